@@ -1,0 +1,92 @@
+//! What the audit log records. Every decision leaves one event; no event holds a secret.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ClientId, EventId, UserId};
+
+/// One entry of the audit log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its identifier.
+    pub id: EventId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub kind: EventKind,
+    /// About whom.
+    pub user_id: Option<UserId>,
+    /// With which client.
+    pub client_id: Option<ClientId>,
+    /// From which address.
+    pub ip_address: Option<String>,
+    /// Which request, as the logs and the error page name it.
+    pub correlation_id: Option<String>,
+    /// What else is worth knowing; never a secret.
+    pub detail: serde_json::Value,
+}
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+        /// What happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum EventKind {
+            $($(#[$doc])* #[serde(rename = $text)] $variant,)*
+        }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word in the store and in logs.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// Somebody proved who they are.
+    SignInSucceeded = "sign_in.succeeded",
+    /// Somebody failed to.
+    SignInFailed = "sign_in.failed",
+    /// A sign-in was not tried because too many had failed.
+    SignInThrottled = "sign_in.throttled",
+    /// A session ended by its owner's wish.
+    SignedOut = "session.signed_out",
+    /// A user agreed to what a client asked.
+    ConsentGranted = "consent.granted",
+    /// A user refused.
+    ConsentDenied = "consent.denied",
+    /// A client got a code.
+    CodeIssued = "code.issued",
+    /// A client redeemed a code.
+    CodeRedeemed = "code.redeemed",
+    /// A code came a second time; its grant is revoked.
+    CodeReused = "code.reused",
+    /// A code was presented wrongly and burned.
+    CodeRefused = "code.refused",
+    /// A refresh token rotated.
+    RefreshTokenRotated = "refresh_token.rotated",
+    /// A spent refresh token came back; its family is revoked.
+    RefreshTokenReused = "refresh_token.reused",
+    /// A client got a token for itself.
+    ClientTokenIssued = "client_token.issued",
+    /// A client gave a token back.
+    TokenRevoked = "token.revoked",
+    /// The first administrator was made.
+    SetupCompleted = "setup.completed",
+    /// A client was created or changed.
+    ClientChanged = "client.changed",
+    /// A user was created or changed.
+    UserChanged = "user.changed",
+    /// A group was created or changed.
+    GroupChanged = "group.changed",
+    /// A scope was created or changed.
+    ScopeChanged = "scope.changed",
+    /// A signing key was made.
+    SigningKeyPublished = "signing_key.published",
+}

@@ -1,0 +1,75 @@
+//! A grant: what one authorization gave a client, and the refresh-token family that lives on it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    claims_request::ClaimsRequest,
+    ids::{ClientId, GrantId, SessionId, UserId},
+    scope::ScopeSet,
+};
+
+/// Who allowed what to whom, and how they had proved who they are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GrantBasis {
+    /// To whom.
+    pub client_id: ClientId,
+    /// By whom.
+    pub user_id: UserId,
+    /// In which session.
+    pub session_id: SessionId,
+    /// What.
+    pub scope: ScopeSet,
+    /// The audiences that access tokens may name (RFC 8707).
+    pub resource: Vec<String>,
+    /// Single claims asked for and agreed to.
+    pub claims: ClaimsRequest,
+    /// When the user had proved who they are.
+    pub auth_time: DateTime<Utc>,
+    /// What that proof amounts to.
+    pub acr: String,
+    /// How they proved it (RFC 8176).
+    pub amr: Vec<String>,
+    /// Whether the ID token must carry `auth_time`.
+    pub auth_time_requested: bool,
+}
+
+/// A grant in the store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grant {
+    /// Access tokens carry it, so that revocation reaches them.
+    pub id: GrantId,
+    /// Whom and what it is for.
+    pub basis: GrantBasis,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it ends whatever happens.
+    pub expires_at: DateTime<Utc>,
+    /// When it was ended early.
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// The refresh-token family, where the grant has one.
+    pub refresh: Option<RefreshFamily>,
+}
+
+/// A refresh-token family: one row, the newest token and the one before it. A token names its generation, so that any later
+/// reuse of an older one is known without keeping it (RFC 9700 section 4.14.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefreshFamily {
+    /// The generation of the newest token, from 0.
+    pub generation: i32,
+    /// SHA-256 of the newest token's secret.
+    pub digest: Vec<u8>,
+    /// SHA-256 of the secret of the token before it.
+    pub previous_digest: Option<Vec<u8>>,
+    /// When the newest token was made.
+    pub rotated_at: DateTime<Utc>,
+    /// When the newest token lapses unused.
+    pub idle_expires_at: DateTime<Utc>,
+}
+
+impl Grant {
+    /// The grant stands: not revoked, not lapsed.
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
+}

@@ -1,0 +1,16 @@
+//! A group of users; its name is in the `groups` claim of its members.
+
+use super::ids::GroupId;
+
+/// A group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its identifier.
+    pub id: GroupId,
+    /// Its unique name.
+    pub name: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Counts for nothing while set.
+    pub disabled: bool,
+}

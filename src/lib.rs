@@ -1,0 +1,27 @@
+//! Vestibule: a self-hosted OpenID Connect identity provider.
+//!
+//! The modules stand in reading order: what the words mean, the rules, what carries them out, the edge. Which module may
+//! name which is a table in `docs/architecture.md`; `tests/it/architecture.rs` enforces it.
+
+pub mod domain;
+
+pub mod flow;
+pub mod protocol;
+
+pub mod config;
+
+pub mod crypto;
+pub mod store;
+
+pub mod factors;
+pub mod grants;
+
+pub mod management;
+
+pub mod http;
+pub mod web;
+
+pub mod jobs;
+
+pub mod app;
+pub mod cli;
