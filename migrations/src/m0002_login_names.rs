@@ -26,13 +26,21 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("login_names_user").table("login_names").col("user_id").to_owned())
+            .create_index(
+                Index::create()
+                    .name("login_names_user")
+                    .table("login_names")
+                    .col("user_id")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("login_names").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("login_names").to_owned())
+            .await?;
         Ok(())
     }
 }

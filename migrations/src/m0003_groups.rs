@@ -43,13 +43,21 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("group_memberships_group").table("group_memberships").col("group_id").to_owned())
+            .create_index(
+                Index::create()
+                    .name("group_memberships_group")
+                    .table("group_memberships")
+                    .col("group_id")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("group_memberships").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("group_memberships").to_owned())
+            .await?;
         manager.drop_table(Table::drop().table("groups").to_owned()).await?;
         Ok(())
     }

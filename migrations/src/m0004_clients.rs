@@ -37,13 +37,21 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("client_origins_client").table("client_origins").col("client_id").to_owned())
+            .create_index(
+                Index::create()
+                    .name("client_origins_client")
+                    .table("client_origins")
+                    .col("client_id")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("client_origins").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("client_origins").to_owned())
+            .await?;
         manager.drop_table(Table::drop().table("clients").to_owned()).await?;
         Ok(())
     }

@@ -25,10 +25,22 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("sessions_user").table("sessions").col("user_id").to_owned())
+            .create_index(
+                Index::create()
+                    .name("sessions_user")
+                    .table("sessions")
+                    .col("user_id")
+                    .to_owned(),
+            )
             .await?;
         manager
-            .create_index(Index::create().name("sessions_expiry").table("sessions").col("expires_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("sessions_expiry")
+                    .table("sessions")
+                    .col("expires_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }

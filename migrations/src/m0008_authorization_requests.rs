@@ -24,13 +24,21 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("authorization_requests_expiry").table("authorization_requests").col("expires_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("authorization_requests_expiry")
+                    .table("authorization_requests")
+                    .col("expires_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("authorization_requests").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("authorization_requests").to_owned())
+            .await?;
         Ok(())
     }
 }

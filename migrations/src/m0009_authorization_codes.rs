@@ -29,13 +29,21 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("authorization_codes_expiry").table("authorization_codes").col("expires_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("authorization_codes_expiry")
+                    .table("authorization_codes")
+                    .col("expires_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("authorization_codes").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("authorization_codes").to_owned())
+            .await?;
         Ok(())
     }
 }

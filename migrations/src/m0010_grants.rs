@@ -32,17 +32,39 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("grants_user_client").table("grants").col("user_id").col("client_id").to_owned())
+            .create_index(
+                Index::create()
+                    .name("grants_user_client")
+                    .table("grants")
+                    .col("user_id")
+                    .col("client_id")
+                    .to_owned(),
+            )
             .await?;
         manager
-            .create_index(Index::create().name("grants_session").table("grants").col("session_id").to_owned())
+            .create_index(
+                Index::create()
+                    .name("grants_session")
+                    .table("grants")
+                    .col("session_id")
+                    .to_owned(),
+            )
             .await?;
         manager
-            .create_index(Index::create().name("grants_expiry").table("grants").col("expires_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("grants_expiry")
+                    .table("grants")
+                    .col("expires_at")
+                    .to_owned(),
+            )
             .await?;
         if manager.get_database_backend() == sea_orm_migration::sea_orm::DbBackend::Postgres {
             // A rotation changes no indexed column: with room on the page it stays there and no index is written.
-            manager.get_connection().execute_unprepared("ALTER TABLE grants SET (fillfactor = 80)").await?;
+            manager
+                .get_connection()
+                .execute_unprepared("ALTER TABLE grants SET (fillfactor = 80)")
+                .await?;
         }
         Ok(())
     }

@@ -39,14 +39,23 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .get_connection()
-            .execute_unprepared("CREATE UNIQUE INDEX audit_events_sequence ON audit_events (sequence) WHERE sequence IS NOT NULL")
+            .execute_unprepared(
+                "CREATE UNIQUE INDEX audit_events_sequence ON audit_events (sequence) WHERE sequence IS NOT NULL",
+            )
             .await?;
         manager
             .get_connection()
             .execute_unprepared("CREATE INDEX audit_events_unsealed ON audit_events (id) WHERE sequence IS NULL")
             .await?;
         manager
-            .create_index(Index::create().name("audit_events_user").table("audit_events").col("user_id").col("id").to_owned())
+            .create_index(
+                Index::create()
+                    .name("audit_events_user")
+                    .table("audit_events")
+                    .col("user_id")
+                    .col("id")
+                    .to_owned(),
+            )
             .await?;
         let nothing = match manager.get_database_backend() {
             sea_orm_migration::sea_orm::DbBackend::Postgres => "''::bytea",
@@ -54,14 +63,20 @@ impl MigrationTrait for Migration {
         };
         manager
             .get_connection()
-            .execute_unprepared(&format!("INSERT INTO audit_chain (id, sequence, hash) VALUES (1, 0, {nothing})"))
+            .execute_unprepared(&format!(
+                "INSERT INTO audit_chain (id, sequence, hash) VALUES (1, 0, {nothing})"
+            ))
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("audit_chain").to_owned()).await?;
-        manager.drop_table(Table::drop().table("audit_events").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("audit_chain").to_owned())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("audit_events").to_owned())
+            .await?;
         Ok(())
     }
 }

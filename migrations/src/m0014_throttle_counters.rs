@@ -23,13 +23,21 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("throttle_counters_expiry").table("throttle_counters").col("expires_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("throttle_counters_expiry")
+                    .table("throttle_counters")
+                    .col("expires_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("throttle_counters").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("throttle_counters").to_owned())
+            .await?;
         Ok(())
     }
 }

@@ -21,13 +21,21 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("used_assertions_expiry").table("used_assertions").col("expires_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("used_assertions_expiry")
+                    .table("used_assertions")
+                    .col("expires_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("used_assertions").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("used_assertions").to_owned())
+            .await?;
         Ok(())
     }
 }

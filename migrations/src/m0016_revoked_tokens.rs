@@ -19,13 +19,21 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("revoked_tokens_expiry").table("revoked_tokens").col("expires_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("revoked_tokens_expiry")
+                    .table("revoked_tokens")
+                    .col("expires_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("revoked_tokens").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("revoked_tokens").to_owned())
+            .await?;
         Ok(())
     }
 }

@@ -25,13 +25,21 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("access_tokens_expiry").table("access_tokens").col("expires_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("access_tokens_expiry")
+                    .table("access_tokens")
+                    .col("expires_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("access_tokens").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("access_tokens").to_owned())
+            .await?;
         Ok(())
     }
 }

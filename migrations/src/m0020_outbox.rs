@@ -23,7 +23,13 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("outbox_due").table("outbox").col("next_attempt_at").to_owned())
+            .create_index(
+                Index::create()
+                    .name("outbox_due")
+                    .table("outbox")
+                    .col("next_attempt_at")
+                    .to_owned(),
+            )
             .await?;
         Ok(())
     }
