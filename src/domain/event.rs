@@ -107,6 +107,8 @@ event_kinds! {
     ConsentGranted = "consent.granted",
     /// A user refused.
     ConsentDenied = "consent.denied",
+    /// A user took back what they had agreed to.
+    ConsentWithdrawn = "consent.withdrawn",
     /// A client got a code.
     CodeIssued = "code.issued",
     /// A client redeemed a code.

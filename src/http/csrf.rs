@@ -2,7 +2,21 @@
 
 use axum::http::{HeaderMap, header};
 
-use crate::crypto::digest;
+use super::{browser::Browser, error_page::ErrorKind, errors::PageError, state::AppState};
+use crate::{crypto::digest, protocol::parameters::Parameters};
+
+/// Checks a posted form of ours, before anything else is done with it.
+///
+/// # Errors
+/// The page that says to try again.
+pub fn check_form(state: &AppState, headers: &HeaderMap, browser: &Browser, form: &Parameters) -> Result<(), PageError> {
+    let expected = browser.expected_csrf_token();
+    if form.repeated().is_some() || expected.is_empty() {
+        return Err(ErrorKind::FormOutOfDate.into());
+    }
+    check(headers, state.config.issuer.origin(), expected, form.get("csrf_token"))
+        .map_err(|Forged| PageError::caused(ErrorKind::FormOutOfDate, "a form without our token, or from elsewhere"))
+}
 
 /// Why a form was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -37,6 +37,10 @@ pub enum ErrorKind {
     Forbidden,
     /// No such page.
     NotFound,
+    /// The page is there; what was done to it is not.
+    MethodNotAllowed,
+    /// More was sent than anything we ask for.
+    TooLarge,
     /// A set-up link that was used, or lapsed.
     SetupLinkSpent,
     /// Too many tries.
@@ -65,9 +69,9 @@ impl ErrorPage {
     /// The page for `kind`, with the way on that suits most of its kind.
     pub fn new(shell: Shell, kind: ErrorKind, correlation_id: String) -> Self {
         let way_on = match kind {
-            ErrorKind::BadRequest | ErrorKind::SignInLapsed | ErrorKind::FormOutOfDate => WayOn::None,
+            ErrorKind::BadRequest | ErrorKind::TooLarge | ErrorKind::SignInLapsed | ErrorKind::FormOutOfDate => WayOn::None,
             ErrorKind::TooManyTries { .. } | ErrorKind::Busy => WayOn::None,
-            ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::SetupLinkSpent | ErrorKind::Broken => WayOn::Start,
+            ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::MethodNotAllowed | ErrorKind::SetupLinkSpent | ErrorKind::Broken => WayOn::Start,
         };
         Self {
             shell,
@@ -80,11 +84,11 @@ impl ErrorPage {
     fn title(&self) -> String {
         let shell = &self.shell;
         match self.kind {
-            ErrorKind::BadRequest => shell.text("error-bad-request"),
+            ErrorKind::BadRequest | ErrorKind::TooLarge => shell.text("error-bad-request"),
             ErrorKind::SignInLapsed => shell.text("error-sign-in-lapsed"),
             ErrorKind::FormOutOfDate => shell.text("error-form"),
             ErrorKind::Forbidden => shell.text("error-forbidden"),
-            ErrorKind::NotFound => shell.text("error-not-found"),
+            ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found"),
             ErrorKind::SetupLinkSpent => shell.text("error-setup"),
             ErrorKind::TooManyTries { .. } => shell.text("error-too-many-tries"),
             ErrorKind::Busy => shell.text("error-busy"),
@@ -95,11 +99,11 @@ impl ErrorPage {
     fn sentence(&self) -> String {
         let shell = &self.shell;
         match self.kind {
-            ErrorKind::BadRequest => shell.text("error-bad-request-help"),
+            ErrorKind::BadRequest | ErrorKind::TooLarge => shell.text("error-bad-request-help"),
             ErrorKind::SignInLapsed => shell.text("error-sign-in-lapsed-help"),
             ErrorKind::FormOutOfDate => shell.text("error-form-help"),
             ErrorKind::Forbidden => shell.text("error-forbidden-help"),
-            ErrorKind::NotFound => shell.text("error-not-found-help"),
+            ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found-help"),
             ErrorKind::SetupLinkSpent => shell.text("error-setup-help"),
             ErrorKind::TooManyTries { wait_seconds } => words::try_again_in(&shell.messages, wait_seconds),
             ErrorKind::Busy => shell.text("error-busy-help"),
@@ -115,6 +119,8 @@ impl ErrorKind {
             Self::BadRequest | Self::SignInLapsed => StatusCode::BAD_REQUEST,
             Self::FormOutOfDate | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SetupLinkSpent => StatusCode::GONE,
             Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,

@@ -11,57 +11,18 @@ use axum::{
 };
 use serde_json::json;
 
+use super::error_page::ErrorKind;
 use crate::{
     crypto::password::Overloaded,
     protocol::error::{ErrorCode, OAuthError},
     store::StoreError,
 };
 
-/// What a person is told. The layer in `layers.rs` draws the page, in their language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageProblem {
-    /// The application asked for something that cannot be answered to it: its request names no client of ours, or an
-    /// address that is not registered. Always the same, whatever the reason.
-    BadRequest,
-    /// The form was not ours, or too old.
-    FormExpired,
-    /// The link is used, lapsed, or another browser's.
-    LinkExpired,
-    /// There is nothing at this address.
-    NotFound,
-    /// The address exists, the method does not.
-    MethodNotAllowed,
-    /// The request was larger than anything we ask for.
-    TooLarge,
-    /// Too many tries.
-    TooManyRequests,
-    /// Too much to do, or the database is away.
-    Busy,
-    /// Our fault.
-    Internal,
-}
-
-impl PageProblem {
-    /// The HTTP status that goes with it.
-    pub fn status(self) -> StatusCode {
-        match self {
-            Self::BadRequest | Self::LinkExpired => StatusCode::BAD_REQUEST,
-            Self::FormExpired => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-}
-
 /// An error that a person meets.
 #[derive(Clone, Debug)]
 pub struct PageError {
-    /// What they are told.
-    pub problem: PageProblem,
+    /// What they are told. The layer in `layers.rs` draws the page, in their language.
+    pub kind: ErrorKind,
     /// What the log is told.
     pub cause: Option<PrivateCause>,
 }
@@ -73,47 +34,52 @@ pub struct PrivateCause(pub Cow<'static, str>);
 impl PageError {
     /// Our fault, because of `cause`.
     pub fn internal(cause: impl Into<Cow<'static, str>>) -> Self {
-        Self { problem: PageProblem::Internal, cause: Some(PrivateCause(cause.into())) }
+        Self::caused(ErrorKind::Broken, cause)
+    }
+
+    /// `kind`, because of `cause`.
+    pub fn caused(kind: ErrorKind, cause: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, cause: Some(PrivateCause(cause.into())) }
     }
 
     /// The session store failed: most likely the database is away.
     pub fn session(error: tower_sessions::session::Error) -> Self {
         use tower_sessions::session::Error;
-        let problem = match &error {
-            Error::Store(_) => PageProblem::Busy,
-            Error::SerdeJson(_) => PageProblem::Internal,
+        let kind = match &error {
+            Error::Store(_) => ErrorKind::Busy,
+            Error::SerdeJson(_) => ErrorKind::Broken,
         };
-        Self { problem, cause: Some(PrivateCause(error.to_string().into())) }
+        Self::caused(kind, describe(&error))
     }
 }
 
-impl From<PageProblem> for PageError {
-    fn from(problem: PageProblem) -> Self {
-        Self { problem, cause: None }
+impl From<ErrorKind> for PageError {
+    fn from(kind: ErrorKind) -> Self {
+        Self { kind, cause: None }
     }
 }
 
 impl From<StoreError> for PageError {
     fn from(error: StoreError) -> Self {
-        let problem = if error.is_unavailable() { PageProblem::Busy } else { PageProblem::Internal };
-        Self { problem, cause: Some(PrivateCause(describe(&error).into())) }
+        let kind = if error.is_unavailable() { ErrorKind::Busy } else { ErrorKind::Broken };
+        Self::caused(kind, describe(&error))
     }
 }
 
 impl From<Overloaded> for PageError {
     fn from(_: Overloaded) -> Self {
-        Self { problem: PageProblem::Busy, cause: Some(PrivateCause("the password hashing queue is full".into())) }
+        Self::caused(ErrorKind::Busy, "the password hashing queue is full")
     }
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let mut response = self.problem.status().into_response();
-        response.extensions_mut().insert(self.problem);
+        let mut response = self.kind.status().into_response();
+        response.extensions_mut().insert(self.kind);
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(cause);
         }
-        if self.problem == PageProblem::Busy {
+        if self.kind == ErrorKind::Busy {
             response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
         }
         response

@@ -12,11 +12,11 @@ use tracing::Instrument;
 
 use super::{
     client_address::{PeerAddress, client_address},
-    error_page,
-    errors::{PageError, PageProblem, PrivateCause},
+    error_page::{ErrorKind, ErrorPage},
+    errors::{PageError, PrivateCause},
     messages::Messages,
     metrics,
-    page::PagePolicy,
+    page::{Branding, PagePolicy, Shell, render},
     request_context::RequestContext,
     state::AppState,
 };
@@ -40,8 +40,8 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
 
     async move {
         let mut response = next.run(request).await;
-        if let Some(problem) = response.extensions().get::<PageProblem>().copied() {
-            response = draw(&state, problem, response, messages, &context.correlation_id);
+        if let Some(kind) = response.extensions().get::<ErrorKind>().copied() {
+            response = draw(&state, kind, response, messages, &context.correlation_id);
         }
         let status = response.status().as_u16();
         let took = started.elapsed();
@@ -74,8 +74,11 @@ fn short_id(state: &AppState) -> String {
     format!("{:016x}", u64::from_be_bytes(bytes))
 }
 
-fn draw(state: &AppState, problem: PageProblem, empty: Response, messages: Messages, correlation_id: &str) -> Response {
-    let mut page = error_page::draw(&state.config, &state.random, problem, messages, correlation_id);
+fn draw(state: &AppState, kind: ErrorKind, empty: Response, messages: Messages, correlation_id: &str) -> Response {
+    let names = &state.config.branding;
+    let branding = Branding::new(&names.name, names.support_url.as_deref(), names.privacy_url.as_deref());
+    let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());
+    let mut page = render(kind.status(), ErrorPage::new(shell, kind, correlation_id.to_owned()));
     if let Some(retry_after) = empty.headers().get(header::RETRY_AFTER) {
         page.headers_mut().insert(header::RETRY_AFTER, retry_after.clone());
     }

@@ -6,7 +6,8 @@ use axum::{
     http::{Method, StatusCode, header},
 };
 
-use super::errors::{PageError, PageProblem, PrivateCause, ProtocolError};
+use super::{error_page::ErrorKind};
+use super::errors::{PageError, ProtocolError};
 use crate::protocol::{
     error::{ErrorCode, OAuthError},
     parameters::Parameters,
@@ -24,9 +25,9 @@ impl<S: Send + Sync> FromRequest<S> for PageParameters {
     async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
         match read(request, state).await {
             Ok(parameters) => Ok(Self(parameters)),
-            Err(Unreadable::TooLarge) => Err(PageProblem::TooLarge.into()),
+            Err(Unreadable::TooLarge) => Err(ErrorKind::TooLarge.into()),
             Err(Unreadable::Malformed(cause)) => {
-                Err(PageError { problem: PageProblem::BadRequest, cause: Some(PrivateCause(cause.into())) })
+                Err(PageError::caused(ErrorKind::BadRequest, cause))
             }
         }
     }

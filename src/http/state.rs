@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use moka::future::Cache;
+
 use crate::{
     config::Config,
     crypto::{keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey, sealing::Sealer},
@@ -16,6 +18,9 @@ use crate::{
 /// The state of the running server; cheap to clone.
 #[derive(Clone)]
 pub struct AppState(Arc<Parts>);
+
+/// A picture that was looked at: its type and its bytes.
+pub type Logo = (&'static str, Arc<[u8]>);
 
 /// The parts that [`AppState`] holds.
 pub struct Parts {
@@ -39,6 +44,8 @@ pub struct Parts {
     pub outbound: Outbound,
     /// Key sets of clients that register a `jwks_uri`.
     pub client_keys: KeySets,
+    /// Applications' pictures by their address; that there is none is remembered too, so that a slow host is asked seldom.
+    pub logos: Cache<String, Option<Logo>>,
     /// Writes audit events about machines in batches.
     pub machine_audit: MachineAudit,
     /// What Prometheus reads.

@@ -7,7 +7,8 @@ use axum::{
 };
 
 use crate::http::{
-    errors::{PageError, PageProblem},
+    error_page::ErrorKind,
+    errors::PageError,
     metrics::gauges,
     request_context::RequestContext,
     state::AppState,
@@ -19,7 +20,7 @@ use crate::http::{
 /// "Not found", for addresses that are not listed.
 pub async fn get(State(state): State<AppState>, context: RequestContext) -> Result<Response, PageError> {
     if !state.config.metrics.allow.iter().any(|network| network.contains(&context.address)) {
-        return Err(PageProblem::NotFound.into());
+        return Err(ErrorKind::NotFound.into());
     }
     let pool = state.store.pool_status();
     gauges(state.passwords.queue_length(), pool.open, pool.idle);

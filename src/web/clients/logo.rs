@@ -1,35 +1,20 @@
 //! `GET /clients/{client_id}/logo`: an application's picture, fetched by the guarded client and served from here, so that
 //! pages load nothing from elsewhere and tell nobody who signs in. Raster pictures only: an SVG is a program.
 
-use std::{sync::Arc, time::Duration};
-
 use axum::{
     extract::{Path, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use moka::future::Cache;
 
 use crate::{
     domain::ids::ClientId,
     http::{
-        errors::{PageError, PageProblem, describe},
-        state::AppState,
+        error_page::ErrorKind,
+        errors::{PageError, describe},
+        state::{AppState, Logo},
     },
 };
-
-/// A picture that was looked at: its type and its bytes, or that there is none.
-type Logo = Option<(&'static str, Arc<[u8]>)>;
-
-/// Pictures by their address. Failures are kept too, so that a slow host is asked seldom.
-#[derive(Clone)]
-pub struct Logos(Cache<String, Logo>);
-
-impl Default for Logos {
-    fn default() -> Self {
-        Self(Cache::builder().max_capacity(500).time_to_live(Duration::from_secs(3600)).build())
-    }
-}
 
 /// The picture.
 ///
@@ -37,13 +22,12 @@ impl Default for Logos {
 /// "Not found", where there is none that can be shown.
 pub async fn get(
     State(state): State<AppState>,
-    State(logos): State<Logos>,
     Path(client_id): Path<String>,
 ) -> Result<Response, PageError> {
     let client = state.store.client(&ClientId(client_id)).await?.filter(|client| !client.disabled);
-    let address = client.and_then(|client| client.metadata.logo_uri.clone()).ok_or(PageProblem::NotFound)?;
-    let fetched = logos.0.get_with(address.clone(), fetch(&state, &address)).await;
-    let (content_type, bytes) = fetched.ok_or(PageProblem::NotFound)?;
+    let address = client.and_then(|client| client.metadata.logo_uri.clone()).ok_or(ErrorKind::NotFound)?;
+    let fetched = state.logos.get_with(address.clone(), fetch(&state, &address)).await;
+    let (content_type, bytes) = fetched.ok_or(ErrorKind::NotFound)?;
     let mut response = bytes.to_vec().into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -51,7 +35,7 @@ pub async fn get(
     Ok(response)
 }
 
-async fn fetch(state: &AppState, address: &str) -> Logo {
+async fn fetch(state: &AppState, address: &str) -> Option<Logo> {
     match state.outbound.get(address).await {
         Ok(fetched) => content_type(&fetched.body).map(|content_type| (content_type, fetched.body.into())),
         Err(error) => {

@@ -26,8 +26,6 @@ login-submit = Sign in
 login-submit-confirm = Confirm
 login-problem-mismatch = That name and password don’t go together. Check both and try again.
 login-too-many-tries = Too many tries
-login-closed = Passwords are closed for this name
-login-closed-help = There were too many wrong tries. Please ask the people who run this place to open it again.
 login-busy = Lots of people are signing in
 login-busy-help = Please try again in a few seconds.
 
