@@ -228,15 +228,15 @@ pub async fn end_session(
 async fn apps(state: &AppState, messages: &Messages, user_id: UserId) -> Result<Vec<HomeApp>, PageError> {
     let now = state.clock.now();
     let mut apps = Vec::new();
-    for app in grants::list_apps_for_user(&state.store, user_id, now).await? {
-        let Some(client) = state.store.client(&app.client_id).await? else { continue };
+    for (client_id, _, last_used_at) in grants::list_apps_for_user(&state.store, user_id, now).await? {
+        let Some(client) = state.store.client(&client_id).await? else { continue };
         let brand = AppBrand::new(&client, logo_path(&client));
         apps.push(HomeApp {
             initials: brand.initials(),
             name: brand.name,
             logo_path: brand.logo_path,
             home: brand.home,
-            last_used: words::ago(messages, app.last_used_at, now),
+            last_used: words::ago(messages, last_used_at, now),
             remove_action: Some(format!("/apps/{}/remove", path_segment(client.client_id.as_str()))),
         });
     }
