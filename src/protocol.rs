@@ -53,6 +53,8 @@ pub mod redirect_uri;
 pub mod resource;
 pub mod scope;
 
+pub mod client_assertion;
+pub mod client_authentication;
 pub mod token_request;
 
 #[cfg(test)]
