@@ -48,6 +48,8 @@
 pub mod error;
 pub mod parameters;
 
+pub mod authorize_request;
+pub mod authorize_response;
 pub mod pkce;
 pub mod redirect_uri;
 pub mod resource;
