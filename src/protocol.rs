@@ -57,7 +57,41 @@ pub mod scope;
 
 pub mod client_assertion;
 pub mod client_authentication;
+pub mod client_credentials;
+pub mod code_grant;
+pub mod refresh_grant;
 pub mod token_request;
 
 #[cfg(test)]
 pub(crate) mod fixtures;
+
+use oxide_auth::code_grant::error::AccessTokenErrorType;
+
+use error::{ErrorCode, OAuthError};
+
+/// Stands where a machine wants a redirect URI and the rules have compared the strings themselves.
+const PLACEHOLDER_URI: &str = "urn:vestibule:compared-elsewhere";
+
+/// A machine's token-endpoint error in the specifications' words.
+fn token_error(kind: AccessTokenErrorType) -> OAuthError {
+    let (code, description) = match kind {
+        AccessTokenErrorType::InvalidRequest => (ErrorCode::InvalidRequest, "A parameter is missing."),
+        AccessTokenErrorType::InvalidClient => (ErrorCode::InvalidClient, "Client authentication failed."),
+        AccessTokenErrorType::InvalidGrant => (ErrorCode::InvalidGrant, "The grant is not valid for this client."),
+        AccessTokenErrorType::UnauthorizedClient => {
+            (ErrorCode::UnauthorizedClient, "The client may not use this grant_type.")
+        }
+        AccessTokenErrorType::UnsupportedGrantType => {
+            (ErrorCode::UnsupportedGrantType, "The grant_type is not supported.")
+        }
+        AccessTokenErrorType::InvalidScope => {
+            (ErrorCode::InvalidScope, "The scope is malformed or wider than granted.")
+        }
+    };
+    OAuthError::new(code, description)
+}
+
+/// A machine stood where none should: a fault of ours.
+fn unexpected() -> OAuthError {
+    OAuthError::new(ErrorCode::ServerError, "The server failed.")
+}
