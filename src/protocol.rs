@@ -62,6 +62,10 @@ pub mod code_grant;
 pub mod refresh_grant;
 pub mod token_request;
 
+pub mod access_token;
+pub mod claims;
+pub mod introspection;
+
 #[cfg(test)]
 pub(crate) mod fixtures;
 
