@@ -65,6 +65,8 @@ pub mod token_request;
 pub mod access_token;
 pub mod claims;
 pub mod introspection;
+pub mod logout_request;
+pub mod metadata;
 
 #[cfg(test)]
 pub(crate) mod fixtures;
