@@ -1,5 +1,6 @@
 //! The nouns of the house: what a user, a client, a session, a grant *is*. No I/O, no clock, no randomness.
 
+pub mod access_token;
 pub mod authorization_code;
 pub mod authorization_request;
 pub mod claims_request;

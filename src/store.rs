@@ -1,1 +1,40 @@
-//! Placeholder.
+//! What is kept, one file per aggregate, on Postgres and SQLite alike. The only room that names SeaORM.
+//!
+//! Look-ups answer `None`; an error means that storage failed. Things used once are consumed by one conditional statement.
+//! Functions take a [`Connection`]: the [`Store`], or a [`Transaction`] where several must stand or fall together. Nothing here
+//! makes a secret or knows one: digests and sealed blobs come in.
+
+mod cache;
+mod connection;
+mod document;
+mod entities;
+mod error;
+mod statement;
+
+pub mod access_tokens;
+pub mod audit;
+pub mod authorization_codes;
+pub mod authorization_requests;
+pub mod changes;
+pub mod clients;
+pub mod consents;
+pub mod grants;
+pub mod groups;
+pub mod hot_paths;
+pub mod login_names;
+pub mod outbox;
+pub mod revoked_tokens;
+pub mod schema;
+pub mod scopes;
+pub mod server_secrets;
+pub mod sessions;
+pub mod setup;
+pub mod signing_keys;
+pub mod sweep;
+pub mod throttle;
+pub mod used_assertions;
+pub mod users;
+
+pub use connection::{Connection, Store, Transaction};
+pub use error::StoreError;
+pub use sessions::BrowserSessions;

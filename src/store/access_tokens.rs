@@ -1,0 +1,60 @@
+//! Opaque access tokens. The caller compares the digest, in constant time.
+
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use uuid::Uuid;
+
+use super::{Connection, StoreError, document::Document, entities::access_tokens, statement::Sql};
+use crate::domain::{
+    access_token::OpaqueAccessToken,
+    ids::{ClientId, GrantId},
+    scope::ScopeSet,
+};
+
+/// Adds a token.
+pub async fn insert(connection: &impl Connection, token: &OpaqueAccessToken) -> Result<(), StoreError> {
+    let row = access_tokens::ActiveModel {
+        id: Set(token.id),
+        digest: Set(token.digest.clone()),
+        grant_id: Set(token.grant_id.map(|grant| grant.0)),
+        client_id: Set(token.client_id.0.clone()),
+        scope: Set(token.scope.to_string()),
+        audience: Set(Document(token.audience.clone())),
+        issued_at: Set(token.issued_at),
+        expires_at: Set(token.expires_at),
+    };
+    access_tokens::Entity::insert(row)
+        .exec_without_returning(connection.writer())
+        .await?;
+    Ok(())
+}
+
+/// The token; it may have lapsed.
+pub async fn find(connection: &impl Connection, id: Uuid) -> Result<Option<OpaqueAccessToken>, StoreError> {
+    let Some(row) = FIND.read_one(connection, [id.into()]).await? else {
+        return Ok(None);
+    };
+    let scope: String = row.try_get_by_index(3)?;
+    let audience: Document<Vec<String>> = row.try_get_by_index(4)?;
+    Ok(Some(OpaqueAccessToken {
+        id,
+        digest: row.try_get_by_index(0)?,
+        grant_id: row.try_get_by_index::<Option<Uuid>>(1)?.map(GrantId),
+        client_id: ClientId(row.try_get_by_index(2)?),
+        scope: ScopeSet::parse(&scope),
+        audience: audience.0,
+        issued_at: row.try_get_by_index(5)?,
+        expires_at: row.try_get_by_index(6)?,
+    }))
+}
+
+/// Deletes the token; whether it was there.
+pub async fn delete(connection: &impl Connection, id: Uuid) -> Result<bool, StoreError> {
+    let gone = access_tokens::Entity::delete_by_id(id)
+        .exec(connection.writer())
+        .await?;
+    Ok(gone.rows_affected == 1)
+}
+
+pub(super) const FIND: Sql = Sql::both(
+    "SELECT digest, grant_id, client_id, scope, audience, issued_at, expires_at FROM access_tokens WHERE id = $1",
+);

@@ -1,0 +1,234 @@
+//! The audit log. Events are inserted unsealed, by the transaction that made the decision; later one node at a time numbers them
+//! and chains them by hash, in batches, so that no decision waits for another and any later change shows.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{Connection, Store, StoreError, statement::Sql};
+use crate::domain::event::Event;
+
+/// What reading the whole chain showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chain {
+    /// Every sealed event is as it was sealed.
+    Whole {
+        /// How many.
+        events: i64,
+    },
+    /// An event was changed, removed or added.
+    Broken {
+        /// Where in the chain it first shows.
+        sequence: i64,
+    },
+}
+
+/// Adds an event.
+pub async fn insert(connection: &impl Connection, event: &Event) -> Result<(), StoreError> {
+    INSERT.write(connection, values(event)?).await?;
+    Ok(())
+}
+
+/// Adds events, all or none.
+pub async fn insert_many(connection: &impl Connection, events: &[Event]) -> Result<(), StoreError> {
+    if let [event] = events {
+        return insert(connection, event).await;
+    }
+    if events.is_empty() {
+        return Ok(());
+    }
+    let transaction = connection.nested().await?;
+    let mut rows = Vec::with_capacity(events.len());
+    for event in events {
+        rows.push(values(event)?);
+    }
+    write_rows(&transaction, rows, |placeholders| {
+        format!(
+            "INSERT INTO audit_events (id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail) \
+             VALUES {placeholders}"
+        )
+    })
+    .await?;
+    transaction.commit().await
+}
+
+/// Numbers and chains at most `limit` events; how many there were. While another node does it, none.
+pub async fn seal_batch(store: &Store, limit: usize) -> Result<usize, StoreError> {
+    let transaction = store.begin().await?;
+    let Some(head) = LOCK_HEAD.read_one(&transaction, []).await? else {
+        return Ok(0);
+    };
+    let mut sequence: i64 = head.try_get_by_index(0)?;
+    let mut hash: Vec<u8> = head.try_get_by_index(1)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let events = UNSEALED.read_all(&transaction, [limit.into()]).await?;
+    if events.is_empty() {
+        return Ok(0);
+    }
+    let mut rows: Vec<[Value; 3]> = Vec::with_capacity(events.len());
+    for row in &events {
+        let event = StoredEvent::from_row(row)?;
+        sequence += 1;
+        hash = event.hash(&hash, sequence)?;
+        rows.push([event.id.into(), sequence.into(), hash.clone().into()]);
+    }
+    write_rows(&transaction, rows, |placeholders| {
+        format!(
+            "WITH sealed (id, sequence, hash) AS (VALUES {placeholders}) UPDATE audit_events \
+             SET sequence = sealed.sequence, hash = sealed.hash FROM sealed WHERE audit_events.id = sealed.id"
+        )
+    })
+    .await?;
+    MOVE_HEAD.write(&transaction, [sequence.into(), hash.into()]).await?;
+    transaction.commit().await?;
+    Ok(events.len())
+}
+
+/// Reads the whole chain and reckons it again.
+pub async fn verify_chain(connection: &impl Connection) -> Result<Chain, StoreError> {
+    const BATCH: usize = 1000;
+    let Some(head) = HEAD.read_one(connection, []).await? else {
+        return Ok(Chain::Broken { sequence: 0 });
+    };
+    let last: i64 = head.try_get_by_index(0)?;
+    let last_hash: Vec<u8> = head.try_get_by_index(1)?;
+    let (mut sequence, mut hash) = (0, Vec::new());
+    loop {
+        // Not beyond the head that was read: a sealing job may run.
+        let rows = SEALED.read_all(connection, [sequence.into(), last.into()]).await?;
+        for row in &rows {
+            sequence += 1;
+            hash = StoredEvent::from_row(row)?.hash(&hash, sequence)?;
+            let stored_sequence: i64 = row.try_get_by_index(8)?;
+            let stored_hash: Vec<u8> = row.try_get_by_index(9)?;
+            if stored_sequence != sequence || stored_hash != hash {
+                return Ok(Chain::Broken { sequence });
+            }
+        }
+        if rows.len() < BATCH {
+            break;
+        }
+    }
+    if sequence != last || hash != last_hash {
+        return Ok(Chain::Broken { sequence: sequence + 1 });
+    }
+    Ok(Chain::Whole { events: sequence })
+}
+
+/// The columns of an event, as [`INSERT`] names them.
+pub(super) fn values(event: &Event) -> Result<[Value; 8], StoreError> {
+    Ok([
+        event.id.0.into(),
+        event.at.trunc_subsecs(6).into(),
+        event.kind.as_str().into(),
+        event.user_id.map(|user| user.0).into(),
+        event.client_id.as_ref().map(|client| client.0.clone()).into(),
+        event.ip_address.clone().into(),
+        event.correlation_id.clone().into(),
+        serde_json::to_string(&event.detail)?.into(),
+    ])
+}
+
+/// An event as it is hashed: in this order, under these names, for ever.
+#[derive(Serialize)]
+struct StoredEvent {
+    id: Uuid,
+    at: String,
+    kind: String,
+    user_id: Option<Uuid>,
+    client_id: Option<String>,
+    ip_address: Option<String>,
+    correlation_id: Option<String>,
+    detail: String,
+}
+
+impl StoredEvent {
+    fn from_row(row: &QueryResult) -> Result<Self, StoreError> {
+        let at: DateTime<Utc> = row.try_get_by_index(1)?;
+        Ok(Self {
+            id: row.try_get_by_index(0)?,
+            at: at.to_rfc3339_opts(SecondsFormat::Micros, true),
+            kind: row.try_get_by_index(2)?,
+            user_id: row.try_get_by_index(3)?,
+            client_id: row.try_get_by_index(4)?,
+            ip_address: row.try_get_by_index(5)?,
+            correlation_id: row.try_get_by_index(6)?,
+            detail: row.try_get_by_index(7)?,
+        })
+    }
+
+    /// SHA-256 of the hash before it, its number, and itself as JSON.
+    fn hash(&self, previous: &[u8], sequence: i64) -> Result<Vec<u8>, StoreError> {
+        let mut bytes = previous.to_vec();
+        serde_json::to_writer(&mut bytes, &(sequence, self))?;
+        Ok(digest(&SHA256, &bytes).as_ref().to_vec())
+    }
+}
+
+/// Writes many rows with few statements. Their sizes are fixed, so that a handful of texts is prepared and not one per length.
+async fn write_rows<const COLUMNS: usize>(
+    connection: &impl Connection,
+    rows: Vec<[Value; COLUMNS]>,
+    sql: impl Fn(String) -> String,
+) -> Result<(), StoreError> {
+    let mut rows = rows.into_iter();
+    for size in [256, 64, 16, 4, 1] {
+        while rows.len() >= size {
+            let statement = Statement::from_sql_and_values(
+                connection.writer().get_database_backend(),
+                sql(placeholders(size, COLUMNS)),
+                rows.by_ref().take(size).flatten(),
+            );
+            connection.writer().execute_raw(statement).await?;
+        }
+    }
+    Ok(())
+}
+
+/// `($1, $2), ($3, $4)`
+fn placeholders(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let row: Vec<String> = (1..=columns)
+            .map(|column| format!("${}", row * columns + column))
+            .collect();
+        format!("({})", row.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) const INSERT: Sql = Sql::both(
+    "INSERT INTO audit_events (id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+);
+
+const HEAD: Sql = Sql::both("SELECT sequence, hash FROM audit_chain WHERE id = 1");
+
+/// On SQLite a transaction has the write lock already.
+const LOCK_HEAD: Sql = Sql {
+    postgres: "SELECT sequence, hash FROM audit_chain WHERE id = 1 FOR UPDATE SKIP LOCKED",
+    sqlite: "SELECT sequence, hash FROM audit_chain WHERE id = 1",
+};
+
+const MOVE_HEAD: Sql = Sql::both("UPDATE audit_chain SET sequence = $1, hash = $2 WHERE id = 1");
+
+pub(super) const UNSEALED: Sql = Sql::both(
+    "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
+     WHERE sequence IS NULL ORDER BY id LIMIT $1",
+);
+
+const SEALED: Sql = Sql::both(
+    "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail, sequence, hash \
+     FROM audit_events WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT 1000",
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_count_through_rows_and_columns() {
+        assert_eq!(placeholders(2, 3), "($1, $2, $3), ($4, $5, $6)");
+    }
+}

@@ -1,0 +1,99 @@
+//! Authorization codes (RFC 6749 section 4.1.2): each is consumed by one conditional statement, whatever is then wrong with it.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use chrono::{DateTime, Utc};
+use sea_orm::QueryResult;
+
+use super::{Connection, StoreError, document::Document, statement::Sql};
+use crate::domain::{
+    authorization_code::AuthorizationCode,
+    grant::GrantBasis,
+    ids::{AuthorizationCodeId, GrantId},
+};
+
+/// What came of presenting a code.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Consumed {
+    /// It was unused, and is used now. It may have lapsed: the rules of the grant say so.
+    Fresh(Box<AuthorizationCode>),
+    /// It was used before: what it bought must end (RFC 6749 section 4.1.2).
+    Spent {
+        /// What it bought.
+        grant_id: GrantId,
+    },
+    /// There is no such code.
+    Unknown,
+}
+
+/// Adds a code.
+pub async fn insert(
+    connection: &impl Connection,
+    code: &AuthorizationCode,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let values = [
+        code.id.0.into(),
+        code.digest.clone().into(),
+        code.grant_id.0.into(),
+        code.basis.user_id.0.into(),
+        serde_json::to_value(&code.basis)?.into(),
+        code.redirect_uri.clone().into(),
+        code.redirect_uri_was_sent.into(),
+        code.code_challenge.clone().into(),
+        code.nonce.clone().into(),
+        now.into(),
+        code.expires_at.into(),
+    ];
+    INSERT.write(connection, values).await?;
+    Ok(())
+}
+
+/// Uses a code up. Of any number of tries at once, one gets it.
+pub async fn consume(
+    connection: &impl Connection,
+    id: AuthorizationCodeId,
+    digest: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Consumed, StoreError> {
+    let values = [id.0.into(), digest.to_vec().into(), now.into()];
+    if let Some(row) = CONSUME.write_returning(connection, values).await?.first() {
+        return Ok(Consumed::Fresh(Box::new(from_row(row, id, digest)?)));
+    }
+    let Some(row) = FIND_SPENT.read_one(connection, [id.0.into()]).await? else {
+        return Ok(Consumed::Unknown);
+    };
+    let stored: Vec<u8> = row.try_get_by_index(0)?;
+    if verify_slices_are_equal(&stored, digest).is_err() {
+        return Ok(Consumed::Unknown);
+    }
+    Ok(Consumed::Spent {
+        grant_id: GrantId(row.try_get_by_index(1)?),
+    })
+}
+
+fn from_row(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<AuthorizationCode, StoreError> {
+    let basis: Document<GrantBasis> = row.try_get_by_index(1)?;
+    Ok(AuthorizationCode {
+        id,
+        digest: digest.to_vec(),
+        grant_id: GrantId(row.try_get_by_index(0)?),
+        basis: basis.0,
+        redirect_uri: row.try_get_by_index(2)?,
+        redirect_uri_was_sent: row.try_get_by_index(3)?,
+        code_challenge: row.try_get_by_index(4)?,
+        nonce: row.try_get_by_index(5)?,
+        expires_at: row.try_get_by_index(6)?,
+    })
+}
+
+const INSERT: Sql = Sql::both(
+    "INSERT INTO authorization_codes (id, digest, grant_id, user_id, basis, redirect_uri, redirect_uri_was_sent, \
+     code_challenge, nonce, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+);
+
+pub(super) const CONSUME: Sql = Sql::both(
+    "UPDATE authorization_codes SET used_at = $3 WHERE id = $1 AND digest = $2 AND used_at IS NULL \
+     RETURNING grant_id, basis, redirect_uri, redirect_uri_was_sent, code_challenge, nonce, expires_at",
+);
+
+pub(super) const FIND_SPENT: Sql = Sql::both("SELECT digest, grant_id FROM authorization_codes WHERE id = $1");

@@ -1,0 +1,224 @@
+//! How the database is reached: pools, transactions, time limits.
+//!
+//! SQLite lets one connection write at a time. Writers in this process therefore queue for a pool of one, in the order they
+//! came, instead of polling the file's lock; other processes (`apply`, `keys`) are waited for with the busy timeout. Readers have
+//! connections of their own and never wait (write-ahead log).
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::{StoreError, cache::Cache};
+use crate::config::DatabaseConfig;
+
+/// The database, as everything else sees it. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    pub(super) cache: Arc<Cache>,
+}
+
+/// Several statements that stand or fall together. Dropped without [`commit`](Self::commit), it leaves no trace.
+///
+/// On SQLite it holds the write lock from its beginning, so that what it read is still true when it writes.
+pub struct Transaction(DatabaseTransaction);
+
+/// What the functions of this room work on: the [`Store`], each statement by itself, or a [`Transaction`].
+pub trait Connection: access::Access {}
+impl Connection for Store {}
+impl Connection for Transaction {}
+
+impl Store {
+    /// Opens the pools. Applies no migration: that is [`schema::migrate`](super::schema::migrate).
+    pub async fn connect(config: &DatabaseConfig) -> Result<Self, StoreError> {
+        let cache = Arc::new(Cache::new());
+        if config.url.starts_with("sqlite:") {
+            create_folder_of(&config.url)?;
+            // The writer first: it makes the file and turns the write-ahead log on.
+            let writer = Database::connect(options(config, 1)).await?;
+            let reader = Database::connect(options(config, config.max_connections.max(1))).await?;
+            Ok(Self { reader, writer, cache })
+        } else {
+            let pool = Database::connect(options(config, config.max_connections.max(1))).await?;
+            Ok(Self {
+                reader: pool.clone(),
+                writer: pool,
+                cache,
+            })
+        }
+    }
+
+    /// Begins a transaction.
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Transaction(self.writer.begin_with_options(options).await?))
+    }
+
+    /// Does `work` in a transaction, and does it again, up to four times more, if the transaction lost against another one.
+    pub async fn retrying<T>(
+        &self,
+        work: impl AsyncFn(&Transaction) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut pause = Duration::from_millis(5);
+        for _ in 0..4 {
+            match self.attempt(&work).await {
+                Err(error) if error.is_transient() => tokio::time::sleep(pause).await,
+                answer => return answer,
+            }
+            pause *= 2;
+        }
+        self.attempt(&work).await
+    }
+
+    /// Asks the database whether it answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.reader.ping().await?)
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.reader.close_by_ref().await?;
+        Ok(self.writer.close_by_ref().await?)
+    }
+
+    async fn attempt<T>(&self, work: &impl AsyncFn(&Transaction) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let transaction = self.begin().await?;
+        let answer = work(&transaction).await?;
+        transaction.commit().await?;
+        Ok(answer)
+    }
+}
+
+impl Transaction {
+    /// Makes it last.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+
+    pub(super) fn is_postgres(&self) -> bool {
+        self.0.get_database_backend() == DbBackend::Postgres
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+impl std::fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Transaction")
+    }
+}
+
+/// What only this room may do with a connection.
+pub(super) mod access {
+    use super::{
+        ConnectionTrait, DatabaseConnection, DatabaseTransaction, Store, StoreError, Transaction, TransactionTrait,
+    };
+
+    pub trait Access: Send + Sync {
+        type Executor: ConnectionTrait + Send;
+
+        fn reader(&self) -> &Self::Executor;
+
+        fn writer(&self) -> &Self::Executor;
+
+        /// A transaction of its own on the store, a savepoint within a transaction: for what takes several statements.
+        fn nested(&self) -> impl Future<Output = Result<Transaction, StoreError>> + Send;
+    }
+
+    impl Access for Store {
+        type Executor = DatabaseConnection;
+
+        fn reader(&self) -> &DatabaseConnection {
+            &self.reader
+        }
+
+        fn writer(&self) -> &DatabaseConnection {
+            &self.writer
+        }
+
+        async fn nested(&self) -> Result<Transaction, StoreError> {
+            self.begin().await
+        }
+    }
+
+    impl Access for Transaction {
+        type Executor = DatabaseTransaction;
+
+        fn reader(&self) -> &DatabaseTransaction {
+            &self.0
+        }
+
+        fn writer(&self) -> &DatabaseTransaction {
+            &self.0
+        }
+
+        async fn nested(&self) -> Result<Transaction, StoreError> {
+            Ok(Transaction(self.0.begin().await?))
+        }
+    }
+}
+
+fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(&config.url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(config.acquire_timeout.std())
+        .idle_timeout(Duration::from_secs(600))
+        .max_lifetime(Duration::from_secs(1800))
+        // A ping before every statement would double the round trips; after a pause it finds connections that broke.
+        .test_before_acquire_if_idle_for(Duration::from_secs(5))
+        .sqlx_logging_level(log::LevelFilter::Trace)
+        .record_stmt_in_spans(false);
+    let milliseconds = |time: Duration| time.as_millis().to_string();
+    let limits = [
+        ("statement_timeout", milliseconds(config.statement_timeout.std())),
+        ("lock_timeout", milliseconds(config.lock_timeout.std())),
+        // A node that froze within a transaction must not keep its locks.
+        ("idle_in_transaction_session_timeout", "30000".to_owned()),
+    ];
+    let root_certificate = config.tls_root_certificate.clone();
+    options.map_sqlx_postgres_opts(move |postgres| {
+        let postgres = postgres
+            .application_name("vestibule")
+            .statement_cache_capacity(256)
+            .options(limits.clone());
+        match &root_certificate {
+            Some(path) => postgres.ssl_root_cert(path),
+            None => postgres,
+        }
+    });
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // What was answered survives a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .statement_cache_capacity(256)
+    });
+    options
+}
+
+fn create_folder_of(url: &str) -> Result<(), StoreError> {
+    let options: SqliteConnectOptions = url.parse().map_err(StoreError::internal)?;
+    let file: PathBuf = options.get_filename().to_owned();
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .map_err(|error| StoreError::internal(format!("{}: {error}", folder.display()))),
+        _ => Ok(()),
+    }
+}

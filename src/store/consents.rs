@@ -1,0 +1,83 @@
+//! What users agreed to. It only grows, until they take it back.
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
+
+use super::{Connection, StoreError, connection::access::Access as _, document::Document, entities::consents};
+use crate::domain::{
+    consent::Consent,
+    ids::{ClientId, UserId},
+    scope::ScopeSet,
+};
+
+/// What the user agreed to for the client.
+pub async fn find(
+    connection: &impl Connection,
+    user_id: UserId,
+    client_id: &ClientId,
+) -> Result<Option<Consent>, StoreError> {
+    let row = consents::Entity::find_by_id((user_id.0, client_id.0.clone()))
+        .one(connection.reader())
+        .await?;
+    Ok(row.map(from_row))
+}
+
+/// Adds to what the user agreed to before.
+pub async fn record(connection: &impl Connection, consent: &Consent) -> Result<(), StoreError> {
+    let transaction = connection.nested().await?;
+    // First a row to lock, so that two answers at once are both remembered.
+    consents::Entity::insert(columns(consent))
+        .on_conflict(
+            OnConflict::columns([consents::Column::UserId, consents::Column::ClientId])
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(transaction.writer())
+        .await?;
+    let before = consents::Entity::find_by_id((consent.user_id.0, consent.client_id.0.clone()))
+        .lock_exclusive()
+        .one(transaction.writer())
+        .await?
+        .map(from_row);
+    if let Some(before) = before.filter(|before| before != consent) {
+        consents::Entity::update_many()
+            .set(columns(&union(before, consent)))
+            .filter(consents::Column::UserId.eq(consent.user_id.0))
+            .filter(consents::Column::ClientId.eq(consent.client_id.as_str()))
+            .exec(transaction.writer())
+            .await?;
+    }
+    transaction.commit().await
+}
+
+fn union(before: Consent, more: &Consent) -> Consent {
+    let mut claims = before.claims;
+    claims.extend(more.claims.iter().cloned());
+    claims.sort_unstable();
+    claims.dedup();
+    Consent {
+        scope: before.scope.union(&more.scope),
+        claims,
+        granted_at: before.granted_at.max(more.granted_at),
+        ..more.clone()
+    }
+}
+
+fn columns(consent: &Consent) -> consents::ActiveModel {
+    consents::ActiveModel {
+        user_id: Set(consent.user_id.0),
+        client_id: Set(consent.client_id.0.clone()),
+        scope: Set(consent.scope.to_string()),
+        claims: Set(Document(consent.claims.clone())),
+        granted_at: Set(consent.granted_at),
+    }
+}
+
+fn from_row(row: consents::Model) -> Consent {
+    Consent {
+        user_id: UserId(row.user_id),
+        client_id: ClientId(row.client_id),
+        scope: ScopeSet::parse(&row.scope),
+        claims: row.claims.0,
+        granted_at: row.granted_at,
+    }
+}

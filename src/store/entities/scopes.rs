@@ -1,0 +1,20 @@
+//! Rows of `scopes`.
+
+use sea_orm::entity::prelude::*;
+
+use crate::store::document::Document;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "scopes")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub name: String,
+    pub description: String,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub claims: Document<Vec<String>>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,24 @@
+//! Rows of `users`.
+
+use sea_orm::entity::prelude::*;
+
+use crate::{domain::user::UserClaims, store::document::Document};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub disabled: bool,
+    pub admin: bool,
+    pub password_hash: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub claims: Document<UserClaims>,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

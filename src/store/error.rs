@@ -1,0 +1,147 @@
+//! Why storage failed, as far as a caller can act on it. The cause is for the log: it never holds a value of a row.
+
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+
+/// Storage failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot answer now: gone, full, overloaded, locked for too long. Trying again later may help.
+    #[error("the database cannot answer now")]
+    Unavailable(#[source] Cause),
+    /// Something unique is there already.
+    #[error("something with that name exists already")]
+    Conflict(#[source] Cause),
+    /// A fault of ours: a statement, a row or a schema that does not fit.
+    #[error("the store is at fault")]
+    Internal(#[source] Cause),
+}
+
+/// What the database said.
+#[derive(thiserror::Error)]
+#[error("{text}")]
+pub struct Cause {
+    text: String,
+    transient: bool,
+}
+
+impl std::fmt::Debug for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl StoreError {
+    /// The transaction lost against another one and would succeed if it began again: a serialization failure, a deadlock, a
+    /// busy SQLite file.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Unavailable(cause) if cause.transient)
+    }
+
+    pub(super) fn internal(text: impl std::fmt::Display) -> Self {
+        Self::Internal(Cause {
+            text: text.to_string(),
+            transient: false,
+        })
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        let kind = match &error {
+            DbErr::ConnectionAcquire(_) => Kind::Unavailable,
+            DbErr::Conn(RuntimeErr::SqlxError(error))
+            | DbErr::Exec(RuntimeErr::SqlxError(error))
+            | DbErr::Query(RuntimeErr::SqlxError(error)) => kind_of(error),
+            _ => Kind::Internal,
+        };
+        let cause = |transient| Cause {
+            text: error.to_string(),
+            transient,
+        };
+        match kind {
+            Kind::Transient => Self::Unavailable(cause(true)),
+            Kind::Unavailable => Self::Unavailable(cause(false)),
+            Kind::Conflict => Self::Conflict(cause(false)),
+            Kind::Internal => Self::Internal(cause(false)),
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum Kind {
+    Transient,
+    Unavailable,
+    Conflict,
+    Internal,
+}
+
+fn kind_of(error: &sqlx::Error) -> Kind {
+    match error {
+        sqlx::Error::Database(error) => {
+            let code = error.code().unwrap_or_default();
+            if error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some() {
+                postgres_kind(&code)
+            } else {
+                sqlite_kind(&code)
+            }
+        }
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Kind::Unavailable,
+        _ => Kind::Internal,
+    }
+}
+
+/// By SQLSTATE (PostgreSQL manual, appendix A).
+fn postgres_kind(code: &str) -> Kind {
+    match code {
+        "40001" | "40P01" => Kind::Transient,
+        "23505" => Kind::Conflict,
+        // Statement and lock timeouts; a server that stops, crashed or starts; a standby after a failover; a broken disk.
+        "57014" | "55P03" | "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "25006" | "58030" => Kind::Unavailable,
+        // Connections, and resources: disk, memory, connection slots.
+        _ if code.starts_with("08") || code.starts_with("53") => Kind::Unavailable,
+        _ => Kind::Internal,
+    }
+}
+
+/// By extended result code; its low byte is the primary one.
+fn sqlite_kind(code: &str) -> Kind {
+    match code.parse::<i32>() {
+        Ok(1555 | 2067) => Kind::Conflict,
+        Ok(code) => match code & 0xff {
+            5 | 6 => Kind::Transient,
+            // No memory, read-only, I/O, full, cannot open.
+            7 | 8 | 10 | 13 | 14 => Kind::Unavailable,
+            _ => Kind::Internal,
+        },
+        Err(_) => Kind::Internal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_race_is_told_from_a_full_disk_and_from_a_fault_of_ours() {
+        assert_eq!(postgres_kind("40P01"), Kind::Transient);
+        assert_eq!(postgres_kind("53100"), Kind::Unavailable);
+        assert_eq!(postgres_kind("57014"), Kind::Unavailable);
+        assert_eq!(postgres_kind("23505"), Kind::Conflict);
+        assert_eq!(postgres_kind("42703"), Kind::Internal);
+        assert_eq!(sqlite_kind("517"), Kind::Transient);
+        assert_eq!(sqlite_kind("13"), Kind::Unavailable);
+        assert_eq!(sqlite_kind("2067"), Kind::Conflict);
+        assert_eq!(sqlite_kind("1"), Kind::Internal);
+    }
+}

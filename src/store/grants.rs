@@ -1,0 +1,247 @@
+//! Grants, and the refresh-token family that lives on each: one row, so that a rotation and a revocation exclude one another.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{DbBackend, QueryResult, Statement, Value};
+
+use super::{Connection, StoreError, audit, document::Document, statement::Sql, users, users::user_columns};
+use crate::domain::{
+    event::Event,
+    grant::{Grant, GrantBasis, RefreshFamily},
+    ids::{ClientId, GrantId, SessionId, UserId},
+    scope::{OFFLINE_ACCESS, ScopeSet},
+    user::User,
+};
+
+/// One step of a refresh-token family.
+#[derive(Clone, Debug)]
+pub struct Rotation {
+    /// Which family.
+    pub grant_id: GrantId,
+    /// The generation that was presented.
+    pub from_generation: i32,
+    /// SHA-256 of the secret that was presented.
+    pub from_digest: Vec<u8>,
+    /// SHA-256 of its successor's secret.
+    pub new_digest: Vec<u8>,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// When the successor lapses unused.
+    pub idle_expires_at: DateTime<Utc>,
+}
+
+/// Adds a grant.
+pub async fn insert(connection: &impl Connection, grant: &Grant) -> Result<(), StoreError> {
+    let family = grant.refresh.as_ref();
+    let values = [
+        grant.id.0.into(),
+        grant.basis.user_id.0.into(),
+        grant.basis.client_id.0.clone().into(),
+        grant.basis.session_id.0.into(),
+        grant.basis.scope.contains(OFFLINE_ACCESS).into(),
+        serde_json::to_value(&grant.basis)?.into(),
+        grant.created_at.into(),
+        grant.expires_at.into(),
+        grant.revoked_at.into(),
+        family.map(|family| family.generation).into(),
+        family.map(|family| family.digest.clone()).into(),
+        family.and_then(|family| family.previous_digest.clone()).into(),
+        family.map(|family| family.rotated_at).into(),
+        family.map(|family| family.idle_expires_at).into(),
+    ];
+    INSERT.write(connection, values).await?;
+    Ok(())
+}
+
+/// The grant, whether it stands or not.
+pub async fn find(connection: &impl Connection, id: GrantId) -> Result<Option<Grant>, StoreError> {
+    let row = FIND.read_one(connection, [id.0.into()]).await?;
+    row.map(|row| from_row(&row)).transpose()
+}
+
+/// The grant and the user who gave it, with their groups: all that a token answer needs, in one round trip.
+pub async fn find_with_user(connection: &impl Connection, id: GrantId) -> Result<Option<(Grant, User)>, StoreError> {
+    let row = FIND_WITH_USER.read_one(connection, [id.0.into()]).await?;
+    row.map(|row| Ok((from_row(&row)?, users::from_row(&row, GRANT_COLUMNS)?)))
+        .transpose()
+}
+
+/// Puts a successor in the place of the newest refresh token, and writes the event; false, and nothing written, unless that
+/// token is still the newest and the grant stands. One round trip on Postgres.
+pub async fn rotate_refresh(
+    connection: &impl Connection,
+    rotation: &Rotation,
+    event: &Event,
+) -> Result<bool, StoreError> {
+    use sea_orm::ConnectionTrait as _;
+    if connection.writer().get_database_backend() == DbBackend::Postgres {
+        let row = connection
+            .writer()
+            .query_one_raw(rotate_and_log(DbBackend::Postgres, rotation, event)?)
+            .await?;
+        return Ok(row.is_some());
+    }
+    let transaction = connection.nested().await?;
+    if ROTATE.write(&transaction, rotation_values(rotation)).await? == 0 {
+        return Ok(false);
+    }
+    audit::insert(&transaction, event).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Ends the grant; false if it was ended before. Access tokens carry its id, and its refresh tokens are this row: all end.
+pub async fn revoke(connection: &impl Connection, id: GrantId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    Ok(REVOKE.write(connection, [id.0.into(), now.into()]).await? == 1)
+}
+
+/// Ends what was granted in the session, but for what was granted to outlive it (`offline_access`); how many.
+pub async fn revoke_by_session(
+    connection: &impl Connection,
+    session_id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    REVOKE_BY_SESSION
+        .write(connection, [session_id.0.into(), now.into()])
+        .await
+}
+
+/// Ends what the user granted to the client; how many.
+pub async fn revoke_by_user_and_client(
+    connection: &impl Connection,
+    user_id: UserId,
+    client_id: &ClientId,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    REVOKE_BY_USER_AND_CLIENT
+        .write(connection, [user_id.0.into(), client_id.as_str().into(), now.into()])
+        .await
+}
+
+/// The applications that can act for the user now: what each may do altogether, and when it last got a token. Latest first.
+pub async fn list_apps_for_user(
+    connection: &impl Connection,
+    user_id: UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<(ClientId, ScopeSet, DateTime<Utc>)>, StoreError> {
+    let mut apps: Vec<(ClientId, ScopeSet, DateTime<Utc>)> = Vec::new();
+    // In the order of clients: equal ones stand together.
+    for row in LIVE_OF_USER
+        .read_all(connection, [user_id.0.into(), now.into()])
+        .await?
+    {
+        let basis: Document<GrantBasis> = row.try_get_by_index(0)?;
+        let last_used: DateTime<Utc> = row.try_get_by_index(1)?;
+        match apps.last_mut().filter(|app| app.0 == basis.0.client_id) {
+            Some(app) => *app = (basis.0.client_id, app.1.union(&basis.0.scope), app.2.max(last_used)),
+            None => apps.push((basis.0.client_id, basis.0.scope, last_used)),
+        }
+    }
+    apps.sort_by_key(|app| std::cmp::Reverse(app.2));
+    Ok(apps)
+}
+
+/// The rotation and its event as one statement, for Postgres.
+pub(super) fn rotate_and_log(backend: DbBackend, rotation: &Rotation, event: &Event) -> Result<Statement, StoreError> {
+    let values = rotation_values(rotation).into_iter().chain(audit::values(event)?);
+    Ok(ROTATE_AND_LOG.bind(backend, values))
+}
+
+pub(super) fn rotation_values(rotation: &Rotation) -> [Value; 6] {
+    [
+        rotation.grant_id.0.into(),
+        rotation.from_generation.into(),
+        rotation.from_digest.clone().into(),
+        rotation.new_digest.clone().into(),
+        rotation.now.into(),
+        rotation.idle_expires_at.into(),
+    ]
+}
+
+fn from_row(row: &QueryResult) -> Result<Grant, StoreError> {
+    let basis: Document<GrantBasis> = row.try_get_by_index(1)?;
+    let generation: Option<i32> = row.try_get_by_index(5)?;
+    let refresh = match generation {
+        None => None,
+        Some(generation) => Some(RefreshFamily {
+            generation,
+            digest: row.try_get_by_index(6)?,
+            previous_digest: row.try_get_by_index(7)?,
+            rotated_at: row.try_get_by_index(8)?,
+            idle_expires_at: row.try_get_by_index(9)?,
+        }),
+    };
+    Ok(Grant {
+        id: GrantId(row.try_get_by_index(0)?),
+        basis: basis.0,
+        created_at: row.try_get_by_index(2)?,
+        expires_at: row.try_get_by_index(3)?,
+        revoked_at: row.try_get_by_index(4)?,
+        refresh,
+    })
+}
+
+/// What [`from_row`] reads, of `grants g`.
+macro_rules! grant_columns {
+    () => {
+        "g.id, g.basis, g.created_at, g.expires_at, g.revoked_at, g.refresh_generation, g.refresh_digest, \
+         g.refresh_previous_digest, g.refresh_rotated_at, g.refresh_idle_expires_at"
+    };
+}
+const GRANT_COLUMNS: usize = 10;
+
+const INSERT: Sql = Sql::both(
+    "INSERT INTO grants (id, user_id, client_id, session_id, offline_access, basis, created_at, expires_at, revoked_at, \
+     refresh_generation, refresh_digest, refresh_previous_digest, refresh_rotated_at, refresh_idle_expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+);
+
+pub(super) const FIND: Sql = Sql::both(concat!("SELECT ", grant_columns!(), " FROM grants g WHERE g.id = $1"));
+
+pub(super) const FIND_WITH_USER: Sql = Sql {
+    postgres: concat!(
+        "SELECT ",
+        grant_columns!(),
+        ", ",
+        user_columns!(postgres),
+        " FROM grants g JOIN users u ON u.id = g.user_id WHERE g.id = $1"
+    ),
+    sqlite: concat!(
+        "SELECT ",
+        grant_columns!(),
+        ", ",
+        user_columns!(sqlite),
+        " FROM grants g JOIN users u ON u.id = g.user_id WHERE g.id = $1"
+    ),
+};
+
+/// Rotates if the presented token is the newest and everything still stands.
+macro_rules! rotate {
+    () => {
+        "UPDATE grants SET refresh_generation = refresh_generation + 1, refresh_previous_digest = refresh_digest, \
+         refresh_digest = $4, refresh_rotated_at = $5, refresh_idle_expires_at = $6 \
+         WHERE id = $1 AND refresh_generation = $2 AND refresh_digest = $3 AND revoked_at IS NULL \
+         AND expires_at > $5 AND refresh_idle_expires_at > $5"
+    };
+}
+
+pub(super) const ROTATE: Sql = Sql::both(rotate!());
+
+const ROTATE_AND_LOG: Sql = Sql::both(concat!(
+    "WITH rotated AS (",
+    rotate!(),
+    " RETURNING id), logged AS (INSERT INTO audit_events (id, occurred_at, kind, user_id, client_id, ip_address, \
+     correlation_id, detail) SELECT $7, $8, $9, $10, $11, $12, $13, $14 FROM rotated) SELECT 1 FROM rotated"
+));
+
+pub(super) const REVOKE: Sql = Sql::both("UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL");
+
+pub(super) const REVOKE_BY_SESSION: Sql =
+    Sql::both("UPDATE grants SET revoked_at = $2 WHERE session_id = $1 AND revoked_at IS NULL AND NOT offline_access");
+
+const REVOKE_BY_USER_AND_CLIENT: Sql =
+    Sql::both("UPDATE grants SET revoked_at = $3 WHERE user_id = $1 AND client_id = $2 AND revoked_at IS NULL");
+
+pub(super) const LIVE_OF_USER: Sql = Sql::both(
+    "SELECT basis, coalesce(refresh_rotated_at, created_at) FROM grants \
+     WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY client_id",
+);

@@ -1,0 +1,76 @@
+//! Groups, and who is in them.
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{
+    Connection, StoreError,
+    connection::access::Access as _,
+    entities::{group_memberships, groups},
+};
+use crate::domain::{
+    group::Group,
+    ids::{GroupId, UserId},
+};
+
+/// The group.
+pub async fn find_by_name(connection: &impl Connection, name: &str) -> Result<Option<Group>, StoreError> {
+    let row = groups::Entity::find()
+        .filter(groups::Column::Name.eq(name))
+        .one(connection.reader())
+        .await?;
+    Ok(row.map(|row| Group {
+        id: GroupId(row.id),
+        name: row.name,
+        description: row.description,
+        disabled: row.disabled,
+    }))
+}
+
+/// Adds a group; [`StoreError::Conflict`] where the name is taken.
+pub async fn insert(connection: &impl Connection, group: &Group) -> Result<(), StoreError> {
+    groups::Entity::insert(columns(group))
+        .exec_without_returning(connection.writer())
+        .await?;
+    Ok(())
+}
+
+/// Makes the row what `group` says.
+pub async fn update(connection: &impl Connection, group: &Group) -> Result<(), StoreError> {
+    groups::Entity::update_many()
+        .set(columns(group))
+        .filter(groups::Column::Id.eq(group.id.0))
+        .exec(connection.writer())
+        .await?;
+    Ok(())
+}
+
+/// Puts the user in these groups and no others.
+pub async fn set_memberships(connection: &impl Connection, user: UserId, groups: &[GroupId]) -> Result<(), StoreError> {
+    let transaction = connection.nested().await?;
+    group_memberships::Entity::delete_many()
+        .filter(group_memberships::Column::UserId.eq(user.0))
+        .exec(transaction.writer())
+        .await?;
+    let rows: Vec<_> = groups
+        .iter()
+        .map(|group| group_memberships::ActiveModel {
+            user_id: Set(user.0),
+            group_id: Set(group.0),
+        })
+        .collect();
+    if !rows.is_empty() {
+        group_memberships::Entity::insert_many(rows)
+            .exec_without_returning(transaction.writer())
+            .await?;
+    }
+    transaction.commit().await
+}
+
+fn columns(group: &Group) -> groups::ActiveModel {
+    groups::ActiveModel {
+        id: Set(group.id.0),
+        name: Set(group.name.clone()),
+        description: Set(group.description.clone()),
+        disabled: Set(group.disabled),
+    }
+}

@@ -1,0 +1,53 @@
+//! The set-up of a new deployment: open until the first administrator exists, then closed for good.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::{Connection, StoreError, statement::Sql};
+
+/// Whether the first administrator can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetupState {
+    /// Nobody administers this deployment yet.
+    Open,
+    /// Somebody does, or did.
+    Closed,
+}
+
+/// Whether the set-up is open.
+pub async fn state(connection: &impl Connection) -> Result<SetupState, StoreError> {
+    let open = STATE.read_one(connection, []).await?.is_some();
+    Ok(if open { SetupState::Open } else { SetupState::Closed })
+}
+
+/// Makes the link with that digest the one that counts, for a day.
+pub async fn offer(connection: &impl Connection, digest: &[u8], now: DateTime<Utc>) -> Result<(), StoreError> {
+    OFFER.write(connection, [digest.to_vec().into(), now.into()]).await?;
+    Ok(())
+}
+
+/// Closes the set-up for the holder of the link; true for one caller only, who may make the first administrator in the same
+/// transaction, after this.
+pub async fn complete(connection: &impl Connection, digest: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let oldest = now - Duration::days(1);
+    let values = [digest.to_vec().into(), now.into(), oldest.into()];
+    Ok(COMPLETE.write(connection, values).await? == 1)
+}
+
+/// Closes the set-up: an administrator was made in another way.
+pub(super) async fn close(connection: &impl Connection, now: DateTime<Utc>) -> Result<(), StoreError> {
+    CLOSE.write(connection, [now.into()]).await?;
+    Ok(())
+}
+
+const STATE: Sql = Sql::both(
+    "SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM users WHERE admin)",
+);
+
+const OFFER: Sql = Sql::both("UPDATE setup SET offer_digest = $1, offered_at = $2 WHERE id = 1 AND closed_at IS NULL");
+
+const COMPLETE: Sql = Sql::both(
+    "UPDATE setup SET closed_at = $2, offer_digest = NULL WHERE id = 1 AND closed_at IS NULL AND offer_digest = $1 \
+     AND offered_at > $3 AND NOT EXISTS (SELECT 1 FROM users WHERE admin)",
+);
+
+const CLOSE: Sql = Sql::both("UPDATE setup SET closed_at = $1, offer_digest = NULL WHERE id = 1 AND closed_at IS NULL");
