@@ -3,7 +3,9 @@
 import { webcrypto } from "node:crypto";
 import { Person } from "./person.mjs";
 
-globalThis.crypto ??= webcrypto; // Node.js 18 has it under another name
+// Node.js 18 has these under another name.
+globalThis.crypto ??= webcrypto;
+globalThis.CryptoKey ??= webcrypto.CryptoKey;
 const oidc = await import("openid-client");
 
 const issuer = new URL(process.env.ISSUER);
