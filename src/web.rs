@@ -8,3 +8,6 @@ pub mod login;
 pub mod logout;
 pub mod select_account;
 pub mod setup;
+
+#[cfg(test)]
+mod page_contract;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::http::page::{Page, Shell, WebLink};
+use crate::http::page::{AppBrand, Page, Shell};
 
 /// The page of somebody who is signed in.
 #[derive(Template)]
@@ -29,14 +29,8 @@ pub struct HomePage {
 /// An app that has access.
 #[derive(Clone, Debug)]
 pub struct HomeApp {
-    /// Its name.
-    pub name: String,
-    /// Its picture, on our origin.
-    pub logo_path: Option<String>,
-    /// Stands in for the picture.
-    pub initials: String,
-    /// Its own page.
-    pub home: Option<WebLink>,
+    /// Its name, picture and links.
+    pub brand: AppBrand,
     /// When it was used last, in words ([`crate::http::words::ago`]).
     pub last_used: String,
     /// Where the form that ends its access posts to; `None` shows no such form. Fields: `csrf_token`.

@@ -34,6 +34,8 @@ pub struct SetupFields {
 /// What was wrong, field by field.
 #[derive(Clone, Debug, Default)]
 pub struct SetupProblems {
+    /// With their name.
+    pub name: Option<SetupProblem>,
     /// With the name to sign in with.
     pub username: Option<SetupProblem>,
     /// With the e-mail address.
