@@ -220,7 +220,10 @@ fn named(client: &Client) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{client::ClientMetadata, ids::ClientId};
+    use crate::{
+        domain::{client::ClientMetadata, ids::ClientId},
+        http::error_page::{ErrorKind, ErrorPage},
+    };
 
     #[test]
     fn an_app_always_has_a_name_and_only_safe_links() {
@@ -241,6 +244,29 @@ mod tests {
 
         client.metadata.client_name = Some("Or\u{202E}chard".to_owned());
         assert_eq!(AppBrand::new(&client, None).name, "Orchard");
+    }
+
+    #[test]
+    fn a_page_is_never_stored_and_tells_the_policy_what_it_needs() {
+        let mut shell = Shell::plain(
+            Messages::default(),
+            Branding::new("House", None, None),
+            "n0nce".to_owned(),
+            "t0ken".to_owned(),
+        );
+        shell.form_action = Some("https://app.example".to_owned());
+        let page = ErrorPage::new(shell, ErrorKind::Busy, "id".to_owned());
+        let response = render(page.kind.status(), page);
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
+        assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+        assert_eq!(
+            response.extensions().get::<PagePolicy>(),
+            Some(&PagePolicy {
+                nonce: "n0nce".to_owned(),
+                form_action: Some("https://app.example".to_owned()),
+            })
+        );
     }
 
     #[test]
