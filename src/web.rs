@@ -46,6 +46,9 @@ pub mod setup;
 pub mod token;
 pub mod userinfo;
 
+#[cfg(test)]
+mod page_contract;
+
 /// The largest form: 64 KiB.
 const FORM_BYTES: usize = 64 * 1024;
 
@@ -77,7 +80,7 @@ pub fn router(state: AppState) -> Router {
     let rest = Router::new()
         .route("/introspect", post(introspect::post))
         .route("/clients/{client_id}/logo", get(clients::logo::get))
-        .route("/static/{*name}", get(assets::get))
+        .route("/static/{*name}", get(assets::serve))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::get));

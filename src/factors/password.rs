@@ -17,8 +17,8 @@ use crate::{
         user::User,
     },
     store::{
-        Store, StoreError, audit,
-        throttle::{self, Attempt, ThrottleRules},
+        Store, StoreError, audit, login_names,
+        throttle::{self, Attempt, Rules},
         users,
     },
 };
@@ -112,16 +112,16 @@ fn counter_key(user: Option<&User>, login_name: &str) -> String {
     match user {
         Some(user) => format!("password:{}", user.id),
         None => {
-            let name = users::normalise_login_name(login_name);
+            let name = login_names::normalise(login_name);
             let hex: String = digest::sha256(name.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
             format!("password:name:{hex}")
         }
     }
 }
 
-fn rules(config: &Config) -> ThrottleRules {
+fn rules(config: &Config) -> Rules {
     let throttle = &config.throttle;
-    ThrottleRules {
+    Rules {
         free_attempts: throttle.free_attempts,
         first_delay: throttle.first_delay.chrono(),
         max_delay: throttle.max_delay.chrono(),

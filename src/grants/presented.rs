@@ -12,12 +12,13 @@ use crate::{
         token::{self, TokenKind},
     },
     domain::{
+        access_token::OpaqueAccessToken,
         client::Client,
         grant::Grant,
         ids::{ClientId, GrantId},
         user::User,
     },
-    protocol::access_token::AccessTokenClaims,
+    protocol::access_token::{AccessTokenClaims, Audiences},
     store::{access_tokens, grants, revoked_tokens},
 };
 
@@ -47,10 +48,7 @@ pub async fn recognise(workshop: &Workshop<'_>, text: &str) -> Result<Option<Our
     let found = if text.starts_with(TokenKind::AccessToken.prefix()) {
         let Some(presented) = token::parse(TokenKind::AccessToken, text) else { return Ok(None) };
         let row = access_tokens::find(workshop.store, presented.id).await?;
-        row.filter(|row| digest::same(&row.digest, &presented.digest)).and_then(|row| {
-            let claims = serde_json::from_value(row.claims).ok()?;
-            Some(OurAccessToken { claims, row: Some(row.id) })
-        })
+        row.filter(|row| digest::same(&row.digest, &presented.digest)).map(|row| of_row(workshop, row))
     } else {
         workshop
             .keys
@@ -62,17 +60,39 @@ pub async fn recognise(workshop: &Workshop<'_>, text: &str) -> Result<Option<Our
     Ok(found.filter(|token| token.claims.iss == issuer && token.claims.exp > workshop.now.timestamp()))
 }
 
+/// What a JWT would say in the place of an opaque token.
+fn of_row(workshop: &Workshop<'_>, row: OpaqueAccessToken) -> OurAccessToken {
+    let claims = AccessTokenClaims {
+        iss: workshop.config.issuer.as_str().to_owned(),
+        sub: row.client_id.to_string(),
+        aud: Audiences::from(row.audience),
+        client_id: row.client_id.to_string(),
+        exp: row.expires_at.timestamp(),
+        iat: row.issued_at.timestamp(),
+        jti: row.id.simple().to_string(),
+        scope: row.scope.to_string(),
+        auth_time: None,
+        acr: None,
+        amr: None,
+        gid: row.grant_id.map(|id| id.to_string()),
+    };
+    OurAccessToken { claims, row: Some(row.id) }
+}
+
 /// The token, if it stands now: one indexed read at most for a JWT.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn live(workshop: &Workshop<'_>, text: &str) -> Result<Option<LiveAccessToken>, GrantError> {
-    let Some(token) = recognise(workshop, text).await? else { return Ok(None) };
+    let Some(mut token) = recognise(workshop, text).await? else { return Ok(None) };
     let client_id = ClientId::from(token.claims.client_id.as_str());
     let Some(client) = workshop.store.client(&client_id).await?.filter(|client| !client.disabled) else { return Ok(None) };
     let grant = match grant_id(&token.claims) {
         Some(id) => match grants::find_with_user(workshop.store, id).await? {
-            Some((grant, user)) if grant.is_live(workshop.now) && !user.disabled => Some((grant, user)),
+            Some((grant, user)) if grant.is_live(workshop.now) && !user.disabled => {
+                token.claims.sub = user.id.to_string();
+                Some((grant, user))
+            }
             _ => return Ok(None),
         },
         None if token.row.is_none() && revoked_tokens::contains(workshop.store, &jti_digest(&token.claims)).await? => {

@@ -71,12 +71,23 @@ pub async fn access_token(
     connection: &impl Connection,
     what: &AccessTokenFor<'_>,
 ) -> Result<String, GrantError> {
-    let claims = access_token_claims(workshop, what);
     match what.client.metadata.access_token_format {
-        AccessTokenFormat::Jwt => Ok(active_key(workshop, SigningAlgorithm::ES256)?.sign_jwt(Some("at+jwt"), &claims)?),
+        AccessTokenFormat::Jwt => {
+            let claims = access_token_claims(workshop, what);
+            Ok(active_key(workshop, SigningAlgorithm::ES256)?.sign_jwt(Some("at+jwt"), &claims)?)
+        }
         AccessTokenFormat::Opaque => {
             let minted = token::mint(TokenKind::AccessToken, workshop.random.uuid_v7(workshop.now), workshop.random);
-            let row = OpaqueAccessToken { id: minted.id, digest: minted.digest, claims: to_value(&claims), expires_at: expiry(workshop) };
+            let row = OpaqueAccessToken {
+                id: minted.id,
+                digest: minted.digest,
+                grant_id: what.grant.map(|(id, _)| id),
+                client_id: what.client.client_id.clone(),
+                scope: what.scope.clone(),
+                audience: audiences(workshop, what),
+                issued_at: workshop.now,
+                expires_at: expiry(workshop),
+            };
             access_tokens::insert(connection, &row).await?;
             Ok(minted.text)
         }
@@ -87,22 +98,23 @@ fn expiry(workshop: &Workshop<'_>) -> chrono::DateTime<chrono::Utc> {
     workshop.now + workshop.config.tokens.access_token.chrono()
 }
 
-fn to_value(claims: &AccessTokenClaims) -> Value {
-    serde_json::to_value(claims).unwrap_or_default()
+/// A token that can read UserInfo names us among its audiences, whatever else it is for.
+fn audiences(workshop: &Workshop<'_>, what: &AccessTokenFor<'_>) -> Vec<String> {
+    let mut audiences = what.resource.to_vec();
+    if audiences.is_empty() || what.scope.contains(OPENID) {
+        audiences.push(workshop.config.issuer.as_str().to_owned());
+    }
+    audiences
 }
 
-/// RFC 9068 section 2.2. A token that can read UserInfo names us among its audiences, whatever else it is for.
+/// RFC 9068 section 2.2.
 fn access_token_claims(workshop: &Workshop<'_>, what: &AccessTokenFor<'_>) -> AccessTokenClaims {
     let issuer = workshop.config.issuer.as_str();
-    let mut audiences: Vec<String> = what.resource.to_vec();
-    if audiences.is_empty() || what.scope.contains(OPENID) {
-        audiences.push(issuer.to_owned());
-    }
     let basis = what.grant.map(|(_, basis)| basis);
     AccessTokenClaims {
         iss: issuer.to_owned(),
         sub: basis.map_or_else(|| what.client.client_id.to_string(), |basis| basis.user_id.to_string()),
-        aud: Audiences::from(audiences),
+        aud: Audiences::from(audiences(workshop, what)),
         client_id: what.client.client_id.to_string(),
         exp: expiry(workshop).timestamp(),
         iat: workshop.now.timestamp(),

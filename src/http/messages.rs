@@ -116,9 +116,14 @@ fn nearest(tag: &str) -> Option<LanguageIdentifier> {
 fn fluent_value(value: &str) -> FluentValue<'_> {
     match value.parse::<u32>() {
         Ok(number) if number.to_string() == value => FluentValue::from(number),
-        _ if value.contains(steers_text) => FluentValue::from(value.replace(steers_text, "")),
+        _ if value.contains(steers_text) => FluentValue::from(plain(value)),
         _ => FluentValue::from(value),
     }
+}
+
+/// Other people's text without the characters that steer the direction or the flow of the text around it.
+pub fn plain(text: &str) -> String {
+    text.replace(steers_text, "")
 }
 
 /// Controls, and the marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX #9 section 2).

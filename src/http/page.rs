@@ -12,7 +12,11 @@ use axum::{
 };
 use url::Url;
 
-use super::{assets, messages::Messages, words};
+use super::{
+    assets,
+    messages::{self, Messages},
+    words,
+};
 use crate::domain::client::Client;
 
 /// A page: an askama template around a [`Shell`].
@@ -163,7 +167,7 @@ impl AppBrand {
     pub fn new(client: &Client, logo_path: Option<String>) -> Self {
         let link = |address: &Option<String>| address.as_deref().and_then(WebLink::parse);
         Self {
-            name: client.display_name().to_owned(),
+            name: named(client),
             logo_path,
             home: link(&client.metadata.client_uri),
             policy: link(&client.metadata.policy_uri),
@@ -204,9 +208,66 @@ impl std::fmt::Display for WebLink {
     }
 }
 
+/// What people read as the app's name: never empty, and never text that turns the sentence around it.
+fn named(client: &Client) -> String {
+    let name = messages::plain(client.display_name());
+    match name.trim() {
+        "" => messages::plain(client.client_id.as_str()),
+        name => name.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        domain::{client::ClientMetadata, ids::ClientId},
+        http::error_page::{ErrorKind, ErrorPage},
+    };
+
+    #[test]
+    fn an_app_always_has_a_name_and_only_safe_links() {
+        let mut client = Client {
+            client_id: ClientId::from("notes"),
+            client_secret_digest: None,
+            disabled: false,
+            metadata: ClientMetadata {
+                client_name: Some(" \u{202E} ".to_owned()),
+                policy_uri: Some("javascript:alert(1)".to_owned()),
+                tos_uri: Some("https://notes.example/terms".to_owned()),
+                ..ClientMetadata::default()
+            },
+        };
+        let app = AppBrand::new(&client, None);
+        assert_eq!((app.name.as_str(), app.initials().as_str()), ("notes", "N"));
+        assert_eq!((app.policy, app.terms.is_some()), (None, true));
+
+        client.metadata.client_name = Some("Or\u{202E}chard".to_owned());
+        assert_eq!(AppBrand::new(&client, None).name, "Orchard");
+    }
+
+    #[test]
+    fn a_page_is_never_stored_and_tells_the_policy_what_it_needs() {
+        let mut shell = Shell::plain(
+            Messages::default(),
+            Branding::new("House", None, None),
+            "n0nce".to_owned(),
+            "t0ken".to_owned(),
+        );
+        shell.form_action = Some("https://app.example".to_owned());
+        let page = ErrorPage::new(shell, ErrorKind::Busy, "id".to_owned());
+        let response = render(page.kind.status(), page);
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
+        assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+        assert_eq!(
+            response.extensions().get::<PagePolicy>(),
+            Some(&PagePolicy {
+                nonce: "n0nce".to_owned(),
+                form_action: Some("https://app.example".to_owned()),
+            })
+        );
+    }
 
     #[test]
     fn only_addresses_on_the_web_become_links() {

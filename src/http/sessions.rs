@@ -9,7 +9,7 @@ use crate::store::sessions::BrowserSessions;
 /// The layer that carries the session of each page.
 pub fn layer(state: &AppState) -> SessionManagerLayer<BrowserSessions> {
     let is_https = state.config.issuer.is_https();
-    SessionManagerLayer::new(BrowserSessions::new(state.store.clone(), state.clock.clone()))
+    SessionManagerLayer::new(BrowserSessions(state.store.clone(), state.clock.clone()))
         .with_name(if is_https { "__Host-vestibule" } else { "vestibule" })
         .with_secure(is_https)
         .with_http_only(true)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::{Store, StoreError, audit};
-use crate::{config::audit::MachineTokens, domain::event::Event};
+use crate::{config::MachineTokens, domain::event::Event};
 
 /// At most this many events wait; then a token request waits for room, and memory stays flat.
 const CAPACITY: usize = 16_384;

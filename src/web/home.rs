@@ -22,7 +22,7 @@ use crate::{
         errors::PageError,
         layers::accept_language,
         messages::Messages,
-        page::{AppBrand, Page, Shell, WebLink, render},
+        page::{AppBrand, Page, Shell, render},
         parameters::PageParameters,
         request_context::RequestContext,
         state::AppState,
@@ -56,14 +56,8 @@ pub struct HomePage {
 /// An app that has access.
 #[derive(Clone, Debug)]
 pub struct HomeApp {
-    /// Its name.
-    pub name: String,
-    /// Its picture, on our origin.
-    pub logo_path: Option<String>,
-    /// Stands in for the picture.
-    pub initials: String,
-    /// Its own page.
-    pub home: Option<WebLink>,
+    /// Its name, picture and links.
+    pub brand: AppBrand,
     /// When it was used last, in words ([`crate::http::words::ago`]).
     pub last_used: String,
     /// Where the form that ends its access posts to; `None` shows no such form. Fields: `csrf_token`.
@@ -228,15 +222,11 @@ pub async fn end_session(
 async fn apps(state: &AppState, messages: &Messages, user_id: UserId) -> Result<Vec<HomeApp>, PageError> {
     let now = state.clock.now();
     let mut apps = Vec::new();
-    for app in grants::list_apps_for_user(&state.store, user_id, now).await? {
-        let Some(client) = state.store.client(&app.client_id).await? else { continue };
-        let brand = AppBrand::new(&client, logo_path(&client));
+    for (client_id, _, last_used_at) in grants::list_apps_for_user(&state.store, user_id, now).await? {
+        let Some(client) = state.store.client(&client_id).await? else { continue };
         apps.push(HomeApp {
-            initials: brand.initials(),
-            name: brand.name,
-            logo_path: brand.logo_path,
-            home: brand.home,
-            last_used: words::ago(messages, app.last_used_at, now),
+            brand: AppBrand::new(&client, logo_path(&client)),
+            last_used: words::ago(messages, last_used_at, now),
             remove_action: Some(format!("/apps/{}/remove", path_segment(client.client_id.as_str()))),
         });
     }

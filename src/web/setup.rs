@@ -67,6 +67,8 @@ pub struct SetupFields {
 /// What was wrong, field by field.
 #[derive(Clone, Debug, Default)]
 pub struct SetupProblems {
+    /// With their name.
+    pub name: Option<SetupProblem>,
     /// With the name to sign in with.
     pub username: Option<SetupProblem>,
     /// With the e-mail address.
@@ -247,7 +249,7 @@ fn administrator(state: &AppState, typed: &SetupFields, password_hash: String) -
 
 impl SetupProblems {
     fn is_empty(&self) -> bool {
-        self.username.is_none() && self.email.is_none() && self.password.is_none() && self.password_again.is_none()
+        self.name.is_none() && self.username.is_none() && self.email.is_none() && self.password.is_none() && self.password_again.is_none()
     }
 }
 
@@ -274,7 +276,8 @@ fn check(typed: &SetupFields, password: &SecretString, again: &str) -> SetupProb
         PasswordProblem::TooLong => SetupProblem::TooLong,
     });
     let password_again = (password.expose_secret() != again).then_some(SetupProblem::Differs);
-    SetupProblems { username, email, password: password_problem, password_again }
+    let name = typed.name.is_empty().then_some(SetupProblem::Missing);
+    SetupProblems { name, username, email, password: password_problem, password_again }
 }
 
 fn field(form: &Parameters, name: &str) -> String {
