@@ -10,7 +10,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
-from chromium import browser, driver  # noqa: E402
+from outside.chromium import browser, driver  # noqa: E402
 from outside.report import Report, expect, expect_equal  # noqa: E402
 from outside.server import binary, child, environment, free_port, scratch_folder, wait_for  # noqa: E402
 

@@ -111,6 +111,14 @@ class Browser:
         """Our own script in the page, which the page's content policy and the scripts setting do not reach."""
         return self._post("execute/sync", {"script": script, "args": list(arguments)})
 
+    def finish(self, expression):
+        """What the promise in the page becomes; its rejection is an error here."""
+        script = f"const done = arguments[0]; ({expression}).then((value) => done([value ?? null, null]), (error) => done([null, `${{error}}`]))"
+        value, error = self._post("execute/async", {"script": script, "args": []})
+        if error is not None:
+            raise AssertionError(f"{expression}: {error}")
+        return value
+
     def look(self, width, height=800, scheme="light"):
         """The size of the window and the colour scheme that the person prefers."""
         self.chrome("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
