@@ -14,7 +14,7 @@ use crate::{
         password::PasswordHasher,
         random::Random,
         refresh_token::RefreshTokenKey,
-        sealing::{SealError, Sealer},
+        sealing::SealError,
         token::{self, TokenKind},
     },
     domain::clock::Clock,
@@ -79,7 +79,13 @@ pub async fn tools(config: Config, clock: Clock, random: Random) -> Result<Tools
     } else if !schema::is_current(&store).await? {
         return Err(StartError::SchemaNotCurrent);
     }
-    Ok(Tools { config, store, sealer, random, clock })
+    Ok(Tools {
+        config,
+        store,
+        sealer,
+        random,
+        clock,
+    })
 }
 
 /// The whole server, ready to serve.
@@ -101,13 +107,20 @@ pub async fn build(tools: Tools) -> Result<App, StartError> {
         refresh_token_key,
         outbound: Outbound::new(&tools.config.outbound.allow_private)?,
         client_keys: client_keys::key_sets(),
-        logos: Cache::builder().max_capacity(500).time_to_live(Duration::from_secs(3600)).build(),
+        logos: Cache::builder()
+            .max_capacity(500)
+            .time_to_live(Duration::from_secs(3600))
+            .build(),
         machine_audit,
         metrics: Metrics::install(),
         config: tools.config.clone(),
     });
     let audit_writer = writer.map(|writer| tokio::spawn(writer.run()));
-    Ok(App { state, tools, audit_writer })
+    Ok(App {
+        state,
+        tools,
+        audit_writer,
+    })
 }
 
 impl App {
@@ -127,13 +140,21 @@ impl App {
                 Ok(())
             }
         };
-        running.spawn(follow_changes::run(self.tools.store.clone(), self.tools.clock.clone(), reload));
+        running.spawn(follow_changes::run(
+            self.tools.store.clone(),
+            self.tools.clock.clone(),
+            reload,
+        ));
         running
     }
 
     /// Writes what is still waiting, and lets the database go. The router and the jobs must be gone.
     pub async fn finish(self) {
-        let Self { state, tools, audit_writer } = self;
+        let Self {
+            state,
+            tools,
+            audit_writer,
+        } = self;
         drop(state);
         if let Some(writer) = audit_writer {
             let _ = tokio::time::timeout(Duration::from_secs(10), writer).await;
@@ -171,6 +192,6 @@ async fn refresh_token_key(tools: &Tools) -> Result<RefreshTokenKey, StartError>
     let sealed = tools.sealer.seal(NAME, fresh.as_slice(), &tools.random);
     let kept = server_secrets::get_or_insert(&tools.store, NAME, &sealed).await?;
     let bytes = tools.sealer.open(NAME, &kept)?;
-    let key: [u8; 32] = bytes.as_slice().try_into().map_err(|_| SealError)?;
+    let key: [u8; 32] = bytes.as_slice().try_into().map_err(|_| SealError::Malformed)?;
     Ok(RefreshTokenKey::new(key))
 }

@@ -1,18 +1,16 @@
 //! The command line: one file per subcommand. Speaks to the person who runs it, in short sentences.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks to its user")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is where the program speaks to its user"
+)]
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{
-    app::StartError,
-    config::Config,
-    crypto::random::Random,
-    domain::clock::Clock,
-    jobs::Tools,
-};
+use crate::{app::StartError, config::Config, crypto::random::Random, domain::clock::Clock, jobs::Tools};
 
 mod apply;
 mod check;
@@ -25,7 +23,13 @@ mod serve;
 
 /// A self-hosted OpenID Connect provider.
 #[derive(Debug, Parser)]
-#[command(name = "vestibule", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "vestibule",
+    version,
+    about,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
 pub struct Command {
     #[command(subcommand)]
     what: What,

@@ -72,5 +72,8 @@ impl From<OAuthError> for GrantError {
 
 /// The one answer for a code or a refresh token that buys nothing, whatever the reason.
 fn invalid_grant() -> GrantError {
-    GrantError::Refused(OAuthError::new(ErrorCode::InvalidGrant, "the code or token is unknown, spent, expired or another client's"))
+    GrantError::Refused(OAuthError::new(
+        ErrorCode::InvalidGrant,
+        "the code or token is unknown, spent, expired or another client's",
+    ))
 }

@@ -44,15 +44,30 @@ pub fn start(tools: &Tools) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     let own = tools.clone();
     jobs.spawn(async move {
-        every(KEYS, || async { rotate_keys::run(&own).await.map_err(|error| error.to_string()) }, "key rotation").await;
+        every(
+            KEYS,
+            || async { rotate_keys::run(&own).await.map_err(|error| error.to_string()) },
+            "key rotation",
+        )
+        .await;
     });
     let own = tools.clone();
     jobs.spawn(async move {
-        every(SWEEP, || async { sweep::run(&own).await.map_err(|error| error.to_string()) }, "sweep").await;
+        every(
+            SWEEP,
+            || async { sweep::run(&own).await.map_err(|error| error.to_string()) },
+            "sweep",
+        )
+        .await;
     });
     let own = tools.clone();
     jobs.spawn(async move {
-        every(SEAL, || async { seal_audit::run(&own).await.map_err(|error| error.to_string()) }, "audit sealing").await;
+        every(
+            SEAL,
+            || async { seal_audit::run(&own).await.map_err(|error| error.to_string()) },
+            "audit sealing",
+        )
+        .await;
     });
     jobs
 }

@@ -145,7 +145,11 @@ fn flow_shell(state: &AppState, messages: Messages, csrf_token: String, client: 
 
 /// Where a client's picture is served, if it registered one.
 fn logo_path(client: &Client) -> Option<String> {
-    client.metadata.logo_uri.as_ref().map(|_| format!("/clients/{}/logo", path_segment(client.client_id.as_str())))
+    client
+        .metadata
+        .logo_uri
+        .as_ref()
+        .map(|_| format!("/clients/{}/logo", path_segment(client.client_id.as_str())))
 }
 
 /// A text as one segment of a path.
@@ -156,7 +160,11 @@ fn path_segment(text: &str) -> String {
 
 fn branding(state: &AppState) -> Branding {
     let branding = &state.config.branding;
-    Branding::new(&branding.name, branding.support_url.as_deref(), branding.privacy_url.as_deref())
+    Branding::new(
+        &branding.name,
+        branding.support_url.as_deref(),
+        branding.privacy_url.as_deref(),
+    )
 }
 
 /// A posted form as text that can stand in a query.
@@ -165,8 +173,14 @@ async fn form_body(request: Request) -> Result<String, PageError> {
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
-    let body = Bytes::from_request(request, &()).await.map_err(|_| ErrorKind::TooLarge)?;
+        .is_some_and(|value| {
+            value
+                .to_ascii_lowercase()
+                .starts_with("application/x-www-form-urlencoded")
+        });
+    let body = Bytes::from_request(request, &())
+        .await
+        .map_err(|_| ErrorKind::TooLarge)?;
     if body.len() > QUERY_BYTES {
         return Err(ErrorKind::TooLarge.into());
     }

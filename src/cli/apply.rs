@@ -47,7 +47,11 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         totals[place] += 1;
     }
     let [created, changed, unchanged] = totals;
-    let note = if options.dry_run { " (nothing was written: --dry-run)" } else { "" };
+    let note = if options.dry_run {
+        " (nothing was written: --dry-run)"
+    } else {
+        ""
+    };
     println!("{created} created, {changed} changed, {unchanged} unchanged{note}");
     Ok(ExitCode::SUCCESS)
 }

@@ -30,14 +30,32 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     report.line("master key", master_key_found(&config));
     let store = Store::connect(&config.database).await;
     match &store {
-        Err(error) => report.line("database", Err(format!("{}; look at database.url", crate::http::errors::describe(error)))),
+        Err(error) => report.line(
+            "database",
+            Err(format!(
+                "{}; look at database.url",
+                crate::http::errors::describe(error)
+            )),
+        ),
         Ok(store) => {
-            report.line("database", store.ping().await.map(|()| "answers".to_owned()).map_err(|error| error.to_string()));
+            report.line(
+                "database",
+                store
+                    .ping()
+                    .await
+                    .map(|()| "answers".to_owned())
+                    .map_err(|error| error.to_string()),
+            );
             report.line("schema", schema_found(store).await);
         }
     }
     if !report.failed {
-        match tools(Config { database: without_migrating(&config), ..config.clone() }).await {
+        match tools(Config {
+            database: without_migrating(&config),
+            ..config.clone()
+        })
+        .await
+        {
             Ok(tools) => {
                 report.line("signing keys", keys_found(&tools).await);
                 report.line("administrator", administrator_found(&tools).await);
@@ -46,11 +64,18 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
         }
     }
     let answer = discovery(&config).await;
-    report.line("issuer", answer.as_ref().map(|answer| answer.said.clone()).map_err(Clone::clone));
+    report.line(
+        "issuer",
+        answer.as_ref().map(|answer| answer.said.clone()).map_err(Clone::clone),
+    );
     if let Ok(answer) = answer {
         report.line("clock", clock(answer.date));
     }
-    Ok(if report.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if report.failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 struct Report {
@@ -81,9 +106,9 @@ fn transport(config: &Config) -> Finding {
 }
 
 fn master_key_found(config: &Config) -> Finding {
-    match master_key::load_existing(config) {
-        Ok(Some(_)) => Ok("found".to_owned()),
-        Ok(None) => Err("there is none yet; `vestibule serve` makes one, or set master_key.file".to_owned()),
+    match master_key::is_there(config) {
+        Ok(true) => Ok("found".to_owned()),
+        Ok(false) => Err("there is none yet; `vestibule serve` makes one, or set master_key.file".to_owned()),
         Err(error) => Err(error.to_string()),
     }
 }
@@ -99,11 +124,21 @@ async fn schema_found(store: &Store) -> Finding {
 async fn keys_found(tools: &Tools) -> Finding {
     rotate_keys::load(tools).await.map_err(|error| error.to_string())?;
     let now = tools.clock.now();
-    let keys = signing_keys::list(&tools.store).await.map_err(|error| error.to_string())?;
-    let is_active = |algorithm| keys.iter().any(|key| key.algorithm == algorithm && key.state(now) == SigningKeyState::Active);
-    match SigningAlgorithm::ALL.into_iter().find(|algorithm| !is_active(*algorithm)) {
+    let keys = signing_keys::list(&tools.store)
+        .await
+        .map_err(|error| error.to_string())?;
+    let is_active = |algorithm| {
+        keys.iter()
+            .any(|key| key.algorithm == algorithm && key.state(now) == SigningKeyState::Active)
+    };
+    match SigningAlgorithm::ALL
+        .into_iter()
+        .find(|algorithm| !is_active(*algorithm))
+    {
         None => Ok(format!("{}, one active for each algorithm", keys.len())),
-        Some(algorithm) => Err(format!("none is active for {algorithm}; start the server, or run `vestibule keys rotate`")),
+        Some(algorithm) => Err(format!(
+            "none is active for {algorithm}; start the server, or run `vestibule keys rotate`"
+        )),
     }
 }
 
@@ -125,28 +160,55 @@ async fn discovery(config: &Config) -> Result<Answer, String> {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let address = config.issuer.url("/.well-known/openid-configuration");
     let mend = "is the server running, and do the name and the proxy lead to it?";
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().map_err(|error| error.to_string())?;
-    let response = client.get(&address).send().await.map_err(|_| format!("{address} cannot be reached; {mend}"))?;
+    let client = reqwest::Client::builder()
+        .timeout(Duration::from_secs(5))
+        .build()
+        .map_err(|error| error.to_string())?;
+    let response = client
+        .get(&address)
+        .send()
+        .await
+        .map_err(|_| format!("{address} cannot be reached; {mend}"))?;
     let date = response.headers().get("date").and_then(|value| value.to_str().ok());
-    let date = date.and_then(|text| chrono::DateTime::parse_from_rfc2822(text).ok()).map(|date| date.to_utc());
-    let document: serde_json::Value = response.json().await.map_err(|_| format!("{address} is not a discovery document; {mend}"))?;
+    let date = date
+        .and_then(|text| chrono::DateTime::parse_from_rfc2822(text).ok())
+        .map(|date| date.to_utc());
+    let document: serde_json::Value = response
+        .json()
+        .await
+        .map_err(|_| format!("{address} is not a discovery document; {mend}"))?;
     match document.get("issuer").and_then(|issuer| issuer.as_str()) {
-        Some(issuer) if issuer == config.issuer.as_str() => Ok(Answer { said: format!("{address} answers"), date }),
-        _ => Err(format!("{address} names another issuer; issuer in this configuration is {}", config.issuer.as_str())),
+        Some(issuer) if issuer == config.issuer.as_str() => Ok(Answer {
+            said: format!("{address} answers"),
+            date,
+        }),
+        _ => Err(format!(
+            "{address} names another issuer; issuer in this configuration is {}",
+            config.issuer.as_str()
+        )),
     }
 }
 
 fn clock(theirs: Option<chrono::DateTime<chrono::Utc>>) -> Finding {
-    let Some(theirs) = theirs else { return Ok("the answer carried no date to compare with".to_owned()) };
-    let apart = (crate::domain::clock::Clock::system().now() - theirs).num_seconds().abs();
+    let Some(theirs) = theirs else {
+        return Ok("the answer carried no date to compare with".to_owned());
+    };
+    let apart = (crate::domain::clock::Clock::system().now() - theirs)
+        .num_seconds()
+        .abs();
     if apart <= 5 {
         Ok("this machine and the issuer agree".to_owned())
     } else {
-        Err(format!("this machine and the issuer are {apart} seconds apart; let NTP set the clock"))
+        Err(format!(
+            "this machine and the issuer are {apart} seconds apart; let NTP set the clock"
+        ))
     }
 }
 
 /// The doctor changes nothing.
 fn without_migrating(config: &Config) -> crate::config::DatabaseConfig {
-    crate::config::DatabaseConfig { migrate_on_start: false, ..config.database.clone() }
+    crate::config::DatabaseConfig {
+        migrate_on_start: false,
+        ..config.database.clone()
+    }
 }

@@ -82,7 +82,13 @@ fn config(options: &Options) -> Result<Config, Failure> {
 
 /// Removes what a demo leaves behind, and nothing else: a mistyped folder keeps its files.
 fn forget(folder: &Path) -> Result<(), Failure> {
-    for name in ["vestibule.db", "vestibule.db-wal", "vestibule.db-shm", "master.key", "demo-secrets.toml"] {
+    for name in [
+        "vestibule.db",
+        "vestibule.db-wal",
+        "vestibule.db-shm",
+        "master.key",
+        "demo-secrets.toml",
+    ] {
         match std::fs::remove_file(folder.join(name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
@@ -92,7 +98,9 @@ fn forget(folder: &Path) -> Result<(), Failure> {
 }
 
 async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}; choose another with {option}").into())
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("{address}: {error}; choose another with {option}").into())
 }
 
 /// Made at the first run, kept for the next.
@@ -123,8 +131,15 @@ impl Secrets {
 fn memorable(random: &Random) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let bytes = random.bytes::<16>();
-    let letters: Vec<char> = bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
-    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    let letters: Vec<char> = bytes
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+        .collect();
+    letters
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 async fn seed(tools: &Tools, secrets: &Secrets, app_address: &str) -> Result<(), Failure> {

@@ -11,11 +11,18 @@ use super::{ConfigFile, Failure};
 pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     let config = options.load()?;
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(3)).no_proxy().build()?;
+    let client = reqwest::Client::builder()
+        .timeout(Duration::from_secs(3))
+        .no_proxy()
+        .build()?;
     let address = format!("http://{}/health/ready", reachable(config.listen));
     let answer = client.get(&address).send().await?;
     println!("{}", answer.status());
-    Ok(if answer.status().is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if answer.status().is_success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// A server that listens on every address is asked on the loopback one.

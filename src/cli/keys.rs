@@ -30,11 +30,21 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         What::Rotate => rotate_keys::rotate_now(&tools).await?,
     }
     let now = tools.clock.now();
-    println!("{:<43}  {:<5}  {:<9}  {:<20}  RETIRED FROM", "KID", "ALG", "STATE", "SIGNS FROM");
+    println!(
+        "{:<43}  {:<5}  {:<9}  {:<20}  RETIRED FROM",
+        "KID", "ALG", "STATE", "SIGNS FROM"
+    );
     for key in signing_keys::list(&tools.store).await? {
-        let retired = key.retired_from.map_or_else(|| "-".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%SZ").to_string());
+        let retired = key
+            .retired_from
+            .map_or_else(|| "-".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%SZ").to_string());
         let active = key.active_from.format("%Y-%m-%d %H:%M:%SZ");
-        println!("{:<43}  {:<5}  {:<9}  {active}  {retired}", key.kid, key.algorithm.as_str(), key.state(now).as_str());
+        println!(
+            "{:<43}  {:<5}  {:<9}  {active}  {retired}",
+            key.kid,
+            key.algorithm.as_str(),
+            key.state(now).as_str()
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 
 use super::{ConfigFile, Failure, logging, tools};
 use crate::{app, http::server};
@@ -13,7 +16,9 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     let tools = tools(config).await?;
     let app = app::build(tools).await?;
     let listen = app.state.config.listen;
-    let listener = TcpListener::bind(listen).await.map_err(|error| format!("listen = {listen}: {error}"))?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| format!("listen = {listen}: {error}"))?;
     tracing::info!(issuer = app.state.config.issuer.as_str(), %listen, version = env!("CARGO_PKG_VERSION"), "ready");
     if let Some(link) = app::set_up_link(&app.tools).await? {
         // Not through the log: a log is kept and read by many, and the link makes an administrator.

@@ -61,6 +61,19 @@ pub fn load_or_create(config: &Config, random: &Random) -> Result<Sealer, Master
     Ok(Sealer::new(keys))
 }
 
+/// Whether the master key is there and usable; makes none.
+pub fn is_there(config: &Config) -> Result<bool, MasterKeyError> {
+    if let Some(value) = &config.master_key.value {
+        return parse(value.expose_secret(), || "master_key.value".to_owned()).map(|_| true);
+    }
+    let path = config.master_key_file();
+    match read(&path) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(MasterKeyError::Unreadable { path, cause }),
+        Ok(text) => parse(&text, || path.display().to_string()).map(|_| true),
+    }
+}
+
 fn current(config: &Config, random: &Random) -> Result<MasterKey, MasterKeyError> {
     if let Some(value) = &config.master_key.value {
         return parse(value.expose_secret(), || "master_key.value".to_owned());

@@ -85,7 +85,9 @@ pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString)
         }
         Attempt::Closed => {
             attempt.record(EventKind::SignInThrottled, user.as_ref()).await?;
-            return Ok(Outcome::Throttled { until: attempt.now + attempt.config.throttle.max_delay.as_chrono() });
+            return Ok(Outcome::Throttled {
+                until: attempt.now + attempt.config.throttle.max_delay.as_chrono(),
+            });
         }
     }
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
@@ -113,7 +115,11 @@ fn counter_key(user: Option<&User>, login_name: &str) -> String {
         Some(user) => format!("password:{}", user.id),
         None => {
             let name = login_names::normalise(login_name);
-            let hex: String = digest::sha256(name.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+            let hex: String = digest::sha256(name.as_bytes())
+                .iter()
+                .take(16)
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             format!("password:name:{hex}")
         }
     }

@@ -17,7 +17,11 @@ use crate::{
         user::User,
     },
     protocol::{code_grant, parameters::Parameters, resource},
-    store::{Connection, Transaction, audit, authorization_codes::{self, Consumed}, grants, sessions, users},
+    store::{
+        Connection, Transaction, audit,
+        authorization_codes::{self, Consumed},
+        grants, sessions, users,
+    },
 };
 
 /// What a code is bound to, beside its grant.
@@ -44,7 +48,10 @@ pub async fn issue(
 ) -> Result<String, GrantError> {
     let id = AuthorizationCodeId(workshop.random.uuid_v7(workshop.now));
     let minted = token::mint(TokenKind::AuthorizationCode, id.0, workshop.random);
-    let event = workshop.event(EventKind::CodeIssued).about(basis.user_id).with(&basis.client_id);
+    let event = workshop
+        .event(EventKind::CodeIssued)
+        .about(basis.user_id)
+        .with(&basis.client_id);
     let code = AuthorizationCode {
         id,
         digest: minted.digest,
@@ -65,8 +72,13 @@ pub async fn issue(
 ///
 /// # Errors
 /// `invalid_grant` and its like, or the store's failure; then nothing was changed but the code.
-pub async fn redeem(workshop: &Workshop<'_>, client: &Client, parameters: &Parameters) -> Result<TokenResponse, GrantError> {
-    let presented = token::parse(TokenKind::AuthorizationCode, code_grant::code(parameters)?).ok_or_else(invalid_grant)?;
+pub async fn redeem(
+    workshop: &Workshop<'_>,
+    client: &Client,
+    parameters: &Parameters,
+) -> Result<TokenResponse, GrantError> {
+    let presented =
+        token::parse(TokenKind::AuthorizationCode, code_grant::code(parameters)?).ok_or_else(invalid_grant)?;
     let id = AuthorizationCodeId(presented.id);
     let transaction = workshop.store.begin().await?;
     match authorization_codes::consume(&transaction, id, &presented.digest, workshop.now).await? {
@@ -85,8 +97,15 @@ pub async fn redeem(workshop: &Workshop<'_>, client: &Client, parameters: &Param
                 Ok(response)
             }
             Err(GrantError::Refused(refusal)) => {
-                let event = workshop.event(EventKind::CodeRefused).with(&client.client_id).about(code.basis.user_id);
-                audit::insert(&transaction, &event.saying(serde_json::json!({ "error": refusal.code.as_str() }))).await?;
+                let event = workshop
+                    .event(EventKind::CodeRefused)
+                    .with(&client.client_id)
+                    .about(code.basis.user_id);
+                audit::insert(
+                    &transaction,
+                    &event.saying(serde_json::json!({ "error": refusal.code.as_str() })),
+                )
+                .await?;
                 transaction.commit().await?;
                 Err(refusal.into())
             }
@@ -105,7 +124,10 @@ async fn decide(
 ) -> Result<(User, Vec<String>), GrantError> {
     code_grant::redeem(parameters, client, code, workshop.now)?;
     let resource = resource::narrow(resource::asked(parameters)?, &code.basis.resource)?;
-    let user = users::find(transaction, code.basis.user_id).await?.filter(|user| !user.disabled).ok_or_else(invalid_grant)?;
+    let user = users::find(transaction, code.basis.user_id)
+        .await?
+        .filter(|user| !user.disabled)
+        .ok_or_else(invalid_grant)?;
     if !sessions::exists(transaction, code.basis.session_id).await? {
         return Err(invalid_grant());
     }
@@ -127,7 +149,11 @@ async fn exchange(
     } else {
         (None, None)
     };
-    let lifetime = if family.is_some() { workshop.config.tokens.refresh_absolute } else { workshop.config.tokens.access_token };
+    let lifetime = if family.is_some() {
+        workshop.config.tokens.refresh_absolute
+    } else {
+        workshop.config.tokens.access_token
+    };
     let grant = Grant {
         id: code.grant_id,
         basis: basis.clone(),
@@ -137,13 +163,32 @@ async fn exchange(
         refresh: family,
     };
     grants::insert(transaction, &grant).await?;
-    let event = workshop.event(EventKind::CodeRedeemed).about(user.id).with(&client.client_id);
-    audit::insert(transaction, &event.saying(serde_json::json!({ "grant": grant.id, "scope": basis.scope }))).await?;
+    let event = workshop
+        .event(EventKind::CodeRedeemed)
+        .about(user.id)
+        .with(&client.client_id);
+    audit::insert(
+        transaction,
+        &event.saying(serde_json::json!({ "grant": grant.id, "scope": basis.scope })),
+    )
+    .await?;
 
-    let what = AccessTokenFor { client, grant: Some((grant.id, basis)), scope: &basis.scope, resource };
+    let what = AccessTokenFor {
+        client,
+        grant: Some((grant.id, basis)),
+        scope: &basis.scope,
+        resource,
+    };
     let access_token = tokens::access_token(workshop, transaction, &what).await?;
     let id_token = if basis.scope.contains(OPENID) {
-        Some(tokens::id_token(workshop, client, basis, user, &access_token, code.nonce.as_deref())?)
+        Some(tokens::id_token(
+            workshop,
+            client,
+            basis,
+            user,
+            &access_token,
+            code.nonce.as_deref(),
+        )?)
     } else {
         None
     };
@@ -156,4 +201,3 @@ async fn exchange(
         id_token,
     })
 }
-

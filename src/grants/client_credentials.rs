@@ -22,10 +22,18 @@ pub async fn grant(
 ) -> Result<TokenResponse, GrantError> {
     let scope = client_credentials::grant(parameters, client, known_scopes)?;
     let resource = resource::narrow(resource::asked(parameters)?, &client.metadata.resources)?;
-    let what = AccessTokenFor { client, grant: None, scope: &scope, resource: &resource };
+    let what = AccessTokenFor {
+        client,
+        grant: None,
+        scope: &scope,
+        resource: &resource,
+    };
     let access_token = tokens::access_token(workshop, workshop.store, &what).await?;
     let event = workshop.event(EventKind::ClientTokenIssued).with(&client.client_id);
-    workshop.machine_audit.record(event.saying(serde_json::json!({ "scope": scope }))).await?;
+    workshop
+        .machine_audit
+        .record(event.saying(serde_json::json!({ "scope": scope })))
+        .await?;
     Ok(TokenResponse {
         access_token,
         token_type: "Bearer",

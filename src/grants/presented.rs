@@ -11,14 +11,8 @@ use crate::{
         digest,
         token::{self, TokenKind},
     },
-    domain::{
-        access_token::OpaqueAccessToken,
-        client::Client,
-        grant::Grant,
-        ids::{ClientId, GrantId},
-        user::User,
-    },
-    protocol::access_token::{AccessTokenClaims, Audiences},
+    domain::{access_token::OpaqueAccessToken, client::Client, grant::Grant, ids::ClientId, user::User},
+    protocol::access_token::{self, AccessTokenClaims, Audience},
     store::{access_tokens, grants, revoked_tokens},
 };
 
@@ -46,37 +40,44 @@ pub struct OurAccessToken {
 /// When the store fails.
 pub async fn recognise(workshop: &Workshop<'_>, text: &str) -> Result<Option<OurAccessToken>, GrantError> {
     let found = if text.starts_with(TokenKind::AccessToken.prefix()) {
-        let Some(presented) = token::parse(TokenKind::AccessToken, text) else { return Ok(None) };
+        let Some(presented) = token::parse(TokenKind::AccessToken, text) else {
+            return Ok(None);
+        };
         let row = access_tokens::find(workshop.store, presented.id).await?;
-        row.filter(|row| digest::same(&row.digest, &presented.digest)).map(|row| of_row(workshop, row))
+        row.filter(|row| digest::same(&row.digest, &presented.digest))
+            .map(|row| of_row(workshop, row))
     } else {
         workshop
             .keys
-            .verify(text, "at+jwt")
-            .and_then(AccessTokenClaims::parse)
+            .verify(text, access_token::TYP)
+            .and_then(access_token::parse)
             .map(|claims| OurAccessToken { claims, row: None })
     };
     let issuer = workshop.config.issuer.as_str();
-    Ok(found.filter(|token| token.claims.iss == issuer && token.claims.exp > workshop.now.timestamp()))
+    Ok(found.filter(|token| token.claims.iss == issuer && token.claims.is_current(workshop.now)))
 }
 
 /// What a JWT would say in the place of an opaque token.
 fn of_row(workshop: &Workshop<'_>, row: OpaqueAccessToken) -> OurAccessToken {
+    let issuer = workshop.config.issuer.as_str();
     let claims = AccessTokenClaims {
-        iss: workshop.config.issuer.as_str().to_owned(),
+        iss: issuer.to_owned(),
         sub: row.client_id.to_string(),
-        aud: Audiences::from(row.audience),
+        aud: Audience::new(&row.audience, issuer),
         client_id: row.client_id.to_string(),
         exp: row.expires_at.timestamp(),
         iat: row.issued_at.timestamp(),
         jti: row.id.simple().to_string(),
-        scope: row.scope.to_string(),
+        scope: row.scope,
         auth_time: None,
         acr: None,
-        amr: None,
-        gid: row.grant_id.map(|id| id.to_string()),
+        amr: Vec::new(),
+        gid: row.grant_id,
     };
-    OurAccessToken { claims, row: Some(row.id) }
+    OurAccessToken {
+        claims,
+        row: Some(row.id),
+    }
 }
 
 /// The token, if it stands now: one indexed read at most for a JWT.
@@ -84,10 +85,19 @@ fn of_row(workshop: &Workshop<'_>, row: OpaqueAccessToken) -> OurAccessToken {
 /// # Errors
 /// When the store fails.
 pub async fn live(workshop: &Workshop<'_>, text: &str) -> Result<Option<LiveAccessToken>, GrantError> {
-    let Some(mut token) = recognise(workshop, text).await? else { return Ok(None) };
+    let Some(mut token) = recognise(workshop, text).await? else {
+        return Ok(None);
+    };
     let client_id = ClientId::from(token.claims.client_id.as_str());
-    let Some(client) = workshop.store.client(&client_id).await?.filter(|client| !client.disabled) else { return Ok(None) };
-    let grant = match grant_id(&token.claims) {
+    let Some(client) = workshop
+        .store
+        .client(&client_id)
+        .await?
+        .filter(|client| !client.disabled)
+    else {
+        return Ok(None);
+    };
+    let grant = match token.claims.gid {
         Some(id) => match grants::find_with_user(workshop.store, id).await? {
             Some((grant, user)) if grant.is_live(workshop.now) && !user.disabled => {
                 token.claims.sub = user.id.to_string();
@@ -100,12 +110,11 @@ pub async fn live(workshop: &Workshop<'_>, text: &str) -> Result<Option<LiveAcce
         }
         None => None,
     };
-    Ok(Some(LiveAccessToken { claims: token.claims, client, grant }))
-}
-
-/// The grant that the token lives on.
-pub fn grant_id(claims: &AccessTokenClaims) -> Option<GrantId> {
-    claims.gid.as_deref().and_then(|id| id.parse().ok())
+    Ok(Some(LiveAccessToken {
+        claims: token.claims,
+        client,
+        grant,
+    }))
 }
 
 /// Under which name a client's own token is known to be revoked.

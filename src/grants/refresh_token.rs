@@ -50,15 +50,27 @@ pub fn first_family(workshop: &Workshop<'_>, grant_id: GrantId) -> (String, Refr
 ///
 /// # Errors
 /// `invalid_grant` and its like, or the store's failure.
-pub async fn refresh(workshop: &Workshop<'_>, client: &Client, parameters: &Parameters) -> Result<TokenResponse, GrantError> {
+pub async fn refresh(
+    workshop: &Workshop<'_>,
+    client: &Client,
+    parameters: &Parameters,
+) -> Result<TokenResponse, GrantError> {
     let text = refresh_grant::refresh_token(parameters)?;
     if !client.allows(GrantType::RefreshToken) {
         return Err(OAuthError::new(ErrorCode::UnauthorizedClient, "this client may not use refresh tokens").into());
     }
     let presented = workshop.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
     for _ in 0..LOOKS {
-        let Some((grant, user)) = grants::find_with_user(workshop.store, presented.grant_id).await? else { break };
-        let Some(family) = grant.refresh.as_ref().filter(|_| grant.basis.client_id == client.client_id) else { break };
+        let Some((grant, user)) = grants::find_with_user(workshop.store, presented.grant_id).await? else {
+            break;
+        };
+        let Some(family) = grant
+            .refresh
+            .as_ref()
+            .filter(|_| grant.basis.client_id == client.client_id)
+        else {
+            break;
+        };
         if !grant.is_live(workshop.now) || family.idle_expires_at <= workshop.now || user.disabled {
             break;
         }
@@ -102,9 +114,16 @@ fn place(
     if presented.generation == family.generation && digest::same(&presented.digest, &family.digest) {
         return Place::Newest;
     }
-    let was_before = family.previous_digest.as_deref().is_some_and(|previous| digest::same(previous, &presented.digest));
+    let was_before = family
+        .previous_digest
+        .as_deref()
+        .is_some_and(|previous| digest::same(previous, &presented.digest));
     let in_grace = workshop.now - family.rotated_at <= workshop.config.tokens.refresh_grace.as_chrono();
-    if was_before && in_grace && digest::same(&successor.digest, &family.digest) { Place::JustSpent } else { Place::Spent }
+    if was_before && in_grace && digest::same(&successor.digest, &family.digest) {
+        Place::JustSpent
+    } else {
+        Place::Spent
+    }
 }
 
 async fn rotate(
@@ -121,7 +140,10 @@ async fn rotate(
         now: workshop.now,
         idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.as_chrono(),
     };
-    let event = workshop.event(EventKind::RefreshTokenRotated).about(grant.basis.user_id).with(&grant.basis.client_id);
+    let event = workshop
+        .event(EventKind::RefreshTokenRotated)
+        .about(grant.basis.user_id)
+        .with(&grant.basis.client_id);
     let event = event.saying(serde_json::json!({ "grant": grant.id, "generation": successor.generation }));
     Ok(grants::rotate_refresh(workshop.store, &rotation, &event).await?)
 }
@@ -129,7 +151,10 @@ async fn rotate(
 async fn end_family(workshop: &Workshop<'_>, client: &Client, grant: &Grant) -> Result<(), GrantError> {
     let transaction = workshop.store.begin().await?;
     grants::revoke(&transaction, grant.id, workshop.now).await?;
-    let event = workshop.event(EventKind::RefreshTokenReused).about(grant.basis.user_id).with(&client.client_id);
+    let event = workshop
+        .event(EventKind::RefreshTokenReused)
+        .about(grant.basis.user_id)
+        .with(&client.client_id);
     audit::insert(&transaction, &event.saying(serde_json::json!({ "grant": grant.id }))).await?;
     transaction.commit().await?;
     Ok(())
@@ -150,7 +175,12 @@ async fn answer(
     refresh_token: String,
 ) -> Result<TokenResponse, GrantError> {
     let basis = &grant.basis;
-    let token_for = AccessTokenFor { client, grant: Some((grant.id, basis)), scope: &what.scope, resource: &what.resource };
+    let token_for = AccessTokenFor {
+        client,
+        grant: Some((grant.id, basis)),
+        scope: &what.scope,
+        resource: &what.resource,
+    };
     let access_token = tokens::access_token(workshop, workshop.store, &token_for).await?;
     let id_token = if what.scope.contains(OPENID) {
         Some(tokens::id_token(workshop, client, basis, user, &access_token, None)?)

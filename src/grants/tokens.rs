@@ -2,7 +2,7 @@
 //! (RFC 6749 section 5.1).
 
 use openidconnect::{
-    AccessToken, AdditionalClaims, Audience, AuthenticationContextClass, AuthenticationMethodReference, IdToken, IdTokenClaims,
+    AccessToken, AdditionalClaims, AuthenticationContextClass, AuthenticationMethodReference, IdToken, IdTokenClaims,
     IssuerUrl, Nonce, StandardClaims, SubjectIdentifier,
     core::{CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm},
 };
@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::{GrantError, Workshop};
 use crate::{
     crypto::{
-        signing::KeyPair,
+        signing::{KeyPair, core_algorithm},
         token::{self, TokenKind},
     },
     domain::{
@@ -25,7 +25,7 @@ use crate::{
         user::User,
     },
     protocol::{
-        access_token::{AccessTokenClaims, Audiences},
+        access_token::{self, AccessTokenClaims, Audience},
         claims,
     },
     store::{Connection, access_tokens},
@@ -74,10 +74,14 @@ pub async fn access_token(
     match what.client.metadata.access_token_format {
         AccessTokenFormat::Jwt => {
             let claims = access_token_claims(workshop, what);
-            Ok(active_key(workshop, SigningAlgorithm::ES256)?.sign_jwt(Some("at+jwt"), &claims)?)
+            Ok(active_key(workshop, SigningAlgorithm::ES256)?.sign_jwt(Some(access_token::TYP), &claims)?)
         }
         AccessTokenFormat::Opaque => {
-            let minted = token::mint(TokenKind::AccessToken, workshop.random.uuid_v7(workshop.now), workshop.random);
+            let minted = token::mint(
+                TokenKind::AccessToken,
+                workshop.random.uuid_v7(workshop.now),
+                workshop.random,
+            );
             let row = OpaqueAccessToken {
                 id: minted.id,
                 digest: minted.digest,
@@ -114,16 +118,16 @@ fn access_token_claims(workshop: &Workshop<'_>, what: &AccessTokenFor<'_>) -> Ac
     AccessTokenClaims {
         iss: issuer.to_owned(),
         sub: basis.map_or_else(|| what.client.client_id.to_string(), |basis| basis.user_id.to_string()),
-        aud: Audiences::from(audiences(workshop, what)),
+        aud: Audience::new(&audiences(workshop, what), issuer),
         client_id: what.client.client_id.to_string(),
         exp: expiry(workshop).timestamp(),
         iat: workshop.now.timestamp(),
         jti: workshop.random.uuid_v7(workshop.now).simple().to_string(),
-        scope: what.scope.to_string(),
+        scope: what.scope.clone(),
         auth_time: basis.map(|basis| basis.auth_time.timestamp()),
         acr: basis.map(|basis| basis.acr.clone()),
-        amr: basis.map(|basis| basis.amr.clone()),
-        gid: what.grant.map(|(id, _)| id.to_string()),
+        amr: basis.map(|basis| basis.amr.clone()).unwrap_or_default(),
+        gid: what.grant.map(|(id, _)| id),
     }
 }
 
@@ -155,21 +159,32 @@ pub fn id_token(
     let algorithm = client.metadata.id_token_signed_response_alg;
     let key = active_key(workshop, algorithm)?;
     let lifetime = workshop.config.tokens.id_token.as_chrono();
-    let issuer = IssuerUrl::new(workshop.config.issuer.as_str().to_owned()).map_err(|_| GrantError::NoKey(algorithm))?;
+    let issuer =
+        IssuerUrl::new(workshop.config.issuer.as_str().to_owned()).map_err(|_| GrantError::NoKey(algorithm))?;
     let claims = IdTokenClaims::new(
         issuer,
-        vec![Audience::new(client.client_id.to_string())],
+        vec![openidconnect::Audience::new(client.client_id.to_string())],
         workshop.now + lifetime,
         workshop.now,
         StandardClaims::new(SubjectIdentifier::new(subject(user.id))),
-        MoreClaims { sid: basis.session_id.to_string(), asked: claims::id_token(user, &basis.claims) },
+        MoreClaims {
+            sid: basis.session_id.to_string(),
+            asked: claims::id_token(user, &basis.claims),
+        },
     )
     .set_nonce(nonce.map(|nonce| Nonce::new(nonce.to_owned())))
     .set_auth_time(Some(basis.auth_time))
     .set_auth_context_ref(Some(AuthenticationContextClass::new(basis.acr.clone())))
-    .set_auth_method_refs(Some(basis.amr.iter().cloned().map(AuthenticationMethodReference::new).collect()));
+    .set_auth_method_refs(Some(
+        basis
+            .amr
+            .iter()
+            .cloned()
+            .map(AuthenticationMethodReference::new)
+            .collect(),
+    ));
     let access_token = AccessToken::new(access_token.to_owned());
-    OurIdToken::new(claims, key, jws_algorithm(algorithm), Some(&access_token), None)
+    OurIdToken::new(claims, key, core_algorithm(algorithm), Some(&access_token), None)
         .map(|token| token.to_string())
         .map_err(|_| GrantError::NoKey(algorithm))
 }
@@ -183,15 +198,8 @@ fn subject(user: UserId) -> String {
 /// # Errors
 /// When there is none.
 pub fn active_key<'a>(workshop: &Workshop<'a>, algorithm: SigningAlgorithm) -> Result<&'a KeyPair, GrantError> {
-    workshop.keys.active(algorithm, workshop.now).ok_or(GrantError::NoKey(algorithm))
-}
-
-fn jws_algorithm(algorithm: SigningAlgorithm) -> CoreJwsSigningAlgorithm {
-    match algorithm {
-        SigningAlgorithm::ES256 => CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-        SigningAlgorithm::ES384 => CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-        SigningAlgorithm::EdDSA => CoreJwsSigningAlgorithm::EdDsa,
-        SigningAlgorithm::RS256 => CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-        SigningAlgorithm::PS256 => CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    }
+    workshop
+        .keys
+        .active(algorithm, workshop.now)
+        .ok_or(GrantError::NoKey(algorithm))
 }

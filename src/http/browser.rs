@@ -45,9 +45,19 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
         let app = AppState::from_ref(state);
-        let context = RequestContext::from_request_parts(parts, state).await.unwrap_or_else(|never| match never {});
-        let session = parts.extensions.get::<Session>().cloned().ok_or(PageError::internal("no session layer"))?;
-        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let context = RequestContext::from_request_parts(parts, state)
+            .await
+            .unwrap_or_else(|never| match never {});
+        let session = parts
+            .extensions
+            .get::<Session>()
+            .cloned()
+            .ok_or(PageError::internal("no session layer"))?;
+        let user_agent = parts
+            .headers
+            .get(header::USER_AGENT)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let mut browser = Self {
             secret: read(&session, SECRET).await?,
             csrf: read(&session, CSRF).await?,
@@ -147,11 +157,21 @@ impl Browser {
 
     /// The row learns of this request; `self` keeps the time of the one before, which [`stands_for`] measures from.
     async fn end_what_lapsed_or_touch(&mut self, config: &Config, now: DateTime<Utc>) -> Result<(), PageError> {
-        let Some(signed_in) = &self.signed_in else { return Ok(()) };
-        if !is_within(signed_in, config.sessions.idle.as_chrono(), config.sessions.absolute.as_chrono(), now) {
+        let Some(signed_in) = &self.signed_in else {
+            return Ok(());
+        };
+        if !is_within(
+            signed_in,
+            config.sessions.idle.as_chrono(),
+            config.sessions.absolute.as_chrono(),
+            now,
+        ) {
             self.signed_in = None;
         } else if now - signed_in.last_seen_at >= TOUCH_EVERY {
-            let touched = SignedIn { last_seen_at: now, ..signed_in.clone() };
+            let touched = SignedIn {
+                last_seen_at: now,
+                ..signed_in.clone()
+            };
             write(&self.session, SIGNED_IN, &touched).await?;
         }
         Ok(())
@@ -161,8 +181,11 @@ impl Browser {
 /// Whether the session still stands for `user`: administrators have shorter limits.
 pub fn stands_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
     let limits = &config.sessions;
-    let (idle, absolute) =
-        if user.admin { (&limits.admin_idle, &limits.admin_absolute) } else { (&limits.idle, &limits.absolute) };
+    let (idle, absolute) = if user.admin {
+        (&limits.admin_idle, &limits.admin_absolute)
+    } else {
+        (&limits.idle, &limits.absolute)
+    };
     !user.disabled && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
 }
 
@@ -177,4 +200,3 @@ async fn read<T: DeserializeOwned>(session: &Session, key: &str) -> Result<Optio
 async fn write(session: &Session, key: &str, value: &impl Serialize) -> Result<(), PageError> {
     session.insert(key, value).await.map_err(PageError::session)
 }
-

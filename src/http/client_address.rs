@@ -66,7 +66,10 @@ mod tests {
     #[test]
     fn a_stranger_cannot_name_an_address() {
         let trusted = ["10.0.0.0/8".parse().unwrap()];
-        assert_eq!(client_address(ip("203.0.113.9"), &forwarded("198.51.100.1"), &trusted), ip("203.0.113.9"));
+        assert_eq!(
+            client_address(ip("203.0.113.9"), &forwarded("198.51.100.1"), &trusted),
+            ip("203.0.113.9")
+        );
     }
 
     #[test]
@@ -79,8 +82,14 @@ mod tests {
     #[test]
     fn what_cannot_be_parsed_is_ignored() {
         let trusted = ["10.0.0.0/8".parse().unwrap()];
-        assert_eq!(client_address(ip("10.0.0.1"), &forwarded("unknown"), &trusted), ip("10.0.0.1"));
-        assert_eq!(client_address(ip("10.0.0.1"), &forwarded("198.51.100.1, nonsense"), &trusted), ip("10.0.0.1"));
+        assert_eq!(
+            client_address(ip("10.0.0.1"), &forwarded("unknown"), &trusted),
+            ip("10.0.0.1")
+        );
+        assert_eq!(
+            client_address(ip("10.0.0.1"), &forwarded("198.51.100.1, nonsense"), &trusted),
+            ip("10.0.0.1")
+        );
     }
 
     #[test]

@@ -39,13 +39,16 @@ pub async fn authenticate(
     let presented = client_authentication::presented(authorization, parameters)?;
     let client = state.store.client(&ClientId::from(presented.client_id())).await?;
     let proved = match (&client, &presented) {
-        (Some(client), _) if client.disabled || client.metadata.token_endpoint_auth_method != presented.method() => false,
+        (Some(client), _) if client.disabled || client.metadata.token_endpoint_auth_method != presented.method() => {
+            false
+        }
         (Some(client), PresentedCredential::PrivateKeyJwt { assertion, .. }) => {
             is_own_assertion(state, client, assertion, state.clock.now()).await?
         }
-        (Some(client), PresentedCredential::Basic { client_secret, .. } | PresentedCredential::Post { client_secret, .. }) => {
-            is_right_secret(client.client_secret_digest.as_deref(), client_secret)
-        }
+        (
+            Some(client),
+            PresentedCredential::Basic { client_secret, .. } | PresentedCredential::Post { client_secret, .. },
+        ) => is_right_secret(client.client_secret_digest.as_deref(), client_secret),
         (Some(_), PresentedCredential::None { .. }) => true,
         (None, _) => false,
     };
@@ -72,11 +75,19 @@ async fn is_own_assertion(
     assertion: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, ProtocolError> {
-    let Some(header) = jwt::header(assertion) else { return Ok(false) };
-    if client.metadata.token_endpoint_auth_signing_alg.is_some_and(|registered| registered != header.alg) {
+    let Some(header) = jwt::header(assertion) else {
+        return Ok(false);
+    };
+    if client
+        .metadata
+        .token_endpoint_auth_signing_alg
+        .is_some_and(|registered| registered != header.alg)
+    {
         return Ok(false);
     }
-    let Some(claims) = super::client_keys::verify(state, client, assertion, header.alg, now).await else { return Ok(false) };
+    let Some(claims) = super::client_keys::verify(state, client, assertion, header.alg, now).await else {
+        return Ok(false);
+    };
     let issuer = state.config.issuer.as_str();
     let token_endpoint = format!("{issuer}/token");
     let Ok(id) = client_assertion::check(&claims, client.client_id.as_str(), &[issuer, &token_endpoint], now) else {
@@ -95,5 +106,9 @@ fn failed() -> OAuthError {
 /// # Errors
 /// `invalid_client` for a public client.
 pub fn must_be_confidential(client: &Client) -> Result<(), ProtocolError> {
-    if client.metadata.token_endpoint_auth_method == ClientAuthMethod::None { Err(failed().into()) } else { Ok(()) }
+    if client.metadata.token_endpoint_auth_method == ClientAuthMethod::None {
+        Err(failed().into())
+    } else {
+        Ok(())
+    }
 }

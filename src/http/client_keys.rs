@@ -67,7 +67,10 @@ async fn fetch(state: &AppState, address: &str, now: DateTime<Utc>) -> Option<Ar
     let keys = match state.outbound.get(address).await {
         Ok(fetched) => serde_json::from_slice(&fetched.body).unwrap_or(Value::Null),
         Err(error) => {
-            tracing::info!(error = super::errors::describe(&error), "a client's keys could not be fetched");
+            tracing::info!(
+                error = super::errors::describe(&error),
+                "a client's keys could not be fetched"
+            );
             Value::Null
         }
     };

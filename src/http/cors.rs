@@ -19,7 +19,11 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 /// For documents that are everybody's.
 pub async fn any_origin(request: Request, next: Next) -> Response {
     let is_preflight = is_preflight(request.method(), request.headers());
-    let mut response = if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let mut response = if is_preflight {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        next.run(request).await
+    };
     let headers = response.headers_mut();
     allow(headers, HeaderValue::from_static("*"));
     response
@@ -29,14 +33,22 @@ pub async fn any_origin(request: Request, next: Next) -> Response {
 pub async fn registered_origins(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).cloned();
     let is_allowed = match origin.as_ref().and_then(|origin| origin.to_str().ok()) {
-        Some(origin) => state.store.cors_origin_registered(origin).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "registered origins could not be read");
-            false
-        }),
+        Some(origin) => state
+            .store
+            .cors_origin_registered(origin)
+            .await
+            .unwrap_or_else(|error| {
+                tracing::warn!(%error, "registered origins could not be read");
+                false
+            }),
         None => false,
     };
     let is_preflight = is_preflight(request.method(), request.headers());
-    let mut response = if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let mut response = if is_preflight {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        next.run(request).await
+    };
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     if let (Some(origin), true) = (origin, is_allowed) {
@@ -46,7 +58,9 @@ pub async fn registered_origins(State(state): State<AppState>, request: Request,
 }
 
 fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    method == Method::OPTIONS && headers.contains_key(header::ORIGIN) && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+    method == Method::OPTIONS
+        && headers.contains_key(header::ORIGIN)
+        && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
 fn allow(headers: &mut HeaderMap, origin: HeaderValue) {

@@ -9,7 +9,12 @@ use crate::{crypto::digest, protocol::parameters::Parameters};
 ///
 /// # Errors
 /// The page that says to try again.
-pub fn check_form(state: &AppState, headers: &HeaderMap, browser: &Browser, form: &Parameters) -> Result<(), PageError> {
+pub fn check_form(
+    state: &AppState,
+    headers: &HeaderMap,
+    browser: &Browser,
+    form: &Parameters,
+) -> Result<(), PageError> {
     let expected = browser.expected_csrf_token();
     if form.repeated().is_some() || expected.is_empty() {
         return Err(ErrorKind::FormOutOfDate.into());
@@ -28,10 +33,18 @@ pub struct Forged;
 /// # Errors
 /// [`Forged`], whichever of the three is wrong.
 pub fn check(headers: &HeaderMap, issuer_origin: &str, expected: &str, presented: Option<&str>) -> Result<(), Forged> {
-    let same_origin = headers.get(header::ORIGIN).is_none_or(|origin| origin.as_bytes() == issuer_origin.as_bytes());
-    let same_site = headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+    let same_origin = headers
+        .get(header::ORIGIN)
+        .is_none_or(|origin| origin.as_bytes() == issuer_origin.as_bytes());
+    let same_site = headers
+        .get("sec-fetch-site")
+        .is_none_or(|site| site == "same-origin" || site == "none");
     let right_token = presented.is_some_and(|token| digest::same(token.as_bytes(), expected.as_bytes()));
-    if same_origin && same_site && right_token { Ok(()) } else { Err(Forged) }
+    if same_origin && same_site && right_token {
+        Ok(())
+    } else {
+        Err(Forged)
+    }
 }
 
 #[cfg(test)]
@@ -41,7 +54,10 @@ mod tests {
     const ISSUER: &str = "https://id.example";
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+            .collect()
     }
 
     #[test]
@@ -53,8 +69,17 @@ mod tests {
 
     #[test]
     fn another_origin_a_null_origin_another_site_and_a_wrong_or_missing_token_are_refused() {
-        for forged in [&[("origin", "https://evil.example")], &[("origin", "null")], &[("sec-fetch-site", "cross-site")], &[("sec-fetch-site", "same-site")]] {
-            assert_eq!(check(&headers(forged), ISSUER, "token", Some("token")), Err(Forged), "{forged:?}");
+        for forged in [
+            &[("origin", "https://evil.example")],
+            &[("origin", "null")],
+            &[("sec-fetch-site", "cross-site")],
+            &[("sec-fetch-site", "same-site")],
+        ] {
+            assert_eq!(
+                check(&headers(forged), ISSUER, "token", Some("token")),
+                Err(Forged),
+                "{forged:?}"
+            );
         }
         assert_eq!(check(&HeaderMap::new(), ISSUER, "token", Some("tokem")), Err(Forged));
         assert_eq!(check(&HeaderMap::new(), ISSUER, "token", None), Err(Forged));

@@ -69,9 +69,15 @@ impl ErrorPage {
     /// The page for `kind`, with the way on that suits most of its kind.
     pub fn new(shell: Shell, kind: ErrorKind, correlation_id: String) -> Self {
         let way_on = match kind {
-            ErrorKind::BadRequest | ErrorKind::TooLarge | ErrorKind::SignInLapsed | ErrorKind::FormOutOfDate => WayOn::None,
+            ErrorKind::BadRequest | ErrorKind::TooLarge | ErrorKind::SignInLapsed | ErrorKind::FormOutOfDate => {
+                WayOn::None
+            }
             ErrorKind::TooManyTries { .. } | ErrorKind::Busy => WayOn::None,
-            ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::MethodNotAllowed | ErrorKind::SetupLinkSpent | ErrorKind::Broken => WayOn::Start,
+            ErrorKind::Forbidden
+            | ErrorKind::NotFound
+            | ErrorKind::MethodNotAllowed
+            | ErrorKind::SetupLinkSpent
+            | ErrorKind::Broken => WayOn::Start,
         };
         Self {
             shell,

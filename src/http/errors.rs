@@ -39,7 +39,10 @@ impl PageError {
 
     /// `kind`, because of `cause`.
     pub fn caused(kind: ErrorKind, cause: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, cause: Some(PrivateCause(cause.into())) }
+        Self {
+            kind,
+            cause: Some(PrivateCause(cause.into())),
+        }
     }
 
     /// The session store failed: most likely the database is away.
@@ -61,7 +64,11 @@ impl From<ErrorKind> for PageError {
 
 impl From<StoreError> for PageError {
     fn from(error: StoreError) -> Self {
-        let kind = if error.is_unavailable() { ErrorKind::Busy } else { ErrorKind::Broken };
+        let kind = if error.is_unavailable() {
+            ErrorKind::Busy
+        } else {
+            ErrorKind::Broken
+        };
         Self::caused(kind, describe(&error))
     }
 }
@@ -101,7 +108,12 @@ pub struct ProtocolError {
 impl ProtocolError {
     /// An error with its own status.
     pub fn new(status: StatusCode, error: OAuthError) -> Self {
-        Self { status, error, headers: HeaderMap::new(), cause: None }
+        Self {
+            status,
+            error,
+            headers: HeaderMap::new(),
+            cause: None,
+        }
     }
 
     /// With a `WWW-Authenticate` challenge (RFC 9110 section 11.6.1).
@@ -116,7 +128,10 @@ impl ProtocolError {
     /// Our fault, because of `cause`.
     pub fn internal(cause: impl Into<Cow<'static, str>>) -> Self {
         let error = OAuthError::new(ErrorCode::ServerError, "something went wrong on our side");
-        Self { cause: Some(PrivateCause(cause.into())), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, error) }
+        Self {
+            cause: Some(PrivateCause(cause.into())),
+            ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, error)
+        }
     }
 
     /// The error itself.

@@ -27,13 +27,19 @@ const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 /// The outermost layer: names the request, logs it once, counts it, draws error pages, puts the headers on.
 pub async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let peer = request.extensions().get::<PeerAddress>().map_or([127, 0, 0, 1].into(), |peer| peer.0.ip());
+    let peer = request
+        .extensions()
+        .get::<PeerAddress>()
+        .map_or([127, 0, 0, 1].into(), |peer| peer.0.ip());
     let context = RequestContext {
         correlation_id: short_id(&state),
         address: client_address(peer, request.headers(), &state.config.proxy.trusted),
     };
     request.extensions_mut().insert(context.clone());
-    let route = request.extensions().get::<MatchedPath>().map_or("unmatched".into(), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("unmatched".into(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let messages = Messages::choose(&[], accept_language(request.headers()));
     let span = tracing::info_span!("request", correlation_id = %context.correlation_id, %method, route);
@@ -45,7 +51,12 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         }
         let status = response.status().as_u16();
         let took = started.elapsed();
-        log(status, took.as_micros(), &context, response.extensions().get::<PrivateCause>());
+        log(
+            status,
+            took.as_micros(),
+            &context,
+            response.extensions().get::<PrivateCause>(),
+        );
         metrics::request(&route, method.as_str(), status, took);
         put_headers_on(&state, &mut response, &context.correlation_id);
         response
@@ -66,7 +77,9 @@ pub fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
 
 /// What the client says it reads.
 pub fn accept_language(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
 }
 
 fn short_id(state: &AppState) -> String {
@@ -94,7 +107,9 @@ fn draw(state: &AppState, kind: ErrorKind, empty: Response, messages: Messages, 
 fn log(status: u16, took_us: u128, context: &RequestContext, cause: Option<&PrivateCause>) {
     let address = context.address;
     match cause {
-        Some(PrivateCause(cause)) if status >= 500 => tracing::error!(status, took_us, %address, cause = one_line(cause), "failed"),
+        Some(PrivateCause(cause)) if status >= 500 => {
+            tracing::error!(status, took_us, %address, cause = one_line(cause), "failed")
+        }
         Some(PrivateCause(cause)) => tracing::info!(status, took_us, %address, cause = one_line(cause), "refused"),
         None => tracing::debug!(status, took_us, %address, "answered"),
     }
@@ -102,7 +117,9 @@ fn log(status: u16, took_us: u128, context: &RequestContext, cause: Option<&Priv
 
 /// Line breaks in what clients send stay one log line.
 fn one_line(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+    text.chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect()
 }
 
 fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &str) {

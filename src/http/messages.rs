@@ -47,6 +47,13 @@ impl Messages {
             .map_or_else(Self::default, |locale| Self { locale })
     }
 
+    /// The languages that are there, as BCP 47 tags, English first.
+    pub fn languages() -> Vec<String> {
+        let mut tags: Vec<String> = LOCALES.locales().map(ToString::to_string).collect();
+        tags.sort_by_key(|tag| (*tag != ENGLISH.to_string(), tag.clone()));
+        tags
+    }
+
     /// A sentence.
     pub fn text(&self, id: &str) -> String {
         LOCALES

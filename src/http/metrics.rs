@@ -47,7 +47,8 @@ fn install_recorder() -> PrometheusHandle {
 pub fn request(route: &str, method: &str, status: u16, took: Duration) {
     metrics::counter!("vestibule_http_requests_total", "route" => route.to_owned(), "method" => method.to_owned(), "status" => status.to_string())
         .increment(1);
-    metrics::histogram!("vestibule_http_request_duration_seconds", "route" => route.to_owned()).record(took.as_secs_f64());
+    metrics::histogram!("vestibule_http_request_duration_seconds", "route" => route.to_owned())
+        .record(took.as_secs_f64());
 }
 
 /// Counts one sign-in.

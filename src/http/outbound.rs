@@ -63,7 +63,9 @@ impl Outbound {
             .connect_timeout(TIME)
             .no_proxy()
             .pool_max_idle_per_host(1)
-            .dns_resolver(Arc::new(GuardedResolver { allow_private: Arc::clone(&allow_private) }))
+            .dns_resolver(Arc::new(GuardedResolver {
+                allow_private: Arc::clone(&allow_private),
+            }))
             .build()?;
         Ok(Self { client, allow_private })
     }
@@ -122,7 +124,9 @@ impl Resolve for GuardedResolver {
         let allow_private = Arc::clone(&self.allow_private);
         Box::pin(async move {
             let resolved = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<SocketAddr> = resolved.filter(|address| may_reach(address.ip(), &allow_private)).collect();
+            let allowed: Vec<SocketAddr> = resolved
+                .filter(|address| may_reach(address.ip(), &allow_private))
+                .collect();
             if allowed.is_empty() {
                 return Err("no address that may be reached".into());
             }
@@ -171,15 +175,35 @@ mod tests {
     #[test]
     fn addresses_inside_are_not_reached_however_they_are_written() {
         for inside in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
-            "::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "ff02::1", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "2002:7f00:1::",
+            "64:ff9b::7f00:1",
+            "ff02::1",
+            "2001:db8::1",
         ] {
             assert!(!may_reach(inside.parse().unwrap(), &[]), "{inside}");
         }
         for public in ["1.1.1.1", "2606:4700::1111"] {
             assert!(may_reach(public.parse().unwrap(), &[]), "{public}");
         }
-        assert!(may_reach("127.0.0.1".parse().unwrap(), &["127.0.0.0/8".parse().unwrap()]));
+        assert!(may_reach(
+            "127.0.0.1".parse().unwrap(),
+            &["127.0.0.0/8".parse().unwrap()]
+        ));
     }
 
     #[tokio::test]
@@ -187,8 +211,16 @@ mod tests {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let outbound = Outbound::new(&[]).unwrap();
         for address in [
-            "http://example.com/", "https://127.0.0.1/", "https://0x7f000001/", "https://2130706433/", "https://[::1]/",
-            "https://[::ffff:127.0.0.1]/", "file:///etc/passwd", "https://user:pass@example.com/", "https://localhost/", "nonsense",
+            "http://example.com/",
+            "https://127.0.0.1/",
+            "https://0x7f000001/",
+            "https://2130706433/",
+            "https://[::1]/",
+            "https://[::ffff:127.0.0.1]/",
+            "file:///etc/passwd",
+            "https://user:pass@example.com/",
+            "https://localhost/",
+            "nonsense",
         ] {
             assert!(outbound.get(address).await.is_err(), "{address}");
         }

@@ -6,7 +6,7 @@ use axum::{
     http::{Method, StatusCode, header},
 };
 
-use super::{error_page::ErrorKind};
+use super::error_page::ErrorKind;
 use super::errors::{PageError, ProtocolError};
 use crate::protocol::{
     error::{ErrorCode, OAuthError},
@@ -26,9 +26,7 @@ impl<S: Send + Sync> FromRequest<S> for PageParameters {
         match read(request, state).await {
             Ok(parameters) => Ok(Self(parameters)),
             Err(Unreadable::TooLarge) => Err(ErrorKind::TooLarge.into()),
-            Err(Unreadable::Malformed(cause)) => {
-                Err(PageError::caused(ErrorKind::BadRequest, cause))
-            }
+            Err(Unreadable::Malformed(cause)) => Err(PageError::caused(ErrorKind::BadRequest, cause)),
         }
     }
 }
@@ -40,7 +38,9 @@ impl<S: Send + Sync> FromRequest<S> for ProtocolParameters {
         match read(request, state).await {
             Ok(parameters) => match parameters.repeated() {
                 None => Ok(Self(parameters)),
-                Some(_) => Err(OAuthError::new(ErrorCode::InvalidRequest, "a parameter is there more than once").into()),
+                Some(_) => {
+                    Err(OAuthError::new(ErrorCode::InvalidRequest, "a parameter is there more than once").into())
+                }
             },
             Err(Unreadable::TooLarge) => Err(ProtocolError::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -60,15 +60,28 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Parameters,
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return parse(request.uri().query().unwrap_or_default().as_bytes());
     }
-    let is_form = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
-        value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
-    });
-    let body = Bytes::from_request(request, state).await.map_err(|_| Unreadable::TooLarge)?;
+    let is_form = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| {
+            value
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        });
+    let body = Bytes::from_request(request, state)
+        .await
+        .map_err(|_| Unreadable::TooLarge)?;
     if body.is_empty() {
         return parse(b"");
     }
     if !is_form {
-        return Err(Unreadable::Malformed("the body must be application/x-www-form-urlencoded"));
+        return Err(Unreadable::Malformed(
+            "the body must be application/x-www-form-urlencoded",
+        ));
     }
     parse(&body)
 }

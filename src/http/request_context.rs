@@ -29,6 +29,9 @@ impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
 impl RequestContext {
     /// What the audit log keeps of it.
     pub fn origin(&self) -> Origin {
-        Origin { ip_address: Some(self.address.to_string()), correlation_id: Some(self.correlation_id.clone()) }
+        Origin {
+            ip_address: Some(self.address.to_string()),
+            correlation_id: Some(self.correlation_id.clone()),
+        }
     }
 }

@@ -34,7 +34,9 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
     let places = std::sync::Arc::new(tokio::sync::Semaphore::new(CONNECTIONS));
     tokio::pin!(end);
     loop {
-        let Ok(place) = std::sync::Arc::clone(&places).acquire_owned().await else { break };
+        let Ok(place) = std::sync::Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
@@ -88,7 +90,10 @@ fn prepare(stream: TcpStream) -> TokioIo<TcpStream> {
     TokioIo::new(stream)
 }
 
-fn for_peer(router: &Router, peer: SocketAddr) -> MapRequest<Router, impl Fn(Request<Incoming>) -> Request + Clone + use<>> {
+fn for_peer(
+    router: &Router,
+    peer: SocketAddr,
+) -> MapRequest<Router, impl FnMut(Request<Incoming>) -> Request + Clone + use<>> {
     router.clone().map_request(move |request: Request<Incoming>| {
         let mut request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(PeerAddress(peer));

@@ -9,7 +9,9 @@ use moka::future::Cache;
 
 use crate::{
     config::Config,
-    crypto::{keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey, sealing::Sealer},
+    crypto::{
+        keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey, sealing::Sealer,
+    },
     domain::clock::Clock,
     http::{client_keys::KeySets, metrics::Metrics, outbound::Outbound},
     store::{Store, machine_audit::MachineAudit},

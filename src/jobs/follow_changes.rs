@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use crate::{domain::clock::Clock, store::{Store, changes}};
+use crate::{
+    domain::clock::Clock,
+    store::{Store, changes},
+};
 
 /// How soon a change is noticed.
 const PAUSE: Duration = Duration::from_millis(500);

@@ -49,7 +49,9 @@ pub enum KeyError {
 pub async fn run(tools: &Tools) -> Result<(), KeyError> {
     let now = tools.clock.now();
     let keys = signing_keys::list(&tools.store).await?;
-    if SigningAlgorithm::ALL.iter().all(|algorithm| due(&keys, *algorithm, &tools.config, now).is_none())
+    if SigningAlgorithm::ALL
+        .iter()
+        .all(|algorithm| due(&keys, *algorithm, &tools.config, now).is_none())
         && !keys.iter().any(|key| key.removed_from.is_some_and(|at| at <= now))
     {
         return Ok(());
@@ -105,7 +107,11 @@ pub async fn load(tools: &Tools) -> Result<KeyRing, KeyError> {
 
 /// When the next key of `algorithm` has to sign, if it is time to publish it.
 fn due(keys: &[SigningKey], algorithm: SigningAlgorithm, config: &Config, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let newest = keys.iter().filter(|key| key.algorithm == algorithm).map(|key| key.active_from).max();
+    let newest = keys
+        .iter()
+        .filter(|key| key.algorithm == algorithm)
+        .map(|key| key.active_from)
+        .max();
     let publish_before = config.keys.publish_before.as_chrono();
     match newest {
         // The first key of a new deployment: nobody has seen a key set without it.
@@ -126,7 +132,11 @@ async fn publish(
 ) -> Result<(), KeyError> {
     let now = tools.clock.now();
     let (pair, private_key) = KeyPair::generate(algorithm)?;
-    let later = keys.iter().filter(|key| key.algorithm == algorithm && key.active_from > active_from).map(|key| key.active_from).min();
+    let later = keys
+        .iter()
+        .filter(|key| key.algorithm == algorithm && key.active_from > active_from)
+        .map(|key| key.active_from)
+        .min();
     let key = SigningKey {
         kid: pair.kid().to_owned(),
         algorithm,
@@ -138,13 +148,21 @@ async fn publish(
         removed_from: later.map(|at| removal(at, &tools.config)),
     };
     signing_keys::insert(transaction, &key).await?;
-    for older in keys.iter().filter(|older| older.algorithm == algorithm && older.active_from <= active_from) {
+    for older in keys
+        .iter()
+        .filter(|older| older.algorithm == algorithm && older.active_from <= active_from)
+    {
         if older.retired_from.is_none_or(|at| at > active_from) {
             let removed_from = removal(active_from, &tools.config);
             signing_keys::set_times(transaction, &older.kid, Some(active_from), Some(removed_from)).await?;
         }
     }
-    let event = Event::new(EventId(tools.random.uuid_v7(now)), now, EventKind::SigningKeyPublished, &Origin::default());
+    let event = Event::new(
+        EventId(tools.random.uuid_v7(now)),
+        now,
+        EventKind::SigningKeyPublished,
+        &Origin::default(),
+    );
     let detail = serde_json::json!({ "kid": key.kid, "alg": algorithm.as_str(), "active_from": active_from });
     audit::insert(transaction, &event.saying(detail)).await?;
     tracing::info!(kid = key.kid, %algorithm, %active_from, "a signing key was published");
@@ -152,6 +170,10 @@ async fn publish(
 }
 
 fn removal(retired_from: DateTime<Utc>, config: &Config) -> DateTime<Utc> {
-    let longest = config.tokens.id_token.as_chrono().max(config.tokens.access_token.as_chrono());
+    let longest = config
+        .tokens
+        .id_token
+        .as_chrono()
+        .max(config.tokens.access_token.as_chrono());
     retired_from + longest + MARGIN
 }

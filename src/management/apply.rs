@@ -4,8 +4,8 @@
 
 use secrecy::ExposeSecret;
 
-pub use self::state_file::{StateFile, StateFileError};
 use self::state_file::{ClientEntry, GroupEntry, UserEntry};
+pub use self::state_file::{StateFile, StateFileError};
 use crate::{
     crypto::{
         digest,
@@ -181,7 +181,11 @@ async fn note<T>(
         let detail = serde_json::json!({ "name": planned.name, "change": planned.change.as_str(), "by": "apply" });
         audit::insert(transaction, &event.saying(detail)).await?;
     }
-    Ok(Report { kind, name: planned.name.clone(), change: planned.change })
+    Ok(Report {
+        kind,
+        name: planned.name.clone(),
+        change: planned.change,
+    })
 }
 
 async fn plan_scope(bench: &Workbench<'_>, wanted: &Scope) -> Result<Planned<Scope>, ApplyError> {
@@ -191,20 +195,30 @@ async fn plan_scope(bench: &Workbench<'_>, wanted: &Scope) -> Result<Planned<Sco
         Some(stored) if stored == *wanted => Change::Unchanged,
         Some(_) => Change::Changed,
     };
-    Ok(Planned { change, name: wanted.name.clone(), value: wanted.clone() })
+    Ok(Planned {
+        change,
+        name: wanted.name.clone(),
+        value: wanted.clone(),
+    })
 }
 
 async fn plan_group(bench: &Workbench<'_>, wanted: &GroupEntry) -> Result<Planned<Group>, ApplyError> {
     check::group(wanted)?;
     let stored = groups::find_by_name(bench.store, &wanted.name).await?;
-    let id = stored.as_ref().map_or_else(|| GroupId(bench.random.uuid_v7(bench.clock.now())), |group| group.id);
+    let id = stored
+        .as_ref()
+        .map_or_else(|| GroupId(bench.random.uuid_v7(bench.clock.now())), |group| group.id);
     let value = Group {
         id,
         name: wanted.name.clone(),
         description: wanted.description.clone(),
         disabled: wanted.disabled,
     };
-    Ok(Planned { change: difference(stored.as_ref(), &value), name: wanted.name.clone(), value })
+    Ok(Planned {
+        change: difference(stored.as_ref(), &value),
+        name: wanted.name.clone(),
+        value,
+    })
 }
 
 /// A user as they are to be, and the groups they are to be in; `None` leaves their groups alone.
@@ -224,18 +238,37 @@ async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Result<Planned<
         groups.dedup();
     }
     let user = User {
-        id: stored.as_ref().map_or_else(|| UserId(bench.random.uuid_v7(now)), |user| user.id),
+        id: stored
+            .as_ref()
+            .map_or_else(|| UserId(bench.random.uuid_v7(now)), |user| user.id),
         disabled: wanted.disabled,
         admin: wanted.admin,
         password_hash,
         claims: wanted.claims.clone(),
-        groups: asked_groups.clone().or_else(|| stored.as_ref().map(|user| user.groups.clone())).unwrap_or_default(),
+        groups: asked_groups
+            .clone()
+            .or_else(|| stored.as_ref().map(|user| user.groups.clone()))
+            .unwrap_or_default(),
         created_at: stored.as_ref().map_or(now, |user| user.created_at),
         updated_at: stored.as_ref().map_or(now, |user| user.updated_at),
     };
     let change = difference(stored.as_ref(), &user);
-    let user = if change == Change::Changed { User { updated_at: now, ..user } } else { user };
-    Ok(Planned { change, name, value: PlannedUser { user, groups: asked_groups } })
+    let user = if change == Change::Changed {
+        User {
+            updated_at: now,
+            ..user
+        }
+    } else {
+        user
+    };
+    Ok(Planned {
+        change,
+        name,
+        value: PlannedUser {
+            user,
+            groups: asked_groups,
+        },
+    })
 }
 
 /// The hash to store: the one given, the one stored if the plain password fits it, else a new one.
@@ -256,7 +289,11 @@ async fn password_hash(
 
 async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {
     let PlannedUser { user, groups: asked } = &planned.value;
-    let wrong = |problem: String| ApplyError::Wrong { kind: "user", name: planned.name.clone(), problem };
+    let wrong = |problem: String| ApplyError::Wrong {
+        kind: "user",
+        name: planned.name.clone(),
+        problem,
+    };
     let written = match planned.change {
         Change::Created => users::insert(transaction, user).await,
         Change::Changed => users::update(transaction, user).await,
@@ -264,7 +301,9 @@ async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -
     };
     match written {
         Err(error) if error.is_conflict() => {
-            return Err(wrong("their user name, e-mail address or phone number is another user's".to_owned()));
+            return Err(wrong(
+                "their user name, e-mail address or phone number is another user's".to_owned(),
+            ));
         }
         other => other?,
     }
@@ -295,7 +334,11 @@ async fn plan_client(bench: &Workbench<'_>, wanted: &ClientEntry) -> Result<Plan
         metadata: wanted.metadata.clone(),
     };
     check::client(&value, wanted.client_secret.as_ref())?;
-    Ok(Planned { change: difference(stored.as_ref(), &value), name: wanted.client_id.to_string(), value })
+    Ok(Planned {
+        change: difference(stored.as_ref(), &value),
+        name: wanted.client_id.to_string(),
+        value,
+    })
 }
 
 fn difference<T: PartialEq>(stored: Option<&T>, wanted: &T) -> Change {

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{client::Client, ids::GrantId, scope::ScopeSet};
+use crate::domain::{client::Client, grant::Grant, ids::GrantId, scope::ScopeSet};
 
 use super::access_token::{AccessTokenClaims, Audience};
 
@@ -75,6 +75,27 @@ pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspec
         auth_time: claims.auth_time,
         acr: claims.acr.clone(),
         gid: claims.gid,
+    }
+}
+
+/// What is said about a refresh token that is good now, to its own client.
+pub fn refresh_token(grant: &Grant, issuer: &str) -> Introspection {
+    let lapses = grant
+        .refresh
+        .as_ref()
+        .map_or(grant.expires_at, |family| family.idle_expires_at.min(grant.expires_at));
+    Introspection {
+        active: true,
+        scope: Some(grant.basis.scope.clone()),
+        client_id: Some(grant.basis.client_id.to_string()),
+        exp: Some(lapses.timestamp()),
+        iat: Some(grant.created_at.timestamp()),
+        sub: Some(grant.basis.user_id.to_string()),
+        iss: Some(issuer.to_owned()),
+        auth_time: Some(grant.basis.auth_time.timestamp()),
+        acr: Some(grant.basis.acr.clone()),
+        gid: Some(grant.id),
+        ..Introspection::default()
     }
 }
 

@@ -23,6 +23,15 @@ pub struct Store {
     pub(super) cache: Arc<Cache>,
 }
 
+/// How many connections there are, and how many of them wait for work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolStatus {
+    /// Open.
+    pub open: u32,
+    /// Open and idle.
+    pub idle: usize,
+}
+
 /// Several statements that stand or fall together. Dropped without [`commit`](Self::commit), it leaves no trace.
 ///
 /// On SQLite it holds the write lock from its beginning, so that what it read is still true when it writes.
@@ -81,6 +90,18 @@ impl Store {
     /// Asks the database whether it answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         Ok(self.reader.ping().await?)
+    }
+
+    /// How the pool stands.
+    pub fn pool_status(&self) -> PoolStatus {
+        let (open, idle) = if self.reader.get_database_backend() == DbBackend::Postgres {
+            let pool = self.reader.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        } else {
+            let pool = self.reader.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        };
+        PoolStatus { open, idle }
     }
 
     /// Closes every connection.
@@ -175,7 +196,7 @@ fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(config.acquire_timeout.std())
+        .acquire_timeout(config.acquire_timeout.as_std())
         .idle_timeout(Duration::from_secs(600))
         .max_lifetime(Duration::from_secs(1800))
         // A ping before every statement would double the round trips; after a pause it finds connections that broke.
@@ -184,8 +205,8 @@ fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
         .record_stmt_in_spans(false);
     let milliseconds = |time: Duration| time.as_millis().to_string();
     let limits = [
-        ("statement_timeout", milliseconds(config.statement_timeout.std())),
-        ("lock_timeout", milliseconds(config.lock_timeout.std())),
+        ("statement_timeout", milliseconds(config.statement_timeout.as_std())),
+        ("lock_timeout", milliseconds(config.lock_timeout.as_std())),
         // A node that froze within a transaction must not keep its locks.
         ("idle_in_transaction_session_timeout", "30000".to_owned()),
     ];

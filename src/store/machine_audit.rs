@@ -38,7 +38,13 @@ impl MachineAudit {
         match mode {
             MachineTokens::Batched => {
                 let (sender, events) = mpsc::channel(CAPACITY);
-                (Self::Batched(sender), Some(BatchWriter { events, store: store.clone() }))
+                (
+                    Self::Batched(sender),
+                    Some(BatchWriter {
+                        events,
+                        store: store.clone(),
+                    }),
+                )
             }
             MachineTokens::Strict => (Self::Strict(store.clone()), None),
             MachineTokens::Off => (Self::Off, None),

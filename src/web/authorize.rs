@@ -15,12 +15,8 @@ use crate::{
         scope::{STANDARD, ScopeSet},
     },
     http::{
-        browser::Browser,
-        error_page::ErrorKind,
-        errors::PageError,
-        parameters::PageParameters,
-        request_context::RequestContext,
-        state::AppState,
+        browser::Browser, error_page::ErrorKind, errors::PageError, parameters::PageParameters,
+        request_context::RequestContext, state::AppState,
     },
     protocol::{
         authorize_request::{self, Asking, AuthorizeRefusal, IdTokenHint},
@@ -46,12 +42,24 @@ pub async fn get(
 ) -> Result<Response, PageError> {
     let client_id = authorize_request::client_id(&parameters).map_err(bad_request)?;
     let client = state.store.client(&ClientId::from(client_id)).await?;
-    let asking = Asking { known_scopes: &known_scopes(&state).await?, id_token_hint: id_token_hint(&state, &parameters) };
+    let asking = Asking {
+        known_scopes: &known_scopes(&state).await?,
+        id_token_hint: id_token_hint(&state, &parameters),
+    };
     let request = match authorize_request::check(&parameters, client.as_deref(), &asking) {
         Ok(request) => request,
         Err(AuthorizeRefusal::Page(reason)) => return Err(bad_request(reason)),
-        Err(AuthorizeRefusal::Redirect { redirect_uri, response_mode, state: sent_state, error }) => {
-            let target = respond::Target { redirect_uri: &redirect_uri, response_mode, state: sent_state.as_deref() };
+        Err(AuthorizeRefusal::Redirect {
+            redirect_uri,
+            response_mode,
+            state: sent_state,
+            error,
+        }) => {
+            let target = respond::Target {
+                redirect_uri: &redirect_uri,
+                response_mode,
+                state: sent_state.as_deref(),
+            };
             return respond::carry(&state, &headers, &target, AuthorizeAnswer::Error(error));
         }
     };
@@ -65,7 +73,12 @@ pub async fn get(
         selected_session: None,
         consent_decision: None,
     };
-    let visit = resume::Visit { state: &state, context: &context, headers: &headers, browser: &browser };
+    let visit = resume::Visit {
+        state: &state,
+        context: &context,
+        headers: &headers,
+        browser: &browser,
+    };
     match resume::next_answer(&visit, &pending, respond::Written::NotYet).await? {
         resume::Next::Answer(response) => Ok(response),
         resume::Next::Page(_) => {
@@ -96,12 +109,18 @@ fn bad_request(reason: authorize_request::PageReason) -> PageError {
 /// When the store fails.
 pub async fn known_scopes(state: &AppState) -> Result<ScopeSet, crate::store::StoreError> {
     let defined = state.store.scopes().await?;
-    Ok(STANDARD.iter().copied().chain(defined.iter().map(|scope| scope.name.as_str())).collect())
+    Ok(STANDARD
+        .iter()
+        .copied()
+        .chain(defined.iter().map(|scope| scope.name.as_str()))
+        .collect())
 }
 
 /// Whom `id_token_hint` names: an ID token of ours, expired or not (OpenID Connect Core 1.0 section 3.1.2.1).
 fn id_token_hint(state: &AppState, parameters: &Parameters) -> IdTokenHint {
-    let Some(hint) = parameters.get("id_token_hint") else { return IdTokenHint::Absent };
+    let Some(hint) = parameters.get("id_token_hint") else {
+        return IdTokenHint::Absent;
+    };
     let subject = state.keys.get().verify_id_token(hint).and_then(|claims| {
         let is_ours = claims.get("iss").and_then(|iss| iss.as_str()) == Some(state.config.issuer.as_str());
         claims.get("sub").filter(|_| is_ours)?.as_str()?.parse::<UserId>().ok()

@@ -111,14 +111,19 @@ pub async fn post(
     check_form(&state, &headers, &browser, &form)?;
     let pending = load_step(&state, &browser, query).await?;
     let next = Redirect::to(&format!("/authorize/{}", pending.id)).into_response();
-    let Some((_, user)) = resume::current_user(&state, &browser).await? else { return Ok(next) };
+    let Some((_, user)) = resume::current_user(&state, &browser).await? else {
+        return Ok(next);
+    };
     let answer = match form.get("decision") {
         Some("allow") => ConsentAnswer::Allow,
         Some("deny") => ConsentAnswer::Deny,
         _ => return Ok(next),
     };
     let transaction = state.store.begin().await?;
-    let decision = ConsentDecision { user_id: user.id, answer };
+    let decision = ConsentDecision {
+        user_id: user.id,
+        answer,
+    };
     let is_open = authorization_requests::record_consent(&transaction, pending.id, decision).await?;
     if is_open && answer == ConsentAnswer::Allow {
         remember(&state, &context, &transaction, &pending, user.id).await?;
@@ -136,13 +141,33 @@ async fn remember(
 ) -> Result<(), PageError> {
     let request = &pending.request;
     let now = state.clock.now();
-    let mut claims: Vec<String> = request.claims.id_token.keys().chain(request.claims.userinfo.keys()).cloned().collect();
+    let mut claims: Vec<String> = request
+        .claims
+        .id_token
+        .keys()
+        .chain(request.claims.userinfo.keys())
+        .cloned()
+        .collect();
     claims.sort();
     claims.dedup();
-    let consent = Consent { user_id, client_id: request.client_id.clone(), scope: request.scope.clone(), claims, granted_at: now };
+    let consent = Consent {
+        user_id,
+        client_id: request.client_id.clone(),
+        scope: request.scope.clone(),
+        claims,
+        granted_at: now,
+    };
     consents::record(transaction, &consent).await?;
-    let event = Event::new(EventId(state.random.uuid_v7(now)), now, EventKind::ConsentGranted, &context.origin());
-    let event = event.about(user_id).with(&request.client_id).saying(serde_json::json!({ "scope": request.scope }));
+    let event = Event::new(
+        EventId(state.random.uuid_v7(now)),
+        now,
+        EventKind::ConsentGranted,
+        &context.origin(),
+    );
+    let event = event
+        .about(user_id)
+        .with(&request.client_id)
+        .saying(serde_json::json!({ "scope": request.scope }));
     audit::insert(transaction, &event).await?;
     Ok(())
 }

@@ -22,9 +22,22 @@ pub async fn live() -> Response {
 
 /// The process can do its work: the database answers, and there is a key to sign with.
 pub async fn ready(State(state): State<AppState>) -> Response {
-    let database = tokio::time::timeout(PATIENCE, state.store.ping()).await.is_ok_and(|answer| answer.is_ok());
-    let keys = state.keys.get().active(crate::domain::signing_algorithm::SigningAlgorithm::ES256, state.clock.now()).is_some();
-    let status = if database && keys { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let database = tokio::time::timeout(PATIENCE, state.store.ping())
+        .await
+        .is_ok_and(|answer| answer.is_ok());
+    let keys = state
+        .keys
+        .get()
+        .active(
+            crate::domain::signing_algorithm::SigningAlgorithm::ES256,
+            state.clock.now(),
+        )
+        .is_some();
+    let status = if database && keys {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     let word = |good: bool| if good { "up" } else { "down" };
     let body = json!({ "status": if status.is_success() { "ready" } else { "not ready" }, "database": word(database), "keys": word(keys) });
     (status, Json(body)).into_response()

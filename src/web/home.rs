@@ -182,7 +182,12 @@ pub async fn remove_app(
     let transaction = state.store.begin().await?;
     grants::revoke_by_user_and_client(&transaction, user.id, &client_id, now).await?;
     consents::delete(&transaction, user.id, &client_id).await?;
-    let event = Event::new(EventId(state.random.uuid_v7(now)), now, EventKind::ConsentWithdrawn, &context.origin());
+    let event = Event::new(
+        EventId(state.random.uuid_v7(now)),
+        now,
+        EventKind::ConsentWithdrawn,
+        &context.origin(),
+    );
     audit::insert(&transaction, &event.about(user.id).with(&client_id)).await?;
     transaction.commit().await?;
     Ok(Redirect::to("/?done=app-removed").into_response())
@@ -213,7 +218,12 @@ pub async fn end_session(
     let transaction = state.store.begin().await?;
     sessions::end(&transaction, session_id).await?;
     grants::revoke_by_session(&transaction, session_id, now).await?;
-    let event = Event::new(EventId(state.random.uuid_v7(now)), now, EventKind::SignedOut, &context.origin());
+    let event = Event::new(
+        EventId(state.random.uuid_v7(now)),
+        now,
+        EventKind::SignedOut,
+        &context.origin(),
+    );
     audit::insert(&transaction, &event.about(user.id)).await?;
     transaction.commit().await?;
     Ok(Redirect::to("/?done=session-ended").into_response())
@@ -223,7 +233,9 @@ async fn apps(state: &AppState, messages: &Messages, user_id: UserId) -> Result<
     let now = state.clock.now();
     let mut apps = Vec::new();
     for (client_id, _, last_used_at) in grants::list_apps_for_user(&state.store, user_id, now).await? {
-        let Some(client) = state.store.client(&client_id).await? else { continue };
+        let Some(client) = state.store.client(&client_id).await? else {
+            continue;
+        };
         apps.push(HomeApp {
             brand: AppBrand::new(&client, logo_path(&client)),
             last_used: words::ago(messages, last_used_at, now),
@@ -240,7 +252,12 @@ async fn own_sessions(
 ) -> Result<Vec<HomeSession>, PageError> {
     let now = state.clock.now();
     let mut listed = sessions::list_for_user(&state.store, current.user_id, now).await?;
-    listed.sort_by_key(|session| (session.id != current.session_id, std::cmp::Reverse(session.last_seen_at)));
+    listed.sort_by_key(|session| {
+        (
+            session.id != current.session_id,
+            std::cmp::Reverse(session.last_seen_at),
+        )
+    });
     Ok(listed
         .into_iter()
         .map(|session| {
@@ -249,7 +266,11 @@ async fn own_sessions(
                 device: words::device(messages, session.user_agent.as_deref()),
                 ip_address: session.ip_address,
                 last_seen: words::ago(messages, session.last_seen_at, now),
-                place: if is_here { SessionPlace::Here } else { SessionPlace::Elsewhere },
+                place: if is_here {
+                    SessionPlace::Here
+                } else {
+                    SessionPlace::Elsewhere
+                },
                 end_action: (!is_here).then(|| format!("/sessions/{}/end", session.id)),
             }
         })

@@ -21,7 +21,6 @@ use crate::{
         state::AppState,
     },
     protocol::{
-        access_token::AccessTokenClaims,
         error::{ErrorCode, OAuthError},
         introspection::{self, Introspection},
     },
@@ -45,25 +44,36 @@ pub async fn post(
     };
     let keys = state.keys.get();
     let workshop = workshop(&state, &keys, &context);
-    let found = match of_refresh_token(&workshop, &client, token).await.map_err(protocol_failure)? {
+    let found = match of_refresh_token(&workshop, &client, token)
+        .await
+        .map_err(protocol_failure)?
+    {
         Some(found) => Some(found),
-        None => of_access_token(&workshop, &client, token).await.map_err(protocol_failure)?,
+        None => of_access_token(&workshop, &client, token)
+            .await
+            .map_err(protocol_failure)?,
     };
     let mut response = Json(found.unwrap_or_else(introspection::inactive)).into_response();
     no_store(response.headers_mut());
     Ok(response)
 }
 
+/// Inactive to anybody who is neither its client nor among its audience.
 async fn of_access_token(
     workshop: &Workshop<'_>,
     asking: &Client,
     token: &str,
 ) -> Result<Option<Introspection>, GrantError> {
     let live = presented::live(workshop, token).await?;
-    Ok(live.filter(|live| may_ask(asking, &live.claims)).map(|live| {
-        let username = live.grant.as_ref().and_then(|(_, user)| user.claims.preferred_username.clone());
-        introspection::access_token(&live.claims, username)
-    }))
+    Ok(live
+        .filter(|live| introspection::may_learn(&live.claims, asking))
+        .map(|live| {
+            let username = live
+                .grant
+                .as_ref()
+                .and_then(|(_, user)| user.claims.preferred_username.clone());
+            introspection::active(&live.claims, username)
+        }))
 }
 
 /// A refresh token is nobody's business but its client's.
@@ -72,7 +82,9 @@ async fn of_refresh_token(
     asking: &Client,
     token: &str,
 ) -> Result<Option<Introspection>, GrantError> {
-    let Some(presented) = workshop.refresh_token_key.parse(token) else { return Ok(None) };
+    let Some(presented) = workshop.refresh_token_key.parse(token) else {
+        return Ok(None);
+    };
     let found = grants::find_with_user(workshop.store, presented.grant_id).await?;
     Ok(found.and_then(|(grant, user)| {
         let family = grant.refresh.as_ref()?;
@@ -81,13 +93,4 @@ async fn of_refresh_token(
         let is_own = grant.basis.client_id == asking.client_id;
         (is_newest && stands && is_own).then(|| introspection::refresh_token(&grant, workshop.config.issuer.as_str()))
     }))
-}
-
-/// The client it was issued to; a client named in the audience; and a resource server (a client with no grant of its own)
-/// that answers for an audience of the token.
-fn may_ask(asking: &Client, token: &AccessTokenClaims) -> bool {
-    let is_resource_server = asking.metadata.grant_types.is_empty();
-    token.client_id == asking.client_id.as_str()
-        || token.aud.contains(asking.client_id.as_str())
-        || (is_resource_server && asking.metadata.resources.iter().any(|resource| token.aud.contains(resource)))
 }

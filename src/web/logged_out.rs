@@ -11,7 +11,7 @@ use super::plain_shell;
 use crate::http::{
     layers::accept_language,
     messages::Messages,
-    page::{Page, Shell, render},
+    page::{AppBrand, Page, Shell, render},
     state::AppState,
 };
 
@@ -37,6 +37,9 @@ impl Page for LoggedOutPage {
 /// When the session cannot be read.
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let messages = Messages::choose(&[], accept_language(&headers));
-    let page = LoggedOutPage { shell: plain_shell(&state, messages, String::new()), sign_in_url: "/login".to_owned() };
+    let page = LoggedOutPage {
+        shell: plain_shell(&state, messages, String::new()),
+        sign_in_url: "/login".to_owned(),
+    };
     render(StatusCode::OK, page)
 }

@@ -164,7 +164,10 @@ pub async fn post(
         Ok(Outcome::Throttled { until }) => {
             metrics::sign_in("throttled");
             let wait_seconds = u64::try_from((until - attempt.now).num_seconds()).unwrap_or_default() + 1;
-            (StatusCode::TOO_MANY_REQUESTS, LoginProblem::TooManyTries { wait_seconds })
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                LoginProblem::TooManyTries { wait_seconds },
+            )
         }
         Err(TryError::Overloaded(_)) => {
             metrics::sign_in("overloaded");
@@ -212,7 +215,10 @@ impl Step {
 
     /// The name to fill in: what the application hints at, else who has to confirm.
     fn hinted_name(&self) -> Option<&str> {
-        let hinted = self.flow.as_ref().and_then(|(pending, _)| pending.request.login_hint.as_deref());
+        let hinted = self
+            .flow
+            .as_ref()
+            .and_then(|(pending, _)| pending.request.login_hint.as_deref());
         hinted.or_else(|| self.confirms.as_ref().map(User::account_label))
     }
 
@@ -225,7 +231,11 @@ impl Step {
         problem: Option<LoginProblem>,
     ) -> Result<LoginPage, PageError> {
         let csrf_token = browser.csrf_token().await?;
-        let purpose = if self.confirms.is_some() { LoginPurpose::ConfirmIdentity } else { LoginPurpose::SignIn };
+        let purpose = if self.confirms.is_some() {
+            LoginPurpose::ConfirmIdentity
+        } else {
+            LoginPurpose::SignIn
+        };
         let (shell, form_action) = match &self.flow {
             Some((pending, client)) => {
                 let messages = Messages::choose(&pending.request.ui_locales, accept_language(headers));
@@ -237,15 +247,26 @@ impl Step {
                 (plain_shell(state, messages, csrf_token), "/login".to_owned())
             }
         };
-        Ok(LoginPage { shell, form_action, purpose, username, problem })
+        Ok(LoginPage {
+            shell,
+            form_action,
+            purpose,
+            username,
+            problem,
+        })
     }
 
     /// Records what was proved; what comes next is the flow's to say. Proving it again keeps the session and its start.
     async fn sign_in(self, state: &AppState, browser: &mut Browser, user: &User) -> Result<Response, PageError> {
         let now = state.clock.now();
-        let continued = browser.signed_in().filter(|session| session.user_id == user.id && self.confirms.is_some()).cloned();
+        let continued = browser
+            .signed_in()
+            .filter(|session| session.user_id == user.id && self.confirms.is_some())
+            .cloned();
         let signed_in = SignedIn {
-            session_id: continued.as_ref().map_or_else(|| SessionId(state.random.uuid_v7(now)), |session| session.session_id),
+            session_id: continued
+                .as_ref()
+                .map_or_else(|| SessionId(state.random.uuid_v7(now)), |session| session.session_id),
             user_id: user.id,
             auth_time: now,
             amr: vec![AuthenticationMethod::Pwd],
@@ -253,7 +274,9 @@ impl Step {
             last_seen_at: now,
         };
         browser.sign_in(signed_in).await?;
-        let next = self.flow.map_or_else(|| "/".to_owned(), |(pending, _)| format!("/authorize/{}", pending.id));
+        let next = self
+            .flow
+            .map_or_else(|| "/".to_owned(), |(pending, _)| format!("/authorize/{}", pending.id));
         Ok(Redirect::to(&next).into_response())
     }
 }

@@ -83,9 +83,7 @@ pub async fn get(
     let current = resume::current_user(&state, &browser).await?;
     let session = current.as_ref().map(|(session, _)| session);
     match logout_request::decide(&parameters, hint.as_ref(), client.as_deref(), session) {
-        LogoutDecision::Refuse(reason) => {
-            Err(PageError::caused(ErrorKind::BadRequest, format!("{reason:?}")))
-        }
+        LogoutDecision::Refuse(reason) => Err(PageError::caused(ErrorKind::BadRequest, format!("{reason:?}"))),
         LogoutDecision::EndNow { return_to } => {
             end_session(&state, &context, &mut browser).await?;
             Ok(leave(return_to))
@@ -128,7 +126,12 @@ pub async fn post(
     let hint = hint(&state, &form);
     let client = client(&state, &form, hint.as_ref()).await?;
     let current = resume::current_user(&state, &browser).await?;
-    let decision = logout_request::decide(&form, hint.as_ref(), client.as_deref(), current.as_ref().map(|(session, _)| session));
+    let decision = logout_request::decide(
+        &form,
+        hint.as_ref(),
+        client.as_deref(),
+        current.as_ref().map(|(session, _)| session),
+    );
     end_session(&state, &context, &mut browser).await?;
     Ok(match decision {
         LogoutDecision::EndNow { return_to } | LogoutDecision::Confirm { return_to } => leave(return_to),
@@ -141,12 +144,19 @@ pub async fn post(
 /// # Errors
 /// When the store fails.
 pub async fn end_session(state: &AppState, context: &RequestContext, browser: &mut Browser) -> Result<(), PageError> {
-    let Some(ended) = browser.signed_in().cloned() else { return Ok(()) };
+    let Some(ended) = browser.signed_in().cloned() else {
+        return Ok(());
+    };
     let now = state.clock.now();
     let transaction = state.store.begin().await?;
     sessions::end(&transaction, ended.session_id).await?;
     grants::revoke_by_session(&transaction, ended.session_id, now).await?;
-    let event = Event::new(EventId(state.random.uuid_v7(now)), now, EventKind::SignedOut, &context.origin());
+    let event = Event::new(
+        EventId(state.random.uuid_v7(now)),
+        now,
+        EventKind::SignedOut,
+        &context.origin(),
+    );
     audit::insert(&transaction, &event.about(ended.user_id)).await?;
     transaction.commit().await?;
     browser.sign_out().await?;
@@ -165,8 +175,8 @@ fn hint(state: &AppState, parameters: &Parameters) -> Option<HintClaims> {
         return None;
     }
     let client_id = match claims.get("aud")? {
-        serde_json::Value::String(audience) => audience.clone(),
-        serde_json::Value::Array(audiences) => audiences.first()?.as_str()?.to_owned(),
+        serde_json::Value::String(audience) => ClientId::from(audience.as_str()),
+        serde_json::Value::Array(audiences) => ClientId::from(audiences.first()?.as_str()?),
         _ => return None,
     };
     Some(HintClaims {
@@ -197,5 +207,11 @@ fn passed_on(parameters: &Parameters) -> Vec<(String, String)> {
 }
 
 fn ui_locales(parameters: &Parameters) -> Vec<String> {
-    parameters.get("ui_locales").unwrap_or_default().split(' ').take(16).map(str::to_owned).collect()
+    parameters
+        .get("ui_locales")
+        .unwrap_or_default()
+        .split(' ')
+        .take(16)
+        .map(str::to_owned)
+        .collect()
 }

@@ -7,11 +7,7 @@ use axum::{
 };
 
 use crate::http::{
-    error_page::ErrorKind,
-    errors::PageError,
-    metrics::gauges,
-    request_context::RequestContext,
-    state::AppState,
+    error_page::ErrorKind, errors::PageError, metrics::gauges, request_context::RequestContext, state::AppState,
 };
 
 /// The figures, in the Prometheus text format.
@@ -19,10 +15,20 @@ use crate::http::{
 /// # Errors
 /// "Not found", for addresses that are not listed.
 pub async fn get(State(state): State<AppState>, context: RequestContext) -> Result<Response, PageError> {
-    if !state.config.metrics.allow.iter().any(|network| network.contains(&context.address)) {
+    if !state
+        .config
+        .metrics
+        .allow
+        .iter()
+        .any(|network| network.contains(&context.address))
+    {
         return Err(ErrorKind::NotFound.into());
     }
     let pool = state.store.pool_status();
     gauges(state.passwords.queue_length(), pool.open, pool.idle);
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.render()).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        state.metrics.render(),
+    )
+        .into_response())
 }

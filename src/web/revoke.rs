@@ -48,11 +48,13 @@ async fn revoke(workshop: &Workshop<'_>, client: &Client, token: &str) -> Result
     if let Some(presented) = workshop.refresh_token_key.parse(token) {
         return end_grant(workshop, client, presented.grant_id).await;
     }
-    let Some(token) = presented::recognise(workshop, token).await? else { return Ok(()) };
+    let Some(token) = presented::recognise(workshop, token).await? else {
+        return Ok(());
+    };
     if token.claims.client_id != client.client_id.as_str() {
         return Err(another_clients().into());
     }
-    if let Some(grant_id) = presented::grant_id(&token.claims) {
+    if let Some(grant_id) = token.claims.gid {
         return end_grant(workshop, client, grant_id).await;
     }
     let transaction = workshop.store.begin().await?;
@@ -65,19 +67,28 @@ async fn revoke(workshop: &Workshop<'_>, client: &Client, token: &str) -> Result
             revoked_tokens::insert(&transaction, &presented::jti_digest(&token.claims), expires_at).await?;
         }
     }
-    audit::insert(&transaction, &workshop.event(EventKind::TokenRevoked).with(&client.client_id)).await?;
+    audit::insert(
+        &transaction,
+        &workshop.event(EventKind::TokenRevoked).with(&client.client_id),
+    )
+    .await?;
     transaction.commit().await?;
     Ok(())
 }
 
 async fn end_grant(workshop: &Workshop<'_>, client: &Client, grant_id: GrantId) -> Result<(), GrantError> {
     let transaction = workshop.store.begin().await?;
-    let Some(grant) = grants::find(&transaction, grant_id).await? else { return Ok(()) };
+    let Some(grant) = grants::find(&transaction, grant_id).await? else {
+        return Ok(());
+    };
     if grant.basis.client_id != client.client_id {
         return Err(another_clients().into());
     }
     if grants::revoke(&transaction, grant_id, workshop.now).await? {
-        let event = workshop.event(EventKind::TokenRevoked).about(grant.basis.user_id).with(&client.client_id);
+        let event = workshop
+            .event(EventKind::TokenRevoked)
+            .about(grant.basis.user_id)
+            .with(&client.client_id);
         audit::insert(&transaction, &event.saying(serde_json::json!({ "grant": grant_id }))).await?;
     }
     transaction.commit().await?;

@@ -140,7 +140,7 @@ pub async fn get(
 ) -> Result<Response, PageError> {
     let token = query.token.unwrap_or_default();
     let presented = token::parse(TokenKind::Setup, &token).ok_or(ErrorKind::SetupLinkSpent)?;
-    if !setup::is_offered(&state.store, &presented.digest).await? {
+    if !setup::is_offered(&state.store, &presented.digest, state.clock.now()).await? {
         return Err(ErrorKind::SetupLinkSpent.into());
     }
     let messages = Messages::choose(&[], accept_language(&headers));
@@ -187,10 +187,19 @@ pub async fn post(
         }
     }
     let taken = problems.is_empty().then_some(SetupProblem::Taken);
-    let problems = SetupProblems { username: problems.username.or(taken), ..problems };
+    let problems = SetupProblems {
+        username: problems.username.or(taken),
+        ..problems
+    };
     let messages = Messages::choose(&[], accept_language(&headers));
     let shell = plain_shell(&state, messages, browser.csrf_token().await?);
-    let page = SetupPage { shell, form_action: "/setup".to_owned(), token, typed, problems };
+    let page = SetupPage {
+        shell,
+        form_action: "/setup".to_owned(),
+        token,
+        typed,
+        problems,
+    };
     Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
 }
 
@@ -207,7 +216,12 @@ async fn create(
         return Ok(false);
     }
     users::insert(&transaction, user).await?;
-    let event = Event::new(EventId(state.random.uuid_v7(now)), now, EventKind::SetupCompleted, &context.origin());
+    let event = Event::new(
+        EventId(state.random.uuid_v7(now)),
+        now,
+        EventKind::SetupCompleted,
+        &context.origin(),
+    );
     audit::insert(&transaction, &event.about(user.id)).await?;
     transaction.commit().await?;
     Ok(true)
@@ -249,7 +263,11 @@ fn administrator(state: &AppState, typed: &SetupFields, password_hash: String) -
 
 impl SetupProblems {
     fn is_empty(&self) -> bool {
-        self.name.is_none() && self.username.is_none() && self.email.is_none() && self.password.is_none() && self.password_again.is_none()
+        self.name.is_none()
+            && self.username.is_none()
+            && self.email.is_none()
+            && self.password.is_none()
+            && self.password_again.is_none()
     }
 }
 
@@ -262,22 +280,31 @@ fn check(typed: &SetupFields, password: &SecretString, again: &str) -> SetupProb
         _ => None,
     };
     let looks_like_an_address = |text: &str| {
-        text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.') && !domain.contains('@'))
+        text.split_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.') && !domain.contains('@'))
             && text.chars().count() <= 254
-            && !text.chars().any(|character| character.is_whitespace() || character.is_control())
+            && !text
+                .chars()
+                .any(|character| character.is_whitespace() || character.is_control())
     };
     let email = match typed.email.as_str() {
         "" => Some(SetupProblem::Missing),
         text if !looks_like_an_address(text) => Some(SetupProblem::NotAnEmailAddress),
         _ => None,
     };
-    let password_problem = password::check_new(password.expose_secret()).err().map(|problem| match problem {
-        PasswordProblem::TooShort => SetupProblem::TooShort,
+    let password_problem = password::check_new(password).err().map(|problem| match problem {
         PasswordProblem::TooLong => SetupProblem::TooLong,
+        _ => SetupProblem::TooShort,
     });
     let password_again = (password.expose_secret() != again).then_some(SetupProblem::Differs);
     let name = typed.name.is_empty().then_some(SetupProblem::Missing);
-    SetupProblems { name, username, email, password: password_problem, password_again }
+    SetupProblems {
+        name,
+        username,
+        email,
+        password: password_problem,
+        password_again,
+    }
 }
 
 fn field(form: &Parameters, name: &str) -> String {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{protocol_failure, workshop};
 use crate::{
-    domain::scope::{OPENID, ScopeSet},
+    domain::scope::OPENID,
     grants::{
         presented::{self, LiveAccessToken},
         tokens::active_key,
@@ -57,18 +57,34 @@ async fn answer(state: &AppState, context: &RequestContext, text: String) -> Res
     let keys = state.keys.get();
     let workshop = workshop(state, &keys, context);
     let live = presented::live(&workshop, &text).await.map_err(protocol_failure)?;
-    let Some(LiveAccessToken { claims: token, client, grant: Some((grant, user)) }) = live else {
-        return Err(challenge(StatusCode::UNAUTHORIZED, ErrorCode::InvalidToken, "the token is unknown, expired or revoked"));
+    let Some(LiveAccessToken {
+        claims: token,
+        client,
+        grant: Some((grant, user)),
+    }) = live
+    else {
+        return Err(challenge(
+            StatusCode::UNAUTHORIZED,
+            ErrorCode::InvalidToken,
+            "the token is unknown, expired or revoked",
+        ));
     };
     if !token.aud.contains(state.config.issuer.as_str()) {
-        return Err(challenge(StatusCode::UNAUTHORIZED, ErrorCode::InvalidToken, "the token is for another audience"));
+        return Err(challenge(
+            StatusCode::UNAUTHORIZED,
+            ErrorCode::InvalidToken,
+            "the token is for another audience",
+        ));
     }
-    let granted = ScopeSet::parse(&token.scope);
-    if !granted.contains(OPENID) {
-        return Err(challenge(StatusCode::FORBIDDEN, ErrorCode::InsufficientScope, "the token lacks the scope openid"));
+    if !token.scope.contains(OPENID) {
+        return Err(challenge(
+            StatusCode::FORBIDDEN,
+            ErrorCode::InsufficientScope,
+            "the token lacks the scope openid",
+        ));
     }
     let custom = state.store.scopes().await?;
-    let claims = claims::userinfo(&user, &granted, &grant.basis.claims, &custom);
+    let claims = claims::userinfo(&user, &token.scope, &grant.basis.claims, &custom);
     match client.metadata.userinfo_signed_response_alg {
         None => {
             let mut response = Json(claims).into_response();
@@ -78,10 +94,14 @@ async fn answer(state: &AppState, context: &RequestContext, text: String) -> Res
         Some(algorithm) => {
             let key = active_key(&workshop, algorithm).map_err(protocol_failure)?;
             let claims = addressed(claims, state.config.issuer.as_str(), client.client_id.as_str());
-            let jwt = key.sign_jwt(Some("JWT"), &claims).map_err(|error| protocol_failure(error.into()))?;
+            let jwt = key
+                .sign_jwt(Some("JWT"), &claims)
+                .map_err(|error| protocol_failure(error.into()))?;
             let mut response = jwt.into_response();
             no_store(response.headers_mut());
-            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
+            response
+                .headers_mut()
+                .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
             Ok(response)
         }
     }
@@ -96,14 +116,21 @@ fn addressed(mut claims: Map<String, Value>, issuer: &str, client_id: &str) -> M
 
 /// The token, sent in exactly one way (RFC 6750 section 2).
 fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, ProtocolError> {
-    let in_header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
-        let (scheme, token) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
+    let in_header = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+        });
     let in_form = form.and_then(|form| form.get("access_token"));
     match (in_header, in_form) {
         (Some(token), None) | (None, Some(token)) => Ok(token.to_owned()),
-        (Some(_), Some(_)) => Err(challenge(StatusCode::BAD_REQUEST, ErrorCode::InvalidRequest, "the token was sent twice")),
+        (Some(_), Some(_)) => Err(challenge(
+            StatusCode::BAD_REQUEST,
+            ErrorCode::InvalidRequest,
+            "the token was sent twice",
+        )),
         // Who sends no token at all is told how to send one, and nothing else (RFC 6750 section 3.1).
         (None, None) => Err(ProtocolError::new(
             StatusCode::UNAUTHORIZED,
@@ -114,6 +141,9 @@ fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, Prot
 }
 
 fn challenge(status: StatusCode, code: ErrorCode, description: &'static str) -> ProtocolError {
-    let header = format!(r#"Bearer realm="vestibule", error="{}", error_description="{description}""#, code.as_str());
+    let header = format!(
+        r#"Bearer realm="vestibule", error="{}", error_description="{description}""#,
+        code.as_str()
+    );
     ProtocolError::new(status, OAuthError::new(code, description)).challenging(&header)
 }

@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -15,8 +16,9 @@ use axum::{
     routing::{get, post},
 };
 use openidconnect::{
-    AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
+    AsyncHttpClient, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpClientError,
+    HttpRequest, HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    Scope, TokenResponse,
     core::{CoreClient, CoreProviderMetadata, CoreResponseType, CoreUserInfoClaims},
 };
 use serde::Deserialize;
@@ -36,7 +38,7 @@ struct Parts {
     issuer: IssuerUrl,
     own: String,
     client_secret: ClientSecret,
-    http: reqwest::Client,
+    http: Http,
     browsers: Mutex<HashMap<String, Visit>>,
     random: Random,
 }
@@ -45,7 +47,11 @@ struct Parts {
 #[derive(Clone)]
 enum Visit {
     /// It was sent to the provider.
-    Away { state: String, nonce: String, verifier: String },
+    Away {
+        state: String,
+        nonce: String,
+        verifier: String,
+    },
     /// It came back, signed in.
     SignedIn(Box<SignedIn>),
 }
@@ -63,7 +69,12 @@ pub(super) fn router(issuer: &str, own: &str, client_secret: &str) -> Result<Rou
         issuer: IssuerUrl::new(issuer.to_owned())?,
         own: own.to_owned(),
         client_secret: ClientSecret::new(client_secret.to_owned()),
-        http: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build()?,
+        http: Http(
+            reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .build()?,
+        ),
         browsers: Mutex::new(HashMap::new()),
         random: Random::system(),
     }));
@@ -112,7 +123,10 @@ struct Callback {
 
 async fn callback(State(app): State<App>, headers: HeaderMap, Query(answer): Query<Callback>) -> Response {
     if let Some(error) = answer.error {
-        let said = answer.error_description.map(|said| format!(": {said}")).unwrap_or_default();
+        let said = answer
+            .error_description
+            .map(|said| format!(": {said}"))
+            .unwrap_or_default();
         return page(StatusCode::OK, None, Some(format!("{error}{said}")));
     }
     match app.finish(&headers, answer.code, answer.state).await {
@@ -123,9 +137,15 @@ async fn callback(State(app): State<App>, headers: HeaderMap, Query(answer): Que
 
 /// Forgets the browser here, then lets the provider sign it out there (RP-Initiated Logout 1.0).
 async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Response {
-    let Some(visitor) = app.visitor(&headers) else { return Redirect::to("/").into_response() };
+    let Some(visitor) = app.visitor(&headers) else {
+        return Redirect::to("/").into_response();
+    };
     if let Some(browser) = cookie(&headers) {
-        app.0.browsers.lock().unwrap_or_else(PoisonError::into_inner).remove(&browser);
+        app.0
+            .browsers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&browser);
     }
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("id_token_hint", &visitor.id_token)
@@ -152,7 +172,7 @@ impl App {
     }
 
     async fn metadata(&self) -> Result<CoreProviderMetadata, Failure> {
-        Ok(CoreProviderMetadata::discover_async(self.0.issuer.clone(), &|request| fetch(&self.0.http, request)).await?)
+        Ok(CoreProviderMetadata::discover_async(self.0.issuer.clone(), &self.0.http).await?)
     }
 
     async fn start(&self) -> Result<(String, String), Failure> {
@@ -164,21 +184,40 @@ impl App {
         .set_redirect_uri(RedirectUrl::new(format!("{}/callback", self.0.own))?);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let (address, state, nonce) = client
-            .authorize_url(AuthenticationFlow::<CoreResponseType>::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
+            .authorize_url(
+                AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
+                CsrfToken::new_random,
+                Nonce::new_random,
+            )
             .add_scopes(["profile", "email", "groups", "offline_access"].map(|scope| Scope::new(scope.to_owned())))
             .set_pkce_challenge(challenge)
             .url();
         let browser = self.0.random.token_text();
-        let visit =
-            Visit::Away { state: state.secret().clone(), nonce: nonce.secret().clone(), verifier: verifier.secret().clone() };
+        let visit = Visit::Away {
+            state: state.secret().clone(),
+            nonce: nonce.secret().clone(),
+            verifier: verifier.secret().clone(),
+        };
         self.remember(browser.clone(), visit);
         Ok((address.to_string(), browser))
     }
 
     async fn finish(&self, headers: &HeaderMap, code: Option<String>, state: Option<String>) -> Result<(), Failure> {
         let browser = cookie(headers).ok_or("this browser did not start here")?;
-        let visit = self.0.browsers.lock().unwrap_or_else(PoisonError::into_inner).remove(&browser);
-        let Some(Visit::Away { state: expected, nonce, verifier }) = visit else { return Err("nothing was asked for".into()) };
+        let visit = self
+            .0
+            .browsers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&browser);
+        let Some(Visit::Away {
+            state: expected,
+            nonce,
+            verifier,
+        }) = visit
+        else {
+            return Err("nothing was asked for".into());
+        };
         if state.as_deref() != Some(expected.as_str()) {
             return Err("the answer belongs to another question".into());
         }
@@ -191,18 +230,23 @@ impl App {
         let tokens = client
             .exchange_code(AuthorizationCode::new(code.ok_or("the answer has no code")?))?
             .set_pkce_verifier(PkceCodeVerifier::new(verifier))
-            .request_async(&|request| fetch(&self.0.http, request))
+            .request_async(&self.0.http)
             .await?;
         let id_token = tokens.id_token().ok_or("the answer has no ID token")?;
         let claims = id_token.claims(
-            &client.id_token_verifier().set_allowed_algs([openidconnect::core::CoreJwsSigningAlgorithm::EcdsaP256Sha256]),
+            &client
+                .id_token_verifier()
+                .set_allowed_algs([openidconnect::core::CoreJwsSigningAlgorithm::EcdsaP256Sha256]),
             &Nonce::new(nonce),
         )?;
         let userinfo: CoreUserInfoClaims = client
             .user_info(tokens.access_token().to_owned(), Some(claims.subject().clone()))?
-            .request_async(&|request| fetch(&self.0.http, request))
+            .request_async(&self.0.http)
             .await?;
-        let name = userinfo.name().and_then(|name| name.get(None)).map_or_else(|| "stranger".to_owned(), |name| name.to_string());
+        let name = userinfo
+            .name()
+            .and_then(|name| name.get(None))
+            .map_or_else(|| "stranger".to_owned(), |name| name.to_string());
         let visitor = SignedIn {
             id_token: id_token.to_string(),
             claims: serde_json::to_string_pretty(claims)?,
@@ -215,10 +259,22 @@ impl App {
 }
 
 /// Carries the `openidconnect` crate's requests.
-async fn fetch(
-    http: &reqwest::Client,
-    request: openidconnect::HttpRequest,
-) -> Result<openidconnect::HttpResponse, reqwest::Error> {
+struct Http(reqwest::Client);
+
+impl<'c> AsyncHttpClient<'c> for Http {
+    type Error = HttpClientError<reqwest::Error>;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Self::Error>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            fetch(&self.0, request)
+                .await
+                .map_err(|error| HttpClientError::Reqwest(Box::new(error)))
+        })
+    }
+}
+
+async fn fetch(http: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
     let response = http.execute(request.try_into()?).await?;
     let mut answer = openidconnect::http::Response::builder().status(response.status());
     if let Some(headers) = answer.headers_mut() {
@@ -230,11 +286,18 @@ async fn fetch(
 
 fn cookie(headers: &HeaderMap) -> Option<String> {
     let all = headers.get(header::COOKIE)?.to_str().ok()?;
-    all.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
+    all.split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, value)| value.to_owned())
 }
 
 fn page(status: StatusCode, visitor: Option<SignedIn>, problem: Option<String>) -> Response {
-    let page = HomePage { stylesheet: assets::url("vestibule.css"), visitor, problem };
+    let page = HomePage {
+        stylesheet: assets::url("vestibule.css"),
+        visitor,
+        problem,
+    };
     match page.render() {
         Ok(html) => (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -103,12 +103,18 @@ impl StateFile {
 }
 
 fn client(place: &str, mut table: Table) -> Result<ClientEntry, StateFileError> {
-    let client_id: String = taken(place, &mut table, "client_id")?.ok_or_else(|| wrong(place, "client_id is missing"))?;
+    let client_id: String =
+        taken(place, &mut table, "client_id")?.ok_or_else(|| wrong(place, "client_id is missing"))?;
     let place = format!("{place} ({client_id})");
     let client_secret: Option<String> = taken(&place, &mut table, "client_secret")?;
     let disabled = taken(&place, &mut table, "disabled")?.unwrap_or(false);
     let metadata = typed(&place, Value::Table(table))?;
-    Ok(ClientEntry { client_id: ClientId(client_id), client_secret: client_secret.map(Into::into), disabled, metadata })
+    Ok(ClientEntry {
+        client_id: ClientId(client_id),
+        client_secret: client_secret.map(Into::into),
+        disabled,
+        metadata,
+    })
 }
 
 fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
@@ -118,7 +124,14 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
     let admin = taken(place, &mut table, "admin")?.unwrap_or(false);
     let groups = taken(place, &mut table, "groups")?;
     let claims = typed(place, Value::Table(table))?;
-    Ok(UserEntry { password: password.map(Into::into), password_hash, disabled, admin, groups, claims })
+    Ok(UserEntry {
+        password: password.map(Into::into),
+        password_hash,
+        disabled,
+        admin,
+        groups,
+        claims,
+    })
 }
 
 fn scope(place: &str, mut table: Table) -> Result<Scope, StateFileError> {
@@ -126,13 +139,22 @@ fn scope(place: &str, mut table: Table) -> Result<Scope, StateFileError> {
     let description = taken(place, &mut table, "description")?.unwrap_or_else(|| name.clone());
     let claims = taken(place, &mut table, "claims")?.unwrap_or_default();
     match table.keys().next() {
-        Some(key) => Err(wrong(place, &format!("unknown key {key}; there are name, description and claims"))),
-        None => Ok(Scope { name, description, claims }),
+        Some(key) => Err(wrong(
+            place,
+            &format!("unknown key {key}; there are name, description and claims"),
+        )),
+        None => Ok(Scope {
+            name,
+            description,
+            claims,
+        }),
     }
 }
 
 fn tables(key: &str, value: Value) -> Result<Vec<Table>, StateFileError> {
-    let Value::Array(entries) = value else { return Err(wrong(key, &format!("write it as [[{key}]]"))) };
+    let Value::Array(entries) = value else {
+        return Err(wrong(key, &format!("write it as [[{key}]]")));
+    };
     entries
         .into_iter()
         .map(|entry| match entry {
@@ -143,15 +165,23 @@ fn tables(key: &str, value: Value) -> Result<Vec<Table>, StateFileError> {
 }
 
 fn taken<T: DeserializeOwned>(place: &str, table: &mut Table, key: &str) -> Result<Option<T>, StateFileError> {
-    table.remove(key).map(|value| typed(&format!("{place}: {key}"), value)).transpose()
+    table
+        .remove(key)
+        .map(|value| typed(&format!("{place}: {key}"), value))
+        .transpose()
 }
 
 fn typed<T: DeserializeOwned>(place: &str, value: Value) -> Result<T, StateFileError> {
-    value.try_into().map_err(|error: toml::de::Error| wrong(place, error.message()))
+    value
+        .try_into()
+        .map_err(|error: toml::de::Error| wrong(place, error.message()))
 }
 
 fn wrong(place: &str, problem: &str) -> StateFileError {
-    StateFileError::Wrong { place: place.to_owned(), problem: problem.to_owned() }
+    StateFileError::Wrong {
+        place: place.to_owned(),
+        problem: problem.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -167,11 +197,20 @@ mod tests {
         )
         .unwrap();
         assert_eq!(file.clients[0].metadata.redirect_uris, ["https://app.example/cb"]);
-        assert_eq!(file.users[0].claims.address.as_ref().unwrap().locality.as_deref(), Some("Berne"));
+        assert_eq!(
+            file.users[0].claims.address.as_ref().unwrap().locality.as_deref(),
+            Some("Berne")
+        );
         for (text, said) in [
-            ("[[clients]]\nclient_id = \"app\"\nredirect_uri = \"x\"\n", "redirect_uri"),
+            (
+                "[[clients]]\nclient_id = \"app\"\nredirect_uri = \"x\"\n",
+                "redirect_uri",
+            ),
             ("[[clients]]\nredirect_uris = []\n", "client_id is missing"),
-            ("[[clients]]\nclient_id = \"app\"\nrequire_pkce = \"yes\"\n", "clients[0] (app)"),
+            (
+                "[[clients]]\nclient_id = \"app\"\nrequire_pkce = \"yes\"\n",
+                "clients[0] (app)",
+            ),
             ("[[users]]\nemial = \"a@b.example\"\n", "emial"),
             ("[[scopes]]\nname = \"a\"\nclaim = []\n", "claim"),
             ("[[robots]]\nname = \"a\"\n", "robots"),

@@ -8,7 +8,11 @@ use axum::{
 
 use super::resume::Visit;
 use crate::{
-    domain::{authorization_request::{PendingAuthorization, ResponseMode}, event::EventKind, grant::GrantBasis},
+    domain::{
+        authorization_request::{PendingAuthorization, ResponseMode},
+        event::EventKind,
+        grant::GrantBasis,
+    },
     flow::Allowed,
     grants::authorization_code::{self, CodeBinding},
     http::{
@@ -19,9 +23,7 @@ use crate::{
         page::{Page, Shell, form_action_source, render},
         state::AppState,
     },
-    protocol::{
-        authorize_response::{AuthorizeAnswer, Carrier, answer},
-    },
+    protocol::authorize_response::{AuthorizeAnswer, Carrier, answer},
     store::{audit, authorization_requests},
     web::{grant_failure, plain_shell, workshop},
 };
@@ -84,7 +86,12 @@ pub async fn allow(
         user_id: allowed.session.user_id,
         session_id: allowed.session.session_id,
         acr: allowed.session.acr().to_owned(),
-        amr: allowed.session.amr.iter().map(|method| method.as_str().to_owned()).collect(),
+        amr: allowed
+            .session
+            .amr
+            .iter()
+            .map(|method| method.as_str().to_owned())
+            .collect(),
         auth_time: allowed.session.auth_time,
         auth_time_requested: request.max_age.is_some(),
         scope: allowed.scope,
@@ -101,10 +108,15 @@ pub async fn allow(
     if written == Written::Yes && !authorization_requests::finish(&transaction, pending.id).await? {
         return Err(ErrorKind::SignInLapsed.into());
     }
-    let code = authorization_code::issue(&workshop, &transaction, basis, binding).await.map_err(grant_failure)?;
+    let code = authorization_code::issue(&workshop, &transaction, basis, binding)
+        .await
+        .map_err(grant_failure)?;
     transaction.commit().await?;
-    let target =
-        Target { redirect_uri: &request.redirect_uri, response_mode: request.response_mode, state: request.state.as_deref() };
+    let target = Target {
+        redirect_uri: &request.redirect_uri,
+        response_mode: request.response_mode,
+        state: request.state.as_deref(),
+    };
     carry(state, visit.headers, &target, AuthorizeAnswer::Code(code))
 }
 
@@ -124,7 +136,9 @@ pub async fn finish_refused(
     let keys = state.keys.get();
     let transaction = state.store.begin().await?;
     if authorization_requests::finish(&transaction, pending.id).await? && pending.consent_decision.is_some() {
-        let mut event = workshop(state, &keys, visit.context).event(EventKind::ConsentDenied).with(&pending.request.client_id);
+        let mut event = workshop(state, &keys, visit.context)
+            .event(EventKind::ConsentDenied)
+            .with(&pending.request.client_id);
         event.user_id = pending.consent_decision.map(|decision| decision.user_id);
         audit::insert(&transaction, &event).await?;
     }
@@ -142,11 +156,20 @@ pub fn carry(
     target: &Target<'_>,
     what: AuthorizeAnswer,
 ) -> Result<Response, PageError> {
-    match answer(target.redirect_uri, target.response_mode, state.config.issuer.as_str(), target.state, what) {
+    match answer(
+        target.redirect_uri,
+        target.response_mode,
+        state.config.issuer.as_str(),
+        target.state,
+        what,
+    ) {
         Carrier::Redirect(address) => Ok(Redirect::to(&address).into_response()),
         Carrier::FormPost { action, fields } => {
             let messages = Messages::choose(&[], accept_language(headers));
-            let shell = Shell { form_action: form_action_source(&action), ..plain_shell(state, messages, String::new()) };
+            let shell = Shell {
+                form_action: form_action_source(&action),
+                ..plain_shell(state, messages, String::new())
+            };
             Ok(render(StatusCode::OK, RespondPage { shell, action, fields }))
         }
     }

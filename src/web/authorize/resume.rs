@@ -14,10 +14,7 @@ use super::respond::{self, Target, Written};
 use crate::{
     crypto::digest,
     domain::{
-        authorization_request::PendingAuthorization,
-        client::Client,
-        ids::AuthorizationRequestId,
-        session::SignedIn,
+        authorization_request::PendingAuthorization, client::Client, ids::AuthorizationRequestId, session::SignedIn,
         user::User,
     },
     flow::{self, Facts, Step},
@@ -45,7 +42,12 @@ pub async fn get(
 ) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| ErrorKind::SignInLapsed)?;
     let pending = load(&state, &browser, id).await?;
-    let visit = Visit { state: &state, context: &context, headers: &headers, browser: &browser };
+    let visit = Visit {
+        state: &state,
+        context: &context,
+        headers: &headers,
+        browser: &browser,
+    };
     match next_answer(&visit, &pending, Written::Yes).await? {
         Next::Answer(response) => Ok(response),
         Next::Page(page) => Ok(Redirect::to(&format!("{page}?request={id}")).into_response()),
@@ -104,7 +106,11 @@ pub async fn load_step(
     browser: &Browser,
     query: StepQuery,
 ) -> Result<PendingAuthorization, PageError> {
-    let id = query.request.as_deref().and_then(|id| id.parse().ok()).ok_or(ErrorKind::SignInLapsed)?;
+    let id = query
+        .request
+        .as_deref()
+        .and_then(|id| id.parse().ok())
+        .ok_or(ErrorKind::SignInLapsed)?;
     load(state, browser, id).await
 }
 
@@ -112,7 +118,11 @@ pub async fn load_step(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn next_answer(visit: &Visit<'_>, pending: &PendingAuthorization, written: Written) -> Result<Next, PageError> {
+pub async fn next_answer(
+    visit: &Visit<'_>,
+    pending: &PendingAuthorization,
+    written: Written,
+) -> Result<Next, PageError> {
     let state = visit.state;
     let client = load_client(state, pending).await?;
     let signed_in = current_user(state, visit.browser).await?;
@@ -128,8 +138,11 @@ pub async fn next_answer(visit: &Visit<'_>, pending: &PendingAuthorization, writ
         now: state.clock.now(),
     };
     let request = &pending.request;
-    let target =
-        Target { redirect_uri: &request.redirect_uri, response_mode: request.response_mode, state: request.state.as_deref() };
+    let target = Target {
+        redirect_uri: &request.redirect_uri,
+        response_mode: request.response_mode,
+        state: request.state.as_deref(),
+    };
     Ok(match flow::next_step(&facts) {
         Step::Login => Next::Page("/login"),
         Step::SelectAccount => Next::Page("/select-account"),
@@ -137,7 +150,12 @@ pub async fn next_answer(visit: &Visit<'_>, pending: &PendingAuthorization, writ
         Step::Respond(allowed) => Next::Answer(respond::allow(visit, pending, allowed, written).await?),
         Step::Refuse(error) => {
             respond::finish_refused(visit, pending, written).await?;
-            Next::Answer(respond::carry(state, visit.headers, &target, AuthorizeAnswer::Error(error))?)
+            Next::Answer(respond::carry(
+                state,
+                visit.headers,
+                &target,
+                AuthorizeAnswer::Error(error),
+            )?)
         }
     })
 }
@@ -148,7 +166,9 @@ pub async fn next_answer(visit: &Visit<'_>, pending: &PendingAuthorization, writ
 /// A page, when it is gone or closed.
 pub async fn load_client(state: &AppState, pending: &PendingAuthorization) -> Result<Arc<Client>, PageError> {
     let client = state.store.client(&pending.request.client_id).await?;
-    client.filter(|client| !client.disabled).ok_or_else(|| ErrorKind::BadRequest.into())
+    client
+        .filter(|client| !client.disabled)
+        .ok_or_else(|| ErrorKind::BadRequest.into())
 }
 
 /// Who is signed in, if their session and their account still stand.
@@ -156,8 +176,12 @@ pub async fn load_client(state: &AppState, pending: &PendingAuthorization) -> Re
 /// # Errors
 /// When the store fails.
 pub async fn current_user(state: &AppState, browser: &Browser) -> Result<Option<(SignedIn, User)>, PageError> {
-    let Some(session) = browser.signed_in() else { return Ok(None) };
+    let Some(session) = browser.signed_in() else {
+        return Ok(None);
+    };
     let user = users::find(&state.store, session.user_id).await?;
     let now = state.clock.now();
-    Ok(user.filter(|user| stands_for(session, user, &state.config, now)).map(|user| (session.clone(), user)))
+    Ok(user
+        .filter(|user| stands_for(session, user, &state.config, now))
+        .map(|user| (session.clone(), user)))
 }

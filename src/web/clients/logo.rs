@@ -20,12 +20,15 @@ use crate::{
 ///
 /// # Errors
 /// "Not found", where there is none that can be shown.
-pub async fn get(
-    State(state): State<AppState>,
-    Path(client_id): Path<String>,
-) -> Result<Response, PageError> {
-    let client = state.store.client(&ClientId(client_id)).await?.filter(|client| !client.disabled);
-    let address = client.and_then(|client| client.metadata.logo_uri.clone()).ok_or(ErrorKind::NotFound)?;
+pub async fn get(State(state): State<AppState>, Path(client_id): Path<String>) -> Result<Response, PageError> {
+    let client = state
+        .store
+        .client(&ClientId(client_id))
+        .await?
+        .filter(|client| !client.disabled);
+    let address = client
+        .and_then(|client| client.metadata.logo_uri.clone())
+        .ok_or(ErrorKind::NotFound)?;
     let fetched = state.logos.get_with(address.clone(), fetch(&state, &address)).await;
     let (content_type, bytes) = fetched.ok_or(ErrorKind::NotFound)?;
     let mut response = bytes.to_vec().into_response();
@@ -65,7 +68,10 @@ mod tests {
         assert_eq!(content_type(b"\x89PNG\r\n\x1a\nrest"), Some("image/png"));
         assert_eq!(content_type(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
         assert_eq!(content_type(b"RIFF1234WEBPVP8 "), Some("image/webp"));
-        assert_eq!(content_type(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"), None);
+        assert_eq!(
+            content_type(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+            None
+        );
         assert_eq!(content_type(b"<html>"), None);
         assert_eq!(content_type(b""), None);
     }
