@@ -1,1 +1,106 @@
-//! Placeholder.
+//! The command line: one file per subcommand. Speaks to the person who runs it, in short sentences.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks to its user")]
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    app::StartError,
+    config::Config,
+    crypto::random::Random,
+    domain::clock::Clock,
+    jobs::Tools,
+};
+
+mod apply;
+mod check;
+mod demo;
+mod health;
+mod keys;
+mod logging;
+mod migrate;
+mod serve;
+
+/// A self-hosted OpenID Connect provider.
+#[derive(Debug, Parser)]
+#[command(name = "vestibule", version, about, propagate_version = true, arg_required_else_help = true)]
+pub struct Command {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Run the server
+    Serve(ConfigFile),
+    /// Run a throw-away instance with an app to sign in to
+    Demo(demo::Options),
+    /// Apply or list schema changes
+    Migrate(migrate::Options),
+    /// Bring clients, users, groups and scopes to what the state files say
+    Apply(apply::Options),
+    /// List or rotate the signing keys
+    Keys(keys::Options),
+    /// Look for what is wrong, and say how to mend it
+    Check(ConfigFile),
+    /// Ask the running server whether it is ready; for health checks of containers
+    Health(ConfigFile),
+}
+
+/// Where the configuration is.
+#[derive(Clone, Debug, Args)]
+struct ConfigFile {
+    /// The configuration file; without it, defaults and VESTIBULE_… variables hold
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+}
+
+/// What a subcommand tells its user when it fails.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+impl Command {
+    /// Does what was asked; the exit code says whether it worked.
+    pub fn run(self) -> ExitCode {
+        let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => return fail(&error),
+        };
+        let outcome = runtime.block_on(async {
+            match self.what {
+                What::Serve(options) => serve::run(&options).await,
+                What::Demo(options) => demo::run(&options).await,
+                What::Migrate(options) => migrate::run(&options).await,
+                What::Apply(options) => apply::run(&options).await,
+                What::Keys(options) => keys::run(&options).await,
+                What::Check(options) => check::run(&options).await,
+                What::Health(options) => health::run(&options).await,
+            }
+        });
+        match outcome {
+            Ok(code) => code,
+            Err(error) => fail(error.as_ref()),
+        }
+    }
+}
+
+impl ConfigFile {
+    fn load(&self) -> Result<Config, Failure> {
+        Ok(Config::load(self.config.as_deref(), std::env::vars())?)
+    }
+
+    /// The database and the sealer, for commands that work beside a running server.
+    async fn tools(&self) -> Result<Tools, Failure> {
+        Ok(tools(self.load()?).await?)
+    }
+}
+
+async fn tools(config: Config) -> Result<Tools, StartError> {
+    crate::app::tools(config, Clock::system(), Random::system()).await
+}
+
+fn fail(error: &(dyn std::error::Error + 'static)) -> ExitCode {
+    eprintln!("vestibule: {}", crate::http::errors::describe(error));
+    ExitCode::FAILURE
+}

@@ -1,1 +1,518 @@
-//! Placeholder.
+//! What an administrator decides: read once at the start, checked as a whole, then passed on by value.
+//!
+//! Defaults stand in the types; a TOML file overrides them; environment variables override the file. `config/example.toml`
+//! documents every key. Nothing here opens a database, a socket or a key.
+
+mod check;
+mod environment;
+mod error;
+mod text;
+
+pub mod audit;
+pub mod branding;
+pub mod database;
+pub mod issuer;
+pub mod keys;
+pub mod log;
+pub mod master_key;
+pub mod metrics;
+pub mod outbound;
+pub mod passwords;
+pub mod proxy;
+pub mod sessions;
+pub mod span;
+pub mod throttle;
+pub mod tokens;
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use figment::{
+    Figment,
+    providers::{Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    audit::{AuditConfig, MachineTokens},
+    branding::BrandingConfig,
+    database::DatabaseConfig,
+    error::{ConfigError, WrongValue},
+    issuer::Issuer,
+    keys::KeysConfig,
+    log::{LogConfig, LogFormat},
+    master_key::MasterKeyConfig,
+    metrics::MetricsConfig,
+    outbound::OutboundConfig,
+    passwords::PasswordsConfig,
+    proxy::ProxyConfig,
+    sessions::SessionsConfig,
+    span::Span,
+    throttle::ThrottleConfig,
+    tokens::TokensConfig,
+};
+
+/// The whole configuration. `Config::default()` is what holds where nothing is configured.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The issuer identifier (OpenID Connect Core 1.0 section 2): the start of every link, and the `iss` of every token.
+    pub issuer: Issuer,
+    /// Where the server listens.
+    #[serde(deserialize_with = "text::socket_address")]
+    pub listen: SocketAddr,
+    /// Where files are kept: the embedded database and the master key.
+    pub data_dir: PathBuf,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// The key that seals what must be read back.
+    pub master_key: MasterKeyConfig,
+    /// The proxies in front.
+    pub proxy: ProxyConfig,
+    /// How long codes and tokens live.
+    pub tokens: TokensConfig,
+    /// How long sign-ins live.
+    pub sessions: SessionsConfig,
+    /// When signing keys rotate.
+    pub keys: KeysConfig,
+    /// How passwords are hashed.
+    pub passwords: PasswordsConfig,
+    /// What guessing costs.
+    pub throttle: ThrottleConfig,
+    /// What the audit log waits for.
+    pub audit: AuditConfig,
+    /// How the log is written.
+    pub log: LogConfig,
+    /// Who may read the metrics.
+    pub metrics: MetricsConfig,
+    /// What may be fetched.
+    pub outbound: OutboundConfig,
+    /// What people see.
+    pub branding: BrandingConfig,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            issuer: Issuer::default(),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            data_dir: PathBuf::from("./data"),
+            database: DatabaseConfig::default(),
+            master_key: MasterKeyConfig::default(),
+            proxy: ProxyConfig::default(),
+            tokens: TokensConfig::default(),
+            sessions: SessionsConfig::default(),
+            keys: KeysConfig::default(),
+            passwords: PasswordsConfig::default(),
+            throttle: ThrottleConfig::default(),
+            audit: AuditConfig::default(),
+            log: LogConfig::default(),
+            metrics: MetricsConfig::default(),
+            outbound: OutboundConfig::default(),
+            branding: BrandingConfig::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the defaults, `file` over them, and the `VESTIBULE_…` variables of `env` over both.
+    pub fn load(file: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::new();
+        if let Some(path) = file {
+            // Figment takes a file that is not there for an empty one; here it is a mistake.
+            let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
+                path: path.to_owned(),
+                cause,
+            })?;
+            figment = figment.merge(Toml::string(&text));
+        }
+        let environment = environment::read(env)?;
+        figment = figment.merge(Serialized::defaults(&environment.values));
+
+        let origin = |key: &str| environment.origin(key, file);
+        let mut config: Self = figment
+            .extract()
+            .map_err(|error| error::explain(&figment, error, file, &origin))?;
+        if figment.find_value("database.url").is_err() {
+            config.database.url = database::embedded_in(&config.data_dir);
+        }
+        config.check().map_err(|wrong| WrongValue {
+            origin: origin(&wrong.key),
+            ..wrong
+        })?;
+        Ok(config)
+    }
+
+    /// Where the master key is read from, or made, unless it is given as a value.
+    pub fn master_key_file(&self) -> PathBuf {
+        self.master_key
+            .file
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("master.key"))
+    }
+
+    fn check(&self) -> Result<(), WrongValue> {
+        self.database.check()?;
+        self.master_key.check()?;
+        self.tokens.check()?;
+        self.sessions.check()?;
+        self.keys.check()?;
+        self.passwords.check()?;
+        self.throttle.check()?;
+        self.log.check()?;
+        self.branding.check()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    const EXAMPLE: &str = include_str!("../config/example.toml");
+
+    fn load(text: &str, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let directory = Scratch::new();
+        let file = directory.write("vestibule.toml", text);
+        Config::load(Some(&file), variables(env))
+    }
+
+    fn variables(env: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
+        env.iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    fn complaint(text: &str, env: &[(&str, &str)]) -> String {
+        load(text, env)
+            .expect_err("a configuration that should be refused was accepted")
+            .to_string()
+    }
+
+    /// A directory that goes away with the test.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new() -> Self {
+            use std::sync::atomic::{AtomicU32, Ordering};
+            static COUNT: AtomicU32 = AtomicU32::new(0);
+            let name = format!(
+                "vestibule-config-{}-{}",
+                std::process::id(),
+                COUNT.fetch_add(1, Ordering::Relaxed)
+            );
+            let path = std::env::temp_dir().join(name);
+            std::fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+
+        fn write(&self, name: &str, text: &str) -> PathBuf {
+            let path = self.0.join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    /// The example with its optional keys, which stand as `#key = value`, switched on.
+    fn example_with_optional_keys() -> String {
+        EXAMPLE
+            .lines()
+            .map(|line| match line.strip_prefix('#') {
+                Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase()) => rest,
+                _ => line,
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    fn paths(prefix: &str, value: &Value, into: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    let path = if prefix.is_empty() {
+                        name.clone()
+                    } else {
+                        format!("{prefix}.{name}")
+                    };
+                    paths(&path, member, into);
+                }
+            }
+            _ => into.push(prefix.to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_example_shows_every_key_and_no_other() {
+        let text = example_with_optional_keys();
+        let shown: toml::Table = toml::from_str(&text).unwrap();
+        let (mut present, mut expected) = (Vec::new(), Vec::new());
+        paths("", &serde_json::to_value(shown).unwrap(), &mut present);
+        paths("", &serde_json::to_value(Config::default()).unwrap(), &mut expected);
+        present.sort();
+        expected.sort();
+        assert_eq!(present, expected);
+        assert!(expected.len() > 40);
+    }
+
+    #[test]
+    fn the_example_holds_the_defaults() {
+        let example = load(EXAMPLE, &[]).unwrap();
+        assert_eq!(
+            serde_json::to_value(example).unwrap(),
+            serde_json::to_value(Config::default()).unwrap()
+        );
+    }
+
+    #[test]
+    fn every_key_of_the_example_has_a_sentence_above_it() {
+        let mut above = "";
+        for line in EXAMPLE.lines() {
+            let key = line.trim_start_matches('#');
+            if key.contains(" = ") && !line.starts_with("# ") {
+                assert!(above.starts_with("# "), "{line} is not explained");
+            }
+            above = line;
+        }
+    }
+
+    #[test]
+    fn the_development_file_loads() {
+        load(include_str!("../config/dev.toml"), &[]).unwrap();
+    }
+
+    #[test]
+    fn without_a_file_the_defaults_hold() {
+        let config = Config::load(None, std::iter::empty()).unwrap();
+        assert_eq!(
+            serde_json::to_value(&config).unwrap(),
+            serde_json::to_value(Config::default()).unwrap()
+        );
+        assert_eq!(config.issuer.as_str(), "http://localhost:8080");
+        assert_eq!(config.master_key_file(), Path::new("./data/master.key"));
+    }
+
+    #[test]
+    fn the_embedded_database_follows_the_data_directory() {
+        let config = load("data_dir = '/srv/vestibule'", &[]).unwrap();
+        assert_eq!(config.database.url, "sqlite:///srv/vestibule/vestibule.db");
+        assert_eq!(config.master_key_file(), Path::new("/srv/vestibule/master.key"));
+        let config = load("data_dir = '/srv/vestibule'\n[database]\nurl = 'postgres://db/v'", &[]).unwrap();
+        assert_eq!(config.database.url, "postgres://db/v");
+    }
+
+    #[test]
+    fn the_environment_overrides_the_file() {
+        let config = load(
+            "issuer = 'https://file.example'\n[database]\nmax_connections = 3",
+            &[
+                ("VESTIBULE_ISSUER", "https://id.example"),
+                ("VESTIBULE_LISTEN", "0.0.0.0:80"),
+                ("VESTIBULE_DATABASE__URL", "postgres://vestibule@db/vestibule"),
+                ("VESTIBULE_DATABASE__MAX_CONNECTIONS", "7"),
+                ("VESTIBULE_DATABASE__MIGRATE_ON_START", "false"),
+                ("VESTIBULE_PROXY__TRUSTED", "10.0.0.0/8, 192.0.2.1"),
+                ("VESTIBULE_BRANDING__NAME", "4711"),
+                ("VESTIBULE_BRANDING__SUPPORT_URL", ""),
+                ("VESTIBULE_AUDIT__MACHINE_TOKENS", "strict"),
+                ("PATH", "/bin"),
+            ],
+        )
+        .unwrap();
+        assert_eq!(config.issuer.as_str(), "https://id.example");
+        assert_eq!(config.listen, "0.0.0.0:80".parse().unwrap());
+        assert_eq!(config.database.url, "postgres://vestibule@db/vestibule");
+        assert_eq!(config.database.max_connections, 7);
+        assert!(!config.database.migrate_on_start);
+        assert_eq!(
+            config.proxy.trusted,
+            ["10.0.0.0/8".parse().unwrap(), "192.0.2.1/32".parse().unwrap()]
+        );
+        assert_eq!(config.branding.name, "4711");
+        assert_eq!(config.branding.support_url, None);
+        assert_eq!(config.audit.machine_tokens, MachineTokens::Strict);
+    }
+
+    #[test]
+    fn a_secret_is_read_from_a_file_and_never_shown() {
+        use secrecy::ExposeSecret;
+        let directory = Scratch::new();
+        let file = directory.write("key", "c2VjcmV0\n");
+        let path = file.to_str().unwrap();
+        let config = load("", &[("VESTIBULE_MASTER_KEY__VALUE_FILE", path)]).unwrap();
+        assert_eq!(config.master_key.value.as_ref().unwrap().expose_secret(), "c2VjcmV0");
+        assert!(!format!("{config:?}").contains("c2VjcmV0"));
+        let config = load("", &[("VESTIBULE_MASTER_KEY__FILE", path)]).unwrap();
+        assert_eq!(config.master_key_file(), file);
+
+        let config = load("[database]\nurl = 'postgres://u:hunter2@db/v'", &[]).unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_key_what_was_found_and_what_is_allowed() {
+        for (text, parts) in [
+            (
+                "issuer = 'https://id.example/'",
+                ["issuer", "\"https://id.example/\"", "without a trailing slash"],
+            ),
+            ("listen = '8080'", ["listen", "\"8080\"", "127.0.0.1:8080"]),
+            ("[tokens]\ncode = 'soon'", ["tokens.code", "\"soon\"", "\"10m\""]),
+            ("[tokens]\ncode = 60", ["tokens.code", "60", "\"10m\""]),
+            ("[tokens]\ncode = '1h'", ["tokens.code", "1h", "from 1s to 10m"]),
+            (
+                "[tokens]\nrefresh_idle = '100d'",
+                ["tokens.refresh_idle", "100d", "tokens.refresh_absolute"],
+            ),
+            ("[sessions]\nidle = '2d'", ["sessions.idle", "2d", "sessions.absolute"]),
+            (
+                "[keys]\npublish_before = '91d'",
+                ["keys.publish_before", "91d", "keys.rotate_every"],
+            ),
+            ("[log]\nformat = 'xml'", ["log.format", "xml", "json"]),
+            ("[log]\nlevel = 'loud'", ["log.level", "loud", "debug"]),
+            (
+                "[audit]\nmachine_tokens = true",
+                ["audit.machine_tokens", "true", "batched"],
+            ),
+            (
+                "[database]\nurl = 'mysql://db'",
+                ["database.url", "mysql://", "sqlite://"],
+            ),
+            (
+                "[database]\nmax_connections = -1",
+                ["database.max_connections", "-1", "whole number"],
+            ),
+            (
+                "[database]\nmax_connections = 0",
+                ["database.max_connections", "0", "from 1"],
+            ),
+            (
+                "[database]\nmigrate_on_start = 'yes'",
+                ["database.migrate_on_start", "yes", "true or false"],
+            ),
+            (
+                "[proxy]\ntrusted = ['10.0.0.0/33']",
+                ["proxy.trusted", "10.0.0.0/33", "10.0.0.0/8"],
+            ),
+            (
+                "[proxy]\ntrusted = '10.0.0.0/8'",
+                ["proxy.trusted", "10.0.0.0/8", "list"],
+            ),
+            (
+                "[passwords]\nmemory_kib = 1",
+                ["passwords.memory_kib", "1", "from 8192"],
+            ),
+            (
+                "[branding]\nsupport_url = 'javascript:alert(1)'",
+                ["branding.support_url", "javascript:", "https://"],
+            ),
+            (
+                "[tokens]\ncodes = '60s'",
+                ["tokens.codes", "unknown key", "access_token"],
+            ),
+            ("isuer = 'x'", ["isuer", "unknown key", "issuer"]),
+            ("tokens = 3", ["tokens", "3", "[tokens]"]),
+        ] {
+            let complaint = complaint(text, &[]);
+            for part in parts {
+                assert!(complaint.contains(part), "{text:?}: {complaint:?} lacks {part:?}");
+            }
+            assert!(
+                complaint.contains("vestibule.toml"),
+                "{text:?}: {complaint:?} does not name the file"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_variable_is_named() {
+        for (variable, value, parts) in [
+            (
+                "VESTIBULE_TOKENS__CODE",
+                "soon",
+                ["tokens.code", "\"soon\"", "VESTIBULE_TOKENS__CODE"],
+            ),
+            (
+                "VESTIBULE_DATABASE__MAX_CONNECTIONS",
+                "many",
+                ["database.max_connections", "many", "whole number"],
+            ),
+            (
+                "VESTIBULE_DATABASE__MIGRATE_ON_START",
+                "yes",
+                ["database.migrate_on_start", "yes", "true or false"],
+            ),
+            (
+                "VESTIBULE_TOKENS_CODE",
+                "60s",
+                ["tokens_code", "unknown key", "VESTIBULE_TOKENS_CODE"],
+            ),
+            (
+                "VESTIBULE_TOKENS",
+                "60s",
+                ["tokens", "a section", "VESTIBULE_TOKENS__ACCESS_TOKEN"],
+            ),
+            (
+                "VESTIBULE_MASTER_KEY__VALUE_FILE",
+                "/nowhere/key",
+                ["master_key.value", "/nowhere/key", "a file"],
+            ),
+        ] {
+            let complaint = complaint("", &[(variable, value)]);
+            for part in parts {
+                assert!(complaint.contains(part), "{variable}: {complaint:?} lacks {part:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_refused_secret_is_not_repeated() {
+        let complaint = complaint("[master_key]\nvalue = 918273645", &[]);
+        assert!(
+            complaint.contains("master_key.value") && !complaint.contains("918273645"),
+            "{complaint}"
+        );
+        let complaint = super::tests::complaint("[database]\nurl = 'mysql://u:hunter2@db/v'", &[]);
+        assert!(
+            complaint.contains("database.url") && !complaint.contains("hunter2"),
+            "{complaint}"
+        );
+    }
+
+    #[test]
+    fn one_key_cannot_be_given_twice() {
+        let twice = [
+            ("VESTIBULE_ISSUER", "https://a.example"),
+            ("VESTIBULE_ISSUER_FILE", "/etc/issuer"),
+        ];
+        assert!(complaint("", &twice).contains("VESTIBULE_ISSUER_FILE"));
+        assert!(complaint("[master_key]\nvalue = 'a'\nfile = 'b'", &[]).contains("master_key.value"));
+    }
+
+    #[test]
+    fn variables_that_kubernetes_sets_for_a_service_of_our_name_are_ignored() {
+        let service = [
+            ("VESTIBULE_PORT", "tcp://10.0.0.1:80"),
+            ("VESTIBULE_PORT_80_TCP_ADDR", "10.0.0.1"),
+            ("VESTIBULE_SERVICE_HOST", "10.0.0.1"),
+            ("VESTIBULE_SERVICE_PORT_HTTP", "80"),
+        ];
+        load("", &service).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_is_missing_or_not_toml_is_an_error() {
+        let missing = Config::load(Some(Path::new("/nowhere/vestibule.toml")), std::iter::empty()).unwrap_err();
+        assert!(missing.to_string().contains("/nowhere/vestibule.toml"));
+        assert!(complaint("issuer = ", &[]).contains("not TOML"));
+    }
+}

@@ -1,1 +1,225 @@
-//! Placeholder.
+//! What comes next in a sign-in: the only place that decides it (OpenID Connect Core 1.0 sections 3.1.2.1 to 3.1.2.4).
+//!
+//! What is still missing is computed from what was proved, each time anew, and never remembered: a step that was skipped,
+//! replayed or reached by its address is simply still missing. The pages record proofs; they never route to one another.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::{
+    domain::{
+        authorization_request::{AuthorizationRequest, ConsentAnswer, PendingAuthorization},
+        claims_request::ClaimsRequest,
+        client::{Client, ConsentPolicy},
+        consent::Consent,
+        ids::UserId,
+        scope::ScopeSet,
+        session::SignedIn,
+    },
+    protocol::{
+        claims,
+        error::{ErrorCode, OAuthError},
+    },
+};
+
+/// Everything that was proved, and what it is measured by.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// What is asked, and what its owner answered so far.
+    pub pending: &'a PendingAuthorization,
+    /// The client, as it is registered now.
+    pub client: &'a Client,
+    /// The browser's live session, if somebody is signed in.
+    pub session: Option<&'a SignedIn>,
+    /// What that user agreed to before, for this client.
+    pub consent: Option<&'a Consent>,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
+/// What comes next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// The user must prove who they are.
+    Login,
+    /// The user must choose the account to go on with.
+    SelectAccount,
+    /// The user must be asked.
+    Consent,
+    /// Nothing is missing: the client gets its code.
+    Respond(Allowed),
+    /// It will come to nothing: the client gets an error.
+    Refuse(OAuthError),
+}
+
+/// What a code may be made from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allowed {
+    /// Who signed in, when and how.
+    pub session: SignedIn,
+    /// What the client gets.
+    pub scope: ScopeSet,
+    /// The single claims it gets.
+    pub claims: ClaimsRequest,
+}
+
+/// The next step.
+pub fn next_step(facts: &Facts<'_>) -> Step {
+    match missing(facts) {
+        Ok(allowed) => Step::Respond(allowed),
+        Err(Missing::Refused(error)) => Step::Refuse(error),
+        Err(page) if facts.pending.request.prompt.none => Step::Refuse(page.without_a_page()),
+        Err(Missing::Login) => Step::Login,
+        Err(Missing::Account) => Step::SelectAccount,
+        Err(Missing::Consent) => Step::Consent,
+    }
+}
+
+/// The first thing that stands between the request and its answer.
+enum Missing {
+    Refused(OAuthError),
+    Login,
+    Account,
+    Consent,
+}
+
+impl Missing {
+    /// What `prompt=none` answers instead of a page.
+    fn without_a_page(self) -> OAuthError {
+        let (code, description) = match self {
+            Self::Refused(error) => return error,
+            Self::Login => (ErrorCode::LoginRequired, "The user must sign in."),
+            Self::Account => (ErrorCode::AccountSelectionRequired, "The user must choose an account."),
+            Self::Consent => (ErrorCode::ConsentRequired, "The user must be asked."),
+        };
+        OAuthError::new(code, description)
+    }
+}
+
+fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
+    let request = &facts.pending.request;
+    let scope = still_allowed(facts)?;
+    let session = facts
+        .session
+        .filter(|session| sign_in_is_recent(facts, session) && is_asked_for(request, session.user_id))
+        .ok_or(Missing::Login)?;
+    if request.prompt.select_account && !account_is_chosen(facts.pending, session) {
+        return Err(Missing::Account);
+    }
+    if !reaches_essential_acr(request, session.acr()) {
+        return refuse(
+            ErrorCode::UnmetAuthenticationRequirements,
+            "The authentication context asked for cannot be reached.",
+        );
+    }
+    check_consent(facts, session, &scope)?;
+    Ok(Allowed {
+        session: session.clone(),
+        scope,
+        claims: request.claims.clone(),
+    })
+}
+
+fn refuse<T>(code: ErrorCode, description: &'static str) -> Result<T, Missing> {
+    Err(Missing::Refused(OAuthError::new(code, description)))
+}
+
+/// What may still be given, by the client's registration as it is now and not as it was when the request came.
+fn still_allowed(facts: &Facts<'_>) -> Result<ScopeSet, Missing> {
+    let request = &facts.pending.request;
+    if facts.client.disabled || facts.client.client_id != request.client_id {
+        return refuse(ErrorCode::UnauthorizedClient, "The client may not sign users in.");
+    }
+    if facts.pending.expires_at <= facts.now {
+        return refuse(ErrorCode::AccessDenied, "The sign-in took too long.");
+    }
+    let scope = request.scope.intersection(&facts.client.metadata.scope);
+    if scope.is_empty() {
+        return refuse(ErrorCode::InvalidScope, "The client may no longer ask for this scope.");
+    }
+    Ok(scope)
+}
+
+/// `prompt=login` and `max_age`. A sign-in made for this request satisfies both, also `max_age=0`: otherwise the time a person
+/// takes to read the consent page would send them back to the sign-in page, for ever.
+fn sign_in_is_recent(facts: &Facts<'_>, session: &SignedIn) -> bool {
+    let request = &facts.pending.request;
+    let max_age = request.max_age.or(facts.client.metadata.default_max_age);
+    let age = (facts.now - session.auth_time).num_milliseconds();
+    let too_old = max_age.is_some_and(|limit| i128::from(age) > i128::from(limit) * 1000);
+    made_for(facts.pending, session) || (!request.prompt.login && !too_old)
+}
+
+/// Whether the user proved who they are after the request came.
+fn made_for(pending: &PendingAuthorization, session: &SignedIn) -> bool {
+    session.auth_time >= pending.created_at
+}
+
+/// `id_token_hint`, and a `sub` asked for by value (OpenID Connect Core 1.0 section 5.5.1): nobody else will do.
+fn is_asked_for(request: &AuthorizationRequest, user_id: UserId) -> bool {
+    let sub = Value::String(user_id.to_string());
+    let by_hint = request.id_token_hint.is_none_or(|hinted| hinted == user_id);
+    let by_claim = match request.claims.id_token.get("sub") {
+        Some(Some(asked)) => {
+            asked.value.as_ref().is_none_or(|value| *value == sub)
+                && asked.values.as_ref().is_none_or(|values| values.contains(&sub))
+        }
+        _ => true,
+    };
+    by_hint && by_claim
+}
+
+/// Chosen on the page, or by signing in for this request.
+fn account_is_chosen(pending: &PendingAuthorization, session: &SignedIn) -> bool {
+    pending.selected_session == Some(session.session_id) || made_for(pending, session)
+}
+
+/// An `acr` that is essential and is none of those asked for is a failed sign-in (OpenID Connect Core 1.0 section 5.5.1.1).
+/// `acr_values` are a wish.
+fn reaches_essential_acr(request: &AuthorizationRequest, acr: &str) -> bool {
+    match request.claims.id_token.get("acr") {
+        Some(Some(asked)) if asked.essential == Some(true) => {
+            let is_ours = |value: &Value| value.as_str() == Some(acr);
+            asked.value.as_ref().is_none_or(is_ours)
+                && asked.values.as_ref().is_none_or(|values| values.iter().any(is_ours))
+        }
+        _ => true,
+    }
+}
+
+/// What the user of this session said, now or before. Somebody else's answer counts for nothing.
+fn check_consent(facts: &Facts<'_>, session: &SignedIn, scope: &ScopeSet) -> Result<(), Missing> {
+    let answer = facts
+        .pending
+        .consent_decision
+        .filter(|decision| decision.user_id == session.user_id)
+        .map(|decision| decision.answer);
+    let enough_without_asking = !facts.pending.request.prompt.consent
+        && match facts.client.metadata.consent {
+            ConsentPolicy::Always => false,
+            ConsentPolicy::Once => facts
+                .consent
+                .is_some_and(|consent| covers(consent, facts, session, scope)),
+            ConsentPolicy::Never => true,
+        };
+    match answer {
+        Some(ConsentAnswer::Deny) => refuse(ErrorCode::AccessDenied, "The user refused."),
+        Some(ConsentAnswer::Allow) => Ok(()),
+        None if enough_without_asking => Ok(()),
+        None => Err(Missing::Consent),
+    }
+}
+
+/// A remembered consent that names `offline_access` is the other condition under which OpenID Connect Core 1.0 section 11 lets a
+/// request without `prompt=consent` have it.
+fn covers(consent: &Consent, facts: &Facts<'_>, session: &SignedIn, scope: &ScopeSet) -> bool {
+    consent.user_id == session.user_id
+        && consent.client_id == facts.client.client_id
+        && scope.is_subset(&consent.scope)
+        && claims::asked_by_name(&facts.pending.request.claims)
+            .iter()
+            .all(|claim| consent.claims.contains(claim))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,23 @@
-//! Placeholder.
+//! The edge without routes: state, errors, extractors, layers, page rendering, forged-form checks, assets.
+
+pub mod assets;
+pub mod browser;
+pub mod client_address;
+pub mod client_authentication;
+pub mod client_keys;
+pub mod cors;
+pub mod csrf;
+pub mod error_page;
+pub mod errors;
+pub mod layers;
+pub mod messages;
+pub mod metrics;
+pub mod outbound;
+pub mod page;
+pub mod parameters;
+pub mod request_context;
+pub mod server;
+pub mod sessions;
+pub mod state;
+pub mod time_limit;
+pub mod words;

@@ -22,6 +22,7 @@ pub mod grants;
 pub mod groups;
 pub mod hot_paths;
 pub mod login_names;
+pub mod machine_audit;
 pub mod outbox;
 pub mod revoked_tokens;
 pub mod schema;

@@ -1,1 +1,180 @@
-//! Placeholder.
+//! The whole route table. One file per URL below; a page's template and its test stand under the same name.
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, FromRequest, Request},
+    http::header,
+    middleware,
+    routing::{get, post},
+};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::{
+    crypto::keyring::KeyRing,
+    domain::client::Client,
+    grants::{GrantError, Workshop},
+    http::{
+        assets, cors,
+        error_page::ErrorKind,
+        errors::{PageError, ProtocolError, describe},
+        layers,
+        messages::Messages,
+        page::{AppBrand, Branding, Shell, form_action_source},
+        request_context::RequestContext,
+        sessions,
+        state::AppState,
+        time_limit,
+    },
+};
+
+pub mod authorize;
+pub mod clients;
+pub mod consent;
+pub mod discovery;
+pub mod health;
+pub mod home;
+pub mod introspect;
+pub mod jwks;
+pub mod logged_out;
+pub mod login;
+pub mod logout;
+pub mod metrics;
+pub mod revoke;
+pub mod select_account;
+pub mod setup;
+pub mod token;
+pub mod userinfo;
+
+#[cfg(test)]
+mod page_contract;
+
+/// The largest form: 64 KiB.
+const FORM_BYTES: usize = 64 * 1024;
+
+/// Every route, in the order that a sign-in meets them.
+pub fn router(state: AppState) -> Router {
+    let pages = Router::new()
+        .route("/", get(home::get))
+        .route("/apps/{client_id}/remove", post(home::remove_app))
+        .route("/sessions/{session_id}/end", post(home::end_session))
+        .route("/authorize", get(authorize::get).post(authorize::post))
+        .route("/authorize/{id}", get(authorize::resume::get))
+        .route("/login", get(login::get).post(login::post))
+        .route("/select-account", get(select_account::get).post(select_account::post))
+        .route("/consent", get(consent::get).post(consent::post))
+        .route("/logout", get(logout::get).post(logout::post))
+        .route("/logged-out", get(logged_out::get))
+        .route("/setup", get(setup::get).post(setup::post))
+        .layer(sessions::layer(&state));
+    let cross_origin = Router::new()
+        .route("/token", post(token::post))
+        .route("/userinfo", get(userinfo::get).post(userinfo::post))
+        .route("/revoke", post(revoke::post))
+        .layer(middleware::from_fn_with_state(state.clone(), cors::registered_origins));
+    let public = Router::new()
+        .route("/.well-known/openid-configuration", get(discovery::get))
+        .route("/.well-known/oauth-authorization-server", get(discovery::get))
+        .route("/jwks", get(jwks::get))
+        .layer(middleware::from_fn(cors::any_origin));
+    let rest = Router::new()
+        .route("/introspect", post(introspect::post))
+        .route("/clients/{client_id}/logo", get(clients::logo::get))
+        .route("/static/{*name}", get(assets::serve))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(metrics::get));
+    Router::new()
+        .merge(pages)
+        .merge(cross_origin)
+        .merge(public)
+        .merge(rest)
+        .fallback(|| async { PageError::from(ErrorKind::NotFound) })
+        .method_not_allowed_fallback(|| async { PageError::from(ErrorKind::MethodNotAllowed) })
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(middleware::from_fn(time_limit::thirty_seconds))
+        .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), layers::edge))
+        .with_state(state)
+}
+
+/// What the grants need, lent for one request.
+fn workshop<'a>(state: &'a AppState, keys: &'a KeyRing, context: &RequestContext) -> Workshop<'a> {
+    Workshop {
+        config: &state.config,
+        store: &state.store,
+        keys,
+        refresh_token_key: &state.refresh_token_key,
+        machine_audit: &state.machine_audit,
+        random: &state.random,
+        now: state.clock.now(),
+        origin: context.origin(),
+    }
+}
+
+/// A grant's failure, for a client.
+fn protocol_failure(error: GrantError) -> ProtocolError {
+    match error {
+        GrantError::Refused(refusal) => refusal.into(),
+        GrantError::Store(failure) => failure.into(),
+        other => ProtocolError::internal(describe(&other)),
+    }
+}
+
+/// A grant's failure, for a person.
+fn grant_failure(error: GrantError) -> PageError {
+    match error {
+        GrantError::Store(failure) => failure.into(),
+        other => PageError::internal(describe(&other)),
+    }
+}
+
+/// The frame of a page outside any flow.
+fn plain_shell(state: &AppState, messages: Messages, csrf_token: String) -> Shell {
+    Shell::plain(messages, branding(state), state.random.token_text(), csrf_token)
+}
+
+/// The frame of a page on the way to `client`, whose answer goes to `redirect_uri`.
+fn flow_shell(state: &AppState, messages: Messages, csrf_token: String, client: &Client, redirect_uri: &str) -> Shell {
+    Shell {
+        app: Some(AppBrand::new(client, logo_path(client))),
+        form_action: form_action_source(redirect_uri),
+        ..plain_shell(state, messages, csrf_token)
+    }
+}
+
+/// Where a client's picture is served, if it registered one.
+fn logo_path(client: &Client) -> Option<String> {
+    client.metadata.logo_uri.as_ref().map(|_| format!("/clients/{}/logo", path_segment(client.client_id.as_str())))
+}
+
+/// A text as one segment of a path.
+fn path_segment(text: &str) -> String {
+    let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    encoded.replace('+', "%20")
+}
+
+fn branding(state: &AppState) -> Branding {
+    let branding = &state.config.branding;
+    Branding::new(&branding.name, branding.support_url.as_deref(), branding.privacy_url.as_deref())
+}
+
+/// A posted form as text that can stand in a query.
+async fn form_body(request: Request) -> Result<String, PageError> {
+    let is_form = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+    let body = Bytes::from_request(request, &()).await.map_err(|_| ErrorKind::TooLarge)?;
+    if body.len() > QUERY_BYTES {
+        return Err(ErrorKind::TooLarge.into());
+    }
+    match std::str::from_utf8(&body) {
+        Ok(text) if is_form && text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(text.to_owned()),
+        _ => Err(ErrorKind::BadRequest.into()),
+    }
+}
+
+/// The longest query that a redirect may carry: the headers of the next request have to fit into 16 KiB.
+const QUERY_BYTES: usize = 12 * 1024;

@@ -26,6 +26,52 @@ pub struct Event {
     pub detail: serde_json::Value,
 }
 
+/// Where a decision came from: a request, or nothing of the kind for the command line and the jobs.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The client's address.
+    pub ip_address: Option<String>,
+    /// The request's name in the logs.
+    pub correlation_id: Option<String>,
+}
+
+impl Event {
+    /// An event about nobody yet.
+    pub fn new(id: EventId, at: DateTime<Utc>, kind: EventKind, origin: &Origin) -> Self {
+        Self {
+            id,
+            at,
+            kind,
+            user_id: None,
+            client_id: None,
+            ip_address: origin.ip_address.clone(),
+            correlation_id: origin.correlation_id.clone(),
+            detail: serde_json::Value::Null,
+        }
+    }
+
+    /// About `user`.
+    #[must_use]
+    pub fn about(mut self, user: UserId) -> Self {
+        self.user_id = Some(user);
+        self
+    }
+
+    /// With `client`.
+    #[must_use]
+    pub fn with(mut self, client: &ClientId) -> Self {
+        self.client_id = Some(client.clone());
+        self
+    }
+
+    /// What else is worth knowing.
+    #[must_use]
+    pub fn saying(mut self, detail: serde_json::Value) -> Self {
+        self.detail = detail;
+        self
+    }
+}
+
 macro_rules! event_kinds {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
         /// What happened.
@@ -61,6 +107,8 @@ event_kinds! {
     ConsentGranted = "consent.granted",
     /// A user refused.
     ConsentDenied = "consent.denied",
+    /// A user took back what they had agreed to.
+    ConsentWithdrawn = "consent.withdrawn",
     /// A client got a code.
     CodeIssued = "code.issued",
     /// A client redeemed a code.

@@ -1,0 +1,53 @@
+//! `vestibule apply`: brings clients, users, groups and scopes to what state files say. Doing it twice changes nothing.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Args;
+
+use super::{ConfigFile, Failure};
+use crate::{
+    crypto::password::PasswordHasher,
+    management::apply::{self, Change, Mode, StateFile},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    config: ConfigFile,
+    /// The state files, read in this order
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Say what would change, change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let mut wanted = Vec::new();
+    for file in &options.files {
+        let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        wanted.push(StateFile::parse(&text).map_err(|error| format!("{}: {error}", file.display()))?);
+    }
+    let tools = options.config.tools().await?;
+    let workbench = apply::Workbench {
+        store: &tools.store,
+        passwords: &PasswordHasher::new(&tools.config.passwords),
+        random: &tools.random,
+        clock: &tools.clock,
+        mode: if options.dry_run { Mode::DryRun } else { Mode::Apply },
+    };
+    let mut totals = [0_usize; 3];
+    for report in apply::apply(&workbench, &wanted).await? {
+        println!("{:<9}  {} {}", report.change.as_str(), report.kind, report.name);
+        let place = match report.change {
+            Change::Created => 0,
+            Change::Changed => 1,
+            Change::Unchanged => 2,
+        };
+        totals[place] += 1;
+    }
+    let [created, changed, unchanged] = totals;
+    let note = if options.dry_run { " (nothing was written: --dry-run)" } else { "" };
+    println!("{created} created, {changed} changed, {unchanged} unchanged{note}");
+    Ok(ExitCode::SUCCESS)
+}

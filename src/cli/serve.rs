@@ -1,0 +1,41 @@
+//! `vestibule serve`: the server, until it is asked to end.
+
+use std::process::ExitCode;
+
+use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}};
+
+use super::{ConfigFile, Failure, logging, tools};
+use crate::{app, http::server};
+
+pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
+    let config = options.load()?;
+    logging::start(&config.log);
+    let tools = tools(config).await?;
+    let app = app::build(tools).await?;
+    let listen = app.state.config.listen;
+    let listener = TcpListener::bind(listen).await.map_err(|error| format!("listen = {listen}: {error}"))?;
+    tracing::info!(issuer = app.state.config.issuer.as_str(), %listen, version = env!("CARGO_PKG_VERSION"), "ready");
+    if let Some(link) = app::set_up_link(&app.tools).await? {
+        // Not through the log: a log is kept and read by many, and the link makes an administrator.
+        println!("\n  Make the first administrator's account here (works once, for a day):\n\n  {link}\n");
+    }
+    let jobs = app.start_jobs();
+    server::serve(listener, app.router(), asked_to_end()).await;
+    tracing::info!("ending");
+    drop(jobs);
+    app.finish().await;
+    tracing::info!("ended");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Resolves at SIGTERM or SIGINT.
+pub(super) async fn asked_to_end() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        tracing::error!("signals cannot be received; end the process by force");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,42 @@
+//! `[branding]`: what people see.
+
+use serde::{Deserialize, Serialize};
+
+use super::{check, error::WrongValue};
+
+/// Names and links on the pages.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BrandingConfig {
+    /// The name of the house.
+    pub name: String,
+    /// Where people find help.
+    pub support_url: Option<String>,
+    /// The privacy policy.
+    pub privacy_url: Option<String>,
+}
+
+impl Default for BrandingConfig {
+    fn default() -> Self {
+        Self {
+            name: "Vestibule".to_owned(),
+            support_url: None,
+            privacy_url: None,
+        }
+    }
+}
+
+impl BrandingConfig {
+    pub(super) fn check(&self) -> Result<(), WrongValue> {
+        let length = self.name.chars().count();
+        if self.name.trim().is_empty() || length > 80 {
+            return Err(WrongValue::new(
+                "branding.name",
+                format!("{length} characters"),
+                "1 to 80 characters",
+            ));
+        }
+        check::link("branding.support_url", self.support_url.as_deref())?;
+        check::link("branding.privacy_url", self.privacy_url.as_deref())
+    }
+}

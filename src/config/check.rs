@@ -1,0 +1,52 @@
+//! Limits that types alone do not hold. A section names its key, the value and what is allowed.
+
+use super::{error::WrongValue, span::Span};
+
+/// The span lies between the two others.
+pub(super) fn span_within(key: &str, found: Span, least: Span, most: Span) -> Result<(), WrongValue> {
+    if (least..=most).contains(&found) {
+        return Ok(());
+    }
+    Err(WrongValue::new(
+        key,
+        format!("{:?}", found.to_string()),
+        format!("a duration from {least} to {most}"),
+    ))
+}
+
+/// The span is no longer than that of another key.
+pub(super) fn span_at_most(key: &str, found: Span, other_key: &str, other: Span) -> Result<(), WrongValue> {
+    if found <= other {
+        return Ok(());
+    }
+    Err(WrongValue::new(
+        key,
+        format!("{:?}", found.to_string()),
+        format!("a duration of at most {other}, which is {other_key}"),
+    ))
+}
+
+/// The number lies between the two others.
+pub(super) fn number_within(key: &str, found: u64, least: u64, most: u64) -> Result<(), WrongValue> {
+    if (least..=most).contains(&found) {
+        return Ok(());
+    }
+    Err(WrongValue::new(
+        key,
+        found.to_string(),
+        format!("a whole number from {least} to {most}"),
+    ))
+}
+
+/// The text is a link that may stand on a page.
+pub(super) fn link(key: &str, found: Option<&str>) -> Result<(), WrongValue> {
+    let Some(text) = found else { return Ok(()) };
+    match url::Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "https" | "http" | "mailto") => Ok(()),
+        _ => Err(WrongValue::new(
+            key,
+            format!("{text:?}"),
+            "an address that starts with https://, http:// or mailto:",
+        )),
+    }
+}

@@ -1,0 +1,117 @@
+//! `[database]`: where everything is kept.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{check, error::WrongValue, span::Span};
+
+/// The database and how long to wait for it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DatabaseConfig {
+    /// `sqlite://PATH` or `postgres://…`. May hold a password.
+    pub url: String,
+    /// Connections kept at most.
+    pub max_connections: u32,
+    /// Whether `serve` applies schema changes.
+    pub migrate_on_start: bool,
+    /// How long to wait for a free connection.
+    pub acquire_timeout: Span,
+    /// How long one statement may take.
+    pub statement_timeout: Span,
+    /// How long to wait for a lock.
+    pub lock_timeout: Span,
+    /// The certificate authority of a Postgres server that no public one vouches for, in PEM.
+    pub tls_root_certificate: Option<PathBuf>,
+}
+
+impl Default for DatabaseConfig {
+    fn default() -> Self {
+        Self {
+            url: embedded_in(Path::new("./data")),
+            max_connections: 16,
+            migrate_on_start: true,
+            acquire_timeout: Span::seconds(2),
+            statement_timeout: Span::seconds(5),
+            lock_timeout: Span::seconds(2),
+            tls_root_certificate: None,
+        }
+    }
+}
+
+/// The address of the embedded database in `data_dir`.
+pub fn embedded_in(data_dir: &Path) -> String {
+    format!("sqlite://{}", data_dir.join("vestibule.db").display())
+}
+
+impl DatabaseConfig {
+    pub(super) fn check(&self) -> Result<(), WrongValue> {
+        let scheme = self.scheme();
+        if !matches!(scheme, "sqlite" | "postgres" | "postgresql") {
+            return Err(WrongValue::new(
+                "database.url",
+                self.without_password(),
+                "sqlite://PATH or postgres://…",
+            ));
+        }
+        check::number_within("database.max_connections", self.max_connections.into(), 1, 10_000)?;
+        let (least, most) = (Span::seconds(1), Span::minutes(5));
+        check::span_within("database.acquire_timeout", self.acquire_timeout, least, most)?;
+        check::span_within("database.statement_timeout", self.statement_timeout, least, most)?;
+        check::span_within("database.lock_timeout", self.lock_timeout, least, most)
+    }
+
+    /// The address as it may stand in a log.
+    pub fn without_password(&self) -> String {
+        match (self.scheme(), url::Url::parse(&self.url)) {
+            ("sqlite", _) => self.url.clone(),
+            // A password may also stand in the query (`?password=`), which is left out with the rest of it.
+            (scheme, Ok(url)) => format!("{scheme}://{}{}", url.host_str().unwrap_or_default(), url.path()),
+            (scheme, Err(_)) => format!("{scheme}://…"),
+        }
+    }
+
+    fn scheme(&self) -> &str {
+        self.url.split_once("://").map_or("", |(scheme, _)| scheme)
+    }
+}
+
+impl fmt::Debug for DatabaseConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseConfig")
+            .field("url", &self.without_password())
+            .field("max_connections", &self.max_connections)
+            .field("migrate_on_start", &self.migrate_on_start)
+            .field("acquire_timeout", &self.acquire_timeout)
+            .field("statement_timeout", &self.statement_timeout)
+            .field("lock_timeout", &self.lock_timeout)
+            .field("tls_root_certificate", &self.tls_root_certificate)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_logged_without_its_password() {
+        for (url, logged) in [
+            ("sqlite://./data/vestibule.db", "sqlite://./data/vestibule.db"),
+            ("postgres://u:hunter2@db:5432/v?sslmode=require", "postgres://db/v"),
+            ("postgres://db/v?password=hunter2", "postgres://db/v"),
+            ("postgres://u:hunter2@db:port/v", "postgres://…"),
+            ("hunter2", "://…"),
+        ] {
+            let config = DatabaseConfig {
+                url: url.to_owned(),
+                ..DatabaseConfig::default()
+            };
+            assert_eq!(config.without_password(), logged);
+        }
+    }
+}

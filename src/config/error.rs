@@ -1,0 +1,137 @@
+//! What is said when a configuration is refused: the key's path, what was found, what is allowed, and where it stood.
+
+use std::path::{Path, PathBuf};
+
+use figment::{Figment, error::Kind};
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{}: cannot be read: {cause}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The file's text is broken.
+    #[error("{}: is not TOML: {message}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// The parser's words, with line and column.
+        message: String,
+    },
+    /// A key's value cannot be used, or the key is unknown.
+    #[error(transparent)]
+    Value(#[from] WrongValue),
+}
+
+/// One key that was refused.
+#[derive(Debug, thiserror::Error)]
+#[error("{key}: found {found}; allowed: {allowed} ({origin})")]
+pub struct WrongValue {
+    /// The key's path, with dots.
+    pub key: String,
+    /// What stood there; hidden where it is or holds a secret.
+    pub found: String,
+    /// What may stand there.
+    pub allowed: String,
+    /// The file or the environment variable it came from.
+    pub origin: String,
+}
+
+impl WrongValue {
+    /// A refusal whose origin is filled in by the loader.
+    pub(super) fn new(key: &str, found: impl Into<String>, allowed: impl Into<String>) -> Self {
+        let found = if is_secret(key) {
+            "a value that is not shown".to_owned()
+        } else {
+            found.into()
+        };
+        Self {
+            key: key.to_owned(),
+            found,
+            allowed: allowed.into(),
+            origin: String::new(),
+        }
+    }
+}
+
+/// Figment's error in our words.
+pub(super) fn explain(
+    figment: &Figment,
+    error: figment::Error,
+    file: Option<&Path>,
+    origin: &dyn Fn(&str) -> String,
+) -> ConfigError {
+    let mut key = error.path.join(".");
+    if let (true, Some(path), Kind::Message(message)) = (key.is_empty(), file, &error.kind) {
+        return ConfigError::Syntax {
+            path: path.to_owned(),
+            message: message.trim().to_owned(),
+        };
+    }
+    let (found, allowed) = match &error.kind {
+        Kind::UnknownField(field, known) => {
+            if error.path.last() != Some(field) {
+                key = if key.is_empty() {
+                    field.clone()
+                } else {
+                    format!("{key}.{field}")
+                };
+            }
+            ("an unknown key".to_owned(), one_of(known))
+        }
+        Kind::UnknownVariant(_, known) => (stands_at(figment, &key), one_of(known)),
+        Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) | Kind::InvalidLength(_, expected) => {
+            (stands_at(figment, &key), plain(expected, &key))
+        }
+        other => (stands_at(figment, &key), other.to_string()),
+    };
+    let mut wrong = WrongValue::new(&key, found, allowed);
+    wrong.origin = origin(&key);
+    wrong.into()
+}
+
+/// Keys whose values are never repeated. The database's address holds a password.
+fn is_secret(key: &str) -> bool {
+    key.starts_with("master_key.value") || key.starts_with("master_key.previous")
+}
+
+fn stands_at(figment: &Figment, key: &str) -> String {
+    if key == "database.url" {
+        return "a value that is not shown".to_owned();
+    }
+    // An item of a list is found by its list: figment names `key.0`.
+    let (list, index) = match key.rsplit_once('.') {
+        Some((list, index)) if index.parse::<usize>().is_ok() => (list, index.parse::<usize>().ok()),
+        _ => (key, None),
+    };
+    let Ok(value) = figment.find_value(list) else {
+        return "nothing".to_owned();
+    };
+    let value = match (index, value.as_array()) {
+        (Some(index), Some(items)) => items.get(index).cloned().unwrap_or(value),
+        _ => value,
+    };
+    value
+        .deserialize::<serde_json::Value>()
+        .map_or_else(|_| value.to_actual().to_string(), |value| value.to_string())
+}
+
+fn one_of(known: &[&str]) -> String {
+    format!("one of {}", known.join(", "))
+}
+
+/// Serde's name of a type, for people.
+fn plain(expected: &str, key: &str) -> String {
+    match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        text if text.starts_with("struct ") => format!("a section, [{key}]"),
+        text => text.to_owned(),
+    }
+}

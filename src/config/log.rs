@@ -1,0 +1,61 @@
+//! `[log]`: how the process tells what it does.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{error::WrongValue, text};
+
+/// The log on standard error.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogConfig {
+    /// For machines or for people.
+    pub format: LogFormat,
+    /// The least severe level that is written, alone or per module: `info`, `info,vestibule::store=debug`.
+    pub level: String,
+}
+
+/// The form of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// One JSON object.
+    Json,
+    /// Words.
+    #[default]
+    Text,
+}
+
+impl<'de> Deserialize<'de> for LogFormat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text::parse(deserializer, "\"json\" or \"text\"", |text| match text {
+            "json" => Some(Self::Json),
+            "text" => Some(Self::Text),
+            _ => None,
+        })
+    }
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self {
+            format: LogFormat::default(),
+            level: "info".to_owned(),
+        }
+    }
+}
+
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
+impl LogConfig {
+    pub(super) fn check(&self) -> Result<(), WrongValue> {
+        let is_directive = |part: &str| LEVELS.contains(&part.rsplit_once('=').map_or(part, |(_, level)| level));
+        if self.level.split(',').all(is_directive) {
+            return Ok(());
+        }
+        let allowed = format!(
+            "one of {}, or such as \"info,vestibule::store=debug\"",
+            LEVELS.join(", ")
+        );
+        Err(WrongValue::new("log.level", format!("{:?}", self.level), allowed))
+    }
+}

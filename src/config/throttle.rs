@@ -1,0 +1,59 @@
+//! `[throttle]`: what guessing costs.
+
+use serde::{Deserialize, Serialize};
+
+use super::{check, error::WrongValue, span::Span};
+
+/// How tries are slowed down.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ThrottleConfig {
+    /// Failures in a row that cost nothing.
+    pub free_attempts: u32,
+    /// The wait after the first failure beyond those; it doubles with each.
+    pub first_delay: Span,
+    /// The longest wait.
+    pub max_delay: Span,
+    /// Failures in a row that close the factor.
+    pub close_after: u32,
+    /// Tries a minute from one address (an IPv6 address counts with its /64).
+    pub per_address_per_minute: u32,
+}
+
+impl Default for ThrottleConfig {
+    fn default() -> Self {
+        Self {
+            free_attempts: 5,
+            first_delay: Span::seconds(1),
+            max_delay: Span::minutes(5),
+            close_after: 100,
+            per_address_per_minute: 30,
+        }
+    }
+}
+
+impl ThrottleConfig {
+    pub(super) fn check(&self) -> Result<(), WrongValue> {
+        check::number_within("throttle.free_attempts", self.free_attempts.into(), 0, 100)?;
+        check::span_within("throttle.max_delay", self.max_delay, Span::seconds(1), Span::hours(24))?;
+        check::span_within(
+            "throttle.first_delay",
+            self.first_delay,
+            Span::seconds(1),
+            Span::hours(24),
+        )?;
+        check::span_at_most(
+            "throttle.first_delay",
+            self.first_delay,
+            "throttle.max_delay",
+            self.max_delay,
+        )?;
+        check::number_within("throttle.close_after", self.close_after.into(), 10, 1_000_000)?;
+        check::number_within(
+            "throttle.per_address_per_minute",
+            self.per_address_per_minute.into(),
+            1,
+            1_000_000,
+        )
+    }
+}

@@ -1,0 +1,141 @@
+//! Signing in with a password. Known and unknown names take the same path, the same time and give the same answer
+//! (OWASP Authentication Cheat Sheet); every try is counted before it is hashed.
+
+use chrono::{DateTime, Utc};
+use secrecy::SecretString;
+
+use crate::{
+    config::Config,
+    crypto::{
+        digest,
+        password::{Overloaded, PasswordHasher, Verification},
+        random::Random,
+    },
+    domain::{
+        event::{Event, EventKind, Origin},
+        ids::EventId,
+        user::User,
+    },
+    store::{
+        Store, StoreError, audit, login_names,
+        throttle::{self, Attempt, Rules},
+        users,
+    },
+};
+
+/// What a try needs.
+pub struct Try<'a> {
+    /// The database.
+    pub store: &'a Store,
+    /// The bounded pool.
+    pub passwords: &'a PasswordHasher,
+    /// The throttle's numbers.
+    pub config: &'a Config,
+    /// Random bytes.
+    pub random: &'a Random,
+    /// The time of the request.
+    pub now: DateTime<Utc>,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What the throttle counts its address by.
+    pub address_key: String,
+}
+
+/// How a try ended.
+pub enum Outcome {
+    /// They are who they say.
+    Proved(Box<User>),
+    /// They are not, or there is nobody of that name, or the account is closed: all the same.
+    Refused,
+    /// Too many tries; nothing was looked at.
+    Throttled {
+        /// When to try again.
+        until: DateTime<Utc>,
+    },
+}
+
+/// Why a try could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum TryError {
+    /// The database failed.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// Too many passwords wait to be hashed.
+    #[error("the hashing queue is full")]
+    Overloaded(#[from] Overloaded),
+}
+
+/// Tries `password` for whoever signs in as `login_name`.
+///
+/// # Errors
+/// See [`TryError`].
+pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString) -> Result<Outcome, TryError> {
+    let per_minute = attempt.config.throttle.per_address_per_minute;
+    if let Err(until) = throttle::hit(attempt.store, &attempt.address_key, attempt.now, per_minute).await? {
+        attempt.record(EventKind::SignInThrottled, None).await?;
+        return Ok(Outcome::Throttled { until });
+    }
+    let user = users::find_by_login_name(attempt.store, login_name).await?;
+    let counter = counter_key(user.as_ref(), login_name);
+    match throttle::attempt(attempt.store, &counter, attempt.now, &rules(attempt.config)).await? {
+        Attempt::Allowed => {}
+        Attempt::Blocked { until } => {
+            attempt.record(EventKind::SignInThrottled, user.as_ref()).await?;
+            return Ok(Outcome::Throttled { until });
+        }
+        Attempt::Closed => {
+            attempt.record(EventKind::SignInThrottled, user.as_ref()).await?;
+            return Ok(Outcome::Throttled { until: attempt.now + attempt.config.throttle.max_delay.as_chrono() });
+        }
+    }
+    let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
+    let verification = attempt.passwords.verify(password, stored).await?;
+    match user.filter(|user| !user.disabled && verification != Verification::Wrong) {
+        Some(user) => {
+            throttle::succeed(attempt.store, &counter).await?;
+            if verification == Verification::RightButOutdated {
+                let hash = attempt.passwords.hash(password, attempt.random).await?;
+                users::set_password_hash(attempt.store, user.id, &hash).await?;
+            }
+            attempt.record(EventKind::SignInSucceeded, Some(&user)).await?;
+            Ok(Outcome::Proved(Box::new(user)))
+        }
+        None => {
+            attempt.record(EventKind::SignInFailed, None).await?;
+            Ok(Outcome::Refused)
+        }
+    }
+}
+
+/// One counter for a person, over every spelling and name of theirs; an unknown name has one too.
+fn counter_key(user: Option<&User>, login_name: &str) -> String {
+    match user {
+        Some(user) => format!("password:{}", user.id),
+        None => {
+            let name = login_names::normalise(login_name);
+            let hex: String = digest::sha256(name.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+            format!("password:name:{hex}")
+        }
+    }
+}
+
+fn rules(config: &Config) -> Rules {
+    let throttle = &config.throttle;
+    Rules {
+        free_attempts: throttle.free_attempts,
+        first_delay: throttle.first_delay.as_chrono(),
+        max_delay: throttle.max_delay.as_chrono(),
+        close_after: throttle.close_after,
+    }
+}
+
+impl Try<'_> {
+    async fn record(&self, kind: EventKind, user: Option<&User>) -> Result<(), StoreError> {
+        let event = Event::new(EventId(self.random.uuid_v7(self.now)), self.now, kind, &self.origin);
+        let event = match user {
+            Some(user) => event.about(user.id),
+            None => event,
+        };
+        audit::insert(self.store, &event.saying(serde_json::json!({ "factor": "password" }))).await
+    }
+}

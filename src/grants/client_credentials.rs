@@ -1,0 +1,37 @@
+//! The client credentials grant (RFC 6749 section 4.4): a token for the client itself. No database on the way: the
+//! signature is the cost.
+
+use super::{
+    GrantError, Workshop,
+    tokens::{self, AccessTokenFor, TokenResponse},
+};
+use crate::{
+    domain::{client::Client, event::EventKind, scope::ScopeSet},
+    protocol::{client_credentials, parameters::Parameters, resource},
+};
+
+/// Gives the client a token of its own.
+///
+/// # Errors
+/// `invalid_scope`, `unauthorized_client` and their like, or the store's failure.
+pub async fn grant(
+    workshop: &Workshop<'_>,
+    client: &Client,
+    parameters: &Parameters,
+    known_scopes: &ScopeSet,
+) -> Result<TokenResponse, GrantError> {
+    let scope = client_credentials::grant(parameters, client, known_scopes)?;
+    let resource = resource::narrow(resource::asked(parameters)?, &client.metadata.resources)?;
+    let what = AccessTokenFor { client, grant: None, scope: &scope, resource: &resource };
+    let access_token = tokens::access_token(workshop, workshop.store, &what).await?;
+    let event = workshop.event(EventKind::ClientTokenIssued).with(&client.client_id);
+    workshop.machine_audit.record(event.saying(serde_json::json!({ "scope": scope }))).await?;
+    Ok(TokenResponse {
+        access_token,
+        token_type: "Bearer",
+        expires_in: workshop.config.tokens.access_token.as_chrono().num_seconds(),
+        scope: scope.to_string(),
+        refresh_token: None,
+        id_token: None,
+    })
+}

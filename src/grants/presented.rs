@@ -1,0 +1,114 @@
+//! Tokens that come back: at UserInfo, introspection and revocation. A token is worth what its grant, its user and its client
+//! are worth at this moment; the signature alone is never enough.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::{GrantError, Workshop};
+use crate::{
+    crypto::{
+        digest,
+        token::{self, TokenKind},
+    },
+    domain::{
+        access_token::OpaqueAccessToken,
+        client::Client,
+        grant::Grant,
+        ids::{ClientId, GrantId},
+        user::User,
+    },
+    protocol::access_token::{AccessTokenClaims, Audiences},
+    store::{access_tokens, grants, revoked_tokens},
+};
+
+/// An access token that stands.
+pub struct LiveAccessToken {
+    /// What it says.
+    pub claims: AccessTokenClaims,
+    /// The client that carries it.
+    pub client: Arc<Client>,
+    /// The grant and the user behind it; `None` for a client's own token.
+    pub grant: Option<(Grant, User)>,
+}
+
+/// An access token of ours, whether it stands or not.
+pub struct OurAccessToken {
+    /// What it says.
+    pub claims: AccessTokenClaims,
+    /// Its row, where it is opaque.
+    pub row: Option<Uuid>,
+}
+
+/// Recognises an access token: made by us, not lapsed. `None` for anything else.
+///
+/// # Errors
+/// When the store fails.
+pub async fn recognise(workshop: &Workshop<'_>, text: &str) -> Result<Option<OurAccessToken>, GrantError> {
+    let found = if text.starts_with(TokenKind::AccessToken.prefix()) {
+        let Some(presented) = token::parse(TokenKind::AccessToken, text) else { return Ok(None) };
+        let row = access_tokens::find(workshop.store, presented.id).await?;
+        row.filter(|row| digest::same(&row.digest, &presented.digest)).map(|row| of_row(workshop, row))
+    } else {
+        workshop
+            .keys
+            .verify(text, "at+jwt")
+            .and_then(AccessTokenClaims::parse)
+            .map(|claims| OurAccessToken { claims, row: None })
+    };
+    let issuer = workshop.config.issuer.as_str();
+    Ok(found.filter(|token| token.claims.iss == issuer && token.claims.exp > workshop.now.timestamp()))
+}
+
+/// What a JWT would say in the place of an opaque token.
+fn of_row(workshop: &Workshop<'_>, row: OpaqueAccessToken) -> OurAccessToken {
+    let claims = AccessTokenClaims {
+        iss: workshop.config.issuer.as_str().to_owned(),
+        sub: row.client_id.to_string(),
+        aud: Audiences::from(row.audience),
+        client_id: row.client_id.to_string(),
+        exp: row.expires_at.timestamp(),
+        iat: row.issued_at.timestamp(),
+        jti: row.id.simple().to_string(),
+        scope: row.scope.to_string(),
+        auth_time: None,
+        acr: None,
+        amr: None,
+        gid: row.grant_id.map(|id| id.to_string()),
+    };
+    OurAccessToken { claims, row: Some(row.id) }
+}
+
+/// The token, if it stands now: one indexed read at most for a JWT.
+///
+/// # Errors
+/// When the store fails.
+pub async fn live(workshop: &Workshop<'_>, text: &str) -> Result<Option<LiveAccessToken>, GrantError> {
+    let Some(mut token) = recognise(workshop, text).await? else { return Ok(None) };
+    let client_id = ClientId::from(token.claims.client_id.as_str());
+    let Some(client) = workshop.store.client(&client_id).await?.filter(|client| !client.disabled) else { return Ok(None) };
+    let grant = match grant_id(&token.claims) {
+        Some(id) => match grants::find_with_user(workshop.store, id).await? {
+            Some((grant, user)) if grant.is_live(workshop.now) && !user.disabled => {
+                token.claims.sub = user.id.to_string();
+                Some((grant, user))
+            }
+            _ => return Ok(None),
+        },
+        None if token.row.is_none() && revoked_tokens::contains(workshop.store, &jti_digest(&token.claims)).await? => {
+            return Ok(None);
+        }
+        None => None,
+    };
+    Ok(Some(LiveAccessToken { claims: token.claims, client, grant }))
+}
+
+/// The grant that the token lives on.
+pub fn grant_id(claims: &AccessTokenClaims) -> Option<GrantId> {
+    claims.gid.as_deref().and_then(|id| id.parse().ok())
+}
+
+/// Under which name a client's own token is known to be revoked.
+pub fn jti_digest(claims: &AccessTokenClaims) -> Vec<u8> {
+    digest::sha256(claims.jti.as_bytes())
+}

@@ -1,0 +1,168 @@
+//! The refresh token grant (RFC 6749 section 6, RFC 9700 section 4.14.2): every use rotates. A retry of the token just spent gets
+//! the same successor for a few seconds; any later reuse ends the family.
+//!
+//! A family is one row. A token names its generation and proves that we made it, so a spent token of any age is recognised
+//! without being kept, and a made-up one changes nothing. Rotation is one conditional statement on the family's row: a
+//! revocation either comes before it, and it fails, or after it, and ends what it made.
+
+use super::{
+    GrantError, Workshop, invalid_grant,
+    tokens::{self, AccessTokenFor, TokenResponse},
+};
+use crate::{
+    crypto::{
+        digest,
+        refresh_token::{MintedRefreshToken, PresentedRefreshToken},
+    },
+    domain::{
+        client::{Client, GrantType},
+        event::EventKind,
+        grant::{Grant, RefreshFamily},
+        ids::GrantId,
+        scope::{OPENID, ScopeSet},
+        user::User,
+    },
+    protocol::{
+        error::{ErrorCode, OAuthError},
+        parameters::Parameters,
+        refresh_grant, resource,
+    },
+    store::{audit, grants},
+};
+
+/// How often a lost race is looked at again: the winner's successor is there at the second look.
+const LOOKS: usize = 3;
+
+/// The first token of a new family, and the family.
+pub fn first_family(workshop: &Workshop<'_>, grant_id: GrantId) -> (String, RefreshFamily) {
+    let minted = workshop.refresh_token_key.first(grant_id, workshop.random);
+    let family = RefreshFamily {
+        generation: minted.generation,
+        digest: minted.digest,
+        previous_digest: None,
+        rotated_at: workshop.now,
+        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.as_chrono(),
+    };
+    (minted.text, family)
+}
+
+/// Gives the next tokens for a refresh token.
+///
+/// # Errors
+/// `invalid_grant` and its like, or the store's failure.
+pub async fn refresh(workshop: &Workshop<'_>, client: &Client, parameters: &Parameters) -> Result<TokenResponse, GrantError> {
+    let text = refresh_grant::refresh_token(parameters)?;
+    if !client.allows(GrantType::RefreshToken) {
+        return Err(OAuthError::new(ErrorCode::UnauthorizedClient, "this client may not use refresh tokens").into());
+    }
+    let presented = workshop.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
+    for _ in 0..LOOKS {
+        let Some((grant, user)) = grants::find_with_user(workshop.store, presented.grant_id).await? else { break };
+        let Some(family) = grant.refresh.as_ref().filter(|_| grant.basis.client_id == client.client_id) else { break };
+        if !grant.is_live(workshop.now) || family.idle_expires_at <= workshop.now || user.disabled {
+            break;
+        }
+        let what = Narrowed {
+            scope: refresh_grant::refresh(parameters, client, &grant, workshop.now)?,
+            resource: resource::narrow(resource::asked(parameters)?, &grant.basis.resource)?,
+        };
+        let successor = workshop.refresh_token_key.successor(&presented);
+        match place(&presented, &successor, family, workshop) {
+            Place::Newest => {
+                if rotate(workshop, &grant, family, &successor).await? {
+                    return answer(workshop, client, &grant, &user, &what, successor.text).await;
+                }
+            }
+            Place::JustSpent => return answer(workshop, client, &grant, &user, &what, successor.text).await,
+            Place::Spent => {
+                end_family(workshop, client, &grant).await?;
+                break;
+            }
+        }
+    }
+    Err(invalid_grant())
+}
+
+/// Where a token of ours stands in its family.
+enum Place {
+    /// It is the one to rotate.
+    Newest,
+    /// It was rotated a moment ago, and its successor was not used: a retry.
+    JustSpent,
+    /// It was rotated before that: somebody has a copy.
+    Spent,
+}
+
+fn place(
+    presented: &PresentedRefreshToken,
+    successor: &MintedRefreshToken,
+    family: &RefreshFamily,
+    workshop: &Workshop<'_>,
+) -> Place {
+    if presented.generation == family.generation && digest::same(&presented.digest, &family.digest) {
+        return Place::Newest;
+    }
+    let was_before = family.previous_digest.as_deref().is_some_and(|previous| digest::same(previous, &presented.digest));
+    let in_grace = workshop.now - family.rotated_at <= workshop.config.tokens.refresh_grace.as_chrono();
+    if was_before && in_grace && digest::same(&successor.digest, &family.digest) { Place::JustSpent } else { Place::Spent }
+}
+
+async fn rotate(
+    workshop: &Workshop<'_>,
+    grant: &Grant,
+    family: &RefreshFamily,
+    successor: &MintedRefreshToken,
+) -> Result<bool, GrantError> {
+    let rotation = grants::Rotation {
+        grant_id: grant.id,
+        from_generation: family.generation,
+        from_digest: family.digest.clone(),
+        new_digest: successor.digest.clone(),
+        now: workshop.now,
+        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.as_chrono(),
+    };
+    let event = workshop.event(EventKind::RefreshTokenRotated).about(grant.basis.user_id).with(&grant.basis.client_id);
+    let event = event.saying(serde_json::json!({ "grant": grant.id, "generation": successor.generation }));
+    Ok(grants::rotate_refresh(workshop.store, &rotation, &event).await?)
+}
+
+async fn end_family(workshop: &Workshop<'_>, client: &Client, grant: &Grant) -> Result<(), GrantError> {
+    let transaction = workshop.store.begin().await?;
+    grants::revoke(&transaction, grant.id, workshop.now).await?;
+    let event = workshop.event(EventKind::RefreshTokenReused).about(grant.basis.user_id).with(&client.client_id);
+    audit::insert(&transaction, &event.saying(serde_json::json!({ "grant": grant.id }))).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// What this refresh is for: no more than the grant, perhaps less.
+struct Narrowed {
+    scope: ScopeSet,
+    resource: Vec<String>,
+}
+
+async fn answer(
+    workshop: &Workshop<'_>,
+    client: &Client,
+    grant: &Grant,
+    user: &User,
+    what: &Narrowed,
+    refresh_token: String,
+) -> Result<TokenResponse, GrantError> {
+    let basis = &grant.basis;
+    let token_for = AccessTokenFor { client, grant: Some((grant.id, basis)), scope: &what.scope, resource: &what.resource };
+    let access_token = tokens::access_token(workshop, workshop.store, &token_for).await?;
+    let id_token = if what.scope.contains(OPENID) {
+        Some(tokens::id_token(workshop, client, basis, user, &access_token, None)?)
+    } else {
+        None
+    };
+    Ok(TokenResponse {
+        access_token,
+        token_type: "Bearer",
+        expires_in: workshop.config.tokens.access_token.as_chrono().num_seconds(),
+        scope: what.scope.to_string(),
+        refresh_token: Some(refresh_token),
+        id_token,
+    })
+}

@@ -1,0 +1,180 @@
+//! The browser session: one cookie, one row, three things in it: a secret that binds a flow to this browser, the token
+//! against forged forms, and who is signed in. Kept by tower-sessions on our store; the cookie's value is stored as a digest.
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{header, request::Parts},
+};
+use chrono::{DateTime, Duration, Utc};
+use serde::{Serialize, de::DeserializeOwned};
+use tower_sessions::Session;
+
+use super::{errors::PageError, request_context::RequestContext, state::AppState};
+use crate::{
+    config::Config,
+    crypto::{digest, random::Random},
+    domain::{session::SignedIn, user::User},
+};
+
+const SECRET: &str = "browser";
+const CSRF: &str = "csrf";
+const SIGNED_IN: &str = "signed_in";
+const IP_ADDRESS: &str = "ip_address";
+const USER_AGENT: &str = "user_agent";
+
+/// How often a live session's row is touched: often enough for the idle limit, seldom enough to cost nothing.
+const TOUCH_EVERY: Duration = Duration::seconds(60);
+
+/// The browser that sent the request.
+pub struct Browser {
+    session: Session,
+    secret: Option<String>,
+    csrf: Option<String>,
+    signed_in: Option<SignedIn>,
+    random: Random,
+    address: String,
+    user_agent: String,
+}
+
+impl<S> FromRequestParts<S> for Browser
+where
+    S: Send + Sync,
+    AppState: FromRef<S>,
+{
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        let app = AppState::from_ref(state);
+        let context = RequestContext::from_request_parts(parts, state).await.unwrap_or_else(|never| match never {});
+        let session = parts.extensions.get::<Session>().cloned().ok_or(PageError::internal("no session layer"))?;
+        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut browser = Self {
+            secret: read(&session, SECRET).await?,
+            csrf: read(&session, CSRF).await?,
+            signed_in: read(&session, SIGNED_IN).await?,
+            session,
+            random: app.random.clone(),
+            address: context.address.to_string(),
+            user_agent: user_agent.chars().take(300).collect(),
+        };
+        browser.end_what_lapsed_or_touch(&app.config, app.clock.now()).await?;
+        Ok(browser)
+    }
+}
+
+impl Browser {
+    /// Who is signed in, if the session has not lapsed. Whether that user is still welcome is for the caller to look up.
+    pub fn signed_in(&self) -> Option<&SignedIn> {
+        self.signed_in.as_ref()
+    }
+
+    /// SHA-256 of the secret that binds flows to this browser; `None` for a browser that was never here.
+    pub fn digest(&self) -> Option<Vec<u8>> {
+        self.secret.as_ref().map(|secret| digest::sha256(secret.as_bytes()))
+    }
+
+    /// The same, made where there is none yet.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written.
+    pub async fn digest_or_new(&mut self) -> Result<Vec<u8>, PageError> {
+        if self.secret.is_none() {
+            let secret = self.random.token_text();
+            write(&self.session, SECRET, &secret).await?;
+            self.secret = Some(secret);
+        }
+        Ok(self.digest().unwrap_or_default())
+    }
+
+    /// The token that this browser's forms carry, made where there is none yet.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written.
+    pub async fn csrf_token(&mut self) -> Result<String, PageError> {
+        if let Some(token) = &self.csrf {
+            return Ok(token.clone());
+        }
+        let token = self.random.token_text();
+        write(&self.session, CSRF, &token).await?;
+        self.csrf = Some(token.clone());
+        Ok(token)
+    }
+
+    /// The token that a form must carry; a browser without one can have no form of ours.
+    pub fn expected_csrf_token(&self) -> &str {
+        self.csrf.as_deref().unwrap_or_default()
+    }
+
+    /// Signs `signed_in` in. The session's id and form token change, so that neither can have been planted.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written.
+    pub async fn sign_in(&mut self, signed_in: SignedIn) -> Result<(), PageError> {
+        self.change_identity().await?;
+        write(&self.session, SIGNED_IN, &signed_in).await?;
+        write(&self.session, IP_ADDRESS, &self.address).await?;
+        write(&self.session, USER_AGENT, &self.user_agent).await?;
+        self.signed_in = Some(signed_in);
+        self.save().await
+    }
+
+    /// Ends the sign-in; the browser keeps its flow, under a new id.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written.
+    pub async fn sign_out(&mut self) -> Result<Option<SignedIn>, PageError> {
+        let ended = self.signed_in.take();
+        for key in [SIGNED_IN, IP_ADDRESS, USER_AGENT] {
+            self.session.remove_value(key).await.map_err(PageError::session)?;
+        }
+        self.change_identity().await?;
+        self.save().await?;
+        Ok(ended)
+    }
+
+    /// Writes the session now, before the answer goes out, so that what the answer says is durable.
+    async fn save(&self) -> Result<(), PageError> {
+        self.session.save().await.map_err(PageError::session)
+    }
+
+    async fn change_identity(&mut self) -> Result<(), PageError> {
+        self.session.cycle_id().await.map_err(PageError::session)?;
+        let token = self.random.token_text();
+        write(&self.session, CSRF, &token).await?;
+        self.csrf = Some(token);
+        Ok(())
+    }
+
+    /// The row learns of this request; `self` keeps the time of the one before, which [`stands_for`] measures from.
+    async fn end_what_lapsed_or_touch(&mut self, config: &Config, now: DateTime<Utc>) -> Result<(), PageError> {
+        let Some(signed_in) = &self.signed_in else { return Ok(()) };
+        if !is_within(signed_in, config.sessions.idle.as_chrono(), config.sessions.absolute.as_chrono(), now) {
+            self.signed_in = None;
+        } else if now - signed_in.last_seen_at >= TOUCH_EVERY {
+            let touched = SignedIn { last_seen_at: now, ..signed_in.clone() };
+            write(&self.session, SIGNED_IN, &touched).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the session still stands for `user`: administrators have shorter limits.
+pub fn stands_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
+    let limits = &config.sessions;
+    let (idle, absolute) =
+        if user.admin { (&limits.admin_idle, &limits.admin_absolute) } else { (&limits.idle, &limits.absolute) };
+    !user.disabled && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
+}
+
+fn is_within(signed_in: &SignedIn, idle: Duration, absolute: Duration, now: DateTime<Utc>) -> bool {
+    now - signed_in.last_seen_at < idle && now - signed_in.started_at < absolute
+}
+
+async fn read<T: DeserializeOwned>(session: &Session, key: &str) -> Result<Option<T>, PageError> {
+    session.get(key).await.map_err(PageError::session)
+}
+
+async fn write(session: &Session, key: &str, value: &impl Serialize) -> Result<(), PageError> {
+    session.insert(key, value).await.map_err(PageError::session)
+}
+

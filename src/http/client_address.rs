@@ -1,0 +1,91 @@
+//! The client's address: from proxies that are listed as trusted, else from the socket. What cannot be parsed is ignored.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use axum::http::HeaderMap;
+use ipnet::IpNet;
+
+/// The socket's other end, put into every request by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct PeerAddress(pub SocketAddr);
+
+/// The address that asked. `X-Forwarded-For` is read from the right: each address that a trusted proxy added is believed,
+/// up to the first that is not itself a trusted proxy.
+pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+    let mut client = canonical(peer);
+    if !is_trusted(&client) {
+        return client;
+    }
+    let forwarded: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    for text in forwarded.into_iter().rev() {
+        let Ok(address) = text.parse::<IpAddr>() else { break };
+        client = canonical(address);
+        if !is_trusted(&client) {
+            break;
+        }
+    }
+    client
+}
+
+/// The key that throttling counts by: an IPv4 address, or the /64 that an IPv6 customer owns.
+pub fn throttle_key(address: IpAddr) -> String {
+    match canonical(address) {
+        IpAddr::V4(address) => format!("address:{address}"),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("address:{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+fn canonical(address: IpAddr) -> IpAddr {
+    address.to_canonical()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forwarded(value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", value.parse().unwrap());
+        headers
+    }
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_stranger_cannot_name_an_address() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        assert_eq!(client_address(ip("203.0.113.9"), &forwarded("198.51.100.1"), &trusted), ip("203.0.113.9"));
+    }
+
+    #[test]
+    fn a_trusted_proxy_is_believed_for_the_last_hop_only() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        let headers = forwarded("1.2.3.4, 198.51.100.1, 10.0.0.2");
+        assert_eq!(client_address(ip("10.0.0.1"), &headers, &trusted), ip("198.51.100.1"));
+    }
+
+    #[test]
+    fn what_cannot_be_parsed_is_ignored() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        assert_eq!(client_address(ip("10.0.0.1"), &forwarded("unknown"), &trusted), ip("10.0.0.1"));
+        assert_eq!(client_address(ip("10.0.0.1"), &forwarded("198.51.100.1, nonsense"), &trusted), ip("10.0.0.1"));
+    }
+
+    #[test]
+    fn ipv6_counts_by_its_64() {
+        assert_eq!(throttle_key(ip("2001:db8:1:2:3:4:5:6")), "address:2001:db8:1:2::/64");
+        assert_eq!(throttle_key(ip("::ffff:192.0.2.1")), "address:192.0.2.1");
+    }
+}

@@ -1,0 +1,181 @@
+//! One error type per audience, so that `?` cannot answer in the wrong form: [`PageError`] for people (HTML), and
+//! [`ProtocolError`] for clients (RFC 6749 section 5.2). Both carry a public sentence and a private cause; the cause is logged
+//! once, at the edge (`layers.rs`), with the request's correlation id.
+
+use std::borrow::Cow;
+
+use axum::{
+    Json,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::error_page::ErrorKind;
+use crate::{
+    crypto::password::Overloaded,
+    protocol::error::{ErrorCode, OAuthError},
+    store::StoreError,
+};
+
+/// An error that a person meets.
+#[derive(Clone, Debug)]
+pub struct PageError {
+    /// What they are told. The layer in `layers.rs` draws the page, in their language.
+    pub kind: ErrorKind,
+    /// What the log is told.
+    pub cause: Option<PrivateCause>,
+}
+
+/// Travels in a response's extensions to the edge, where it is logged once.
+#[derive(Clone, Debug)]
+pub struct PrivateCause(pub Cow<'static, str>);
+
+impl PageError {
+    /// Our fault, because of `cause`.
+    pub fn internal(cause: impl Into<Cow<'static, str>>) -> Self {
+        Self::caused(ErrorKind::Broken, cause)
+    }
+
+    /// `kind`, because of `cause`.
+    pub fn caused(kind: ErrorKind, cause: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, cause: Some(PrivateCause(cause.into())) }
+    }
+
+    /// The session store failed: most likely the database is away.
+    pub fn session(error: tower_sessions::session::Error) -> Self {
+        use tower_sessions::session::Error;
+        let kind = match &error {
+            Error::Store(_) => ErrorKind::Busy,
+            Error::SerdeJson(_) => ErrorKind::Broken,
+        };
+        Self::caused(kind, describe(&error))
+    }
+}
+
+impl From<ErrorKind> for PageError {
+    fn from(kind: ErrorKind) -> Self {
+        Self { kind, cause: None }
+    }
+}
+
+impl From<StoreError> for PageError {
+    fn from(error: StoreError) -> Self {
+        let kind = if error.is_unavailable() { ErrorKind::Busy } else { ErrorKind::Broken };
+        Self::caused(kind, describe(&error))
+    }
+}
+
+impl From<Overloaded> for PageError {
+    fn from(_: Overloaded) -> Self {
+        Self::caused(ErrorKind::Busy, "the password hashing queue is full")
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let mut response = self.kind.status().into_response();
+        response.extensions_mut().insert(self.kind);
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(cause);
+        }
+        if self.kind == ErrorKind::Busy {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        response
+    }
+}
+
+/// What "busy" says: come back in two seconds.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
+
+/// An error that a client meets (RFC 6749 section 5.2, RFC 6750 section 3).
+#[derive(Clone, Debug)]
+pub struct ProtocolError {
+    status: StatusCode,
+    error: OAuthError,
+    headers: HeaderMap,
+    cause: Option<PrivateCause>,
+}
+
+impl ProtocolError {
+    /// An error with its own status.
+    pub fn new(status: StatusCode, error: OAuthError) -> Self {
+        Self { status, error, headers: HeaderMap::new(), cause: None }
+    }
+
+    /// With a `WWW-Authenticate` challenge (RFC 9110 section 11.6.1).
+    #[must_use]
+    pub fn challenging(mut self, challenge: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(challenge) {
+            self.headers.insert(header::WWW_AUTHENTICATE, value);
+        }
+        self
+    }
+
+    /// Our fault, because of `cause`.
+    pub fn internal(cause: impl Into<Cow<'static, str>>) -> Self {
+        let error = OAuthError::new(ErrorCode::ServerError, "something went wrong on our side");
+        Self { cause: Some(PrivateCause(cause.into())), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, error) }
+    }
+
+    /// The error itself.
+    pub fn error(&self) -> &OAuthError {
+        &self.error
+    }
+}
+
+impl From<OAuthError> for ProtocolError {
+    /// 400, but 401 with a challenge where the client failed to prove itself, and 403 for a scope that does not suffice.
+    fn from(error: OAuthError) -> Self {
+        match error.code {
+            ErrorCode::InvalidClient => {
+                Self::new(StatusCode::UNAUTHORIZED, error).challenging(r#"Basic realm="vestibule", charset="UTF-8""#)
+            }
+            _ => Self::new(StatusCode::BAD_REQUEST, error),
+        }
+    }
+}
+
+impl From<StoreError> for ProtocolError {
+    fn from(error: StoreError) -> Self {
+        if !error.is_unavailable() {
+            return Self::internal(describe(&error));
+        }
+        let public = OAuthError::new(ErrorCode::TemporarilyUnavailable, "try again in a moment");
+        let mut unavailable = Self::new(StatusCode::SERVICE_UNAVAILABLE, public);
+        unavailable.headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        unavailable.cause = Some(PrivateCause(describe(&error).into()));
+        unavailable
+    }
+}
+
+impl IntoResponse for ProtocolError {
+    fn into_response(self) -> Response {
+        let body = json!({ "error": self.error.code.as_str(), "error_description": self.error.description });
+        let mut response = (self.status, self.headers, Json(body)).into_response();
+        no_store(response.headers_mut());
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(cause);
+        }
+        response
+    }
+}
+
+/// Marks an answer as nobody's to keep (RFC 6749 section 5.1).
+pub fn no_store(headers: &mut HeaderMap) {
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+}
+
+/// The whole chain of causes, for the log.
+pub fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,148 @@
+//! What surrounds every route: the request's name, its log line and figures, the security headers, the error page.
+
+use std::time::Instant;
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tracing::Instrument;
+
+use super::{
+    client_address::{PeerAddress, client_address},
+    error_page::{ErrorKind, ErrorPage},
+    errors::{PageError, PrivateCause},
+    messages::Messages,
+    metrics,
+    page::{Branding, PagePolicy, Shell, render},
+    request_context::RequestContext,
+    state::AppState,
+};
+
+/// Where the client learns the request's name from.
+const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
+
+/// The outermost layer: names the request, logs it once, counts it, draws error pages, puts the headers on.
+pub async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let peer = request.extensions().get::<PeerAddress>().map_or([127, 0, 0, 1].into(), |peer| peer.0.ip());
+    let context = RequestContext {
+        correlation_id: short_id(&state),
+        address: client_address(peer, request.headers(), &state.config.proxy.trusted),
+    };
+    request.extensions_mut().insert(context.clone());
+    let route = request.extensions().get::<MatchedPath>().map_or("unmatched".into(), |path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let messages = Messages::choose(&[], accept_language(request.headers()));
+    let span = tracing::info_span!("request", correlation_id = %context.correlation_id, %method, route);
+
+    async move {
+        let mut response = next.run(request).await;
+        if let Some(kind) = response.extensions().get::<ErrorKind>().copied() {
+            response = draw(&state, kind, response, messages, &context.correlation_id);
+        }
+        let status = response.status().as_u16();
+        let took = started.elapsed();
+        log(status, took.as_micros(), &context, response.extensions().get::<PrivateCause>());
+        metrics::request(&route, method.as_str(), status, took);
+        put_headers_on(&state, &mut response, &context.correlation_id);
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+/// Turns a panic into our own 500; the request's neighbours live.
+pub fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let said = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a panic without words".to_owned());
+    PageError::internal(said).into_response()
+}
+
+/// What the client says it reads.
+pub fn accept_language(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
+}
+
+fn short_id(state: &AppState) -> String {
+    let bytes = state.random.bytes::<8>();
+    format!("{:016x}", u64::from_be_bytes(bytes))
+}
+
+fn draw(state: &AppState, kind: ErrorKind, empty: Response, messages: Messages, correlation_id: &str) -> Response {
+    let names = &state.config.branding;
+    let branding = Branding::new(&names.name, names.support_url.as_deref(), names.privacy_url.as_deref());
+    let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());
+    let mut page = render(kind.status(), ErrorPage::new(shell, kind, correlation_id.to_owned()));
+    if let Some(retry_after) = empty.headers().get(header::RETRY_AFTER) {
+        page.headers_mut().insert(header::RETRY_AFTER, retry_after.clone());
+    }
+    if let Some(allow) = empty.headers().get(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    if let Some(cause) = empty.extensions().get::<PrivateCause>() {
+        page.extensions_mut().insert(cause.clone());
+    }
+    page
+}
+
+fn log(status: u16, took_us: u128, context: &RequestContext, cause: Option<&PrivateCause>) {
+    let address = context.address;
+    match cause {
+        Some(PrivateCause(cause)) if status >= 500 => tracing::error!(status, took_us, %address, cause = one_line(cause), "failed"),
+        Some(PrivateCause(cause)) => tracing::info!(status, took_us, %address, cause = one_line(cause), "refused"),
+        None => tracing::debug!(status, took_us, %address, "answered"),
+    }
+}
+
+/// Line breaks in what clients send stay one log line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}
+
+fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &str) {
+    let policy = response.extensions_mut().remove::<PagePolicy>();
+    let is_https = state.config.issuer.is_https();
+    let headers = response.headers_mut();
+    let mut put = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(header::REFERRER_POLICY, "same-origin");
+    put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    put(header::X_FRAME_OPTIONS, "DENY");
+    if is_https {
+        put(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+    }
+    headers
+        .entry(HeaderName::from_static("cross-origin-resource-policy"))
+        .or_insert(HeaderValue::from_static("same-origin"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Ok(value) = HeaderValue::from_str(&content_security_policy(policy.as_ref())) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, value);
+    }
+    if let Ok(value) = HeaderValue::from_str(correlation_id) {
+        headers.insert(CORRELATION_ID, value);
+    }
+}
+
+/// The policy of DESIGN: nothing but our own style, our own pictures and the scripts that this page names. What is not a page
+/// may load nothing at all.
+fn content_security_policy(page: Option<&PagePolicy>) -> String {
+    let Some(page) = page else {
+        return "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'".to_owned();
+    };
+    let form_action = page.form_action.as_deref().unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         form-action 'self' {form_action}; base-uri 'none'; frame-ancestors 'none'",
+        page.nonce
+    )
+}

@@ -1,0 +1,196 @@
+//! The guarded outbound client: fetches what a client's registration points to (keys, logos). Five seconds, 64 KiB, no
+//! redirects, and no address inside our own network unless it is listed. The address that was checked is the one connected to.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use ipnet::IpNet;
+use reqwest::{
+    dns::{Addrs, Name, Resolve, Resolving},
+    redirect,
+};
+use url::{Host, Url};
+
+/// How long a fetch may take in all.
+const TIME: Duration = Duration::from_secs(5);
+/// How much it may bring.
+const BYTES: usize = 64 * 1024;
+
+/// Fetches; cheap to clone.
+#[derive(Clone)]
+pub struct Outbound {
+    client: reqwest::Client,
+    allow_private: Arc<[IpNet]>,
+}
+
+/// What a fetch brought.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The bytes.
+    pub body: Vec<u8>,
+}
+
+/// Why a fetch brought nothing. For the log; never for the one who asked.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboundError {
+    /// Not a URL that may be fetched.
+    #[error("the address may not be fetched: {0}")]
+    Forbidden(&'static str),
+    /// The other side failed.
+    #[error("the fetch failed")]
+    Failed(#[from] reqwest::Error),
+    /// Another status than 200.
+    #[error("the other side answered {0}")]
+    Status(u16),
+    /// More than we take.
+    #[error("the answer is larger than 64 KiB")]
+    TooLarge,
+}
+
+impl Outbound {
+    /// A client that reaches public addresses, and those in `allow_private`.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn new(allow_private: &[IpNet]) -> Result<Self, OutboundError> {
+        let allow_private: Arc<[IpNet]> = allow_private.into();
+        let client = reqwest::Client::builder()
+            .redirect(redirect::Policy::none())
+            .timeout(TIME)
+            .connect_timeout(TIME)
+            .no_proxy()
+            .pool_max_idle_per_host(1)
+            .dns_resolver(Arc::new(GuardedResolver { allow_private: Arc::clone(&allow_private) }))
+            .build()?;
+        Ok(Self { client, allow_private })
+    }
+
+    /// Fetches `address` by GET: https, or http where the address is listed as private.
+    ///
+    /// # Errors
+    /// See [`OutboundError`].
+    pub async fn get(&self, address: &str) -> Result<Fetched, OutboundError> {
+        let url = Url::parse(address).map_err(|_| OutboundError::Forbidden("not a URL"))?;
+        self.check(&url)?;
+        let mut response = self.client.get(url).send().await?;
+        if response.status() != reqwest::StatusCode::OK {
+            return Err(OutboundError::Status(response.status().as_u16()));
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > BYTES {
+                return Err(OutboundError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Fetched { body })
+    }
+
+    /// Addresses written as numbers never reach the resolver, so they are checked here.
+    fn check(&self, url: &Url) -> Result<(), OutboundError> {
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(OutboundError::Forbidden("it carries credentials"));
+        }
+        let literal = match url.host() {
+            Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
+            Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
+            Some(Host::Domain(_)) => None,
+            None => return Err(OutboundError::Forbidden("it names no host")),
+        };
+        if literal.is_some_and(|address| !may_reach(address, &self.allow_private)) {
+            return Err(OutboundError::Forbidden("it is inside a private network"));
+        }
+        match url.scheme() {
+            "https" => Ok(()),
+            // Plain http is for test installations alone: nothing but a listed network answers to it.
+            "http" if !self.allow_private.is_empty() => Ok(()),
+            _ => Err(OutboundError::Forbidden("it is not https")),
+        }
+    }
+}
+
+/// Resolves a name, and hands on only addresses that may be reached: the check and the connection see the same answer.
+struct GuardedResolver {
+    allow_private: Arc<[IpNet]>,
+}
+
+impl Resolve for GuardedResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let allow_private = Arc::clone(&self.allow_private);
+        Box::pin(async move {
+            let resolved = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let allowed: Vec<SocketAddr> = resolved.filter(|address| may_reach(address.ip(), &allow_private)).collect();
+            if allowed.is_empty() {
+                return Err("no address that may be reached".into());
+            }
+            Ok(Box::new(allowed.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Whether `address` is a public one, or listed.
+pub fn may_reach(address: IpAddr, allow_private: &[IpNet]) -> bool {
+    let address = address.to_canonical();
+    allow_private.iter().any(|network| network.contains(&address)) || is_public(address)
+}
+
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            !(a == 0
+                || a == 10
+                || a == 127
+                || (a == 100 && (64..128).contains(&b))
+                || (a == 169 && b == 254)
+                || (a == 172 && (16..32).contains(&b))
+                || (a == 192 && b == 168)
+                || (a == 192 && b == 0 && (c == 0 || c == 2))
+                || (a == 198 && (b == 18 || b == 19))
+                || (a == 198 && b == 51 && c == 100)
+                || (a == 203 && b == 0 && c == 113)
+                || a >= 224)
+        }
+        IpAddr::V6(v6) => {
+            let segments = v6.segments();
+            let is_global_unicast = (segments[0] & 0xe000) == 0x2000;
+            let embeds_ipv4 = segments[0] == 0x2002 || (segments[0] == 0x2001 && segments[1] == 0);
+            let is_documentation = segments[0] == 0x2001 && segments[1] == 0x0db8;
+            is_global_unicast && !embeds_ipv4 && !is_documentation
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_inside_are_not_reached_however_they_are_written() {
+        for inside in [
+            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
+            "::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "ff02::1", "2001:db8::1",
+        ] {
+            assert!(!may_reach(inside.parse().unwrap(), &[]), "{inside}");
+        }
+        for public in ["1.1.1.1", "2606:4700::1111"] {
+            assert!(may_reach(public.parse().unwrap(), &[]), "{public}");
+        }
+        assert!(may_reach("127.0.0.1".parse().unwrap(), &["127.0.0.0/8".parse().unwrap()]));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_https_or_hides_an_inner_address_is_not_fetched() {
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let outbound = Outbound::new(&[]).unwrap();
+        for address in [
+            "http://example.com/", "https://127.0.0.1/", "https://0x7f000001/", "https://2130706433/", "https://[::1]/",
+            "https://[::ffff:127.0.0.1]/", "file:///etc/passwd", "https://user:pass@example.com/", "https://localhost/", "nonsense",
+        ] {
+            assert!(outbound.get(address).await.is_err(), "{address}");
+        }
+    }
+}

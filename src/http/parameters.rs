@@ -1,0 +1,78 @@
+//! Takes the parameters of a request: the query of a GET, the form of a POST. Never both at once.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{Method, StatusCode, header},
+};
+
+use super::{error_page::ErrorKind};
+use super::errors::{PageError, ProtocolError};
+use crate::protocol::{
+    error::{ErrorCode, OAuthError},
+    parameters::Parameters,
+};
+
+/// Parameters for a page: a problem with them is a page too.
+pub struct PageParameters(pub Parameters);
+
+/// Parameters for a protocol endpoint: a problem with them is an `invalid_request`.
+pub struct ProtocolParameters(pub Parameters);
+
+impl<S: Send + Sync> FromRequest<S> for PageParameters {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
+        match read(request, state).await {
+            Ok(parameters) => Ok(Self(parameters)),
+            Err(Unreadable::TooLarge) => Err(ErrorKind::TooLarge.into()),
+            Err(Unreadable::Malformed(cause)) => {
+                Err(PageError::caused(ErrorKind::BadRequest, cause))
+            }
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for ProtocolParameters {
+    type Rejection = ProtocolError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ProtocolError> {
+        match read(request, state).await {
+            Ok(parameters) => match parameters.repeated() {
+                None => Ok(Self(parameters)),
+                Some(_) => Err(OAuthError::new(ErrorCode::InvalidRequest, "a parameter is there more than once").into()),
+            },
+            Err(Unreadable::TooLarge) => Err(ProtocolError::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                OAuthError::new(ErrorCode::InvalidRequest, "the request is too large"),
+            )),
+            Err(Unreadable::Malformed(cause)) => Err(OAuthError::new(ErrorCode::InvalidRequest, cause).into()),
+        }
+    }
+}
+
+enum Unreadable {
+    TooLarge,
+    Malformed(&'static str),
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Parameters, Unreadable> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return parse(request.uri().query().unwrap_or_default().as_bytes());
+    }
+    let is_form = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
+        value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    });
+    let body = Bytes::from_request(request, state).await.map_err(|_| Unreadable::TooLarge)?;
+    if body.is_empty() {
+        return parse(b"");
+    }
+    if !is_form {
+        return Err(Unreadable::Malformed("the body must be application/x-www-form-urlencoded"));
+    }
+    parse(&body)
+}
+
+fn parse(encoded: &[u8]) -> Result<Parameters, Unreadable> {
+    Parameters::parse(encoded).map_err(|_| Unreadable::Malformed("the parameters cannot be read"))
+}

@@ -1,0 +1,132 @@
+//! Whether what a state file says is possible. The rules of redirect URIs are `protocol/redirect_uri.rs`'s.
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::{
+    ApplyError,
+    state_file::{GroupEntry, UserEntry},
+};
+use crate::{
+    crypto::password,
+    domain::{
+        client::{Client, ClientAuthMethod, GrantType},
+        scope::{STANDARD, Scope},
+    },
+    protocol::redirect_uri,
+};
+
+/// The shortest client secret: it is stored as a plain digest, which only randomness protects.
+const SHORTEST_SECRET: usize = 16;
+/// The longest name of anything.
+const LONGEST_NAME: usize = 200;
+
+pub(super) fn scope(scope: &Scope) -> Result<(), ApplyError> {
+    let wrong = |problem: &str| Err(wrong("scope", &scope.name, problem));
+    let is_token = |text: &str| !text.is_empty() && text.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e));
+    if !is_token(&scope.name) || scope.name.len() > LONGEST_NAME {
+        return wrong("a name is printable ASCII without spaces, quotes and backslashes (RFC 6749 section 3.3)");
+    }
+    if STANDARD.contains(&scope.name.as_str()) {
+        return wrong("this scope is a standard one; it cannot be changed");
+    }
+    Ok(())
+}
+
+pub(super) fn group(group: &GroupEntry) -> Result<(), ApplyError> {
+    if group.name.trim().is_empty() || group.name.chars().count() > LONGEST_NAME || group.name.chars().any(char::is_control) {
+        return Err(wrong("group", &group.name, "a name has 1 to 200 characters"));
+    }
+    Ok(())
+}
+
+/// Answers with the name by which the user is found.
+pub(super) fn user(user: &UserEntry) -> Result<String, ApplyError> {
+    let claims = &user.claims;
+    let Some(name) = claims.preferred_username.as_ref().or(claims.email.as_ref()) else {
+        return Err(wrong("user", "(without a name)", "preferred_username or email is needed"));
+    };
+    let wrong = |problem: &str| Err(wrong("user", name, problem));
+    if claims.preferred_username.as_ref().is_some_and(|name| name.trim().is_empty() || name.contains('@')) {
+        return wrong("preferred_username is a word without @; an address belongs in email");
+    }
+    if claims.email.as_ref().is_some_and(|email| !email.contains('@')) {
+        return wrong("email has no @");
+    }
+    if user.password.is_some() && user.password_hash.is_some() {
+        return wrong("password and password_hash: one of them");
+    }
+    if let Some(password) = &user.password
+        && let Err(problem) = password::check_new(password.expose_secret())
+    {
+        return wrong(&format!("password: {problem}"));
+    }
+    if user.password_hash.as_ref().is_some_and(|hash| !hash.starts_with("$argon2")) {
+        return wrong("password_hash is not an Argon2 PHC string");
+    }
+    Ok(name.clone())
+}
+
+pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(), ApplyError> {
+    let metadata = &client.metadata;
+    let wrong = |problem: &str| Err(wrong("client", client.client_id.as_str(), problem));
+    let id = client.client_id.as_str();
+    if id.is_empty() || id.len() > LONGEST_NAME || !id.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        return wrong("client_id is 1 to 200 printable ASCII characters (RFC 6749 appendix A.1)");
+    }
+    match metadata.token_endpoint_auth_method {
+        ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost if client.client_secret_digest.is_none() => {
+            return wrong("client_secret is needed with this token_endpoint_auth_method");
+        }
+        ClientAuthMethod::None if secret.is_some() => {
+            return wrong("token_endpoint_auth_method = \"none\" is for clients that have no client_secret");
+        }
+        ClientAuthMethod::PrivateKeyJwt if metadata.jwks.is_some() == metadata.jwks_uri.is_some() => {
+            return wrong("private_key_jwt needs jwks or jwks_uri, and not both");
+        }
+        _ => {}
+    }
+    if secret.is_some_and(|secret| secret.expose_secret().len() < SHORTEST_SECRET) {
+        return wrong("client_secret has at least 16 characters; make it with `openssl rand -base64 32`");
+    }
+    if client.is_public() && client.allows(GrantType::ClientCredentials) {
+        return wrong("client_credentials is for clients that can keep a secret");
+    }
+    if client.allows(GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
+        return wrong("redirect_uris is needed with the grant type authorization_code");
+    }
+    for uri in metadata.redirect_uris.iter().chain(&metadata.post_logout_redirect_uris) {
+        if let Err(problem) = redirect_uri::check_registered(uri, metadata.application_type) {
+            return wrong(&format!("{uri}: {problem}"));
+        }
+    }
+    for origin in &metadata.cors_origins {
+        if !Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin) {
+            return wrong(&format!("cors_origins: {origin} is not an origin such as https://app.example"));
+        }
+    }
+    for resource in &metadata.resources {
+        if !Url::parse(resource).is_ok_and(|url| url.fragment().is_none()) {
+            return wrong(&format!("resources: {resource} is not an absolute URI without fragment (RFC 8707 section 2)"));
+        }
+    }
+    let links = [&metadata.client_uri, &metadata.logo_uri, &metadata.policy_uri, &metadata.tos_uri, &metadata.jwks_uri];
+    for link in links.into_iter().flatten() {
+        if !Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "https" | "http")) {
+            return wrong(&format!("{link} is not an http or https address"));
+        }
+    }
+    if metadata.jwks.as_ref().is_some_and(holds_private_keys) {
+        return wrong("jwks is not a set of public keys: {\"keys\": [...]}, and no private or symmetric one among them");
+    }
+    Ok(())
+}
+
+fn holds_private_keys(jwks: &serde_json::Value) -> bool {
+    let Some(keys) = jwks.get("keys").and_then(|keys| keys.as_array()) else { return true };
+    keys.iter().any(|key| ["d", "p", "q", "k"].iter().any(|member| key.get(member).is_some()))
+}
+
+fn wrong(kind: &'static str, name: &str, problem: &str) -> ApplyError {
+    ApplyError::Wrong { kind, name: name.to_owned(), problem: problem.to_owned() }
+}

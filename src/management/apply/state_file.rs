@@ -1,0 +1,185 @@
+//! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[scopes]]`. An unknown key is an error.
+
+use secrecy::SecretString;
+use serde::{Deserialize, de::DeserializeOwned};
+use toml::{Table, Value};
+
+use crate::domain::{client::ClientMetadata, ids::ClientId, scope::Scope, user::UserClaims};
+
+/// A state file that was read.
+#[derive(Debug, Default)]
+pub struct StateFile {
+    /// Applications.
+    pub clients: Vec<ClientEntry>,
+    /// People.
+    pub users: Vec<UserEntry>,
+    /// Groups.
+    pub groups: Vec<GroupEntry>,
+    /// Scopes.
+    pub scopes: Vec<Scope>,
+}
+
+/// One of `[[clients]]`: RFC 7591 names.
+#[derive(Debug)]
+pub struct ClientEntry {
+    /// Its identifier.
+    pub client_id: ClientId,
+    /// Its secret, in plain text; stored as a digest.
+    pub client_secret: Option<SecretString>,
+    /// Closed on every path.
+    pub disabled: bool,
+    /// Everything else.
+    pub metadata: ClientMetadata,
+}
+
+/// One of `[[users]]`: OpenID Connect claim names.
+#[derive(Debug)]
+pub struct UserEntry {
+    /// In plain text; hashed on the way in.
+    pub password: Option<SecretString>,
+    /// A PHC string from elsewhere.
+    pub password_hash: Option<String>,
+    /// Closed on every path.
+    pub disabled: bool,
+    /// May administer this deployment.
+    pub admin: bool,
+    /// The groups they are in; absent leaves them alone.
+    pub groups: Option<Vec<String>>,
+    /// Everything else.
+    pub claims: UserClaims,
+}
+
+/// One of `[[groups]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupEntry {
+    /// Its unique name.
+    pub name: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Counts for nothing while set.
+    #[serde(default)]
+    pub disabled: bool,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum StateFileError {
+    /// Not TOML.
+    #[error("{0}")]
+    Syntax(#[from] toml::de::Error),
+    /// A key that does not exist, or a value of the wrong kind.
+    #[error("{place}: {problem}")]
+    Wrong {
+        /// Which object.
+        place: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl StateFile {
+    /// Reads `text`.
+    ///
+    /// # Errors
+    /// See [`StateFileError`].
+    pub fn parse(text: &str) -> Result<Self, StateFileError> {
+        let mut file = Self::default();
+        for (key, value) in text.parse::<Table>()? {
+            let entries = tables(&key, value)?;
+            for (position, table) in entries.into_iter().enumerate() {
+                let place = format!("{key}[{position}]");
+                match key.as_str() {
+                    "clients" => file.clients.push(client(&place, table)?),
+                    "users" => file.users.push(user(&place, table)?),
+                    "groups" => file.groups.push(typed(&place, Value::Table(table))?),
+                    "scopes" => file.scopes.push(scope(&place, table)?),
+                    _ => return Err(wrong(&key, "unknown; there are clients, users, groups and scopes")),
+                }
+            }
+        }
+        Ok(file)
+    }
+}
+
+fn client(place: &str, mut table: Table) -> Result<ClientEntry, StateFileError> {
+    let client_id: String = taken(place, &mut table, "client_id")?.ok_or_else(|| wrong(place, "client_id is missing"))?;
+    let place = format!("{place} ({client_id})");
+    let client_secret: Option<String> = taken(&place, &mut table, "client_secret")?;
+    let disabled = taken(&place, &mut table, "disabled")?.unwrap_or(false);
+    let metadata = typed(&place, Value::Table(table))?;
+    Ok(ClientEntry { client_id: ClientId(client_id), client_secret: client_secret.map(Into::into), disabled, metadata })
+}
+
+fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
+    let password: Option<String> = taken(place, &mut table, "password")?;
+    let password_hash = taken(place, &mut table, "password_hash")?;
+    let disabled = taken(place, &mut table, "disabled")?.unwrap_or(false);
+    let admin = taken(place, &mut table, "admin")?.unwrap_or(false);
+    let groups = taken(place, &mut table, "groups")?;
+    let claims = typed(place, Value::Table(table))?;
+    Ok(UserEntry { password: password.map(Into::into), password_hash, disabled, admin, groups, claims })
+}
+
+fn scope(place: &str, mut table: Table) -> Result<Scope, StateFileError> {
+    let name: String = taken(place, &mut table, "name")?.ok_or_else(|| wrong(place, "name is missing"))?;
+    let description = taken(place, &mut table, "description")?.unwrap_or_else(|| name.clone());
+    let claims = taken(place, &mut table, "claims")?.unwrap_or_default();
+    match table.keys().next() {
+        Some(key) => Err(wrong(place, &format!("unknown key {key}; there are name, description and claims"))),
+        None => Ok(Scope { name, description, claims }),
+    }
+}
+
+fn tables(key: &str, value: Value) -> Result<Vec<Table>, StateFileError> {
+    let Value::Array(entries) = value else { return Err(wrong(key, &format!("write it as [[{key}]]"))) };
+    entries
+        .into_iter()
+        .map(|entry| match entry {
+            Value::Table(table) => Ok(table),
+            _ => Err(wrong(key, &format!("write it as [[{key}]]"))),
+        })
+        .collect()
+}
+
+fn taken<T: DeserializeOwned>(place: &str, table: &mut Table, key: &str) -> Result<Option<T>, StateFileError> {
+    table.remove(key).map(|value| typed(&format!("{place}: {key}"), value)).transpose()
+}
+
+fn typed<T: DeserializeOwned>(place: &str, value: Value) -> Result<T, StateFileError> {
+    value.try_into().map_err(|error: toml::de::Error| wrong(place, error.message()))
+}
+
+fn wrong(place: &str, problem: &str) -> StateFileError {
+    StateFileError::Wrong { place: place.to_owned(), problem: problem.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_and_what_is_unknown_or_mistyped_is_named() {
+        let file = StateFile::parse(
+            "[[clients]]\nclient_id = \"app\"\nclient_secret = \"s\"\nredirect_uris = [\"https://app.example/cb\"]\n\
+             [[users]]\nemail = \"a@b.example\"\naddress.locality = \"Berne\"\ngroups = [\"staff\"]\n\
+             [[groups]]\nname = \"staff\"\n[[scopes]]\nname = \"notes\"\ndescription = \"Read your notes\"\n",
+        )
+        .unwrap();
+        assert_eq!(file.clients[0].metadata.redirect_uris, ["https://app.example/cb"]);
+        assert_eq!(file.users[0].claims.address.as_ref().unwrap().locality.as_deref(), Some("Berne"));
+        for (text, said) in [
+            ("[[clients]]\nclient_id = \"app\"\nredirect_uri = \"x\"\n", "redirect_uri"),
+            ("[[clients]]\nredirect_uris = []\n", "client_id is missing"),
+            ("[[clients]]\nclient_id = \"app\"\nrequire_pkce = \"yes\"\n", "clients[0] (app)"),
+            ("[[users]]\nemial = \"a@b.example\"\n", "emial"),
+            ("[[scopes]]\nname = \"a\"\nclaim = []\n", "claim"),
+            ("[[robots]]\nname = \"a\"\n", "robots"),
+            ("[clients]\nclient_id = \"app\"\n", "[[clients]]"),
+            ("nonsense", "nonsense"),
+        ] {
+            let error = StateFile::parse(text).unwrap_err().to_string();
+            assert!(error.contains(said), "{text:?} gave {error:?}");
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A token for the client itself (RFC 6749 section 4.4). There is no user, so there is no identity to release: `openid` and
+//! its companions cannot be had here, and there is no refresh token.
+
+use std::borrow::Cow;
+
+use oxide_auth::{
+    code_grant::client_credentials::{ClientCredentials, Error, Input, Output, Request},
+    primitives::{
+        grant::Extensions,
+        registrar::{BoundClient, ExactUrl, PreGrant, RegisteredUrl},
+    },
+};
+
+use crate::domain::{
+    client::{Client, GrantType},
+    scope::{STANDARD, ScopeSet},
+};
+
+use super::{
+    PLACEHOLDER_URI,
+    error::{ErrorCode, OAuthError},
+    parameters::Parameters,
+    scope, token_error, token_request, unexpected,
+};
+
+/// The scope of the token: what is asked, if all of it may be had; else, if nothing is asked, everything that may be had.
+/// `known` are the scopes that an administrator defined.
+pub fn grant(parameters: &Parameters, client: &Client, known: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+    parameters.refuse_repeated()?;
+    token_request::check_allowed(client, GrantType::ClientCredentials)?;
+    if client.is_public() {
+        return Err(OAuthError::new(
+            ErrorCode::UnauthorizedClient,
+            "A public client cannot prove that it is itself.",
+        ));
+    }
+    // The machine would call a malformed scope an invalid request.
+    parameters.get("scope").map(scope::parse).transpose()?;
+    let mut machine = ClientCredentials::new(&MachineRequest { parameters, client });
+    let mut input = Input::None;
+    loop {
+        input = match machine.advance(input) {
+            // The client proved itself before.
+            Output::Authenticate { .. } => Input::Authenticated,
+            Output::Binding { client_id } => Input::Bound {
+                bound_client: BoundClient {
+                    client_id: Cow::Owned(client_id.to_owned()),
+                    redirect_uri: Cow::Owned(nowhere()?),
+                },
+            },
+            Output::Extend => Input::Extended {
+                extensions: Extensions::new(),
+            },
+            Output::Negotiate { bound_client, scope } => {
+                let asked = scope.map(|scope| scope.iter().collect::<ScopeSet>());
+                Input::Negotiated {
+                    pre_grant: PreGrant {
+                        client_id: bound_client.client_id.clone().into_owned(),
+                        redirect_uri: bound_client.redirect_uri.clone().into_owned(),
+                        scope: negotiate(asked, client, known)?
+                            .to_string()
+                            .parse()
+                            .map_err(|_| unexpected())?,
+                    },
+                }
+            }
+            Output::Ok { pre_grant, .. } => return Ok(pre_grant.scope.iter().collect()),
+            Output::Err(error) => {
+                return Err(match *error {
+                    Error::Invalid(mut invalid) => token_error(invalid.description().kind()),
+                    Error::Unauthorized(mut unauthorized, _) => token_error(unauthorized.description().kind()),
+                    Error::Primitive(_) | Error::Ignore => unexpected(),
+                });
+            }
+        };
+    }
+}
+
+fn negotiate(asked: Option<ScopeSet>, client: &Client, known: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+    let may_have: ScopeSet = client
+        .metadata
+        .scope
+        .intersection(known)
+        .iter()
+        .filter(|name| !STANDARD.contains(name))
+        .collect();
+    match asked {
+        None => Ok(may_have),
+        Some(asked) if asked.is_subset(&may_have) => Ok(asked),
+        Some(_) => Err(OAuthError::new(
+            ErrorCode::InvalidScope,
+            "The scope holds something that this client cannot have for itself.",
+        )),
+    }
+}
+
+/// The machine wants a redirect URI, and never uses it.
+fn nowhere() -> Result<RegisteredUrl, OAuthError> {
+    ExactUrl::new(PLACEHOLDER_URI.to_owned())
+        .map(RegisteredUrl::Exact)
+        .map_err(|_| unexpected())
+}
+
+/// The request as the machine sees it: one identity, already proved.
+struct MachineRequest<'a> {
+    parameters: &'a Parameters,
+    client: &'a Client,
+}
+
+impl Request for MachineRequest<'_> {
+    fn valid(&self) -> bool {
+        true
+    }
+
+    fn authorization(&self) -> Option<(Cow<'_, str>, Cow<'_, [u8]>)> {
+        Some((Cow::Borrowed(self.client.client_id.as_str()), Cow::Borrowed(&[])))
+    }
+
+    fn scope(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("scope").map(Cow::Borrowed)
+    }
+
+    fn grant_type(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("grant_type").map(Cow::Borrowed)
+    }
+
+    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
+        match key {
+            "client_id" | "client_secret" => None,
+            _ => self.parameters.get(key).map(Cow::Borrowed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{domain::client::ClientAuthMethod, protocol::fixtures::parameters};
+
+    fn client() -> Client {
+        let mut client = crate::protocol::fixtures::client();
+        client.metadata.grant_types = vec![GrantType::ClientCredentials];
+        client.metadata.scope = ScopeSet::parse("openid profile offline_access groups books films");
+        client
+    }
+
+    fn ask(sent: &[(&str, &str)], client: &Client) -> Result<ScopeSet, OAuthError> {
+        let all = [&[("grant_type", "client_credentials")], sent].concat();
+        grant(&parameters(&all), client, &ScopeSet::parse("books films music openid"))
+    }
+
+    fn refused(sent: &[(&str, &str)], client: &Client) -> ErrorCode {
+        ask(sent, client).unwrap_err().code
+    }
+
+    #[test]
+    fn without_a_scope_the_clients_own_scopes_are_given_and_no_identity() {
+        assert_eq!(ask(&[], &client()).unwrap(), ScopeSet::parse("books films"));
+        assert_eq!(ask(&[("scope", "books")], &client()).unwrap(), ScopeSet::parse("books"));
+    }
+
+    #[test]
+    fn credentials_in_the_body_do_not_disturb_the_machine() {
+        let sent = [("client_id", "rp"), ("client_secret", "s")];
+        assert_eq!(ask(&sent, &client()).unwrap(), ScopeSet::parse("books films"));
+        assert_eq!(ask(&sent[..1], &client()).unwrap(), ScopeSet::parse("books films"));
+    }
+
+    #[test]
+    fn a_scope_outside_or_about_a_user_is_an_invalid_scope() {
+        for scope in [
+            "music",
+            "books music",
+            "openid",
+            "books openid",
+            "offline_access",
+            "groups",
+            "unheard-of",
+        ] {
+            assert_eq!(
+                refused(&[("scope", scope)], &client()),
+                ErrorCode::InvalidScope,
+                "{scope}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_malformed_scope_is_an_invalid_scope() {
+        assert_eq!(refused(&[("scope", "a\"b")], &client()), ErrorCode::InvalidScope);
+        assert_eq!(refused(&[("scope", "\u{fc}")], &client()), ErrorCode::InvalidScope);
+    }
+
+    #[test]
+    fn a_public_client_or_one_without_the_grant_is_unauthorized() {
+        let mut public = client();
+        public.metadata.token_endpoint_auth_method = ClientAuthMethod::None;
+        assert_eq!(refused(&[], &public), ErrorCode::UnauthorizedClient);
+        let mut other = client();
+        other.metadata.grant_types = vec![GrantType::AuthorizationCode];
+        assert_eq!(refused(&[], &other), ErrorCode::UnauthorizedClient);
+        let mut disabled = client();
+        disabled.disabled = true;
+        assert_eq!(refused(&[], &disabled), ErrorCode::UnauthorizedClient);
+    }
+
+    #[test]
+    fn a_repeated_parameter_is_an_invalid_request() {
+        assert_eq!(
+            refused(&[("scope", "books"), ("scope", "films")], &client()),
+            ErrorCode::InvalidRequest
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_given_that_is_not_registered_and_known(registered in "[a-d ]{0,9}", known in "[a-d ]{0,9}", asked in "[a-e ]{0,9}") {
+            let mut client = client();
+            client.metadata.scope = ScopeSet::parse(&registered);
+            let known = ScopeSet::parse(&known);
+            let sent = parameters(&[("grant_type", "client_credentials"), ("scope", &asked)]);
+            if let Ok(given) = grant(&sent, &client, &known) {
+                prop_assert!(given.is_subset(&client.metadata.scope) && given.is_subset(&known));
+            }
+        }
+
+        #[test]
+        fn no_scope_text_can_panic(text in "[^\0]{0,60}") {
+            let _ = ask(&[("scope", &text)], &client());
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Redeeming an authorization code (RFC 6749 section 4.1.3, OpenID Connect Core 1.0 section 3.1.3.2).
+//!
+//! The code's row was consumed before: a failed try burns it, so that nobody can try twice. Here it is decided whether the one
+//! who redeems it is the one it was made for. oxide-auth's access-token machine gives the order; strings are compared here.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use oxide_auth::{
+    code_grant::accesstoken::{AccessToken, Authorization, Error, Input, Output, Request},
+    primitives::grant::{Extensions, Grant},
+};
+
+use crate::domain::{
+    authorization_code::AuthorizationCode,
+    client::{Client, GrantType},
+};
+
+use super::{
+    PLACEHOLDER_URI,
+    error::{ErrorCode, OAuthError},
+    parameters::Parameters,
+    pkce, token_error, token_request, unexpected,
+};
+
+/// The code in a token request.
+pub fn code(parameters: &Parameters) -> Result<&str, OAuthError> {
+    parameters
+        .get("code")
+        .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The code is missing."))
+}
+
+/// What is said of a code that is unknown or spent.
+pub fn unknown_code() -> OAuthError {
+    OAuthError::new(ErrorCode::InvalidGrant, "The code is not valid.")
+}
+
+/// Whether this client may have what the code buys: it is the client's, it has not lapsed, the redirect URI is the same text
+/// and the verifier fits. Whatever does not match is `invalid_grant`.
+pub fn redeem(
+    parameters: &Parameters,
+    client: &Client,
+    code: &AuthorizationCode,
+    now: DateTime<Utc>,
+) -> Result<(), OAuthError> {
+    parameters.refuse_repeated()?;
+    token_request::check_allowed(client, GrantType::AuthorizationCode)?;
+    let mut machine = AccessToken::new(&MachineRequest { parameters, client });
+    let mut input = Input::None;
+    loop {
+        input = match machine.advance(input) {
+            // The client proved itself before the code was looked up.
+            Output::Authenticate { .. } => Input::Authenticated,
+            Output::Recover { .. } => {
+                if now >= code.expires_at || !same_redirect_uri(parameters, code) {
+                    return Err(unknown_code());
+                }
+                Input::Recovered(Some(Box::new(recovered(code)?)))
+            }
+            Output::Extend { .. } => {
+                pkce::verify(code.code_challenge.as_deref(), parameters.get("code_verifier"))?;
+                Input::Extended {
+                    access_extensions: Extensions::new(),
+                }
+            }
+            // Issuing is the caller's, in the transaction that consumed the code.
+            Output::Issue { .. } => return Ok(()),
+            Output::Ok(_) => return Err(unexpected()),
+            Output::Err(error) => {
+                return Err(match *error {
+                    Error::Invalid(mut invalid) => token_error(invalid.description().kind()),
+                    Error::Unauthorized(mut unauthorized, _) => token_error(unauthorized.description().kind()),
+                    Error::Primitive(_) => unexpected(),
+                });
+            }
+        };
+    }
+}
+
+/// RFC 6749 section 4.1.3: if the authorization request named one, the token request must name the same; if not, it need not.
+fn same_redirect_uri(parameters: &Parameters, code: &AuthorizationCode) -> bool {
+    match parameters.get("redirect_uri") {
+        Some(sent) => sent == code.redirect_uri,
+        None => !code.redirect_uri_was_sent,
+    }
+}
+
+/// The row as the machine wants it. It would compare `until` with the machine's clock; time was compared with `now` instead.
+fn recovered(code: &AuthorizationCode) -> Result<Grant, OAuthError> {
+    Ok(Grant {
+        owner_id: code.basis.user_id.to_string(),
+        client_id: code.basis.client_id.as_str().to_owned(),
+        scope: code.basis.scope.to_string().parse().map_err(|_| unexpected())?,
+        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
+        until: DateTime::<Utc>::MAX_UTC,
+        extensions: Extensions::new(),
+    })
+}
+
+/// The request as the machine sees it: one identity, already proved, and a redirect URI that it need not understand.
+struct MachineRequest<'a> {
+    parameters: &'a Parameters,
+    client: &'a Client,
+}
+
+impl Request for MachineRequest<'_> {
+    fn valid(&self) -> bool {
+        true
+    }
+
+    fn code(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("code").map(Cow::Borrowed)
+    }
+
+    fn authorization(&self) -> Authorization<'_> {
+        Authorization::Username(Cow::Borrowed(self.client.client_id.as_str()))
+    }
+
+    fn client_id(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    fn redirect_uri(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(PLACEHOLDER_URI))
+    }
+
+    fn grant_type(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("grant_type").map(Cow::Borrowed)
+    }
+
+    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
+        match key {
+            "client_secret" => None,
+            _ => self.parameters.get(key).map(Cow::Borrowed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::ids::{AuthorizationCodeId, GrantId},
+        protocol::fixtures::{REDIRECT_URI, basis, client, now, parameters},
+    };
+
+    const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+    fn issued() -> AuthorizationCode {
+        AuthorizationCode {
+            id: AuthorizationCodeId(Uuid::from_u128(1)),
+            digest: vec![1; 32],
+            grant_id: GrantId(Uuid::from_u128(2)),
+            basis: basis(),
+            redirect_uri: REDIRECT_URI.to_owned(),
+            redirect_uri_was_sent: true,
+            code_challenge: Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".to_owned()),
+            nonce: None,
+            expires_at: now() + TimeDelta::seconds(60),
+        }
+    }
+
+    const GOOD: &[(&str, &str)] = &[
+        ("grant_type", "authorization_code"),
+        ("code", "vac_x"),
+        ("redirect_uri", REDIRECT_URI),
+        ("code_verifier", VERIFIER),
+    ];
+
+    fn with<'a>(changes: &[(&'a str, &'a str)]) -> Parameters {
+        let kept = GOOD
+            .iter()
+            .filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+        parameters(&kept.chain(changes).copied().collect::<Vec<_>>())
+    }
+
+    fn refused(changes: &[(&str, &str)], code: &AuthorizationCode) -> ErrorCode {
+        redeem(&with(changes), &client(), code, now()).unwrap_err().code
+    }
+
+    #[test]
+    fn the_right_client_with_the_right_proofs_may_redeem_a_code() {
+        assert_eq!(redeem(&with(&[]), &client(), &issued(), now()), Ok(()));
+    }
+
+    #[test]
+    fn client_credentials_in_the_body_do_not_disturb_the_machine() {
+        let sent = with(&[("client_id", "rp"), ("client_secret", "s")]);
+        assert_eq!(redeem(&sent, &client(), &issued(), now()), Ok(()));
+    }
+
+    #[test]
+    fn a_code_of_another_client_is_an_invalid_grant() {
+        let mut code = issued();
+        code.basis.client_id = "other".into();
+        assert_eq!(refused(&[], &code), ErrorCode::InvalidGrant);
+        assert_eq!(refused(&[("client_id", "other")], &code), ErrorCode::InvalidGrant);
+    }
+
+    #[test]
+    fn an_unknown_code_is_an_invalid_grant() {
+        assert_eq!(unknown_code().code, ErrorCode::InvalidGrant);
+    }
+
+    #[test]
+    fn a_code_lapses_by_the_given_clock() {
+        let code = issued();
+        let at = |seconds| redeem(&with(&[]), &client(), &code, now() + TimeDelta::seconds(seconds));
+        assert_eq!(at(59), Ok(()));
+        assert_eq!(at(60).unwrap_err().code, ErrorCode::InvalidGrant);
+        assert_eq!(at(1_000_000_000).unwrap_err().code, ErrorCode::InvalidGrant);
+    }
+
+    #[test]
+    fn the_machines_own_clock_lapses_nothing() {
+        let long_ago = DateTime::from_timestamp(1_000_000_000, 0).unwrap();
+        let mut code = issued();
+        code.expires_at = long_ago + TimeDelta::seconds(60);
+        assert_eq!(redeem(&with(&[]), &client(), &code, long_ago), Ok(()));
+    }
+
+    #[test]
+    fn the_redirect_uri_must_be_the_same_text() {
+        for uri in [
+            "https://RP.example/cb",
+            "https://rp.example:443/x/../cb",
+            "https://rp.example/cb?",
+            "https://evil.example/cb",
+            "not a uri",
+            PLACEHOLDER_URI,
+        ] {
+            assert_eq!(
+                refused(&[("redirect_uri", uri)], &issued()),
+                ErrorCode::InvalidGrant,
+                "{uri}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_redirect_uri_that_was_sent_must_be_sent_again_and_otherwise_need_not() {
+        assert_eq!(refused(&[("redirect_uri", "")], &issued()), ErrorCode::InvalidGrant);
+        let mut code = issued();
+        code.redirect_uri_was_sent = false;
+        assert_eq!(redeem(&with(&[("redirect_uri", "")]), &client(), &code, now()), Ok(()));
+        assert_eq!(redeem(&with(&[]), &client(), &code, now()), Ok(()));
+        assert_eq!(
+            refused(&[("redirect_uri", "https://evil.example")], &code),
+            ErrorCode::InvalidGrant
+        );
+    }
+
+    #[test]
+    fn a_missing_wrong_or_unasked_verifier_is_an_invalid_grant() {
+        let wrong = "x".repeat(43);
+        for verifier in ["", "short", wrong.as_str()] {
+            assert_eq!(
+                refused(&[("code_verifier", verifier)], &issued()),
+                ErrorCode::InvalidGrant
+            );
+        }
+        let mut code = issued();
+        code.code_challenge = None;
+        assert_eq!(refused(&[], &code), ErrorCode::InvalidGrant);
+        assert_eq!(redeem(&with(&[("code_verifier", "")]), &client(), &code, now()), Ok(()));
+    }
+
+    #[test]
+    fn a_missing_code_or_a_repeated_parameter_is_an_invalid_request() {
+        assert_eq!(
+            super::code(&with(&[("code", "")])).unwrap_err().code,
+            ErrorCode::InvalidRequest
+        );
+        assert_eq!(refused(&[("code", "")], &issued()), ErrorCode::InvalidRequest);
+        assert_eq!(
+            refused(&[("code", "a"), ("code", "a")], &issued()),
+            ErrorCode::InvalidRequest
+        );
+        assert_eq!(refused(&[("grant_type", "")], &issued()), ErrorCode::InvalidRequest);
+        assert_eq!(
+            refused(&[("grant_type", "password")], &issued()),
+            ErrorCode::UnsupportedGrantType
+        );
+    }
+
+    #[test]
+    fn a_closed_client_or_one_without_the_grant_is_unauthorized() {
+        let mut client = client();
+        client.metadata.grant_types = vec![GrantType::RefreshToken];
+        assert_eq!(
+            redeem(&with(&[]), &client, &issued(), now()).unwrap_err().code,
+            ErrorCode::UnauthorizedClient
+        );
+        client.metadata.grant_types = vec![GrantType::AuthorizationCode];
+        client.disabled = true;
+        assert!(redeem(&with(&[]), &client, &issued(), now()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_the_right_redirect_uri_and_verifier_redeems(uri in "[^\0]{1,40}", verifier in "[A-Za-z0-9._~-]{43,60}") {
+            prop_assert_eq!(refused(&[("redirect_uri", &uri)], &issued()), ErrorCode::InvalidGrant);
+            prop_assert_eq!(refused(&[("code_verifier", &verifier)], &issued()), ErrorCode::InvalidGrant);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The introspection answer (RFC 7662 section 2.2). A stranger, a lapsed token, a revoked one and nonsense all get the same:
+//! `{"active":false}`, so that the endpoint tells nobody whether a token exists.
+
+use serde::Serialize;
+
+use crate::domain::{client::Client, ids::GrantId, scope::ScopeSet};
+
+use super::access_token::{AccessTokenClaims, Audience};
+
+/// What is said about a token.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Introspection {
+    /// Whether it may be accepted now, by whoever asks.
+    pub active: bool,
+    /// What it allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<ScopeSet>,
+    /// Who may use it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    /// The name of the user, for people who read logs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// `Bearer`; absent for a refresh token, which is no access token of any type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_type: Option<&'static str>,
+    /// When it lapses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exp: Option<i64>,
+    /// When it was issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iat: Option<i64>,
+    /// Whom it speaks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub: Option<String>,
+    /// Who may accept it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aud: Option<Audience>,
+    /// Who issued it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iss: Option<String>,
+    /// Its identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jti: Option<String>,
+    /// When the user had proved who they are (RFC 9470 section 6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_time: Option<i64>,
+    /// What that proof amounts to (RFC 9470 section 6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acr: Option<String>,
+    /// The grant it was issued from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gid: Option<GrantId>,
+}
+
+/// All that a token one may not know about gets.
+pub fn inactive() -> Introspection {
+    Introspection::default()
+}
+
+/// What is said about an access token that is good now, to somebody who [`may_learn`] of it.
+pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspection {
+    Introspection {
+        active: true,
+        scope: Some(claims.scope.clone()).filter(|scope| !scope.is_empty()),
+        client_id: Some(claims.client_id.clone()),
+        username,
+        token_type: Some("Bearer"),
+        exp: Some(claims.exp),
+        iat: Some(claims.iat),
+        sub: Some(claims.sub.clone()),
+        aud: Some(claims.aud.clone()),
+        iss: Some(claims.iss.clone()),
+        jti: Some(claims.jti.clone()),
+        auth_time: claims.auth_time,
+        acr: claims.acr.clone(),
+        gid: claims.gid,
+    }
+}
+
+/// Whether `asker` may learn of the token: it is the asker's own, or the asker is who it is for. A resource server is a
+/// client whose `client_id` is the audience. A public client proves nothing, so it learns nothing.
+pub fn may_learn(claims: &AccessTokenClaims, asker: &Client) -> bool {
+    let name = asker.client_id.as_str();
+    !asker.disabled && !asker.is_public() && (claims.client_id == name || claims.aud.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::client::ClientAuthMethod,
+        protocol::fixtures::{ISSUER, client, now},
+    };
+
+    fn claims() -> AccessTokenClaims {
+        AccessTokenClaims {
+            iss: ISSUER.to_owned(),
+            sub: "u".to_owned(),
+            aud: Audience::new(&["https://api.example".to_owned()], ISSUER),
+            client_id: "rp".to_owned(),
+            exp: now().timestamp() + 600,
+            iat: now().timestamp(),
+            jti: "j".to_owned(),
+            scope: ScopeSet::parse("b a"),
+            auth_time: None,
+            acr: None,
+            amr: Vec::new(),
+            gid: None,
+        }
+    }
+
+    #[test]
+    fn an_inactive_answer_says_nothing_else() {
+        assert_eq!(serde_json::to_string(&inactive()).unwrap(), r#"{"active":false}"#);
+    }
+
+    #[test]
+    fn an_active_answer_holds_what_the_token_holds() {
+        let answer = serde_json::to_value(active(&claims(), Some("ada".to_owned()))).unwrap();
+        assert_eq!(answer["active"], true);
+        assert_eq!(answer["scope"], "a b");
+        assert_eq!(answer["aud"], "https://api.example");
+        assert_eq!(answer["token_type"], "Bearer");
+        assert_eq!(answer["username"], "ada");
+        assert!(answer.get("acr").is_none());
+    }
+
+    #[test]
+    fn only_the_tokens_client_and_its_audience_learn_of_it() {
+        let mut asker = client();
+        assert!(may_learn(&claims(), &asker));
+        asker.client_id = "other".into();
+        assert!(!may_learn(&claims(), &asker));
+        asker.client_id = "https://api.example".into();
+        assert!(may_learn(&claims(), &asker));
+        asker.disabled = true;
+        assert!(!may_learn(&claims(), &asker));
+    }
+
+    #[test]
+    fn a_public_client_learns_nothing_not_even_of_its_own_token() {
+        let mut public = client();
+        public.metadata.token_endpoint_auth_method = ClientAuthMethod::None;
+        assert!(!may_learn(&claims(), &public));
+    }
+}

@@ -1,0 +1,304 @@
+//! Refreshing (RFC 6749 section 6, OpenID Connect Core 1.0 section 12): what the new access token may be for.
+//!
+//! Whether the refresh token is genuine, spent or replayed is for `grants/` and the store, which rotate it in one transaction.
+//! Here nothing is written: an error leaves the token as it was. The scope answered is the access token's; the grant keeps its
+//! own, so that a later refresh may ask for all of it again.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use oxide_auth::{
+    code_grant::refresh::{Error, Input, Output, Refresh, Request},
+    primitives::grant::{Extensions, Grant as MachineGrant},
+};
+
+use crate::domain::{
+    client::{Client, GrantType},
+    grant::Grant,
+    scope::ScopeSet,
+};
+
+use super::{
+    PLACEHOLDER_URI,
+    error::{ErrorCode, OAuthError},
+    parameters::Parameters,
+    token_error, token_request, unexpected,
+};
+
+/// The refresh token in a request.
+pub fn refresh_token(parameters: &Parameters) -> Result<&str, OAuthError> {
+    parameters
+        .get("refresh_token")
+        .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The refresh_token is missing."))
+}
+
+/// What is said of a refresh token that is unknown, spent, lapsed or somebody else's.
+pub fn unknown_refresh_token() -> OAuthError {
+    OAuthError::new(ErrorCode::InvalidGrant, "The refresh token is not valid.")
+}
+
+/// The scope of the new access token: what is asked, or everything that was granted; never more, and nothing that the client
+/// has lost since.
+pub fn refresh(
+    parameters: &Parameters,
+    client: &Client,
+    grant: &Grant,
+    now: DateTime<Utc>,
+) -> Result<ScopeSet, OAuthError> {
+    parameters.refuse_repeated()?;
+    token_request::check_allowed(client, GrantType::RefreshToken)?;
+    let request = MachineRequest { parameters, client };
+    let mut machine = Refresh::new(&request);
+    let mut input = Input::None;
+    loop {
+        // `Input::None` starts the machine and is never sent again: a second one would make it forget its state.
+        input = match machine.advance(input) {
+            // The client proved itself before the token was looked up.
+            Output::Unauthenticated { .. } => Input::Authenticated { scope: request.scope() },
+            Output::RecoverRefresh { .. } => Input::Recovered {
+                scope: request.scope(),
+                grant: Some(Box::new(recovered(client, grant, now)?)),
+            },
+            // Issuing is the caller's, in the transaction that rotates the token.
+            Output::Refresh { grant, .. } => return Ok(grant.scope.iter().collect()),
+            Output::Ok(_) => return Err(unexpected()),
+            Output::Err(Error::Invalid(mut invalid)) => return Err(token_error(invalid.description().kind())),
+            Output::Err(Error::Unauthorized(mut unauthorized, _)) => {
+                return Err(token_error(unauthorized.description().kind()));
+            }
+            Output::Err(Error::Primitive) => return Err(unexpected()),
+        };
+    }
+}
+
+/// The grant as the machine wants it, if it stands. Time is compared with `now`, not with the machine's clock.
+fn recovered(client: &Client, grant: &Grant, now: DateTime<Utc>) -> Result<MachineGrant, OAuthError> {
+    let family_is_live = grant
+        .refresh
+        .as_ref()
+        .is_some_and(|family| now < family.idle_expires_at);
+    let scope = grant.basis.scope.intersection(&client.metadata.scope);
+    if !grant.is_live(now) || !family_is_live || scope.is_empty() {
+        return Err(unknown_refresh_token());
+    }
+    Ok(MachineGrant {
+        owner_id: grant.basis.user_id.to_string(),
+        client_id: grant.basis.client_id.as_str().to_owned(),
+        scope: scope.to_string().parse().map_err(|_| unexpected())?,
+        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
+        until: DateTime::<Utc>::MAX_UTC,
+        extensions: Extensions::new(),
+    })
+}
+
+/// The request as the machine sees it. It always names the client, a public one too: only then does the machine compare it with
+/// the grant's.
+struct MachineRequest<'a> {
+    parameters: &'a Parameters,
+    client: &'a Client,
+}
+
+impl Request for MachineRequest<'_> {
+    fn valid(&self) -> bool {
+        true
+    }
+
+    fn refresh_token(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("refresh_token").map(Cow::Borrowed)
+    }
+
+    fn scope(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("scope").map(Cow::Borrowed)
+    }
+
+    fn grant_type(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("grant_type").map(Cow::Borrowed)
+    }
+
+    fn authorization(&self) -> Option<(Cow<'_, str>, Cow<'_, [u8]>)> {
+        Some((Cow::Borrowed(self.client.client_id.as_str()), Cow::Borrowed(&[])))
+    }
+
+    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
+        self.parameters.get(key).map(Cow::Borrowed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::{client::ClientAuthMethod, grant::RefreshFamily, ids::GrantId},
+        protocol::fixtures::{basis, client, now, parameters},
+    };
+
+    fn granted() -> Grant {
+        Grant {
+            id: GrantId(Uuid::from_u128(1)),
+            basis: basis(),
+            created_at: now(),
+            expires_at: now() + TimeDelta::days(90),
+            revoked_at: None,
+            refresh: Some(RefreshFamily {
+                generation: 0,
+                digest: vec![1; 32],
+                previous_digest: None,
+                rotated_at: now(),
+                idle_expires_at: now() + TimeDelta::days(14),
+            }),
+        }
+    }
+
+    fn sent(scope: &str) -> Parameters {
+        parameters(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", "vrt_x"),
+            ("scope", scope),
+        ])
+    }
+
+    fn refused(scope: &str, client: &Client, grant: &Grant) -> ErrorCode {
+        refresh(&sent(scope), client, grant, now()).unwrap_err().code
+    }
+
+    #[test]
+    fn without_a_scope_everything_granted_is_given_again() {
+        assert_eq!(
+            refresh(&sent(""), &client(), &granted(), now()).unwrap(),
+            granted().basis.scope
+        );
+    }
+
+    #[test]
+    fn a_narrower_scope_is_given_and_the_grant_keeps_its_own() {
+        let grant = granted();
+        assert_eq!(
+            refresh(&sent("openid"), &client(), &grant, now()).unwrap(),
+            ScopeSet::parse("openid")
+        );
+        assert_eq!(refresh(&sent(""), &client(), &grant, now()).unwrap(), grant.basis.scope);
+    }
+
+    #[test]
+    fn a_wider_or_malformed_scope_is_an_invalid_scope() {
+        for scope in ["openid email", "unheard-of", "a\"b", "\u{fc}"] {
+            assert_eq!(
+                refused(scope, &client(), &granted()),
+                ErrorCode::InvalidScope,
+                "{scope}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_the_client_lost_since_is_not_given() {
+        let mut client = client();
+        client.metadata.scope = ScopeSet::parse("openid offline_access");
+        assert_eq!(
+            refresh(&sent(""), &client, &granted(), now()).unwrap(),
+            ScopeSet::parse("openid offline_access")
+        );
+        assert_eq!(refused("openid profile", &client, &granted()), ErrorCode::InvalidScope);
+        client.metadata.scope = ScopeSet::default();
+        assert_eq!(refused("", &client, &granted()), ErrorCode::InvalidGrant);
+    }
+
+    #[test]
+    fn another_clients_token_does_not_refresh_not_even_for_a_public_client() {
+        let mut other = client();
+        other.client_id = "other".into();
+        assert_eq!(refused("", &other, &granted()), ErrorCode::InvalidGrant);
+        other.metadata.token_endpoint_auth_method = ClientAuthMethod::None;
+        assert_eq!(refused("", &other, &granted()), ErrorCode::InvalidGrant);
+        let named = parameters(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", "vrt_x"),
+            ("client_id", "rp"),
+        ]);
+        assert_eq!(
+            refresh(&named, &other, &granted(), now()).unwrap_err().code,
+            ErrorCode::InvalidGrant
+        );
+    }
+
+    #[test]
+    fn a_revoked_lapsed_idle_or_familyless_grant_does_not_refresh() {
+        let at = |time| refresh(&sent(""), &client(), &granted(), time);
+        assert!(at(now() + TimeDelta::days(14) - TimeDelta::seconds(1)).is_ok());
+        assert_eq!(at(now() + TimeDelta::days(14)), Err(unknown_refresh_token()));
+        assert_eq!(at(now() + TimeDelta::days(90)), Err(unknown_refresh_token()));
+        let revoked = Grant {
+            revoked_at: Some(now()),
+            ..granted()
+        };
+        assert_eq!(refused("", &client(), &revoked), ErrorCode::InvalidGrant);
+        let without = Grant {
+            refresh: None,
+            ..granted()
+        };
+        assert_eq!(refused("", &client(), &without), ErrorCode::InvalidGrant);
+        let lapsed = Grant {
+            expires_at: now(),
+            ..granted()
+        };
+        assert_eq!(refused("", &client(), &lapsed), ErrorCode::InvalidGrant);
+    }
+
+    #[test]
+    fn the_machines_own_clock_lapses_nothing() {
+        let long_ago = DateTime::from_timestamp(1_000_000_000, 0).unwrap();
+        let mut grant = granted();
+        grant.expires_at = long_ago + TimeDelta::days(1);
+        grant.refresh.as_mut().unwrap().idle_expires_at = long_ago + TimeDelta::days(1);
+        assert!(refresh(&sent(""), &client(), &grant, long_ago).is_ok());
+    }
+
+    #[test]
+    fn a_missing_token_or_a_repeated_parameter_is_an_invalid_request() {
+        let missing = parameters(&[("grant_type", "refresh_token")]);
+        assert_eq!(refresh_token(&missing).unwrap_err().code, ErrorCode::InvalidRequest);
+        assert_eq!(
+            refresh(&missing, &client(), &granted(), now()).unwrap_err().code,
+            ErrorCode::InvalidRequest
+        );
+        let twice = parameters(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", "a"),
+            ("refresh_token", "a"),
+        ]);
+        assert_eq!(
+            refresh(&twice, &client(), &granted(), now()).unwrap_err().code,
+            ErrorCode::InvalidRequest
+        );
+    }
+
+    #[test]
+    fn a_client_without_the_grant_is_unauthorized() {
+        let mut client = client();
+        client.metadata.grant_types = vec![GrantType::AuthorizationCode];
+        assert_eq!(refused("", &client, &granted()), ErrorCode::UnauthorizedClient);
+    }
+
+    proptest! {
+        #[test]
+        fn scope_never_grows(granted_scope in "[a-d ]{1,9}", registered in "[a-d ]{1,9}", asked in "[a-e ]{0,9}") {
+            let mut client = client();
+            client.metadata.scope = ScopeSet::parse(&registered);
+            let mut grant = granted();
+            grant.basis.scope = ScopeSet::parse(&granted_scope);
+            if let Ok(given) = refresh(&sent(&asked), &client, &grant, now()) {
+                prop_assert!(given.is_subset(&grant.basis.scope));
+                prop_assert!(given.is_subset(&client.metadata.scope));
+            }
+        }
+
+        #[test]
+        fn no_scope_text_can_panic(text in "[^\0]{0,60}") {
+            let _ = refresh(&sent(&text), &client(), &granted(), now());
+        }
+    }
+}

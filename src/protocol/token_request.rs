@@ -1,0 +1,77 @@
+//! The token endpoint's first question: which grant (RFC 6749 section 3.2).
+
+use crate::domain::client::{Client, GrantType};
+
+use super::{
+    error::{ErrorCode, OAuthError},
+    parameters::Parameters,
+};
+
+/// The grant that is asked for. Asked before the client is known, so that a request without one is malformed whoever sent it.
+pub fn grant_type(parameters: &Parameters) -> Result<GrantType, OAuthError> {
+    parameters.refuse_repeated()?;
+    let asked = parameters
+        .get("grant_type")
+        .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The grant_type is missing."))?;
+    GrantType::ALL
+        .into_iter()
+        .find(|grant_type| grant_type.as_str() == asked)
+        .ok_or_else(|| OAuthError::new(ErrorCode::UnsupportedGrantType, "The grant_type is not supported."))
+}
+
+/// Whether the client may use that grant (RFC 7591 `grant_types`).
+pub fn check_allowed(client: &Client, grant_type: GrantType) -> Result<(), OAuthError> {
+    if !client.disabled && client.allows(grant_type) {
+        Ok(())
+    } else {
+        Err(OAuthError::new(
+            ErrorCode::UnauthorizedClient,
+            "The client may not use this grant_type.",
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::fixtures::{client, parameters};
+
+    #[test]
+    fn a_missing_or_repeated_grant_type_is_an_invalid_request() {
+        let code = |sent: &[(&str, &str)]| grant_type(&parameters(sent)).unwrap_err().code;
+        assert_eq!(code(&[]), ErrorCode::InvalidRequest);
+        assert_eq!(code(&[("grant_type", "")]), ErrorCode::InvalidRequest);
+        assert_eq!(
+            code(&[("grant_type", "refresh_token"), ("grant_type", "refresh_token")]),
+            ErrorCode::InvalidRequest
+        );
+    }
+
+    #[test]
+    fn a_grant_type_that_does_not_exist_is_unsupported() {
+        for name in [
+            "password",
+            "implicit",
+            "Authorization_Code",
+            "urn:ietf:params:oauth:grant-type:device_code",
+        ] {
+            let error = grant_type(&parameters(&[("grant_type", name)])).unwrap_err();
+            assert_eq!(error.code, ErrorCode::UnsupportedGrantType);
+        }
+        for known in GrantType::ALL {
+            assert_eq!(grant_type(&parameters(&[("grant_type", known.as_str())])), Ok(known));
+        }
+    }
+
+    #[test]
+    fn a_client_that_may_not_use_a_grant_is_unauthorized() {
+        let mut client = client();
+        assert_eq!(check_allowed(&client, GrantType::RefreshToken), Ok(()));
+        assert_eq!(
+            check_allowed(&client, GrantType::ClientCredentials).unwrap_err().code,
+            ErrorCode::UnauthorizedClient
+        );
+        client.disabled = true;
+        assert!(check_allowed(&client, GrantType::RefreshToken).is_err());
+    }
+}

@@ -1,0 +1,3 @@
+//! What we show of clients on our own origin.
+
+pub mod logo;

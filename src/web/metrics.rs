@@ -1,0 +1,28 @@
+//! `GET /metrics`: for Prometheus, from the addresses in `metrics.allow` alone. To anyone else there is nothing here.
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+use crate::http::{
+    error_page::ErrorKind,
+    errors::PageError,
+    metrics::gauges,
+    request_context::RequestContext,
+    state::AppState,
+};
+
+/// The figures, in the Prometheus text format.
+///
+/// # Errors
+/// "Not found", for addresses that are not listed.
+pub async fn get(State(state): State<AppState>, context: RequestContext) -> Result<Response, PageError> {
+    if !state.config.metrics.allow.iter().any(|network| network.contains(&context.address)) {
+        return Err(ErrorKind::NotFound.into());
+    }
+    let pool = state.store.pool_status();
+    gauges(state.passwords.queue_length(), pool.open, pool.idle);
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.render()).into_response())
+}

@@ -1,0 +1,285 @@
+//! What every page keeps to, whatever it shows: the hooks that foreign tools and password managers rely on, a content
+//! policy without inline anything, and other people's text as text.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use askama::Template;
+
+use super::{
+    authorize::respond::RespondPage, consent::*, home::*, logged_out::*, login::*, logout::*, select_account::*,
+    setup::*,
+};
+use crate::http::{error_page::*, messages::Messages, page::*};
+
+const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;{{ 7 * 7 }}";
+
+#[test]
+fn the_hooks_that_others_rely_on_are_there() {
+    for (page, hooks) in [
+        (
+            login("alice").render().unwrap(),
+            &[
+                "data-page=\"login\"",
+                "id=\"username\"",
+                "autocomplete=\"username webauthn\"",
+                "id=\"password\"",
+                "autocomplete=\"current-password\"",
+                "id=\"login-submit\"",
+            ][..],
+        ),
+        (
+            consent("alice").render().unwrap(),
+            &["data-page=\"consent\"", "id=\"consent-allow\"", "id=\"consent-deny\""][..],
+        ),
+        (
+            logout("alice").render().unwrap(),
+            &["data-page=\"logout\"", "id=\"logout-confirm\""][..],
+        ),
+        (
+            setup("alice").render().unwrap(),
+            &["data-page=\"setup\"", "autocomplete=\"new-password\""][..],
+        ),
+    ] {
+        for hook in hooks
+            .iter()
+            .chain(&["<html lang=\"en\" dir=\"ltr\">", "width=device-width"])
+        {
+            assert!(page.contains(hook), "{hook} is missing from {page}");
+        }
+    }
+}
+
+#[test]
+fn other_peoples_text_is_only_ever_text() {
+    for page in [
+        login(HOSTILE).render(),
+        consent(HOSTILE).render(),
+        logout(HOSTILE).render(),
+        setup(HOSTILE).render(),
+        select_account(HOSTILE).render(),
+        home(HOSTILE).render(),
+        respond(HOSTILE).render(),
+        LoggedOutPage {
+            shell: shell(HOSTILE),
+            sign_in_url: "/".to_owned(),
+        }
+        .render(),
+        ErrorPage::new(shell(HOSTILE), ErrorKind::Broken, HOSTILE.to_owned()).render(),
+    ] {
+        let page = page.unwrap();
+        assert!(page.contains("&#60;script&#62;alert(1)"), "the text is shown");
+        assert!(
+            !page.contains("<script>") && !page.contains("<img src=x"),
+            "as markup: {page}"
+        );
+        assert!(!page.contains("49"), "as a template: {page}");
+        assert!(!page.contains("\"'>"), "it leaves an attribute: {page}");
+    }
+}
+
+#[test]
+fn a_wrong_password_is_described_at_the_field_and_never_shown_again() {
+    let page = LoginPage {
+        problem: Some(LoginProblem::Mismatch),
+        ..login("alice")
+    }
+    .render()
+    .unwrap();
+    assert!(page.contains("aria-invalid=\"true\" aria-describedby=\"password-problem\""));
+    assert!(page.contains("id=\"password-problem\""));
+    assert!(page.contains("name=\"username\" type=\"text\" value=\"alice\""));
+    let password = page
+        .split("id=\"password\"")
+        .nth(1)
+        .and_then(|rest| rest.split('>').next())
+        .unwrap();
+    assert!(!password.contains("value="), "{password}");
+}
+
+#[test]
+fn the_answer_to_an_app_does_not_carry_our_csrf_token() {
+    assert!(!respond("x").render().unwrap().contains("t0ken"));
+}
+
+#[test]
+fn every_form_of_ours_carries_the_csrf_token() {
+    for (path, source) in templates() {
+        if path.ends_with("authorize/respond.html") {
+            continue;
+        }
+        for form in source.split("<form ").skip(1) {
+            let form = form.split("</form>").next().unwrap();
+            assert!(form.starts_with("method=\"post\""), "{path:?}");
+            assert!(form.contains("parts::csrf(shell)"), "{path:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_stands_inline_and_nothing_is_let_through_unescaped() {
+    for (path, source) in templates() {
+        for (forbidden, reason) in [
+            (" style=", "an inline style"),
+            ("<style", "an inline style"),
+            ("|safe", "unescaped text"),
+            ("| safe", "unescaped text"),
+            ("{% filter", "a filter over markup"),
+            (" onclick=", "an inline script"),
+            (" onload=", "an inline script"),
+            (" onsubmit=", "an inline script"),
+            ("javascript:", "an inline script"),
+            ("http://", "somebody else's address"),
+            ("https://", "somebody else's address"),
+        ] {
+            assert!(!source.contains(forbidden), "{path:?} has {reason}");
+        }
+        for script in source.split("<script").skip(1) {
+            assert!(
+                script.contains("nonce=\"{{ shell.nonce }}\" src="),
+                "{path:?} has a script of its own"
+            );
+            assert!(script.contains("></script>"), "{path:?} has an inline script");
+        }
+    }
+}
+
+fn templates() -> Vec<(PathBuf, String)> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "html") {
+                let source = fs::read_to_string(&path).unwrap();
+                found.push((path, source));
+            }
+        }
+    }
+    assert!(found.len() > 10, "the templates are found");
+    found
+}
+
+fn shell(text: &str) -> Shell {
+    Shell {
+        app: Some(brand(text)),
+        ..Shell::plain(
+            Messages::default(),
+            Branding::new(text, None, None),
+            "n0nce".to_owned(),
+            "t0ken".to_owned(),
+        )
+    }
+}
+
+fn brand(text: &str) -> AppBrand {
+    AppBrand {
+        name: text.to_owned(),
+        logo_path: Some(text.to_owned()),
+        home: None,
+        policy: WebLink::parse("https://app.example/\"><script>alert(1)</script>"),
+        terms: None,
+    }
+}
+
+fn login(text: &str) -> LoginPage {
+    LoginPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        purpose: LoginPurpose::SignIn,
+        username: text.to_owned(),
+        problem: None,
+    }
+}
+
+fn consent(text: &str) -> ConsentPage {
+    ConsentPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        user_label: text.to_owned(),
+        user_initials: text.to_owned(),
+        switch_account_url: text.to_owned(),
+        items: vec![ConsentItem {
+            icon: ConsentIcon::Key,
+            what: text.to_owned(),
+            detail: Some(text.to_owned()),
+        }],
+        redirect_host: Some(text.to_owned()),
+        account_url: Some(text.to_owned()),
+    }
+}
+
+fn logout(text: &str) -> LogoutPage {
+    LogoutPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        passed_on: vec![(text.to_owned(), text.to_owned())],
+        user: Some(LogoutUser {
+            label: text.to_owned(),
+            initials: text.to_owned(),
+        }),
+        stay_url: text.to_owned(),
+    }
+}
+
+fn setup(text: &str) -> SetupPage {
+    SetupPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        token: text.to_owned(),
+        typed: SetupFields {
+            name: text.to_owned(),
+            username: text.to_owned(),
+            email: text.to_owned(),
+        },
+        problems: SetupProblems::default(),
+    }
+}
+
+fn select_account(text: &str) -> SelectAccountPage {
+    SelectAccountPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        accounts: vec![AccountChoice {
+            value: text.to_owned(),
+            name: text.to_owned(),
+            label: text.to_owned(),
+            initials: text.to_owned(),
+        }],
+    }
+}
+
+fn home(text: &str) -> HomePage {
+    HomePage {
+        shell: shell(text),
+        user_name: text.to_owned(),
+        user_label: text.to_owned(),
+        user_initials: text.to_owned(),
+        logout_action: text.to_owned(),
+        apps: vec![HomeApp {
+            brand: brand(text),
+            last_used: text.to_owned(),
+            remove_action: Some(text.to_owned()),
+        }],
+        sessions: vec![HomeSession {
+            device: text.to_owned(),
+            ip_address: Some(text.to_owned()),
+            last_seen: text.to_owned(),
+            place: SessionPlace::Elsewhere,
+            end_action: Some(text.to_owned()),
+        }],
+        done: None,
+    }
+}
+
+fn respond(text: &str) -> RespondPage {
+    RespondPage {
+        shell: shell(text),
+        action: text.to_owned(),
+        fields: vec![("state", text.to_owned())],
+    }
+}

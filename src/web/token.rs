@@ -1,0 +1,57 @@
+//! `POST /token` (RFC 6749 section 3.2): authenticates the client, then hands over to the grant.
+
+use axum::{
+    Json,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+
+use super::{authorize::known_scopes, protocol_failure, workshop};
+use crate::{
+    domain::client::GrantType,
+    grants::{authorization_code, client_credentials, refresh_token},
+    http::{
+        client_authentication::authenticate,
+        errors::{ProtocolError, no_store},
+        metrics,
+        parameters::ProtocolParameters,
+        request_context::RequestContext,
+        state::AppState,
+    },
+    protocol::{
+        error::{ErrorCode, OAuthError},
+        token_request,
+    },
+};
+
+/// Gives tokens.
+///
+/// # Errors
+/// RFC 6749 section 5.2.
+pub async fn post(
+    State(state): State<AppState>,
+    context: RequestContext,
+    headers: HeaderMap,
+    ProtocolParameters(parameters): ProtocolParameters,
+) -> Result<Response, ProtocolError> {
+    let grant_type = token_request::grant_type(&parameters)?;
+    let client = authenticate(&state, &headers, &parameters).await?;
+    if !client.allows(grant_type) {
+        return Err(OAuthError::new(ErrorCode::UnauthorizedClient, "this client may not use this grant type").into());
+    }
+    let keys = state.keys.get();
+    let workshop = workshop(&state, &keys, &context);
+    let granted = match grant_type {
+        GrantType::AuthorizationCode => authorization_code::redeem(&workshop, &client, &parameters).await,
+        GrantType::RefreshToken => refresh_token::refresh(&workshop, &client, &parameters).await,
+        GrantType::ClientCredentials => {
+            client_credentials::grant(&workshop, &client, &parameters, &known_scopes(&state).await?).await
+        }
+    };
+    let granted = granted.map_err(protocol_failure)?;
+    metrics::tokens(grant_type.as_str());
+    let mut response = Json(granted).into_response();
+    no_store(response.headers_mut());
+    Ok(response)
+}

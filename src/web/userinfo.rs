@@ -1,0 +1,119 @@
+//! `GET` and `POST /userinfo` (OpenID Connect Core 1.0 section 5.3): what an access token may learn about its user.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value};
+
+use super::{protocol_failure, workshop};
+use crate::{
+    domain::scope::{OPENID, ScopeSet},
+    grants::{
+        presented::{self, LiveAccessToken},
+        tokens::active_key,
+    },
+    http::{
+        errors::{ProtocolError, no_store},
+        parameters::ProtocolParameters,
+        request_context::RequestContext,
+        state::AppState,
+    },
+    protocol::{
+        claims,
+        error::{ErrorCode, OAuthError},
+        parameters::Parameters,
+    },
+};
+
+/// The claims, as JSON or as a signed JWT.
+///
+/// # Errors
+/// RFC 6750 section 3.1.
+pub async fn get(
+    State(state): State<AppState>,
+    context: RequestContext,
+    headers: HeaderMap,
+) -> Result<Response, ProtocolError> {
+    answer(&state, &context, bearer(&headers, None)?).await
+}
+
+/// The same, with the token in the header or in the form.
+///
+/// # Errors
+/// RFC 6750 section 3.1.
+pub async fn post(
+    State(state): State<AppState>,
+    context: RequestContext,
+    headers: HeaderMap,
+    ProtocolParameters(parameters): ProtocolParameters,
+) -> Result<Response, ProtocolError> {
+    answer(&state, &context, bearer(&headers, Some(&parameters))?).await
+}
+
+async fn answer(state: &AppState, context: &RequestContext, text: String) -> Result<Response, ProtocolError> {
+    let keys = state.keys.get();
+    let workshop = workshop(state, &keys, context);
+    let live = presented::live(&workshop, &text).await.map_err(protocol_failure)?;
+    let Some(LiveAccessToken { claims: token, client, grant: Some((grant, user)) }) = live else {
+        return Err(challenge(StatusCode::UNAUTHORIZED, ErrorCode::InvalidToken, "the token is unknown, expired or revoked"));
+    };
+    if !token.aud.contains(state.config.issuer.as_str()) {
+        return Err(challenge(StatusCode::UNAUTHORIZED, ErrorCode::InvalidToken, "the token is for another audience"));
+    }
+    let granted = ScopeSet::parse(&token.scope);
+    if !granted.contains(OPENID) {
+        return Err(challenge(StatusCode::FORBIDDEN, ErrorCode::InsufficientScope, "the token lacks the scope openid"));
+    }
+    let custom = state.store.scopes().await?;
+    let claims = claims::userinfo(&user, &granted, &grant.basis.claims, &custom);
+    match client.metadata.userinfo_signed_response_alg {
+        None => {
+            let mut response = Json(claims).into_response();
+            no_store(response.headers_mut());
+            Ok(response)
+        }
+        Some(algorithm) => {
+            let key = active_key(&workshop, algorithm).map_err(protocol_failure)?;
+            let claims = addressed(claims, state.config.issuer.as_str(), client.client_id.as_str());
+            let jwt = key.sign_jwt(Some("JWT"), &claims).map_err(|error| protocol_failure(error.into()))?;
+            let mut response = jwt.into_response();
+            no_store(response.headers_mut());
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
+            Ok(response)
+        }
+    }
+}
+
+/// A signed answer names its issuer and its audience (OpenID Connect Core 1.0 section 5.3.2).
+fn addressed(mut claims: Map<String, Value>, issuer: &str, client_id: &str) -> Map<String, Value> {
+    claims.insert("iss".to_owned(), issuer.into());
+    claims.insert("aud".to_owned(), client_id.into());
+    claims
+}
+
+/// The token, sent in exactly one way (RFC 6750 section 2).
+fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, ProtocolError> {
+    let in_header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let in_form = form.and_then(|form| form.get("access_token"));
+    match (in_header, in_form) {
+        (Some(token), None) | (None, Some(token)) => Ok(token.to_owned()),
+        (Some(_), Some(_)) => Err(challenge(StatusCode::BAD_REQUEST, ErrorCode::InvalidRequest, "the token was sent twice")),
+        // Who sends no token at all is told how to send one, and nothing else (RFC 6750 section 3.1).
+        (None, None) => Err(ProtocolError::new(
+            StatusCode::UNAUTHORIZED,
+            OAuthError::new(ErrorCode::InvalidToken, "a bearer token is needed"),
+        )
+        .challenging(r#"Bearer realm="vestibule""#)),
+    }
+}
+
+fn challenge(status: StatusCode, code: ErrorCode, description: &'static str) -> ProtocolError {
+    let header = format!(r#"Bearer realm="vestibule", error="{}", error_description="{description}""#, code.as_str());
+    ProtocolError::new(status, OAuthError::new(code, description)).challenging(&header)
+}

@@ -1,0 +1,183 @@
+# English: the language every other one falls back to. Words a neighbour would use; say what happens next.
+
+## Every page
+
+page-title = { $title } · { $place }
+footer-label = About this page
+footer-privacy = Privacy
+footer-help = Help
+app-policy = Privacy policy
+app-terms = Terms of service
+new-tab = (opens in a new tab)
+list-separator = {", "}
+list-and-more = { $list } and { $more } more
+not-you = Not you?
+
+## Signing in
+
+login-title = Sign in
+login-title-app = Sign in to { $app }
+login-title-confirm = Confirm it’s you
+login-confirm-app = To be sure it’s still you, { $app } asks for your password again.
+login-confirm = To be sure it’s still you, please enter your password again.
+login-username = Email or user name
+login-password = Password
+login-submit = Sign in
+login-submit-confirm = Confirm
+login-problem-mismatch = That name and password don’t go together. Check both and try again.
+login-too-many-tries = Too many tries
+login-busy = Lots of people are signing in
+login-busy-help = Please try again in a few seconds.
+
+try-again-seconds =
+    { $seconds ->
+        [one] You can try again in 1 second.
+       *[other] You can try again in { $seconds } seconds.
+    }
+try-again-minutes =
+    { $minutes ->
+        [one] You can try again in 1 minute.
+       *[other] You can try again in { $minutes } minutes.
+    }
+
+## Choosing an account
+
+select-account-title = Choose an account
+select-account-lead = to go on to { $place }
+select-account-another = Use another account
+
+## Allowing access
+
+consent-title = { $app } would like to
+consent-title-short = Allow access
+consent-allow = Allow
+consent-deny = Cancel
+consent-next = You will go on to
+consent-next-device = You will go back to the app on this device.
+consent-take-back = You can take this back at any time
+consent-take-back-link = in your account
+consent-recognise = Recognise you when you come back
+consent-recognise-detail = It sees none of your details
+consent-profile = See your name and profile
+consent-profile-name = See your name
+consent-profile-details = See a few of your details
+consent-email = See your email address
+consent-email-verified = See whether your email address is confirmed
+consent-phone = See your phone number
+consent-phone-verified = See whether your phone number is confirmed
+consent-address = See your postal address
+consent-groups = See which groups you are in
+consent-groups-none = You are in none
+consent-offline = Keep access while you are away
+consent-offline-detail = Until you or the app ends it
+consent-scope = Use “{ $scope }”
+
+claim-nickname = nickname
+claim-username = user name
+claim-picture = picture
+claim-profile = profile page
+claim-website = website
+claim-gender = gender
+claim-birthdate = birthday
+claim-zoneinfo = time zone
+claim-locale = language
+
+## Going back to the app
+
+respond-title = Taking you to { $place }
+respond-lead = If nothing happens, use the button.
+respond-continue = Continue
+
+## Signing out
+
+logout-title = Sign out?
+logout-lead = You will be signed out of { $place } in this browser.
+logout-confirm = Sign out
+logout-stay = Stay signed in
+logged-out-title = You are signed out
+logged-out-lead = If others use this device, close the browser too.
+logged-out-app = Back to { $app }
+logged-out-again = Sign in again
+
+## Setting up
+
+setup-title = Welcome
+setup-lead = Make the first account. It will look after { $place }: its people, its apps and its settings.
+setup-name = Your name
+setup-username = User name
+setup-email = Email
+setup-password = Password
+setup-password-hint = 8 characters or more. A few words in a row are easy to remember and hard to guess.
+setup-password-again = Password, once more
+setup-submit = Make the account
+problem-missing = Please fill this in.
+problem-email = That doesn’t look like an email address.
+problem-username = Use letters, digits, dots, dashes and underscores, without spaces.
+problem-taken = Somebody has this one already. Choose another.
+problem-password-short = Use at least 8 characters.
+problem-password-long = Use at most 128 characters.
+problem-password-common = Too many people use this one. Choose another.
+problem-password-differs = The two passwords are not the same.
+
+## Home
+
+home-title = Your account
+home-greeting = Hello, { $name }
+home-sign-out = Sign out
+home-apps = Your apps
+home-apps-lead = They can see what you allowed.
+home-apps-none = No app has access to your account.
+home-app-used = Last used { $ago }
+home-app-remove = Remove
+home-app-remove-label = Remove access of { $app }
+home-app-removed = The app no longer has access.
+home-sessions = Where you are signed in
+home-session-here = This browser
+home-session-seen = Last seen { $ago }
+home-session-end = Sign out
+home-session-end-label = Sign out { $device }
+home-session-ended = That browser is signed out.
+home-done = Done
+
+ago-now = just now
+ago-minutes =
+    { $minutes ->
+        [one] 1 minute ago
+       *[other] { $minutes } minutes ago
+    }
+ago-hours =
+    { $hours ->
+        [one] 1 hour ago
+       *[other] { $hours } hours ago
+    }
+ago-days =
+    { $days ->
+        [one] yesterday
+       *[other] { $days } days ago
+    }
+ago-date = on { $date }
+device-browser-on = { $browser } on { $system }
+device-unknown = Another browser
+
+## When something goes wrong
+
+error-bad-request = This link doesn’t work
+error-bad-request-help = Go back to the app and start again; if that doesn’t help, tell the people who run it.
+error-sign-in-lapsed = This sign-in has ended
+error-sign-in-lapsed-help = It took too long, or it was finished already. Go back to the app and start again.
+error-form = This page is out of date
+error-form-help = Go back, load the page again, and try once more.
+error-forbidden = This room is closed to you
+error-forbidden-help = Your account may not open this page.
+error-not-found = There is nothing here
+error-not-found-help = The address may be mistyped, or the page has moved.
+error-setup = This set-up link no longer works
+error-setup-help = It was used already, or it is too old. If the account is made, sign in.
+error-too-many-tries = Too many tries
+error-busy = We are very busy
+error-busy-help = Please wait a few seconds, then load this page again.
+error-broken = Something went wrong on our side
+error-broken-help = It wasn’t you. Please try again in a moment.
+error-start = Go to the start page
+error-again = Try again
+error-reference = Reference for help

@@ -1,0 +1,317 @@
+"""The browser run: a person signs in to the demo's relying party, in headless Chromium, with scripts and without."""
+
+import contextlib
+import os
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(HERE.parent))
+
+from outside.chromium import browser, driver  # noqa: E402
+from outside.report import Report, expect, expect_equal  # noqa: E402
+from outside.server import binary, child, environment, free_port, scratch_folder, wait_for  # noqa: E402
+
+LOOKS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
+PICTURES = os.environ.get("VESTIBULE_SCREENSHOTS")
+
+
+def main():
+    report = Report()
+    with scratch_folder("vestibule-browser-") as folder, driver(folder) as address:
+        for scripts in (True, False):
+            name = "with scripts" if scripts else "without scripts"
+            with demo(folder / name.replace(" ", "-")) as place, browser(address, scripts) as window:
+                report.heading(f"Chromium {name}")
+                Journey(report, window, place, name.replace(" ", "-")).run()
+        with demo(folder / "keyboard") as place, browser(address) as window:
+            report.heading("Chromium with a keyboard alone")
+            keyboard(report, window, place)
+    report.finish()
+
+
+# ------------------------------------------------------------------------------------------------------------- demo
+
+
+class Place:
+    """Where the demo stands, and who may sign in to it."""
+
+    def __init__(self, issuer, app, username, password):
+        self.issuer = issuer
+        self.app = app
+        self.username = username
+        self.password = password
+
+
+@contextlib.contextmanager
+def demo(folder):
+    """`vestibule demo` on ports of its own, with a state folder of its own."""
+    folder.mkdir()
+    port, app_port = free_port(), free_port()
+    variables = environment(folder, port)
+    for name in ("VESTIBULE_ISSUER", "VESTIBULE_LISTEN", "VESTIBULE_DATA_DIR", "VESTIBULE_DATABASE__URL"):
+        del variables[name]  # the demo chooses these by itself
+    log = folder / "demo.log"
+    command = [
+        binary(), "demo", "--listen", f"127.0.0.1:{port}", "--app-listen", f"127.0.0.1:{app_port}",
+        "--state-dir", folder / "state",
+    ]
+    with child(command, log, cwd=folder, env=variables) as process:
+        wait_for(f"http://127.0.0.1:{port}/health/ready", process, log)
+        wait_for(f"http://127.0.0.1:{app_port}/", process, log)
+        issuer, app, username, password = read_block(log.read_text(errors="replace"))
+        expect(issuer.endswith(f":{port}") and app.endswith(f":{app_port}"), f"the printed addresses {issuer}, {app} are the chosen ones")
+        yield Place(issuer, app, username, password)
+
+
+def read_block(text):
+    """What the demo tells a newcomer: two addresses, and a user with a password."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    addresses = re.findall(r"https?://localhost:\d+", plain)
+    ports = list(dict.fromkeys(addresses))
+    user = re.search(r"(?im)^\W*(?:user|person|sign in as|demo user)\b\W*(\S+)\W+(?:(?:password|with)\W+)?(\S+)\s*$", plain)
+    expect(len(ports) >= 2 and user, f"the demo prints its addresses, a user and a password:\n{plain}")
+    issuer, app = sorted(ports[:2], key=lambda address: plain.find("app") > plain.find(address))
+    return issuer, app, user[1], user[2]
+
+
+# ---------------------------------------------------------------------------------------------------------- journeys
+
+
+class Journey:
+    """A person with a mouse."""
+
+    def __init__(self, report, window, place, name):
+        self.report = report
+        self.window = window
+        self.place = place
+        self.name = name
+
+    def run(self):
+        check = self.report.check
+        check("the application sends its visitor to the sign-in page", self.arrives)
+        check("the sign-in page keeps the page contract", self.login_page)
+        check("a wrong password stays on the sign-in page, keeps the name, never the password", self.wrong_password)
+        check("the right password leads to consent, which names the application", self.right_password)
+        check("saying no brings the person back to the application, not signed in", self.denies)
+        check("saying yes signs them in; the application shows their claims", self.allows)
+        check("the home page knows who is signed in", self.home)
+        check("signing out asks first, then says so", self.signs_out)
+        check("after signing out the application asks for a sign-in again", self.arrives)
+        check("a bad request gets an error page with a reference, and no way to an unchecked address", self.error)
+
+    def arrives(self):
+        start_sign_in(self.window, self.place)
+        self.window.wait_until("the sign-in page", lambda: self.window.page() == "login")
+        expect(self.window.url().startswith(self.place.issuer), f"the page is the issuer's: {self.window.url()}")
+        self.inspect("login")
+
+    def login_page(self):
+        window = self.window
+        expect_equal(window.find("#username").attribute("autocomplete"), "username webauthn", "autocomplete of #username")
+        expect_equal(window.find("#password").attribute("autocomplete"), "current-password", "autocomplete of #password")
+        expect_equal(window.find("#password").attribute("type"), "password", "type of #password")
+        expect(window.find("html").attribute("lang"), "the page says its language")
+        for name in ("username", "password"):
+            expect(window.find(f"label[for={name}]").text(), f"#{name} has a label")
+        expect(window.find("#login-submit").text(), "the button has a name")
+        expect_equal(len(window.find("h1").text()) > 0, True, "the page has a heading")
+
+    def wrong_password(self):
+        self.sign_in("not the password")
+        self.window.wait_until("an answer", lambda: self.window.has("[role=alert], [aria-invalid=true], .error"))
+        expect_equal(self.window.page(), "login", "the page")
+        expect_equal(self.window.find("#username").value(), self.place.username, "the name that was typed")
+        expect_equal(self.window.find("#password").value(), "", "the password field")
+        self.inspect("login-wrong")
+
+    def right_password(self):
+        self.sign_in(self.place.password)
+        self.window.wait_until("the consent page", lambda: self.window.page() == "consent")
+        expect(self.window.find("#consent-deny").text() and self.window.find("#consent-allow").text(), "both answers have names")
+        self.inspect("consent")
+
+    def denies(self):
+        self.window.find("#consent-deny").click()
+        self.window.wait_until("the application", lambda: self.window.url().startswith(self.place.app))
+        expect("@" not in self.window.text() or "denied" in self.window.text().lower(), "no claims show")
+        self.inspect("app-denied", ours=False)
+
+    def allows(self):
+        start_sign_in(self.window, self.place)
+        self.window.wait_until("the consent page, without another sign-in", lambda: self.window.page() == "consent")
+        self.window.find("#consent-allow").click()
+        self.window.wait_until("the application", lambda: self.window.url().startswith(self.place.app))
+        text = self.window.text()
+        for shown in ("sub", "email", self.place.issuer):
+            expect(shown in text, f"the application shows {shown}: {text[:800]!r}")
+        self.inspect("app-signed-in", ours=False)
+
+    def home(self):
+        self.window.open(f"{self.place.issuer}/")
+        expect_equal(self.window.page(), "home", "the page")
+        self.inspect("home")
+
+    def signs_out(self):
+        self.window.open(f"{self.place.issuer}/logout")
+        expect_equal(self.window.page(), "logout", "the page")
+        self.inspect("logout")
+        self.window.find("#logout-confirm").click()
+        self.window.wait_until("the logged-out page", lambda: self.window.page() == "logged-out")
+        self.inspect("logged-out")
+
+    def error(self):
+        self.window.open(f"{self.place.issuer}/authorize?client_id=nobody&response_type=code&redirect_uri=https://evil.example/")
+        expect_equal(self.window.page(), "error", "the page")
+        expect(self.window.url().startswith(self.place.issuer), "it stays with the issuer")
+        expect("evil.example" not in self.window.text(), "nothing is reflected")
+        self.inspect("error")
+
+    def sign_in(self, password):
+        self.window.find("#username").type(self.place.username)
+        self.window.find("#password").type(password)
+        self.window.find("#login-submit").click()
+
+    def inspect(self, name, ours=True):
+        """Looks at the page narrow and wide, light and dark; complains about the console, and keeps the pictures."""
+        problems = [line for line in self.window.complaints() if not of_the_document_itself(line)]
+        for width, scheme in LOOKS:
+            self.window.look(width, scheme=scheme)
+            found = self.window.run(LOOK_AT_PAGE)
+            where = f"{width} px, {scheme}"
+            if found["overflow"] > 0:
+                problems.append(f"{where}: scrolls sideways by {found['overflow']} px")
+            if ours:
+                problems += [f"{where}: {problem}" for problem in found["problems"]]
+            if PICTURES:
+                self.window.picture(pathlib.Path(PICTURES) / self.name / f"{name}-{width}-{scheme}.png")
+        self.window.look(1280)
+        if name == "login" and os.environ.get("UPDATE_SCREENSHOT") == "1" and self.name == "with-scripts":
+            self.window.picture(ROOT / "docs/images/login.png")
+        expect(not problems, f"{name} at {self.window.url()}:\n" + "\n".join(problems))
+
+
+def keyboard(report, window, place):
+    """A person without a mouse: only Tab, Enter and letters."""
+
+    def reaches(element_id):
+        """Tabs until the element has the focus; what was passed on the way."""
+        passed = []
+        for _ in range(25):
+            focused = window.focused().attribute("id")
+            if focused == element_id:
+                outline = window.run(FOCUS_RING)
+                expect(outline, f"#{element_id} shows that it has the focus")
+                return passed
+            passed.append(focused)
+            window.press("Tab")
+        raise AssertionError(f"Tab never reaches #{element_id}; it passes {passed}")
+
+    def signs_in():
+        start_sign_in(window, place)
+        window.wait_until("the sign-in page", lambda: window.page() == "login")
+        reaches("username")
+        window.press(place.username, "Tab")
+        expect("login-submit" not in reaches("password"), "the password stands before the button")
+        window.press(place.password)
+        reaches("login-submit")
+        window.press("Enter")
+        window.wait_until("the consent page", lambda: window.page() == "consent")
+
+    def consents():
+        reaches("consent-allow")
+        window.press("Enter")
+        window.wait_until("the application", lambda: window.url().startswith(place.app))
+
+    def signs_out():
+        window.open(f"{place.issuer}/logout")
+        reaches("logout-confirm")
+        window.press("Enter")
+        window.wait_until("the logged-out page", lambda: window.page() == "logged-out")
+
+    def enter_is_enough():
+        start_sign_in(window, place)
+        window.wait_until("the sign-in page", lambda: window.page() == "login")
+        reaches("username")
+        window.press(place.username, "Tab")
+        reaches("password")
+        window.press(place.password, "Enter")
+        window.wait_until("the application", lambda: window.url().startswith(place.app))
+
+    report.check("signs in, every field in order and with a visible focus", signs_in)
+    report.check("consents", consents)
+    report.check("signs out", signs_out)
+    report.check("signs in again with Enter in the password field; consent is not asked twice", enter_is_enough)
+
+
+def start_sign_in(window, place):
+    """The application's own link or button."""
+    window.open(f"{place.app}/")
+    for css in ("#sign-in", "a[href*=login]", "a[href*=sign]", "form button", "a.button", "button"):
+        if window.has(css):
+            window.find(css).click()
+            window.wait_until("away from the application", lambda: window.url().startswith(place.issuer))
+            return
+    raise AssertionError(f"the application offers no sign-in: {window.text()[:600]!r}")
+
+
+def of_the_document_itself(line):
+    """Chromium also writes every page that is an error status to the console; those pages are meant."""
+    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout)\b[^ ]* - Failed to load resource", line)
+
+
+# What no picture shows to a program: sideways scroll, small targets, weak contrast, inputs without a name.
+LOOK_AT_PAGE = """
+const problems = [];
+const canvas = document.createElement('canvas');
+canvas.width = canvas.height = 1;
+const context = canvas.getContext('2d', { willReadFrequently: true });
+const over = (color, under) => {
+    context.fillStyle = `rgb(${under.join(' ')})`;
+    context.fillRect(0, 0, 1, 1);
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+};
+const canvasColor = matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255];
+const background = (element) => {
+    const under = element.parentElement ? background(element.parentElement) : canvasColor;
+    return over(getComputedStyle(element).backgroundColor, under);
+};
+const luminance = (rgb) => {
+    const [r, g, b] = rgb.map((value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const visible = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getClientRects().length;
+const seen = new Set();
+for (const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); walker.nextNode();) {
+    const element = walker.currentNode.parentElement;
+    const text = walker.currentNode.data.trim();
+    if (!text || seen.has(element) || !visible(element) || element.closest('svg, script, style, noscript, :disabled')) continue;
+    seen.add(element);
+    if (element.getBoundingClientRect().width <= 1) continue;
+    const under = background(element);
+    const style = getComputedStyle(element);
+    const [a, b] = [luminance(over(style.color, under)), luminance(under)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700);
+    if (ratio < (large ? 3 : 4.5)) problems.push(`contrast ${ratio.toFixed(2)} of "${text.slice(0, 40)}"`);
+}
+for (const element of document.querySelectorAll('button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), a.button')) {
+    if (!visible(element)) continue;
+    const { height, width } = element.getBoundingClientRect();
+    const name = element.id || element.textContent.trim().slice(0, 30);
+    if (Math.round(height) < 44 || Math.round(width) < 44) problems.push(`target ${name} is ${Math.round(width)} x ${Math.round(height)} px, not 44`);
+    if (element.matches('input') && !element.labels?.length && !element.getAttribute('aria-label')) problems.push(`input ${name} has no label`);
+}
+return { overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth, problems };
+"""
+
+FOCUS_RING = """
+const style = getComputedStyle(document.activeElement);
+return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+"""
+
+main()

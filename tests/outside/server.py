@@ -1,0 +1,112 @@
+"""Starts and ends a Vestibule process, as an administrator would: a state folder, environment variables, `apply`, `serve`."""
+
+import contextlib
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def binary():
+    """The program under test: VESTIBULE_BINARY, or the debug build."""
+    path = pathlib.Path(os.environ.get("VESTIBULE_BINARY") or ROOT / "target/debug/vestibule")
+    if not path.exists():
+        raise SystemExit(f"There is no {path}: run `cargo build` first, or name the program in VESTIBULE_BINARY.")
+    return path
+
+
+def free_port():
+    """A port of 127.0.0.1 that was free a moment ago."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def scratch_folder(prefix):
+    """A temporary folder, removed at the end; kept and named when KEEP_SCRATCH is set."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    finally:
+        if os.environ.get("KEEP_SCRATCH"):
+            print(f"kept {folder}", flush=True)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def child(command, log, **options):
+    """Runs a process that serves until the end of the block, its output in the file `log`."""
+    with open(log, "wb") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **options)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_for(url, process, log, seconds=60):
+    """Waits until `url` answers 200, and says what the process printed when it never does."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=2) as response:
+                if response.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"{url} never answered. The process printed:\n{pathlib.Path(log).read_text(errors='replace')}")
+
+
+def environment(folder, port):
+    """A SQLite deployment in `folder` that listens on `port`; nothing of the caller's VESTIBULE_ variables reaches it."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("VESTIBULE_")}
+    return inherited | {
+        "VESTIBULE_ISSUER": f"http://127.0.0.1:{port}",
+        "VESTIBULE_LISTEN": f"127.0.0.1:{port}",
+        "VESTIBULE_DATA_DIR": str(folder),
+        "VESTIBULE_DATABASE__URL": f"sqlite://{folder}/vestibule.db",
+        # Every sign-in of a run comes from one address; what this limit does is tested in tests/it.
+        "VESTIBULE_THROTTLE__PER_ADDRESS_PER_MINUTE": "100000",
+    }
+
+
+@contextlib.contextmanager
+def vestibule(state):
+    """A server with the objects of the state file text `state`. Yields its issuer."""
+    with scratch_folder("vestibule-outside-") as folder:
+        port = free_port()
+        variables = environment(folder, port)
+        state_file = folder / "state.toml"
+        state_file.write_text(state)
+        log = folder / "serve.log"
+        applied = subprocess.run(
+            [binary(), "apply", state_file], cwd=folder, env=variables, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120,
+        )
+        if applied.returncode != 0:
+            raise SystemExit(f"`vestibule apply` failed:\n{applied.stdout}")
+        with child([binary(), "serve"], log, cwd=folder, env=variables) as process:
+            issuer = f"http://127.0.0.1:{port}"
+            wait_for(f"{issuer}/health/ready", process, log)
+            try:
+                yield issuer
+            except BaseException:
+                print(f"The end of the server's log:\n{log.read_text(errors='replace')[-4000:]}", flush=True)
+                raise
+            if process.poll() is not None:
+                raise SystemExit(f"The server ended by itself:\n{log.read_text(errors='replace')[-4000:]}")
