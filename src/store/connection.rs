@@ -41,6 +41,7 @@ pub struct Transaction(DatabaseTransaction);
 pub trait Connection: access::Access {}
 impl Connection for Store {}
 impl Connection for Transaction {}
+impl Connection for Arc<Transaction> {}
 
 impl Store {
     /// Opens the pools. Applies no migration: that is [`schema::migrate`](super::schema::migrate).
@@ -71,11 +72,14 @@ impl Store {
         Ok(Transaction(self.writer.begin_with_options(options).await?))
     }
 
-    /// Does `work` in a transaction, and does it again, up to four times more, if the transaction lost against another one.
-    pub async fn retrying<T>(
-        &self,
-        work: impl AsyncFn(&Transaction) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    /// Does `work` in a transaction and commits, and does it again, up to four times more, if the transaction lost against
+    /// another one: `store.retrying(|transaction| async move { … }).await`. Nothing may keep the transaction beyond its end.
+    ///
+    /// It comes in an `Arc` and not by reference, so that the compiler can tell that the whole may move between threads.
+    pub async fn retrying<T, F>(&self, work: impl Fn(Arc<Transaction>) -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
         let mut pause = Duration::from_millis(5);
         for _ in 0..4 {
             match self.attempt(&work).await {
@@ -110,10 +114,16 @@ impl Store {
         Ok(self.writer.close_by_ref().await?)
     }
 
-    async fn attempt<T>(&self, work: &impl AsyncFn(&Transaction) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let transaction = self.begin().await?;
-        let answer = work(&transaction).await?;
-        transaction.commit().await?;
+    async fn attempt<T, F>(&self, work: &impl Fn(Arc<Transaction>) -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        let transaction = Arc::new(self.begin().await?);
+        let answer = work(transaction.clone()).await?;
+        match Arc::into_inner(transaction) {
+            Some(transaction) => transaction.commit().await?,
+            None => return Err(StoreError::internal("a transaction was kept beyond its end")),
+        }
         Ok(answer)
     }
 }
@@ -143,6 +153,8 @@ impl std::fmt::Debug for Transaction {
 
 /// What only this room may do with a connection.
 pub(super) mod access {
+    use std::sync::Arc;
+
     use super::{
         ConnectionTrait, DatabaseConnection, DatabaseTransaction, Store, StoreError, Transaction, TransactionTrait,
     };
@@ -187,6 +199,22 @@ pub(super) mod access {
 
         async fn nested(&self) -> Result<Transaction, StoreError> {
             Ok(Transaction(self.0.begin().await?))
+        }
+    }
+
+    impl Access for Arc<Transaction> {
+        type Executor = DatabaseTransaction;
+
+        fn reader(&self) -> &DatabaseTransaction {
+            &self.0
+        }
+
+        fn writer(&self) -> &DatabaseTransaction {
+            &self.0
+        }
+
+        async fn nested(&self) -> Result<Transaction, StoreError> {
+            self.as_ref().nested().await
         }
     }
 }

@@ -19,7 +19,8 @@ pub async fn delete_expired(connection: &impl Connection, now: DateTime<Utc>, li
     Ok(deleted)
 }
 
-/// Where a row is, and again that it lapsed: one that was prolonged in between stays. What another node deletes is skipped.
+/// The inner statement locks what it finds, so that nothing is prolonged in between; what another node deletes is skipped. The
+/// outer one goes by where the rows are, and by nothing else: any index on it would be read through all that lapsed.
 macro_rules! delete_from {
     ($table:literal) => {
         Sql {
@@ -28,7 +29,7 @@ macro_rules! delete_from {
                 $table,
                 " WHERE ctid = ANY(ARRAY(SELECT ctid FROM ",
                 $table,
-                " WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)) AND expires_at <= $1"
+                " WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             sqlite: concat!(
                 "DELETE FROM ",

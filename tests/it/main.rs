@@ -1,1 +1,10 @@
+//! Every integration test, in one program. Folders mirror those of `src/`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod store;
+mod support;

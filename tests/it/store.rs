@@ -1,0 +1,20 @@
+//! The store on both databases: what it promises when many come at once, and when they come back.
+
+mod access_tokens;
+mod audit;
+mod authorization_codes;
+mod authorization_requests;
+mod clients;
+mod concurrency;
+mod consents;
+mod examples;
+mod grants;
+mod hot_paths;
+mod outbox;
+mod schema;
+mod sessions;
+mod setup;
+mod signing_keys;
+mod sweep;
+mod throttle;
+mod users;

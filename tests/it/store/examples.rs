@@ -1,0 +1,126 @@
+//! Things to store.
+
+use chrono::{DateTime, Duration, Utc};
+use uuid::Uuid;
+use vestibule::domain::{
+    authorization_code::AuthorizationCode,
+    claims_request::ClaimsRequest,
+    client::{Client, ClientMetadata},
+    event::{Event, EventKind},
+    grant::{Grant, GrantBasis, RefreshFamily},
+    ids::{AuthorizationCodeId, ClientId, EventId, GrantId, SessionId, UserId},
+    scope::ScopeSet,
+    user::{User, UserClaims},
+};
+use vestibule::store::grants::Rotation;
+
+/// A moment; nothing here asks the machine for the time.
+pub fn noon() -> DateTime<Utc> {
+    "2031-05-06T12:00:00.000001Z".parse().expect("a time")
+}
+
+/// An identifier told apart from others by a number.
+pub fn id(number: u128) -> Uuid {
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number)
+}
+
+pub fn user(number: u128, username: &str) -> User {
+    User {
+        id: UserId(id(number)),
+        disabled: false,
+        admin: false,
+        password_hash: None,
+        claims: UserClaims {
+            preferred_username: Some(username.to_owned()),
+            ..UserClaims::default()
+        },
+        groups: Vec::new(),
+        created_at: noon(),
+        updated_at: noon(),
+    }
+}
+
+pub fn client(client_id: &str) -> Client {
+    Client {
+        client_id: ClientId::from(client_id),
+        client_secret_digest: Some(vec![7; 32]),
+        disabled: false,
+        metadata: ClientMetadata {
+            client_name: Some("Ünïcode ☂".to_owned()),
+            redirect_uris: vec!["https://app.example/callback".to_owned()],
+            ..ClientMetadata::default()
+        },
+    }
+}
+
+pub fn basis(user: UserId, client_id: &str, scope: &str) -> GrantBasis {
+    GrantBasis {
+        client_id: ClientId::from(client_id),
+        user_id: user,
+        session_id: SessionId(id(900)),
+        scope: ScopeSet::parse(scope),
+        resource: vec!["https://api.example".to_owned()],
+        claims: ClaimsRequest::default(),
+        auth_time: noon(),
+        acr: "urn:vestibule:acr:1fa".to_owned(),
+        amr: vec!["pwd".to_owned()],
+        auth_time_requested: true,
+    }
+}
+
+pub fn code(number: u128) -> AuthorizationCode {
+    AuthorizationCode {
+        id: AuthorizationCodeId(id(number)),
+        digest: vec![1; 32],
+        grant_id: GrantId(id(number + 1)),
+        basis: basis(UserId(id(1)), "app", "openid"),
+        redirect_uri: "https://app.example/callback".to_owned(),
+        redirect_uri_was_sent: true,
+        code_challenge: Some("challenge".to_owned()),
+        nonce: None,
+        expires_at: noon() + Duration::seconds(60),
+    }
+}
+
+pub fn grant(number: u128, user: UserId) -> Grant {
+    Grant {
+        id: GrantId(id(number)),
+        basis: basis(user, "app", "openid offline_access"),
+        created_at: noon(),
+        expires_at: noon() + Duration::days(90),
+        revoked_at: None,
+        refresh: Some(RefreshFamily {
+            generation: 0,
+            digest: vec![0; 32],
+            previous_digest: None,
+            rotated_at: noon(),
+            idle_expires_at: noon() + Duration::days(14),
+        }),
+    }
+}
+
+/// From the token of `generation`, whose digest is that number 32 times, to the next.
+pub fn rotation(grant: GrantId, generation: i32) -> Rotation {
+    let digest = |generation: i32| vec![u8::try_from(generation).expect("small"); 32];
+    Rotation {
+        grant_id: grant,
+        from_generation: generation,
+        from_digest: digest(generation),
+        new_digest: digest(generation + 1),
+        now: noon(),
+        idle_expires_at: noon() + Duration::days(14),
+    }
+}
+
+pub fn event(number: u128) -> Event {
+    Event {
+        id: EventId(id(number)),
+        at: noon(),
+        kind: EventKind::RefreshTokenRotated,
+        user_id: Some(UserId(id(1))),
+        client_id: Some(ClientId::from("app")),
+        ip_address: Some("192.0.2.1".to_owned()),
+        correlation_id: None,
+        detail: serde_json::json!({"z": 1.0, "a": "ü\u{0}", "n": [1e300]}),
+    }
+}

@@ -1,0 +1,43 @@
+use chrono::Duration;
+use vestibule::store::outbox;
+
+use crate::support::on_both_databases;
+
+use super::examples::noon;
+
+on_both_databases! {
+    async fn each_message_is_claimed_by_one_node(database: TestDatabase) {
+        for number in 0..40_u8 {
+            outbox::enqueue(&database.store, "mail", &[number], noon()).await.unwrap();
+        }
+        let other = database.connect().await;
+        let mut nodes = tokio::task::JoinSet::new();
+        for number in 0..10 {
+            let store = if number % 2 == 0 { database.store.clone() } else { other.clone() };
+            nodes.spawn(async move { outbox::claim_due(&store, noon(), 4).await.unwrap() });
+        }
+        let mut claimed: Vec<_> = nodes.join_all().await.into_iter().flatten().map(|message| message.payload).collect();
+        while let more @ [_, ..] = &outbox::claim_due(&database.store, noon(), 100).await.unwrap()[..] {
+            claimed.extend(more.iter().map(|message| message.payload.clone()));
+        }
+        claimed.sort_unstable();
+        assert_eq!(claimed, (0..40_u8).map(|number| vec![number]).collect::<Vec<_>>());
+    }
+
+    async fn a_message_is_due_again_until_it_is_delivered(database: TestDatabase) {
+        let store = &database.store;
+        outbox::enqueue(store, "mail", b"sealed", noon()).await.unwrap();
+        let claim = async |at| outbox::claim_due(store, at, 10).await.unwrap();
+        let first = claim(noon()).await.remove(0);
+        assert_eq!((first.kind.as_str(), first.attempts), ("mail", 1));
+        assert_eq!(claim(noon()).await, []);
+        outbox::failed(store, first.id, noon() + Duration::hours(1)).await.unwrap();
+        assert_eq!(claim(noon() + Duration::minutes(59)).await, []);
+        let second = claim(noon() + Duration::hours(1)).await.remove(0);
+        assert_eq!((second.id, second.attempts), (first.id, 2));
+        // Its holder died: another one gets it.
+        let third = claim(noon() + Duration::hours(1) + outbox::LEASE).await.remove(0);
+        outbox::delivered(store, third.id).await.unwrap();
+        assert_eq!(claim(noon() + Duration::days(1)).await, []);
+    }
+}

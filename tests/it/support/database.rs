@@ -1,0 +1,190 @@
+//! A database of its own for every test, on SQLite and on Postgres.
+//!
+//! Postgres is migrated once per run, into a template; each test gets a copy of it, which is quick, and drops it afterwards. The
+//! server's address is in `VESTIBULE_TEST_POSTGRES`.
+
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
+use tokio::sync::OnceCell;
+use vestibule::{
+    config::DatabaseConfig,
+    store::{Store, schema},
+};
+
+/// Makes each function a test on either database: `on_both_databases! { async fn a_sentence(database: TestDatabase) { … } }`
+/// becomes `a_sentence::sqlite` and `a_sentence::postgres`.
+macro_rules! on_both_databases {
+    ($($(#[doc = $doc:literal])* async fn $name:ident($database:ident: TestDatabase) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn body($database: $crate::support::database::TestDatabase) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn sqlite() {
+                $crate::support::database::TestDatabase::on_sqlite(body).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn postgres() {
+                $crate::support::database::TestDatabase::on_postgres(body).await;
+            }
+        }
+    )*};
+}
+
+pub(crate) use on_both_databases;
+
+/// A database, migrated, and gone after the test.
+#[derive(Clone)]
+pub struct TestDatabase {
+    /// How a server would be told of it.
+    pub config: DatabaseConfig,
+    /// Pools to it. [`connect`](Self::connect) makes more: another node.
+    pub store: Store,
+}
+
+impl TestDatabase {
+    /// Runs `body` with a file in a folder of its own.
+    pub async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(body: impl FnOnce(Self) -> F) {
+        let folder = std::env::temp_dir().join(format!("vestibule-test-{}-{}", std::process::id(), number()));
+        let database = Self::open(format!("sqlite://{}/vestibule.db", folder.display())).await;
+        schema::migrate(&database.store).await.expect("SQLite is migrated");
+        let outcome = tokio::spawn(body(database.clone())).await;
+        database.store.close().await.ok();
+        remove(folder);
+        finish(outcome);
+    }
+
+    /// Runs `body` with a copy of the template.
+    pub async fn on_postgres<F: Future<Output = ()> + Send + 'static>(body: impl FnOnce(Self) -> F) {
+        let template = template().await;
+        let name = format!("vestibule_test_{}_{}", std::process::id(), number());
+        administer(&[&format!("CREATE DATABASE {name} TEMPLATE {template}")]).await;
+        let database = Self::open(postgres_url(&name)).await;
+        let outcome = tokio::spawn(body(database.clone())).await;
+        database.store.close().await.ok();
+        administer(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
+        finish(outcome);
+    }
+
+    /// Whether it is Postgres.
+    pub fn is_postgres(&self) -> bool {
+        self.config.url.starts_with("postgres:")
+    }
+
+    /// Pools of their own to the same database, as another node has them.
+    pub async fn connect(&self) -> Store {
+        Store::connect(&self.config).await.expect("the database answers")
+    }
+
+    /// Runs a statement behind the store's back; how many rows it changed.
+    pub async fn execute(&self, sql: &str) -> u64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.is_postgres() {
+            let mut connection = PgConnection::connect(&self.config.url).await.expect("Postgres answers");
+            sqlx::query(sql)
+                .execute(&mut connection)
+                .await
+                .expect(WORKS)
+                .rows_affected()
+        } else {
+            let mut connection = SqliteConnection::connect(&self.config.url)
+                .await
+                .expect("SQLite answers");
+            sqlx::query(sql)
+                .execute(&mut connection)
+                .await
+                .expect(WORKS)
+                .rows_affected()
+        }
+    }
+
+    /// Asks for one number behind the store's back.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.is_postgres() {
+            let mut connection = PgConnection::connect(&self.config.url).await.expect("Postgres answers");
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect(WORKS)
+        } else {
+            let mut connection = SqliteConnection::connect(&self.config.url)
+                .await
+                .expect("SQLite answers");
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect(WORKS)
+        }
+    }
+
+    async fn open(url: String) -> Self {
+        let config = DatabaseConfig {
+            url,
+            ..DatabaseConfig::default()
+        };
+        let store = Store::connect(&config).await.expect("the database answers");
+        Self { config, store }
+    }
+}
+
+const WORKS: &str = "the statement works";
+
+fn number() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+fn finish(outcome: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = outcome {
+        std::panic::resume_unwind(error.into_panic());
+    }
+}
+
+fn remove(folder: PathBuf) {
+    std::fs::remove_dir_all(folder).ok();
+}
+
+/// The migrated database that all others are copied from; made by the first test that needs one.
+async fn template() -> &'static str {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    TEMPLATE
+        .get_or_init(async || {
+            let name = format!("vestibule_test_{}_template", std::process::id());
+            administer(&[
+                &format!("DROP DATABASE IF EXISTS {name}"),
+                &format!("CREATE DATABASE {name}"),
+            ])
+            .await;
+            let database = TestDatabase::open(postgres_url(&name)).await;
+            schema::migrate(&database.store).await.expect("Postgres is migrated");
+            // A template cannot be copied while somebody is connected to it.
+            database.store.close().await.expect("the pool closes");
+            name
+        })
+        .await
+}
+
+async fn administer(statements: &[&str]) {
+    let mut connection = PgConnection::connect(&server()).await.expect("Postgres answers");
+    for sql in statements {
+        // Simple protocol: databases are not made within a transaction.
+        sqlx::raw_sql(AssertSqlSafe((*sql).to_owned()))
+            .execute(&mut connection)
+            .await
+            .expect(WORKS);
+    }
+    connection.close().await.ok();
+}
+
+fn postgres_url(database: &str) -> String {
+    let mut url: url::Url = server().parse().expect("VESTIBULE_TEST_POSTGRES is a URL");
+    url.set_path(database);
+    url.into()
+}
+
+fn server() -> String {
+    std::env::var("VESTIBULE_TEST_POSTGRES")
+        .expect("VESTIBULE_TEST_POSTGRES is not set: run ./test, or put tests/with-postgres in front of the command")
+}
