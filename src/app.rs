@@ -72,7 +72,7 @@ pub struct App {
 /// See [`StartError`].
 pub async fn tools(config: Config, clock: Clock, random: Random) -> Result<Tools, StartError> {
     install_tls();
-    let sealer = Sealer::new(master_key::load_or_create(&config, &random)?);
+    let sealer = master_key::load_or_create(&config, &random)?;
     let store = Store::connect(&config.database).await?;
     if config.database.migrate_on_start {
         schema::migrate(&store).await?;

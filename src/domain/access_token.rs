@@ -1,16 +1,8 @@
-<<<<<<< HEAD
-//! An opaque access token: what a JWT would say, known by a digest.
-=======
 //! An opaque access token (RFC 6749 section 1.4): known by its digest. JWT ones (RFC 9068) are not stored.
->>>>>>> store
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-<<<<<<< HEAD
-/// A row of the store.
-#[derive(Clone, Debug, PartialEq)]
-=======
 use super::{
     ids::{ClientId, GrantId},
     scope::ScopeSet,
@@ -18,16 +10,11 @@ use super::{
 
 /// An opaque access token, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
->>>>>>> store
 pub struct OpaqueAccessToken {
     /// Finds the row; stands in front of the secret.
     pub id: Uuid,
     /// SHA-256 of the secret.
     pub digest: Vec<u8>,
-<<<<<<< HEAD
-    /// The claims that a JWT would carry (RFC 9068 section 2.2).
-    pub claims: serde_json::Value,
-=======
     /// The grant it lives on; `None` for a client's own (RFC 6749 section 4.4).
     pub grant_id: Option<GrantId>,
     /// To whom it was issued.
@@ -38,7 +25,6 @@ pub struct OpaqueAccessToken {
     pub audience: Vec<String>,
     /// When it was made.
     pub issued_at: DateTime<Utc>,
->>>>>>> store
     /// When it lapses.
     pub expires_at: DateTime<Utc>,
 }

@@ -85,7 +85,7 @@ pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString)
         }
         Attempt::Closed => {
             attempt.record(EventKind::SignInThrottled, user.as_ref()).await?;
-            return Ok(Outcome::Throttled { until: attempt.now + attempt.config.throttle.max_delay.chrono() });
+            return Ok(Outcome::Throttled { until: attempt.now + attempt.config.throttle.max_delay.as_chrono() });
         }
     }
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
@@ -123,8 +123,8 @@ fn rules(config: &Config) -> Rules {
     let throttle = &config.throttle;
     Rules {
         free_attempts: throttle.free_attempts,
-        first_delay: throttle.first_delay.chrono(),
-        max_delay: throttle.max_delay.chrono(),
+        first_delay: throttle.first_delay.as_chrono(),
+        max_delay: throttle.max_delay.as_chrono(),
         close_after: throttle.close_after,
     }
 }

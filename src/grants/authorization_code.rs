@@ -54,7 +54,7 @@ pub async fn issue(
         redirect_uri_was_sent: binding.redirect_uri_was_sent,
         code_challenge: binding.code_challenge,
         nonce: binding.nonce,
-        expires_at: workshop.now + workshop.config.tokens.code.chrono(),
+        expires_at: workshop.now + workshop.config.tokens.code.as_chrono(),
     };
     authorization_codes::insert(connection, &code, workshop.now).await?;
     audit::insert(connection, &event).await?;
@@ -132,7 +132,7 @@ async fn exchange(
         id: code.grant_id,
         basis: basis.clone(),
         created_at: workshop.now,
-        expires_at: workshop.now + lifetime.chrono(),
+        expires_at: workshop.now + lifetime.as_chrono(),
         revoked_at: None,
         refresh: family,
     };
@@ -150,7 +150,7 @@ async fn exchange(
     Ok(TokenResponse {
         access_token,
         token_type: "Bearer",
-        expires_in: workshop.config.tokens.access_token.chrono().num_seconds(),
+        expires_in: workshop.config.tokens.access_token.as_chrono().num_seconds(),
         scope: basis.scope.to_string(),
         refresh_token,
         id_token,

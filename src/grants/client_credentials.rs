@@ -29,7 +29,7 @@ pub async fn grant(
     Ok(TokenResponse {
         access_token,
         token_type: "Bearer",
-        expires_in: workshop.config.tokens.access_token.chrono().num_seconds(),
+        expires_in: workshop.config.tokens.access_token.as_chrono().num_seconds(),
         scope: scope.to_string(),
         refresh_token: None,
         id_token: None,

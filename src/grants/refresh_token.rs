@@ -41,7 +41,7 @@ pub fn first_family(workshop: &Workshop<'_>, grant_id: GrantId) -> (String, Refr
         digest: minted.digest,
         previous_digest: None,
         rotated_at: workshop.now,
-        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.chrono(),
+        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.as_chrono(),
     };
     (minted.text, family)
 }
@@ -103,7 +103,7 @@ fn place(
         return Place::Newest;
     }
     let was_before = family.previous_digest.as_deref().is_some_and(|previous| digest::same(previous, &presented.digest));
-    let in_grace = workshop.now - family.rotated_at <= workshop.config.tokens.refresh_grace.chrono();
+    let in_grace = workshop.now - family.rotated_at <= workshop.config.tokens.refresh_grace.as_chrono();
     if was_before && in_grace && digest::same(&successor.digest, &family.digest) { Place::JustSpent } else { Place::Spent }
 }
 
@@ -119,7 +119,7 @@ async fn rotate(
         from_digest: family.digest.clone(),
         new_digest: successor.digest.clone(),
         now: workshop.now,
-        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.chrono(),
+        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.as_chrono(),
     };
     let event = workshop.event(EventKind::RefreshTokenRotated).about(grant.basis.user_id).with(&grant.basis.client_id);
     let event = event.saying(serde_json::json!({ "grant": grant.id, "generation": successor.generation }));
@@ -160,7 +160,7 @@ async fn answer(
     Ok(TokenResponse {
         access_token,
         token_type: "Bearer",
-        expires_in: workshop.config.tokens.access_token.chrono().num_seconds(),
+        expires_in: workshop.config.tokens.access_token.as_chrono().num_seconds(),
         scope: what.scope.to_string(),
         refresh_token: Some(refresh_token),
         id_token,

@@ -95,7 +95,7 @@ pub async fn access_token(
 }
 
 fn expiry(workshop: &Workshop<'_>) -> chrono::DateTime<chrono::Utc> {
-    workshop.now + workshop.config.tokens.access_token.chrono()
+    workshop.now + workshop.config.tokens.access_token.as_chrono()
 }
 
 /// A token that can read UserInfo names us among its audiences, whatever else it is for.
@@ -154,7 +154,7 @@ pub fn id_token(
 ) -> Result<String, GrantError> {
     let algorithm = client.metadata.id_token_signed_response_alg;
     let key = active_key(workshop, algorithm)?;
-    let lifetime = workshop.config.tokens.id_token.chrono();
+    let lifetime = workshop.config.tokens.id_token.as_chrono();
     let issuer = IssuerUrl::new(workshop.config.issuer.as_str().to_owned()).map_err(|_| GrantError::NoKey(algorithm))?;
     let claims = IdTokenClaims::new(
         issuer,

@@ -148,7 +148,7 @@ impl Browser {
     /// The row learns of this request; `self` keeps the time of the one before, which [`stands_for`] measures from.
     async fn end_what_lapsed_or_touch(&mut self, config: &Config, now: DateTime<Utc>) -> Result<(), PageError> {
         let Some(signed_in) = &self.signed_in else { return Ok(()) };
-        if !is_within(signed_in, config.sessions.idle.chrono(), config.sessions.absolute.chrono(), now) {
+        if !is_within(signed_in, config.sessions.idle.as_chrono(), config.sessions.absolute.as_chrono(), now) {
             self.signed_in = None;
         } else if now - signed_in.last_seen_at >= TOUCH_EVERY {
             let touched = SignedIn { last_seen_at: now, ..signed_in.clone() };
@@ -163,7 +163,7 @@ pub fn stands_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateT
     let limits = &config.sessions;
     let (idle, absolute) =
         if user.admin { (&limits.admin_idle, &limits.admin_absolute) } else { (&limits.idle, &limits.absolute) };
-    !user.disabled && is_within(signed_in, idle.chrono(), absolute.chrono(), now)
+    !user.disabled && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
 }
 
 fn is_within(signed_in: &SignedIn, idle: Duration, absolute: Duration, now: DateTime<Utc>) -> bool {

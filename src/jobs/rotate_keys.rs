@@ -106,12 +106,12 @@ pub async fn load(tools: &Tools) -> Result<KeyRing, KeyError> {
 /// When the next key of `algorithm` has to sign, if it is time to publish it.
 fn due(keys: &[SigningKey], algorithm: SigningAlgorithm, config: &Config, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let newest = keys.iter().filter(|key| key.algorithm == algorithm).map(|key| key.active_from).max();
-    let publish_before = config.keys.publish_before.chrono();
+    let publish_before = config.keys.publish_before.as_chrono();
     match newest {
         // The first key of a new deployment: nobody has seen a key set without it.
         None => Some(now),
         Some(active_from) => {
-            let next = active_from + config.keys.rotate_every.chrono();
+            let next = active_from + config.keys.rotate_every.as_chrono();
             (next - publish_before <= now).then(|| next.max(now + publish_before))
         }
     }
@@ -152,6 +152,6 @@ async fn publish(
 }
 
 fn removal(retired_from: DateTime<Utc>, config: &Config) -> DateTime<Utc> {
-    let longest = config.tokens.id_token.chrono().max(config.tokens.access_token.chrono());
+    let longest = config.tokens.id_token.as_chrono().max(config.tokens.access_token.as_chrono());
     retired_from + longest + MARGIN
 }

@@ -61,7 +61,7 @@ pub async fn get(
         request,
         browser_digest: browser.digest_or_new().await?,
         created_at: now,
-        expires_at: now + state.config.sessions.request.chrono(),
+        expires_at: now + state.config.sessions.request.as_chrono(),
         selected_session: None,
         consent_decision: None,
     };

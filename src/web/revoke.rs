@@ -61,7 +61,7 @@ async fn revoke(workshop: &Workshop<'_>, client: &Client, token: &str) -> Result
             access_tokens::delete(&transaction, row).await?;
         }
         None => {
-            let expires_at = workshop.now + workshop.config.tokens.access_token.chrono();
+            let expires_at = workshop.now + workshop.config.tokens.access_token.as_chrono();
             revoked_tokens::insert(&transaction, &presented::jti_digest(&token.claims), expires_at).await?;
         }
     }

@@ -1,0 +1,152 @@
+//! `vestibule check`: the doctor. Each line says what is well or what is wrong, and how to mend it.
+
+use std::{process::ExitCode, time::Duration};
+
+use super::{ConfigFile, Failure, tools};
+use crate::{
+    config::Config,
+    crypto::master_key,
+    domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
+    jobs::{Tools, rotate_keys},
+    store::{Store, schema, setup, signing_keys},
+};
+
+/// What was found: `Ok` says what is well, `Err` says what is wrong and how to mend it.
+type Finding = Result<String, String>;
+
+pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
+    let mut report = Report { failed: false };
+    let config = match options.load() {
+        Ok(config) => {
+            report.line("configuration", Ok(format!("issuer {}", config.issuer.as_str())));
+            config
+        }
+        Err(error) => {
+            report.line("configuration", Err(error.to_string()));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    report.line("transport", transport(&config));
+    report.line("master key", master_key_found(&config));
+    let store = Store::connect(&config.database).await;
+    match &store {
+        Err(error) => report.line("database", Err(format!("{}; look at database.url", crate::http::errors::describe(error)))),
+        Ok(store) => {
+            report.line("database", store.ping().await.map(|()| "answers".to_owned()).map_err(|error| error.to_string()));
+            report.line("schema", schema_found(store).await);
+        }
+    }
+    if !report.failed {
+        match tools(Config { database: without_migrating(&config), ..config.clone() }).await {
+            Ok(tools) => {
+                report.line("signing keys", keys_found(&tools).await);
+                report.line("administrator", administrator_found(&tools).await);
+            }
+            Err(error) => report.line("signing keys", Err(error.to_string())),
+        }
+    }
+    let answer = discovery(&config).await;
+    report.line("issuer", answer.as_ref().map(|answer| answer.said.clone()).map_err(Clone::clone));
+    if let Ok(answer) = answer {
+        report.line("clock", clock(answer.date));
+    }
+    Ok(if report.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+struct Report {
+    failed: bool,
+}
+
+impl Report {
+    fn line(&mut self, what: &str, finding: Finding) {
+        match finding {
+            Ok(said) => println!("ok     {what}: {said}"),
+            Err(problem) => {
+                self.failed = true;
+                println!("wrong  {what}: {problem}");
+            }
+        }
+    }
+}
+
+fn transport(config: &Config) -> Finding {
+    if config.issuer.is_https() {
+        return if config.proxy.trusted.is_empty() {
+            Err("the issuer is https, and no proxy is trusted, so every client has the proxy's address; list it in proxy.trusted".to_owned())
+        } else {
+            Ok("https, behind a trusted proxy".to_owned())
+        };
+    }
+    Ok("plain http, for this machine alone; set an https issuer for anything else".to_owned())
+}
+
+fn master_key_found(config: &Config) -> Finding {
+    match master_key::load_existing(config) {
+        Ok(Some(_)) => Ok("found".to_owned()),
+        Ok(None) => Err("there is none yet; `vestibule serve` makes one, or set master_key.file".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+async fn schema_found(store: &Store) -> Finding {
+    match schema::is_current(store).await {
+        Ok(true) => Ok("current".to_owned()),
+        Ok(false) => Err("changes are pending; run `vestibule migrate`".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+async fn keys_found(tools: &Tools) -> Finding {
+    rotate_keys::load(tools).await.map_err(|error| error.to_string())?;
+    let now = tools.clock.now();
+    let keys = signing_keys::list(&tools.store).await.map_err(|error| error.to_string())?;
+    let is_active = |algorithm| keys.iter().any(|key| key.algorithm == algorithm && key.state(now) == SigningKeyState::Active);
+    match SigningAlgorithm::ALL.into_iter().find(|algorithm| !is_active(*algorithm)) {
+        None => Ok(format!("{}, one active for each algorithm", keys.len())),
+        Some(algorithm) => Err(format!("none is active for {algorithm}; start the server, or run `vestibule keys rotate`")),
+    }
+}
+
+async fn administrator_found(tools: &Tools) -> Finding {
+    match setup::state(&tools.store).await {
+        Ok(setup::SetupState::Closed) => Ok("set up".to_owned()),
+        Ok(setup::SetupState::Open) => Err("there is none yet; open the link that `vestibule serve` prints".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+struct Answer {
+    said: String,
+    date: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// Asks the issuer's own address, as an application would.
+async fn discovery(config: &Config) -> Result<Answer, String> {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let address = config.issuer.url("/.well-known/openid-configuration");
+    let mend = "is the server running, and do the name and the proxy lead to it?";
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().map_err(|error| error.to_string())?;
+    let response = client.get(&address).send().await.map_err(|_| format!("{address} cannot be reached; {mend}"))?;
+    let date = response.headers().get("date").and_then(|value| value.to_str().ok());
+    let date = date.and_then(|text| chrono::DateTime::parse_from_rfc2822(text).ok()).map(|date| date.to_utc());
+    let document: serde_json::Value = response.json().await.map_err(|_| format!("{address} is not a discovery document; {mend}"))?;
+    match document.get("issuer").and_then(|issuer| issuer.as_str()) {
+        Some(issuer) if issuer == config.issuer.as_str() => Ok(Answer { said: format!("{address} answers"), date }),
+        _ => Err(format!("{address} names another issuer; issuer in this configuration is {}", config.issuer.as_str())),
+    }
+}
+
+fn clock(theirs: Option<chrono::DateTime<chrono::Utc>>) -> Finding {
+    let Some(theirs) = theirs else { return Ok("the answer carried no date to compare with".to_owned()) };
+    let apart = (crate::domain::clock::Clock::system().now() - theirs).num_seconds().abs();
+    if apart <= 5 {
+        Ok("this machine and the issuer agree".to_owned())
+    } else {
+        Err(format!("this machine and the issuer are {apart} seconds apart; let NTP set the clock"))
+    }
+}
+
+/// The doctor changes nothing.
+fn without_migrating(config: &Config) -> crate::config::DatabaseConfig {
+    crate::config::DatabaseConfig { migrate_on_start: false, ..config.database.clone() }
+}

@@ -1,0 +1,197 @@
+//! `vestibule demo`: everything on one machine. An embedded database, a user, an administrator, and an application to sign in
+//! to, which is written on the `openidconnect` crate like anybody's.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::{ConfigFile, Failure, logging, serve::asked_to_end, tools};
+use crate::{
+    app,
+    config::{Config, Issuer, LogFormat},
+    crypto::random::Random,
+    http::server,
+    jobs::Tools,
+    management::apply::{self, Mode, StateFile},
+};
+
+mod relying_party;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    config: ConfigFile,
+    /// Where the provider listens
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where the application listens
+    #[arg(long, default_value = "127.0.0.1:8081")]
+    app_listen: SocketAddr,
+    /// Where the state is kept between runs
+    #[arg(long, default_value = "./vestibule-demo")]
+    state_dir: PathBuf,
+    /// Forget the state of earlier runs
+    #[arg(long)]
+    reset: bool,
+}
+
+pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
+    if options.reset && options.state_dir.exists() {
+        forget(&options.state_dir)?;
+    }
+    std::fs::create_dir_all(&options.state_dir)?;
+    let config = config(options)?;
+    logging::start(&config.log);
+    let tools = tools(config).await?;
+    let secrets = Secrets::load_or_make(&options.state_dir, &tools.random)?;
+    let app_address = format!("http://localhost:{}", options.app_listen.port());
+    seed(&tools, &secrets, &app_address).await?;
+
+    let issuer = tools.config.issuer.as_str().to_owned();
+    let listener = bind(options.listen, "--listen").await?;
+    let app_listener = bind(options.app_listen, "--app-listen").await?;
+    let app = app::build(tools).await?;
+    let jobs = app.start_jobs();
+    let relying_party = relying_party::router(&issuer, &app_address, &secrets.client_secret)?;
+    println!("{}", welcome(&issuer, &app_address, &secrets));
+    tokio::join!(
+        server::serve(listener, app.router(), asked_to_end()),
+        server::serve(app_listener, relying_party, asked_to_end()),
+    );
+    drop(jobs);
+    app.finish().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn config(options: &Options) -> Result<Config, Failure> {
+    let mut config = options.config.load()?;
+    config.issuer = Issuer::parse(&format!("http://localhost:{}", options.listen.port()))?;
+    config.listen = options.listen;
+    config.data_dir = options.state_dir.clone();
+    config.database.url = format!("sqlite://{}", options.state_dir.join("vestibule.db").display());
+    config.log.format = LogFormat::Text;
+    config.log.level = "warn".to_owned();
+    config.branding.name = "Vestibule demo".to_owned();
+    Ok(config)
+}
+
+/// Removes what a demo leaves behind, and nothing else: a mistyped folder keeps its files.
+fn forget(folder: &Path) -> Result<(), Failure> {
+    for name in ["vestibule.db", "vestibule.db-wal", "vestibule.db-shm", "master.key", "demo-secrets.toml"] {
+        match std::fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}; choose another with {option}").into())
+}
+
+/// Made at the first run, kept for the next.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Secrets {
+    alice_password: String,
+    admin_password: String,
+    client_secret: String,
+}
+
+impl Secrets {
+    fn load_or_make(folder: &Path, random: &Random) -> Result<Self, Failure> {
+        let file = folder.join("demo-secrets.toml");
+        if file.exists() {
+            return Ok(toml::from_str(&std::fs::read_to_string(&file)?)?);
+        }
+        let secrets = Self {
+            alice_password: memorable(random),
+            admin_password: memorable(random),
+            client_secret: random.token_text(),
+        };
+        std::fs::write(&file, toml::to_string(&secrets)?)?;
+        Ok(secrets)
+    }
+}
+
+/// A password that a person can copy from a terminal: four groups of four, 80 bits.
+fn memorable(random: &Random) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let bytes = random.bytes::<16>();
+    let letters: Vec<char> = bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+async fn seed(tools: &Tools, secrets: &Secrets, app_address: &str) -> Result<(), Failure> {
+    let state = format!(
+        r#"
+        [[groups]]
+        name = "gardeners"
+
+        [[users]]
+        preferred_username = "alice"
+        password = "{alice}"
+        email = "alice@example.com"
+        email_verified = true
+        name = "Alice Lindqvist"
+        given_name = "Alice"
+        family_name = "Lindqvist"
+        locale = "en"
+        zoneinfo = "Europe/Stockholm"
+        groups = ["gardeners"]
+
+        [[users]]
+        preferred_username = "admin"
+        password = "{admin}"
+        email = "admin@example.com"
+        email_verified = true
+        name = "Ada Admin"
+        admin = true
+
+        [[clients]]
+        client_id = "orchard-notes"
+        client_secret = "{client}"
+        client_name = "Orchard Notes"
+        client_uri = "{app_address}"
+        redirect_uris = ["{app_address}/callback"]
+        post_logout_redirect_uris = ["{app_address}/"]
+        scope = "openid profile email groups offline_access"
+        "#,
+        alice = secrets.alice_password,
+        admin = secrets.admin_password,
+        client = secrets.client_secret,
+    );
+    let passwords = crate::crypto::password::PasswordHasher::new(&tools.config.passwords);
+    let workbench = apply::Workbench {
+        store: &tools.store,
+        passwords: &passwords,
+        random: &tools.random,
+        clock: &tools.clock,
+        mode: Mode::Apply,
+    };
+    apply::apply(&workbench, &[StateFile::parse(&state)?]).await?;
+    Ok(())
+}
+
+fn welcome(issuer: &str, app_address: &str, secrets: &Secrets) -> String {
+    format!(
+        "
+  Vestibule demo
+
+  Open      {app_address}     an app to sign in to
+  Account   {issuer}     your own page
+
+  alice     {alice}
+  admin     {admin}
+
+  Ctrl+C ends it. The next run keeps what you did; --reset forgets it.
+",
+        alice = secrets.alice_password,
+        admin = secrets.admin_password,
+    )
+}

@@ -1,0 +1,34 @@
+//! Digests of secrets, and how two of them are compared.
+
+use aws_lc_rs::{constant_time, digest};
+
+/// SHA-256, as it stands in the store.
+pub fn sha256(bytes: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
+}
+
+/// Whether two values are the same, in a time that depends on their lengths alone.
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    constant_time::verify_slices_are_equal(one, other).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_the_one_of_fips_180() {
+        let digest = sha256(b"abc");
+        assert_eq!(digest.len(), 32);
+        assert_eq!(digest[..4], [0xba, 0x78, 0x16, 0xbf]);
+    }
+
+    #[test]
+    fn only_equal_values_are_the_same() {
+        assert!(same(b"abc", b"abc"));
+        assert!(same(b"", b""));
+        for other in [&b"abd"[..], b"ab", b"abcd", b"ABC", b""] {
+            assert!(!same(b"abc", other));
+        }
+    }
+}

@@ -1,0 +1,465 @@
+//! Passwords: Argon2id (RFC 9106) in a bounded pool, so that a storm of sign-ins takes neither the memory nor the token
+//! endpoint's threads, and the same work for people who do not exist.
+//!
+//! Passwords are normalised to NFC before hashing (NIST SP 800-63B section 3.1.1.2), so that they do not depend on a keyboard.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher as _, PasswordVerifier, phc::PasswordHash},
+};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use super::random::Random;
+use crate::config::PasswordsConfig;
+
+/// Hashes and verifies, a few at a time.
+#[derive(Clone)]
+pub struct PasswordHasher(Arc<Pool>);
+
+struct Pool {
+    params: Params,
+    /// A hash of nothing, with our parameters: what a password is compared with where there is no account.
+    dummy: String,
+    turns: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    queue: usize,
+}
+
+/// What came of a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verification {
+    /// It is theirs.
+    Right,
+    /// It is theirs, and its hash is weaker than the configuration asks: hash it anew.
+    RightButOutdated,
+    /// It is not.
+    Wrong,
+}
+
+/// Too many are waiting: come back later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many passwords are being hashed")]
+pub struct Overloaded;
+
+/// What is wrong with a new password, or a hash brought along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordProblem {
+    /// Fewer than [`SHORTEST`] characters.
+    #[error("a password has at least 8 characters")]
+    TooShort,
+    /// More than [`LONGEST`] characters.
+    #[error("a password has at most 128 characters")]
+    TooLong,
+    /// A hash that cannot be verified here.
+    #[error(
+        "a password hash is a PHC string of Argon2 with a salt, a digest of 16 bytes or more and at most 1 GiB of memory"
+    )]
+    UnusableHash,
+}
+
+/// The fewest characters of a new password.
+pub const SHORTEST: usize = 8;
+/// The most characters of a new password.
+pub const LONGEST: usize = 128;
+
+/// The most memory that a stored hash may ask for, in KiB: hashes come from imports too.
+const MOST_MEMORY: u32 = 1_048_576;
+const MOST_ITERATIONS: u32 = 100;
+const LEAST_OUTPUT: usize = 16;
+
+impl PasswordHasher {
+    /// A pool of that size, hashing at that cost.
+    pub fn new(config: &PasswordsConfig) -> Self {
+        // The configuration is checked when it is loaded; parameters that Argon2 refuses all the same give way to its defaults.
+        let params = Params::new(config.memory_kib, config.iterations, config.parallelism, None).unwrap_or_default();
+        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let turns = if config.concurrency == 0 {
+            cores()
+        } else {
+            config.concurrency
+        };
+        Self(Arc::new(Pool {
+            dummy: dummy(&params),
+            params,
+            turns: Arc::new(Semaphore::new(turns)),
+            waiting: AtomicUsize::new(0),
+            queue: config.queue,
+        }))
+    }
+
+    /// The PHC string of a password.
+    pub async fn hash(&self, password: &SecretString, random: &Random) -> Result<String, Overloaded> {
+        let password = normalised(password);
+        let salt = random.bytes::<16>();
+        let params = self.0.params.clone();
+        let hash = self
+            .run(move || argon2id(params).hash_password_with_salt(password.as_bytes(), &salt))
+            .await?;
+        // Argon2 fails on what was checked before, and where memory runs out.
+        hash.map(|hash| hash.to_string()).map_err(|cause| {
+            tracing::error!(%cause, "a password could not be hashed");
+            Overloaded
+        })
+    }
+
+    /// Compares a password with a PHC string. Without one (nobody of that name, nobody with a password) the same work is done.
+    pub async fn verify(&self, password: &SecretString, phc: Option<&str>) -> Result<Verification, Overloaded> {
+        let stored = phc.and_then(usable);
+        let known = stored.is_some();
+        let outdated = stored.as_ref().is_some_and(|hash| is_outdated(hash, &self.0.params));
+        let Some(compared) = stored.or_else(|| PasswordHash::new(&self.0.dummy).ok()) else {
+            return Ok(Verification::Wrong);
+        };
+        let password = normalised(password);
+        let params = self.0.params.clone();
+        let verified = self
+            .run(move || argon2id(params).verify_password(password.as_bytes(), &compared))
+            .await?;
+        Ok(match verified {
+            Ok(()) if !known => Verification::Wrong,
+            Ok(()) if outdated => Verification::RightButOutdated,
+            Ok(()) => Verification::Right,
+            Err(_) => Verification::Wrong,
+        })
+    }
+
+    /// How many wait for their turn.
+    pub fn queue_length(&self) -> usize {
+        self.0.waiting.load(Ordering::Relaxed)
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Overloaded> {
+        let turn = self.turn().await?;
+        // The turn ends with the work, not with the request: one that is given up still hashes to its end.
+        let worked = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        worked.await.map_err(|cause| {
+            tracing::error!(%cause, "the hashing of a password was cut short");
+            Overloaded
+        })
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Overloaded> {
+        if let Ok(turn) = Arc::clone(&self.0.turns).try_acquire_owned() {
+            return Ok(turn);
+        }
+        let _place = Place::take(&self.0)?;
+        Arc::clone(&self.0.turns).acquire_owned().await.map_err(|_| Overloaded)
+    }
+}
+
+/// A place in the queue, given back however the waiting ends.
+struct Place<'a>(&'a Pool);
+
+impl<'a> Place<'a> {
+    fn take(pool: &'a Pool) -> Result<Self, Overloaded> {
+        let one_more = |waiting: usize| (waiting < pool.queue).then_some(waiting + 1);
+        pool.waiting
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more)
+            .map(|_| Self(pool))
+            .map_err(|_| Overloaded)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Whether a new password may be used: its length in Unicode characters, and nothing about what they are.
+pub fn check_new(password: &SecretString) -> Result<(), PasswordProblem> {
+    // One more than the most is enough to know: the rest of a hostile text is not looked at.
+    match password.expose_secret().nfc().take(LONGEST + 1).count() {
+        length if length < SHORTEST => Err(PasswordProblem::TooShort),
+        length if length > LONGEST => Err(PasswordProblem::TooLong),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a hash that was made elsewhere can be verified here, at a bearable cost.
+pub fn check_hash(phc: &str) -> Result<(), PasswordProblem> {
+    usable(phc).map(|_| ()).ok_or(PasswordProblem::UnusableHash)
+}
+
+fn normalised(password: &SecretString) -> Zeroizing<String> {
+    Zeroizing::new(password.expose_secret().nfc().collect())
+}
+
+fn argon2id(params: Params) -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+fn usable(phc: &str) -> Option<PasswordHash> {
+    let hash = PasswordHash::new(phc).ok()?;
+    Algorithm::new(hash.algorithm.as_str()).ok()?;
+    let params = Params::try_from(&hash).ok()?;
+    let complete = hash.salt.is_some() && hash.hash.as_ref().is_some_and(|output| output.len() >= LEAST_OUTPUT);
+    (complete && params.m_cost() <= MOST_MEMORY && params.t_cost() <= MOST_ITERATIONS).then_some(hash)
+}
+
+fn is_outdated(hash: &PasswordHash, wanted: &Params) -> bool {
+    Params::try_from(hash).is_ok_and(|params| {
+        hash.algorithm != argon2::ARGON2ID_IDENT
+            || hash.version != Some(Version::V0x13.into())
+            || params.m_cost() < wanted.m_cost()
+            || params.t_cost() < wanted.t_cost()
+            || params.p_cost() < wanted.p_cost()
+    })
+}
+
+/// Made up rather than computed: no password is known to match it, and the start does not wait for a hash.
+fn dummy(params: &Params) -> String {
+    let (salt, output) = ("A".repeat(22), "A".repeat(43));
+    let (memory, iterations, lanes) = (params.m_cost(), params.t_cost(), params.p_cost());
+    format!("$argon2id$v=19$m={memory},t={iterations},p={lanes}${salt}${output}")
+}
+
+impl std::fmt::Debug for PasswordHasher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PasswordHasher")
+            .field("params", &self.0.params)
+            .field("waiting", &self.queue_length())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    fn cheap() -> PasswordsConfig {
+        PasswordsConfig {
+            memory_kib: 64,
+            iterations: 1,
+            parallelism: 1,
+            concurrency: 2,
+            queue: 8,
+        }
+    }
+
+    fn secret(text: &str) -> SecretString {
+        SecretString::from(text)
+    }
+
+    #[tokio::test]
+    async fn the_right_password_is_right_and_any_other_wrong() {
+        let hasher = PasswordHasher::new(&cheap());
+        let phc = hasher.hash(&secret("correct horse"), &Random::system()).await.unwrap();
+        assert!(phc.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{phc}");
+        assert_eq!(
+            hasher.verify(&secret("correct horse"), Some(&phc)).await,
+            Ok(Verification::Right)
+        );
+        for wrong in ["", "Correct horse", "correct horse ", "correct hors"] {
+            assert_eq!(hasher.verify(&secret(wrong), Some(&phc)).await, Ok(Verification::Wrong));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_same_password_is_hashed_differently_each_time() {
+        let hasher = PasswordHasher::new(&cheap());
+        let password = secret("correct horse");
+        let (one, other) = (
+            hasher.hash(&password, &Random::system()).await.unwrap(),
+            hasher.hash(&password, &Random::system()).await.unwrap(),
+        );
+        assert_ne!(one, other);
+    }
+
+    #[tokio::test]
+    async fn nobody_s_password_is_wrong_whatever_it_is() {
+        let hasher = PasswordHasher::new(&cheap());
+        assert!(usable(&hasher.0.dummy).is_some_and(|dummy| !is_outdated(&dummy, &hasher.0.params)));
+        for phc in [
+            None,
+            Some(""),
+            Some("plain"),
+            Some("$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAA"),
+            Some("$2b$12$abc"),
+        ] {
+            assert_eq!(
+                hasher.verify(&secret("password"), phc).await,
+                Ok(Verification::Wrong),
+                "{phc:?}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_password_that_nobody_has_costs_as_much_as_one_that_somebody_has() {
+        let hasher = PasswordHasher::new(&PasswordsConfig {
+            memory_kib: 19_456,
+            iterations: 2,
+            ..cheap()
+        });
+        let password = secret("correct horse");
+        let phc = hasher.hash(&password, &Random::system()).await.unwrap();
+        // The best of several tries: other tests run at the same time.
+        let mut best = [Duration::MAX; 3];
+        for _ in 0..8 {
+            for (index, stored) in [Some(phc.as_str()), None, Some("garbage")].into_iter().enumerate() {
+                let begun = Instant::now();
+                hasher.verify(&password, stored).await.unwrap();
+                best[index] = best[index].min(begun.elapsed());
+            }
+        }
+        assert!(best[1] > best[0] / 2 && best[1] < best[0] * 2, "{best:?}");
+        assert!(best[2] > best[0] / 2 && best[2] < best[0] * 2, "{best:?}");
+    }
+
+    #[tokio::test]
+    async fn a_weaker_hash_is_right_but_outdated() {
+        let password = secret("correct horse");
+        let old = PasswordHasher::new(&cheap());
+        let phc = old.hash(&password, &Random::system()).await.unwrap();
+        for stronger in [
+            PasswordsConfig {
+                memory_kib: 128,
+                ..cheap()
+            },
+            PasswordsConfig {
+                iterations: 2,
+                ..cheap()
+            },
+            PasswordsConfig {
+                parallelism: 2,
+                ..cheap()
+            },
+        ] {
+            let hasher = PasswordHasher::new(&stronger);
+            assert_eq!(
+                hasher.verify(&password, Some(&phc)).await,
+                Ok(Verification::RightButOutdated)
+            );
+            assert_eq!(
+                hasher.verify(&secret("wrong"), Some(&phc)).await,
+                Ok(Verification::Wrong)
+            );
+        }
+        let weaker = PasswordHasher::new(&PasswordsConfig {
+            memory_kib: 32,
+            ..cheap()
+        });
+        assert_eq!(weaker.verify(&password, Some(&phc)).await, Ok(Verification::Right));
+    }
+
+    #[tokio::test]
+    async fn an_argon2i_hash_from_elsewhere_is_right_but_outdated() {
+        let params = Params::new(64, 3, 1, None).unwrap();
+        let foreign = Argon2::new(Algorithm::Argon2i, Version::V0x13, params)
+            .hash_password_with_salt(b"correct horse", &[1; 16])
+            .unwrap()
+            .to_string();
+        assert_eq!(check_hash(&foreign), Ok(()));
+        let hasher = PasswordHasher::new(&cheap());
+        assert_eq!(
+            hasher.verify(&secret("correct horse"), Some(&foreign)).await,
+            Ok(Verification::RightButOutdated)
+        );
+    }
+
+    #[test]
+    fn a_hash_that_would_eat_the_machine_is_refused() {
+        let tail = format!("${}${}", "A".repeat(22), "A".repeat(43));
+        for (cost, outcome) in [
+            ("m=19456,t=2,p=1", Ok(())),
+            ("m=4194304,t=2,p=1", Err(PasswordProblem::UnusableHash)),
+            ("m=19456,t=4000000,p=1", Err(PasswordProblem::UnusableHash)),
+        ] {
+            assert_eq!(check_hash(&format!("$argon2id$v=19${cost}{tail}")), outcome);
+        }
+        assert_eq!(
+            check_hash("$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAA$AAAAAA"),
+            Err(PasswordProblem::UnusableHash)
+        );
+    }
+
+    #[tokio::test]
+    async fn two_keyboards_spell_the_same_password() {
+        let hasher = PasswordHasher::new(&cheap());
+        let phc = hasher
+            .hash(&secret("cafe\u{301} crème"), &Random::system())
+            .await
+            .unwrap();
+        assert_eq!(
+            hasher.verify(&secret("caf\u{e9} cre\u{300}me"), Some(&phc)).await,
+            Ok(Verification::Right)
+        );
+    }
+
+    #[test]
+    fn a_new_password_is_measured_in_characters() {
+        for (password, outcome) in [
+            (String::new(), Err(PasswordProblem::TooShort)),
+            ("1234567".to_owned(), Err(PasswordProblem::TooShort)),
+            ("12345678".to_owned(), Ok(())),
+            ("        ".to_owned(), Ok(())),
+            ("пароль12".to_owned(), Ok(())),
+            ("🔑".repeat(7), Err(PasswordProblem::TooShort)),
+            ("🔑".repeat(128), Ok(())),
+            ("e\u{301}".repeat(7), Err(PasswordProblem::TooShort)),
+            ("e\u{301}".repeat(128), Ok(())),
+            ("x".repeat(129), Err(PasswordProblem::TooLong)),
+            ("x".repeat(60_000), Err(PasswordProblem::TooLong)),
+        ] {
+            assert_eq!(check_new(&secret(&password)), outcome, "{password:.20}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn beyond_the_queue_people_are_told_to_come_back() {
+        let hasher = PasswordHasher::new(&PasswordsConfig {
+            concurrency: 1,
+            queue: 2,
+            ..cheap()
+        });
+        let held = hasher.turn().await.unwrap();
+        let waiting: Vec<_> = (0..2)
+            .map(|_| {
+                let hasher = hasher.clone();
+                tokio::spawn(async move { hasher.verify(&secret("password"), None).await })
+            })
+            .collect();
+        while hasher.queue_length() < 2 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        assert_eq!(hasher.verify(&secret("password"), None).await, Err(Overloaded));
+        assert_eq!(
+            hasher.hash(&secret("password"), &Random::system()).await,
+            Err(Overloaded)
+        );
+        drop(held);
+        for verification in waiting {
+            assert_eq!(verification.await.unwrap(), Ok(Verification::Wrong));
+        }
+        assert_eq!(hasher.queue_length(), 0);
+        assert_eq!(hasher.verify(&secret("password"), None).await, Ok(Verification::Wrong));
+    }
+
+    #[tokio::test]
+    async fn who_gives_up_waiting_leaves_the_queue() {
+        let hasher = PasswordHasher::new(&PasswordsConfig {
+            concurrency: 1,
+            queue: 1,
+            ..cheap()
+        });
+        let held = hasher.turn().await.unwrap();
+        let given_up = tokio::time::timeout(Duration::from_millis(20), hasher.verify(&secret("password"), None)).await;
+        assert!(given_up.is_err());
+        assert_eq!(hasher.queue_length(), 0);
+        drop(held);
+    }
+}
