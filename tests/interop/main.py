@@ -1,4 +1,4 @@
-"""The interoperability run: one Vestibule on SQLite, and four libraries that nobody here wrote as its relying parties."""
+"""The interoperability run: one Vestibule on SQLite, and five clients that nobody here wrote as its relying parties."""
 
 import json
 import pathlib
@@ -11,6 +11,7 @@ from joserfc.jwk import ECKey  # noqa: E402
 
 import apache  # noqa: E402
 import authlib_client  # noqa: E402
+import django_client  # noqa: E402
 import oidc_client_ts  # noqa: E402
 import openid_client  # noqa: E402
 from outside.report import Report  # noqa: E402
@@ -25,6 +26,7 @@ def main():
         openid_client.run(report, issuer, key.as_dict(private=True))
         oidc_client_ts.run(report, issuer, spa_port)
         authlib_client.run(report, issuer, key)
+        django_client.run(report, issuer)
         apache.run(report, issuer, apache_port)
     report.finish()
 
