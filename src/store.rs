@@ -36,6 +36,6 @@ pub mod throttle;
 pub mod used_assertions;
 pub mod users;
 
-pub use connection::{Connection, Store, Transaction};
+pub use connection::{Connection, PoolStatus, Store, Transaction};
 pub use error::StoreError;
 pub use sessions::BrowserSessions;

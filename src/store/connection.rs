@@ -23,6 +23,15 @@ pub struct Store {
     pub(super) cache: Arc<Cache>,
 }
 
+/// How many connections a [`Store`] has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolStatus {
+    /// Open ones.
+    pub open: u32,
+    /// Those of them that nobody uses.
+    pub idle: usize,
+}
+
 /// Several statements that stand or fall together. Dropped without [`commit`](Self::commit), it leaves no trace.
 ///
 /// On SQLite it holds the write lock from its beginning, so that what it read is still true when it writes.
@@ -85,6 +94,25 @@ impl Store {
     /// Asks the database whether it answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         Ok(self.reader.ping().await?)
+    }
+
+    /// How many connections there are.
+    pub fn pool_status(&self) -> PoolStatus {
+        if self.writer.get_database_backend() == DbBackend::Postgres {
+            let pool = self.writer.get_postgres_connection_pool();
+            return PoolStatus {
+                open: pool.size(),
+                idle: pool.num_idle(),
+            };
+        }
+        let (reader, writer) = (
+            self.reader.get_sqlite_connection_pool(),
+            self.writer.get_sqlite_connection_pool(),
+        );
+        PoolStatus {
+            open: reader.size() + writer.size(),
+            idle: reader.num_idle() + writer.num_idle(),
+        }
     }
 
     /// Closes every connection.
@@ -199,11 +227,16 @@ pub(super) mod access {
 }
 
 fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(&config.url);
+    // SeaORM knows one of the two names of the scheme.
+    let url = match config.url.strip_prefix("postgresql://") {
+        Some(rest) => format!("postgres://{rest}"),
+        None => config.url.clone(),
+    };
+    let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(config.acquire_timeout.std())
+        .acquire_timeout(config.acquire_timeout.as_std())
         .idle_timeout(Duration::from_secs(600))
         .max_lifetime(Duration::from_secs(1800))
         // A ping before every statement would double the round trips; after a pause it finds connections that broke.
@@ -212,8 +245,8 @@ fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
         .record_stmt_in_spans(false);
     let milliseconds = |time: Duration| time.as_millis().to_string();
     let limits = [
-        ("statement_timeout", milliseconds(config.statement_timeout.std())),
-        ("lock_timeout", milliseconds(config.lock_timeout.std())),
+        ("statement_timeout", milliseconds(config.statement_timeout.as_std())),
+        ("lock_timeout", milliseconds(config.lock_timeout.as_std())),
         // A node that froze within a transaction must not keep its locks.
         ("idle_in_transaction_session_timeout", "30000".to_owned()),
     ];

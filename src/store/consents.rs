@@ -49,6 +49,14 @@ pub async fn record(connection: &impl Connection, consent: &Consent) -> Result<(
     transaction.commit().await
 }
 
+/// Forgets what the user agreed to for the client; whether there was anything.
+pub async fn delete(connection: &impl Connection, user_id: UserId, client_id: &ClientId) -> Result<bool, StoreError> {
+    let gone = consents::Entity::delete_by_id((user_id.0, client_id.0.clone()))
+        .exec(connection.writer())
+        .await?;
+    Ok(gone.rows_affected == 1)
+}
+
 fn union(before: Consent, more: &Consent) -> Consent {
     let mut claims = before.claims;
     claims.extend(more.claims.iter().cloned());

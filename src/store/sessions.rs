@@ -52,6 +52,11 @@ pub async fn list_for_user(
     Ok(summaries)
 }
 
+/// Whether the session has not ended. It may have lapsed.
+pub async fn exists(connection: &impl Connection, id: SessionId) -> Result<bool, StoreError> {
+    Ok(EXISTS.read_one(connection, [id.0.into()]).await?.is_some())
+}
+
 /// Ends the session; whether it was there.
 pub async fn end(connection: &impl Connection, id: SessionId) -> Result<bool, StoreError> {
     let gone = sessions::Entity::delete_many()
@@ -175,6 +180,8 @@ fn backend(error: impl Into<StoreError>) -> Error {
     let cause = std::error::Error::source(&error).map(ToString::to_string);
     Error::Backend(format!("{error}: {}", cause.unwrap_or_default()))
 }
+
+pub(super) const EXISTS: Sql = Sql::both("SELECT 1 FROM sessions WHERE session_id = $1");
 
 pub(super) const LOAD: Sql =
     Sql::both("SELECT data, expires_at FROM sessions WHERE id_digest = $1 AND expires_at > $2");

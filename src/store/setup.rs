@@ -25,6 +25,14 @@ pub async fn offer(connection: &impl Connection, digest: &[u8], now: DateTime<Ut
     Ok(())
 }
 
+/// Whether the link with that digest is the one that counts, for showing a page; [`complete`] decides.
+pub async fn is_offered(connection: &impl Connection, digest: &[u8]) -> Result<bool, StoreError> {
+    Ok(IS_OFFERED
+        .read_one(connection, [digest.to_vec().into()])
+        .await?
+        .is_some())
+}
+
 /// Closes the set-up for the holder of the link; true for one caller only, who may make the first administrator in the same
 /// transaction, after this.
 pub async fn complete(connection: &impl Connection, digest: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
@@ -41,6 +49,11 @@ pub(super) async fn close(connection: &impl Connection, now: DateTime<Utc>) -> R
 
 const STATE: Sql = Sql::both(
     "SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM users WHERE admin)",
+);
+
+const IS_OFFERED: Sql = Sql::both(
+    "SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL AND offer_digest = $1 \
+     AND NOT EXISTS (SELECT 1 FROM users WHERE admin)",
 );
 
 const OFFER: Sql = Sql::both("UPDATE setup SET offer_digest = $1, offered_at = $2 WHERE id = 1 AND closed_at IS NULL");
