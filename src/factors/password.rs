@@ -97,7 +97,8 @@ pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString)
             throttle::succeed(attempt.store, &counter).await?;
             if verification == Verification::RightButOutdated {
                 let hash = attempt.passwords.hash(password, attempt.random).await?;
-                users::set_password_hash(attempt.store, user.id, &hash).await?;
+                let outdated = user.password_hash.as_deref().unwrap_or_default();
+                users::replace_password_hash(attempt.store, user.id, outdated, &hash).await?;
             }
             attempt.record(EventKind::SignInSucceeded, Some(&user)).await?;
             Ok(Outcome::Proved(Box::new(user)))

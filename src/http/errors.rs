@@ -101,7 +101,7 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
 pub struct ProtocolError {
     status: StatusCode,
     error: OAuthError,
-    headers: HeaderMap,
+    challenge: Option<HeaderValue>,
     cause: Option<PrivateCause>,
 }
 
@@ -111,7 +111,7 @@ impl ProtocolError {
         Self {
             status,
             error,
-            headers: HeaderMap::new(),
+            challenge: None,
             cause: None,
         }
     }
@@ -119,9 +119,7 @@ impl ProtocolError {
     /// With a `WWW-Authenticate` challenge (RFC 9110 section 11.6.1).
     #[must_use]
     pub fn challenging(mut self, challenge: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(challenge) {
-            self.headers.insert(header::WWW_AUTHENTICATE, value);
-        }
+        self.challenge = HeaderValue::from_str(challenge).ok();
         self
     }
 
@@ -159,7 +157,6 @@ impl From<StoreError> for ProtocolError {
         }
         let public = OAuthError::new(ErrorCode::TemporarilyUnavailable, "try again in a moment");
         let mut unavailable = Self::new(StatusCode::SERVICE_UNAVAILABLE, public);
-        unavailable.headers.insert(header::RETRY_AFTER, RETRY_AFTER);
         unavailable.cause = Some(PrivateCause(describe(&error).into()));
         unavailable
     }
@@ -168,8 +165,15 @@ impl From<StoreError> for ProtocolError {
 impl IntoResponse for ProtocolError {
     fn into_response(self) -> Response {
         let body = json!({ "error": self.error.code.as_str(), "error_description": self.error.description });
-        let mut response = (self.status, self.headers, Json(body)).into_response();
-        no_store(response.headers_mut());
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        no_store(headers);
+        if let Some(challenge) = self.challenge {
+            headers.insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(cause);
         }

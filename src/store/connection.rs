@@ -23,12 +23,12 @@ pub struct Store {
     pub(super) cache: Arc<Cache>,
 }
 
-/// How many connections there are, and how many of them wait for work.
+/// How many connections a [`Store`] has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PoolStatus {
-    /// Open.
+    /// Open ones.
     pub open: u32,
-    /// Open and idle.
+    /// Those of them that nobody uses.
     pub idle: usize,
 }
 
@@ -96,16 +96,23 @@ impl Store {
         Ok(self.reader.ping().await?)
     }
 
-    /// How the pool stands.
+    /// How many connections there are.
     pub fn pool_status(&self) -> PoolStatus {
-        let (open, idle) = if self.reader.get_database_backend() == DbBackend::Postgres {
-            let pool = self.reader.get_postgres_connection_pool();
-            (pool.size(), pool.num_idle())
-        } else {
-            let pool = self.reader.get_sqlite_connection_pool();
-            (pool.size(), pool.num_idle())
-        };
-        PoolStatus { open, idle }
+        if self.writer.get_database_backend() == DbBackend::Postgres {
+            let pool = self.writer.get_postgres_connection_pool();
+            return PoolStatus {
+                open: pool.size(),
+                idle: pool.num_idle(),
+            };
+        }
+        let (reader, writer) = (
+            self.reader.get_sqlite_connection_pool(),
+            self.writer.get_sqlite_connection_pool(),
+        );
+        PoolStatus {
+            open: reader.size() + writer.size(),
+            idle: reader.num_idle() + writer.num_idle(),
+        }
     }
 
     /// Closes every connection.
@@ -220,7 +227,12 @@ pub(super) mod access {
 }
 
 fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(&config.url);
+    // SeaORM knows one of the two names of the scheme.
+    let url = match config.url.strip_prefix("postgresql://") {
+        Some(rest) => format!("postgres://{rest}"),
+        None => config.url.clone(),
+    };
+    let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .min_connections(1)

@@ -21,14 +21,6 @@ pub async fn find(
     Ok(row.map(from_row))
 }
 
-/// Takes back what the user agreed to; whether there was anything.
-pub async fn delete(connection: &impl Connection, user_id: UserId, client_id: &ClientId) -> Result<bool, StoreError> {
-    let gone = consents::Entity::delete_by_id((user_id.0, client_id.0.clone()))
-        .exec(connection.writer())
-        .await?;
-    Ok(gone.rows_affected == 1)
-}
-
 /// Adds to what the user agreed to before.
 pub async fn record(connection: &impl Connection, consent: &Consent) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
@@ -55,6 +47,14 @@ pub async fn record(connection: &impl Connection, consent: &Consent) -> Result<(
             .await?;
     }
     transaction.commit().await
+}
+
+/// Forgets what the user agreed to for the client; whether there was anything.
+pub async fn delete(connection: &impl Connection, user_id: UserId, client_id: &ClientId) -> Result<bool, StoreError> {
+    let gone = consents::Entity::delete_by_id((user_id.0, client_id.0.clone()))
+        .exec(connection.writer())
+        .await?;
+    Ok(gone.rows_affected == 1)
 }
 
 fn union(before: Consent, more: &Consent) -> Consent {

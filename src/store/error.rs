@@ -37,14 +37,14 @@ impl StoreError {
         matches!(self, Self::Unavailable(cause) if cause.transient)
     }
 
-    /// Trying again later may help.
-    pub fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
-    }
-
     /// Something unique is there already.
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict(_))
+    }
+
+    /// The database cannot answer now.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
     }
 
     pub(super) fn internal(text: impl std::fmt::Display) -> Self {

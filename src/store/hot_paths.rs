@@ -130,6 +130,7 @@ fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, Stor
             revoked_tokens::CONTAINS,
             vec![digest.clone().into()],
         ),
+        ("sessions::exists", sessions::EXISTS, by_id()),
         ("sessions::load", sessions::LOAD, vec![digest.into(), now.into()]),
         ("audit::seal_batch", audit::UNSEALED, vec![1_i64.into()]),
         ("sweep, codes", sweep::CODES, vec![now.into(), 1_i64.into()]),

@@ -52,7 +52,7 @@ pub async fn list_for_user(
     Ok(summaries)
 }
 
-/// Whether the session has not been ended.
+/// Whether the session has not ended. It may have lapsed.
 pub async fn exists(connection: &impl Connection, id: SessionId) -> Result<bool, StoreError> {
     Ok(EXISTS.read_one(connection, [id.0.into()]).await?.is_some())
 }

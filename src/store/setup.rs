@@ -25,11 +25,10 @@ pub async fn offer(connection: &impl Connection, digest: &[u8], now: DateTime<Ut
     Ok(())
 }
 
-/// Whether the link with that digest would be taken.
-pub async fn is_offered(connection: &impl Connection, digest: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
-    let oldest = now - Duration::days(1);
-    Ok(OFFERED
-        .read_one(connection, [digest.to_vec().into(), oldest.into()])
+/// Whether the link with that digest is the one that counts, for showing a page; [`complete`] decides.
+pub async fn is_offered(connection: &impl Connection, digest: &[u8]) -> Result<bool, StoreError> {
+    Ok(IS_OFFERED
+        .read_one(connection, [digest.to_vec().into()])
         .await?
         .is_some())
 }
@@ -52,8 +51,8 @@ const STATE: Sql = Sql::both(
     "SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM users WHERE admin)",
 );
 
-const OFFERED: Sql = Sql::both(
-    "SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL AND offer_digest = $1 AND offered_at > $2 \
+const IS_OFFERED: Sql = Sql::both(
+    "SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL AND offer_digest = $1 \
      AND NOT EXISTS (SELECT 1 FROM users WHERE admin)",
 );
 

@@ -140,7 +140,7 @@ pub async fn get(
 ) -> Result<Response, PageError> {
     let token = query.token.unwrap_or_default();
     let presented = token::parse(TokenKind::Setup, &token).ok_or(ErrorKind::SetupLinkSpent)?;
-    if !setup::is_offered(&state.store, &presented.digest, state.clock.now()).await? {
+    if !setup::is_offered(&state.store, &presented.digest).await? {
         return Err(ErrorKind::SetupLinkSpent.into());
     }
     let messages = Messages::choose(&[], accept_language(&headers));

@@ -29,6 +29,9 @@ on_both_databases! {
         assert_eq!(found.scope.iter().count(), 20);
         assert_eq!(found.claims.len(), 20);
         assert!(found.claims.is_sorted());
+        assert!(consents::delete(store, user.id, &ClientId::from("app")).await.unwrap());
+        assert!(!consents::delete(store, user.id, &ClientId::from("app")).await.unwrap());
+        assert_eq!(consents::find(store, user.id, &ClientId::from("app")).await.unwrap(), None);
         assert_eq!(consents::find(store, user.id, &ClientId::from("other")).await.unwrap(), None);
     }
 }

@@ -27,7 +27,9 @@ on_both_databases! {
         sessions.save(&record).await.unwrap();
         assert_eq!(sessions.load(&record.id).await.unwrap().as_ref(), Some(&record));
 
+        assert!(sessions::exists(&database.store, SessionId(id(1))).await.unwrap());
         assert!(sessions::end(&database.store, SessionId(id(1))).await.unwrap());
+        assert!(!sessions::exists(&database.store, SessionId(id(1))).await.unwrap());
         assert!(!sessions::end(&database.store, SessionId(id(1))).await.unwrap());
         sessions.save(&record).await.unwrap();
         assert_eq!(sessions.load(&record.id).await.unwrap(), None);
