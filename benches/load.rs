@@ -42,8 +42,8 @@ fn main() -> Result<(), Failure> {
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
-    let Ok(postgres) = std::env::var("VESTIBULE_TEST_POSTGRES") else {
-        eprintln!("Run it as: VESTIBULE_TEST_POSTGRES_FSYNC=on tests/with-postgres cargo bench --bench load");
+    let Ok(postgres) = std::env::var("TEST_POSTGRES_URL") else {
+        eprintln!("Run it as: TEST_POSTGRES_FSYNC=on tests/with-postgres cargo bench --bench load");
         std::process::exit(2);
     };
     let plan = Plan {

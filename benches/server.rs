@@ -1,5 +1,5 @@
 //! The server under load: the release binary as a child process, on a database of its own in the cluster that
-//! `VESTIBULE_TEST_POSTGRES` names.
+//! `TEST_POSTGRES_URL` names.
 
 use std::{
     fs,

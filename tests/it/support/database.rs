@@ -1,7 +1,7 @@
 //! A database of its own for every test, on SQLite and on Postgres.
 //!
 //! Postgres is migrated once per run, into a template; each test gets a copy of it, which is quick, and drops it afterwards. The
-//! server's address is in `VESTIBULE_TEST_POSTGRES`.
+//! server's address is in `TEST_POSTGRES_URL`.
 
 use std::{
     path::PathBuf,
@@ -179,12 +179,12 @@ async fn administer(statements: &[&str]) {
 }
 
 fn postgres_url(database: &str) -> String {
-    let mut url: url::Url = server().parse().expect("VESTIBULE_TEST_POSTGRES is a URL");
+    let mut url: url::Url = server().parse().expect("TEST_POSTGRES_URL is a URL");
     url.set_path(database);
     url.into()
 }
 
 fn server() -> String {
-    std::env::var("VESTIBULE_TEST_POSTGRES")
-        .expect("VESTIBULE_TEST_POSTGRES is not set: run ./test, or put tests/with-postgres in front of the command")
+    std::env::var("TEST_POSTGRES_URL")
+        .expect("TEST_POSTGRES_URL is not set: run ./test, or put tests/with-postgres in front of the command")
 }
