@@ -71,11 +71,13 @@ pub fn router(state: AppState) -> Router {
         .route("/token", post(token::post))
         .route("/userinfo", get(userinfo::get).post(userinfo::post))
         .route("/revoke", post(revoke::post))
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(state.clone(), cors::registered_origins));
     let public = Router::new()
         .route("/.well-known/openid-configuration", get(discovery::get))
         .route("/.well-known/oauth-authorization-server", get(discovery::get))
         .route("/jwks", get(jwks::get))
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(cors::any_origin));
     let rest = Router::new()
         .route("/introspect", post(introspect::post))
@@ -90,12 +92,18 @@ pub fn router(state: AppState) -> Router {
         .merge(public)
         .merge(rest)
         .fallback(|| async { PageError::from(ErrorKind::NotFound) })
-        .method_not_allowed_fallback(|| async { PageError::from(ErrorKind::MethodNotAllowed) })
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(middleware::from_fn(time_limit::thirty_seconds))
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(middleware::from_fn_with_state(state.clone(), layers::edge))
         .with_state(state)
+}
+
+/// For a method that a path does not know. The routers with CORS set it before their layer: a fallback that is set after a layer
+/// stands outside of it, and preflights would be answered here instead of there.
+async fn method_not_allowed() -> PageError {
+    ErrorKind::MethodNotAllowed.into()
 }
 
 /// What the grants need, lent for one request.
