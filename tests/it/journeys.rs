@@ -1,0 +1,3 @@
+//! Whole visits: a person, a browser, and an application on the `openidconnect` crate, on both databases.
+
+mod code_flow;
