@@ -1,7 +1,7 @@
 //! The authorization code flow (RFC 6749 section 4.1, OpenID Connect Core 1.0 section 3.1).
 
 use crate::support::{
-    database::TestDatabase,
+
     on_both_databases,
     relying_party::{RelyingParty, Refused, alice_and_app, jose_header, pass, payload},
     server::{ISSUER, TestServer},
@@ -40,7 +40,7 @@ on_both_databases! {
         assert_eq!(jose_header(&tokens.access_token)["typ"], "at+jwt");
         assert_eq!(access["sub"], claims["sub"]);
         assert_eq!(access["client_id"], "app");
-        assert_eq!(access["scope"], "openid profile email");
+        assert_eq!(access["scope"], "email openid profile");
 
         let userinfo = app.userinfo(&tokens).await;
         assert_eq!(userinfo["name"], "Alice Lindqvist");
