@@ -1,9 +1,8 @@
 //! The authorization code flow (RFC 6749 section 4.1, OpenID Connect Core 1.0 section 3.1).
 
 use crate::support::{
-
     on_both_databases,
-    relying_party::{RelyingParty, Refused, alice_and_app, jose_header, pass, payload},
+    relying_party::{Refused, RelyingParty, alice_and_app, jose_header, pass, payload},
     server::{ISSUER, TestServer},
 };
 

@@ -1,13 +1,14 @@
 //! What clients can ask of their tokens: form, algorithm, audience, and how they prove themselves.
 
 use serde_json::json;
-use vestibule::{crypto::{jwt, signing::KeyPair}, domain::signing_algorithm::SigningAlgorithm};
+use vestibule::{
+    crypto::{jwt, signing::KeyPair},
+    domain::signing_algorithm::SigningAlgorithm,
+};
 
 use crate::support::{
     on_both_databases,
-    relying_party::{
-        CALLBACK, Refused, RelyingParty, SECRET, Signature, alice_and_app, client, jose_header, payload,
-    },
+    relying_party::{CALLBACK, Refused, RelyingParty, SECRET, Signature, alice_and_app, client, jose_header, payload},
     server::{ISSUER, TestServer},
 };
 

@@ -60,8 +60,12 @@ impl Browser {
 
     /// Posts fields, as a form on a page of ours would, and goes no further.
     pub async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Page {
-        self.post_from(address, fields, &[("origin", ISSUER), ("sec-fetch-site", "same-origin")])
-            .await
+        self.post_from(
+            address,
+            fields,
+            &[("origin", ISSUER), ("sec-fetch-site", "same-origin")],
+        )
+        .await
     }
 
     /// Posts fields with the headers given, as a page of somebody else's would.
@@ -104,7 +108,11 @@ impl Browser {
     /// Sends a request with its cookies, and keeps those it is given.
     pub async fn send(&mut self, address: &str, mut request: Request<Body>) -> Page {
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<String> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             let cookies = cookies.join("; ").parse().expect("cookies");
             request.headers_mut().insert(header::COOKIE, cookies);
         }

@@ -115,14 +115,8 @@ impl Tokens {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused(pub String);
 
-type Client = CoreClient<
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
+type Client =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
 impl RelyingParty {
     /// The application `app`, which proves itself with HTTP Basic.
@@ -194,7 +188,12 @@ impl RelyingParty {
     /// The answer to a question: the state is the one that was sent, and the issuer the one that was asked (RFC 9207).
     pub fn answer(&self, question: &Question, page: &Page) -> BTreeMap<String, String> {
         let location = page.location();
-        assert!(location.starts_with(CALLBACK), "{} {location} {}", page.status, page.body);
+        assert!(
+            location.starts_with(CALLBACK),
+            "{} {location} {}",
+            page.status,
+            page.body
+        );
         let answer = page.answered();
         self.check_answer(question, &answer);
         answer
@@ -236,7 +235,10 @@ impl RelyingParty {
         let response = request.request_async(&self.http).await.map_err(refused)?;
         let id_token = response.id_token().expect("an ID token");
         id_token
-            .claims(&client.id_token_verifier().set_allowed_algs(EVERY_ALGORITHM), &question.nonce)
+            .claims(
+                &client.id_token_verifier().set_allowed_algs(EVERY_ALGORITHM),
+                &question.nonce,
+            )
             .expect("a right ID token");
         let at_hash = payload(&id_token.to_string())["at_hash"].clone();
         assert!(at_hash.is_string(), "an ID token names its access token");
@@ -360,8 +362,10 @@ fn tokens(response: &CoreTokenResponse) -> Tokens {
     }
 }
 
-type TokenError =
-    RequestTokenError<HttpClientError<std::convert::Infallible>, openidconnect::StandardErrorResponse<CoreErrorResponseType>>;
+type TokenError = RequestTokenError<
+    HttpClientError<std::convert::Infallible>,
+    openidconnect::StandardErrorResponse<CoreErrorResponseType>,
+>;
 
 fn refused(error: TokenError) -> Refused {
     match error {

@@ -182,7 +182,10 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A request for a path of ours.
 pub fn request(method: Method, path: &str) -> axum::http::request::Builder {
-    Request::builder().method(method).uri(path).header(header::HOST, "id.example.com")
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "id.example.com")
 }
 
 /// Fields as a form.
@@ -200,7 +203,10 @@ pub fn encode(fields: &[(&str, &str)]) -> String {
 /// HTTP Basic, both parts form-encoded (RFC 6749 section 2.3.1).
 pub fn basic((client_id, client_secret): (&str, &str)) -> String {
     let part = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    format!("Basic {}", STANDARD.encode(format!("{}:{}", part(client_id), part(client_secret))))
+    format!(
+        "Basic {}",
+        STANDARD.encode(format!("{}:{}", part(client_id), part(client_secret)))
+    )
 }
 
 /// Carries a request through a router. Who comes without an address comes from 192.0.2.1.
@@ -271,7 +277,10 @@ pub struct TestClock(Arc<AtomicI64>);
 
 impl TestClock {
     fn new() -> Self {
-        #[expect(clippy::disallowed_methods, reason = "a test starts now: session cookies are dated by tower-sessions")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a test starts now: session cookies are dated by tower-sessions"
+        )]
         let start = Utc::now().timestamp_micros();
         Self(Arc::new(AtomicI64::new(start)))
     }
@@ -284,7 +293,8 @@ impl TestClock {
 
     /// Lets time pass.
     pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(by.num_microseconds().expect("not that long"), Ordering::SeqCst);
+        self.0
+            .fetch_add(by.num_microseconds().expect("not that long"), Ordering::SeqCst);
     }
 
     /// The same clock, as the server knows it.
@@ -350,6 +360,8 @@ async fn lend_keys(database: &TestDatabase, clock: &TestClock) {
             active_from: now,
             ..key.clone()
         };
-        signing_keys::insert(&database.store, &key).await.expect("a key is added");
+        signing_keys::insert(&database.store, &key)
+            .await
+            .expect("a key is added");
     }
 }
