@@ -6,5 +6,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod architecture;
+mod cli;
+mod deployment;
+mod fuzz;
 mod store;
 mod support;
