@@ -2,9 +2,10 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
-    http::{Method, StatusCode, header},
+    extract::{FromRequest, FromRequestParts, Path, Query, Request},
+    http::{Method, StatusCode, header, request::Parts},
 };
+use serde::de::DeserializeOwned;
 
 use super::error_page::ErrorKind;
 use super::errors::{PageError, ProtocolError};
@@ -47,6 +48,34 @@ impl<S: Send + Sync> FromRequest<S> for ProtocolParameters {
                 OAuthError::new(ErrorCode::InvalidRequest, "the request is too large"),
             )),
             Err(Unreadable::Malformed(cause)) => Err(OAuthError::new(ErrorCode::InvalidRequest, cause).into()),
+        }
+    }
+}
+
+/// The query of a page's address; a problem with it is a page too.
+pub struct PageQuery<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for PageQuery<T> {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        match Query::from_request_parts(parts, state).await {
+            Ok(Query(value)) => Ok(Self(value)),
+            Err(rejection) => Err(PageError::caused(ErrorKind::BadRequest, rejection.body_text())),
+        }
+    }
+}
+
+/// The part of a page's path that differs; what cannot be read names no page.
+pub struct PagePath(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PagePath {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(text)) => Ok(Self(text)),
+            Err(rejection) => Err(PageError::caused(ErrorKind::NotFound, rejection.body_text())),
         }
     }
 }

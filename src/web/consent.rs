@@ -4,7 +4,7 @@ pub mod items;
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
@@ -28,7 +28,7 @@ use crate::{
         layers::accept_language,
         messages::Messages,
         page::{Page, Shell, render},
-        parameters::PageParameters,
+        parameters::{PageParameters, PageQuery},
         request_context::RequestContext,
         state::AppState,
         words,
@@ -72,7 +72,7 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    Query(query): Query<StepQuery>,
+    PageQuery(query): PageQuery<StepQuery>,
 ) -> Result<Response, PageError> {
     let pending = load_step(&state, &browser, query).await?;
     let request = &pending.request;
@@ -105,7 +105,7 @@ pub async fn post(
     context: RequestContext,
     browser: Browser,
     headers: HeaderMap,
-    Query(query): Query<StepQuery>,
+    PageQuery(query): PageQuery<StepQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;

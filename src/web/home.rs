@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
@@ -23,7 +23,7 @@ use crate::{
         layers::accept_language,
         messages::Messages,
         page::{AppBrand, Page, Shell, render},
-        parameters::PageParameters,
+        parameters::{PageParameters, PagePath, PageQuery},
         request_context::RequestContext,
         state::AppState,
         words,
@@ -126,7 +126,7 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    Query(query): Query<HomeQuery>,
+    PageQuery(query): PageQuery<HomeQuery>,
 ) -> Result<Response, PageError> {
     let Some((session, user)) = resume::current_user(&state, &browser).await? else {
         return Ok(Redirect::to("/login").into_response());
@@ -170,7 +170,7 @@ pub async fn remove_app(
     context: RequestContext,
     browser: Browser,
     headers: HeaderMap,
-    Path(client_id): Path<String>,
+    PagePath(client_id): PagePath,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
@@ -202,7 +202,7 @@ pub async fn end_session(
     context: RequestContext,
     browser: Browser,
     headers: HeaderMap,
-    Path(session_id): Path<String>,
+    PagePath(session_id): PagePath,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -12,28 +12,32 @@ use secrecy::SecretString;
 
 use super::{
     authorize::resume::{self, StepQuery},
-    flow_shell, plain_shell,
+    flow_shell, logout, plain_shell,
 };
 use crate::{
     domain::{
         authorization_request::PendingAuthorization,
         client::Client,
-        ids::SessionId,
+        ids::{SessionId, UserId},
         session::{AuthenticationMethod, SignedIn},
         user::User,
     },
-    factors::password::{self, Outcome, Try, TryError},
+    factors::{
+        known_device,
+        password::{self, DeviceStanding, Outcome, Try, TryError},
+    },
     http::{
         browser::Browser,
         client_address::throttle_key,
         csrf::check_form,
+        device,
         error_page::ErrorKind,
         errors::PageError,
         layers::accept_language,
         messages::Messages,
         metrics,
         page::{Page, Shell, render},
-        parameters::PageParameters,
+        parameters::{PageParameters, PageQuery},
         request_context::RequestContext,
         state::AppState,
         words,
@@ -119,7 +123,7 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    Query(query): Query<StepQuery>,
+    PageQuery(query): PageQuery<StepQuery>,
 ) -> Result<Response, PageError> {
     let step = Step::load(&state, &browser, query).await?;
     let username = step.hinted_name().unwrap_or_default().to_owned();
@@ -136,7 +140,7 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    Query(query): Query<StepQuery>,
+    PageQuery(query): PageQuery<StepQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
@@ -150,12 +154,17 @@ pub async fn post(
         random: &state.random,
         now: state.clock.now(),
         origin: context.origin(),
+        device: device::presented(&state, &headers),
         address_key: throttle_key(context.address),
     };
     let (status, problem) = match password::prove(&attempt, username, &password).await {
-        Ok(Outcome::Proved(user)) => {
+        Ok(Outcome::Proved(proved)) => {
             metrics::sign_in("succeeded");
-            return step.sign_in(&state, &mut browser, &user).await;
+            let mut response = step.sign_in(&state, &context, &mut browser, &proved.user).await?;
+            if proved.device == DeviceStanding::New {
+                remember_device(&state, &mut response, proved.user.id).await?;
+            }
+            return Ok(response);
         }
         Ok(Outcome::Refused) => {
             metrics::sign_in("refused");
@@ -187,6 +196,14 @@ pub async fn post(
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     Ok(response)
+}
+
+/// Knows this browser from now on as its owner's.
+async fn remember_device(state: &AppState, response: &mut Response, user: UserId) -> Result<(), PageError> {
+    let now = state.clock.now();
+    let token = known_device::remember(&state.store, &state.random, user, now, device::KNOWN_FOR).await?;
+    device::remember(state, response.headers_mut(), &token);
+    Ok(())
 }
 
 /// No longer name is shown again.
@@ -256,13 +273,23 @@ impl Step {
         })
     }
 
-    /// Records what was proved; what comes next is the flow's to say. Proving it again keeps the session and its start.
-    async fn sign_in(self, state: &AppState, browser: &mut Browser, user: &User) -> Result<Response, PageError> {
+    /// Records what was proved; what comes next is the flow's to say. Proving it again keeps the session and its start; somebody
+    /// else's session ends, with all that was bound to it.
+    async fn sign_in(
+        self,
+        state: &AppState,
+        context: &RequestContext,
+        browser: &mut Browser,
+        user: &User,
+    ) -> Result<Response, PageError> {
         let now = state.clock.now();
         let continued = browser
             .signed_in()
             .filter(|session| session.user_id == user.id && self.confirms.is_some())
             .cloned();
+        if continued.is_none() {
+            logout::end_session(state, context, browser).await?;
+        }
         let signed_in = SignedIn {
             session_id: continued
                 .as_ref()

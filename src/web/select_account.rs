@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,7 +19,7 @@ use crate::{
         layers::accept_language,
         messages::Messages,
         page::{Page, Shell, render},
-        parameters::PageParameters,
+        parameters::{PageParameters, PageQuery},
         request_context::RequestContext,
         state::AppState,
         words,
@@ -66,7 +66,7 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    Query(query): Query<StepQuery>,
+    PageQuery(query): PageQuery<StepQuery>,
 ) -> Result<Response, PageError> {
     let pending = load_step(&state, &browser, query).await?;
     let client = resume::load_client(&state, &pending).await?;
@@ -97,7 +97,7 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    Query(query): Query<StepQuery>,
+    PageQuery(query): PageQuery<StepQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;

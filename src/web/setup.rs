@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
@@ -29,7 +29,7 @@ use crate::{
         layers::accept_language,
         messages::Messages,
         page::{Page, Shell, render},
-        parameters::PageParameters,
+        parameters::{PageParameters, PageQuery},
         request_context::RequestContext,
         state::AppState,
     },
@@ -136,7 +136,7 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    Query(query): Query<SetupQuery>,
+    PageQuery(query): PageQuery<SetupQuery>,
 ) -> Result<Response, PageError> {
     let token = query.token.unwrap_or_default();
     let presented = token::parse(TokenKind::Setup, &token).ok_or(ErrorKind::SetupLinkSpent)?;
@@ -176,6 +176,10 @@ pub async fn post(
     };
     let password = SecretString::from(form.get("password").unwrap_or_default());
     let problems = check(&typed, &password, form.get("password_again").unwrap_or_default());
+    // Asked before anything is hashed: a made-up link must not cost that.
+    if !setup::is_offered(&state.store, &presented.digest).await? {
+        return Err(ErrorKind::SetupLinkSpent.into());
+    }
     if problems.is_empty() {
         let hash = state.passwords.hash(&password, &state.random).await?;
         let user = administrator(&state, &typed, hash);

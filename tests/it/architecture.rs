@@ -139,6 +139,10 @@ const LONG: &[(&str, &str)] = &[
         "three quarters of it are tests of what is said about wrong values",
     ),
     (
+        "tests/it/deployment.rs",
+        "what administrators are handed, with the readers of text that its tests share",
+    ),
+    (
         "tests/it/architecture.rs",
         "the house rules in one place, with the reader of source text that they share",
     ),

@@ -14,3 +14,4 @@ mod outage;
 mod person;
 mod relay;
 mod serve;
+mod server;

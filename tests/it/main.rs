@@ -10,5 +10,6 @@ mod architecture;
 mod cli;
 mod deployment;
 mod fuzz;
+mod journeys;
 mod store;
 mod support;

@@ -1,5 +1,8 @@
 //! What tests need from one another's trade.
 
+pub mod browser;
 pub mod database;
+pub mod relying_party;
+pub mod server;
 
 pub(crate) use database::on_both_databases;

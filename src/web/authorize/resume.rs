@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
@@ -22,6 +22,7 @@ use crate::{
         browser::{Browser, stands_for},
         error_page::ErrorKind,
         errors::PageError,
+        parameters::PagePath,
         request_context::RequestContext,
         state::AppState,
     },
@@ -38,7 +39,7 @@ pub async fn get(
     context: RequestContext,
     browser: Browser,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    PagePath(id): PagePath,
 ) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| ErrorKind::SignInLapsed)?;
     let pending = load(&state, &browser, id).await?;

@@ -2,7 +2,7 @@
 //! pages load nothing from elsewhere and tell nobody who signs in. Raster pictures only: an SVG is a program.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -12,6 +12,7 @@ use crate::{
     http::{
         error_page::ErrorKind,
         errors::{PageError, describe},
+        parameters::PagePath,
         state::{AppState, Logo},
     },
 };
@@ -20,7 +21,7 @@ use crate::{
 ///
 /// # Errors
 /// "Not found", where there is none that can be shown.
-pub async fn get(State(state): State<AppState>, Path(client_id): Path<String>) -> Result<Response, PageError> {
+pub async fn get(State(state): State<AppState>, PagePath(client_id): PagePath) -> Result<Response, PageError> {
     let client = state
         .store
         .client(&ClientId(client_id))

@@ -4,7 +4,7 @@ use super::{
     instance::{Instance, STATE, Server},
     person::Person,
 };
-use crate::support::{database::TestDatabase, on_both_databases};
+use crate::support::on_both_databases;
 
 async fn restarted(instance: &Instance, server: Server) -> Server {
     server.kill();

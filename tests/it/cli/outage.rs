@@ -133,7 +133,11 @@ async fn postgres_stops_and_starts_again() {
 async fn the_wire_to_postgres_is_cut_and_mended() {
     let cluster = Cluster::start_new();
     let relay = Relay::to(cluster.address()).await;
-    let instance = Instance::on(&format!("postgres://postgres@{}/postgres", relay.address));
+    let mut instance = Instance::on(&format!("postgres://postgres@{}/postgres", relay.address));
+    // Nobody says that the database is gone: what gives up is the time that waiting for a connection and a statement may take.
+    instance.set("VESTIBULE_DATABASE__ACQUIRE_TIMEOUT", "1s");
+    instance.set("VESTIBULE_DATABASE__STATEMENT_TIMEOUT", "1s");
+    instance.set("VESTIBULE_DATABASE__LOCK_TIMEOUT", "1s");
     instance.apply(STATE).await;
     let server = instance.serve().await;
     let mut before = before(&server).await;

@@ -1,0 +1,7 @@
+//! Whole visits: a person, a browser, and an application on the `openidconnect` crate, on both databases.
+
+mod code_flow;
+mod logout;
+mod refresh;
+mod requests;
+mod tokens;
