@@ -9,6 +9,7 @@ mod connection;
 mod document;
 mod entities;
 mod error;
+mod limited;
 mod statement;
 
 pub mod access_tokens;
@@ -22,8 +23,7 @@ pub mod grants;
 pub mod groups;
 pub mod hot_paths;
 pub mod known_devices;
-pub mod limited;
-mod login_names;
+pub mod login_names;
 pub mod machine_audit;
 pub mod outbox;
 pub mod revoked_tokens;
