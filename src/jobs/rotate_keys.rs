@@ -2,6 +2,7 @@
 //! live and a day more. Several nodes may try at once; a row lock lets one of them do it.
 
 use chrono::{DateTime, Duration, Utc};
+use zeroize::Zeroizing;
 
 use super::Tools;
 use crate::{
@@ -61,7 +62,7 @@ pub async fn run(tools: &Tools) -> Result<(), KeyError> {
     let keys = signing_keys::list(&transaction).await?;
     for algorithm in SigningAlgorithm::ALL {
         if let Some(active_from) = due(&keys, algorithm, &tools.config, now) {
-            publish(tools, &transaction, &keys, algorithm, active_from).await?;
+            publish(tools, &transaction, &keys, KeyPair::generate(algorithm)?, active_from).await?;
         }
     }
     for key in keys.iter().filter(|key| key.removed_from.is_some_and(|at| at <= now)) {
@@ -77,11 +78,17 @@ pub async fn run(tools: &Tools) -> Result<(), KeyError> {
 /// # Errors
 /// See [`KeyError`].
 pub async fn rotate_now(tools: &Tools) -> Result<(), KeyError> {
+    // Before the clock is read: an RSA key can take seconds to make, and none of the head start may be lost on it.
+    let made: Vec<_> = SigningAlgorithm::ALL
+        .into_iter()
+        .map(KeyPair::generate)
+        .collect::<Result<_, _>>()?;
     let transaction = tools.store.begin().await?;
     signing_keys::lock_rotation(&transaction).await?;
     let keys = signing_keys::list(&transaction).await?;
-    for algorithm in SigningAlgorithm::ALL {
-        publish(tools, &transaction, &keys, algorithm, tools.clock.now() + HEAD_START).await?;
+    let active_from = tools.clock.now() + HEAD_START;
+    for key in made {
+        publish(tools, &transaction, &keys, key, active_from).await?;
     }
     transaction.commit().await?;
     Ok(())
@@ -127,11 +134,11 @@ async fn publish(
     tools: &Tools,
     transaction: &Transaction,
     keys: &[SigningKey],
-    algorithm: SigningAlgorithm,
+    (pair, private_key): (KeyPair, Zeroizing<Vec<u8>>),
     active_from: DateTime<Utc>,
 ) -> Result<(), KeyError> {
     let now = tools.clock.now();
-    let (pair, private_key) = KeyPair::generate(algorithm)?;
+    let algorithm = pair.algorithm();
     let later = keys
         .iter()
         .filter(|key| key.algorithm == algorithm && key.active_from > active_from)

@@ -1,3 +1,5 @@
+//! Browser sessions: found by their cookie, ended for good.
+
 use chrono::Duration;
 use tower_sessions::{
     SessionStore,

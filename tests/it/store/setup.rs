@@ -1,3 +1,5 @@
+//! Set-up: closes once, for good.
+
 use chrono::Duration;
 use vestibule::store::{
     setup::{self, SetupState},
