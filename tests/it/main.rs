@@ -7,5 +7,8 @@
 )]
 
 mod journeys;
+mod races;
+mod security;
 mod store;
 mod support;
+mod web;
