@@ -47,8 +47,8 @@ fn main() -> Result<(), Failure> {
         std::process::exit(2);
     };
     let plan = Plan {
-        connections: setting("VESTIBULE_LOAD_CONNECTIONS", 16),
-        seconds: setting("VESTIBULE_LOAD_SECONDS", 4) as u64,
+        connections: setting("LOAD_CONNECTIONS", 16),
+        seconds: setting("LOAD_SECONDS", 4) as u64,
     };
 
     let threads = thread::available_parallelism()?.get();

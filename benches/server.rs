@@ -140,7 +140,7 @@ fn command(folder: &Path, address: SocketAddr, database: &str, arguments: &[&str
         .env("VESTIBULE_LOG__FORMAT", "json")
         .env(
             "VESTIBULE_LOG__LEVEL",
-            std::env::var("VESTIBULE_LOAD_LOG").unwrap_or_else(|_| "info".to_owned()),
+            std::env::var("LOAD_LOG").unwrap_or_else(|_| "info".to_owned()),
         )
         // All of the load comes from one address.
         .env("VESTIBULE_THROTTLE__PER_ADDRESS_PER_MINUTE", "100000000")

@@ -91,7 +91,9 @@ impl Command {
 
 impl ConfigFile {
     fn load(&self) -> Result<Config, Failure> {
-        Ok(Config::load(self.config.as_deref(), std::env::vars())?)
+        let text =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        Ok(Config::load(self.config.as_deref(), text)?)
     }
 
     /// The database and the sealer, for commands that work beside a running server.

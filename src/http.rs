@@ -7,6 +7,7 @@ pub mod client_authentication;
 pub mod client_keys;
 pub mod cors;
 pub mod csrf;
+pub mod device;
 pub mod error_page;
 pub mod errors;
 pub mod layers;

@@ -21,6 +21,7 @@ pub mod consents;
 pub mod grants;
 pub mod groups;
 pub mod hot_paths;
+pub mod known_devices;
 pub mod login_names;
 pub mod machine_audit;
 pub mod outbox;

@@ -4,7 +4,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequest, Request},
-    http::header,
+    http::{StatusCode, header},
     middleware,
     routing::{get, post},
 };
@@ -26,6 +26,7 @@ use crate::{
         state::AppState,
         time_limit,
     },
+    protocol::error::{ErrorCode, OAuthError},
 };
 
 pub mod authorize;
@@ -71,6 +72,7 @@ pub fn router(state: AppState) -> Router {
         .route("/token", post(token::post))
         .route("/userinfo", get(userinfo::get).post(userinfo::post))
         .route("/revoke", post(revoke::post))
+        .method_not_allowed_fallback(protocol_method_not_allowed)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(state.clone(), cors::registered_origins));
     let public = Router::new()
@@ -79,8 +81,10 @@ pub fn router(state: AppState) -> Router {
         .route("/jwks", get(jwks::get))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(cors::any_origin));
-    let rest = Router::new()
+    let back_channel = Router::new()
         .route("/introspect", post(introspect::post))
+        .method_not_allowed_fallback(protocol_method_not_allowed);
+    let rest = Router::new()
         .route("/clients/{client_id}/logo", get(clients::logo::get))
         .route("/static/{*name}", get(assets::serve))
         .route("/health/live", get(health::live))
@@ -90,6 +94,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages)
         .merge(cross_origin)
         .merge(public)
+        .merge(back_channel)
         .merge(rest)
         .fallback(|| async { PageError::from(ErrorKind::NotFound) })
         .method_not_allowed_fallback(method_not_allowed)
@@ -104,6 +109,12 @@ pub fn router(state: AppState) -> Router {
 /// stands outside of it, and preflights would be answered here instead of there.
 async fn method_not_allowed() -> PageError {
     ErrorKind::MethodNotAllowed.into()
+}
+
+/// A protocol endpoint speaks to programs, also about methods.
+async fn protocol_method_not_allowed() -> ProtocolError {
+    let error = OAuthError::new(ErrorCode::InvalidRequest, "this endpoint does not take this method");
+    ProtocolError::new(StatusCode::METHOD_NOT_ALLOWED, error)
 }
 
 /// What the grants need, lent for one request.

@@ -26,6 +26,7 @@ mod m0018_setup;
 mod m0019_server_secrets;
 mod m0020_outbox;
 mod m0021_locks;
+mod m0022_known_devices;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_server_secrets::Migration),
             Box::new(m0020_outbox::Migration),
             Box::new(m0021_locks::Migration),
+            Box::new(m0022_known_devices::Migration),
         ]
     }
 }

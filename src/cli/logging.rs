@@ -1,14 +1,20 @@
 //! Starts the log: JSON lines for machines, or text for people. Secrets cannot be in it: their types do not print.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogConfig, LogFormat};
 
+/// Libraries that tell more than anybody asked for, unless `log.level` asks for them.
+const QUIET: &str = "sea_orm_migration=warn,sqlx=warn,tower_sessions_core=warn,hyper=warn";
+
 pub(super) fn start(config: &LogConfig) {
-    let filter = EnvFilter::try_new(&config.level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_new(format!("{QUIET},{}", config.level)).unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let started = match config.format {
         LogFormat::Json => log
             .json()

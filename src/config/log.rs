@@ -19,9 +19,9 @@ pub struct LogConfig {
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
     /// One JSON object.
+    #[default]
     Json,
     /// Words.
-    #[default]
     Text,
 }
 

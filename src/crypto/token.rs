@@ -20,6 +20,8 @@ pub enum TokenKind {
     AccessToken,
     /// `vsu_`: the link that sets up the first administrator.
     Setup,
+    /// `vdv_`: a browser that is known again.
+    Device,
 }
 
 impl TokenKind {
@@ -29,6 +31,7 @@ impl TokenKind {
             Self::AuthorizationCode => "vac_",
             Self::AccessToken => "vat_",
             Self::Setup => "vsu_",
+            Self::Device => "vdv_",
         }
     }
 }

@@ -4,12 +4,14 @@
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
+use super::known_device;
 use crate::{
     config::Config,
     crypto::{
         digest,
         password::{Overloaded, PasswordHasher, Verification},
         random::Random,
+        token::PresentedToken,
     },
     domain::{
         event::{Event, EventKind, Origin},
@@ -37,6 +39,8 @@ pub struct Try<'a> {
     pub now: DateTime<Utc>,
     /// Where it came from.
     pub origin: Origin,
+    /// The browser, if it says that it is known.
+    pub device: Option<PresentedToken>,
     /// What the throttle counts its address by.
     pub address_key: String,
 }
@@ -44,7 +48,7 @@ pub struct Try<'a> {
 /// How a try ended.
 pub enum Outcome {
     /// They are who they say.
-    Proved(Box<User>),
+    Proved(Box<Proved>),
     /// They are not, or there is nobody of that name, or the account is closed: all the same.
     Refused,
     /// Too many tries; nothing was looked at.
@@ -52,6 +56,23 @@ pub enum Outcome {
         /// When to try again.
         until: DateTime<Utc>,
     },
+}
+
+/// Somebody who is who they say.
+pub struct Proved {
+    /// Who.
+    pub user: User,
+    /// Whether they did it in a browser that is known to be theirs.
+    pub device: DeviceStanding,
+}
+
+/// Whether a browser is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceStanding {
+    /// Its owner signed in here before.
+    Known,
+    /// It is new to us.
+    New,
 }
 
 /// Why a try could not be made.
@@ -76,7 +97,14 @@ pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString)
         return Ok(Outcome::Throttled { until });
     }
     let user = users::find_by_login_name(attempt.store, login_name).await?;
-    let counter = counter_key(user.as_ref(), login_name);
+    let known = match &user {
+        Some(user) => known_device::recognise(attempt.store, attempt.device.as_ref(), user.id, attempt.now).await?,
+        None => None,
+    };
+    let counter = match &known {
+        Some(device) => format!("password:device:{}", device.id),
+        None => counter_key(user.as_ref(), login_name),
+    };
     match throttle::attempt(attempt.store, &counter, attempt.now, &rules(attempt.config)).await? {
         Attempt::Allowed => {}
         Attempt::Blocked { until } => {
@@ -101,7 +129,12 @@ pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString)
                 users::replace_password_hash(attempt.store, user.id, outdated, &hash).await?;
             }
             attempt.record(EventKind::SignInSucceeded, Some(&user)).await?;
-            Ok(Outcome::Proved(Box::new(user)))
+            let device = if known.is_some() {
+                DeviceStanding::Known
+            } else {
+                DeviceStanding::New
+            };
+            Ok(Outcome::Proved(Box::new(Proved { user, device })))
         }
         None => {
             attempt.record(EventKind::SignInFailed, None).await?;
@@ -113,7 +146,7 @@ pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString)
 /// One counter for a person, over every spelling and name of theirs; an unknown name has one too.
 fn counter_key(user: Option<&User>, login_name: &str) -> String {
     match user {
-        Some(user) => format!("password:{}", user.id),
+        Some(user) => throttle::password_key(user.id),
         None => {
             let name = login_names::normalise(login_name);
             let hex: String = digest::sha256(name.as_bytes())

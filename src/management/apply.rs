@@ -21,7 +21,7 @@ use crate::{
         scope::Scope,
         user::User,
     },
-    store::{Store, StoreError, Transaction, audit, clients, groups, scopes, users},
+    store::{Store, StoreError, Transaction, audit, clients, groups, scopes, sessions, throttle, users},
 };
 
 mod check;
@@ -225,6 +225,14 @@ async fn plan_group(bench: &Workbench<'_>, wanted: &GroupEntry) -> Result<Planne
 struct PlannedUser {
     user: User,
     groups: Option<Vec<String>>,
+    password: PasswordChange,
+}
+
+/// Whether the password is another one than before; then guesses at the old one no longer count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PasswordChange {
+    Same,
+    New,
 }
 
 async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Result<Planned<PlannedUser>, ApplyError> {
@@ -232,6 +240,12 @@ async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Result<Planned<
     let stored = users::find_by_login_name(bench.store, &name).await?;
     let now = bench.clock.now();
     let password_hash = password_hash(bench, wanted, stored.as_ref()).await?;
+    let is_new = stored.as_ref().is_none_or(|user| user.password_hash != password_hash);
+    let password = if is_new {
+        PasswordChange::New
+    } else {
+        PasswordChange::Same
+    };
     let mut asked_groups = wanted.groups.clone();
     if let Some(groups) = &mut asked_groups {
         groups.sort();
@@ -267,6 +281,7 @@ async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Result<Planned<
         value: PlannedUser {
             user,
             groups: asked_groups,
+            password,
         },
     })
 }
@@ -288,7 +303,11 @@ async fn password_hash(
 }
 
 async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {
-    let PlannedUser { user, groups: asked } = &planned.value;
+    let PlannedUser {
+        user,
+        groups: asked,
+        password,
+    } = &planned.value;
     let wrong = |problem: String| ApplyError::Wrong {
         kind: "user",
         name: planned.name.clone(),
@@ -306,6 +325,10 @@ async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -
             ));
         }
         other => other?,
+    }
+    if *password == PasswordChange::New {
+        throttle::succeed(transaction, &throttle::password_key(user.id)).await?;
+        sessions::end_all(transaction, user.id).await?;
     }
     if let Some(names) = asked {
         let mut ids = Vec::new();

@@ -125,7 +125,7 @@ impl Serialize for ErrorCode {
 }
 
 /// Why a page is shown instead of a redirect: there is no address that could be trusted with the answer. The variants are
-/// for the log; a browser sees [`PageReason::message_id`], which is the same for all that would tell clients apart.
+/// for the log alone; a browser sees the same page for all of them, so that nothing tells clients apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageReason {
     /// The parameters cannot be read, or `client_id` or `redirect_uri` came twice.
@@ -168,15 +168,6 @@ impl PageReason {
             Self::UnregisteredPostLogoutRedirectUri => "unregistered_post_logout_redirect_uri",
         }
     }
-
-    /// Which public sentence the page says. An unknown client, a disabled one and an unregistered redirect URI share one.
-    pub fn message_id(self) -> &'static str {
-        match self {
-            Self::MalformedRequest | Self::MissingClientId => "error-malformed-request",
-            Self::UnknownClient | Self::DisabledClient | Self::UnregisteredRedirectUri => "error-unknown-application",
-            Self::LogoutClientMismatch | Self::UnregisteredPostLogoutRedirectUri => "error-logout-request",
-        }
-    }
 }
 
 /// `text` with every character that `error_description` may not hold replaced.
@@ -217,13 +208,6 @@ mod tests {
         texts.sort_unstable();
         texts.dedup();
         assert_eq!(texts.len(), ErrorCode::ALL.len());
-    }
-
-    #[test]
-    fn a_browser_cannot_tell_an_unknown_client_from_a_disabled_one_or_a_wrong_redirect_uri() {
-        let said = PageReason::UnknownClient.message_id();
-        assert_eq!(said, PageReason::DisabledClient.message_id());
-        assert_eq!(said, PageReason::UnregisteredRedirectUri.message_id());
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Store, StoreError, access_tokens, audit, authorization_codes, clients, connection::access::Access as _, grants,
-    revoked_tokens, sessions, statement::Sql, sweep, users,
+    known_devices, revoked_tokens, sessions, statement::Sql, sweep, users,
 };
 use crate::domain::{
     event::{Event, EventKind},
@@ -124,6 +124,7 @@ fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, Stor
             authorization_codes::FIND_SPENT,
             by_id(),
         ),
+        ("known_devices::find", known_devices::FIND, vec![id.into(), now.into()]),
         ("access_tokens::find", access_tokens::FIND, by_id()),
         (
             "revoked_tokens::contains",

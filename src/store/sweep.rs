@@ -42,7 +42,7 @@ macro_rules! delete_from {
     };
 }
 
-pub(super) const TABLES: [Sql; 7] = [
+pub(super) const TABLES: [Sql; 8] = [
     delete_from!("sessions"),
     delete_from!("authorization_requests"),
     delete_from!("grants"),
@@ -50,5 +50,6 @@ pub(super) const TABLES: [Sql; 7] = [
     delete_from!("used_assertions"),
     delete_from!("revoked_tokens"),
     delete_from!("access_tokens"),
+    delete_from!("known_devices"),
 ];
 pub(super) const CODES: Sql = delete_from!("authorization_codes");

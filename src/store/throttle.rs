@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Connection, StoreError, statement::Sql};
+use crate::domain::ids::UserId;
 
 /// How tries are slowed down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,11 @@ pub enum Attempt {
     },
     /// No longer, this way.
     Closed,
+}
+
+/// The counter of wrong passwords for an account. A new password opens it again.
+pub fn password_key(user: UserId) -> String {
+    format!("password:{user}")
 }
 
 /// Counts a try under `key`, before it is made.

@@ -100,7 +100,7 @@ pub async fn post(request: Request) -> Result<Response, PageError> {
 }
 
 fn bad_request(reason: authorize_request::PageReason) -> PageError {
-    PageError::caused(ErrorKind::BadRequest, format!("{reason:?}"))
+    PageError::caused(ErrorKind::BadRequest, reason.as_str())
 }
 
 /// The standard scopes, and those an administrator defined.

@@ -18,15 +18,19 @@ use crate::{
     domain::{
         authorization_request::PendingAuthorization,
         client::Client,
-        ids::SessionId,
+        ids::{SessionId, UserId},
         session::{AuthenticationMethod, SignedIn},
         user::User,
     },
-    factors::password::{self, Outcome, Try, TryError},
+    factors::{
+        known_device,
+        password::{self, DeviceStanding, Outcome, Try, TryError},
+    },
     http::{
         browser::Browser,
         client_address::throttle_key,
         csrf::check_form,
+        device,
         error_page::ErrorKind,
         errors::PageError,
         layers::accept_language,
@@ -150,12 +154,17 @@ pub async fn post(
         random: &state.random,
         now: state.clock.now(),
         origin: context.origin(),
+        device: device::presented(&state, &headers),
         address_key: throttle_key(context.address),
     };
     let (status, problem) = match password::prove(&attempt, username, &password).await {
-        Ok(Outcome::Proved(user)) => {
+        Ok(Outcome::Proved(proved)) => {
             metrics::sign_in("succeeded");
-            return step.sign_in(&state, &context, &mut browser, &user).await;
+            let mut response = step.sign_in(&state, &context, &mut browser, &proved.user).await?;
+            if proved.device == DeviceStanding::New {
+                remember_device(&state, &mut response, proved.user.id).await?;
+            }
+            return Ok(response);
         }
         Ok(Outcome::Refused) => {
             metrics::sign_in("refused");
@@ -187,6 +196,14 @@ pub async fn post(
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     Ok(response)
+}
+
+/// Knows this browser from now on as its owner's.
+async fn remember_device(state: &AppState, response: &mut Response, user: UserId) -> Result<(), PageError> {
+    let now = state.clock.now();
+    let token = known_device::remember(&state.store, &state.random, user, now, device::KNOWN_FOR).await?;
+    device::remember(state, response.headers_mut(), &token);
+    Ok(())
 }
 
 /// No longer name is shown again.

@@ -83,7 +83,7 @@ pub async fn get(
     let current = resume::current_user(&state, &browser).await?;
     let session = current.as_ref().map(|(session, _)| session);
     match logout_request::decide(&parameters, hint.as_ref(), client.as_deref(), session) {
-        LogoutDecision::Refuse(reason) => Err(PageError::caused(ErrorKind::BadRequest, format!("{reason:?}"))),
+        LogoutDecision::Refuse(reason) => Err(PageError::caused(ErrorKind::BadRequest, reason.as_str())),
         LogoutDecision::EndNow { return_to } => {
             end_session(&state, &context, &mut browser).await?;
             Ok(leave(return_to))
@@ -170,8 +170,8 @@ fn leave(return_to: Option<String>) -> Response {
 /// What an ID token of ours says, expired or not (RP-Initiated Logout 1.0 section 2).
 fn hint(state: &AppState, parameters: &Parameters) -> Option<HintClaims> {
     let claims = state.keys.get().verify_id_token(parameters.get("id_token_hint")?)?;
-    let text = |name: &str| claims.get(name).and_then(|value| value.as_str());
-    if text("iss") != Some(state.config.issuer.as_str()) {
+    let claim = |name: &str| claims.get(name).and_then(|value| value.as_str());
+    if claim("iss") != Some(state.config.issuer.as_str()) {
         return None;
     }
     let client_id = match claims.get("aud")? {
@@ -181,8 +181,8 @@ fn hint(state: &AppState, parameters: &Parameters) -> Option<HintClaims> {
     };
     Some(HintClaims {
         client_id,
-        sub: text("sub").and_then(|sub| sub.parse().ok()),
-        sid: text("sid").and_then(|sid| sid.parse().ok()),
+        sub: claim("sub").and_then(|sub| sub.parse().ok()),
+        sid: claim("sid").and_then(|sid| sid.parse().ok()),
     })
 }
 

@@ -16,7 +16,7 @@ from outside.report import Report, expect, expect_equal  # noqa: E402
 from outside.server import binary, child, environment, free_port, scratch_folder, wait_for  # noqa: E402
 
 LOOKS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
-PICTURES = os.environ.get("VESTIBULE_SCREENSHOTS")
+PICTURES = os.environ.get("TEST_SCREENSHOTS")
 
 
 def main():

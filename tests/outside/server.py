@@ -14,10 +14,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def binary():
-    """The program under test: VESTIBULE_BINARY, or the debug build."""
-    path = pathlib.Path(os.environ.get("VESTIBULE_BINARY") or ROOT / "target/debug/vestibule")
+    """The program under test: TEST_BINARY, or the debug build."""
+    path = pathlib.Path(os.environ.get("TEST_BINARY") or ROOT / "target/debug/vestibule")
     if not path.exists():
-        raise SystemExit(f"There is no {path}: run `cargo build` first, or name the program in VESTIBULE_BINARY.")
+        raise SystemExit(f"There is no {path}: run `cargo build` first, or name the program in TEST_BINARY.")
     return path
 
 
