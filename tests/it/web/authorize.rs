@@ -81,4 +81,16 @@ on_both_databases! {
         let page = browser.post("/authorize", &[("client_id", "app"), ("state", "ü \r\n")]).await;
         assert_eq!(page.location(), "/authorize?client_id=app&state=%C3%BC+%0D%0A");
     }
+
+    async fn a_request_without_pages_leaves_nothing_behind_in_a_browser_that_was_never_here(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        let app = RelyingParty::app(&server);
+        let mut browser = server.browser();
+        let question = app.ask("", &[("prompt", "none")]).await;
+        let answer = app.answer(&question, &browser.get(&question.address).await);
+        assert_eq!(answer["error"], "login_required");
+        assert!(browser.cookies.is_empty());
+        assert_eq!(database.number("SELECT count(*) FROM sessions").await, 0);
+    }
 }
