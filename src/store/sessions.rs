@@ -52,7 +52,8 @@ pub async fn list_for_user(
     Ok(summaries)
 }
 
-/// Whether the session has not ended. It may have lapsed.
+/// Whether the session has not ended. It may have lapsed. Within a transaction it then stays until that is over: a logout waits,
+/// and ends what the transaction made.
 pub async fn exists(connection: &impl Connection, id: SessionId) -> Result<bool, StoreError> {
     Ok(EXISTS.read_one(connection, [id.0.into()]).await?.is_some())
 }
@@ -181,7 +182,10 @@ fn backend(error: impl Into<StoreError>) -> Error {
     Error::Backend(format!("{error}: {}", cause.unwrap_or_default()))
 }
 
-pub(super) const EXISTS: Sql = Sql::both("SELECT 1 FROM sessions WHERE session_id = $1");
+pub(super) const EXISTS: Sql = Sql {
+    postgres: "SELECT 1 FROM sessions WHERE session_id = $1 FOR KEY SHARE",
+    sqlite: "SELECT 1 FROM sessions WHERE session_id = $1",
+};
 
 pub(super) const LOAD: Sql =
     Sql::both("SELECT data, expires_at FROM sessions WHERE id_digest = $1 AND expires_at > $2");
