@@ -127,7 +127,7 @@ const ROUTES: &[Row] = &[
     Row {
         route: "/token",
         example: "/token",
-        get: (405, Html),
+        get: (405, Json),
         post: (400, Json),
         form: Form::None,
     },
@@ -141,7 +141,7 @@ const ROUTES: &[Row] = &[
     Row {
         route: "/revoke",
         example: "/revoke",
-        get: (405, Html),
+        get: (405, Json),
         post: (401, Json),
         form: Form::None,
     },
@@ -169,7 +169,7 @@ const ROUTES: &[Row] = &[
     Row {
         route: "/introspect",
         example: "/introspect",
-        get: (405, Html),
+        get: (405, Json),
         post: (401, Json),
         form: Form::None,
     },
