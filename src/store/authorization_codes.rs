@@ -8,7 +8,7 @@ use super::{Connection, StoreError, document::Document, statement::Sql};
 use crate::domain::{
     authorization_code::AuthorizationCode,
     grant::GrantBasis,
-    ids::{AuthorizationCodeId, GrantId, UserId},
+    ids::{AuthorizationCodeId, ClientId, GrantId, UserId},
 };
 
 /// What came of presenting a code.
@@ -76,6 +76,18 @@ pub async fn consume(
     })
 }
 
+/// Forgets the codes that are still on their way from the user to the client. The index by expiry finds the few that live.
+pub async fn forget_outstanding(
+    connection: &impl Connection,
+    user_id: UserId,
+    client_id: &ClientId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let values = [user_id.0.into(), client_id.as_str().into(), now.into()];
+    FORGET_OUTSTANDING.write(connection, values).await?;
+    Ok(())
+}
+
 fn from_row(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<AuthorizationCode, StoreError> {
     let basis: Document<GrantBasis> = row.try_get_by_index(1)?;
     Ok(AuthorizationCode {
@@ -101,6 +113,11 @@ const DELETE_OF_USER: Sql = Sql::both("DELETE FROM authorization_codes WHERE use
 pub(super) const CONSUME: Sql = Sql::both(
     "UPDATE authorization_codes SET used_at = $3 WHERE id = $1 AND digest = $2 AND used_at IS NULL \
      RETURNING grant_id, basis, redirect_uri, redirect_uri_was_sent, code_challenge, nonce, expires_at",
+);
+
+const FORGET_OUTSTANDING: Sql = Sql::both(
+    "DELETE FROM authorization_codes \
+     WHERE user_id = $1 AND basis ->> 'client_id' = $2 AND expires_at > $3 AND used_at IS NULL",
 );
 
 pub(super) const FIND_SPENT: Sql = Sql::both("SELECT digest, grant_id FROM authorization_codes WHERE id = $1");

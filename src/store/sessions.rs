@@ -18,9 +18,7 @@ use tower_sessions::{
     session_store::{Error, Result as SessionResult},
 };
 
-use super::{
-    Connection, Store, StoreError, Transaction, connection::access::Access as _, entities::sessions, statement::Sql,
-};
+use super::{Connection, Store, StoreError, connection::access::Access as _, entities::sessions, statement::Sql};
 use crate::{
     config::SessionsConfig,
     domain::{
@@ -64,13 +62,8 @@ pub async fn list_for_user(
     Ok(summaries)
 }
 
-/// Whether the session has not been ended; and nobody ends it before the transaction does, so that what is granted in it is
-/// either seen by the sign-out, or not granted.
-pub async fn hold(transaction: &Transaction, id: SessionId) -> Result<bool, StoreError> {
-    Ok(HOLD.read_one(transaction, [id.0.into()]).await?.is_some())
-}
-
-/// Whether the session has not ended. It may have lapsed.
+/// Whether the session has not ended. It may have lapsed. Within a transaction it then stays until that is over: a logout waits,
+/// and ends what the transaction made.
 pub async fn exists(connection: &impl Connection, id: SessionId) -> Result<bool, StoreError> {
     Ok(EXISTS.read_one(connection, [id.0.into()]).await?.is_some())
 }
@@ -208,12 +201,10 @@ fn backend(error: impl Into<StoreError>) -> Error {
     Error::Backend(format!("{error}: {}", cause.unwrap_or_default()))
 }
 
-const HOLD: Sql = Sql {
-    postgres: "SELECT 1 FROM sessions WHERE session_id = $1 FOR SHARE",
+pub(super) const EXISTS: Sql = Sql {
+    postgres: "SELECT 1 FROM sessions WHERE session_id = $1 FOR KEY SHARE",
     sqlite: "SELECT 1 FROM sessions WHERE session_id = $1",
 };
-
-pub(super) const EXISTS: Sql = Sql::both("SELECT 1 FROM sessions WHERE session_id = $1");
 
 pub(super) const LOAD: Sql =
     Sql::both("SELECT data, expires_at FROM sessions WHERE id_digest = $1 AND expires_at > $2");

@@ -64,10 +64,10 @@ pub async fn get(
         }
     };
     let now = state.clock.now();
-    let pending = PendingAuthorization {
+    let mut pending = PendingAuthorization {
         id: AuthorizationRequestId(state.random.uuid_v7(now)),
         request,
-        browser_digest: browser.digest_or_new().await?,
+        browser_digest: browser.digest().unwrap_or_default(),
         created_at: now,
         expires_at: now + state.config.sessions.request.as_chrono(),
         selected_session: None,
@@ -82,6 +82,8 @@ pub async fn get(
     match resume::next_answer(&visit, &pending, respond::Written::NotYet).await? {
         resume::Next::Answer(response) => Ok(response),
         resume::Next::Page(_) => {
+            // Only now: a request that is answered at once leaves no session behind in a browser that was never here.
+            pending.browser_digest = browser.digest_or_new().await?;
             authorization_requests::insert(&state.store, &pending).await?;
             Ok(Redirect::to(&format!("/authorize/{}", pending.id)).into_response())
         }

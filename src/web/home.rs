@@ -161,7 +161,7 @@ impl HomeDone {
     }
 }
 
-/// Takes an application's access back: its grants end, and it has to ask again.
+/// Takes an application's access back: its grants end, codes on their way to it are worth nothing, and it has to ask again.
 ///
 /// # Errors
 /// A page, when the form is not ours.
@@ -182,7 +182,7 @@ pub async fn remove_app(
     let transaction = state.store.begin().await?;
     grants::revoke_by_user_and_client(&transaction, user.id, &client_id, now).await?;
     consents::delete(&transaction, user.id, &client_id).await?;
-    authorization_codes::delete_of_user(&transaction, user.id).await?;
+    authorization_codes::forget_outstanding(&transaction, user.id, &client_id, now).await?;
     let event = Event::new(
         EventId(state.random.uuid_v7(now)),
         now,

@@ -11,5 +11,8 @@ mod cli;
 mod deployment;
 mod fuzz;
 mod journeys;
+mod races;
+mod security;
 mod store;
 mod support;
+mod web;

@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicI64, AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering},
     },
 };
 
@@ -273,7 +273,10 @@ pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> 
 
 /// A clock that the test moves. It never says the same time twice, as no real one does.
 #[derive(Clone)]
-pub struct TestClock(Arc<AtomicI64>);
+pub struct TestClock {
+    micros: Arc<AtomicI64>,
+    is_broken: Arc<AtomicBool>,
+}
 
 impl TestClock {
     fn new() -> Self {
@@ -282,19 +285,33 @@ impl TestClock {
             reason = "a test starts now: session cookies are dated by tower-sessions"
         )]
         let start = Utc::now().timestamp_micros();
-        Self(Arc::new(AtomicI64::new(start)))
+        Self {
+            micros: Arc::new(AtomicI64::new(start)),
+            is_broken: Arc::default(),
+        }
     }
 
     /// The time, a microsecond after it was last asked for.
     pub fn now(&self) -> DateTime<Utc> {
-        let micros = self.0.fetch_add(1, Ordering::SeqCst);
+        assert!(!self.is_broken.load(Ordering::SeqCst), "the clock stands still");
+        let micros = self.micros.fetch_add(1, Ordering::SeqCst);
         DateTime::from_timestamp_micros(micros).expect("a time")
     }
 
     /// Lets time pass.
     pub fn advance(&self, by: Duration) {
-        self.0
-            .fetch_add(by.num_microseconds().expect("not that long"), Ordering::SeqCst);
+        let micros = by.num_microseconds().expect("not that long");
+        self.micros.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    /// From now on, whoever asks for the time panics.
+    pub fn stop_telling(&self) {
+        self.is_broken.store(true, Ordering::SeqCst);
+    }
+
+    /// Mends it.
+    pub fn tell_again(&self) {
+        self.is_broken.store(false, Ordering::SeqCst);
     }
 
     /// The same clock, as the server knows it.
@@ -364,4 +381,24 @@ async fn lend_keys(database: &TestDatabase, clock: &TestClock) {
             .await
             .expect("a key is added");
     }
+}
+
+/// Status and headers as they are compared with what was committed: what is random or dated is named only.
+pub fn outline(answer: &Answer) -> String {
+    let mut lines: Vec<String> = answer
+        .headers
+        .iter()
+        .map(|(name, value)| {
+            let value = value.to_str().expect("a header in ASCII");
+            let nonce = between(value, "'nonce-", "'");
+            let value = match name.as_str() {
+                "x-correlation-id" | "etag" | "content-length" => format!("<{name}>"),
+                "set-cookie" => value.replace(between(value, "=", ";").unwrap_or("no value"), "<secret>"),
+                _ => value.replace(nonce.unwrap_or("no nonce"), "<nonce>"),
+            };
+            format!("{name}: {value}")
+        })
+        .collect();
+    lines.sort();
+    format!("{}\n{}\n", answer.status, lines.join("\n"))
 }

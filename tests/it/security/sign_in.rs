@@ -1,0 +1,269 @@
+//! Signing in: steps that cannot be skipped, sessions that cannot be planted, names that cannot be told from others.
+
+use chrono::Duration;
+
+use crate::support::{
+    browser::{Browser, Page},
+    on_both_databases,
+    relying_party::{PASSWORD, RelyingParty, alice_and_app, pass, user},
+    server::{TestServer, between},
+};
+
+async fn try_as(browser: &mut Browser, username: &str, password: &str) -> Page {
+    let page = browser.visit("/login").await;
+    browser
+        .submit_once(&page, &[("username", username), ("password", password)])
+        .await
+}
+
+/// What an answer says, without what is random in it and without the name that was typed.
+fn outside(page: &Page, username: &str) -> (u16, String, Vec<String>) {
+    let nonce = between(page.header("content-security-policy"), "'nonce-", "'").unwrap_or("no nonce");
+    let body = page
+        .body
+        .replace(&page.csrf_token(), "TOKEN")
+        .replace(nonce, "NONCE")
+        .replace(&format!("value=\"{username}\""), "value=\"NAME\"");
+    let mut headers: Vec<String> = page.headers.keys().map(ToString::to_string).collect();
+    headers.sort();
+    (page.status.as_u16(), body, headers)
+}
+
+on_both_databases! {
+    async fn a_known_and_an_unknown_name_cannot_be_told_apart(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        server.seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true")).await;
+        server.seed("[[users]]\npreferred_username = \"passwordless\"\n").await;
+        let mut seen = Vec::new();
+        for name in ["alice", "nobody-of-that-name", "closed", "passwordless"] {
+            let mut answers = Vec::new();
+            for _ in 0..8 {
+                let page = try_as(&mut server.browser(), name, "not the password").await;
+                answers.push(outside(&page, name));
+            }
+            assert_eq!(answers[0].0, 401);
+            assert_eq!(answers[7].0, 429, "unknown names are throttled as well");
+            seen.push(answers);
+            // The wait is told in seconds of the same minute.
+            server.clock.advance(Duration::hours(25));
+        }
+        for other in &seen[1..] {
+            assert_eq!(&seen[0], other);
+        }
+    }
+
+    async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        for name in ["alice", "ALICE", " alice ", "Alice@Example.com", "ａｌｉｃｅ"] {
+            assert_eq!(try_as(&mut server.browser(), name, "not the password").await.status, 401, "{name}");
+        }
+        let page = try_as(&mut server.browser(), "alice@example.com", PASSWORD).await;
+        assert_eq!((page.status.as_u16(), page.page()), (429, "login"), "nothing is looked at, not even the right one");
+        assert_ne!(page.header("retry-after"), "");
+        server.clock.advance(Duration::seconds(301));
+        let mut browser = server.browser();
+        assert_eq!(try_as(&mut browser, "alice", PASSWORD).await.status, 303);
+        // The right one starts the count anew.
+        for _ in 0..5 {
+            assert_eq!(try_as(&mut server.browser(), "alice", "not the password").await.status, 401);
+        }
+        assert_eq!(server.events("sign_in.throttled").await, 1);
+    }
+
+    async fn an_address_may_try_thirty_names_a_minute(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        let mut browser = server.browser();
+        let page = browser.visit("/login").await;
+        for number in 0..30 {
+            let name = format!("name{number}");
+            let answer = browser.submit_once(&page, &[("username", &name), ("password", "x")]).await;
+            assert_eq!(answer.status, 401, "{number}");
+        }
+        let fields = [("username", "another"), ("password", "x")];
+        let answer = browser.submit_once(&page, &fields).await;
+        assert_eq!(answer.status, 429);
+        assert_ne!(answer.header("retry-after"), "");
+        assert_eq!(try_as(&mut server.browser(), "another", "x").await.status, 401, "others go on");
+        server.clock.advance(Duration::seconds(61));
+        assert_eq!(browser.submit_once(&page, &fields).await.status, 401);
+    }
+
+    async fn a_stranger_cannot_name_their_address_and_a_trusted_proxy_can(database: TestDatabase) {
+        for (is_trusted, last) in [(false, 429), (true, 401)] {
+            let server = TestServer::start_with(&database, |config| {
+                config.throttle.per_address_per_minute = 3;
+                if is_trusted {
+                    config.proxy.trusted = vec!["198.51.100.0/24".parse().expect("a network")];
+                }
+            })
+            .await;
+            let mut browser = server.browser();
+            browser.address = "198.51.100.7:1234".parse().expect("an address");
+            let page = browser.visit("/login").await;
+            let token = page.csrf_token();
+            let fields = [("username", "x"), ("password", "x"), ("csrf_token", token.as_str())];
+            let mut statuses = Vec::new();
+            for number in 0..4 {
+                let forwarded = format!("203.0.113.{number}");
+                let fields = [("username", forwarded.as_str()), fields[1], fields[2]];
+                let answer = browser.post_from("/login", &fields, &[("x-forwarded-for", &forwarded)]).await;
+                statuses.push(answer.status.as_u16());
+            }
+            assert_eq!(statuses, [401, 401, 401, last], "trusted: {is_trusted}");
+            server.clock.advance(Duration::minutes(10));
+        }
+    }
+
+    async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        let mut browser = server.browser();
+        // A cookie that somebody planted, of a shape that the server could have given.
+        browser.cookies.insert("__Host-vestibule".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+        let page = browser.visit("/login").await;
+        let planted = browser.clone();
+        browser.submit(&page, &[("username", "alice"), ("password", PASSWORD)]).await;
+        assert_ne!(browser.cookies, planted.cookies);
+        assert!(!browser.cookies["__Host-vestibule"].starts_with("AAAAAAAA"));
+        assert_eq!(planted.clone().visit("/").await.page(), "login");
+
+        let app = RelyingParty::app(&server);
+        let before = browser.clone();
+        app.sign_in(&mut browser, "alice", "", &[("prompt", "login")]).await;
+        assert_ne!(browser.cookies, before.cookies);
+        assert_eq!(before.clone().visit("/").await.page(), "login", "the old id is worth nothing");
+
+        let before = browser.clone();
+        let page = browser.visit("/logout").await;
+        browser.submit(&page, &[("confirm", "yes")]).await;
+        assert_ne!(browser.cookies, before.cookies);
+        assert_eq!(before.clone().visit("/").await.page(), "login");
+    }
+
+    async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        server.seed(&user("mallory")).await;
+        let app = RelyingParty::app(&server);
+        let mut victim = server.browser();
+        let mut mallory = server.browser();
+        mallory.sign_in("mallory", PASSWORD).await;
+        let question = app.ask("profile", &[]).await;
+        let login = victim.visit(&question.address).await;
+        let id = login.request_id();
+        let nowhere = mallory.get("/authorize/0190b3f2-7a52-7c3b-9d0e-000000000000").await;
+        for path in [
+            format!("/authorize/{id}"),
+            format!("/login?request={id}"),
+            format!("/consent?request={id}"),
+            format!("/select-account?request={id}"),
+        ] {
+            let page = mallory.get(&path).await;
+            assert_eq!((page.status, page.page(), page.location()), (nowhere.status, "error", ""), "{path}");
+        }
+        let token = mallory.visit("/").await.csrf_token();
+        for (path, field) in [("/consent", ("decision", "allow")), ("/select-account", ("account", "another")), ("/login", ("username", "mallory"))] {
+            let fields = [("csrf_token", token.as_str()), field, ("password", PASSWORD)];
+            let page = mallory.post(&format!("{path}?request={id}"), &fields).await;
+            assert_eq!((page.status.as_u16(), page.page()), (400, "error"), "{path}");
+        }
+        // And the other way round: a victim who opens Mallory's link does not go on as Mallory.
+        let link = mallory.visit(&app.ask("profile", &[]).await.address).await;
+        assert_eq!(victim.get(&format!("/authorize/{}", link.request_id())).await.status, 400);
+        // The victim's own flow was not touched.
+        let away = pass(&mut victim, login, "alice").await;
+        app.code(&question, &away);
+    }
+
+    async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_missing(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        server.seed(&user("bob")).await;
+        let app = RelyingParty::app(&server);
+        let mut browser = server.browser();
+        let question = app.ask("profile", &[("prompt", "login consent select_account")]).await;
+        let login = browser.visit(&question.address).await;
+        assert_eq!(login.page(), "login");
+        let id = login.request_id();
+        let token = login.csrf_token();
+        let early = [
+            ("/consent", vec![("decision", "allow")]),
+            ("/consent", vec![]),
+            ("/consent", vec![("decision", "perhaps")]),
+            ("/select-account", vec![("account", "0190b3f2-7a52-7c3b-9d0e-000000000000")]),
+            ("/select-account", vec![]),
+        ];
+        for (path, fields) in &early {
+            let mut fields = fields.clone();
+            fields.push(("csrf_token", &token));
+            let page = browser.post(&format!("{path}?request={id}"), &fields).await;
+            assert_eq!(page.location(), format!("/authorize/{id}"), "{path}");
+            assert_eq!(browser.follow(page).await.page(), "login", "{path}");
+            assert_eq!(browser.visit(&format!("{path}?request={id}")).await.page(), "login", "{path}");
+        }
+        // An empty sign-in is none.
+        let empty = browser.submit(&login, &[]).await;
+        assert_eq!((empty.status.as_u16(), empty.page()), (401, "login"));
+
+        // Bob agrees, then Alice signs in: his answer is not hers.
+        let consent = browser.submit(&login, &[("username", "bob"), ("password", PASSWORD)]).await;
+        assert_eq!(consent.page(), "consent");
+        let token = consent.csrf_token();
+        browser.post(&format!("/consent?request={id}"), &[("csrf_token", &token), ("decision", "allow")]).await;
+        let login = browser.visit(&format!("/login?request={id}")).await;
+        let consent = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
+        assert_eq!(consent.page(), "consent");
+        let before = browser.clone();
+        let away = browser.submit(&consent, &[("decision", "allow")]).await;
+        let tokens = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens");
+        assert_eq!(app.userinfo(&tokens).await["name"], "Alice Lindqvist");
+
+        // After the end: the back button, the link and both forms once more.
+        let page = browser.get(&format!("/authorize/{id}")).await;
+        assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
+        let page = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
+        assert_eq!((page.status.as_u16(), page.page()), (403, "error"), "the form of before the sign-in");
+        for mut tab in [browser.clone(), before] {
+            let page = tab.submit(&consent, &[("decision", "allow")]).await;
+            assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
+        }
+        assert_eq!(server.events("code.issued").await, 1);
+    }
+
+    async fn a_flow_that_waited_too_long_is_over(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        let app = RelyingParty::app(&server);
+        let mut browser = server.browser();
+        let login = browser.visit(&app.ask("", &[]).await.address).await;
+        server.clock.advance(Duration::minutes(31));
+        let page = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
+        assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
+        assert_eq!(server.events("sign_in.succeeded").await, 0, "the password was not even looked at");
+    }
+
+    async fn a_session_lapses_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        server.seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true")).await;
+        let (mut alice, mut root) = (server.browser(), server.browser());
+        alice.sign_in("alice", PASSWORD).await;
+        root.sign_in("root", PASSWORD).await;
+        server.clock.advance(Duration::minutes(14));
+        assert_eq!(root.visit("/").await.page(), "home");
+        server.clock.advance(Duration::minutes(16));
+        assert_eq!(root.visit("/").await.page(), "login");
+        assert_eq!(alice.visit("/").await.page(), "home");
+        for _ in 0..28 {
+            server.clock.advance(Duration::minutes(50));
+            assert_eq!(alice.visit("/").await.page(), "home");
+        }
+        server.clock.advance(Duration::minutes(50));
+        assert_eq!(alice.visit("/").await.page(), "login", "a day is the limit");
+        alice.sign_in("alice", PASSWORD).await;
+        server.clock.advance(Duration::minutes(61));
+        assert_eq!(alice.visit("/").await.page(), "login", "an hour alone is the limit");
+    }
+}

@@ -1,0 +1,20 @@
+//! What answers at each address: a file for each, as in `src/web/`, and rules that hold at every one.
+
+mod authorize;
+mod clients;
+mod consent;
+mod discovery;
+mod every_route;
+mod health;
+mod home;
+mod introspect;
+mod jwks;
+mod logged_out;
+mod login;
+mod logout;
+mod metrics;
+mod revoke;
+mod select_account;
+mod setup;
+mod token;
+mod userinfo;
