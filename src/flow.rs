@@ -101,8 +101,15 @@ fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
     let scope = still_allowed(facts)?;
     let session = facts
         .session
-        .filter(|session| sign_in_is_recent(facts, session) && is_asked_for(request, session.user_id))
+        .filter(|session| sign_in_is_recent(facts, session))
         .ok_or(Missing::Login)?;
+    if !is_asked_for(request, session.user_id) {
+        // Somebody who has just signed in as another cannot be asked for ever (OpenID Connect Core 1.0 section 3.1.2.1).
+        return match made_for(facts.pending, session) {
+            true => refuse(ErrorCode::LoginRequired, "Another user signed in."),
+            false => Err(Missing::Login),
+        };
+    }
     if request.prompt.select_account && !account_is_chosen(facts.pending, session) {
         return Err(Missing::Account);
     }

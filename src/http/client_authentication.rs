@@ -17,6 +17,7 @@ use crate::{
     protocol::{
         client_assertion,
         client_authentication::{self, PresentedCredential, failed},
+        error::{ErrorCode, OAuthError},
         parameters::Parameters,
     },
     store::used_assertions,
@@ -31,6 +32,9 @@ pub async fn authenticate(
     headers: &HeaderMap,
     parameters: &Parameters,
 ) -> Result<Arc<Client>, ProtocolError> {
+    if headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
+        return Err(OAuthError::new(ErrorCode::InvalidRequest, "there is more than one Authorization header").into());
+    }
     let authorization = match headers.get(header::AUTHORIZATION) {
         Some(value) => Some(value.to_str().map_err(|_| failed())?),
         None => None,

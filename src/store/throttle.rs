@@ -132,8 +132,9 @@ fn doublings(first_delay: i64, max_delay: i64) -> i32 {
 
 /// `$1` key, `$2` now, `$3` free tries, `$4` first wait, `$5` longest wait, `$6` doublings until then, `$7` tries before it
 /// closes, `$8` wait after the very first try, `$9` and `$10` when the row may go.
-const GIVE_BACK: Sql =
-    Sql::both("UPDATE throttle_counters SET failures = failures - 1 WHERE key = $1 AND failures > 0");
+const GIVE_BACK: Sql = Sql::both(
+    "UPDATE throttle_counters SET failures = failures - 1, blocked_until = window_started_at WHERE key = $1 AND failures > 0",
+);
 
 pub(super) const ATTEMPT: Sql = Sql::both(
     "INSERT INTO throttle_counters (key, failures, blocked_until, window_started_at, expires_at) \
