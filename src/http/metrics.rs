@@ -19,8 +19,13 @@ impl Metrics {
 
     /// The text that Prometheus scrapes.
     pub fn render(&self) -> String {
-        self.0.run_upkeep();
+        self.run_upkeep();
         self.0.render()
+    }
+
+    /// Folds samples together. To be called every few seconds: without it they pile up while nobody scrapes.
+    pub fn run_upkeep(&self) {
+        self.0.run_upkeep();
     }
 }
 
