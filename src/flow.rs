@@ -10,7 +10,7 @@ use crate::{
     domain::{
         authorization_request::{AuthorizationRequest, ConsentAnswer, PendingAuthorization},
         claims_request::ClaimsRequest,
-        client::{Client, ConsentPolicy},
+        client::{Client, ConsentPolicy, GrantType},
         consent::Consent,
         ids::UserId,
         scope::ScopeSet,
@@ -132,6 +132,9 @@ fn still_allowed(facts: &Facts<'_>) -> Result<ScopeSet, Missing> {
     }
     if facts.pending.expires_at <= facts.now {
         return refuse(ErrorCode::AccessDenied, "The sign-in took too long.");
+    }
+    if !facts.client.allows(GrantType::AuthorizationCode) {
+        return refuse(ErrorCode::UnauthorizedClient, "The client may no longer sign users in.");
     }
     let scope = request.scope.intersection(&facts.client.metadata.scope);
     if scope.is_empty() {

@@ -128,7 +128,7 @@ async fn decide(
         .await?
         .filter(|user| !user.disabled)
         .ok_or_else(invalid_grant)?;
-    if !sessions::exists(transaction, code.basis.session_id).await? {
+    if !sessions::hold(transaction, code.basis.session_id).await? {
         return Err(invalid_grant());
     }
     Ok((user, resource))

@@ -14,13 +14,11 @@ use crate::{
     config::Config,
     crypto::{digest, random::Random},
     domain::{session::SignedIn, user::User},
+    store::sessions::{IP_ADDRESS, SIGNED_IN, USER_AGENT},
 };
 
 const SECRET: &str = "browser";
 const CSRF: &str = "csrf";
-const SIGNED_IN: &str = "signed_in";
-const IP_ADDRESS: &str = "ip_address";
-const USER_AGENT: &str = "user_agent";
 
 /// How often a live session's row is touched: often enough for the idle limit, seldom enough to cost nothing.
 const TOUCH_EVERY: Duration = Duration::seconds(60);
@@ -67,7 +65,7 @@ where
             address: context.address.to_string(),
             user_agent: user_agent.chars().take(300).collect(),
         };
-        browser.end_what_lapsed_or_touch(&app.config, app.clock.now()).await?;
+        browser.end_what_lapsed(&app.config, app.clock.now());
         Ok(browser)
     }
 }
@@ -155,26 +153,30 @@ impl Browser {
         Ok(())
     }
 
-    /// The row learns of this request; `self` keeps the time of the one before, which [`stands_for`] measures from.
-    async fn end_what_lapsed_or_touch(&mut self, config: &Config, now: DateTime<Utc>) -> Result<(), PageError> {
-        let Some(signed_in) = &self.signed_in else {
-            return Ok(());
-        };
-        if !is_within(
-            signed_in,
-            config.sessions.idle.as_chrono(),
-            config.sessions.absolute.as_chrono(),
-            now,
-        ) {
-            self.signed_in = None;
-        } else if now - signed_in.last_seen_at >= TOUCH_EVERY {
-            let touched = SignedIn {
-                last_seen_at: now,
-                ..signed_in.clone()
-            };
-            write(&self.session, SIGNED_IN, &touched).await?;
+    /// The row learns of this request. To be called once it is known that the session stands ([`stands_for`]): a request that
+    /// is refused prolongs nothing.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written.
+    pub async fn touch(&self, now: DateTime<Utc>) -> Result<(), PageError> {
+        match &self.signed_in {
+            Some(signed_in) if now - signed_in.last_seen_at >= TOUCH_EVERY => {
+                let touched = SignedIn {
+                    last_seen_at: now,
+                    ..signed_in.clone()
+                };
+                write(&self.session, SIGNED_IN, &touched).await
+            }
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    fn end_what_lapsed(&mut self, config: &Config, now: DateTime<Utc>) {
+        let (idle, absolute) = (config.sessions.idle.as_chrono(), config.sessions.absolute.as_chrono());
+        self.signed_in = self
+            .signed_in
+            .take()
+            .filter(|signed_in| is_within(signed_in, idle, absolute, now));
     }
 }
 

@@ -1,15 +1,21 @@
 //! Carries requests from the socket to the router: limits on headers and time before any handler runs, and a calm end.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, extract::Request};
+use axum::{Router, extract::Request, response::Response};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto, graceful::GracefulShutdown},
+    server::{
+        conn::auto,
+        graceful::{GracefulShutdown, Watcher},
+    },
     service::TowerToHyperService,
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 use tower::{ServiceExt, util::MapRequest};
 
 use super::client_address::PeerAddress;
@@ -27,25 +33,23 @@ const CONNECTIONS: usize = 8_192;
 /// How long open requests may take once the end was asked for.
 const LAST_WORDS: Duration = Duration::from_secs(20);
 
+/// How long a connection may live: long enough for any client, short enough that no place is held for ever.
+const CONNECTION_AGE: Duration = Duration::from_secs(600);
+
 /// Serves `router` on `listener` until `end` resolves, then finishes what is open.
 pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let server = builder();
-    let places = std::sync::Arc::new(tokio::sync::Semaphore::new(CONNECTIONS));
+    let server = Arc::new(builder());
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
     tokio::pin!(end);
     loop {
-        let Ok(place) = std::sync::Arc::clone(&places).acquire_owned().await else {
-            break;
-        };
         tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
-                    let connection = server.serve_connection(prepare(stream), TowerToHyperService::new(for_peer(&router, peer)));
-                    let watched = graceful.watch(connection.into_owned());
+            accepted = accept(&listener, &places) => match accepted {
+                Ok((place, stream, peer)) => {
+                    let service = TowerToHyperService::new(for_peer(&router, peer));
+                    let (server, watcher) = (Arc::clone(&server), graceful.watcher());
                     tokio::spawn(async move {
-                        if let Err(error) = watched.await {
-                            tracing::debug!(%error, "a connection ended early");
-                        }
+                        carry(&server, watcher, stream, service).await;
                         drop(place);
                     });
                 }
@@ -60,6 +64,42 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
     drop(listener);
     if tokio::time::timeout(LAST_WORDS, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
+    }
+}
+
+/// A connection, once there is a place for it.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> std::io::Result<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+    let place = Arc::clone(places)
+        .acquire_owned()
+        .await
+        .map_err(std::io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((place, stream, peer))
+}
+
+/// Serves one connection to its end. One that says nothing is closed in time: hyper's own limit begins with the first byte.
+async fn carry<S>(
+    server: &auto::Builder<TokioExecutor>,
+    watcher: Watcher,
+    stream: TcpStream,
+    service: TowerToHyperService<S>,
+) where
+    S: tower::Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    match tokio::time::timeout(HEADER_TIME, stream.peek(&mut [0; 1])).await {
+        Ok(Ok(1..)) => {}
+        _ => return,
+    }
+    let connection = server.serve_connection(prepare(stream), service).into_owned();
+    let watched = watcher.watch(connection);
+    match tokio::time::timeout(CONNECTION_AGE, watched).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "a connection ended early"),
+        Err(_) => tracing::debug!("a connection was closed for its age"),
     }
 }
 

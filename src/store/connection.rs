@@ -269,13 +269,14 @@ fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
             None => postgres,
         }
     });
-    options.map_sqlx_sqlite_opts(|sqlite| {
+    let lock_timeout = config.lock_timeout.as_std();
+    options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // What was answered survives a power cut.
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(5))
+            .busy_timeout(lock_timeout)
             .foreign_keys(true)
             .statement_cache_capacity(256)
     });

@@ -28,7 +28,7 @@ use crate::{
         state::AppState,
         words,
     },
-    store::{audit, consents, grants, sessions},
+    store::{audit, authorization_codes, consents, grants, sessions},
 };
 
 /// The page of somebody who is signed in.
@@ -182,6 +182,7 @@ pub async fn remove_app(
     let transaction = state.store.begin().await?;
     grants::revoke_by_user_and_client(&transaction, user.id, &client_id, now).await?;
     consents::delete(&transaction, user.id, &client_id).await?;
+    authorization_codes::delete_of_user(&transaction, user.id).await?;
     let event = Event::new(
         EventId(state.random.uuid_v7(now)),
         now,
