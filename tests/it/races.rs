@@ -102,6 +102,30 @@ on_both_databases! {
         }
     }
 
+    async fn a_logout_in_the_middle_of_a_redemption_leaves_nothing_alive(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        let other = server.another_node().await;
+        server.seed(&alice_and_app("consent = \"never\"")).await;
+        let app = RelyingParty::app(&server);
+        for round in 0..20_u64 {
+            let mut browser = server.browser();
+            browser.sign_in("alice", PASSWORD).await;
+            let question = app.ask("", &[]).await;
+            let code = app.code(&question, &browser.get(&question.address).await);
+            let mut leaving = browser.at(other.router());
+            let page = leaving.visit("/logout").await;
+            let (redeemed, gone) = tokio::join!(app.redeem(&question, &code), async {
+                tokio::time::sleep(std::time::Duration::from_micros(round * 300)).await;
+                leaving.submit(&page, &[("confirm", "yes")]).await
+            });
+            assert_eq!(gone.page(), "logged-out");
+            if let Ok(tokens) = redeemed {
+                assert!(app.refresh(tokens.refresh(), "").await.is_err(), "a grant escaped the logout");
+                assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
+            }
+        }
+    }
+
     async fn an_assertion_sent_fifty_times_works_once(database: TestDatabase) {
         let server = TestServer::start(&database).await;
         let other = server.another_node().await;

@@ -2,7 +2,7 @@
 
 use crate::support::{
     on_both_databases,
-    relying_party::{Refused, RelyingParty, alice_and_app, jose_header, pass, payload},
+    relying_party::{Refused, RelyingParty, alice_and_app, jose_header, pass, payload, user},
     server::{ISSUER, TestServer},
 };
 
@@ -76,5 +76,52 @@ on_both_databases! {
         assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
         assert_eq!(app.refresh(tokens.refresh(), "").await.unwrap_err(), Refused("invalid_grant".to_owned()));
         assert_eq!(server.events("code.reused").await, 1);
+    }
+
+    async fn each_scope_brings_all_of_its_claims(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        let full = r#"
+            name = "Jane Q. Doe"
+            given_name = "Jane"
+            family_name = "Doe"
+            middle_name = "Q."
+            nickname = "JD"
+            profile = "https://jane.example/"
+            picture = "https://jane.example/me.png"
+            website = "https://jane.example/blog"
+            gender = "female"
+            birthdate = "1980-02-29"
+            zoneinfo = "Europe/Zurich"
+            locale = "de-CH"
+            email_verified = true
+            phone_number = "+41791234567"
+            phone_number_verified = true
+            address.street_address = "Main Street 1"
+            address.locality = "Berne"
+            address.country = "CH"
+            groups = ["gardeners"]
+        "#;
+        server.seed("[[groups]]\nname = \"gardeners\"\n").await;
+        server.seed(&format!("{}{full}", user("jane"))).await;
+        server.seed(&alice_and_app("scope = \"openid profile email address phone groups\"")).await;
+        let app = RelyingParty::app(&server);
+        let tokens = app.sign_in(&mut server.browser(), "jane", "profile email address phone groups", &[]).await;
+        let claims = server.userinfo(&tokens.access_token).await.json();
+        for name in [
+            "sub", "name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile", "picture",
+            "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at", "email", "email_verified", "address",
+            "phone_number", "phone_number_verified", "groups",
+        ] {
+            assert!(!claims[name].is_null(), "{name} is missing: {claims}");
+        }
+        assert!(claims["updated_at"].is_i64(), "in seconds");
+        assert_eq!(claims["address"]["locality"], "Berne");
+        assert_eq!(claims["groups"], serde_json::json!(["gardeners"]));
+        app.userinfo(&tokens).await;
+        // No more than was asked for.
+        let tokens = app.sign_in(&mut server.browser(), "jane", "phone", &[]).await;
+        let claims = server.userinfo(&tokens.access_token).await.json();
+        let names: Vec<&String> = claims.as_object().expect("an object").keys().collect();
+        assert_eq!(names, ["phone_number", "phone_number_verified", "sub"]);
     }
 }

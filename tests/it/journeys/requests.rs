@@ -256,4 +256,22 @@ on_both_databases! {
             assert!(!answer.contains_key("code"));
         }
     }
+
+    async fn a_class_of_authentication_that_is_essential_and_out_of_reach_is_an_error(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        let app = RelyingParty::app(&server);
+        let mut browser = server.browser();
+        app.sign_in(&mut browser, "alice", "", &[]).await;
+        let ask = |acr: serde_json::Value| json!({"id_token": {"acr": acr}}).to_string();
+        for (claims, error) in [
+            (ask(json!({"essential": true, "value": "urn:example:three-keys"})), Some("unmet_authentication_requirements")),
+            (ask(json!({"essential": true, "values": ["urn:example:x", "urn:vestibule:acr:1fa"]})), None),
+            (ask(json!({"value": "urn:example:three-keys"})), None),
+        ] {
+            let question = app.ask("", &[("claims", &claims)]).await;
+            let answer = app.answer(&question, &browser.get(&question.address).await);
+            assert_eq!(answer.get("error").map(String::as_str), error, "{claims}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Codes, redirects, proofs and tokens that must buy nothing.
 
+use std::sync::{Arc, Mutex};
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -381,5 +383,51 @@ on_both_databases! {
         assert_eq!(answer.error(), "invalid_grant");
         let question = app.ask("", &[("prompt", "none")]).await;
         assert_eq!(app.answer(&question, &browser.get(&question.address).await)["error"], "consent_required");
+    }
+
+    async fn a_clients_keys_are_fetched_by_the_guarded_client_and_again_for_a_new_kid(database: TestDatabase) {
+        let (old, _) = KeyPair::generate(SigningAlgorithm::ES256).expect("a key");
+        let (new, _) = KeyPair::generate(SigningAlgorithm::ES256).expect("a key");
+        let shown = Arc::new(Mutex::new((json!({"keys": [old.public_jwk()]}), 0)));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}/jwks", listener.local_addr().expect("an address"));
+        let serving = Arc::clone(&shown);
+        let keys = axum::routing::get(move || async move {
+            let mut shown = serving.lock().expect("a lock");
+            shown.1 += 1;
+            axum::Json(shown.0.clone())
+        });
+        let keys = axum::Router::new().route("/jwks", keys);
+        tokio::spawn(async move { axum::serve(listener, keys).await });
+        let state = format!(
+            "[[scopes]]\nname = \"notes\"\n[[clients]]\nclient_id = \"robot\"\nscope = \"notes\"\njwks_uri = \"{address}\"\n\
+             token_endpoint_auth_method = \"private_key_jwt\"\ngrant_types = [\"client_credentials\"]\n"
+        );
+        let guarded = TestServer::start(&database).await;
+        guarded.seed(&state).await;
+        let open = TestServer::start_with(&database, |config| {
+            config.outbound.allow_private = vec!["127.0.0.0/8".parse().expect("a network")];
+        })
+        .await;
+        let ask = async |server: &TestServer, key: &KeyPair, jti: &str| {
+            let now = server.clock.now().timestamp();
+            let claims = json!({"iss": "robot", "sub": "robot", "aud": ISSUER, "jti": jti, "iat": now, "exp": now + 60});
+            let assertion = key.sign_jwt(None, &claims).expect("a signature");
+            let fields = [
+                ("grant_type", "client_credentials"),
+                ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+                ("client_assertion", assertion.as_str()),
+            ];
+            server.post("/token", &fields).await.status.as_u16()
+        };
+        let fetched = || shown.lock().expect("a lock").1;
+        assert_eq!((ask(&guarded, &old, "0").await, fetched()), (401, 0), "a private address");
+        assert_eq!((ask(&open, &old, "1").await, fetched()), (200, 1));
+        assert_eq!((ask(&open, &old, "2").await, fetched()), (200, 1), "kept");
+        assert_eq!((ask(&open, &new, "3").await, fetched()), (401, 1), "not at once again");
+        shown.lock().expect("a lock").0 = json!({"keys": [new.public_jwk(), old.public_jwk()]});
+        open.clock.advance(Duration::seconds(60));
+        assert_eq!((ask(&open, &new, "4").await, fetched()), (200, 2), "within a minute");
+        assert_eq!((ask(&open, &old, "5").await, fetched()), (200, 2));
     }
 }

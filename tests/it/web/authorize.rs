@@ -93,4 +93,42 @@ on_both_databases! {
         assert!(browser.cookies.is_empty());
         assert_eq!(database.number("SELECT count(*) FROM sessions").await, 0);
     }
+
+    async fn an_application_on_somebodys_machine_is_answered_on_any_port_of_its_loopback_address(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        server
+            .seed(
+                "[[clients]]\nclient_id = \"cli\"\ntoken_endpoint_auth_method = \"none\"\napplication_type = \"native\"\n\
+                 consent = \"never\"\nredirect_uris = [\"http://127.0.0.1/cb\", \"http://[::1]/cb\", \"com.example.app:/cb\"]\n",
+            )
+            .await;
+        let mut browser = server.browser();
+        browser.sign_in("alice", PASSWORD).await;
+        for (redirect_uri, is_right) in [
+            ("http://127.0.0.1:51004/cb", true),
+            ("http://[::1]:51004/cb", true),
+            ("com.example.app:/cb", true),
+            ("http://localhost:51004/cb", false),
+            ("http://127.0.0.2:51004/cb", false),
+            ("http://127.0.0.1:51004/other", false),
+            ("https://127.0.0.1:51004/cb", false),
+            ("http://127.0.0.1:51004@evil.example/cb", false),
+        ] {
+            let asked = encode(&[
+                ("client_id", "cli"),
+                ("redirect_uri", redirect_uri),
+                ("response_type", "code"),
+                ("scope", "openid"),
+                ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
+                ("code_challenge_method", "S256"),
+            ]);
+            let page = browser.get(&format!("/authorize?{asked}")).await;
+            if is_right {
+                assert!(page.location().starts_with(&format!("{redirect_uri}?code=vac_")), "{redirect_uri}: {}", page.location());
+            } else {
+                assert_eq!((page.status.as_u16(), page.location()), (400, ""), "{redirect_uri}");
+            }
+        }
+    }
 }
