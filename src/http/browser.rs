@@ -160,12 +160,11 @@ impl Browser {
         let Some(signed_in) = &self.signed_in else {
             return Ok(());
         };
-        if !is_within(
-            signed_in,
-            config.sessions.idle.as_chrono(),
-            config.sessions.absolute.as_chrono(),
-            now,
-        ) {
+        let limits = Limits {
+            idle: config.sessions.idle.as_chrono(),
+            absolute: config.sessions.absolute.as_chrono(),
+        };
+        if has_lapsed(signed_in.started_at, signed_in.last_seen_at, &limits, now) {
             self.signed_in = None;
         } else if now - signed_in.last_seen_at >= TOUCH_EVERY {
             let touched = SignedIn {
@@ -180,17 +179,32 @@ impl Browser {
 
 /// Whether the session still stands for `user`: administrators have shorter limits.
 pub fn stands_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
-    let limits = &config.sessions;
-    let (idle, absolute) = if user.admin {
-        (&limits.admin_idle, &limits.admin_absolute)
-    } else {
-        (&limits.idle, &limits.absolute)
-    };
-    !user.disabled && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
+    !user.disabled && !has_lapsed(signed_in.started_at, signed_in.last_seen_at, &limits(user, config), now)
 }
 
-fn is_within(signed_in: &SignedIn, idle: Duration, absolute: Duration, now: DateTime<Utc>) -> bool {
-    now - signed_in.last_seen_at < idle && now - signed_in.started_at < absolute
+/// How long a session lives.
+pub struct Limits {
+    idle: Duration,
+    absolute: Duration,
+}
+
+/// How long the sessions of `user` live.
+pub fn limits(user: &User, config: &Config) -> Limits {
+    let sessions = &config.sessions;
+    let (idle, absolute) = if user.admin {
+        (sessions.admin_idle, sessions.admin_absolute)
+    } else {
+        (sessions.idle, sessions.absolute)
+    };
+    Limits {
+        idle: idle.as_chrono(),
+        absolute: absolute.as_chrono(),
+    }
+}
+
+/// Whether a session is over though its row is still there.
+pub fn has_lapsed(started_at: DateTime<Utc>, last_seen_at: DateTime<Utc>, limits: &Limits, now: DateTime<Utc>) -> bool {
+    now - last_seen_at >= limits.idle || now - started_at >= limits.absolute
 }
 
 async fn read<T: DeserializeOwned>(session: &Session, key: &str) -> Result<Option<T>, PageError> {
