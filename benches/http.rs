@@ -121,10 +121,14 @@ impl Connection {
         })
     }
 
-    /// One request and its answer.
+    /// One request and its answer. A server may close a kept connection while it is idle: then on a new one.
     pub(crate) fn exchange(&mut self, request: &Request) -> Result<Answer, Failure> {
         let bytes = format!("{}\r\n{}", request.head, request.body);
-        self.stream.get_mut().write_all(bytes.as_bytes())?;
+        let sent = self.stream.get_mut().write_all(bytes.as_bytes());
+        if sent.is_err() || self.stream.fill_buf().map_or(true, <[u8]>::is_empty) {
+            *self = Self::open(self.address)?;
+            self.stream.get_mut().write_all(bytes.as_bytes())?;
+        }
         let answer = self.read()?;
         if answer
             .headers("connection")

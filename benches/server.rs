@@ -143,7 +143,7 @@ fn command(folder: &Path, address: SocketAddr, database: &str, arguments: &[&str
             std::env::var("LOAD_LOG").unwrap_or_else(|_| "info".to_owned()),
         )
         // All of the load comes from one address.
-        .env("VESTIBULE_THROTTLE__PER_ADDRESS_PER_MINUTE", "100000000")
+        .env("VESTIBULE_THROTTLE__PER_ADDRESS_PER_MINUTE", "1000000")
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log)

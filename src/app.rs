@@ -34,6 +34,9 @@ use crate::{
     web,
 };
 
+/// How often what was measured is folded together: without it, measurements pile up until somebody reads them.
+const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -145,6 +148,13 @@ impl App {
             self.tools.clock.clone(),
             reload,
         ));
+        let metrics = self.state.metrics.clone();
+        running.spawn(async move {
+            loop {
+                tokio::time::sleep(METRICS_UPKEEP).await;
+                metrics.run_upkeep();
+            }
+        });
         running
     }
 

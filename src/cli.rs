@@ -10,7 +10,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{app::StartError, config::Config, crypto::random::Random, domain::clock::Clock, jobs::Tools};
+use crate::{app::StartError, config::Config, crypto::random::Random, domain::clock::Clock, jobs::Tools, store::Store};
 
 mod apply;
 mod check;
@@ -100,6 +100,17 @@ impl ConfigFile {
     async fn tools(&self) -> Result<Tools, Failure> {
         Ok(tools(self.load()?).await?)
     }
+}
+
+/// The database for commands that only look: where there is none yet, they say so instead of making one.
+async fn store_to_look_at(config: &Config) -> Result<Store, Failure> {
+    if let Some(file) = config.database.embedded_file()
+        && !file.exists()
+    {
+        let file = file.display();
+        return Err(format!("there is no database at {file} yet; `vestibule serve` makes it").into());
+    }
+    Ok(Store::connect(&config.database).await?)
 }
 
 async fn tools(config: Config) -> Result<Tools, StartError> {

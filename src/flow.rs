@@ -10,7 +10,7 @@ use crate::{
     domain::{
         authorization_request::{AuthorizationRequest, ConsentAnswer, PendingAuthorization},
         claims_request::ClaimsRequest,
-        client::{Client, ConsentPolicy},
+        client::{Client, ConsentPolicy, GrantType},
         consent::Consent,
         ids::UserId,
         scope::ScopeSet,
@@ -101,8 +101,15 @@ fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
     let scope = still_allowed(facts)?;
     let session = facts
         .session
-        .filter(|session| sign_in_is_recent(facts, session) && is_asked_for(request, session.user_id))
+        .filter(|session| sign_in_is_recent(facts, session))
         .ok_or(Missing::Login)?;
+    if !is_asked_for(request, session.user_id) {
+        // Somebody who has just signed in as another cannot be asked for ever (OpenID Connect Core 1.0 section 3.1.2.1).
+        return match made_for(facts.pending, session) {
+            true => refuse(ErrorCode::LoginRequired, "Another user signed in."),
+            false => Err(Missing::Login),
+        };
+    }
     if request.prompt.select_account && !account_is_chosen(facts.pending, session) {
         return Err(Missing::Account);
     }
@@ -132,6 +139,9 @@ fn still_allowed(facts: &Facts<'_>) -> Result<ScopeSet, Missing> {
     }
     if facts.pending.expires_at <= facts.now {
         return refuse(ErrorCode::AccessDenied, "The sign-in took too long.");
+    }
+    if !facts.client.allows(GrantType::AuthorizationCode) {
+        return refuse(ErrorCode::UnauthorizedClient, "The client may no longer sign users in.");
     }
     let scope = request.scope.intersection(&facts.client.metadata.scope);
     if scope.is_empty() {

@@ -1,8 +1,9 @@
 //! What happens by itself, on every node: keys rotate, expired rows go, the audit log is sealed, changes made elsewhere are
 //! followed. Each job may run on several nodes at once; the store lets one of them do the work.
 
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
 
+use futures_util::FutureExt as _;
 use tokio::task::JoinSet;
 
 use crate::{
@@ -72,16 +73,44 @@ pub fn start(tools: &Tools) -> JoinSet<()> {
     jobs
 }
 
-/// Does `work` for ever, with a pause. A failure is logged and tried again: a job never ends.
+/// Does `work` for ever, with a pause. A failure or a panic is logged and tried again: a job never ends.
 async fn every<W, F>(pause: Duration, work: W, name: &'static str)
 where
     W: Fn() -> F,
     F: Future<Output = Result<(), String>>,
 {
     loop {
-        if let Err(error) = work().await {
+        if let Err(error) = unless_it_panics(work()).await {
             tracing::warn!(job = name, error, "a job failed and will try again");
         }
         tokio::time::sleep(pause).await;
+    }
+}
+
+/// A panic in `work` as an error. What jobs share is replaced whole, or is in the database, whose transaction is rolled
+/// back: the next try sees nothing half done.
+async fn unless_it_panics(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
+    AssertUnwindSafe(work)
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err("it panicked".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_job_goes_on_after_a_panic() {
+        let times = AtomicU32::new(0);
+        let work = || async {
+            assert!(times.fetch_add(1, Ordering::SeqCst) != 0, "the first time");
+            Ok(())
+        };
+        let job = every(Duration::from_millis(1), work, "test");
+        let _ = tokio::time::timeout(Duration::from_millis(200), job).await;
+        assert!(times.into_inner() > 1);
     }
 }

@@ -9,6 +9,7 @@ mod connection;
 mod document;
 mod entities;
 mod error;
+mod limited;
 mod statement;
 
 pub mod access_tokens;

@@ -65,48 +65,48 @@ pub fn router(state: AppState) -> Router {
         .route("/logout", get(logout::get).post(logout::post))
         .route("/logged-out", get(logged_out::get))
         .route("/setup", get(setup::get).post(setup::post))
-        .layer(sessions::layer(&state));
-    let cross_origin = Router::new()
-        .route("/token", post(token::post))
-        .route("/userinfo", get(userinfo::get).post(userinfo::post))
-        .route("/revoke", post(revoke::post))
-        .method_not_allowed_fallback(protocol_method_not_allowed)
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn_with_state(state.clone(), cors::registered_origins));
-    let public = Router::new()
-        .route("/.well-known/openid-configuration", get(discovery::get))
-        .route("/.well-known/oauth-authorization-server", get(discovery::get))
-        .route("/jwks", get(jwks::get))
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn(cors::any_origin));
-    let back_channel = Router::new()
-        .route("/introspect", post(introspect::post))
-        .method_not_allowed_fallback(protocol_method_not_allowed);
+        .layer(sessions::layer(&state))
+        .layer(middleware::map_response(layers::explain_lost_sessions));
     let rest = Router::new()
         .route("/clients/{client_id}/logo", get(clients::logo::get))
         .route("/static/{*name}", get(assets::serve))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::get));
-    Router::new()
-        .merge(pages)
-        .merge(cross_origin)
-        .merge(public)
-        .merge(back_channel)
+    let for_people = pages
         .merge(rest)
         .fallback(|| async { PageError::from(ErrorKind::NotFound) })
-        .method_not_allowed_fallback(method_not_allowed)
+        .method_not_allowed_fallback(|| async { PageError::from(ErrorKind::MethodNotAllowed) })
+        .layer(middleware::from_fn(time_limit::of_pages))
+        .layer(CatchPanicLayer::custom(layers::page_panicked));
+
+    // A fallback that is set after a layer stands outside of it, and preflights would be answered there: so it comes first.
+    let cross_origin = Router::new()
+        .route("/token", post(token::post))
+        .route("/userinfo", get(userinfo::get).post(userinfo::post))
+        .route("/revoke", post(revoke::post))
+        .method_not_allowed_fallback(protocol_method_not_allowed)
+        .layer(middleware::from_fn_with_state(state.clone(), cors::registered_origins));
+    let public = Router::new()
+        .route("/.well-known/openid-configuration", get(discovery::get))
+        .route("/.well-known/oauth-authorization-server", get(discovery::get))
+        .route("/jwks", get(jwks::get))
+        .method_not_allowed_fallback(protocol_method_not_allowed)
+        .layer(middleware::from_fn(cors::any_origin));
+    let back_channel = Router::new()
+        .route("/introspect", post(introspect::post))
+        .method_not_allowed_fallback(protocol_method_not_allowed);
+    let for_programs = cross_origin
+        .merge(public)
+        .merge(back_channel)
+        .layer(middleware::from_fn(time_limit::of_protocol))
+        .layer(CatchPanicLayer::custom(layers::protocol_panicked));
+
+    for_people
+        .merge(for_programs)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(middleware::from_fn(time_limit::thirty_seconds))
-        .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(middleware::from_fn_with_state(state.clone(), layers::edge))
         .with_state(state)
-}
-
-/// For a method that a path does not know. The routers with CORS set it before their layer: a fallback that is set after a layer
-/// stands outside of it, and preflights would be answered here instead of there.
-async fn method_not_allowed() -> PageError {
-    ErrorKind::MethodNotAllowed.into()
 }
 
 /// A protocol endpoint speaks to programs, also about methods.

@@ -37,6 +37,15 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("authorization_codes_user")
+                    .table("authorization_codes")
+                    .col("user_id")
+                    .to_owned(),
+            )
+            .await?;
         Ok(())
     }
 

@@ -2,13 +2,17 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use super::{ConfigFile, Failure, tools};
+use super::{ConfigFile, Failure, store_to_look_at, tools};
 use crate::{
     config::Config,
     crypto::master_key,
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
     jobs::{Tools, rotate_keys},
-    store::{Store, schema, setup, signing_keys},
+    store::{
+        Store,
+        audit::{self, Chain},
+        schema, setup, signing_keys,
+    },
 };
 
 /// What was found: `Ok` says what is well, `Err` says what is wrong and how to mend it.
@@ -28,13 +32,13 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     };
     report.line("transport", transport(&config));
     report.line("master key", master_key_found(&config));
-    let store = Store::connect(&config.database).await;
+    let store = store_to_look_at(&config).await;
     match &store {
         Err(error) => report.line(
             "database",
             Err(format!(
                 "{}; look at database.url",
-                crate::http::errors::describe(error)
+                crate::http::errors::describe(error.as_ref())
             )),
         ),
         Ok(store) => {
@@ -59,6 +63,7 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
             Ok(tools) => {
                 report.line("signing keys", keys_found(&tools).await);
                 report.line("administrator", administrator_found(&tools).await);
+                report.line("audit log", audit_log_found(&tools.store).await);
             }
             Err(error) => report.line("signing keys", Err(error.to_string())),
         }
@@ -146,6 +151,18 @@ async fn administrator_found(tools: &Tools) -> Finding {
     match setup::state(&tools.store).await {
         Ok(setup::SetupState::Closed) => Ok("set up".to_owned()),
         Ok(setup::SetupState::Open) => Err("there is none yet; open the link that `vestibule serve` prints".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Reads all of it, which takes a while where there is much.
+async fn audit_log_found(store: &Store) -> Finding {
+    match audit::verify_chain(store).await {
+        Ok(Chain::Whole { events }) => Ok(format!("{events} events, each as it was sealed")),
+        Ok(Chain::Broken { sequence }) => Err(format!(
+            "event {sequence} was changed, removed or added by hand; compare audit_events with a back-up, and find out who can \
+             write to the database"
+        )),
         Err(error) => Err(error.to_string()),
     }
 }

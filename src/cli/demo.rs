@@ -2,7 +2,10 @@
 //! to, which is written on the `openidconnect` crate like anybody's.
 
 use std::{
+    fs::OpenOptions,
+    io::Write as _,
     net::SocketAddr,
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -122,7 +125,8 @@ impl Secrets {
             admin_password: memorable(random),
             client_secret: random.token_text(),
         };
-        std::fs::write(&file, toml::to_string(&secrets)?)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+        file.write_all(toml::to_string(&secrets)?.as_bytes())?;
         Ok(secrets)
     }
 }

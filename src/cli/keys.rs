@@ -4,8 +4,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{ConfigFile, Failure};
-use crate::{jobs::rotate_keys, store::signing_keys};
+use super::{ConfigFile, Failure, store_to_look_at};
+use crate::{
+    config::Config,
+    domain::clock::Clock,
+    jobs::rotate_keys,
+    store::{Store, schema, signing_keys},
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -24,17 +29,20 @@ enum What {
 }
 
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let tools = options.config.tools().await?;
-    match options.what {
-        What::List => rotate_keys::run(&tools).await?,
-        What::Rotate => rotate_keys::rotate_now(&tools).await?,
-    }
-    let now = tools.clock.now();
+    let store = match options.what {
+        What::List => readable(&options.config.load()?).await?,
+        What::Rotate => {
+            let tools = options.config.tools().await?;
+            rotate_keys::rotate_now(&tools).await?;
+            tools.store
+        }
+    };
+    let now = Clock::system().now();
     println!(
         "{:<43}  {:<5}  {:<9}  {:<20}  RETIRED FROM",
         "KID", "ALG", "STATE", "SIGNS FROM"
     );
-    for key in signing_keys::list(&tools.store).await? {
+    for key in signing_keys::list(&store).await? {
         let retired = key
             .retired_from
             .map_or_else(|| "-".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%SZ").to_string());
@@ -47,4 +55,13 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The database as it is, for a list: nothing is made, migrated or rotated.
+async fn readable(config: &Config) -> Result<Store, Failure> {
+    let store = store_to_look_at(config).await?;
+    if !schema::is_current(&store).await? {
+        return Err("the database schema is not current; run `vestibule migrate`".into());
+    }
+    Ok(store)
 }

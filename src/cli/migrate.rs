@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{ConfigFile, Failure};
+use super::{ConfigFile, Failure, store_to_look_at};
 use crate::store::{Store, schema};
 
 #[derive(Debug, Args)]
@@ -18,10 +18,13 @@ pub(super) struct Options {
 
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let config = options.config.load()?;
-    let store = Store::connect(&config.database).await?;
-    if !options.status {
+    let store = if options.status {
+        store_to_look_at(&config).await?
+    } else {
+        let store = Store::connect(&config.database).await?;
         schema::migrate(&store).await?;
-    }
+        store
+    };
     for (name, is_applied) in schema::status(&store).await? {
         println!("{:<8} {name}", if is_applied { "applied" } else { "pending" });
     }

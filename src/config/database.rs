@@ -21,9 +21,9 @@ pub struct DatabaseConfig {
     pub migrate_on_start: bool,
     /// How long to wait for a free connection.
     pub acquire_timeout: Span,
-    /// How long one statement may take.
+    /// How long one statement may take; on Postgres only.
     pub statement_timeout: Span,
-    /// How long to wait for a lock.
+    /// How long to wait for a lock; on Postgres only.
     pub lock_timeout: Span,
     /// The certificate authority of a Postgres server that no public one vouches for, in PEM.
     pub tls_root_certificate: Option<PathBuf>,
@@ -65,6 +65,13 @@ impl DatabaseConfig {
         check::span_within("database.lock_timeout", self.lock_timeout, least, most)
     }
 
+    /// Where the embedded database is; `None` on Postgres, and where the address does not say it plainly.
+    pub fn embedded_file(&self) -> Option<PathBuf> {
+        let path = self.url.strip_prefix("sqlite://")?.split('?').next()?;
+        let is_plain = !path.is_empty() && !path.contains('%') && path != ":memory:";
+        is_plain.then(|| PathBuf::from(path))
+    }
+
     /// The address as it may stand in a log.
     pub fn without_password(&self) -> String {
         match (self.scheme(), url::Url::parse(&self.url)) {
@@ -97,6 +104,23 @@ impl fmt::Debug for DatabaseConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_embedded_database_is_a_file() {
+        for (url, file) in [
+            ("sqlite://./data/vestibule.db", Some("./data/vestibule.db")),
+            ("sqlite:///var/v.db?mode=rwc", Some("/var/v.db")),
+            ("sqlite://:memory:", None),
+            ("sqlite://a%20b.db", None),
+            ("postgres://db/v", None),
+        ] {
+            let config = DatabaseConfig {
+                url: url.to_owned(),
+                ..DatabaseConfig::default()
+            };
+            assert_eq!(config.embedded_file().as_deref(), file.map(Path::new));
+        }
+    }
 
     #[test]
     fn an_address_is_logged_without_its_password() {

@@ -8,9 +8,9 @@ use super::{check, error::WrongValue, span::Span};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ThrottleConfig {
-    /// Failures in a row that cost nothing.
+    /// Failures in a row without a wait between them.
     pub free_attempts: u32,
-    /// The wait after the first failure beyond those; it doubles with each.
+    /// The wait after the last of those; it doubles with each further one.
     pub first_delay: Span,
     /// The longest wait.
     pub max_delay: Span,

@@ -99,9 +99,9 @@ impl KeyRing {
     }
 
     /// The claims of an ID token that one of our keys signed, however old (`id_token_hint`, OpenID Connect Core 1.0 section
-    /// 3.1.2.1). Tokens of other types are none.
+    /// 3.1.2.1). Ours carry no `typ`: signed UserInfo answers, which carry `JWT`, are none.
     pub fn verify_id_token(&self, jwt: &str) -> Option<Map<String, Value>> {
-        self.verify_typed(jwt, |typ| matches!(typ, None | Some("JWT")))
+        self.verify_typed(jwt, |typ| typ.is_none())
     }
 
     fn verify_typed(&self, jwt: &str, is_expected: impl FnOnce(Option<&str>) -> bool) -> Option<Map<String, Value>> {

@@ -16,19 +16,19 @@ use crate::{
     },
 };
 
-/// The browser, if it is known to be `user`'s.
+/// The browser, if it is known to be `owner`'s.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn recognise(
     store: &Store,
     presented: Option<&PresentedToken>,
-    user: UserId,
+    owner: Option<UserId>,
     now: DateTime<Utc>,
 ) -> Result<Option<KnownDevice>, StoreError> {
     let Some(presented) = presented else { return Ok(None) };
     let known = known_devices::find(store, presented.id, now).await?;
-    Ok(known.filter(|known| known.user_id == user && digest::same(&known.digest, &presented.digest)))
+    Ok(known.filter(|known| Some(known.user_id) == owner && digest::same(&known.digest, &presented.digest)))
 }
 
 /// Makes this browser known as `user`'s: the token that it is to keep.

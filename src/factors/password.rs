@@ -15,7 +15,7 @@ use crate::{
     },
     domain::{
         event::{Event, EventKind, Origin},
-        ids::EventId,
+        ids::{EventId, UserId},
         user::User,
     },
     store::{
@@ -93,14 +93,13 @@ pub enum TryError {
 pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString) -> Result<Outcome, TryError> {
     let per_minute = attempt.config.throttle.per_address_per_minute;
     if let Err(until) = throttle::hit(attempt.store, &attempt.address_key, attempt.now, per_minute).await? {
-        attempt.record(EventKind::SignInThrottled, None).await?;
+        // About nobody, so no event: a flood must not fill the audit log. The metrics count it.
         return Ok(Outcome::Throttled { until });
     }
     let user = users::find_by_login_name(attempt.store, login_name).await?;
-    let known = match &user {
-        Some(user) => known_device::recognise(attempt.store, attempt.device.as_ref(), user.id, attempt.now).await?,
-        None => None,
-    };
+    // Looked up for an unknown name too: a made-up device must not tell the two apart by time.
+    let owner = user.as_ref().map(|user| user.id);
+    let known = known_device::recognise(attempt.store, attempt.device.as_ref(), owner, attempt.now).await?;
     let counter = match &known {
         Some(device) => format!("password:device:{}", device.id),
         None => counter_key(user.as_ref(), login_name),
@@ -108,27 +107,32 @@ pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString)
     match throttle::attempt(attempt.store, &counter, attempt.now, &rules(attempt.config)).await? {
         Attempt::Allowed => {}
         Attempt::Blocked { until } => {
-            attempt.record(EventKind::SignInThrottled, user.as_ref()).await?;
+            attempt.record(EventKind::SignInThrottled, owner).await?;
             return Ok(Outcome::Throttled { until });
         }
         Attempt::Closed => {
-            attempt.record(EventKind::SignInThrottled, user.as_ref()).await?;
+            attempt.record(EventKind::SignInThrottled, owner).await?;
             return Ok(Outcome::Throttled {
                 until: attempt.now + attempt.config.throttle.max_delay.as_chrono(),
             });
         }
     }
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
-    let verification = attempt.passwords.verify(password, stored).await?;
+    let verification = match attempt.passwords.verify(password, stored).await {
+        Ok(verification) => verification,
+        Err(overloaded) => {
+            // Nobody guessed wrong: the try is given back.
+            throttle::give_back(attempt.store, &counter).await?;
+            return Err(overloaded.into());
+        }
+    };
     match user.filter(|user| !user.disabled && verification != Verification::Wrong) {
         Some(user) => {
             throttle::succeed(attempt.store, &counter).await?;
             if verification == Verification::RightButOutdated {
-                let hash = attempt.passwords.hash(password, attempt.random).await?;
-                let outdated = user.password_hash.as_deref().unwrap_or_default();
-                users::replace_password_hash(attempt.store, user.id, outdated, &hash).await?;
+                rehash(attempt, &user, password).await;
             }
-            attempt.record(EventKind::SignInSucceeded, Some(&user)).await?;
+            attempt.record(EventKind::SignInSucceeded, Some(user.id)).await?;
             let device = if known.is_some() {
                 DeviceStanding::Known
             } else {
@@ -137,9 +141,20 @@ pub async fn prove(attempt: &Try<'_>, login_name: &str, password: &SecretString)
             Ok(Outcome::Proved(Box::new(Proved { user, device })))
         }
         None => {
-            attempt.record(EventKind::SignInFailed, None).await?;
+            attempt.record(EventKind::SignInFailed, owner).await?;
             Ok(Outcome::Refused)
         }
+    }
+}
+
+/// Hashes a right password again, because the parameters rose. If that cannot be done now, the next sign-in does it.
+async fn rehash(attempt: &Try<'_>, user: &User, password: &SecretString) {
+    let Ok(hash) = attempt.passwords.hash(password, attempt.random).await else {
+        return;
+    };
+    let outdated = user.password_hash.as_deref().unwrap_or_default();
+    if let Err(error) = users::replace_password_hash(attempt.store, user.id, outdated, &hash).await {
+        tracing::warn!(%error, "a password could not be hashed anew");
     }
 }
 
@@ -170,10 +185,10 @@ fn rules(config: &Config) -> Rules {
 }
 
 impl Try<'_> {
-    async fn record(&self, kind: EventKind, user: Option<&User>) -> Result<(), StoreError> {
+    async fn record(&self, kind: EventKind, user: Option<UserId>) -> Result<(), StoreError> {
         let event = Event::new(EventId(self.random.uuid_v7(self.now)), self.now, kind, &self.origin);
         let event = match user {
-            Some(user) => event.about(user.id),
+            Some(user) => event.about(user),
             None => event,
         };
         audit::insert(self.store, &event.saying(serde_json::json!({ "factor": "password" }))).await

@@ -90,27 +90,31 @@ pub async fn redeem(
             transaction.commit().await?;
             Err(invalid_grant())
         }
-        Consumed::Fresh(code) => match decide(workshop, &transaction, client, parameters, &code).await {
-            Ok((user, resource)) => {
-                let response = exchange(workshop, &transaction, client, &code, &user, &resource).await?;
-                transaction.commit().await?;
-                Ok(response)
+        Consumed::Fresh(mut code) => {
+            // The registration of this moment counts, not that of a minute ago.
+            code.basis.scope = code.basis.scope.intersection(&client.metadata.scope);
+            match decide(workshop, &transaction, client, parameters, &code).await {
+                Ok((user, resource)) => {
+                    let response = exchange(workshop, &transaction, client, &code, &user, &resource).await?;
+                    transaction.commit().await?;
+                    Ok(response)
+                }
+                Err(GrantError::Refused(refusal)) => {
+                    let event = workshop
+                        .event(EventKind::CodeRefused)
+                        .with(&client.client_id)
+                        .about(code.basis.user_id);
+                    audit::insert(
+                        &transaction,
+                        &event.saying(serde_json::json!({ "error": refusal.code.as_str() })),
+                    )
+                    .await?;
+                    transaction.commit().await?;
+                    Err(refusal.into())
+                }
+                Err(failure) => Err(failure),
             }
-            Err(GrantError::Refused(refusal)) => {
-                let event = workshop
-                    .event(EventKind::CodeRefused)
-                    .with(&client.client_id)
-                    .about(code.basis.user_id);
-                audit::insert(
-                    &transaction,
-                    &event.saying(serde_json::json!({ "error": refusal.code.as_str() })),
-                )
-                .await?;
-                transaction.commit().await?;
-                Err(refusal.into())
-            }
-            Err(failure) => Err(failure),
-        },
+        }
     }
 }
 

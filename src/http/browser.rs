@@ -14,13 +14,11 @@ use crate::{
     config::Config,
     crypto::{digest, random::Random},
     domain::{session::SignedIn, user::User},
+    store::sessions::{IP_ADDRESS, SIGNED_IN, USER_AGENT},
 };
 
 const SECRET: &str = "browser";
 const CSRF: &str = "csrf";
-const SIGNED_IN: &str = "signed_in";
-const IP_ADDRESS: &str = "ip_address";
-const USER_AGENT: &str = "user_agent";
 
 /// How often a live session's row is touched: often enough for the idle limit, seldom enough to cost nothing.
 const TOUCH_EVERY: Duration = Duration::seconds(60);
@@ -67,7 +65,7 @@ where
             address: context.address.to_string(),
             user_agent: user_agent.chars().take(300).collect(),
         };
-        browser.end_what_lapsed_or_touch(&app.config, app.clock.now()).await?;
+        browser.end_what_lapsed(&app.config, app.clock.now());
         Ok(browser)
     }
 }
@@ -155,56 +153,46 @@ impl Browser {
         Ok(())
     }
 
-    /// The row learns of this request; `self` keeps the time of the one before, which [`stands_for`] measures from.
-    async fn end_what_lapsed_or_touch(&mut self, config: &Config, now: DateTime<Utc>) -> Result<(), PageError> {
-        let Some(signed_in) = &self.signed_in else {
-            return Ok(());
-        };
-        let limits = Limits {
-            idle: config.sessions.idle.as_chrono(),
-            absolute: config.sessions.absolute.as_chrono(),
-        };
-        if has_lapsed(signed_in.started_at, signed_in.last_seen_at, &limits, now) {
-            self.signed_in = None;
-        } else if now - signed_in.last_seen_at >= TOUCH_EVERY {
-            let touched = SignedIn {
-                last_seen_at: now,
-                ..signed_in.clone()
-            };
-            write(&self.session, SIGNED_IN, &touched).await?;
+    /// The row learns of this request. To be called once it is known that the session stands ([`stands_for`]): a request that
+    /// is refused prolongs nothing.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written.
+    pub async fn touch(&self, now: DateTime<Utc>) -> Result<(), PageError> {
+        match &self.signed_in {
+            Some(signed_in) if now - signed_in.last_seen_at >= TOUCH_EVERY => {
+                let touched = SignedIn {
+                    last_seen_at: now,
+                    ..signed_in.clone()
+                };
+                write(&self.session, SIGNED_IN, &touched).await
+            }
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    fn end_what_lapsed(&mut self, config: &Config, now: DateTime<Utc>) {
+        let (idle, absolute) = (config.sessions.idle.as_chrono(), config.sessions.absolute.as_chrono());
+        self.signed_in = self
+            .signed_in
+            .take()
+            .filter(|signed_in| is_within(signed_in, idle, absolute, now));
     }
 }
 
 /// Whether the session still stands for `user`: administrators have shorter limits.
 pub fn stands_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
-    !user.disabled && !has_lapsed(signed_in.started_at, signed_in.last_seen_at, &limits(user, config), now)
-}
-
-/// How long a session lives.
-pub struct Limits {
-    idle: Duration,
-    absolute: Duration,
-}
-
-/// How long the sessions of `user` live.
-pub fn limits(user: &User, config: &Config) -> Limits {
-    let sessions = &config.sessions;
+    let limits = &config.sessions;
     let (idle, absolute) = if user.admin {
-        (sessions.admin_idle, sessions.admin_absolute)
+        (&limits.admin_idle, &limits.admin_absolute)
     } else {
-        (sessions.idle, sessions.absolute)
+        (&limits.idle, &limits.absolute)
     };
-    Limits {
-        idle: idle.as_chrono(),
-        absolute: absolute.as_chrono(),
-    }
+    !user.disabled && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
 }
 
-/// Whether a session is over though its row is still there.
-pub fn has_lapsed(started_at: DateTime<Utc>, last_seen_at: DateTime<Utc>, limits: &Limits, now: DateTime<Utc>) -> bool {
-    now - last_seen_at >= limits.idle || now - started_at >= limits.absolute
+fn is_within(signed_in: &SignedIn, idle: Duration, absolute: Duration, now: DateTime<Utc>) -> bool {
+    now - signed_in.last_seen_at < idle && now - signed_in.started_at < absolute
 }
 
 async fn read<T: DeserializeOwned>(session: &Session, key: &str) -> Result<Option<T>, PageError> {

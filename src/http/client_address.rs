@@ -25,7 +25,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> I
         .map(str::trim)
         .collect();
     for text in forwarded.into_iter().rev() {
-        let Ok(address) = text.parse::<IpAddr>() else { break };
+        let Some(address) = parse(text) else { break };
         client = canonical(address);
         if !is_trusted(&client) {
             break;
@@ -43,6 +43,13 @@ pub fn throttle_key(address: IpAddr) -> String {
             format!("address:{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
         }
     }
+}
+
+/// Some proxies write the port too.
+fn parse(text: &str) -> Option<IpAddr> {
+    text.parse()
+        .ok()
+        .or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 fn canonical(address: IpAddr) -> IpAddr {

@@ -16,7 +16,7 @@ use crate::{
     },
     protocol::{
         client_assertion,
-        client_authentication::{self, PresentedCredential},
+        client_authentication::{self, PresentedCredential, failed},
         error::{ErrorCode, OAuthError},
         parameters::Parameters,
     },
@@ -32,6 +32,9 @@ pub async fn authenticate(
     headers: &HeaderMap,
     parameters: &Parameters,
 ) -> Result<Arc<Client>, ProtocolError> {
+    if headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
+        return Err(OAuthError::new(ErrorCode::InvalidRequest, "there is more than one Authorization header").into());
+    }
     let authorization = match headers.get(header::AUTHORIZATION) {
         Some(value) => Some(value.to_str().map_err(|_| failed())?),
         None => None,
@@ -39,9 +42,7 @@ pub async fn authenticate(
     let presented = client_authentication::presented(authorization, parameters)?;
     let client = state.store.client(&ClientId::from(presented.client_id())).await?;
     let proved = match (&client, &presented) {
-        (Some(client), _) if client.disabled || client.metadata.token_endpoint_auth_method != presented.method() => {
-            false
-        }
+        (Some(client), _) if presented.check_method(client).is_err() => false,
         (Some(client), PresentedCredential::PrivateKeyJwt { assertion, .. }) => {
             is_own_assertion(state, client, assertion, state.clock.now()).await?
         }
@@ -67,8 +68,8 @@ fn is_right_secret(stored: Option<&[u8]>, presented: &SecretString) -> bool {
     stored.is_some_and(|stored| digest::same(stored, &secret_digest(presented)))
 }
 
-/// Checks signature, claims, and that the assertion was not seen before. Nothing is fetched for an assertion whose header is
-/// wrong, and the client's keys are fetched at most once a minute.
+/// Checks claims, signature, and that the assertion was not seen before, in this order: nothing is fetched for an assertion
+/// whose header or claims are wrong, and the client's keys are fetched at most once a minute.
 async fn is_own_assertion(
     state: &AppState,
     client: &Client,
@@ -85,7 +86,7 @@ async fn is_own_assertion(
     {
         return Ok(false);
     }
-    let Some(claims) = super::client_keys::verify(state, client, assertion, header.alg, now).await else {
+    let Some(claims) = jwt::unverified_claims(assertion) else {
         return Ok(false);
     };
     let issuer = state.config.issuer.as_str();
@@ -93,12 +94,14 @@ async fn is_own_assertion(
     let Ok(id) = client_assertion::check(&claims, client.client_id.as_str(), &[issuer, &token_endpoint], now) else {
         return Ok(false);
     };
+    if super::client_keys::verify(state, client, assertion, header.alg, now)
+        .await
+        .is_none()
+    {
+        return Ok(false);
+    }
     let jti = digest::sha256(id.jti.as_bytes());
     Ok(used_assertions::use_once(&state.store, &client.client_id, &jti, id.expires_at).await?)
-}
-
-fn failed() -> OAuthError {
-    OAuthError::new(ErrorCode::InvalidClient, "client authentication failed")
 }
 
 /// Whether a public method is enough here: introspection and its like need a client that can keep a secret.

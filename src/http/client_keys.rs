@@ -44,14 +44,22 @@ pub async fn verify(
         return jwt::verify(token, keys, algorithm).ok();
     }
     let address = client.metadata.jwks_uri.as_deref()?;
-    let known = match state.client_keys.get(address).await {
-        Some(known) => known,
-        None => fetch(state, address, now).await?,
-    };
+    let known = state
+        .client_keys
+        .get_with_by_ref(address, fetch(state, address, now))
+        .await;
     match jwt::verify(token, &known.keys, algorithm) {
         Ok(claims) => Some(claims),
         Err(error) if may_look_again(&known, &error, now) => {
-            jwt::verify(token, &fetch(state, address, now).await?.keys, algorithm).ok()
+            // Of requests at once, one looks; the others take what it finds.
+            let looked = state
+                .client_keys
+                .entry_by_ref(address)
+                .and_upsert_with(async |entry| match entry {
+                    Some(entry) if entry.value().fetched_at > known.fetched_at => entry.into_value(),
+                    _ => fetch(state, address, now).await,
+                });
+            jwt::verify(token, &looked.await.into_value().keys, algorithm).ok()
         }
         Err(_) => None,
     }
@@ -63,7 +71,7 @@ fn may_look_again(known: &FetchedKeys, error: &JwtError, now: DateTime<Utc>) -> 
 }
 
 /// A failed fetch is remembered too, so that a client that is down does not make us wait for each request.
-async fn fetch(state: &AppState, address: &str, now: DateTime<Utc>) -> Option<Arc<FetchedKeys>> {
+async fn fetch(state: &AppState, address: &str, now: DateTime<Utc>) -> Arc<FetchedKeys> {
     let keys = match state.outbound.get(address).await {
         Ok(fetched) => serde_json::from_slice(&fetched.body).unwrap_or(Value::Null),
         Err(error) => {
@@ -74,7 +82,5 @@ async fn fetch(state: &AppState, address: &str, now: DateTime<Utc>) -> Option<Ar
             Value::Null
         }
     };
-    let keys = Arc::new(FetchedKeys { keys, fetched_at: now });
-    state.client_keys.insert(address.to_owned(), Arc::clone(&keys)).await;
-    Some(keys)
+    Arc::new(FetchedKeys { keys, fetched_at: now })
 }

@@ -132,6 +132,15 @@ impl ProtocolError {
         }
     }
 
+    /// Not now, because of `cause`.
+    pub fn unavailable(cause: impl Into<Cow<'static, str>>) -> Self {
+        let error = OAuthError::new(ErrorCode::TemporarilyUnavailable, "try again in a moment");
+        Self {
+            cause: Some(PrivateCause(cause.into())),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, error)
+        }
+    }
+
     /// The error itself.
     pub fn error(&self) -> &OAuthError {
         &self.error
@@ -139,12 +148,13 @@ impl ProtocolError {
 }
 
 impl From<OAuthError> for ProtocolError {
-    /// 400, but 401 with a challenge where the client failed to prove itself, and 403 for a scope that does not suffice.
+    /// 400, but 401 with a challenge where the client failed to prove itself, and 500 for a fault of ours.
     fn from(error: OAuthError) -> Self {
         match error.code {
             ErrorCode::InvalidClient => {
                 Self::new(StatusCode::UNAUTHORIZED, error).challenging(r#"Basic realm="vestibule", charset="UTF-8""#)
             }
+            ErrorCode::ServerError => Self::new(StatusCode::INTERNAL_SERVER_ERROR, error),
             _ => Self::new(StatusCode::BAD_REQUEST, error),
         }
     }
@@ -155,10 +165,7 @@ impl From<StoreError> for ProtocolError {
         if !error.is_unavailable() {
             return Self::internal(describe(&error));
         }
-        let public = OAuthError::new(ErrorCode::TemporarilyUnavailable, "try again in a moment");
-        let mut unavailable = Self::new(StatusCode::SERVICE_UNAVAILABLE, public);
-        unavailable.cause = Some(PrivateCause(describe(&error).into()));
-        unavailable
+        Self::unavailable(describe(&error))
     }
 }
 

@@ -1,10 +1,10 @@
 //! What surrounds every route: the request's name, its log line and figures, the security headers, the error page.
 
-use std::time::Instant;
+use std::{any::Any, time::Instant};
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -13,7 +13,7 @@ use tracing::Instrument;
 use super::{
     client_address::{PeerAddress, client_address},
     error_page::{ErrorKind, ErrorPage},
-    errors::{PageError, PrivateCause},
+    errors::{PageError, PrivateCause, ProtocolError},
     messages::Messages,
     metrics,
     page::{Branding, PagePolicy, Shell, render},
@@ -41,13 +41,13 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         .get::<MatchedPath>()
         .map_or("unmatched".into(), |path| path.as_str().to_owned());
     let method = request.method().clone();
-    let messages = Messages::choose(&[], accept_language(request.headers()));
+    let languages = accept_language(request.headers()).map(str::to_owned);
     let span = tracing::info_span!("request", correlation_id = %context.correlation_id, %method, route);
 
     async move {
         let mut response = next.run(request).await;
         if let Some(kind) = response.extensions().get::<ErrorKind>().copied() {
-            response = draw(&state, kind, response, messages, &context.correlation_id);
+            response = draw(&state, kind, response, languages.as_deref(), &context.correlation_id);
         }
         let status = response.status().as_u16();
         let took = started.elapsed();
@@ -57,7 +57,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
             &context,
             response.extensions().get::<PrivateCause>(),
         );
-        metrics::request(&route, method.as_str(), status, took);
+        metrics::request(&route, &method, status, took);
         put_headers_on(&state, &mut response, &context.correlation_id);
         response
     }
@@ -65,14 +65,29 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     .await
 }
 
-/// Turns a panic into our own 500; the request's neighbours live.
-pub fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    let said = panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic without words".to_owned());
-    PageError::internal(said).into_response()
+/// Turns a page's panic into our own 500; the request's neighbours live.
+pub fn page_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    PageError::internal(last_words(panic.as_ref())).into_response()
+}
+
+/// The same for programs.
+pub fn protocol_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    ProtocolError::internal(last_words(panic.as_ref())).into_response()
+}
+
+fn last_words(panic: &(dyn Any + Send)) -> String {
+    let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    said.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a panic without words".to_owned())
+}
+
+/// A session that could not be written leaves an empty 500 behind: the database is away.
+pub async fn explain_lost_sessions(response: Response) -> Response {
+    let is_explained = response.extensions().get::<ErrorKind>().is_some();
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || is_explained {
+        return response;
+    }
+    PageError::caused(ErrorKind::Busy, "the browser session could not be written").into_response()
 }
 
 /// What the client says it reads.
@@ -87,7 +102,8 @@ fn short_id(state: &AppState) -> String {
     format!("{:016x}", u64::from_be_bytes(bytes))
 }
 
-fn draw(state: &AppState, kind: ErrorKind, empty: Response, messages: Messages, correlation_id: &str) -> Response {
+fn draw(state: &AppState, kind: ErrorKind, empty: Response, languages: Option<&str>, correlation_id: &str) -> Response {
+    let messages = Messages::choose(&[], languages);
     let names = &state.config.branding;
     let branding = Branding::new(&names.name, names.support_url.as_deref(), names.privacy_url.as_deref());
     let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());
@@ -142,24 +158,27 @@ fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &st
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    if let Ok(value) = HeaderValue::from_str(&content_security_policy(policy.as_ref())) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, value);
-    }
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        content_security_policy(policy.as_ref()),
+    );
     if let Ok(value) = HeaderValue::from_str(correlation_id) {
         headers.insert(CORRELATION_ID, value);
     }
 }
 
-/// The policy of DESIGN: nothing but our own style, our own pictures and the scripts that this page names. What is not a page
-/// may load nothing at all.
-fn content_security_policy(page: Option<&PagePolicy>) -> String {
-    let Some(page) = page else {
-        return "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'".to_owned();
-    };
+/// What is not a page may load nothing at all.
+const NOTHING: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+/// Nothing but our own style, our own pictures and the scripts that this page names.
+fn content_security_policy(page: Option<&PagePolicy>) -> HeaderValue {
+    let Some(page) = page else { return NOTHING };
     let form_action = page.form_action.as_deref().unwrap_or_default();
-    format!(
+    let policy = format!(
         "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
          form-action 'self' {form_action}; base-uri 'none'; frame-ancestors 'none'",
         page.nonce
-    )
+    );
+    HeaderValue::from_str(&policy).unwrap_or(NOTHING)
 }

@@ -22,7 +22,10 @@ const BYTES: usize = 64 * 1024;
 /// Fetches; cheap to clone.
 #[derive(Clone)]
 pub struct Outbound {
-    client: reqwest::Client,
+    /// For https: public addresses, and listed ones.
+    anywhere: reqwest::Client,
+    /// For plain http: listed networks alone.
+    listed: reqwest::Client,
     allow_private: Arc<[IpNet]>,
 }
 
@@ -57,17 +60,17 @@ impl Outbound {
     /// When TLS cannot be set up.
     pub fn new(allow_private: &[IpNet]) -> Result<Self, OutboundError> {
         let allow_private: Arc<[IpNet]> = allow_private.into();
-        let client = reqwest::Client::builder()
-            .redirect(redirect::Policy::none())
-            .timeout(TIME)
-            .connect_timeout(TIME)
-            .no_proxy()
-            .pool_max_idle_per_host(1)
-            .dns_resolver(Arc::new(GuardedResolver {
+        Ok(Self {
+            anywhere: client(GuardedResolver {
                 allow_private: Arc::clone(&allow_private),
-            }))
-            .build()?;
-        Ok(Self { client, allow_private })
+                reach: Reach::PublicAndListed,
+            })?,
+            listed: client(GuardedResolver {
+                allow_private: Arc::clone(&allow_private),
+                reach: Reach::Listed,
+            })?,
+            allow_private,
+        })
     }
 
     /// Fetches `address` by GET: https, or http where the address is listed as private.
@@ -76,8 +79,7 @@ impl Outbound {
     /// See [`OutboundError`].
     pub async fn get(&self, address: &str) -> Result<Fetched, OutboundError> {
         let url = Url::parse(address).map_err(|_| OutboundError::Forbidden("not a URL"))?;
-        self.check(&url)?;
-        let mut response = self.client.get(url).send().await?;
+        let mut response = self.client_for(&url)?.get(url).send().await?;
         if response.status() != reqwest::StatusCode::OK {
             return Err(OutboundError::Status(response.status().as_u16()));
         }
@@ -91,8 +93,8 @@ impl Outbound {
         Ok(Fetched { body })
     }
 
-    /// Addresses written as numbers never reach the resolver, so they are checked here.
-    fn check(&self, url: &Url) -> Result<(), OutboundError> {
+    /// The client that may fetch `url`. Addresses written as numbers never reach the resolver, so they are checked here.
+    fn client_for(&self, url: &Url) -> Result<&reqwest::Client, OutboundError> {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(OutboundError::Forbidden("it carries credentials"));
         }
@@ -102,30 +104,51 @@ impl Outbound {
             Some(Host::Domain(_)) => None,
             None => return Err(OutboundError::Forbidden("it names no host")),
         };
-        if literal.is_some_and(|address| !may_reach(address, &self.allow_private)) {
-            return Err(OutboundError::Forbidden("it is inside a private network"));
+        let (client, reach) = match url.scheme() {
+            "https" => (&self.anywhere, Reach::PublicAndListed),
+            "http" => (&self.listed, Reach::Listed),
+            _ => return Err(OutboundError::Forbidden("it is neither https nor http")),
+        };
+        if literal.is_some_and(|address| !may_reach(address, &self.allow_private, reach)) {
+            return Err(OutboundError::Forbidden("it is inside a network that is not listed"));
         }
-        match url.scheme() {
-            "https" => Ok(()),
-            // Plain http is for test installations alone: nothing but a listed network answers to it.
-            "http" if !self.allow_private.is_empty() => Ok(()),
-            _ => Err(OutboundError::Forbidden("it is not https")),
-        }
+        Ok(client)
     }
+}
+
+fn client(resolver: GuardedResolver) -> Result<reqwest::Client, OutboundError> {
+    Ok(reqwest::Client::builder()
+        .redirect(redirect::Policy::none())
+        .timeout(TIME)
+        .connect_timeout(TIME)
+        .no_proxy()
+        .pool_max_idle_per_host(1)
+        .dns_resolver(Arc::new(resolver))
+        .build()?)
+}
+
+/// Which addresses may be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Public ones, and those in `outbound.allow_private`.
+    PublicAndListed,
+    /// Those in `outbound.allow_private` alone: plain http is for test installations.
+    Listed,
 }
 
 /// Resolves a name, and hands on only addresses that may be reached: the check and the connection see the same answer.
 struct GuardedResolver {
     allow_private: Arc<[IpNet]>,
+    reach: Reach,
 }
 
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let allow_private = Arc::clone(&self.allow_private);
+        let (allow_private, reach) = (Arc::clone(&self.allow_private), self.reach);
         Box::pin(async move {
             let resolved = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let allowed: Vec<SocketAddr> = resolved
-                .filter(|address| may_reach(address.ip(), &allow_private))
+                .filter(|address| may_reach(address.ip(), &allow_private, reach))
                 .collect();
             if allowed.is_empty() {
                 return Err("no address that may be reached".into());
@@ -135,10 +158,11 @@ impl Resolve for GuardedResolver {
     }
 }
 
-/// Whether `address` is a public one, or listed.
-pub fn may_reach(address: IpAddr, allow_private: &[IpNet]) -> bool {
+/// Whether `address` is listed, or a public one where those may be reached.
+fn may_reach(address: IpAddr, allow_private: &[IpNet], reach: Reach) -> bool {
     let address = address.to_canonical();
-    allow_private.iter().any(|network| network.contains(&address)) || is_public(address)
+    allow_private.iter().any(|network| network.contains(&address))
+        || (reach == Reach::PublicAndListed && is_public(address))
 }
 
 fn is_public(address: IpAddr) -> bool {
@@ -195,14 +219,26 @@ mod tests {
             "ff02::1",
             "2001:db8::1",
         ] {
-            assert!(!may_reach(inside.parse().unwrap(), &[]), "{inside}");
+            assert!(
+                !may_reach(inside.parse().unwrap(), &[], Reach::PublicAndListed),
+                "{inside}"
+            );
         }
+        assert!(!may_reach(
+            "1.1.1.1".parse().unwrap(),
+            &["127.0.0.0/8".parse().unwrap()],
+            Reach::Listed
+        ));
         for public in ["1.1.1.1", "2606:4700::1111"] {
-            assert!(may_reach(public.parse().unwrap(), &[]), "{public}");
+            assert!(
+                may_reach(public.parse().unwrap(), &[], Reach::PublicAndListed),
+                "{public}"
+            );
         }
         assert!(may_reach(
             "127.0.0.1".parse().unwrap(),
-            &["127.0.0.0/8".parse().unwrap()]
+            &["127.0.0.0/8".parse().unwrap()],
+            Reach::Listed
         ));
     }
 

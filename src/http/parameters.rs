@@ -81,7 +81,8 @@ impl<S: Send + Sync> FromRequestParts<S> for PagePath {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
-        match Path::from_request_parts(parts, state).await {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(text)) if text.chars().any(char::is_control) => Err(ErrorKind::NotFound.into()),
             Ok(Path(text)) => Ok(Self(text)),
             Err(rejection) => Err(PageError::caused(ErrorKind::NotFound, rejection.body_text())),
         }

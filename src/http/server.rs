@@ -1,15 +1,18 @@
 //! Carries requests from the socket to the router: limits on headers and time before any handler runs, and a calm end.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, extract::Request};
+use axum::{Router, extract::Request, response::Response};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto, graceful::GracefulShutdown},
+    server::conn::auto,
     service::TowerToHyperService,
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+};
 use tower::{ServiceExt, util::MapRequest};
 
 use super::client_address::PeerAddress;
@@ -27,25 +30,23 @@ const CONNECTIONS: usize = 8_192;
 /// How long open requests may take once the end was asked for.
 const LAST_WORDS: Duration = Duration::from_secs(20);
 
+/// How long a connection may live: long enough for any client, short enough that no place is held for ever.
+const CONNECTION_AGE: Duration = Duration::from_secs(600);
+
 /// Serves `router` on `listener` until `end` resolves, then finishes what is open.
 pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
-    let server = builder();
-    let places = std::sync::Arc::new(tokio::sync::Semaphore::new(CONNECTIONS));
+    let server = Arc::new(builder());
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let (ending, ended) = watch::channel(());
     tokio::pin!(end);
     loop {
-        let Ok(place) = std::sync::Arc::clone(&places).acquire_owned().await else {
-            break;
-        };
         tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
-                    let connection = server.serve_connection(prepare(stream), TowerToHyperService::new(for_peer(&router, peer)));
-                    let watched = graceful.watch(connection.into_owned());
+            accepted = accept(&listener, &places) => match accepted {
+                Ok((place, stream, peer)) => {
+                    let service = TowerToHyperService::new(for_peer(&router, peer));
+                    let (server, ended) = (Arc::clone(&server), ended.clone());
                     tokio::spawn(async move {
-                        if let Err(error) = watched.await {
-                            tracing::debug!(%error, "a connection ended early");
-                        }
+                        carry(&server, ended, stream, service).await;
                         drop(place);
                     });
                 }
@@ -57,11 +58,82 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
             () = &mut end => break,
         }
     }
-    drop(listener);
-    if tokio::time::timeout(LAST_WORDS, graceful.shutdown()).await.is_err() {
+    drop((listener, ending));
+    let everybody = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
+    if tokio::time::timeout(LAST_WORDS, places.acquire_many(everybody))
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests did not end in time");
     }
 }
+
+/// A connection, once there is a place for it.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> std::io::Result<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+    let place = Arc::clone(places)
+        .acquire_owned()
+        .await
+        .map_err(std::io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((place, stream, peer))
+}
+
+/// Serves one connection to its end: its own, its age's, or the server's. The last two let an open request finish.
+async fn carry<S>(
+    server: &auto::Builder<TokioExecutor>,
+    mut ended: watch::Receiver<()>,
+    stream: TcpStream,
+    service: TowerToHyperService<S>,
+) where
+    S: tower::Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    let speaks = tokio::time::timeout(HEADER_TIME, has_chosen_a_version(&stream));
+    tokio::select! {
+        spoke = speaks => if !matches!(spoke, Ok(Ok(()))) { return },
+        _ = ended.changed() => return,
+    }
+    let connection = server.serve_connection(prepare(stream), service);
+    tokio::pin!(connection);
+    let outcome = tokio::select! {
+        outcome = connection.as_mut() => outcome,
+        () = close_later(&mut ended) => {
+            connection.as_mut().graceful_shutdown();
+            match tokio::time::timeout(LAST_WORDS, connection).await {
+                Ok(outcome) => outcome,
+                Err(_) => return,
+            }
+        }
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+async fn close_later(ended: &mut watch::Receiver<()>) {
+    // Either way it is time: the sender is dropped, or the connection is old.
+    let _ = tokio::time::timeout(CONNECTION_AGE, ended.changed()).await;
+}
+
+/// Waits until the first bytes tell HTTP/1 from HTTP/2. hyper's limits begin after that; one that says nothing, or half a
+/// preface, must not hold a place.
+async fn has_chosen_a_version(stream: &TcpStream) -> std::io::Result<()> {
+    let mut first = [0; HTTP_2_PREFACE.len()];
+    loop {
+        match stream.peek(&mut first).await? {
+            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            count if count == first.len() || first[..count] != HTTP_2_PREFACE[..count] => return Ok(()),
+            // What is there can be read again at once; more of it takes a moment.
+            _ => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+/// RFC 9113 section 3.4.
+const HTTP_2_PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 fn builder() -> auto::Builder<TokioExecutor> {
     let mut server = auto::Builder::new(TokioExecutor::new());

@@ -8,15 +8,28 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{error_page::ErrorKind, errors::PageError};
+use super::{
+    error_page::ErrorKind,
+    errors::{PageError, ProtocolError},
+};
 
 /// The longest that a request may take.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// Ends a request that takes too long with 503.
-pub async fn thirty_seconds(request: Request, next: Next) -> Response {
+/// Ends a page that takes too long with 503.
+pub async fn of_pages(request: Request, next: Next) -> Response {
     match tokio::time::timeout(LIMIT, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => PageError::caused(ErrorKind::Busy, "the request took longer than 30 seconds").into_response(),
+        Err(_) => PageError::caused(ErrorKind::Busy, TOO_LONG).into_response(),
     }
 }
+
+/// The same for programs.
+pub async fn of_protocol(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(LIMIT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ProtocolError::unavailable(TOO_LONG).into_response(),
+    }
+}
+
+const TOO_LONG: &str = "the request took longer than 30 seconds";

@@ -3,6 +3,9 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::unless_it_panics;
 use crate::{
     domain::clock::Clock,
     store::{Store, changes},
@@ -10,32 +13,69 @@ use crate::{
 
 /// How soon a change is noticed.
 const PAUSE: Duration = Duration::from_millis(500);
+/// How long to wait for an answer: a cut line gives none.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long what was cached may be used while the database does not answer.
+const TRUST: TimeDelta = TimeDelta::seconds(5);
 
-/// Follows for ever; `reload` is called after each change, and once in a while without one, because keys change by the clock.
+/// Follows for ever. `reload` is called at the start and after each change, again until it succeeds; keys that change by the
+/// clock need no call, because the rotation writes what it does.
 pub async fn run<F: Future<Output = Result<(), String>>>(store: Store, clock: Clock, reload: impl Fn() -> F) {
-    let mut seen = None;
-    let mut failing_since = None;
+    let mut follower = Follower {
+        store,
+        clock,
+        seen: None,
+        silent_since: None,
+    };
     loop {
-        match changes::version(&store).await {
-            Ok(version) => {
-                if let Some(since) = failing_since.take() {
-                    tracing::info!(since = %since, "the database answers again");
-                }
-                if seen != Some(version) {
-                    store.forget_cached();
-                    match reload().await {
-                        Ok(()) => seen = Some(version),
-                        Err(error) => tracing::warn!(error, "a change could not be followed yet"),
-                    }
-                }
-            }
-            Err(error) => {
-                if failing_since.is_none() {
-                    failing_since = Some(clock.now());
-                    tracing::warn!(%error, "the database does not answer");
-                }
-            }
+        if let Err(error) = unless_it_panics(follower.look(&reload)).await {
+            tracing::warn!(error, "a change could not be followed yet");
         }
         tokio::time::sleep(PAUSE).await;
+    }
+}
+
+struct Follower {
+    store: Store,
+    clock: Clock,
+    /// The version that was followed.
+    seen: Option<i64>,
+    silent_since: Option<DateTime<Utc>>,
+}
+
+impl Follower {
+    async fn look<F: Future<Output = Result<(), String>>>(&mut self, reload: &impl Fn() -> F) -> Result<(), String> {
+        let began = self.clock.now();
+        let answer = match tokio::time::timeout(PATIENCE, changes::version(&self.store)).await {
+            Ok(answer) => answer.map_err(|error| error.to_string()),
+            Err(_) => Err("it took too long".to_owned()),
+        };
+        let version = match answer {
+            Ok(version) => version,
+            Err(error) => {
+                self.silence(began, &error);
+                return Ok(());
+            }
+        };
+        if let Some(since) = self.silent_since.take() {
+            tracing::info!(%since, "the database answers again");
+        }
+        if self.seen != Some(version) {
+            self.store.forget_cached();
+            reload().await?;
+            self.seen = Some(version);
+        }
+        Ok(())
+    }
+
+    /// A node that is cut off must not serve for long a client that was disabled meanwhile.
+    fn silence(&mut self, began: DateTime<Utc>, error: &str) {
+        let since = *self.silent_since.get_or_insert_with(|| {
+            tracing::warn!(error, "the database does not answer");
+            began
+        });
+        if self.clock.now() - since >= TRUST {
+            self.store.forget_cached();
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! live and a day more. Several nodes may try at once; a row lock lets one of them do it.
 
 use chrono::{DateTime, Duration, Utc};
+use zeroize::Zeroizing;
 
 use super::Tools;
 use crate::{
@@ -37,6 +38,9 @@ pub enum KeyError {
     /// A key could not be made or read.
     #[error("a signing key could not be made or read: {0}")]
     Signing(#[from] SigningError),
+    /// The process ends.
+    #[error("making a key was interrupted: {0}")]
+    Interrupted(#[from] tokio::task::JoinError),
     /// A private key could not be unsealed: most likely the master key is another one.
     #[error("a private key could not be unsealed; is this the right master key? {0}")]
     Sealed(#[from] SealError),
@@ -49,19 +53,22 @@ pub enum KeyError {
 pub async fn run(tools: &Tools) -> Result<(), KeyError> {
     let now = tools.clock.now();
     let keys = signing_keys::list(&tools.store).await?;
-    if SigningAlgorithm::ALL
-        .iter()
-        .all(|algorithm| due(&keys, *algorithm, &tools.config, now).is_none())
-        && !keys.iter().any(|key| key.removed_from.is_some_and(|at| at <= now))
-    {
+    let wanted: Vec<_> = SigningAlgorithm::ALL
+        .into_iter()
+        .filter(|algorithm| due(&keys, *algorithm, &tools.config, now).is_some())
+        .collect();
+    if wanted.is_empty() && !keys.iter().any(|key| key.removed_from.is_some_and(|at| at <= now)) {
         return Ok(());
     }
+    let fresh = generate(wanted).await?;
     let transaction = tools.store.begin().await?;
     signing_keys::lock_rotation(&transaction).await?;
+    // Another node may have been faster; then what was generated here is dropped, never having been published.
     let keys = signing_keys::list(&transaction).await?;
-    for algorithm in SigningAlgorithm::ALL {
-        if let Some(active_from) = due(&keys, algorithm, &tools.config, now) {
-            publish(tools, &transaction, &keys, algorithm, active_from).await?;
+    let now = tools.clock.now();
+    for fresh in &fresh {
+        if let Some(active_from) = due(&keys, fresh.pair.algorithm(), &tools.config, now) {
+            publish(tools, &transaction, &keys, fresh, active_from).await?;
         }
     }
     for key in keys.iter().filter(|key| key.removed_from.is_some_and(|at| at <= now)) {
@@ -77,11 +84,13 @@ pub async fn run(tools: &Tools) -> Result<(), KeyError> {
 /// # Errors
 /// See [`KeyError`].
 pub async fn rotate_now(tools: &Tools) -> Result<(), KeyError> {
+    let fresh = generate(SigningAlgorithm::ALL.to_vec()).await?;
     let transaction = tools.store.begin().await?;
     signing_keys::lock_rotation(&transaction).await?;
     let keys = signing_keys::list(&transaction).await?;
-    for algorithm in SigningAlgorithm::ALL {
-        publish(tools, &transaction, &keys, algorithm, tools.clock.now() + HEAD_START).await?;
+    let active_from = tools.clock.now() + HEAD_START;
+    for fresh in &fresh {
+        publish(tools, &transaction, &keys, fresh, active_from).await?;
     }
     transaction.commit().await?;
     Ok(())
@@ -105,6 +114,26 @@ pub async fn load(tools: &Tools) -> Result<KeyRing, KeyError> {
     Ok(KeyRing::new(loaded, now))
 }
 
+/// A key pair that nobody has seen yet.
+struct Fresh {
+    pair: KeyPair,
+    private_key: Zeroizing<Vec<u8>>,
+}
+
+/// Generates key pairs where nothing waits for them: RSA takes seconds at times, in which no transaction may be open.
+async fn generate(algorithms: Vec<SigningAlgorithm>) -> Result<Vec<Fresh>, KeyError> {
+    let pairs = tokio::task::spawn_blocking(move || {
+        algorithms
+            .into_iter()
+            .map(|algorithm| {
+                let (pair, private_key) = KeyPair::generate(algorithm)?;
+                Ok(Fresh { pair, private_key })
+            })
+            .collect()
+    });
+    pairs.await?
+}
+
 /// When the next key of `algorithm` has to sign, if it is time to publish it.
 fn due(keys: &[SigningKey], algorithm: SigningAlgorithm, config: &Config, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let newest = keys
@@ -114,8 +143,10 @@ fn due(keys: &[SigningKey], algorithm: SigningAlgorithm, config: &Config, now: D
         .max();
     let publish_before = config.keys.publish_before.as_chrono();
     match newest {
-        // The first key of a new deployment: nobody has seen a key set without it.
-        None => Some(now),
+        // A new deployment: nobody has seen a key set without it.
+        None if keys.is_empty() => Some(now),
+        // An algorithm that a release brought: the key set is known without it.
+        None => Some(now + publish_before),
         Some(active_from) => {
             let next = active_from + config.keys.rotate_every.as_chrono();
             (next - publish_before <= now).then(|| next.max(now + publish_before))
@@ -127,11 +158,12 @@ async fn publish(
     tools: &Tools,
     transaction: &Transaction,
     keys: &[SigningKey],
-    algorithm: SigningAlgorithm,
+    fresh: &Fresh,
     active_from: DateTime<Utc>,
 ) -> Result<(), KeyError> {
     let now = tools.clock.now();
-    let (pair, private_key) = KeyPair::generate(algorithm)?;
+    let Fresh { pair, private_key } = fresh;
+    let algorithm = pair.algorithm();
     let later = keys
         .iter()
         .filter(|key| key.algorithm == algorithm && key.active_from > active_from)
@@ -141,7 +173,7 @@ async fn publish(
         kid: pair.kid().to_owned(),
         algorithm,
         public_jwk: pair.public_jwk().clone(),
-        sealed_private_key: tools.sealer.seal(PURPOSE, &private_key, &tools.random),
+        sealed_private_key: tools.sealer.seal(PURPOSE, private_key, &tools.random),
         published_at: now,
         active_from,
         retired_from: later,
@@ -170,10 +202,48 @@ async fn publish(
 }
 
 fn removal(retired_from: DateTime<Utc>, config: &Config) -> DateTime<Utc> {
-    let longest = config
-        .tokens
-        .id_token
-        .as_chrono()
-        .max(config.tokens.access_token.as_chrono());
-    retired_from + longest + MARGIN
+    retired_from + config.tokens.longest_signed().as_chrono() + MARGIN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+    fn key(algorithm: SigningAlgorithm, active_from: DateTime<Utc>) -> SigningKey {
+        SigningKey {
+            kid: "k".to_owned(),
+            algorithm,
+            public_jwk: serde_json::Value::Null,
+            sealed_private_key: Vec::new(),
+            published_at: active_from,
+            active_from,
+            retired_from: None,
+            removed_from: None,
+        }
+    }
+
+    fn es256_due(keys: &[SigningKey]) -> Option<DateTime<Utc>> {
+        due(keys, SigningAlgorithm::ES256, &Config::default(), NOW)
+    }
+
+    #[test]
+    fn the_keys_of_a_new_deployment_sign_at_once() {
+        assert_eq!(es256_due(&[]), Some(NOW));
+    }
+
+    #[test]
+    fn the_first_key_of_an_algorithm_that_came_later_is_published_before_it_signs() {
+        let keys = [key(SigningAlgorithm::RS256, NOW - Duration::days(10))];
+        assert_eq!(es256_due(&keys), Some(NOW + Duration::hours(24)));
+    }
+
+    #[test]
+    fn the_next_key_is_published_a_day_before_it_signs_and_never_later_than_that() {
+        let keys = |days| [key(SigningAlgorithm::ES256, NOW - Duration::days(days))];
+        assert_eq!(es256_due(&keys(88)), None);
+        assert_eq!(es256_due(&keys(89)), Some(NOW + Duration::days(1)));
+        assert_eq!(es256_due(&keys(200)), Some(NOW + Duration::days(1)));
+    }
 }

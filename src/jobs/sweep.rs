@@ -3,21 +3,22 @@
 use super::Tools;
 use crate::store::{StoreError, sweep::delete_expired};
 
-/// Rows of each table in one go.
+/// Rows of each table in one round.
 const LIMIT: u32 = 1_000;
-/// Goes in one run; what is left waits for the next.
-const GOES: usize = 20;
+/// Rounds in one run, so that a run ends: a million rows of each table. What is left waits for the next.
+const ROUNDS: usize = 1_000;
 
-/// Sweeps until nothing is left, or enough was done for now.
+/// Sweeps until nothing is left.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn run(tools: &Tools) -> Result<(), StoreError> {
-    for _ in 0..GOES {
+    for _ in 0..ROUNDS {
         let deleted = delete_expired(&tools.store, tools.clock.now(), LIMIT).await?;
         if deleted < u64::from(LIMIT) {
             break;
         }
+        tokio::task::yield_now().await;
     }
     Ok(())
 }

@@ -237,7 +237,7 @@ enum PasswordChange {
 
 async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Result<Planned<PlannedUser>, ApplyError> {
     let name = check::user(wanted)?;
-    let stored = users::find_by_login_name(bench.store, &name).await?;
+    let stored = stored_user(bench, &name).await?;
     let now = bench.clock.now();
     let password_hash = password_hash(bench, wanted, stored.as_ref()).await?;
     let is_new = stored.as_ref().is_none_or(|user| user.password_hash != password_hash);
@@ -286,6 +286,15 @@ async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Result<Planned<
     })
 }
 
+/// The user with every group they are in: elsewhere a disabled group is left out, and would look like one to join each time.
+async fn stored_user(bench: &Workbench<'_>, name: &str) -> Result<Option<User>, ApplyError> {
+    let Some(user) = users::find_by_login_name(bench.store, name).await? else {
+        return Ok(None);
+    };
+    let groups = groups::names_of(bench.store, user.id).await?;
+    Ok(Some(User { groups, ..user }))
+}
+
 /// The hash to store: the one given, the one stored if the plain password fits it, else a new one.
 async fn password_hash(
     bench: &Workbench<'_>,
@@ -296,8 +305,12 @@ async fn password_hash(
     let Some(password) = &wanted.password else {
         return Ok(wanted.password_hash.clone().or_else(|| stored.map(str::to_owned)));
     };
-    if stored.is_some() && bench.passwords.verify(password, stored).await? == Verification::Right {
-        return Ok(stored.map(str::to_owned));
+    if stored.is_some() {
+        match bench.passwords.verify(password, stored).await? {
+            // An outdated hash is renewed when they sign in: as a new password it would end their sessions.
+            Verification::Right | Verification::RightButOutdated => return Ok(stored.map(str::to_owned)),
+            Verification::Wrong => {}
+        }
     }
     Ok(Some(bench.passwords.hash(password, bench.random).await?))
 }

@@ -193,7 +193,8 @@ fn unverified_subject(jwt: &str) -> Option<String> {
         return None;
     };
     let payload: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-    payload.get("sub")?.as_str().map(str::to_owned)
+    let subject = payload.get("sub")?.as_str()?;
+    (!subject.chars().any(char::is_control)).then(|| subject.to_owned())
 }
 
 /// `client_id` names another client than the credential.

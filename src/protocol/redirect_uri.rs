@@ -61,6 +61,9 @@ pub fn check_registered(uri: &str, application_type: ApplicationType) -> Result<
     if !parsed.username().is_empty() || parsed.password().is_some() {
         return Err("contains a user name or a password".to_owned());
     }
+    if parsed.host_str().is_some_and(|host| host.contains([';', ',', '\''])) {
+        return Err("has a host with ; , or ', which would end a content policy".to_owned());
+    }
     match parsed.scheme() {
         "https" => Ok(()),
         "http" if is_loopback(&parsed) => Ok(()),

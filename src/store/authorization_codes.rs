@@ -48,6 +48,11 @@ pub async fn insert(
     Ok(())
 }
 
+/// Deletes every code of the user: what they took back, or lost, is not redeemed a moment later.
+pub async fn delete_of_user(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+    DELETE_OF_USER.write(connection, [user.0.into()]).await
+}
+
 /// Uses a code up. Of any number of tries at once, one gets it.
 pub async fn consume(
     connection: &impl Connection,
@@ -102,6 +107,8 @@ const INSERT: Sql = Sql::both(
     "INSERT INTO authorization_codes (id, digest, grant_id, user_id, basis, redirect_uri, redirect_uri_was_sent, \
      code_challenge, nonce, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 );
+
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM authorization_codes WHERE user_id = $1");
 
 pub(super) const CONSUME: Sql = Sql::both(
     "UPDATE authorization_codes SET used_at = $3 WHERE id = $1 AND digest = $2 AND used_at IS NULL \

@@ -12,14 +12,14 @@ use sea_orm::{
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::{StoreError, cache::Cache};
+use super::{StoreError, cache::Cache, limited::Limited};
 use crate::config::DatabaseConfig;
 
 /// The database, as everything else sees it. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    reader: DatabaseConnection,
-    writer: DatabaseConnection,
+    reader: Limited<DatabaseConnection>,
+    writer: Limited<DatabaseConnection>,
     pub(super) cache: Arc<Cache>,
 }
 
@@ -35,7 +35,7 @@ pub struct PoolStatus {
 /// Several statements that stand or fall together. Dropped without [`commit`](Self::commit), it leaves no trace.
 ///
 /// On SQLite it holds the write lock from its beginning, so that what it read is still true when it writes.
-pub struct Transaction(DatabaseTransaction);
+pub struct Transaction(Limited<DatabaseTransaction>);
 
 /// What the functions of this room work on: the [`Store`], each statement by itself, or a [`Transaction`].
 pub trait Connection: access::Access {}
@@ -52,9 +52,14 @@ impl Store {
             // The writer first: it makes the file and turns the write-ahead log on.
             let writer = Database::connect(options(config, 1)).await?;
             let reader = Database::connect(options(config, config.max_connections.max(1))).await?;
+            let (reader, writer) = (Limited::never(reader), Limited::never(writer));
             Ok(Self { reader, writer, cache })
         } else {
             let pool = Database::connect(options(config, config.max_connections.max(1))).await?;
+            // The wait for a connection, the statement, and a little: the database's own limits have the first word.
+            let limit =
+                config.acquire_timeout.as_std() + config.statement_timeout.as_std() + Duration::from_millis(200);
+            let pool = Limited::after(limit, pool);
             Ok(Self {
                 reader: pool.clone(),
                 writer: pool,
@@ -69,7 +74,8 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Transaction(self.writer.begin_with_options(options).await?))
+        let begun = self.writer.within(self.writer.begin_with_options(options)).await?;
+        Ok(Transaction(self.writer.same_for(begun)))
     }
 
     /// Does `work` in a transaction and commits, and does it again, up to four times more, if the transaction lost against
@@ -93,7 +99,7 @@ impl Store {
 
     /// Asks the database whether it answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(self.reader.ping().await?)
+        Ok(self.reader.within(self.reader.ping()).await?)
     }
 
     /// How many connections there are.
@@ -138,7 +144,7 @@ impl Store {
 impl Transaction {
     /// Makes it last.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        Ok(self.0.ending(async |transaction| transaction.commit().await).await?)
     }
 
     pub(super) fn is_postgres(&self) -> bool {
@@ -163,7 +169,8 @@ pub(super) mod access {
     use std::sync::Arc;
 
     use super::{
-        ConnectionTrait, DatabaseConnection, DatabaseTransaction, Store, StoreError, Transaction, TransactionTrait,
+        ConnectionTrait, DatabaseConnection, DatabaseTransaction, Limited, Store, StoreError, Transaction,
+        TransactionTrait,
     };
 
     pub trait Access: Send + Sync {
@@ -178,13 +185,13 @@ pub(super) mod access {
     }
 
     impl Access for Store {
-        type Executor = DatabaseConnection;
+        type Executor = Limited<DatabaseConnection>;
 
-        fn reader(&self) -> &DatabaseConnection {
+        fn reader(&self) -> &Limited<DatabaseConnection> {
             &self.reader
         }
 
-        fn writer(&self) -> &DatabaseConnection {
+        fn writer(&self) -> &Limited<DatabaseConnection> {
             &self.writer
         }
 
@@ -194,29 +201,30 @@ pub(super) mod access {
     }
 
     impl Access for Transaction {
-        type Executor = DatabaseTransaction;
+        type Executor = Limited<DatabaseTransaction>;
 
-        fn reader(&self) -> &DatabaseTransaction {
+        fn reader(&self) -> &Limited<DatabaseTransaction> {
             &self.0
         }
 
-        fn writer(&self) -> &DatabaseTransaction {
+        fn writer(&self) -> &Limited<DatabaseTransaction> {
             &self.0
         }
 
         async fn nested(&self) -> Result<Transaction, StoreError> {
-            Ok(Transaction(self.0.begin().await?))
+            let begun = self.0.within(self.0.begin()).await?;
+            Ok(Transaction(self.0.same_for(begun)))
         }
     }
 
     impl Access for Arc<Transaction> {
-        type Executor = DatabaseTransaction;
+        type Executor = Limited<DatabaseTransaction>;
 
-        fn reader(&self) -> &DatabaseTransaction {
+        fn reader(&self) -> &Limited<DatabaseTransaction> {
             &self.0
         }
 
-        fn writer(&self) -> &DatabaseTransaction {
+        fn writer(&self) -> &Limited<DatabaseTransaction> {
             &self.0
         }
 
@@ -261,13 +269,14 @@ fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
             None => postgres,
         }
     });
-    options.map_sqlx_sqlite_opts(|sqlite| {
+    let lock_timeout = config.lock_timeout.as_std();
+    options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // What was answered survives a power cut.
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(5))
+            .busy_timeout(lock_timeout)
             .foreign_keys(true)
             .statement_cache_capacity(256)
     });

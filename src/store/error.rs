@@ -47,6 +47,13 @@ impl StoreError {
         matches!(self, Self::Unavailable(_))
     }
 
+    pub(super) fn overloaded(text: impl std::fmt::Display) -> Self {
+        Self::Unavailable(Cause {
+            text: text.to_string(),
+            transient: false,
+        })
+    }
+
     pub(super) fn internal(text: impl std::fmt::Display) -> Self {
         Self::Internal(Cause {
             text: text.to_string(),

@@ -105,6 +105,15 @@ pub async fn revoke_by_session(
         .await
 }
 
+/// Ends everything the user granted; how many.
+pub async fn revoke_by_user(
+    connection: &impl Connection,
+    user_id: UserId,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    REVOKE_BY_USER.write(connection, [user_id.0.into(), now.into()]).await
+}
+
 /// Ends what the user granted to the client; how many.
 pub async fn revoke_by_user_and_client(
     connection: &impl Connection,
@@ -237,6 +246,8 @@ pub(super) const REVOKE: Sql = Sql::both("UPDATE grants SET revoked_at = $2 WHER
 
 pub(super) const REVOKE_BY_SESSION: Sql =
     Sql::both("UPDATE grants SET revoked_at = $2 WHERE session_id = $1 AND revoked_at IS NULL AND NOT offline_access");
+
+const REVOKE_BY_USER: Sql = Sql::both("UPDATE grants SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL");
 
 const REVOKE_BY_USER_AND_CLIENT: Sql =
     Sql::both("UPDATE grants SET revoked_at = $3 WHERE user_id = $1 AND client_id = $2 AND revoked_at IS NULL");

@@ -6,6 +6,7 @@ use super::{
     Connection, StoreError,
     connection::access::Access as _,
     entities::{group_memberships, groups},
+    statement::Sql,
 };
 use crate::domain::{
     group::Group,
@@ -44,6 +45,18 @@ pub async fn update(connection: &impl Connection, group: &Group) -> Result<(), S
     Ok(())
 }
 
+/// The names of every group that the user is in, of disabled ones too; sorted.
+pub async fn names_of(connection: &impl Connection, user: UserId) -> Result<Vec<String>, StoreError> {
+    let rows = NAMES_OF.read_all(connection, [user.0.into()]).await?;
+    let mut names = rows
+        .iter()
+        .map(|row| Ok(row.try_get_by_index(0)?))
+        .collect::<Result<Vec<String>, StoreError>>()?;
+    // Here and not in the database, whose collation may be another order.
+    names.sort_unstable();
+    Ok(names)
+}
+
 /// Puts the user in these groups and no others.
 pub async fn set_memberships(connection: &impl Connection, user: UserId, groups: &[GroupId]) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
@@ -74,3 +87,6 @@ fn columns(group: &Group) -> groups::ActiveModel {
         disabled: Set(group.disabled),
     }
 }
+
+const NAMES_OF: Sql =
+    Sql::both("SELECT g.name FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE m.user_id = $1");

@@ -32,6 +32,11 @@ pub async fn insert(connection: &impl Connection, device: &KnownDevice) -> Resul
     Ok(())
 }
 
+/// Forgets every browser of the user.
+pub async fn delete_of_user(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+    DELETE_OF_USER.write(connection, [user.0.into()]).await
+}
+
 /// The browser, if it is not forgotten. The caller compares the digest, in constant time.
 pub async fn find(
     connection: &impl Connection,
@@ -48,6 +53,8 @@ pub async fn find(
         expires_at: row.try_get_by_index(2)?,
     }))
 }
+
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM known_devices WHERE user_id = $1");
 
 const INSERT: Sql = Sql::both("INSERT INTO known_devices (id, digest, user_id, expires_at) VALUES ($1, $2, $3, $4)");
 

@@ -12,6 +12,8 @@ use crate::{config::MachineTokens, domain::event::Event};
 const CAPACITY: usize = 16_384;
 /// At most this many events in one statement.
 const BATCH: usize = 200;
+/// How long a token request waits for room in the queue.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How long an event waits for company.
 const LINGER: Duration = Duration::from_millis(500);
 
@@ -57,12 +59,10 @@ impl MachineAudit {
     /// In strict mode, when the database fails.
     pub async fn record(&self, event: Event) -> Result<(), StoreError> {
         match self {
-            Self::Batched(sender) => {
-                if sender.send(event).await.is_err() {
-                    tracing::warn!("the audit writer has stopped; an event about a client's own token is lost");
-                }
-                Ok(())
-            }
+            Self::Batched(sender) => sender
+                .send_timeout(event, PATIENCE)
+                .await
+                .map_err(|_| StoreError::overloaded("the audit queue is full")),
             Self::Strict(store) => audit::insert(store, &event).await,
             Self::Off => Ok(()),
         }
@@ -81,16 +81,11 @@ impl BatchWriter {
         }
     }
 
-    /// Tries until the batch is in: a database that is away for a while loses nothing but room in the queue.
+    /// Tries until the batch is in: while the database is away, the queue fills and token requests are turned away.
     async fn write(&self, batch: &mut Vec<Event>) {
-        for attempt in 0..60_u64 {
-            match audit::insert_many(&self.store, batch).await {
-                Ok(()) => break,
-                Err(error) => {
-                    tracing::warn!(%error, events = batch.len(), attempt, "audit events could not be written yet");
-                    tokio::time::sleep(Duration::from_millis(500)).await;
-                }
-            }
+        while let Err(error) = audit::insert_many(&self.store, batch).await {
+            tracing::warn!(%error, events = batch.len(), "audit events could not be written yet");
+            tokio::time::sleep(LINGER).await;
         }
         batch.clear();
     }

@@ -17,7 +17,7 @@ pub async fn migrate(store: &Store) -> Result<(), StoreError> {
     lock(&transaction).await?;
     // Another node may have been faster.
     if !missing(&transaction.applied().await?).is_empty() {
-        Migrator::up(transaction.writer(), None).await?;
+        Migrator::up(&**transaction.writer(), None).await?;
     }
     transaction.commit().await
 }
@@ -26,7 +26,7 @@ pub async fn migrate(store: &Store) -> Result<(), StoreError> {
 pub async fn revert_all(store: &Store) -> Result<(), StoreError> {
     let transaction = store.begin().await?;
     lock(&transaction).await?;
-    Migrator::down(transaction.writer(), None).await?;
+    Migrator::down(&**transaction.writer(), None).await?;
     transaction.commit().await
 }
 

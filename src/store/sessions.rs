@@ -19,10 +19,13 @@ use tower_sessions::{
 };
 
 use super::{Connection, Store, StoreError, connection::access::Access as _, entities::sessions, statement::Sql};
-use crate::domain::{
-    clock::Clock,
-    ids::{SessionId, UserId},
-    session::{SessionSummary, SignedIn},
+use crate::{
+    config::SessionsConfig,
+    domain::{
+        clock::Clock,
+        ids::{SessionId, UserId},
+        session::{SessionSummary, SignedIn},
+    },
 };
 
 /// The key of a record under which what a sign-in proved is kept.
@@ -34,7 +37,14 @@ pub const USER_AGENT: &str = "user_agent";
 
 /// Where tower-sessions keeps its records.
 #[derive(Clone, Debug)]
-pub struct BrowserSessions(pub Store, pub Clock);
+pub struct BrowserSessions {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// How long a row is of use.
+    pub limits: SessionsConfig,
+}
 
 /// The user's live sessions, newest first.
 pub async fn list_for_user(
@@ -81,12 +91,12 @@ impl SessionStore for BrowserSessions {
     async fn create(&self, record: &mut Record) -> SessionResult<()> {
         // An identifier has 128 random bits: a second collision in a row is a broken generator.
         for _ in 0..2 {
-            let mut row = columns(record)?;
+            let mut row = self.columns(record)?;
             row.id_digest = Set(key(&record.id));
-            row.created_at = Set(self.1.now());
+            row.created_at = Set(self.clock.now());
             let inserted = sessions::Entity::insert(row)
                 .on_conflict(OnConflict::column(sessions::Column::IdDigest).do_nothing().to_owned())
-                .exec_without_returning(self.0.writer())
+                .exec_without_returning(self.store.writer())
                 .await
                 .map_err(backend)?;
             if inserted == 1 {
@@ -100,9 +110,9 @@ impl SessionStore for BrowserSessions {
     /// Changes a row that is there, and never adds one: a session that was ended in the meantime stays ended.
     async fn save(&self, record: &Record) -> SessionResult<()> {
         sessions::Entity::update_many()
-            .set(columns(record)?)
+            .set(self.columns(record)?)
             .filter(sessions::Column::IdDigest.eq(key(&record.id)))
-            .exec(self.0.writer())
+            .exec(self.store.writer())
             .await
             .map_err(backend)?;
         Ok(())
@@ -110,7 +120,7 @@ impl SessionStore for BrowserSessions {
 
     async fn load(&self, id: &Id) -> SessionResult<Option<Record>> {
         let row = LOAD
-            .read_one(&self.0, [key(id).into(), self.1.now().into()])
+            .read_one(&self.store, [key(id).into(), self.clock.now().into()])
             .await
             .map_err(backend)?;
         let Some(row) = row else { return Ok(None) };
@@ -126,35 +136,44 @@ impl SessionStore for BrowserSessions {
 
     async fn delete(&self, id: &Id) -> SessionResult<()> {
         sessions::Entity::delete_by_id(key(id))
-            .exec(self.0.writer())
+            .exec(self.store.writer())
             .await
             .map_err(backend)?;
         Ok(())
     }
 }
 
-fn columns(record: &Record) -> SessionResult<sessions::ActiveModel> {
-    let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-    let signed_in = record
-        .data
-        .get(SIGNED_IN)
-        .filter(|value| !value.is_null())
-        .map(|value| serde_json::from_value::<SignedIn>(value.clone()))
-        .transpose()
-        .map_err(|error| Error::Encode(error.to_string()))?;
-    let text = |key| record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned);
-    let expires_at = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), record.expiry_date.nanosecond())
-        .ok_or_else(|| Error::Encode("expiry out of range".to_owned()))?;
-    Ok(sessions::ActiveModel {
-        id_digest: NotSet,
-        created_at: NotSet,
-        session_id: Set(signed_in.as_ref().map(|signed_in| signed_in.session_id.0)),
-        user_id: Set(signed_in.as_ref().map(|signed_in| signed_in.user_id.0)),
-        data: Set(data),
-        ip_address: Set(text(IP_ADDRESS)),
-        user_agent: Set(text(USER_AGENT)),
-        expires_at: Set(expires_at),
-    })
+impl BrowserSessions {
+    /// A row goes when it is of no more use: our own limits and clock say when, not the cookie's layer.
+    fn columns(&self, record: &Record) -> SessionResult<sessions::ActiveModel> {
+        let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+        let signed_in = record
+            .data
+            .get(SIGNED_IN)
+            .filter(|value| !value.is_null())
+            .map(|value| serde_json::from_value::<SignedIn>(value.clone()))
+            .transpose()
+            .map_err(|error| Error::Encode(error.to_string()))?;
+        let text = |key| record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+        let now = self.clock.now();
+        let expires_at = match &signed_in {
+            Some(session) => {
+                let idle = session.last_seen_at + self.limits.idle.as_chrono();
+                idle.min(session.started_at + self.limits.absolute.as_chrono())
+            }
+            None => now + self.limits.idle.as_chrono().max(self.limits.request.as_chrono()),
+        };
+        Ok(sessions::ActiveModel {
+            id_digest: NotSet,
+            created_at: NotSet,
+            session_id: Set(signed_in.as_ref().map(|signed_in| signed_in.session_id.0)),
+            user_id: Set(signed_in.as_ref().map(|signed_in| signed_in.user_id.0)),
+            data: Set(data),
+            ip_address: Set(text(IP_ADDRESS)),
+            user_agent: Set(text(USER_AGENT)),
+            expires_at: Set(expires_at),
+        })
+    }
 }
 
 fn summary(row: sessions::Model) -> Option<SessionSummary> {

@@ -26,9 +26,10 @@ pub async fn offer(connection: &impl Connection, digest: &[u8], now: DateTime<Ut
 }
 
 /// Whether the link with that digest is the one that counts, for showing a page; [`complete`] decides.
-pub async fn is_offered(connection: &impl Connection, digest: &[u8]) -> Result<bool, StoreError> {
+pub async fn is_offered(connection: &impl Connection, digest: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let oldest = now - Duration::days(1);
     Ok(IS_OFFERED
-        .read_one(connection, [digest.to_vec().into()])
+        .read_one(connection, [digest.to_vec().into(), oldest.into()])
         .await?
         .is_some())
 }
@@ -52,7 +53,7 @@ const STATE: Sql = Sql::both(
 );
 
 const IS_OFFERED: Sql = Sql::both(
-    "SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL AND offer_digest = $1 \
+    "SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL AND offer_digest = $1 AND offered_at > $2 \
      AND NOT EXISTS (SELECT 1 FROM users WHERE admin)",
 );
 

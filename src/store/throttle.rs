@@ -32,6 +32,12 @@ pub enum Attempt {
     Closed,
 }
 
+/// Takes a counted try back that was not made after all.
+pub async fn give_back(connection: &impl Connection, key: &str) -> Result<(), StoreError> {
+    GIVE_BACK.write(connection, [key.into()]).await?;
+    Ok(())
+}
+
 /// The counter of wrong passwords for an account. A new password opens it again.
 pub fn password_key(user: UserId) -> String {
     format!("password:{user}")
@@ -126,6 +132,10 @@ fn doublings(first_delay: i64, max_delay: i64) -> i32 {
 
 /// `$1` key, `$2` now, `$3` free tries, `$4` first wait, `$5` longest wait, `$6` doublings until then, `$7` tries before it
 /// closes, `$8` wait after the very first try, `$9` and `$10` when the row may go.
+const GIVE_BACK: Sql = Sql::both(
+    "UPDATE throttle_counters SET failures = failures - 1, blocked_until = window_started_at WHERE key = $1 AND failures > 0",
+);
+
 pub(super) const ATTEMPT: Sql = Sql::both(
     "INSERT INTO throttle_counters (key, failures, blocked_until, window_started_at, expires_at) \
      VALUES ($1, 1, $2 + $8, $2, $9) ON CONFLICT (key) DO UPDATE SET \

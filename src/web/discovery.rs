@@ -1,6 +1,8 @@
 //! `GET /.well-known/openid-configuration` and `/.well-known/oauth-authorization-server` (OpenID Connect Discovery 1.0 section 4,
 //! RFC 8414 section 3): the same document.
 
+use std::time::Duration;
+
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use super::{authorize::known_scopes, jwks::cacheable};
@@ -11,12 +13,16 @@ use crate::{
     protocol::metadata::{self, Deployment},
 };
 
+/// How long the database may take to name the scopes of the house.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// The metadata.
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ProtocolError> {
-    // Discovery answers while the database is away; scopes of the house are a courtesy.
-    let scopes = known_scopes(&state)
-        .await
-        .unwrap_or_else(|_| STANDARD.iter().copied().collect());
+    // Discovery answers while the database is away, and at once; scopes of the house are a courtesy.
+    let scopes = match tokio::time::timeout(PATIENCE, known_scopes(&state)).await {
+        Ok(Ok(scopes)) => scopes,
+        Ok(Err(_)) | Err(_) => STANDARD.iter().copied().collect(),
+    };
     let languages = Messages::languages();
     let deployment = Deployment {
         issuer: state.config.issuer.as_str(),

@@ -14,10 +14,9 @@ use crate::{
         event::{Event, EventKind},
         ids::{ClientId, EventId, UserId},
         session::SignedIn,
-        user::User,
     },
     http::{
-        browser::{Browser, has_lapsed, limits},
+        browser::Browser,
         csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
@@ -139,7 +138,7 @@ pub async fn get(
         user_initials: words::initials(user.display_name()),
         logout_action: "/logout".to_owned(),
         apps: apps(&state, &messages, user.id).await?,
-        sessions: own_sessions(&state, &messages, &session, &user).await?,
+        sessions: own_sessions(&state, &messages, &session).await?,
         done: query.done.as_deref().and_then(HomeDone::parse),
         shell: plain_shell(&state, messages, browser.csrf_token().await?),
     };
@@ -251,14 +250,9 @@ async fn own_sessions(
     state: &AppState,
     messages: &Messages,
     current: &SignedIn,
-    user: &User,
 ) -> Result<Vec<HomeSession>, PageError> {
     let now = state.clock.now();
-    let limits = limits(user, &state.config);
     let mut listed = sessions::list_for_user(&state.store, current.user_id, now).await?;
-    listed.retain(|session| {
-        session.id == current.session_id || !has_lapsed(session.started_at, session.last_seen_at, &limits, now)
-    });
     listed.sort_by_key(|session| {
         (
             session.id != current.session_id,

@@ -9,7 +9,7 @@ use axum::{
 use crate::http::state::AppState;
 
 /// How long a relying party may keep the set: far shorter than the time a key is published before it signs.
-const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=900, stale-while-revalidate=900");
+const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// The key set, or 304 to those who have it.
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Response {

@@ -23,7 +23,7 @@ use crate::{
         errors::PageError,
         layers::accept_language,
         messages::Messages,
-        page::{Page, Shell, render},
+        page::{Page, Shell, form_action_source, render},
         parameters::PageParameters,
         request_context::RequestContext,
         state::AppState,
@@ -88,11 +88,14 @@ pub async fn get(
             end_session(&state, &context, &mut browser).await?;
             Ok(leave(return_to))
         }
-        LogoutDecision::Confirm { .. } => {
+        LogoutDecision::Confirm { return_to } => {
             let messages = Messages::choose(&ui_locales(&parameters), accept_language(&headers));
             let csrf_token = browser.csrf_token().await?;
             let page = LogoutPage {
-                shell: plain_shell(&state, messages, csrf_token),
+                shell: Shell {
+                    form_action: return_to.as_deref().and_then(form_action_source),
+                    ..plain_shell(&state, messages, csrf_token)
+                },
                 form_action: "/logout".to_owned(),
                 passed_on: passed_on(&parameters),
                 user: current.map(|(_, user)| LogoutUser {

@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use chrono::DateTime;
 
 use super::{protocol_failure, workshop};
 use crate::{
@@ -63,7 +64,7 @@ async fn revoke(workshop: &Workshop<'_>, client: &Client, token: &str) -> Result
             access_tokens::delete(&transaction, row).await?;
         }
         None => {
-            let expires_at = workshop.now + workshop.config.tokens.access_token.as_chrono();
+            let expires_at = DateTime::from_timestamp(token.claims.exp, 0).unwrap_or(workshop.now);
             revoked_tokens::insert(&transaction, &presented::jti_digest(&token.claims), expires_at).await?;
         }
     }

@@ -140,7 +140,7 @@ pub async fn get(
 ) -> Result<Response, PageError> {
     let token = query.token.unwrap_or_default();
     let presented = token::parse(TokenKind::Setup, &token).ok_or(ErrorKind::SetupLinkSpent)?;
-    if !setup::is_offered(&state.store, &presented.digest).await? {
+    if !setup::is_offered(&state.store, &presented.digest, state.clock.now()).await? {
         return Err(ErrorKind::SetupLinkSpent.into());
     }
     let messages = Messages::choose(&[], accept_language(&headers));
@@ -177,7 +177,7 @@ pub async fn post(
     let password = SecretString::from(form.get("password").unwrap_or_default());
     let problems = check(&typed, &password, form.get("password_again").unwrap_or_default());
     // Asked before anything is hashed: a made-up link must not cost that.
-    if !setup::is_offered(&state.store, &presented.digest).await? {
+    if !setup::is_offered(&state.store, &presented.digest, state.clock.now()).await? {
         return Err(ErrorKind::SetupLinkSpent.into());
     }
     if problems.is_empty() {

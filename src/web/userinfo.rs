@@ -116,6 +116,13 @@ fn addressed(mut claims: Map<String, Value>, issuer: &str, client_id: &str) -> M
 
 /// The token, sent in exactly one way (RFC 6750 section 2).
 fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, ProtocolError> {
+    if headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
+        return Err(challenge(
+            StatusCode::BAD_REQUEST,
+            ErrorCode::InvalidRequest,
+            "the token was sent twice",
+        ));
+    }
     let in_header = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())

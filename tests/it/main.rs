@@ -6,6 +6,10 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod architecture;
+mod cli;
+mod deployment;
+mod fuzz;
 mod journeys;
 mod races;
 mod security;

@@ -29,6 +29,10 @@ pub(super) fn parse(parameters: &Parameters, client: &Client) -> Result<ClaimsRe
     if !text.trim_start().starts_with('{') {
         return Err(malformed());
     }
+    // NUL is no character of any claim, and not every database keeps it.
+    if text.contains("\\u0000") {
+        return Err(malformed());
+    }
     let mut claims: ClaimsRequest = serde_json::from_str(text).map_err(|_| malformed())?;
     let count = claims.id_token.len() + claims.userinfo.len();
     let names = || claims.id_token.keys().chain(claims.userinfo.keys());

@@ -26,7 +26,7 @@ use crate::{
         request_context::RequestContext,
         state::AppState,
     },
-    protocol::authorize_response::AuthorizeAnswer,
+    protocol::{authorize_response::AuthorizeAnswer, redirect_uri},
     store::{authorization_requests, consents, users},
 };
 
@@ -161,14 +161,14 @@ pub async fn next_answer(
     })
 }
 
-/// The client of a request that is on its way; one that was closed meanwhile ends it.
+/// The client of a request that is on its way. One that was closed meanwhile, or no longer has that address, ends it.
 ///
 /// # Errors
 /// A page, when it is gone or closed.
 pub async fn load_client(state: &AppState, pending: &PendingAuthorization) -> Result<Arc<Client>, PageError> {
     let client = state.store.client(&pending.request.client_id).await?;
     client
-        .filter(|client| !client.disabled)
+        .filter(|client| !client.disabled && redirect_uri::matches(client, &pending.request.redirect_uri))
         .ok_or_else(|| ErrorKind::BadRequest.into())
 }
 
@@ -182,7 +182,9 @@ pub async fn current_user(state: &AppState, browser: &Browser) -> Result<Option<
     };
     let user = users::find(&state.store, session.user_id).await?;
     let now = state.clock.now();
-    Ok(user
-        .filter(|user| stands_for(session, user, &state.config, now))
-        .map(|user| (session.clone(), user)))
+    let Some(user) = user.filter(|user| stands_for(session, user, &state.config, now)) else {
+        return Ok(None);
+    };
+    browser.touch(now).await?;
+    Ok(Some((session.clone(), user)))
 }

@@ -1,3 +1,5 @@
+//! Opaque access tokens: found by their id, gone when they are revoked.
+
 use chrono::Duration;
 use vestibule::{
     domain::{access_token::OpaqueAccessToken, ids::ClientId, scope::ScopeSet},

@@ -1,3 +1,5 @@
+//! The audit log: sealed in order, once, so that a later change shows.
+
 use vestibule::store::audit::{self, Chain};
 
 use crate::support::on_both_databases;

@@ -1,3 +1,5 @@
+//! Authorization codes: bought once, however many try.
+
 use vestibule::{
     domain::ids::{AuthorizationCodeId, GrantId},
     store::authorization_codes::{self, Consumed},

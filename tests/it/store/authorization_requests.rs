@@ -1,3 +1,5 @@
+//! Requests that wait for their sign-in: found by their browser, finished once.
+
 use chrono::Duration;
 use vestibule::{
     domain::{

@@ -1,3 +1,5 @@
+//! Clients: stored as registered, and changes that other nodes notice.
+
 use vestibule::{
     domain::{ids::ClientId, scope::Scope},
     store::{StoreError, changes, clients, scopes},

@@ -1,3 +1,5 @@
+//! Many writers at once: nobody sees "locked", nobody's write is lost.
+
 use std::{
     sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},

@@ -1,3 +1,5 @@
+//! Consents: what was agreed to adds up.
+
 use vestibule::{
     domain::{consent::Consent, ids::ClientId, scope::ScopeSet},
     store::{consents, users},

@@ -1,3 +1,5 @@
+//! Grants: refresh tokens rotate once, revocations stay.
+
 use chrono::Duration;
 use vestibule::{
     domain::{

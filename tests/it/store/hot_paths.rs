@@ -1,3 +1,5 @@
+//! The queries of the hot paths use their indexes.
+
 use vestibule::store::hot_paths;
 
 use crate::support::on_both_databases;

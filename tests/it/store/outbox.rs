@@ -1,3 +1,5 @@
+//! The outbox: what is to be sent is claimed by one node at a time.
+
 use chrono::Duration;
 use vestibule::store::outbox;
 

@@ -1,3 +1,5 @@
+//! The schema: applied once, whoever comes first, and back.
+
 use vestibule::store::{changes, schema, users};
 
 use crate::support::on_both_databases;

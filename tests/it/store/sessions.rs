@@ -1,3 +1,5 @@
+//! Browser sessions: found by their cookie, ended for good.
+
 use chrono::Duration;
 use tower_sessions::{
     SessionStore,
@@ -5,6 +7,7 @@ use tower_sessions::{
     session::{Id, Record},
 };
 use vestibule::{
+    config::SessionsConfig,
     domain::{
         clock::Clock,
         ids::{SessionId, UserId},
@@ -13,13 +16,13 @@ use vestibule::{
     store::sessions::{self, BrowserSessions},
 };
 
-use crate::support::on_both_databases;
+use crate::support::{database::TestDatabase, on_both_databases};
 
 use super::examples::{id, noon};
 
 on_both_databases! {
     async fn a_session_that_ended_is_not_brought_back_by_a_late_save(database: TestDatabase) {
-        let sessions = BrowserSessions(database.store.clone(), Clock::from_fn(noon));
+        let sessions = sessions_at(&database, Clock::from_fn(noon));
         let mut record = record(1, 1);
         sessions.create(&mut record).await.unwrap();
         assert_eq!(sessions.load(&record.id).await.unwrap().as_ref(), Some(&record));
@@ -36,7 +39,7 @@ on_both_databases! {
     }
 
     async fn a_taken_identifier_is_changed_and_harms_nobody(database: TestDatabase) {
-        let sessions = BrowserSessions(database.store.clone(), Clock::from_fn(noon));
+        let sessions = sessions_at(&database, Clock::from_fn(noon));
         let mut first = record(1, 1);
         sessions.create(&mut first).await.unwrap();
         let mut second = record(2, 2);
@@ -48,13 +51,13 @@ on_both_databases! {
 
     async fn a_lapsed_session_is_not_there(database: TestDatabase) {
         let mut record = record(1, 1);
-        BrowserSessions(database.store.clone(), Clock::from_fn(noon)).create(&mut record).await.unwrap();
-        let later = BrowserSessions(database.store.clone(), Clock::from_fn(|| noon() + Duration::hours(2)));
+        sessions_at(&database, Clock::from_fn(noon)).create(&mut record).await.unwrap();
+        let later = sessions_at(&database, Clock::from_fn(|| noon() + Duration::hours(2)));
         assert_eq!(later.load(&record.id).await.unwrap(), None);
     }
 
     async fn a_user_sees_and_ends_their_own_sessions_only(database: TestDatabase) {
-        let sessions = BrowserSessions(database.store.clone(), Clock::from_fn(noon));
+        let sessions = sessions_at(&database, Clock::from_fn(noon));
         for (session, user) in [(1, 1), (2, 1), (3, 2)] {
             sessions.create(&mut record(session, user)).await.unwrap();
         }
@@ -74,7 +77,7 @@ on_both_databases! {
     }
 
     async fn the_cookie_is_not_in_the_database(database: TestDatabase) {
-        let sessions = BrowserSessions(database.store.clone(), Clock::from_fn(noon));
+        let sessions = sessions_at(&database, Clock::from_fn(noon));
         let mut record = record(1, 1);
         sessions.create(&mut record).await.unwrap();
         let hex: String = record.id.0.to_be_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -107,5 +110,13 @@ fn record(session: u128, user: u128) -> Record {
         id: Id::default(),
         data: data.map(|(key, value)| (key.to_owned(), value)).into(),
         expiry_date: OffsetDateTime::from_unix_timestamp((noon() + Duration::hours(1)).timestamp()).unwrap(),
+    }
+}
+
+fn sessions_at(database: &TestDatabase, clock: Clock) -> BrowserSessions {
+    BrowserSessions {
+        store: database.store.clone(),
+        clock,
+        limits: SessionsConfig::default(),
     }
 }

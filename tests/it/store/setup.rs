@@ -1,3 +1,5 @@
+//! Set-up: closes once, for good.
+
 use chrono::Duration;
 use vestibule::store::{
     setup::{self, SetupState},
@@ -17,8 +19,8 @@ on_both_databases! {
         setup::offer(store, &[2; 32], noon()).await.unwrap();
         assert!(!setup::complete(store, &[1; 32], noon()).await.unwrap());
         assert!(!setup::complete(store, &[2; 32], noon() + Duration::days(1)).await.unwrap());
-        assert!(setup::is_offered(store, &[2; 32]).await.unwrap());
-        assert!(!setup::is_offered(store, &[1; 32]).await.unwrap());
+        assert!(setup::is_offered(store, &[2; 32], noon()).await.unwrap());
+        assert!(!setup::is_offered(store, &[1; 32], noon()).await.unwrap());
         let mut tries = tokio::task::JoinSet::new();
         for _ in 0..50 {
             let store = store.clone();
@@ -27,7 +29,7 @@ on_both_databases! {
         assert_eq!(tries.join_all().await.into_iter().filter(|won| *won).count(), 1);
         setup::offer(store, &[3; 32], noon()).await.unwrap();
         assert!(!setup::complete(store, &[3; 32], noon()).await.unwrap());
-        assert!(!setup::is_offered(store, &[3; 32]).await.unwrap());
+        assert!(!setup::is_offered(store, &[3; 32], noon()).await.unwrap());
         assert_eq!(setup::state(store).await.unwrap(), SetupState::Closed);
     }
 

@@ -1,3 +1,5 @@
+//! Signing keys: kept with their times, rotated by one node.
+
 use chrono::Duration;
 use vestibule::{
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKey},

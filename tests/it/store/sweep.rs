@@ -1,3 +1,5 @@
+//! Expired rows go, live ones stay.
+
 use chrono::Duration;
 use vestibule::{
     domain::ids::ClientId,

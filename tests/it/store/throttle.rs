@@ -1,3 +1,5 @@
+//! What guessing costs, counted once for everybody who tries.
+
 use chrono::Duration;
 use vestibule::store::throttle::{self, Attempt, Rules};
 

@@ -1,3 +1,5 @@
+//! Users: found by every name they sign in with, and by no other's.
+
 use vestibule::{
     domain::{
         group::Group,

@@ -1,0 +1,5 @@
+//! JSON Web Tokens and key sets. What must hold is in `targets.rs`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| vestibule_fuzz::json_web_token(input));

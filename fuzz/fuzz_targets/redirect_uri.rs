@@ -1,0 +1,5 @@
+//! Redirect URIs at registration. What must hold is in `targets.rs`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| vestibule_fuzz::registered_redirect_uri(input));

@@ -1,0 +1,17 @@
+//! The program itself, as a process: what it prints, how it starts and ends, what survives when it is killed, and how nodes
+//! and commands beside it agree.
+
+mod apply;
+mod check;
+mod cluster;
+mod configuration;
+mod crash;
+mod instance;
+mod keys;
+mod migrate;
+mod nodes;
+mod outage;
+mod person;
+mod relay;
+mod serve;
+mod server;

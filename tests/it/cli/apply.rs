@@ -1,0 +1,132 @@
+//! `vestibule apply`: what state files say, once; and nothing of a file that is wrong.
+
+use super::instance::{Instance, STATE};
+
+const EXAMPLE: &str = include_str!("../../../config/example-state.toml");
+
+#[tokio::test]
+async fn the_example_is_applied_and_a_second_time_changes_nothing() {
+    let instance = Instance::embedded();
+    let first = instance.apply(EXAMPLE).await;
+    let objects = first.lines().filter(|line| line.starts_with("created  ")).count();
+    assert!(objects > 10, "{first}");
+    assert!(
+        first.ends_with(&format!("{objects} created, 0 changed, 0 unchanged\n")),
+        "{first}"
+    );
+    let second = instance.apply(EXAMPLE).await;
+    assert!(
+        second.ends_with(&format!("0 created, 0 changed, {objects} unchanged\n")),
+        "{second}"
+    );
+}
+
+#[tokio::test]
+async fn a_dry_run_says_what_would_change_and_writes_nothing() {
+    let instance = Instance::embedded();
+    instance.write("state.toml", STATE);
+    let planned = instance.succeed(&["apply", "--dry-run", "state.toml"]).await;
+    assert!(
+        planned.contains("3 created, 0 changed, 0 unchanged (nothing was written"),
+        "{planned}"
+    );
+    let again = instance.succeed(&["apply", "--dry-run", "state.toml"]).await;
+    assert_eq!(again, planned);
+    let done = instance.succeed(&["apply", "state.toml"]).await;
+    assert!(done.ends_with("3 created, 0 changed, 0 unchanged\n"), "{done}");
+
+    instance.write("state.toml", &STATE.replace("The application", "Another name"));
+    let planned = instance.succeed(&["apply", "--dry-run", "state.toml"]).await;
+    assert!(planned.contains("changed    client app"), "{planned}");
+    let unchanged = instance.apply(STATE).await;
+    assert!(
+        unchanged.ends_with("0 created, 0 changed, 3 unchanged\n"),
+        "{unchanged}"
+    );
+}
+
+#[tokio::test]
+async fn a_changed_password_or_secret_is_a_change_and_the_same_one_is_none() {
+    let instance = Instance::embedded();
+    instance.apply(STATE).await;
+    let changed = instance
+        .apply(&STATE.replace("a password of alice's own", "another password of alice's"))
+        .await;
+    assert!(changed.contains("changed    user alice"), "{changed}");
+    let changed = instance.apply(STATE).await;
+    assert!(changed.contains("changed    user alice"), "{changed}");
+    assert!(changed.contains("unchanged  client app"), "{changed}");
+    let changed = instance
+        .apply(&STATE.replace("the secret of the application", "a new secret of the application"))
+        .await;
+    assert!(changed.contains("changed    client app"), "{changed}");
+    assert!(changed.contains("unchanged  user alice"), "{changed}");
+}
+
+#[tokio::test]
+async fn a_bad_file_changes_nothing_and_its_problem_is_named() {
+    let instance = Instance::embedded();
+    for (bad, named) in [
+        (
+            "[[users]]\npreferred_username = \"eve\"\npassword = \"short\"\n",
+            &["user eve", "password"][..],
+        ),
+        (
+            "[[users]]\npreferred_username = \"eve\"\ngroups = [\"nowhere\"]\n",
+            &["user eve", "nowhere"],
+        ),
+        (
+            "[[users]]\npreferred_username = \"eve\"\nemail = \"alice@example.com\"\n",
+            &["user eve", "another user's"],
+        ),
+        (
+            "[[clients]]\nclient_id = \"bad\"\nclient_secret = \"a secret that is long\"\nredirect_uris = [\"javascript:alert(1)\"]\n",
+            &["client bad", "javascript"],
+        ),
+        (
+            "[[clients]]\nclient_id = \"bad\"\nredirect_uri = \"https://bad.example\"\n",
+            &["(bad)", "redirect_uri"],
+        ),
+        (
+            "[[robots]]\nname = \"bad\"\n",
+            &["robots", "clients, users, groups and scopes"],
+        ),
+        ("[[scopes]]\nname = \"openid\"\n", &["scope openid", "standard"]),
+        ("this is no TOML", &["bad.toml"]),
+    ] {
+        instance.write("state.toml", STATE);
+        instance.write("bad.toml", bad);
+        let refused = instance.run(&["apply", "state.toml", "bad.toml"]).await;
+        assert_eq!(refused.code, Some(1), "{bad}: {refused:?}");
+        for word in named {
+            assert!(
+                refused.complained.contains(word),
+                "{bad}: {word} is not in {}",
+                refused.complained
+            );
+        }
+        assert!(
+            !refused.complained.contains("a secret that is long"),
+            "a secret is repeated"
+        );
+        let planned = instance.succeed(&["apply", "--dry-run", "state.toml"]).await;
+        assert!(planned.contains("3 created"), "{bad} left something behind: {planned}");
+    }
+    let missing = instance.run(&["apply", "nowhere.toml"]).await;
+    assert_eq!(missing.code, Some(1));
+    assert!(missing.complained.contains("nowhere.toml"), "{missing:?}");
+}
+
+#[tokio::test]
+async fn files_are_read_in_their_order_and_written_together() {
+    let instance = Instance::embedded();
+    instance.write("groups.toml", "[[groups]]\nname = \"staff\"\n");
+    instance.write(
+        "people.toml",
+        "[[users]]\npreferred_username = \"eve\"\ngroups = [\"staff\"]\n",
+    );
+    let done = instance.succeed(&["apply", "groups.toml", "people.toml"]).await;
+    assert!(done.ends_with("2 created, 0 changed, 0 unchanged\n"), "{done}");
+    let again = instance.succeed(&["apply", "people.toml", "groups.toml"]).await;
+    assert!(again.ends_with("0 created, 0 changed, 2 unchanged\n"), "{again}");
+}

@@ -1,0 +1,111 @@
+//! `vestibule check`: the doctor.
+
+use super::instance::{Instance, STATE};
+
+const ADMINISTRATOR: &str =
+    "[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nadmin = true\n";
+
+/// The line about a subject.
+fn line<'a>(said: &'a str, subject: &str) -> &'a str {
+    said.lines()
+        .find(|line| line[7..].starts_with(&format!("{subject}:")))
+        .unwrap_or_else(|| panic!("nothing about {subject} in {said}"))
+}
+
+#[tokio::test]
+async fn on_a_fresh_machine_each_line_says_what_to_do_and_nothing_is_made() {
+    let instance = Instance::embedded();
+    let checked = instance.run(&["check"]).await;
+    assert_eq!(checked.code, Some(1), "{checked:?}");
+    assert!(line(&checked.said, "configuration").starts_with("ok "));
+    for (subject, advice) in [
+        ("master key", "vestibule serve"),
+        ("schema", "vestibule migrate"),
+        ("issuer", "is the server running"),
+    ] {
+        let line = line(&checked.said, subject);
+        assert!(line.starts_with("wrong  ") && line.contains(advice), "{line}");
+    }
+    assert!(
+        !instance.folder.join("data/master.key").exists(),
+        "the doctor made a key"
+    );
+}
+
+#[tokio::test]
+async fn when_all_is_well_it_says_so() {
+    let instance = Instance::embedded();
+    instance.apply(STATE).await;
+    instance.apply(ADMINISTRATOR).await;
+    let _server = instance.serve().await;
+    let checked = instance.run(&["check"]).await;
+    assert_eq!(checked.code, Some(0), "{checked:?}");
+    assert!(
+        checked.said.lines().all(|line| line.starts_with("ok     ")),
+        "{checked:?}"
+    );
+    for subject in [
+        "configuration",
+        "transport",
+        "master key",
+        "database",
+        "schema",
+        "signing keys",
+        "administrator",
+        "issuer",
+        "clock",
+    ] {
+        line(&checked.said, subject);
+    }
+}
+
+#[tokio::test]
+async fn each_fault_is_named() {
+    let mut instance = Instance::embedded();
+    instance.apply(ADMINISTRATOR).await;
+    let server = instance.serve().await;
+
+    instance.set(
+        "VESTIBULE_DATABASE__URL",
+        "postgres://nobody:hunter2@127.0.0.1:1/nowhere",
+    );
+    let checked = instance.run(&["check"]).await;
+    assert_eq!(checked.code, Some(1));
+    assert!(line(&checked.said, "database").contains("database.url"), "{checked:?}");
+    assert!(
+        !checked.said.contains("hunter2") && !checked.complained.contains("hunter2"),
+        "{checked:?}"
+    );
+    instance.unset("VESTIBULE_DATABASE__URL");
+
+    instance.set(
+        "VESTIBULE_MASTER_KEY__VALUE",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    );
+    let checked = instance.run(&["check"]).await;
+    assert_eq!(checked.code, Some(1));
+    let said = line(&checked.said, "signing keys");
+    assert!(said.starts_with("wrong") && said.contains("master key"), "{said}");
+    instance.set("VESTIBULE_MASTER_KEY__VALUE", "too short");
+    let checked = instance.run(&["check"]).await;
+    assert_eq!(checked.code, Some(1));
+    assert!(
+        line(&checked.said, "master key").contains("master_key.value"),
+        "{checked:?}"
+    );
+    assert!(!checked.said.contains("too short"), "a secret is repeated: {checked:?}");
+    instance.unset("VESTIBULE_MASTER_KEY__VALUE");
+
+    let issuer = format!("http://localhost:{}", server.address.port());
+    instance.set("VESTIBULE_ISSUER", &issuer);
+    let checked = instance.run(&["check"]).await;
+    assert_eq!(checked.code, Some(1));
+    assert!(line(&checked.said, "issuer").contains("another issuer"), "{checked:?}");
+    instance.set("VESTIBULE_ISSUER", "https://id.example/");
+    let checked = instance.run(&["check"]).await;
+    assert_eq!(checked.code, Some(1));
+    assert!(
+        line(&checked.said, "configuration").contains("trailing slash"),
+        "{checked:?}"
+    );
+}

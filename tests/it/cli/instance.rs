@@ -1,0 +1,206 @@
+//! An instance of the program: a folder, an address, the environment it runs in, and the processes that are started in it.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, Instant},
+};
+
+pub use super::server::{Answer, Server, ask};
+
+/// A person, and an application that may do what applications may.
+pub const STATE: &str = r#"
+[[users]]
+preferred_username = "alice"
+password = "a password of alice's own"
+email = "alice@example.com"
+name = "Alice Adams"
+
+[[clients]]
+client_id = "app"
+client_secret = "the secret of the application"
+client_name = "The application"
+redirect_uris = ["https://app.example/callback"]
+grant_types = ["authorization_code", "refresh_token", "client_credentials"]
+scope = "openid email offline_access reports"
+consent = "never"
+require_pkce = false
+
+[[scopes]]
+name = "reports"
+description = "Read the reports"
+"#;
+
+/// Where the program runs. The folder is gone with the value.
+pub struct Instance {
+    /// Where the server listens.
+    pub address: SocketAddr,
+    /// Where it runs.
+    pub folder: PathBuf,
+    variables: BTreeMap<String, String>,
+}
+
+/// What a command left behind.
+#[derive(Debug)]
+pub struct Finished {
+    /// What it told its caller.
+    pub code: Option<i32>,
+    /// What it printed.
+    pub said: String,
+    /// What it complained about.
+    pub complained: String,
+}
+
+impl Instance {
+    /// With the embedded database, in a folder of its own.
+    pub fn embedded() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("vestibule-cli-{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        let address = free_address();
+        let mut instance = Self {
+            address,
+            folder,
+            variables: BTreeMap::new(),
+        };
+        instance.set("VESTIBULE_LISTEN", &address.to_string());
+        instance.set("VESTIBULE_ISSUER", &format!("http://{address}"));
+        // Cheap hashes: what they cost is tested elsewhere.
+        instance.set("VESTIBULE_PASSWORDS__MEMORY_KIB", "8192");
+        instance.set("VESTIBULE_PASSWORDS__ITERATIONS", "1");
+        instance
+    }
+
+    /// On that database.
+    pub fn on(database_url: &str) -> Self {
+        let mut instance = Self::embedded();
+        instance.set("VESTIBULE_DATABASE__URL", database_url);
+        instance
+    }
+
+    /// Another node: the same issuer, database and master key; an address and a folder of its own.
+    pub fn beside(other: &Self) -> Self {
+        let mut node = Self::embedded();
+        let own = node.variables.clone();
+        node.variables.clone_from(&other.variables);
+        node.set("VESTIBULE_LISTEN", &own["VESTIBULE_LISTEN"]);
+        let key = other.folder.join("data/master.key");
+        node.set("VESTIBULE_MASTER_KEY__FILE", key.to_str().expect("a plain path"));
+        node
+    }
+
+    /// Sets an environment variable.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.variables.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Takes an environment variable away.
+    pub fn unset(&mut self, name: &str) {
+        self.variables.remove(name);
+    }
+
+    /// Writes a file into the folder.
+    pub fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.join(name), text).expect("a file can be written");
+    }
+
+    /// Runs a command to its end.
+    pub async fn run(&self, arguments: &[&str]) -> Finished {
+        let mut command = self.command(arguments);
+        let output = tokio::task::spawn_blocking(move || command.output())
+            .await
+            .expect("the command is waited for")
+            .expect("the program runs");
+        Finished {
+            code: output.status.code(),
+            said: String::from_utf8(output.stdout).expect("it prints UTF-8"),
+            complained: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Runs a command that must succeed; what it printed.
+    pub async fn succeed(&self, arguments: &[&str]) -> String {
+        let finished = self.run(arguments).await;
+        assert_eq!(finished.code, Some(0), "{arguments:?}: {finished:?}");
+        finished.said
+    }
+
+    /// Brings it to a state file.
+    pub async fn apply(&self, state: &str) -> String {
+        self.write("state.toml", state);
+        self.succeed(&["apply", "state.toml"]).await
+    }
+
+    /// Starts the server, and waits until it is ready.
+    pub async fn serve(&self) -> Server {
+        let mut server = self.start(&["serve"]);
+        let started = Instant::now();
+        while !server.is_ready().await {
+            if let Some(status) = server.ended() {
+                panic!("the server ended ({status}): {}", server.log());
+            }
+            assert!(
+                started.elapsed() < Duration::from_secs(60),
+                "the server does not get ready: {}",
+                server.log()
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        server
+    }
+
+    /// Starts a command, and waits for nothing.
+    pub fn start(&self, arguments: &[&str]) -> Server {
+        Server::start(self.address, &mut self.command(arguments))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env_clear()
+            .envs(&self.variables)
+            .stdin(Stdio::null());
+        command
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// Waits until `holds`, at most for `limit`; how long it took.
+pub async fn eventually<F: Future<Output = bool>>(
+    limit: Duration,
+    what: &str,
+    mut holds: impl FnMut() -> F,
+) -> Duration {
+    let started = Instant::now();
+    while !holds().await {
+        assert!(started.elapsed() < limit, "{what}: not after {limit:?}");
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    started.elapsed()
+}
+
+/// An address that nobody listens on, below those that the system gives to outgoing connections, and never the same twice.
+pub fn free_address() -> SocketAddr {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let start = std::process::id().wrapping_mul(131) % 8_000;
+    loop {
+        let offset = (start + NEXT.fetch_add(1, Ordering::Relaxed)) % 8_000;
+        let port = u16::try_from(11_000 + offset).expect("it is below 19000");
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        if TcpListener::bind(address).is_ok() {
+            return address;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The database goes away while the server runs, and comes back: answers are quick and honest, what needs no database goes on,
+//! and nothing has to be restarted.
+
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+
+use super::{
+    cluster::Cluster,
+    instance::{Answer, Instance, STATE, Server, ask, eventually},
+    person::Person,
+    relay::Relay,
+};
+
+/// What the design promises: two seconds, and a little for the machine that runs this.
+const SOON: Duration = Duration::from_millis(3_500);
+
+/// A person who is signed in, and an application with their tokens.
+struct Before {
+    alice: Person,
+    access_token: String,
+    refresh_token: String,
+}
+
+async fn before(server: &Server) -> Before {
+    let mut alice = Person::default();
+    let login = alice.authorize(server, "").await.page();
+    let code = alice.sign_in(server, &login).await.code();
+    let tokens = server.redeem(&code).await.json();
+    let text = |name: &str| tokens[name].as_str().expect("a token").to_owned();
+    Before {
+        alice,
+        access_token: text("access_token"),
+        refresh_token: text("refresh_token"),
+    }
+}
+
+fn is_unavailable(what: &str, answer: &Answer) {
+    assert_eq!(answer.status, 503, "{what}: {answer:?}");
+    assert!(
+        answer.header("retry-after").is_some(),
+        "{what}: no Retry-After: {answer:?}"
+    );
+    assert!(answer.took < SOON, "{what}: took {:?}", answer.took);
+}
+
+/// What holds while there is no database.
+async fn without_a_database(server: &Server, before: &mut Before) {
+    for path in ["/jwks", "/.well-known/openid-configuration", "/health/live"] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+        assert!(answer.took < Duration::from_secs(1), "{path} took {:?}", answer.took);
+    }
+    let ready = server.get("/health/ready").await;
+    assert_eq!(ready.status, 503);
+    assert!(ready.took < SOON);
+
+    let refreshed = server.refresh(&before.refresh_token).await;
+    is_unavailable("refresh", &refreshed);
+    assert_eq!(refreshed.json()["error"], "temporarily_unavailable");
+    let introspected = server
+        .post_as_app("/introspect", &[("token", &before.access_token)])
+        .await;
+    is_unavailable("introspection", &introspected);
+    let revoked = server.post_as_app("/revoke", &[("token", &before.refresh_token)]).await;
+    is_unavailable("revocation", &revoked);
+    let request = server
+        .request(Method::GET, "/userinfo")
+        .bearer_auth(&before.access_token);
+    is_unavailable("UserInfo", &ask(request).await);
+    for path in ["/", "/login"] {
+        let page = before.alice.open(server, path).await.page();
+        is_unavailable(path, &page.answer);
+        assert!(page.answer.body.contains("data-page=\"error\""), "{path}: {page:?}");
+    }
+    // With or without the database: never a wrong answer.
+    let machine = server.client_credentials().await;
+    assert!(matches!(machine.status.as_u16(), 200 | 503), "{machine:?}");
+    // Many at once wait no longer than one.
+    let started = Instant::now();
+    let storm = (0..40).map(|_| server.refresh(&before.refresh_token));
+    for answer in futures_util::future::join_all(storm).await {
+        assert_eq!(answer.status, 503, "{answer:?}");
+    }
+    assert!(started.elapsed() < 2 * SOON, "a storm took {:?}", started.elapsed());
+}
+
+async fn with_a_database_again(server: &Server, before: &mut Before) {
+    eventually(Duration::from_secs(5), "the server recovers by itself", async || {
+        server
+            .post_as_app("/introspect", &[("token", &before.access_token)])
+            .await
+            .status
+            == 200
+    })
+    .await;
+    assert!(server.is_active(&before.access_token).await);
+    assert_eq!(server.refresh(&before.refresh_token).await.status, 200);
+    let code = before.alice.authorize(server, "&prompt=none").await.code();
+    assert_eq!(server.redeem(&code).await.status, 200);
+    assert_eq!(server.get("/health/ready").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn postgres_stops_and_starts_again() {
+    let cluster = Cluster::start_new();
+    let instance = Instance::on(&cluster.url());
+    instance.apply(STATE).await;
+    let server = instance.serve().await;
+    let mut before = before(&server).await;
+    cluster.stop();
+    without_a_database(&server, &mut before).await;
+    cluster.start();
+    with_a_database_again(&server, &mut before).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_wire_to_postgres_is_cut_and_mended() {
+    let cluster = Cluster::start_new();
+    let relay = Relay::to(cluster.address()).await;
+    let mut instance = Instance::on(&format!("postgres://postgres@{}/postgres", relay.address));
+    // Nobody says that the database is gone: what gives up is the time that waiting for a connection and a statement may take.
+    instance.set("VESTIBULE_DATABASE__ACQUIRE_TIMEOUT", "1s");
+    instance.set("VESTIBULE_DATABASE__STATEMENT_TIMEOUT", "1s");
+    instance.set("VESTIBULE_DATABASE__LOCK_TIMEOUT", "1s");
+    instance.apply(STATE).await;
+    let server = instance.serve().await;
+    let mut before = before(&server).await;
+    relay.cut();
+    without_a_database(&server, &mut before).await;
+    relay.mend();
+    with_a_database_again(&server, &mut before).await;
+}

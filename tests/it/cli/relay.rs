@@ -1,0 +1,78 @@
+//! A wire between the server and its database, which can be cut.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{
+        TcpListener, TcpStream,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
+    task::JoinSet,
+};
+
+/// Carries bytes to an address and back, while it is not silent. Ends with the value.
+pub struct Relay {
+    /// Where to connect to.
+    pub address: SocketAddr,
+    silent: Arc<AtomicBool>,
+    _running: JoinSet<()>,
+}
+
+impl Relay {
+    /// To `target`.
+    pub async fn to(target: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let address = listener.local_addr().expect("it has an address");
+        let silent = Arc::new(AtomicBool::new(false));
+        let mut running = JoinSet::new();
+        let flag = Arc::clone(&silent);
+        running.spawn(async move {
+            let mut connections = JoinSet::new();
+            while let Ok((near, _)) = listener.accept().await {
+                let flag = Arc::clone(&flag);
+                connections.spawn(async move {
+                    let Ok(far) = TcpStream::connect(target).await else {
+                        return;
+                    };
+                    let ((near_in, near_out), (far_in, far_out)) = (near.into_split(), far.into_split());
+                    tokio::join!(carry(near_in, far_out, &flag), carry(far_in, near_out, &flag));
+                });
+            }
+        });
+        Self {
+            address,
+            silent,
+            _running: running,
+        }
+    }
+
+    /// From now on nothing arrives, and nobody is told: a cable that was pulled.
+    pub fn cut(&self) {
+        self.silent.store(true, Ordering::SeqCst);
+    }
+
+    /// What was held back goes on its way.
+    pub fn mend(&self) {
+        self.silent.store(false, Ordering::SeqCst);
+    }
+}
+
+async fn carry(mut from: OwnedReadHalf, mut into: OwnedWriteHalf, silent: &AtomicBool) {
+    let mut buffer = vec![0; 16 * 1024];
+    while let Ok(read) = from.read(&mut buffer).await {
+        while silent.load(Ordering::SeqCst) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        if read == 0 || into.write_all(&buffer[..read]).await.is_err() {
+            break;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! `vestibule serve`: the first start, the set-up link, and a calm end.
+
+use std::{os::unix::fs::PermissionsExt, time::Duration};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use url::{Position, Url};
+
+use super::{
+    instance::{Instance, eventually},
+    person::Person,
+};
+
+/// The links that a server printed.
+fn links(said: &str) -> Vec<Url> {
+    said.split_whitespace()
+        .filter_map(|word| Url::parse(word).ok())
+        .filter(|url| url.path() == "/setup")
+        .collect()
+}
+
+const TYPED: [(&str, &str); 5] = [
+    ("name", "Ada Admin"),
+    ("username", "ada"),
+    ("email", "ada@example.com"),
+    ("password", "a long password of ada's"),
+    ("password_again", "a long password of ada's"),
+];
+
+#[tokio::test]
+async fn without_a_configuration_it_starts_makes_its_key_and_prints_the_set_up_link_once() {
+    let instance = Instance::embedded();
+    let server = instance.serve().await;
+    let key = instance.folder.join("data/master.key");
+    let mode = std::fs::metadata(&key)
+        .expect("a master key was made")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(instance.folder.join("data/vestibule.db").is_file());
+    eventually(Duration::from_secs(5), "the link is printed", async || {
+        !links(&server.said()).is_empty()
+    })
+    .await;
+    let said = server.said();
+    let link = match links(&said).as_slice() {
+        [link] => link.clone(),
+        others => panic!("{} links in {said}", others.len()),
+    };
+    assert_eq!(
+        link.origin().ascii_serialization(),
+        format!("http://{}", server.address)
+    );
+    let token = link.query_pairs().next().expect("a token").1.into_owned();
+    assert!(!server.log().contains(&token), "the link is in the log");
+}
+
+#[tokio::test]
+async fn the_set_up_link_makes_one_administrator_and_is_closed_for_good() {
+    let instance = Instance::embedded();
+    let server = instance.serve().await;
+    eventually(Duration::from_secs(5), "the link is printed", async || {
+        !links(&server.said()).is_empty()
+    })
+    .await;
+    let link = links(&server.said()).remove(0);
+    let path = &link[Position::BeforePath..];
+
+    // Somebody else has the page open at the same time.
+    let (mut ada, mut mallory) = (Person::default(), Person::default());
+    let late = mallory.open(&server, path).await.page();
+    let page = ada.open(&server, path).await.page();
+    assert_eq!(page.answer.status, 200);
+    let home = ada.submit(&server, &page, "setup-submit", &TYPED).await.page();
+    assert_eq!(
+        (home.path.as_str(), home.answer.status.as_u16()),
+        ("/", 200),
+        "{home:?}"
+    );
+    assert!(home.answer.body.contains("Ada Admin"));
+
+    let mut others = TYPED;
+    others[1] = ("username", "mallory");
+    others[2] = ("email", "mallory@example.com");
+    let refused = mallory.submit(&server, &late, "setup-submit", &others).await.page();
+    assert!(refused.answer.status.is_client_error(), "{refused:?}");
+    let again = Person::default().open(&server, path).await.page();
+    assert!(again.answer.status.is_client_error(), "{again:?}");
+    server.kill();
+
+    let server = instance.serve().await;
+    assert!(links(&server.said()).is_empty(), "a second link: {}", server.said());
+    let again = Person::default().open(&server, path).await.page();
+    assert!(again.answer.status.is_client_error(), "{again:?}");
+    let home = ada.open(&server, "/").await.page();
+    assert!(home.answer.body.contains("Ada Admin"));
+}
+
+#[tokio::test]
+async fn an_administrator_of_a_state_file_closes_set_up_too() {
+    let instance = Instance::embedded();
+    let server = instance.serve().await;
+    eventually(Duration::from_secs(5), "the link is printed", async || {
+        !links(&server.said()).is_empty()
+    })
+    .await;
+    let link = links(&server.said()).remove(0);
+    instance
+        .apply("[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nadmin = true\n")
+        .await;
+    let page = Person::default()
+        .open(&server, &link[Position::BeforePath..])
+        .await
+        .page();
+    assert!(page.answer.status.is_client_error(), "{page:?}");
+    server.kill();
+    let server = instance.serve().await;
+    assert!(links(&server.said()).is_empty());
+}
+
+#[tokio::test]
+async fn on_sigterm_it_finishes_the_request_it_has_takes_no_other_and_ends_well() {
+    let instance = Instance::embedded();
+    let mut server = instance.serve().await;
+    let body = "grant_type=client_credentials&client_id=nobody&client_secret=nothing";
+    let (sent, kept) = body.split_at(20);
+    let mut open = TcpStream::connect(server.address).await.expect("it accepts");
+    let head = format!(
+        "POST /token HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{sent}",
+        server.address,
+        body.len()
+    );
+    open.write_all(head.as_bytes()).await.expect("it reads");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+
+    server.terminate();
+    eventually(Duration::from_secs(5), "it takes no new connection", async || {
+        TcpStream::connect(server.address).await.is_err()
+    })
+    .await;
+    open.write_all(kept.as_bytes()).await.expect("it still reads");
+    let mut answer = String::new();
+    open.read_to_string(&mut answer).await.expect("it answers and closes");
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    let status = server.end_within(Duration::from_secs(10)).await;
+    assert_eq!(status.code(), Some(0), "{}", server.log());
+    assert!(server.log().contains("ended"));
+}
+
+#[tokio::test]
+async fn an_idle_connection_does_not_keep_it_from_ending() {
+    let instance = Instance::embedded();
+    let mut server = instance.serve().await;
+    let mut idle = TcpStream::connect(server.address).await.expect("it accepts");
+    let request = format!("GET /health/live HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    idle.write_all(request.as_bytes()).await.expect("it reads");
+    let mut some = [0; 64];
+    let read = idle.read(&mut some).await.expect("it answers");
+    assert!(some[..read].starts_with(b"HTTP/1.1 200"));
+    server.terminate();
+    let status = server.end_within(Duration::from_secs(5)).await;
+    assert_eq!(status.code(), Some(0));
+}
+
+#[tokio::test]
+async fn health_says_whether_the_server_is_ready() {
+    let instance = Instance::embedded();
+    assert_eq!(instance.run(&["health"]).await.code, Some(1));
+    let server = instance.serve().await;
+    let healthy = instance.run(&["health"]).await;
+    assert_eq!(healthy.code, Some(0), "{healthy:?}");
+    server.kill();
+    assert_eq!(instance.run(&["health"]).await.code, Some(1));
+}
+
+#[tokio::test]
+async fn a_second_server_on_the_same_address_says_so() {
+    let instance = Instance::embedded();
+    let _server = instance.serve().await;
+    let second = instance.run(&["serve"]).await;
+    assert_eq!(second.code, Some(1));
+    assert!(
+        second.complained.contains(&format!("listen = {}", instance.address)),
+        "{second:?}"
+    );
+    assert!(links(&second.said).is_empty(), "a link of a server that is not there");
+}

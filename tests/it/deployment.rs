@@ -1,0 +1,432 @@
+//! What an administrator is handed: compose file, image, example files, and pages that name commands and settings. Each has to
+//! be about the program that is here.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::{CommandFactory, error::ErrorKind};
+use serde_json::Value;
+use vestibule::{cli::Command, config::Config, management::apply::StateFile};
+use yaml_rust2::{Yaml, YamlLoader};
+
+/// Pages for people.
+const PAGES: &[&str] = &[
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "docs/architecture.md",
+    "docs/operations.md",
+    "docs/testing.md",
+    "benches/README.md",
+];
+
+/// Variables that look like ours and are no settings: knobs of the tests, which `docs/testing.md` explains. Those of the load run
+/// begin with `VESTIBULE_LOAD_`.
+const KNOBS: &[&str] = &["VESTIBULE_BINARY", "VESTIBULE_SCREENSHOTS"];
+
+/// Dotted names that are no settings though they begin like one: files of the store, and fields of a state file.
+const NO_SETTINGS: &[&str] = &[
+    "keys.rs",
+    "database.rs",
+    "metrics.rs",
+    "audit.rs",
+    "throttle.rs",
+    "sessions.rs",
+];
+
+#[test]
+fn the_compose_file_names_only_what_is_there() {
+    let text = read("compose.yaml");
+    let documents = YamlLoader::load_from_str(&text).expect("compose.yaml is YAML");
+    let compose = &documents[0];
+    let services = compose["services"].as_hash().expect("there are services");
+    assert!(services.contains_key(&Yaml::from_str("vestibule")));
+    for (name, service) in services {
+        let name = name.as_str().expect("a service has a name");
+        for kind in ["secrets", "networks"] {
+            for used in service[kind].as_vec().into_iter().flatten() {
+                let used = used.as_str().expect("a name");
+                assert!(
+                    !compose[kind][used].is_badvalue(),
+                    "{name} uses {kind} {used}, which is not declared"
+                );
+            }
+        }
+        for volume in service["volumes"].as_vec().into_iter().flatten() {
+            let source = volume.as_str().and_then(|it| it.split(':').next()).expect("a volume");
+            let declared = compose["volumes"].as_hash().expect("there are volumes");
+            assert!(
+                declared.contains_key(&Yaml::String(source.to_owned())),
+                "{name}: volume {source}"
+            );
+        }
+        for dependency in service["depends_on"].as_hash().into_iter().flatten() {
+            assert!(services.contains_key(dependency.0), "{name} depends on {dependency:?}");
+        }
+        for (variable, value) in service["environment"].as_hash().into_iter().flatten() {
+            let variable = variable.as_str().expect("a variable has a name");
+            if variable.starts_with("VESTIBULE_") {
+                assert!(is_setting(variable), "{name}: {variable} is no setting");
+            }
+            if variable.ends_with("_FILE") || value.as_str().is_some_and(|it| it.starts_with("/run/secrets/")) {
+                let secret = value
+                    .as_str()
+                    .and_then(|it| it.strip_prefix("/run/secrets/"))
+                    .expect("a secret");
+                let given = service["secrets"].as_vec().expect("it has secrets");
+                assert!(
+                    given.iter().any(|it| it.as_str() == Some(secret)),
+                    "{name}: {variable} is not given {secret}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_settings_of_the_compose_file_and_of_the_image_are_accepted() {
+    let documents = YamlLoader::load_from_str(&read("compose.yaml")).expect("compose.yaml is YAML");
+    let environment = documents[0]["services"]["vestibule"]["environment"]
+        .as_hash()
+        .expect("it has variables");
+    let of_compose = environment.iter().filter_map(|(name, value)| {
+        let (name, value) = (name.as_str()?, value.as_str()?);
+        // Files of secrets are there when it runs.
+        (!name.ends_with("URL_FILE")).then(|| {
+            let value = if value.starts_with("${") {
+                "https://login.example.com"
+            } else {
+                value
+            };
+            (name.to_owned(), value.to_owned())
+        })
+    });
+    let dockerfile = read("Dockerfile");
+    let of_image = dockerfile.split_whitespace().filter_map(|word| {
+        let (name, value) = word
+            .split_once('=')
+            .filter(|(name, _)| name.starts_with("VESTIBULE_"))?;
+        Some((name.to_owned(), value.to_owned()))
+    });
+    for variables in [of_compose.collect::<Vec<_>>(), of_image.collect()] {
+        assert!(!variables.is_empty());
+        let config = Config::load(None, variables.clone().into_iter());
+        let config = config.unwrap_or_else(|error| panic!("{variables:?}: {error}"));
+        assert!(
+            !config.listen.ip().is_loopback(),
+            "nobody could reach it in its container"
+        );
+    }
+}
+
+#[test]
+fn the_image_copies_what_is_there_and_builds_what_the_manifest_names() {
+    let dockerfile = read("Dockerfile");
+    let ignored = read(".dockerignore");
+    let mut copied = Vec::new();
+    for line in dockerfile.lines().filter_map(|line| line.strip_prefix("COPY ")) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if words[0].starts_with("--from=") {
+            continue;
+        }
+        let (_, sources) = words.split_last().expect("COPY has a destination");
+        for source in sources {
+            assert!(root().join(source).exists(), "COPY {source}: not there");
+            let top = source.split('/').next().expect("a path has a first part");
+            assert!(
+                ignored.lines().any(|line| line == format!("!{top}")),
+                "COPY {source}: .dockerignore keeps {top} out"
+            );
+            copied.push((*source).to_owned());
+        }
+    }
+    for needed in ["src", "migrations", "templates", "static", "Cargo.toml", "Cargo.lock"] {
+        assert!(
+            copied.iter().any(|it| it == needed),
+            "the image is built without {needed}"
+        );
+    }
+    // Cargo wants every target of the manifest to exist, so the image makes stand-ins for those that it leaves out.
+    let manifest: toml::Table = read("Cargo.toml").parse().expect("Cargo.toml is TOML");
+    for kind in ["test", "bench"] {
+        for target in manifest[kind].as_array().into_iter().flatten() {
+            let path = target["path"].as_str().expect("a target has a path");
+            assert!(dockerfile.contains(path), "the image has no stand-in for {path}");
+        }
+    }
+    let toolchain = manifest["package"]["rust-version"].as_str().expect("there is one");
+    assert!(
+        dockerfile.contains(&format!("FROM rust:{toolchain}-")),
+        "the image builds with another Rust"
+    );
+}
+
+#[test]
+fn what_the_container_files_run_are_commands_of_the_program() {
+    let documents = YamlLoader::load_from_str(&read("compose.yaml")).expect("compose.yaml is YAML");
+    let test = documents[0]["services"]["vestibule"]["healthcheck"]["test"]
+        .as_vec()
+        .expect("a health check");
+    let words: Vec<&str> = test.iter().filter_map(Yaml::as_str).collect();
+    assert_eq!(words[..2], ["CMD", "vestibule"]);
+    check_command(&words[1..], "compose.yaml");
+    for line in read("Dockerfile").lines() {
+        let Some((before, list)) = line.split_once("CMD [") else {
+            continue;
+        };
+        let list: Vec<String> = serde_json::from_str(&format!("[{list}")).expect("CMD is a JSON list");
+        let mut words: Vec<&str> = list.iter().map(String::as_str).collect();
+        if before.is_empty() {
+            words.insert(0, "vestibule");
+        }
+        check_command(&words, "Dockerfile");
+    }
+}
+
+#[test]
+fn the_example_files_load() {
+    for file in ["config/dev.toml", "config/example.toml"] {
+        let loaded = Config::load(Some(&root().join(file)), std::iter::empty());
+        loaded.unwrap_or_else(|error| panic!("{error}"));
+    }
+    let example = StateFile::parse(&read("config/example-state.toml"));
+    let example = example.unwrap_or_else(|error| panic!("config/example-state.toml: {error}"));
+    assert!(!example.clients.is_empty() && !example.users.is_empty());
+    assert!(!example.groups.is_empty() && !example.scopes.is_empty());
+}
+
+#[test]
+fn the_example_of_a_state_file_has_every_field() {
+    let text = read("config/example-state.toml");
+    let shown: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.trim_start_matches('#').split_once('='))
+        .map(|(key, _)| key.trim().trim_start_matches("address."))
+        .collect();
+    let defaults = serde_json::to_value(vestibule::domain::client::ClientMetadata::default());
+    let Ok(Value::Object(client)) = defaults else {
+        panic!("client metadata is an object");
+    };
+    for field in client
+        .keys()
+        .map(String::as_str)
+        .chain(["client_id", "client_secret", "disabled"])
+    {
+        assert!(
+            shown.contains(field) || text.contains(&format!("{field} = ")),
+            "clients: {field} is not shown"
+        );
+    }
+    // What a claim can be called is said by the parser's own refusal.
+    let refusal = StateFile::parse("[[users]]\nno_such_claim = 1\n")
+        .expect_err("it is unknown")
+        .to_string();
+    let claims: Vec<&str> = refusal.split('`').skip(3).step_by(2).collect();
+    assert!(claims.len() > 15, "{refusal}");
+    for field in claims
+        .into_iter()
+        .chain(["password", "password_hash", "disabled", "admin", "groups"])
+    {
+        let is_shown = shown.contains(field) || text.contains(&format!("{field}."));
+        assert!(is_shown, "users: {field} is not shown");
+    }
+}
+
+#[test]
+fn the_state_files_in_the_pages_are_read() {
+    let mut found = 0;
+    for page in PAGES {
+        for (language, block) in code_blocks(&read(page)) {
+            if language == "toml" && block.contains("[[") {
+                StateFile::parse(&block).unwrap_or_else(|error| panic!("{page}: {error} in\n{block}"));
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 0);
+}
+
+#[test]
+fn the_commands_in_the_pages_exist() {
+    let mut found = 0;
+    for page in PAGES {
+        let text = read(page);
+        let inline = text
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|it| !it.contains('\n'))
+            .map(str::to_owned);
+        let blocks = code_blocks(&text)
+            .into_iter()
+            .filter(|(language, _)| matches!(language.as_str(), "" | "sh" | "console"))
+            .flat_map(|(_, block)| block.lines().map(str::to_owned).collect::<Vec<_>>());
+        for line in inline.chain(blocks) {
+            let line = line.split(" #").next().unwrap_or_default().trim();
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let command = match words.as_slice() {
+                ["vestibule" | "./target/release/vestibule", ..] => words.clone(),
+                ["cargo", "run", .., "--", _] | ["cargo", "run", "--", ..] => {
+                    let start = words.iter().position(|word| *word == "--").unwrap_or_default();
+                    [&["vestibule"][..], &words[start + 1..]].concat()
+                }
+                ["docker", "compose", "run", "--rm", "vestibule", rest @ ..] => [&["vestibule"][..], rest].concat(),
+                [script, ..] if script.starts_with("./test") || script.starts_with("tests/") => {
+                    let name = script.trim_start_matches("./");
+                    assert!(root().join(name).exists(), "{page}: {script} is not there");
+                    continue;
+                }
+                _ => continue,
+            };
+            check_command(&command, page);
+            found += 1;
+        }
+    }
+    assert!(found > 10, "only {found} commands were found");
+}
+
+#[test]
+fn the_pages_name_no_setting_that_does_not_exist() {
+    let sections: Vec<String> = settings()
+        .iter()
+        .filter_map(|key| Some(key.split_once('.')?.0.to_owned()))
+        .collect();
+    for page in PAGES {
+        let text = read(page);
+        for variable in variables_in(&text) {
+            assert!(
+                is_setting(&variable) || KNOBS.contains(&variable.as_str()) || variable.starts_with("VESTIBULE_LOAD_"),
+                "{page}: {variable} is no setting"
+            );
+        }
+        for word in text.split('`').skip(1).step_by(2) {
+            let key = word.split([' ', '=']).next().unwrap_or_default();
+            let is_dotted = key.split_once('.').is_some_and(|(section, rest)| {
+                sections.iter().any(|known| known == section)
+                    && rest.chars().all(|it| it.is_ascii_lowercase() || it == '_')
+            });
+            if is_dotted && !NO_SETTINGS.contains(&key) {
+                assert!(settings().contains(key), "{page}: {key} is no setting");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_links_in_the_pages_lead_somewhere() {
+    for page in PAGES {
+        let text = read(page);
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = target.split('#').next().unwrap_or_default();
+            if target.is_empty() || target.contains("://") || target.starts_with("mailto:") {
+                continue;
+            }
+            let folder = Path::new(page).parent().expect("a page is in a folder");
+            assert!(
+                root().join(folder).join(target).exists(),
+                "{page}: {target} is not there"
+            );
+        }
+    }
+}
+
+/// The program takes this command line; what it would do with it does not matter.
+fn check_command(words: &[&str], place: &str) {
+    // `FILE…` and the like stand for something; a sentence's own signs are not part of it.
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| {
+            word.trim_matches(|it| matches!(it, '…' | '[' | ']' | ',' | '.'))
+                .to_owned()
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.len() < 2 {
+        return;
+    }
+    let mut command = Command::command();
+    if let Err(error) = command.try_get_matches_from_mut(&words)
+        && !matches!(
+            error.kind(),
+            ErrorKind::DisplayHelp
+                | ErrorKind::DisplayVersion
+                | ErrorKind::MissingRequiredArgument
+                | ErrorKind::MissingSubcommand
+                | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        )
+    {
+        panic!("{place}: {}: {error}", words.join(" "));
+    }
+}
+
+/// Every key, with dots.
+fn settings() -> BTreeSet<String> {
+    fn walk(prefix: &str, value: &Value, into: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(members) => members.iter().for_each(|(name, member)| {
+                let path = if prefix.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{prefix}.{name}")
+                };
+                walk(&path, member, into);
+            }),
+            _ => {
+                into.insert(prefix.to_owned());
+            }
+        }
+    }
+    let mut keys = BTreeSet::new();
+    walk(
+        "",
+        &serde_json::to_value(Config::default()).expect("it can be written"),
+        &mut keys,
+    );
+    keys
+}
+
+/// Whether an environment variable is a key, or names a file that holds one.
+fn is_setting(variable: &str) -> bool {
+    let key = variable
+        .trim_start_matches("VESTIBULE_")
+        .to_ascii_lowercase()
+        .replace("__", ".");
+    let keys = settings();
+    keys.contains(&key) || key.strip_suffix("_file").is_some_and(|key| keys.contains(key))
+}
+
+fn variables_in(text: &str) -> BTreeSet<String> {
+    text.match_indices("VESTIBULE_")
+        .map(|(start, _)| {
+            let name = text[start..].chars();
+            name.take_while(|it| it.is_ascii_uppercase() || *it == '_')
+                .collect::<String>()
+        })
+        // The prefix alone, as in "`VESTIBULE_`, then the key's path".
+        .filter(|name| name != "VESTIBULE_")
+        .collect()
+}
+
+/// Each fenced block, with its language.
+fn code_blocks(text: &str) -> Vec<(String, String)> {
+    text.split("\n```")
+        .skip(1)
+        .step_by(2)
+        .filter_map(|block| {
+            let (language, code) = block.split_once('\n')?;
+            Some((language.trim().to_owned(), code.to_owned()))
+        })
+        .collect()
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
