@@ -21,6 +21,7 @@ use crate::{
         layers,
         messages::Messages,
         page::{AppBrand, Branding, Shell, form_action_source},
+        parameters::{FORM_BYTES, is_declared_larger},
         request_context::RequestContext,
         sessions,
         state::AppState,
@@ -49,9 +50,6 @@ pub mod userinfo;
 
 #[cfg(test)]
 mod page_contract;
-
-/// The largest form: 64 KiB.
-const FORM_BYTES: usize = 64 * 1024;
 
 /// Every route, in the order that a sign-in meets them.
 pub fn router(state: AppState) -> Router {
@@ -197,6 +195,9 @@ async fn form_body(request: Request) -> Result<String, PageError> {
                 .to_ascii_lowercase()
                 .starts_with("application/x-www-form-urlencoded")
         });
+    if is_declared_larger(&request, QUERY_BYTES) {
+        return Err(ErrorKind::TooLarge.into());
+    }
     let body = Bytes::from_request(request, &())
         .await
         .map_err(|_| ErrorKind::TooLarge)?;

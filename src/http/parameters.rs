@@ -1,7 +1,7 @@
 //! Takes the parameters of a request: the query of a GET, the form of a POST. Never both at once.
 
 use axum::{
-    body::Bytes,
+    body::{Bytes, HttpBody as _},
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
     http::{Method, StatusCode, header, request::Parts},
 };
@@ -13,6 +13,14 @@ use crate::protocol::{
     error::{ErrorCode, OAuthError},
     parameters::Parameters,
 };
+
+/// The largest form: 64 KiB.
+pub const FORM_BYTES: usize = 64 * 1024;
+
+/// Whether a body says beforehand that it is larger than `limit`. It is refused unread: nobody waits for what is not wanted.
+pub fn is_declared_larger(request: &Request, limit: usize) -> bool {
+    request.body().size_hint().lower() > limit as u64
+}
 
 /// Parameters for a page: a problem with them is a page too.
 pub struct PageParameters(pub Parameters);
@@ -102,6 +110,9 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Parameters,
                 .trim()
                 .eq_ignore_ascii_case("application/x-www-form-urlencoded")
         });
+    if is_declared_larger(&request, FORM_BYTES) {
+        return Err(Unreadable::TooLarge);
+    }
     let body = Bytes::from_request(request, state)
         .await
         .map_err(|_| Unreadable::TooLarge)?;

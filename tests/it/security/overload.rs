@@ -5,7 +5,15 @@ use std::{collections::BTreeSet, time::Duration as StdDuration};
 use chrono::Duration;
 use futures_util::future::join_all;
 use serde_json::Value;
-use vestibule::jobs::{rotate_keys, sweep};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
+use vestibule::{
+    config::Span,
+    http::server,
+    jobs::{rotate_keys, sweep},
+};
 
 use crate::support::{
     on_both_databases,
@@ -79,7 +87,7 @@ on_both_databases! {
 
     async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_come_back(database: TestDatabase) {
         let server = TestServer::start_with(&database, |config| {
-            config.database.acquire_timeout = vestibule::config::Span::seconds(1);
+            config.database.acquire_timeout = Span::seconds(1);
         })
         .await;
         server.seed(&alice_and_app("")).await;
@@ -104,12 +112,12 @@ on_both_databases! {
     }
 
     async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_published_first(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
+        let server = TestServer::start_with(&database, |config| config.keys.rotate_every = Span::days(5)).await;
         let other = server.another_node().await;
         server.seed(&alice_and_app("")).await;
         let before = kids(&server.get("/jwks").await.json());
         assert_eq!(before.len(), 5);
-        server.clock.advance(Duration::days(89));
+        server.clock.advance(Duration::days(4));
         let (one, two) = tokio::join!(rotate_keys::run(server.tools()), rotate_keys::run(other.tools()));
         one.expect("rotated");
         two.expect("rotated");
@@ -208,5 +216,40 @@ on_both_databases! {
         let answer = browser.submit_once(&page, &[("username", &long), ("password", PASSWORD)]).await;
         assert_eq!(answer.status, 401);
         assert!(answer.body.len() < 10_000, "a name is not shown at any length");
+    }
+
+    async fn what_is_too_large_is_refused_at_the_socket_and_the_next_request_is_answered(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (end, ended) = tokio::sync::oneshot::channel::<()>();
+        let serving = tokio::spawn(server::serve(listener, server.router(), async {
+            ended.await.ok();
+        }));
+        let many: String = (0..100).map(|number| format!("x-{number}: 1\r\n")).collect();
+        for (said, request) in [
+            ("431", format!("GET /jwks HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n", "x".repeat(20_000))),
+            ("431", format!("GET /jwks HTTP/1.1\r\nhost: x\r\n{many}\r\n")),
+            ("4", format!("GET /{} HTTP/1.1\r\nhost: x\r\n\r\n", "x".repeat(70_000))),
+            ("400", "nonsense\r\n\r\n".to_owned()),
+            (
+                "413",
+                "POST /token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+                 content-length: 99999999999\r\n\r\na=b"
+                    .to_owned(),
+            ),
+            ("200", "GET /jwks HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".to_owned()),
+        ] {
+            let mut stream = TcpStream::connect(address).await.expect("a connection");
+            // The server may close before all was sent.
+            stream.write_all(request.as_bytes()).await.ok();
+            let mut answer = [0_u8; 64];
+            let read = stream.read(&mut answer).await.unwrap_or_default();
+            let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
+            let status = answer.strip_prefix("HTTP/1.1 ").unwrap_or(&answer);
+            assert!(status.starts_with(said), "{said} expected: {answer:?}");
+        }
+        end.send(()).expect("it serves");
+        tokio::time::timeout(StdDuration::from_secs(5), serving).await.expect("it ends calmly").expect("without a panic");
     }
 }

@@ -46,4 +46,15 @@ on_both_databases! {
         app.userinfo(&tokens).await;
         app.refresh(tokens.refresh(), "").await.expect("tokens");
     }
+
+    async fn a_browser_whose_session_has_lapsed_is_not_shown_as_signed_in(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        server.browser().sign_in("alice", PASSWORD).await;
+        server.clock.advance(chrono::Duration::minutes(61));
+        let mut browser = server.browser();
+        let home = browser.sign_in("alice", PASSWORD).await;
+        assert_eq!(home.page(), "home");
+        assert!(home.forms().iter().all(|form| !form.action.ends_with("/end")), "only this browser");
+    }
 }
