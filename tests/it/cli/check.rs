@@ -20,7 +20,7 @@ async fn on_a_fresh_machine_each_line_says_what_to_do_and_nothing_is_made() {
     assert!(line(&checked.said, "configuration").starts_with("ok "));
     for (subject, advice) in [
         ("master key", "vestibule serve"),
-        ("schema", "vestibule migrate"),
+        ("database", "vestibule serve"),
         ("issuer", "is the server running"),
     ] {
         let line = line(&checked.said, subject);
@@ -29,6 +29,10 @@ async fn on_a_fresh_machine_each_line_says_what_to_do_and_nothing_is_made() {
     assert!(
         !instance.folder.join("data/master.key").exists(),
         "the doctor made a key"
+    );
+    assert!(
+        !instance.folder.join("data/vestibule.db").exists(),
+        "the doctor made a database"
     );
 }
 

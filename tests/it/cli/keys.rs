@@ -16,6 +16,12 @@ fn kid_of(token: &str) -> String {
 #[tokio::test]
 async fn keys_are_listed_with_their_states() {
     let instance = Instance::embedded();
+    let fresh = instance.run(&["keys", "list"]).await;
+    assert!(
+        fresh.code == Some(1) && fresh.complained.contains("no database"),
+        "{fresh:?}"
+    );
+    instance.serve().await.end().await;
     let listed = instance.succeed(&["keys", "list"]).await;
     for algorithm in ["ES256", "ES384", "EdDSA", "RS256", "PS256"] {
         let line = listed.lines().find(|line| line.contains(algorithm));

@@ -1,0 +1,163 @@
+//! People, as a state file wants them: who is meant, their password on its way in, and what a new password ends.
+
+use super::{ApplyError, Change, Planned, Workbench, check, difference, state_file::UserEntry};
+use crate::{
+    crypto::password::Verification,
+    domain::{ids::UserId, user::User},
+    store::{
+        StoreError, Transaction, authorization_codes, grants, groups, known_devices, login_names, sessions, throttle,
+        users,
+    },
+};
+
+/// A user as they are to be, and the groups they are to be in; `None` leaves their groups alone.
+pub(super) struct PlannedUser {
+    user: User,
+    groups: Option<Vec<String>>,
+    password: PasswordChange,
+}
+
+/// Whether the password is another one than before; then guesses at the old one no longer count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PasswordChange {
+    Same,
+    New,
+}
+
+pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Result<Planned<PlannedUser>, ApplyError> {
+    let name = check::user(wanted)?;
+    let stored = stored_user(bench, &name).await?;
+    let now = bench.clock.now();
+    let password_hash = password_hash(bench, wanted, stored.as_ref()).await?;
+    let is_new = stored.as_ref().is_none_or(|user| user.password_hash != password_hash);
+    let password = if is_new {
+        PasswordChange::New
+    } else {
+        PasswordChange::Same
+    };
+    let mut asked_groups = wanted.groups.clone();
+    if let Some(groups) = &mut asked_groups {
+        groups.sort();
+        groups.dedup();
+    }
+    let user = User {
+        id: stored
+            .as_ref()
+            .map_or_else(|| UserId(bench.random.uuid_v7(now)), |user| user.id),
+        disabled: wanted.disabled,
+        admin: wanted.admin,
+        password_hash,
+        claims: wanted.claims.clone(),
+        groups: asked_groups
+            .clone()
+            .or_else(|| stored.as_ref().map(|user| user.groups.clone()))
+            .unwrap_or_default(),
+        created_at: stored.as_ref().map_or(now, |user| user.created_at),
+        updated_at: stored.as_ref().map_or(now, |user| user.updated_at),
+    };
+    let change = difference(stored.as_ref(), &user);
+    let user = if change == Change::Changed {
+        User {
+            updated_at: now,
+            ..user
+        }
+    } else {
+        user
+    };
+    Ok(Planned {
+        change,
+        name,
+        value: PlannedUser {
+            user,
+            groups: asked_groups,
+            password,
+        },
+    })
+}
+
+/// The user with every group they are in: elsewhere a disabled group is left out, and would look like one to join each time.
+async fn stored_user(bench: &Workbench<'_>, name: &str) -> Result<Option<User>, ApplyError> {
+    let Some(user) = users::find_by_login_name(bench.store, name).await? else {
+        return Ok(None);
+    };
+    // A name of another kind, such as a telephone number written as a user name, finds somebody else.
+    let own = [&user.claims.preferred_username, &user.claims.email];
+    let is_theirs = |own: &String| login_names::normalise(own) == login_names::normalise(name);
+    if !own.into_iter().flatten().any(is_theirs) {
+        return Err(ApplyError::Wrong {
+            kind: "user",
+            name: name.to_owned(),
+            problem: "this is another user's telephone number".to_owned(),
+        });
+    }
+    let groups = groups::names_of(bench.store, user.id).await?;
+    Ok(Some(User { groups, ..user }))
+}
+
+/// The hash to store: the one given, the one stored if the plain password fits it, else a new one.
+async fn password_hash(
+    bench: &Workbench<'_>,
+    wanted: &UserEntry,
+    stored: Option<&User>,
+) -> Result<Option<String>, ApplyError> {
+    let stored = stored.and_then(|user| user.password_hash.as_deref());
+    let Some(password) = &wanted.password else {
+        return Ok(wanted.password_hash.clone().or_else(|| stored.map(str::to_owned)));
+    };
+    if stored.is_some() {
+        match bench.passwords.verify(password, stored).await? {
+            // An outdated hash is renewed when they sign in: as a new password it would end their sessions.
+            Verification::Right | Verification::RightButOutdated => return Ok(stored.map(str::to_owned)),
+            Verification::Wrong => {}
+        }
+    }
+    Ok(Some(bench.passwords.hash(password, bench.random).await?))
+}
+
+pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {
+    let PlannedUser {
+        user,
+        groups: asked,
+        password,
+    } = &planned.value;
+    let wrong = |problem: String| ApplyError::Wrong {
+        kind: "user",
+        name: planned.name.clone(),
+        problem,
+    };
+    let written = match planned.change {
+        Change::Created => users::insert(transaction, user).await,
+        Change::Changed => users::update(transaction, user).await,
+        Change::Unchanged => return Ok(()),
+    };
+    match written {
+        Err(error) if error.is_conflict() => {
+            return Err(wrong(
+                "their user name, e-mail address or phone number is another user's".to_owned(),
+            ));
+        }
+        other => other?,
+    }
+    if *password == PasswordChange::New {
+        end_what_the_old_one_opened(transaction, user).await?;
+    }
+    if let Some(names) = asked {
+        let mut ids = Vec::new();
+        for name in names {
+            let group = groups::find_by_name(transaction, name).await?;
+            ids.push(group.ok_or_else(|| wrong(format!("there is no group {name}")))?.id);
+        }
+        groups::set_memberships(transaction, user.id, &ids).await?;
+    }
+    Ok(())
+}
+
+/// A new password is set where the old one was lost or stolen: nothing that it opened stays open.
+async fn end_what_the_old_one_opened(transaction: &Transaction, user: &User) -> Result<(), StoreError> {
+    throttle::succeed(transaction, &throttle::password_key(user.id)).await?;
+    sessions::end_all(transaction, user.id).await?;
+    grants::revoke_by_user(transaction, user.id, user.updated_at).await?;
+    authorization_codes::delete_of_user(transaction, user.id).await?;
+    known_devices::delete_of_user(transaction, user.id).await?;
+    Ok(())
+}
