@@ -2,6 +2,8 @@
 //! changes nothing; what the files do not name is left alone. Everything is checked before anything is written, and written in
 //! one transaction.
 
+use std::collections::HashSet;
+
 use secrecy::ExposeSecret;
 
 use self::state_file::{ClientEntry, GroupEntry, UserEntry};
@@ -21,7 +23,10 @@ use crate::{
         scope::Scope,
         user::User,
     },
-    store::{Store, StoreError, Transaction, audit, clients, groups, scopes, sessions, throttle, users},
+    store::{
+        Store, StoreError, Transaction, audit, authorization_codes, clients, grants, groups, known_devices,
+        login_names, scopes, sessions, throttle, users,
+    },
 };
 
 mod check;
@@ -116,6 +121,7 @@ struct Planned<T> {
 /// # Errors
 /// See [`ApplyError`]; then nothing was written.
 pub async fn apply(bench: &Workbench<'_>, files: &[StateFile]) -> Result<Vec<Report>, ApplyError> {
+    refuse_doubles(files)?;
     let mut planned_scopes = Vec::new();
     let mut planned_groups = Vec::new();
     let mut planned_users = Vec::new();
@@ -166,6 +172,26 @@ pub async fn apply(bench: &Workbench<'_>, files: &[StateFile]) -> Result<Vec<Rep
         transaction.commit().await?;
     }
     Ok(reports)
+}
+
+/// An object that is there twice has no one state to be brought to.
+fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
+    let mut seen = HashSet::new();
+    for file in files {
+        let clients = file
+            .clients
+            .iter()
+            .map(|client| ("client", client.client_id.to_string()));
+        let groups = file.groups.iter().map(|group| ("group", group.name.clone()));
+        let scopes = file.scopes.iter().map(|scope| ("scope", scope.name.clone()));
+        for (kind, name) in clients.chain(groups).chain(scopes) {
+            if !seen.insert((kind, name.clone())) {
+                let problem = "it is there twice".to_owned();
+                return Err(ApplyError::Wrong { kind, name, problem });
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn note<T>(
@@ -291,6 +317,16 @@ async fn stored_user(bench: &Workbench<'_>, name: &str) -> Result<Option<User>, 
     let Some(user) = users::find_by_login_name(bench.store, name).await? else {
         return Ok(None);
     };
+    // A name of another kind, such as a telephone number written as a user name, finds somebody else.
+    let own = [&user.claims.preferred_username, &user.claims.email];
+    let is_theirs = |own: &String| login_names::normalise(own) == login_names::normalise(name);
+    if !own.into_iter().flatten().any(is_theirs) {
+        return Err(ApplyError::Wrong {
+            kind: "user",
+            name: name.to_owned(),
+            problem: "this is another user's telephone number".to_owned(),
+        });
+    }
     let groups = groups::names_of(bench.store, user.id).await?;
     Ok(Some(User { groups, ..user }))
 }
@@ -340,8 +376,7 @@ async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -
         other => other?,
     }
     if *password == PasswordChange::New {
-        throttle::succeed(transaction, &throttle::password_key(user.id)).await?;
-        sessions::end_all(transaction, user.id).await?;
+        end_what_the_old_one_opened(transaction, user).await?;
     }
     if let Some(names) = asked {
         let mut ids = Vec::new();
@@ -351,6 +386,16 @@ async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -
         }
         groups::set_memberships(transaction, user.id, &ids).await?;
     }
+    Ok(())
+}
+
+/// A new password is set where the old one was lost or stolen: nothing that it opened stays open.
+async fn end_what_the_old_one_opened(transaction: &Transaction, user: &User) -> Result<(), StoreError> {
+    throttle::succeed(transaction, &throttle::password_key(user.id)).await?;
+    sessions::end_all(transaction, user.id).await?;
+    grants::revoke_by_user(transaction, user.id, user.updated_at).await?;
+    authorization_codes::delete_of_user(transaction, user.id).await?;
+    known_devices::delete_of_user(transaction, user.id).await?;
     Ok(())
 }
 

@@ -139,6 +139,18 @@ const LONG: &[(&str, &str)] = &[
         "three quarters of it are tests of what is said about wrong values",
     ),
     (
+        "tests/it/security/protocol.rs",
+        "one section of the list of what went wrong elsewhere, a test for each line",
+    ),
+    (
+        "tests/it/support/server.rs",
+        "one server under test, with what is asked of it",
+    ),
+    (
+        "tests/it/web/every_route.rs",
+        "one table, a row for every route, and what holds for all of them",
+    ),
+    (
         "tests/it/deployment.rs",
         "what administrators are handed, with the readers of text that its tests share",
     ),

@@ -158,8 +158,10 @@ fn holds_private_keys(jwks: &serde_json::Value) -> bool {
     let Some(keys) = jwks.get("keys").and_then(|keys| keys.as_array()) else {
         return true;
     };
-    keys.iter()
-        .any(|key| ["d", "p", "q", "k"].iter().any(|member| key.get(member).is_some()))
+    keys.iter().any(|key| {
+        key.get("kty").is_some_and(|kty| kty == "oct")
+            || ["d", "p", "q", "k"].iter().any(|member| key.get(member).is_some())
+    })
 }
 
 fn wrong(kind: &'static str, name: &str, problem: &str) -> ApplyError {

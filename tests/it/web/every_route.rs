@@ -346,7 +346,8 @@ on_both_databases! {
             mallory.visit("/").await.csrf_token()
         };
         let own = [("origin", ISSUER), ("sec-fetch-site", "same-origin")];
-        let forgeries: Vec<(&str, Option<&str>, Vec<(&str, &str)>)> = vec![
+        type Forgery<'a> = (&'a str, Option<&'a str>, Vec<(&'a str, &'a str)>);
+        let forgeries: Vec<Forgery<'_>> = vec![
             ("no token", None, own.to_vec()),
             ("an empty token", Some(""), own.to_vec()),
             ("another browser's token", Some(&foreign_token), own.to_vec()),
