@@ -21,7 +21,7 @@ async fn keys_are_listed_with_their_states() {
         fresh.code == Some(1) && fresh.complained.contains("no database"),
         "{fresh:?}"
     );
-    instance.serve().await.end().await;
+    drop(instance.serve().await);
     let listed = instance.succeed(&["keys", "list"]).await;
     for algorithm in ["ES256", "ES384", "EdDSA", "RS256", "PS256"] {
         let line = listed.lines().find(|line| line.contains(algorithm));
