@@ -1,6 +1,8 @@
 //! Carries the grants out: what `protocol/` decides becomes rows and tokens here. One file per grant type (RFC 6749 section 4
 //! and 6), one for tokens, one for tokens that come back. Knows nothing of HTTP.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -68,6 +70,26 @@ impl From<OAuthError> for GrantError {
     fn from(error: OAuthError) -> Self {
         Self::Refused(error)
     }
+}
+
+/// Does `work` again, a few times, while its transaction loses against another one: a deadlock, a serialization failure. Nothing
+/// of a lost transaction is kept, so that doing it again is doing it once.
+///
+/// # Errors
+/// What `work` answers in the end.
+pub async fn retrying<T, F>(work: impl Fn() -> F) -> Result<T, GrantError>
+where
+    F: Future<Output = Result<T, GrantError>>,
+{
+    let mut pause = Duration::from_millis(5);
+    for _ in 0..4 {
+        match work().await {
+            Err(GrantError::Store(error)) if error.is_transient() => tokio::time::sleep(pause).await,
+            answer => return answer,
+        }
+        pause *= 2;
+    }
+    work().await
 }
 
 /// The one answer for a code or a refresh token that buys nothing, whatever the reason.

@@ -71,7 +71,7 @@ pub async fn issue(
 /// Redeems a code. Whatever comes of it, the code is spent: a failed try burns it, a second use ends what the first bought.
 ///
 /// # Errors
-/// `invalid_grant` and its like, or the store's failure; then nothing was changed but the code.
+/// `invalid_grant` and its like, or the store's failure; then nothing was changed, and the code can be tried again.
 pub async fn redeem(
     workshop: &Workshop<'_>,
     client: &Client,

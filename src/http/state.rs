@@ -12,8 +12,12 @@ use crate::{
     crypto::{
         keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey, sealing::Sealer,
     },
-    domain::clock::Clock,
-    http::{client_keys::KeySets, metrics::Metrics, outbound::Outbound},
+    domain::{
+        clock::Clock,
+        event::{Event, EventKind},
+        ids::EventId,
+    },
+    http::{client_keys::KeySets, metrics::Metrics, outbound::Outbound, request_context::RequestContext},
     store::{Store, machine_audit::MachineAudit},
 };
 
@@ -58,6 +62,12 @@ impl AppState {
     /// Takes the parts together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// An audit event of the request that `context` names.
+    pub fn event(&self, context: &RequestContext, kind: EventKind) -> Event {
+        let now = self.clock.now();
+        Event::new(EventId(self.random.uuid_v7(now)), now, kind, &context.origin())
     }
 }
 

@@ -18,8 +18,8 @@ use crate::{
     domain::{
         authorization_request::{ConsentAnswer, ConsentDecision, PendingAuthorization},
         consent::Consent,
-        event::{Event, EventKind},
-        ids::{EventId, UserId},
+        event::EventKind,
+        ids::UserId,
     },
     http::{
         browser::Browser,
@@ -33,6 +33,7 @@ use crate::{
         state::AppState,
         words,
     },
+    protocol::claims::asked_by_name,
     store::{Transaction, audit, authorization_requests, consents},
 };
 
@@ -141,15 +142,7 @@ async fn remember(
 ) -> Result<(), PageError> {
     let request = &pending.request;
     let now = state.clock.now();
-    let mut claims: Vec<String> = request
-        .claims
-        .id_token
-        .keys()
-        .chain(request.claims.userinfo.keys())
-        .cloned()
-        .collect();
-    claims.sort();
-    claims.dedup();
+    let claims = asked_by_name(&request.claims);
     let consent = Consent {
         user_id,
         client_id: request.client_id.clone(),
@@ -158,12 +151,7 @@ async fn remember(
         granted_at: now,
     };
     consents::record(transaction, &consent).await?;
-    let event = Event::new(
-        EventId(state.random.uuid_v7(now)),
-        now,
-        EventKind::ConsentGranted,
-        &context.origin(),
-    );
+    let event = state.event(context, EventKind::ConsentGranted);
     let event = event
         .about(user_id)
         .with(&request.client_id)

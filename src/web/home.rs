@@ -8,11 +8,11 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{authorize::resume, logo_path, path_segment, plain_shell};
+use super::{authorize::resume, logo_path, logout, path_segment, plain_shell};
 use crate::{
     domain::{
-        event::{Event, EventKind},
-        ids::{ClientId, EventId, UserId},
+        event::EventKind,
+        ids::{ClientId, UserId},
         session::SignedIn,
     },
     http::{
@@ -183,12 +183,7 @@ pub async fn remove_app(
     grants::revoke_by_user_and_client(&transaction, user.id, &client_id, now).await?;
     consents::delete(&transaction, user.id, &client_id).await?;
     authorization_codes::forget_outstanding(&transaction, user.id, &client_id, now).await?;
-    let event = Event::new(
-        EventId(state.random.uuid_v7(now)),
-        now,
-        EventKind::ConsentWithdrawn,
-        &context.origin(),
-    );
+    let event = state.event(&context, EventKind::ConsentWithdrawn);
     audit::insert(&transaction, &event.about(user.id).with(&client_id)).await?;
     transaction.commit().await?;
     Ok(Redirect::to("/?done=app-removed").into_response())
@@ -216,17 +211,7 @@ pub async fn end_session(
     if !own.iter().any(|session| session.id == session_id) {
         return Err(ErrorKind::NotFound.into());
     }
-    let transaction = state.store.begin().await?;
-    sessions::end(&transaction, session_id).await?;
-    grants::revoke_by_session(&transaction, session_id, now).await?;
-    let event = Event::new(
-        EventId(state.random.uuid_v7(now)),
-        now,
-        EventKind::SignedOut,
-        &context.origin(),
-    );
-    audit::insert(&transaction, &event.about(user.id)).await?;
-    transaction.commit().await?;
+    logout::close(&state, &context, session_id, user.id).await?;
     Ok(Redirect::to("/?done=session-ended").into_response())
 }
 

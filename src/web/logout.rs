@@ -13,8 +13,8 @@ use super::{authorize::resume, form_body, plain_shell};
 use crate::{
     domain::{
         client::Client,
-        event::{Event, EventKind},
-        ids::{ClientId, EventId},
+        event::EventKind,
+        ids::{ClientId, SessionId, UserId},
     },
     http::{
         browser::Browser,
@@ -150,19 +150,31 @@ pub async fn end_session(state: &AppState, context: &RequestContext, browser: &m
     let Some(ended) = browser.signed_in().cloned() else {
         return Ok(());
     };
-    let now = state.clock.now();
-    let transaction = state.store.begin().await?;
-    sessions::end(&transaction, ended.session_id).await?;
-    grants::revoke_by_session(&transaction, ended.session_id, now).await?;
-    let event = Event::new(
-        EventId(state.random.uuid_v7(now)),
-        now,
-        EventKind::SignedOut,
-        &context.origin(),
-    );
-    audit::insert(&transaction, &event.about(ended.user_id)).await?;
-    transaction.commit().await?;
+    close(state, context, ended.session_id, ended.user_id).await?;
     browser.sign_out().await?;
+    Ok(())
+}
+
+/// Closes a session, in whichever browser it is.
+///
+/// # Errors
+/// When the store fails.
+pub async fn close(
+    state: &AppState,
+    context: &RequestContext,
+    session_id: SessionId,
+    user_id: UserId,
+) -> Result<(), PageError> {
+    let transaction = state.store.begin().await?;
+    sessions::end(&transaction, session_id).await?;
+    grants::revoke_by_session(&transaction, session_id, state.clock.now()).await?;
+    let event = state.event(context, EventKind::SignedOut).about(user_id);
+    audit::insert(
+        &transaction,
+        &event.saying(serde_json::json!({ "session": session_id })),
+    )
+    .await?;
+    transaction.commit().await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use chrono::DateTime;
 use super::{protocol_failure, workshop};
 use crate::{
     domain::{client::Client, event::EventKind, ids::GrantId},
-    grants::{GrantError, Workshop, presented},
+    grants::{GrantError, Workshop, presented, retrying},
     http::{
         client_authentication::authenticate,
         errors::{ProtocolError, no_store},
@@ -39,7 +39,9 @@ pub async fn post(
     };
     let keys = state.keys.get();
     let workshop = workshop(&state, &keys, &context);
-    revoke(&workshop, &client, token).await.map_err(protocol_failure)?;
+    retrying(|| revoke(&workshop, &client, token))
+        .await
+        .map_err(protocol_failure)?;
     let mut response = StatusCode::OK.into_response();
     no_store(response.headers_mut());
     Ok(response)

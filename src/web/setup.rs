@@ -16,8 +16,8 @@ use crate::{
         token::{self, TokenKind},
     },
     domain::{
-        event::{Event, EventKind},
-        ids::{EventId, SessionId, UserId},
+        event::EventKind,
+        ids::{SessionId, UserId},
         session::{AuthenticationMethod, SignedIn},
         user::{User, UserClaims},
     },
@@ -220,12 +220,7 @@ async fn create(
         return Ok(false);
     }
     users::insert(&transaction, user).await?;
-    let event = Event::new(
-        EventId(state.random.uuid_v7(now)),
-        now,
-        EventKind::SetupCompleted,
-        &context.origin(),
-    );
+    let event = state.event(context, EventKind::SetupCompleted);
     audit::insert(&transaction, &event.about(user.id)).await?;
     transaction.commit().await?;
     Ok(true)

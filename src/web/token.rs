@@ -10,7 +10,7 @@ use axum::{
 use super::{authorize::known_scopes, protocol_failure, workshop};
 use crate::{
     domain::client::GrantType,
-    grants::{authorization_code, client_credentials, refresh_token},
+    grants::{authorization_code, client_credentials, refresh_token, retrying},
     http::{
         client_authentication::authenticate,
         errors::{ProtocolError, no_store},
@@ -43,8 +43,8 @@ pub async fn post(
     let keys = state.keys.get();
     let workshop = workshop(&state, &keys, &context);
     let granted = match grant_type {
-        GrantType::AuthorizationCode => authorization_code::redeem(&workshop, &client, &parameters).await,
-        GrantType::RefreshToken => refresh_token::refresh(&workshop, &client, &parameters).await,
+        GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(&workshop, &client, &parameters)).await,
+        GrantType::RefreshToken => retrying(|| refresh_token::refresh(&workshop, &client, &parameters)).await,
         GrantType::ClientCredentials => {
             client_credentials::grant(&workshop, &client, &parameters, &known_scopes(&state).await?).await
         }
