@@ -11,6 +11,7 @@ mod cli;
 mod deployment;
 mod fuzz;
 mod journeys;
+mod management;
 mod races;
 mod security;
 mod store;

@@ -1,6 +1,7 @@
 //! Whether what a state file says is possible. The rules of redirect URIs are `protocol/redirect_uri.rs`'s.
 
 use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
 use url::Url;
 
 use super::{
@@ -69,6 +70,9 @@ pub(super) fn user(user: &UserEntry) -> Result<String, ApplyError> {
     if claims.email.as_ref().is_some_and(|email| !email.contains('@')) {
         return wrong("email has no @");
     }
+    if holds_nul(claims) {
+        return wrong("there is a NUL in one of the claims");
+    }
     if user.password.is_some() && user.password_hash.is_some() {
         return wrong("password and password_hash: one of them");
     }
@@ -91,6 +95,9 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
     let id = client.client_id.as_str();
     if id.is_empty() || id.len() > LONGEST_NAME || !id.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return wrong("client_id is 1 to 200 printable ASCII characters (RFC 6749 appendix A.1)");
+    }
+    if holds_nul(metadata) {
+        return wrong("there is a NUL in one of the values");
     }
     match metadata.token_endpoint_auth_method {
         ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost
@@ -152,6 +159,11 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
         );
     }
     Ok(())
+}
+
+/// NUL is no character of any name, and not every database keeps it.
+fn holds_nul(value: &impl Serialize) -> bool {
+    serde_json::to_string(value).is_ok_and(|text| text.contains("\\u0000"))
 }
 
 fn holds_private_keys(jwks: &serde_json::Value) -> bool {

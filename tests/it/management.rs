@@ -1,0 +1,3 @@
+//! What an administrator can do.
+
+mod apply;

@@ -1,0 +1,73 @@
+//! State files on a server that runs.
+
+use chrono::Duration;
+use vestibule::{
+    crypto::password::PasswordHasher,
+    management::apply::{self, ApplyError, Mode, Report, StateFile},
+};
+
+use crate::support::{
+    on_both_databases,
+    relying_party::{PASSWORD, Refused, RelyingParty, alice_and_app},
+    server::TestServer,
+};
+
+async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyError> {
+    let tools = server.tools();
+    let bench = apply::Workbench {
+        store: &tools.store,
+        passwords: &PasswordHasher::new(&tools.config.passwords),
+        random: &tools.random,
+        clock: &tools.clock,
+        mode: Mode::Apply,
+    };
+    apply::apply(&bench, &[StateFile::parse(state).expect("it can be read")]).await
+}
+
+on_both_databases! {
+    async fn a_new_password_ends_what_the_old_one_opened(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        let app = RelyingParty::app(&server);
+        let mut browser = server.browser();
+        let tokens = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+        server.clock.advance(Duration::seconds(1));
+        applied(&server, "[[users]]\npreferred_username = \"alice\"\npassword = \"another long password\"\n").await.expect("applied");
+        assert_eq!(app.refresh(tokens.refresh(), "").await.unwrap_err(), Refused("invalid_grant".to_owned()));
+        assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
+        assert_eq!(browser.visit("/").await.page(), "login");
+    }
+
+    async fn a_stranger_closes_the_password_to_strangers_and_not_to_its_owners_browser(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        let mut own = server.browser();
+        own.sign_in("alice", PASSWORD).await;
+        let mut stranger = server.browser();
+        for _ in 0..8 {
+            stranger.sign_in("alice", "not the password").await;
+        }
+        assert_eq!(stranger.sign_in("alice", PASSWORD).await.status, 429);
+        let home = own.visit("/").await;
+        own.submit(&home, &[]).await;
+        assert_eq!(own.visit("/").await.page(), "login", "the owner signed out");
+        assert_eq!(own.sign_in("alice", PASSWORD).await.page(), "home");
+    }
+
+    async fn what_cannot_be_is_refused_and_changes_nothing(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed("[[users]]\npreferred_username = \"alice\"\nphone_number = \"+31201234567\"\n").await;
+        for (state, said) in [
+            ("[[users]]\npreferred_username = \"+31 20 1234567\"\n", "telephone number"),
+            ("[[groups]]\nname = \"a\"\n[[groups]]\nname = \"a\"\n", "twice"),
+            ("[[scopes]]\nname = \"a\"\n[[scopes]]\nname = \"a\"\n", "twice"),
+            ("[[groups]]\nname = \"staff\"\n[[users]]\npreferred_username = \"bob\"\nname = \"B\\u0000b\"\n", "NUL"),
+            ("[[groups]]\nname = \"staff\"\n[[users]]\npreferred_username = \"bob\"\ngroups = [\"nowhere\"]\n", "no group nowhere"),
+        ] {
+            let error = applied(&server, state).await.unwrap_err().to_string();
+            assert!(error.contains(said), "{state:?} gave {error:?}");
+        }
+        assert_eq!(database.number("SELECT count(*) FROM groups").await, 0);
+        assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
+    }
+}
