@@ -4,7 +4,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequest, Request},
-    http::{StatusCode, header},
+    http::StatusCode,
     middleware,
     routing::{get, post},
 };
@@ -21,7 +21,7 @@ use crate::{
         layers,
         messages::Messages,
         page::{AppBrand, Branding, Shell, form_action_source},
-        parameters::{FORM_BYTES, is_declared_larger},
+        parameters::{FORM_BYTES, is_declared_larger, is_form},
         request_context::RequestContext,
         sessions,
         state::AppState,
@@ -148,7 +148,12 @@ fn grant_failure(error: GrantError) -> PageError {
 
 /// The frame of a page outside any flow.
 fn plain_shell(state: &AppState, messages: Messages, csrf_token: String) -> Shell {
-    Shell::plain(messages, branding(state), state.random.token_text(), csrf_token)
+    Shell::plain(
+        messages,
+        Branding::of(&state.config.branding),
+        state.random.token_text(),
+        csrf_token,
+    )
 }
 
 /// The frame of a page on the way to `client`, whose answer goes to `redirect_uri`.
@@ -175,26 +180,9 @@ fn path_segment(text: &str) -> String {
     encoded.replace('+', "%20")
 }
 
-fn branding(state: &AppState) -> Branding {
-    let branding = &state.config.branding;
-    Branding::new(
-        &branding.name,
-        branding.support_url.as_deref(),
-        branding.privacy_url.as_deref(),
-    )
-}
-
 /// A posted form as text that can stand in a query.
 async fn form_body(request: Request) -> Result<String, PageError> {
-    let is_form = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| {
-            value
-                .to_ascii_lowercase()
-                .starts_with("application/x-www-form-urlencoded")
-        });
+    let is_form = is_form(request.headers());
     if is_declared_larger(&request, QUERY_BYTES) {
         return Err(ErrorKind::TooLarge.into());
     }

@@ -145,10 +145,7 @@ impl MasterKey {
         let mut context = digest::Context::new(&digest::SHA256);
         context.update(ID_LABEL);
         context.update(bytes);
-        let id = context.finish().as_ref()[..KEY_ID / 2]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let id = super::digest::hex(&context.finish().as_ref()[..KEY_ID / 2]);
         Ok(Self {
             id,
             key: LessSafeKey::new(key),

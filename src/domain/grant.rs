@@ -30,8 +30,6 @@ pub struct GrantBasis {
     pub acr: String,
     /// How they proved it (RFC 8176).
     pub amr: Vec<String>,
-    /// Whether the ID token must carry `auth_time`.
-    pub auth_time_requested: bool,
 }
 
 /// A grant in the store.

@@ -164,12 +164,7 @@ fn counter_key(user: Option<&User>, login_name: &str) -> String {
         Some(user) => throttle::password_key(user.id),
         None => {
             let name = login_names::normalise(login_name);
-            let hex: String = digest::sha256(name.as_bytes())
-                .iter()
-                .take(16)
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            format!("password:name:{hex}")
+            format!("password:name:{}", digest::hex(&digest::sha256(name.as_bytes())[..16]))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     GrantError, Workshop, invalid_grant,
     refresh_token::first_family,
-    tokens::{self, AccessTokenFor, TokenResponse},
+    tokens::{self, TokenResponse, UserTokens},
 };
 use crate::{
     crypto::token::{self, TokenKind},
@@ -13,7 +13,6 @@ use crate::{
         event::EventKind,
         grant::{Grant, GrantBasis},
         ids::{AuthorizationCodeId, GrantId},
-        scope::OPENID,
         user::User,
     },
     protocol::{code_grant, parameters::Parameters, resource},
@@ -177,31 +176,15 @@ async fn exchange(
     )
     .await?;
 
-    let what = AccessTokenFor {
+    let made_from = UserTokens {
         client,
-        grant: Some((grant.id, basis)),
+        grant_id: grant.id,
+        basis,
+        user,
         scope: &basis.scope,
         resource,
-    };
-    let access_token = tokens::access_token(workshop, transaction, &what).await?;
-    let id_token = if basis.scope.contains(OPENID) {
-        Some(tokens::id_token(
-            workshop,
-            client,
-            basis,
-            user,
-            &access_token,
-            code.nonce.as_deref(),
-        )?)
-    } else {
-        None
-    };
-    Ok(TokenResponse {
-        access_token,
-        token_type: "Bearer",
-        expires_in: workshop.config.tokens.access_token.as_chrono().num_seconds(),
-        scope: basis.scope.to_string(),
+        nonce: code.nonce.as_deref(),
         refresh_token,
-        id_token,
-    })
+    };
+    tokens::for_user(workshop, transaction, made_from).await
 }

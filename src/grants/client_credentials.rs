@@ -34,12 +34,5 @@ pub async fn grant(
         .machine_audit
         .record(event.saying(serde_json::json!({ "scope": scope })))
         .await?;
-    Ok(TokenResponse {
-        access_token,
-        token_type: "Bearer",
-        expires_in: workshop.config.tokens.access_token.as_chrono().num_seconds(),
-        scope: scope.to_string(),
-        refresh_token: None,
-        id_token: None,
-    })
+    Ok(TokenResponse::bearer(workshop, access_token, &scope))
 }

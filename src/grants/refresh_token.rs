@@ -7,7 +7,7 @@
 
 use super::{
     GrantError, Workshop, invalid_grant,
-    tokens::{self, AccessTokenFor, TokenResponse},
+    tokens::{self, TokenResponse, UserTokens},
 };
 use crate::{
     crypto::{
@@ -15,18 +15,14 @@ use crate::{
         refresh_token::{MintedRefreshToken, PresentedRefreshToken},
     },
     domain::{
-        client::{Client, GrantType},
+        client::Client,
         event::EventKind,
         grant::{Grant, RefreshFamily},
         ids::GrantId,
-        scope::{OPENID, ScopeSet},
+        scope::ScopeSet,
         user::User,
     },
-    protocol::{
-        error::{ErrorCode, OAuthError},
-        parameters::Parameters,
-        refresh_grant, resource,
-    },
+    protocol::{parameters::Parameters, refresh_grant, resource},
     store::{audit, grants},
 };
 
@@ -56,9 +52,6 @@ pub async fn refresh(
     parameters: &Parameters,
 ) -> Result<TokenResponse, GrantError> {
     let text = refresh_grant::refresh_token(parameters)?;
-    if !client.allows(GrantType::RefreshToken) {
-        return Err(OAuthError::new(ErrorCode::UnauthorizedClient, "this client may not use refresh tokens").into());
-    }
     let presented = workshop.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
     for _ in 0..LOOKS {
         let Some((grant, user)) = grants::find_with_user(workshop.store, presented.grant_id).await? else {
@@ -174,25 +167,15 @@ async fn answer(
     what: &Narrowed,
     refresh_token: String,
 ) -> Result<TokenResponse, GrantError> {
-    let basis = &grant.basis;
-    let token_for = AccessTokenFor {
+    let made_from = UserTokens {
         client,
-        grant: Some((grant.id, basis)),
+        grant_id: grant.id,
+        basis: &grant.basis,
+        user,
         scope: &what.scope,
         resource: &what.resource,
-    };
-    let access_token = tokens::access_token(workshop, workshop.store, &token_for).await?;
-    let id_token = if what.scope.contains(OPENID) {
-        Some(tokens::id_token(workshop, client, basis, user, &access_token, None)?)
-    } else {
-        None
-    };
-    Ok(TokenResponse {
-        access_token,
-        token_type: "Bearer",
-        expires_in: workshop.config.tokens.access_token.as_chrono().num_seconds(),
-        scope: what.scope.to_string(),
+        nonce: None,
         refresh_token: Some(refresh_token),
-        id_token,
-    })
+    };
+    tokens::for_user(workshop, workshop.store, made_from).await
 }

@@ -39,7 +39,7 @@ pub struct TokenResponse {
     /// Always `Bearer` (RFC 6750).
     pub token_type: &'static str,
     /// Seconds until the access token lapses.
-    pub expires_in: i64,
+    pub expires_in: u64,
     /// What was granted.
     pub scope: String,
     /// The next refresh token.
@@ -48,6 +48,77 @@ pub struct TokenResponse {
     /// The ID token, for OpenID Connect requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<String>,
+}
+
+impl TokenResponse {
+    /// A response with an access token alone.
+    pub fn bearer(workshop: &Workshop<'_>, access_token: String, scope: &ScopeSet) -> Self {
+        Self {
+            access_token,
+            token_type: "Bearer",
+            expires_in: workshop.config.tokens.access_token.as_seconds(),
+            scope: scope.to_string(),
+            refresh_token: None,
+            id_token: None,
+        }
+    }
+}
+
+/// What the tokens of a user's grant are made from.
+pub struct UserTokens<'a> {
+    /// The client that gets them.
+    pub client: &'a Client,
+    /// The grant.
+    pub grant_id: GrantId,
+    /// Whom and what it is for.
+    pub basis: &'a GrantBasis,
+    /// The user.
+    pub user: &'a User,
+    /// What the access token allows: the grant's scope, or less.
+    pub scope: &'a ScopeSet,
+    /// Whom the access token is for (RFC 8707).
+    pub resource: &'a [String],
+    /// For the first ID token alone (OpenID Connect Core 1.0 section 12.2).
+    pub nonce: Option<&'a str>,
+    /// The refresh token to hand over.
+    pub refresh_token: Option<String>,
+}
+
+/// Makes the tokens of a user's grant: an access token, and an ID token for OpenID Connect scopes.
+///
+/// # Errors
+/// When there is no key, signing fails, or the store does.
+pub async fn for_user(
+    workshop: &Workshop<'_>,
+    connection: &impl Connection,
+    tokens: UserTokens<'_>,
+) -> Result<TokenResponse, GrantError> {
+    let UserTokens {
+        client,
+        basis,
+        user,
+        scope,
+        resource,
+        nonce,
+        ..
+    } = tokens;
+    let what = AccessTokenFor {
+        client,
+        grant: Some((tokens.grant_id, basis)),
+        scope,
+        resource,
+    };
+    let access_token = access_token(workshop, connection, &what).await?;
+    let id_token = if scope.contains(OPENID) {
+        Some(id_token(workshop, client, basis, user, &access_token, nonce)?)
+    } else {
+        None
+    };
+    Ok(TokenResponse {
+        refresh_token: tokens.refresh_token,
+        id_token,
+        ..TokenResponse::bearer(workshop, access_token, scope)
+    })
 }
 
 /// What an access token is for.
@@ -148,7 +219,7 @@ type OurIdToken = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionA
 ///
 /// # Errors
 /// When there is no key, or signing fails.
-pub fn id_token(
+fn id_token(
     workshop: &Workshop<'_>,
     client: &Client,
     basis: &GrantBasis,

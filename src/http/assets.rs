@@ -85,8 +85,8 @@ pub async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery, headers:
     (known, [(CONTENT_TYPE, asset.content_type)], asset.content).into_response()
 }
 
-/// Whether the browser has this content already (RFC 9110 section 13.1.2).
-fn is_current(headers: &HeaderMap, etag: &str) -> bool {
+/// Whether the client has the content with that entity tag already (RFC 9110 section 13.1.2).
+pub fn is_current(headers: &HeaderMap, etag: &str) -> bool {
     let field: &HeaderName = &IF_NONE_MATCH;
     headers
         .get_all(field)

@@ -104,8 +104,7 @@ fn short_id(state: &AppState) -> String {
 
 fn draw(state: &AppState, kind: ErrorKind, empty: Response, languages: Option<&str>, correlation_id: &str) -> Response {
     let messages = Messages::choose(&[], languages);
-    let names = &state.config.branding;
-    let branding = Branding::new(&names.name, names.support_url.as_deref(), names.privacy_url.as_deref());
+    let branding = Branding::of(&state.config.branding);
     let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());
     let mut page = render(kind.status(), ErrorPage::new(shell, kind, correlation_id.to_owned()));
     if let Some(retry_after) = empty.headers().get(header::RETRY_AFTER) {

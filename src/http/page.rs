@@ -17,7 +17,7 @@ use super::{
     messages::{self, Messages},
     words,
 };
-use crate::domain::client::Client;
+use crate::{config::BrandingConfig, domain::client::Client};
 
 /// A page: an askama template around a [`Shell`].
 pub trait Page: askama::Template {
@@ -152,6 +152,15 @@ impl Shell {
 }
 
 impl Branding {
+    /// As the configuration says.
+    pub fn of(config: &BrandingConfig) -> Self {
+        Self::new(
+            &config.name,
+            config.support_url.as_deref(),
+            config.privacy_url.as_deref(),
+        )
+    }
+
     /// Addresses that are not safe to click are left out; help may be a `mailto:`.
     pub fn new(name: &str, support_url: Option<&str>, privacy_url: Option<&str>) -> Self {
         Self {

@@ -3,7 +3,7 @@
 use axum::{
     body::{Bytes, HttpBody as _},
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
-    http::{Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
 
@@ -89,6 +89,17 @@ impl<S: Send + Sync> FromRequestParts<S> for PagePath {
     }
 }
 
+/// Whether the body says that it is a form.
+pub fn is_form(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = content_type.and_then(|value| value.split(';').next());
+    media_type.is_some_and(|media_type| {
+        media_type
+            .trim()
+            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    })
+}
+
 enum Unreadable {
     TooLarge,
     Malformed(&'static str),
@@ -98,18 +109,7 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Parameters,
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return parse(request.uri().query().unwrap_or_default().as_bytes());
     }
-    let is_form = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| {
-            value
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        });
+    let is_form = is_form(request.headers());
     if is_declared_larger(&request, FORM_BYTES) {
         return Err(Unreadable::TooLarge);
     }

@@ -9,9 +9,7 @@ use moka::future::Cache;
 
 use crate::{
     config::Config,
-    crypto::{
-        keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey, sealing::Sealer,
-    },
+    crypto::{keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey},
     domain::{
         clock::Clock,
         event::{Event, EventKind},
@@ -38,8 +36,6 @@ pub struct Parts {
     pub random: Random,
     /// The database and its caches.
     pub store: Store,
-    /// Seals secrets at rest.
-    pub sealer: Sealer,
     /// The signing keys of this moment.
     pub keys: CurrentKeys,
     /// The bounded Argon2 pool.

@@ -114,7 +114,6 @@ pub(crate) fn basis() -> GrantBasis {
         auth_time: now(),
         acr: "urn:vestibule:acr:1fa".to_owned(),
         amr: vec!["pwd".to_owned()],
-        auth_time_requested: false,
     }
 }
 

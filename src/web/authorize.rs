@@ -12,7 +12,7 @@ use crate::{
     domain::{
         authorization_request::PendingAuthorization,
         ids::{AuthorizationRequestId, ClientId, UserId},
-        scope::{STANDARD, ScopeSet},
+        scope::ScopeSet,
     },
     http::{
         browser::Browser, error_page::ErrorKind, errors::PageError, parameters::PageParameters,
@@ -43,7 +43,7 @@ pub async fn get(
     let client_id = authorize_request::client_id(&parameters).map_err(bad_request)?;
     let client = state.store.client(&ClientId::from(client_id)).await?;
     let asking = Asking {
-        known_scopes: &known_scopes(&state).await?,
+        known_scopes: &defined_scopes(&state).await?,
         id_token_hint: id_token_hint(&state, &parameters),
     };
     let request = match authorize_request::check(&parameters, client.as_deref(), &asking) {
@@ -105,17 +105,13 @@ fn bad_request(reason: authorize_request::PageReason) -> PageError {
     PageError::caused(ErrorKind::BadRequest, reason.as_str())
 }
 
-/// The standard scopes, and those an administrator defined.
+/// The scopes that an administrator defined. The rules know the standard ones.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn known_scopes(state: &AppState) -> Result<ScopeSet, crate::store::StoreError> {
+pub async fn defined_scopes(state: &AppState) -> Result<ScopeSet, crate::store::StoreError> {
     let defined = state.store.scopes().await?;
-    Ok(STANDARD
-        .iter()
-        .copied()
-        .chain(defined.iter().map(|scope| scope.name.as_str()))
-        .collect())
+    Ok(defined.iter().map(|scope| scope.name.as_str()).collect())
 }
 
 /// Whom `id_token_hint` names: an ID token of ours, expired or not (OpenID Connect Core 1.0 section 3.1.2.1).

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 
-use super::{authorize::known_scopes, jwks::cacheable};
+use super::{authorize::defined_scopes, jwks::cacheable};
 use crate::{
     crypto::digest,
-    domain::scope::STANDARD,
+    domain::scope::ScopeSet,
     http::{errors::ProtocolError, messages::Messages, state::AppState},
     protocol::metadata::{self, Deployment},
 };
@@ -19,9 +19,9 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// The metadata.
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ProtocolError> {
     // Discovery answers while the database is away, and at once; scopes of the house are a courtesy.
-    let scopes = match tokio::time::timeout(PATIENCE, known_scopes(&state)).await {
+    let scopes = match tokio::time::timeout(PATIENCE, defined_scopes(&state)).await {
         Ok(Ok(scopes)) => scopes,
-        Ok(Err(_)) | Err(_) => STANDARD.iter().copied().collect(),
+        Ok(Err(_)) | Err(_) => ScopeSet::default(),
     };
     let languages = Messages::languages();
     let deployment = Deployment {
@@ -32,10 +32,6 @@ pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Re
     };
     let document = metadata::document(&deployment).map_err(|error| ProtocolError::internal(error.to_string()))?;
     let body = serde_json::to_string(&document).map_err(|error| ProtocolError::internal(error.to_string()))?;
-    let hash: String = digest::sha256(body.as_bytes())
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash = digest::hex(&digest::sha256(body.as_bytes())[..16]);
     Ok(cacheable(&headers, &format!("\"{hash}\""), || body, "application/json"))
 }

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::http::state::AppState;
+use crate::http::{assets::is_current, state::AppState};
 
 /// How long a relying party may keep the set: far shorter than the time a key is published before it signs.
 const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=300");
@@ -29,16 +29,7 @@ pub fn cacheable(
     body: impl FnOnce() -> String,
     content_type: &'static str,
 ) -> Response {
-    let is_known = request
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| {
-            value
-                .split(',')
-                .any(|tag| matches!(tag.trim().trim_start_matches("W/"), tag if tag == etag || tag == "*"))
-        });
-    let mut response = if is_known {
+    let mut response = if is_current(request, etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         body().into_response()

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{authorize::known_scopes, protocol_failure, workshop};
+use super::{authorize::defined_scopes, protocol_failure, workshop};
 use crate::{
     domain::client::GrantType,
     grants::{authorization_code, client_credentials, refresh_token, retrying},
@@ -19,10 +19,7 @@ use crate::{
         request_context::RequestContext,
         state::AppState,
     },
-    protocol::{
-        error::{ErrorCode, OAuthError},
-        token_request,
-    },
+    protocol::token_request,
 };
 
 /// Gives tokens.
@@ -37,16 +34,14 @@ pub async fn post(
 ) -> Result<Response, ProtocolError> {
     let grant_type = token_request::grant_type(&parameters)?;
     let client = authenticate(&state, &headers, &parameters).await?;
-    if !client.allows(grant_type) {
-        return Err(OAuthError::new(ErrorCode::UnauthorizedClient, "this client may not use this grant type").into());
-    }
+    token_request::check_allowed(&client, grant_type)?;
     let keys = state.keys.get();
     let workshop = workshop(&state, &keys, &context);
     let granted = match grant_type {
         GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(&workshop, &client, &parameters)).await,
         GrantType::RefreshToken => retrying(|| refresh_token::refresh(&workshop, &client, &parameters)).await,
         GrantType::ClientCredentials => {
-            client_credentials::grant(&workshop, &client, &parameters, &known_scopes(&state).await?).await
+            client_credentials::grant(&workshop, &client, &parameters, &defined_scopes(&state).await?).await
         }
     };
     let granted = granted.map_err(protocol_failure)?;

@@ -93,7 +93,6 @@ pub async fn allow(
             .map(|method| method.as_str().to_owned())
             .collect(),
         auth_time: allowed.session.auth_time,
-        auth_time_requested: request.max_age.is_some(),
         scope: allowed.scope,
         claims: allowed.claims,
         resource: request.resource.clone(),

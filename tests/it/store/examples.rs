@@ -64,7 +64,6 @@ pub fn basis(user: UserId, client_id: &str, scope: &str) -> GrantBasis {
         auth_time: noon(),
         acr: "urn:vestibule:acr:1fa".to_owned(),
         amr: vec!["pwd".to_owned()],
-        auth_time_requested: true,
     }
 }
 
