@@ -148,7 +148,7 @@ fn missing(locale: &LanguageIdentifier, id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::{
-        collections::BTreeSet,
+        collections::{BTreeMap, BTreeSet},
         fs,
         path::{Path, PathBuf},
     };
@@ -158,12 +158,7 @@ mod tests {
     #[test]
     fn every_sentence_that_is_named_exists_and_none_is_written_in_vain() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let written: BTreeSet<String> = fs::read_to_string(root.join("templates/locales/en/main.ftl"))
-            .unwrap()
-            .lines()
-            .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
-            .filter_map(|line| line.split_once(" =").map(|(id, _)| id.to_owned()))
-            .collect();
+        let written: BTreeSet<String> = catalogue("en").into_keys().collect();
         let named: BTreeSet<String> = ["templates", "src/web", "src/http"]
             .iter()
             .flat_map(|folder| files_below(&root.join(folder)))
@@ -178,11 +173,19 @@ mod tests {
     }
 
     #[test]
-    fn every_language_says_everything_that_english_says_or_falls_back_to_it() {
-        let german = Messages {
-            locale: langid!("de-AT"),
-        };
-        assert_eq!(german.text("login-submit"), Messages::default().text("login-submit"));
+    fn every_language_says_everything_that_english_says_with_the_same_values() {
+        let english = catalogue("en");
+        assert!(english.len() > 100, "the catalogue was not understood");
+        for language in Messages::languages() {
+            let spoken = catalogue(&language);
+            let gaps: Vec<_> = english.keys().filter(|id| !spoken.contains_key(*id)).collect();
+            let leftovers: Vec<_> = spoken.keys().filter(|id| !english.contains_key(*id)).collect();
+            assert!(gaps.is_empty(), "{language} does not say {gaps:?}");
+            assert!(leftovers.is_empty(), "only {language} says {leftovers:?}");
+            for (id, values) in &english {
+                assert_eq!(&spoken[id], values, "{language}: {id} has other values than in English");
+            }
+        }
     }
 
     #[test]
@@ -226,6 +229,35 @@ mod tests {
     fn a_name_cannot_turn_the_sentence_around_it() {
         let title = Messages::default().text_with("login-title-app", &[("app", "\u{202E}live\n\u{2066} 007")]);
         assert_eq!(title, "Sign in to live 007");
+    }
+
+    /// What a language says: each sentence with the values that stand in it.
+    fn catalogue(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("templates/locales")
+            .join(language);
+        let mut sentences: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for file in fs::read_dir(folder).unwrap() {
+            let text = fs::read_to_string(file.unwrap().path()).unwrap();
+            let mut current = None;
+            for line in text.lines() {
+                if line.starts_with(|first: char| first.is_ascii_lowercase())
+                    && let Some((id, _)) = line.split_once(" =")
+                {
+                    let known = sentences.insert(id.to_owned(), BTreeSet::new());
+                    assert!(known.is_none(), "{language}: {id} is written twice");
+                    current = sentences.get_mut(id);
+                }
+                if let Some(values) = &mut current {
+                    let names = line.split("$").skip(1).filter_map(|rest| {
+                        rest.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+                            .next()
+                    });
+                    values.extend(names.map(str::to_owned));
+                }
+            }
+        }
+        sentences
     }
 
     fn files_below(folder: &Path) -> Vec<PathBuf> {
