@@ -27,6 +27,10 @@ mod m0019_server_secrets;
 mod m0020_outbox;
 mod m0021_locks;
 mod m0022_known_devices;
+mod m0040_totp_credentials;
+mod m0041_recovery_codes;
+mod m0042_trusted_devices;
+mod m0043_groups_required_acr;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -57,6 +61,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_outbox::Migration),
             Box::new(m0021_locks::Migration),
             Box::new(m0022_known_devices::Migration),
+            Box::new(m0040_totp_credentials::Migration),
+            Box::new(m0041_recovery_codes::Migration),
+            Box::new(m0042_trusted_devices::Migration),
+            Box::new(m0043_groups_required_acr::Migration),
         ]
     }
 }

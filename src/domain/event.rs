@@ -101,6 +101,14 @@ event_kinds! {
     SignInFailed = "sign_in.failed",
     /// A sign-in was not tried because too many had failed.
     SignInThrottled = "sign_in.throttled",
+    /// Somebody set up another way to prove who they are.
+    FactorAdded = "factor.added",
+    /// Somebody removed one.
+    FactorRemoved = "factor.removed",
+    /// Somebody changed one, or renewed their recovery codes.
+    FactorChanged = "factor.changed",
+    /// A browser no longer stands in for its owner's second factor.
+    DeviceForgotten = "device.forgotten",
     /// A session ended by its owner's wish.
     SignedOut = "session.signed_out",
     /// A user agreed to what a client asked.

@@ -9,7 +9,9 @@ use moka::future::Cache;
 
 use crate::{
     config::Config,
-    crypto::{keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey},
+    crypto::{
+        keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey, sealing::Sealer,
+    },
     domain::{
         clock::Clock,
         event::{Event, EventKind},
@@ -38,6 +40,8 @@ pub struct Parts {
     pub store: Store,
     /// The signing keys of this moment.
     pub keys: CurrentKeys,
+    /// Seals secrets that must be read back.
+    pub sealer: Sealer,
     /// The bounded Argon2 pool.
     pub passwords: PasswordHasher,
     /// Derives and recognises refresh tokens.
