@@ -21,7 +21,7 @@ use crate::{
     },
     flow::{
         asked_acr::AskedAcr,
-        sign_in::{Asked, Need, Proofs},
+        sign_in::{Asked, Duty, Need, Proofs},
     },
     protocol::{
         claims,
@@ -71,6 +71,8 @@ pub enum Step {
     SecondFactor(Vec<SecondFactor>),
     /// The user must set something up that reaches this.
     Enrol(Acr),
+    /// The user must settle something.
+    Settle(Duty),
     /// The user must choose the account to go on with.
     SelectAccount,
     /// The user must be asked.
@@ -103,6 +105,7 @@ pub fn next_step(facts: &Facts<'_>) -> Step {
         Err(Missing::Login) => Step::Login,
         Err(Missing::SecondFactor(factors)) => Step::SecondFactor(factors),
         Err(Missing::Enrolment(acr)) => Step::Enrol(acr),
+        Err(Missing::Duty(duty)) => Step::Settle(duty),
         Err(Missing::Account) => Step::SelectAccount,
         Err(Missing::Consent) => Step::Consent,
     }
@@ -114,6 +117,7 @@ enum Missing {
     Login,
     SecondFactor(Vec<SecondFactor>),
     Enrolment(Acr),
+    Duty(Duty),
     Account,
     Consent,
 }
@@ -125,6 +129,7 @@ impl Missing {
             Self::Refused(error) => return error,
             Self::Login => (ErrorCode::LoginRequired, "The user must sign in."),
             Self::SecondFactor(_) | Self::Enrolment(_) => (ErrorCode::InteractionRequired, "The user must prove more."),
+            Self::Duty(_) => (ErrorCode::InteractionRequired, "The user must settle something first."),
             Self::Account => (ErrorCode::AccountSelectionRequired, "The user must choose an account."),
             Self::Consent => (ErrorCode::ConsentRequired, "The user must be asked."),
         };
@@ -162,6 +167,7 @@ fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
         Need::Nothing => {}
         Need::SecondFactor(factors) => return Err(Missing::SecondFactor(factors)),
         Need::Enrolment(acr) => return Err(Missing::Enrolment(acr)),
+        Need::Duty(duty) => return Err(Missing::Duty(duty)),
     }
     check_consent(facts, session, &scope)?;
     Ok(Allowed {
@@ -187,6 +193,7 @@ fn missing_of_progress(facts: &Facts<'_>, asked: &AskedAcr) -> Missing {
         Need::Nothing => Missing::Login,
         Need::SecondFactor(factors) => Missing::SecondFactor(factors),
         Need::Enrolment(acr) => Missing::Enrolment(acr),
+        Need::Duty(duty) => Missing::Duty(duty),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     store::Store,
 };
 
+pub mod erase_accounts;
 pub mod follow_changes;
 pub mod rotate_keys;
 pub mod seal_audit;
@@ -58,6 +59,15 @@ pub fn start(tools: &Tools) -> JoinSet<()> {
             SWEEP,
             || async { sweep::run(&own).await.map_err(|error| error.to_string()) },
             "sweep",
+        )
+        .await;
+    });
+    let own = tools.clone();
+    jobs.spawn(async move {
+        every(
+            SWEEP,
+            || async { erase_accounts::run(&own).await.map_err(|error| error.to_string()) },
+            "erasure of accounts",
         )
         .await;
     });

@@ -13,6 +13,7 @@ pub mod config;
 pub mod crypto;
 pub mod store;
 
+pub mod accounts;
 pub mod factors;
 pub mod grants;
 

@@ -71,6 +71,15 @@ pub fn router(state: AppState) -> Router {
             get(login::recovery_code::get).post(login::recovery_code::post),
         )
         .route("/login/enrol", get(login::enrol::get).post(login::enrol::post))
+        .route("/login/terms", get(login::terms::get).post(login::terms::post))
+        .route(
+            "/login/new-password",
+            get(login::new_password::get).post(login::new_password::post),
+        )
+        .route(
+            "/login/keep-account",
+            get(login::keep_account::get).post(login::keep_account::post),
+        )
         .route("/select-account", get(select_account::get).post(select_account::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/account/security", get(account::security::get))
@@ -80,6 +89,18 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/account/authenticator/remove", post(account::authenticator::remove))
         .route("/account/recovery-codes", post(account::recovery_codes::post))
+        .route(
+            "/account/password",
+            get(account::password::get).post(account::password::post),
+        )
+        .route(
+            "/account/profile",
+            get(account::profile::get).post(account::profile::post),
+        )
+        .route("/account/activity", get(account::activity::get))
+        .route("/account/data", get(account::data::get))
+        .route("/account/data/export", post(account::data::export))
+        .route("/account/data/delete", post(account::data::delete))
         .route("/account/devices", get(account::devices::get))
         .route("/account/devices/{id}/forget", post(account::devices::forget))
         .route("/logout", get(logout::get).post(logout::post))

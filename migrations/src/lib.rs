@@ -31,6 +31,7 @@ mod m0040_totp_credentials;
 mod m0041_recovery_codes;
 mod m0042_trusted_devices;
 mod m0043_groups_required_acr;
+mod m0044_users_standing;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_recovery_codes::Migration),
             Box::new(m0042_trusted_devices::Migration),
             Box::new(m0043_groups_required_acr::Migration),
+            Box::new(m0044_users_standing::Migration),
         ]
     }
 }

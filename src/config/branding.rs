@@ -12,6 +12,8 @@ pub struct BrandingConfig {
     pub name: String,
     /// Where people find help.
     pub support_url: Option<String>,
+    /// The terms of service.
+    pub terms_url: Option<String>,
     /// The privacy policy.
     pub privacy_url: Option<String>,
 }
@@ -21,6 +23,7 @@ impl Default for BrandingConfig {
         Self {
             name: "Vestibule".to_owned(),
             support_url: None,
+            terms_url: None,
             privacy_url: None,
         }
     }
@@ -37,6 +40,7 @@ impl BrandingConfig {
             ));
         }
         check::link("branding.support_url", self.support_url.as_deref())?;
+        check::link("branding.terms_url", self.terms_url.as_deref())?;
         check::link("branding.privacy_url", self.privacy_url.as_deref())
     }
 }

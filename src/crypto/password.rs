@@ -307,17 +307,20 @@ mod tests {
         });
         let password = secret("correct horse");
         let phc = hasher.hash(&password, &Random::system()).await.unwrap();
-        // The best of several tries: other tests run at the same time.
+        // The best of several tries, and of more where other programs took the machine away meanwhile.
         let mut best = [Duration::MAX; 3];
-        for _ in 0..8 {
+        let alike = |best: &[Duration; 3]| best[1..].iter().all(|took| *took > best[0] / 2 && *took < best[0] * 2);
+        for round in 0..100 {
+            if round >= 8 && alike(&best) {
+                break;
+            }
             for (index, stored) in [Some(phc.as_str()), None, Some("garbage")].into_iter().enumerate() {
                 let begun = Instant::now();
                 hasher.verify(&password, stored).await.unwrap();
                 best[index] = best[index].min(begun.elapsed());
             }
         }
-        assert!(best[1] > best[0] / 2 && best[1] < best[0] * 2, "{best:?}");
-        assert!(best[2] > best[0] / 2 && best[2] < best[0] * 2, "{best:?}");
+        assert!(alike(&best), "{best:?}");
     }
 
     #[tokio::test]

@@ -84,6 +84,11 @@ macro_rules! event_kinds {
             /// Every kind.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
+            /// The kind of that word.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
+            }
+
             /// The word in the store and in logs.
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -107,6 +112,20 @@ event_kinds! {
     FactorRemoved = "factor.removed",
     /// Somebody changed one, or renewed their recovery codes.
     FactorChanged = "factor.changed",
+    /// Somebody chose another password.
+    PasswordChanged = "password.changed",
+    /// Somebody accepted the terms.
+    TermsAccepted = "terms.accepted",
+    /// Somebody changed what is known of them.
+    ProfileChanged = "profile.changed",
+    /// Somebody took a copy of what is kept of them.
+    DataExported = "account.exported",
+    /// Somebody asked that their account be deleted.
+    DeletionRequested = "account.deletion_requested",
+    /// They took that back.
+    DeletionCancelled = "account.deletion_cancelled",
+    /// The account was deleted.
+    AccountErased = "account.erased",
     /// A browser no longer stands in for its owner's second factor.
     DeviceForgotten = "device.forgotten",
     /// A session ended by its owner's wish.

@@ -22,10 +22,23 @@ pub struct User {
     pub groups: Vec<String>,
     /// The most that any of them asks its members to prove.
     pub required_acr: Option<Acr>,
+    /// What stands between them and their account.
+    pub standing: Standing,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
     /// When a claim last changed; the `updated_at` claim.
     pub updated_at: DateTime<Utc>,
+}
+
+/// What stands between a person and their account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Somebody else set their password: they choose their own at the next sign-in.
+    pub must_change_password: bool,
+    /// The version of the terms that they accepted.
+    pub accepted_terms: Option<String>,
+    /// When the account goes, for whoever asked for that and has not taken it back.
+    pub deletes_at: Option<DateTime<Utc>>,
 }
 
 /// The standard claims that are stored (OpenID Connect Core 1.0 section 5.1). `sub` and `updated_at` are on [`User`].

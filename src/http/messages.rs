@@ -60,6 +60,11 @@ impl Messages {
         tags
     }
 
+    /// The sentences of one language, or English where it is not there.
+    pub fn in_language(tag: &str) -> Self {
+        nearest(tag).map_or_else(Self::default, |locale| Self { locale })
+    }
+
     /// A sentence.
     pub fn text(&self, id: &str) -> String {
         LOCALES
@@ -278,9 +283,9 @@ mod tests {
             .collect()
     }
 
-    /// The first literal in each call of `text(…)` and `text_with(…)`.
+    /// The first literal in each call of `text(…)` and `text_with(…)`, and of the two helpers that add what a sentence is about.
     fn ids_named_in(source: &str) -> Vec<String> {
-        ["text(", "text_with("]
+        ["text(", "text_with(", "with_app(", "with_factor("]
             .iter()
             .flat_map(|call| source.split(call).skip(1))
             .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'))

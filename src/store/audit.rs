@@ -8,7 +8,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{Connection, Store, StoreError, statement::Sql};
-use crate::domain::event::Event;
+use crate::domain::{
+    event::{Event, EventKind},
+    ids::{ClientId, EventId, UserId},
+};
 
 /// What reading the whole chain showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,32 @@ pub async fn insert_many(connection: &impl Connection, events: &[Event]) -> Resu
     })
     .await?;
     transaction.commit().await
+}
+
+/// What happened to the user, the newest first, at most `limit` events.
+pub async fn list_for_user(connection: &impl Connection, user: UserId, limit: u32) -> Result<Vec<Event>, StoreError> {
+    let rows = OF_USER
+        .read_all(connection, [user.0.into(), i64::from(limit).into()])
+        .await?;
+    let mut events = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let kind: String = row.try_get_by_index(2)?;
+        // A kind that only a newer release knows is left to it.
+        let Some(kind) = EventKind::parse(&kind) else { continue };
+        let client_id: Option<String> = row.try_get_by_index(4)?;
+        let detail: String = row.try_get_by_index(7)?;
+        events.push(Event {
+            id: EventId(row.try_get_by_index(0)?),
+            at: row.try_get_by_index(1)?,
+            kind,
+            user_id: Some(user),
+            client_id: client_id.map(ClientId),
+            ip_address: row.try_get_by_index(5)?,
+            correlation_id: row.try_get_by_index(6)?,
+            detail: serde_json::from_str(&detail)?,
+        });
+    }
+    Ok(events)
 }
 
 /// Numbers and chains at most `limit` events; how many there were. While another node does it, none.
@@ -216,6 +245,11 @@ const MOVE_HEAD: Sql = Sql::both("UPDATE audit_chain SET sequence = $1, hash = $
 pub(super) const UNSEALED: Sql = Sql::both(
     "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
      WHERE sequence IS NULL ORDER BY id LIMIT $1",
+);
+
+pub(super) const OF_USER: Sql = Sql::both(
+    "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
+     WHERE user_id = $1 ORDER BY id DESC LIMIT $2",
 );
 
 const SEALED: Sql = Sql::both(

@@ -1,6 +1,8 @@
 //! What users agreed to. It only grows, until they take it back.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+};
 
 use super::{Connection, StoreError, connection::access::Access as _, document::Document, entities::consents};
 use crate::domain::{
@@ -19,6 +21,16 @@ pub async fn find(
         .one(connection.reader())
         .await?;
     Ok(row.map(from_row))
+}
+
+/// Everything that the user agreed to, by client.
+pub async fn list_for_user(connection: &impl Connection, user_id: UserId) -> Result<Vec<Consent>, StoreError> {
+    let rows = consents::Entity::find()
+        .filter(consents::Column::UserId.eq(user_id.0))
+        .order_by_asc(consents::Column::ClientId)
+        .all(connection.reader())
+        .await?;
+    Ok(rows.into_iter().map(from_row).collect())
 }
 
 /// Adds to what the user agreed to before.

@@ -1,5 +1,6 @@
 //! People with accounts. A user is always read whole, with their enabled groups, by one statement.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, sea_query::Expr};
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
 use crate::domain::{
     acr::Acr,
     ids::UserId,
-    user::{User, UserClaims},
+    user::{Standing, User, UserClaims},
 };
 
 /// The user.
@@ -54,14 +55,75 @@ pub async fn update(connection: &impl Connection, user: &User) -> Result<(), Sto
     transaction.commit().await
 }
 
-/// Sets the password hash, whatever it was.
+/// Sets the password that its owner chose, whatever it was before: nobody has to change it any more.
 pub async fn set_password_hash(connection: &impl Connection, id: UserId, hash: &str) -> Result<(), StoreError> {
     users::Entity::update_many()
         .col_expr(users::Column::PasswordHash, Expr::value(hash))
+        .col_expr(users::Column::MustChangePassword, Expr::value(false))
         .filter(users::Column::Id.eq(id.0))
         .exec(connection.writer())
         .await?;
     Ok(())
+}
+
+/// Sets the claims, and with them the names to sign in with, and nothing else of the account: what an administrator changes at
+/// the same moment stays changed. [`StoreError::Conflict`] where somebody has one of the names.
+pub async fn set_claims(connection: &impl Connection, user: &User) -> Result<(), StoreError> {
+    let transaction = connection.nested().await?;
+    users::Entity::update_many()
+        .set(users::ActiveModel {
+            claims: Set(Document(user.claims.clone())),
+            updated_at: Set(user.updated_at),
+            ..Default::default()
+        })
+        .filter(users::Column::Id.eq(user.id.0))
+        .exec(transaction.writer())
+        .await?;
+    login_names::replace(&transaction, user).await?;
+    transaction.commit().await
+}
+
+/// The user accepts that version of the terms.
+pub async fn accept_terms(connection: &impl Connection, id: UserId, version: &str) -> Result<(), StoreError> {
+    ACCEPT_TERMS.write(connection, [id.0.into(), version.into()]).await?;
+    Ok(())
+}
+
+/// The account goes at that time; `None` keeps it.
+pub async fn set_deletion(
+    connection: &impl Connection,
+    id: UserId,
+    at: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    SET_DELETION.write(connection, [id.0.into(), at.into()]).await?;
+    Ok(())
+}
+
+/// The users whose account goes by now, a bounded number of them.
+pub async fn list_due_for_deletion(
+    connection: &impl Connection,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<UserId>, StoreError> {
+    let rows = DUE_FOR_DELETION
+        .read_all(connection, [now.into(), i64::from(limit).into()])
+        .await?;
+    rows.iter().map(|row| Ok(UserId(row.try_get_by_index(0)?))).collect()
+}
+
+/// Erases the account, if it is still to go by now, with everything that is kept of its owner but the audit log, which names them
+/// by a number that nobody else has; whether it did.
+pub async fn erase(connection: &impl Connection, id: UserId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let transaction = connection.nested().await?;
+    if ERASE.write(&transaction, [id.0.into(), now.into()]).await? == 0 {
+        return Ok(false);
+    }
+    // The rest goes with the row.
+    for statement in ERASE_TRACES {
+        statement.write(&transaction, [id.0.into()]).await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Sets the password hash if it still is `old`: a hash renewed at sign-in must not undo a reset that came in between.
@@ -91,6 +153,9 @@ fn columns(user: &User) -> users::ActiveModel {
         admin: Set(user.admin),
         password_hash: Set(user.password_hash.clone()),
         claims: Set(Document(user.claims.clone())),
+        must_change_password: Set(user.standing.must_change_password),
+        accepted_terms: Set(user.standing.accepted_terms.clone()),
+        deletes_at: Set(user.standing.deletes_at),
         updated_at: Set(user.updated_at),
         ..Default::default()
     }
@@ -126,6 +191,11 @@ pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreErr
         required_acr,
         created_at: row.try_get_by_index(first + 5)?,
         updated_at: row.try_get_by_index(first + 6)?,
+        standing: Standing {
+            must_change_password: row.try_get_by_index(first + 8)?,
+            accepted_terms: row.try_get_by_index(first + 9)?,
+            deletes_at: row.try_get_by_index(first + 10)?,
+        },
     })
 }
 
@@ -135,7 +205,8 @@ macro_rules! user_columns {
         concat!(
             "u.id, u.disabled, u.admin, u.password_hash, u.claims, u.created_at, u.updated_at, (SELECT ",
             $aggregate,
-            " FROM group_memberships m JOIN groups gr ON gr.id = m.group_id WHERE m.user_id = u.id AND NOT gr.disabled)"
+            " FROM group_memberships m JOIN groups gr ON gr.id = m.group_id WHERE m.user_id = u.id AND NOT gr.disabled), \
+             u.must_change_password, u.accepted_terms, u.deletes_at"
         )
     };
     (postgres) => {
@@ -166,5 +237,21 @@ pub(super) const FIND_BY_LOGIN_NAME: Sql = Sql {
         " FROM login_names n JOIN users u ON u.id = n.user_id WHERE n.name = $1"
     ),
 };
+
+const ACCEPT_TERMS: Sql = Sql::both("UPDATE users SET accepted_terms = $2 WHERE id = $1");
+
+const SET_DELETION: Sql = Sql::both("UPDATE users SET deletes_at = $2 WHERE id = $1");
+
+const DUE_FOR_DELETION: Sql =
+    Sql::both("SELECT id FROM users WHERE deletes_at IS NOT NULL AND deletes_at <= $1 ORDER BY deletes_at LIMIT $2");
+
+const ERASE: Sql = Sql::both("DELETE FROM users WHERE id = $1 AND deletes_at IS NOT NULL AND deletes_at <= $2");
+
+/// Of tables whose rows outlive their user by no foreign key.
+const ERASE_TRACES: [Sql; 3] = [
+    Sql::both("DELETE FROM sessions WHERE user_id = $1"),
+    Sql::both("DELETE FROM grants WHERE user_id = $1"),
+    Sql::both("DELETE FROM authorization_codes WHERE user_id = $1"),
+];
 
 const ANY_ADMIN: Sql = Sql::both("SELECT 1 FROM users WHERE admin LIMIT 1");

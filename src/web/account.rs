@@ -10,8 +10,12 @@ use crate::{
     http::{browser::Browser, errors::PageError, state::AppState},
 };
 
+pub mod activity;
 pub mod authenticator;
+pub mod data;
 pub mod devices;
+pub mod password;
+pub mod profile;
 pub mod recovery_codes;
 pub mod security;
 

@@ -35,11 +35,14 @@ use crate::{
 };
 
 pub mod enrol;
+pub mod keep_account;
+pub mod new_password;
 pub mod next;
 pub mod problem;
 pub mod proved;
 pub mod recovery_code;
 pub mod second_factor;
+pub mod terms;
 pub mod totp;
 pub mod way;
 

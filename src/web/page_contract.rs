@@ -9,14 +9,17 @@ use std::{
 use askama::Template;
 
 use super::{
-    account::{devices::*, recovery_codes::RecoveryCodesPage, security::SecurityPage},
+    account::{
+        activity::*, devices::*, password::PasswordPage, profile::*, recovery_codes::RecoveryCodesPage,
+        security::SecurityPage,
+    },
     authorize::respond::RespondPage,
     consent::*,
     home::*,
     logged_out::*,
     login::{
-        LoginPage, LoginPurpose, enrol::*, problem::TryProblem, recovery_code::RecoveryCodePage, second_factor::*,
-        totp::TotpPage,
+        LoginPage, LoginPurpose, enrol::*, keep_account::KeepAccountPage, new_password::*, problem::TryProblem,
+        recovery_code::RecoveryCodePage, second_factor::*, terms::TermsPage, totp::TotpPage,
     },
     logout::*,
     select_account::*,
@@ -80,6 +83,12 @@ fn other_peoples_text_is_only_ever_text() {
         security(HOSTILE).render(),
         recovery_codes(HOSTILE).render(),
         devices(HOSTILE).render(),
+        terms(HOSTILE).render(),
+        keep_account(HOSTILE).render(),
+        new_password(HOSTILE).render(),
+        password(HOSTILE).render(),
+        activity(HOSTILE).render(),
+        profile(HOSTILE).render(),
         LoggedOutPage {
             shell: shell(HOSTILE),
             sign_in_url: "/".to_owned(),
@@ -304,6 +313,77 @@ fn devices(text: &str) -> DevicesPage {
             forget_action: text.to_owned(),
         }],
         forgotten: false,
+    }
+}
+
+fn terms(text: &str) -> TermsPage {
+    TermsPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        account: account(text),
+        terms: None,
+        version: text.to_owned(),
+    }
+}
+
+fn keep_account(text: &str) -> KeepAccountPage {
+    KeepAccountPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        account: account(text),
+        date: text.to_owned(),
+    }
+}
+
+fn new_password(text: &str) -> NewPasswordPage {
+    NewPasswordPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        account: account(text),
+        problems: NewPasswordProblems::default(),
+    }
+}
+
+fn password(text: &str) -> PasswordPage {
+    PasswordPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        username: text.to_owned(),
+        problems: NewPasswordProblems::default(),
+    }
+}
+
+fn activity(text: &str) -> ActivityPage {
+    ActivityPage {
+        shell: shell(text),
+        events: vec![ActivityEntry {
+            what: text.to_owned(),
+            when: text.to_owned(),
+            at: text.to_owned(),
+            ip_address: Some(text.to_owned()),
+            is_alarming: true,
+        }],
+    }
+}
+
+fn profile(text: &str) -> ProfilePage {
+    ProfilePage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        profile: Profile {
+            name: text.to_owned(),
+            given_name: text.to_owned(),
+            family_name: text.to_owned(),
+            nickname: text.to_owned(),
+            locale: text.to_owned(),
+        },
+        login_names: vec![text.to_owned()],
+        languages: vec![Language {
+            tag: text.to_owned(),
+            name: text.to_owned(),
+        }],
+        saved: false,
+        too_long: false,
     }
 }
 

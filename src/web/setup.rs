@@ -19,7 +19,7 @@ use crate::{
         event::EventKind,
         ids::{SessionId, UserId},
         session::{AuthenticationMethod, SignedIn},
-        user::{User, UserClaims},
+        user::{Standing, User, UserClaims},
     },
     http::{
         browser::Browser,
@@ -257,6 +257,7 @@ fn administrator(state: &AppState, typed: &SetupFields, password_hash: String) -
         },
         groups: Vec::new(),
         required_acr: None,
+        standing: Standing::default(),
         created_at: now,
         updated_at: now,
     }

@@ -11,7 +11,7 @@ mod home;
 mod introspect;
 mod jwks;
 mod logged_out;
-mod login;
+pub(crate) mod login;
 mod logout;
 mod metrics;
 mod revoke;

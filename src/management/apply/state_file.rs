@@ -43,6 +43,8 @@ pub struct UserEntry {
     pub disabled: bool,
     /// May administer this deployment.
     pub admin: bool,
+    /// They choose a password of their own when they sign in with the one that is set here.
+    pub must_change_password: bool,
     /// The groups they are in; absent leaves them alone.
     pub groups: Option<Vec<String>>,
     /// Everything else.
@@ -124,6 +126,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
     let password_hash = taken(place, &mut table, "password_hash")?;
     let disabled = taken(place, &mut table, "disabled")?.unwrap_or(false);
     let admin = taken(place, &mut table, "admin")?.unwrap_or(false);
+    let must_change_password = taken(place, &mut table, "must_change_password")?.unwrap_or(false);
     let groups = taken(place, &mut table, "groups")?;
     let claims = typed(place, Value::Table(table))?;
     Ok(UserEntry {
@@ -131,6 +134,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
         password_hash,
         disabled,
         admin,
+        must_change_password,
         groups,
         claims,
     })

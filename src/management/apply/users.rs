@@ -2,12 +2,13 @@
 
 use super::{ApplyError, Change, Planned, Workbench, check, difference, state_file::UserEntry};
 use crate::{
+    accounts::new_password::end_what_the_old_one_opened,
     crypto::password::Verification,
-    domain::{ids::UserId, user::User},
-    store::{
-        StoreError, Transaction, authorization_codes, grants, groups, known_devices, login_names, sessions, throttle,
-        users,
+    domain::{
+        ids::UserId,
+        user::{Standing, User},
     },
+    store::{Transaction, groups, login_names, users},
 };
 
 /// A user as they are to be, and the groups they are to be in; `None` leaves their groups alone.
@@ -53,6 +54,14 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
             .or_else(|| stored.as_ref().map(|user| user.groups.clone()))
             .unwrap_or_default(),
         required_acr: stored.as_ref().and_then(|user| user.required_acr),
+        standing: Standing {
+            // Asked for once, with the password that it is about; what they chose since is theirs.
+            must_change_password: match password {
+                PasswordChange::New => wanted.must_change_password,
+                PasswordChange::Same => stored.as_ref().is_some_and(|user| user.standing.must_change_password),
+            },
+            ..stored.as_ref().map(|user| user.standing.clone()).unwrap_or_default()
+        },
         created_at: stored.as_ref().map_or(now, |user| user.created_at),
         updated_at: stored.as_ref().map_or(now, |user| user.updated_at),
     };
@@ -140,7 +149,7 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
         other => other?,
     }
     if *password == PasswordChange::New {
-        end_what_the_old_one_opened(transaction, user).await?;
+        end_what_the_old_one_opened(transaction, user.id, user.updated_at).await?;
     }
     if let Some(names) = asked {
         let mut ids = Vec::new();
@@ -150,15 +159,5 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
         }
         groups::set_memberships(transaction, user.id, &ids).await?;
     }
-    Ok(())
-}
-
-/// A new password is set where the old one was lost or stolen: nothing that it opened stays open.
-async fn end_what_the_old_one_opened(transaction: &Transaction, user: &User) -> Result<(), StoreError> {
-    throttle::succeed(transaction, &throttle::password_key(user.id)).await?;
-    sessions::end_all(transaction, user.id).await?;
-    grants::revoke_by_user(transaction, user.id, user.updated_at).await?;
-    authorization_codes::delete_of_user(transaction, user.id).await?;
-    known_devices::delete_of_user(transaction, user.id).await?;
     Ok(())
 }

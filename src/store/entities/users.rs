@@ -16,6 +16,9 @@ pub struct Model {
     pub claims: Document<UserClaims>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
+    pub must_change_password: bool,
+    pub accepted_terms: Option<String>,
+    pub deletes_at: Option<DateTimeUtc>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -13,7 +13,7 @@ use super::{
     way::{Way, WayQuery},
 };
 use crate::{
-    flow::sign_in::Need,
+    flow::sign_in::{Duty, Need},
     http::{browser::Browser, errors::PageError, parameters::PageQuery, state::AppState},
 };
 
@@ -47,5 +47,15 @@ async fn own_step(state: &AppState, browser: &Browser, headers: &HeaderMap, way:
         Need::Nothing => way.address("/login"),
         Need::SecondFactor(factors) => way.address(page_of(&factors)),
         Need::Enrolment(_) => way.address("/login/enrol"),
+        Need::Duty(duty) => way.address(page_of_duty(duty)),
     })
+}
+
+/// The page on which it is settled.
+pub fn page_of_duty(duty: Duty) -> &'static str {
+    match duty {
+        Duty::KeepAccount => "/login/keep-account",
+        Duty::NewPassword => "/login/new-password",
+        Duty::Terms => "/login/terms",
+    }
 }

@@ -18,9 +18,12 @@ use crate::{
     factors::known_device,
     flow::{
         Person,
-        sign_in::{Asked, Need, Proofs, need},
+        sign_in::{Asked, Duty, Need, Proofs, need},
     },
-    http::{browser::Browser, device, errors::PageError, request_context::RequestContext, state::AppState},
+    http::{
+        browser::Browser, device, error_page::ErrorKind, errors::PageError, request_context::RequestContext,
+        state::AppState,
+    },
     protocol::parameters::Parameters,
     store::{
         enrolled,
@@ -92,6 +95,20 @@ pub async fn prover(state: &AppState, browser: &Browser, headers: &HeaderMap) ->
         methods,
         began_at,
     }))
+}
+
+/// The same, if this duty is what they have to settle now.
+///
+/// # Errors
+/// When the store fails.
+pub async fn prover_of(
+    state: &AppState,
+    browser: &Browser,
+    headers: &HeaderMap,
+    duty: Duty,
+) -> Result<Option<Prover>, PageError> {
+    let prover = prover(state, browser, headers).await?;
+    Ok(prover.filter(|prover| prover.need(state) == Need::Duty(duty)))
 }
 
 /// The same, if they have enrolled `factor` and it counts.
@@ -197,6 +214,16 @@ pub async fn second_factor(
         prover.methods.push(method);
     }
     record(visit, browser, prover, wish).await
+}
+
+/// Somebody settled what stood between them and their account: they are let in, if nothing else does.
+///
+/// # Errors
+/// When the store fails.
+pub async fn settled(visit: &Visit<'_>, browser: &mut Browser, prover: Prover) -> Result<Recorded, PageError> {
+    let user = users::find(&visit.state.store, prover.user.id).await?;
+    let user = user.filter(|user| !user.disabled).ok_or(ErrorKind::SignInLapsed)?;
+    record(visit, browser, Prover { user, ..prover }, TrustWish::AskAgain).await
 }
 
 async fn record(

@@ -4,6 +4,9 @@ account-nav = Your account
 account-nav-home = Overview
 account-nav-security = Security
 account-nav-devices = Devices
+account-nav-activity = Activity
+account-nav-profile = Profile
+account-nav-data = Your data
 account-back = Back
 
 security-title = Security
@@ -20,6 +23,7 @@ security-totp-on = We ask for a code when you sign in.
 security-totp-off = Codes from an app on your phone.
 security-set-up = Set up
 security-manage = Manage
+security-change = Change
 security-codes-left =
     { $codes ->
         [0] None left. Make new ones now.
@@ -45,3 +49,86 @@ devices-trusted = · Second step not asked until { $date }
 devices-forget = Forget
 devices-forget-label = Forget { $device }
 devices-forgotten = We’ll ask for your second step there again.
+
+new-password = New password
+new-password-again = New password, once more
+new-password-submit = Change password
+new-password-title = Choose your own password
+new-password-lead = Somebody set the one you just used for you. Choose one that only you know.
+password-title = Change your password
+password-lead = You stay signed in here. Everywhere else, and in your apps, you sign in again.
+problem-password-same = That’s the one you have now. Choose another.
+
+terms-title = Our terms have changed
+terms-lead = To go on using { $place }, please read and accept them.
+terms-read = Read the terms
+terms-accept = I accept
+
+keep-title = Keep your account?
+keep-lead = You asked us to delete this account. It goes on { $date }, unless you keep it.
+keep-submit = Keep my account
+keep-after = Still want to leave? There’s nothing more to do: just close this page.
+
+activity-title = Activity
+activity-lead = What happened in your account. If something wasn’t you, change your password.
+activity-latest = Latest
+activity-none = Nothing yet.
+activity-an-app = an app
+activity-by-password = your password
+activity-by-totp = your authenticator app
+activity-by-recovery-code = a recovery code
+activity-by-passkey = a passkey
+activity-by-email = an email code
+activity-by-other = another way
+activity-proved = Signed in with { $by }
+activity-failed = Failed sign-in with { $by }
+activity-throttled = Sign-in slowed down after too many tries with { $by }
+activity-factor-added = Set up { $by }
+activity-factor-removed = Removed { $by }
+activity-factor-changed = Renewed { $by }
+activity-signed-out = Signed out
+activity-password-changed = Changed the password
+activity-profile-changed = Changed the profile
+activity-terms-accepted = Accepted the terms
+activity-exported = Downloaded a copy of your data
+activity-deletion-requested = Asked to delete the account
+activity-deletion-cancelled = Kept the account
+activity-device-forgotten = Forgot a device
+activity-changed-by-administrator = An administrator changed the account
+activity-set-up = Set up this place
+activity-app-allowed = Allowed { $app } to use the account
+activity-app-denied = Said no to { $app }
+activity-app-removed = Took { $app }’s access away
+activity-app-signed-in = Signed in to { $app }
+activity-app-stolen = { $app } showed a key that was used before; we locked it out to be safe
+
+profile-title = Your profile
+profile-lead = What apps learn about you when you allow it.
+profile-saved = Your profile is up to date.
+profile-too-long = That’s too long
+profile-too-long-help = Please use at most 200 characters for each.
+profile-name = Name
+profile-given-name = First name
+profile-family-name = Last name
+profile-nickname = Nickname
+profile-language = Language
+profile-language-browser = The same as your browser
+profile-save = Save
+profile-login-names = Names you sign in with
+profile-login-names-hint = Ask an administrator to change these.
+
+data-title = Your data
+data-lead = Everything we keep about you is yours.
+data-copy = Take a copy
+data-copy-lead = Your profile, devices, apps and activity, as a file that programs can read.
+data-copy-submit = Download my data
+data-delete = Delete your account
+data-delete-lead =
+    { $days ->
+        [one] We sign you out everywhere at once, and erase everything after 1 day. Until then you can come back.
+       *[other] We sign you out everywhere at once, and erase everything after { $days } days. Until then you can come back.
+    }
+data-delete-admin = You administer this place. Ask another administrator to take that role from you first.
+data-delete-confirm = I understand that apps will no longer know me.
+data-delete-unconfirmed = Please tick the box first.
+data-delete-submit = Delete my account

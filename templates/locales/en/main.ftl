@@ -2,6 +2,7 @@
 
 ## Every page
 
+language-name = English
 page-title = { $title } · { $place }
 footer-label = About this page
 footer-privacy = Privacy

@@ -35,7 +35,9 @@ async fn reached(browser: &Browser, request: &str) -> Reached {
     let page = looking.visit(&format!("/authorize/{request}")).await;
     match page.page() {
         "login" | "error" => Reached::Nothing,
-        "totp" | "enrol" | "second-factor" | "passkey" => Reached::FirstFactor,
+        "totp" | "enrol" | "second-factor" | "passkey" | "terms" | "new-password" | "keep-account" => {
+            Reached::FirstFactor
+        }
         "consent" => Reached::Everything,
         "" if page.location().starts_with("https://app.example/") => match page.answered().contains_key("code") {
             true => Reached::Answer,
@@ -45,8 +47,8 @@ async fn reached(browser: &Browser, request: &str) -> Reached {
     }
 }
 
-/// Here a sign-in ends by its owner's wish; it is tried last.
-const ENDS_IT: &str = "/logout";
+/// Here a sign-in ends by its owner's wish; they are tried last.
+const ENDS_IT: [&str; 2] = ["/account/data/delete", "/logout"];
 
 /// Fields that steps read, as somebody would fill them in who has nothing to fill in.
 const GUESSES: &[(&str, &str)] = &[
@@ -83,7 +85,9 @@ on_both_databases! {
         let mut states = Vec::new();
         let (browser, page) = start(&server, &app).await;
         states.push(State { name: "nobody", request: page.request_id(), browser, reached: Reached::Nothing });
+        server.seed(&format!("must_change_password = true\n{}", user("dave").replace("[[users]]\n", "")).replace("must_change", "[[users]]\nmust_change")).await;
         for (name, username, expected) in [
+            ("a password, and it must be changed", "dave", Reached::FirstFactor),
             ("a password, and a code is missing", "alice", Reached::FirstFactor),
             ("a password, and an app must be set up", "carol", Reached::FirstFactor),
             ("signed in, and not asked", "bob", Reached::Everything),
@@ -100,7 +104,7 @@ on_both_databases! {
 
         for State { name, browser, request, reached: before } in &states {
             assert_eq!(reached(browser, request).await, *before, "{name}");
-            let (ends, others): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|row| row.route == ENDS_IT);
+            let (ends, others): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|row| ENDS_IT.contains(&row.route));
             for row in others.into_iter().chain(ends) {
                 // Agreeing is the one step that is theirs to take; without its answer it gets nobody further either.
                 let address = format!("{}?request={request}", row.example);
@@ -109,7 +113,7 @@ on_both_databases! {
                 assert!(reached(&looking, request).await <= *before, "{name}: GET {}", row.route);
                 let token = {
                     let mut looking = browser.clone();
-                    let page = looking.visit(&format!("/login?request={request}")).await;
+                    let page = looking.visit("/login").await;
                     page.csrf_token()
                 };
                 for fields in [&[][..], GUESSES] {
@@ -123,7 +127,7 @@ on_both_databases! {
                         assert_eq!(trying.clone().visit("/").await.page(), "login", "{name}: POST {}", row.route);
                     }
                 }
-                if row.route != ENDS_IT {
+                if !ENDS_IT.contains(&row.route) {
                     assert_eq!(reached(browser, request).await, *before, "{name}: {} ends a sign-in", row.route);
                 }
             }

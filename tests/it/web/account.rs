@@ -1,6 +1,10 @@
 //! The pages of one's own account.
 
+mod activity;
 mod authenticator;
+mod data;
 mod devices;
+mod password;
+mod profile;
 mod recovery_codes;
 mod security;

@@ -1,9 +1,12 @@
 //! `/login`, and the steps below it.
 
 mod enrol;
+pub(crate) mod keep_account;
+mod new_password;
 mod next;
 mod recovery_code;
 mod second_factor;
+mod terms;
 mod totp;
 
 use crate::support::{

@@ -1,0 +1,82 @@
+//! A copy of what is kept of a person, for themselves (GDPR articles 15 and 20). No secret is in it, not even a digest.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use crate::{
+    domain::user::User,
+    store::{Store, StoreError, audit, consents, enrolled, grants, known_devices, sessions},
+};
+
+/// The newest events that are copied; more than anybody reads.
+const EVENTS: u32 = 10_000;
+
+/// Everything that is kept of `user`, as JSON.
+///
+/// # Errors
+/// When the store fails.
+pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Value, StoreError> {
+    let enrolled = enrolled::find(store, user.id).await?;
+    let sessions: Vec<Value> = sessions::list_for_user(store, user.id, now)
+        .await?
+        .into_iter()
+        .map(|session| {
+            json!({
+                "sid": session.id, "started_at": session.started_at, "last_seen_at": session.last_seen_at,
+                "ip_address": session.ip_address, "user_agent": session.user_agent,
+            })
+        })
+        .collect();
+    let devices: Vec<Value> = known_devices::list_for_user(store, user.id, now)
+        .await?
+        .into_iter()
+        .map(|device| {
+            json!({
+                "user_agent": device.user_agent, "last_seen_at": device.last_seen_at,
+                "trusted_until": device.trusted_until, "expires_at": device.expires_at,
+            })
+        })
+        .collect();
+    let applications: Vec<Value> = grants::list_apps_for_user(store, user.id, now)
+        .await?
+        .into_iter()
+        .map(|(client_id, scope, last_used_at)| json!({ "client_id": client_id, "scope": scope.to_string(), "last_used_at": last_used_at }))
+        .collect();
+    let consents: Vec<Value> = consents::list_for_user(store, user.id)
+        .await?
+        .into_iter()
+        .map(|consent| {
+            json!({
+                "client_id": consent.client_id, "scope": consent.scope.to_string(), "claims": consent.claims,
+                "granted_at": consent.granted_at,
+            })
+        })
+        .collect();
+    let events: Vec<Value> = audit::list_for_user(store, user.id, EVENTS)
+        .await?
+        .into_iter()
+        .map(|event| {
+            json!({
+                "at": event.at, "kind": event.kind, "client_id": event.client_id, "ip_address": event.ip_address,
+                "detail": event.detail,
+            })
+        })
+        .collect();
+    Ok(json!({
+        "exported_at": now,
+        "account": {
+            "sub": user.id, "claims": user.claims, "groups": user.groups, "created_at": user.created_at,
+            "updated_at": user.updated_at, "has_password": user.password_hash.is_some(),
+            "accepted_terms": user.standing.accepted_terms,
+        },
+        "sign_in": {
+            "authenticator_app": enrolled.totp, "recovery_codes_left": enrolled.recovery_codes,
+            "passkeys": enrolled.passkeys,
+        },
+        "sessions": sessions,
+        "devices": devices,
+        "applications": applications,
+        "consents": consents,
+        "events": events,
+    }))
+}

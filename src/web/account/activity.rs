@@ -1,0 +1,145 @@
+//! `/account/activity`: what happened to somebody's account, from the audit log, in words that they use.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    domain::event::{Event, EventKind},
+    http::{
+        browser::Browser,
+        errors::PageError,
+        messages::Messages,
+        page::{Page, Shell, render},
+        state::AppState,
+        words,
+    },
+    store::audit,
+    web::{account, account_shell},
+};
+
+/// As many as are read with patience.
+const SHOWN: usize = 50;
+/// As many as are looked through for those: what apps do in between is left out.
+const LOOKED_AT: u32 = 500;
+
+/// The list.
+#[derive(Template)]
+#[template(path = "account/activity.html")]
+pub struct ActivityPage {
+    /// What every page needs.
+    pub shell: Shell,
+    /// The newest first.
+    pub events: Vec<ActivityEntry>,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub struct ActivityEntry {
+    /// What, in words.
+    pub what: String,
+    /// When, in words.
+    pub when: String,
+    /// The same, to the minute.
+    pub at: String,
+    /// From which address.
+    pub ip_address: Option<String>,
+    /// Whether its owner should look twice.
+    pub is_alarming: bool,
+}
+
+impl Page for ActivityPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// The list; who is not signed in is asked to.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(
+    State(state): State<AppState>,
+    mut browser: Browser,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let owner = match account::owner(&state, &browser, "/account/activity").await? {
+        Ok(owner) => owner,
+        Err(first) => return Ok(first.into_response()),
+    };
+    let now = state.clock.now();
+    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
+    let mut events = Vec::new();
+    for event in audit::list_for_user(&state.store, owner.user.id, LOOKED_AT).await? {
+        let app = match &event.client_id {
+            Some(client_id) => state.store.client(client_id).await?,
+            None => None,
+        };
+        let app = app.map_or_else(
+            || shell.text("activity-an-app"),
+            |client| client.display_name().to_owned(),
+        );
+        let Some(what) = said(&shell.messages, &event, &app) else {
+            continue;
+        };
+        events.push(ActivityEntry {
+            what,
+            when: words::ago(&shell.messages, event.at, now),
+            at: event.at.format("%Y-%m-%d %H:%M UTC").to_string(),
+            ip_address: event.ip_address.clone(),
+            is_alarming: matches!(
+                event.kind,
+                EventKind::SignInFailed
+                    | EventKind::SignInThrottled
+                    | EventKind::RefreshTokenReused
+                    | EventKind::CodeReused
+            ),
+        });
+        if events.len() == SHOWN {
+            break;
+        }
+    }
+    Ok(render(StatusCode::OK, ActivityPage { shell, events }))
+}
+
+/// What happened, as its owner would say it; `None` for what only administrators need to know.
+fn said(messages: &Messages, event: &Event, app: &str) -> Option<String> {
+    let with_app = |id: &str| Some(messages.text_with(id, &[("app", app)]));
+    let factor = event.detail.get("factor").and_then(|factor| factor.as_str());
+    let by = match factor {
+        Some("password") => messages.text("activity-by-password"),
+        Some("totp") => messages.text("activity-by-totp"),
+        Some("recovery_code") => messages.text("activity-by-recovery-code"),
+        Some("passkey") => messages.text("activity-by-passkey"),
+        Some("email_code") => messages.text("activity-by-email"),
+        _ => messages.text("activity-by-other"),
+    };
+    let with_factor = |id: &str| Some(messages.text_with(id, &[("by", &by)]));
+    match event.kind {
+        EventKind::SignInSucceeded => with_factor("activity-proved"),
+        EventKind::SignInFailed => with_factor("activity-failed"),
+        EventKind::SignInThrottled => with_factor("activity-throttled"),
+        EventKind::FactorAdded => with_factor("activity-factor-added"),
+        EventKind::FactorRemoved => with_factor("activity-factor-removed"),
+        EventKind::FactorChanged => with_factor("activity-factor-changed"),
+        EventKind::SignedOut => Some(messages.text("activity-signed-out")),
+        EventKind::PasswordChanged => Some(messages.text("activity-password-changed")),
+        EventKind::ProfileChanged => Some(messages.text("activity-profile-changed")),
+        EventKind::TermsAccepted => Some(messages.text("activity-terms-accepted")),
+        EventKind::DataExported => Some(messages.text("activity-exported")),
+        EventKind::DeletionRequested => Some(messages.text("activity-deletion-requested")),
+        EventKind::DeletionCancelled => Some(messages.text("activity-deletion-cancelled")),
+        EventKind::DeviceForgotten => Some(messages.text("activity-device-forgotten")),
+        EventKind::UserChanged => Some(messages.text("activity-changed-by-administrator")),
+        EventKind::SetupCompleted => Some(messages.text("activity-set-up")),
+        EventKind::ConsentGranted => with_app("activity-app-allowed"),
+        EventKind::ConsentDenied => with_app("activity-app-denied"),
+        EventKind::ConsentWithdrawn => with_app("activity-app-removed"),
+        EventKind::CodeRedeemed => with_app("activity-app-signed-in"),
+        EventKind::RefreshTokenReused | EventKind::CodeReused => with_app("activity-app-stolen"),
+        _ => None,
+    }
+}

@@ -1,0 +1,105 @@
+//! `/login/keep-account`: somebody comes back to an account that they asked to be deleted. They keep it, or leave it be.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{
+    proved::{self, Visit},
+    second_factor::AccountLabel,
+    way::{Way, WayQuery},
+};
+use crate::{
+    accounts::{Bench, erasure},
+    flow::sign_in::Duty,
+    http::{
+        browser::Browser,
+        csrf::check_form,
+        errors::PageError,
+        page::{Page, Shell, render},
+        parameters::{PageParameters, PageQuery},
+        request_context::RequestContext,
+        state::AppState,
+    },
+};
+
+/// The page that asks.
+#[derive(Template)]
+#[template(path = "login/keep_account.html")]
+pub struct KeepAccountPage {
+    /// What every page needs.
+    pub shell: Shell,
+    /// Where the form posts to. Fields: `csrf_token`, `keep` = `yes`.
+    pub form_action: String,
+    /// Who is on their way in.
+    pub account: AccountLabel,
+    /// When the account goes, as a date.
+    pub date: String,
+}
+
+impl Page for KeepAccountPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// The question; whose account stays is sent on.
+///
+/// # Errors
+/// A page, when the link is used, lapsed or another browser's.
+pub async fn get(
+    State(state): State<AppState>,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageQuery(query): PageQuery<WayQuery>,
+) -> Result<Response, PageError> {
+    let way = Way::load(&state, &browser, &query).await?;
+    let Some(prover) = proved::prover_of(&state, &browser, &headers, Duty::KeepAccount).await? else {
+        return Ok(Redirect::to(&way.next_step()).into_response());
+    };
+    let page = KeepAccountPage {
+        shell: way.shell(&state, &mut browser, &headers, Some(&prover.user)).await?,
+        form_action: way.address("/login/keep-account"),
+        account: AccountLabel::of(&prover, &way),
+        date: prover
+            .user
+            .standing
+            .deletes_at
+            .map(|at| at.format("%Y-%m-%d").to_string())
+            .unwrap_or_default(),
+    };
+    Ok(render(StatusCode::OK, page))
+}
+
+/// They keep it.
+///
+/// # Errors
+/// A page, when the form is not ours or the link lapsed.
+pub async fn post(
+    State(state): State<AppState>,
+    context: RequestContext,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageQuery(query): PageQuery<WayQuery>,
+    PageParameters(form): PageParameters,
+) -> Result<Response, PageError> {
+    check_form(&state, &headers, &browser, &form)?;
+    let way = Way::load(&state, &browser, &query).await?;
+    let Some(prover) = proved::prover_of(&state, &browser, &headers, Duty::KeepAccount).await? else {
+        return Ok(Redirect::to(&way.next_step()).into_response());
+    };
+    if form.get("keep") == Some("yes") {
+        let bench = Bench::of(&state.store, &state.random, state.clock.now(), context.origin());
+        erasure::cancel(&bench, prover.user.id).await?;
+    }
+    let visit = Visit {
+        state: &state,
+        context: &context,
+        headers: &headers,
+        way: &way,
+    };
+    Ok(proved::settled(&visit, &mut browser, prover).await?.go_on())
+}
