@@ -17,6 +17,7 @@ pub mod log;
 pub mod master_key;
 pub mod metrics;
 pub mod outbound;
+pub mod passkeys;
 pub mod passwords;
 pub mod proxy;
 pub mod sessions;
@@ -46,6 +47,7 @@ pub use self::{
     master_key::MasterKeyConfig,
     metrics::MetricsConfig,
     outbound::OutboundConfig,
+    passkeys::PasskeysConfig,
     passwords::PasswordsConfig,
     proxy::ProxyConfig,
     sessions::SessionsConfig,
@@ -79,6 +81,8 @@ pub struct Config {
     pub keys: KeysConfig,
     /// How passwords are hashed.
     pub passwords: PasswordsConfig,
+    /// Who may use passkeys.
+    pub passkeys: PasskeysConfig,
     /// What guessing costs.
     pub throttle: ThrottleConfig,
     /// What the audit log waits for.
@@ -106,6 +110,7 @@ impl Default for Config {
             sessions: SessionsConfig::default(),
             keys: KeysConfig::default(),
             passwords: PasswordsConfig::default(),
+            passkeys: PasskeysConfig::default(),
             throttle: ThrottleConfig::default(),
             audit: AuditConfig::default(),
             log: LogConfig::default(),
@@ -160,6 +165,7 @@ impl Config {
         self.sessions.check()?;
         self.keys.check()?;
         self.passwords.check()?;
+        self.passkeys.check()?;
         self.throttle.check()?;
         self.log.check()?;
         self.branding.check()
@@ -410,6 +416,10 @@ mod tests {
             (
                 "[passwords]\nmemory_kib = 1",
                 ["passwords.memory_kib", "1", "from 8192"],
+            ),
+            (
+                "[passkeys]\nrelated_origins = ['https://id.example.net/']",
+                ["passkeys.related_origins", "https://id.example.net/", "trailing slash"],
             ),
             (
                 "[branding]\nsupport_url = 'javascript:alert(1)'",

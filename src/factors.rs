@@ -2,4 +2,5 @@
 //! what is still missing is computed elsewhere (`flow.rs`).
 
 pub mod known_device;
+pub mod passkey;
 pub mod password;

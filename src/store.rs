@@ -26,6 +26,7 @@ pub mod known_devices;
 pub mod login_names;
 pub mod machine_audit;
 pub mod outbox;
+pub mod passkeys;
 pub mod revoked_tokens;
 pub mod schema;
 pub mod scopes;
@@ -37,6 +38,7 @@ pub mod sweep;
 pub mod throttle;
 pub mod used_assertions;
 pub mod users;
+pub mod webauthn_ceremonies;
 
 pub use connection::{Connection, PoolStatus, Store, Transaction};
 pub use error::StoreError;

@@ -9,7 +9,9 @@ use moka::future::Cache;
 
 use crate::{
     config::Config,
-    crypto::{keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey},
+    crypto::{
+        keyring::KeyRing, passkey::Passkeys, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey,
+    },
     domain::{
         clock::Clock,
         event::{Event, EventKind},
@@ -40,6 +42,8 @@ pub struct Parts {
     pub keys: CurrentKeys,
     /// The bounded Argon2 pool.
     pub passwords: PasswordHasher,
+    /// Starts and checks passkey ceremonies; none where the issuer is an IP address.
+    pub passkeys: Option<Passkeys>,
     /// Derives and recognises refresh tokens.
     pub refresh_token_key: RefreshTokenKey,
     /// Fetches what clients point to, safely.

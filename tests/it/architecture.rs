@@ -79,6 +79,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ),
     ("argon2", &["crypto"]),
     ("jsonwebtoken", &["crypto"]),
+    ("webauthn_rs", &["crypto/passkey.rs"]),
     ("reqwest", &["http", "cli"]),
     ("clap", &["cli", "main.rs"]),
     ("figment", &["config"]),

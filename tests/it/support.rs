@@ -1,5 +1,6 @@
 //! What tests need from one another's trade.
 
+pub mod authenticator;
 pub mod browser;
 pub mod database;
 pub mod relying_party;
