@@ -42,6 +42,7 @@ pub mod logged_out;
 pub mod login;
 pub mod logout;
 pub mod metrics;
+pub mod related_origins;
 pub mod revoke;
 pub mod select_account;
 pub mod setup;
@@ -90,6 +91,7 @@ pub fn router(state: AppState) -> Router {
     let public = Router::new()
         .route("/.well-known/openid-configuration", get(discovery::get))
         .route("/.well-known/oauth-authorization-server", get(discovery::get))
+        .route("/.well-known/webauthn", get(related_origins::get))
         .route("/jwks", get(jwks::get))
         .method_not_allowed_fallback(protocol_method_not_allowed)
         .layer(middleware::from_fn(cors::any_origin));

@@ -13,6 +13,7 @@ mod logged_out;
 mod login;
 mod logout;
 mod metrics;
+mod related_origins;
 mod revoke;
 mod select_account;
 mod setup;

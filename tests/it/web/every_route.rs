@@ -162,6 +162,13 @@ const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/.well-known/webauthn",
+        example: "/.well-known/webauthn",
+        get: (404, Json),
+        post: (405, Json),
+        form: Form::None,
+    },
+    Row {
         route: "/jwks",
         example: "/jwks",
         get: (200, Json),
