@@ -108,6 +108,7 @@ pub async fn build(tools: Tools) -> Result<App, StartError> {
         clock: tools.clock.clone(),
         random: tools.random.clone(),
         store: tools.store.clone(),
+        sealer: tools.sealer.clone(),
         keys,
         passwords: PasswordHasher::new(&tools.config.passwords),
         passkeys: Passkeys::new(&tools.config)?,

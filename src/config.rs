@@ -21,6 +21,7 @@ pub mod passkeys;
 pub mod passwords;
 pub mod proxy;
 pub mod sessions;
+pub mod sign_in;
 pub mod span;
 pub mod throttle;
 pub mod tokens;
@@ -51,6 +52,7 @@ pub use self::{
     passwords::PasswordsConfig,
     proxy::ProxyConfig,
     sessions::SessionsConfig,
+    sign_in::SignInConfig,
     span::Span,
     throttle::ThrottleConfig,
     tokens::TokensConfig,
@@ -77,6 +79,8 @@ pub struct Config {
     pub tokens: TokensConfig,
     /// How long sign-ins live.
     pub sessions: SessionsConfig,
+    /// What a sign-in must prove.
+    pub sign_in: SignInConfig,
     /// When signing keys rotate.
     pub keys: KeysConfig,
     /// How passwords are hashed.
@@ -108,6 +112,7 @@ impl Default for Config {
             proxy: ProxyConfig::default(),
             tokens: TokensConfig::default(),
             sessions: SessionsConfig::default(),
+            sign_in: SignInConfig::default(),
             keys: KeysConfig::default(),
             passwords: PasswordsConfig::default(),
             passkeys: PasskeysConfig::default(),
@@ -163,6 +168,7 @@ impl Config {
         self.master_key.check()?;
         self.tokens.check()?;
         self.sessions.check()?;
+        sign_in::check(&self.sign_in)?;
         self.keys.check()?;
         self.passwords.check()?;
         self.passkeys.check()?;

@@ -1,6 +1,9 @@
-//! The ways to prove who one is, one file each, and the throttle that guards them all. A factor records what was proved;
-//! what is still missing is computed elsewhere (`flow.rs`).
+//! The ways to prove who one is, one file each. Every try is counted before it is made.
 
+pub mod attempt;
 pub mod known_device;
 pub mod passkey;
 pub mod password;
+pub mod recovery_code;
+pub mod second_factor;
+pub mod totp;

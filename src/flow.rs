@@ -8,19 +8,29 @@ use serde_json::Value;
 
 use crate::{
     domain::{
+        acr::Acr,
         authorization_request::{AuthorizationRequest, ConsentAnswer, PendingAuthorization},
         claims_request::ClaimsRequest,
         client::{Client, ConsentPolicy, GrantType},
         consent::Consent,
         ids::UserId,
         scope::ScopeSet,
-        session::SignedIn,
+        session::{AuthenticationMethod, SignInProgress, SignedIn},
+        sign_in::{DeviceTrust, Enrolled, SecondFactor, SignInPolicy},
+        user::User,
+    },
+    flow::{
+        asked_acr::AskedAcr,
+        sign_in::{Asked, Need, Proofs},
     },
     protocol::{
         claims,
         error::{ErrorCode, OAuthError},
     },
 };
+
+pub mod asked_acr;
+pub mod sign_in;
 
 /// Everything that was proved, and what it is measured by.
 #[derive(Clone, Copy, Debug)]
@@ -29,12 +39,27 @@ pub struct Facts<'a> {
     pub pending: &'a PendingAuthorization,
     /// The client, as it is registered now.
     pub client: &'a Client,
+    /// The deployment's rules.
+    pub policy: &'a SignInPolicy,
     /// The browser's live session, if somebody is signed in.
-    pub session: Option<&'a SignedIn>,
+    pub session: Option<(&'a SignedIn, Person<'a>)>,
+    /// The sign-in that is on its way in this browser, if one is.
+    pub progress: Option<(&'a SignInProgress, Person<'a>)>,
     /// What that user agreed to before, for this client.
     pub consent: Option<&'a Consent>,
     /// The time.
     pub now: DateTime<Utc>,
+}
+
+/// Somebody who proves who they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Person<'a> {
+    /// Their account, as it is now.
+    pub user: &'a User,
+    /// What they could prove.
+    pub enrolled: &'a Enrolled,
+    /// What this browser stands for.
+    pub device: DeviceTrust,
 }
 
 /// What comes next.
@@ -42,6 +67,10 @@ pub struct Facts<'a> {
 pub enum Step {
     /// The user must prove who they are.
     Login,
+    /// The user must prove more: one of these.
+    SecondFactor(Vec<SecondFactor>),
+    /// The user must set something up that reaches this.
+    Enrol(Acr),
     /// The user must choose the account to go on with.
     SelectAccount,
     /// The user must be asked.
@@ -57,6 +86,8 @@ pub enum Step {
 pub struct Allowed {
     /// Who signed in, when and how.
     pub session: SignedIn,
+    /// What that adds up to.
+    pub acr: Acr,
     /// What the client gets.
     pub scope: ScopeSet,
     /// The single claims it gets.
@@ -70,6 +101,8 @@ pub fn next_step(facts: &Facts<'_>) -> Step {
         Err(Missing::Refused(error)) => Step::Refuse(error),
         Err(page) if facts.pending.request.prompt.none => Step::Refuse(page.without_a_page()),
         Err(Missing::Login) => Step::Login,
+        Err(Missing::SecondFactor(factors)) => Step::SecondFactor(factors),
+        Err(Missing::Enrolment(acr)) => Step::Enrol(acr),
         Err(Missing::Account) => Step::SelectAccount,
         Err(Missing::Consent) => Step::Consent,
     }
@@ -79,6 +112,8 @@ pub fn next_step(facts: &Facts<'_>) -> Step {
 enum Missing {
     Refused(OAuthError),
     Login,
+    SecondFactor(Vec<SecondFactor>),
+    Enrolment(Acr),
     Account,
     Consent,
 }
@@ -89,6 +124,7 @@ impl Missing {
         let (code, description) = match self {
             Self::Refused(error) => return error,
             Self::Login => (ErrorCode::LoginRequired, "The user must sign in."),
+            Self::SecondFactor(_) | Self::Enrolment(_) => (ErrorCode::InteractionRequired, "The user must prove more."),
             Self::Account => (ErrorCode::AccountSelectionRequired, "The user must choose an account."),
             Self::Consent => (ErrorCode::ConsentRequired, "The user must be asked."),
         };
@@ -99,13 +135,21 @@ impl Missing {
 fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
     let request = &facts.pending.request;
     let scope = still_allowed(facts)?;
-    let session = facts
+    let Ok(asked) = AskedAcr::of(request) else {
+        return refuse(
+            ErrorCode::UnmetAuthenticationRequirements,
+            "The authentication context asked for cannot be reached.",
+        );
+    };
+    let Some((session, person)) = facts
         .session
-        .filter(|session| sign_in_is_recent(facts, session))
-        .ok_or(Missing::Login)?;
+        .filter(|(session, _)| sign_in_is_recent(facts, session.auth_time))
+    else {
+        return Err(missing_of_progress(facts, &asked));
+    };
     if !is_asked_for(request, session.user_id) {
         // Somebody who has just signed in as another cannot be asked for ever (OpenID Connect Core 1.0 section 3.1.2.1).
-        return match made_for(facts.pending, session) {
+        return match made_for(facts.pending, session.auth_time) {
             true => refuse(ErrorCode::LoginRequired, "Another user signed in."),
             false => Err(Missing::Login),
         };
@@ -113,18 +157,58 @@ fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
     if request.prompt.select_account && !account_is_chosen(facts.pending, session) {
         return Err(Missing::Account);
     }
-    if !reaches_essential_acr(request, session.acr()) {
-        return refuse(
-            ErrorCode::UnmetAuthenticationRequirements,
-            "The authentication context asked for cannot be reached.",
-        );
+    let proofs = proofs(facts, person, &session.amr, &asked);
+    match sign_in::need(&proofs) {
+        Need::Nothing => {}
+        Need::SecondFactor(factors) => return Err(Missing::SecondFactor(factors)),
+        Need::Enrolment(acr) => return Err(Missing::Enrolment(acr)),
     }
     check_consent(facts, session, &scope)?;
     Ok(Allowed {
         session: session.clone(),
+        acr: asked.answer(proofs.reached()),
         scope,
         claims: request.claims.clone(),
     })
+}
+
+/// Nobody is signed in well enough. Somebody may be on the way to it: what they still need, else everything.
+fn missing_of_progress(facts: &Facts<'_>, asked: &AskedAcr) -> Missing {
+    let fits = |progress: &SignInProgress| {
+        progress.is_live(facts.now)
+            && sign_in_is_recent(facts, progress.began_at)
+            && is_asked_for(&facts.pending.request, progress.user_id)
+    };
+    let Some((progress, person)) = facts.progress.filter(|(progress, _)| fits(progress)) else {
+        return Missing::Login;
+    };
+    match sign_in::need(&proofs(facts, person, &progress.methods, asked)) {
+        // What would be enough is recorded as a sign-in when it is proved; if rules changed since, it is proved again.
+        Need::Nothing => Missing::Login,
+        Need::SecondFactor(factors) => Missing::SecondFactor(factors),
+        Need::Enrolment(acr) => Missing::Enrolment(acr),
+    }
+}
+
+fn proofs<'a>(
+    facts: &Facts<'a>,
+    person: Person<'a>,
+    methods: &'a [AuthenticationMethod],
+    asked: &AskedAcr,
+) -> Proofs<'a> {
+    Proofs {
+        user: person.user,
+        methods,
+        enrolled: person.enrolled,
+        device: person.device,
+        policy: facts.policy,
+        asked: Asked {
+            client: Some(facts.client),
+            essential: asked.essential,
+            voluntary: asked.voluntary,
+        },
+        now: facts.now,
+    }
 }
 
 fn refuse<T>(code: ErrorCode, description: &'static str) -> Result<T, Missing> {
@@ -152,17 +236,17 @@ fn still_allowed(facts: &Facts<'_>) -> Result<ScopeSet, Missing> {
 
 /// `prompt=login` and `max_age`. A sign-in made for this request satisfies both, also `max_age=0`: otherwise the time a person
 /// takes to read the consent page would send them back to the sign-in page, for ever.
-fn sign_in_is_recent(facts: &Facts<'_>, session: &SignedIn) -> bool {
+fn sign_in_is_recent(facts: &Facts<'_>, auth_time: DateTime<Utc>) -> bool {
     let request = &facts.pending.request;
     let max_age = request.max_age.or(facts.client.metadata.default_max_age);
-    let age = (facts.now - session.auth_time).num_milliseconds();
+    let age = (facts.now - auth_time).num_milliseconds();
     let too_old = max_age.is_some_and(|limit| i128::from(age) > i128::from(limit) * 1000);
-    made_for(facts.pending, session) || (!request.prompt.login && !too_old)
+    made_for(facts.pending, auth_time) || (!request.prompt.login && !too_old)
 }
 
 /// Whether the user proved who they are after the request came.
-fn made_for(pending: &PendingAuthorization, session: &SignedIn) -> bool {
-    session.auth_time >= pending.created_at
+fn made_for(pending: &PendingAuthorization, auth_time: DateTime<Utc>) -> bool {
+    auth_time >= pending.created_at
 }
 
 /// `id_token_hint`, and a `sub` asked for by value (OpenID Connect Core 1.0 section 5.5.1): nobody else will do.
@@ -181,20 +265,7 @@ fn is_asked_for(request: &AuthorizationRequest, user_id: UserId) -> bool {
 
 /// Chosen on the page, or by signing in for this request.
 fn account_is_chosen(pending: &PendingAuthorization, session: &SignedIn) -> bool {
-    pending.selected_session == Some(session.session_id) || made_for(pending, session)
-}
-
-/// An `acr` that is essential and is none of those asked for is a failed sign-in (OpenID Connect Core 1.0 section 5.5.1.1).
-/// `acr_values` are a wish.
-fn reaches_essential_acr(request: &AuthorizationRequest, acr: &str) -> bool {
-    match request.claims.id_token.get("acr") {
-        Some(Some(asked)) if asked.essential == Some(true) => {
-            let is_ours = |value: &Value| value.as_str() == Some(acr);
-            asked.value.as_ref().is_none_or(is_ours)
-                && asked.values.as_ref().is_none_or(|values| values.iter().any(is_ours))
-        }
-        _ => true,
-    }
+    pending.selected_session == Some(session.session_id) || made_for(pending, session.auth_time)
 }
 
 /// What the user of this session said, now or before. Somebody else's answer counts for nothing.

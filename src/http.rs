@@ -16,6 +16,7 @@ pub mod metrics;
 pub mod outbound;
 pub mod page;
 pub mod parameters;
+pub mod qr;
 pub mod request_context;
 pub mod server;
 pub mod sessions;

@@ -4,7 +4,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequest, Request},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     middleware,
     routing::{get, post},
 };
@@ -12,13 +12,15 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
     crypto::keyring::KeyRing,
-    domain::client::Client,
+    domain::{client::Client, user::User},
     grants::{GrantError, Workshop},
     http::{
-        assets, cors,
+        assets,
+        browser::Browser,
+        cors,
         error_page::ErrorKind,
         errors::{PageError, ProtocolError, describe},
-        layers,
+        layers::{self, accept_language},
         messages::Messages,
         page::{AppBrand, Branding, Shell, form_action_source},
         parameters::{FORM_BYTES, is_declared_larger, is_form},
@@ -30,6 +32,7 @@ use crate::{
     protocol::error::{ErrorCode, OAuthError},
 };
 
+pub mod account;
 pub mod authorize;
 pub mod clients;
 pub mod consent;
@@ -61,8 +64,25 @@ pub fn router(state: AppState) -> Router {
         .route("/authorize", get(authorize::get).post(authorize::post))
         .route("/authorize/{id}", get(authorize::resume::get))
         .route("/login", get(login::get).post(login::post))
+        .route("/login/next", get(login::next::get))
+        .route("/login/second-factor", get(login::second_factor::get))
+        .route("/login/totp", get(login::totp::get).post(login::totp::post))
+        .route(
+            "/login/recovery-code",
+            get(login::recovery_code::get).post(login::recovery_code::post),
+        )
+        .route("/login/enrol", get(login::enrol::get).post(login::enrol::post))
         .route("/select-account", get(select_account::get).post(select_account::post))
         .route("/consent", get(consent::get).post(consent::post))
+        .route("/account/security", get(account::security::get))
+        .route(
+            "/account/authenticator",
+            get(account::authenticator::get).post(account::authenticator::post),
+        )
+        .route("/account/authenticator/remove", post(account::authenticator::remove))
+        .route("/account/recovery-codes", post(account::recovery_codes::post))
+        .route("/account/devices", get(account::devices::get))
+        .route("/account/devices/{id}/forget", post(account::devices::forget))
         .route("/logout", get(logout::get).post(logout::post))
         .route("/logged-out", get(logged_out::get))
         .route("/setup", get(setup::get).post(setup::post))
@@ -156,6 +176,17 @@ fn plain_shell(state: &AppState, messages: Messages, csrf_token: String) -> Shel
         state.random.token_text(),
         csrf_token,
     )
+}
+
+/// The frame of a page of `user`'s own, in the language of their account or of their browser.
+async fn account_shell(
+    state: &AppState,
+    browser: &mut Browser,
+    headers: &HeaderMap,
+    user: &User,
+) -> Result<Shell, PageError> {
+    let messages = Messages::choose_for(&[], user.claims.locale.as_deref(), accept_language(headers));
+    Ok(plain_shell(state, messages, browser.csrf_token().await?))
 }
 
 /// The frame of a page on the way to `client`, whose answer goes to `redirect_uri`.

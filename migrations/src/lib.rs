@@ -29,6 +29,10 @@ mod m0021_locks;
 mod m0022_known_devices;
 mod m0030_passkeys;
 mod m0031_webauthn_ceremonies;
+mod m0040_totp_credentials;
+mod m0041_recovery_codes;
+mod m0042_trusted_devices;
+mod m0043_groups_required_acr;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -61,6 +65,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_known_devices::Migration),
             Box::new(m0030_passkeys::Migration),
             Box::new(m0031_webauthn_ceremonies::Migration),
+            Box::new(m0040_totp_credentials::Migration),
+            Box::new(m0041_recovery_codes::Migration),
+            Box::new(m0042_trusted_devices::Migration),
+            Box::new(m0043_groups_required_acr::Migration),
         ]
     }
 }

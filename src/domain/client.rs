@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ids::ClientId, scope::ScopeSet, signing_algorithm::SigningAlgorithm};
+use super::{acr::Acr, ids::ClientId, scope::ScopeSet, signing_algorithm::SigningAlgorithm};
 
 /// A registered application.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Client {
 }
 
 /// Client metadata (RFC 7591 section 2, OpenID Connect Registration 1.0 section 2, RP-Initiated Logout 1.0 section 3.1), and
-/// four settings of ours. Serialised as it stands in the state file and in the store.
+/// five settings of ours. Serialised as it stands in the state file and in the store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ClientMetadata {
@@ -72,6 +72,8 @@ pub struct ClientMetadata {
     pub consent: ConsentPolicy,
     /// The form of its access tokens.
     pub access_token_format: AccessTokenFormat,
+    /// The least that its users must prove.
+    pub required_acr: Acr,
 }
 
 impl Default for ClientMetadata {
@@ -102,6 +104,7 @@ impl Default for ClientMetadata {
             cors_origins: Vec::new(),
             consent: ConsentPolicy::Once,
             access_token_format: AccessTokenFormat::Jwt,
+            required_acr: Acr::OneFactor,
         }
     }
 }

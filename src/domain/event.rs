@@ -109,6 +109,14 @@ event_kinds! {
     PasskeyRenamed = "passkey.renamed",
     /// Somebody removed a passkey.
     PasskeyRemoved = "passkey.removed",
+    /// Somebody set up another way to prove who they are.
+    FactorAdded = "factor.added",
+    /// Somebody removed one.
+    FactorRemoved = "factor.removed",
+    /// Somebody changed one, or renewed their recovery codes.
+    FactorChanged = "factor.changed",
+    /// A browser no longer stands in for its owner's second factor.
+    DeviceForgotten = "device.forgotten",
     /// A session ended by its owner's wish.
     SignedOut = "session.signed_out",
     /// A user agreed to what a client asked.

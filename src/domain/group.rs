@@ -1,6 +1,6 @@
 //! A group of users; its name is in the `groups` claim of its members.
 
-use super::ids::GroupId;
+use super::{acr::Acr, ids::GroupId};
 
 /// A group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,4 +13,6 @@ pub struct Group {
     pub description: Option<String>,
     /// Counts for nothing while set.
     pub disabled: bool,
+    /// The least that its members must prove.
+    pub required_acr: Option<Acr>,
 }

@@ -1,9 +1,12 @@
 //! A signed-in browser: who, since when, proved how.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{SessionId, UserId};
+use super::{
+    ids::{SessionId, UserId},
+    sign_in::DeviceTrust,
+};
 
 /// What a sign-in proved. Kept in the browser session's record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,39 +17,126 @@ pub struct SignedIn {
     pub user_id: UserId,
     /// When they last proved who they are; the `auth_time` claim.
     pub auth_time: DateTime<Utc>,
-    /// How (RFC 8176).
+    /// How, first things first.
     pub amr: Vec<AuthenticationMethod>,
+    /// Whether the browser was trusted to stand in for a second factor.
+    #[serde(default)]
+    pub trusted_device: bool,
     /// When the session began; the absolute lifetime counts from here.
     pub started_at: DateTime<Utc>,
     /// When a request last came; the idle lifetime counts from here.
     pub last_seen_at: DateTime<Utc>,
 }
 
-/// A way of proving who one is (RFC 8176 section 2).
+impl SignedIn {
+    /// What its browser stood for when it began.
+    pub fn device_trust(&self) -> DeviceTrust {
+        if self.trusted_device {
+            DeviceTrust::Trusted
+        } else {
+            DeviceTrust::Unknown
+        }
+    }
+}
+
+/// A sign-in on its way: what this browser proved of one person, before it is enough. Kept in the browser session's record,
+/// apart from [`SignedIn`]: whoever asks who is signed in is never told of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInProgress {
+    /// Whose.
+    pub user_id: UserId,
+    /// What was proved, first things first.
+    pub methods: Vec<AuthenticationMethod>,
+    /// When the first of it was proved.
+    pub began_at: DateTime<Utc>,
+}
+
+impl SignInProgress {
+    /// How long somebody may take from the first proof to the last.
+    pub const LASTS: TimeDelta = TimeDelta::minutes(10);
+
+    /// Whether it still counts.
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        now - self.began_at < Self::LASTS
+    }
+}
+
+/// A way of proving who one is. What each adds up to is [`Acr::of`](super::acr::Acr::of)'s to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AuthenticationMethod {
     /// A password.
     Pwd,
+    /// A code of an authenticator app (RFC 6238).
+    Totp,
+    /// One of the codes that were written down.
+    RecoveryCode,
+    /// A code or a link that came by e-mail.
+    EmailCode,
+    /// A code that came by SMS.
+    SmsCode,
+    /// A passkey that its owner's devices share, with user verification (WebAuthn Level 3).
+    Passkey,
+    /// A passkey that never leaves one device, with user verification.
+    DevicePasskey,
+    /// A sign-in at another provider.
+    Federated,
+}
+
+/// What a thief would have to take. Methods of one kind fall together; those of two do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holding {
+    /// Something known: a password, here or at another provider.
+    Secret,
+    /// What was set up beside it: an authenticator app, and the codes that stand in for it.
+    App,
+    /// A mailbox.
+    Mailbox,
+    /// A telephone number.
+    Phone,
+    /// A key that opens only for its owner and answers only to us: two factors at once.
+    Passkey,
 }
 
 impl AuthenticationMethod {
-    /// The registered `amr` value.
-    pub fn as_str(self) -> &'static str {
+    /// The registered `amr` values (RFC 8176 section 2); empty where none fits.
+    pub fn amr(self) -> &'static [&'static str] {
         match self {
-            Self::Pwd => "pwd",
+            Self::Pwd => &["pwd"],
+            Self::Totp | Self::RecoveryCode | Self::EmailCode => &["otp"],
+            Self::SmsCode => &["sms"],
+            Self::Passkey => &["swk", "user"],
+            Self::DevicePasskey => &["hwk", "user"],
+            Self::Federated => &[],
+        }
+    }
+
+    /// What it shows. Another provider stands in for the password: our own second factors still apply.
+    pub fn shows(self) -> Holding {
+        match self {
+            Self::Pwd | Self::Federated => Holding::Secret,
+            Self::Totp | Self::RecoveryCode => Holding::App,
+            Self::EmailCode => Holding::Mailbox,
+            Self::SmsCode => Holding::Phone,
+            Self::Passkey | Self::DevicePasskey => Holding::Passkey,
         }
     }
 }
 
-/// One factor was proved: the only `acr` so far.
-pub const ACR_ONE_FACTOR: &str = "urn:vestibule:acr:1fa";
-
-impl SignedIn {
-    /// The authentication context class that the proofs add up to (OpenID Connect Core 1.0 section 2, `acr`).
-    pub fn acr(&self) -> &'static str {
-        ACR_ONE_FACTOR
+/// The `amr` claim: what was done, and `mfa` where it was more than one factor (RFC 8176 section 2).
+pub fn amr(methods: &[AuthenticationMethod]) -> Vec<String> {
+    let mut values: Vec<&str> = Vec::new();
+    for value in methods.iter().flat_map(|method| method.amr()) {
+        if !values.contains(value) {
+            values.push(value);
+        }
     }
+    let shown = |method: &AuthenticationMethod| method.shows();
+    let several = methods.windows(2).any(|pair| shown(&pair[0]) != shown(&pair[1]));
+    if several || methods.iter().any(|method| shown(method) == Holding::Passkey) {
+        values.push("mfa");
+    }
+    values.into_iter().map(str::to_owned).collect()
 }
 
 /// A session as its owner sees it in a list.
@@ -62,4 +152,28 @@ pub struct SessionSummary {
     pub ip_address: Option<String>,
     /// With which browser it began, as the browser says.
     pub user_agent: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        AuthenticationMethod::{DevicePasskey, Federated, Passkey, Pwd, RecoveryCode, SmsCode, Totp},
+        *,
+    };
+
+    #[test]
+    fn amr_says_what_was_done_once_and_mfa_for_more_than_one_factor() {
+        for (methods, said) in [
+            (&[Pwd][..], &["pwd"][..]),
+            (&[Pwd, Totp], &["pwd", "otp", "mfa"]),
+            (&[Pwd, Totp, RecoveryCode], &["pwd", "otp", "mfa"]),
+            (&[Pwd, SmsCode], &["pwd", "sms", "mfa"]),
+            (&[Passkey], &["swk", "user", "mfa"]),
+            (&[DevicePasskey], &["hwk", "user", "mfa"]),
+            (&[Federated], &[]),
+            (&[Federated, Totp], &["otp", "mfa"]),
+        ] {
+            assert_eq!(amr(methods), said, "{methods:?}");
+        }
+    }
 }

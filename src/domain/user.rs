@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::UserId;
+use super::{acr::Acr, ids::UserId};
 
 /// A person with an account.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct User {
     pub claims: UserClaims,
     /// The names of the enabled groups they are in, sorted.
     pub groups: Vec<String>,
+    /// The most that any of them asks its members to prove.
+    pub required_acr: Option<Acr>,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
     /// When a claim last changed; the `updated_at` claim.

@@ -7,9 +7,9 @@ use crate::{
     crypto::{
         digest,
         random::Random,
-        token::{self, PresentedToken, TokenKind},
+        token::{self, MintedToken, PresentedToken, TokenKind},
     },
-    domain::ids::UserId,
+    domain::{ids::UserId, sign_in::DeviceTrust},
     store::{
         Store, StoreError,
         known_devices::{self, KnownDevice},
@@ -39,16 +39,33 @@ pub async fn remember(
     store: &Store,
     random: &Random,
     user_id: UserId,
+    user_agent: &str,
     now: DateTime<Utc>,
-    known_for: Duration,
-) -> Result<String, StoreError> {
+) -> Result<MintedToken, StoreError> {
     let minted = token::mint(TokenKind::Device, random.uuid_v7(now), random);
     let device = KnownDevice {
         id: minted.id,
-        digest: minted.digest,
+        digest: minted.digest.clone(),
         user_id,
-        expires_at: now + known_for,
+        expires_at: now + KNOWN_FOR,
+        trusted_until: None,
+        last_seen_at: Some(now),
+        user_agent: Some(user_agent.to_owned()),
     };
     known_devices::insert(store, &device).await?;
-    Ok(minted.text)
+    Ok(minted)
+}
+
+/// How long a browser is known.
+pub const KNOWN_FOR: Duration = Duration::days(180);
+
+/// How long a browser stands in for a second factor.
+pub const TRUSTED_FOR: Duration = Duration::days(30);
+
+/// Whether it stands in for its owner's second factor now.
+pub fn trust(device: Option<&KnownDevice>, now: DateTime<Utc>) -> DeviceTrust {
+    match device.and_then(|device| device.trusted_until) {
+        Some(until) if now < until => DeviceTrust::Trusted,
+        _ => DeviceTrust::Unknown,
+    }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     domain::authorization_request::{ConsentDecision, Prompt},
-    protocol::fixtures::{client, now, pending, signed_in, user_id},
+    protocol::fixtures::{client, now, pending, signed_in, user, user_id},
 };
 
 /// What user 1 agreed to before.
@@ -35,10 +35,19 @@ fn step_for(
     session: Option<&SignedIn>,
     consent: Option<&Consent>,
 ) -> Step {
+    let owner = |number| User { id: number, ..user() };
+    let owner = session.map(|session| owner(session.user_id));
+    let person = owner.as_ref().map(|user| Person {
+        user,
+        enrolled: &NOTHING,
+        device: DeviceTrust::Unknown,
+    });
     next_step(&Facts {
         pending,
         client,
-        session,
+        policy: &SignInPolicy::default(),
+        session: session.zip(person),
+        progress: None,
         consent,
         now: now(),
     })
@@ -80,10 +89,80 @@ fn a_stranger_signs_in_then_agrees_then_the_client_is_answered() {
         step(&pending, Some(&session), None),
         Step::Respond(Allowed {
             session,
+            acr: Acr::OneFactor,
             scope: ScopeSet::parse("openid profile"),
             claims: ClaimsRequest::default(),
         })
     );
+}
+
+const NOTHING: Enrolled = Enrolled {
+    passkeys: 0,
+    totp: false,
+    recovery_codes: 0,
+};
+
+/// What somebody who has an authenticator app could prove.
+const APP: Enrolled = Enrolled {
+    passkeys: 0,
+    totp: true,
+    recovery_codes: 8,
+};
+
+fn on_the_way(pending: &PendingAuthorization, progress: &SignInProgress, enrolled: &Enrolled) -> Step {
+    let owner = User {
+        id: progress.user_id,
+        ..user()
+    };
+    let person = Person {
+        user: &owner,
+        enrolled,
+        device: DeviceTrust::Unknown,
+    };
+    next_step(&Facts {
+        pending,
+        client: &client(),
+        policy: &SignInPolicy::default(),
+        session: None,
+        progress: Some((progress, person)),
+        consent: None,
+        now: now(),
+    })
+}
+
+fn after_the_password(began_at: DateTime<Utc>) -> SignInProgress {
+    SignInProgress {
+        user_id: user_id(1),
+        methods: vec![AuthenticationMethod::Pwd],
+        began_at,
+    }
+}
+
+#[test]
+fn whoever_is_half_signed_in_is_asked_for_the_other_half_and_never_answered() {
+    let progress = after_the_password(now());
+    assert_eq!(
+        on_the_way(&pending(), &progress, &APP),
+        Step::SecondFactor(vec![SecondFactor::Totp, SecondFactor::RecoveryCode])
+    );
+    // Even if nothing seems to be missing: only a sign-in that was recorded is one.
+    assert_eq!(on_the_way(&pending(), &progress, &Enrolled::default()), Step::Login);
+    let silent = asking(|it| it.request.prompt.none = true);
+    assert_eq!(
+        refused(on_the_way(&silent, &progress, &APP)),
+        ErrorCode::InteractionRequired
+    );
+}
+
+#[test]
+fn half_a_sign_in_lapses_and_serves_no_other_person_and_no_request_that_wants_it_anew() {
+    let lapsed = after_the_password(now() - SignInProgress::LASTS);
+    assert_eq!(on_the_way(&pending(), &lapsed, &APP), Step::Login);
+    let of_before = after_the_password(now() - TimeDelta::minutes(2));
+    let anew = asking(|it| it.request.prompt.login = true);
+    assert_eq!(on_the_way(&anew, &of_before, &APP), Step::Login);
+    let another = asking(|it| it.request.id_token_hint = Some(user_id(2)));
+    assert_eq!(on_the_way(&another, &after_the_password(now()), &APP), Step::Login);
 }
 
 #[test]
@@ -470,7 +549,8 @@ fn progress(step: &Step) -> u8 {
         Step::Refuse(_) => 0,
         Step::Login => 1,
         Step::SelectAccount => 2,
-        Step::Consent => 3,
-        Step::Respond(_) => 4,
+        Step::SecondFactor(_) | Step::Enrol(_) => 3,
+        Step::Consent => 4,
+        Step::Respond(_) => 5,
     }
 }

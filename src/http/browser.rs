@@ -13,12 +13,16 @@ use super::{errors::PageError, request_context::RequestContext, state::AppState}
 use crate::{
     config::Config,
     crypto::{digest, random::Random},
-    domain::{session::SignedIn, user::User},
-    store::sessions::{IP_ADDRESS, SIGNED_IN, USER_AGENT},
+    domain::{
+        session::{SignInProgress, SignedIn},
+        user::User,
+    },
+    store::sessions::{IP_ADDRESS, PROGRESS, SIGNED_IN, USER_AGENT},
 };
 
 const SECRET: &str = "browser";
 const CSRF: &str = "csrf";
+const PROPOSED_TOTP: &str = "proposed_totp";
 
 /// How often a live session's row is touched: often enough for the idle limit, seldom enough to cost nothing.
 const TOUCH_EVERY: Duration = Duration::seconds(60);
@@ -29,6 +33,7 @@ pub struct Browser {
     secret: Option<String>,
     csrf: Option<String>,
     signed_in: Option<SignedIn>,
+    progress: Option<SignInProgress>,
     random: Random,
     address: String,
     user_agent: String,
@@ -60,6 +65,7 @@ where
             secret: read(&session, SECRET).await?,
             csrf: read(&session, CSRF).await?,
             signed_in: read(&session, SIGNED_IN).await?,
+            progress: read(&session, PROGRESS).await?,
             session,
             random: app.random.clone(),
             address: context.address.to_string(),
@@ -74,6 +80,16 @@ impl Browser {
     /// Who is signed in, if the session has not lapsed. Whether that user is still welcome is for the caller to look up.
     pub fn signed_in(&self) -> Option<&SignedIn> {
         self.signed_in.as_ref()
+    }
+
+    /// The sign-in that is on its way here, if it has not lapsed. Whether that user is still welcome is for the caller to look up.
+    pub fn progress(&self) -> Option<&SignInProgress> {
+        self.progress.as_ref()
+    }
+
+    /// What the browser calls itself.
+    pub fn user_agent(&self) -> &str {
+        &self.user_agent
     }
 
     /// SHA-256 of the secret that binds flows to this browser; `None` for a browser that was never here.
@@ -119,11 +135,47 @@ impl Browser {
     /// When the session cannot be read or written.
     pub async fn sign_in(&mut self, signed_in: SignedIn) -> Result<(), PageError> {
         self.change_identity().await?;
+        self.forget_progress().await?;
         write(&self.session, SIGNED_IN, &signed_in).await?;
         write(&self.session, IP_ADDRESS, &self.address).await?;
         write(&self.session, USER_AGENT, &self.user_agent).await?;
         self.signed_in = Some(signed_in);
         self.save().await
+    }
+
+    /// Records a proof that is not enough yet. The session's id and form token change here too.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written.
+    pub async fn go_on(&mut self, progress: SignInProgress) -> Result<(), PageError> {
+        self.change_identity().await?;
+        write(&self.session, PROGRESS, &progress).await?;
+        self.progress = Some(progress);
+        self.save().await
+    }
+
+    async fn forget_progress(&mut self) -> Result<(), PageError> {
+        self.progress = None;
+        for key in [PROGRESS, PROPOSED_TOTP] {
+            self.session.remove_value(key).await.map_err(PageError::session)?;
+        }
+        Ok(())
+    }
+
+    /// The authenticator app's secret that was shown here and not confirmed yet, sealed.
+    ///
+    /// # Errors
+    /// When the session cannot be read.
+    pub async fn proposed_totp(&self) -> Result<Option<Vec<u8>>, PageError> {
+        read(&self.session, PROPOSED_TOTP).await
+    }
+
+    /// Keeps the secret that is shown, sealed; `None` forgets it.
+    ///
+    /// # Errors
+    /// When the session cannot be written.
+    pub async fn propose_totp(&self, sealed: Option<Vec<u8>>) -> Result<(), PageError> {
+        write(&self.session, PROPOSED_TOTP, &sealed).await
     }
 
     /// Ends the sign-in; the browser keeps its flow, under a new id.
@@ -132,6 +184,7 @@ impl Browser {
     /// When the session cannot be read or written.
     pub async fn sign_out(&mut self) -> Result<Option<SignedIn>, PageError> {
         let ended = self.signed_in.take();
+        self.forget_progress().await?;
         for key in [SIGNED_IN, IP_ADDRESS, USER_AGENT] {
             self.session.remove_value(key).await.map_err(PageError::session)?;
         }
@@ -177,6 +230,7 @@ impl Browser {
             .signed_in
             .take()
             .filter(|signed_in| is_within(signed_in, idle, absolute, now));
+        self.progress = self.progress.take().filter(|progress| progress.is_live(now));
     }
 }
 

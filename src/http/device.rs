@@ -1,12 +1,10 @@
 //! The cookie that knows a browser again: long-lived, and worth nothing without the password.
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use chrono::Duration;
 
 use super::state::AppState;
 use crate::crypto::token::{self, PresentedToken, TokenKind};
-
-/// How long a browser is known.
-pub const KNOWN_FOR: chrono::Duration = chrono::Duration::days(180);
 
 /// What the browser presents, if it presents anything that can be ours.
 pub fn presented(state: &AppState, headers: &HeaderMap) -> Option<PresentedToken> {
@@ -21,11 +19,11 @@ pub fn presented(state: &AppState, headers: &HeaderMap) -> Option<PresentedToken
         .and_then(|(_, value)| token::parse(TokenKind::Device, value))
 }
 
-/// Asks the browser to keep `token`.
-pub fn remember(state: &AppState, headers: &mut HeaderMap, token: &str) {
+/// Asks the browser to keep `token` that long.
+pub fn remember(state: &AppState, headers: &mut HeaderMap, token: &str, known_for: Duration) {
     let secure = if state.config.issuer.is_https() { "; Secure" } else { "" };
     let name = cookie_name(state);
-    let age = KNOWN_FOR.num_seconds();
+    let age = known_for.num_seconds();
     let cookie = format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         headers.append(header::SET_COOKIE, cookie);

@@ -39,9 +39,15 @@ impl Messages {
     /// The first language that the request names (`ui_locales`, OpenID Connect Core 1.0 section 3.1.2.1), else that the
     /// browser accepts (RFC 9110 section 12.5.4), and that is there; else English.
     pub fn choose(ui_locales: &[String], accept_language: Option<&str>) -> Self {
+        Self::choose_for(ui_locales, None, accept_language)
+    }
+
+    /// The same, for somebody whose account names a language of its own: it goes before what their browser accepts.
+    pub fn choose_for(ui_locales: &[String], own: Option<&str>, accept_language: Option<&str>) -> Self {
         let named = ui_locales.iter().map(String::as_str).take(LANGUAGES_LOOKED_AT);
         let accepted = accept_language.map(by_preference).unwrap_or_default();
         named
+            .chain(own)
             .chain(accepted)
             .find_map(nearest)
             .map_or_else(Self::default, |locale| Self { locale })

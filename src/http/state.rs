@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     crypto::{
         keyring::KeyRing, passkey::Passkeys, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey,
+        sealing::Sealer,
     },
     domain::{
         clock::Clock,
@@ -40,6 +41,8 @@ pub struct Parts {
     pub store: Store,
     /// The signing keys of this moment.
     pub keys: CurrentKeys,
+    /// Seals secrets that must be read back.
+    pub sealer: Sealer,
     /// The bounded Argon2 pool.
     pub passwords: PasswordHasher,
     /// Starts and checks passkey ceremonies; none where the issuer is an IP address.

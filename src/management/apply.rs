@@ -239,6 +239,7 @@ async fn plan_group(bench: &Workbench<'_>, wanted: &GroupEntry) -> Result<Planne
         name: wanted.name.clone(),
         description: wanted.description.clone(),
         disabled: wanted.disabled,
+        required_acr: wanted.required_acr,
     };
     Ok(Planned {
         change: difference(stored.as_ref(), &value),

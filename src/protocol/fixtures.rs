@@ -85,6 +85,7 @@ pub(crate) fn user() -> User {
             }),
         },
         groups: vec!["engineers".to_owned()],
+        required_acr: None,
         created_at: now(),
         updated_at: now(),
     }
@@ -97,6 +98,7 @@ pub(crate) fn signed_in(number: u128, auth_time: DateTime<Utc>) -> SignedIn {
         user_id: user_id(number),
         auth_time,
         amr: vec![AuthenticationMethod::Pwd],
+        trusted_device: false,
         started_at: auth_time,
         last_seen_at: auth_time,
     }

@@ -13,9 +13,9 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    acr::Acr,
     client::{ClientAuthMethod, GrantType},
     scope::{STANDARD, ScopeSet, standard_claims},
-    session::ACR_ONE_FACTOR,
     signing_algorithm::SigningAlgorithm,
 };
 
@@ -106,7 +106,11 @@ pub fn document(deployment: &Deployment<'_>) -> Result<Metadata, url::ParseError
         CoreResponseMode::FormPost,
     ]))
     .set_grant_types_supported(Some(GrantType::ALL.map(grant_type).to_vec()))
-    .set_acr_values_supported(Some(vec![AuthenticationContextClass::new(ACR_ONE_FACTOR.to_owned())]))
+    .set_acr_values_supported(Some(
+        Acr::ALL
+            .map(|acr| AuthenticationContextClass::new(acr.as_str().to_owned()))
+            .to_vec(),
+    ))
     .set_userinfo_signing_alg_values_supported(Some(signing_algorithms()))
     .set_token_endpoint_auth_methods_supported(Some(ClientAuthMethod::ALL.map(auth_method).to_vec()))
     .set_token_endpoint_auth_signing_alg_values_supported(Some(signing_algorithms()))

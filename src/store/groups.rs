@@ -9,6 +9,7 @@ use super::{
     statement::Sql,
 };
 use crate::domain::{
+    acr::Acr,
     group::Group,
     ids::{GroupId, UserId},
 };
@@ -24,6 +25,7 @@ pub async fn find_by_name(connection: &impl Connection, name: &str) -> Result<Op
         name: row.name,
         description: row.description,
         disabled: row.disabled,
+        required_acr: row.required_acr.as_deref().and_then(Acr::parse),
     }))
 }
 
@@ -85,6 +87,7 @@ fn columns(group: &Group) -> groups::ActiveModel {
         name: Set(group.name.clone()),
         description: Set(group.description.clone()),
         disabled: Set(group.disabled),
+        required_acr: Set(group.required_acr.map(|acr| acr.as_str().to_owned())),
     }
 }
 

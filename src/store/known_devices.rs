@@ -2,10 +2,17 @@
 //! gives its owner a counter of their own, so that a stranger's guesses never lock them out.
 
 use chrono::{DateTime, Utc};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::{Connection, StoreError, statement::Sql};
 use crate::domain::ids::UserId;
+
+macro_rules! columns {
+    () => {
+        "id, digest, user_id, expires_at, trusted_until, last_seen_at, user_agent"
+    };
+}
 
 /// A browser, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +25,12 @@ pub struct KnownDevice {
     pub user_id: UserId,
     /// When it is forgotten.
     pub expires_at: DateTime<Utc>,
+    /// Until when it stands in for its owner's second factor.
+    pub trusted_until: Option<DateTime<Utc>>,
+    /// When its owner last signed in from it.
+    pub last_seen_at: Option<DateTime<Utc>>,
+    /// What it calls itself.
+    pub user_agent: Option<String>,
 }
 
 /// Adds a browser.
@@ -27,6 +40,9 @@ pub async fn insert(connection: &impl Connection, device: &KnownDevice) -> Resul
         device.digest.clone().into(),
         device.user_id.0.into(),
         device.expires_at.into(),
+        device.trusted_until.into(),
+        device.last_seen_at.into(),
+        device.user_agent.clone().into(),
     ];
     INSERT.write(connection, values).await?;
     Ok(())
@@ -46,17 +62,89 @@ pub async fn find(
     let Some(row) = FIND.read_one(connection, [id.into(), now.into()]).await? else {
         return Ok(None);
     };
-    Ok(Some(KnownDevice {
-        id,
-        digest: row.try_get_by_index(0)?,
-        user_id: UserId(row.try_get_by_index(1)?),
-        expires_at: row.try_get_by_index(2)?,
-    }))
+    Ok(Some(device(&row)?))
+}
+
+/// The user's browsers that are not forgotten.
+pub async fn list_for_user(
+    connection: &impl Connection,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<KnownDevice>, StoreError> {
+    let rows = LIST.read_all(connection, [user.0.into(), now.into()]).await?;
+    rows.iter().map(device).collect()
+}
+
+/// Its owner signed in from it again.
+pub async fn seen(
+    connection: &impl Connection,
+    id: Uuid,
+    user_agent: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    SEEN.write(connection, [id.into(), user_agent.into(), now.into()])
+        .await?;
+    Ok(())
+}
+
+/// From now until then it stands in for its owner's second factor.
+pub async fn trust(
+    connection: &impl Connection,
+    id: Uuid,
+    user: UserId,
+    until: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    TRUST
+        .write(connection, [id.into(), user.0.into(), until.into()])
+        .await?;
+    Ok(())
+}
+
+/// No browser of the user stands in for anything any more.
+pub async fn distrust_all(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+    DISTRUST_ALL.write(connection, [user.0.into()]).await
+}
+
+/// Forgets one browser of the user; whether it was theirs.
+pub async fn delete(connection: &impl Connection, id: Uuid, user: UserId) -> Result<bool, StoreError> {
+    Ok(DELETE.write(connection, [id.into(), user.0.into()]).await? == 1)
+}
+
+fn device(row: &QueryResult) -> Result<KnownDevice, StoreError> {
+    Ok(KnownDevice {
+        id: row.try_get_by_index(0)?,
+        digest: row.try_get_by_index(1)?,
+        user_id: UserId(row.try_get_by_index(2)?),
+        expires_at: row.try_get_by_index(3)?,
+        trusted_until: row.try_get_by_index(4)?,
+        last_seen_at: row.try_get_by_index(5)?,
+        user_agent: row.try_get_by_index(6)?,
+    })
 }
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM known_devices WHERE user_id = $1");
 
-const INSERT: Sql = Sql::both("INSERT INTO known_devices (id, digest, user_id, expires_at) VALUES ($1, $2, $3, $4)");
+const INSERT: Sql = Sql::both(
+    "INSERT INTO known_devices (id, digest, user_id, expires_at, trusted_until, last_seen_at, user_agent) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)",
+);
 
-pub(super) const FIND: Sql =
-    Sql::both("SELECT digest, user_id, expires_at FROM known_devices WHERE id = $1 AND expires_at > $2");
+pub(super) const FIND: Sql = Sql::both(concat!(
+    "SELECT ",
+    columns!(),
+    " FROM known_devices WHERE id = $1 AND expires_at > $2"
+));
+
+const LIST: Sql = Sql::both(concat!(
+    "SELECT ",
+    columns!(),
+    " FROM known_devices WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC"
+));
+
+const SEEN: Sql = Sql::both("UPDATE known_devices SET user_agent = $2, last_seen_at = $3 WHERE id = $1");
+
+const TRUST: Sql = Sql::both("UPDATE known_devices SET trusted_until = $3 WHERE id = $1 AND user_id = $2");
+
+const DISTRUST_ALL: Sql = Sql::both("UPDATE known_devices SET trusted_until = NULL WHERE user_id = $1");
+
+const DELETE: Sql = Sql::both("DELETE FROM known_devices WHERE id = $1 AND user_id = $2");

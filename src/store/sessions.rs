@@ -24,12 +24,14 @@ use crate::{
     domain::{
         clock::Clock,
         ids::{SessionId, UserId},
-        session::{SessionSummary, SignedIn},
+        session::{SessionSummary, SignInProgress, SignedIn},
     },
 };
 
 /// The key of a record under which what a sign-in proved is kept.
 pub const SIGNED_IN: &str = "signed_in";
+/// The key of a record under which a sign-in on its way is kept.
+pub const PROGRESS: &str = "sign_in_progress";
 /// The key of a record under which the address that began the session is kept.
 pub const IP_ADDRESS: &str = "ip_address";
 /// The key of a record under which the browser that began the session is kept, as it calls itself.
@@ -154,7 +156,16 @@ impl BrowserSessions {
             .map(|value| serde_json::from_value::<SignedIn>(value.clone()))
             .transpose()
             .map_err(|error| Error::Encode(error.to_string()))?;
+        // Whoever ends a user's sessions ends their half-made sign-ins too.
+        let progress = record
+            .data
+            .get(PROGRESS)
+            .and_then(|value| serde_json::from_value::<SignInProgress>(value.clone()).ok());
         let text = |key| record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+        let owner = signed_in
+            .as_ref()
+            .map(|session| session.user_id)
+            .or_else(|| progress.map(|progress| progress.user_id));
         let now = self.clock.now();
         let expires_at = match &signed_in {
             Some(session) => {
@@ -167,7 +178,7 @@ impl BrowserSessions {
             id_digest: NotSet,
             created_at: NotSet,
             session_id: Set(signed_in.as_ref().map(|signed_in| signed_in.session_id.0)),
-            user_id: Set(signed_in.as_ref().map(|signed_in| signed_in.user_id.0)),
+            user_id: Set(owner.map(|user| user.0)),
             data: Set(data),
             ip_address: Set(text(IP_ADDRESS)),
             user_agent: Set(text(USER_AGENT)),

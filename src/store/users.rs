@@ -1,4 +1,4 @@
-//! People with accounts. A user is always read whole, with the names of their enabled groups, by one statement.
+//! People with accounts. A user is always read whole, with their enabled groups, by one statement.
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, sea_query::Expr};
 
@@ -7,6 +7,7 @@ use super::{
     statement::Sql,
 };
 use crate::domain::{
+    acr::Acr,
     ids::UserId,
     user::{User, UserClaims},
 };
@@ -106,8 +107,13 @@ async fn after_change(transaction: &super::Transaction, user: &User) -> Result<(
 /// The user in a row, from column `first` on.
 pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreError> {
     let claims: Document<UserClaims> = row.try_get_by_index(first + 4)?;
-    let groups: String = row.try_get_by_index(first + 7)?;
-    let mut groups: Vec<String> = serde_json::from_str(&groups)?;
+    let memberships: String = row.try_get_by_index(first + 7)?;
+    let memberships: Vec<(String, Option<String>)> = serde_json::from_str(&memberships)?;
+    let required_acr = memberships
+        .iter()
+        .filter_map(|(_, acr)| Acr::parse(acr.as_deref()?))
+        .max();
+    let mut groups: Vec<String> = memberships.into_iter().map(|(name, _)| name).collect();
     // Here, because databases sort by their own collation.
     groups.sort_unstable();
     Ok(User {
@@ -117,6 +123,7 @@ pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreErr
         password_hash: row.try_get_by_index(first + 3)?,
         claims: claims.0,
         groups,
+        required_acr,
         created_at: row.try_get_by_index(first + 5)?,
         updated_at: row.try_get_by_index(first + 6)?,
     })
@@ -132,10 +139,12 @@ macro_rules! user_columns {
         )
     };
     (postgres) => {
-        $crate::store::users::user_columns!("coalesce(json_agg(gr.name)::text, '[]')")
+        $crate::store::users::user_columns!(
+            "coalesce(json_agg(json_build_array(gr.name, gr.required_acr))::text, '[]')"
+        )
     };
     (sqlite) => {
-        $crate::store::users::user_columns!("json_group_array(gr.name)")
+        $crate::store::users::user_columns!("json_group_array(json_array(gr.name, gr.required_acr))")
     };
 }
 pub(super) use user_columns;

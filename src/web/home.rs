@@ -131,7 +131,7 @@ pub async fn get(
     let Some((session, user)) = resume::current_user(&state, &browser).await? else {
         return Ok(Redirect::to("/login").into_response());
     };
-    let messages = Messages::choose(&[], accept_language(&headers));
+    let messages = Messages::choose_for(&[], user.claims.locale.as_deref(), accept_language(&headers));
     let page = HomePage {
         user_name: user.display_name().to_owned(),
         user_label: user.account_label().to_owned(),

@@ -1,48 +1,47 @@
 //! `/login`: a name and a password.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use secrecy::SecretString;
 
-use super::{
-    authorize::resume::{self, StepQuery},
-    flow_shell, logout, plain_shell,
+use self::{
+    problem::TryProblem,
+    proved::Visit,
+    way::{Way, WayQuery},
 };
+use super::authorize::resume;
 use crate::{
-    domain::{
-        authorization_request::PendingAuthorization,
-        client::Client,
-        ids::{SessionId, UserId},
-        session::{AuthenticationMethod, SignedIn},
-        user::User,
-    },
+    domain::{session::AuthenticationMethod, user::User},
     factors::{
-        known_device,
-        password::{self, DeviceStanding, Outcome, Try, TryError},
+        attempt::Try,
+        password::{self, Outcome, TryError},
     },
     http::{
         browser::Browser,
         client_address::throttle_key,
         csrf::check_form,
         device,
-        error_page::ErrorKind,
         errors::PageError,
-        layers::accept_language,
-        messages::Messages,
         metrics,
         page::{Page, Shell, render},
         parameters::{PageParameters, PageQuery},
         request_context::RequestContext,
         state::AppState,
-        words,
     },
 };
+
+pub mod enrol;
+pub mod next;
+pub mod problem;
+pub mod proved;
+pub mod recovery_code;
+pub mod second_factor;
+pub mod totp;
+pub mod way;
 
 /// The page that asks for a name and a password.
 #[derive(Template)]
@@ -57,7 +56,7 @@ pub struct LoginPage {
     /// What stands in the name field: a hint, or what was typed last.
     pub username: String,
     /// What was wrong with the last try.
-    pub problem: Option<LoginProblem>,
+    pub problem: Option<TryProblem>,
 }
 
 /// Why somebody is asked to sign in.
@@ -69,20 +68,6 @@ pub enum LoginPurpose {
     ConfirmIdentity,
 }
 
-/// What was wrong with the last try. None of them tells whether there is such an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LoginProblem {
-    /// The name and the password do not belong together.
-    Mismatch,
-    /// Too many tries; the next is welcome after so many seconds.
-    TooManyTries {
-        /// Seconds to wait.
-        wait_seconds: u64,
-    },
-    /// Too many people sign in at this moment.
-    Busy,
-}
-
 impl LoginPage {
     fn confirms(&self) -> bool {
         self.purpose == LoginPurpose::ConfirmIdentity
@@ -90,22 +75,12 @@ impl LoginPage {
 
     /// The sentence at the field.
     fn field_problem(&self) -> Option<String> {
-        match self.problem? {
-            LoginProblem::Mismatch => Some(self.shell.text("login-problem-mismatch")),
-            _ => None,
-        }
+        (self.problem == Some(TryProblem::Mismatch)).then(|| self.shell.text("login-problem-mismatch"))
     }
 
     /// The title and the sentence above the form.
     fn notice(&self) -> Option<(String, String)> {
-        match self.problem? {
-            LoginProblem::Mismatch => None,
-            LoginProblem::TooManyTries { wait_seconds } => Some((
-                self.shell.text("login-too-many-tries"),
-                words::try_again_in(&self.shell.messages, wait_seconds),
-            )),
-            LoginProblem::Busy => Some((self.shell.text("login-busy"), self.shell.text("login-busy-help"))),
-        }
+        self.problem?.notice(&self.shell.messages)
     }
 }
 
@@ -123,9 +98,9 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<StepQuery>,
+    PageQuery(query): PageQuery<WayQuery>,
 ) -> Result<Response, PageError> {
-    let step = Step::load(&state, &browser, query).await?;
+    let step = Step::load(&state, &browser, &query).await?;
     let username = step.hinted_name().unwrap_or_default().to_owned();
     let page = step.page(&state, &mut browser, &headers, username, None).await?;
     Ok(render(StatusCode::OK, page))
@@ -140,102 +115,72 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<StepQuery>,
+    PageQuery(query): PageQuery<WayQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let step = Step::load(&state, &browser, query).await?;
+    let step = Step::load(&state, &browser, &query).await?;
     let username = form.get("username").unwrap_or_default().trim();
     let password = SecretString::from(form.get("password").unwrap_or_default());
-    let attempt = Try {
+    let attempt = attempt(&state, &context, &headers);
+    let problem = match password::prove(&attempt, &state.passwords, username, &password).await {
+        Ok(Outcome::Proved(user)) => {
+            metrics::sign_in("succeeded");
+            let visit = Visit {
+                state: &state,
+                context: &context,
+                headers: &headers,
+                way: &step.way,
+            };
+            let proved = proved::first_factor(&visit, &mut browser, *user, AuthenticationMethod::Pwd).await?;
+            return Ok(proved.go_on());
+        }
+        Ok(Outcome::Refused) => TryProblem::Mismatch,
+        Ok(Outcome::Throttled { until }) => TryProblem::too_many(until, attempt.now),
+        Err(TryError::Overloaded(_)) => TryProblem::Busy,
+        Err(TryError::Store(error)) => return Err(error.into()),
+    };
+    metrics::sign_in(problem.as_result());
+    let shown: String = username.chars().take(LONGEST_NAME).collect();
+    let page = step.page(&state, &mut browser, &headers, shown, Some(problem)).await?;
+    Ok(problem.answer(page))
+}
+
+/// A try from this browser, at this moment.
+pub fn attempt<'a>(state: &'a AppState, context: &RequestContext, headers: &HeaderMap) -> Try<'a> {
+    Try {
         store: &state.store,
-        passwords: &state.passwords,
         config: &state.config,
         random: &state.random,
         now: state.clock.now(),
         origin: context.origin(),
-        device: device::presented(&state, &headers),
+        device: device::presented(state, headers),
         address_key: throttle_key(context.address),
-    };
-    let (status, problem) = match password::prove(&attempt, username, &password).await {
-        Ok(Outcome::Proved(proved)) => {
-            metrics::sign_in("succeeded");
-            let mut response = step.sign_in(&state, &context, &mut browser, &proved.user).await?;
-            if proved.device == DeviceStanding::New {
-                remember_device(&state, &mut response, proved.user.id).await?;
-            }
-            return Ok(response);
-        }
-        Ok(Outcome::Refused) => {
-            metrics::sign_in("refused");
-            (StatusCode::UNAUTHORIZED, LoginProblem::Mismatch)
-        }
-        Ok(Outcome::Throttled { until }) => {
-            metrics::sign_in("throttled");
-            let wait_seconds = u64::try_from((until - attempt.now).num_seconds()).unwrap_or_default() + 1;
-            (
-                StatusCode::TOO_MANY_REQUESTS,
-                LoginProblem::TooManyTries { wait_seconds },
-            )
-        }
-        Err(TryError::Overloaded(_)) => {
-            metrics::sign_in("overloaded");
-            (StatusCode::SERVICE_UNAVAILABLE, LoginProblem::Busy)
-        }
-        Err(TryError::Store(error)) => return Err(error.into()),
-    };
-    let shown: String = username.chars().take(LONGEST_NAME).collect();
-    let page = step.page(&state, &mut browser, &headers, shown, Some(problem)).await?;
-    let mut response = render(status, page);
-    let wait = match problem {
-        LoginProblem::TooManyTries { wait_seconds } => Some(wait_seconds),
-        LoginProblem::Busy => Some(2),
-        LoginProblem::Mismatch => None,
-    };
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
-    Ok(response)
-}
-
-/// Knows this browser from now on as its owner's.
-async fn remember_device(state: &AppState, response: &mut Response, user: UserId) -> Result<(), PageError> {
-    let now = state.clock.now();
-    let token = known_device::remember(&state.store, &state.random, user, now, device::KNOWN_FOR).await?;
-    device::remember(state, response.headers_mut(), &token);
-    Ok(())
 }
 
 /// No longer name is shown again.
 const LONGEST_NAME: usize = 254;
 
-/// The request that the page stands for, and its client.
+/// Where they go, and who is here already.
 struct Step {
-    flow: Option<(PendingAuthorization, Arc<Client>)>,
+    way: Way,
     confirms: Option<User>,
 }
 
 impl Step {
-    async fn load(state: &AppState, browser: &Browser, query: StepQuery) -> Result<Self, PageError> {
-        let flow = match query.request {
-            None => None,
-            Some(id) => {
-                let id = id.parse().map_err(|_| ErrorKind::SignInLapsed)?;
-                let pending = resume::load(state, browser, id).await?;
-                let client = resume::load_client(state, &pending).await?;
-                Some((pending, client))
-            }
-        };
+    async fn load(state: &AppState, browser: &Browser, query: &WayQuery) -> Result<Self, PageError> {
+        let way = Way::load(state, browser, query).await?;
         let confirms = resume::current_user(state, browser).await?.map(|(_, user)| user);
-        Ok(Self { flow, confirms })
+        Ok(Self { way, confirms })
     }
 
     /// The name to fill in: what the application hints at, else who has to confirm.
     fn hinted_name(&self) -> Option<&str> {
         let hinted = self
-            .flow
-            .as_ref()
-            .and_then(|(pending, _)| pending.request.login_hint.as_deref());
+            .way
+            .pending()
+            .and_then(|pending| pending.request.login_hint.as_deref());
         hinted.or_else(|| self.confirms.as_ref().map(User::account_label))
     }
 
@@ -245,65 +190,19 @@ impl Step {
         browser: &mut Browser,
         headers: &HeaderMap,
         username: String,
-        problem: Option<LoginProblem>,
+        problem: Option<TryProblem>,
     ) -> Result<LoginPage, PageError> {
-        let csrf_token = browser.csrf_token().await?;
         let purpose = if self.confirms.is_some() {
             LoginPurpose::ConfirmIdentity
         } else {
             LoginPurpose::SignIn
         };
-        let (shell, form_action) = match &self.flow {
-            Some((pending, client)) => {
-                let messages = Messages::choose(&pending.request.ui_locales, accept_language(headers));
-                let shell = flow_shell(state, messages, csrf_token, client, &pending.request.redirect_uri);
-                (shell, format!("/login?request={}", pending.id))
-            }
-            None => {
-                let messages = Messages::choose(&[], accept_language(headers));
-                (plain_shell(state, messages, csrf_token), "/login".to_owned())
-            }
-        };
         Ok(LoginPage {
-            shell,
-            form_action,
+            shell: self.way.shell(state, browser, headers, self.confirms.as_ref()).await?,
+            form_action: self.way.address("/login"),
             purpose,
             username,
             problem,
         })
-    }
-
-    /// Records what was proved; what comes next is the flow's to say. Proving it again keeps the session and its start; somebody
-    /// else's session ends, with all that was bound to it.
-    async fn sign_in(
-        self,
-        state: &AppState,
-        context: &RequestContext,
-        browser: &mut Browser,
-        user: &User,
-    ) -> Result<Response, PageError> {
-        let now = state.clock.now();
-        let continued = browser
-            .signed_in()
-            .filter(|session| session.user_id == user.id && self.confirms.is_some())
-            .cloned();
-        if continued.is_none() {
-            logout::end_session(state, context, browser).await?;
-        }
-        let signed_in = SignedIn {
-            session_id: continued
-                .as_ref()
-                .map_or_else(|| SessionId(state.random.uuid_v7(now)), |session| session.session_id),
-            user_id: user.id,
-            auth_time: now,
-            amr: vec![AuthenticationMethod::Pwd],
-            started_at: continued.map_or(now, |session| session.started_at),
-            last_seen_at: now,
-        };
-        browser.sign_in(signed_in).await?;
-        let next = self
-            .flow
-            .map_or_else(|| "/".to_owned(), |(pending, _)| format!("/authorize/{}", pending.id));
-        Ok(Redirect::to(&next).into_response())
     }
 }

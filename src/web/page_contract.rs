@@ -9,9 +9,20 @@ use std::{
 use askama::Template;
 
 use super::{
-    authorize::respond::RespondPage, consent::*, home::*, logged_out::*, login::*, logout::*, select_account::*,
+    account::{devices::*, recovery_codes::RecoveryCodesPage, security::SecurityPage},
+    authorize::respond::RespondPage,
+    consent::*,
+    home::*,
+    logged_out::*,
+    login::{
+        LoginPage, LoginPurpose, enrol::*, problem::TryProblem, recovery_code::RecoveryCodePage, second_factor::*,
+        totp::TotpPage,
+    },
+    logout::*,
+    select_account::*,
     setup::*,
 };
+use crate::domain::sign_in::Enrolled;
 use crate::http::{error_page::*, messages::Messages, page::*};
 
 const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;{{ 7 * 7 }}";
@@ -62,6 +73,13 @@ fn other_peoples_text_is_only_ever_text() {
         select_account(HOSTILE).render(),
         home(HOSTILE).render(),
         respond(HOSTILE).render(),
+        totp(HOSTILE).render(),
+        recovery_code(HOSTILE).render(),
+        second_factor(HOSTILE).render(),
+        enrol(HOSTILE).render(),
+        security(HOSTILE).render(),
+        recovery_codes(HOSTILE).render(),
+        devices(HOSTILE).render(),
         LoggedOutPage {
             shell: shell(HOSTILE),
             sign_in_url: "/".to_owned(),
@@ -83,7 +101,7 @@ fn other_peoples_text_is_only_ever_text() {
 #[test]
 fn a_wrong_password_is_described_at_the_field_and_never_shown_again() {
     let page = LoginPage {
-        problem: Some(LoginProblem::Mismatch),
+        problem: Some(TryProblem::Mismatch),
         ..login("alice")
     }
     .render()
@@ -194,6 +212,98 @@ fn login(text: &str) -> LoginPage {
         purpose: LoginPurpose::SignIn,
         username: text.to_owned(),
         problem: None,
+    }
+}
+
+fn account(text: &str) -> AccountLabel {
+    AccountLabel {
+        label: text.to_owned(),
+        initials: text.to_owned(),
+        switch_address: text.to_owned(),
+    }
+}
+
+fn totp(text: &str) -> TotpPage {
+    TotpPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        account: account(text),
+        others_address: text.to_owned(),
+        problem: None,
+    }
+}
+
+fn recovery_code(text: &str) -> RecoveryCodePage {
+    RecoveryCodePage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        account: account(text),
+        others_address: text.to_owned(),
+        problem: None,
+    }
+}
+
+fn second_factor(text: &str) -> SecondFactorPage {
+    SecondFactorPage {
+        shell: shell(text),
+        account: account(text),
+        choices: vec![FactorChoice {
+            address: text.to_owned(),
+            name: text.to_owned(),
+            hint: text.to_owned(),
+        }],
+    }
+}
+
+fn enrol(text: &str) -> EnrolPage {
+    EnrolPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        account: account(text),
+        setup: TotpSetup {
+            picture: None,
+            address: text.to_owned(),
+            typed: text.to_owned(),
+        },
+        problem: Some(WrongCode),
+    }
+}
+
+fn security(text: &str) -> SecurityPage {
+    SecurityPage {
+        shell: shell(text),
+        has_password: true,
+        enrolled: Enrolled {
+            passkeys: 1,
+            totp: true,
+            recovery_codes: 8,
+        },
+        offers_totp: true,
+        done: None,
+    }
+}
+
+fn recovery_codes(text: &str) -> RecoveryCodesPage {
+    RecoveryCodesPage {
+        shell: shell(text),
+        account: text.to_owned(),
+        codes: vec![text.to_owned()],
+        file: text.to_owned(),
+        next: text.to_owned(),
+    }
+}
+
+fn devices(text: &str) -> DevicesPage {
+    DevicesPage {
+        shell: shell(text),
+        devices: vec![DeviceEntry {
+            name: text.to_owned(),
+            last_seen: Some(text.to_owned()),
+            trusted_until: Some(text.to_owned()),
+            is_here: true,
+            forget_action: text.to_owned(),
+        }],
+        forgotten: false,
     }
 }
 

@@ -229,6 +229,7 @@ async fn create(
 async fn sign_in(state: &AppState, browser: &mut Browser, user: &User) -> Result<Response, PageError> {
     let now = state.clock.now();
     let signed_in = SignedIn {
+        trusted_device: false,
         session_id: SessionId(state.random.uuid_v7(now)),
         user_id: user.id,
         auth_time: now,
@@ -255,6 +256,7 @@ fn administrator(state: &AppState, typed: &SetupFields, password_hash: String) -
             ..UserClaims::default()
         },
         groups: Vec::new(),
+        required_acr: None,
         created_at: now,
         updated_at: now,
     }

@@ -4,4 +4,5 @@ mod code_flow;
 mod logout;
 mod refresh;
 mod requests;
+mod second_factor;
 mod tokens;

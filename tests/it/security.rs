@@ -3,4 +3,5 @@
 mod overload;
 mod protocol;
 mod sign_in;
+mod step_skip;
 mod web;

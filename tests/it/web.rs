@@ -1,10 +1,11 @@
 //! What answers at each address: a file for each, as in `src/web/`, and rules that hold at every one.
 
+mod account;
 mod authorize;
 mod clients;
 mod consent;
 mod discovery;
-mod every_route;
+pub(crate) mod every_route;
 mod health;
 mod home;
 mod introspect;

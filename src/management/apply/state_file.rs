@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, de::DeserializeOwned};
 use toml::{Table, Value};
 
-use crate::domain::{client::ClientMetadata, ids::ClientId, scope::Scope, user::UserClaims};
+use crate::domain::{acr::Acr, client::ClientMetadata, ids::ClientId, scope::Scope, user::UserClaims};
 
 /// A state file that was read.
 #[derive(Debug, Default)]
@@ -60,6 +60,8 @@ pub struct GroupEntry {
     /// Counts for nothing while set.
     #[serde(default)]
     pub disabled: bool,
+    /// The least that its members must prove.
+    pub required_acr: Option<Acr>,
 }
 
 /// Why a file could not be read.

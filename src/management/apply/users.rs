@@ -52,6 +52,7 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
             .clone()
             .or_else(|| stored.as_ref().map(|user| user.groups.clone()))
             .unwrap_or_default(),
+        required_acr: stored.as_ref().and_then(|user| user.required_acr),
         created_at: stored.as_ref().map_or(now, |user| user.created_at),
         updated_at: stored.as_ref().map_or(now, |user| user.updated_at),
     };

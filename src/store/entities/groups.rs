@@ -10,6 +10,7 @@ pub struct Model {
     pub name: String,
     pub description: Option<String>,
     pub disabled: bool,
+    pub required_acr: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

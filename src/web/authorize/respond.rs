@@ -12,6 +12,7 @@ use crate::{
         authorization_request::{PendingAuthorization, ResponseMode},
         event::EventKind,
         grant::GrantBasis,
+        session,
     },
     flow::Allowed,
     grants::authorization_code::{self, CodeBinding},
@@ -85,13 +86,8 @@ pub async fn allow(
         client_id: request.client_id.clone(),
         user_id: allowed.session.user_id,
         session_id: allowed.session.session_id,
-        acr: allowed.session.acr().to_owned(),
-        amr: allowed
-            .session
-            .amr
-            .iter()
-            .map(|method| method.as_str().to_owned())
-            .collect(),
+        acr: allowed.acr.as_str().to_owned(),
+        amr: session::amr(&allowed.session.amr),
         auth_time: allowed.session.auth_time,
         scope: allowed.scope,
         claims: allowed.claims,

@@ -15,9 +15,9 @@ use crate::{
     crypto::digest,
     domain::{
         authorization_request::PendingAuthorization, client::Client, ids::AuthorizationRequestId, session::SignedIn,
-        user::User,
+        sign_in::Enrolled, user::User,
     },
-    flow::{self, Facts, Step},
+    flow::{self, Facts, Person, Step, sign_in::is_plainly_enough},
     http::{
         browser::{Browser, stands_for},
         error_page::ErrorKind,
@@ -27,7 +27,8 @@ use crate::{
         state::AppState,
     },
     protocol::{authorize_response::AuthorizeAnswer, redirect_uri},
-    store::{authorization_requests, consents, users},
+    store::{authorization_requests, consents, enrolled, users},
+    web::login::{proved, second_factor::page_of},
 };
 
 /// The next step of a request.
@@ -127,6 +128,21 @@ pub async fn next_answer(
     let state = visit.state;
     let client = load_client(state, pending).await?;
     let signed_in = current_user(state, visit.browser).await?;
+    let on_the_way = match visit.browser.progress() {
+        Some(progress) => proved::prover(state, visit.browser, visit.headers)
+            .await?
+            .map(|prover| (progress, prover)),
+        None => None,
+    };
+    // What somebody could prove is looked up only where what they proved may not be enough.
+    let could_prove = match &signed_in {
+        Some((session, user))
+            if !is_plainly_enough(session, user, &state.config.sign_in, &client, &pending.request) =>
+        {
+            enrolled::find(&state.store, user.id).await?
+        }
+        _ => Enrolled::default(),
+    };
     let consent = match &signed_in {
         Some((_, user)) => consents::find(&state.store, user.id, &client.client_id).await?,
         None => None,
@@ -134,7 +150,18 @@ pub async fn next_answer(
     let facts = Facts {
         pending,
         client: &client,
-        session: signed_in.as_ref().map(|(session, _)| session),
+        policy: &state.config.sign_in,
+        session: signed_in.as_ref().map(|(session, user)| {
+            let person = Person {
+                user,
+                enrolled: &could_prove,
+                device: session.device_trust(),
+            };
+            (session, person)
+        }),
+        progress: on_the_way
+            .as_ref()
+            .map(|(progress, prover)| (*progress, prover.person(state))),
         consent: consent.as_ref(),
         now: state.clock.now(),
     };
@@ -146,6 +173,8 @@ pub async fn next_answer(
     };
     Ok(match flow::next_step(&facts) {
         Step::Login => Next::Page("/login"),
+        Step::SecondFactor(factors) => Next::Page(page_of(&factors)),
+        Step::Enrol(_) => Next::Page("/login/enrol"),
         Step::SelectAccount => Next::Page("/select-account"),
         Step::Consent => Next::Page("/consent"),
         Step::Respond(allowed) => Next::Answer(respond::allow(visit, pending, allowed, written).await?),

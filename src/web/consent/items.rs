@@ -265,6 +265,7 @@ mod tests {
                 ..UserClaims::default()
             },
             groups: ["a", "b", "c", "d", "e", "f", "g"].map(str::to_owned).to_vec(),
+            required_acr: None,
             created_at: made,
             updated_at: made,
         }

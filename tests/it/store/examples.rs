@@ -35,6 +35,7 @@ pub fn user(number: u128, username: &str) -> User {
             ..UserClaims::default()
         },
         groups: Vec::new(),
+        required_acr: None,
         created_at: noon(),
         updated_at: noon(),
     }

@@ -21,7 +21,7 @@ on_both_databases! {
         users::insert(store, &user).await.unwrap();
         let mut memberships = Vec::new();
         for (number, name, disabled) in [(10, "b", false), (11, "Z", false), (12, "off", true)] {
-            let group = Group { id: GroupId(id(number)), name: name.to_owned(), description: None, disabled };
+            let group = Group { id: GroupId(id(number)), name: name.to_owned(), description: None, disabled, required_acr: None };
             groups::insert(store, &group).await.unwrap();
             memberships.push(group.id);
         }

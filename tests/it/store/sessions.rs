@@ -98,6 +98,7 @@ fn record(session: u128, user: u128) -> Record {
         user_id: UserId(id(user)),
         auth_time: noon(),
         amr: vec![AuthenticationMethod::Pwd],
+        trusted_device: false,
         started_at: noon(),
         last_seen_at: noon(),
     };

@@ -91,7 +91,7 @@ on_both_databases! {
         let store = &database.store;
         let ada = user(1, "ada");
         users::insert(store, &ada).await.unwrap();
-        let mut group = Group { id: GroupId(id(7)), name: "staff".to_owned(), description: None, disabled: false };
+        let mut group = Group { id: GroupId(id(7)), name: "staff".to_owned(), description: None, disabled: false, required_acr: None };
         groups::insert(store, &group).await.unwrap();
         groups::set_memberships(store, ada.id, &[group.id]).await.unwrap();
         assert_eq!(users::find(store, ada.id).await.unwrap().unwrap().groups, ["staff"]);

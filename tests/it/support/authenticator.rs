@@ -1,119 +1,74 @@
-//! A device with passkeys, and the browser around it: webauthn-authenticator-rs's soft token signs, whatever the browser claims.
+//! An authenticator app: keeps a secret and shows its codes.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
-use vestibule::crypto::digest::sha256;
-use webauthn_authenticator_rs::{AuthenticatorBackendHashedClientData as Device, softpasskey::SoftPasskey};
+use chrono::Duration;
+use vestibule::{crypto::totp::TotpSecret, domain::totp::TotpParameters};
 
-use super::server::ISSUER;
+use super::{
+    browser::{Browser, Page},
+    server::{TestServer, between},
+};
 
-/// A device that knows its owner.
-pub struct Authenticator {
-    device: SoftPasskey,
-    kept: Vec<Kept>,
-    /// Where the browser says it is.
-    pub origin: String,
-    /// Whether the device asks who is there.
-    pub verifies: Verifies,
-}
-
-/// Whether a device asks for a finger or a number.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Verifies {
-    /// It does.
-    Yes,
-    /// Touching is enough.
-    No,
-}
-
-struct Kept {
-    credential_id: String,
-    user_handle: String,
-}
+/// An app on somebody's phone.
+pub struct Authenticator(TotpSecret);
 
 impl Authenticator {
-    /// A new device, in a browser that stands on a page of ours.
-    pub fn new() -> Self {
-        Self::at(ISSUER)
+    /// An app that was told what the page shows.
+    pub fn told_by(page: &Page) -> Self {
+        let typed =
+            between(&page.body, "<code class=\"secret\" dir=\"ltr\">", "</code>").expect("a secret on the page");
+        Self(TotpSecret::from_base32(typed, TotpParameters::default()).expect("a secret"))
     }
 
-    /// A new device, in a browser that stands on a page there.
-    pub fn at(origin: &str) -> Self {
-        Self {
-            device: SoftPasskey::new(true),
-            kept: Vec::new(),
-            origin: origin.to_owned(),
-            verifies: Verifies::Yes,
-        }
+    /// The code that it shows now.
+    pub fn code(&self, server: &TestServer) -> String {
+        self.0.code_at(server.clock.now())
     }
 
-    /// What `navigator.credentials.create` answers.
-    pub fn create(&mut self, options: &Value) -> String {
-        let mut options = options["publicKey"].clone();
-        let selection = &mut options["authenticatorSelection"];
-        assert_eq!(selection["residentKey"], "required");
-        assert_eq!(selection["userVerification"], "required");
-        // The soft token keeps everything, and says that it can keep nothing.
-        selection["requireResidentKey"] = json!(false);
-        if self.verifies == Verifies::No {
-            selection["userVerification"] = json!("discouraged");
-        }
-        let client_data = self.client_data("webauthn.create", &options["challenge"]);
-        let parsed = serde_json::from_value(options.clone()).expect("creation options");
-        let made = Device::perform_register(&mut self.device, sha256(&client_data), parsed, 1000).expect("a passkey");
-        let mut answer = serde_json::to_value(&made).expect("JSON");
-        answer["response"]["clientDataJSON"] = json!(URL_SAFE_NO_PAD.encode(client_data));
-        self.kept.push(Kept {
-            credential_id: text(&answer["rawId"]),
-            user_handle: text(&options["user"]["id"]),
-        });
-        answer.to_string()
+    /// The code that it shows when the one of now is gone.
+    pub fn next_code(&self, server: &TestServer) -> String {
+        server.clock.advance(Duration::seconds(31));
+        self.code(server)
     }
 
-    /// What `navigator.credentials.get` answers: with its newest passkey, or the first of those that are asked for.
-    pub fn get(&mut self, options: &Value) -> String {
-        let mut options = options["publicKey"].clone();
-        assert_eq!(options["userVerification"], "required");
-        if self.verifies == Verifies::No {
-            options["userVerification"] = json!("discouraged");
-        }
-        let asked: Vec<String> = options["allowCredentials"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .map(|descriptor| text(&descriptor["id"]))
+    /// A code that it shows neither now nor soon.
+    pub fn wrong_code(&self, server: &TestServer) -> String {
+        let now = server.clock.now();
+        let near: Vec<String> = (-2..=2)
+            .map(|steps| self.0.code_at(now + Duration::seconds(30 * steps)))
             .collect();
-        let is_asked = |kept: &&Kept| asked.is_empty() || asked.contains(&kept.credential_id);
-        let kept = self
-            .kept
-            .iter()
-            .rev()
-            .find(is_asked)
-            .expect("a passkey that is asked for");
-        let (credential_id, user_handle) = (kept.credential_id.clone(), kept.user_handle.clone());
-        options["allowCredentials"] = json!([{ "type": "public-key", "id": credential_id }]);
-        let client_data = self.client_data("webauthn.get", &options["challenge"]);
-        let parsed = serde_json::from_value(options).expect("request options");
-        let signed = Device::perform_auth(&mut self.device, sha256(&client_data), parsed, 1000).expect("an assertion");
-        let mut answer = serde_json::to_value(&signed).expect("JSON");
-        answer["response"]["clientDataJSON"] = json!(URL_SAFE_NO_PAD.encode(client_data));
-        answer["response"]["userHandle"] = json!(user_handle);
-        answer.to_string()
-    }
-
-    fn client_data(&self, kind: &str, challenge: &Value) -> Vec<u8> {
-        let data = json!({ "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": false });
-        data.to_string().into_bytes()
+        ["000000", "111111", "222222", "333333", "444444", "555555"]
+            .into_iter()
+            .find(|code| !near.iter().any(|shown| shown == code))
+            .expect("a wrong code")
+            .to_owned()
     }
 }
 
-/// An answer with one member changed: `member` is a JSON pointer.
-pub fn with(answer: &str, member: &str, value: Value) -> String {
-    let mut answer: Value = serde_json::from_str(answer).expect("JSON");
-    *answer.pointer_mut(member).expect("that member") = value;
-    answer.to_string()
+/// Sets an app up for whoever has just signed in to `browser`: the app, and the recovery codes that came with it.
+pub async fn set_up(server: &TestServer, browser: &mut Browser) -> (Authenticator, Vec<String>) {
+    let page = browser.visit("/account/authenticator").await;
+    assert_eq!(page.page(), "authenticator", "{}", page.body);
+    let app = Authenticator::told_by(&page);
+    let code = app.code(server);
+    let kept = browser.submit(&page, &[("code", &code)]).await;
+    assert_eq!(
+        (kept.status.as_u16(), kept.page()),
+        (200, "recovery-codes"),
+        "{}",
+        kept.body
+    );
+    (app, codes_on(&kept))
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().expect("a text").to_owned()
+/// The recovery codes on a page.
+pub fn codes_on(page: &Page) -> Vec<String> {
+    let codes: Vec<String> = page
+        .body
+        .split("<li><code>")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("</code>"))
+        .map(|(code, _)| code.to_owned())
+        .collect();
+    assert_eq!(codes.len(), 8, "{}", page.body);
+    codes
 }

@@ -15,10 +15,10 @@ use crate::support::{
 };
 
 /// An address, and what it answers to somebody whom nobody knows.
-struct Row {
-    route: &'static str,
+pub(crate) struct Row {
+    pub(crate) route: &'static str,
     /// Such an address.
-    example: &'static str,
+    pub(crate) example: &'static str,
     /// To a GET without parameters and cookies: the status, and what it is.
     get: (u16, What),
     /// To a POST without parameters and cookies.
@@ -48,7 +48,7 @@ enum Form {
 
 const ID: &str = "0190b3f2-7a52-7c3b-9d0e-000000000000";
 
-const ROUTES: &[Row] = &[
+pub(crate) const ROUTES: &[Row] = &[
     Row {
         route: "/",
         example: "/",
@@ -88,6 +88,83 @@ const ROUTES: &[Row] = &[
         route: "/login",
         example: "/login",
         get: (200, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/login/next",
+        example: "/login/next",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/login/second-factor",
+        example: "/login/second-factor",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/login/totp",
+        example: "/login/totp",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/login/recovery-code",
+        example: "/login/recovery-code",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/login/enrol",
+        example: "/login/enrol",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/account/security",
+        example: "/account/security",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/account/authenticator",
+        example: "/account/authenticator",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/account/authenticator/remove",
+        example: "/account/authenticator/remove",
+        get: (405, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/account/recovery-codes",
+        example: "/account/recovery-codes",
+        get: (405, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/account/devices",
+        example: "/account/devices",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/account/devices/{id}/forget",
+        example: "/account/devices/x/forget",
+        get: (405, Html),
         post: (403, Html),
         form: Form::Ours,
     },
@@ -374,7 +451,8 @@ on_both_databases! {
                 "/setup" => ("/setup".to_owned(), vec![("token", "x")]),
                 "/apps/{client_id}/remove" => ("/apps/app/remove".to_owned(), vec![]),
                 "/sessions/{session_id}/end" => (format!("/sessions/{other}/end"), vec![]),
-                other => panic!("no forgery for {other}"),
+                // A form without fields of its own, or whose fields do not matter before its token.
+                _ => (row.example.to_owned(), vec![("code", "000000")]),
             };
             for (forgery, token, headers) in &forgeries {
                 let mut fields = fields.clone();

@@ -1,4 +1,10 @@
-//! `/login`.
+//! `/login`, and the steps below it.
+
+mod enrol;
+mod next;
+mod recovery_code;
+mod second_factor;
+mod totp;
 
 use crate::support::{
     on_both_databases,
@@ -31,7 +37,7 @@ on_both_databases! {
         for name in ["alice", "ALICE@example.com"] {
             let page = browser.visit("/login").await;
             let answer = browser.submit_once(&page, &[("username", name), ("password", PASSWORD)]).await;
-            assert_eq!((answer.status.as_u16(), answer.location()), (303, "/"));
+            assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login/next"));
             assert_eq!(browser.follow(answer).await.page(), "home");
         }
         let id = "0190b3f2-7a52-7c3b-9d0e-000000000000";

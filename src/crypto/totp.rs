@@ -1,0 +1,245 @@
+//! Codes of authenticator apps (RFC 6238), by totp-rs. That a code counts once is the store's to see to.
+
+use chrono::{DateTime, Utc};
+use totp_rs::{Algorithm, Builder, Secret, Totp};
+use zeroize::Zeroizing;
+
+use super::random::Random;
+use crate::domain::totp::{TotpAlgorithm, TotpParameters};
+
+/// What an app and we share.
+pub struct TotpSecret {
+    bytes: Zeroizing<Vec<u8>>,
+    parameters: TotpParameters,
+}
+
+/// Why something cannot be a shared secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotATotpSecret {
+    /// Not base32 (RFC 4648 section 6).
+    #[error("the secret is not base32")]
+    NotBase32,
+    /// RFC 4226 section 4 asks for 128 bits.
+    #[error("the secret is shorter than 128 bits")]
+    TooShort,
+    /// More than any app makes.
+    #[error("the secret is longer than 1,024 bits")]
+    TooLong,
+    /// RFC 4226 section 5.3.
+    #[error("a code has 6 to 8 digits")]
+    Digits,
+    /// Nothing that a person can type in time.
+    #[error("a time step lasts 15 to 300 seconds")]
+    Period,
+}
+
+/// 160 bits, as RFC 4226 section 4 recommends.
+const SECRET_BYTES: usize = 20;
+
+impl TotpSecret {
+    /// A new one, as every app understands it.
+    pub fn generate(random: &Random) -> Self {
+        Self {
+            bytes: Zeroizing::new(random.bytes::<SECRET_BYTES>().to_vec()),
+            parameters: TotpParameters::default(),
+        }
+    }
+
+    /// One that was kept.
+    ///
+    /// # Errors
+    /// See [`NotATotpSecret`].
+    pub fn new(bytes: Zeroizing<Vec<u8>>, parameters: TotpParameters) -> Result<Self, NotATotpSecret> {
+        match bytes.len() {
+            0..16 => return Err(NotATotpSecret::TooShort),
+            129.. => return Err(NotATotpSecret::TooLong),
+            _ => {}
+        }
+        if !(6..=8).contains(&parameters.digits) {
+            return Err(NotATotpSecret::Digits);
+        }
+        if !(15..=300).contains(&parameters.period) {
+            return Err(NotATotpSecret::Period);
+        }
+        Ok(Self { bytes, parameters })
+    }
+
+    /// One as other systems write it: base32, with or without padding and spaces.
+    ///
+    /// # Errors
+    /// See [`NotATotpSecret`].
+    pub fn from_base32(text: &str, parameters: TotpParameters) -> Result<Self, NotATotpSecret> {
+        let plain: Zeroizing<String> = Zeroizing::new(
+            text.chars()
+                .filter(|letter| !letter.is_whitespace() && !matches!(letter, '=' | '-'))
+                .map(|letter| letter.to_ascii_uppercase())
+                .collect(),
+        );
+        let secret = Secret::try_from_base32(plain.as_str()).map_err(|_| NotATotpSecret::NotBase32)?;
+        Self::new(Zeroizing::new(secret.as_bytes().to_vec()), parameters)
+    }
+
+    /// The secret itself, to be sealed.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// As it is typed into an app that cannot read pictures: base32, in groups of four.
+    pub fn typed(&self) -> Zeroizing<String> {
+        let text = Zeroizing::new(Secret::from(self.bytes.to_vec()).to_base32());
+        let groups: Vec<&str> = text
+            .as_bytes()
+            .chunks(4)
+            .filter_map(|group| std::str::from_utf8(group).ok())
+            .collect();
+        Zeroizing::new(groups.join(" "))
+    }
+
+    /// The address that an app's camera reads: `otpauth://totp/…` of `account` at `place`.
+    pub fn address(&self, place: &str, account: &str) -> Zeroizing<String> {
+        // A colon parts the two in the address, so neither may have one.
+        let plain = |text: &str| text.replace(':', " ");
+        let account = Some(plain(account)).filter(|account| !account.is_empty());
+        let totp = self
+            .builder()
+            .with_issuer(Some(plain(place)))
+            .with_account_name(account.unwrap_or_else(|| "?".to_owned()))
+            .build_noncompliant();
+        Zeroizing::new(totp.to_url().unwrap_or_default())
+    }
+
+    /// The time step that `code` belongs to, if it is of this moment, of the step before or of the one after (RFC 6238 section
+    /// 5.2).
+    pub fn step_of(&self, code: &str, now: DateTime<Utc>) -> Option<i64> {
+        let time = u64::try_from(now.timestamp()).ok()?;
+        let step = self.totp().check(code, time)?;
+        i64::try_from(step).ok()
+    }
+
+    /// The code of a moment, for tests that stand in for an app.
+    pub fn code_at(&self, now: DateTime<Utc>) -> String {
+        let time = u64::try_from(now.timestamp()).unwrap_or_default();
+        self.totp().generate(time).to_string()
+    }
+
+    fn totp(&self) -> Totp {
+        // What it would check was checked when this was made.
+        self.builder().build_noncompliant()
+    }
+
+    fn builder(&self) -> Builder {
+        let algorithm = match self.parameters.algorithm {
+            TotpAlgorithm::SHA1 => Algorithm::SHA1,
+            TotpAlgorithm::SHA256 => Algorithm::SHA256,
+            TotpAlgorithm::SHA512 => Algorithm::SHA512,
+        };
+        Builder::new()
+            .with_algorithm(algorithm)
+            .with_digits(self.parameters.digits)
+            .with_step_duration(u64::from(self.parameters.period))
+            .with_skew(1)
+            .with_secret(self.bytes.to_vec())
+    }
+}
+
+impl std::fmt::Debug for TotpSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TotpSecret")
+            .field("parameters", &self.parameters)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 0).unwrap()
+    }
+
+    fn rfc(algorithm: TotpAlgorithm, length: usize) -> TotpSecret {
+        let bytes = b"1234567890".iter().copied().cycle().take(length).collect();
+        let parameters = TotpParameters {
+            algorithm,
+            digits: 8,
+            period: 30,
+        };
+        TotpSecret::new(Zeroizing::new(bytes), parameters).unwrap()
+    }
+
+    #[test]
+    fn the_vectors_of_rfc_6238_hold() {
+        for (time, sha1, sha256, sha512) in [
+            (59, "94287082", "46119246", "90693936"),
+            (1_111_111_109, "07081804", "68084774", "25091201"),
+            (20_000_000_000, "65353130", "77737706", "47863826"),
+        ] {
+            assert_eq!(rfc(TotpAlgorithm::SHA1, 20).code_at(at(time)), sha1);
+            assert_eq!(rfc(TotpAlgorithm::SHA256, 32).code_at(at(time)), sha256);
+            assert_eq!(rfc(TotpAlgorithm::SHA512, 64).code_at(at(time)), sha512);
+        }
+    }
+
+    #[test]
+    fn a_code_is_good_for_its_step_and_its_neighbours_and_says_which() {
+        let secret = TotpSecret::generate(&Random::system());
+        let now = at(1_800_000_000);
+        let code = secret.code_at(now);
+        let step = 1_800_000_000 / 30;
+        for seconds in [-30, 0, 30] {
+            assert_eq!(secret.step_of(&code, at(1_800_000_000 + seconds)), Some(step));
+        }
+        for seconds in [-60, 60] {
+            assert_eq!(secret.step_of(&code, at(1_800_000_000 + seconds)), None);
+        }
+        for wrong in [
+            "",
+            "12345",
+            "1234567",
+            "abcdef",
+            "１２３４５６",
+            "-12345",
+            &"1".repeat(100_000),
+        ] {
+            assert_eq!(secret.step_of(wrong, now), None, "{wrong:.20}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_can_be_typed_in() {
+        let secret = TotpSecret::generate(&Random::system());
+        let again = TotpSecret::from_base32(&secret.typed(), TotpParameters::default()).unwrap();
+        assert_eq!(secret.as_bytes(), again.as_bytes());
+        let address = secret.address("My: place", "ada@example.org");
+        assert!(
+            address.starts_with("otpauth://totp/My%20%20place:ada%40example.org?secret="),
+            "{}",
+            *address
+        );
+        assert!(!secret.address("x", "").is_empty());
+    }
+
+    #[test]
+    fn what_no_app_can_share_is_refused() {
+        let parse = |text: &str| TotpSecret::from_base32(text, TotpParameters::default()).err();
+        assert_eq!(parse("JBSWY3DPEHPK3PXP"), Some(NotATotpSecret::TooShort));
+        assert_eq!(parse("0189"), Some(NotATotpSecret::NotBase32));
+        assert_eq!(parse(&"A".repeat(2_000)), Some(NotATotpSecret::TooLong));
+        assert_eq!(parse("gezd gnbv gy3t qojq gezd gnbv gy3t qojq"), None);
+        let digits = TotpParameters {
+            digits: 9,
+            ..TotpParameters::default()
+        };
+        assert_eq!(
+            TotpSecret::from_base32("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", digits).err(),
+            Some(NotATotpSecret::Digits)
+        );
+    }
+
+    #[test]
+    fn debug_output_holds_no_secret() {
+        let secret = rfc(TotpAlgorithm::SHA1, 20);
+        assert!(!format!("{secret:?}").contains("49"), "{secret:?}");
+    }
+}

@@ -1,0 +1,114 @@
+//! What a deployment asks of a sign-in, and what a person has enrolled to answer it with.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{acr::Acr, session::AuthenticationMethod};
+
+/// Something that can be asked for after the first factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactor {
+    /// A passkey, whether its owner's devices share it or not.
+    Passkey,
+    /// A code of an authenticator app.
+    Totp,
+    /// A code that came by SMS.
+    SmsCode,
+    /// A code that came by e-mail.
+    EmailCode,
+    /// One of the codes that were written down.
+    RecoveryCode,
+}
+
+impl SecondFactor {
+    /// Each, the one to offer first before the others.
+    pub const ALL: [Self; 5] = [
+        Self::Passkey,
+        Self::Totp,
+        Self::SmsCode,
+        Self::EmailCode,
+        Self::RecoveryCode,
+    ];
+
+    /// What a sign-in gains by it.
+    pub fn method(self) -> AuthenticationMethod {
+        match self {
+            Self::Passkey => AuthenticationMethod::Passkey,
+            Self::Totp => AuthenticationMethod::Totp,
+            Self::SmsCode => AuthenticationMethod::SmsCode,
+            Self::EmailCode => AuthenticationMethod::EmailCode,
+            Self::RecoveryCode => AuthenticationMethod::RecoveryCode,
+        }
+    }
+
+    /// The factor that `method` is, if it is one.
+    pub fn of(method: AuthenticationMethod) -> Option<Self> {
+        match method {
+            AuthenticationMethod::Passkey | AuthenticationMethod::DevicePasskey => Some(Self::Passkey),
+            AuthenticationMethod::Totp => Some(Self::Totp),
+            AuthenticationMethod::SmsCode => Some(Self::SmsCode),
+            AuthenticationMethod::EmailCode => Some(Self::EmailCode),
+            AuthenticationMethod::RecoveryCode => Some(Self::RecoveryCode),
+            AuthenticationMethod::Pwd | AuthenticationMethod::Federated => None,
+        }
+    }
+}
+
+/// The rules of a deployment, as its configuration has them under `[sign_in]`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignInPolicy {
+    /// What counts as a second factor.
+    pub second_factors: Vec<SecondFactor>,
+    /// The least that everybody must prove.
+    pub required_acr: Acr,
+    /// The least that administrators must prove.
+    pub admin_required_acr: Acr,
+    /// Until then, who has enrolled nothing that would be enough may go on without; RFC 3339.
+    pub enrol_by: Option<DateTime<Utc>>,
+}
+
+impl Default for SignInPolicy {
+    fn default() -> Self {
+        Self {
+            second_factors: vec![SecondFactor::Passkey, SecondFactor::Totp, SecondFactor::RecoveryCode],
+            required_acr: Acr::OneFactor,
+            admin_required_acr: Acr::OneFactor,
+            enrol_by: None,
+        }
+    }
+}
+
+/// What a person could prove, beside their password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Enrolled {
+    /// How many passkeys they have.
+    pub passkeys: u32,
+    /// Whether they confirmed an authenticator app.
+    pub totp: bool,
+    /// How many recovery codes are left.
+    pub recovery_codes: u32,
+}
+
+impl Enrolled {
+    /// Whether `factor` could be asked of them.
+    pub fn has(&self, factor: SecondFactor) -> bool {
+        match factor {
+            SecondFactor::Passkey => self.passkeys > 0,
+            SecondFactor::Totp => self.totp,
+            SecondFactor::RecoveryCode => self.recovery_codes > 0,
+            // Nothing sends such codes yet.
+            SecondFactor::SmsCode | SecondFactor::EmailCode => false,
+        }
+    }
+}
+
+/// Whether this browser may stand in for its owner's second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceTrust {
+    /// Its owner proved a second factor here and asked not to be asked again.
+    Trusted,
+    /// It may not.
+    Unknown,
+}

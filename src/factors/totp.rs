@@ -1,0 +1,156 @@
+//! A code of an authenticator app (RFC 6238). A step whose code was used is never taken again, on any node (section 5.2).
+
+use super::{
+    attempt::Try,
+    recovery_code,
+    second_factor::{self, Outcome},
+};
+use crate::{
+    crypto::{
+        random::Random,
+        sealing::{SealError, Sealer},
+        totp::{NotATotpSecret, TotpSecret},
+    },
+    domain::{
+        event::EventKind,
+        ids::UserId,
+        totp::{TotpCredential, TotpParameters},
+    },
+    store::{StoreError, known_devices, recovery_codes, totp_credentials},
+};
+
+const FACTOR: &str = "totp";
+
+/// Why a code could not be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum TotpError {
+    /// The database failed.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// The secret was sealed under another master key, or changed.
+    #[error("an authenticator app's secret does not open: {0}")]
+    Sealed(#[from] SealError),
+    /// What was sealed is no secret.
+    #[error("an authenticator app's secret is broken: {0}")]
+    Broken(#[from] NotATotpSecret),
+}
+
+/// Tries `code` for `user`.
+///
+/// # Errors
+/// See [`TotpError`].
+pub async fn prove(attempt: &Try<'_>, sealer: &Sealer, user: UserId, code: &str) -> Result<Outcome, TotpError> {
+    let credential = totp_credentials::find(attempt.store, user).await?;
+    let secret = credential
+        .map(|kept| open_sealed(sealer, user, &kept.sealed_secret, kept.parameters))
+        .transpose()?;
+    let step = secret.and_then(|secret| secret.step_of(&digits(code), attempt.now));
+    let check = async {
+        match step {
+            Some(step) => totp_credentials::use_step(attempt.store, user, step).await,
+            None => Ok(false),
+        }
+    };
+    Ok(second_factor::prove(attempt, FACTOR, user, check).await?)
+}
+
+/// An app's secret that somebody is shown, and what is kept of it until they have typed a code of it.
+pub struct Proposal {
+    /// The secret.
+    pub secret: TotpSecret,
+    /// The same, sealed for one person.
+    pub sealed: Vec<u8>,
+}
+
+/// A new secret for `user`, or the one that was shown before.
+pub fn propose(sealer: &Sealer, random: &Random, user: UserId, shown: Option<&[u8]>) -> Proposal {
+    let before = shown.and_then(|sealed| {
+        Some((
+            open_sealed(sealer, user, sealed, TotpParameters::default()).ok()?,
+            sealed,
+        ))
+    });
+    if let Some((secret, sealed)) = before {
+        return Proposal {
+            secret,
+            sealed: sealed.to_vec(),
+        };
+    }
+    let secret = TotpSecret::generate(random);
+    let sealed = seal(sealer, random, user, &secret);
+    Proposal { secret, sealed }
+}
+
+/// Makes the proposed secret `user`'s app, if `code` shows that the app has it, and gives them recovery codes, to be shown once;
+/// `None` if the code is wrong. An app and codes that they had are worth nothing afterwards.
+///
+/// # Errors
+/// When the store fails.
+pub async fn confirm(
+    attempt: &Try<'_>,
+    user: UserId,
+    proposal: &Proposal,
+    code: &str,
+) -> Result<Option<Vec<String>>, StoreError> {
+    let Some(step) = proposal.secret.step_of(&digits(code), attempt.now) else {
+        return Ok(None);
+    };
+    let transaction = attempt.store.begin().await?;
+    let credential = TotpCredential {
+        user_id: user,
+        sealed_secret: proposal.sealed.clone(),
+        parameters: TotpParameters::default(),
+        last_step: step,
+        created_at: attempt.now,
+    };
+    totp_credentials::put(&transaction, &credential).await?;
+    let codes = recovery_code::renew(&transaction, attempt.random, user).await?;
+    attempt
+        .record(&transaction, EventKind::FactorAdded, FACTOR, Some(user))
+        .await?;
+    transaction.commit().await?;
+    Ok(Some(codes))
+}
+
+/// Removes `user`'s app, with the recovery codes that stood in for it; no browser stands in for it either.
+///
+/// # Errors
+/// When the store fails.
+pub async fn remove(attempt: &Try<'_>, user: UserId) -> Result<(), StoreError> {
+    let transaction = attempt.store.begin().await?;
+    if totp_credentials::delete(&transaction, user).await? {
+        recovery_codes::delete_all(&transaction, user).await?;
+        known_devices::distrust_all(&transaction, user).await?;
+        attempt
+            .record(&transaction, EventKind::FactorRemoved, FACTOR, Some(user))
+            .await?;
+    }
+    transaction.commit().await
+}
+
+/// `secret`, sealed for `user`: one person's does not open as another's.
+pub fn seal(sealer: &Sealer, random: &Random, user: UserId, secret: &TotpSecret) -> Vec<u8> {
+    sealer.seal(&purpose(user), secret.as_bytes(), random)
+}
+
+fn open_sealed(
+    sealer: &Sealer,
+    user: UserId,
+    sealed: &[u8],
+    parameters: TotpParameters,
+) -> Result<TotpSecret, TotpError> {
+    let bytes = sealer.open(&purpose(user), sealed)?;
+    Ok(TotpSecret::new(bytes, parameters)?)
+}
+
+fn purpose(user: UserId) -> String {
+    format!("totp secret of {user}")
+}
+
+/// A code as it is read off a screen may have spaces in it.
+fn digits(code: &str) -> String {
+    code.chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '-')
+        .take(16)
+        .collect()
+}

@@ -1,0 +1,361 @@
+//! What a sign-in still needs, by what was proved, what is enrolled and what is asked. Nothing is remembered: the answer is
+//! computed from the proofs each time, so that no order of requests steps around one.
+
+use chrono::{DateTime, Utc};
+
+use super::asked_acr::AskedAcr;
+use crate::domain::{
+    acr::Acr,
+    authorization_request::AuthorizationRequest,
+    client::Client,
+    session::{AuthenticationMethod, SignedIn},
+    sign_in::{DeviceTrust, Enrolled, SecondFactor, SignInPolicy},
+    user::User,
+};
+
+/// One person's proofs, and what they are measured by.
+#[derive(Clone, Copy, Debug)]
+pub struct Proofs<'a> {
+    /// Who.
+    pub user: &'a User,
+    /// What they proved.
+    pub methods: &'a [AuthenticationMethod],
+    /// What else they could prove.
+    pub enrolled: &'a Enrolled,
+    /// What this browser stands for.
+    pub device: DeviceTrust,
+    /// The deployment's rules.
+    pub policy: &'a SignInPolicy,
+    /// The application they go to, and the class its request asks for.
+    pub asked: Asked<'a>,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
+/// What an application asks of the sign-in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'a> {
+    /// The application; `None` for somebody who comes to their own pages.
+    pub client: Option<&'a Client>,
+    /// What its request cannot do without (OpenID Connect Core 1.0 section 5.5.1.1).
+    pub essential: Option<Acr>,
+    /// What its request would like (`acr_values`): asked of those who can, no obstacle to the others.
+    pub voluntary: Option<Acr>,
+}
+
+/// What is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing.
+    Nothing,
+    /// One of these, the one to offer first before the others.
+    SecondFactor(Vec<SecondFactor>),
+    /// Something that they have not enrolled: they do so now.
+    Enrolment(Acr),
+}
+
+/// What is missing.
+pub fn need(proofs: &Proofs<'_>) -> Need {
+    let reached = proofs.reached();
+    let house = house_rule(proofs);
+    let by_house = match proofs.device {
+        // A browser stands in for a second factor towards this house; what an application asks for is proved to it.
+        DeviceTrust::Trusted if house <= Acr::TwoFactors => Acr::OneFactor,
+        _ => house,
+    };
+    let by_application = proofs
+        .asked
+        .client
+        .map_or(Acr::OneFactor, |client| client.metadata.required_acr);
+    let firm = by_house
+        .max(by_application)
+        .max(proofs.asked.essential.unwrap_or_default());
+    let possible = proofs.possible();
+    let wanted = firm.max(proofs.asked.voluntary.unwrap_or_default().min(possible));
+    if reached >= wanted {
+        return Need::Nothing;
+    }
+    // The best that they have comes before anything is enrolled: whoever knows a password alone adds no factor of their own.
+    if reached < possible {
+        return Need::SecondFactor(proofs.useful(wanted.min(possible)));
+    }
+    let is_in_grace = proofs.policy.enrol_by.is_some_and(|date| proofs.now < date);
+    let only_the_house_asks = by_application.max(proofs.asked.essential.unwrap_or_default()) <= reached;
+    if is_in_grace && only_the_house_asks {
+        Need::Nothing
+    } else {
+        Need::Enrolment(firm)
+    }
+}
+
+/// Whether the sign-in reaches all that anybody asks for, so that it does not matter what else they could prove.
+pub fn is_plainly_enough(
+    session: &SignedIn,
+    user: &User,
+    policy: &SignInPolicy,
+    client: &Client,
+    request: &AuthorizationRequest,
+) -> bool {
+    let asked = AskedAcr::of(request).unwrap_or_default();
+    let most = [
+        for_their_rights(user, policy),
+        client.metadata.required_acr,
+        asked.essential.unwrap_or_default(),
+        asked.voluntary.unwrap_or_default(),
+    ];
+    most.into_iter()
+        .all(|acr| Acr::of(&session.amr, &policy.second_factors) >= acr)
+}
+
+/// What the deployment and their groups ask of this person.
+fn for_their_rights(user: &User, policy: &SignInPolicy) -> Acr {
+    let as_administrator = if user.admin {
+        policy.admin_required_acr
+    } else {
+        Acr::OneFactor
+    };
+    policy
+        .required_acr
+        .max(as_administrator)
+        .max(user.required_acr.unwrap_or_default())
+}
+
+/// The least that this house lets this person in with, wherever they go: the deployment's rule, their groups', and their own,
+/// for who has set up an authenticator app is asked for it.
+fn house_rule(proofs: &Proofs<'_>) -> Acr {
+    let Proofs { user, policy, .. } = proofs;
+    let by_themselves = if proofs.enrolled.totp && policy.second_factors.contains(&SecondFactor::Totp) {
+        Acr::TwoFactors
+    } else {
+        Acr::OneFactor
+    };
+    for_their_rights(user, policy).max(by_themselves)
+}
+
+impl Proofs<'_> {
+    /// What the proofs add up to.
+    pub fn reached(&self) -> Acr {
+        Acr::of(self.methods, &self.policy.second_factors)
+    }
+
+    fn with(&self, factor: SecondFactor) -> Acr {
+        let methods = [self.methods, &[factor.method()]].concat();
+        Acr::of(&methods, &self.policy.second_factors)
+    }
+
+    /// The second factors that they have and that count.
+    fn available(&self) -> impl Iterator<Item = SecondFactor> {
+        SecondFactor::ALL
+            .into_iter()
+            .filter(|factor| self.enrolled.has(*factor) && self.policy.second_factors.contains(factor))
+    }
+
+    /// The most that they could reach.
+    fn possible(&self) -> Acr {
+        self.available()
+            .map(|factor| self.with(factor))
+            .fold(self.reached(), Acr::max)
+    }
+
+    /// Whether nothing that they have would add to what they proved.
+    pub fn are_the_best(&self) -> bool {
+        self.reached() >= self.possible()
+    }
+
+    /// Those that lead to `wanted`.
+    fn useful(&self, wanted: Acr) -> Vec<SecondFactor> {
+        self.available().filter(|factor| self.with(*factor) >= wanted).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        domain::session::AuthenticationMethod::{Federated, Passkey, Pwd, RecoveryCode, Totp},
+        protocol::fixtures::{client, now, user},
+    };
+
+    const NOTHING: Enrolled = Enrolled {
+        passkeys: 0,
+        totp: false,
+        recovery_codes: 0,
+    };
+    const APP: Enrolled = Enrolled {
+        totp: true,
+        recovery_codes: 8,
+        ..NOTHING
+    };
+    const KEY: Enrolled = Enrolled { passkeys: 1, ..NOTHING };
+
+    struct Case {
+        user: User,
+        methods: Vec<AuthenticationMethod>,
+        enrolled: Enrolled,
+        device: DeviceTrust,
+        policy: SignInPolicy,
+        client: Option<Client>,
+        essential: Option<Acr>,
+        voluntary: Option<Acr>,
+    }
+
+    impl Case {
+        fn need(&self) -> Need {
+            need(&Proofs {
+                user: &self.user,
+                methods: &self.methods,
+                enrolled: &self.enrolled,
+                device: self.device,
+                policy: &self.policy,
+                asked: Asked {
+                    client: self.client.as_ref(),
+                    essential: self.essential,
+                    voluntary: self.voluntary,
+                },
+                now: now(),
+            })
+        }
+    }
+
+    fn with(methods: &[AuthenticationMethod], enrolled: Enrolled) -> Case {
+        Case {
+            user: user(),
+            methods: methods.to_vec(),
+            enrolled,
+            device: DeviceTrust::Unknown,
+            policy: SignInPolicy::default(),
+            client: None,
+            essential: None,
+            voluntary: None,
+        }
+    }
+
+    #[test]
+    fn a_password_is_enough_where_nobody_asks_for_more() {
+        assert_eq!(with(&[Pwd], NOTHING).need(), Need::Nothing);
+        assert_eq!(with(&[Pwd], KEY).need(), Need::Nothing);
+        assert_eq!(with(&[Passkey], APP).need(), Need::Nothing);
+    }
+
+    #[test]
+    fn who_has_set_up_an_app_is_asked_for_it_whatever_came_first() {
+        let either = Need::SecondFactor(vec![SecondFactor::Totp, SecondFactor::RecoveryCode]);
+        assert_eq!(with(&[Pwd], APP).need(), either);
+        assert_eq!(with(&[Federated], APP).need(), either);
+        assert_eq!(with(&[Pwd, Totp], APP).need(), Need::Nothing);
+        assert_eq!(with(&[Pwd, RecoveryCode], APP).need(), Need::Nothing);
+    }
+
+    #[test]
+    fn a_trusted_browser_stands_in_for_the_house_but_not_for_an_application() {
+        let mut case = with(&[Pwd], APP);
+        case.device = DeviceTrust::Trusted;
+        assert_eq!(case.need(), Need::Nothing);
+        case.essential = Some(Acr::TwoFactors);
+        assert!(matches!(case.need(), Need::SecondFactor(_)));
+    }
+
+    #[test]
+    fn a_trusted_browser_is_no_passkey() {
+        let mut case = with(&[Pwd], KEY);
+        case.device = DeviceTrust::Trusted;
+        case.policy.required_acr = Acr::PhishingResistant;
+        assert_eq!(case.need(), Need::SecondFactor(vec![SecondFactor::Passkey]));
+    }
+
+    #[test]
+    fn the_house_an_administrators_rights_a_group_and_an_application_can_each_ask_for_more() {
+        let asks: [fn(&mut Case); 5] = [
+            |case| case.policy.required_acr = Acr::TwoFactors,
+            |case| {
+                case.user.admin = true;
+                case.policy.admin_required_acr = Acr::TwoFactors;
+            },
+            |case| case.user.required_acr = Some(Acr::TwoFactors),
+            |case| {
+                let mut asking = client();
+                asking.metadata.required_acr = Acr::TwoFactors;
+                case.client = Some(asking);
+            },
+            |case| case.essential = Some(Acr::TwoFactors),
+        ];
+        for ask in asks {
+            let mut case = with(&[Pwd], KEY);
+            ask(&mut case);
+            assert_eq!(case.need(), Need::SecondFactor(vec![SecondFactor::Passkey]));
+            case.enrolled = NOTHING;
+            assert_eq!(case.need(), Need::Enrolment(Acr::TwoFactors));
+        }
+    }
+
+    #[test]
+    fn a_wish_is_asked_of_those_who_can_and_of_nobody_else() {
+        let mut case = with(&[Pwd], KEY);
+        case.voluntary = Some(Acr::PhishingResistant);
+        assert_eq!(case.need(), Need::SecondFactor(vec![SecondFactor::Passkey]));
+        case.enrolled = NOTHING;
+        assert_eq!(case.need(), Need::Nothing);
+    }
+
+    #[test]
+    fn what_they_have_is_proved_before_something_is_added() {
+        let mut case = with(&[Pwd], APP);
+        case.essential = Some(Acr::PhishingResistant);
+        assert!(matches!(case.need(), Need::SecondFactor(_)));
+        case.methods.push(Totp);
+        assert_eq!(case.need(), Need::Enrolment(Acr::PhishingResistant));
+    }
+
+    #[test]
+    fn the_grace_lets_people_in_until_its_date_but_into_no_application_that_asks_for_more() {
+        let mut case = with(&[Pwd], NOTHING);
+        case.policy.required_acr = Acr::TwoFactors;
+        case.policy.enrol_by = Some(now() + TimeDelta::days(1));
+        assert_eq!(case.need(), Need::Nothing);
+        case.essential = Some(Acr::TwoFactors);
+        assert_eq!(case.need(), Need::Enrolment(Acr::TwoFactors));
+        case.essential = None;
+        case.policy.enrol_by = Some(now());
+        assert_eq!(case.need(), Need::Enrolment(Acr::TwoFactors));
+    }
+
+    #[test]
+    fn what_does_not_count_is_not_asked_for() {
+        let mut case = with(&[Pwd], APP);
+        case.policy.second_factors = vec![SecondFactor::Passkey];
+        assert_eq!(case.need(), Need::Nothing);
+        case.policy.required_acr = Acr::TwoFactors;
+        assert_eq!(case.need(), Need::Enrolment(Acr::TwoFactors));
+    }
+
+    proptest! {
+        /// Nobody gets in with less than a firm rule asks for, however it is turned.
+        #[test]
+        fn nothing_is_missing_only_when_every_firm_rule_is_met(
+            first in 0_usize..3, second in proptest::option::of(0_usize..3), passkeys in 0_u32..2, totp: bool, codes in 0_u32..2,
+            house in 0_usize..3, essential in proptest::option::of(0_usize..3), trusted: bool,
+        ) {
+            let mut case = with(&[[Pwd, Passkey, Federated][first]], Enrolled { passkeys, totp, recovery_codes: codes });
+            case.methods.extend(second.map(|index| [Totp, RecoveryCode, Passkey][index]));
+            case.policy.required_acr = Acr::ALL[house];
+            case.essential = essential.map(|index| Acr::ALL[index]);
+            case.device = if trusted { DeviceTrust::Trusted } else { DeviceTrust::Unknown };
+            let reached = Acr::of(&case.methods, &case.policy.second_factors);
+            match case.need() {
+                Need::Nothing => {
+                    prop_assert!(reached >= case.essential.unwrap_or_default());
+                    prop_assert!(reached >= Acr::ALL[house] || trusted && house < 2);
+                    prop_assert!(reached >= Acr::TwoFactors || !totp || trusted);
+                }
+                Need::SecondFactor(factors) => {
+                    prop_assert!(!factors.is_empty());
+                    prop_assert!(factors.iter().all(|factor| case.enrolled.has(*factor)));
+                }
+                Need::Enrolment(acr) => prop_assert!(reached < acr),
+            }
+        }
+    }
+}

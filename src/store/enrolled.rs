@@ -1,0 +1,25 @@
+//! What a person has enrolled, counted by one statement over the tables that keep it.
+
+use super::{Connection, StoreError, statement::Sql};
+use crate::domain::{ids::UserId, sign_in::Enrolled};
+
+/// What the user could prove, beside their password.
+pub async fn find(connection: &impl Connection, user: UserId) -> Result<Enrolled, StoreError> {
+    let Some(row) = FIND.read_one(connection, [user.0.into()]).await? else {
+        return Ok(Enrolled::default());
+    };
+    let count = |index: usize| -> Result<u32, StoreError> {
+        let number: i64 = row.try_get_by_index(index)?;
+        Ok(u32::try_from(number).unwrap_or(u32::MAX))
+    };
+    Ok(Enrolled {
+        totp: count(0)? > 0,
+        recovery_codes: count(1)?,
+        passkeys: 0,
+    })
+}
+
+pub(super) const FIND: Sql = Sql::both(
+    "SELECT (SELECT count(*) FROM totp_credentials WHERE user_id = $1), \
+     (SELECT count(*) FROM recovery_codes WHERE user_id = $1)",
+);

@@ -1,0 +1,35 @@
+//! Recovery codes, as digests. A code that is used is gone: whoever deletes its row has used it.
+
+use super::{Connection, StoreError, statement::Sql};
+use crate::domain::ids::UserId;
+
+/// Makes these the user's codes and no others: the old set is worth nothing.
+pub async fn replace(connection: &impl Connection, user: UserId, digests: &[Vec<u8>]) -> Result<(), StoreError> {
+    let transaction = connection.nested().await?;
+    DELETE_ALL.write(&transaction, [user.0.into()]).await?;
+    for digest in digests {
+        INSERT
+            .write(&transaction, [user.0.into(), digest.clone().into()])
+            .await?;
+    }
+    transaction.commit().await
+}
+
+/// Uses a code up: true for one caller only.
+pub async fn consume(connection: &impl Connection, user: UserId, digest: &[u8]) -> Result<bool, StoreError> {
+    Ok(CONSUME
+        .write(connection, [user.0.into(), digest.to_vec().into()])
+        .await?
+        == 1)
+}
+
+/// Removes every code of the user.
+pub async fn delete_all(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+    DELETE_ALL.write(connection, [user.0.into()]).await
+}
+
+const INSERT: Sql = Sql::both("INSERT INTO recovery_codes (user_id, digest) VALUES ($1, $2)");
+
+const CONSUME: Sql = Sql::both("DELETE FROM recovery_codes WHERE user_id = $1 AND digest = $2");
+
+const DELETE_ALL: Sql = Sql::both("DELETE FROM recovery_codes WHERE user_id = $1");

@@ -1,0 +1,72 @@
+//! Authenticator apps, one a person. That a code counts once is one conditional statement.
+
+use super::{Connection, StoreError, statement::Sql};
+use crate::domain::{
+    ids::UserId,
+    totp::{TotpAlgorithm, TotpCredential, TotpParameters},
+};
+
+/// The user's app.
+pub async fn find(connection: &impl Connection, user: UserId) -> Result<Option<TotpCredential>, StoreError> {
+    let Some(row) = FIND.read_one(connection, [user.0.into()]).await? else {
+        return Ok(None);
+    };
+    let algorithm: String = row.try_get_by_index(1)?;
+    let (digits, period): (i32, i32) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
+    Ok(Some(TotpCredential {
+        user_id: user,
+        sealed_secret: row.try_get_by_index(0)?,
+        parameters: TotpParameters {
+            algorithm: TotpAlgorithm::parse(&algorithm).unwrap_or(TotpAlgorithm::SHA1),
+            digits: u8::try_from(digits).unwrap_or_default(),
+            period: u32::try_from(period).unwrap_or_default(),
+        },
+        last_step: row.try_get_by_index(4)?,
+        created_at: row.try_get_by_index(5)?,
+    }))
+}
+
+/// Makes this the user's app, in the place of one that they had.
+pub async fn put(connection: &impl Connection, credential: &TotpCredential) -> Result<(), StoreError> {
+    let TotpParameters {
+        algorithm,
+        digits,
+        period,
+    } = credential.parameters;
+    let values = [
+        credential.user_id.0.into(),
+        credential.sealed_secret.clone().into(),
+        algorithm.as_str().into(),
+        i32::from(digits).into(),
+        i32::try_from(period).unwrap_or(i32::MAX).into(),
+        credential.last_step.into(),
+        credential.created_at.into(),
+    ];
+    PUT.write(connection, values).await?;
+    Ok(())
+}
+
+/// Uses a time step up: true for one caller only, and never again for it or an older one (RFC 6238 section 5.2).
+pub async fn use_step(connection: &impl Connection, user: UserId, step: i64) -> Result<bool, StoreError> {
+    Ok(USE_STEP.write(connection, [user.0.into(), step.into()]).await? == 1)
+}
+
+/// Removes the app; whether there was one.
+pub async fn delete(connection: &impl Connection, user: UserId) -> Result<bool, StoreError> {
+    Ok(DELETE.write(connection, [user.0.into()]).await? == 1)
+}
+
+pub(super) const FIND: Sql = Sql::both(
+    "SELECT sealed_secret, algorithm, digits, period, last_step, created_at FROM totp_credentials WHERE user_id = $1",
+);
+
+const PUT: Sql = Sql::both(
+    "INSERT INTO totp_credentials (user_id, sealed_secret, algorithm, digits, period, last_step, created_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (user_id) DO UPDATE SET sealed_secret = excluded.sealed_secret, \
+     algorithm = excluded.algorithm, digits = excluded.digits, period = excluded.period, last_step = excluded.last_step, \
+     created_at = excluded.created_at",
+);
+
+const USE_STEP: Sql = Sql::both("UPDATE totp_credentials SET last_step = $2 WHERE user_id = $1 AND last_step < $2");
+
+const DELETE: Sql = Sql::both("DELETE FROM totp_credentials WHERE user_id = $1");

@@ -1,0 +1,70 @@
+//! Below `/account`: where people look after their own account. Looking needs a sign-in; changing needs one that is not long ago
+//! ([`RECENT`]), so that whoever finds a browser open changes nothing.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::TimeDelta;
+
+use super::authorize::resume;
+use crate::{
+    domain::{session::SignedIn, user::User},
+    http::{browser::Browser, errors::PageError, state::AppState},
+};
+
+pub mod authenticator;
+pub mod devices;
+pub mod recovery_codes;
+pub mod security;
+
+/// How long after a sign-in its owner may change things.
+pub const RECENT: TimeDelta = TimeDelta::minutes(10);
+
+/// Whose page it is.
+pub struct Owner {
+    /// Their sign-in here.
+    pub session: SignedIn,
+    /// Their account.
+    pub user: User,
+}
+
+/// What stands between somebody and a page: they sign in first, and come back.
+pub struct SignInFirst {
+    page: &'static str,
+}
+
+impl IntoResponse for SignInFirst {
+    fn into_response(self) -> Response {
+        Redirect::to(&format!("/login?next={}", self.page)).into_response()
+    }
+}
+
+/// Whoever is signed in, for looking at `page`.
+///
+/// # Errors
+/// When the store fails.
+pub async fn owner(
+    state: &AppState,
+    browser: &Browser,
+    page: &'static str,
+) -> Result<Result<Owner, SignInFirst>, PageError> {
+    let current = resume::current_user(state, browser).await?;
+    Ok(current
+        .map(|(session, user)| Owner { session, user })
+        .ok_or(SignInFirst { page }))
+}
+
+/// Whoever signed in not long ago, for changing something at `page`.
+///
+/// # Errors
+/// When the store fails.
+pub async fn recent_owner(
+    state: &AppState,
+    browser: &Browser,
+    page: &'static str,
+) -> Result<Result<Owner, SignInFirst>, PageError> {
+    let now = state.clock.now();
+    let owner = owner(state, browser, page).await?;
+    Ok(owner.and_then(|owner| {
+        let is_recent = now - owner.session.auth_time < RECENT;
+        is_recent.then_some(owner).ok_or(SignInFirst { page })
+    }))
+}

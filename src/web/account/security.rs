@@ -1,0 +1,103 @@
+//! `/account/security`: how somebody signs in, and what they can set up.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use crate::{
+    domain::sign_in::{Enrolled, SecondFactor},
+    http::{
+        browser::Browser,
+        errors::PageError,
+        page::{Page, Shell, render},
+        parameters::PageQuery,
+        state::AppState,
+    },
+    store::enrolled,
+    web::{account, account_shell},
+};
+
+/// The overview.
+#[derive(Template)]
+#[template(path = "account/security.html")]
+pub struct SecurityPage {
+    /// What every page needs.
+    pub shell: Shell,
+    /// Whether they have a password.
+    pub has_password: bool,
+    /// What they have set up.
+    pub enrolled: Enrolled,
+    /// Whether an authenticator app counts for anything here.
+    pub offers_totp: bool,
+    /// What just happened, if anything did.
+    pub done: Option<SecurityDone>,
+}
+
+/// What just happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecurityDone {
+    /// The password is another one.
+    PasswordChanged,
+    /// There is no authenticator app any more.
+    AuthenticatorRemoved,
+}
+
+impl SecurityPage {
+    fn done_sentence(&self) -> Option<String> {
+        self.done.map(|done| match done {
+            SecurityDone::PasswordChanged => self.shell.text("security-password-changed"),
+            SecurityDone::AuthenticatorRemoved => self.shell.text("security-authenticator-removed"),
+        })
+    }
+
+    fn codes_left(&self) -> String {
+        self.shell.text_with(
+            "security-codes-left",
+            &[("codes", &self.enrolled.recovery_codes.to_string())],
+        )
+    }
+}
+
+impl Page for SecurityPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// What the page was told.
+#[derive(Debug, Deserialize)]
+pub struct SecurityQuery {
+    done: Option<String>,
+}
+
+/// The overview; who is not signed in is asked to.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(
+    State(state): State<AppState>,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageQuery(query): PageQuery<SecurityQuery>,
+) -> Result<Response, PageError> {
+    let owner = match account::owner(&state, &browser, "/account/security").await? {
+        Ok(owner) => owner,
+        Err(first) => return Ok(first.into_response()),
+    };
+    let page = SecurityPage {
+        has_password: owner.user.password_hash.is_some(),
+        enrolled: enrolled::find(&state.store, owner.user.id).await?,
+        offers_totp: state.config.sign_in.second_factors.contains(&SecondFactor::Totp),
+        done: match query.done.as_deref() {
+            Some("password-changed") => Some(SecurityDone::PasswordChanged),
+            Some("authenticator-removed") => Some(SecurityDone::AuthenticatorRemoved),
+            _ => None,
+        },
+        shell: account_shell(&state, &mut browser, &headers, &owner.user).await?,
+    };
+    Ok(render(StatusCode::OK, page))
+}

@@ -1,0 +1,298 @@
+//! What was proved is recorded here, by every way of signing in: as a sign-in where it is enough, as a step towards one where it
+//! is not. What is enough is the flow's to say.
+
+use axum::{
+    http::HeaderMap,
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::{DateTime, Utc};
+
+use super::way::Way;
+use crate::{
+    domain::{
+        ids::SessionId,
+        session::{AuthenticationMethod, SignInProgress, SignedIn},
+        sign_in::{DeviceTrust, Enrolled, SecondFactor},
+        user::User,
+    },
+    factors::known_device,
+    flow::{
+        Person,
+        sign_in::{Asked, Need, Proofs, need},
+    },
+    http::{browser::Browser, device, errors::PageError, request_context::RequestContext, state::AppState},
+    protocol::parameters::Parameters,
+    store::{
+        enrolled,
+        known_devices::{self, KnownDevice},
+        users,
+    },
+    web::{authorize::resume, logout},
+};
+
+/// Somebody on their way into this browser, as far as they came.
+pub struct Prover {
+    /// Who, as they are now; never somebody whose account is closed.
+    pub user: User,
+    /// What they proved.
+    pub methods: Vec<AuthenticationMethod>,
+    /// When they proved the first of it.
+    pub began_at: DateTime<Utc>,
+    /// What they could prove.
+    pub enrolled: Enrolled,
+    /// The browser, if it is known to be theirs.
+    pub known: Option<KnownDevice>,
+}
+
+/// Whether this browser is to stand in for the second factor from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrustWish {
+    /// Its owner asks for that.
+    Trust,
+    /// They do not.
+    AskAgain,
+}
+
+/// What one request is about.
+pub struct Visit<'a> {
+    /// The server.
+    pub state: &'a AppState,
+    /// The request's name and address.
+    pub context: &'a RequestContext,
+    /// Its headers.
+    pub headers: &'a HeaderMap,
+    /// Where they go.
+    pub way: &'a Way,
+}
+
+/// Who is on their way into this browser: by a sign-in that is not complete, else by one that an application may ask more of.
+///
+/// # Errors
+/// When the store fails.
+pub async fn prover(state: &AppState, browser: &Browser, headers: &HeaderMap) -> Result<Option<Prover>, PageError> {
+    let now = state.clock.now();
+    let (user, methods, began_at) = match browser.progress() {
+        Some(progress) => {
+            let user = users::find(&state.store, progress.user_id).await?;
+            let Some(user) = user.filter(|user| !user.disabled) else {
+                return Ok(None);
+            };
+            (user, progress.methods.clone(), progress.began_at)
+        }
+        None => match resume::current_user(state, browser).await? {
+            Some((session, user)) => (user, session.amr, session.auth_time),
+            None => return Ok(None),
+        },
+    };
+    let presented = device::presented(state, headers);
+    Ok(Some(Prover {
+        enrolled: enrolled::find(&state.store, user.id).await?,
+        known: known_device::recognise(&state.store, presented.as_ref(), Some(user.id), now).await?,
+        user,
+        methods,
+        began_at,
+    }))
+}
+
+/// The same, if they have enrolled `factor` and it counts.
+///
+/// # Errors
+/// When the store fails.
+pub async fn prover_with(
+    state: &AppState,
+    browser: &Browser,
+    headers: &HeaderMap,
+    factor: SecondFactor,
+) -> Result<Option<Prover>, PageError> {
+    let counts = state.config.sign_in.second_factors.contains(&factor);
+    let prover = prover(state, browser, headers).await?;
+    Ok(prover.filter(|prover| counts && prover.enrolled.has(factor)))
+}
+
+impl TrustWish {
+    /// What the box under a second factor says.
+    pub fn of(form: &Parameters) -> Self {
+        match form.get("trust") {
+            Some("yes") => Self::Trust,
+            _ => Self::AskAgain,
+        }
+    }
+}
+
+impl Prover {
+    /// What they still need to be let in, before any application asks for more.
+    pub fn need(&self, state: &AppState) -> Need {
+        need(&self.proofs(state))
+    }
+
+    fn proofs<'a>(&'a self, state: &'a AppState) -> Proofs<'a> {
+        Proofs {
+            user: &self.user,
+            methods: &self.methods,
+            enrolled: &self.enrolled,
+            device: self.trust(state),
+            policy: &state.config.sign_in,
+            asked: Asked::default(),
+            now: state.clock.now(),
+        }
+    }
+
+    /// As the flow sees them.
+    pub fn person(&self, state: &AppState) -> Person<'_> {
+        Person {
+            user: &self.user,
+            enrolled: &self.enrolled,
+            device: self.trust(state),
+        }
+    }
+
+    /// Whether they may add a factor: they proved the best that they have, and not long ago. Whoever knows a password alone, or
+    /// finds a browser open, adds none.
+    pub fn may_enrol(&self, state: &AppState) -> bool {
+        let is_recent = state.clock.now() - self.began_at < SignInProgress::LASTS;
+        is_recent && self.proofs(state).are_the_best()
+    }
+
+    /// Whether the browser stands in for their second factor.
+    pub fn trust(&self, state: &AppState) -> DeviceTrust {
+        known_device::trust(self.known.as_ref(), state.clock.now())
+    }
+}
+
+/// Records a first factor: whatever else was on its way in this browser is forgotten.
+///
+/// # Errors
+/// When the store fails.
+pub async fn first_factor(
+    visit: &Visit<'_>,
+    browser: &mut Browser,
+    user: User,
+    method: AuthenticationMethod,
+) -> Result<Recorded, PageError> {
+    let state = visit.state;
+    let now = state.clock.now();
+    let presented = device::presented(state, visit.headers);
+    let prover = Prover {
+        enrolled: enrolled::find(&state.store, user.id).await?,
+        known: known_device::recognise(&state.store, presented.as_ref(), Some(user.id), now).await?,
+        user,
+        methods: vec![method],
+        began_at: now,
+    };
+    record(visit, browser, prover, TrustWish::AskAgain).await
+}
+
+/// Records a second factor, on top of what `prover` proved before.
+///
+/// # Errors
+/// When the store fails.
+pub async fn second_factor(
+    visit: &Visit<'_>,
+    browser: &mut Browser,
+    mut prover: Prover,
+    method: AuthenticationMethod,
+    wish: TrustWish,
+) -> Result<Recorded, PageError> {
+    if !prover.methods.contains(&method) {
+        prover.methods.push(method);
+    }
+    record(visit, browser, prover, wish).await
+}
+
+async fn record(
+    visit: &Visit<'_>,
+    browser: &mut Browser,
+    prover: Prover,
+    wish: TrustWish,
+) -> Result<Recorded, PageError> {
+    let mut headers = HeaderMap::new();
+    if prover.need(visit.state) == Need::Nothing {
+        sign_in(visit, browser, &prover).await?;
+        keep_device(visit, &prover, wish, browser.user_agent(), &mut headers).await?;
+    } else {
+        let progress = SignInProgress {
+            user_id: prover.user.id,
+            methods: prover.methods,
+            began_at: prover.began_at,
+        };
+        browser.go_on(progress).await?;
+    }
+    Ok(Recorded {
+        headers,
+        next_step: visit.way.next_step(),
+    })
+}
+
+/// A proof that was written down. Its answer has to go out, whatever page carries it.
+#[must_use]
+pub struct Recorded {
+    headers: HeaderMap,
+    next_step: String,
+}
+
+impl Recorded {
+    /// On to what comes next.
+    pub fn go_on(self) -> Response {
+        let next = Redirect::to(&self.next_step).into_response();
+        self.with(next)
+    }
+
+    /// By way of another page first.
+    pub fn with(self, mut page: Response) -> Response {
+        page.headers_mut().extend(self.headers);
+        page
+    }
+}
+
+/// Proving it again keeps the session and its start; somebody else's session ends, with all that was bound to it.
+async fn sign_in(visit: &Visit<'_>, browser: &mut Browser, prover: &Prover) -> Result<(), PageError> {
+    let state = visit.state;
+    let now = state.clock.now();
+    let continued = resume::current_user(state, browser)
+        .await?
+        .map(|(session, _)| session)
+        .filter(|session| session.user_id == prover.user.id);
+    if continued.is_none() {
+        logout::end_session(state, visit.context, browser).await?;
+    }
+    browser
+        .sign_in(SignedIn {
+            session_id: continued
+                .as_ref()
+                .map_or_else(|| SessionId(state.random.uuid_v7(now)), |session| session.session_id),
+            user_id: prover.user.id,
+            auth_time: prover.began_at,
+            amr: prover.methods.clone(),
+            trusted_device: prover.trust(state) == DeviceTrust::Trusted,
+            started_at: continued.map_or(now, |session| session.started_at),
+            last_seen_at: now,
+        })
+        .await
+}
+
+/// Knows this browser from now on as its owner's; whoever has signed in here has seen every factor that was asked.
+async fn keep_device(
+    visit: &Visit<'_>,
+    prover: &Prover,
+    wish: TrustWish,
+    user_agent: &str,
+    headers: &mut HeaderMap,
+) -> Result<(), PageError> {
+    let state = visit.state;
+    let (store, now) = (&state.store, state.clock.now());
+    let id = match &prover.known {
+        Some(device) => {
+            known_devices::seen(store, device.id, user_agent, now).await?;
+            device.id
+        }
+        None => {
+            let minted = known_device::remember(store, &state.random, prover.user.id, user_agent, now).await?;
+            device::remember(state, headers, &minted.text, known_device::KNOWN_FOR);
+            minted.id
+        }
+    };
+    if wish == TrustWish::Trust {
+        known_devices::trust(store, id, prover.user.id, now + known_device::TRUSTED_FOR).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! `/login/second-factor`: the second factors that somebody can choose from.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{
+    proved::{self, Prover},
+    way::{Way, WayQuery},
+};
+use crate::{
+    domain::sign_in::SecondFactor,
+    http::{
+        browser::Browser,
+        errors::PageError,
+        messages::Messages,
+        page::{Page, Shell, render},
+        parameters::PageQuery,
+        state::AppState,
+        words,
+    },
+};
+
+/// The page with the choice.
+#[derive(Template)]
+#[template(path = "login/second_factor.html")]
+pub struct SecondFactorPage {
+    /// What every page needs.
+    pub shell: Shell,
+    /// Who is on their way in.
+    pub account: AccountLabel,
+    /// What they can choose.
+    pub choices: Vec<FactorChoice>,
+}
+
+/// One way on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactorChoice {
+    /// Where it is.
+    pub address: String,
+    /// What it is called.
+    pub name: String,
+    /// What one needs for it.
+    pub hint: String,
+}
+
+/// The person a page speaks to.
+#[derive(Clone, Debug)]
+pub struct AccountLabel {
+    /// What tells this account from another of theirs.
+    pub label: String,
+    /// Stands in for their picture.
+    pub initials: String,
+    /// Where somebody else starts anew.
+    pub switch_address: String,
+}
+
+impl Page for SecondFactorPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// The choice.
+///
+/// # Errors
+/// A page, when the link is used, lapsed or another browser's.
+pub async fn get(
+    State(state): State<AppState>,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageQuery(query): PageQuery<WayQuery>,
+) -> Result<Response, PageError> {
+    let way = Way::load(&state, &browser, &query).await?;
+    let Some(prover) = proved::prover(&state, &browser, &headers).await? else {
+        return Ok(Redirect::to(&way.address("/login")).into_response());
+    };
+    let shell = way.shell(&state, &mut browser, &headers, Some(&prover.user)).await?;
+    let choices = choices(&state, &prover, &way, &shell.messages);
+    let account = AccountLabel::of(&prover, &way);
+    Ok(render(
+        StatusCode::OK,
+        SecondFactorPage {
+            shell,
+            account,
+            choices,
+        },
+    ))
+}
+
+impl AccountLabel {
+    /// Of somebody on their way in.
+    pub fn of(prover: &Prover, way: &Way) -> Self {
+        Self {
+            label: prover.user.account_label().to_owned(),
+            initials: words::initials(prover.user.display_name()),
+            switch_address: way.address("/login"),
+        }
+    }
+}
+
+/// The page that asks for the first of these.
+pub fn page_of(factors: &[SecondFactor]) -> &'static str {
+    factors.first().map_or("/login/second-factor", |factor| page(*factor))
+}
+
+fn page(factor: SecondFactor) -> &'static str {
+    match factor {
+        SecondFactor::Passkey => "/login/passkey",
+        SecondFactor::Totp => "/login/totp",
+        SecondFactor::SmsCode => "/login/sms-code",
+        SecondFactor::EmailCode => "/login/email-code",
+        SecondFactor::RecoveryCode => "/login/recovery-code",
+    }
+}
+
+fn choices(state: &AppState, prover: &Prover, way: &Way, messages: &Messages) -> Vec<FactorChoice> {
+    SecondFactor::ALL
+        .into_iter()
+        .filter(|factor| prover.enrolled.has(*factor) && state.config.sign_in.second_factors.contains(factor))
+        .map(|factor| {
+            let (name, hint) = match factor {
+                SecondFactor::Passkey => (messages.text("factor-passkey"), messages.text("factor-passkey-hint")),
+                SecondFactor::Totp => (messages.text("factor-totp"), messages.text("factor-totp-hint")),
+                SecondFactor::SmsCode => (messages.text("factor-sms"), messages.text("factor-sms-hint")),
+                SecondFactor::EmailCode => (messages.text("factor-email"), messages.text("factor-email-hint")),
+                SecondFactor::RecoveryCode => (messages.text("factor-recovery"), messages.text("factor-recovery-hint")),
+            };
+            FactorChoice {
+                address: way.address(page(factor)),
+                name,
+                hint,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,151 @@
+//! Where somebody goes who signs in: on to an application, back to a page of their own, or home. Every step of a sign-in carries it
+//! in its address, and shows it at its head.
+
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use serde::Deserialize;
+
+use crate::{
+    domain::{authorization_request::PendingAuthorization, client::Client, user::User},
+    http::{
+        browser::Browser, error_page::ErrorKind, errors::PageError, layers::accept_language, messages::Messages,
+        page::Shell, state::AppState,
+    },
+    web::{authorize::resume, flow_shell, plain_shell},
+};
+
+/// What the address of a step says.
+#[derive(Debug, Default, Deserialize)]
+pub struct WayQuery {
+    /// An application's request.
+    request: Option<String>,
+    /// A page of ours.
+    next: Option<String>,
+}
+
+/// Where to.
+pub enum Way {
+    /// To an application.
+    App(Box<PendingAuthorization>, Arc<Client>),
+    /// To a page of one's own account.
+    Own(ReturnTo),
+}
+
+/// A page of one's own account: nothing else can be named, so that no link of ours leads elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnTo(String);
+
+impl ReturnTo {
+    /// The signed-in home.
+    pub fn home() -> Self {
+        Self("/".to_owned())
+    }
+
+    /// The page at `path`, if that is one of the account's.
+    pub fn parse(path: &str) -> Option<Self> {
+        let rest = path.strip_prefix("/account/")?;
+        let is_plain = |letter: char| letter.is_ascii_lowercase() || matches!(letter, '-' | '/');
+        (rest.len() < 60 && rest.chars().all(is_plain) && !rest.contains("//")).then(|| Self(path.to_owned()))
+    }
+}
+
+impl Way {
+    /// Reads the address of a step. What is no page of ours leads home.
+    ///
+    /// # Errors
+    /// A page, when the request is used, lapsed or another browser's.
+    pub async fn load(state: &AppState, browser: &Browser, query: &WayQuery) -> Result<Self, PageError> {
+        let Some(id) = &query.request else {
+            let next = query.next.as_deref().and_then(ReturnTo::parse);
+            return Ok(Self::Own(next.unwrap_or_else(ReturnTo::home)));
+        };
+        let id = id.parse().map_err(|_| ErrorKind::SignInLapsed)?;
+        let pending = resume::load(state, browser, id).await?;
+        let client = resume::load_client(state, &pending).await?;
+        Ok(Self::App(Box::new(pending), client))
+    }
+
+    /// The address of the step at `path`, on this way.
+    pub fn address(&self, path: &str) -> String {
+        match self {
+            Self::App(pending, _) => format!("{path}?request={}", pending.id),
+            Self::Own(ReturnTo(next)) if next == "/" => path.to_owned(),
+            Self::Own(ReturnTo(next)) => format!("{path}?next={next}"),
+        }
+    }
+
+    /// Who decides what comes next on this way.
+    pub fn next_step(&self) -> String {
+        match self {
+            Self::App(pending, _) => format!("/authorize/{}", pending.id),
+            Self::Own(_) => self.address("/login/next"),
+        }
+    }
+
+    /// Where it ends, for somebody who has nothing left to prove.
+    pub fn end(&self) -> String {
+        match self {
+            Self::App(pending, _) => format!("/authorize/{}", pending.id),
+            Self::Own(ReturnTo(next)) => next.clone(),
+        }
+    }
+
+    /// The application's request.
+    pub fn pending(&self) -> Option<&PendingAuthorization> {
+        match self {
+            Self::App(pending, _) => Some(pending),
+            Self::Own(_) => None,
+        }
+    }
+
+    /// The frame of a page on this way, for `person` if it is known who they are.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written.
+    pub async fn shell(
+        &self,
+        state: &AppState,
+        browser: &mut Browser,
+        headers: &HeaderMap,
+        person: Option<&User>,
+    ) -> Result<Shell, PageError> {
+        let csrf_token = browser.csrf_token().await?;
+        let ui_locales = self.pending().map_or(&[][..], |pending| &pending.request.ui_locales);
+        let own = person.and_then(|user| user.claims.locale.as_deref());
+        let messages = Messages::choose_for(ui_locales, own, accept_language(headers));
+        Ok(match self {
+            Self::App(pending, client) => {
+                flow_shell(state, messages, csrf_token, client, &pending.request.redirect_uri)
+            }
+            Self::Own(_) => plain_shell(state, messages, csrf_token),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_the_account_can_be_returned_to() {
+        for path in ["/account/security", "/account/passkeys", "/account/recovery-codes"] {
+            assert_eq!(ReturnTo::parse(path), Some(ReturnTo(path.to_owned())));
+        }
+        for path in [
+            "",
+            "/",
+            "//evil.example",
+            "https://evil.example/account/",
+            "/account",
+            "/account//evil.example",
+            "/account/../logout",
+            "/account/x?next=/y",
+            "/account/\\evil.example",
+            "/account/%2e",
+            &format!("/account/{}", "a".repeat(100)),
+        ] {
+            assert_eq!(ReturnTo::parse(path), None, "{path}");
+        }
+    }
+}

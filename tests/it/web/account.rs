@@ -1,0 +1,6 @@
+//! The pages of one's own account.
+
+mod authenticator;
+mod devices;
+mod recovery_codes;
+mod security;
