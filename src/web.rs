@@ -45,6 +45,7 @@ pub mod logged_out;
 pub mod login;
 pub mod logout;
 pub mod metrics;
+pub mod passkey_form;
 pub mod related_origins;
 pub mod revoke;
 pub mod select_account;
@@ -66,6 +67,10 @@ pub fn router(state: AppState) -> Router {
         .route("/login", get(login::get).post(login::post))
         .route("/login/next", get(login::next::get))
         .route("/login/second-factor", get(login::second_factor::get))
+        .route("/login/with-passkey", post(login::with_passkey::post))
+        .route("/login/with-passkey/challenge", post(login::with_passkey::challenge))
+        .route("/login/passkey", get(login::passkey::get).post(login::passkey::post))
+        .route("/login/passkey/challenge", post(login::passkey::challenge))
         .route("/login/totp", get(login::totp::get).post(login::totp::post))
         .route(
             "/login/recovery-code",
@@ -81,6 +86,13 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/account/authenticator/remove", post(account::authenticator::remove))
         .route("/account/recovery-codes", post(account::recovery_codes::post))
+        .route(
+            "/account/passkeys",
+            get(account::passkeys::get).post(account::passkeys::post),
+        )
+        .route("/account/passkeys/challenge", post(account::passkeys::challenge))
+        .route("/account/passkeys/{id}/rename", post(account::passkeys::rename))
+        .route("/account/passkeys/{id}/remove", post(account::passkeys::remove))
         .route("/account/devices", get(account::devices::get))
         .route("/account/devices/{id}/forget", post(account::devices::forget))
         .route("/logout", get(logout::get).post(logout::post))

@@ -9,40 +9,27 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    config::Config,
-    crypto::{
-        passkey::{Assertion, CEREMONY_LASTS, ClaimedOwner, PasskeyError, Passkeys, Started, UsedCredential},
-        random::Random,
-    },
+    crypto::passkey::{Assertion, CEREMONY_LASTS, ClaimedOwner, PasskeyError, Passkeys, Started, UsedCredential},
     domain::{
-        event::{Event, EventKind, Origin},
+        event::{Event, EventKind},
         ids::{EventId, UserId},
         passkey::{Backup, Ceremony, Passkey, Purpose},
         user::User,
     },
-    store::{Store, StoreError, audit, passkeys, throttle, users, webauthn_ceremonies},
+    factors::attempt::{Throttled, Try},
+    store::{StoreError, audit, passkeys, users, webauthn_ceremonies},
 };
 
 pub mod registration;
 
 /// What a ceremony needs.
 pub struct Ceremonies<'a> {
-    /// The database.
-    pub store: &'a Store,
+    /// The try that it is part of.
+    pub attempt: Try<'a>,
     /// Starts and checks.
     pub passkeys: &'a Passkeys,
-    /// The throttle's numbers.
-    pub config: &'a Config,
-    /// Random bytes.
-    pub random: &'a Random,
-    /// The time of the request.
-    pub now: DateTime<Utc>,
-    /// Where it came from.
-    pub origin: Origin,
     /// SHA-256 of the browser's secret.
     pub browser_digest: &'a [u8],
-    /// What the throttle counts its address by.
-    pub address_key: String,
 }
 
 /// What the browser gets: the script hands `options` on, and the form sends `ceremony` back.
@@ -104,7 +91,7 @@ pub async fn begin_sign_in(desk: &Ceremonies<'_>) -> Result<Begun, CeremonyError
 /// # Errors
 /// See [`CeremonyError`].
 pub async fn begin_second_factor(desk: &Ceremonies<'_>, user: UserId) -> Result<Option<Begun>, CeremonyError> {
-    let allowed = passkeys::list_of_user(desk.store, user).await?;
+    let allowed = passkeys::list_of_user(desk.attempt.store, user).await?;
     if allowed.is_empty() {
         return Ok(None);
     }
@@ -146,14 +133,14 @@ enum Verdict {
 impl Ceremonies<'_> {
     async fn keep(&self, purpose: Purpose, user_id: Option<UserId>, started: Started) -> Result<Begun, CeremonyError> {
         let ceremony = Ceremony {
-            id: self.random.uuid_v7(self.now),
+            id: self.attempt.random.uuid_v7(self.attempt.now),
             browser_digest: self.browser_digest.to_vec(),
             user_id,
             purpose,
             state: started.state,
-            expires_at: self.now + CEREMONY_LASTS,
+            expires_at: self.attempt.now + CEREMONY_LASTS,
         };
-        webauthn_ceremonies::insert(self.store, &ceremony).await?;
+        webauthn_ceremonies::insert(self.attempt.store, &ceremony).await?;
         Ok(Begun {
             ceremony: ceremony.id,
             options: started.options,
@@ -162,7 +149,8 @@ impl Ceremonies<'_> {
 
     /// The state of a ceremony that this browser began, for this purpose and this person. Nobody gets it again.
     async fn take(&self, purpose: Purpose, user: Option<UserId>, id: Uuid) -> Result<Option<String>, StoreError> {
-        let taken = webauthn_ceremonies::take(self.store, id, self.browser_digest, purpose, self.now).await?;
+        let taken =
+            webauthn_ceremonies::take(self.attempt.store, id, self.browser_digest, purpose, self.attempt.now).await?;
         Ok(taken.filter(|taken| taken.user_id == user).map(|taken| taken.state))
     }
 
@@ -173,8 +161,7 @@ impl Ceremonies<'_> {
         ceremony: Uuid,
         answer: &str,
     ) -> Result<Outcome, CeremonyError> {
-        let per_minute = self.config.throttle.per_address_per_minute;
-        if let Err(until) = throttle::hit(self.store, &self.address_key, self.now, per_minute).await? {
+        if let Err(Throttled { until }) = self.attempt.count_address().await? {
             return Ok(Outcome::Throttled { until });
         }
         let Some(state) = self.take(purpose, expected, ceremony).await? else {
@@ -184,7 +171,7 @@ impl Ceremonies<'_> {
             Verdict::Right(passkey, used) => self.accept(purpose, &passkey, used).await,
             Verdict::Wrong { about, why } => {
                 let event = self.event(EventKind::SignInFailed, about);
-                audit::insert(self.store, &event.saying(detail(purpose, why))).await?;
+                audit::insert(self.attempt.store, &event.saying(detail(purpose, why))).await?;
                 Ok(Outcome::Refused)
             }
             Verdict::CounterRegressed(passkey) => self.refuse_regressed(&passkey).await,
@@ -196,7 +183,8 @@ impl Ceremonies<'_> {
         let Ok(assertion) = Assertion::parse(answer) else {
             return wrong(expected, "malformed");
         };
-        let Some(passkey) = passkeys::find_by_credential_id(self.store, assertion.credential_id()).await? else {
+        let Some(passkey) = passkeys::find_by_credential_id(self.attempt.store, assertion.credential_id()).await?
+        else {
             return wrong(expected, "unknown passkey");
         };
         let is_owner = match (assertion.owner(), expected) {
@@ -233,17 +221,17 @@ impl Ceremonies<'_> {
             credential: used.credential,
             counter: used.counter,
             backup,
-            at: self.now,
+            at: self.attempt.now,
         };
-        let user = users::find(self.store, passkey.user_id).await?;
+        let user = users::find(self.attempt.store, passkey.user_id).await?;
         let Some(user) = user.filter(|user| !user.disabled) else {
             let event = self.event(EventKind::SignInFailed, Some(passkey.user_id));
-            audit::insert(self.store, &event.saying(detail(purpose, "disabled"))).await?;
+            audit::insert(self.attempt.store, &event.saying(detail(purpose, "disabled"))).await?;
             return Ok(Outcome::Refused);
         };
         let event = self.event(EventKind::SignInSucceeded, Some(user.id));
         let event = event.saying(json!({ "factor": "passkey", "purpose": purpose.as_str(), "passkey": passkey.id }));
-        let transaction = self.store.begin().await?;
+        let transaction = self.attempt.store.begin().await?;
         if !passkeys::record_use(&transaction, &used).await? {
             drop(transaction);
             return self.refuse_regressed(passkey).await;
@@ -256,12 +244,17 @@ impl Ceremonies<'_> {
     async fn refuse_regressed(&self, passkey: &Passkey) -> Result<Outcome, CeremonyError> {
         let event = self.event(EventKind::PasskeyCounterRegressed, Some(passkey.user_id));
         let event = event.saying(json!({ "passkey": passkey.id, "name": passkey.name }));
-        audit::insert(self.store, &event).await?;
+        audit::insert(self.attempt.store, &event).await?;
         Ok(Outcome::Refused)
     }
 
     fn event(&self, kind: EventKind, user: Option<UserId>) -> Event {
-        let event = Event::new(EventId(self.random.uuid_v7(self.now)), self.now, kind, &self.origin);
+        let event = Event::new(
+            EventId(self.attempt.random.uuid_v7(self.attempt.now)),
+            self.attempt.now,
+            kind,
+            &self.attempt.origin,
+        );
         match user {
             Some(user) => event.about(user),
             None => event,

@@ -18,6 +18,20 @@ pub enum Added {
     TooMany,
 }
 
+/// How removing a passkey ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deleted {
+    /// It is gone.
+    Yes {
+        /// What it was called.
+        name: String,
+    },
+    /// It stays: its owner has no password and no other passkey.
+    LastWayIn,
+    /// They have no such passkey.
+    NotTheirs,
+}
+
 /// What a use changed.
 #[derive(Clone, Debug)]
 pub struct Used {
@@ -99,12 +113,21 @@ pub async fn rename(
     Ok(RENAME.write(connection, values).await? == 1)
 }
 
-/// Removes a passkey of `owner`; its name, or `None` where they have no such passkey.
-pub async fn delete(connection: &impl Connection, owner: UserId, id: PasskeyId) -> Result<Option<String>, StoreError> {
-    let rows = DELETE
-        .write_returning(connection, [id.0.into(), owner.0.into()])
-        .await?;
-    Ok(rows.first().map(|row| row.try_get_by_index(0)).transpose()?)
+/// Removes a passkey of `owner`, unless they could not sign in without it. Their row is locked meanwhile, so that of the last
+/// two one stays.
+pub async fn delete(connection: &impl Connection, owner: UserId, id: PasskeyId) -> Result<Deleted, StoreError> {
+    let transaction = connection.nested().await?;
+    LOCK_OWNER.read_one(&transaction, [owner.0.into()]).await?;
+    let values = || [id.0.into(), owner.0.into()];
+    let deleted = match DELETE.write_returning(&transaction, values()).await?.first() {
+        Some(row) => Deleted::Yes {
+            name: row.try_get_by_index(0)?,
+        },
+        None if IS_THEIRS.read_one(&transaction, values()).await?.is_some() => Deleted::LastWayIn,
+        None => Deleted::NotTheirs,
+    };
+    transaction.commit().await?;
+    Ok(deleted)
 }
 
 fn flags(backup: Backup) -> (bool, bool) {
@@ -180,4 +203,10 @@ const RECORD_USE: Sql = Sql::both(
 
 const RENAME: Sql = Sql::both("UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2");
 
-const DELETE: Sql = Sql::both("DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETURNING name");
+const DELETE: Sql = Sql::both(
+    "DELETE FROM passkeys WHERE id = $1 AND user_id = $2 AND \
+     (EXISTS (SELECT 1 FROM users WHERE id = $2 AND password_hash IS NOT NULL) \
+      OR EXISTS (SELECT 1 FROM passkeys o WHERE o.user_id = $2 AND o.id <> $1)) RETURNING name",
+);
+
+const IS_THEIRS: Sql = Sql::both("SELECT 1 FROM passkeys WHERE id = $1 AND user_id = $2");

@@ -9,16 +9,17 @@ use std::{
 use askama::Template;
 
 use super::{
-    account::{devices::*, recovery_codes::RecoveryCodesPage, security::SecurityPage},
+    account::{devices::*, passkeys::*, recovery_codes::RecoveryCodesPage, security::SecurityPage},
     authorize::respond::RespondPage,
     consent::*,
     home::*,
     logged_out::*,
     login::{
-        LoginPage, LoginPurpose, enrol::*, problem::TryProblem, recovery_code::RecoveryCodePage, second_factor::*,
-        totp::TotpPage,
+        LoginPage, LoginPurpose, enrol::*, passkey::PasskeyPage, problem::TryProblem, recovery_code::RecoveryCodePage,
+        second_factor::*, totp::TotpPage,
     },
     logout::*,
+    passkey_form::*,
     select_account::*,
     setup::*,
 };
@@ -74,6 +75,15 @@ fn other_peoples_text_is_only_ever_text() {
         home(HOSTILE).render(),
         respond(HOSTILE).render(),
         totp(HOSTILE).render(),
+        passkey(HOSTILE).render(),
+        passkeys(HOSTILE, Change::Anything(passkey_form(HOSTILE))).render(),
+        passkeys(
+            HOSTILE,
+            Change::Nothing {
+                sign_in_address: HOSTILE.to_owned(),
+            },
+        )
+        .render(),
         recovery_code(HOSTILE).render(),
         second_factor(HOSTILE).render(),
         enrol(HOSTILE).render(),
@@ -212,6 +222,41 @@ fn login(text: &str) -> LoginPage {
         purpose: LoginPurpose::SignIn,
         username: text.to_owned(),
         problem: None,
+        passkey: Some(passkey_form(text)),
+    }
+}
+
+fn passkey_form(text: &str) -> PasskeyForm {
+    PasskeyForm {
+        action: text.to_owned(),
+        challenge_address: text.to_owned(),
+        problem: Some(PasskeyProblem::Refused),
+    }
+}
+
+fn passkey(text: &str) -> PasskeyPage {
+    PasskeyPage {
+        shell: shell(text),
+        account: account(text),
+        passkey: passkey_form(text),
+        others_address: text.to_owned(),
+        problem: None,
+    }
+}
+
+fn passkeys(text: &str, change: Change) -> PasskeysPage {
+    PasskeysPage {
+        shell: shell(text),
+        passkeys: vec![PasskeyEntry {
+            name: text.to_owned(),
+            place: (text.to_owned(), text.to_owned()),
+            dates: text.to_owned(),
+            rename_action: text.to_owned(),
+            remove_action: text.to_owned(),
+        }],
+        change,
+        done: None,
+        problem: Some(PasskeysProblem::Name),
     }
 }
 

@@ -8,16 +8,19 @@ use super::{Begun, Ceremonies, CeremonyError};
 use crate::{
     crypto::passkey::PasskeyError,
     domain::{
-        event::EventKind,
-        ids::{PasskeyId, UserId},
+        event::{Event, EventKind},
+        ids::{EventId, PasskeyId, UserId},
         passkey::{MOST_PER_USER, Passkey, Purpose},
         user::User,
     },
+    factors::attempt::Try,
     store::{
         StoreError, audit,
         passkeys::{self, Added},
     },
 };
+
+pub use crate::store::passkeys::Deleted as Removed;
 
 /// How an answer was taken.
 #[derive(Debug)]
@@ -39,7 +42,7 @@ pub enum Registered {
 /// # Errors
 /// See [`CeremonyError`].
 pub async fn begin(desk: &Ceremonies<'_>, user: &User) -> Result<Option<Begun>, CeremonyError> {
-    let existing = passkeys::list_of_user(desk.store, user.id).await?;
+    let existing = passkeys::list_of_user(desk.attempt.store, user.id).await?;
     if existing.len() >= MOST_PER_USER {
         return Ok(None);
     }
@@ -72,18 +75,19 @@ pub async fn finish(
             return Ok(Registered::Refused);
         }
     };
+    let attempt = &desk.attempt;
     let passkey = Passkey {
-        id: PasskeyId(desk.random.uuid_v7(desk.now)),
+        id: PasskeyId(attempt.random.uuid_v7(attempt.now)),
         user_id: user,
         credential_id: credential.credential_id,
         credential: credential.credential,
         counter: credential.counter,
         name: name.to_owned(),
         backup: credential.backup,
-        created_at: desk.now,
+        created_at: attempt.now,
         last_used_at: None,
     };
-    match add(desk, &passkey).await {
+    match add(attempt, &passkey).await {
         Ok(Added::Yes) => Ok(Registered::Added(Box::new(passkey))),
         Ok(Added::TooMany) => Ok(Registered::TooMany),
         Err(error) if error.is_conflict() => Ok(Registered::Taken),
@@ -95,40 +99,55 @@ pub async fn finish(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn rename(desk: &Ceremonies<'_>, owner: UserId, id: PasskeyId, name: &str) -> Result<bool, StoreError> {
-    let transaction = desk.store.begin().await?;
+pub async fn rename(attempt: &Try<'_>, owner: UserId, id: PasskeyId, name: &str) -> Result<bool, StoreError> {
+    let transaction = attempt.store.begin().await?;
     let is_theirs = passkeys::rename(&transaction, owner, id, name).await?;
     if is_theirs {
-        let event = desk.event(EventKind::PasskeyRenamed, Some(owner));
-        audit::insert(&transaction, &event.saying(json!({ "passkey": id, "name": name }))).await?;
+        let event = event(attempt, EventKind::PasskeyRenamed, owner, id, name);
+        audit::insert(&transaction, &event).await?;
     }
     transaction.commit().await?;
     Ok(is_theirs)
 }
 
-/// Removes a passkey of `owner`; its name, or `None` where they have no such passkey.
+/// Removes a passkey of `owner`, unless they could not sign in without it.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn remove(desk: &Ceremonies<'_>, owner: UserId, id: PasskeyId) -> Result<Option<String>, StoreError> {
-    let transaction = desk.store.begin().await?;
+pub async fn remove(attempt: &Try<'_>, owner: UserId, id: PasskeyId) -> Result<Removed, StoreError> {
+    let transaction = attempt.store.begin().await?;
     let removed = passkeys::delete(&transaction, owner, id).await?;
-    if let Some(name) = &removed {
-        let event = desk.event(EventKind::PasskeyRemoved, Some(owner));
-        audit::insert(&transaction, &event.saying(json!({ "passkey": id, "name": name }))).await?;
+    if let Removed::Yes { name } = &removed {
+        let event = event(attempt, EventKind::PasskeyRemoved, owner, id, name);
+        audit::insert(&transaction, &event).await?;
     }
     transaction.commit().await?;
     Ok(removed)
 }
 
-async fn add(desk: &Ceremonies<'_>, passkey: &Passkey) -> Result<Added, StoreError> {
-    let transaction = desk.store.begin().await?;
+async fn add(attempt: &Try<'_>, passkey: &Passkey) -> Result<Added, StoreError> {
+    let transaction = attempt.store.begin().await?;
     let added = passkeys::insert(&transaction, passkey).await?;
     if added == Added::Yes {
-        let event = desk.event(EventKind::PasskeyAdded, Some(passkey.user_id));
-        let event = event.saying(json!({ "passkey": passkey.id, "name": passkey.name }));
+        let event = event(
+            attempt,
+            EventKind::PasskeyAdded,
+            passkey.user_id,
+            passkey.id,
+            &passkey.name,
+        );
         audit::insert(&transaction, &event).await?;
     }
     transaction.commit().await?;
     Ok(added)
+}
+
+fn event(attempt: &Try<'_>, kind: EventKind, owner: UserId, id: PasskeyId, name: &str) -> Event {
+    let event = Event::new(
+        EventId(attempt.random.uuid_v7(attempt.now)),
+        attempt.now,
+        kind,
+        &attempt.origin,
+    );
+    event.about(owner).saying(json!({ "passkey": id, "name": name }))
 }

@@ -10,17 +10,20 @@ use vestibule::{
         passkey::{Backup, MOST_PER_USER},
         user::User,
     },
-    factors::passkey::{
-        self, Begun, Ceremonies, Outcome,
-        registration::{self, Registered},
+    factors::{
+        attempt::Try,
+        passkey::{
+            self, Begun, Ceremonies, Outcome,
+            registration::{self, Registered, Removed},
+        },
     },
     http::state::AppState,
     store::{passkeys, users},
 };
 
 use crate::support::{
-    authenticator::{Authenticator, Verifies, with},
     on_both_databases,
+    passkey_device::{PasskeyDevice, Verifies, with},
     relying_party::{alice_and_app, user},
     server::TestServer,
 };
@@ -30,14 +33,17 @@ const ANOTHER_BROWSER: &[u8] = &[2; 32];
 
 fn desk<'a>(state: &'a AppState, browser_digest: &'a [u8]) -> Ceremonies<'a> {
     Ceremonies {
-        store: &state.store,
+        attempt: Try {
+            store: &state.store,
+            config: &state.config,
+            random: &state.random,
+            now: state.clock.now(),
+            origin: Origin::default(),
+            device: None,
+            address_key: format!("address:{}", Uuid::from_bytes(state.random.bytes())),
+        },
         passkeys: state.passkeys.as_ref().expect("the issuer has a host name"),
-        config: &state.config,
-        random: &state.random,
-        now: state.clock.now(),
-        origin: Origin::default(),
         browser_digest,
-        address_key: format!("address:{}", Uuid::from_bytes(state.random.bytes())),
     }
 }
 
@@ -58,7 +64,7 @@ async fn house(database: &crate::support::database::TestDatabase) -> (TestServer
     (server, alice, bob)
 }
 
-async fn register(state: &AppState, device: &mut Authenticator, user: &User) -> Registered {
+async fn register(state: &AppState, device: &mut PasskeyDevice, user: &User) -> Registered {
     let desk = desk(state, BROWSER);
     let begun = registration::begin(&desk, user)
         .await
@@ -84,7 +90,7 @@ on_both_databases! {
     async fn somebody_signs_in_with_a_passkey_and_no_name(database: TestDatabase) {
         let (server, alice, _) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         let Registered::Added(added) = register(state, &mut device, &alice).await else { panic!("not added") };
         assert_eq!((added.name.as_str(), added.backup, added.last_used_at), ("My key", Backup::DeviceBound, None));
         let begun = begin(state).await;
@@ -102,7 +108,7 @@ on_both_databases! {
     async fn a_passkey_is_a_second_factor_for_its_owner_and_nobody_else(database: TestDatabase) {
         let (server, alice, bob) = house(&database).await;
         let state = &server.app.state;
-        let (mut device, mut bobs) = (Authenticator::new(), Authenticator::new());
+        let (mut device, mut bobs) = (PasskeyDevice::new(), PasskeyDevice::new());
         register(state, &mut device, &alice).await;
         assert!(passkey::begin_second_factor(&desk(state, BROWSER), bob.id).await.unwrap().is_none());
         register(state, &mut bobs, &bob).await;
@@ -130,7 +136,7 @@ on_both_databases! {
     async fn an_answer_to_one_purpose_is_worth_nothing_to_another(database: TestDatabase) {
         let (server, alice, _) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         register(state, &mut device, &alice).await;
         let desk = desk(state, BROWSER);
         let begun = passkey::begin_second_factor(&desk, alice.id).await.unwrap().expect("she has one");
@@ -149,7 +155,7 @@ on_both_databases! {
     async fn an_answer_from_any_origin_but_exactly_ours_is_refused(database: TestDatabase) {
         let (server, alice, _) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         register(state, &mut device, &alice).await;
         for origin in [
             "https://evil-id.example.com",
@@ -170,7 +176,7 @@ on_both_databases! {
             let begun = begin(state).await;
             let outcome = finish(state, &begun, &device.get(&begun.options)).await;
             assert!(matches!(outcome, Outcome::Refused), "{origin}: {outcome:?}");
-            let registered = register(state, &mut Authenticator::at(origin), &alice).await;
+            let registered = register(state, &mut PasskeyDevice::at(origin), &alice).await;
             assert!(matches!(registered, Registered::Refused), "{origin}: {registered:?}");
         }
         assert_eq!(server.events("sign_in.failed").await, 13);
@@ -185,7 +191,7 @@ on_both_databases! {
         server.seed(&alice_and_app("")).await;
         let state = &server.app.state;
         let alice = person(state, "alice").await;
-        let mut device = Authenticator::at("https://id.example.net");
+        let mut device = PasskeyDevice::at("https://id.example.net");
         assert!(matches!(register(state, &mut device, &alice).await, Registered::Added(_)));
         for (origin, is_welcome) in [("https://id.example.net", true), ("https://evil-id.example.net", false)] {
             device.origin = origin.to_owned();
@@ -198,7 +204,7 @@ on_both_databases! {
     async fn without_user_verification_nothing_is_proved(database: TestDatabase) {
         let (server, alice, _) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         device.verifies = Verifies::No;
         assert!(matches!(register(state, &mut device, &alice).await, Registered::Refused));
         device.verifies = Verifies::Yes;
@@ -216,7 +222,7 @@ on_both_databases! {
     async fn an_answer_is_taken_once_and_burned_by_a_wrong_one(database: TestDatabase) {
         let (server, alice, _) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         register(state, &mut device, &alice).await;
         let begun = begin(state).await;
         let answer = device.get(&begun.options);
@@ -236,7 +242,7 @@ on_both_databases! {
     async fn of_fifty_answers_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
         let (server, alice, _) = house(&database).await;
         let other = server.another_node().await;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         register(&server.app.state, &mut device, &alice).await;
         let begun = begin(&server.app.state).await;
         let answer = device.get(&begun.options);
@@ -253,7 +259,7 @@ on_both_databases! {
     async fn another_browsers_ceremony_and_one_that_lapsed_are_over(database: TestDatabase) {
         let (server, alice, _) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         register(state, &mut device, &alice).await;
         let begun = begin(state).await;
         let answer = device.get(&begun.options);
@@ -270,7 +276,7 @@ on_both_databases! {
     async fn another_persons_passkey_under_ones_own_name_is_refused(database: TestDatabase) {
         let (server, alice, bob) = house(&database).await;
         let state = &server.app.state;
-        let mut bobs = Authenticator::new();
+        let mut bobs = PasskeyDevice::new();
         register(state, &mut bobs, &bob).await;
         let handle = |user: &User| json!(base64::Engine::encode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, user.id.0.as_bytes()));
         for claimed in [handle(&alice), json!(null), json!(""), json!("AAAA")] {
@@ -295,15 +301,16 @@ on_both_databases! {
     async fn a_passkey_that_is_unknown_or_was_removed_proves_nothing(database: TestDatabase) {
         let (server, alice, bob) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         let Registered::Added(added) = register(state, &mut device, &alice).await else { panic!("not added") };
         let begun = begin(state).await;
         let answer = device.get(&begun.options);
-        assert_eq!(registration::remove(&desk(state, BROWSER), bob.id, added.id).await.unwrap(), None);
-        assert!(!registration::rename(&desk(state, BROWSER), bob.id, added.id, "Bob's").await.unwrap());
-        assert!(registration::rename(&desk(state, BROWSER), alice.id, added.id, "Old phone").await.unwrap());
-        let removed = registration::remove(&desk(state, BROWSER), alice.id, added.id).await.unwrap();
-        assert_eq!(removed.as_deref(), Some("Old phone"));
+        let attempt = &desk(state, BROWSER).attempt;
+        assert_eq!(registration::remove(attempt, bob.id, added.id).await.unwrap(), Removed::NotTheirs);
+        assert!(!registration::rename(attempt, bob.id, added.id, "Bob's").await.unwrap());
+        assert!(registration::rename(attempt, alice.id, added.id, "Old phone").await.unwrap());
+        let removed = registration::remove(attempt, alice.id, added.id).await.unwrap();
+        assert_eq!(removed, Removed::Yes { name: "Old phone".to_owned() });
         assert!(matches!(finish(state, &begun, &answer).await, Outcome::Refused));
         for kind in ["passkey.renamed", "passkey.removed", "sign_in.failed"] {
             assert_eq!(server.events(kind).await, 1, "{kind}");
@@ -313,7 +320,7 @@ on_both_databases! {
     async fn a_closed_account_stays_closed(database: TestDatabase) {
         let (server, mut alice, _) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         register(state, &mut device, &alice).await;
         let begun = begin(state).await;
         alice.disabled = true;
@@ -326,7 +333,7 @@ on_both_databases! {
     async fn a_counter_that_runs_backwards_is_an_event_and_a_refusal(database: TestDatabase) {
         let (server, alice, _) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         register(state, &mut device, &alice).await;
         let (first, second) = (begin(state).await, begin(state).await);
         let (earlier, later) = (device.get(&first.options), device.get(&second.options));
@@ -340,7 +347,7 @@ on_both_databases! {
     async fn strangers_never_lock_a_passkey_out(database: TestDatabase) {
         let (server, alice, _) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         register(state, &mut device, &alice).await;
         for _ in 0..150 {
             let begun = begin(state).await;
@@ -367,7 +374,7 @@ on_both_databases! {
         let mut begun = Vec::new();
         for _ in 0..MOST_PER_USER + 4 {
             let one = registration::begin(&desk(state, BROWSER), &alice).await.unwrap().expect("room");
-            let answer = Authenticator::new().create(&one.options);
+            let answer = PasskeyDevice::new().create(&one.options);
             begun.push((one.ceremony, answer));
         }
         let alice = &alice;
@@ -384,7 +391,7 @@ on_both_databases! {
     async fn the_same_passkey_is_not_added_twice(database: TestDatabase) {
         let (server, alice, bob) = house(&database).await;
         let state = &server.app.state;
-        let mut device = Authenticator::new();
+        let mut device = PasskeyDevice::new();
         let Registered::Added(added) = register(state, &mut device, &alice).await else { panic!("not added") };
         let again = vestibule::domain::passkey::Passkey {
             id: vestibule::domain::ids::PasskeyId(Uuid::from_bytes(state.random.bytes())),

@@ -7,7 +7,7 @@ use vestibule::{
         passkey::{Backup, Ceremony, Passkey, Purpose},
     },
     store::{
-        passkeys::{self, Added, Used},
+        passkeys::{self, Added, Deleted, Used},
         sweep, users, webauthn_ceremonies,
     },
 };
@@ -70,6 +70,28 @@ on_both_databases! {
         assert!(!passkeys::record_use(store, &used(&passkey(9, 0), 1)).await.unwrap());
         let kept = passkeys::find_by_credential_id(store, &counting.credential_id).await.unwrap().expect("it is there");
         assert_eq!((kept.counter, kept.backup, kept.last_used_at), (u32::MAX, Backup::Done, Some(noon() + Duration::minutes(1))));
+    }
+
+    async fn the_last_way_in_is_not_removed_even_by_two_at_once(database: TestDatabase) {
+        let store = &database.store;
+        let mut ada = user(1, "ada");
+        users::insert(store, &ada).await.unwrap();
+        for number in 1..=2 {
+            passkeys::insert(store, &passkey(number, 0)).await.unwrap();
+        }
+        let (one, other) = tokio::join!(
+            passkeys::delete(store, ada.id, PasskeyId(id(1))),
+            passkeys::delete(store, ada.id, PasskeyId(id(2))),
+        );
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert_eq!([&one, &other].into_iter().filter(|it| **it == Deleted::LastWayIn).count(), 1, "{one:?} {other:?}");
+        let left = passkeys::list_of_user(store, ada.id).await.unwrap();
+        assert_eq!(left.len(), 1);
+        assert_eq!(passkeys::delete(store, user(2, "bob").id, left[0].id).await.unwrap(), Deleted::NotTheirs);
+        ada.password_hash = Some("a hash".to_owned());
+        users::update(store, &ada).await.unwrap();
+        assert_eq!(passkeys::delete(store, ada.id, left[0].id).await.unwrap(), Deleted::Yes { name: left[0].name.clone() });
+        assert_eq!(passkeys::delete(store, ada.id, left[0].id).await.unwrap(), Deleted::NotTheirs);
     }
 
     async fn a_ceremony_is_taken_by_its_browser_for_its_purpose_in_time_and_once(database: TestDatabase) {

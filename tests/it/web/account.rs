@@ -2,5 +2,6 @@
 
 mod authenticator;
 mod devices;
+mod passkeys;
 mod recovery_codes;
 mod security;

@@ -2,9 +2,11 @@
 
 mod enrol;
 mod next;
+mod passkey;
 mod recovery_code;
 mod second_factor;
 mod totp;
+mod with_passkey;
 
 use crate::support::{
     on_both_databases,
