@@ -128,7 +128,7 @@ impl Passkeys {
     /// # Errors
     /// When a stored passkey cannot be read.
     pub fn start_registration(&self, user: &User, existing: &[Passkey]) -> Result<Started, PasskeyError> {
-        let exclude = existing.iter().map(|passkey| passkey.credential_id.clone().into());
+        let exclude = existing.iter().map(|passkey| passkey.credential_id.clone());
         let (options, state) = self
             .webauthn
             .start_passkey_registration(

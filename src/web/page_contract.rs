@@ -255,6 +255,7 @@ fn passkeys(text: &str, change: Change) -> PasskeysPage {
             remove_action: text.to_owned(),
         }],
         change,
+        new_name: text.to_owned(),
         done: None,
         problem: Some(PasskeysProblem::Name),
     }

@@ -21,11 +21,11 @@ class Passkeys:
         self.window.chrome("WebAuthn.enable")
         device = self.add_device(synced=False)
         check("after a password sign-in a passkey is added on the account's page", self.adds, "My key", "Only on one device")
-        check("the passkey alone signs in to the application, with a key that is bound to its device", self.signs_in, "hwk")
+        check("autofill alone signs in to the application, with a key that is bound to its device", self.signs_in, "hwk")
         self.remove_device(device)
         self.add_device(synced=True)
         check("one that is kept on all devices is added, and told apart", self.adds, "My phone", "On all your devices")
-        check("it signs in too, as one that can be copied", self.signs_in, "swk")
+        check("the button signs in too, with a key that can be copied", self.signs_in, "swk", self.presses)
         device = self.device
         check("a device that does not verify its owner signs nobody in, and the password still does", self.unverified, device)
         check("a passkey that was removed signs nobody in", self.removes)
@@ -55,11 +55,14 @@ class Passkeys:
         expect(name in window.text() and where in window.text(), f"{name}, {where}: {window.text()}")
         self.journey.inspect("passkeys")
 
-    def signs_in(self, method):
+    def signs_in(self, method, press=None):
         window = self.window
         self.signs_out()
+        # Autofill asks as soon as the page is there: where the button is to be pressed, nobody touches the device before.
+        self.touch(press is None)
         self.start_sign_in(window, self.place)
-        self.uses_passkey()
+        if press:
+            press()
         window.wait_until("past the sign-in page", lambda: window.has("#consent-allow") or window.has("#id-token"))
         if window.has("#consent-allow"):
             window.find("#consent-allow").click()
@@ -93,6 +96,16 @@ class Passkeys:
         self.uses_passkey()
         window.wait_until("an answer", lambda: "didn’t work" in window.text())
         self.journey.inspect("login-passkey-refused")
+
+    def presses(self):
+        self.window.wait_until("the button", lambda: self.window.find("#passkey-sign-in").text())
+        self.journey.inspect("login-with-passkey")
+        self.window.find("#passkey-sign-in").click()
+        self.touch(True)
+
+    def touch(self, enabled):
+        """Whether somebody touches the device whenever it asks."""
+        self.window.chrome("WebAuthn.setAutomaticPresenceSimulation", authenticatorId=self.device, enabled=enabled)
 
     def uses_passkey(self):
         """Presses the button, unless autofill was quicker: a virtual device has nobody who would choose."""

@@ -48,6 +48,8 @@ pub struct PasskeysPage {
     pub passkeys: Vec<PasskeyEntry>,
     /// What its owner may do.
     pub change: Change,
+    /// What a new one is called unless they know better: this browser, in words.
+    pub new_name: String,
     /// What just happened, if anything did.
     pub done: Option<PasskeysDone>,
     /// What could not be done.
@@ -352,6 +354,7 @@ async fn page(
             .map(|passkey| PasskeyEntry::new(&shell.messages, passkey, now))
             .collect(),
         change,
+        new_name: words::device(&shell.messages, Some(browser.user_agent())),
         shell,
         done: None,
         problem: None,

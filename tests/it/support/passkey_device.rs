@@ -157,10 +157,10 @@ impl PasskeyDevice {
 }
 
 async fn post(browser: &mut Browser, page: &Page, challenge: &Value, answer: &str, more: &[(&str, &str)]) -> Page {
-    let forms = page.forms().into_iter();
-    let form = forms
-        .filter(|form| form.fields.iter().any(|(name, _)| name == "credential"))
-        .next_back()
+    let form = page
+        .forms()
+        .into_iter()
+        .find(|form| form.fields.iter().any(|(name, _)| name == "credential"))
         .expect("a form for passkeys");
     let (token, ceremony) = (page.csrf_token(), text(&challenge["ceremony"]));
     let fields = [
