@@ -77,6 +77,11 @@ pub fn router(state: AppState) -> Router {
             get(login::recovery_code::get).post(login::recovery_code::post),
         )
         .route("/login/enrol", get(login::enrol::get).post(login::enrol::post))
+        .route(
+            "/login/enrol-passkey",
+            get(login::enrol_passkey::get).post(login::enrol_passkey::post),
+        )
+        .route("/login/enrol-passkey/challenge", post(login::enrol_passkey::challenge))
         .route("/select-account", get(select_account::get).post(select_account::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/account/security", get(account::security::get))

@@ -35,6 +35,7 @@ use crate::{
 };
 
 pub mod enrol;
+pub mod enrol_passkey;
 pub mod next;
 pub mod passkey;
 pub mod problem;

@@ -15,8 +15,8 @@ use super::{
     home::*,
     logged_out::*,
     login::{
-        LoginPage, LoginPurpose, enrol::*, passkey::PasskeyPage, problem::TryProblem, recovery_code::RecoveryCodePage,
-        second_factor::*, totp::TotpPage,
+        LoginPage, LoginPurpose, enrol::*, enrol_passkey::EnrolPasskeyPage, passkey::PasskeyPage, problem::TryProblem,
+        recovery_code::RecoveryCodePage, second_factor::*, totp::TotpPage,
     },
     logout::*,
     passkey_form::*,
@@ -76,6 +76,7 @@ fn other_peoples_text_is_only_ever_text() {
         respond(HOSTILE).render(),
         totp(HOSTILE).render(),
         passkey(HOSTILE).render(),
+        enrol_passkey(HOSTILE).render(),
         passkeys(HOSTILE, Change::Anything(passkey_form(HOSTILE))).render(),
         passkeys(
             HOSTILE,
@@ -244,6 +245,14 @@ fn passkey(text: &str) -> PasskeyPage {
     }
 }
 
+fn enrol_passkey(text: &str) -> EnrolPasskeyPage {
+    EnrolPasskeyPage {
+        shell: shell(text),
+        account: account(text),
+        passkey: passkey_form(text),
+    }
+}
+
 fn passkeys(text: &str, change: Change) -> PasskeysPage {
     PasskeysPage {
         shell: shell(text),
@@ -311,6 +320,7 @@ fn enrol(text: &str) -> EnrolPage {
             address: text.to_owned(),
             typed: text.to_owned(),
         },
+        passkey_address: Some(text.to_owned()),
         problem: Some(WrongCode),
     }
 }

@@ -12,6 +12,11 @@ passkey-lapsed-help = Please try again.
 passkey-needs-script = Passkeys need JavaScript. Turn it on for this page, or go on in another way.
 passkey-unsupported = This browser has no passkeys. Go on in another way.
 
+enrol-passkey-title = Create a passkey
+enrol-passkey-lead = This account needs one. It takes a moment: your device asks for your fingerprint, your face or your screen lock, and does so whenever you sign in.
+enrol-passkey-submit = Create a passkey
+enrol-passkey-instead = Create a passkey instead
+
 passkeys-title = Your passkeys
 passkeys-lead = Sign in with your fingerprint, your face or your screen lock. A passkey can’t be guessed, and works on no other site.
 passkeys-known = Passkeys

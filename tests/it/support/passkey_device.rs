@@ -118,10 +118,15 @@ impl PasskeyDevice {
     /// Adds a passkey of whoever is signed in.
     pub async fn register(&mut self, browser: &mut Browser, name: &str) -> Page {
         let page = browser.visit("/account/passkeys").await;
-        let challenge = self.challenge(browser, &page).await;
-        let answer = self.create(&challenge);
-        let answered = post(browser, &page, &challenge, &answer, &[("name", name)]).await;
+        let answered = self.add(browser, &page, &[("name", name)]).await;
         browser.follow(answered).await
+    }
+
+    /// Answers the form of a page with a new passkey; goes no further.
+    pub async fn add(&mut self, browser: &mut Browser, page: &Page, more: &[(&str, &str)]) -> Page {
+        let challenge = self.challenge(browser, page).await;
+        let answer = self.create(&challenge);
+        post(browser, page, &challenge, &answer, more).await
     }
 
     /// Answers the form of a page, as the script does when its button is pressed; goes no further.

@@ -169,6 +169,20 @@ pub(crate) const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/login/enrol-passkey",
+        example: "/login/enrol-passkey",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/login/enrol-passkey/challenge",
+        example: "/login/enrol-passkey/challenge",
+        get: (405, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/login/with-passkey",
         example: "/login/with-passkey",
         get: (405, Html),

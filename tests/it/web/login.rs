@@ -1,6 +1,7 @@
 //! `/login`, and the steps below it.
 
 mod enrol;
+mod enrol_passkey;
 mod next;
 mod passkey;
 mod recovery_code;
