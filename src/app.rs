@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     crypto::{
         master_key::{self, MasterKeyError},
+        passkey::{Misfit, Passkeys},
         password::PasswordHasher,
         random::Random,
         refresh_token::RefreshTokenKey,
@@ -55,6 +56,9 @@ pub enum StartError {
     /// The signing keys.
     #[error("the signing keys: {0}")]
     Keys(#[from] rotate_keys::KeyError),
+    /// Passkeys.
+    #[error(transparent)]
+    Passkeys(#[from] Misfit),
     /// TLS for outbound fetches.
     #[error("outbound TLS: {0}")]
     Outbound(#[from] OutboundError),
@@ -107,6 +111,7 @@ pub async fn build(tools: Tools) -> Result<App, StartError> {
         sealer: tools.sealer.clone(),
         keys,
         passwords: PasswordHasher::new(&tools.config.passwords),
+        passkeys: Passkeys::new(&tools.config)?,
         refresh_token_key,
         outbound: Outbound::new(&tools.config.outbound.allow_private)?,
         client_keys: client_keys::key_sets(),

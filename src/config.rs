@@ -17,6 +17,7 @@ pub mod log;
 pub mod master_key;
 pub mod metrics;
 pub mod outbound;
+pub mod passkeys;
 pub mod passwords;
 pub mod proxy;
 pub mod sessions;
@@ -47,6 +48,7 @@ pub use self::{
     master_key::MasterKeyConfig,
     metrics::MetricsConfig,
     outbound::OutboundConfig,
+    passkeys::PasskeysConfig,
     passwords::PasswordsConfig,
     proxy::ProxyConfig,
     sessions::SessionsConfig,
@@ -83,6 +85,8 @@ pub struct Config {
     pub keys: KeysConfig,
     /// How passwords are hashed.
     pub passwords: PasswordsConfig,
+    /// Who may use passkeys.
+    pub passkeys: PasskeysConfig,
     /// What guessing costs.
     pub throttle: ThrottleConfig,
     /// What the audit log waits for.
@@ -111,6 +115,7 @@ impl Default for Config {
             sign_in: SignInConfig::default(),
             keys: KeysConfig::default(),
             passwords: PasswordsConfig::default(),
+            passkeys: PasskeysConfig::default(),
             throttle: ThrottleConfig::default(),
             audit: AuditConfig::default(),
             log: LogConfig::default(),
@@ -166,6 +171,7 @@ impl Config {
         sign_in::check(&self.sign_in)?;
         self.keys.check()?;
         self.passwords.check()?;
+        self.passkeys.check()?;
         self.throttle.check()?;
         self.log.check()?;
         self.branding.check()
@@ -416,6 +422,10 @@ mod tests {
             (
                 "[passwords]\nmemory_kib = 1",
                 ["passwords.memory_kib", "1", "from 8192"],
+            ),
+            (
+                "[passkeys]\nrelated_origins = ['https://id.example.net/']",
+                ["passkeys.related_origins", "https://id.example.net/", "trailing slash"],
             ),
             (
                 "[branding]\nsupport_url = 'javascript:alert(1)'",

@@ -7,6 +7,7 @@ pub mod digest;
 pub mod jwt;
 pub mod keyring;
 pub mod master_key;
+pub mod passkey;
 pub mod password;
 pub mod random;
 pub mod recovery_code;

@@ -12,6 +12,7 @@ pub mod event;
 pub mod grant;
 pub mod group;
 pub mod ids;
+pub mod passkey;
 pub mod scope;
 pub mod session;
 pub mod sign_in;

@@ -2,6 +2,7 @@
 
 pub mod attempt;
 pub mod known_device;
+pub mod passkey;
 pub mod password;
 pub mod recovery_code;
 pub mod second_factor;

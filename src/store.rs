@@ -27,6 +27,7 @@ pub mod known_devices;
 pub mod login_names;
 pub mod machine_audit;
 pub mod outbox;
+pub mod passkeys;
 pub mod recovery_codes;
 pub mod revoked_tokens;
 pub mod schema;
@@ -40,6 +41,7 @@ pub mod throttle;
 pub mod totp_credentials;
 pub mod used_assertions;
 pub mod users;
+pub mod webauthn_ceremonies;
 
 pub use connection::{Connection, PoolStatus, Store, Transaction};
 pub use error::StoreError;

@@ -45,6 +45,8 @@ pub mod logged_out;
 pub mod login;
 pub mod logout;
 pub mod metrics;
+pub mod passkey_form;
+pub mod related_origins;
 pub mod revoke;
 pub mod select_account;
 pub mod setup;
@@ -65,6 +67,10 @@ pub fn router(state: AppState) -> Router {
         .route("/login", get(login::get).post(login::post))
         .route("/login/next", get(login::next::get))
         .route("/login/second-factor", get(login::second_factor::get))
+        .route("/login/with-passkey", post(login::with_passkey::post))
+        .route("/login/with-passkey/challenge", post(login::with_passkey::challenge))
+        .route("/login/passkey", get(login::passkey::get).post(login::passkey::post))
+        .route("/login/passkey/challenge", post(login::passkey::challenge))
         .route("/login/totp", get(login::totp::get).post(login::totp::post))
         .route(
             "/login/recovery-code",
@@ -80,6 +86,11 @@ pub fn router(state: AppState) -> Router {
             "/login/keep-account",
             get(login::keep_account::get).post(login::keep_account::post),
         )
+        .route(
+            "/login/enrol-passkey",
+            get(login::enrol_passkey::get).post(login::enrol_passkey::post),
+        )
+        .route("/login/enrol-passkey/challenge", post(login::enrol_passkey::challenge))
         .route("/select-account", get(select_account::get).post(select_account::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/account/security", get(account::security::get))
@@ -101,6 +112,13 @@ pub fn router(state: AppState) -> Router {
         .route("/account/data", get(account::data::get))
         .route("/account/data/export", post(account::data::export))
         .route("/account/data/delete", post(account::data::delete))
+        .route(
+            "/account/passkeys",
+            get(account::passkeys::get).post(account::passkeys::post),
+        )
+        .route("/account/passkeys/challenge", post(account::passkeys::challenge))
+        .route("/account/passkeys/{id}/rename", post(account::passkeys::rename))
+        .route("/account/passkeys/{id}/remove", post(account::passkeys::remove))
         .route("/account/devices", get(account::devices::get))
         .route("/account/devices/{id}/forget", post(account::devices::forget))
         .route("/logout", get(logout::get).post(logout::post))
@@ -131,6 +149,7 @@ pub fn router(state: AppState) -> Router {
     let public = Router::new()
         .route("/.well-known/openid-configuration", get(discovery::get))
         .route("/.well-known/oauth-authorization-server", get(discovery::get))
+        .route("/.well-known/webauthn", get(related_origins::get))
         .route("/jwks", get(jwks::get))
         .method_not_allowed_fallback(protocol_method_not_allowed)
         .layer(middleware::from_fn(cors::any_origin));

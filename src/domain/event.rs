@@ -106,6 +106,14 @@ event_kinds! {
     SignInFailed = "sign_in.failed",
     /// A sign-in was not tried because too many had failed.
     SignInThrottled = "sign_in.throttled",
+    /// A passkey was used whose counter ran backwards: there may be two of it. It was refused.
+    PasskeyCounterRegressed = "passkey.counter_regressed",
+    /// Somebody added a passkey.
+    PasskeyAdded = "passkey.added",
+    /// Somebody gave a passkey another name.
+    PasskeyRenamed = "passkey.renamed",
+    /// Somebody removed a passkey.
+    PasskeyRemoved = "passkey.removed",
     /// Somebody set up another way to prove who they are.
     FactorAdded = "factor.added",
     /// Somebody removed one.

@@ -51,6 +51,10 @@ id!(
     GroupId
 );
 id!(
+    /// A passkey.
+    PasskeyId
+);
+id!(
     /// An entry of the audit log.
     EventId
 );

@@ -28,6 +28,11 @@ const EMBEDDED: &[(&str, &str, &[u8])] = &[
         include_bytes!("../../static/favicon.svg"),
     ),
     (
+        "passkey.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../../static/passkey.js"),
+    ),
+    (
         "authorize/respond.js",
         "text/javascript; charset=utf-8",
         include_bytes!("../../static/authorize/respond.js"),

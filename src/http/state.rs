@@ -10,7 +10,8 @@ use moka::future::Cache;
 use crate::{
     config::Config,
     crypto::{
-        keyring::KeyRing, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey, sealing::Sealer,
+        keyring::KeyRing, passkey::Passkeys, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey,
+        sealing::Sealer,
     },
     domain::{
         clock::Clock,
@@ -44,6 +45,8 @@ pub struct Parts {
     pub sealer: Sealer,
     /// The bounded Argon2 pool.
     pub passwords: PasswordHasher,
+    /// Starts and checks passkey ceremonies; none where the issuer is an IP address.
+    pub passkeys: Option<Passkeys>,
     /// Derives and recognises refresh tokens.
     pub refresh_token_key: RefreshTokenKey,
     /// Fetches what clients point to, safely.

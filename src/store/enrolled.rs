@@ -15,11 +15,12 @@ pub async fn find(connection: &impl Connection, user: UserId) -> Result<Enrolled
     Ok(Enrolled {
         totp: count(0)? > 0,
         recovery_codes: count(1)?,
-        passkeys: 0,
+        passkeys: count(2)?,
     })
 }
 
 pub(super) const FIND: Sql = Sql::both(
     "SELECT (SELECT count(*) FROM totp_credentials WHERE user_id = $1), \
-     (SELECT count(*) FROM recovery_codes WHERE user_id = $1)",
+     (SELECT count(*) FROM recovery_codes WHERE user_id = $1), \
+     (SELECT count(*) FROM passkeys WHERE user_id = $1)",
 );

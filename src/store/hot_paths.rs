@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Store, StoreError, access_tokens, audit, authorization_codes, clients, connection::access::Access as _, grants,
-    known_devices, revoked_tokens, sessions, statement::Sql, sweep, users,
+    known_devices, passkeys, revoked_tokens, sessions, statement::Sql, sweep, users, webauthn_ceremonies,
 };
 use crate::domain::{
     event::{Event, EventKind},
@@ -125,6 +125,17 @@ fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, Stor
             by_id(),
         ),
         ("known_devices::find", known_devices::FIND, vec![id.into(), now.into()]),
+        (
+            "passkeys::find_by_credential_id",
+            passkeys::FIND_BY_CREDENTIAL,
+            vec![digest.clone().into()],
+        ),
+        ("passkeys::list_of_user", passkeys::LIST_OF_USER, by_id()),
+        (
+            "webauthn_ceremonies::take",
+            webauthn_ceremonies::TAKE,
+            vec![id.into(), digest.clone().into(), "sign_in".into(), now.into()],
+        ),
         ("access_tokens::find", access_tokens::FIND, by_id()),
         (
             "revoked_tokens::contains",

@@ -42,7 +42,7 @@ macro_rules! delete_from {
     };
 }
 
-pub(super) const TABLES: [Sql; 8] = [
+pub(super) const TABLES: [Sql; 9] = [
     delete_from!("sessions"),
     delete_from!("authorization_requests"),
     delete_from!("grants"),
@@ -51,5 +51,6 @@ pub(super) const TABLES: [Sql; 8] = [
     delete_from!("revoked_tokens"),
     delete_from!("access_tokens"),
     delete_from!("known_devices"),
+    delete_from!("webauthn_ceremonies"),
 ];
 pub(super) const CODES: Sql = delete_from!("authorization_codes");

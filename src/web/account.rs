@@ -2,7 +2,7 @@
 //! ([`RECENT`]), so that whoever finds a browser open changes nothing.
 
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::authorize::resume;
 use crate::{
@@ -14,6 +14,7 @@ pub mod activity;
 pub mod authenticator;
 pub mod data;
 pub mod devices;
+pub mod passkeys;
 pub mod password;
 pub mod profile;
 pub mod recovery_codes;
@@ -68,7 +69,13 @@ pub async fn recent_owner(
     let now = state.clock.now();
     let owner = owner(state, browser, page).await?;
     Ok(owner.and_then(|owner| {
-        let is_recent = now - owner.session.auth_time < RECENT;
-        is_recent.then_some(owner).ok_or(SignInFirst { page })
+        is_recent(&owner.session, now)
+            .then_some(owner)
+            .ok_or(SignInFirst { page })
     }))
+}
+
+/// Whether a sign-in is not long ago.
+pub fn is_recent(session: &SignedIn, now: DateTime<Utc>) -> bool {
+    now - session.auth_time < RECENT
 }

@@ -13,7 +13,7 @@ use self::{
     proved::Visit,
     way::{Way, WayQuery},
 };
-use super::authorize::resume;
+use super::{authorize::resume, passkey_form::PasskeyForm};
 use crate::{
     domain::{session::AuthenticationMethod, user::User},
     factors::{
@@ -35,9 +35,11 @@ use crate::{
 };
 
 pub mod enrol;
+pub mod enrol_passkey;
 pub mod keep_account;
 pub mod new_password;
 pub mod next;
+pub mod passkey;
 pub mod problem;
 pub mod proved;
 pub mod recovery_code;
@@ -45,6 +47,7 @@ pub mod second_factor;
 pub mod terms;
 pub mod totp;
 pub mod way;
+pub mod with_passkey;
 
 /// The page that asks for a name and a password.
 #[derive(Template)]
@@ -60,6 +63,8 @@ pub struct LoginPage {
     pub username: String,
     /// What was wrong with the last try.
     pub problem: Option<TryProblem>,
+    /// The form that a passkey answers, where there can be one.
+    pub passkey: Option<PasskeyForm>,
 }
 
 /// Why somebody is asked to sign in.
@@ -83,7 +88,8 @@ impl LoginPage {
 
     /// The title and the sentence above the form.
     fn notice(&self) -> Option<(String, String)> {
-        self.problem?.notice(&self.shell.messages)
+        let by_password = self.problem.and_then(|problem| problem.notice(&self.shell.messages));
+        by_password.or_else(|| self.passkey.as_ref()?.notice(&self.shell.messages))
     }
 }
 
@@ -200,7 +206,9 @@ impl Step {
         } else {
             LoginPurpose::SignIn
         };
+        let action = self.way.address("/login/with-passkey");
         Ok(LoginPage {
+            passkey: PasskeyForm::new(state, browser, action, "/login/with-passkey/challenge").await?,
             shell: self.way.shell(state, browser, headers, self.confirms.as_ref()).await?,
             form_action: self.way.address("/login"),
             purpose,

@@ -10,7 +10,7 @@ use askama::Template;
 
 use super::{
     account::{
-        activity::*, devices::*, password::PasswordPage, profile::*, recovery_codes::RecoveryCodesPage,
+        activity::*, devices::*, passkeys::*, password::PasswordPage, profile::*, recovery_codes::RecoveryCodesPage,
         security::SecurityPage,
     },
     authorize::respond::RespondPage,
@@ -18,10 +18,12 @@ use super::{
     home::*,
     logged_out::*,
     login::{
-        LoginPage, LoginPurpose, enrol::*, keep_account::KeepAccountPage, new_password::*, problem::TryProblem,
-        recovery_code::RecoveryCodePage, second_factor::*, terms::TermsPage, totp::TotpPage,
+        LoginPage, LoginPurpose, enrol::*, enrol_passkey::EnrolPasskeyPage, keep_account::KeepAccountPage,
+        new_password::*, passkey::PasskeyPage, problem::TryProblem, recovery_code::RecoveryCodePage, second_factor::*,
+        terms::TermsPage, totp::TotpPage,
     },
     logout::*,
+    passkey_form::*,
     select_account::*,
     setup::*,
 };
@@ -77,6 +79,16 @@ fn other_peoples_text_is_only_ever_text() {
         home(HOSTILE).render(),
         respond(HOSTILE).render(),
         totp(HOSTILE).render(),
+        passkey(HOSTILE).render(),
+        enrol_passkey(HOSTILE).render(),
+        passkeys(HOSTILE, Change::Anything(passkey_form(HOSTILE))).render(),
+        passkeys(
+            HOSTILE,
+            Change::Nothing {
+                sign_in_address: HOSTILE.to_owned(),
+            },
+        )
+        .render(),
         recovery_code(HOSTILE).render(),
         second_factor(HOSTILE).render(),
         enrol(HOSTILE).render(),
@@ -221,6 +233,50 @@ fn login(text: &str) -> LoginPage {
         purpose: LoginPurpose::SignIn,
         username: text.to_owned(),
         problem: None,
+        passkey: Some(passkey_form(text)),
+    }
+}
+
+fn passkey_form(text: &str) -> PasskeyForm {
+    PasskeyForm {
+        action: text.to_owned(),
+        challenge_address: text.to_owned(),
+        problem: Some(PasskeyProblem::Refused),
+    }
+}
+
+fn passkey(text: &str) -> PasskeyPage {
+    PasskeyPage {
+        shell: shell(text),
+        account: account(text),
+        passkey: passkey_form(text),
+        others_address: text.to_owned(),
+        problem: None,
+    }
+}
+
+fn enrol_passkey(text: &str) -> EnrolPasskeyPage {
+    EnrolPasskeyPage {
+        shell: shell(text),
+        account: account(text),
+        passkey: passkey_form(text),
+    }
+}
+
+fn passkeys(text: &str, change: Change) -> PasskeysPage {
+    PasskeysPage {
+        shell: shell(text),
+        passkeys: vec![PasskeyEntry {
+            name: text.to_owned(),
+            place: (text.to_owned(), text.to_owned()),
+            dates: text.to_owned(),
+            rename_action: text.to_owned(),
+            remove_action: text.to_owned(),
+        }],
+        change,
+        new_name: text.to_owned(),
+        done: None,
+        problem: Some(PasskeysProblem::Name),
     }
 }
 
@@ -274,6 +330,7 @@ fn enrol(text: &str) -> EnrolPage {
             address: text.to_owned(),
             typed: text.to_owned(),
         },
+        passkey_address: Some(text.to_owned()),
         problem: Some(WrongCode),
     }
 }

@@ -11,6 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
+from passkeys import Passkeys  # noqa: E402
 from outside.chromium import browser, driver  # noqa: E402
 from outside.report import Report, expect, expect_equal  # noqa: E402
 from outside.server import binary, child, environment, free_port, scratch_folder, wait_for  # noqa: E402
@@ -33,6 +34,9 @@ def main():
         with demo(folder / "keyboard") as place, browser(address) as window:
             report.heading("Chromium with a keyboard alone")
             keyboard(report, window, place)
+        with demo(folder / "passkeys") as place, browser(address) as window:
+            report.heading("Chromium with passkeys")
+            Passkeys(report, Journey(report, window, place, "passkeys"), start_sign_in).run()
     report.finish()
 
 

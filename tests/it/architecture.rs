@@ -85,6 +85,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ),
     ("argon2", &["crypto"]),
     ("jsonwebtoken", &["crypto"]),
+    ("webauthn_rs", &["crypto/passkey.rs"]),
     ("reqwest", &["http", "cli"]),
     ("clap", &["cli", "main.rs"]),
     ("figment", &["config"]),
@@ -159,6 +160,11 @@ const LONG: &[(&str, &str)] = &[
     (
         "tests/it/support/server.rs",
         "one server under test, with what is asked of it",
+    ),
+    ("src/web/page_contract.rs", "one contract, and every page that keeps it"),
+    (
+        "tests/it/factors/passkey.rs",
+        "one list of what must not pass for a passkey, a test for each line",
     ),
     (
         "tests/it/web/every_route.rs",

@@ -9,6 +9,7 @@
 mod architecture;
 mod cli;
 mod deployment;
+mod factors;
 mod fuzz;
 mod journeys;
 mod management;

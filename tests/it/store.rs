@@ -11,6 +11,7 @@ mod examples;
 mod grants;
 mod hot_paths;
 mod outbox;
+mod passkeys;
 mod schema;
 mod sessions;
 mod setup;

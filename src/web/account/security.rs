@@ -54,6 +54,11 @@ impl SecurityPage {
         })
     }
 
+    fn passkeys_kept(&self) -> String {
+        self.shell
+            .text_with("passkeys-kept", &[("passkeys", &self.enrolled.passkeys.to_string())])
+    }
+
     fn codes_left(&self) -> String {
         self.shell.text_with(
             "security-codes-left",

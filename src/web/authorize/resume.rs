@@ -28,7 +28,7 @@ use crate::{
     },
     protocol::{authorize_response::AuthorizeAnswer, redirect_uri},
     store::{authorization_requests, consents, enrolled, users},
-    web::login::{next::page_of_duty, proved, second_factor::page_of},
+    web::login::{enrol, next::page_of_duty, proved, second_factor::page_of},
 };
 
 /// The next step of a request.
@@ -174,7 +174,7 @@ pub async fn next_answer(
     Ok(match flow::next_step(&facts) {
         Step::Login => Next::Page("/login"),
         Step::SecondFactor(factors) => Next::Page(page_of(&factors)),
-        Step::Enrol(_) => Next::Page("/login/enrol"),
+        Step::Enrol(acr) => Next::Page(enrol::page_of(acr, &visit.state.config.sign_in)),
         Step::Settle(duty) => Next::Page(page_of_duty(duty)),
         Step::SelectAccount => Next::Page("/select-account"),
         Step::Consent => Next::Page("/consent"),

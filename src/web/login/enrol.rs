@@ -15,7 +15,12 @@ use super::{
     way::{Way, WayQuery},
 };
 use crate::{
-    domain::{session::AuthenticationMethod, sign_in::SecondFactor, user::User},
+    domain::{
+        acr::Acr,
+        session::AuthenticationMethod,
+        sign_in::{SecondFactor, SignInPolicy},
+        user::User,
+    },
     factors::totp::{self, Proposal},
     http::{
         browser::Browser,
@@ -42,6 +47,8 @@ pub struct EnrolPage {
     pub account: AccountLabel,
     /// What the app is to be told.
     pub setup: TotpSetup,
+    /// Where they make a passkey instead, where that counts.
+    pub passkey_address: Option<String>,
     /// Whether the last code was wrong.
     pub problem: Option<WrongCode>,
 }
@@ -158,6 +165,20 @@ pub async fn post(
     )))
 }
 
+/// The page where somebody sets up what leads to `acr`: a passkey where no app does.
+pub fn page_of(acr: Acr, policy: &SignInPolicy) -> &'static str {
+    let app_is_enough = acr <= Acr::TwoFactors && policy.second_factors.contains(&SecondFactor::Totp);
+    if app_is_enough {
+        "/login/enrol"
+    } else {
+        "/login/enrol-passkey"
+    }
+}
+
+fn passkeys_count(state: &AppState) -> bool {
+    state.passkeys.is_some() && state.config.sign_in.second_factors.contains(&SecondFactor::Passkey)
+}
+
 /// Somebody who may add an app here: they have none, and proved the best that they have.
 async fn who_enrols(state: &AppState, browser: &Browser, headers: &HeaderMap) -> Result<Option<Prover>, PageError> {
     let counts = state.config.sign_in.second_factors.contains(&SecondFactor::Totp);
@@ -191,6 +212,7 @@ async fn page(
         form_action: way.address("/login/enrol"),
         account: AccountLabel::of(prover, way),
         setup: TotpSetup::new(state, &prover.user, proposal),
+        passkey_address: passkeys_count(state).then(|| way.address("/login/enrol-passkey")),
         problem: None,
     })
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    proved,
+    enrol, proved,
     second_factor::page_of,
     way::{Way, WayQuery},
 };
@@ -46,7 +46,7 @@ async fn own_step(state: &AppState, browser: &Browser, headers: &HeaderMap, way:
         // What is enough is recorded as a sign-in when it is proved; if rules changed since, it is proved again.
         Need::Nothing => way.address("/login"),
         Need::SecondFactor(factors) => way.address(page_of(&factors)),
-        Need::Enrolment(_) => way.address("/login/enrol"),
+        Need::Enrolment(acr) => way.address(enrol::page_of(acr, &state.config.sign_in)),
         Need::Duty(duty) => way.address(page_of_duty(duty)),
     })
 }

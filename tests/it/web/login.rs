@@ -1,13 +1,16 @@
 //! `/login`, and the steps below it.
 
 mod enrol;
+mod enrol_passkey;
 pub(crate) mod keep_account;
 mod new_password;
 mod next;
+mod passkey;
 mod recovery_code;
 mod second_factor;
 mod terms;
 mod totp;
+mod with_passkey;
 
 use crate::support::{
     on_both_databases,

@@ -1,0 +1,104 @@
+//! Passkeys (Web Authentication Level 3): public keys whose private halves stay with their owner, and the ceremonies that make
+//! and use them.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::ids::{PasskeyId, UserId};
+
+/// How many passkeys one person may have.
+pub const MOST_PER_USER: usize = 20;
+
+/// One passkey of one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passkey {
+    /// Which.
+    pub id: PasskeyId,
+    /// Whose; the user handle that its authenticator keeps (section 5.4.3).
+    pub user_id: UserId,
+    /// What its authenticator calls it; nobody else's is called the same.
+    pub credential_id: Vec<u8>,
+    /// The public key and what else its use is checked against, in the words of `crypto/passkey.rs`.
+    pub credential: String,
+    /// The highest signature counter seen; zero for authenticators that do not count (section 6.1.1).
+    pub counter: u32,
+    /// What its owner calls it.
+    pub name: String,
+    /// Where else it may be.
+    pub backup: Backup,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+    /// When it last signed somebody in.
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+/// Whether the private key can be, and is, anywhere but in the device that made it (section 6.1.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backup {
+    /// It never leaves its device.
+    DeviceBound,
+    /// It may be copied to other devices, and is not yet.
+    Possible,
+    /// Other devices of its owner have it too.
+    Done,
+}
+
+/// What was asked of a browser, until it answers. It is answered once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ceremony {
+    /// Which.
+    pub id: Uuid,
+    /// SHA-256 of the secret of the browser that was asked.
+    pub browser_digest: Vec<u8>,
+    /// Who was asked, where that is known.
+    pub user_id: Option<UserId>,
+    /// What for.
+    pub purpose: Purpose,
+    /// The challenge and what else the answer is checked against, in the words of `crypto/passkey.rs`.
+    pub state: String,
+    /// Until when an answer is taken.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What a ceremony is for. An answer to one is worth nothing to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Signing in; who it is shows by the answer.
+    SignIn,
+    /// Proving a second time that one is who one says.
+    SecondFactor,
+    /// Adding a passkey.
+    Registration,
+}
+
+impl Purpose {
+    /// The word in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::SecondFactor => "second_factor",
+            Self::Registration => "registration",
+        }
+    }
+}
+
+/// What a person typed as the name of a passkey, if it can be one: 1 to 64 characters that can be seen.
+pub fn name(typed: &str) -> Option<&str> {
+    let name = typed.trim();
+    let fits = !name.is_empty() && name.chars().count() <= 64 && !name.chars().any(char::is_control);
+    fits.then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_short_and_can_be_seen() {
+        assert_eq!(name(" Grandma's phone ☎ "), Some("Grandma's phone ☎"));
+        assert_eq!(name(&"ä".repeat(64)).map(str::len), Some(128));
+        for wrong in ["", "  ", "two\nlines", "nul\0", &"a".repeat(65)] {
+            assert_eq!(name(wrong), None, "{wrong:?}");
+        }
+    }
+}

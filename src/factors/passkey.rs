@@ -1,0 +1,267 @@
+//! Proving who one is with a passkey (Web Authentication Level 3, section 7.2): by itself, or after something else was proved.
+//!
+//! Nothing is said before the answer: whoever begins a sign-in is asked the same, whoever they are. A ceremony is taken out before
+//! its answer is looked at, so that no answer is taken twice. Failures are counted by address alone: a stranger's never close
+//! anybody's passkey.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    crypto::passkey::{Assertion, CEREMONY_LASTS, ClaimedOwner, PasskeyError, Passkeys, Started, UsedCredential},
+    domain::{
+        event::{Event, EventKind},
+        ids::{EventId, UserId},
+        passkey::{Backup, Ceremony, Passkey, Purpose},
+        user::User,
+    },
+    factors::attempt::{Throttled, Try},
+    store::{StoreError, audit, passkeys, users, webauthn_ceremonies},
+};
+
+pub mod registration;
+
+/// What a ceremony needs.
+pub struct Ceremonies<'a> {
+    /// The try that it is part of.
+    pub attempt: Try<'a>,
+    /// Starts and checks.
+    pub passkeys: &'a Passkeys,
+    /// SHA-256 of the browser's secret.
+    pub browser_digest: &'a [u8],
+}
+
+/// What the browser gets: the script hands `options` on, and the form sends `ceremony` back.
+#[derive(Debug)]
+pub struct Begun {
+    /// Which ceremony the answer is for.
+    pub ceremony: Uuid,
+    /// `{"publicKey": …}`, for `navigator.credentials`.
+    pub options: Value,
+}
+
+/// How an answer was taken.
+#[derive(Debug)]
+pub enum Outcome {
+    /// They are who they say.
+    Proved(Box<Proved>),
+    /// They are not, or the account is closed: all the same.
+    Refused,
+    /// The ceremony is over: answered already, lapsed, another browser's. Beginning again helps.
+    Lapsed,
+    /// Too many tries; nothing was looked at.
+    Throttled {
+        /// When to try again.
+        until: DateTime<Utc>,
+    },
+}
+
+/// Somebody who is who they say.
+#[derive(Debug)]
+pub struct Proved {
+    /// Who.
+    pub user: User,
+    /// Where the key that proved it may be.
+    pub backup: Backup,
+}
+
+/// Why an answer could not be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum CeremonyError {
+    /// The database failed.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// What is kept cannot be read.
+    #[error("a passkey ceremony is broken")]
+    Broken(#[source] PasskeyError),
+}
+
+/// Begins a sign-in, for whoever answers.
+///
+/// # Errors
+/// See [`CeremonyError`].
+pub async fn begin_sign_in(desk: &Ceremonies<'_>) -> Result<Begun, CeremonyError> {
+    let started = desk.passkeys.start_sign_in().map_err(CeremonyError::Broken)?;
+    desk.keep(Purpose::SignIn, None, started).await
+}
+
+/// Begins a second factor of `user`; `None` where they have no passkey.
+///
+/// # Errors
+/// See [`CeremonyError`].
+pub async fn begin_second_factor(desk: &Ceremonies<'_>, user: UserId) -> Result<Option<Begun>, CeremonyError> {
+    let allowed = passkeys::list_of_user(desk.attempt.store, user).await?;
+    if allowed.is_empty() {
+        return Ok(None);
+    }
+    let started = desk
+        .passkeys
+        .start_second_factor(&allowed)
+        .map_err(CeremonyError::Broken)?;
+    desk.keep(Purpose::SecondFactor, Some(user), started).await.map(Some)
+}
+
+/// Takes the answer to a sign-in.
+///
+/// # Errors
+/// See [`CeremonyError`].
+pub async fn finish_sign_in(desk: &Ceremonies<'_>, ceremony: Uuid, answer: &str) -> Result<Outcome, CeremonyError> {
+    desk.finish(Purpose::SignIn, None, ceremony, answer).await
+}
+
+/// Takes the answer to a second factor of `user`.
+///
+/// # Errors
+/// See [`CeremonyError`].
+pub async fn finish_second_factor(
+    desk: &Ceremonies<'_>,
+    user: UserId,
+    ceremony: Uuid,
+    answer: &str,
+) -> Result<Outcome, CeremonyError> {
+    desk.finish(Purpose::SecondFactor, Some(user), ceremony, answer).await
+}
+
+/// What an answer is worth.
+enum Verdict {
+    Right(Box<Passkey>, UsedCredential),
+    Wrong { about: Option<UserId>, why: &'static str },
+    CounterRegressed(Box<Passkey>),
+}
+
+impl Ceremonies<'_> {
+    async fn keep(&self, purpose: Purpose, user_id: Option<UserId>, started: Started) -> Result<Begun, CeremonyError> {
+        let ceremony = Ceremony {
+            id: self.attempt.random.uuid_v7(self.attempt.now),
+            browser_digest: self.browser_digest.to_vec(),
+            user_id,
+            purpose,
+            state: started.state,
+            expires_at: self.attempt.now + CEREMONY_LASTS,
+        };
+        webauthn_ceremonies::insert(self.attempt.store, &ceremony).await?;
+        Ok(Begun {
+            ceremony: ceremony.id,
+            options: started.options,
+        })
+    }
+
+    /// The state of a ceremony that this browser began, for this purpose and this person. Nobody gets it again.
+    async fn take(&self, purpose: Purpose, user: Option<UserId>, id: Uuid) -> Result<Option<String>, StoreError> {
+        let taken =
+            webauthn_ceremonies::take(self.attempt.store, id, self.browser_digest, purpose, self.attempt.now).await?;
+        Ok(taken.filter(|taken| taken.user_id == user).map(|taken| taken.state))
+    }
+
+    async fn finish(
+        &self,
+        purpose: Purpose,
+        expected: Option<UserId>,
+        ceremony: Uuid,
+        answer: &str,
+    ) -> Result<Outcome, CeremonyError> {
+        if let Err(Throttled { until }) = self.attempt.count_address().await? {
+            return Ok(Outcome::Throttled { until });
+        }
+        let Some(state) = self.take(purpose, expected, ceremony).await? else {
+            return Ok(Outcome::Lapsed);
+        };
+        match self.verify(&state, expected, answer).await? {
+            Verdict::Right(passkey, used) => self.accept(purpose, &passkey, used).await,
+            Verdict::Wrong { about, why } => {
+                let event = self.event(EventKind::SignInFailed, about);
+                audit::insert(self.attempt.store, &event.saying(detail(purpose, why))).await?;
+                Ok(Outcome::Refused)
+            }
+            Verdict::CounterRegressed(passkey) => self.refuse_regressed(&passkey).await,
+        }
+    }
+
+    async fn verify(&self, state: &str, expected: Option<UserId>, answer: &str) -> Result<Verdict, CeremonyError> {
+        let wrong = |about, why| Ok(Verdict::Wrong { about, why });
+        let Ok(assertion) = Assertion::parse(answer) else {
+            return wrong(expected, "malformed");
+        };
+        let Some(passkey) = passkeys::find_by_credential_id(self.attempt.store, assertion.credential_id()).await?
+        else {
+            return wrong(expected, "unknown passkey");
+        };
+        let is_owner = match (assertion.owner(), expected) {
+            (ClaimedOwner::User(owner), None) => owner == passkey.user_id,
+            (ClaimedOwner::User(owner), Some(user)) => owner == passkey.user_id && user == passkey.user_id,
+            // An authenticator may leave it out where it was told which passkeys are meant (section 5.2.2).
+            (ClaimedOwner::Unsaid, Some(user)) => user == passkey.user_id,
+            (ClaimedOwner::Unsaid, None) | (ClaimedOwner::Nobody, _) => false,
+        };
+        if !is_owner {
+            return wrong(expected, "another user's passkey");
+        }
+        match self.passkeys.finish_authentication(state, &assertion, &passkey) {
+            Ok(used) => Ok(Verdict::Right(Box::new(passkey), used)),
+            Err(PasskeyError::CounterRegressed) => Ok(Verdict::CounterRegressed(Box::new(passkey))),
+            Err(error @ PasskeyError::Broken(_)) => Err(CeremonyError::Broken(error)),
+            Err(error) => {
+                tracing::info!(%error, "an answer to a passkey ceremony was refused");
+                wrong(Some(passkey.user_id), "not verified")
+            }
+        }
+    }
+
+    /// Records the use, unless the account is closed or somebody used the passkey with a higher counter meanwhile.
+    async fn accept(
+        &self,
+        purpose: Purpose,
+        passkey: &Passkey,
+        used: UsedCredential,
+    ) -> Result<Outcome, CeremonyError> {
+        let backup = used.backup;
+        let used = passkeys::Used {
+            id: passkey.id,
+            credential: used.credential,
+            counter: used.counter,
+            backup,
+            at: self.attempt.now,
+        };
+        let user = users::find(self.attempt.store, passkey.user_id).await?;
+        let Some(user) = user.filter(|user| !user.disabled) else {
+            let event = self.event(EventKind::SignInFailed, Some(passkey.user_id));
+            audit::insert(self.attempt.store, &event.saying(detail(purpose, "disabled"))).await?;
+            return Ok(Outcome::Refused);
+        };
+        let event = self.event(EventKind::SignInSucceeded, Some(user.id));
+        let event = event.saying(json!({ "factor": "passkey", "purpose": purpose.as_str(), "passkey": passkey.id }));
+        let transaction = self.attempt.store.begin().await?;
+        if !passkeys::record_use(&transaction, &used).await? {
+            drop(transaction);
+            return self.refuse_regressed(passkey).await;
+        }
+        audit::insert(&transaction, &event).await?;
+        transaction.commit().await?;
+        Ok(Outcome::Proved(Box::new(Proved { user, backup })))
+    }
+
+    async fn refuse_regressed(&self, passkey: &Passkey) -> Result<Outcome, CeremonyError> {
+        let event = self.event(EventKind::PasskeyCounterRegressed, Some(passkey.user_id));
+        let event = event.saying(json!({ "passkey": passkey.id, "name": passkey.name }));
+        audit::insert(self.attempt.store, &event).await?;
+        Ok(Outcome::Refused)
+    }
+
+    fn event(&self, kind: EventKind, user: Option<UserId>) -> Event {
+        let event = Event::new(
+            EventId(self.attempt.random.uuid_v7(self.attempt.now)),
+            self.attempt.now,
+            kind,
+            &self.attempt.origin,
+        );
+        match user {
+            Some(user) => event.about(user),
+            None => event,
+        }
+    }
+}
+
+fn detail(purpose: Purpose, why: &str) -> Value {
+    json!({ "factor": "passkey", "purpose": purpose.as_str(), "why": why })
+}

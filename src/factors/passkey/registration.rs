@@ -1,0 +1,153 @@
+//! Adding a passkey (Web Authentication Level 3, section 7.1), and what its owner does with it afterwards. Who may is for the
+//! caller to have asked: somebody who signed in lately.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Begun, Ceremonies, CeremonyError};
+use crate::{
+    crypto::passkey::PasskeyError,
+    domain::{
+        event::{Event, EventKind},
+        ids::{EventId, PasskeyId, UserId},
+        passkey::{MOST_PER_USER, Passkey, Purpose},
+        user::User,
+    },
+    factors::attempt::Try,
+    store::{
+        StoreError, audit,
+        passkeys::{self, Added},
+    },
+};
+
+pub use crate::store::passkeys::Deleted as Removed;
+
+/// How an answer was taken.
+#[derive(Debug)]
+pub enum Registered {
+    /// It is there.
+    Added(Box<Passkey>),
+    /// It could not be verified.
+    Refused,
+    /// Somebody has it already.
+    Taken,
+    /// They have as many as one may have.
+    TooMany,
+    /// The ceremony is over: answered already, lapsed, another browser's or another person's. Beginning again helps.
+    Lapsed,
+}
+
+/// Begins to add a passkey of `user`; `None` where they have as many as one may have.
+///
+/// # Errors
+/// See [`CeremonyError`].
+pub async fn begin(desk: &Ceremonies<'_>, user: &User) -> Result<Option<Begun>, CeremonyError> {
+    let existing = passkeys::list_of_user(desk.attempt.store, user.id).await?;
+    if existing.len() >= MOST_PER_USER {
+        return Ok(None);
+    }
+    let started = desk
+        .passkeys
+        .start_registration(user, &existing)
+        .map_err(CeremonyError::Broken)?;
+    desk.keep(Purpose::Registration, Some(user.id), started).await.map(Some)
+}
+
+/// Takes the answer, and adds the passkey under that name.
+///
+/// # Errors
+/// See [`CeremonyError`].
+pub async fn finish(
+    desk: &Ceremonies<'_>,
+    user: UserId,
+    ceremony: Uuid,
+    answer: &str,
+    name: &str,
+) -> Result<Registered, CeremonyError> {
+    let Some(state) = desk.take(Purpose::Registration, Some(user), ceremony).await? else {
+        return Ok(Registered::Lapsed);
+    };
+    let credential = match desk.passkeys.finish_registration(&state, answer) {
+        Ok(credential) => credential,
+        Err(error @ PasskeyError::Broken(_)) => return Err(CeremonyError::Broken(error)),
+        Err(error) => {
+            tracing::info!(%error, "a new passkey was refused");
+            return Ok(Registered::Refused);
+        }
+    };
+    let attempt = &desk.attempt;
+    let passkey = Passkey {
+        id: PasskeyId(attempt.random.uuid_v7(attempt.now)),
+        user_id: user,
+        credential_id: credential.credential_id,
+        credential: credential.credential,
+        counter: credential.counter,
+        name: name.to_owned(),
+        backup: credential.backup,
+        created_at: attempt.now,
+        last_used_at: None,
+    };
+    match add(attempt, &passkey).await {
+        Ok(Added::Yes) => Ok(Registered::Added(Box::new(passkey))),
+        Ok(Added::TooMany) => Ok(Registered::TooMany),
+        Err(error) if error.is_conflict() => Ok(Registered::Taken),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Gives a passkey of `owner` another name; false where they have no such passkey.
+///
+/// # Errors
+/// When the store fails.
+pub async fn rename(attempt: &Try<'_>, owner: UserId, id: PasskeyId, name: &str) -> Result<bool, StoreError> {
+    let transaction = attempt.store.begin().await?;
+    let is_theirs = passkeys::rename(&transaction, owner, id, name).await?;
+    if is_theirs {
+        let event = event(attempt, EventKind::PasskeyRenamed, owner, id, name);
+        audit::insert(&transaction, &event).await?;
+    }
+    transaction.commit().await?;
+    Ok(is_theirs)
+}
+
+/// Removes a passkey of `owner`, unless they could not sign in without it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn remove(attempt: &Try<'_>, owner: UserId, id: PasskeyId) -> Result<Removed, StoreError> {
+    let transaction = attempt.store.begin().await?;
+    let removed = passkeys::delete(&transaction, owner, id).await?;
+    if let Removed::Yes { name } = &removed {
+        let event = event(attempt, EventKind::PasskeyRemoved, owner, id, name);
+        audit::insert(&transaction, &event).await?;
+    }
+    transaction.commit().await?;
+    Ok(removed)
+}
+
+async fn add(attempt: &Try<'_>, passkey: &Passkey) -> Result<Added, StoreError> {
+    let transaction = attempt.store.begin().await?;
+    let added = passkeys::insert(&transaction, passkey).await?;
+    if added == Added::Yes {
+        let event = event(
+            attempt,
+            EventKind::PasskeyAdded,
+            passkey.user_id,
+            passkey.id,
+            &passkey.name,
+        );
+        audit::insert(&transaction, &event).await?;
+    }
+    transaction.commit().await?;
+    Ok(added)
+}
+
+fn event(attempt: &Try<'_>, kind: EventKind, owner: UserId, id: PasskeyId, name: &str) -> Event {
+    let event = Event::new(
+        EventId(attempt.random.uuid_v7(attempt.now)),
+        attempt.now,
+        kind,
+        &attempt.origin,
+    );
+    event.about(owner).saying(json!({ "passkey": id, "name": name }))
+}

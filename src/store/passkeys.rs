@@ -1,0 +1,212 @@
+//! People's passkeys. The counter only rises, by the statement that records a use.
+
+use chrono::{DateTime, Utc};
+use sea_orm::QueryResult;
+
+use super::{Connection, StoreError, statement::Sql};
+use crate::domain::{
+    ids::{PasskeyId, UserId},
+    passkey::{Backup, MOST_PER_USER, Passkey},
+};
+
+/// How adding a passkey ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is there.
+    Yes,
+    /// Its owner has as many as one may have.
+    TooMany,
+}
+
+/// How removing a passkey ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deleted {
+    /// It is gone.
+    Yes {
+        /// What it was called.
+        name: String,
+    },
+    /// It stays: its owner has no password and no other passkey.
+    LastWayIn,
+    /// They have no such passkey.
+    NotTheirs,
+}
+
+/// What a use changed.
+#[derive(Clone, Debug)]
+pub struct Used {
+    /// Which passkey.
+    pub id: PasskeyId,
+    /// What is kept of it from now on.
+    pub credential: String,
+    /// Its counter now.
+    pub counter: u32,
+    /// Where else it may be now.
+    pub backup: Backup,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Adds a passkey; [`StoreError::Conflict`] where it is somebody's already. Its owner's row is locked meanwhile, so that two at
+/// once are counted one after the other.
+pub async fn insert(connection: &impl Connection, passkey: &Passkey) -> Result<Added, StoreError> {
+    let transaction = connection.nested().await?;
+    LOCK_OWNER.read_one(&transaction, [passkey.user_id.0.into()]).await?;
+    let (eligible, done) = flags(passkey.backup);
+    let values = [
+        passkey.id.0.into(),
+        passkey.user_id.0.into(),
+        passkey.credential_id.clone().into(),
+        passkey.credential.clone().into(),
+        i64::from(passkey.counter).into(),
+        passkey.name.clone().into(),
+        eligible.into(),
+        done.into(),
+        passkey.created_at.into(),
+        passkey.last_used_at.into(),
+        i64::try_from(MOST_PER_USER).unwrap_or(i64::MAX).into(),
+    ];
+    let inserted = INSERT.write(&transaction, values).await?;
+    transaction.commit().await?;
+    Ok(if inserted == 1 { Added::Yes } else { Added::TooMany })
+}
+
+/// The passkey that its authenticator calls so.
+pub async fn find_by_credential_id(
+    connection: &impl Connection,
+    credential_id: &[u8],
+) -> Result<Option<Passkey>, StoreError> {
+    let row = FIND_BY_CREDENTIAL
+        .read_one(connection, [credential_id.to_vec().into()])
+        .await?;
+    row.as_ref().map(from_row).transpose()
+}
+
+/// A person's passkeys, oldest first.
+pub async fn list_of_user(connection: &impl Connection, user: UserId) -> Result<Vec<Passkey>, StoreError> {
+    let rows = LIST_OF_USER.read_all(connection, [user.0.into()]).await?;
+    rows.iter().map(from_row).collect()
+}
+
+/// Records a use; false where the counter did not rise since (a counter that stays zero does not count), or the passkey is gone.
+pub async fn record_use(connection: &impl Connection, used: &Used) -> Result<bool, StoreError> {
+    let (eligible, done) = flags(used.backup);
+    let values = [
+        used.id.0.into(),
+        i64::from(used.counter).into(),
+        used.credential.clone().into(),
+        eligible.into(),
+        done.into(),
+        used.at.into(),
+    ];
+    Ok(RECORD_USE.write(connection, values).await? == 1)
+}
+
+/// Gives a passkey of `owner` another name; false where they have no such passkey.
+pub async fn rename(
+    connection: &impl Connection,
+    owner: UserId,
+    id: PasskeyId,
+    name: &str,
+) -> Result<bool, StoreError> {
+    let values = [id.0.into(), owner.0.into(), name.into()];
+    Ok(RENAME.write(connection, values).await? == 1)
+}
+
+/// Removes a passkey of `owner`, unless they could not sign in without it. Their row is locked meanwhile, so that of the last
+/// two one stays.
+pub async fn delete(connection: &impl Connection, owner: UserId, id: PasskeyId) -> Result<Deleted, StoreError> {
+    let transaction = connection.nested().await?;
+    LOCK_OWNER.read_one(&transaction, [owner.0.into()]).await?;
+    let values = || [id.0.into(), owner.0.into()];
+    let deleted = match DELETE.write_returning(&transaction, values()).await?.first() {
+        Some(row) => Deleted::Yes {
+            name: row.try_get_by_index(0)?,
+        },
+        None if IS_THEIRS.read_one(&transaction, values()).await?.is_some() => Deleted::LastWayIn,
+        None => Deleted::NotTheirs,
+    };
+    transaction.commit().await?;
+    Ok(deleted)
+}
+
+fn flags(backup: Backup) -> (bool, bool) {
+    match backup {
+        Backup::DeviceBound => (false, false),
+        Backup::Possible => (true, false),
+        Backup::Done => (true, true),
+    }
+}
+
+fn from_row(row: &QueryResult) -> Result<Passkey, StoreError> {
+    let counter: i64 = row.try_get_by_index(4)?;
+    let (eligible, done): (bool, bool) = (row.try_get_by_index(6)?, row.try_get_by_index(7)?);
+    Ok(Passkey {
+        id: PasskeyId(row.try_get_by_index(0)?),
+        user_id: UserId(row.try_get_by_index(1)?),
+        credential_id: row.try_get_by_index(2)?,
+        credential: row.try_get_by_index(3)?,
+        counter: u32::try_from(counter).map_err(StoreError::internal)?,
+        name: row.try_get_by_index(5)?,
+        backup: match (eligible, done) {
+            (false, _) => Backup::DeviceBound,
+            (true, false) => Backup::Possible,
+            (true, true) => Backup::Done,
+        },
+        created_at: row.try_get_by_index(8)?,
+        last_used_at: row.try_get_by_index(9)?,
+    })
+}
+
+/// What [`from_row`] reads.
+macro_rules! columns {
+    () => {
+        "id, user_id, credential_id, credential, counter, name, backup_eligible, backed_up, created_at, last_used_at"
+    };
+}
+
+/// SQLite holds its write lock already.
+const LOCK_OWNER: Sql = Sql {
+    postgres: "SELECT 1 FROM users WHERE id = $1 FOR UPDATE",
+    sqlite: "SELECT 1 FROM users WHERE id = $1",
+};
+
+const INSERT: Sql = Sql {
+    postgres: concat!(
+        "INSERT INTO passkeys (",
+        columns!(),
+        ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE (SELECT count(*) FROM passkeys WHERE user_id = $2) < $11"
+    ),
+    sqlite: concat!(
+        "INSERT INTO passkeys (",
+        columns!(),
+        ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE (SELECT count(*) FROM passkeys WHERE user_id = $2) < $11"
+    ),
+};
+
+pub(super) const FIND_BY_CREDENTIAL: Sql = Sql::both(concat!(
+    "SELECT ",
+    columns!(),
+    " FROM passkeys WHERE credential_id = $1"
+));
+
+pub(super) const LIST_OF_USER: Sql = Sql::both(concat!(
+    "SELECT ",
+    columns!(),
+    " FROM passkeys WHERE user_id = $1 ORDER BY created_at, id"
+));
+
+const RECORD_USE: Sql = Sql::both(
+    "UPDATE passkeys SET counter = $2, credential = $3, backup_eligible = $4, backed_up = $5, last_used_at = $6 \
+     WHERE id = $1 AND (counter < $2 OR counter = 0 AND $2 = 0)",
+);
+
+const RENAME: Sql = Sql::both("UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2");
+
+const DELETE: Sql = Sql::both(
+    "DELETE FROM passkeys WHERE id = $1 AND user_id = $2 AND \
+     (EXISTS (SELECT 1 FROM users WHERE id = $2 AND password_hash IS NOT NULL) \
+      OR EXISTS (SELECT 1 FROM passkeys o WHERE o.user_id = $2 AND o.id <> $1)) RETURNING name",
+);
+
+const IS_THEIRS: Sql = Sql::both("SELECT 1 FROM passkeys WHERE id = $1 AND user_id = $2");

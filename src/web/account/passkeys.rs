@@ -1,0 +1,362 @@
+//! `/account/passkeys`: somebody's passkeys; adds, renames and removes them.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use crate::{
+    domain::{
+        ids::PasskeyId,
+        passkey::{self, Backup, MOST_PER_USER, Passkey},
+    },
+    factors::passkey::registration::{self, Registered, Removed},
+    http::{
+        browser::Browser,
+        csrf::check_form,
+        error_page::ErrorKind,
+        errors::PageError,
+        messages::Messages,
+        page::{Page, Shell, render},
+        parameters::{PageParameters, PagePath, PageQuery},
+        request_context::RequestContext,
+        state::AppState,
+        words,
+    },
+    store::passkeys,
+    web::{
+        account::{self, Owner},
+        account_shell,
+        login::attempt,
+        passkey_form::{self, Answering, PasskeyForm},
+    },
+};
+
+const PAGE: &str = "/account/passkeys";
+
+/// The list, and the form that adds one.
+#[derive(Template)]
+#[template(path = "account/passkeys.html")]
+pub struct PasskeysPage {
+    /// What every page needs.
+    pub shell: Shell,
+    /// Each.
+    pub passkeys: Vec<PasskeyEntry>,
+    /// What its owner may do.
+    pub change: Change,
+    /// What a new one is called unless they know better: this browser, in words.
+    pub new_name: String,
+    /// What just happened, if anything did.
+    pub done: Option<PasskeysDone>,
+    /// What could not be done.
+    pub problem: Option<PasskeysProblem>,
+}
+
+/// One passkey.
+#[derive(Clone, Debug)]
+pub struct PasskeyEntry {
+    /// What its owner calls it.
+    pub name: String,
+    /// Where its key is, in two words and in a sentence.
+    pub place: (String, String),
+    /// When it was added and used, in words.
+    pub dates: String,
+    /// Where the form that renames it posts to. Fields: `csrf_token`, `name`.
+    pub rename_action: String,
+    /// Where the form that removes it posts to. Fields: `csrf_token`.
+    pub remove_action: String,
+}
+
+/// What its owner may do with the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Anything. The form has a field `name` too.
+    Anything(PasskeyForm),
+    /// Anything but adding: there are as many as there may be, or this issuer can have none.
+    AllButAdding,
+    /// Look at it: they signed in too long ago. There they do it again.
+    Nothing {
+        /// Where.
+        sign_in_address: String,
+    },
+}
+
+/// What just happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasskeysDone {
+    /// One more.
+    Added,
+    /// Another name.
+    Renamed,
+    /// One less.
+    Removed,
+}
+
+/// What could not be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasskeysProblem {
+    /// It could not be verified.
+    Refused,
+    /// Somebody has it already.
+    Taken,
+    /// The challenge is over.
+    Lapsed,
+    /// The name cannot be one.
+    Name,
+    /// It is the only way to sign in.
+    Last,
+}
+
+impl PasskeysPage {
+    fn done_sentence(&self) -> Option<String> {
+        self.done.map(|done| match done {
+            PasskeysDone::Added => self.shell.text("passkeys-added"),
+            PasskeysDone::Renamed => self.shell.text("passkeys-renamed"),
+            PasskeysDone::Removed => self.shell.text("passkeys-removed"),
+        })
+    }
+
+    /// The title and the sentence of what could not be done.
+    fn notice(&self) -> Option<(String, String)> {
+        let shell = &self.shell;
+        self.problem.map(|problem| match problem {
+            PasskeysProblem::Refused => (shell.text("passkeys-refused"), shell.text("passkeys-refused-help")),
+            PasskeysProblem::Taken => (shell.text("passkeys-taken"), shell.text("passkeys-taken-help")),
+            PasskeysProblem::Lapsed => (shell.text("passkey-lapsed"), shell.text("passkey-lapsed-help")),
+            PasskeysProblem::Name => (shell.text("passkeys-name"), shell.text("passkeys-name-problem")),
+            PasskeysProblem::Last => (shell.text("passkeys-last"), shell.text("passkeys-last-help")),
+        })
+    }
+
+    fn may_change(&self) -> bool {
+        !matches!(self.change, Change::Nothing { .. })
+    }
+}
+
+impl Page for PasskeysPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl PasskeyEntry {
+    fn new(messages: &Messages, passkey: Passkey, now: DateTime<Utc>) -> Self {
+        let place = match passkey.backup {
+            Backup::Done => (messages.text("passkeys-synced"), messages.text("passkeys-synced-help")),
+            Backup::Possible => (
+                messages.text("passkeys-not-yet-synced"),
+                messages.text("passkeys-not-yet-synced-help"),
+            ),
+            Backup::DeviceBound => (messages.text("passkeys-local"), messages.text("passkeys-local-help")),
+        };
+        let ago = |then| words::ago(messages, then, now);
+        let created = messages.text_with("passkeys-created", &[("ago", &ago(passkey.created_at))]);
+        let used = match passkey.last_used_at {
+            Some(then) => messages.text_with("passkeys-used", &[("ago", &ago(then))]),
+            None => messages.text("passkeys-never-used"),
+        };
+        Self {
+            place,
+            dates: format!("{created} {used}"),
+            rename_action: format!("{PAGE}/{}/rename", passkey.id),
+            remove_action: format!("{PAGE}/{}/remove", passkey.id),
+            name: passkey.name,
+        }
+    }
+}
+
+/// What the page was told.
+#[derive(Debug, Deserialize)]
+pub struct PasskeysQuery {
+    done: Option<String>,
+}
+
+/// The list; who is not signed in is asked to.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(
+    State(state): State<AppState>,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageQuery(query): PageQuery<PasskeysQuery>,
+) -> Result<Response, PageError> {
+    let owner = match account::owner(&state, &browser, PAGE).await? {
+        Ok(owner) => owner,
+        Err(first) => return Ok(first.into_response()),
+    };
+    let page = PasskeysPage {
+        done: match query.done.as_deref() {
+            Some("added") => Some(PasskeysDone::Added),
+            Some("renamed") => Some(PasskeysDone::Renamed),
+            Some("removed") => Some(PasskeysDone::Removed),
+            _ => None,
+        },
+        ..page(&state, &mut browser, &headers, &owner).await?
+    };
+    Ok(render(StatusCode::OK, page))
+}
+
+/// A challenge for a new passkey.
+///
+/// # Errors
+/// A page, when the form is not ours, or there are as many as there may be.
+pub async fn challenge(
+    State(state): State<AppState>,
+    context: RequestContext,
+    browser: Browser,
+    headers: HeaderMap,
+    PageParameters(form): PageParameters,
+) -> Result<Response, PageError> {
+    check_form(&state, &headers, &browser, &form)?;
+    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+        Ok(owner) => owner,
+        Err(first) => return Ok(first.into_response()),
+    };
+    let answering = Answering::new(&state, &browser)?;
+    let desk = answering.ceremonies(&state, &context, &headers);
+    let begun = registration::begin(&desk, &owner.user)
+        .await
+        .map_err(passkey_form::failure)?;
+    Ok(passkey_form::challenge(begun.ok_or(ErrorKind::BadRequest)?))
+}
+
+/// Adds the passkey that answers.
+///
+/// # Errors
+/// A page, when the form is not ours.
+pub async fn post(
+    State(state): State<AppState>,
+    context: RequestContext,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageParameters(form): PageParameters,
+) -> Result<Response, PageError> {
+    check_form(&state, &headers, &browser, &form)?;
+    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+        Ok(owner) => owner,
+        Err(first) => return Ok(first.into_response()),
+    };
+    let Some(name) = passkey::name(form.get("name").unwrap_or_default()) else {
+        return refuse(&state, &mut browser, &headers, &owner, PasskeysProblem::Name).await;
+    };
+    let answering = Answering::new(&state, &browser)?;
+    let desk = answering.ceremonies(&state, &context, &headers);
+    let (ceremony, answer) = passkey_form::answer(&form);
+    let registered = registration::finish(&desk, owner.user.id, ceremony, answer, name)
+        .await
+        .map_err(passkey_form::failure)?;
+    let problem = match registered {
+        Registered::Added(_) => return Ok(Redirect::to(&format!("{PAGE}?done=added")).into_response()),
+        Registered::Refused => PasskeysProblem::Refused,
+        Registered::Taken => PasskeysProblem::Taken,
+        Registered::Lapsed => PasskeysProblem::Lapsed,
+        // The page says so by itself.
+        Registered::TooMany => return Ok(Redirect::to(PAGE).into_response()),
+    };
+    refuse(&state, &mut browser, &headers, &owner, problem).await
+}
+
+/// Gives one another name.
+///
+/// # Errors
+/// A page, when the form is not ours, or it is nobody's or another's.
+pub async fn rename(
+    State(state): State<AppState>,
+    context: RequestContext,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PagePath(id): PagePath,
+    PageParameters(form): PageParameters,
+) -> Result<Response, PageError> {
+    check_form(&state, &headers, &browser, &form)?;
+    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+        Ok(owner) => owner,
+        Err(first) => return Ok(first.into_response()),
+    };
+    let Some(name) = passkey::name(form.get("name").unwrap_or_default()) else {
+        return refuse(&state, &mut browser, &headers, &owner, PasskeysProblem::Name).await;
+    };
+    let id: PasskeyId = id.parse().map_err(|_| ErrorKind::NotFound)?;
+    let attempt = attempt(&state, &context, &headers);
+    if !registration::rename(&attempt, owner.user.id, id, name).await? {
+        return Err(ErrorKind::NotFound.into());
+    }
+    Ok(Redirect::to(&format!("{PAGE}?done=renamed")).into_response())
+}
+
+/// Removes one, unless it is the only way in.
+///
+/// # Errors
+/// A page, when the form is not ours, or it is nobody's or another's.
+pub async fn remove(
+    State(state): State<AppState>,
+    context: RequestContext,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PagePath(id): PagePath,
+    PageParameters(form): PageParameters,
+) -> Result<Response, PageError> {
+    check_form(&state, &headers, &browser, &form)?;
+    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+        Ok(owner) => owner,
+        Err(first) => return Ok(first.into_response()),
+    };
+    let id: PasskeyId = id.parse().map_err(|_| ErrorKind::NotFound)?;
+    let attempt = attempt(&state, &context, &headers);
+    match registration::remove(&attempt, owner.user.id, id).await? {
+        Removed::Yes { .. } => Ok(Redirect::to(&format!("{PAGE}?done=removed")).into_response()),
+        Removed::LastWayIn => refuse(&state, &mut browser, &headers, &owner, PasskeysProblem::Last).await,
+        Removed::NotTheirs => Err(ErrorKind::NotFound.into()),
+    }
+}
+
+async fn refuse(
+    state: &AppState,
+    browser: &mut Browser,
+    headers: &HeaderMap,
+    owner: &Owner,
+    problem: PasskeysProblem,
+) -> Result<Response, PageError> {
+    let page = PasskeysPage {
+        problem: Some(problem),
+        ..page(state, browser, headers, owner).await?
+    };
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
+}
+
+async fn page(
+    state: &AppState,
+    browser: &mut Browser,
+    headers: &HeaderMap,
+    owner: &Owner,
+) -> Result<PasskeysPage, PageError> {
+    let now = state.clock.now();
+    let kept = passkeys::list_of_user(&state.store, owner.user.id).await?;
+    let challenge_address = format!("{PAGE}/challenge");
+    let change = if account::is_recent(&owner.session, now) {
+        let form = PasskeyForm::new(state, browser, PAGE.to_owned(), &challenge_address).await?;
+        form.filter(|_| kept.len() < MOST_PER_USER)
+            .map_or(Change::AllButAdding, Change::Anything)
+    } else {
+        Change::Nothing {
+            sign_in_address: format!("/login?next={PAGE}"),
+        }
+    };
+    let shell = account_shell(state, browser, headers, &owner.user).await?;
+    Ok(PasskeysPage {
+        passkeys: kept
+            .into_iter()
+            .map(|passkey| PasskeyEntry::new(&shell.messages, passkey, now))
+            .collect(),
+        change,
+        new_name: words::device(&shell.messages, Some(browser.user_agent())),
+        shell,
+        done: None,
+        problem: None,
+    })
+}

@@ -1,0 +1,164 @@
+//! `/login/enrol-passkey`: somebody who may not go on without a passkey, or would rather have one than an app, makes one. It is
+//! proved by being made: its owner was verified, for a challenge of ours.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{
+    proved::{self, Prover, TrustWish, Visit},
+    second_factor::AccountLabel,
+    way::{Way, WayQuery},
+    with_passkey::method_of,
+};
+use crate::{
+    domain::sign_in::SecondFactor,
+    factors::passkey::registration::{self, Registered},
+    http::{
+        browser::Browser,
+        csrf::check_form,
+        error_page::ErrorKind,
+        errors::PageError,
+        page::{Page, Shell, render},
+        parameters::{PageParameters, PageQuery},
+        request_context::RequestContext,
+        state::AppState,
+        words,
+    },
+    web::passkey_form::{self, Answering, PasskeyForm, PasskeyProblem},
+};
+
+/// The page that makes a passkey.
+#[derive(Template)]
+#[template(path = "login/enrol_passkey.html")]
+pub struct EnrolPasskeyPage {
+    /// What every page needs.
+    pub shell: Shell,
+    /// Who is on their way in.
+    pub account: AccountLabel,
+    /// The form that the new passkey answers.
+    pub passkey: PasskeyForm,
+}
+
+impl EnrolPasskeyPage {
+    /// The title and the sentence above the form.
+    fn notice(&self) -> Option<(String, String)> {
+        self.passkey.notice(&self.shell.messages)
+    }
+}
+
+impl Page for EnrolPasskeyPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// The form; who may not add one here is sent to where they are.
+///
+/// # Errors
+/// A page, when the link is used, lapsed or another browser's.
+pub async fn get(
+    State(state): State<AppState>,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageQuery(query): PageQuery<WayQuery>,
+) -> Result<Response, PageError> {
+    let way = Way::load(&state, &browser, &query).await?;
+    let Some(prover) = who_enrols(&state, &browser, &headers).await? else {
+        return Ok(Redirect::to(&way.address("/login")).into_response());
+    };
+    let page = page(&state, &mut browser, &headers, &prover, &way).await?;
+    Ok(render(StatusCode::OK, page))
+}
+
+/// A challenge for the new passkey.
+///
+/// # Errors
+/// A page, when the form is not ours, or nobody may add one here.
+pub async fn challenge(
+    State(state): State<AppState>,
+    context: RequestContext,
+    browser: Browser,
+    headers: HeaderMap,
+    PageParameters(form): PageParameters,
+) -> Result<Response, PageError> {
+    check_form(&state, &headers, &browser, &form)?;
+    let answering = Answering::new(&state, &browser)?;
+    let prover = who_enrols(&state, &browser, &headers).await?;
+    let prover = prover.ok_or(ErrorKind::SignInLapsed)?;
+    let desk = answering.ceremonies(&state, &context, &headers);
+    let begun = registration::begin(&desk, &prover.user)
+        .await
+        .map_err(passkey_form::failure)?;
+    Ok(passkey_form::challenge(begun.ok_or(ErrorKind::BadRequest)?))
+}
+
+/// Adds the passkey, and lets its owner go on with it.
+///
+/// # Errors
+/// A page, when the form is not ours or the link lapsed.
+pub async fn post(
+    State(state): State<AppState>,
+    context: RequestContext,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageQuery(query): PageQuery<WayQuery>,
+    PageParameters(form): PageParameters,
+) -> Result<Response, PageError> {
+    check_form(&state, &headers, &browser, &form)?;
+    let way = Way::load(&state, &browser, &query).await?;
+    let Some(prover) = who_enrols(&state, &browser, &headers).await? else {
+        return Ok(Redirect::to(&way.address("/login")).into_response());
+    };
+    let mut page = page(&state, &mut browser, &headers, &prover, &way).await?;
+    let name = words::device(&page.shell.messages, Some(browser.user_agent()));
+    let answering = Answering::new(&state, &browser)?;
+    let desk = answering.ceremonies(&state, &context, &headers);
+    let (ceremony, answer) = passkey_form::answer(&form);
+    let registered = registration::finish(&desk, prover.user.id, ceremony, answer, &name)
+        .await
+        .map_err(passkey_form::failure)?;
+    let problem = match registered {
+        Registered::Added(passkey) => {
+            let visit = Visit {
+                state: &state,
+                context: &context,
+                headers: &headers,
+                way: &way,
+            };
+            let method = method_of(passkey.backup);
+            let recorded = proved::second_factor(&visit, &mut browser, prover, method, TrustWish::AskAgain).await?;
+            return Ok(recorded.go_on());
+        }
+        Registered::Lapsed => PasskeyProblem::Lapsed,
+        Registered::Refused | Registered::Taken | Registered::TooMany => PasskeyProblem::Refused,
+    };
+    page.passkey = page.passkey.with(problem);
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
+}
+
+/// Somebody who may add a passkey here: it counts, and they proved the best that they have.
+async fn who_enrols(state: &AppState, browser: &Browser, headers: &HeaderMap) -> Result<Option<Prover>, PageError> {
+    let counts = state.config.sign_in.second_factors.contains(&SecondFactor::Passkey);
+    let prover = proved::prover(state, browser, headers).await?;
+    Ok(prover.filter(|prover| counts && prover.may_enrol(state)))
+}
+
+async fn page(
+    state: &AppState,
+    browser: &mut Browser,
+    headers: &HeaderMap,
+    prover: &Prover,
+    way: &Way,
+) -> Result<EnrolPasskeyPage, PageError> {
+    let action = way.address("/login/enrol-passkey");
+    let passkey = PasskeyForm::new(state, browser, action, "/login/enrol-passkey/challenge").await?;
+    Ok(EnrolPasskeyPage {
+        passkey: passkey.ok_or(ErrorKind::NotFound)?,
+        shell: way.shell(state, browser, headers, Some(&prover.user)).await?,
+        account: AccountLabel::of(prover, way),
+    })
+}

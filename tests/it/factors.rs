@@ -1,0 +1,3 @@
+//! The ways to prove who one is, where there is more to ask than a page shows.
+
+mod passkey;
