@@ -5,6 +5,8 @@
 
 pub mod domain;
 
+pub mod catalogue;
+
 pub mod flow;
 pub mod protocol;
 
@@ -12,6 +14,8 @@ pub mod config;
 
 pub mod crypto;
 pub mod store;
+
+pub mod messages;
 
 pub mod factors;
 pub mod grants;

@@ -27,6 +27,7 @@ mod m0019_server_secrets;
 mod m0020_outbox;
 mod m0021_locks;
 mod m0022_known_devices;
+mod m0023_outbox_failures;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_outbox::Migration),
             Box::new(m0021_locks::Migration),
             Box::new(m0022_known_devices::Migration),
+            Box::new(m0023_outbox_failures::Migration),
         ]
     }
 }
