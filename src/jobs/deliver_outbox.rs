@@ -1,7 +1,7 @@
 //! Hands over what waits in the outbox. A claim is a lease, so that of several nodes one sends, and a message whose sender died is
 //! sent by another: at least once, and with the same Message-ID.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -25,6 +25,8 @@ use crate::{
 
 /// How often the outbox is looked at when nobody calls.
 const POLL: Duration = Duration::from_secs(1);
+/// How often it is measured how many wait.
+const MEASURE: Duration = Duration::from_secs(15);
 /// Messages handed over at once; together they take less than a lease.
 const BATCH: u32 = 8;
 /// The wait after the first failure; it doubles with each further one.
@@ -36,10 +38,21 @@ const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
 
 /// Delivers for ever: at once when this node left something, else every second.
 pub async fn follow(tools: Tools, carrier: Carrier) {
+    let mut measured: Option<Instant> = None;
     loop {
-        let round = async { run(&tools, &carrier).await.map_err(|error| error.to_string()) };
+        let is_time = measured.is_none_or(|at| at.elapsed() >= MEASURE);
+        let round = async {
+            run(&tools, &carrier).await.map_err(|error| error.to_string())?;
+            if is_time {
+                measure(&tools).await.map_err(|error| error.to_string())?;
+            }
+            Ok(())
+        };
         if let Err(error) = super::unless_it_panics(round).await {
             tracing::warn!(job = "mail", error, "a job failed and will try again");
+        }
+        if is_time {
+            measured = Some(Instant::now());
         }
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
@@ -56,12 +69,20 @@ pub async fn run(tools: &Tools, carrier: &Carrier) -> Result<(), StoreError> {
     loop {
         let due = outbox::claim_due(&tools.store, tools.clock.now(), BATCH).await?;
         if due.is_empty() {
-            break;
+            return Ok(());
         }
-        for outcome in join_all(due.iter().map(|message| deliver(tools, carrier, message))).await {
+        // No closure: a compiler cannot see that its future may move between threads.
+        let mut deliveries = Vec::with_capacity(due.len());
+        for message in &due {
+            deliveries.push(deliver(tools, carrier, message));
+        }
+        for outcome in join_all(deliveries).await {
             outcome?;
         }
     }
+}
+
+async fn measure(tools: &Tools) -> Result<(), StoreError> {
     let standing = outbox::waiting(&tools.store).await?;
     #[expect(clippy::cast_precision_loss, reason = "a gauge")]
     {

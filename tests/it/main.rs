@@ -10,6 +10,7 @@ mod architecture;
 mod cli;
 mod deployment;
 mod fuzz;
+mod jobs;
 mod journeys;
 mod management;
 mod races;

@@ -4,5 +4,6 @@ pub mod browser;
 pub mod database;
 pub mod relying_party;
 pub mod server;
+pub mod smtp;
 
 pub(crate) use database::on_both_databases;
