@@ -255,22 +255,30 @@ fn undelivered(error: &smtp::Error) -> Undelivered {
         Some(530 | 534 | 535 | 538) => Trouble::SignIn,
         _ if error.is_permanent() => Trouble::Never,
         _ if error.is_transient() => Trouble::NotNow,
-        _ if error.is_tls() => Trouble::Tls,
+        _ if is_about_tls(error) => Trouble::Tls,
         _ => Trouble::Unreachable,
     };
-    let mut said = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        let inner_said = inner.to_string();
-        if !said.contains(&inner_said) {
-            said = format!("{said}: {inner_said}");
-        }
-        cause = inner.source();
-    }
+    // What a server said stands in the error itself; what went wrong on the way, in the cause beneath all others.
+    let said = match innermost(error) {
+        Some(cause) if !error.is_response() && code.is_none() => cause.to_string(),
+        _ => error.to_string(),
+    };
     Undelivered {
         said: one_line(&said),
         trouble,
     }
+}
+
+fn innermost(error: &smtp::Error) -> Option<&(dyn std::error::Error + 'static)> {
+    std::iter::successors(std::error::Error::source(error), |cause| cause.source()).last()
+}
+
+/// rustls speaks through the socket's errors.
+fn is_about_tls(error: &smtp::Error) -> bool {
+    error.is_tls()
+        || std::iter::successors(std::error::Error::source(error), |cause| cause.source())
+            .filter_map(|cause| cause.downcast_ref::<io::Error>()?.get_ref())
+            .any(|cause| cause.is::<rustls::Error>())
 }
 
 fn one_line(text: &str) -> String {
