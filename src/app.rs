@@ -25,7 +25,11 @@ use crate::{
         outbound::{Outbound, OutboundError},
         state::{AppState, CurrentKeys, Parts},
     },
-    jobs::{self, Tools, follow_changes, rotate_keys},
+    jobs::{self, Tools, deliver_outbox, follow_changes, rotate_keys},
+    messages::{
+        carrier::{Carrier, CarrierError},
+        outbox::Outbox,
+    },
     store::{
         Store, StoreError,
         machine_audit::MachineAudit,
@@ -62,6 +66,9 @@ pub enum StartError {
     /// TLS for outbound fetches.
     #[error("outbound TLS: {0}")]
     Outbound(#[from] OutboundError),
+    /// Mail.
+    #[error("mail: {0}")]
+    Mail(#[from] CarrierError),
 }
 
 /// A server that can be run: its state, its routes, and what happens by itself.
@@ -70,6 +77,7 @@ pub struct App {
     pub state: AppState,
     /// What jobs are given.
     pub tools: Tools,
+    carrier: Option<Carrier>,
     audit_writer: Option<JoinHandle<()>>,
 }
 
@@ -87,6 +95,7 @@ pub async fn tools(config: Config, clock: Clock, random: Random) -> Result<Tools
         return Err(StartError::SchemaNotCurrent);
     }
     Ok(Tools {
+        outbox: Outbox::new(&config, sealer.clone(), random.clone()),
         config,
         store,
         sealer,
@@ -100,6 +109,7 @@ pub async fn tools(config: Config, clock: Clock, random: Random) -> Result<Tools
 /// # Errors
 /// See [`StartError`].
 pub async fn build(tools: Tools) -> Result<App, StartError> {
+    let carrier = Carrier::new(&tools.config)?;
     rotate_keys::run(&tools).await?;
     let keys = CurrentKeys::new(rotate_keys::load(&tools).await?);
     let refresh_token_key = refresh_token_key(&tools).await?;
@@ -120,6 +130,7 @@ pub async fn build(tools: Tools) -> Result<App, StartError> {
             .time_to_live(Duration::from_secs(3600))
             .build(),
         machine_audit,
+        outbox: tools.outbox.clone(),
         metrics: Metrics::install(),
         config: tools.config.clone(),
     });
@@ -127,6 +138,7 @@ pub async fn build(tools: Tools) -> Result<App, StartError> {
     Ok(App {
         state,
         tools,
+        carrier,
         audit_writer,
     })
 }
@@ -153,6 +165,9 @@ impl App {
             self.tools.clock.clone(),
             reload,
         ));
+        if let Some(carrier) = self.carrier.clone() {
+            running.spawn(deliver_outbox::follow(self.tools.clone(), carrier));
+        }
         let metrics = self.state.metrics.clone();
         running.spawn(async move {
             loop {
@@ -168,6 +183,7 @@ impl App {
         let Self {
             state,
             tools,
+            carrier: _,
             audit_writer,
         } = self;
         drop(state);

@@ -18,6 +18,7 @@ mod demo;
 mod health;
 mod keys;
 mod logging;
+mod mail;
 mod migrate;
 mod serve;
 
@@ -47,6 +48,8 @@ enum What {
     Apply(apply::Options),
     /// List or rotate the signing keys
     Keys(keys::Options),
+    /// Try out mail
+    Mail(mail::Options),
     /// Look for what is wrong, and say how to mend it
     Check(ConfigFile),
     /// Ask the running server whether it is ready; for health checks of containers
@@ -78,6 +81,7 @@ impl Command {
                 What::Migrate(options) => migrate::run(&options).await,
                 What::Apply(options) => apply::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,
+                What::Mail(options) => mail::run(&options).await,
                 What::Check(options) => check::run(&options).await,
                 What::Health(options) => health::run(&options).await,
             }

@@ -14,6 +14,7 @@ pub mod database;
 pub mod issuer;
 pub mod keys;
 pub mod log;
+pub mod mail;
 pub mod master_key;
 pub mod metrics;
 pub mod outbound;
@@ -45,6 +46,7 @@ pub use self::{
     issuer::Issuer,
     keys::KeysConfig,
     log::{LogConfig, LogFormat},
+    mail::{MailConfig, MailTransport, SmtpConfig, SmtpTls},
     master_key::MasterKeyConfig,
     metrics::MetricsConfig,
     outbound::OutboundConfig,
@@ -97,6 +99,8 @@ pub struct Config {
     pub metrics: MetricsConfig,
     /// What may be fetched.
     pub outbound: OutboundConfig,
+    /// How mail leaves.
+    pub mail: MailConfig,
     /// What people see.
     pub branding: BrandingConfig,
 }
@@ -121,6 +125,7 @@ impl Default for Config {
             log: LogConfig::default(),
             metrics: MetricsConfig::default(),
             outbound: OutboundConfig::default(),
+            mail: MailConfig::default(),
             branding: BrandingConfig::default(),
         }
     }
@@ -163,6 +168,15 @@ impl Config {
             .unwrap_or_else(|| self.data_dir.join("master.key"))
     }
 
+    /// Where the file transport leaves mail.
+    pub fn mail_directory(&self) -> PathBuf {
+        self.mail
+            .file
+            .directory
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("mail"))
+    }
+
     fn check(&self) -> Result<(), WrongValue> {
         self.database.check()?;
         self.master_key.check()?;
@@ -174,6 +188,7 @@ impl Config {
         self.passkeys.check()?;
         self.throttle.check()?;
         self.log.check()?;
+        self.mail.check()?;
         self.branding.check()
     }
 }
@@ -390,6 +405,24 @@ mod tests {
                 ["keys.publish_before", "91d", "keys.rotate_every"],
             ),
             ("[log]\nformat = 'xml'", ["log.format", "xml", "json"]),
+            ("[mail]\ntransport = 'pigeon'", ["mail.transport", "pigeon", "\"smtp\""]),
+            ("[mail]\ntransport = 'smtp'", ["mail.from", "nothing", "no-reply@"]),
+            (
+                "[mail]\ntransport = 'file'\nfrom = \"a@b.example\\nBcc: c@d.example\"",
+                ["mail.from", "Bcc", "no-reply@"],
+            ),
+            (
+                "[mail]\ntransport = 'smtp'\nfrom = 'a@b.example'",
+                ["mail.smtp.host", "nothing", "mail server"],
+            ),
+            (
+                "[mail]\ntransport = 'smtp'\nfrom = 'a@b.example'\n[mail.smtp]\nhost = 'mx.example'\ntls = 'none'",
+                ["mail.smtp.tls", "none", "loopback"],
+            ),
+            (
+                "[mail]\ntransport = 'smtp'\nfrom = 'a@b.example'\n[mail.smtp]\nhost = 'mx.example'\nusername = 'u'",
+                ["mail.smtp.username", "mail.smtp.password", "both"],
+            ),
             ("[log]\nlevel = 'loud'", ["log.level", "loud", "debug"]),
             (
                 "[audit]\nmachine_tokens = true",

@@ -11,7 +11,6 @@ pub mod device;
 pub mod error_page;
 pub mod errors;
 pub mod layers;
-pub mod messages;
 pub mod metrics;
 pub mod outbound;
 pub mod page;
@@ -23,3 +22,6 @@ pub mod sessions;
 pub mod state;
 pub mod time_limit;
 pub mod words;
+
+/// The catalogue, under the name that pages know it by.
+pub use crate::catalogue as messages;

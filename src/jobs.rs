@@ -1,5 +1,5 @@
-//! What happens by itself, on every node: keys rotate, expired rows go, the audit log is sealed, changes made elsewhere are
-//! followed. Each job may run on several nodes at once; the store lets one of them do the work.
+//! What happens by itself, on every node: keys rotate, expired rows go, the audit log is sealed, mail is delivered, changes made
+//! elsewhere are followed. Each job may run on several nodes at once; the store lets one of them do the work.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -10,9 +10,11 @@ use crate::{
     config::Config,
     crypto::{random::Random, sealing::Sealer},
     domain::clock::Clock,
+    messages::outbox::Outbox,
     store::Store,
 };
 
+pub mod deliver_outbox;
 pub mod erase_accounts;
 pub mod follow_changes;
 pub mod rotate_keys;
@@ -28,6 +30,8 @@ pub struct Tools {
     pub store: Store,
     /// Seals private keys.
     pub sealer: Sealer,
+    /// Takes messages to people.
+    pub outbox: Outbox,
     /// Random bytes.
     pub random: Random,
     /// The time.

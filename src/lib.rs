@@ -5,18 +5,21 @@
 
 pub mod domain;
 
+pub mod catalogue;
+
 pub mod flow;
 pub mod protocol;
 
 pub mod config;
 
 pub mod crypto;
+pub mod messages;
 pub mod store;
 
-pub mod accounts;
 pub mod factors;
 pub mod grants;
 
+pub mod accounts;
 pub mod management;
 
 pub mod http;

@@ -27,6 +27,7 @@ mod m0019_server_secrets;
 mod m0020_outbox;
 mod m0021_locks;
 mod m0022_known_devices;
+mod m0023_outbox_failures;
 mod m0030_passkeys;
 mod m0031_webauthn_ceremonies;
 mod m0040_totp_credentials;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_outbox::Migration),
             Box::new(m0021_locks::Migration),
             Box::new(m0022_known_devices::Migration),
+            Box::new(m0023_outbox_failures::Migration),
             Box::new(m0030_passkeys::Migration),
             Box::new(m0031_webauthn_ceremonies::Migration),
             Box::new(m0040_totp_credentials::Migration),

@@ -2,16 +2,17 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use super::{ConfigFile, Failure, store_to_look_at, tools};
+use super::{ConfigFile, Failure, mail, store_to_look_at, tools};
 use crate::{
     config::Config,
     crypto::master_key,
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
     jobs::{Tools, rotate_keys},
+    messages::carrier::Carrier,
     store::{
         Store,
         audit::{self, Chain},
-        schema, setup, signing_keys,
+        outbox, schema, setup, signing_keys,
     },
 };
 
@@ -64,10 +65,12 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
                 report.line("signing keys", keys_found(&tools).await);
                 report.line("administrator", administrator_found(&tools).await);
                 report.line("audit log", audit_log_found(&tools.store).await);
+                report.line("outbox", outbox_found(&tools.store).await);
             }
             Err(error) => report.line("signing keys", Err(error.to_string())),
         }
     }
+    report.line("mail", mail_found(&config).await);
     let answer = discovery(&config).await;
     report.line(
         "issuer",
@@ -165,6 +168,32 @@ async fn audit_log_found(store: &Store) -> Finding {
         )),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// Connects, greets, signs in; sends nothing.
+async fn mail_found(config: &Config) -> Finding {
+    match Carrier::new(config) {
+        Err(error) => Err(error.to_string()),
+        Ok(None) => Ok("off; nobody can recover a forgotten password by themselves".to_owned()),
+        Ok(Some(carrier)) => match carrier.try_out().await {
+            Ok(()) => Ok("can be handed over; `vestibule mail test ADDRESS` sends one".to_owned()),
+            Err(refusal) => Err(mail::explain(&refusal, config)),
+        },
+    }
+}
+
+async fn outbox_found(store: &Store) -> Finding {
+    let standing = outbox::waiting(store).await.map_err(|error| error.to_string())?;
+    if standing.failed == 0 {
+        return Ok(format!("{} messages wait", standing.waiting));
+    }
+    let reason = outbox::last_failure(store).await.map_err(|error| error.to_string())?;
+    Err(format!(
+        "{} messages could not be handed over and were given up, the last one because of: {}; mend that, then delete them from \
+         the table outbox",
+        standing.failed,
+        reason.unwrap_or_default()
+    ))
 }
 
 struct Answer {

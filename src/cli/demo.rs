@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use super::{ConfigFile, Failure, logging, serve::asked_to_end, tools};
 use crate::{
     app,
-    config::{Config, Issuer, LogFormat},
+    config::{Config, Issuer, LogFormat, MailTransport},
     crypto::random::Random,
     http::server,
     jobs::Tools,
@@ -58,10 +58,11 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let issuer = tools.config.issuer.as_str().to_owned();
     let listener = bind(options.listen, "--listen").await?;
     let app_listener = bind(options.app_listen, "--app-listen").await?;
+    let mail = tools.config.mail_directory();
     let app = app::build(tools).await?;
     let jobs = app.start_jobs();
     let relying_party = relying_party::router(&issuer, &app_address, &secrets.client_secret)?;
-    println!("{}", welcome(&issuer, &app_address, &secrets));
+    println!("{}", welcome(&issuer, &app_address, &secrets, &mail));
     tokio::join!(
         server::serve(listener, app.router(), asked_to_end()),
         server::serve(app_listener, relying_party, asked_to_end()),
@@ -79,6 +80,9 @@ fn config(options: &Options) -> Result<Config, Failure> {
     config.database.url = format!("sqlite://{}", options.state_dir.join("vestibule.db").display());
     config.log.format = LogFormat::Text;
     config.log.level = "warn".to_owned();
+    config.mail.transport = MailTransport::File;
+    config.mail.from = Some("Vestibule demo <no-reply@localhost>".to_owned());
+    config.mail.file.directory = Some(options.state_dir.join("mail"));
     config.branding.name = "Vestibule demo".to_owned();
     Ok(config)
 }
@@ -97,6 +101,21 @@ fn forget(folder: &Path) -> Result<(), Failure> {
             _ => {}
         }
     }
+    forget_mail(&folder.join("mail"))
+}
+
+/// Messages of earlier runs, and the folder if nothing else is in it.
+fn forget_mail(folder: &Path) -> Result<(), Failure> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "eml") {
+            std::fs::remove_file(path)?;
+        }
+    }
+    let _ = std::fs::remove_dir(folder);
     Ok(())
 }
 
@@ -197,13 +216,14 @@ async fn seed(tools: &Tools, secrets: &Secrets, app_address: &str) -> Result<(),
     Ok(())
 }
 
-fn welcome(issuer: &str, app_address: &str, secrets: &Secrets) -> String {
+fn welcome(issuer: &str, app_address: &str, secrets: &Secrets, mail: &Path) -> String {
     format!(
         "
   Vestibule demo
 
   Open      {app_address}     an app to sign in to
   Account   {issuer}     your own page
+  Mail      {mail}, a file for each message
 
   alice     {alice}
   admin     {admin}
@@ -212,5 +232,6 @@ fn welcome(issuer: &str, app_address: &str, secrets: &Secrets) -> String {
 ",
         alice = secrets.alice_password,
         admin = secrets.admin_password,
+        mail = mail.display(),
     )
 }

@@ -172,4 +172,6 @@ event_kinds! {
     ScopeChanged = "scope.changed",
     /// A signing key was made.
     SigningKeyPublished = "signing_key.published",
+    /// A message could not be handed over, and is not tried again.
+    MailUndeliverable = "mail.undeliverable",
 }

@@ -19,6 +19,7 @@ use crate::{
         ids::EventId,
     },
     http::{client_keys::KeySets, metrics::Metrics, outbound::Outbound, request_context::RequestContext},
+    messages::outbox::Outbox,
     store::{Store, machine_audit::MachineAudit},
 };
 
@@ -57,6 +58,8 @@ pub struct Parts {
     pub logos: Cache<String, Option<Logo>>,
     /// Writes audit events about machines in batches.
     pub machine_audit: MachineAudit,
+    /// Takes messages to people.
+    pub outbox: Outbox,
     /// What Prometheus reads.
     pub metrics: Metrics,
 }

@@ -1,4 +1,5 @@
 //! Messages to people, kept until they were handed over. A claim is a lease: if its holder dies, another node claims again.
+//! What could not be handed over stays, so that somebody sees it.
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
@@ -15,7 +16,7 @@ pub const LEASE: Duration = Duration::minutes(2);
 /// A message to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxMessage {
-    /// Names it to [`delivered`] and [`failed`].
+    /// Names it to [`delivered`].
     pub id: i64,
     /// What kind of message.
     pub kind: String,
@@ -23,22 +24,48 @@ pub struct OutboxMessage {
     pub payload: Vec<u8>,
     /// How often it was claimed, this time included.
     pub attempts: i32,
+    /// Since when it waits.
+    pub created_at: DateTime<Utc>,
+    /// When it is of no use any more.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// A message to keep.
+#[derive(Clone, Debug)]
+pub struct NewMessage<'a> {
+    /// What kind of message.
+    pub kind: &'a str,
+    /// The message, sealed.
+    pub payload: &'a [u8],
+    /// When it is of no use any more.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// How the outbox stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Messages that will be tried.
+    pub waiting: i64,
+    /// Messages that will not.
+    pub failed: i64,
 }
 
 /// Adds a message that is due now.
 pub async fn enqueue(
     connection: &impl Connection,
-    kind: &str,
-    payload: &[u8],
+    message: &NewMessage<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let row = outbox::ActiveModel {
         id: NotSet,
-        kind: Set(kind.to_owned()),
-        payload: Set(payload.to_vec()),
+        kind: Set(message.kind.to_owned()),
+        payload: Set(message.payload.to_vec()),
         attempts: Set(0),
         created_at: Set(now),
         next_attempt_at: Set(now),
+        expires_at: Set(message.expires_at),
+        failed_at: Set(None),
+        last_error: Set(None),
     };
     outbox::Entity::insert(row)
         .exec_without_returning(connection.writer())
@@ -63,6 +90,8 @@ pub async fn claim_due(
                 kind: row.try_get_by_index(1)?,
                 payload: row.try_get_by_index(2)?,
                 attempts: row.try_get_by_index(3)?,
+                created_at: row.try_get_by_index(4)?,
+                expires_at: row.try_get_by_index(5)?,
             })
         })
         .collect()
@@ -74,21 +103,75 @@ pub async fn delivered(connection: &impl Connection, id: i64) -> Result<(), Stor
     Ok(())
 }
 
-/// The message could not be handed over: it is due again at `next_attempt_at`.
-pub async fn failed(connection: &impl Connection, id: i64, next_attempt_at: DateTime<Utc>) -> Result<(), StoreError> {
+/// The message could not be handed over: it is due again at `next_attempt_at`, unless another node claimed it meanwhile.
+pub async fn failed(
+    connection: &impl Connection,
+    message: &OutboxMessage,
+    error: &str,
+    next_attempt_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
     outbox::Entity::update_many()
         .col_expr(outbox::Column::NextAttemptAt, Expr::value(next_attempt_at))
-        .filter(outbox::Column::Id.eq(id))
+        .col_expr(outbox::Column::LastError, Expr::value(error))
+        .filter(outbox::Column::Id.eq(message.id))
+        .filter(outbox::Column::Attempts.eq(message.attempts))
         .exec(connection.writer())
         .await?;
     Ok(())
 }
 
+/// The message is not tried again, and stays for somebody to see. `false` where another node claimed it meanwhile.
+pub async fn give_up(
+    connection: &impl Connection,
+    message: &OutboxMessage,
+    error: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let result = outbox::Entity::update_many()
+        .col_expr(outbox::Column::FailedAt, Expr::value(now))
+        .col_expr(outbox::Column::LastError, Expr::value(error))
+        // Out of the way of those that are due, and of a neighbour of the release before, which knows no `failed_at`.
+        .col_expr(outbox::Column::NextAttemptAt, Expr::value(now + NEVER))
+        .filter(outbox::Column::Id.eq(message.id))
+        .filter(outbox::Column::Attempts.eq(message.attempts))
+        .exec(connection.writer())
+        .await?;
+    Ok(result.rows_affected == 1)
+}
+
+/// How many wait, and how many failed for good.
+pub async fn waiting(connection: &impl Connection) -> Result<Waiting, StoreError> {
+    let Some(row) = WAITING.read_one(connection, []).await? else {
+        return Ok(Waiting::default());
+    };
+    Ok(Waiting {
+        waiting: row.try_get_by_index(0)?,
+        failed: row.try_get_by_index(1)?,
+    })
+}
+
+/// The last reason for which a message was given up, newest first.
+pub async fn last_failure(connection: &impl Connection) -> Result<Option<String>, StoreError> {
+    let row = LAST_FAILURE.read_one(connection, []).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+/// A century: no message is wanted then.
+const NEVER: Duration = Duration::days(36_525);
+
+const WAITING: Sql = Sql::both(
+    "SELECT count(CASE WHEN failed_at IS NULL THEN 1 END), count(CASE WHEN failed_at IS NOT NULL THEN 1 END) FROM outbox",
+);
+
+const LAST_FAILURE: Sql = Sql::both(
+    "SELECT COALESCE(last_error, '') FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC LIMIT 1",
+);
+
 const CLAIM_DUE: Sql = Sql {
     postgres: "UPDATE outbox SET next_attempt_at = $2, attempts = attempts + 1 WHERE id IN (\
-               SELECT id FROM outbox WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3 \
-               FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts",
+               SELECT id FROM outbox WHERE next_attempt_at <= $1 AND failed_at IS NULL ORDER BY next_attempt_at LIMIT $3 \
+               FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts, created_at, expires_at",
     sqlite: "UPDATE outbox SET next_attempt_at = $2, attempts = attempts + 1 WHERE id IN (\
-             SELECT id FROM outbox WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3) \
-             RETURNING id, kind, payload, attempts",
+             SELECT id FROM outbox WHERE next_attempt_at <= $1 AND failed_at IS NULL ORDER BY next_attempt_at LIMIT $3) \
+             RETURNING id, kind, payload, attempts, created_at, expires_at",
 };

@@ -174,6 +174,10 @@ fn nothing_stands_inline_and_nothing_is_let_through_unescaped() {
             ("http://", "somebody else's address"),
             ("https://", "somebody else's address"),
         ] {
+            // Mail programs load no stylesheet, and know no content policy.
+            if forbidden == " style=" && path.ends_with("mail/letter.html") {
+                continue;
+            }
             assert!(!source.contains(forbidden), "{path:?} has {reason}");
         }
         for script in source.split("<script").skip(1) {

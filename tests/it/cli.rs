@@ -8,6 +8,7 @@ mod configuration;
 mod crash;
 mod instance;
 mod keys;
+mod mail;
 mod migrate;
 mod nodes;
 mod outage;

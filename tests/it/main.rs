@@ -11,6 +11,7 @@ mod cli;
 mod deployment;
 mod factors;
 mod fuzz;
+mod jobs;
 mod journeys;
 mod management;
 mod races;

@@ -6,5 +6,6 @@ pub mod database;
 pub mod passkey_device;
 pub mod relying_party;
 pub mod server;
+pub mod smtp;
 
 pub(crate) use database::on_both_databases;

@@ -12,6 +12,9 @@ pub struct Model {
     pub attempts: i32,
     pub created_at: DateTimeUtc,
     pub next_attempt_at: DateTimeUtc,
+    pub expires_at: Option<DateTimeUtc>,
+    pub failed_at: Option<DateTimeUtc>,
+    pub last_error: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

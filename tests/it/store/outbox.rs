@@ -7,10 +7,18 @@ use crate::support::on_both_databases;
 
 use super::examples::noon;
 
+fn message(payload: &[u8]) -> outbox::NewMessage<'_> {
+    outbox::NewMessage {
+        kind: "mail",
+        payload,
+        expires_at: None,
+    }
+}
+
 on_both_databases! {
     async fn each_message_is_claimed_by_one_node(database: TestDatabase) {
         for number in 0..40_u8 {
-            outbox::enqueue(&database.store, "mail", &[number], noon()).await.unwrap();
+            outbox::enqueue(&database.store, &message(&[number]), noon()).await.unwrap();
         }
         let other = database.connect().await;
         let mut nodes = tokio::task::JoinSet::new();
@@ -28,12 +36,12 @@ on_both_databases! {
 
     async fn a_message_is_due_again_until_it_is_delivered(database: TestDatabase) {
         let store = &database.store;
-        outbox::enqueue(store, "mail", b"sealed", noon()).await.unwrap();
+        outbox::enqueue(store, &message(b"sealed"), noon()).await.unwrap();
         let claim = async |at| outbox::claim_due(store, at, 10).await.unwrap();
         let first = claim(noon()).await.remove(0);
         assert_eq!((first.kind.as_str(), first.attempts), ("mail", 1));
         assert_eq!(claim(noon()).await, []);
-        outbox::failed(store, first.id, noon() + Duration::hours(1)).await.unwrap();
+        outbox::failed(store, &first, "down", noon() + Duration::hours(1)).await.unwrap();
         assert_eq!(claim(noon() + Duration::minutes(59)).await, []);
         let second = claim(noon() + Duration::hours(1)).await.remove(0);
         assert_eq!((second.id, second.attempts), (first.id, 2));
@@ -41,5 +49,18 @@ on_both_databases! {
         let third = claim(noon() + Duration::hours(1) + outbox::LEASE).await.remove(0);
         outbox::delivered(store, third.id).await.unwrap();
         assert_eq!(claim(noon() + Duration::days(1)).await, []);
+    }
+
+    async fn what_was_given_up_stays_visible_and_is_never_claimed_again(database: TestDatabase) {
+        let store = &database.store;
+        outbox::enqueue(store, &message(b"sealed"), noon()).await.unwrap();
+        let claimed = outbox::claim_due(store, noon(), 10).await.unwrap().remove(0);
+        let again = outbox::claim_due(store, noon() + outbox::LEASE, 10).await.unwrap().remove(0);
+        // Whoever lost the lease decides nothing.
+        assert!(!outbox::give_up(store, &claimed, "late", noon()).await.unwrap());
+        assert!(outbox::give_up(store, &again, "no such person", noon()).await.unwrap());
+        assert_eq!(outbox::claim_due(store, noon() + Duration::days(3650), 10).await.unwrap(), []);
+        assert_eq!(outbox::waiting(store).await.unwrap(), outbox::Waiting { waiting: 0, failed: 1 });
+        assert_eq!(outbox::last_failure(store).await.unwrap().as_deref(), Some("no such person"));
     }
 }

@@ -1,0 +1,76 @@
+//! `vestibule mail test ADDRESS`: sends a message now, and says what the mail server said.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::{ConfigFile, Failure};
+use crate::{
+    config::{Config, SmtpTls},
+    crypto::random::Random,
+    domain::clock::Clock,
+    messages::{
+        carrier::{Carrier, Trouble, Undelivered},
+        letter,
+        mail::{MailAddress, MailKind},
+    },
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    config: ConfigFile,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Send a test message now, past the outbox
+    Test {
+        /// Where to
+        address: String,
+    },
+}
+
+pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let What::Test { address } = &options.what;
+    let config = options.config.load()?;
+    let to = MailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
+    let carrier = Carrier::new(&config)?
+        .ok_or("mail is off; set mail.transport to \"smtp\" (or to \"file\" for development), and mail.from")?;
+    let now = Clock::system().now();
+    let letter = letter::write(&MailKind::Test, "en", &config, now)?.ok_or("the test message is empty")?;
+    let id = format!("test.{}", Random::system().uuid_v7(now));
+    match carrier.send(&to, letter, &id, now).await {
+        Ok(said) => {
+            println!("sent: {said}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(refusal) => Err(explain(&refusal, &config).into()),
+    }
+}
+
+/// What went wrong, and how to mend it.
+pub(super) fn explain(refusal: &Undelivered, config: &Config) -> String {
+    let smtp = &config.mail.smtp;
+    let server = format!("{}:{}", smtp.host.as_deref().unwrap_or_default(), smtp.port);
+    let mend = match refusal.trouble {
+        Trouble::Unreachable if smtp.tls == SmtpTls::Starttls => {
+            format!(
+                "does {server} answer from this machine, and does it speak STARTTLS? Port 465 wants mail.smtp.tls = \"tls\""
+            )
+        }
+        Trouble::Unreachable => format!("does {server} answer from this machine? Look at mail.smtp.host, port and tls"),
+        Trouble::Tls => format!(
+            "is {server} named in its certificate, and who vouches for it? A private authority goes into mail.smtp.root_certificate"
+        ),
+        Trouble::SignIn => "look at mail.smtp.username and mail.smtp.password".to_owned(),
+        Trouble::NotNow => "the mail server asks to try again later; the outbox does so by itself".to_owned(),
+        Trouble::Never => {
+            "the mail server refuses this sender or this recipient; may mail.from write through it?".to_owned()
+        }
+        Trouble::File => "look at mail.file.directory".to_owned(),
+    };
+    format!("{}; {mend}", refusal.said)
+}

@@ -1,0 +1,174 @@
+//! `[mail]`: how mail leaves. A mail server is spoken to under TLS, or stands on this machine.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use lettre::message::Mailbox;
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{check, error::WrongValue, text};
+
+/// Who writes, and what carries it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MailConfig {
+    /// What carries it.
+    pub transport: MailTransport,
+    /// Who writes, as people see it.
+    pub from: Option<String>,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// The mail server.
+    pub smtp: SmtpConfig,
+    /// Files instead of one.
+    pub file: MailFileConfig,
+}
+
+/// What carries mail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailTransport {
+    /// Nothing: no mail is written.
+    #[default]
+    Off,
+    /// A mail server.
+    Smtp,
+    /// A file for each message, for development.
+    File,
+}
+
+/// The mail server (RFC 5321, RFC 6409).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SmtpConfig {
+    /// Its name, as in its certificate.
+    pub host: Option<String>,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: SmtpTls,
+    /// The name to sign in with.
+    pub username: Option<String>,
+    /// The password that goes with it.
+    #[serde(serialize_with = "text::hidden")]
+    pub password: Option<SecretString>,
+    /// The authority that vouches for it, where no public one does.
+    pub root_certificate: Option<PathBuf>,
+}
+
+/// How a connection to the mail server is protected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmtpTls {
+    /// STARTTLS (RFC 3207); a server without it is refused.
+    #[default]
+    Starttls,
+    /// From the first byte (RFC 8314).
+    Tls,
+    /// Not at all: for servers on this machine.
+    None,
+}
+
+/// Messages as files.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MailFileConfig {
+    /// Where they are left.
+    pub directory: Option<PathBuf>,
+}
+
+impl Default for SmtpConfig {
+    fn default() -> Self {
+        Self {
+            host: None,
+            port: 587,
+            tls: SmtpTls::default(),
+            username: None,
+            password: None,
+            root_certificate: None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for MailTransport {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text::parse(deserializer, "\"off\", \"smtp\" or \"file\"", |text| match text {
+            "off" => Some(Self::Off),
+            "smtp" => Some(Self::Smtp),
+            "file" => Some(Self::File),
+            _ => None,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for SmtpTls {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text::parse(deserializer, "\"starttls\", \"tls\" or \"none\"", |text| match text {
+            "starttls" => Some(Self::Starttls),
+            "tls" => Some(Self::Tls),
+            "none" => Some(Self::None),
+            _ => None,
+        })
+    }
+}
+
+impl MailConfig {
+    /// Whether mail is written at all.
+    pub fn is_on(&self) -> bool {
+        self.transport != MailTransport::Off
+    }
+
+    pub(super) fn check(&self) -> Result<(), WrongValue> {
+        mailbox("mail.from", self.from.as_deref())?;
+        mailbox("mail.reply_to", self.reply_to.as_deref())?;
+        if self.is_on() && self.from.is_none() {
+            return Err(WrongValue::new("mail.from", "nothing", MAILBOX));
+        }
+        if self.transport == MailTransport::Smtp {
+            self.smtp.check()?;
+        }
+        Ok(())
+    }
+}
+
+impl SmtpConfig {
+    fn check(&self) -> Result<(), WrongValue> {
+        let Some(host) = self.host.as_deref().filter(|host| !host.trim().is_empty()) else {
+            return Err(WrongValue::new(
+                "mail.smtp.host",
+                "nothing",
+                "the name of your mail server",
+            ));
+        };
+        check::number_within("mail.smtp.port", self.port.into(), 1, u16::MAX.into())?;
+        if self.tls == SmtpTls::None && !is_loopback(host) {
+            return Err(WrongValue::new(
+                "mail.smtp.tls",
+                format!("\"none\" with the host {host:?}"),
+                "\"starttls\" or \"tls\"; \"none\" is for loopback hosts only",
+            ));
+        }
+        match (&self.username, &self.password) {
+            (Some(_), None) | (None, Some(_)) => Err(WrongValue::new(
+                "mail.smtp.username",
+                "only one of mail.smtp.username and mail.smtp.password",
+                "both of them, or neither",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+const MAILBOX: &str = "an address such as \"no-reply@example.org\" or \"Vestibule <no-reply@example.org>\"";
+
+fn mailbox(key: &str, found: Option<&str>) -> Result<(), WrongValue> {
+    let Some(text) = found else { return Ok(()) };
+    if text.chars().any(char::is_control) || text.parse::<Mailbox>().is_err() {
+        return Err(WrongValue::new(key, format!("{text:?}"), MAILBOX));
+    }
+    Ok(())
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}

@@ -1,0 +1,357 @@
+//! Carries letters: to a mail server (RFC 5321) through a small pool of connections, or into files for development.
+//!
+//! Whatever a server says is other people's text: it is cut, and freed of line breaks, before it goes anywhere.
+
+use std::{
+    io::{self, Write as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
+    message::{Mailbox, MultiPart, header},
+    transport::smtp::{
+        self, PoolConfig,
+        authentication::Credentials,
+        client::{Certificate, Tls, TlsParameters},
+        extension::ClientId,
+    },
+};
+use secrecy::ExposeSecret as _;
+
+use super::{letter::Written, mail::MailAddress};
+use crate::{
+    catalogue::plain,
+    config::{Config, MailTransport, SmtpConfig, SmtpTls},
+};
+
+/// Hands letters over. Cheap to clone.
+#[derive(Clone)]
+pub struct Carrier {
+    from: Mailbox,
+    reply_to: Option<Mailbox>,
+    host: String,
+    way: Way,
+}
+
+#[derive(Clone)]
+enum Way {
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Files(PathBuf),
+}
+
+/// Why mail cannot be sent at all.
+#[derive(Debug, thiserror::Error)]
+pub enum CarrierError {
+    /// The authority's certificate.
+    #[error("mail.smtp.root_certificate: {}: {cause}", path.display())]
+    RootCertificate {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// TLS.
+    #[error("mail.smtp: {0}")]
+    Tls(String),
+    /// An address.
+    #[error("mail.from or mail.reply_to is no address")]
+    Address,
+}
+
+/// A letter that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{said}")]
+pub struct Undelivered {
+    /// What went wrong, in one line.
+    pub said: String,
+    /// What kind of trouble it is.
+    pub trouble: Trouble,
+}
+
+/// What kind of trouble: decides whether to try again, and how to mend it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The server cannot be reached, or does not answer in time.
+    Unreachable,
+    /// TLS fails.
+    Tls,
+    /// The server does not take our name and password.
+    SignIn,
+    /// The server refuses for now (4yz, RFC 5321 section 4.2.1).
+    NotNow,
+    /// The server refuses this letter for good (5yz).
+    Never,
+    /// A file cannot be written.
+    File,
+}
+
+impl Undelivered {
+    /// Whether another try may succeed.
+    pub fn is_final(&self) -> bool {
+        self.trouble == Trouble::Never
+    }
+}
+
+/// How long a connection may take to open.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long handing over a letter may take; less than a lease of the outbox.
+const HAND_OVER: Duration = Duration::from_secs(30);
+/// Connections to the mail server, per node.
+const CONNECTIONS: u32 = 4;
+/// How much of what a server says is kept.
+const LONGEST_SAYING: usize = 200;
+
+impl Carrier {
+    /// The carrier that the configuration asks for; `None` while mail is off.
+    ///
+    /// # Errors
+    /// See [`CarrierError`].
+    pub fn new(config: &Config) -> Result<Option<Self>, CarrierError> {
+        let way = match config.mail.transport {
+            MailTransport::Off => return Ok(None),
+            MailTransport::File => Way::Files(config.mail_directory()),
+            MailTransport::Smtp => Way::Smtp(smtp(&config.mail.smtp, config.issuer.host())?),
+        };
+        let mailbox = |text: &String| text.parse::<Mailbox>().map_err(|_| CarrierError::Address);
+        Ok(Some(Self {
+            from: config
+                .mail
+                .from
+                .as_ref()
+                .map(mailbox)
+                .transpose()?
+                .ok_or(CarrierError::Address)?,
+            reply_to: config.mail.reply_to.as_ref().map(mailbox).transpose()?,
+            host: config.issuer.host().to_owned(),
+            way,
+        }))
+    }
+
+    /// Hands a letter over. `id` becomes its Message-ID (RFC 5322 section 3.6.4), so that a second copy is known for one.
+    ///
+    /// # Errors
+    /// See [`Undelivered`].
+    pub async fn send(
+        &self,
+        to: &MailAddress,
+        letter: Written,
+        id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<String, Undelivered> {
+        let message = self.envelope(to, letter, id, now)?;
+        match &self.way {
+            Way::Files(directory) => {
+                let file = directory.join(format!("{}-{id}.eml", now.format("%Y%m%dT%H%M%S%6f")));
+                let (bytes, path) = (message.formatted(), file.clone());
+                let written = tokio::task::spawn_blocking(move || write_private(&path, &bytes)).await;
+                match written.map_err(io::Error::other).and_then(|written| written) {
+                    Ok(()) => Ok(format!("written to {}", file.display())),
+                    Err(error) => Err(Undelivered {
+                        said: format!("{}: {error}", file.display()),
+                        trouble: Trouble::File,
+                    }),
+                }
+            }
+            Way::Smtp(transport) => in_time(async { transport.send(message).await })
+                .await
+                .map(|response| one_line(&response.message().collect::<Vec<_>>().join(" "))),
+        }
+    }
+
+    /// Connects, greets and signs in, without a letter.
+    ///
+    /// # Errors
+    /// See [`Undelivered`].
+    pub async fn try_out(&self) -> Result<(), Undelivered> {
+        let Way::Smtp(transport) = &self.way else { return Ok(()) };
+        match in_time(transport.test_connection()).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Undelivered {
+                said: "the mail server does not answer NOOP".to_owned(),
+                trouble: Trouble::Unreachable,
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn envelope(
+        &self,
+        to: &MailAddress,
+        letter: Written,
+        id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Message, Undelivered> {
+        let mut builder = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to.as_address().clone()))
+            .subject(letter.subject)
+            .date(now.into())
+            .message_id(Some(format!("<{id}@{}>", self.host)))
+            // RFC 3834 section 5: no holiday notices, please.
+            .header(AutoSubmitted);
+        if let Some(reply_to) = &self.reply_to {
+            builder = builder.reply_to(reply_to.clone());
+        }
+        builder
+            .multipart(MultiPart::alternative_plain_html(letter.text, letter.html))
+            .map_err(|error| Undelivered {
+                said: one_line(&error.to_string()),
+                trouble: Trouble::Never,
+            })
+    }
+}
+
+fn smtp(config: &SmtpConfig, greeting: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, CarrierError> {
+    let host = config.host.clone().unwrap_or_default();
+    let tls = match config.tls {
+        SmtpTls::None => Tls::None,
+        SmtpTls::Starttls => Tls::Required(tls_parameters(config, &host)?),
+        SmtpTls::Tls => Tls::Wrapper(tls_parameters(config, &host)?),
+    };
+    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
+        .port(config.port)
+        .tls(tls)
+        .timeout(Some(CONNECT))
+        .hello_name(ClientId::Domain(greeting.to_owned()))
+        .pool_config(PoolConfig::new().max_size(CONNECTIONS));
+    if let (Some(username), Some(password)) = (&config.username, &config.password) {
+        builder = builder.credentials(Credentials::new(username.clone(), password.expose_secret().to_owned()));
+    }
+    Ok(builder.build())
+}
+
+fn tls_parameters(config: &SmtpConfig, host: &str) -> Result<TlsParameters, CarrierError> {
+    let mut builder = TlsParameters::builder(host.to_owned());
+    if let Some(path) = &config.root_certificate {
+        let wrong = |cause: String| CarrierError::RootCertificate {
+            path: path.clone(),
+            cause,
+        };
+        let pem = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
+        let certificate = Certificate::from_pem(&pem).map_err(|error| wrong(error.to_string()))?;
+        builder = builder.add_root_certificate(certificate);
+    }
+    builder.build().map_err(|error| CarrierError::Tls(error.to_string()))
+}
+
+async fn in_time<T>(work: impl Future<Output = Result<T, smtp::Error>>) -> Result<T, Undelivered> {
+    match tokio::time::timeout(HAND_OVER, work).await {
+        Ok(done) => done.map_err(|error| undelivered(&error)),
+        Err(_) => Err(Undelivered {
+            said: format!("the mail server took longer than {} seconds", HAND_OVER.as_secs()),
+            trouble: Trouble::Unreachable,
+        }),
+    }
+}
+
+fn undelivered(error: &smtp::Error) -> Undelivered {
+    let code = error.status().map(u16::from);
+    let trouble = match code {
+        // RFC 4954 section 6: these are about us, and can be mended.
+        Some(530 | 534 | 535 | 538) => Trouble::SignIn,
+        _ if error.is_permanent() => Trouble::Never,
+        _ if error.is_transient() => Trouble::NotNow,
+        _ if is_about_tls(error) => Trouble::Tls,
+        _ => Trouble::Unreachable,
+    };
+    // What a server said stands in the error itself; what went wrong on the way, in the cause beneath all others.
+    let said = match innermost(error) {
+        Some(cause) if !error.is_response() && code.is_none() => cause.to_string(),
+        _ => error.to_string(),
+    };
+    Undelivered {
+        said: one_line(&said),
+        trouble,
+    }
+}
+
+fn innermost(error: &smtp::Error) -> Option<&(dyn std::error::Error + 'static)> {
+    std::iter::successors(std::error::Error::source(error), |cause| cause.source()).last()
+}
+
+/// rustls speaks through the socket's errors.
+fn is_about_tls(error: &smtp::Error) -> bool {
+    error.is_tls()
+        || std::iter::successors(std::error::Error::source(error), |cause| cause.source())
+            .filter_map(|cause| cause.downcast_ref::<io::Error>()?.get_ref())
+            .any(|cause| cause.is::<rustls::Error>())
+}
+
+fn one_line(text: &str) -> String {
+    plain(text).chars().take(LONGEST_SAYING).collect()
+}
+
+/// Codes and links stand in it: for its owner's eyes.
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)
+}
+
+/// `Auto-Submitted: auto-generated`.
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl header::Header for AutoSubmitted {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn carrier(name: &str) -> Carrier {
+        Carrier {
+            from: format!("{name} <no-reply@example.org>").parse().unwrap(),
+            reply_to: None,
+            host: "id.example.org".to_owned(),
+            way: Way::Files(PathBuf::new()),
+        }
+    }
+
+    #[test]
+    fn no_subject_adds_a_header() {
+        let letter = Written {
+            subject: "Hello\r\nBcc: eve@example.com\r\n\r\nbody".to_owned(),
+            text: "text\r\n.\r\nMAIL FROM:<eve@example.com>".to_owned(),
+            html: "<p>html".to_owned(),
+        };
+        let to = MailAddress::parse("alice@example.com").unwrap();
+        let message = carrier("Us").envelope(&to, letter, "7", DateTime::UNIX_EPOCH).unwrap();
+        let formatted = String::from_utf8(message.formatted()).unwrap();
+        let (headers, _) = formatted.split_once("\r\n\r\n").unwrap();
+        let names: Vec<_> = headers
+            .lines()
+            .filter(|line| !line.starts_with([' ', '\t']))
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, _)| name)
+            .collect();
+        assert!(!names.contains(&"Bcc"), "{headers}");
+        assert!(
+            names.contains(&"Auto-Submitted") && names.contains(&"Message-ID"),
+            "{headers}"
+        );
+        assert_eq!(message.envelope().to().len(), 1);
+    }
+}

@@ -1,0 +1,51 @@
+# Mail. Subjects stand on locked screens: no codes, no names of people.
+
+mail-sender = Sent by { $place }, { $address }. Nobody reads answers to this message.
+mail-button-help = If the button does nothing, open this address:
+mail-lapses-minutes =
+    { $minutes ->
+        [one] It works for 1 minute.
+       *[other] It works for { $minutes } minutes.
+    }
+mail-lapses-hours =
+    { $hours ->
+        [one] It works for 1 hour.
+       *[other] It works for { $hours } hours.
+    }
+mail-lapses-days =
+    { $days ->
+        [one] It works for 1 day.
+       *[other] It works for { $days } days.
+    }
+
+mail-test-subject = Mail from { $place } works
+mail-test-body = This is a test. If you can read it, { $place } can send mail to you. There is nothing to do.
+
+mail-code-subject = Your code for { $place }
+mail-code-body = Type this code to sign in to { $place }.
+mail-code-not-you = If you did not ask for it, you can ignore this message. Never give the code to anybody, whoever they say they are.
+
+mail-reset-subject = Choose a new password for { $place }
+mail-reset-body = Somebody, you we hope, asked for a new password at { $place }. Open this link to choose one.
+mail-reset-button = Choose a new password
+mail-reset-not-you = If it was not you, ignore this message: your password stays as it is.
+
+mail-verify-subject = Is this your email address?
+mail-verify-body = Please confirm for { $place } that this email address is yours.
+mail-verify-button = Yes, it’s mine
+mail-verify-not-you = If you don’t know what this is about, ignore this message.
+
+mail-invitation-subject = You are invited to { $place }
+mail-invitation-body = You are invited to make an account at { $place }.
+mail-invitation-button = Make an account
+mail-invitation-not-you = If you don’t know what this is about, ignore this message: no account is made.
+
+mail-changed-subject = Your account at { $place } has changed
+mail-changed-password = The password of your account at { $place } was changed.
+mail-changed-email = The email address of your account at { $place } was changed. From now on, mail goes to the new one.
+mail-changed-factor-added = A new way to sign in was added to your account at { $place }.
+mail-changed-factor-removed = A way to sign in was removed from your account at { $place }.
+mail-changed-when = It happened on { $time }.
+mail-changed-when-device = It happened on { $time }, from { $device }.
+mail-changed-not-you = If it was you, there is nothing to do. If not, sign in, choose a new password, and end the sign-ins that you don’t know.
+mail-changed-button = Look at my account

@@ -1,0 +1,88 @@
+//! `vestibule mail test`, and what the doctor says about mail.
+
+use super::instance::Instance;
+use crate::support::smtp::{PASSWORD, SmtpServer, USERNAME};
+
+fn with_mail(smtp: &SmtpServer) -> Instance {
+    let mut instance = Instance::embedded();
+    instance.write("mail-password", PASSWORD);
+    let certificate = smtp.certificate.to_str().expect("a plain path");
+    for (name, value) in [
+        ("TRANSPORT", "smtp"),
+        ("FROM", "Vestibule <no-reply@id.example.com>"),
+        ("SMTP__HOST", "localhost"),
+        ("SMTP__PORT", &smtp.address.port().to_string()),
+        ("SMTP__USERNAME", USERNAME),
+        ("SMTP__PASSWORD_FILE", "mail-password"),
+        ("SMTP__ROOT_CERTIFICATE", certificate),
+    ] {
+        instance.set(&format!("VESTIBULE_MAIL__{name}"), value);
+    }
+    instance
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_test_message_arrives_and_the_server_is_quoted() {
+    let smtp = SmtpServer::start().await;
+    let instance = with_mail(&smtp);
+    let said = instance.succeed(&["mail", "test", "alice@example.com"]).await;
+    assert!(said.contains("queued"), "{said}");
+    assert_eq!(smtp.taken().len(), 1);
+    assert!(smtp.taken()[0].is_protected);
+    let checked = instance.run(&["check"]).await;
+    assert!(checked.said.contains("ok     mail:"), "{checked:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_fault_is_named_with_what_to_do() {
+    let mut smtp = SmtpServer::start().await;
+    let mut instance = with_mail(&smtp);
+    let fails = async |instance: &Instance, address: &str, advice: &str| {
+        let finished = instance.run(&["mail", "test", address]).await;
+        assert_eq!(finished.code, Some(1), "{finished:?}");
+        assert!(finished.complained.contains(advice), "{advice}: {finished:?}");
+        assert!(!finished.complained.contains(PASSWORD), "{finished:?}");
+    };
+    fails(&instance, "alice", "name@example.org").await;
+    fails(
+        &instance,
+        "alice@example.com\r\nBcc: eve@example.com",
+        "name@example.org",
+    )
+    .await;
+    smtp.refuse("550 5.1.1 no such person");
+    fails(&instance, "alice@example.com", "no such person").await;
+    smtp.refuse("");
+    instance.write("mail-password", "another password");
+    fails(&instance, "alice@example.com", "mail.smtp.password").await;
+    instance.write("mail-password", PASSWORD);
+    instance.unset("VESTIBULE_MAIL__SMTP__ROOT_CERTIFICATE");
+    fails(&instance, "alice@example.com", "mail.smtp.root_certificate").await;
+    smtp.go_down().await;
+    fails(&instance, "alice@example.com", "does localhost").await;
+    let checked = instance.run(&["check"]).await;
+    assert!(checked.said.contains("wrong  mail:"), "{checked:?}");
+    instance.set("VESTIBULE_MAIL__TRANSPORT", "off");
+    fails(&instance, "alice@example.com", "mail.transport").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_file_transport_leaves_files_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut instance = Instance::embedded();
+    instance.set("VESTIBULE_MAIL__TRANSPORT", "file");
+    instance.set("VESTIBULE_MAIL__FROM", "no-reply@id.example.com");
+    instance.succeed(&["mail", "test", "alice@example.com"]).await;
+    let files: Vec<_> = std::fs::read_dir(instance.folder.join("data/mail"))
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    let [file] = &files[..] else { panic!("{files:?}") };
+    assert!(
+        std::fs::read_to_string(file)
+            .expect("a file")
+            .contains("To: alice@example.com")
+    );
+    let mode = std::fs::metadata(file).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
