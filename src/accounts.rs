@@ -3,6 +3,7 @@
 pub mod erasure;
 pub mod export;
 pub mod new_password;
+pub mod password_quality;
 
 use chrono::{DateTime, Utc};
 
@@ -12,6 +13,7 @@ use crate::{
         event::{Event, EventKind, Origin},
         ids::{EventId, UserId},
     },
+    messages::{notice, outbox::Outbox},
     store::{Connection, Store, StoreError, audit},
 };
 
@@ -25,25 +27,19 @@ pub struct Bench<'a> {
     pub now: DateTime<Utc>,
     /// Where it came from.
     pub origin: Origin,
+    /// Where messages to owners are left.
+    pub outbox: &'a Outbox,
 }
 
-impl<'a> Bench<'a> {
-    /// For one request.
-    pub fn of(store: &'a Store, random: &'a Random, now: DateTime<Utc>, origin: Origin) -> Self {
-        Self {
-            store,
-            random,
-            now,
-            origin,
-        }
-    }
-
-    /// Writes down what `user` did, in the transaction that does it.
+impl Bench<'_> {
+    /// Writes down what `user` did, and tells them where they must learn of it, in the transaction that does it.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn record(&self, connection: &impl Connection, kind: EventKind, user: UserId) -> Result<(), StoreError> {
         let id = EventId(self.random.uuid_v7(self.now));
-        audit::insert(connection, &Event::new(id, self.now, kind, &self.origin).about(user)).await
+        let event = Event::new(id, self.now, kind, &self.origin).about(user);
+        audit::insert(connection, &event).await?;
+        notice::tell(self.outbox, connection, &event).await
     }
 }

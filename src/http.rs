@@ -1,6 +1,7 @@
 //! The edge without routes: state, errors, extractors, layers, page rendering, forged-form checks, assets.
 
 pub mod assets;
+pub mod breached;
 pub mod browser;
 pub mod client_address;
 pub mod client_authentication;

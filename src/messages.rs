@@ -4,4 +4,5 @@
 pub mod carrier;
 pub mod letter;
 pub mod mail;
+pub mod notice;
 pub mod outbox;

@@ -11,6 +11,7 @@ use axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
+    accounts::Bench,
     crypto::keyring::KeyRing,
     domain::{client::Client, user::User},
     grants::{GrantError, Workshop},
@@ -214,6 +215,17 @@ fn plain_shell(state: &AppState, messages: Messages, csrf_token: String) -> Shel
         state.random.token_text(),
         csrf_token,
     )
+}
+
+/// What a change of somebody's account needs, lent for one request.
+fn bench<'a>(state: &'a AppState, context: &RequestContext) -> Bench<'a> {
+    Bench {
+        store: &state.store,
+        random: &state.random,
+        now: state.clock.now(),
+        origin: context.origin(),
+        outbox: &state.outbox,
+    }
 }
 
 /// The frame of a page of `user`'s own, in the language of their account or of their browser.

@@ -32,6 +32,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let workbench = apply::Workbench {
         store: &tools.store,
         passwords: &PasswordHasher::new(&tools.config.passwords),
+        sealer: &tools.sealer,
         random: &tools.random,
         clock: &tools.clock,
         mode: if options.dry_run { Mode::DryRun } else { Mode::Apply },

@@ -208,6 +208,7 @@ async fn seed(tools: &Tools, secrets: &Secrets, app_address: &str) -> Result<(),
     let workbench = apply::Workbench {
         store: &tools.store,
         passwords: &passwords,
+        sealer: &tools.sealer,
         random: &tools.random,
         clock: &tools.clock,
         mode: Mode::Apply,

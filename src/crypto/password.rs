@@ -247,6 +247,7 @@ mod tests {
             parallelism: 1,
             concurrency: 2,
             queue: 8,
+            ..PasswordsConfig::default()
         }
     }
 

@@ -4,8 +4,14 @@ use chrono::{DateTime, Utc};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 use zeroize::Zeroizing;
 
-use super::random::Random;
-use crate::domain::totp::{TotpAlgorithm, TotpParameters};
+use super::{
+    random::Random,
+    sealing::{SealError, Sealer},
+};
+use crate::domain::{
+    ids::UserId,
+    totp::{TotpAlgorithm, TotpParameters},
+};
 
 /// What an app and we share.
 pub struct TotpSecret {
@@ -31,6 +37,21 @@ pub enum NotATotpSecret {
     /// Nothing that a person can type in time.
     #[error("a time step lasts 15 to 300 seconds")]
     Period,
+}
+
+/// Why a secret that is kept cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TotpError {
+    /// It was sealed under another master key, or changed.
+    #[error("an authenticator app's secret does not open: {0}")]
+    Sealed(#[from] SealError),
+    /// What was sealed is no secret.
+    #[error("an authenticator app's secret is broken: {0}")]
+    Broken(#[from] NotATotpSecret),
+}
+
+fn purpose(user: UserId) -> String {
+    format!("totp secret of {user}")
 }
 
 /// 160 bits, as RFC 4226 section 4 recommends.
@@ -79,9 +100,17 @@ impl TotpSecret {
         Self::new(Zeroizing::new(secret.as_bytes().to_vec()), parameters)
     }
 
-    /// The secret itself, to be sealed.
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes
+    /// The secret as it is kept: sealed for `user`; one person's does not open as another's.
+    pub fn seal(&self, sealer: &Sealer, random: &Random, user: UserId) -> Vec<u8> {
+        sealer.seal(&purpose(user), &self.bytes, random)
+    }
+
+    /// The secret that is kept of `user`.
+    ///
+    /// # Errors
+    /// See [`TotpError`].
+    pub fn open(sealer: &Sealer, user: UserId, sealed: &[u8], parameters: TotpParameters) -> Result<Self, TotpError> {
+        Ok(Self::new(sealer.open(&purpose(user), sealed)?, parameters)?)
     }
 
     /// As it is typed into an app that cannot read pictures: base32, in groups of four.
@@ -210,7 +239,7 @@ mod tests {
     fn what_is_shown_can_be_typed_in() {
         let secret = TotpSecret::generate(&Random::system());
         let again = TotpSecret::from_base32(&secret.typed(), TotpParameters::default()).unwrap();
-        assert_eq!(secret.as_bytes(), again.as_bytes());
+        assert_eq!(*secret.bytes, *again.bytes);
         let address = secret.address("My: place", "ada@example.org");
         assert!(
             address.starts_with("otpauth://totp/My%20%20place:ada%40example.org?secret="),

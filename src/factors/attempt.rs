@@ -10,6 +10,7 @@ use crate::{
         event::{Event, EventKind, Origin},
         ids::{EventId, UserId},
     },
+    messages::{notice, outbox::Outbox},
     store::{
         Connection, Store, StoreError, audit,
         throttle::{self, Attempt, Rules},
@@ -32,6 +33,8 @@ pub struct Try<'a> {
     pub device: Option<PresentedToken>,
     /// What the throttle counts its address by.
     pub address_key: String,
+    /// Where messages to owners are left.
+    pub outbox: &'a Outbox,
 }
 
 /// It is not looked at: too many were wrong. The next is welcome then.
@@ -88,7 +91,17 @@ impl Try<'_> {
             Some(user) => event.about(user),
             None => event,
         };
-        audit::insert(connection, &event.saying(serde_json::json!({ "factor": factor }))).await
+        self.write_down(connection, &event.saying(serde_json::json!({ "factor": factor })))
+            .await
+    }
+
+    /// Writes `event` down, and tells its owner where they must learn of it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn write_down(&self, connection: &impl Connection, event: &Event) -> Result<(), StoreError> {
+        audit::insert(connection, event).await?;
+        notice::tell(self.outbox, connection, event).await
     }
 }
 

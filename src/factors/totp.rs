@@ -8,8 +8,8 @@ use super::{
 use crate::{
     crypto::{
         random::Random,
-        sealing::{SealError, Sealer},
-        totp::{NotATotpSecret, TotpSecret},
+        sealing::Sealer,
+        totp::{self, TotpSecret},
     },
     domain::{
         event::EventKind,
@@ -27,12 +27,9 @@ pub enum TotpError {
     /// The database failed.
     #[error("the store failed")]
     Store(#[from] StoreError),
-    /// The secret was sealed under another master key, or changed.
-    #[error("an authenticator app's secret does not open: {0}")]
-    Sealed(#[from] SealError),
-    /// What was sealed is no secret.
-    #[error("an authenticator app's secret is broken: {0}")]
-    Broken(#[from] NotATotpSecret),
+    /// The secret that is kept cannot be used.
+    #[error(transparent)]
+    Secret(#[from] totp::TotpError),
 }
 
 /// Tries `code` for `user`.
@@ -42,7 +39,7 @@ pub enum TotpError {
 pub async fn prove(attempt: &Try<'_>, sealer: &Sealer, user: UserId, code: &str) -> Result<Outcome, TotpError> {
     let credential = totp_credentials::find(attempt.store, user).await?;
     let secret = credential
-        .map(|kept| open_sealed(sealer, user, &kept.sealed_secret, kept.parameters))
+        .map(|kept| TotpSecret::open(sealer, user, &kept.sealed_secret, kept.parameters))
         .transpose()?;
     let step = secret.and_then(|secret| secret.step_of(&digits(code), attempt.now));
     let check = async {
@@ -65,10 +62,8 @@ pub struct Proposal {
 /// A new secret for `user`, or the one that was shown before.
 pub fn propose(sealer: &Sealer, random: &Random, user: UserId, shown: Option<&[u8]>) -> Proposal {
     let before = shown.and_then(|sealed| {
-        Some((
-            open_sealed(sealer, user, sealed, TotpParameters::default()).ok()?,
-            sealed,
-        ))
+        let secret = TotpSecret::open(sealer, user, sealed, TotpParameters::default()).ok()?;
+        Some((secret, sealed))
     });
     if let Some((secret, sealed)) = before {
         return Proposal {
@@ -77,7 +72,7 @@ pub fn propose(sealer: &Sealer, random: &Random, user: UserId, shown: Option<&[u
         };
     }
     let secret = TotpSecret::generate(random);
-    let sealed = seal(sealer, random, user, &secret);
+    let sealed = secret.seal(sealer, random, user);
     Proposal { secret, sealed }
 }
 
@@ -126,25 +121,6 @@ pub async fn remove(attempt: &Try<'_>, user: UserId) -> Result<(), StoreError> {
             .await?;
     }
     transaction.commit().await
-}
-
-/// `secret`, sealed for `user`: one person's does not open as another's.
-pub fn seal(sealer: &Sealer, random: &Random, user: UserId, secret: &TotpSecret) -> Vec<u8> {
-    sealer.seal(&purpose(user), secret.as_bytes(), random)
-}
-
-fn open_sealed(
-    sealer: &Sealer,
-    user: UserId,
-    sealed: &[u8],
-    parameters: TotpParameters,
-) -> Result<TotpSecret, TotpError> {
-    let bytes = sealer.open(&purpose(user), sealed)?;
-    Ok(TotpSecret::new(bytes, parameters)?)
-}
-
-fn purpose(user: UserId) -> String {
-    format!("totp secret of {user}")
 }
 
 /// A code as it is read off a screen may have spaces in it.

@@ -16,6 +16,7 @@ use crate::{
         digest,
         password::{Overloaded, PasswordHasher},
         random::Random,
+        sealing::Sealer,
     },
     domain::{
         client::{Client, ClientAuthMethod},
@@ -38,6 +39,8 @@ pub struct Workbench<'a> {
     pub store: &'a Store,
     /// Hashes passwords on the way in.
     pub passwords: &'a PasswordHasher,
+    /// Seals secrets on the way in.
+    pub sealer: &'a Sealer,
     /// Random bytes.
     pub random: &'a Random,
     /// The time.

@@ -174,6 +174,8 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
                 AccountChange::Email => messages.text_with("mail-changed-email", &place),
                 AccountChange::FactorAdded => messages.text_with("mail-changed-factor-added", &place),
                 AccountChange::FactorRemoved => messages.text_with("mail-changed-factor-removed", &place),
+                AccountChange::RecoveryCodes => messages.text_with("mail-changed-recovery-codes", &place),
+                AccountChange::Deletion => messages.text_with("mail-changed-deletion", &place),
             };
             let time = at.format("%Y-%m-%d %H:%M UTC").to_string();
             let when = match device {
@@ -247,6 +249,8 @@ mod tests {
             changed(AccountChange::Email),
             changed(AccountChange::FactorAdded),
             changed(AccountChange::FactorRemoved),
+            changed(AccountChange::RecoveryCodes),
+            changed(AccountChange::Deletion),
         ]
     }
 

@@ -81,6 +81,10 @@ pub enum AccountChange {
     FactorAdded,
     /// A way to sign in was removed.
     FactorRemoved,
+    /// The recovery codes are others.
+    RecoveryCodes,
+    /// The account is to be deleted.
+    Deletion,
 }
 
 /// An address that mail can go to (RFC 5321 section 4.1.2), without the forms that only attackers use: quoted local parts and

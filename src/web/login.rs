@@ -165,6 +165,7 @@ pub fn attempt<'a>(state: &'a AppState, context: &RequestContext, headers: &Head
         origin: context.origin(),
         device: device::presented(state, headers),
         address_key: throttle_key(context.address),
+        outbox: &state.outbox,
     }
 }
 

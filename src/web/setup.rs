@@ -9,12 +9,12 @@ use axum::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::plain_shell;
+use super::{
+    login::new_password::{NewPasswordProblem, problem_with},
+    plain_shell,
+};
 use crate::{
-    crypto::{
-        password::{self, PasswordProblem},
-        token::{self, TokenKind},
-    },
+    crypto::token::{self, TokenKind},
     domain::{
         event::EventKind,
         ids::{SessionId, UserId},
@@ -90,12 +90,8 @@ pub enum SetupProblem {
     NotAUserName,
     /// Somebody has it already.
     Taken,
-    /// A password of fewer than 8 characters.
-    TooShort,
-    /// A password of more than 128 characters.
-    TooLong,
-    /// A password that everybody guesses first.
-    TooCommon,
+    /// Nothing that may protect an account.
+    Password(NewPasswordProblem),
     /// The two passwords differ.
     Differs,
 }
@@ -108,9 +104,7 @@ impl SetupPage {
             SetupProblem::NotAnEmailAddress => self.shell.text("problem-email"),
             SetupProblem::NotAUserName => self.shell.text("problem-username"),
             SetupProblem::Taken => self.shell.text("problem-taken"),
-            SetupProblem::TooShort => self.shell.text("problem-password-short"),
-            SetupProblem::TooLong => self.shell.text("problem-password-long"),
-            SetupProblem::TooCommon => self.shell.text("problem-password-common"),
+            SetupProblem::Password(problem) => problem.sentence(&self.shell.messages),
             SetupProblem::Differs => self.shell.text("problem-password-differs"),
         }
     }
@@ -175,11 +169,15 @@ pub async fn post(
         email: field(&form, "email"),
     };
     let password = SecretString::from(form.get("password").unwrap_or_default());
-    let problems = check(&typed, &password, form.get("password_again").unwrap_or_default());
+    let mut problems = check(&typed, &password, form.get("password_again").unwrap_or_default());
     // Asked before anything is hashed: a made-up link must not cost that.
     if !setup::is_offered(&state.store, &presented.digest, state.clock.now()).await? {
         return Err(ErrorKind::SetupLinkSpent.into());
     }
+    let about = [typed.name.as_str(), &typed.username, &typed.email];
+    problems.password = problem_with(&state, &password, &about)
+        .await
+        .map(SetupProblem::Password);
     if problems.is_empty() {
         let hash = state.passwords.hash(&password, &state.random).await?;
         let user = administrator(&state, &typed, hash);
@@ -294,17 +292,13 @@ fn check(typed: &SetupFields, password: &SecretString, again: &str) -> SetupProb
         text if !looks_like_an_address(text) => Some(SetupProblem::NotAnEmailAddress),
         _ => None,
     };
-    let password_problem = password::check_new(password).err().map(|problem| match problem {
-        PasswordProblem::TooLong => SetupProblem::TooLong,
-        _ => SetupProblem::TooShort,
-    });
     let password_again = (password.expose_secret() != again).then_some(SetupProblem::Differs);
     let name = typed.name.is_empty().then_some(SetupProblem::Missing);
     SetupProblems {
         name,
         username,
         email,
-        password: password_problem,
+        password: None,
         password_again,
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     factors::attempt::Try,
     store::{
-        StoreError, audit,
+        StoreError,
         passkeys::{self, Added},
     },
 };
@@ -104,7 +104,7 @@ pub async fn rename(attempt: &Try<'_>, owner: UserId, id: PasskeyId, name: &str)
     let is_theirs = passkeys::rename(&transaction, owner, id, name).await?;
     if is_theirs {
         let event = event(attempt, EventKind::PasskeyRenamed, owner, id, name);
-        audit::insert(&transaction, &event).await?;
+        attempt.write_down(&transaction, &event).await?;
     }
     transaction.commit().await?;
     Ok(is_theirs)
@@ -119,7 +119,7 @@ pub async fn remove(attempt: &Try<'_>, owner: UserId, id: PasskeyId) -> Result<R
     let removed = passkeys::delete(&transaction, owner, id).await?;
     if let Removed::Yes { name } = &removed {
         let event = event(attempt, EventKind::PasskeyRemoved, owner, id, name);
-        audit::insert(&transaction, &event).await?;
+        attempt.write_down(&transaction, &event).await?;
     }
     transaction.commit().await?;
     Ok(removed)
@@ -136,7 +136,7 @@ async fn add(attempt: &Try<'_>, passkey: &Passkey) -> Result<Added, StoreError> 
             passkey.id,
             &passkey.name,
         );
-        audit::insert(&transaction, &event).await?;
+        attempt.write_down(&transaction, &event).await?;
     }
     transaction.commit().await?;
     Ok(added)

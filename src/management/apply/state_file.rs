@@ -4,7 +4,14 @@ use secrecy::SecretString;
 use serde::{Deserialize, de::DeserializeOwned};
 use toml::{Table, Value};
 
-use crate::domain::{acr::Acr, client::ClientMetadata, ids::ClientId, scope::Scope, user::UserClaims};
+use crate::domain::{
+    acr::Acr,
+    client::ClientMetadata,
+    ids::ClientId,
+    scope::Scope,
+    totp::{TotpAlgorithm, TotpParameters},
+    user::UserClaims,
+};
 
 /// A state file that was read.
 #[derive(Debug, Default)]
@@ -45,10 +52,41 @@ pub struct UserEntry {
     pub admin: bool,
     /// They choose a password of their own when they sign in with the one that is set here.
     pub must_change_password: bool,
+    /// The authenticator app that they bring along.
+    pub totp: Option<TotpEntry>,
     /// The groups they are in; absent leaves them alone.
     pub groups: Option<Vec<String>>,
     /// Everything else.
     pub claims: UserClaims,
+}
+
+/// `totp` of one of `[[users]]`: an authenticator app from elsewhere (RFC 6238).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TotpEntry {
+    /// The shared secret, in base32; sealed on the way in.
+    pub secret: SecretString,
+    /// The hash under the HMAC.
+    #[serde(default = "sha1")]
+    pub algorithm: TotpAlgorithm,
+    /// Digits of a code.
+    #[serde(default = "six")]
+    pub digits: u8,
+    /// Seconds of a time step.
+    #[serde(default = "thirty")]
+    pub period: u32,
+}
+
+fn sha1() -> TotpAlgorithm {
+    TotpParameters::default().algorithm
+}
+
+fn six() -> u8 {
+    TotpParameters::default().digits
+}
+
+fn thirty() -> u32 {
+    TotpParameters::default().period
 }
 
 /// One of `[[groups]]`.
@@ -127,6 +165,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
     let disabled = taken(place, &mut table, "disabled")?.unwrap_or(false);
     let admin = taken(place, &mut table, "admin")?.unwrap_or(false);
     let must_change_password = taken(place, &mut table, "must_change_password")?.unwrap_or(false);
+    let totp = taken(place, &mut table, "totp")?;
     let groups = taken(place, &mut table, "groups")?;
     let claims = typed(place, Value::Table(table))?;
     Ok(UserEntry {
@@ -135,6 +174,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
         disabled,
         admin,
         must_change_password,
+        totp,
         groups,
         claims,
     })

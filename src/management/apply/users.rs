@@ -1,20 +1,24 @@
 //! People, as a state file wants them: who is meant, their password on its way in, and what a new password ends.
 
+use secrecy::ExposeSecret as _;
+
 use super::{ApplyError, Change, Planned, Workbench, check, difference, state_file::UserEntry};
 use crate::{
     accounts::new_password::end_what_the_old_one_opened,
-    crypto::password::Verification,
+    crypto::{password::Verification, totp::TotpSecret},
     domain::{
         ids::UserId,
+        totp::{TotpCredential, TotpParameters},
         user::{Standing, User},
     },
-    store::{Transaction, groups, login_names, users},
+    store::{Transaction, groups, login_names, totp_credentials, users},
 };
 
 /// A user as they are to be, and the groups they are to be in; `None` leaves their groups alone.
 pub(super) struct PlannedUser {
     user: User,
     groups: Option<Vec<String>>,
+    totp: Option<TotpCredential>,
     password: PasswordChange,
 }
 
@@ -74,15 +78,53 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
     } else {
         user
     };
+    let totp = new_totp(bench, wanted, &name, user.id, stored.is_some()).await?;
+    let change = match change {
+        Change::Unchanged if totp.is_some() => Change::Changed,
+        other => other,
+    };
     Ok(Planned {
         change,
         name,
         value: PlannedUser {
             user,
             groups: asked_groups,
+            totp,
             password,
         },
     })
+}
+
+/// The app that they bring along. One that they have set up here by now is theirs, and stays.
+async fn new_totp(
+    bench: &Workbench<'_>,
+    wanted: &UserEntry,
+    name: &str,
+    user_id: UserId,
+    is_stored: bool,
+) -> Result<Option<TotpCredential>, ApplyError> {
+    let Some(entry) = &wanted.totp else { return Ok(None) };
+    let parameters = TotpParameters {
+        algorithm: entry.algorithm,
+        digits: entry.digits,
+        period: entry.period,
+    };
+    let secret =
+        TotpSecret::from_base32(entry.secret.expose_secret(), parameters).map_err(|problem| ApplyError::Wrong {
+            kind: "user",
+            name: name.to_owned(),
+            problem: format!("totp: {problem}"),
+        })?;
+    if is_stored && totp_credentials::find(bench.store, user_id).await?.is_some() {
+        return Ok(None);
+    }
+    Ok(Some(TotpCredential {
+        user_id,
+        sealed_secret: secret.seal(bench.sealer, bench.random, user_id),
+        parameters,
+        last_step: 0,
+        created_at: bench.clock.now(),
+    }))
 }
 
 /// The user with every group they are in: elsewhere a disabled group is left out, and would look like one to join each time.
@@ -128,6 +170,7 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
     let PlannedUser {
         user,
         groups: asked,
+        totp,
         password,
     } = &planned.value;
     let wrong = |problem: String| ApplyError::Wrong {
@@ -147,6 +190,9 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
             ));
         }
         other => other?,
+    }
+    if let Some(credential) = totp {
+        totp_credentials::put(transaction, credential).await?;
     }
     if *password == PasswordChange::New {
         end_what_the_old_one_opened(transaction, user.id, user.updated_at).await?;

@@ -11,7 +11,7 @@ use axum::{
 };
 
 use crate::{
-    accounts::{Bench, erasure, export},
+    accounts::{erasure, export},
     domain::event::EventKind,
     http::{
         browser::Browser,
@@ -23,7 +23,7 @@ use crate::{
         state::AppState,
     },
     store::audit,
-    web::{account, account_shell},
+    web::{account, account_shell, bench},
 };
 
 const PAGE: &str = "/account/data";
@@ -123,7 +123,7 @@ pub async fn delete(
         };
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page));
     }
-    let bench = Bench::of(&state.store, &state.random, state.clock.now(), context.origin());
+    let bench = bench(&state, &context);
     erasure::request(&bench, owner.user.id).await?;
     browser.sign_out().await?;
     Ok(Redirect::to("/logged-out").into_response())

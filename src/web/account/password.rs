@@ -9,7 +9,7 @@ use axum::{
 
 use super::Owner;
 use crate::{
-    accounts::{Bench, new_password},
+    accounts::new_password,
     http::{
         browser::Browser,
         csrf::check_form,
@@ -20,7 +20,7 @@ use crate::{
         state::AppState,
     },
     web::{
-        account, account_shell,
+        account, account_shell, bench,
         login::new_password::{NewPasswordProblems, chosen},
     },
 };
@@ -90,7 +90,7 @@ pub async fn post(
             return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page(shell, &owner, problems)));
         }
     };
-    let bench = Bench::of(&state.store, &state.random, state.clock.now(), context.origin());
+    let bench = bench(&state, &context);
     new_password::choose(&bench, owner.user.id, &hash).await?;
     // Their session ended with the others; it goes on here, under a new id.
     browser.sign_in(owner.session).await?;

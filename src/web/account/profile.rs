@@ -9,7 +9,6 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    accounts::Bench,
     domain::{
         event::EventKind,
         user::{User, UserClaims},
@@ -26,7 +25,7 @@ use crate::{
     },
     protocol::parameters::Parameters,
     store::users,
-    web::{account, account_shell},
+    web::{account, account_shell, bench},
 };
 
 const PAGE: &str = "/account/profile";
@@ -190,7 +189,7 @@ pub async fn post(
     let claims = typed.write_to(&owner.user.claims);
     if claims != owner.user.claims {
         let now = state.clock.now();
-        let bench = Bench::of(&state.store, &state.random, now, context.origin());
+        let bench = bench(&state, &context);
         let changed = User {
             claims,
             updated_at: now,

@@ -13,7 +13,7 @@ use super::{
     way::{Way, WayQuery},
 };
 use crate::{
-    accounts::{Bench, erasure},
+    accounts::erasure,
     flow::sign_in::Duty,
     http::{
         browser::Browser,
@@ -24,6 +24,7 @@ use crate::{
         request_context::RequestContext,
         state::AppState,
     },
+    web::bench,
 };
 
 /// The page that asks.
@@ -92,7 +93,7 @@ pub async fn post(
         return Ok(Redirect::to(&way.next_step()).into_response());
     };
     if form.get("keep") == Some("yes") {
-        let bench = Bench::of(&state.store, &state.random, state.clock.now(), context.origin());
+        let bench = bench(&state, &context);
         erasure::cancel(&bench, prover.user.id).await?;
     }
     let visit = Visit {

@@ -14,11 +14,15 @@ use super::{
     way::{Way, WayQuery},
 };
 use crate::{
-    accounts::{Bench, new_password},
+    accounts::{
+        new_password,
+        password_quality::{self, Strength, Weakness},
+    },
     crypto::password::{self, PasswordProblem, Verification},
     domain::user::User,
     flow::sign_in::Duty,
     http::{
+        breached,
         browser::Browser,
         csrf::check_form,
         errors::PageError,
@@ -29,6 +33,7 @@ use crate::{
         state::AppState,
     },
     protocol::parameters::Parameters,
+    web::bench,
 };
 
 /// The page that asks.
@@ -52,6 +57,8 @@ pub struct NewPasswordProblems {
     pub password: Option<NewPasswordProblem>,
     /// With the password, typed again.
     pub password_again: Option<NewPasswordProblem>,
+    /// How hard the last one is to guess, for whoever wants to know.
+    pub strength: Option<Strength>,
 }
 
 /// What can be wrong with a new password.
@@ -61,6 +68,10 @@ pub enum NewPasswordProblem {
     TooShort,
     /// More than 128 characters.
     TooLong,
+    /// Easy to guess, and why.
+    TooGuessable(Option<Weakness>),
+    /// It was stolen elsewhere.
+    Breached,
     /// The one that was to be changed.
     Same,
     /// The two differ.
@@ -68,10 +79,17 @@ pub enum NewPasswordProblem {
 }
 
 impl NewPasswordProblem {
-    fn sentence(self, messages: &Messages) -> String {
+    /// What is wrong, and what would be better.
+    pub fn sentence(self, messages: &Messages) -> String {
         match self {
             Self::TooShort => messages.text("problem-password-short"),
             Self::TooLong => messages.text("problem-password-long"),
+            Self::TooGuessable(Some(Weakness::Common)) => messages.text("problem-password-common"),
+            Self::TooGuessable(Some(Weakness::Word)) => messages.text("problem-password-word"),
+            Self::TooGuessable(Some(Weakness::Date)) => messages.text("problem-password-date"),
+            Self::TooGuessable(Some(Weakness::Pattern)) => messages.text("problem-password-pattern"),
+            Self::TooGuessable(None) => messages.text("problem-password-guessable"),
+            Self::Breached => messages.text("problem-password-breached"),
             Self::Same => messages.text("problem-password-same"),
             Self::Differs => messages.text("problem-password-differs"),
         }
@@ -79,9 +97,26 @@ impl NewPasswordProblem {
 }
 
 impl NewPasswordProblems {
+    fn are_none(&self) -> bool {
+        self.password.is_none() && self.password_again.is_none()
+    }
+
     /// The sentence at the first field.
     pub fn at_password(&self, messages: &Messages) -> Option<String> {
         self.password.map(|problem| problem.sentence(messages))
+    }
+
+    /// How hard it is to guess: a level for a meter, and a word.
+    pub fn meter(&self, messages: &Messages) -> Option<(u8, String)> {
+        let strength = self.strength?;
+        let word = match strength {
+            Strength::Guessed => messages.text("password-strength-guessed"),
+            Strength::Weak => messages.text("password-strength-weak"),
+            Strength::Fair => messages.text("password-strength-fair"),
+            Strength::Good => messages.text("password-strength-good"),
+            Strength::Strong => messages.text("password-strength-strong"),
+        };
+        Some((strength.level(), word))
     }
 
     /// The sentence at the second.
@@ -101,21 +136,53 @@ pub async fn chosen(
 ) -> Result<Result<String, NewPasswordProblems>, PageError> {
     let password = SecretString::from(form.get("password").unwrap_or_default());
     let again = form.get("password_again").unwrap_or_default();
+    let claims = &user.claims;
+    let about: Vec<&str> = [
+        &claims.name,
+        &claims.preferred_username,
+        &claims.email,
+        &claims.nickname,
+    ]
+    .into_iter()
+    .flatten()
+    .map(String::as_str)
+    .chain([state.config.branding.name.as_str()])
+    .collect();
+    let quality = password_quality::estimate(password.expose_secret(), &about);
     let mut problems = NewPasswordProblems {
-        password: password::check_new(&password).err().map(|problem| match problem {
-            PasswordProblem::TooLong => NewPasswordProblem::TooLong,
-            _ => NewPasswordProblem::TooShort,
-        }),
-        password_again: (password.expose_secret() != again).then_some(NewPasswordProblem::Differs),
+        password: problem_with(state, &password, &about).await,
+        password_again: None,
+        strength: (!password.expose_secret().is_empty()).then_some(quality.strength),
     };
-    if problems == NewPasswordProblems::default() && user.password_hash.is_some() {
+    // Whoever only wants to know how good it is has typed it once, and changes nothing.
+    if form.get("check").is_some() {
+        return Ok(Err(problems));
+    }
+    problems.password_again = (password.expose_secret() != again).then_some(NewPasswordProblem::Differs);
+    if problems.are_none() && user.password_hash.is_some() {
         let verification = state.passwords.verify(&password, user.password_hash.as_deref()).await?;
         problems.password = (verification != Verification::Wrong).then_some(NewPasswordProblem::Same);
     }
-    if problems != NewPasswordProblems::default() {
+    if !problems.are_none() {
         return Ok(Err(problems));
     }
     Ok(Ok(state.passwords.hash(&password, &state.random).await?))
+}
+
+/// What is wrong with a password for somebody of whom `about` is known: too short, too long, too easy to guess, stolen elsewhere.
+pub async fn problem_with(state: &AppState, password: &SecretString, about: &[&str]) -> Option<NewPasswordProblem> {
+    match password::check_new(password) {
+        Err(PasswordProblem::TooLong) => return Some(NewPasswordProblem::TooLong),
+        Err(_) => return Some(NewPasswordProblem::TooShort),
+        Ok(()) => {}
+    }
+    let quality = password_quality::estimate(password.expose_secret(), about);
+    if !quality.strength.is_enough() {
+        return Some(NewPasswordProblem::TooGuessable(quality.weakness));
+    }
+    breached::is_breached(state, password)
+        .await
+        .then_some(NewPasswordProblem::Breached)
 }
 
 impl Page for NewPasswordPage {
@@ -170,7 +237,7 @@ pub async fn post(
             return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page));
         }
     };
-    let bench = Bench::of(&state.store, &state.random, state.clock.now(), context.origin());
+    let bench = bench(&state, &context);
     new_password::choose(&bench, prover.user.id, &hash).await?;
     let visit = Visit {
         state: &state,

@@ -13,7 +13,6 @@ use super::{
     way::{Way, WayQuery},
 };
 use crate::{
-    accounts::Bench,
     domain::event::EventKind,
     flow::sign_in::Duty,
     http::{
@@ -26,6 +25,7 @@ use crate::{
         state::AppState,
     },
     store::users,
+    web::bench,
 };
 
 /// The page that asks.
@@ -93,7 +93,7 @@ pub async fn post(
     };
     let current = state.config.sign_in.terms_version.as_deref();
     if let Some(version) = form.get("version").filter(|version| Some(*version) == current) {
-        let bench = Bench::of(&state.store, &state.random, state.clock.now(), context.origin());
+        let bench = bench(&state, &context);
         let transaction = state.store.begin().await?;
         users::accept_terms(&transaction, prover.user.id, version).await?;
         bench

@@ -41,6 +41,7 @@ fn desk<'a>(state: &'a AppState, browser_digest: &'a [u8]) -> Ceremonies<'a> {
             origin: Origin::default(),
             device: None,
             address_key: format!("address:{}", Uuid::from_bytes(state.random.bytes())),
+            outbox: &state.outbox,
         },
         passkeys: state.passkeys.as_ref().expect("the issuer has a host name"),
         browser_digest,

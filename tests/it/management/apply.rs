@@ -2,8 +2,9 @@
 
 use chrono::Duration;
 use vestibule::{
-    crypto::password::PasswordHasher,
-    management::apply::{self, ApplyError, Mode, Report, StateFile},
+    crypto::{password::PasswordHasher, totp::TotpSecret},
+    domain::totp::{TotpAlgorithm, TotpParameters},
+    management::apply::{self, ApplyError, Change, Mode, Report, StateFile},
 };
 
 use crate::support::{
@@ -17,6 +18,7 @@ async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyE
     let bench = apply::Workbench {
         store: &tools.store,
         passwords: &PasswordHasher::new(&tools.config.passwords),
+        sealer: &tools.sealer,
         random: &tools.random,
         clock: &tools.clock,
         mode: Mode::Apply,
@@ -25,6 +27,32 @@ async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyE
 }
 
 on_both_databases! {
+    async fn an_authenticator_app_from_elsewhere_comes_along_sealed_and_a_newer_one_stays(database: TestDatabase) {
+        const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+        let server = TestServer::start(&database).await;
+        let state = |secret: &str| {
+            let totp = format!("totp = {{ secret = \"{secret}\", algorithm = \"SHA256\", digits = 8 }}\n[[clients]]");
+            alice_and_app("").replacen("[[clients]]", &totp, 1)
+        };
+        let wrong = applied(&server, &state("GEZDGNBV")).await.unwrap_err();
+        assert!(matches!(wrong, ApplyError::Wrong { ref problem, .. } if problem.contains("128 bits")), "{wrong}");
+        assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
+        applied(&server, &state(SECRET)).await.expect("applied");
+        let again = applied(&server, &state(SECRET)).await.expect("applied");
+        assert!(again.iter().all(|report| report.change == Change::Unchanged), "{again:?}");
+        server.tools().store.forget_cached();
+        let parameters = TotpParameters { algorithm: TotpAlgorithm::SHA256, digits: 8, ..TotpParameters::default() };
+        let phone = TotpSecret::from_base32(SECRET, parameters).expect("a secret");
+        let mut browser = server.browser();
+        let page = browser.sign_in("alice", PASSWORD).await;
+        assert_eq!(page.page(), "totp");
+        let code = phone.code_at(server.clock.now());
+        assert_eq!(browser.submit(&page, &[("code", &code)]).await.page(), "home");
+        // The file does not bring back what they have changed since.
+        let other = state(&SECRET.replace('G', "H"));
+        assert!(applied(&server, &other).await.expect("applied").iter().all(|report| report.change == Change::Unchanged));
+    }
+
     async fn a_new_password_ends_what_the_old_one_opened(database: TestDatabase) {
         let server = TestServer::start(&database).await;
         server.seed(&alice_and_app("")).await;

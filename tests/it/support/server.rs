@@ -109,6 +109,7 @@ impl TestServer {
         let bench = apply::Workbench {
             store: &self.tools().store,
             passwords: &passwords,
+            sealer: &self.tools().sealer,
             random: &self.tools().random,
             clock: &clock,
             mode: Mode::Apply,

@@ -1,0 +1,55 @@
+//! What its owner is told by mail when their account changes: it follows from the event that is written down, in the same
+//! transaction, so that no change forgets to say so.
+
+use super::{
+    mail::{AccountChange, Mail, MailAddress, MailKind},
+    outbox::Outbox,
+};
+use crate::{
+    domain::event::{Event, EventKind},
+    store::{Connection, StoreError, users},
+};
+
+/// Tells the owner of what `event` says, if that is something they must learn of and they have an address.
+///
+/// # Errors
+/// When the store fails.
+pub async fn tell(outbox: &Outbox, connection: &impl Connection, event: &Event) -> Result<(), StoreError> {
+    let (Some(what), Some(user_id)) = (change(event.kind), event.user_id) else {
+        return Ok(());
+    };
+    let Some(user) = users::find(connection, user_id).await? else {
+        return Ok(());
+    };
+    let Some(to) = user
+        .claims
+        .email
+        .as_deref()
+        .and_then(|email| MailAddress::parse(email).ok())
+    else {
+        return Ok(());
+    };
+    let mail = Mail {
+        to,
+        user_id: Some(user_id),
+        language: user.claims.locale.unwrap_or_default(),
+        kind: MailKind::AccountChanged {
+            what,
+            at: event.at,
+            device: None,
+        },
+    };
+    outbox.enqueue(connection, &mail, event.at).await
+}
+
+/// What an owner must learn of, whoever did it.
+fn change(kind: EventKind) -> Option<AccountChange> {
+    match kind {
+        EventKind::PasswordChanged => Some(AccountChange::Password),
+        EventKind::FactorAdded | EventKind::PasskeyAdded => Some(AccountChange::FactorAdded),
+        EventKind::FactorRemoved | EventKind::PasskeyRemoved => Some(AccountChange::FactorRemoved),
+        EventKind::FactorChanged => Some(AccountChange::RecoveryCodes),
+        EventKind::DeletionRequested => Some(AccountChange::Deletion),
+        _ => None,
+    }
+}

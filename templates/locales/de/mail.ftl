@@ -1,0 +1,53 @@
+# Mail. Subjects stand on locked screens: no codes, no names of people.
+
+mail-sender = Gesendet von { $place }, { $address }. Antworten auf diese Nachricht liest niemand.
+mail-button-help = Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:
+mail-lapses-minutes =
+    { $minutes ->
+        [one] Dafür haben Sie 1 Minute Zeit.
+       *[other] Dafür haben Sie { $minutes } Minuten Zeit.
+    }
+mail-lapses-hours =
+    { $hours ->
+        [one] Dafür haben Sie 1 Stunde Zeit.
+       *[other] Dafür haben Sie { $hours } Stunden Zeit.
+    }
+mail-lapses-days =
+    { $days ->
+        [one] Dafür haben Sie 1 Tag Zeit.
+       *[other] Dafür haben Sie { $days } Tage Zeit.
+    }
+
+mail-test-subject = E-Mails von { $place } kommen an
+mail-test-body = Das ist ein Test. Wenn Sie ihn lesen können, kann { $place } Ihnen E-Mails senden. Sie müssen nichts tun.
+
+mail-code-subject = Ihr Code für { $place }
+mail-code-body = Geben Sie diesen Code ein, um sich bei { $place } anzumelden.
+mail-code-not-you = Wenn Sie ihn nicht angefordert haben, können Sie diese Nachricht ignorieren. Geben Sie den Code niemals weiter, ganz gleich, wer danach fragt.
+
+mail-reset-subject = Neues Passwort für { $place } wählen
+mail-reset-body = Jemand – hoffentlich Sie – hat bei { $place } um ein neues Passwort gebeten. Öffnen Sie diesen Link, um eines zu wählen.
+mail-reset-button = Neues Passwort wählen
+mail-reset-not-you = Wenn Sie das nicht waren, ignorieren Sie diese Nachricht: Ihr Passwort bleibt, wie es ist.
+
+mail-verify-subject = Ist das Ihre E-Mail-Adresse?
+mail-verify-body = Bitte bestätigen Sie für { $place }, dass diese E-Mail-Adresse Ihnen gehört.
+mail-verify-button = Ja, das ist meine
+mail-verify-not-you = Wenn Sie nicht wissen, worum es geht, ignorieren Sie diese Nachricht.
+
+mail-invitation-subject = Einladung zu { $place }
+mail-invitation-body = Sie sind eingeladen, bei { $place } ein Konto anzulegen.
+mail-invitation-button = Konto anlegen
+mail-invitation-not-you = Wenn Sie nicht wissen, worum es geht, ignorieren Sie diese Nachricht: Es wird kein Konto angelegt.
+
+mail-changed-subject = Ihr Konto bei { $place } wurde geändert
+mail-changed-password = Das Passwort Ihres Kontos bei { $place } wurde geändert.
+mail-changed-email = Die E-Mail-Adresse Ihres Kontos bei { $place } wurde geändert. Ab jetzt gehen E-Mails an die neue.
+mail-changed-factor-added = Für Ihr Konto bei { $place } gibt es einen neuen Weg, sich anzumelden.
+mail-changed-factor-removed = Aus Ihrem Konto bei { $place } wurde ein Weg, sich anzumelden, entfernt.
+mail-changed-recovery-codes = Ihr Konto bei { $place } hat neue Notfallcodes. Die alten gelten nicht mehr.
+mail-changed-deletion = Sie möchten Ihr Konto bei { $place } löschen. Es ist ab sofort geschlossen. Bis es endgültig gelöscht wird, können Sie zurückkommen: Melden Sie sich an und behalten Sie es.
+mail-changed-when = Das geschah am { $time }.
+mail-changed-when-device = Das geschah am { $time }. Gerät: { $device }.
+mail-changed-not-you = Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, melden Sie sich an, wählen Sie ein neues Passwort und beenden Sie die Anmeldungen, die Sie nicht kennen.
+mail-changed-button = Mein Konto ansehen
