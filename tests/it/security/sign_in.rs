@@ -1,10 +1,13 @@
 //! Signing in: steps that cannot be skipped, sessions that cannot be planted, names that cannot be told from others.
 
+use std::time::{Duration as StdDuration, Instant};
+
 use chrono::Duration;
 
 use crate::support::{
     browser::{Browser, Page},
     on_both_databases,
+    passkey_device::PasskeyDevice,
     relying_party::{PASSWORD, RelyingParty, alice_and_app, pass, user},
     server::{TestServer, between},
 };
@@ -51,6 +54,58 @@ on_both_databases! {
         for other in &seen[1..] {
             assert_eq!(&seen[0], other);
         }
+    }
+
+    async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_tries(database: TestDatabase) {
+        let server = TestServer::start_with(&database, |config| {
+            config.throttle.per_address_per_minute = 1_000_000;
+            config.throttle.free_attempts = 1_000_000;
+            config.throttle.close_after = 2_000_000;
+        }).await;
+        server.seed(&alice_and_app("")).await;
+        let mut browser = server.browser();
+        let page = browser.visit("/login").await;
+        let mut took = [Vec::new(), Vec::new()];
+        for _ in 0..1_000 {
+            for (index, name) in ["alice", "nobody-of-that-name"].into_iter().enumerate() {
+                let began = Instant::now();
+                let refused = browser.submit_once(&page, &[("username", name), ("password", "not the password")]).await;
+                took[index].push(began.elapsed());
+                assert_eq!(refused.status, 401);
+            }
+        }
+        let [known, unknown] = took.map(|mut all| {
+            all.sort();
+            all[all.len() / 2]
+        });
+        assert!(known.abs_diff(unknown) < StdDuration::from_millis(5), "{known:?} and {unknown:?}");
+    }
+
+    async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_working(database: TestDatabase) {
+        let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 1_000_000).await;
+        server.seed(&alice_and_app("")).await;
+        let mut device = PasskeyDevice::of("alice", &server).await;
+        let mut own = server.browser();
+        own.sign_in("alice", PASSWORD).await;
+        let home = own.visit("/").await;
+        own.submit(&home, &[]).await;
+        let mut stranger = server.browser();
+        let page = stranger.visit("/login").await;
+        for number in 0..1_000 {
+            if number < 110 {
+                server.clock.advance(Duration::minutes(6));
+            }
+            // The form's browser has been idle for long by then; its page is asked for anew now and then.
+            let page = if number < 110 { stranger.visit("/login").await } else { page.clone() };
+            stranger.submit_once(&page, &[("username", "alice"), ("password", "not the password")]).await;
+        }
+        server.clock.advance(Duration::minutes(6));
+        let mut another = server.browser();
+        assert_eq!(try_as(&mut another, "alice", PASSWORD).await.status, 429, "the password is closed to strangers");
+        assert_eq!(own.sign_in("alice", PASSWORD).await.page(), "home", "not to her own browser");
+        let login = another.visit("/login").await;
+        let answer = device.sign_in(&mut another, &login).await;
+        assert_eq!(another.follow(answer).await.page(), "home", "and not to her passkey");
     }
 
     async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabase) {
