@@ -4,6 +4,7 @@ pub mod erasure;
 pub mod export;
 pub mod new_password;
 pub mod password_quality;
+pub mod recovery;
 
 use chrono::{DateTime, Utc};
 

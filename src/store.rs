@@ -13,6 +13,7 @@ mod limited;
 mod statement;
 
 pub mod access_tokens;
+pub mod account_links;
 pub mod audit;
 pub mod authorization_codes;
 pub mod authorization_requests;

@@ -47,6 +47,7 @@ pub mod login;
 pub mod logout;
 pub mod metrics;
 pub mod passkey_form;
+pub mod recover;
 pub mod related_origins;
 pub mod revoke;
 pub mod select_account;
@@ -122,6 +123,8 @@ pub fn router(state: AppState) -> Router {
         .route("/account/passkeys/{id}/remove", post(account::passkeys::remove))
         .route("/account/devices", get(account::devices::get))
         .route("/account/devices/{id}/forget", post(account::devices::forget))
+        .route("/recover", get(recover::get).post(recover::post))
+        .route("/recover/reset", get(recover::reset::get).post(recover::reset::post))
         .route("/logout", get(logout::get).post(logout::post))
         .route("/logged-out", get(logged_out::get))
         .route("/setup", get(setup::get).post(setup::post))

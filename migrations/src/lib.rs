@@ -35,6 +35,7 @@ mod m0041_recovery_codes;
 mod m0042_trusted_devices;
 mod m0043_groups_required_acr;
 mod m0044_users_standing;
+mod m0050_account_links;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0042_trusted_devices::Migration),
             Box::new(m0043_groups_required_acr::Migration),
             Box::new(m0044_users_standing::Migration),
+            Box::new(m0050_account_links::Migration),
         ]
     }
 }

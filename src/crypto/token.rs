@@ -22,6 +22,8 @@ pub enum TokenKind {
     Setup,
     /// `vdv_`: a browser that is known again.
     Device,
+    /// `vrp_`: the link that sets a new password.
+    Recovery,
 }
 
 impl TokenKind {
@@ -32,6 +34,7 @@ impl TokenKind {
             Self::AccessToken => "vat_",
             Self::Setup => "vsu_",
             Self::Device => "vdv_",
+            Self::Recovery => "vrp_",
         }
     }
 }

@@ -43,6 +43,8 @@ pub enum ErrorKind {
     TooLarge,
     /// A set-up link that was used, or lapsed.
     SetupLinkSpent,
+    /// A link of a mail that was used, lapsed, or no longer fits the account.
+    LinkSpent,
     /// Too many tries.
     TooManyTries {
         /// Seconds to wait.
@@ -77,6 +79,7 @@ impl ErrorPage {
             | ErrorKind::NotFound
             | ErrorKind::MethodNotAllowed
             | ErrorKind::SetupLinkSpent
+            | ErrorKind::LinkSpent
             | ErrorKind::Broken => WayOn::Start,
         };
         Self {
@@ -96,6 +99,7 @@ impl ErrorPage {
             ErrorKind::Forbidden => shell.text("error-forbidden"),
             ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found"),
             ErrorKind::SetupLinkSpent => shell.text("error-setup"),
+            ErrorKind::LinkSpent => shell.text("error-link"),
             ErrorKind::TooManyTries { .. } => shell.text("error-too-many-tries"),
             ErrorKind::Busy => shell.text("error-busy"),
             ErrorKind::Broken => shell.text("error-broken"),
@@ -111,6 +115,7 @@ impl ErrorPage {
             ErrorKind::Forbidden => shell.text("error-forbidden-help"),
             ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found-help"),
             ErrorKind::SetupLinkSpent => shell.text("error-setup-help"),
+            ErrorKind::LinkSpent => shell.text("error-link-help"),
             ErrorKind::TooManyTries { wait_seconds } => words::try_again_in(&shell.messages, wait_seconds),
             ErrorKind::Busy => shell.text("error-busy-help"),
             ErrorKind::Broken => shell.text("error-broken-help"),
@@ -127,7 +132,7 @@ impl ErrorKind {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::SetupLinkSpent => StatusCode::GONE,
+            Self::SetupLinkSpent | Self::LinkSpent => StatusCode::GONE,
             Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,

@@ -42,7 +42,7 @@ macro_rules! delete_from {
     };
 }
 
-pub(super) const TABLES: [Sql; 9] = [
+pub(super) const TABLES: [Sql; 10] = [
     delete_from!("sessions"),
     delete_from!("authorization_requests"),
     delete_from!("grants"),
@@ -52,5 +52,6 @@ pub(super) const TABLES: [Sql; 9] = [
     delete_from!("access_tokens"),
     delete_from!("known_devices"),
     delete_from!("webauthn_ceremonies"),
+    delete_from!("account_links"),
 ];
 pub(super) const CODES: Sql = delete_from!("authorization_codes");

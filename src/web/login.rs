@@ -65,6 +65,19 @@ pub struct LoginPage {
     pub problem: Option<TryProblem>,
     /// The form that a passkey answers, where there can be one.
     pub passkey: Option<PasskeyForm>,
+    /// What to do about a password that was forgotten.
+    pub forgotten: Forgotten,
+}
+
+/// What the page says about forgotten passwords.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgotten {
+    /// Nothing: no mail could be sent.
+    Unsaid,
+    /// Where to ask for a link.
+    Offered,
+    /// That there is a new one now.
+    Changed,
 }
 
 /// Why somebody is asked to sign in.
@@ -215,6 +228,11 @@ impl Step {
             purpose,
             username,
             problem,
+            forgotten: match (self.way.says_password_changed(), state.config.mail.is_on()) {
+                (true, _) => Forgotten::Changed,
+                (false, true) => Forgotten::Offered,
+                (false, false) => Forgotten::Unsaid,
+            },
         })
     }
 }

@@ -18,12 +18,13 @@ use super::{
     home::*,
     logged_out::*,
     login::{
-        LoginPage, LoginPurpose, enrol::*, enrol_passkey::EnrolPasskeyPage, keep_account::KeepAccountPage,
+        Forgotten, LoginPage, LoginPurpose, enrol::*, enrol_passkey::EnrolPasskeyPage, keep_account::KeepAccountPage,
         new_password::*, passkey::PasskeyPage, problem::TryProblem, recovery_code::RecoveryCodePage, second_factor::*,
         terms::TermsPage, totp::TotpPage,
     },
     logout::*,
     passkey_form::*,
+    recover::reset::ResetPage,
     select_account::*,
     setup::*,
 };
@@ -96,6 +97,7 @@ fn other_peoples_text_is_only_ever_text() {
         recovery_codes(HOSTILE).render(),
         devices(HOSTILE).render(),
         terms(HOSTILE).render(),
+        reset(HOSTILE).render(),
         keep_account(HOSTILE).render(),
         new_password(HOSTILE).render(),
         password(HOSTILE).render(),
@@ -238,6 +240,7 @@ fn login(text: &str) -> LoginPage {
         username: text.to_owned(),
         problem: None,
         passkey: Some(passkey_form(text)),
+        forgotten: Forgotten::Offered,
     }
 }
 
@@ -401,6 +404,15 @@ fn new_password(text: &str) -> NewPasswordPage {
         shell: shell(text),
         form_action: text.to_owned(),
         account: account(text),
+        problems: NewPasswordProblems::default(),
+    }
+}
+
+fn reset(text: &str) -> ResetPage {
+    ResetPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        username: text.to_owned(),
         problems: NewPasswordProblems::default(),
     }
 }

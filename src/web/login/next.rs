@@ -30,7 +30,7 @@ pub async fn get(
     let way = Way::load(&state, &browser, &query).await?;
     let to = match &way {
         Way::App(..) => way.next_step(),
-        Way::Own(_) => own_step(&state, &browser, &headers, &way).await?,
+        Way::Own(_) | Way::WithNewPassword => own_step(&state, &browser, &headers, &way).await?,
     };
     Ok(Redirect::to(&to).into_response())
 }

@@ -22,6 +22,8 @@ pub struct WayQuery {
     request: Option<String>,
     /// A page of ours.
     next: Option<String>,
+    /// What they did just before.
+    done: Option<String>,
 }
 
 /// Where to.
@@ -30,6 +32,8 @@ pub enum Way {
     App(Box<PendingAuthorization>, Arc<Client>),
     /// To a page of one's own account.
     Own(ReturnTo),
+    /// Home, with a password that they have just changed.
+    WithNewPassword,
 }
 
 /// A page of one's own account: nothing else can be named, so that no link of ours leads elsewhere.
@@ -56,6 +60,9 @@ impl Way {
     /// # Errors
     /// A page, when the request is used, lapsed or another browser's.
     pub async fn load(state: &AppState, browser: &Browser, query: &WayQuery) -> Result<Self, PageError> {
+        if query.done.as_deref() == Some("password-changed") {
+            return Ok(Self::WithNewPassword);
+        }
         let Some(id) = &query.request else {
             let next = query.next.as_deref().and_then(ReturnTo::parse);
             return Ok(Self::Own(next.unwrap_or_else(ReturnTo::home)));
@@ -70,6 +77,7 @@ impl Way {
     pub fn address(&self, path: &str) -> String {
         match self {
             Self::App(pending, _) => format!("{path}?request={}", pending.id),
+            Self::WithNewPassword => path.to_owned(),
             Self::Own(ReturnTo(next)) if next == "/" => path.to_owned(),
             Self::Own(ReturnTo(next)) => format!("{path}?next={next}"),
         }
@@ -79,7 +87,7 @@ impl Way {
     pub fn next_step(&self) -> String {
         match self {
             Self::App(pending, _) => format!("/authorize/{}", pending.id),
-            Self::Own(_) => self.address("/login/next"),
+            Self::Own(_) | Self::WithNewPassword => self.address("/login/next"),
         }
     }
 
@@ -88,14 +96,20 @@ impl Way {
         match self {
             Self::App(pending, _) => format!("/authorize/{}", pending.id),
             Self::Own(ReturnTo(next)) => next.clone(),
+            Self::WithNewPassword => "/".to_owned(),
         }
+    }
+
+    /// Whether to say that their password is another one now.
+    pub fn says_password_changed(&self) -> bool {
+        matches!(self, Self::WithNewPassword)
     }
 
     /// The application's request.
     pub fn pending(&self) -> Option<&PendingAuthorization> {
         match self {
             Self::App(pending, _) => Some(pending),
-            Self::Own(_) => None,
+            Self::Own(_) | Self::WithNewPassword => None,
         }
     }
 
@@ -118,7 +132,7 @@ impl Way {
             Self::App(pending, client) => {
                 flow_shell(state, messages, csrf_token, client, &pending.request.redirect_uri)
             }
-            Self::Own(_) => plain_shell(state, messages, csrf_token),
+            Self::Own(_) | Self::WithNewPassword => plain_shell(state, messages, csrf_token),
         })
     }
 }

@@ -323,6 +323,20 @@ pub(crate) const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/recover",
+        example: "/recover",
+        get: (404, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/recover/reset",
+        example: "/recover/reset",
+        get: (410, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/logout",
         example: "/logout",
         get: (303, Redirect),

@@ -1,0 +1,143 @@
+//! A forgotten password: a link to the address that is stored, and to no other. Whether there is such an account, nobody who asks
+//! is told: the same is written for a name that is nobody's.
+
+use chrono::TimeDelta;
+
+use super::{Bench, new_password};
+use crate::{
+    crypto::{
+        digest,
+        token::{self, PresentedToken, TokenKind},
+    },
+    domain::{
+        event::EventKind,
+        user::{User, UserClaims},
+    },
+    messages::mail::{Mail, MailAddress, MailKind},
+    store::{
+        StoreError,
+        account_links::{self, AccountLink},
+        throttle, users,
+    },
+};
+
+/// How long a link is good.
+pub const LINK_LASTS: TimeDelta = TimeDelta::minutes(30);
+
+/// Mails a minute that asking may cause for one account.
+const PER_ACCOUNT_PER_MINUTE: u32 = 2;
+
+/// Sends a link to whoever signs in with `name`, in `language` where their account names none; to nobody if there is no such
+/// account, it is closed, or it has no address.
+///
+/// # Errors
+/// When the store fails.
+pub async fn ask(bench: &Bench<'_>, name: &str, language: &str) -> Result<(), StoreError> {
+    let user = users::find_by_login_name(bench.store, name).await?;
+    let counter = match &user {
+        Some(user) => format!("recovery:{}", user.id),
+        None => format!("recovery:{}", digest::hex(&digest::sha256(name.as_bytes())[..16])),
+    };
+    if throttle::hit(bench.store, &counter, bench.now, PER_ACCOUNT_PER_MINUTE)
+        .await?
+        .is_err()
+    {
+        return Ok(());
+    }
+    let reachable = user
+        .filter(|user| !user.disabled)
+        .and_then(|user| Some((MailAddress::parse(user.claims.email.as_deref()?).ok()?, user)));
+    let minted = token::mint(TokenKind::Recovery, bench.random.uuid_v7(bench.now), bench.random);
+    let expires_at = bench.now + LINK_LASTS;
+    let link = AccountLink {
+        id: minted.id,
+        digest: minted.digest,
+        user_id: reachable.as_ref().map(|(_, user)| user.id),
+        account_state: reachable.as_ref().map(|(_, user)| state_of(user)).unwrap_or_default(),
+        expires_at,
+    };
+    let kind = MailKind::PasswordReset {
+        token: minted.text,
+        expires_at,
+    };
+    let mail = match reachable {
+        Some((to, user)) => Some(Mail {
+            to,
+            user_id: Some(user.id),
+            language: user.claims.locale.unwrap_or_else(|| language.to_owned()),
+            kind,
+        }),
+        None => MailAddress::parse("nobody@example.invalid").ok().map(|to| Mail {
+            to,
+            user_id: None,
+            language: language.to_owned(),
+            kind: MailKind::Decoy,
+        }),
+    };
+    let transaction = bench.store.begin().await?;
+    account_links::insert(&transaction, &link).await?;
+    if let Some(mail) = mail {
+        bench.outbox.enqueue(&transaction, &mail, bench.now).await?;
+    }
+    transaction.commit().await?;
+    bench.outbox.wake();
+    Ok(())
+}
+
+/// Whose link it is, if it is good now. Looking spends nothing.
+///
+/// # Errors
+/// When the store fails.
+pub async fn look(bench: &Bench<'_>, presented: &PresentedToken) -> Result<Option<(AccountLink, User)>, StoreError> {
+    let Some(link) = account_links::find(bench.store, presented.id, bench.now).await? else {
+        return Ok(None);
+    };
+    let Some(user_id) = link.user_id.filter(|_| digest::same(&link.digest, &presented.digest)) else {
+        return Ok(None);
+    };
+    let user = users::find(bench.store, user_id).await?;
+    Ok(user
+        .filter(|user| !user.disabled && digest::same(&state_of(user), &link.account_state))
+        .map(|user| (link, user)))
+}
+
+/// Spends the link on a new password: whether it still could be. Second factors stay; the address is theirs, for they read it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn finish(bench: &Bench<'_>, link: &AccountLink, user: &User, hash: &str) -> Result<bool, StoreError> {
+    let transaction = bench.store.begin().await?;
+    if !account_links::consume(&transaction, link, bench.now).await? {
+        return Ok(false);
+    }
+    // Read again behind the row that was just taken: an address or a password that changed meanwhile ends the link.
+    let current = users::find(&transaction, user.id).await?;
+    let Some(current) = current.filter(|current| !current.disabled && state_of(current) == link.account_state) else {
+        return Ok(false);
+    };
+    account_links::delete_of_user(&transaction, user.id).await?;
+    users::set_password_hash(&transaction, user.id, hash).await?;
+    if current.claims.email_verified != Some(true) {
+        let verified = User {
+            claims: UserClaims {
+                email_verified: Some(true),
+                ..current.claims.clone()
+            },
+            updated_at: bench.now,
+            ..current
+        };
+        users::set_claims(&transaction, &verified).await?;
+    }
+    new_password::end_what_the_old_one_opened(&transaction, user.id, bench.now).await?;
+    bench.record(&transaction, EventKind::PasswordChanged, user.id).await?;
+    transaction.commit().await?;
+    bench.outbox.wake();
+    Ok(true)
+}
+
+/// What must still be true of an account when its link is used.
+fn state_of(user: &User) -> Vec<u8> {
+    let hash = user.password_hash.as_deref().unwrap_or_default();
+    let email = user.claims.email.as_deref().unwrap_or_default();
+    digest::sha256(format!("{}\n{hash}\n{email}", user.id).as_bytes())
+}

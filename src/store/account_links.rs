@@ -1,0 +1,75 @@
+//! Links that were sent to people. One counts once: whoever deletes its row has used it.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Connection, StoreError, statement::Sql};
+use crate::domain::ids::UserId;
+
+/// A link, and what it was made for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountLink {
+    /// Finds the row; stands in front of the secret.
+    pub id: Uuid,
+    /// SHA-256 of the secret.
+    pub digest: Vec<u8>,
+    /// Whose; `None` for a link that was sent to nobody.
+    pub user_id: Option<UserId>,
+    /// SHA-256 of what must still be true of the account.
+    pub account_state: Vec<u8>,
+    /// When it lapses.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Adds a link.
+pub async fn insert(connection: &impl Connection, link: &AccountLink) -> Result<(), StoreError> {
+    let values = [
+        link.id.into(),
+        link.digest.clone().into(),
+        link.user_id.map(|user| user.0).into(),
+        link.account_state.clone().into(),
+        link.expires_at.into(),
+    ];
+    INSERT.write(connection, values).await?;
+    Ok(())
+}
+
+/// The link, if it has not lapsed. The caller compares the digest, in constant time. Looking spends nothing.
+pub async fn find(
+    connection: &impl Connection,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<AccountLink>, StoreError> {
+    let Some(row) = FIND.read_one(connection, [id.into(), now.into()]).await? else {
+        return Ok(None);
+    };
+    let user_id: Option<Uuid> = row.try_get_by_index(1)?;
+    Ok(Some(AccountLink {
+        id,
+        digest: row.try_get_by_index(0)?,
+        user_id: user_id.map(UserId),
+        account_state: row.try_get_by_index(2)?,
+        expires_at: row.try_get_by_index(3)?,
+    }))
+}
+
+/// Uses the link up: true for one caller only.
+pub async fn consume(connection: &impl Connection, link: &AccountLink, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let values = [link.id.into(), link.digest.clone().into(), now.into()];
+    Ok(CONSUME.write(connection, values).await? == 1)
+}
+
+/// Every other link of the user is worth nothing from now on.
+pub async fn delete_of_user(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+    DELETE_OF_USER.write(connection, [user.0.into()]).await
+}
+
+const INSERT: Sql =
+    Sql::both("INSERT INTO account_links (id, digest, user_id, account_state, expires_at) VALUES ($1, $2, $3, $4, $5)");
+
+const FIND: Sql =
+    Sql::both("SELECT digest, user_id, account_state, expires_at FROM account_links WHERE id = $1 AND expires_at > $2");
+
+const CONSUME: Sql = Sql::both("DELETE FROM account_links WHERE id = $1 AND digest = $2 AND expires_at > $3");
+
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM account_links WHERE user_id = $1");

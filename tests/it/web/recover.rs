@@ -1,0 +1,113 @@
+//! `/recover`.
+
+use std::time::{Duration as StdDuration, Instant};
+
+use vestibule::{
+    config::{Config, mail::MailTransport},
+    messages::mail::{Mail, MailKind},
+    store::outbox,
+};
+
+use crate::support::{
+    browser::Browser,
+    on_both_databases,
+    relying_party::{alice_and_app, user},
+    server::TestServer,
+};
+
+mod reset;
+
+/// A deployment that can send mail; what it sends waits in the outbox.
+pub fn with_mail(config: &mut Config) {
+    config.mail.transport = MailTransport::File;
+    config.mail.from = Some("Vestibule <no-reply@id.example.com>".to_owned());
+}
+
+/// What waits in the outbox, taken out.
+pub async fn waiting(server: &TestServer) -> Vec<Mail> {
+    let store = &server.database.store;
+    let mut messages = outbox::claim_due(store, server.clock.now(), 5_000)
+        .await
+        .expect("an outbox");
+    messages.sort_by_key(|message| message.id);
+    messages
+        .iter()
+        .map(|message| server.app.state.outbox.open(message).expect("ours"))
+        .collect()
+}
+
+/// Somebody asks for a link.
+pub async fn ask(browser: &mut Browser, name: &str) -> String {
+    let page = browser.visit("/recover").await;
+    assert_eq!(page.page(), "recover", "{}", page.body);
+    let sent = browser.submit(&page, &[("username", name)]).await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    sent.body.replace(
+        &sent.body[sent.body.find("vestibule.css").expect("a sheet")..][..20],
+        "",
+    )
+}
+
+on_both_databases! {
+    async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(database: TestDatabase) {
+        let server = TestServer::start_with(&database, |config| {
+            with_mail(config);
+            config.throttle.per_address_per_minute = 100_000;
+        }).await;
+        server.seed(&alice_and_app("")).await;
+        server.seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true")).await;
+        server.seed("[[users]]\npreferred_username = \"addressless\"\n").await;
+        let mut answers = Vec::new();
+        for name in ["alice", "ALICE@example.com", "nobody-of-that-name", "closed", "addressless", "", "a@b\r\nbcc: evil@example.com"] {
+            answers.push(ask(&mut server.browser(), name).await);
+        }
+        assert!(answers.iter().all(|answer| answer.contains("Look in your inbox")));
+        let mails = waiting(&server).await;
+        assert_eq!(mails.len(), 7, "one is written for each, and those for nobody are dropped");
+        let real: Vec<&Mail> = mails.iter().filter(|mail| matches!(mail.kind, MailKind::PasswordReset { .. })).collect();
+        assert_eq!(real.len(), 2);
+        for mail in real {
+            assert_eq!(String::from(mail.to.clone()), "alice@example.com");
+        }
+        assert_eq!(database.number("SELECT count(*) FROM account_links").await, 7);
+    }
+
+    async fn a_stranger_cannot_fill_somebodys_inbox(database: TestDatabase) {
+        let server = TestServer::start_with(&database, with_mail).await;
+        server.seed(&alice_and_app("")).await;
+        for name in ["alice", "Alice", "alice@example.com", "ALICE@EXAMPLE.COM"] {
+            ask(&mut server.browser(), name).await;
+        }
+        assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
+        let mut one_place = server.browser();
+        for _ in 0..30 {
+            ask(&mut one_place, "nobody-of-that-name").await;
+        }
+        let page = one_place.visit("/recover").await;
+        assert_eq!(one_place.submit(&page, &[("username", "alice")]).await.status, 429);
+    }
+
+    async fn a_known_and_an_unknown_name_take_the_same_time(database: TestDatabase) {
+        let server = TestServer::start_with(&database, |config| {
+            with_mail(config);
+            config.throttle.per_address_per_minute = 1_000_000;
+        }).await;
+        let people: String = (0..500).map(|number| format!("[[users]]\npreferred_username = \"user{number}\"\nemail = \"user{number}@example.com\"\n")).collect();
+        server.seed(&people).await;
+        let mut browser = server.browser();
+        let page = browser.visit("/recover").await;
+        let mut took = [Vec::new(), Vec::new()];
+        for number in 0..500 {
+            for (index, name) in [format!("user{number}"), format!("nobody{number}")].iter().enumerate() {
+                let began = Instant::now();
+                assert_eq!(browser.submit_once(&page, &[("username", name)]).await.status, 200);
+                took[index].push(began.elapsed());
+            }
+        }
+        let [known, unknown] = took.map(|mut all| {
+            all.sort();
+            all[all.len() / 2]
+        });
+        assert!(known.abs_diff(unknown) < StdDuration::from_millis(5), "{known:?} and {unknown:?}");
+    }
+}
