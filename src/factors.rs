@@ -1,6 +1,7 @@
 //! The ways to prove who one is, one file each. Every try is counted before it is made.
 
 pub mod attempt;
+pub mod email_code;
 pub mod known_device;
 pub mod passkey;
 pub mod password;

@@ -20,6 +20,7 @@ pub mod authorization_requests;
 pub mod changes;
 pub mod clients;
 pub mod consents;
+pub mod email_codes;
 pub mod enrolled;
 pub mod grants;
 pub mod groups;

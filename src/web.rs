@@ -79,6 +79,10 @@ pub fn router(state: AppState) -> Router {
             get(login::recovery_code::get).post(login::recovery_code::post),
         )
         .route("/login/enrol", get(login::enrol::get).post(login::enrol::post))
+        .route(
+            "/login/email-code",
+            get(login::email_code::get).post(login::email_code::post),
+        )
         .route("/login/terms", get(login::terms::get).post(login::terms::post))
         .route(
             "/login/new-password",

@@ -36,6 +36,7 @@ mod m0042_trusted_devices;
 mod m0043_groups_required_acr;
 mod m0044_users_standing;
 mod m0050_account_links;
+mod m0051_email_codes;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0043_groups_required_acr::Migration),
             Box::new(m0044_users_standing::Migration),
             Box::new(m0050_account_links::Migration),
+            Box::new(m0051_email_codes::Migration),
         ]
     }
 }

@@ -67,6 +67,8 @@ pub struct SignInPolicy {
     pub admin_required_acr: Acr,
     /// Until then, who has enrolled nothing that would be enough may go on without; RFC 3339.
     pub enrol_by: Option<DateTime<Utc>>,
+    /// Whether a code by mail signs in, in the place of a password.
+    pub email_codes: bool,
     /// The version of the terms that everybody must have accepted.
     pub terms_version: Option<String>,
 }
@@ -78,6 +80,7 @@ impl Default for SignInPolicy {
             required_acr: Acr::OneFactor,
             admin_required_acr: Acr::OneFactor,
             enrol_by: None,
+            email_codes: true,
             terms_version: None,
         }
     }

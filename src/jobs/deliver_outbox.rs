@@ -12,11 +12,7 @@ use crate::{
         event::{Event, EventKind, Origin},
         ids::EventId,
     },
-    messages::{
-        carrier::{Carrier, Undelivered},
-        letter,
-        mail::Mail,
-    },
+    messages::{carrier::Carrier, letter, mail::Mail},
     store::{
         StoreError, audit,
         outbox::{self, OutboxMessage},
@@ -99,13 +95,9 @@ async fn deliver(tools: &Tools, carrier: &Carrier, message: &OutboxMessage) -> R
         return outbox::delivered(&tools.store, message.id).await;
     }
     let Ok(mail) = tools.outbox.open(message) else {
-        return give_up(
-            tools,
-            message,
-            None,
-            "it cannot be unsealed; is this the right master key?",
-        )
-        .await;
+        // Not for good: another node may have the key that it was sealed under.
+        let said = "it cannot be unsealed; is this the right master key?";
+        return postpone(tools, message, None, said).await;
     };
     let letter = match letter::write(&mail.kind, &mail.language, &tools.config, now) {
         Ok(Some(letter)) => letter,
@@ -118,35 +110,36 @@ async fn deliver(tools: &Tools, carrier: &Carrier, message: &OutboxMessage) -> R
             count("delivered");
             outbox::delivered(&tools.store, message.id).await
         }
-        Err(refusal) => not_delivered(tools, message, &mail, &refusal).await,
+        Err(refusal) if refusal.is_final() => give_up(tools, message, Some(&mail), &refusal.said).await,
+        Err(refusal) => postpone(tools, message, Some(&mail), &refusal.said).await,
     }
 }
 
-async fn not_delivered(
-    tools: &Tools,
-    message: &OutboxMessage,
-    mail: &Mail,
-    refusal: &Undelivered,
-) -> Result<(), StoreError> {
+/// The message waits, unless it has waited long enough.
+async fn postpone(tools: &Tools, message: &OutboxMessage, mail: Option<&Mail>, said: &str) -> Result<(), StoreError> {
     let now = tools.clock.now();
     let next = now + wait_after(message.attempts);
-    if refusal.is_final() || next - message.created_at > GIVE_UP_AFTER {
-        return give_up(tools, message, Some(mail), &refusal.said).await;
+    if next - message.created_at > GIVE_UP_AFTER {
+        return give_up(tools, message, mail, said).await;
     }
     count("postponed");
     tracing::info!(
-        kind = mail.kind.name(),
+        kind = kind_of(mail),
         attempts = message.attempts,
-        error = refusal.said,
+        error = said,
         "a message could not be handed over and waits"
     );
-    outbox::failed(&tools.store, message, &refusal.said, next).await
+    outbox::failed(&tools.store, message, said, next).await
+}
+
+fn kind_of(mail: Option<&Mail>) -> &'static str {
+    mail.map_or("unreadable", |mail| mail.kind.name())
 }
 
 /// The message stays where administrators see it; the log and the audit log say so once.
 async fn give_up(tools: &Tools, message: &OutboxMessage, mail: Option<&Mail>, reason: &str) -> Result<(), StoreError> {
     let now = tools.clock.now();
-    let kind = mail.map_or("unreadable", |mail| mail.kind.name());
+    let kind = kind_of(mail);
     let id = EventId(tools.random.uuid_v7(now));
     let mut event = Event::new(id, now, EventKind::MailUndeliverable, &Origin::default())
         .saying(serde_json::json!({ "kind": kind, "attempts": message.attempts, "message": message.id }));

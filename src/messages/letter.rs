@@ -125,8 +125,8 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
             messages.text_with("mail-test-subject", &place),
             messages.text_with("mail-test-body", &place),
         ),
-        MailKind::SignInCode { code, expires_at } => {
-            let lapses = desk.lapses(*expires_at);
+        MailKind::SignInCode { code, link, expires_at } => {
+            let (address, lapses) = (desk.config.issuer.url(link), desk.lapses(*expires_at));
             Letter {
                 code: Some(code.clone()),
                 small_print: Some(messages.text("mail-code-not-you")),
@@ -136,6 +136,7 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
                         messages.text_with("mail-code-body", &place),
                     )
                     .and(lapses)
+                    .with_button(messages.text("mail-code-button"), address)
             }
         }
         MailKind::PasswordReset { token, expires_at } => {
@@ -231,6 +232,7 @@ mod tests {
             MailKind::Test,
             MailKind::SignInCode {
                 code: "12345678".to_owned(),
+                link: "/login/email-code?id=x&code=12345678".to_owned(),
                 expires_at,
             },
             MailKind::PasswordReset {

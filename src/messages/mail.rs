@@ -32,6 +32,8 @@ pub enum MailKind {
     SignInCode {
         /// The code.
         code: String,
+        /// The path and query that fill it in, in the browser that asked.
+        link: String,
         /// When it lapses.
         expires_at: DateTime<Utc>,
     },

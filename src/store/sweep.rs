@@ -42,7 +42,7 @@ macro_rules! delete_from {
     };
 }
 
-pub(super) const TABLES: [Sql; 10] = [
+pub(super) const TABLES: [Sql; 11] = [
     delete_from!("sessions"),
     delete_from!("authorization_requests"),
     delete_from!("grants"),
@@ -53,5 +53,6 @@ pub(super) const TABLES: [Sql; 10] = [
     delete_from!("known_devices"),
     delete_from!("webauthn_ceremonies"),
     delete_from!("account_links"),
+    delete_from!("email_codes"),
 ];
 pub(super) const CODES: Sql = delete_from!("authorization_codes");

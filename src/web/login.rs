@@ -34,6 +34,7 @@ use crate::{
     },
 };
 
+pub mod email_code;
 pub mod enrol;
 pub mod enrol_passkey;
 pub mod keep_account;
@@ -65,6 +66,8 @@ pub struct LoginPage {
     pub problem: Option<TryProblem>,
     /// The form that a passkey answers, where there can be one.
     pub passkey: Option<PasskeyForm>,
+    /// Where a code by mail is asked for, where that is a way to sign in.
+    pub email_code_address: Option<String>,
     /// What to do about a password that was forgotten.
     pub forgotten: Forgotten,
 }
@@ -228,6 +231,7 @@ impl Step {
             purpose,
             username,
             problem,
+            email_code_address: email_code::is_offered(state).then(|| self.way.address("/login/email-code")),
             forgotten: match (self.way.says_password_changed(), state.config.mail.is_on()) {
                 (true, _) => Forgotten::Changed,
                 (false, true) => Forgotten::Offered,

@@ -18,9 +18,9 @@ use super::{
     home::*,
     logged_out::*,
     login::{
-        Forgotten, LoginPage, LoginPurpose, enrol::*, enrol_passkey::EnrolPasskeyPage, keep_account::KeepAccountPage,
-        new_password::*, passkey::PasskeyPage, problem::TryProblem, recovery_code::RecoveryCodePage, second_factor::*,
-        terms::TermsPage, totp::TotpPage,
+        Forgotten, LoginPage, LoginPurpose, email_code::*, enrol::*, enrol_passkey::EnrolPasskeyPage,
+        keep_account::KeepAccountPage, new_password::*, passkey::PasskeyPage, problem::TryProblem,
+        recovery_code::RecoveryCodePage, second_factor::*, terms::TermsPage, totp::TotpPage,
     },
     logout::*,
     passkey_form::*,
@@ -98,6 +98,7 @@ fn other_peoples_text_is_only_ever_text() {
         devices(HOSTILE).render(),
         terms(HOSTILE).render(),
         reset(HOSTILE).render(),
+        email_code(HOSTILE).render(),
         keep_account(HOSTILE).render(),
         new_password(HOSTILE).render(),
         password(HOSTILE).render(),
@@ -240,6 +241,7 @@ fn login(text: &str) -> LoginPage {
         username: text.to_owned(),
         problem: None,
         passkey: Some(passkey_form(text)),
+        email_code_address: Some(text.to_owned()),
         forgotten: Forgotten::Offered,
     }
 }
@@ -414,6 +416,19 @@ fn reset(text: &str) -> ResetPage {
         form_action: text.to_owned(),
         username: text.to_owned(),
         problems: NewPasswordProblems::default(),
+    }
+}
+
+fn email_code(text: &str) -> EmailCodePage {
+    EmailCodePage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        login_address: text.to_owned(),
+        stage: EmailCodeStage::Enter {
+            id: text.to_owned(),
+            code: text.to_owned(),
+        },
+        problem: None,
     }
 }
 

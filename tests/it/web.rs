@@ -14,7 +14,7 @@ mod logged_out;
 pub(crate) mod login;
 mod logout;
 mod metrics;
-mod recover;
+pub(crate) mod recover;
 mod related_origins;
 mod revoke;
 mod select_account;

@@ -73,6 +73,11 @@ impl Way {
         Ok(Self::App(Box::new(pending), client))
     }
 
+    /// To one's own home.
+    pub fn home() -> Self {
+        Self::Own(ReturnTo::home())
+    }
+
     /// The address of the step at `path`, on this way.
     pub fn address(&self, path: &str) -> String {
         match self {

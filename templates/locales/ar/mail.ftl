@@ -35,6 +35,7 @@ mail-test-body = هذه رسالة تجريبية. إذا كنت تقرؤها، 
 
 mail-code-subject = رمزك للدخول إلى { $place }
 mail-code-body = اكتب هذا الرمز لتسجيل الدخول إلى { $place }.
+mail-code-button = تعبئة الرمز نيابة عني
 mail-code-not-you = إذا لم تطلبه، فيمكنك تجاهل هذه الرسالة. لا تُعطِ الرمز لأحد أبدًا، أيًا كان من يطلبه.
 
 mail-reset-subject = اختر كلمة مرور جديدة لحسابك في { $place }

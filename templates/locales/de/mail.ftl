@@ -23,6 +23,7 @@ mail-test-body = Das ist ein Test. Wenn Sie ihn lesen können, kann { $place } I
 
 mail-code-subject = Ihr Code für { $place }
 mail-code-body = Geben Sie diesen Code ein, um sich bei { $place } anzumelden.
+mail-code-button = Code für mich eintragen
 mail-code-not-you = Wenn Sie ihn nicht angefordert haben, können Sie diese Nachricht ignorieren. Geben Sie den Code niemals weiter, ganz gleich, wer danach fragt.
 
 mail-reset-subject = Neues Passwort für { $place } wählen

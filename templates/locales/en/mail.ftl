@@ -23,6 +23,7 @@ mail-test-body = This is a test. If you can read it, { $place } can send mail to
 
 mail-code-subject = Your code for { $place }
 mail-code-body = Type this code to sign in to { $place }.
+mail-code-button = Fill the code in for me
 mail-code-not-you = If you did not ask for it, you can ignore this message. Never give the code to anybody, whoever they say they are.
 
 mail-reset-subject = Choose a new password for { $place }

@@ -5,10 +5,15 @@ use std::time::{Duration as StdDuration, Instant};
 
 use chrono::Duration;
 use vestibule::{
+    crypto::{
+        random::Random,
+        sealing::{MasterKey, Sealer},
+    },
     jobs::{Tools, deliver_outbox},
     messages::{
         carrier::Carrier,
         mail::{Mail, MailAddress, MailKind},
+        outbox::Outbox,
     },
     store::outbox,
 };
@@ -86,7 +91,7 @@ on_both_databases! {
         let smtp = SmtpServer::start().await;
         let server = node(&database, &smtp).await;
         let expires_at = server.tools().clock.now() + Duration::minutes(30);
-        enqueue(server.tools(), MailKind::SignInCode { code: "31415926".to_owned(), expires_at }).await;
+        enqueue(server.tools(), MailKind::SignInCode { code: "31415926".to_owned(), link: "/login/email-code".to_owned(), expires_at }).await;
         let claimed = outbox::claim_due(&server.tools().store, server.clock.now(), 1).await.unwrap().remove(0);
         for secret in ["31415926", "alice@example.com"] {
             assert!(!claimed.payload.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret}");
@@ -221,12 +226,35 @@ on_both_databases! {
         let server = node(&database, &smtp).await;
         let tools = server.tools();
         let expires_at = tools.clock.now() + Duration::minutes(10);
-        enqueue(tools, MailKind::SignInCode { code: "31415926".to_owned(), expires_at }).await;
+        enqueue(tools, MailKind::SignInCode { code: "31415926".to_owned(), link: "/login/email-code".to_owned(), expires_at }).await;
         enqueue(tools, MailKind::Decoy).await;
         server.clock.advance(Duration::minutes(10));
         deliver(tools).await;
         assert!(smtp.taken().is_empty());
         assert_eq!(standing(tools).await, (0, 0));
+    }
+
+    async fn what_this_node_cannot_unseal_waits_for_one_that_can(database: TestDatabase) {
+        let smtp = SmtpServer::start().await;
+        let server = node(&database, &smtp).await;
+        let tools = server.tools();
+        enqueue(tools, MailKind::Test).await;
+        let other_key = MasterKey::generate(&Random::system()).0;
+        let stranger = Tools {
+            outbox: Outbox::new(&tools.config, Sealer::new(vec![other_key]), Random::system()),
+            ..tools.clone()
+        };
+        deliver(&stranger).await;
+        assert!(smtp.taken().is_empty());
+        assert_eq!(standing(tools).await, (1, 0), "it is not given up");
+        server.clock.advance(Duration::minutes(1));
+        deliver(tools).await;
+        assert_eq!(smtp.taken().len(), 1);
+        // What nobody can read for three days is seen.
+        enqueue(tools, MailKind::Test).await;
+        server.clock.advance(Duration::days(4));
+        deliver(&stranger).await;
+        assert_eq!(standing(tools).await, (0, 1));
     }
 
     async fn while_mail_is_off_nothing_piles_up(database: TestDatabase) {

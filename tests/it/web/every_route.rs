@@ -169,6 +169,13 @@ pub(crate) const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/login/email-code",
+        example: "/login/email-code",
+        get: (404, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/login/terms",
         example: "/login/terms",
         get: (303, Redirect),

@@ -1,5 +1,6 @@
 //! `/login`, and the steps below it.
 
+mod email_code;
 mod enrol;
 mod enrol_passkey;
 pub(crate) mod keep_account;

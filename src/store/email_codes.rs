@@ -1,0 +1,97 @@
+//! Codes that were sent by mail. A try is counted by the statement that reads the code; whoever deletes its row has used it.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Connection, StoreError, statement::Sql};
+use crate::domain::ids::UserId;
+
+/// A code that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailCode {
+    /// Finds the row.
+    pub id: Uuid,
+    /// SHA-256 of the secret of the browser that asked.
+    pub browser_digest: Vec<u8>,
+    /// Whose; `None` for a code that was sent to nobody.
+    pub user_id: Option<UserId>,
+    /// SHA-256 of the code, with the id.
+    pub code_digest: Vec<u8>,
+    /// When it lapses.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Adds a code.
+pub async fn insert(connection: &impl Connection, code: &EmailCode) -> Result<(), StoreError> {
+    let values = [
+        code.id.into(),
+        code.browser_digest.clone().into(),
+        code.user_id.map(|user| user.0).into(),
+        code.code_digest.clone().into(),
+        code.expires_at.into(),
+    ];
+    INSERT.write(connection, values).await?;
+    Ok(())
+}
+
+/// Whether this browser asked for the code, and it has not lapsed. Looking spends nothing.
+pub async fn is_of_browser(
+    connection: &impl Connection,
+    id: Uuid,
+    browser_digest: &[u8],
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let values = [id.into(), browser_digest.to_vec().into(), now.into()];
+    Ok(OF_BROWSER.read_one(connection, values).await?.is_some())
+}
+
+/// Whose the code is, without counting anything; `None` as well for a code that was sent to nobody.
+pub async fn owner(
+    connection: &impl Connection,
+    id: Uuid,
+    browser_digest: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<UserId>, StoreError> {
+    let values = [id.into(), browser_digest.to_vec().into(), now.into()];
+    let Some(row) = OF_BROWSER.read_one(connection, values).await? else {
+        return Ok(None);
+    };
+    let user_id: Option<Uuid> = row.try_get_by_index(0)?;
+    Ok(user_id.map(UserId))
+}
+
+/// Counts a try by this browser, and answers what the code is measured by; nothing after `most` tries. The caller compares, in
+/// constant time.
+pub async fn try_once(
+    connection: &impl Connection,
+    id: Uuid,
+    browser_digest: &[u8],
+    now: DateTime<Utc>,
+    most: i32,
+) -> Result<Option<(Option<UserId>, Vec<u8>)>, StoreError> {
+    let values = [id.into(), browser_digest.to_vec().into(), now.into(), most.into()];
+    let rows = TRY_ONCE.write_returning(connection, values).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let user_id: Option<Uuid> = row.try_get_by_index(0)?;
+    Ok(Some((user_id.map(UserId), row.try_get_by_index(1)?)))
+}
+
+/// Uses the code up: true for one caller only.
+pub async fn consume(connection: &impl Connection, id: Uuid) -> Result<bool, StoreError> {
+    Ok(CONSUME.write(connection, [id.into()]).await? == 1)
+}
+
+const INSERT: Sql = Sql::both(
+    "INSERT INTO email_codes (id, browser_digest, user_id, code_digest, tries, expires_at) \
+     VALUES ($1, $2, $3, $4, 0, $5)",
+);
+
+const OF_BROWSER: Sql =
+    Sql::both("SELECT user_id FROM email_codes WHERE id = $1 AND browser_digest = $2 AND expires_at > $3");
+
+const TRY_ONCE: Sql = Sql::both(
+    "UPDATE email_codes SET tries = tries + 1 WHERE id = $1 AND browser_digest = $2 AND expires_at > $3 AND tries < $4 \
+     RETURNING user_id, code_digest",
+);
+
+const CONSUME: Sql = Sql::both("DELETE FROM email_codes WHERE id = $1");

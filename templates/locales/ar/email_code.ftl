@@ -1,0 +1,14 @@
+# A code by mail, in the place of a password.
+
+email-code-title = الدخول بلا كلمة مرور
+email-code-lead = سنرسل رمزًا إلى بريدك الإلكتروني.
+email-code-send = إرسال الرمز
+email-code-password = استخدام كلمة المرور بدلًا من ذلك
+email-code-sent-title = تفقّد بريدك
+email-code-sent-lead = إن كان هناك حساب بهذا الاسم فإن رمزًا في طريقه إلى عنوانه. يصلح الرمز لمدة 10 دقائق، وفي هذا المتصفح وحده.
+email-code-code = الرمز من الرسالة
+email-code-problem = هذا الرمز غير صحيح أو قديم. تحقّق منه أو اطلب رمزًا جديدًا.
+email-code-again = إرسال رمز جديد
+email-code-elsewhere-title = اكتب هذا الرمز حيث بدأت
+email-code-elsewhere-lead = فتحتَ الرابط في متصفح غير الذي تسجّل الدخول منه. إن لم تكن أنت من طلبه فأغلق هذه الصفحة ولا تُعطِ الرمز لأحد.
+login-email-code = أرسلوا إليّ رمزًا بالبريد
