@@ -12,6 +12,7 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
 from passkeys import Passkeys  # noqa: E402
+from second_step import SecondStep  # noqa: E402
 from outside.chromium import browser, driver  # noqa: E402
 from outside.report import Report, expect, expect_equal  # noqa: E402
 from outside.server import binary, child, environment, free_port, scratch_folder, wait_for  # noqa: E402
@@ -34,6 +35,10 @@ def main():
         with demo(folder / "keyboard") as place, browser(address) as window:
             report.heading("Chromium with a keyboard alone")
             keyboard(report, window, place)
+        with demo(folder / "second-step") as place, browser(address) as window:
+            report.heading("Chromium with a second step, and with mail")
+            journey = Journey(report, window, place, "second-step")
+            SecondStep(report, journey, start_sign_in, folder / "second-step" / "state" / "mail").run()
         with demo(folder / "passkeys") as place, browser(address) as window:
             report.heading("Chromium with passkeys")
             Passkeys(report, Journey(report, window, place, "passkeys"), start_sign_in).run()
@@ -325,7 +330,7 @@ def start_sign_in(window, place):
 
 def of_the_document_itself(line):
     """Chromium also writes every page that is an error status to the console; those pages are meant."""
-    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout)\b[^ ]* - Failed to load resource", line)
+    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover)\b[^ ]* - Failed to load resource", line)
 
 
 # What no picture shows to a program: sideways scroll, small targets, weak contrast, inputs without a name.
