@@ -20,7 +20,7 @@ pub async fn choose(bench: &Bench<'_>, user: UserId, hash: &str) -> Result<(), S
     transaction.commit().await
 }
 
-/// Ends sessions, grants, codes on their way and known browsers, and opens the counter of wrong passwords again.
+/// Ends sessions, grants, codes on their way and known browsers, and opens the counters of wrong tries again.
 ///
 /// # Errors
 /// When the store fails.
@@ -30,6 +30,9 @@ pub async fn end_what_the_old_one_opened(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     throttle::succeed(transaction, &throttle::password_key(user)).await?;
+    for factor in ["totp", "recovery_code", "email_code"] {
+        throttle::succeed(transaction, &throttle::factor_key(factor, user)).await?;
+    }
     sessions::end_all(transaction, user).await?;
     grants::revoke_by_user(transaction, user, now).await?;
     authorization_codes::delete_of_user(transaction, user).await?;

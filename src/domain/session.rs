@@ -49,6 +49,9 @@ pub struct SignInProgress {
     pub methods: Vec<AuthenticationMethod>,
     /// When the first of it was proved.
     pub began_at: DateTime<Utc>,
+    /// The password's hash of then, as a digest: another password ends what was proved with the old one.
+    #[serde(default)]
+    pub password_state: Vec<u8>,
 }
 
 impl SignInProgress {

@@ -122,7 +122,7 @@ pub async fn prove(attempt: &Try<'_>, browser_digest: &[u8], id: Uuid, code: &st
     }
     let owner = email_codes::owner(attempt.store, id, browser_digest, attempt.now).await?;
     let counter = match owner {
-        Some(user) => format!("email_code:{user}"),
+        Some(user) => throttle::factor_key(FACTOR, user),
         None => format!("email_code:of:{id}"),
     };
     if let Err(Throttled { until }) = attempt.count(&counter, FACTOR, owner).await? {

@@ -77,10 +77,10 @@ pub async fn prove(
         }
     };
     match user.filter(|user| !user.disabled && verification != Verification::Wrong) {
-        Some(user) => {
+        Some(mut user) => {
             throttle::succeed(attempt.store, &counter).await?;
             if verification == Verification::RightButOutdated {
-                rehash(attempt, passwords, &user, password).await;
+                rehash(attempt, passwords, &mut user, password).await;
             }
             attempt
                 .record(attempt.store, EventKind::SignInSucceeded, FACTOR, Some(user.id))
@@ -97,13 +97,15 @@ pub async fn prove(
 }
 
 /// Hashes a right password again, because the parameters rose. If that cannot be done now, the next sign-in does it.
-async fn rehash(attempt: &Try<'_>, passwords: &PasswordHasher, user: &User, password: &SecretString) {
+async fn rehash(attempt: &Try<'_>, passwords: &PasswordHasher, user: &mut User, password: &SecretString) {
     let Ok(hash) = passwords.hash(password, attempt.random).await else {
         return;
     };
     let outdated = user.password_hash.as_deref().unwrap_or_default();
-    if let Err(error) = users::replace_password_hash(attempt.store, user.id, outdated, &hash).await {
-        tracing::warn!(%error, "a password could not be hashed anew");
+    match users::replace_password_hash(attempt.store, user.id, outdated, &hash).await {
+        Ok(true) => user.password_hash = Some(hash),
+        Ok(false) => {}
+        Err(error) => tracing::warn!(%error, "a password could not be hashed anew"),
     }
 }
 

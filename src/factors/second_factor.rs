@@ -42,7 +42,7 @@ pub async fn prove(
     let known = known_device::recognise(attempt.store, attempt.device.as_ref(), Some(user), attempt.now).await?;
     let counter = match known {
         Some(device) => format!("{factor}:device:{}", device.id),
-        None => format!("{factor}:{user}"),
+        None => throttle::factor_key(factor, user),
     };
     if let Err(Throttled { until }) = attempt.count(&counter, factor, Some(user)).await? {
         return Ok(Outcome::Throttled { until });

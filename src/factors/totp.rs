@@ -77,7 +77,8 @@ pub fn propose(sealer: &Sealer, random: &Random, user: UserId, shown: Option<&[u
 }
 
 /// Makes the proposed secret `user`'s app, if `code` shows that the app has it, and gives them recovery codes, to be shown once;
-/// `None` if the code is wrong. An app and codes that they had are worth nothing afterwards.
+/// `None` if the code is wrong, or they
+/// have an app by now. Codes that they had are worth nothing afterwards, and no browser is known any more.
 ///
 /// # Errors
 /// When the store fails.
@@ -98,7 +99,11 @@ pub async fn confirm(
         last_step: step,
         created_at: attempt.now,
     };
-    totp_credentials::put(&transaction, &credential).await?;
+    if !totp_credentials::add(&transaction, &credential).await? {
+        return Ok(None);
+    }
+    // A browser that is known from before was never asked for more than a password.
+    known_devices::delete_of_user(&transaction, user).await?;
     let codes = recovery_code::renew(&transaction, attempt.random, user).await?;
     attempt
         .record(&transaction, EventKind::FactorAdded, FACTOR, Some(user))

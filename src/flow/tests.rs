@@ -135,6 +135,7 @@ fn after_the_password(began_at: DateTime<Utc>) -> SignInProgress {
         user_id: user_id(1),
         methods: vec![AuthenticationMethod::Pwd],
         began_at,
+        password_state: Vec::new(),
     }
 }
 

@@ -38,6 +38,11 @@ pub async fn give_back(connection: &impl Connection, key: &str) -> Result<(), St
     Ok(())
 }
 
+/// The counter of wrong codes of one factor for an account.
+pub fn factor_key(factor: &str, user: UserId) -> String {
+    format!("{factor}:{user}")
+}
+
 /// The counter of wrong passwords for an account. A new password opens it again.
 pub fn password_key(user: UserId) -> String {
     format!("password:{user}")

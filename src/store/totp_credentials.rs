@@ -26,8 +26,8 @@ pub async fn find(connection: &impl Connection, user: UserId) -> Result<Option<T
     }))
 }
 
-/// Makes this the user's app, in the place of one that they had.
-pub async fn put(connection: &impl Connection, credential: &TotpCredential) -> Result<(), StoreError> {
+/// Makes this the user's app, unless they have one: true for one caller only.
+pub async fn add(connection: &impl Connection, credential: &TotpCredential) -> Result<bool, StoreError> {
     let TotpParameters {
         algorithm,
         digits,
@@ -42,8 +42,7 @@ pub async fn put(connection: &impl Connection, credential: &TotpCredential) -> R
         credential.last_step.into(),
         credential.created_at.into(),
     ];
-    PUT.write(connection, values).await?;
-    Ok(())
+    Ok(ADD.write(connection, values).await? == 1)
 }
 
 /// Uses a time step up: true for one caller only, and never again for it or an older one (RFC 6238 section 5.2).
@@ -60,11 +59,9 @@ pub(super) const FIND: Sql = Sql::both(
     "SELECT sealed_secret, algorithm, digits, period, last_step, created_at FROM totp_credentials WHERE user_id = $1",
 );
 
-const PUT: Sql = Sql::both(
+const ADD: Sql = Sql::both(
     "INSERT INTO totp_credentials (user_id, sealed_secret, algorithm, digits, period, last_step, created_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (user_id) DO UPDATE SET sealed_secret = excluded.sealed_secret, \
-     algorithm = excluded.algorithm, digits = excluded.digits, period = excluded.period, last_step = excluded.last_step, \
-     created_at = excluded.created_at",
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (user_id) DO NOTHING",
 );
 
 const USE_STEP: Sql = Sql::both("UPDATE totp_credentials SET last_step = $2 WHERE user_id = $1 AND last_step < $2");

@@ -43,16 +43,31 @@ pub async fn insert(connection: &impl Connection, user: &User) -> Result<(), Sto
     transaction.commit().await
 }
 
-/// Makes the row, and the names they sign in with, what `user` says; all but the identifier, `created_at` and the groups.
+/// Makes what an administrator decides of the user, and the names they sign in with, what `user` says. Their password, and what
+/// they settled themselves, is not among it: what they change at the same moment stays changed.
 pub async fn update(connection: &impl Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     users::Entity::update_many()
-        .set(columns(user))
+        .set(decided(user))
         .filter(users::Column::Id.eq(user.id.0))
         .exec(transaction.writer())
         .await?;
     after_change(&transaction, user).await?;
     transaction.commit().await
+}
+
+/// Sets the password that somebody else chose for the user, and whether they have to choose their own.
+pub async fn give_password(connection: &impl Connection, user: &User) -> Result<(), StoreError> {
+    users::Entity::update_many()
+        .set(users::ActiveModel {
+            password_hash: Set(user.password_hash.clone()),
+            must_change_password: Set(user.standing.must_change_password),
+            ..Default::default()
+        })
+        .filter(users::Column::Id.eq(user.id.0))
+        .exec(connection.writer())
+        .await?;
+    Ok(())
 }
 
 /// Sets the password that its owner chose, whatever it was before: nobody has to change it any more.
@@ -126,6 +141,14 @@ pub async fn erase(connection: &impl Connection, id: UserId, now: DateTime<Utc>)
     Ok(true)
 }
 
+/// Whether the account is open and its password hash still is `hash`. On Postgres it waits for whoever is changing it.
+pub async fn holds_password(connection: &impl Connection, id: UserId, hash: Option<&str>) -> Result<bool, StoreError> {
+    let row = PASSWORD_NOW.read_one(connection, [id.0.into()]).await?;
+    let Some(row) = row else { return Ok(false) };
+    let current: Option<String> = row.try_get_by_index(0)?;
+    Ok(current.as_deref() == hash)
+}
+
 /// Sets the password hash if it still is `old`: a hash renewed at sign-in must not undo a reset that came in between.
 pub async fn replace_password_hash(
     connection: &impl Connection,
@@ -149,13 +172,19 @@ pub async fn any_admin(connection: &impl Connection) -> Result<bool, StoreError>
 
 fn columns(user: &User) -> users::ActiveModel {
     users::ActiveModel {
-        disabled: Set(user.disabled),
-        admin: Set(user.admin),
         password_hash: Set(user.password_hash.clone()),
-        claims: Set(Document(user.claims.clone())),
         must_change_password: Set(user.standing.must_change_password),
         accepted_terms: Set(user.standing.accepted_terms.clone()),
         deletes_at: Set(user.standing.deletes_at),
+        ..decided(user)
+    }
+}
+
+fn decided(user: &User) -> users::ActiveModel {
+    users::ActiveModel {
+        disabled: Set(user.disabled),
+        admin: Set(user.admin),
+        claims: Set(Document(user.claims.clone())),
         updated_at: Set(user.updated_at),
         ..Default::default()
     }
@@ -236,6 +265,11 @@ pub(super) const FIND_BY_LOGIN_NAME: Sql = Sql {
         user_columns!(sqlite),
         " FROM login_names n JOIN users u ON u.id = n.user_id WHERE n.name = $1"
     ),
+};
+
+const PASSWORD_NOW: Sql = Sql {
+    postgres: "SELECT password_hash FROM users WHERE id = $1 AND NOT disabled FOR SHARE",
+    sqlite: "SELECT password_hash FROM users WHERE id = $1 AND NOT disabled",
 };
 
 const ACCEPT_TERMS: Sql = Sql::both("UPDATE users SET accepted_terms = $2 WHERE id = $1");

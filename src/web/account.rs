@@ -6,8 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::authorize::resume;
 use crate::{
-    domain::{session::SignedIn, user::User},
+    domain::{session::SignedIn, sign_in::DeviceTrust, user::User},
+    flow::sign_in::{Asked, Proofs},
     http::{browser::Browser, errors::PageError, state::AppState},
+    store::enrolled,
 };
 
 pub mod activity;
@@ -33,12 +35,27 @@ pub struct Owner {
 
 /// What stands between somebody and a page: they sign in first, and come back.
 pub struct SignInFirst {
-    page: &'static str,
+    address: String,
 }
 
 impl IntoResponse for SignInFirst {
     fn into_response(self) -> Response {
-        Redirect::to(&format!("/login?next={}", self.page)).into_response()
+        Redirect::to(&self.address).into_response()
+    }
+}
+
+impl SignInFirst {
+    fn anew(page: &str) -> Self {
+        Self {
+            address: format!("/login?next={page}"),
+        }
+    }
+
+    /// They are signed in, and prove more.
+    fn better(page: &str) -> Self {
+        Self {
+            address: format!("/login/second-factor?next={page}"),
+        }
     }
 }
 
@@ -54,7 +71,7 @@ pub async fn owner(
     let current = resume::current_user(state, browser).await?;
     Ok(current
         .map(|(session, user)| Owner { session, user })
-        .ok_or(SignInFirst { page }))
+        .ok_or(SignInFirst::anew(page)))
 }
 
 /// Whoever signed in not long ago, for changing something at `page`.
@@ -71,11 +88,42 @@ pub async fn recent_owner(
     Ok(owner.and_then(|owner| {
         is_recent(&owner.session, now)
             .then_some(owner)
-            .ok_or(SignInFirst { page })
+            .ok_or(SignInFirst::anew(page))
     }))
 }
 
 /// Whether a sign-in is not long ago.
 pub fn is_recent(session: &SignedIn, now: DateTime<Utc>) -> bool {
     now - session.auth_time < RECENT
+}
+
+/// Whoever signed in not long ago with the best that they have, for changing what their account is protected by: whoever knows a
+/// password alone, or sits at a browser that is trusted, adds, takes away and replaces nothing.
+///
+/// # Errors
+/// When the store fails.
+pub async fn proven_owner(
+    state: &AppState,
+    browser: &Browser,
+    page: &'static str,
+) -> Result<Result<Owner, SignInFirst>, PageError> {
+    let owner = match recent_owner(state, browser, page).await? {
+        Ok(owner) => owner,
+        Err(first) => return Ok(Err(first)),
+    };
+    let enrolled = enrolled::find(&state.store, owner.user.id).await?;
+    let proofs = Proofs {
+        user: &owner.user,
+        methods: &owner.session.amr,
+        enrolled: &enrolled,
+        device: DeviceTrust::Unknown,
+        policy: &state.config.sign_in,
+        asked: Asked::default(),
+        now: state.clock.now(),
+    };
+    Ok(if proofs.are_the_best() {
+        Ok(owner)
+    } else {
+        Err(SignInFirst::better(page))
+    })
 }

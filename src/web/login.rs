@@ -47,6 +47,7 @@ pub mod recovery_code;
 pub mod second_factor;
 pub mod terms;
 pub mod totp;
+pub mod typed_code;
 pub mod way;
 pub mod with_passkey;
 

@@ -20,7 +20,7 @@ use super::{
     login::{
         Forgotten, LoginPage, LoginPurpose, email_code::*, enrol::*, enrol_passkey::EnrolPasskeyPage,
         keep_account::KeepAccountPage, new_password::*, passkey::PasskeyPage, problem::TryProblem,
-        recovery_code::RecoveryCodePage, second_factor::*, terms::TermsPage, totp::TotpPage,
+        recovery_code::RecoveryCodePage, second_factor::*, terms::TermsPage, totp::TotpPage, typed_code::CodeForm,
     },
     logout::*,
     passkey_form::*,
@@ -297,23 +297,26 @@ fn account(text: &str) -> AccountLabel {
     }
 }
 
-fn totp(text: &str) -> TotpPage {
-    TotpPage {
-        shell: shell(text),
-        form_action: text.to_owned(),
+fn code_form(text: &str) -> CodeForm {
+    CodeForm {
+        action: text.to_owned(),
         account: account(text),
         others_address: text.to_owned(),
         problem: None,
     }
 }
 
+fn totp(text: &str) -> TotpPage {
+    TotpPage {
+        shell: shell(text),
+        form: code_form(text),
+    }
+}
+
 fn recovery_code(text: &str) -> RecoveryCodePage {
     RecoveryCodePage {
         shell: shell(text),
-        form_action: text.to_owned(),
-        account: account(text),
-        others_address: text.to_owned(),
-        problem: None,
+        form: code_form(text),
     }
 }
 

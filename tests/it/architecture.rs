@@ -188,6 +188,10 @@ const LONG: &[(&str, &str)] = &[
         "one section of the list of what went wrong elsewhere, a test for each line",
     ),
     (
+        "tests/it/security/sign_in.rs",
+        "one section of the list of what went wrong elsewhere, a test for each line",
+    ),
+    (
         "tests/it/support/server.rs",
         "one server under test, with what is asked of it",
     ),

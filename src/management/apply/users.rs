@@ -153,6 +153,10 @@ async fn password_hash(
     stored: Option<&User>,
 ) -> Result<Option<String>, ApplyError> {
     let stored = stored.and_then(|user| user.password_hash.as_deref());
+    // One that has to be changed is given once: what they chose since is theirs.
+    if wanted.must_change_password && stored.is_some() {
+        return Ok(stored.map(str::to_owned));
+    }
     let Some(password) = &wanted.password else {
         return Ok(wanted.password_hash.clone().or_else(|| stored.map(str::to_owned)));
     };
@@ -192,9 +196,10 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
         other => other?,
     }
     if let Some(credential) = totp {
-        totp_credentials::put(transaction, credential).await?;
+        totp_credentials::add(transaction, credential).await?;
     }
     if *password == PasswordChange::New {
+        users::give_password(transaction, user).await?;
         end_what_the_old_one_opened(transaction, user.id, user.updated_at).await?;
     }
     if let Some(names) = asked {

@@ -9,6 +9,7 @@ use axum::{
 
 use super::recovery_codes::RecoveryCodesPage;
 use crate::{
+    domain::session::AuthenticationMethod,
     factors::totp,
     http::{
         browser::Browser,
@@ -25,6 +26,7 @@ use crate::{
         login::{
             attempt,
             enrol::{TotpSetup, WrongCode, propose},
+            proved::{add_to_session, know_again},
         },
     },
 };
@@ -69,7 +71,7 @@ pub async fn get(
     mut browser: Browser,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
@@ -95,7 +97,7 @@ pub async fn post(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
@@ -106,15 +108,16 @@ pub async fn post(
     let attempt = attempt(&state, &context, &headers);
     let code = form.get("code").unwrap_or_default();
     let confirmed = totp::confirm(&attempt, owner.user.id, &proposal, code).await?;
+    if confirmed.is_some() {
+        add_to_session(&mut browser, owner.session.clone(), AuthenticationMethod::Totp).await?;
+    }
     let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
     match confirmed {
         Some(codes) => {
             browser.propose_totp(None).await?;
             let next = "/account/security".to_owned();
-            Ok(render(
-                StatusCode::OK,
-                RecoveryCodesPage::new(shell, &owner.user, codes, next),
-            ))
+            let page = render(StatusCode::OK, RecoveryCodesPage::new(shell, &owner.user, codes, next));
+            know_again(&state, &browser, owner.user.id, page).await
         }
         None => {
             let setup = TotpSetup::new(&state, &owner.user, &proposal);
@@ -138,7 +141,7 @@ pub async fn remove(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };

@@ -111,7 +111,7 @@ pub async fn delete(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };

@@ -31,7 +31,7 @@ use crate::{
     web::{
         account::{self, Owner},
         account_shell,
-        login::attempt,
+        login::{attempt, proved::add_to_session, with_passkey::method_of},
         passkey_form::{self, Answering, PasskeyForm},
     },
 };
@@ -213,7 +213,7 @@ pub async fn challenge(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
@@ -237,7 +237,7 @@ pub async fn post(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
@@ -251,7 +251,10 @@ pub async fn post(
         .await
         .map_err(passkey_form::failure)?;
     let problem = match registered {
-        Registered::Added(_) => return Ok(Redirect::to(&format!("{PAGE}?done=added")).into_response()),
+        Registered::Added(passkey) => {
+            add_to_session(&mut browser, owner.session.clone(), method_of(passkey.backup)).await?;
+            return Ok(Redirect::to(&format!("{PAGE}?done=added")).into_response());
+        }
         Registered::Refused => PasskeysProblem::Refused,
         Registered::Taken => PasskeysProblem::Taken,
         Registered::Lapsed => PasskeysProblem::Lapsed,
@@ -274,7 +277,7 @@ pub async fn rename(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
@@ -302,7 +305,7 @@ pub async fn remove(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };

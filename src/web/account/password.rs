@@ -21,7 +21,10 @@ use crate::{
     },
     web::{
         account, account_shell, bench,
-        login::new_password::{NewPasswordProblems, chosen},
+        login::{
+            new_password::{NewPasswordProblems, chosen},
+            proved::know_again,
+        },
     },
 };
 
@@ -56,7 +59,7 @@ pub async fn get(
     mut browser: Browser,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
@@ -79,7 +82,7 @@ pub async fn post(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
+    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
@@ -94,7 +97,8 @@ pub async fn post(
     new_password::choose(&bench, owner.user.id, &hash).await?;
     // Their session ended with the others; it goes on here, under a new id.
     browser.sign_in(owner.session).await?;
-    Ok(Redirect::to("/account/security?done=password-changed").into_response())
+    let next = Redirect::to("/account/security?done=password-changed").into_response();
+    know_again(&state, &browser, owner.user.id, next).await
 }
 
 fn page(shell: Shell, owner: &Owner, problems: NewPasswordProblems) -> PasswordPage {

@@ -78,7 +78,7 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
     // Whoever has to sign in first comes back to where the button is.
-    let owner = match account::recent_owner(&state, &browser, "/account/security").await? {
+    let owner = match account::proven_owner(&state, &browser, "/account/security").await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };

@@ -149,6 +149,8 @@ pub async fn post(
         way: &way,
     };
     let user = prover.user.clone();
+    // No browser is known any more; this one will be again.
+    let prover = Prover { known: None, ..prover };
     let go_on = way.next_step();
     let recorded = proved::second_factor(
         &visit,

@@ -9,8 +9,9 @@ use chrono::{DateTime, Utc};
 
 use super::way::Way;
 use crate::{
+    crypto::digest,
     domain::{
-        ids::SessionId,
+        ids::{SessionId, UserId},
         session::{AuthenticationMethod, SignInProgress, SignedIn},
         sign_in::{DeviceTrust, Enrolled, SecondFactor},
         user::User,
@@ -77,7 +78,8 @@ pub async fn prover(state: &AppState, browser: &Browser, headers: &HeaderMap) ->
     let (user, methods, began_at) = match browser.progress() {
         Some(progress) => {
             let user = users::find(&state.store, progress.user_id).await?;
-            let Some(user) = user.filter(|user| !user.disabled) else {
+            let stands = |user: &User| !user.disabled && digest::same(&password_state(user), &progress.password_state);
+            let Some(user) = user.filter(stands) else {
                 return Ok(None);
             };
             (user, progress.methods.clone(), progress.began_at)
@@ -241,6 +243,7 @@ async fn record(
             user_id: prover.user.id,
             methods: prover.methods,
             began_at: prover.began_at,
+            password_state: password_state(&prover.user),
         };
         browser.go_on(progress).await?;
     }
@@ -294,7 +297,49 @@ async fn sign_in(visit: &Visit<'_>, browser: &mut Browser, prover: &Prover) -> R
             started_at: continued.map_or(now, |session| session.started_at),
             last_seen_at: now,
         })
-        .await
+        .await?;
+    // Asked behind the session's row: a change of the password either ended that row, or shows here.
+    if users::holds_password(&state.store, prover.user.id, prover.user.password_hash.as_deref()).await? {
+        return Ok(());
+    }
+    logout::end_session(state, visit.context, browser).await?;
+    Err(ErrorKind::SignInLapsed.into())
+}
+
+/// What another password changes.
+fn password_state(user: &User) -> Vec<u8> {
+    digest::sha256(user.password_hash.as_deref().unwrap_or_default().as_bytes())
+}
+
+/// Adds what somebody who is signed in proved by setting it up: they hold it now.
+///
+/// # Errors
+/// When the session cannot be read or written.
+pub async fn add_to_session(
+    browser: &mut Browser,
+    mut session: SignedIn,
+    method: AuthenticationMethod,
+) -> Result<(), PageError> {
+    if !session.amr.contains(&method) {
+        session.amr.push(method);
+    }
+    browser.sign_in(session).await
+}
+
+/// Knows the browser of somebody who is signed in again, after all of theirs were forgotten.
+///
+/// # Errors
+/// When the store fails.
+pub async fn know_again(
+    state: &AppState,
+    browser: &Browser,
+    user: UserId,
+    mut response: Response,
+) -> Result<Response, PageError> {
+    let (store, now) = (&state.store, state.clock.now());
+    let minted = known_device::remember(store, &state.random, user, browser.user_agent(), now).await?;
+    device::remember(state, response.headers_mut(), &minted.text, known_device::KNOWN_FOR);
+    Ok(response)
 }
 
 /// Knows this browser from now on as its owner's; whoever has signed in here has seen every factor that was asked.

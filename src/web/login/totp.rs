@@ -4,24 +4,22 @@ use askama::Template;
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 
 use super::{
     attempt,
-    problem::TryProblem,
-    proved::{self, Prover, TrustWish, Visit},
-    second_factor::AccountLabel,
-    way::{Way, WayQuery},
+    proved::TrustWish,
+    typed_code::{Asked, CodeForm, TryVisit},
+    way::WayQuery,
 };
 use crate::{
-    domain::{session::AuthenticationMethod, sign_in::SecondFactor},
-    factors::{second_factor::Outcome, totp},
+    domain::sign_in::SecondFactor,
+    factors::totp,
     http::{
         browser::Browser,
         csrf::check_form,
         errors::{PageError, describe},
-        metrics,
         page::{Page, Shell, render},
         parameters::{PageParameters, PageQuery},
         request_context::RequestContext,
@@ -29,31 +27,22 @@ use crate::{
     },
 };
 
+const PAGE: (SecondFactor, &str) = (SecondFactor::Totp, "/login/totp");
+
 /// The page that asks for the code.
 #[derive(Template)]
 #[template(path = "login/totp.html")]
 pub struct TotpPage {
     /// What every page needs.
     pub shell: Shell,
-    /// Where the form posts to. Fields: `csrf_token`, `code`, `trust` = `yes`.
-    pub form_action: String,
-    /// Who is on their way in.
-    pub account: AccountLabel,
-    /// Where the other ways are.
-    pub others_address: String,
-    /// What was wrong with the last try.
-    pub problem: Option<TryProblem>,
+    /// The form.
+    pub form: CodeForm,
 }
 
 impl TotpPage {
     /// The sentence at the field.
     fn field_problem(&self) -> Option<String> {
-        (self.problem == Some(TryProblem::Mismatch)).then(|| self.shell.text("totp-problem-mismatch"))
-    }
-
-    /// The title and the sentence above the form.
-    fn notice(&self) -> Option<(String, String)> {
-        self.problem?.notice(&self.shell.messages)
+        self.form.is_wrong().then(|| self.shell.text("totp-problem-mismatch"))
     }
 }
 
@@ -63,7 +52,7 @@ impl Page for TotpPage {
     }
 }
 
-/// The form; who is not on their way in, or has no such code, is sent to where they are.
+/// The form.
 ///
 /// # Errors
 /// A page, when the link is used, lapsed or another browser's.
@@ -73,12 +62,12 @@ pub async fn get(
     headers: HeaderMap,
     PageQuery(query): PageQuery<WayQuery>,
 ) -> Result<Response, PageError> {
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_with(&state, &browser, &headers, SecondFactor::Totp).await? else {
-        return Ok(Redirect::to(&way.address("/login")).into_response());
+    let asked = match Asked::load(&state, &browser, &headers, &query, PAGE).await? {
+        Ok(asked) => asked,
+        Err(away) => return Ok(away),
     };
-    let page = page(&state, &mut browser, &headers, &prover, &way).await?;
-    Ok(render(StatusCode::OK, page))
+    let (shell, form) = asked.form(&state, &mut browser, &headers).await?;
+    Ok(render(StatusCode::OK, TotpPage { shell, form }))
 }
 
 /// A try.
@@ -94,57 +83,29 @@ pub async fn post(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_with(&state, &browser, &headers, SecondFactor::Totp).await? else {
-        return Ok(Redirect::to(&way.address("/login")).into_response());
+    let asked = match Asked::load(&state, &browser, &headers, &query, PAGE).await? {
+        Ok(asked) => asked,
+        Err(away) => return Ok(away),
     };
     let attempt = attempt(&state, &context, &headers);
     let code = form.get("code").unwrap_or_default();
-    let outcome = totp::prove(&attempt, &state.sealer, prover.user.id, code)
+    let outcome = totp::prove(&attempt, &state.sealer, asked.prover.user.id, code)
         .await
         .map_err(totp_failure)?;
-    let problem = match outcome {
-        Outcome::Proved => {
-            metrics::sign_in("succeeded");
-            let visit = Visit {
-                state: &state,
-                context: &context,
-                headers: &headers,
-                way: &way,
-            };
-            let wish = TrustWish::of(&form);
-            let proved = proved::second_factor(&visit, &mut browser, prover, AuthenticationMethod::Totp, wish).await?;
-            return Ok(proved.go_on());
-        }
-        Outcome::Refused => TryProblem::Mismatch,
-        Outcome::Throttled { until } => TryProblem::too_many(until, attempt.now),
+    let visit = TryVisit {
+        state: &state,
+        context: &context,
+        headers: &headers,
+        wish: TrustWish::of(&form),
     };
-    metrics::sign_in(problem.as_result());
-    let page = page(&state, &mut browser, &headers, &prover, &way).await?;
-    Ok(problem.answer(TotpPage {
-        problem: Some(problem),
-        ..page
-    }))
-}
-
-async fn page(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    prover: &Prover,
-    way: &Way,
-) -> Result<TotpPage, PageError> {
-    Ok(TotpPage {
-        shell: way.shell(state, browser, headers, Some(&prover.user)).await?,
-        form_action: way.address("/login/totp"),
-        account: AccountLabel::of(prover, way),
-        others_address: way.address("/login/second-factor"),
-        problem: None,
+    Ok(match asked.tried(&visit, &mut browser, outcome).await? {
+        Ok(next) => next,
+        Err((shell, form, problem)) => problem.answer(TotpPage { shell, form }),
     })
 }
 
 /// A secret that does not open is our fault, and tried by nobody.
-pub fn totp_failure(error: totp::TotpError) -> PageError {
+fn totp_failure(error: totp::TotpError) -> PageError {
     match error {
         totp::TotpError::Store(failure) => failure.into(),
         other => PageError::internal(describe(&other)),

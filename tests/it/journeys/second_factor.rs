@@ -49,7 +49,9 @@ on_both_databases! {
         let wish = app.sign_in(&mut browser, "alice", "", &[("acr_values", TWO_FACTORS)]).await.claims();
         assert_eq!(wish["acr"], "urn:vestibule:acr:1fa");
 
-        let (authenticator, _) = set_up(&server, &mut browser).await;
+        let mut elsewhere = server.browser();
+        elsewhere.sign_in("alice", PASSWORD).await;
+        let (authenticator, _) = set_up(&server, &mut elsewhere).await;
         let silent = app.ask("", &[("acr_values", TWO_FACTORS), ("prompt", "none")]).await;
         let refused = browser.visit(&silent.address).await;
         assert_eq!(app.answer(&silent, &refused)["error"], "interaction_required");

@@ -27,6 +27,20 @@ async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyE
 }
 
 on_both_databases! {
+    async fn a_password_that_has_to_be_changed_is_given_once(database: TestDatabase) {
+        const OWN: &str = "three quiet otters row";
+        let server = TestServer::start(&database).await;
+        let state = alice_and_app("").replace("[[users]]", "[[users]]\nmust_change_password = true");
+        applied(&server, &state).await.expect("applied");
+        let mut browser = server.browser();
+        let page = browser.sign_in("alice", PASSWORD).await;
+        assert_eq!(browser.submit(&page, &[("password", OWN), ("password_again", OWN)]).await.page(), "home");
+        let again = applied(&server, &state).await.expect("applied");
+        assert!(again.iter().all(|report| report.change == Change::Unchanged), "{again:?}");
+        assert_eq!(browser.visit("/").await.page(), "home");
+        assert_eq!(server.browser().sign_in("alice", PASSWORD).await.status, 401);
+    }
+
     async fn an_authenticator_app_from_elsewhere_comes_along_sealed_and_a_newer_one_stays(database: TestDatabase) {
         const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
         let server = TestServer::start(&database).await;

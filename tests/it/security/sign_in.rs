@@ -3,8 +3,10 @@
 use std::time::{Duration as StdDuration, Instant};
 
 use chrono::Duration;
+use futures_util::future::join_all;
 
 use crate::support::{
+    authenticator::set_up,
     browser::{Browser, Page},
     on_both_databases,
     passkey_device::PasskeyDevice,
@@ -106,6 +108,92 @@ on_both_databases! {
         let login = another.visit("/login").await;
         let answer = device.sign_in(&mut another, &login).await;
         assert_eq!(another.follow(answer).await.page(), "home", "and not to her passkey");
+    }
+
+    async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_browser_is_trusted(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        server.seed(&user("bob")).await;
+        // Bob has a passkey; somebody knows his password.
+        let _key = PasskeyDevice::of("bob", &server).await;
+        let mut thief = server.browser();
+        assert_eq!(thief.sign_in("bob", PASSWORD).await.page(), "home");
+        for page in ["/account/authenticator", "/account/password"] {
+            assert_eq!(thief.visit(page).await.page(), "second-factor", "{page}");
+        }
+        let token = thief.visit("/").await.csrf_token();
+        for address in ["/account/passkeys", "/account/passkeys/challenge", "/account/authenticator", "/account/authenticator/remove", "/account/recovery-codes", "/account/password", "/account/data/delete"] {
+            let refused = thief.post(address, &[("csrf_token", &token), ("confirm", "yes"), ("name", "x")]).await;
+            assert!(refused.status == 303 && refused.location().starts_with("/login/second-factor?next="), "{address}: {} {}", refused.status, refused.location());
+        }
+        // Alice trusts a browser; whoever sits at it with her password makes no codes of their own.
+        let mut own = server.browser();
+        own.sign_in("alice", PASSWORD).await;
+        let (app, _) = set_up(&server, &mut own).await;
+        let home = own.visit("/").await;
+        own.submit(&home, &[]).await;
+        let step = own.sign_in("alice", PASSWORD).await;
+        own.submit(&step, &[("code", &app.next_code(&server)), ("trust", "yes")]).await;
+        let home = own.visit("/").await;
+        own.submit(&home, &[]).await;
+        assert_eq!(own.sign_in("alice", PASSWORD).await.page(), "home");
+        let security = own.visit("/account/security").await;
+        let step = own.submit(&security, &[]).await;
+        assert_eq!(step.page(), "second-factor", "{}", step.body);
+        assert_eq!(server.events("factor.changed").await, 0);
+        // Proved, it goes on where it began.
+        let step = own.visit("/login/totp?next=/account/authenticator").await;
+        assert_eq!(own.submit(&step, &[("code", &app.next_code(&server))]).await.page(), "authenticator");
+    }
+
+    async fn another_password_ends_half_a_sign_in_in_whatever_browser_it_waits(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        server.seed(&user("mallory")).await;
+        let mut own = server.browser();
+        own.sign_in("alice", PASSWORD).await;
+        let (app, _) = set_up(&server, &mut own).await;
+        let mut shared = server.browser();
+        shared.sign_in("mallory", PASSWORD).await;
+        let step = shared.sign_in("alice", PASSWORD).await;
+        assert_eq!(step.page(), "totp");
+        let page = own.visit("/account/password").await;
+        let new = [("password", "three quiet otters row"), ("password_again", "three quiet otters row")];
+        assert_eq!(own.submit(&page, &new).await.page(), "security");
+        let after = shared.submit(&step, &[("code", &app.next_code(&server))]).await;
+        assert_ne!(after.page(), "home", "{}", after.body);
+        assert!(!shared.visit("/").await.body.contains("Alice"));
+    }
+
+    async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_session(database: TestDatabase) {
+        let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
+        server.seed(&alice_and_app("")).await;
+        for round in 0..5 {
+            let (old, new) = match round % 2 {
+                0 => (PASSWORD, "three quiet otters row"),
+                _ => ("three quiet otters row", PASSWORD),
+            };
+            let mut own = server.browser();
+            assert_eq!(own.sign_in("alice", old).await.page(), "home");
+            let page = own.visit("/account/password").await;
+            let mut others = Vec::new();
+            for _ in 0..8 {
+                let mut other = server.browser();
+                let login = other.visit("/login").await;
+                others.push((other, login));
+            }
+            let tries = others.iter_mut().map(|(other, login)| async move {
+                other.submit_once(login, &[("username", "alice"), ("password", old)]).await;
+            });
+            let twice = [("password", new), ("password_again", new)];
+            let change = own.submit_once(&page, &twice);
+            let (changed, _) = tokio::join!(change, join_all(tries));
+            assert_eq!(changed.location(), "/account/security?done=password-changed");
+            for (other, _) in &mut others {
+                assert_eq!(other.visit("/").await.page(), "login", "round {round}: a session of the old password");
+            }
+            server.clock.advance(Duration::hours(25));
+        }
     }
 
     async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabase) {

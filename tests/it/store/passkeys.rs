@@ -89,7 +89,7 @@ on_both_databases! {
         assert_eq!(left.len(), 1);
         assert_eq!(passkeys::delete(store, user(2, "bob").id, left[0].id).await.unwrap(), Deleted::NotTheirs);
         ada.password_hash = Some("a hash".to_owned());
-        users::update(store, &ada).await.unwrap();
+        users::give_password(store, &ada).await.unwrap();
         assert_eq!(passkeys::delete(store, ada.id, left[0].id).await.unwrap(), Deleted::Yes { name: left[0].name.clone() });
         assert_eq!(passkeys::delete(store, ada.id, left[0].id).await.unwrap(), Deleted::NotTheirs);
     }

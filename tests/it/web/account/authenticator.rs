@@ -22,8 +22,10 @@ on_both_databases! {
         assert_eq!(database.number("SELECT count(*) FROM totp_credentials").await, 1);
         let longer = "SELECT count(*) FROM totp_credentials WHERE length(sealed_secret) > 40";
         assert_eq!(database.number(longer).await, 1, "a nonce, a key id and a tag are around it");
-        // Setting it up again, by an old form, replaces nothing.
-        let again = browser.submit(&page, &[("code", &app.code(&server))]).await;
+        // Setting it up again replaces nothing.
+        let token = browser.visit("/").await.csrf_token();
+        let again = browser.post("/account/authenticator", &[("csrf_token", &token), ("code", &app.code(&server))]).await;
+        let again = browser.follow(again).await;
         assert_eq!(again.page(), "authenticator");
         assert!(!again.body.contains("otpauth://"));
         assert!(browser.visit("/account/security").await.body.contains("8 codes left"));
