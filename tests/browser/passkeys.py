@@ -20,15 +20,16 @@ class Passkeys:
         check = self.report.check
         self.window.chrome("WebAuthn.enable")
         device = self.add_device(synced=False)
-        check("after a password sign-in a passkey is added on the account's page", self.adds, "My key", "Only on one device")
+        check("after a password sign-in a passkey is added on the account's page", self.adds_after_password)
         check("autofill alone signs in to the application, with a key that is bound to its device", self.signs_in, "hwk")
         self.remove_device(device)
         self.add_device(synced=True)
+        # Whoever has a passkey is signed in with it before another is added: a password alone does not do.
         check("one that is kept on all devices is added, and told apart", self.adds, "My phone", "On all your devices")
         check("the button signs in too, with a key that can be copied", self.signs_in, "swk", self.presses)
         device = self.device
         check("a device that does not verify its owner signs nobody in, and the password still does", self.unverified, device)
-        check("a passkey that was removed signs nobody in", self.removes)
+        check("a password alone removes none; a passkey that was removed signs nobody in", self.removes)
 
     def add_device(self, synced):
         self.device = self.window.chrome("WebAuthn.addVirtualAuthenticator", options={
@@ -41,12 +42,16 @@ class Passkeys:
     def remove_device(self, device):
         self.window.chrome("WebAuthn.removeVirtualAuthenticator", authenticatorId=device)
 
-    def adds(self, name, where):
+    def adds_after_password(self):
         window = self.window
         self.signs_out()
         window.open(f"{self.place.issuer}/login")
         self.journey.sign_in(self.place.password)
         window.wait_until("their own page", lambda: window.page() == "home")
+        self.adds("My key", "Only on one device")
+
+    def adds(self, name, where):
+        window = self.window
         window.open(f"{self.place.issuer}/account/passkeys")
         expect_equal(window.page(), "passkeys", "the page")
         window.find("#name").type(name)
@@ -84,6 +89,14 @@ class Passkeys:
 
     def removes(self):
         window = self.window
+        window.open(f"{self.place.issuer}/account/passkeys")
+        window.find("details.more summary").click()
+        window.find("form[action$='/remove'] button").click()
+        window.wait_until("the question for more", lambda: window.page() == "second-factor")
+        self.signs_out()
+        window.open(f"{self.place.issuer}/login")
+        self.uses_passkey()
+        window.wait_until("their own page", lambda: window.page() == "home")
         while True:
             window.open(f"{self.place.issuer}/account/passkeys")
             if not window.has("details.more"):
@@ -100,8 +113,9 @@ class Passkeys:
     def presses(self):
         self.window.wait_until("the button", lambda: self.window.find("#passkey-sign-in").text())
         self.journey.inspect("login-with-passkey")
-        self.window.find("#passkey-sign-in").click()
+        # Before the click: a device that is asked while nobody touches it is not asked again when somebody does.
         self.touch(True)
+        self.uses_passkey()
 
     def touch(self, enabled):
         """Whether somebody touches the device whenever it asks."""
