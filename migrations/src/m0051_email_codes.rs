@@ -17,6 +17,8 @@ impl MigrationTrait for Migration {
                     .col(uuid("id").primary_key())
                     .col(blob("browser_digest"))
                     .col(uuid_null("user_id"))
+                    .col(text("counter"))
+                    .col(blob("account_state"))
                     .col(blob("code_digest"))
                     .col(integer("tries"))
                     .col(timestamp_with_time_zone("expires_at"))

@@ -17,7 +17,7 @@ use crate::{
     store::{
         StoreError,
         account_links::{self, AccountLink},
-        throttle, users,
+        login_names, throttle, users,
     },
 };
 
@@ -36,7 +36,10 @@ pub async fn ask(bench: &Bench<'_>, name: &str, language: &str) -> Result<(), St
     let user = users::find_by_login_name(bench.store, name).await?;
     let counter = match &user {
         Some(user) => format!("recovery:{}", user.id),
-        None => format!("recovery:{}", digest::hex(&digest::sha256(name.as_bytes())[..16])),
+        None => format!(
+            "recovery:{}",
+            digest::hex(&digest::sha256(login_names::normalise(name).as_bytes())[..16])
+        ),
     };
     if throttle::hit(bench.store, &counter, bench.now, PER_ACCOUNT_PER_MINUTE)
         .await?
@@ -110,8 +113,8 @@ pub async fn finish(bench: &Bench<'_>, link: &AccountLink, user: &User, hash: &s
     if !account_links::consume(&transaction, link, bench.now).await? {
         return Ok(false);
     }
-    // Read again behind the row that was just taken: an address or a password that changed meanwhile ends the link.
-    let current = users::find(&transaction, user.id).await?;
+    // Read again and held: an address or a password that changed meanwhile ends the link.
+    let current = users::find_and_hold(&transaction, user.id).await?;
     let Some(current) = current.filter(|current| !current.disabled && state_of(current) == link.account_state) else {
         return Ok(false);
     };

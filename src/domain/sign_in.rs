@@ -104,7 +104,7 @@ impl Enrolled {
             SecondFactor::Passkey => self.passkeys > 0,
             SecondFactor::Totp => self.totp,
             SecondFactor::RecoveryCode => self.recovery_codes > 0,
-            // Nothing sends such codes yet.
+            // Codes by mail stand in for a password, not yet beside one; nothing sends messages to phones yet.
             SecondFactor::SmsCode | SecondFactor::EmailCode => false,
         }
     }

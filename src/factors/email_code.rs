@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     attempt::{Throttled, Try},
+    known_device,
     second_factor::Outcome,
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     store::{
         StoreError,
         email_codes::{self, EmailCode},
-        throttle, users,
+        login_names, throttle, users,
     },
 };
 
@@ -61,14 +62,16 @@ pub enum Proved {
 /// When the store fails.
 pub async fn send(attempt: &Try<'_>, asking: &Asking<'_>) -> Result<Uuid, StoreError> {
     let user = users::find_by_login_name(attempt.store, asking.name).await?;
+    // Every code of one person shares one counter of tries, and so does every one of a name that is nobody's.
     let counter = match &user {
-        Some(user) => format!("email_code:sent:{}", user.id),
+        Some(user) => throttle::factor_key(FACTOR, user.id),
         None => {
-            let name = digest::sha256(asking.name.as_bytes());
-            format!("email_code:sent:{}", digest::hex(&name[..16]))
+            let name = digest::sha256(login_names::normalise(asking.name).as_bytes());
+            format!("{FACTOR}:name:{}", digest::hex(&name[..16]))
         }
     };
-    let may_send = throttle::hit(attempt.store, &counter, attempt.now, PER_ACCOUNT_PER_MINUTE)
+    let sent = format!("sent:{counter}");
+    let may_send = throttle::hit(attempt.store, &sent, attempt.now, PER_ACCOUNT_PER_MINUTE)
         .await?
         .is_ok();
     let reachable = user
@@ -81,6 +84,8 @@ pub async fn send(attempt: &Try<'_>, asking: &Asking<'_>) -> Result<Uuid, StoreE
         id,
         browser_digest: asking.browser_digest.to_vec(),
         user_id: reachable.as_ref().map(|(_, user)| user.id),
+        counter,
+        account_state: reachable.as_ref().map(|(_, user)| state_of(user)).unwrap_or_default(),
         code_digest: digest_of(id, &code),
         expires_at,
     };
@@ -120,24 +125,29 @@ pub async fn prove(attempt: &Try<'_>, browser_digest: &[u8], id: Uuid, code: &st
     if let Err(Throttled { until }) = attempt.count_address().await? {
         return Ok(Proved::No(Outcome::Throttled { until }));
     }
-    let owner = email_codes::owner(attempt.store, id, browser_digest, attempt.now).await?;
-    let counter = match owner {
-        Some(user) => throttle::factor_key(FACTOR, user),
-        None => format!("email_code:of:{id}"),
+    let found = email_codes::owner(attempt.store, id, browser_digest, attempt.now).await?;
+    let (owner, counter) = found.unwrap_or_else(|| (None, format!("{FACTOR}:of:{id}")));
+    // Looked up for nobody too: a made-up device must not tell the two apart by time.
+    let known = known_device::recognise(attempt.store, attempt.device.as_ref(), owner, attempt.now).await?;
+    let counter = match known {
+        Some(device) => format!("{FACTOR}:device:{}", device.id),
+        None => counter,
     };
     if let Err(Throttled { until }) = attempt.count(&counter, FACTOR, owner).await? {
         return Ok(Proved::No(Outcome::Throttled { until }));
     }
     let tried = email_codes::try_once(attempt.store, id, browser_digest, attempt.now, TRIES).await?;
-    let (user_id, expected) = tried.unwrap_or_default();
-    let is_right = digest::same(&expected, &digest_of(id, &digits(code)));
-    let Some(user_id) = user_id.filter(|_| is_right) else {
+    let measure = tried.unwrap_or_default();
+    let is_right = digest::same(&measure.code_digest, &digest_of(id, &digits(code)));
+    let Some(user_id) = measure.user_id.filter(|_| is_right) else {
         return refused(attempt, owner).await;
     };
     let transaction = attempt.store.begin().await?;
     let used = email_codes::consume(&transaction, id).await?;
-    let user = users::find(&transaction, user_id).await?;
-    let Some(user) = user.filter(|user| used && !user.disabled) else {
+    let user = users::find_and_hold(&transaction, user_id).await?;
+    // It showed who reads the mail of the address that it went to, and of no other.
+    let stands = |user: &User| used && !user.disabled && digest::same(&state_of(user), &measure.account_state);
+    let Some(user) = user.filter(stands) else {
         drop(transaction);
         return refused(attempt, owner).await;
     };
@@ -168,6 +178,12 @@ async fn refused(attempt: &Try<'_>, owner: Option<UserId>) -> Result<Proved, Sto
         .record(attempt.store, EventKind::SignInFailed, FACTOR, owner)
         .await?;
     Ok(Proved::No(Outcome::Refused))
+}
+
+/// What must still be true of an account when its code is typed.
+fn state_of(user: &User) -> Vec<u8> {
+    let email = user.claims.email.as_deref().unwrap_or_default();
+    digest::sha256(format!("{}\n{email}", user.id).as_bytes())
 }
 
 /// The digits of a code as it was typed: with spaces, perhaps.

@@ -15,6 +15,10 @@ pub struct EmailCode {
     pub browser_digest: Vec<u8>,
     /// Whose; `None` for a code that was sent to nobody.
     pub user_id: Option<UserId>,
+    /// What tries at it are counted by: the same for every code of one person, or of one name that is nobody's.
+    pub counter: String,
+    /// SHA-256 of what must still be true of the account.
+    pub account_state: Vec<u8>,
     /// SHA-256 of the code, with the id.
     pub code_digest: Vec<u8>,
     /// When it lapses.
@@ -27,6 +31,8 @@ pub async fn insert(connection: &impl Connection, code: &EmailCode) -> Result<()
         code.id.into(),
         code.browser_digest.clone().into(),
         code.user_id.map(|user| user.0).into(),
+        code.counter.clone().into(),
+        code.account_state.clone().into(),
         code.code_digest.clone().into(),
         code.expires_at.into(),
     ];
@@ -45,19 +51,30 @@ pub async fn is_of_browser(
     Ok(OF_BROWSER.read_one(connection, values).await?.is_some())
 }
 
-/// Whose the code is, without counting anything; `None` as well for a code that was sent to nobody.
+/// Whose the code is, and what tries at it are counted by; counts nothing yet.
 pub async fn owner(
     connection: &impl Connection,
     id: Uuid,
     browser_digest: &[u8],
     now: DateTime<Utc>,
-) -> Result<Option<UserId>, StoreError> {
+) -> Result<Option<(Option<UserId>, String)>, StoreError> {
     let values = [id.into(), browser_digest.to_vec().into(), now.into()];
     let Some(row) = OF_BROWSER.read_one(connection, values).await? else {
         return Ok(None);
     };
     let user_id: Option<Uuid> = row.try_get_by_index(0)?;
-    Ok(user_id.map(UserId))
+    Ok(Some((user_id.map(UserId), row.try_get_by_index(1)?)))
+}
+
+/// What a code is measured by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measure {
+    /// Whose it is.
+    pub user_id: Option<UserId>,
+    /// SHA-256 of the code, with the id.
+    pub code_digest: Vec<u8>,
+    /// SHA-256 of what must still be true of the account.
+    pub account_state: Vec<u8>,
 }
 
 /// Counts a try by this browser, and answers what the code is measured by; nothing after `most` tries. The caller compares, in
@@ -68,12 +85,16 @@ pub async fn try_once(
     browser_digest: &[u8],
     now: DateTime<Utc>,
     most: i32,
-) -> Result<Option<(Option<UserId>, Vec<u8>)>, StoreError> {
+) -> Result<Option<Measure>, StoreError> {
     let values = [id.into(), browser_digest.to_vec().into(), now.into(), most.into()];
     let rows = TRY_ONCE.write_returning(connection, values).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let user_id: Option<Uuid> = row.try_get_by_index(0)?;
-    Ok(Some((user_id.map(UserId), row.try_get_by_index(1)?)))
+    Ok(Some(Measure {
+        user_id: user_id.map(UserId),
+        code_digest: row.try_get_by_index(1)?,
+        account_state: row.try_get_by_index(2)?,
+    }))
 }
 
 /// Uses the code up: true for one caller only.
@@ -82,16 +103,16 @@ pub async fn consume(connection: &impl Connection, id: Uuid) -> Result<bool, Sto
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO email_codes (id, browser_digest, user_id, code_digest, tries, expires_at) \
-     VALUES ($1, $2, $3, $4, 0, $5)",
+    "INSERT INTO email_codes (id, browser_digest, user_id, counter, account_state, code_digest, tries, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
 );
 
 const OF_BROWSER: Sql =
-    Sql::both("SELECT user_id FROM email_codes WHERE id = $1 AND browser_digest = $2 AND expires_at > $3");
+    Sql::both("SELECT user_id, counter FROM email_codes WHERE id = $1 AND browser_digest = $2 AND expires_at > $3");
 
 const TRY_ONCE: Sql = Sql::both(
     "UPDATE email_codes SET tries = tries + 1 WHERE id = $1 AND browser_digest = $2 AND expires_at > $3 AND tries < $4 \
-     RETURNING user_id, code_digest",
+     RETURNING user_id, code_digest, account_state",
 );
 
 const CONSUME: Sql = Sql::both("DELETE FROM email_codes WHERE id = $1");

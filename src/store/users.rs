@@ -19,6 +19,12 @@ pub async fn find(connection: &impl Connection, id: UserId) -> Result<Option<Use
     row.map(|row| from_row(&row, 0)).transpose()
 }
 
+/// The same, held until the transaction ends: what is decided by what was read, is written to what was read.
+pub async fn find_and_hold(transaction: &super::Transaction, id: UserId) -> Result<Option<User>, StoreError> {
+    let row = FIND_AND_HOLD.read_one(transaction, [id.0.into()]).await?;
+    row.map(|row| from_row(&row, 0)).transpose()
+}
+
 /// The user who signs in with that name, in any spelling.
 pub async fn find_by_login_name(connection: &impl Connection, name: &str) -> Result<Option<User>, StoreError> {
     let row = FIND_BY_LOGIN_NAME
@@ -251,6 +257,16 @@ pub(super) use user_columns;
 
 pub(super) const FIND: Sql = Sql {
     postgres: concat!("SELECT ", user_columns!(postgres), " FROM users u WHERE u.id = $1"),
+    sqlite: concat!("SELECT ", user_columns!(sqlite), " FROM users u WHERE u.id = $1"),
+};
+
+/// On SQLite a transaction has the write lock already.
+const FIND_AND_HOLD: Sql = Sql {
+    postgres: concat!(
+        "SELECT ",
+        user_columns!(postgres),
+        " FROM users u WHERE u.id = $1 FOR UPDATE OF u"
+    ),
     sqlite: concat!("SELECT ", user_columns!(sqlite), " FROM users u WHERE u.id = $1"),
 };
 

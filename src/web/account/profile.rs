@@ -186,21 +186,23 @@ pub async fn post(
         };
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page));
     }
-    let claims = typed.write_to(&owner.user.claims);
-    if claims != owner.user.claims {
-        let now = state.clock.now();
-        let bench = bench(&state, &context);
-        let changed = User {
-            claims,
-            updated_at: now,
-            ..owner.user
-        };
-        let transaction = state.store.begin().await?;
-        users::set_claims(&transaction, &changed).await?;
-        bench
-            .record(&transaction, EventKind::ProfileChanged, changed.id)
-            .await?;
-        transaction.commit().await?;
+    let bench = bench(&state, &context);
+    let transaction = state.store.begin().await?;
+    // Read again and held: what an administrator changes at the same moment stays changed.
+    if let Some(current) = users::find_and_hold(&transaction, owner.user.id).await? {
+        let claims = typed.write_to(&current.claims);
+        if claims != current.claims {
+            let changed = User {
+                claims,
+                updated_at: bench.now,
+                ..current
+            };
+            users::set_claims(&transaction, &changed).await?;
+            bench
+                .record(&transaction, EventKind::ProfileChanged, changed.id)
+                .await?;
+            transaction.commit().await?;
+        }
     }
     Ok(Redirect::to(&format!("{PAGE}?done=saved")).into_response())
 }

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use futures_util::future::join_all;
 use serde_json::json;
-use vestibule::messages::mail::MailKind;
+use vestibule::{messages::mail::MailKind, store::users};
 
 use crate::{
     support::{
@@ -158,6 +158,58 @@ on_both_databases! {
         let mails = waiting(&server).await;
         assert_eq!(mails.len(), 3);
         assert_eq!(mails.iter().filter(|mail| mail.kind.name() == "sign_in_code").count(), 1);
+    }
+
+    async fn wrong_codes_are_counted_over_all_codes_of_a_name_whether_it_is_somebodys_or_not(database: TestDatabase) {
+        let server = TestServer::start_with(&database, with_mail).await;
+        server.seed(&alice_and_app("")).await;
+        server.seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true")).await;
+        let mut seen = Vec::new();
+        for names in [["alice", "ALICE"], ["nobody-of-that-name", " NOBODY-of-that-name "], ["closed", "Closed"]] {
+            let mut statuses = Vec::new();
+            for name in names {
+                let mut browser = server.browser();
+                let enter = ask(&mut browser, name).await;
+                for _ in 0..5 {
+                    statuses.push(browser.submit(&enter, &[("code", "00000001")]).await.status.as_u16());
+                }
+            }
+            seen.push(statuses);
+        }
+        assert_eq!(seen[0][..5], [401; 5]);
+        assert_eq!(seen[0][5], 429, "another code gives no new tries");
+        assert_eq!(seen[0], seen[1]);
+        assert_eq!(seen[0], seen[2]);
+    }
+
+    async fn a_code_counts_for_the_address_that_it_went_to(database: TestDatabase) {
+        let server = TestServer::start_with(&database, with_mail).await;
+        server.seed(&alice_and_app("")).await;
+        let mut browser = server.browser();
+        let enter = ask(&mut browser, "alice").await;
+        let (code, _) = sent(&server).await;
+        server.seed(&alice_and_app("").replace("alice@example.com", "new@example.com").replace("email_verified = true", "email_verified = false")).await;
+        assert_eq!(browser.submit(&enter, &[("code", &code)]).await.status, 401);
+        let mut alice = users::find_by_login_name(&database.store, "alice").await.expect("a store").expect("alice");
+        assert_eq!(alice.claims.email_verified.take(), Some(false), "the new address was not shown to be theirs");
+    }
+
+    async fn a_stranger_closes_codes_to_strangers_and_not_to_the_owners_browser(database: TestDatabase) {
+        let server = TestServer::start_with(&database, with_mail).await;
+        server.seed(&alice_and_app("")).await;
+        let mut own = server.browser();
+        own.sign_in("alice", PASSWORD).await;
+        let home = own.visit("/").await;
+        own.submit(&home, &[]).await;
+        let mut stranger = server.browser();
+        let enter = ask(&mut stranger, "alice").await;
+        for _ in 0..6 {
+            stranger.submit(&enter, &[("code", "00000001")]).await;
+        }
+        waiting(&server).await;
+        let enter = ask(&mut own, "alice").await;
+        let (code, _) = sent(&server).await;
+        assert_eq!(own.submit(&enter, &[("code", &code)]).await.page(), "home");
     }
 
     async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
