@@ -26,6 +26,7 @@ pub mod sign_in;
 pub mod span;
 pub mod throttle;
 pub mod tokens;
+pub mod upstreams;
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -58,6 +59,7 @@ pub use self::{
     span::Span,
     throttle::ThrottleConfig,
     tokens::TokensConfig,
+    upstreams::{UpstreamConfig, UpstreamPreset},
 };
 
 /// The whole configuration. `Config::default()` is what holds where nothing is configured.
@@ -103,6 +105,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// What people see.
     pub branding: BrandingConfig,
+    /// Other providers that people sign in with.
+    pub upstreams: Vec<UpstreamConfig>,
 }
 
 impl Default for Config {
@@ -127,6 +131,7 @@ impl Default for Config {
             outbound: OutboundConfig::default(),
             mail: MailConfig::default(),
             branding: BrandingConfig::default(),
+            upstreams: Vec::new(),
         }
     }
 }
@@ -153,10 +158,12 @@ impl Config {
         if figment.find_value("database.url").is_err() {
             config.database.url = database::embedded_in(&config.data_dir);
         }
-        config.check().map_err(|wrong| WrongValue {
+        let with_origin = |wrong: WrongValue| WrongValue {
             origin: origin(&wrong.key),
             ..wrong
-        })?;
+        };
+        upstreams::read_secrets(&mut config.upstreams).map_err(with_origin)?;
+        config.check().map_err(with_origin)?;
         Ok(config)
     }
 
@@ -189,6 +196,7 @@ impl Config {
         self.throttle.check()?;
         self.log.check()?;
         self.mail.check()?;
+        upstreams::check(&self.upstreams)?;
         self.branding.check()
     }
 }
@@ -254,7 +262,7 @@ mod tests {
         EXAMPLE
             .lines()
             .map(|line| match line.strip_prefix('#') {
-                Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase()) => rest,
+                Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase()) || rest.starts_with("[[") => rest,
                 _ => line,
             })
             .collect::<Vec<_>>()
@@ -273,6 +281,12 @@ mod tests {
                     paths(&path, member, into);
                 }
             }
+            // A list of tables, shown by one of them.
+            Value::Array(members) if members.iter().any(Value::is_object) => {
+                for member in members {
+                    paths(&format!("{prefix}[]"), member, into);
+                }
+            }
             _ => into.push(prefix.to_owned()),
         }
     }
@@ -283,7 +297,11 @@ mod tests {
         let shown: toml::Table = toml::from_str(&text).unwrap();
         let (mut present, mut expected) = (Vec::new(), Vec::new());
         paths("", &serde_json::to_value(shown).unwrap(), &mut present);
-        paths("", &serde_json::to_value(Config::default()).unwrap(), &mut expected);
+        let complete = Config {
+            upstreams: vec![UpstreamConfig::default()],
+            ..Config::default()
+        };
+        paths("", &serde_json::to_value(complete).unwrap(), &mut expected);
         present.sort();
         expected.sort();
         assert_eq!(present, expected);

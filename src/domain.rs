@@ -19,4 +19,5 @@ pub mod sign_in;
 pub mod signing_algorithm;
 pub mod signing_key;
 pub mod totp;
+pub mod upstream;
 pub mod user;

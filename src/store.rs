@@ -41,6 +41,8 @@ pub mod signing_keys;
 pub mod sweep;
 pub mod throttle;
 pub mod totp_credentials;
+pub mod upstream_identities;
+pub mod upstream_requests;
 pub mod used_assertions;
 pub mod users;
 pub mod webauthn_ceremonies;

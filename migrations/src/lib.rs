@@ -37,6 +37,8 @@ mod m0043_groups_required_acr;
 mod m0044_users_standing;
 mod m0050_account_links;
 mod m0051_email_codes;
+mod m0060_upstream_identities;
+mod m0061_upstream_requests;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -77,6 +79,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0044_users_standing::Migration),
             Box::new(m0050_account_links::Migration),
             Box::new(m0051_email_codes::Migration),
+            Box::new(m0060_upstream_identities::Migration),
+            Box::new(m0061_upstream_requests::Migration),
         ]
     }
 }

@@ -24,6 +24,8 @@ pub enum TokenKind {
     Device,
     /// `vrp_`: the link that sets a new password.
     Recovery,
+    /// `vus_`: the `state` that a browser takes to another provider (RFC 6749 section 10.12).
+    UpstreamState,
 }
 
 impl TokenKind {
@@ -35,6 +37,7 @@ impl TokenKind {
             Self::Setup => "vsu_",
             Self::Device => "vdv_",
             Self::Recovery => "vrp_",
+            Self::UpstreamState => "vus_",
         }
     }
 }

@@ -174,4 +174,10 @@ event_kinds! {
     SigningKeyPublished = "signing_key.published",
     /// A message could not be handed over, and is not tried again.
     MailUndeliverable = "mail.undeliverable",
+    /// Somebody can sign in with another provider from now on.
+    UpstreamLinked = "upstream.linked",
+    /// They cannot any more.
+    UpstreamUnlinked = "upstream.unlinked",
+    /// An account was made for somebody who came from another provider.
+    UpstreamAccountCreated = "user.created",
 }

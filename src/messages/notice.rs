@@ -46,8 +46,12 @@ pub async fn tell(outbox: &Outbox, connection: &impl Connection, event: &Event) 
 fn change(kind: EventKind) -> Option<AccountChange> {
     match kind {
         EventKind::PasswordChanged => Some(AccountChange::Password),
-        EventKind::FactorAdded | EventKind::PasskeyAdded => Some(AccountChange::FactorAdded),
-        EventKind::FactorRemoved | EventKind::PasskeyRemoved => Some(AccountChange::FactorRemoved),
+        EventKind::FactorAdded | EventKind::PasskeyAdded | EventKind::UpstreamLinked => {
+            Some(AccountChange::FactorAdded)
+        }
+        EventKind::FactorRemoved | EventKind::PasskeyRemoved | EventKind::UpstreamUnlinked => {
+            Some(AccountChange::FactorRemoved)
+        }
         EventKind::FactorChanged => Some(AccountChange::RecoveryCodes),
         EventKind::DeletionRequested => Some(AccountChange::Deletion),
         _ => None,

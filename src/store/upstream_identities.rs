@@ -1,0 +1,128 @@
+//! Who people are at other providers. One identity is one person's, and a person has one at each provider.
+
+use chrono::{DateTime, Utc};
+use sea_orm::QueryResult;
+use uuid::Uuid;
+
+use super::{Connection, StoreError, statement::Sql};
+use crate::domain::{ids::UserId, upstream::LinkedIdentity};
+
+/// How taking a link away ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlinked {
+    /// It is gone.
+    Yes,
+    /// It stays: its owner has no password, no passkey and no other provider.
+    LastWayIn,
+    /// They have none at that provider.
+    NotTheirs,
+}
+
+/// Links; [`StoreError::Conflict`] where the identity is somebody's already, or its owner has one at that provider.
+pub async fn insert(connection: &impl Connection, identity: &LinkedIdentity) -> Result<(), StoreError> {
+    let values = [
+        identity.upstream_id.clone().into(),
+        identity.subject.clone().into(),
+        identity.user_id.0.into(),
+        identity.email.clone().into(),
+        identity.linked_at.into(),
+        identity.last_used_at.into(),
+    ];
+    INSERT.write(connection, values).await?;
+    Ok(())
+}
+
+/// Whose identity that is.
+pub async fn owner(
+    connection: &impl Connection,
+    upstream_id: &str,
+    subject: &str,
+) -> Result<Option<UserId>, StoreError> {
+    let row = OWNER.read_one(connection, [upstream_id.into(), subject.into()]).await?;
+    row.map(|row| Ok(UserId(row.try_get_by_index(0)?))).transpose()
+}
+
+/// Records a sign-in; false where the link is gone, or another person's by now.
+pub async fn record_use(connection: &impl Connection, used: &LinkedIdentity) -> Result<bool, StoreError> {
+    let values = [
+        used.upstream_id.clone().into(),
+        used.subject.clone().into(),
+        used.user_id.0.into(),
+        used.email.clone().into(),
+        used.last_used_at.into(),
+    ];
+    Ok(RECORD_USE.write(connection, values).await? == 1)
+}
+
+/// A person's identities, oldest link first.
+pub async fn list_of_user(connection: &impl Connection, user: UserId) -> Result<Vec<LinkedIdentity>, StoreError> {
+    let rows = LIST_OF_USER.read_all(connection, [user.0.into()]).await?;
+    rows.iter().map(from_row).collect()
+}
+
+/// Takes the link of `owner` away, unless they could not sign in without it; of other providers those in `open` count. Their row
+/// is locked meanwhile, so that of the last two ways in one stays.
+pub async fn delete(
+    connection: &impl Connection,
+    owner: UserId,
+    upstream_id: &str,
+    open: &[&str],
+) -> Result<Unlinked, StoreError> {
+    let transaction = connection.nested().await?;
+    LOCK_OWNER.read_one(&transaction, [owner.0.into()]).await?;
+    let linked = list_of_user(&transaction, owner).await?;
+    let is_theirs = linked.iter().any(|identity| identity.upstream_id == upstream_id);
+    let has_another = linked
+        .iter()
+        .any(|identity| identity.upstream_id != upstream_id && open.contains(&identity.upstream_id.as_str()));
+    let values = [owner.0.into(), upstream_id.into(), has_another.into()];
+    let deleted = DELETE.write(&transaction, values).await?;
+    transaction.commit().await?;
+    Ok(match (deleted, is_theirs) {
+        (1, _) => Unlinked::Yes,
+        (_, true) => Unlinked::LastWayIn,
+        (_, false) => Unlinked::NotTheirs,
+    })
+}
+
+fn from_row(row: &QueryResult) -> Result<LinkedIdentity, StoreError> {
+    let user_id: Uuid = row.try_get_by_index(2)?;
+    let last_used_at: Option<DateTime<Utc>> = row.try_get_by_index(5)?;
+    Ok(LinkedIdentity {
+        upstream_id: row.try_get_by_index(0)?,
+        subject: row.try_get_by_index(1)?,
+        user_id: UserId(user_id),
+        email: row.try_get_by_index(3)?,
+        linked_at: row.try_get_by_index(4)?,
+        last_used_at,
+    })
+}
+
+const INSERT: Sql = Sql::both(
+    "INSERT INTO upstream_identities (upstream_id, subject, user_id, email, linked_at, last_used_at) \
+     VALUES ($1, $2, $3, $4, $5, $6)",
+);
+
+pub(super) const OWNER: Sql =
+    Sql::both("SELECT user_id FROM upstream_identities WHERE upstream_id = $1 AND subject = $2");
+
+const RECORD_USE: Sql = Sql::both(
+    "UPDATE upstream_identities SET email = $4, last_used_at = $5 WHERE upstream_id = $1 AND subject = $2 AND user_id = $3",
+);
+
+const LIST_OF_USER: Sql = Sql::both(
+    "SELECT upstream_id, subject, user_id, email, linked_at, last_used_at FROM upstream_identities WHERE user_id = $1 \
+     ORDER BY linked_at, upstream_id",
+);
+
+/// SQLite holds its write lock already.
+const LOCK_OWNER: Sql = Sql {
+    postgres: "SELECT 1 FROM users WHERE id = $1 FOR UPDATE",
+    sqlite: "SELECT 1 FROM users WHERE id = $1",
+};
+
+const DELETE: Sql = Sql::both(
+    "DELETE FROM upstream_identities WHERE user_id = $1 AND upstream_id = $2 AND ($3 \
+     OR EXISTS (SELECT 1 FROM users WHERE id = $1 AND password_hash IS NOT NULL) \
+     OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $1))",
+);
