@@ -1,6 +1,6 @@
 //! The composition root: configuration -> state -> router. The one place where the parts meet.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use moka::future::Cache;
@@ -19,8 +19,10 @@ use crate::{
         token::{self, TokenKind},
     },
     domain::clock::Clock,
+    federation::{Carry, NotCarried, Upstreams},
     http::{
         client_keys,
+        errors::describe,
         metrics::Metrics,
         outbound::{Outbound, OutboundError},
         state::{AppState, CurrentKeys, Parts},
@@ -114,6 +116,7 @@ pub async fn build(tools: Tools) -> Result<App, StartError> {
     let keys = CurrentKeys::new(rotate_keys::load(&tools).await?);
     let refresh_token_key = refresh_token_key(&tools).await?;
     let (machine_audit, writer) = MachineAudit::new(tools.config.audit.machine_tokens, &tools.store);
+    let outbound = Outbound::new(&tools.config.outbound.allow_private)?;
     let state = AppState::new(Parts {
         clock: tools.clock.clone(),
         random: tools.random.clone(),
@@ -123,7 +126,8 @@ pub async fn build(tools: Tools) -> Result<App, StartError> {
         passwords: PasswordHasher::new(&tools.config.passwords),
         passkeys: Passkeys::new(&tools.config)?,
         refresh_token_key,
-        outbound: Outbound::new(&tools.config.outbound.allow_private)?,
+        upstreams: Upstreams::new(&tools.config, &carrying(&outbound)),
+        outbound,
         client_keys: client_keys::key_sets(),
         logos: Cache::builder()
             .max_capacity(500)
@@ -208,6 +212,18 @@ pub async fn set_up_link(tools: &Tools) -> Result<Option<String>, StoreError> {
     let minted = token::mint(TokenKind::Setup, tools.random.uuid_v7(now), &tools.random);
     setup::offer(&tools.store, &minted.digest, now).await?;
     Ok(Some(tools.config.issuer.url(&format!("/setup?token={}", minted.text))))
+}
+
+/// Lends the outbound client to those who may not name it.
+fn carrying(outbound: &Outbound) -> Carry {
+    let outbound = outbound.clone();
+    Arc::new(move |request| {
+        let outbound = outbound.clone();
+        Box::pin(async move {
+            let sent = outbound.send(request).await;
+            sent.map_err(|error| NotCarried(describe(&error)))
+        })
+    })
 }
 
 /// One provider for all of TLS; without it, two in the tree would make rustls refuse to choose.

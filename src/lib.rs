@@ -13,6 +13,7 @@ pub mod protocol;
 pub mod config;
 
 pub mod crypto;
+pub mod federation;
 pub mod messages;
 pub mod store;
 

@@ -1,4 +1,4 @@
-//! The guarded outbound client: fetches what a client's registration points to (keys, logos). Five seconds, 64 KiB, no
+//! The guarded outbound client: fetches what a client's registration points to (keys, logos), and asks other providers. Five seconds, 64 KiB, no
 //! redirects, and no address inside our own network unless it is listed. The address that was checked is the one connected to.
 
 use std::{
@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use axum::http::{Request, Response};
 use ipnet::IpNet;
 use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
@@ -79,18 +80,33 @@ impl Outbound {
     /// See [`OutboundError`].
     pub async fn get(&self, address: &str) -> Result<Fetched, OutboundError> {
         let url = Url::parse(address).map_err(|_| OutboundError::Forbidden("not a URL"))?;
-        let mut response = self.client_for(&url)?.get(url).send().await?;
+        let response = self.client_for(&url)?.get(url).send().await?;
         if response.status() != reqwest::StatusCode::OK {
             return Err(OutboundError::Status(response.status().as_u16()));
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if body.len() + chunk.len() > BYTES {
-                return Err(OutboundError::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let body = bounded_body(response).await?;
         Ok(Fetched { body })
+    }
+
+    /// Sends `request`, under the same limits; brings the answer, whatever its status.
+    ///
+    /// # Errors
+    /// See [`OutboundError`].
+    pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutboundError> {
+        let (parts, body) = request.into_parts();
+        let url = Url::parse(&parts.uri.to_string()).map_err(|_| OutboundError::Forbidden("not a URL"))?;
+        let client = self.client_for(&url)?;
+        let response = client
+            .request(parts.method, url)
+            .headers(parts.headers)
+            .body(body)
+            .send()
+            .await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let mut answer = Response::new(bounded_body(response).await?);
+        *answer.status_mut() = status;
+        *answer.headers_mut() = headers;
+        Ok(answer)
     }
 
     /// The client that may fetch `url`. Addresses written as numbers never reach the resolver, so they are checked here.
@@ -114,6 +130,17 @@ impl Outbound {
         }
         Ok(client)
     }
+}
+
+async fn bounded_body(mut response: reqwest::Response) -> Result<Vec<u8>, OutboundError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > BYTES {
+            return Err(OutboundError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 fn client(resolver: GuardedResolver) -> Result<reqwest::Client, OutboundError> {

@@ -18,6 +18,7 @@ use crate::{
         event::{Event, EventKind},
         ids::EventId,
     },
+    federation::Upstreams,
     http::{client_keys::KeySets, metrics::Metrics, outbound::Outbound, request_context::RequestContext},
     messages::outbox::Outbox,
     store::{Store, machine_audit::MachineAudit},
@@ -60,6 +61,8 @@ pub struct Parts {
     pub machine_audit: MachineAudit,
     /// Takes messages to people.
     pub outbox: Outbox,
+    /// Other providers to sign in with.
+    pub upstreams: Upstreams,
     /// What Prometheus reads.
     pub metrics: Metrics,
 }

@@ -20,6 +20,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("crypto", &["domain", "config"]),
     ("store", &["domain", "config"]),
     ("messages", &["domain", "catalogue", "config", "crypto", "store"]),
+    ("federation", &["domain", "config", "crypto"]),
     (
         "grants",
         &["domain", "protocol", "config", "crypto", "store", "messages"],
@@ -48,6 +49,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "crypto",
             "store",
             "messages",
+            "federation",
         ],
     ),
     (
@@ -61,6 +63,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "crypto",
             "store",
             "messages",
+            "federation",
             "grants",
             "factors",
             "accounts",
@@ -82,6 +85,7 @@ const EVERYTHING: &[&str] = &[
     "crypto",
     "store",
     "messages",
+    "federation",
     "grants",
     "factors",
     "accounts",
@@ -108,7 +112,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("lettre", &["messages", "config/mail.rs"]),
     ("oxide_auth", &["grants", "protocol"]),
     // Types everywhere below: metadata in protocol/, keys and signatures in crypto/, ID tokens in grants/. As a client only in
-    // the demo's application (and, one day, in federation/).
+    // the demo's application and in federation/.
     (
         "openidconnect",
         &["protocol", "crypto", "grants/tokens.rs", "cli/demo", "federation"],

@@ -1,0 +1,90 @@
+//! What another provider says about somebody, as claims of ours (OpenID Connect Core 1.0 section 5.1). It is somebody else's
+//! text: what is no such claim, or longer than anybody's, is left out.
+
+use serde_json::Value;
+use url::Url;
+
+use crate::domain::user::UserClaims;
+
+/// The claims that are taken over.
+pub(super) fn read(said: &Value) -> UserClaims {
+    let email = text(said, "email", 254).filter(|email| is_email(email));
+    let is_verified = said["email_verified"] == Value::Bool(true);
+    UserClaims {
+        name: text(said, "name", 200),
+        given_name: text(said, "given_name", 100),
+        family_name: text(said, "family_name", 100),
+        preferred_username: text(said, "preferred_username", 64).filter(|name| is_plain_name(name)),
+        picture: text(said, "picture", 2_000).filter(|address| is_https(address)),
+        locale: text(said, "locale", 35).filter(|tag| is_language_tag(tag)),
+        email_verified: email.as_ref().map(|_| is_verified),
+        email,
+        ..UserClaims::default()
+    }
+}
+
+fn text(said: &Value, name: &str, longest: usize) -> Option<String> {
+    let text = said[name].as_str()?.trim();
+    let fits = !text.is_empty() && text.len() <= longest && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned())
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else {
+        return false;
+    };
+    let is_plain = |letter: char| !letter.is_whitespace() && !matches!(letter, '<' | '>' | ',' | ';' | '"' | '\\');
+    !local.is_empty() && !domain.is_empty() && !domain.contains('@') && text.chars().all(is_plain)
+}
+
+/// A name that cannot be taken for somebody's address or telephone number: people sign in with those too.
+fn is_plain_name(text: &str) -> bool {
+    let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'.' | b'_' | b'-');
+    text.bytes().all(is_plain) && text.bytes().any(|letter| letter.is_ascii_alphabetic())
+}
+
+fn is_https(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.has_host())
+}
+
+fn is_language_tag(text: &str) -> bool {
+    text.bytes()
+        .all(|letter| letter.is_ascii_alphanumeric() || letter == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_address_is_verified_only_by_the_word_true() {
+        for verified in [json!(true), json!(false), json!("true"), json!(1), json!(null)] {
+            let claims = read(&json!({ "email": "ada@example.org", "email_verified": verified }));
+            assert_eq!(claims.email_verified, Some(verified == json!(true)), "{verified}");
+        }
+        assert_eq!(read(&json!({ "email": "ada@example.org" })).email_verified, Some(false));
+        assert_eq!(read(&json!({ "email_verified": true })).email_verified, None);
+    }
+
+    #[test]
+    fn what_is_no_such_claim_is_left_out() {
+        for hostile in [
+            json!({ "email": "ada@example.org\nBcc: all" }),
+            json!({ "email": "ada" }),
+            json!({ "email": "a@b@c" }),
+            json!({ "email": ["ada@example.org"] }),
+            json!({ "name": "x".repeat(201) }),
+            json!({ "preferred_username": "alice@example.com" }),
+            json!({ "preferred_username": "+493012345" }),
+            json!({ "preferred_username": "493012345" }),
+            json!({ "picture": "javascript:alert(1)" }),
+            json!({ "picture": "http://example.org/ada.png" }),
+            json!({ "locale": "en\"><script>" }),
+            json!({ "admin": true, "sub": "x" }),
+        ] {
+            assert_eq!(read(&hostile), UserClaims::default(), "{hostile}");
+        }
+    }
+}

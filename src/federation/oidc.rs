@@ -1,0 +1,318 @@
+//! OpenID Connect as a client (OpenID Connect Core 1.0 section 3.1), by discovery: with state, nonce, PKCE (RFC 7636), and the
+//! issuer's name in the answer where it is sent (RFC 9207). Who asks too often is answered from memory.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use moka::future::Cache;
+use openidconnect::{
+    AdditionalProviderMetadata, AuthType, AuthUrl, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError,
+    ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, IssuerUrl, Nonce,
+    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, RequestTokenError,
+    Scope, SignatureVerificationError, TokenResponse as _, UserInfoError,
+    core::{
+        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod, CoreGrantType, CoreIdToken,
+        CoreIdTokenClaims, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm,
+        CoreJwsSigningAlgorithm as Algorithm, CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
+        CoreTokenResponse, CoreUserInfoClaims,
+    },
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Answer, Question, Upstream, UpstreamError, claims, refused, unreachable};
+use crate::domain::upstream::UpstreamIdentity;
+
+/// What a provider said about itself, for a while.
+pub(super) type Known = Cache<(), Arc<Discovered>>;
+
+/// How long that is believed.
+const KEEP: Duration = Duration::from_secs(600);
+/// How soon a key that is not known may make us ask again.
+const ASK_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(60);
+
+/// Signatures that are taken: public keys alone, so that nobody signs with what they may know.
+const ALGORITHMS: [Algorithm; 9] = [
+    Algorithm::EcdsaP256Sha256,
+    Algorithm::EcdsaP384Sha384,
+    Algorithm::EdDsa,
+    Algorithm::RsaSsaPkcs1V15Sha256,
+    Algorithm::RsaSsaPkcs1V15Sha384,
+    Algorithm::RsaSsaPkcs1V15Sha512,
+    Algorithm::RsaSsaPssSha256,
+    Algorithm::RsaSsaPssSha384,
+    Algorithm::RsaSsaPssSha512,
+];
+
+/// Metadata and keys of a provider.
+pub(super) struct Discovered {
+    metadata: Metadata,
+    asked_at: DateTime<Utc>,
+}
+
+type Metadata = ProviderMetadata<
+    Extra,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    CoreJsonWebKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
+>;
+
+/// What OpenID Connect Discovery does not know.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Extra {
+    /// RFC 9207 section 3.
+    #[serde(default)]
+    authorization_response_iss_parameter_supported: bool,
+}
+
+impl AdditionalProviderMetadata for Extra {}
+
+type Client =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
+
+pub(super) fn nothing_known() -> Known {
+    Cache::builder().max_capacity(1).time_to_live(KEEP).build()
+}
+
+/// Where a browser is sent.
+pub(super) async fn address(
+    upstream: &Upstream,
+    question: &Question<'_>,
+    now: DateTime<Utc>,
+) -> Result<String, UpstreamError> {
+    let client = client(upstream, &known(upstream, now).await?.metadata)?;
+    let (state, nonce) = (
+        CsrfToken::new(question.state.to_owned()),
+        Nonce::new(question.nonce.to_owned()),
+    );
+    let verifier = PkceCodeVerifier::new(question.verifier.to_owned());
+    let (address, _, _) = client
+        .authorize_url(
+            AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
+            move || state,
+            move || nonce,
+        )
+        .add_scopes(
+            // The crate asks for openid by itself.
+            upstream
+                .scopes()
+                .into_iter()
+                .filter(|scope| scope != "openid")
+                .map(Scope::new),
+        )
+        .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
+        .url();
+    match address.scheme() {
+        "https" | "http" => Ok(address.into()),
+        _ => Err(UpstreamError::Unreachable("its sign-in page is no web page".to_owned())),
+    }
+}
+
+/// Who came back.
+pub(super) async fn identify(
+    upstream: &Upstream,
+    answer: &Answer<'_>,
+    now: DateTime<Utc>,
+) -> Result<UpstreamIdentity, UpstreamError> {
+    let discovered = known(upstream, now).await?;
+    let promises = discovered.metadata.additional_metadata();
+    check_issuer(
+        answer.issuer,
+        discovered.metadata.issuer().as_str(),
+        promises.authorization_response_iss_parameter_supported,
+    )?;
+    let client = client(upstream, &discovered.metadata)?;
+    let tokens = redeem(upstream, &client, answer).await?;
+    let id_token = tokens
+        .id_token()
+        .ok_or_else(|| UpstreamError::Refused("there is no ID token".to_owned()))?;
+    let nonce = Nonce::new(answer.nonce.to_owned());
+    let said = match verify(upstream, &client, id_token, &nonce, now) {
+        Err(error) if is_unknown_key(&error) && now - discovered.asked_at >= ASK_AGAIN_AFTER => {
+            let renewed = renew(upstream, &discovered, now).await?;
+            let client = self::client(upstream, &renewed.metadata)?;
+            verify(upstream, &client, id_token, &nonce, now).map_err(|error| refused(&error))?
+        }
+        verified => verified.map_err(|error| refused(&error))?,
+    };
+    let mut all = serde_json::to_value(&said).map_err(|error| refused(&error))?;
+    if said.email().is_none() && client.user_info_url().is_some() {
+        add(&mut all, user_info(upstream, &client, &tokens, &said).await?);
+    }
+    Ok(UpstreamIdentity {
+        subject: said.subject().as_str().to_owned(),
+        claims: claims::read(&all),
+    })
+}
+
+/// The answer names the provider that was asked, if it names one; it must where the provider promises to (RFC 9207 section 2.4).
+fn check_issuer(named: Option<&str>, asked: &str, is_promised: bool) -> Result<(), UpstreamError> {
+    match named {
+        Some(named) if named == asked => Ok(()),
+        None if !is_promised => Ok(()),
+        _ => Err(UpstreamError::Refused("another issuer answered".to_owned())),
+    }
+}
+
+async fn redeem(upstream: &Upstream, client: &Client, answer: &Answer<'_>) -> Result<CoreTokenResponse, UpstreamError> {
+    let request = client
+        .exchange_code(AuthorizationCode::new(answer.code.to_owned()))
+        .map_err(|error| unreachable(&error))?
+        .set_pkce_verifier(PkceCodeVerifier::new(answer.verifier.to_owned()));
+    let http = |request: HttpRequest| (upstream.carry)(request);
+    let answered = request.request_async(&http).await;
+    answered.map_err(|error| match &error {
+        RequestTokenError::ServerResponse(said) => UpstreamError::Refused(format!("{:?}", said.error())),
+        RequestTokenError::Request(cause) => unreachable(cause),
+        // What it said may hold a token.
+        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
+            UpstreamError::Unreachable("its token response cannot be read".to_owned())
+        }
+    })
+}
+
+/// The claims, once signature, issuer, audience, time and nonce were checked (OpenID Connect Core 1.0 section 3.1.3.7).
+fn verify(
+    upstream: &Upstream,
+    client: &Client,
+    id_token: &CoreIdToken,
+    nonce: &Nonce,
+    now: DateTime<Utc>,
+) -> Result<CoreIdTokenClaims, ClaimsVerificationError> {
+    let verifier = client
+        .id_token_verifier()
+        .set_allowed_algs(ALGORITHMS)
+        .set_time_fn(move || now);
+    let claims = id_token.claims(&verifier, nonce)?;
+    let authorized = claims.authorized_party();
+    if authorized.is_some_and(|party| party.as_str() != upstream.config.client_id) {
+        return Err(ClaimsVerificationError::InvalidAudience(
+            "it was issued to another party".to_owned(),
+        ));
+    }
+    Ok(claims.clone())
+}
+
+fn is_unknown_key(error: &ClaimsVerificationError) -> bool {
+    matches!(
+        error,
+        ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)
+    )
+}
+
+async fn user_info(
+    upstream: &Upstream,
+    client: &Client,
+    tokens: &CoreTokenResponse,
+    said: &CoreIdTokenClaims,
+) -> Result<Value, UpstreamError> {
+    let http = |request: HttpRequest| (upstream.carry)(request);
+    let request = client
+        .user_info(tokens.access_token().to_owned(), Some(said.subject().clone()))
+        .map_err(|error| unreachable(&error))?;
+    let info: Result<CoreUserInfoClaims, _> = request.request_async(&http).await;
+    let info = info.map_err(|error| match &error {
+        UserInfoError::ClaimsVerification(cause) => refused(cause),
+        UserInfoError::Request(cause) => unreachable(cause),
+        _ => UpstreamError::Unreachable("its UserInfo response cannot be read".to_owned()),
+    })?;
+    serde_json::to_value(info).map_err(|error| refused(&error))
+}
+
+/// What the ID token says goes before what UserInfo says.
+fn add(claims: &mut Value, more: Value) {
+    if let (Value::Object(claims), Value::Object(more)) = (claims, more) {
+        for (name, value) in more {
+            claims.entry(name).or_insert(value);
+        }
+    }
+}
+
+fn client(upstream: &Upstream, metadata: &Metadata) -> Result<Client, UpstreamError> {
+    let redirect_uri = RedirectUrl::new(upstream.redirect_uri.clone()).map_err(|error| unreachable(&error))?;
+    let methods = metadata.token_endpoint_auth_methods_supported();
+    let takes = |method| methods.is_none_or(|methods| methods.contains(&method));
+    // HTTP Basic is what holds where nothing is said (OpenID Connect Discovery 1.0 section 3).
+    let auth_type = if takes(CoreClientAuthMethod::ClientSecretBasic) {
+        AuthType::BasicAuth
+    } else {
+        AuthType::RequestBody
+    };
+    let client = CoreClient::from_provider_metadata(
+        metadata.clone(),
+        ClientId::new(upstream.config.client_id.clone()),
+        Some(ClientSecret::new(upstream.secret().to_owned())),
+    )
+    .set_auth_type(auth_type)
+    .set_redirect_uri(redirect_uri);
+    Ok(match &upstream.config.authorize_url {
+        Some(address) => client.set_auth_uri(AuthUrl::new(address.clone()).map_err(|error| unreachable(&error))?),
+        None => client,
+    })
+}
+
+/// What is known of the provider; it is asked where that is nothing, once for all who wait. That it is away is not remembered.
+async fn known(upstream: &Upstream, now: DateTime<Utc>) -> Result<Arc<Discovered>, UpstreamError> {
+    let discovered = upstream.known.try_get_with((), discover(upstream, now)).await;
+    discovered.map_err(|error| UpstreamError::Unreachable(error.to_string()))
+}
+
+/// Asks again, unless somebody else just did.
+async fn renew(upstream: &Upstream, old: &Discovered, now: DateTime<Utc>) -> Result<Arc<Discovered>, UpstreamError> {
+    let known = self::known(upstream, now).await?;
+    if known.asked_at > old.asked_at {
+        return Ok(known);
+    }
+    upstream.known.invalidate(&()).await;
+    self::known(upstream, now).await
+}
+
+async fn discover(upstream: &Upstream, now: DateTime<Utc>) -> Result<Arc<Discovered>, UpstreamError> {
+    let issuer = IssuerUrl::new(upstream.config.issuer().unwrap_or_default()).map_err(|error| unreachable(&error))?;
+    let http = |request: HttpRequest| (upstream.carry)(request);
+    let metadata = Metadata::discover_async(issuer, &http)
+        .await
+        .map_err(|error| unreachable(&error))?;
+    Ok(Arc::new(Discovered {
+        metadata,
+        asked_at: now,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_another_issuer_is_refused_and_one_without_name_where_names_are_promised() {
+        let asked = "https://login.example.org";
+        assert!(check_issuer(Some(asked), asked, true).is_ok());
+        assert!(check_issuer(Some(asked), asked, false).is_ok());
+        assert!(check_issuer(None, asked, false).is_ok());
+        assert!(check_issuer(None, asked, true).is_err());
+        for other in ["", "https://evil.example", "https://login.example.org/"] {
+            assert!(check_issuer(Some(other), asked, false).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_userinfo_says_replaces_nothing_that_was_signed() {
+        let mut claims = serde_json::json!({ "sub": "1", "email_verified": false });
+        add(
+            &mut claims,
+            serde_json::json!({ "sub": "2", "email_verified": true, "email": "a@b.example" }),
+        );
+        assert_eq!(
+            claims,
+            serde_json::json!({ "sub": "1", "email_verified": false, "email": "a@b.example" })
+        );
+    }
+}
