@@ -8,3 +8,4 @@ pub mod password;
 pub mod recovery_code;
 pub mod second_factor;
 pub mod totp;
+pub mod upstream;

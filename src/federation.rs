@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
-use openidconnect::{HttpRequest, HttpResponse};
+use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
@@ -28,12 +28,24 @@ pub struct Upstream {
     /// What an administrator decided.
     pub config: UpstreamConfig,
     redirect_uri: String,
-    carry: Carry,
+    http: Http,
     known: oidc::Known,
 }
 
 /// Carries a request to another server and brings the answer.
 pub type Carry = Arc<dyn Fn(HttpRequest) -> BoxFuture<'static, Result<HttpResponse, NotCarried>> + Send + Sync>;
+
+/// [`Carry`], as the `openidconnect` crate takes it.
+struct Http(Carry);
+
+impl<'c> AsyncHttpClient<'c> for Http {
+    type Error = NotCarried;
+    type Future = BoxFuture<'c, Result<HttpResponse, NotCarried>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        (self.0)(request)
+    }
+}
 
 /// It brought none.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +60,8 @@ pub struct Question<'a> {
     pub nonce: &'a str,
     /// The PKCE verifier (RFC 7636), of which only the challenge is sent.
     pub verifier: &'a str,
+    /// If they have to prove anew who they are: since when.
+    pub anew_since: Option<DateTime<Utc>>,
 }
 
 /// What it came back with, and what that is measured by.
@@ -60,6 +74,8 @@ pub struct Answer<'a> {
     pub nonce: &'a str,
     /// The PKCE verifier.
     pub verifier: &'a str,
+    /// If they had to prove anew who they are: since when. A provider that says when they did is held to it.
+    pub anew_since: Option<DateTime<Utc>>,
 }
 
 /// Why it is not known who somebody is. For the log: an answer is somebody else's text.
@@ -79,7 +95,7 @@ impl Upstreams {
         let upstreams = config.upstreams.iter().map(|upstream| Upstream {
             redirect_uri: config.issuer.url(&format!("/login/with/{}/callback", upstream.id)),
             config: upstream.clone(),
-            carry: Arc::clone(carry),
+            http: Http(Arc::clone(carry)),
             known: oidc::nothing_known(),
         });
         Self(upstreams.collect())

@@ -21,6 +21,7 @@ impl MigrationTrait for Migration {
                     .col(blob("sealed_verifier"))
                     .col(uuid_null("link_to"))
                     .col(text("way"))
+                    .col(timestamp_with_time_zone_null("anew_since"))
                     .col(timestamp_with_time_zone("expires_at"))
                     .foreign_key(
                         ForeignKey::create()

@@ -58,6 +58,8 @@ pub struct UpstreamRequest {
     pub link_to: Option<UserId>,
     /// Where they go afterwards: the address of the sign-in page on their way.
     pub way: String,
+    /// If they have to prove there anew who they are: since when.
+    pub anew_since: Option<DateTime<Utc>>,
     /// When it lapses.
     pub expires_at: DateTime<Utc>,
 }

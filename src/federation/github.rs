@@ -2,7 +2,7 @@
 //! binds the answer to the question are state, PKCE and the connection to its own servers.
 
 use openidconnect::{
-    HttpRequest, PkceCodeChallenge, PkceCodeVerifier,
+    AsyncHttpClient as _, HttpRequest, PkceCodeChallenge, PkceCodeVerifier,
     http::{Method, Request, StatusCode, header},
 };
 use serde::Deserialize;
@@ -122,7 +122,7 @@ async fn send<T: for<'de> Deserialize<'de>>(
     request: Result<HttpRequest, openidconnect::http::Error>,
 ) -> Result<T, UpstreamError> {
     let request = request.map_err(|error| refused(&error))?;
-    let response = (upstream.carry)(request).await.map_err(|error| unreachable(&error))?;
+    let response = upstream.http.call(request).await.map_err(|error| unreachable(&error))?;
     if response.status() != StatusCode::OK {
         return Err(UpstreamError::Unreachable(format!("it answered {}", response.status())));
     }

@@ -7,14 +7,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use moka::future::Cache;
 use openidconnect::{
     AdditionalProviderMetadata, AuthType, AuthUrl, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError,
-    ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, IssuerUrl, Nonce,
+    ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl, Nonce,
     OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, RequestTokenError,
     Scope, SignatureVerificationError, TokenResponse as _, UserInfoError,
     core::{
-        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod, CoreGrantType, CoreIdToken,
-        CoreIdTokenClaims, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm,
-        CoreJwsSigningAlgorithm as Algorithm, CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
-        CoreTokenResponse, CoreUserInfoClaims,
+        CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod, CoreGrantType,
+        CoreIdToken, CoreIdTokenClaims, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
+        CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm as Algorithm, CoreResponseMode, CoreResponseType,
+        CoreSubjectIdentifierType, CoreTokenResponse, CoreUserInfoClaims,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ pub(super) type Known = Cache<(), Arc<Discovered>>;
 const KEEP: Duration = Duration::from_secs(600);
 /// How soon a key that is not known may make us ask again.
 const ASK_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(60);
+
+/// How far the clocks of two servers may be apart.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::seconds(60);
 
 /// Signatures that are taken: public keys alone, so that nobody signs with what they may know.
 const ALGORITHMS: [Algorithm; 9] = [
@@ -94,7 +97,7 @@ pub(super) async fn address(
         Nonce::new(question.nonce.to_owned()),
     );
     let verifier = PkceCodeVerifier::new(question.verifier.to_owned());
-    let (address, _, _) = client
+    let mut request = client
         .authorize_url(
             AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
             move || state,
@@ -108,8 +111,11 @@ pub(super) async fn address(
                 .filter(|scope| scope != "openid")
                 .map(Scope::new),
         )
-        .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
-        .url();
+        .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
+    if question.anew_since.is_some() {
+        request = request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO);
+    }
+    let (address, _, _) = request.url();
     match address.scheme() {
         "https" | "http" => Ok(address.into()),
         _ => Err(UpstreamError::Unreachable("its sign-in page is no web page".to_owned())),
@@ -143,6 +149,7 @@ pub(super) async fn identify(
         }
         verified => verified.map_err(|error| refused(&error))?,
     };
+    check_freshness(said.auth_time(), answer.anew_since)?;
     let mut all = serde_json::to_value(&said).map_err(|error| refused(&error))?;
     if said.email().is_none() && client.user_info_url().is_some() {
         add(&mut all, user_info(upstream, &client, &tokens, &said).await?);
@@ -162,13 +169,23 @@ fn check_issuer(named: Option<&str>, asked: &str, is_promised: bool) -> Result<(
     }
 }
 
+/// Whoever had to prove anew who they are did so since they left (OpenID Connect Core 1.0 section 3.1.3.7, number 13). Some
+/// providers never say when; they are taken at their word that they asked.
+fn check_freshness(proved_at: Option<DateTime<Utc>>, since: Option<DateTime<Utc>>) -> Result<(), UpstreamError> {
+    match (proved_at, since) {
+        (Some(at), Some(since)) if at < since - CLOCKS_DIFFER => Err(UpstreamError::Refused(
+            "they did not prove anew who they are".to_owned(),
+        )),
+        _ => Ok(()),
+    }
+}
+
 async fn redeem(upstream: &Upstream, client: &Client, answer: &Answer<'_>) -> Result<CoreTokenResponse, UpstreamError> {
     let request = client
         .exchange_code(AuthorizationCode::new(answer.code.to_owned()))
         .map_err(|error| unreachable(&error))?
         .set_pkce_verifier(PkceCodeVerifier::new(answer.verifier.to_owned()));
-    let http = |request: HttpRequest| (upstream.carry)(request);
-    let answered = request.request_async(&http).await;
+    let answered = request.request_async(&upstream.http).await;
     answered.map_err(|error| match &error {
         RequestTokenError::ServerResponse(said) => UpstreamError::Refused(format!("{:?}", said.error())),
         RequestTokenError::Request(cause) => unreachable(cause),
@@ -214,11 +231,10 @@ async fn user_info(
     tokens: &CoreTokenResponse,
     said: &CoreIdTokenClaims,
 ) -> Result<Value, UpstreamError> {
-    let http = |request: HttpRequest| (upstream.carry)(request);
     let request = client
         .user_info(tokens.access_token().to_owned(), Some(said.subject().clone()))
         .map_err(|error| unreachable(&error))?;
-    let info: Result<CoreUserInfoClaims, _> = request.request_async(&http).await;
+    let info: Result<CoreUserInfoClaims, _> = request.request_async(&upstream.http).await;
     let info = info.map_err(|error| match &error {
         UserInfoError::ClaimsVerification(cause) => refused(cause),
         UserInfoError::Request(cause) => unreachable(cause),
@@ -230,6 +246,10 @@ async fn user_info(
 /// What the ID token says goes before what UserInfo says.
 fn add(claims: &mut Value, more: Value) {
     if let (Value::Object(claims), Value::Object(more)) = (claims, more) {
+        // Without an address it says nothing about the one that comes.
+        if !claims.contains_key("email") {
+            claims.remove("email_verified");
+        }
         for (name, value) in more {
             claims.entry(name).or_insert(value);
         }
@@ -277,8 +297,7 @@ async fn renew(upstream: &Upstream, old: &Discovered, now: DateTime<Utc>) -> Res
 
 async fn discover(upstream: &Upstream, now: DateTime<Utc>) -> Result<Arc<Discovered>, UpstreamError> {
     let issuer = IssuerUrl::new(upstream.config.issuer().unwrap_or_default()).map_err(|error| unreachable(&error))?;
-    let http = |request: HttpRequest| (upstream.carry)(request);
-    let metadata = Metadata::discover_async(issuer, &http)
+    let metadata = Metadata::discover_async(issuer, &upstream.http)
         .await
         .map_err(|error| unreachable(&error))?;
     Ok(Arc::new(Discovered {
@@ -305,14 +324,31 @@ mod tests {
 
     #[test]
     fn what_userinfo_says_replaces_nothing_that_was_signed() {
-        let mut claims = serde_json::json!({ "sub": "1", "email_verified": false });
+        let mut claims = serde_json::json!({ "sub": "1", "email": "a@b.example", "email_verified": false });
         add(
             &mut claims,
-            serde_json::json!({ "sub": "2", "email_verified": true, "email": "a@b.example" }),
+            serde_json::json!({ "sub": "2", "email_verified": true, "name": "A" }),
         );
         assert_eq!(
             claims,
-            serde_json::json!({ "sub": "1", "email_verified": false, "email": "a@b.example" })
+            serde_json::json!({ "sub": "1", "email": "a@b.example", "email_verified": false, "name": "A" })
         );
+    }
+
+    #[test]
+    fn a_word_without_an_address_verifies_none_that_comes_later() {
+        let mut claims = serde_json::json!({ "email_verified": true });
+        add(&mut claims, serde_json::json!({ "email": "a@b.example" }));
+        assert_eq!(claims, serde_json::json!({ "email": "a@b.example" }));
+    }
+
+    #[test]
+    fn an_old_sign_in_there_confirms_nothing() {
+        let since = DateTime::UNIX_EPOCH + TimeDelta::hours(1);
+        assert!(check_freshness(Some(since - TimeDelta::seconds(61)), Some(since)).is_err());
+        for at in [Some(since), Some(since - TimeDelta::seconds(59)), None] {
+            assert!(check_freshness(at, Some(since)).is_ok(), "{at:?}");
+        }
+        assert!(check_freshness(Some(DateTime::UNIX_EPOCH), None).is_ok());
     }
 }

@@ -31,6 +31,7 @@ pub async fn insert(connection: &impl Connection, request: &UpstreamRequest) -> 
         request.sealed_verifier.clone().into(),
         request.link_to.map(|user| user.0).into(),
         request.way.clone().into(),
+        request.anew_since.into(),
         request.expires_at.into(),
     ];
     INSERT.write(connection, values).await?;
@@ -62,17 +63,18 @@ pub async fn take(
         sealed_verifier: row.try_get_by_index(1)?,
         link_to: link_to.map(UserId),
         way: row.try_get_by_index(3)?,
-        expires_at: row.try_get_by_index(4)?,
+        anew_since: row.try_get_by_index(4)?,
+        expires_at: row.try_get_by_index(5)?,
     }))
 }
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO upstream_requests \
-     (id, upstream_id, browser_digest, state_digest, nonce, sealed_verifier, link_to, way, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+     (id, upstream_id, browser_digest, state_digest, nonce, sealed_verifier, link_to, way, anew_since, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 );
 
 const TAKE: Sql = Sql::both(
     "DELETE FROM upstream_requests WHERE id = $1 AND upstream_id = $2 AND browser_digest = $3 AND state_digest = $4 \
-     AND expires_at > $5 RETURNING nonce, sealed_verifier, link_to, way, expires_at",
+     AND expires_at > $5 RETURNING nonce, sealed_verifier, link_to, way, anew_since, expires_at",
 );

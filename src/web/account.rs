@@ -19,6 +19,7 @@ pub mod devices;
 pub mod passkeys;
 pub mod password;
 pub mod profile;
+pub mod providers;
 pub mod recovery_codes;
 pub mod security;
 

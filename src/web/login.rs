@@ -12,6 +12,7 @@ use self::{
     problem::TryProblem,
     proved::Visit,
     way::{Way, WayQuery},
+    with::ProviderButton,
 };
 use super::{authorize::resume, passkey_form::PasskeyForm};
 use crate::{
@@ -49,6 +50,7 @@ pub mod terms;
 pub mod totp;
 pub mod typed_code;
 pub mod way;
+pub mod with;
 pub mod with_passkey;
 
 /// The page that asks for a name and a password.
@@ -71,6 +73,10 @@ pub struct LoginPage {
     pub email_code_address: Option<String>,
     /// What to do about a password that was forgotten.
     pub forgotten: Forgotten,
+    /// Other providers to sign in with.
+    pub providers: Vec<ProviderButton>,
+    /// Why somebody is not signed in by one, as a title and a sentence.
+    pub provider_problem: Option<(String, String)>,
 }
 
 /// What the page says about forgotten passwords.
@@ -106,7 +112,9 @@ impl LoginPage {
     /// The title and the sentence above the form.
     fn notice(&self) -> Option<(String, String)> {
         let by_password = self.problem.and_then(|problem| problem.notice(&self.shell.messages));
-        by_password.or_else(|| self.passkey.as_ref()?.notice(&self.shell.messages))
+        by_password
+            .or_else(|| self.passkey.as_ref()?.notice(&self.shell.messages))
+            .or_else(|| self.provider_problem.clone())
     }
 }
 
@@ -198,6 +206,10 @@ struct Step {
 impl Step {
     async fn load(state: &AppState, browser: &Browser, query: &WayQuery) -> Result<Self, PageError> {
         let way = Way::load(state, browser, query).await?;
+        Self::on(state, browser, way).await
+    }
+
+    async fn on(state: &AppState, browser: &Browser, way: Way) -> Result<Self, PageError> {
         let confirms = resume::current_user(state, browser).await?.map(|(_, user)| user);
         Ok(Self { way, confirms })
     }
@@ -225,9 +237,13 @@ impl Step {
             LoginPurpose::SignIn
         };
         let action = self.way.address("/login/with-passkey");
+        let mut shell = self.way.shell(state, browser, headers, self.confirms.as_ref()).await?;
+        with::let_leave(state, &mut shell);
         Ok(LoginPage {
             passkey: PasskeyForm::new(state, browser, action, "/login/with-passkey/challenge").await?,
-            shell: self.way.shell(state, browser, headers, self.confirms.as_ref()).await?,
+            shell,
+            providers: with::buttons(state, &self.way),
+            provider_problem: None,
             form_action: self.way.address("/login"),
             purpose,
             username,

@@ -10,8 +10,8 @@ use askama::Template;
 
 use super::{
     account::{
-        activity::*, devices::*, passkeys::*, password::PasswordPage, profile::*, recovery_codes::RecoveryCodesPage,
-        security::SecurityPage,
+        activity::*, devices::*, passkeys::*, password::PasswordPage, profile::*, providers::*,
+        recovery_codes::RecoveryCodesPage, security::SecurityPage,
     },
     authorize::respond::RespondPage,
     consent::*,
@@ -21,6 +21,7 @@ use super::{
         Forgotten, LoginPage, LoginPurpose, email_code::*, enrol::*, enrol_passkey::EnrolPasskeyPage,
         keep_account::KeepAccountPage, new_password::*, passkey::PasskeyPage, problem::TryProblem,
         recovery_code::RecoveryCodePage, second_factor::*, terms::TermsPage, totp::TotpPage, typed_code::CodeForm,
+        with::ProviderButton,
     },
     logout::*,
     passkey_form::*,
@@ -90,6 +91,7 @@ fn other_peoples_text_is_only_ever_text() {
             },
         )
         .render(),
+        providers(HOSTILE).render(),
         recovery_code(HOSTILE).render(),
         second_factor(HOSTILE).render(),
         enrol(HOSTILE).render(),
@@ -243,6 +245,32 @@ fn login(text: &str) -> LoginPage {
         passkey: Some(passkey_form(text)),
         email_code_address: Some(text.to_owned()),
         forgotten: Forgotten::Offered,
+        providers: vec![provider_button(text)],
+        provider_problem: None,
+    }
+}
+
+fn providers(text: &str) -> ProvidersPage {
+    ProvidersPage {
+        shell: shell(text),
+        linked: vec![LinkedEntry {
+            name: text.to_owned(),
+            email: Some(text.to_owned()),
+            dates: text.to_owned(),
+            unlink_action: text.to_owned(),
+        }],
+        others: vec![provider_button(text)],
+        sign_in_address: None,
+        done: Some(ProvidersDone::Linked),
+        problem: Some((text.to_owned(), text.to_owned())),
+    }
+}
+
+fn provider_button(text: &str) -> ProviderButton {
+    ProviderButton {
+        id: "work".to_owned(),
+        name: text.to_owned(),
+        action: text.to_owned(),
     }
 }
 

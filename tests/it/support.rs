@@ -7,5 +7,6 @@ pub mod passkey_device;
 pub mod relying_party;
 pub mod server;
 pub mod smtp;
+pub mod upstream;
 
 pub(crate) use database::on_both_databases;

@@ -26,6 +26,22 @@ pub struct WayQuery {
     done: Option<String>,
 }
 
+impl WayQuery {
+    /// The same, from an address that [`Way::address`] made.
+    pub fn of_address(address: &str) -> Self {
+        let (_, query) = address.split_once('?').unwrap_or_default();
+        let mut said = Self::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            match &*name {
+                "request" => said.request = Some(value.into_owned()),
+                "next" => said.next = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        said
+    }
+}
+
 /// Where to.
 pub enum Way {
     /// To an application.

@@ -7,5 +7,6 @@ mod devices;
 mod passkeys;
 mod password;
 mod profile;
+mod providers;
 mod recovery_codes;
 mod security;

@@ -11,6 +11,7 @@ mod recovery_code;
 mod second_factor;
 mod terms;
 mod totp;
+pub(crate) mod with;
 mod with_passkey;
 
 use crate::support::{

@@ -1,0 +1,377 @@
+//! Another provider's word on who somebody is: whose account that opens here, if any. What it says was checked before; what is
+//! believed of it, its configuration decides. It stands in for a password and for nothing else: second factors still apply.
+//!
+//! An account that is there is opened by its address only where the provider is trusted with addresses, and both sides have seen
+//! that the address is its owner's: else whoever registers a stranger's address first, here or there, would share their account.
+
+use serde_json::json;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::attempt::Try;
+use crate::{
+    config::UpstreamConfig,
+    crypto::{
+        sealing::Sealer,
+        token::{self, TokenKind},
+    },
+    domain::{
+        event::{Event, EventKind},
+        ids::{EventId, UserId},
+        upstream::{LinkedIdentity, UpstreamIdentity, UpstreamRequest},
+        user::{Standing, User, UserClaims},
+    },
+    store::{
+        StoreError, Transaction, groups,
+        login_names::normalise,
+        upstream_identities::{self, Unlinked},
+        upstream_requests::{self, Claimed},
+        users,
+    },
+};
+
+const FACTOR: &str = "upstream";
+
+/// Who goes where, and why.
+pub struct Departure<'a> {
+    /// To which provider.
+    pub upstream_id: &'a str,
+    /// From which browser.
+    pub browser_digest: Vec<u8>,
+    /// Whose account it is to be linked to; `None` for a sign-in.
+    pub link_to: Option<UserId>,
+    /// Where they go afterwards.
+    pub way: String,
+    /// Whether they have to prove anew there who they are.
+    pub proof: Proof,
+}
+
+/// What is asked of a sign-in at the other provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Any: they may be signed in there.
+    Any,
+    /// One of now.
+    Anew,
+}
+
+/// What a browser takes along, before it is sent away.
+pub struct Luggage {
+    /// The `state`.
+    pub state: String,
+    /// The PKCE verifier; it stays here.
+    pub verifier: Zeroizing<String>,
+    /// What is kept.
+    pub request: UpstreamRequest,
+}
+
+/// A browser that came back, and was sent by us.
+pub struct Returned {
+    /// What was kept.
+    pub request: UpstreamRequest,
+    /// The PKCE verifier.
+    pub verifier: Zeroizing<String>,
+}
+
+/// Whose account it is.
+pub enum Recognised {
+    /// Theirs, who are signed in by it.
+    Yes(Box<User>),
+    /// An account that is closed.
+    Closed,
+    /// Nobody's: they sign in here in another way first, and link it.
+    Unknown,
+}
+
+/// How linking ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Linked {
+    /// It is theirs.
+    Yes,
+    /// It is somebody else's, or they have another at that provider.
+    Taken,
+}
+
+/// Packs for a browser that is sent away. Nothing is kept yet.
+pub fn pack(attempt: &Try<'_>, sealer: &Sealer, departure: Departure<'_>) -> Luggage {
+    let minted = token::mint(
+        TokenKind::UpstreamState,
+        attempt.random.uuid_v7(attempt.now),
+        attempt.random,
+    );
+    let verifier = Zeroizing::new(attempt.random.token_text());
+    let sealed_verifier = sealer.seal(&purpose(minted.id), verifier.as_bytes(), attempt.random);
+    Luggage {
+        state: minted.text,
+        verifier,
+        request: UpstreamRequest {
+            id: minted.id,
+            upstream_id: departure.upstream_id.to_owned(),
+            browser_digest: departure.browser_digest,
+            state_digest: minted.digest,
+            nonce: attempt.random.token_text(),
+            sealed_verifier,
+            link_to: departure.link_to,
+            way: departure.way,
+            anew_since: (departure.proof == Proof::Anew).then_some(attempt.now),
+            expires_at: attempt.now + UpstreamRequest::LASTS,
+        },
+    }
+}
+
+/// The request that `state` belongs to, taken out for good; `None` where it is another browser's or provider's, used, or lapsed.
+///
+/// # Errors
+/// When the store fails.
+pub async fn come_back(
+    attempt: &Try<'_>,
+    sealer: &Sealer,
+    browser_digest: &[u8],
+    upstream_id: &str,
+    state: &str,
+) -> Result<Option<Returned>, StoreError> {
+    let Some(presented) = token::parse(TokenKind::UpstreamState, state) else {
+        return Ok(None);
+    };
+    let claimed = Claimed {
+        id: presented.id,
+        state_digest: &presented.digest,
+        browser_digest,
+        upstream_id,
+    };
+    let taken = upstream_requests::take(attempt.store, claimed, attempt.now).await?;
+    Ok(taken.and_then(|request| {
+        let opened = sealer.open(&purpose(request.id), &request.sealed_verifier).ok()?;
+        let verifier = Zeroizing::new(String::from_utf8(opened.to_vec()).ok()?);
+        Some(Returned { request, verifier })
+    }))
+}
+
+/// Signs in whoever `identity` is here, by the rules of `upstream`.
+///
+/// # Errors
+/// When the store fails.
+pub async fn recognise(
+    attempt: &Try<'_>,
+    upstream: &UpstreamConfig,
+    identity: &UpstreamIdentity,
+) -> Result<Recognised, StoreError> {
+    // Somebody may be quicker: they themselves, in another window. What that made is there the next time.
+    for _ in 0..2 {
+        match recognise_once(attempt, upstream, identity).await {
+            Err(error) if error.is_conflict() => {}
+            recognised => return recognised,
+        }
+    }
+    unknown(attempt).await
+}
+
+async fn recognise_once(
+    attempt: &Try<'_>,
+    upstream: &UpstreamConfig,
+    identity: &UpstreamIdentity,
+) -> Result<Recognised, StoreError> {
+    let transaction = attempt.store.begin().await?;
+    let user = match upstream_identities::owner(&transaction, &upstream.id, &identity.subject).await? {
+        Some(owner) => users::find(&transaction, owner).await?,
+        None => match owner_of_address(&transaction, upstream, identity).await? {
+            Some(user) if user.disabled => Some(user),
+            Some(user) => {
+                link_now(attempt, &transaction, &upstream.id, identity, user.id).await?;
+                Some(user)
+            }
+            None => create(attempt, &transaction, upstream, identity).await?,
+        },
+    };
+    let Some(user) = user else {
+        drop(transaction);
+        return unknown(attempt).await;
+    };
+    if user.disabled {
+        drop(transaction);
+        record_failure(attempt, Some(user.id)).await?;
+        return Ok(Recognised::Closed);
+    }
+    let used = linked(attempt, &upstream.id, identity, user.id);
+    if !upstream_identities::record_use(&transaction, &used).await? {
+        drop(transaction);
+        return unknown(attempt).await;
+    }
+    attempt
+        .record(&transaction, EventKind::SignInSucceeded, FACTOR, Some(user.id))
+        .await?;
+    transaction.commit().await?;
+    attempt.outbox.wake();
+    Ok(Recognised::Yes(Box::new(user)))
+}
+
+/// Links `identity` to the account of `owner`, who signed in not long ago and asked for it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn link(
+    attempt: &Try<'_>,
+    upstream_id: &str,
+    identity: &UpstreamIdentity,
+    owner: UserId,
+) -> Result<Linked, StoreError> {
+    let holder = upstream_identities::owner(attempt.store, upstream_id, &identity.subject).await?;
+    if let Some(holder) = holder {
+        return Ok(if holder == owner { Linked::Yes } else { Linked::Taken });
+    }
+    let transaction = attempt.store.begin().await?;
+    match link_now(attempt, &transaction, upstream_id, identity, owner).await {
+        Ok(()) => {}
+        Err(error) if error.is_conflict() => return Ok(Linked::Taken),
+        Err(error) => return Err(error),
+    }
+    transaction.commit().await?;
+    attempt.outbox.wake();
+    Ok(Linked::Yes)
+}
+
+/// Takes the link of `owner` to that provider away, unless they could not sign in without it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn unlink(
+    attempt: &Try<'_>,
+    owner: UserId,
+    upstream_id: &str,
+    open: &[&str],
+) -> Result<Unlinked, StoreError> {
+    let transaction = attempt.store.begin().await?;
+    let unlinked = upstream_identities::delete(&transaction, owner, upstream_id, open).await?;
+    if unlinked == Unlinked::Yes {
+        let event = event(attempt, EventKind::UpstreamUnlinked, owner, upstream_id);
+        attempt.write_down(&transaction, &event).await?;
+    }
+    transaction.commit().await?;
+    attempt.outbox.wake();
+    Ok(unlinked)
+}
+
+/// Writes down that an answer proved nothing, or was nobody's.
+///
+/// # Errors
+/// When the store fails.
+pub async fn record_failure(attempt: &Try<'_>, user: Option<UserId>) -> Result<(), StoreError> {
+    attempt
+        .record(attempt.store, EventKind::SignInFailed, FACTOR, user)
+        .await
+}
+
+async fn unknown(attempt: &Try<'_>) -> Result<Recognised, StoreError> {
+    record_failure(attempt, None).await?;
+    Ok(Recognised::Unknown)
+}
+
+/// Whoever has shown here that the address is theirs, if the provider is trusted to have seen the same. A second identity there
+/// opens nothing: an address that is given to somebody else comes with a new one.
+async fn owner_of_address(
+    transaction: &Transaction,
+    upstream: &UpstreamConfig,
+    identity: &UpstreamIdentity,
+) -> Result<Option<User>, StoreError> {
+    let Some(email) = identity.verified_email().filter(|_| upstream.trust_email) else {
+        return Ok(None);
+    };
+    let Some(user) = users::find_by_login_name(transaction, email).await? else {
+        return Ok(None);
+    };
+    let own = user.claims.email.as_deref().unwrap_or_default();
+    let is_shown = user.claims.email_verified == Some(true) && normalise(own) == normalise(email);
+    let linked = upstream_identities::list_of_user(transaction, user.id).await?;
+    let has_another = linked.iter().any(|linked| linked.upstream_id == upstream.id);
+    Ok(Some(user).filter(|_| is_shown && !has_another))
+}
+
+/// An account for somebody who has none, if that is wished. An address that somebody signs in with makes no second account.
+async fn create(
+    attempt: &Try<'_>,
+    transaction: &Transaction,
+    upstream: &UpstreamConfig,
+    identity: &UpstreamIdentity,
+) -> Result<Option<User>, StoreError> {
+    let email = identity.verified_email();
+    if !upstream.admits(email) {
+        return Ok(None);
+    }
+    if let Some(email) = email
+        && users::find_by_login_name(transaction, email).await?.is_some()
+    {
+        return Ok(None);
+    }
+    let mut claims = UserClaims {
+        email: email.map(str::to_owned),
+        email_verified: email.map(|_| true),
+        ..identity.claims.clone()
+    };
+    if let Some(name) = &claims.preferred_username
+        && users::find_by_login_name(transaction, name).await?.is_some()
+    {
+        claims.preferred_username = None;
+    }
+    let user = User {
+        id: UserId(attempt.random.uuid_v7(attempt.now)),
+        disabled: false,
+        admin: false,
+        password_hash: None,
+        claims,
+        groups: Vec::new(),
+        required_acr: None,
+        standing: Standing::default(),
+        created_at: attempt.now,
+        updated_at: attempt.now,
+    };
+    users::insert(transaction, &user).await?;
+    let mut memberships = Vec::new();
+    for name in &upstream.groups {
+        match groups::find_by_name(transaction, name).await? {
+            Some(group) => memberships.push(group.id),
+            None => tracing::warn!(
+                upstream = upstream.id,
+                group = name,
+                "new accounts are to be in a group that is not there"
+            ),
+        }
+    }
+    groups::set_memberships(transaction, user.id, &memberships).await?;
+    upstream_identities::insert(transaction, &linked(attempt, &upstream.id, identity, user.id)).await?;
+    let event = event(attempt, EventKind::UpstreamAccountCreated, user.id, &upstream.id);
+    attempt.write_down(transaction, &event).await?;
+    users::find(transaction, user.id).await
+}
+
+async fn link_now(
+    attempt: &Try<'_>,
+    transaction: &Transaction,
+    upstream_id: &str,
+    identity: &UpstreamIdentity,
+    owner: UserId,
+) -> Result<(), StoreError> {
+    upstream_identities::insert(transaction, &linked(attempt, upstream_id, identity, owner)).await?;
+    let event = event(attempt, EventKind::UpstreamLinked, owner, upstream_id);
+    attempt.write_down(transaction, &event).await
+}
+
+fn linked(attempt: &Try<'_>, upstream_id: &str, identity: &UpstreamIdentity, owner: UserId) -> LinkedIdentity {
+    LinkedIdentity {
+        upstream_id: upstream_id.to_owned(),
+        subject: identity.subject.clone(),
+        user_id: owner,
+        email: identity.claims.email.clone(),
+        linked_at: attempt.now,
+        last_used_at: Some(attempt.now),
+    }
+}
+
+fn event(attempt: &Try<'_>, kind: EventKind, owner: UserId, upstream_id: &str) -> Event {
+    let id = EventId(attempt.random.uuid_v7(attempt.now));
+    let event = Event::new(id, attempt.now, kind, &attempt.origin);
+    event.about(owner).saying(json!({ "upstream": upstream_id }))
+}
+
+fn purpose(id: Uuid) -> String {
+    format!("upstream verifier {id}")
+}
