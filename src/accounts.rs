@@ -5,6 +5,7 @@ pub mod export;
 pub mod new_password;
 pub mod password_quality;
 pub mod recovery;
+pub mod registration;
 
 use chrono::{DateTime, Utc};
 

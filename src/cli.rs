@@ -16,6 +16,7 @@ mod apply;
 mod check;
 mod demo;
 mod health;
+mod invite;
 mod keys;
 mod logging;
 mod mail;
@@ -46,6 +47,8 @@ enum What {
     Migrate(migrate::Options),
     /// Bring clients, users, groups and scopes to what the state files say
     Apply(apply::Options),
+    /// Send somebody a link to make an account
+    Invite(invite::Options),
     /// List or rotate the signing keys
     Keys(keys::Options),
     /// Try out mail
@@ -80,6 +83,7 @@ impl Command {
                 What::Demo(options) => demo::run(&options).await,
                 What::Migrate(options) => migrate::run(&options).await,
                 What::Apply(options) => apply::run(&options).await,
+                What::Invite(options) => invite::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,
                 What::Mail(options) => mail::run(&options).await,
                 What::Check(options) => check::run(&options).await,

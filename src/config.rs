@@ -21,6 +21,7 @@ pub mod outbound;
 pub mod passkeys;
 pub mod passwords;
 pub mod proxy;
+pub mod registration;
 pub mod sessions;
 pub mod sign_in;
 pub mod span;
@@ -54,6 +55,7 @@ pub use self::{
     passkeys::PasskeysConfig,
     passwords::PasswordsConfig,
     proxy::ProxyConfig,
+    registration::{RegistrationConfig, RegistrationMode},
     sessions::SessionsConfig,
     sign_in::SignInConfig,
     span::Span,
@@ -103,6 +105,8 @@ pub struct Config {
     pub outbound: OutboundConfig,
     /// How mail leaves.
     pub mail: MailConfig,
+    /// Who may make an account.
+    pub registration: RegistrationConfig,
     /// What people see.
     pub branding: BrandingConfig,
     /// Other providers that people sign in with.
@@ -130,6 +134,7 @@ impl Default for Config {
             metrics: MetricsConfig::default(),
             outbound: OutboundConfig::default(),
             mail: MailConfig::default(),
+            registration: RegistrationConfig::default(),
             branding: BrandingConfig::default(),
             upstreams: Vec::new(),
         }
@@ -196,6 +201,7 @@ impl Config {
         self.throttle.check()?;
         self.log.check()?;
         self.mail.check()?;
+        self.registration.check(&self.mail)?;
         upstreams::check(&self.upstreams)?;
         self.branding.check()
     }

@@ -31,6 +31,7 @@ pub mod machine_audit;
 pub mod outbox;
 pub mod passkeys;
 pub mod recovery_codes;
+pub mod registrations;
 pub mod revoked_tokens;
 pub mod schema;
 pub mod scopes;

@@ -48,6 +48,7 @@ pub mod logout;
 pub mod metrics;
 pub mod passkey_form;
 pub mod recover;
+pub mod register;
 pub mod related_origins;
 pub mod revoke;
 pub mod select_account;
@@ -132,6 +133,11 @@ pub fn router(state: AppState) -> Router {
         .route("/account/providers", get(account::providers::get))
         .route("/account/providers/{provider}/link", post(account::providers::link))
         .route("/account/providers/{provider}/unlink", post(account::providers::unlink))
+        .route("/register", get(register::get).post(register::post))
+        .route(
+            "/register/finish",
+            get(register::finish::get).post(register::finish::post),
+        )
         .route("/recover", get(recover::get).post(recover::post))
         .route("/recover/reset", get(recover::reset::get).post(recover::reset::post))
         .route("/logout", get(logout::get).post(logout::post))

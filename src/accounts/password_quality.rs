@@ -67,7 +67,10 @@ pub fn estimate(password: &str, about: &[&str]) -> Quality {
         .map_or(password.len(), |(at, _)| at);
     let about: Vec<&str> = about
         .iter()
-        .flat_map(|text| text.split('@').take(1).chain(text.split(['@', '.', ' ', '-', '_'])))
+        .flat_map(|text| {
+            let whole_and_local = std::iter::once(*text).chain(text.split('@').take(1));
+            whole_and_local.chain(text.split(['@', '.', ' ', '-', '_']))
+        })
         .filter(|text| text.len() > 2)
         .take(24)
         .collect();
@@ -131,7 +134,13 @@ mod tests {
     fn ones_own_name_is_no_password() {
         let about = ["alice.lindqvist@example.com", "Alice Lindqvist"];
         assert!(estimate("lindqvist82", &[]).strength > estimate("lindqvist82", &about).strength);
-        assert!(!estimate("alice.lindqvist", &about).strength.is_enough());
+        for own in [
+            "alice.lindqvist",
+            "alice.lindqvist@example.com",
+            "Alice.Lindqvist@Example.com1",
+        ] {
+            assert!(!estimate(own, &about).strength.is_enough(), "{own}");
+        }
     }
 
     #[test]

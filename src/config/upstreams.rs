@@ -6,7 +6,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize};
 use url::{Host, Url};
 
-use super::{error::WrongValue, text};
+use super::{
+    error::WrongValue,
+    registration::{check_domains, is_at},
+    text,
+};
 
 /// One provider.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -102,9 +106,8 @@ impl UpstreamConfig {
 
     /// Whether new accounts are given to owners of `email`, which it says is theirs.
     pub fn admits(&self, email: Option<&str>) -> bool {
-        let domain = email.and_then(|email| email.rsplit_once('@')).map(|(_, domain)| domain);
-        let is_listed = |domain: &str| self.allowed_domains.iter().any(|own| own.eq_ignore_ascii_case(domain));
-        self.create_accounts && (self.allowed_domains.is_empty() || domain.is_some_and(is_listed))
+        let is_listed = |email| is_at(email, &self.allowed_domains);
+        self.create_accounts && (self.allowed_domains.is_empty() || email.is_some_and(is_listed))
     }
 }
 
@@ -208,17 +211,7 @@ impl UpstreamConfig {
                 return Err(WrongValue::new(&key(number, name), found, allowed));
             }
         }
-        for domain in &self.allowed_domains {
-            if domain.is_empty() || domain.contains(['@', '*', ' ', '/']) || domain.starts_with('.') {
-                let allowed = "domain names such as \"example.org\", each subdomain for itself";
-                return Err(WrongValue::new(
-                    &key(number, "allowed_domains"),
-                    format!("{domain:?}"),
-                    allowed,
-                ));
-            }
-        }
-        Ok(())
+        check_domains(&key(number, "allowed_domains"), &self.allowed_domains)
     }
 }
 

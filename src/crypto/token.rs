@@ -24,6 +24,8 @@ pub enum TokenKind {
     Device,
     /// `vrp_`: the link that sets a new password.
     Recovery,
+    /// `vrg_`: the link that makes an account.
+    Registration,
     /// `vus_`: the `state` that a browser takes to another provider (RFC 6749 section 10.12).
     UpstreamState,
 }
@@ -37,6 +39,7 @@ impl TokenKind {
             Self::Setup => "vsu_",
             Self::Device => "vdv_",
             Self::Recovery => "vrp_",
+            Self::Registration => "vrg_",
             Self::UpstreamState => "vus_",
         }
     }

@@ -178,6 +178,8 @@ event_kinds! {
     UpstreamLinked = "upstream.linked",
     /// They cannot any more.
     UpstreamUnlinked = "upstream.unlinked",
-    /// An account was made for somebody who came from another provider.
-    UpstreamAccountCreated = "user.created",
+    /// Somebody made an account, or came from another provider and got one.
+    AccountCreated = "user.created",
+    /// An administrator sent a link that makes an account.
+    PersonInvited = "user.invited",
 }

@@ -126,6 +126,22 @@ pub struct Address {
 }
 
 impl User {
+    /// An account of now, with nothing but these claims.
+    pub fn new(id: UserId, claims: UserClaims, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            disabled: false,
+            admin: false,
+            password_hash: None,
+            claims,
+            groups: Vec::new(),
+            required_acr: None,
+            standing: Standing::default(),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
     /// How a page addresses them: their name, else the name they sign in with.
     pub fn display_name(&self) -> &str {
         let claims = &self.claims;

@@ -19,7 +19,7 @@ use crate::{
         event::{Event, EventKind},
         ids::{EventId, UserId},
         upstream::{LinkedIdentity, UpstreamIdentity, UpstreamRequest},
-        user::{Standing, User, UserClaims},
+        user::{User, UserClaims},
     },
     store::{
         StoreError, Transaction, groups,
@@ -312,33 +312,17 @@ async fn create(
     {
         claims.preferred_username = None;
     }
-    let user = User {
-        id: UserId(attempt.random.uuid_v7(attempt.now)),
-        disabled: false,
-        admin: false,
-        password_hash: None,
-        claims,
-        groups: Vec::new(),
-        required_acr: None,
-        standing: Standing::default(),
-        created_at: attempt.now,
-        updated_at: attempt.now,
-    };
+    let user = User::new(UserId(attempt.random.uuid_v7(attempt.now)), claims, attempt.now);
     users::insert(transaction, &user).await?;
-    let mut memberships = Vec::new();
-    for name in &upstream.groups {
-        match groups::find_by_name(transaction, name).await? {
-            Some(group) => memberships.push(group.id),
-            None => tracing::warn!(
-                upstream = upstream.id,
-                group = name,
-                "new accounts are to be in a group that is not there"
-            ),
-        }
+    for name in groups::join(transaction, user.id, &upstream.groups).await? {
+        tracing::warn!(
+            upstream = upstream.id,
+            group = name,
+            "new accounts are to be in a group that is not there"
+        );
     }
-    groups::set_memberships(transaction, user.id, &memberships).await?;
     upstream_identities::insert(transaction, &linked(attempt, &upstream.id, identity, user.id)).await?;
-    let event = event(attempt, EventKind::UpstreamAccountCreated, user.id, &upstream.id);
+    let event = event(attempt, EventKind::AccountCreated, user.id, &upstream.id);
     attempt.write_down(transaction, &event).await?;
     users::find(transaction, user.id).await
 }

@@ -149,18 +149,27 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
             .with_button(messages.text("mail-reset-button"), address)
             .with_small_print(messages.text("mail-reset-not-you"))
         }
-        MailKind::VerifyEmail { token, expires_at } => {
-            let (address, lapses) = (desk.link("/verify-email", token), desk.lapses(*expires_at));
+        MailKind::Registration { token, expires_at } => {
+            let (address, lapses) = (desk.link("/register/finish", token), desk.lapses(*expires_at));
             desk.letter(
-                messages.text_with("mail-verify-subject", &place),
-                messages.text_with("mail-verify-body", &place),
+                messages.text_with("mail-register-subject", &place),
+                messages.text_with("mail-register-body", &place),
             )
             .and(lapses)
-            .with_button(messages.text("mail-verify-button"), address)
-            .with_small_print(messages.text("mail-verify-not-you"))
+            .with_button(messages.text("mail-register-button"), address)
+            .with_small_print(messages.text("mail-register-not-you"))
+        }
+        MailKind::AlreadyRegistered => {
+            let address = desk.config.issuer.url("/login");
+            desk.letter(
+                messages.text_with("mail-already-subject", &place),
+                messages.text_with("mail-already-body", &place),
+            )
+            .with_button(messages.text("mail-already-button"), address)
+            .with_small_print(messages.text("mail-already-not-you"))
         }
         MailKind::Invitation { token, expires_at } => {
-            let (address, lapses) = (desk.link("/invitation", token), desk.lapses(*expires_at));
+            let (address, lapses) = (desk.link("/register/finish", token), desk.lapses(*expires_at));
             desk.letter(
                 messages.text_with("mail-invitation-subject", &place),
                 messages.text_with("mail-invitation-body", &place),
@@ -239,7 +248,8 @@ mod tests {
                 token: token.clone(),
                 expires_at,
             },
-            MailKind::VerifyEmail {
+            MailKind::AlreadyRegistered,
+            MailKind::Registration {
                 token: token.clone(),
                 expires_at: now() + chrono::TimeDelta::hours(24),
             },

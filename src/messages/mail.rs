@@ -44,14 +44,16 @@ pub enum MailKind {
         /// When it lapses.
         expires_at: DateTime<Utc>,
     },
-    /// A link that shows that an address is theirs.
-    VerifyEmail {
+    /// A link to make an account, which they asked for themselves.
+    Registration {
         /// The link's token.
         token: String,
         /// When it lapses.
         expires_at: DateTime<Utc>,
     },
-    /// A link to make an account.
+    /// That they have an account already, said to somebody who asked for another.
+    AlreadyRegistered,
+    /// A link to make an account, which an administrator asked for.
     Invitation {
         /// The link's token.
         token: String,
@@ -145,7 +147,8 @@ impl MailKind {
             Self::Test => "test",
             Self::SignInCode { .. } => "sign_in_code",
             Self::PasswordReset { .. } => "password_reset",
-            Self::VerifyEmail { .. } => "verify_email",
+            Self::Registration { .. } => "registration",
+            Self::AlreadyRegistered => "already_registered",
             Self::Invitation { .. } => "invitation",
             Self::AccountChanged { .. } => "account_changed",
             Self::Decoy => "decoy",
@@ -157,9 +160,9 @@ impl MailKind {
         match self {
             Self::SignInCode { expires_at, .. }
             | Self::PasswordReset { expires_at, .. }
-            | Self::VerifyEmail { expires_at, .. }
+            | Self::Registration { expires_at, .. }
             | Self::Invitation { expires_at, .. } => Some(*expires_at),
-            Self::Test | Self::AccountChanged { .. } | Self::Decoy => None,
+            Self::Test | Self::AlreadyRegistered | Self::AccountChanged { .. } | Self::Decoy => None,
         }
     }
 }

@@ -59,6 +59,20 @@ pub async fn names_of(connection: &impl Connection, user: UserId) -> Result<Vec<
     Ok(names)
 }
 
+/// Puts `user` into the groups of those names; the names that no group has. They must be in none before.
+pub async fn join(connection: &impl Connection, user: UserId, names: &[String]) -> Result<Vec<String>, StoreError> {
+    let (mut found, mut unknown) = (Vec::new(), Vec::new());
+    for name in names {
+        match find_by_name(connection, name).await? {
+            Some(group) if found.contains(&group.id) => {}
+            Some(group) => found.push(group.id),
+            None => unknown.push(name.clone()),
+        }
+    }
+    set_memberships(connection, user, &found).await?;
+    Ok(unknown)
+}
+
 /// Puts the user in these groups and no others.
 pub async fn set_memberships(connection: &impl Connection, user: UserId, groups: &[GroupId]) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;

@@ -42,7 +42,7 @@ macro_rules! delete_from {
     };
 }
 
-pub(super) const TABLES: [Sql; 12] = [
+pub(super) const TABLES: [Sql; 13] = [
     delete_from!("sessions"),
     delete_from!("authorization_requests"),
     delete_from!("grants"),
@@ -53,6 +53,7 @@ pub(super) const TABLES: [Sql; 12] = [
     delete_from!("known_devices"),
     delete_from!("webauthn_ceremonies"),
     delete_from!("account_links"),
+    delete_from!("registrations"),
     delete_from!("email_codes"),
     delete_from!("upstream_requests"),
 ];

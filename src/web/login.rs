@@ -14,7 +14,7 @@ use self::{
     way::{Way, WayQuery},
     with::ProviderButton,
 };
-use super::{authorize::resume, passkey_form::PasskeyForm};
+use super::{authorize::resume, passkey_form::PasskeyForm, register};
 use crate::{
     domain::{session::AuthenticationMethod, user::User},
     factors::{
@@ -71,6 +71,8 @@ pub struct LoginPage {
     pub passkey: Option<PasskeyForm>,
     /// Where a code by mail is asked for, where that is a way to sign in.
     pub email_code_address: Option<String>,
+    /// Where an account is made, if people may do that by themselves.
+    pub register_address: Option<String>,
     /// What to do about a password that was forgotten.
     pub forgotten: Forgotten,
     /// Other providers to sign in with.
@@ -249,6 +251,7 @@ impl Step {
             username,
             problem,
             email_code_address: email_code::is_offered(state).then(|| self.way.address("/login/email-code")),
+            register_address: register::address(state, &self.way).filter(|_| self.confirms.is_none()),
             forgotten: match (self.way.says_password_changed(), state.config.mail.is_on()) {
                 (true, _) => Forgotten::Changed,
                 (false, true) => Forgotten::Offered,

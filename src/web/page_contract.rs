@@ -26,6 +26,7 @@ use super::{
     logout::*,
     passkey_form::*,
     recover::reset::ResetPage,
+    register::{finish::*, *},
     select_account::*,
     setup::*,
 };
@@ -92,6 +93,8 @@ fn other_peoples_text_is_only_ever_text() {
         )
         .render(),
         providers(HOSTILE).render(),
+        register(HOSTILE).render(),
+        register_finish(HOSTILE).render(),
         recovery_code(HOSTILE).render(),
         second_factor(HOSTILE).render(),
         enrol(HOSTILE).render(),
@@ -244,9 +247,31 @@ fn login(text: &str) -> LoginPage {
         problem: None,
         passkey: Some(passkey_form(text)),
         email_code_address: Some(text.to_owned()),
+        register_address: Some(text.to_owned()),
         forgotten: Forgotten::Offered,
         providers: vec![provider_button(text)],
         provider_problem: None,
+    }
+}
+
+fn register(text: &str) -> RegisterPage {
+    RegisterPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        login_address: text.to_owned(),
+        domains: text.to_owned(),
+        email: text.to_owned(),
+        stage: RegisterStage::OtherDomain,
+    }
+}
+
+fn register_finish(text: &str) -> FinishPage {
+    FinishPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        username: text.to_owned(),
+        name: text.to_owned(),
+        problems: NewPasswordProblems::default(),
     }
 }
 

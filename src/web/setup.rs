@@ -19,7 +19,7 @@ use crate::{
         event::EventKind,
         ids::{SessionId, UserId},
         session::{AuthenticationMethod, SignedIn},
-        user::{Standing, User, UserClaims},
+        user::{User, UserClaims},
     },
     http::{
         browser::Browser,
@@ -242,22 +242,16 @@ async fn sign_in(state: &AppState, browser: &mut Browser, user: &User) -> Result
 fn administrator(state: &AppState, typed: &SetupFields, password_hash: String) -> User {
     let now = state.clock.now();
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let claims = UserClaims {
+        name: given(&typed.name),
+        preferred_username: given(&typed.username),
+        email: given(&typed.email),
+        ..UserClaims::default()
+    };
     User {
-        id: UserId(state.random.uuid_v7(now)),
-        disabled: false,
         admin: true,
         password_hash: Some(password_hash),
-        claims: UserClaims {
-            name: given(&typed.name),
-            preferred_username: given(&typed.username),
-            email: given(&typed.email),
-            ..UserClaims::default()
-        },
-        groups: Vec::new(),
-        required_acr: None,
-        standing: Standing::default(),
-        created_at: now,
-        updated_at: now,
+        ..User::new(UserId(state.random.uuid_v7(now)), claims, now)
     }
 }
 

@@ -7,6 +7,7 @@ mod cluster;
 mod configuration;
 mod crash;
 mod instance;
+mod invite;
 mod keys;
 mod mail;
 mod migrate;

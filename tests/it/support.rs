@@ -7,6 +7,7 @@ pub mod passkey_device;
 pub mod relying_party;
 pub mod server;
 pub mod smtp;
+pub mod timing;
 pub mod upstream;
 
 pub(crate) use database::on_both_databases;

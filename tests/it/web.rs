@@ -15,6 +15,7 @@ pub(crate) mod login;
 mod logout;
 mod metrics;
 pub(crate) mod recover;
+mod register;
 mod related_origins;
 mod revoke;
 mod select_account;

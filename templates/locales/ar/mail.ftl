@@ -43,10 +43,15 @@ mail-reset-body = طلب أحدهم، ونأمل أنه أنت، كلمة مرو
 mail-reset-button = اختيار كلمة مرور جديدة
 mail-reset-not-you = إذا لم تكن أنت، فتجاهل هذه الرسالة: ستبقى كلمة مرورك كما هي.
 
-mail-verify-subject = هل هذا عنوان بريدك الإلكتروني؟
-mail-verify-body = يُرجى أن تؤكّد لـ { $place } أن عنوان البريد الإلكتروني هذا لك.
-mail-verify-button = نعم، إنه لي
-mail-verify-not-you = إذا كنت لا تعرف سبب هذه الرسالة، فتجاهلها.
+mail-register-subject = حسابك في { $place }
+mail-register-body = افتح هذا الرابط لإكمال إنشاء حسابك في { $place }.
+mail-register-button = إنشاء حسابي
+mail-register-not-you = إذا لم تطلب حسابًا، فتجاهل هذه الرسالة: لن يُنشأ أي حساب.
+
+mail-already-subject = حسابك في { $place }
+mail-already-body = أراد أحدهم، ونأمل أنه أنت، إنشاء حساب في { $place } بهذا العنوان. لديك حساب بالفعل: سجّل الدخول به. وإن نسيت كلمة مرورك، فاختر هناك «هل نسيت كلمة المرور؟».
+mail-already-button = تسجيل الدخول
+mail-already-not-you = إذا لم تكن أنت، فتجاهل هذه الرسالة: لم يتغيّر شيء.
 
 mail-invitation-subject = دعوة إلى { $place }
 mail-invitation-body = ندعوك إلى إنشاء حساب في { $place }.

@@ -31,10 +31,15 @@ mail-reset-body = Jemand – hoffentlich Sie – hat bei { $place } um ein neues
 mail-reset-button = Neues Passwort wählen
 mail-reset-not-you = Wenn Sie das nicht waren, ignorieren Sie diese Nachricht: Ihr Passwort bleibt, wie es ist.
 
-mail-verify-subject = Ist das Ihre E-Mail-Adresse?
-mail-verify-body = Bitte bestätigen Sie für { $place }, dass diese E-Mail-Adresse Ihnen gehört.
-mail-verify-button = Ja, das ist meine
-mail-verify-not-you = Wenn Sie nicht wissen, worum es geht, ignorieren Sie diese Nachricht.
+mail-register-subject = Ihr Konto bei { $place }
+mail-register-body = Öffnen Sie diesen Link, um Ihr Konto bei { $place } fertig anzulegen.
+mail-register-button = Konto anlegen
+mail-register-not-you = Wenn Sie kein Konto anlegen wollten, ignorieren Sie diese Nachricht: Es wird keines angelegt.
+
+mail-already-subject = Ihr Konto bei { $place }
+mail-already-body = Jemand – hoffentlich Sie – wollte bei { $place } ein Konto mit dieser Adresse anlegen. Sie haben schon eines: Melden Sie sich damit an. Wenn Sie Ihr Passwort nicht mehr wissen, wählen Sie dort „Passwort vergessen?“.
+mail-already-button = Anmelden
+mail-already-not-you = Wenn Sie das nicht waren, ignorieren Sie diese Nachricht: Es hat sich nichts geändert.
 
 mail-invitation-subject = Einladung zu { $place }
 mail-invitation-body = Sie sind eingeladen, bei { $place } ein Konto anzulegen.

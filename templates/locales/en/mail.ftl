@@ -31,10 +31,15 @@ mail-reset-body = Somebody, you we hope, asked for a new password at { $place }.
 mail-reset-button = Choose a new password
 mail-reset-not-you = If it was not you, ignore this message: your password stays as it is.
 
-mail-verify-subject = Is this your email address?
-mail-verify-body = Please confirm for { $place } that this email address is yours.
-mail-verify-button = Yes, it’s mine
-mail-verify-not-you = If you don’t know what this is about, ignore this message.
+mail-register-subject = Your account at { $place }
+mail-register-body = Open this link to finish making your account at { $place }.
+mail-register-button = Make my account
+mail-register-not-you = If you didn’t ask for an account, ignore this message: none is made.
+
+mail-already-subject = Your account at { $place }
+mail-already-body = Somebody, you we hope, wanted to make an account at { $place } with this address. You have one already: sign in with it. If you don’t know your password any more, choose “Forgotten your password?” there.
+mail-already-button = Sign in
+mail-already-not-you = If it was not you, ignore this message: nothing has changed.
 
 mail-invitation-subject = You are invited to { $place }
 mail-invitation-body = You are invited to make an account at { $place }.

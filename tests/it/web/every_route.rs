@@ -316,6 +316,20 @@ pub(crate) const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/register",
+        example: "/register",
+        get: (404, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/register/finish",
+        example: "/register/finish",
+        get: (410, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/login/with/{provider}",
         example: "/login/with/work",
         get: (405, Html),

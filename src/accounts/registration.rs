@@ -1,0 +1,235 @@
+//! People make their own account, or are invited to: by a link to their address, so that an account is there only once somebody
+//! has shown that the address is theirs. Whether there is an account of that address already, nobody who asks is told; its owner is.
+
+use chrono::TimeDelta;
+use serde_json::json;
+
+use super::Bench;
+use crate::{
+    config::RegistrationConfig,
+    crypto::{
+        digest,
+        token::{self, MintedToken, PresentedToken, TokenKind},
+    },
+    domain::{
+        event::{Event, EventKind},
+        ids::EventId,
+        user::User,
+    },
+    messages::mail::{Mail, MailAddress, MailKind},
+    store::{
+        StoreError, audit, groups,
+        login_names::normalise,
+        registrations::{self, AskedBy, Registration},
+        throttle, users,
+    },
+};
+
+/// How long a link is good that somebody asked for.
+pub const LINK_LASTS: TimeDelta = TimeDelta::hours(24);
+
+/// How long an invitation is good.
+pub const INVITATION_LASTS: TimeDelta = TimeDelta::days(7);
+
+/// Mails a minute that asking may cause for one address.
+const PER_ADDRESS_PER_MINUTE: u32 = 2;
+
+/// Who asks for an account.
+pub struct Asking<'a> {
+    /// The address that they say is theirs; it may have an account.
+    pub email: &'a MailAddress,
+    /// The language of their browser.
+    pub language: &'a str,
+    /// Where they were going.
+    pub way: String,
+}
+
+/// Who is invited.
+pub struct Invitation<'a> {
+    /// To which address.
+    pub email: &'a MailAddress,
+    /// In which language.
+    pub language: &'a str,
+    /// The names of the groups that they come into.
+    pub groups: Vec<String>,
+}
+
+/// Why somebody is not invited.
+#[derive(Debug, thiserror::Error)]
+pub enum InvitationError {
+    /// They are here.
+    #[error("there is an account with that address already")]
+    HasAccount,
+    /// A group that is not there.
+    #[error("there is no group {0:?}")]
+    NoSuchGroup(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Sends a link to whoever has that address; if they have an account, a letter that says so.
+///
+/// # Errors
+/// When the store fails.
+pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError> {
+    let email = String::from(asking.email.clone());
+    let name = digest::sha256(normalise(&email).as_bytes());
+    let counter = format!("registration:{}", digest::hex(&name[..16]));
+    if throttle::hit(bench.store, &counter, bench.now, PER_ADDRESS_PER_MINUTE)
+        .await?
+        .is_err()
+    {
+        return Ok(());
+    }
+    let holder = users::find_by_login_name(bench.store, &email).await?;
+    let minted = mint(bench);
+    let registration = Registration {
+        id: minted.id,
+        digest: minted.digest,
+        email: holder.is_none().then_some(email),
+        asked: AskedBy::Themselves,
+        groups: Vec::new(),
+        way: asking.way.clone(),
+        expires_at: bench.now + LINK_LASTS,
+    };
+    let mail = match holder {
+        None => Mail {
+            to: asking.email.clone(),
+            user_id: None,
+            language: asking.language.to_owned(),
+            kind: MailKind::Registration {
+                token: minted.text,
+                expires_at: registration.expires_at,
+            },
+        },
+        Some(holder) => already_here(holder, &asking),
+    };
+    let transaction = bench.store.begin().await?;
+    registrations::insert(&transaction, &registration).await?;
+    bench.outbox.enqueue(&transaction, &mail, bench.now).await?;
+    transaction.commit().await?;
+    bench.outbox.wake();
+    Ok(())
+}
+
+/// What goes to the address of an account, which need not be how it was typed; nothing where the account is closed or has none.
+fn already_here(holder: User, asking: &Asking<'_>) -> Mail {
+    let reachable = Some(&holder)
+        .filter(|holder| !holder.disabled)
+        .and_then(|holder| MailAddress::parse(holder.claims.email.as_deref()?).ok());
+    let kind = match reachable {
+        Some(_) => MailKind::AlreadyRegistered,
+        None => MailKind::Decoy,
+    };
+    Mail {
+        to: reachable.unwrap_or_else(|| asking.email.clone()),
+        user_id: Some(holder.id),
+        language: holder.claims.locale.unwrap_or_else(|| asking.language.to_owned()),
+        kind,
+    }
+}
+
+/// Sends an invitation.
+///
+/// # Errors
+/// See [`InvitationError`].
+pub async fn invite(bench: &Bench<'_>, invitation: Invitation<'_>) -> Result<(), InvitationError> {
+    let email = String::from(invitation.email.clone());
+    if users::find_by_login_name(bench.store, &email).await?.is_some() {
+        return Err(InvitationError::HasAccount);
+    }
+    for name in &invitation.groups {
+        if groups::find_by_name(bench.store, name).await?.is_none() {
+            return Err(InvitationError::NoSuchGroup(name.clone()));
+        }
+    }
+    let minted = mint(bench);
+    let registration = Registration {
+        id: minted.id,
+        digest: minted.digest,
+        email: Some(email),
+        asked: AskedBy::Administrator,
+        groups: invitation.groups,
+        way: String::new(),
+        expires_at: bench.now + INVITATION_LASTS,
+    };
+    let mail = Mail {
+        to: invitation.email.clone(),
+        user_id: None,
+        language: invitation.language.to_owned(),
+        kind: MailKind::Invitation {
+            token: minted.text,
+            expires_at: registration.expires_at,
+        },
+    };
+    let id = EventId(bench.random.uuid_v7(bench.now));
+    let event = Event::new(id, bench.now, EventKind::PersonInvited, &bench.origin)
+        .saying(json!({ "email": registration.email, "groups": registration.groups }));
+    let transaction = bench.store.begin().await?;
+    registrations::insert(&transaction, &registration).await?;
+    audit::insert(&transaction, &event).await?;
+    bench.outbox.enqueue(&transaction, &mail, bench.now).await?;
+    transaction.commit().await?;
+    bench.outbox.wake();
+    Ok(())
+}
+
+/// The link, and the address that its account is for, if both are good now. Looking spends nothing.
+///
+/// # Errors
+/// When the store fails.
+pub async fn look(
+    bench: &Bench<'_>,
+    rules: &RegistrationConfig,
+    presented: &PresentedToken,
+) -> Result<Option<(Registration, String)>, StoreError> {
+    let Some(found) = registrations::find(bench.store, presented.id, bench.now).await? else {
+        return Ok(None);
+    };
+    let Some(email) = found.email.clone() else {
+        return Ok(None);
+    };
+    // The rules may have changed since it was sent.
+    let is_admitted = match found.asked {
+        AskedBy::Themselves => rules.admits(&email),
+        AskedBy::Administrator => rules.takes_invitations(),
+    };
+    let is_good = is_admitted && digest::same(&found.digest, &presented.digest);
+    Ok(is_good.then_some((found, email)))
+}
+
+/// Spends the link on the account `user`: whether it still could be, and nobody has the address meanwhile.
+///
+/// # Errors
+/// When the store fails.
+pub async fn finish(
+    bench: &Bench<'_>,
+    rules: &RegistrationConfig,
+    registration: &Registration,
+    user: &User,
+) -> Result<bool, StoreError> {
+    let transaction = bench.store.begin().await?;
+    if !registrations::consume(&transaction, registration, bench.now).await? {
+        return Ok(false);
+    }
+    match users::insert(&transaction, user).await {
+        Err(error) if error.is_conflict() => return Ok(false),
+        inserted => inserted?,
+    }
+    let names: Vec<String> = rules.groups.iter().chain(&registration.groups).cloned().collect();
+    for name in groups::join(&transaction, user.id, &names).await? {
+        tracing::warn!(group = name, "a new account is to be in a group that is not there");
+    }
+    let id = EventId(bench.random.uuid_v7(bench.now));
+    let event = Event::new(id, bench.now, EventKind::AccountCreated, &bench.origin)
+        .about(user.id)
+        .saying(json!({ "invited": registration.asked == AskedBy::Administrator }));
+    audit::insert(&transaction, &event).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+fn mint(bench: &Bench<'_>) -> MintedToken {
+    token::mint(TokenKind::Registration, bench.random.uuid_v7(bench.now), bench.random)
+}

@@ -1,0 +1,187 @@
+//! `/register`: somebody wants an account. They are sent a link; the answer is the same whether they have one already.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+
+use super::bench;
+use crate::{
+    accounts::registration::{self, Asking},
+    config::RegistrationMode,
+    http::{
+        browser::Browser,
+        client_address::throttle_key,
+        csrf::check_form,
+        error_page::ErrorKind,
+        errors::PageError,
+        page::{Page, Shell, render},
+        parameters::{PageParameters, PageQuery},
+        request_context::RequestContext,
+        state::AppState,
+    },
+    messages::mail::MailAddress,
+    store::throttle,
+    web::login::way::{Way, WayQuery},
+};
+
+pub mod finish;
+
+const PAGE: &str = "/register";
+
+/// The page that asks for an address, and then says that a mail is on its way.
+#[derive(Template)]
+#[template(path = "register.html")]
+pub struct RegisterPage {
+    /// What every page needs.
+    pub shell: Shell,
+    /// Where the form posts to. Fields: `csrf_token`, `email`.
+    pub form_action: String,
+    /// Where those sign in who have an account.
+    pub login_address: String,
+    /// The domains whose people may come; empty for everybody.
+    pub domains: String,
+    /// What was typed.
+    pub email: String,
+    /// How far they are.
+    pub stage: RegisterStage,
+}
+
+/// How far somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegisterStage {
+    /// They are asked for their address.
+    Ask,
+    /// What they typed is no address.
+    NoAddress,
+    /// It is an address of another domain.
+    OtherDomain,
+    /// A mail is on its way.
+    Sent,
+}
+
+impl RegisterPage {
+    fn is_sent(&self) -> bool {
+        self.stage == RegisterStage::Sent
+    }
+
+    /// The sentence at the field.
+    fn problem(&self) -> Option<String> {
+        match self.stage {
+            RegisterStage::NoAddress => Some(self.shell.text("problem-email")),
+            RegisterStage::OtherDomain => Some(
+                self.shell
+                    .text_with("register-other-domain", &[("domains", self.domains.as_str())]),
+            ),
+            RegisterStage::Ask | RegisterStage::Sent => None,
+        }
+    }
+}
+
+impl Page for RegisterPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// The form.
+///
+/// # Errors
+/// A page, while nobody may come by themselves, or when the request is used, lapsed or another browser's.
+pub async fn get(
+    State(state): State<AppState>,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageQuery(query): PageQuery<WayQuery>,
+) -> Result<Response, PageError> {
+    check_is_offered(&state)?;
+    let way = Way::load(&state, &browser, &query).await?;
+    let page = page(&state, &mut browser, &headers, &way).await?;
+    Ok(render(StatusCode::OK, page))
+}
+
+/// Sends a link.
+///
+/// # Errors
+/// A page, when the form is not ours, the request lapsed, or too many were sent from this address.
+pub async fn post(
+    State(state): State<AppState>,
+    context: RequestContext,
+    mut browser: Browser,
+    headers: HeaderMap,
+    PageQuery(query): PageQuery<WayQuery>,
+    PageParameters(form): PageParameters,
+) -> Result<Response, PageError> {
+    check_form(&state, &headers, &browser, &form)?;
+    check_is_offered(&state)?;
+    let way = Way::load(&state, &browser, &query).await?;
+    let bench = bench(&state, &context);
+    let per_minute = state.config.throttle.per_address_per_minute;
+    if let Err(until) = throttle::hit(&state.store, &throttle_key(context.address), bench.now, per_minute).await? {
+        let wait_seconds = u64::try_from((until - bench.now).num_seconds()).unwrap_or_default() + 1;
+        return Err(ErrorKind::TooManyTries { wait_seconds }.into());
+    }
+    let mut page = page(&state, &mut browser, &headers, &way).await?;
+    let typed = form.get("email").unwrap_or_default().trim();
+    page.stage = match MailAddress::parse(typed) {
+        Err(_) => RegisterStage::NoAddress,
+        Ok(_) if !state.config.registration.admits(typed) => RegisterStage::OtherDomain,
+        Ok(email) => {
+            let asking = Asking {
+                email: &email,
+                language: &page.shell.messages.language(),
+                way: way.address("/login"),
+            };
+            registration::ask(&bench, asking).await?;
+            return Ok(render(
+                StatusCode::OK,
+                RegisterPage {
+                    stage: RegisterStage::Sent,
+                    ..page
+                },
+            ));
+        }
+    };
+    page.email = typed.chars().take(254).collect();
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
+}
+
+/// Nobody comes by themselves where that is not wished.
+///
+/// # Errors
+/// The page that there is no such page.
+fn check_is_offered(state: &AppState) -> Result<(), PageError> {
+    if state.config.registration.is_offered() {
+        Ok(())
+    } else {
+        Err(ErrorKind::NotFound.into())
+    }
+}
+
+/// Where somebody makes an account who is on that way, if they may.
+pub fn address(state: &AppState, way: &Way) -> Option<String> {
+    state.config.registration.is_offered().then(|| way.address(PAGE))
+}
+
+async fn page(
+    state: &AppState,
+    browser: &mut Browser,
+    headers: &HeaderMap,
+    way: &Way,
+) -> Result<RegisterPage, PageError> {
+    let rules = &state.config.registration;
+    let domains = match rules.mode {
+        RegistrationMode::Domains => rules.allowed_domains.join(", "),
+        _ => String::new(),
+    };
+    Ok(RegisterPage {
+        shell: way.shell(state, browser, headers, None).await?,
+        form_action: way.address(PAGE),
+        login_address: way.address("/login"),
+        domains,
+        email: String::new(),
+        stage: RegisterStage::Ask,
+    })
+}

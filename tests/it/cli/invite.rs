@@ -1,0 +1,56 @@
+//! `vestibule invite`.
+
+use std::{fs, path::Path, time::Duration};
+
+use super::instance::{Instance, eventually};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_is_sent_by_the_running_server_and_refused_with_a_reason() {
+    let mut instance = Instance::embedded();
+    let refused = instance.run(&["invite", "bob@example.org"]).await;
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.complained.contains("registration.mode"), "{refused:?}");
+    instance.set("VESTIBULE_MAIL__TRANSPORT", "file");
+    instance.set("VESTIBULE_MAIL__FROM", "no-reply@id.example.com");
+    instance.set("VESTIBULE_REGISTRATION__MODE", "invitation");
+    instance
+        .apply("[[groups]]\nname = \"staff\"\n[[users]]\nemail = \"alice@example.com\"\n")
+        .await;
+    for (arguments, reason) in [
+        (&["invite", "bob"][..], "name@example.org"),
+        (&["invite", "ALICE@example.com"], "already"),
+        (
+            &["invite", "bob@example.org", "--group", "nobody"],
+            "no group \"nobody\"",
+        ),
+    ] {
+        let refused = instance.run(arguments).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.complained.contains(reason), "{reason}: {refused:?}");
+    }
+    let said = instance
+        .succeed(&["invite", "bob@example.org", "--group", "staff", "--language", "de"])
+        .await;
+    assert!(said.contains("7 days"), "{said}");
+    let server = instance.serve().await;
+    let letters = instance.folder.join("data/mail");
+    eventually(Duration::from_secs(30), "a letter", async || {
+        !written(&letters).is_empty()
+    })
+    .await;
+    let letter = written(&letters);
+    assert!(
+        letter.contains("To: bob@example.org") && letter.contains("/register/finish?token=3Dvrg_"),
+        "{letter}"
+    );
+    assert!(letter.contains("Konto anlegen"), "{letter}");
+    drop(server);
+}
+
+/// Every letter that was left in `folder`.
+fn written(folder: &Path) -> String {
+    let files = fs::read_dir(folder).into_iter().flatten();
+    files
+        .filter_map(|file| fs::read_to_string(file.ok()?.path()).ok())
+        .collect()
+}
