@@ -63,6 +63,11 @@ async function autofill(form) {
   await turn.catch(() => {});
 }
 
+// Says whether this device can keep a passkey of its own: then its owner is offered one.
+for (const field of document.querySelectorAll("[data-holds-passkeys]")) {
+  window.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.().then((can) => { field.value = can ? "yes" : ""; }, () => {});
+}
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const [offer, problem, unsupported] = ["offer", "problem", "unsupported"].map((part) => document.querySelector(`[data-passkey-${part}]`));
   if (!window.PublicKeyCredential) {

@@ -38,6 +38,7 @@ mod m0044_users_standing;
 mod m0050_account_links;
 mod m0051_email_codes;
 mod m0052_registrations;
+mod m0053_known_devices_offer;
 mod m0060_upstream_identities;
 mod m0061_upstream_requests;
 
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0050_account_links::Migration),
             Box::new(m0051_email_codes::Migration),
             Box::new(m0052_registrations::Migration),
+            Box::new(m0053_known_devices_offer::Migration),
             Box::new(m0060_upstream_identities::Migration),
             Box::new(m0061_upstream_requests::Migration),
         ]

@@ -17,12 +17,14 @@ use crate::{
         session::{SignInProgress, SignedIn},
         user::User,
     },
+    protocol::parameters::Parameters,
     store::sessions::{IP_ADDRESS, PROGRESS, SIGNED_IN, USER_AGENT},
 };
 
 const SECRET: &str = "browser";
 const CSRF: &str = "csrf";
 const PROPOSED_TOTP: &str = "proposed_totp";
+const HOLDS_PASSKEYS: &str = "holds_passkeys";
 
 /// How often a live session's row is touched: often enough for the idle limit, seldom enough to cost nothing.
 const TOUCH_EVERY: Duration = Duration::seconds(60);
@@ -176,6 +178,25 @@ impl Browser {
     /// When the session cannot be written.
     pub async fn propose_totp(&self, sealed: Option<Vec<u8>>) -> Result<(), PageError> {
         write(&self.session, PROPOSED_TOTP, &sealed).await
+    }
+
+    /// Whether the device said that it can keep a passkey of its own.
+    ///
+    /// # Errors
+    /// When the session cannot be read.
+    pub async fn holds_passkeys(&self) -> Result<bool, PageError> {
+        Ok(read(&self.session, HOLDS_PASSKEYS).await?.unwrap_or_default())
+    }
+
+    /// Keeps what a form of the sign-in page said about that; it decides what is offered, and nothing else.
+    ///
+    /// # Errors
+    /// When the session cannot be written.
+    pub async fn note_passkeys(&self, form: &Parameters) -> Result<(), PageError> {
+        match form.get("holds_passkeys") {
+            Some("yes") => write(&self.session, HOLDS_PASSKEYS, &true).await,
+            _ => Ok(()),
+        }
     }
 
     /// Ends the sign-in; the browser keeps its flow, under a new id.

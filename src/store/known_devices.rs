@@ -100,6 +100,11 @@ pub async fn trust(
     Ok(())
 }
 
+/// Its owner is offered a passkey there: true once.
+pub async fn offer_passkey(connection: &impl Connection, id: Uuid) -> Result<bool, StoreError> {
+    Ok(OFFER_PASSKEY.write(connection, [id.into()]).await? == 1)
+}
+
 /// No browser of the user stands in for anything any more.
 pub async fn distrust_all(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
     DISTRUST_ALL.write(connection, [user.0.into()]).await
@@ -121,6 +126,9 @@ fn device(row: &QueryResult) -> Result<KnownDevice, StoreError> {
         user_agent: row.try_get_by_index(6)?,
     })
 }
+
+const OFFER_PASSKEY: Sql =
+    Sql::both("UPDATE known_devices SET passkey_offered = TRUE WHERE id = $1 AND passkey_offered = FALSE");
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM known_devices WHERE user_id = $1");
 

@@ -162,6 +162,7 @@ pub async fn post(
     let problem = match password::prove(&attempt, &state.passwords, username, &password).await {
         Ok(Outcome::Proved(user)) => {
             metrics::sign_in("succeeded");
+            browser.note_passkeys(&form).await?;
             let visit = Visit {
                 state: &state,
                 context: &context,

@@ -319,6 +319,7 @@ fn passkey(text: &str) -> PasskeyPage {
 
 fn enrol_passkey(text: &str) -> EnrolPasskeyPage {
     EnrolPasskeyPage {
+        skip_address: Some(text.to_owned()),
         shell: shell(text),
         account: account(text),
         passkey: passkey_form(text),

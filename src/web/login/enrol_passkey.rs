@@ -1,5 +1,5 @@
-//! `/login/enrol-passkey`: somebody who may not go on without a passkey, or would rather have one than an app, makes one. It is
-//! proved by being made: its owner was verified, for a challenge of ours.
+//! `/login/enrol-passkey`: somebody who may not go on without a passkey, would rather have one than an app, or is offered one after
+//! a password, makes one. It is proved by being made: its owner was verified, for a challenge of ours.
 
 use askama::Template;
 use axum::{
@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 
 use super::{
     proved::{self, Prover, TrustWish, Visit},
@@ -31,6 +32,8 @@ use crate::{
     web::passkey_form::{self, Answering, PasskeyForm, PasskeyProblem},
 };
 
+const PAGE: &str = "/login/enrol-passkey";
+
 /// The page that makes a passkey.
 #[derive(Template)]
 #[template(path = "login/enrol_passkey.html")]
@@ -41,9 +44,25 @@ pub struct EnrolPasskeyPage {
     pub account: AccountLabel,
     /// The form that the new passkey answers.
     pub passkey: PasskeyForm,
+    /// Where those go on who would rather have none; `None` for whoever needs one.
+    pub skip_address: Option<String>,
 }
 
 impl EnrolPasskeyPage {
+    fn title(&self) -> String {
+        match self.skip_address {
+            Some(_) => self.shell.text("offer-passkey-title"),
+            None => self.shell.text("enrol-passkey-title"),
+        }
+    }
+
+    fn lead(&self) -> String {
+        match self.skip_address {
+            Some(_) => self.shell.text("offer-passkey-lead"),
+            None => self.shell.text("enrol-passkey-lead"),
+        }
+    }
+
     /// The title and the sentence above the form.
     fn notice(&self) -> Option<(String, String)> {
         self.passkey.notice(&self.shell.messages)
@@ -56,6 +75,18 @@ impl Page for EnrolPasskeyPage {
     }
 }
 
+/// What the address says.
+#[derive(Debug, Deserialize)]
+pub struct OfferQuery {
+    offer: Option<String>,
+}
+
+/// Where somebody on that way is offered a passkey, whom nothing keeps from going on without.
+pub fn offer(way: &Way) -> String {
+    let page = way.address(PAGE);
+    format!("{page}{}offer=yes", if page.contains('?') { '&' } else { '?' })
+}
+
 /// The form; who may not add one here is sent to where they are.
 ///
 /// # Errors
@@ -65,12 +96,13 @@ pub async fn get(
     mut browser: Browser,
     headers: HeaderMap,
     PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(offer): PageQuery<OfferQuery>,
 ) -> Result<Response, PageError> {
     let way = Way::load(&state, &browser, &query).await?;
     let Some(prover) = who_enrols(&state, &browser, &headers).await? else {
         return Ok(Redirect::to(&way.address("/login")).into_response());
     };
-    let page = page(&state, &mut browser, &headers, &prover, &way).await?;
+    let page = page(&state, &mut browser, &headers, &prover, (&way, &offer)).await?;
     Ok(render(StatusCode::OK, page))
 }
 
@@ -106,6 +138,7 @@ pub async fn post(
     mut browser: Browser,
     headers: HeaderMap,
     PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(offer): PageQuery<OfferQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
@@ -113,7 +146,7 @@ pub async fn post(
     let Some(prover) = who_enrols(&state, &browser, &headers).await? else {
         return Ok(Redirect::to(&way.address("/login")).into_response());
     };
-    let mut page = page(&state, &mut browser, &headers, &prover, &way).await?;
+    let mut page = page(&state, &mut browser, &headers, &prover, (&way, &offer)).await?;
     let name = words::device(&page.shell.messages, Some(browser.user_agent()));
     let answering = Answering::new(&state, &browser)?;
     let desk = answering.ceremonies(&state, &context, &headers);
@@ -140,11 +173,16 @@ pub async fn post(
     Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
 }
 
-/// Somebody who may add a passkey here: it counts, and they proved the best that they have.
+/// Somebody who may add a passkey here.
 async fn who_enrols(state: &AppState, browser: &Browser, headers: &HeaderMap) -> Result<Option<Prover>, PageError> {
-    let counts = state.config.sign_in.second_factors.contains(&SecondFactor::Passkey);
     let prover = proved::prover(state, browser, headers).await?;
-    Ok(prover.filter(|prover| counts && prover.may_enrol(state)))
+    Ok(prover.filter(|prover| is_open_to(state, prover)))
+}
+
+/// Whether passkeys count here, and they proved the best that they have.
+pub fn is_open_to(state: &AppState, prover: &Prover) -> bool {
+    let counts = state.passkeys.is_some() && state.config.sign_in.second_factors.contains(&SecondFactor::Passkey);
+    counts && prover.may_enrol(state)
 }
 
 async fn page(
@@ -152,13 +190,15 @@ async fn page(
     browser: &mut Browser,
     headers: &HeaderMap,
     prover: &Prover,
-    way: &Way,
+    (way, query): (&Way, &OfferQuery),
 ) -> Result<EnrolPasskeyPage, PageError> {
-    let action = way.address("/login/enrol-passkey");
+    let is_offered = query.offer.as_deref() == Some("yes");
+    let action = if is_offered { offer(way) } else { way.address(PAGE) };
     let passkey = PasskeyForm::new(state, browser, action, "/login/enrol-passkey/challenge").await?;
     Ok(EnrolPasskeyPage {
         passkey: passkey.ok_or(ErrorKind::NotFound)?,
         shell: way.shell(state, browser, headers, Some(&prover.user)).await?,
         account: AccountLabel::of(prover, way),
+        skip_address: is_offered.then(|| way.next_step()),
     })
 }

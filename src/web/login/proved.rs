@@ -6,8 +6,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
-use super::way::Way;
+use super::{enrol_passkey, way::Way};
 use crate::{
     crypto::digest,
     domain::{
@@ -235,9 +236,15 @@ async fn record(
     wish: TrustWish,
 ) -> Result<Recorded, PageError> {
     let mut headers = HeaderMap::new();
+    let mut next_step = visit.way.next_step();
     if prover.need(visit.state) == Need::Nothing {
         sign_in(visit, browser, &prover).await?;
-        keep_device(visit, &prover, wish, browser.user_agent(), &mut headers).await?;
+        let device = keep_device(visit, &prover, wish, browser.user_agent(), &mut headers).await?;
+        if may_be_offered_a_passkey(visit.state, browser, &prover).await?
+            && known_devices::offer_passkey(&visit.state.store, device).await?
+        {
+            next_step = enrol_passkey::offer(visit.way);
+        }
     } else {
         let progress = SignInProgress {
             user_id: prover.user.id,
@@ -247,10 +254,13 @@ async fn record(
         };
         browser.go_on(progress).await?;
     }
-    Ok(Recorded {
-        headers,
-        next_step: visit.way.next_step(),
-    })
+    Ok(Recorded { headers, next_step })
+}
+
+/// Whether somebody who has just signed in without a passkey could make one here. They are asked once in each browser.
+async fn may_be_offered_a_passkey(state: &AppState, browser: &Browser, prover: &Prover) -> Result<bool, PageError> {
+    let has_none = prover.enrolled.passkeys == 0 && prover.methods.contains(&AuthenticationMethod::Pwd);
+    Ok(has_none && enrol_passkey::is_open_to(state, prover) && browser.holds_passkeys().await?)
 }
 
 /// A proof that was written down. Its answer has to go out, whatever page carries it.
@@ -342,14 +352,14 @@ pub async fn know_again(
     Ok(response)
 }
 
-/// Knows this browser from now on as its owner's; whoever has signed in here has seen every factor that was asked.
+/// Knows this browser from now on as its owner's, by the id that is answered; whoever has signed in here has seen every factor that was asked.
 async fn keep_device(
     visit: &Visit<'_>,
     prover: &Prover,
     wish: TrustWish,
     user_agent: &str,
     headers: &mut HeaderMap,
-) -> Result<(), PageError> {
+) -> Result<Uuid, PageError> {
     let state = visit.state;
     let (store, now) = (&state.store, state.clock.now());
     let id = match &prover.known {
@@ -366,5 +376,5 @@ async fn keep_device(
     if wish == TrustWish::Trust {
         known_devices::trust(store, id, prover.user.id, now + known_device::TRUSTED_FOR).await?;
     }
-    Ok(())
+    Ok(id)
 }

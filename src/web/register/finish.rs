@@ -48,7 +48,7 @@ const LONGEST: usize = 200;
 pub struct FinishPage {
     /// What every page needs.
     pub shell: Shell,
-    /// Where the form posts to. Fields: `csrf_token`, `name`, `password`, `password_again`.
+    /// Where the form posts to. Fields: `csrf_token`, `name`, `password`, `password_again`, `holds_passkeys`.
     pub form_action: String,
     /// The address that the account is for; password managers keep the password under it.
     pub username: String,
@@ -127,6 +127,7 @@ pub async fn post(
         return Err(ErrorKind::LinkSpent.into());
     }
     metrics::sign_in("succeeded");
+    browser.note_passkeys(&form).await?;
     let visit = Visit {
         state: &state,
         context: &context,

@@ -15,6 +15,9 @@ passkey-unsupported = Dieser Browser kennt keine Passkeys. Wählen Sie einen and
 enrol-passkey-title = Passkey erstellen
 enrol-passkey-lead = Dieses Konto braucht einen. Es dauert nur einen Moment: Ihr Gerät fragt nach Ihrem Fingerabdruck, Ihrem Gesicht oder Ihrer Displaysperre – und künftig bei jeder Anmeldung.
 enrol-passkey-submit = Passkey erstellen
+offer-passkey-title = Nächstes Mal schneller anmelden
+offer-passkey-lead = Ihr Gerät kann sich Sie merken: Dann melden Sie sich hier mit Fingerabdruck, Gesicht oder Displaysperre an, und niemand kann ein Passwort stehlen.
+offer-passkey-skip = Jetzt nicht
 enrol-passkey-instead = Stattdessen Passkey erstellen
 
 passkeys-title = Ihre Passkeys

@@ -15,6 +15,9 @@ passkey-unsupported = This browser has no passkeys. Go on in another way.
 enrol-passkey-title = Create a passkey
 enrol-passkey-lead = This account needs one. It takes a moment: your device asks for your fingerprint, your face or your screen lock, and does so whenever you sign in.
 enrol-passkey-submit = Create a passkey
+offer-passkey-title = Sign in faster next time
+offer-passkey-lead = Your device can remember you: then your fingerprint, your face or your screen lock signs you in here, and nobody can steal a password.
+offer-passkey-skip = Not now
 enrol-passkey-instead = Create a passkey instead
 
 passkeys-title = Your passkeys

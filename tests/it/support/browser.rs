@@ -87,7 +87,9 @@ impl Browser {
     /// Fills in the first form of a page and sends it.
     pub async fn submit_once(&mut self, page: &Page, fields: &[(&str, &str)]) -> Page {
         let form = page.form();
+        let is_typed = |name: &str| fields.iter().any(|(typed, _)| *typed == name);
         let hidden = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let hidden = hidden.filter(|(name, _)| !is_typed(name));
         let all: Vec<(&str, &str)> = hidden.chain(fields.iter().copied()).collect();
         self.post(&form.action, &all).await
     }

@@ -7,6 +7,7 @@ use vestibule::{
 };
 
 use crate::support::{
+    authenticator::set_up,
     on_both_databases,
     passkey_device::PasskeyDevice,
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
@@ -57,6 +58,62 @@ on_both_databases! {
         assert_eq!(page.page(), "enrol-passkey");
         let made = PasskeyDevice::new().add(&mut browser, &page, &[]).await;
         assert_eq!(browser.follow(made).await.page(), "home");
+    }
+
+    async fn one_is_offered_once_in_each_browser_that_can_keep_it(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("consent = \"never\"")).await;
+        let app = RelyingParty::app(&server);
+        let able = [("username", "alice"), ("password", PASSWORD), ("holds_passkeys", "yes")];
+        let question = app.ask("", &[]).await;
+        let mut browser = server.browser();
+        let login = browser.visit(&question.address).await;
+        let offer = browser.submit(&login, &able).await;
+        assert_eq!(offer.page(), "enrol-passkey", "{}", offer.body);
+        let skip = offer.body.split("id=\"passkey-skip\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a way on");
+        assert_eq!(browser.visit("/").await.page(), "home", "nothing keeps her from going on");
+        let away = browser.visit(&skip.replace("&amp;", "&")).await;
+        assert!(app.redeem(&question, &app.code(&question, &away)).await.is_ok());
+        let again = browser.visit("/login").await;
+        assert_eq!(browser.submit(&again, &able).await.page(), "home", "she was asked");
+
+        let mut unable = server.browser();
+        assert_eq!(unable.sign_in("alice", PASSWORD).await.page(), "home");
+
+        let mut other = server.browser();
+        let question = app.ask("", &[]).await;
+        let login = other.visit(&question.address).await;
+        let offer = other.submit(&login, &able).await;
+        assert_eq!(offer.page(), "enrol-passkey", "in every browser");
+        let made = PasskeyDevice::new().add(&mut other, &offer, &[]).await;
+        let away = other.follow(made).await;
+        let claims = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens").claims();
+        assert_eq!(claims["amr"], json!(["pwd", "hwk", "user", "mfa"]));
+
+        let mut third = server.browser();
+        let login = third.visit("/login").await;
+        assert_eq!(third.submit(&login, &able).await.page(), "home", "she has one");
+    }
+
+    async fn none_is_offered_where_none_counts_or_something_better_was_not_proved(database: TestDatabase) {
+        let able = [("username", "alice"), ("password", PASSWORD), ("holds_passkeys", "yes")];
+        let server = TestServer::start_with(&database, |config| config.sign_in.second_factors = vec![SecondFactor::Totp]).await;
+        server.seed(&alice_and_app("")).await;
+        let mut browser = server.browser();
+        let login = browser.visit("/login").await;
+        assert_eq!(browser.submit(&login, &able).await.page(), "home");
+
+        let server = TestServer::start(&database).await;
+        let mut own = server.browser();
+        own.sign_in("alice", PASSWORD).await;
+        let (authenticator, _) = set_up(&server, &mut own).await;
+        let mut browser = server.browser();
+        let login = browser.visit("/login").await;
+        let step = browser.submit(&login, &able).await;
+        assert_eq!(step.page(), "totp", "the second step comes first");
+        assert_eq!(browser.visit("/login/enrol-passkey?offer=yes").await.page(), "login");
+        let offer = browser.submit(&step, &[("code", &authenticator.next_code(&server)), ("trust", "yes")]).await;
+        assert_eq!(offer.page(), "enrol-passkey");
     }
 
     async fn who_proved_nothing_makes_none(database: TestDatabase) {
