@@ -39,6 +39,7 @@ mod m0050_account_links;
 mod m0051_email_codes;
 mod m0052_registrations;
 mod m0053_known_devices_offer;
+mod m0054_passkeys_user_handle;
 mod m0060_upstream_identities;
 mod m0061_upstream_requests;
 
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0051_email_codes::Migration),
             Box::new(m0052_registrations::Migration),
             Box::new(m0053_known_devices_offer::Migration),
+            Box::new(m0054_passkeys_user_handle::Migration),
             Box::new(m0060_upstream_identities::Migration),
             Box::new(m0061_upstream_requests::Migration),
         ]

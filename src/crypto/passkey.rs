@@ -12,16 +12,14 @@ use chrono::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use url::{Host, Url};
-use uuid::Uuid;
 use webauthn_rs::prelude::{
-    Credential, DiscoverableAuthentication, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential,
-    Webauthn, WebauthnBuilder, WebauthnError,
+    COSEKey, Credential, DiscoverableAuthentication, PasskeyRegistration, PublicKeyCredential,
+    RegisterPublicKeyCredential, Webauthn, WebauthnBuilder, WebauthnError,
 };
 
 use crate::{
     config::Config,
     domain::{
-        ids::UserId,
         passkey::{Backup, Passkey},
         user::User,
     },
@@ -254,6 +252,50 @@ impl Passkeys {
     }
 }
 
+/// A passkey that was made elsewhere, for the host of this issuer.
+pub struct ForeignCredential<'a> {
+    /// What its authenticator calls it.
+    pub credential_id: &'a [u8],
+    /// Its public key, a `COSE_Key` in CBOR (RFC 9052 section 7), as authenticators give it.
+    pub public_key: &'a [u8],
+    /// The highest signature counter seen there.
+    pub counter: u32,
+    /// Where else it may be.
+    pub backup: Backup,
+    /// How it can be reached, in the words of section 5.8.4.
+    pub transports: &'a [String],
+}
+
+/// What the store keeps of a passkey that was made elsewhere. That its owner holds it shows when they use it.
+///
+/// # Errors
+/// When its public key is none that a passkey can have.
+pub fn adopt(foreign: &ForeignCredential<'_>) -> Result<String, PasskeyError> {
+    let key: serde_cbor_2::Value = serde_cbor_2::from_slice(foreign.public_key).map_err(|_| PasskeyError::Malformed)?;
+    let key = COSEKey::try_from(&key).map_err(PasskeyError::Refused)?;
+    let (eligible, done) = match foreign.backup {
+        Backup::DeviceBound => (false, false),
+        Backup::Possible => (true, false),
+        Backup::Done => (true, true),
+    };
+    let credential = json!({ "cred": {
+        "cred_id": URL_SAFE_NO_PAD.encode(foreign.credential_id),
+        "cred": key,
+        "counter": foreign.counter,
+        "transports": foreign.transports,
+        "user_verified": true,
+        "backup_eligible": eligible,
+        "backup_state": done,
+        "registration_policy": "required",
+        "extensions": {},
+        "attestation": { "data": "None", "metadata": "None" },
+        "attestation_format": "none",
+    } });
+    // Through the library's own type: what it cannot read now, it could not when it is used.
+    let kept: webauthn_rs::prelude::Passkey = serde_json::from_value(credential)?;
+    Ok(serde_json::to_string(&kept)?)
+}
+
 impl Assertion {
     /// Reads an answer.
     ///
@@ -270,24 +312,10 @@ impl Assertion {
         self.0.get_credential_id()
     }
 
-    /// Whose its authenticator says it is (section 5.2.2, `userHandle`).
-    pub fn owner(&self) -> ClaimedOwner {
-        match self.0.get_user_unique_id() {
-            None => ClaimedOwner::Unsaid,
-            Some(handle) => Uuid::from_slice(handle).map_or(ClaimedOwner::Nobody, |id| ClaimedOwner::User(UserId(id))),
-        }
+    /// What its authenticator calls its owner, if it says (section 5.2.2, `userHandle`).
+    pub fn user_handle(&self) -> Option<&[u8]> {
+        self.0.get_user_unique_id()
     }
-}
-
-/// Whose passkey an authenticator says it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClaimedOwner {
-    /// It does not say.
-    Unsaid,
-    /// One of ours, it says.
-    User(UserId),
-    /// Somebody who cannot be one of ours.
-    Nobody,
 }
 
 impl std::fmt::Debug for Passkeys {

@@ -14,8 +14,10 @@ pub const MOST_PER_USER: usize = 20;
 pub struct Passkey {
     /// Which.
     pub id: PasskeyId,
-    /// Whose; the user handle that its authenticator keeps (section 5.4.3).
+    /// Whose.
     pub user_id: UserId,
+    /// What its authenticator calls them (section 5.4.3); `None` for their id, which those that were made here keep.
+    pub user_handle: Option<Vec<u8>>,
     /// What its authenticator calls it; nobody else's is called the same.
     pub credential_id: Vec<u8>,
     /// The public key and what else its use is checked against, in the words of `crypto/passkey.rs`.
@@ -30,6 +32,13 @@ pub struct Passkey {
     pub created_at: DateTime<Utc>,
     /// When it last signed somebody in.
     pub last_used_at: Option<DateTime<Utc>>,
+}
+
+impl Passkey {
+    /// What its authenticator calls its owner (section 5.4.3).
+    pub fn user_handle(&self) -> &[u8] {
+        self.user_handle.as_deref().unwrap_or(self.user_id.0.as_bytes())
+    }
 }
 
 /// Whether the private key can be, and is, anywhere but in the device that made it (section 6.1.3).

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    crypto::passkey::{Assertion, CEREMONY_LASTS, ClaimedOwner, PasskeyError, Passkeys, Started, UsedCredential},
+    crypto::passkey::{Assertion, CEREMONY_LASTS, PasskeyError, Passkeys, Started, UsedCredential},
     domain::{
         event::{Event, EventKind},
         ids::{EventId, UserId},
@@ -187,12 +187,13 @@ impl Ceremonies<'_> {
         else {
             return wrong(expected, "unknown passkey");
         };
-        let is_owner = match (assertion.owner(), expected) {
-            (ClaimedOwner::User(owner), None) => owner == passkey.user_id,
-            (ClaimedOwner::User(owner), Some(user)) => owner == passkey.user_id && user == passkey.user_id,
+        let is_owner = match (assertion.user_handle(), expected) {
+            (Some(handle), expected) => {
+                handle == passkey.user_handle() && expected.is_none_or(|user| user == passkey.user_id)
+            }
             // An authenticator may leave it out where it was told which passkeys are meant (section 5.2.2).
-            (ClaimedOwner::Unsaid, Some(user)) => user == passkey.user_id,
-            (ClaimedOwner::Unsaid, None) | (ClaimedOwner::Nobody, _) => false,
+            (None, Some(user)) => user == passkey.user_id,
+            (None, None) => false,
         };
         if !is_owner {
             return wrong(expected, "another user's passkey");

@@ -64,6 +64,7 @@ pub async fn insert(connection: &impl Connection, passkey: &Passkey) -> Result<A
         done.into(),
         passkey.created_at.into(),
         passkey.last_used_at.into(),
+        passkey.user_handle.clone().into(),
         i64::try_from(MOST_PER_USER).unwrap_or(i64::MAX).into(),
     ];
     let inserted = INSERT.write(&transaction, values).await?;
@@ -155,13 +156,15 @@ fn from_row(row: &QueryResult) -> Result<Passkey, StoreError> {
         },
         created_at: row.try_get_by_index(8)?,
         last_used_at: row.try_get_by_index(9)?,
+        user_handle: row.try_get_by_index(10)?,
     })
 }
 
 /// What [`from_row`] reads.
 macro_rules! columns {
     () => {
-        "id, user_id, credential_id, credential, counter, name, backup_eligible, backed_up, created_at, last_used_at"
+        "id, user_id, credential_id, credential, counter, name, backup_eligible, backed_up, created_at, last_used_at, \
+         user_handle"
     };
 }
 
@@ -175,12 +178,14 @@ const INSERT: Sql = Sql {
     postgres: concat!(
         "INSERT INTO passkeys (",
         columns!(),
-        ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE (SELECT count(*) FROM passkeys WHERE user_id = $2) < $11"
+        ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 \
+         WHERE (SELECT count(*) FROM passkeys WHERE user_id = $2) < $12"
     ),
     sqlite: concat!(
         "INSERT INTO passkeys (",
         columns!(),
-        ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE (SELECT count(*) FROM passkeys WHERE user_id = $2) < $11"
+        ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 \
+         WHERE (SELECT count(*) FROM passkeys WHERE user_id = $2) < $12"
     ),
 };
 

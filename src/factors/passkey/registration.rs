@@ -77,6 +77,7 @@ pub async fn finish(
     };
     let attempt = &desk.attempt;
     let passkey = Passkey {
+        user_handle: None,
         id: PasskeyId(attempt.random.uuid_v7(attempt.now)),
         user_id: user,
         credential_id: credential.credential_id,

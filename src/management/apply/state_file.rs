@@ -54,6 +54,8 @@ pub struct UserEntry {
     pub must_change_password: bool,
     /// The authenticator app that they bring along.
     pub totp: Option<TotpEntry>,
+    /// The passkeys that they bring along.
+    pub passkeys: Vec<PasskeyEntry>,
     /// The groups they are in; absent leaves them alone.
     pub groups: Option<Vec<String>>,
     /// Everything else.
@@ -87,6 +89,32 @@ fn six() -> u8 {
 
 fn thirty() -> u32 {
     TotpParameters::default().period
+}
+
+/// One of `passkeys` of one of `[[users]]`: a passkey that was made elsewhere, for the host of this issuer (Web Authentication
+/// Level 3). Everything of it is public; the private key stays with its owner. Bytes are in base64url.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasskeyEntry {
+    /// What its authenticator calls it (`rawId`).
+    pub credential_id: String,
+    /// Its public key, a `COSE_Key` in CBOR.
+    pub public_key: String,
+    /// What its authenticator calls its owner; needed to sign in without a name.
+    pub user_handle: Option<String>,
+    /// The highest signature counter seen.
+    #[serde(default)]
+    pub sign_count: u32,
+    /// Whether it may be on more than one device (flag BE).
+    pub backup_eligible: bool,
+    /// Whether it is (flag BS).
+    #[serde(default)]
+    pub backed_up: bool,
+    /// How it is reached: `internal`, `hybrid`, `usb`, `nfc`, `ble`.
+    #[serde(default)]
+    pub transports: Vec<String>,
+    /// What its owner calls it.
+    pub name: String,
 }
 
 /// One of `[[groups]]`.
@@ -166,6 +194,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
     let admin = taken(place, &mut table, "admin")?.unwrap_or(false);
     let must_change_password = taken(place, &mut table, "must_change_password")?.unwrap_or(false);
     let totp = taken(place, &mut table, "totp")?;
+    let passkeys = taken(place, &mut table, "passkeys")?.unwrap_or_default();
     let groups = taken(place, &mut table, "groups")?;
     let claims = typed(place, Value::Table(table))?;
     Ok(UserEntry {
@@ -175,6 +204,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
         admin,
         must_change_password,
         totp,
+        passkeys,
         groups,
         claims,
     })

@@ -1,17 +1,31 @@
 //! People, as a state file wants them: who is meant, their password on its way in, and what a new password ends.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::ExposeSecret as _;
 
-use super::{ApplyError, Change, Planned, Workbench, check, difference, state_file::UserEntry};
+use super::{
+    ApplyError, Change, Planned, Workbench, check, difference,
+    state_file::{PasskeyEntry, UserEntry},
+};
 use crate::{
     accounts::new_password::end_what_the_old_one_opened,
-    crypto::{password::Verification, totp::TotpSecret},
+    crypto::{
+        passkey::{self, ForeignCredential},
+        password::Verification,
+        totp::TotpSecret,
+    },
     domain::{
-        ids::UserId,
+        self,
+        ids::{PasskeyId, UserId},
+        passkey::{Backup, Passkey},
         totp::{TotpCredential, TotpParameters},
         user::{Standing, User},
     },
-    store::{Transaction, groups, login_names, totp_credentials, users},
+    store::{
+        Transaction, groups, login_names,
+        passkeys::{self, Added},
+        totp_credentials, users,
+    },
 };
 
 /// A user as they are to be, and the groups they are to be in; `None` leaves their groups alone.
@@ -19,6 +33,7 @@ pub(super) struct PlannedUser {
     user: User,
     groups: Option<Vec<String>>,
     totp: Option<TotpCredential>,
+    passkeys: Vec<Passkey>,
     password: PasswordChange,
 }
 
@@ -79,8 +94,9 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
         user
     };
     let totp = new_totp(bench, wanted, &name, user.id, stored.is_some()).await?;
+    let passkeys = new_passkeys(bench, wanted, &name, user.id).await?;
     let change = match change {
-        Change::Unchanged if totp.is_some() => Change::Changed,
+        Change::Unchanged if totp.is_some() || !passkeys.is_empty() => Change::Changed,
         other => other,
     };
     Ok(Planned {
@@ -90,6 +106,7 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
             user,
             groups: asked_groups,
             totp,
+            passkeys,
             password,
         },
     })
@@ -109,12 +126,8 @@ async fn new_totp(
         digits: entry.digits,
         period: entry.period,
     };
-    let secret =
-        TotpSecret::from_base32(entry.secret.expose_secret(), parameters).map_err(|problem| ApplyError::Wrong {
-            kind: "user",
-            name: name.to_owned(),
-            problem: format!("totp: {problem}"),
-        })?;
+    let secret = TotpSecret::from_base32(entry.secret.expose_secret(), parameters)
+        .map_err(|problem| wrong(name, &format!("totp: {problem}")))?;
     if is_stored && totp_credentials::find(bench.store, user_id).await?.is_some() {
         return Ok(None);
     }
@@ -127,6 +140,71 @@ async fn new_totp(
     }))
 }
 
+/// The passkeys that they bring along and that are not here yet.
+async fn new_passkeys(
+    bench: &Workbench<'_>,
+    wanted: &UserEntry,
+    name: &str,
+    user_id: UserId,
+) -> Result<Vec<Passkey>, ApplyError> {
+    let mut passkeys = Vec::new();
+    for entry in &wanted.passkeys {
+        let passkey = passkey(bench, entry, user_id).map_err(|problem| wrong(name, &problem))?;
+        match passkeys::find_by_credential_id(bench.store, &passkey.credential_id).await? {
+            None => passkeys.push(passkey),
+            Some(here) if here.user_id == user_id => {}
+            Some(_) => return Err(wrong(name, "passkeys: one of them is another user's")),
+        }
+    }
+    Ok(passkeys)
+}
+
+fn passkey(bench: &Workbench<'_>, entry: &PasskeyEntry, user_id: UserId) -> Result<Passkey, String> {
+    let bytes = |name: &str, text: &str| {
+        let read = URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok();
+        read.filter(|bytes| !bytes.is_empty() && bytes.len() <= 1023)
+            .ok_or_else(|| format!("passkeys: {name} is no base64url"))
+    };
+    let backup = match (entry.backup_eligible, entry.backed_up) {
+        (false, false) => Backup::DeviceBound,
+        (true, false) => Backup::Possible,
+        (true, true) => Backup::Done,
+        (false, true) => return Err("passkeys: backed_up needs backup_eligible".to_owned()),
+    };
+    let credential_id = bytes("credential_id", &entry.credential_id)?;
+    let foreign = ForeignCredential {
+        credential_id: &credential_id,
+        public_key: &bytes("public_key", &entry.public_key)?,
+        counter: entry.sign_count,
+        backup,
+        transports: &entry.transports,
+    };
+    let credential = passkey::adopt(&foreign).map_err(|error| format!("passkeys: public_key: {error}"))?;
+    let handle = entry.user_handle.as_deref();
+    Ok(Passkey {
+        id: PasskeyId(bench.random.uuid_v7(bench.clock.now())),
+        user_id,
+        user_handle: handle.map(|handle| bytes("user_handle", handle)).transpose()?,
+        credential,
+        counter: entry.sign_count,
+        name: domain::passkey::name(&entry.name)
+            .ok_or("passkeys: a name has 1 to 64 characters")?
+            .to_owned(),
+        backup,
+        created_at: bench.clock.now(),
+        last_used_at: None,
+        credential_id,
+    })
+}
+
+fn wrong(name: &str, problem: &str) -> ApplyError {
+    ApplyError::Wrong {
+        kind: "user",
+        name: name.to_owned(),
+        problem: problem.to_owned(),
+    }
+}
+
 /// The user with every group they are in: elsewhere a disabled group is left out, and would look like one to join each time.
 async fn stored_user(bench: &Workbench<'_>, name: &str) -> Result<Option<User>, ApplyError> {
     let Some(user) = users::find_by_login_name(bench.store, name).await? else {
@@ -136,11 +214,7 @@ async fn stored_user(bench: &Workbench<'_>, name: &str) -> Result<Option<User>, 
     let own = [&user.claims.preferred_username, &user.claims.email];
     let is_theirs = |own: &String| login_names::normalise(own) == login_names::normalise(name);
     if !own.into_iter().flatten().any(is_theirs) {
-        return Err(ApplyError::Wrong {
-            kind: "user",
-            name: name.to_owned(),
-            problem: "this is another user's telephone number".to_owned(),
-        });
+        return Err(wrong(name, "this is another user's telephone number"));
     }
     let groups = groups::names_of(bench.store, user.id).await?;
     Ok(Some(User { groups, ..user }))
@@ -175,13 +249,10 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
         user,
         groups: asked,
         totp,
+        passkeys,
         password,
     } = &planned.value;
-    let wrong = |problem: String| ApplyError::Wrong {
-        kind: "user",
-        name: planned.name.clone(),
-        problem,
-    };
+    let wrong = |problem: &str| wrong(&planned.name, problem);
     let written = match planned.change {
         Change::Created => users::insert(transaction, user).await,
         Change::Changed => users::update(transaction, user).await,
@@ -190,13 +261,21 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
     match written {
         Err(error) if error.is_conflict() => {
             return Err(wrong(
-                "their user name, e-mail address or phone number is another user's".to_owned(),
+                "their user name, e-mail address or phone number is another user's",
             ));
         }
         other => other?,
     }
     if let Some(credential) = totp {
         totp_credentials::add(transaction, credential).await?;
+    }
+    for passkey in passkeys {
+        match passkeys::insert(transaction, passkey).await {
+            Ok(Added::Yes) => {}
+            Ok(Added::TooMany) => return Err(wrong("passkeys: they have as many as one may have")),
+            Err(error) if error.is_conflict() => return Err(wrong("passkeys: one of them stands here twice")),
+            Err(error) => return Err(error.into()),
+        }
     }
     if *password == PasswordChange::New {
         users::give_password(transaction, user).await?;
@@ -206,7 +285,7 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
         let mut ids = Vec::new();
         for name in names {
             let group = groups::find_by_name(transaction, name).await?;
-            ids.push(group.ok_or_else(|| wrong(format!("there is no group {name}")))?.id);
+            ids.push(group.ok_or_else(|| wrong(&format!("there is no group {name}")))?.id);
         }
         groups::set_memberships(transaction, user.id, &ids).await?;
     }

@@ -76,8 +76,10 @@ pub struct PasskeyEntry {
 pub enum Change {
     /// Anything. The form has a field `name` too.
     Anything(PasskeyForm),
-    /// Anything but adding: there are as many as there may be, or this issuer can have none.
+    /// Anything but adding: there are as many as there may be.
     AllButAdding,
+    /// The same: the issuer's host is an address, which can have no passkeys (Web Authentication Level 3 section 5.1.2).
+    NoneHere,
     /// Look at it: they signed in too long ago. There they do it again.
     Nothing {
         /// Where.
@@ -343,8 +345,11 @@ async fn page(
     let challenge_address = format!("{PAGE}/challenge");
     let change = if account::is_recent(&owner.session, now) {
         let form = PasskeyForm::new(state, browser, PAGE.to_owned(), &challenge_address).await?;
-        form.filter(|_| kept.len() < MOST_PER_USER)
-            .map_or(Change::AllButAdding, Change::Anything)
+        match form {
+            Some(form) if kept.len() < MOST_PER_USER => Change::Anything(form),
+            Some(_) => Change::AllButAdding,
+            None => Change::NoneHere,
+        }
     } else {
         Change::Nothing {
             sign_in_address: format!("/login?next={PAGE}"),

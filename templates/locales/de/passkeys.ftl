@@ -52,6 +52,7 @@ passkeys-add = Passkey hinzufügen
 passkeys-add-not-done = Es wurde kein Passkey hinzugefügt. Sie können es noch einmal versuchen.
 passkeys-needs-script = Um einen Passkey hinzuzufügen, brauchen Sie JavaScript. Schalten Sie es für diese Seite ein und laden Sie sie neu.
 passkeys-unsupported = Dieser Browser kennt keine Passkeys. Nehmen Sie einen anderen oder Ihr Handy.
+passkeys-none-here = Passkeys gehören zum Namen einer Seite, und diese hier wird über eine Nummer erreicht. Wer sie betreibt, kann ihr einen Namen geben.
 passkeys-full = Mehr Passkeys kann eine Person hier nicht haben. Entfernen Sie einen, bevor Sie einen weiteren hinzufügen.
 passkeys-sign-in-again = Ihre Anmeldung ist schon etwas her. Um Passkeys hinzuzufügen, umzubenennen oder zu entfernen, melden Sie sich erst noch einmal an.
 passkeys-sign-in-again-link = Erneut anmelden

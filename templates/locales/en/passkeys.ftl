@@ -52,6 +52,7 @@ passkeys-add = Add a passkey
 passkeys-add-not-done = No passkey was added. You can try again.
 passkeys-needs-script = Adding a passkey needs JavaScript. Turn it on for this page and load it again.
 passkeys-unsupported = This browser has no passkeys. Try another one, or your phone.
+passkeys-none-here = Passkeys belong to the name of a site, and this one is reached by a number. Whoever runs it can give it a name.
 passkeys-full = You have as many passkeys as one person can have here. Remove one before you add another.
 passkeys-sign-in-again = To add, rename or remove a passkey, sign in again first: it has been a while.
 passkeys-sign-in-again-link = Sign in again

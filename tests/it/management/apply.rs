@@ -1,14 +1,18 @@
 //! State files on a server that runs.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
+use serde_json::Value;
 use vestibule::{
     crypto::{password::PasswordHasher, totp::TotpSecret},
     domain::totp::{TotpAlgorithm, TotpParameters},
     management::apply::{self, ApplyError, Change, Mode, Report, StateFile},
+    store::{passkeys, users},
 };
 
 use crate::support::{
     on_both_databases,
+    passkey_device::PasskeyDevice,
     relying_party::{PASSWORD, Refused, RelyingParty, alice_and_app},
     server::TestServer,
 };
@@ -24,6 +28,21 @@ async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyE
         mode: Mode::Apply,
     };
     apply::apply(&bench, &[StateFile::parse(state).expect("it can be read")]).await
+}
+
+/// The public key of a passkey on P-256, as authenticators give it (RFC 9053 section 7.1.1).
+fn cose_key(credential: &str) -> Vec<u8> {
+    let kept: Value = serde_json::from_str(credential).expect("JSON");
+    let point = &kept["cred"]["cred"]["key"]["EC_EC2"];
+    let coordinate = |name: &str| {
+        let text = point[name].as_str().expect("a coordinate");
+        URL_SAFE_NO_PAD.decode(text).expect("base64url")
+    };
+    let mut key = vec![0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20];
+    key.extend(coordinate("x"));
+    key.extend([0x22, 0x58, 0x20]);
+    key.extend(coordinate("y"));
+    key
 }
 
 on_both_databases! {
@@ -65,6 +84,47 @@ on_both_databases! {
         // The file does not bring back what they have changed since.
         let other = state(&SECRET.replace('G', "H"));
         assert!(applied(&server, &other).await.expect("applied").iter().all(|report| report.change == Change::Unchanged));
+    }
+
+    async fn passkeys_from_elsewhere_come_along_and_sign_in_without_a_name(database: TestDatabase) {
+        let elsewhere = TestServer::start(&database).await;
+        elsewhere.seed(&alice_and_app("")).await;
+        let mut device = PasskeyDevice::of("alice", &elsewhere).await;
+        let old = users::find_by_login_name(&database.store, "alice").await.expect("read").expect("alice");
+        let made = passkeys::list_of_user(&database.store, old.id).await.expect("read").remove(0);
+        database.execute("DELETE FROM users").await;
+        let server = TestServer::start(&database).await;
+        let entry = |key: &[u8], more: &str| format!(
+            "passkeys = [{{ name = \"Laptop\", credential_id = \"{}\", public_key = \"{}\", user_handle = \"{}\", backup_eligible = false, transports = [\"usb\", \"new\"]{more} }}]\n[[clients]]",
+            URL_SAFE_NO_PAD.encode(&made.credential_id), URL_SAFE_NO_PAD.encode(key), URL_SAFE_NO_PAD.encode(old.id.0.as_bytes())
+        );
+        let state = |passkeys: String| alice_and_app("").replacen("[[clients]]", &passkeys, 1);
+        let key = cose_key(&made.credential);
+        let mut off_the_curve = key.clone();
+        off_the_curve[20] ^= 1;
+        for (entry, said) in [
+            (entry(&off_the_curve, ""), "public_key"),
+            (entry(b"not CBOR", ""), "public_key"),
+            (entry(&key, ", backed_up = true"), "backup_eligible"),
+            (entry(&key, "").replace("Laptop", ""), "1 to 64"),
+        ] {
+            let error = applied(&server, &state(entry)).await.unwrap_err().to_string();
+            assert!(error.contains(said), "{said}: {error}");
+        }
+        assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
+        applied(&server, &state(entry(&key, ""))).await.expect("applied");
+        let again = applied(&server, &state(entry(&key, ""))).await.expect("applied");
+        assert!(again.iter().all(|report| report.change == Change::Unchanged), "{again:?}");
+        let mut browser = server.browser();
+        let login = browser.visit("/login").await;
+        let answer = device.sign_in(&mut browser, &login).await;
+        assert_eq!(browser.follow(answer).await.page(), "home");
+        assert!(browser.visit("/account/passkeys").await.body.contains("Laptop"));
+        let now = users::find_by_login_name(&database.store, "alice").await.expect("read").expect("alice");
+        assert_ne!(now.id, old.id, "its authenticator goes on calling her what it did");
+        let stolen = state(entry(&key, "")).replace("\"alice\"", "\"bob\"").replace("alice@", "bob@");
+        let error = applied(&server, &stolen).await.unwrap_err().to_string();
+        assert!(error.contains("another user's"), "{error}");
     }
 
     async fn a_new_password_ends_what_the_old_one_opened(database: TestDatabase) {

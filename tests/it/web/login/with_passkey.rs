@@ -113,5 +113,14 @@ on_both_databases! {
         .await;
         let login = server.get("/login").await;
         assert_eq!((login.status.as_u16(), login.body.contains("passkey")), (200, false));
+        server.seed(&alice_and_app("")).await;
+        let mut browser = server.browser();
+        let login = browser.visit("/login").await;
+        let fields = [("csrf_token", login.csrf_token()), ("username", "alice".to_owned()), ("password", PASSWORD.to_owned())];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let home = browser.post_from("/login", &fields, &[("origin", "http://127.0.0.1:8080")]).await;
+        assert!(home.status.is_redirection(), "{}", home.body);
+        let page = browser.visit("/account/passkeys").await;
+        assert!(page.body.contains("reached by a number"), "{}", page.body);
     }
 }
