@@ -33,6 +33,11 @@ const EMBEDDED: &[(&str, &str, &[u8])] = &[
         include_bytes!("../../static/passkey.js"),
     ),
     (
+        "password.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../../static/password.js"),
+    ),
+    (
         "authorize/respond.js",
         "text/javascript; charset=utf-8",
         include_bytes!("../../static/authorize/respond.js"),

@@ -149,8 +149,13 @@ pub async fn chosen(
     .chain([state.config.branding.name.as_str()])
     .collect();
     let quality = password_quality::estimate(password.expose_secret(), &about);
+    let problem = match form.get("check") {
+        // While it is typed nobody else is asked about it.
+        Some("typing") => problem_in_itself(&password, &about),
+        _ => problem_with(state, &password, &about).await,
+    };
     let mut problems = NewPasswordProblems {
-        password: problem_with(state, &password, &about).await,
+        password: problem,
         password_again: None,
         strength: (!password.expose_secret().is_empty()).then_some(quality.strength),
     };
@@ -171,18 +176,24 @@ pub async fn chosen(
 
 /// What is wrong with a password for somebody of whom `about` is known: too short, too long, too easy to guess, stolen elsewhere.
 pub async fn problem_with(state: &AppState, password: &SecretString, about: &[&str]) -> Option<NewPasswordProblem> {
+    let in_itself = problem_in_itself(password, about);
+    if in_itself.is_some() {
+        return in_itself;
+    }
+    breached::is_breached(state, password)
+        .await
+        .then_some(NewPasswordProblem::Breached)
+}
+
+/// The same, as far as the password alone tells.
+fn problem_in_itself(password: &SecretString, about: &[&str]) -> Option<NewPasswordProblem> {
     match password::check_new(password) {
         Err(PasswordProblem::TooLong) => return Some(NewPasswordProblem::TooLong),
         Err(_) => return Some(NewPasswordProblem::TooShort),
         Ok(()) => {}
     }
     let quality = password_quality::estimate(password.expose_secret(), about);
-    if !quality.strength.is_enough() {
-        return Some(NewPasswordProblem::TooGuessable(quality.weakness));
-    }
-    breached::is_breached(state, password)
-        .await
-        .then_some(NewPasswordProblem::Breached)
+    (!quality.strength.is_enough()).then_some(NewPasswordProblem::TooGuessable(quality.weakness))
 }
 
 impl Page for NewPasswordPage {

@@ -81,6 +81,8 @@ on_both_databases! {
         let looked = browser.submit(&page, &[("password", NEW), ("check", "yes")]).await;
         assert_eq!(looked.page(), "password");
         assert!(looked.body.contains("value=\"4\"") && !looked.body.contains("password-problem"));
+        let typing = browser.submit(&page, &[("password", STOLEN), ("check", "typing")]).await;
+        assert!(typing.body.contains("<meter ") && !typing.body.contains("was stolen"), "nobody is asked while it is typed");
         assert_eq!(server.events("password.changed").await, 0, "looking changes nothing");
         // A service that is gone keeps nobody from choosing.
         serving.abort();
