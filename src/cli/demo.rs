@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use super::{ConfigFile, Failure, logging, serve::asked_to_end, tools};
 use crate::{
     app,
-    config::{Config, Issuer, LogFormat, MailTransport},
+    config::{Config, Issuer, LogFormat, MailTransport, RegistrationMode},
     crypto::random::Random,
     http::server,
     jobs::Tools,
@@ -83,6 +83,7 @@ fn config(options: &Options) -> Result<Config, Failure> {
     config.mail.transport = MailTransport::File;
     config.mail.from = Some("Vestibule demo <no-reply@localhost>".to_owned());
     config.mail.file.directory = Some(options.state_dir.join("mail"));
+    config.registration.mode = RegistrationMode::Open;
     config.branding.name = "Vestibule demo".to_owned();
     Ok(config)
 }

@@ -246,14 +246,11 @@ fn id_token(
     .set_nonce(nonce.map(|nonce| Nonce::new(nonce.to_owned())))
     .set_auth_time(Some(basis.auth_time))
     .set_auth_context_ref(Some(AuthenticationContextClass::new(basis.acr.clone())))
-    .set_auth_method_refs(Some(
-        basis
-            .amr
-            .iter()
-            .cloned()
-            .map(AuthenticationMethodReference::new)
-            .collect(),
-    ));
+    // Of a sign-in elsewhere it is not known how somebody proved who they are: then nothing is said.
+    .set_auth_method_refs((!basis.amr.is_empty()).then(|| {
+        let methods = basis.amr.iter().cloned();
+        methods.map(AuthenticationMethodReference::new).collect()
+    }));
     let access_token = AccessToken::new(access_token.to_owned());
     OurIdToken::new(claims, key, core_algorithm(algorithm), Some(&access_token), None)
         .map(|token| token.to_string())

@@ -403,6 +403,7 @@ fn enrol(text: &str) -> EnrolPage {
 
 fn security(text: &str) -> SecurityPage {
     SecurityPage {
+        providers: Some(vec![text.to_owned()]),
         shell: shell(text),
         has_password: true,
         enrolled: Enrolled {

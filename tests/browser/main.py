@@ -11,11 +11,14 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
+from mails import Mails  # noqa: E402
+from newcomer import Newcomer  # noqa: E402
+from other_provider import OtherProvider, other_provider, people_of_work  # noqa: E402
 from passkeys import Passkeys  # noqa: E402
 from second_step import SecondStep  # noqa: E402
 from outside.chromium import browser, driver  # noqa: E402
 from outside.report import Report, expect, expect_equal  # noqa: E402
-from outside.server import binary, child, environment, free_port, scratch_folder, wait_for  # noqa: E402
+from outside.server import binary, child, environment, free_port, scratch_folder, vestibule, wait_for  # noqa: E402
 
 LOOKS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
 PICTURES = os.environ.get("TEST_SCREENSHOTS")
@@ -38,7 +41,16 @@ def main():
         with demo(folder / "second-step") as place, browser(address) as window:
             report.heading("Chromium with a second step, and with mail")
             journey = Journey(report, window, place, "second-step")
-            SecondStep(report, journey, start_sign_in, folder / "second-step" / "state" / "mail").run()
+            mails = Mails(window, folder / "second-step" / "state" / "mail")
+            SecondStep(report, journey, start_sign_in, mails).run()
+        with demo(folder / "newcomer") as place, browser(address) as window:
+            report.heading("Chromium with somebody new")
+            mails = Mails(window, folder / "newcomer" / "state" / "mail")
+            Newcomer(report, Journey(report, window, place, "newcomer"), start_sign_in, mails).run()
+        port = free_port()
+        with vestibule(people_of_work(port)) as work, demo(folder / "house", other_provider(work), port) as place, browser(address) as window:
+            report.heading("Chromium with another provider")
+            OtherProvider(report, Journey(report, window, place, "other-provider"), start_sign_in, work).run()
         with demo(folder / "passkeys") as place, browser(address) as window:
             report.heading("Chromium with passkeys")
             Passkeys(report, Journey(report, window, place, "passkeys"), start_sign_in).run()
@@ -59,17 +71,19 @@ class Place:
 
 
 @contextlib.contextmanager
-def demo(folder):
+def demo(folder, config="", port=None):
     """`vestibule demo` on ports of its own, with a state folder of its own."""
     folder.mkdir()
-    port, app_port = free_port(), free_port()
+    config_file = folder / "vestibule.toml"
+    config_file.write_text(config)
+    port, app_port = port or free_port(), free_port()
     variables = environment(folder, port)
     for name in ("VESTIBULE_ISSUER", "VESTIBULE_LISTEN", "VESTIBULE_DATA_DIR", "VESTIBULE_DATABASE__URL"):
         del variables[name]  # the demo chooses these by itself
     log = folder / "demo.log"
     command = [
         binary(), "demo", "--listen", f"127.0.0.1:{port}", "--app-listen", f"127.0.0.1:{app_port}",
-        "--state-dir", folder / "state",
+        "--state-dir", folder / "state", "--config", config_file,
     ]
     with child(command, log, cwd=folder, env=variables) as process:
         wait_for(f"http://127.0.0.1:{port}/health/ready", process, log)

@@ -2,8 +2,6 @@
 mail, a forgotten password."""
 
 import base64
-import email
-import email.policy
 import hashlib
 import hmac
 import re
@@ -18,13 +16,13 @@ NEW_PASSWORD = "three quiet otters row"
 class SecondStep:
     """Somebody who protects their account, and forgets their password."""
 
-    def __init__(self, report, journey, start_sign_in, mail_folder):
+    def __init__(self, report, journey, start_sign_in, mails):
         self.report = report
         self.journey = journey
         self.window = journey.window
         self.place = journey.place
         self.start_sign_in = start_sign_in
-        self.mail_folder = mail_folder
+        self.mails = mails
         self.password = self.place.password
         self.secret = None
         self.codes = []
@@ -51,7 +49,7 @@ class SecondStep:
         window.find("#email-code-send").click()
         window.wait_until("the field for the code", lambda: window.has("#code"))
         self.journey.inspect("email-code")
-        window.find("#code").type(re.search(r"\b\d{8}\b", self.newest_mail())[0])
+        window.find("#code").type(re.search(r"\b\d{8}\b", self.mails.newest())[0])
         window.find("#email-code-submit").click()
         self.arrives("otp", "urn:vestibule:acr:1fa")
 
@@ -117,7 +115,7 @@ class SecondStep:
         window.find("#username").type(self.place.username)
         window.find("#recover-submit").click()
         window.wait_until("that a mail is on its way", lambda: "inbox" in window.text())
-        window.open(re.search(r"https?://\S+/recover/reset\?token=\S+", self.newest_mail())[0])
+        window.open(re.search(r"https?://\S+/recover/reset\?token=\S+", self.mails.newest())[0])
         expect_equal(window.page(), "reset", "the page of the link")
         window.find("#password").type("qwertyuiop")
         window.find("#password-check").click()
@@ -163,17 +161,3 @@ class SecondStep:
         digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + steps), hashlib.sha1).digest()
         offset = digest[-1] & 15
         return f"{(struct.unpack('>I', digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
-
-    def newest_mail(self):
-        """The text of the last mail that the demo wrote into its folder; it leaves within a second or two."""
-        seen = getattr(self, "mails_seen", 0)
-        found = []
-
-        def has_come():
-            found[:] = sorted(self.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-            return len(found) > seen
-
-        self.window.wait_until("the mail", has_come, seconds=20)
-        self.mails_seen = len(found)
-        message = email.message_from_bytes(found[-1].read_bytes(), policy=email.policy.default)
-        return message.get_body(("plain",)).get_content()

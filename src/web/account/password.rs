@@ -90,7 +90,7 @@ pub async fn post(
         Ok(hash) => hash,
         Err(problems) => {
             let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
-            return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page(shell, &owner, problems)));
+            return Ok(render(problems.status(), page(shell, &owner, problems)));
         }
     };
     let bench = bench(&state, &context);

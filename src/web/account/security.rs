@@ -17,7 +17,7 @@ use crate::{
         parameters::PageQuery,
         state::AppState,
     },
-    store::enrolled,
+    store::{enrolled, upstream_identities},
     web::{account, account_shell},
 };
 
@@ -31,6 +31,8 @@ pub struct SecurityPage {
     pub has_password: bool,
     /// What they have set up.
     pub enrolled: Enrolled,
+    /// The providers that they linked; `None` where there is none to link.
+    pub providers: Option<Vec<String>>,
     /// Whether an authenticator app counts for anything here.
     pub offers_totp: bool,
     /// What just happened, if anything did.
@@ -57,6 +59,14 @@ impl SecurityPage {
     fn passkeys_kept(&self) -> String {
         self.shell
             .text_with("passkeys-kept", &[("passkeys", &self.enrolled.passkeys.to_string())])
+    }
+
+    fn providers_kept(&self) -> Option<String> {
+        let linked = self.providers.as_ref()?;
+        Some(match &linked[..] {
+            [] => self.shell.text("upstreams-none"),
+            names => names.join(", "),
+        })
     }
 
     fn codes_left(&self) -> String {
@@ -93,7 +103,13 @@ pub async fn get(
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
+    let linked = upstream_identities::list_of_user(&state.store, owner.user.id).await?;
+    let names = linked
+        .iter()
+        .map(|linked| state.upstreams.name_of(&linked.upstream_id).to_owned());
+    let is_offered = !linked.is_empty() || state.upstreams.open().next().is_some();
     let page = SecurityPage {
+        providers: is_offered.then(|| names.collect()),
         has_password: owner.user.password_hash.is_some(),
         enrolled: enrolled::find(&state.store, owner.user.id).await?,
         offers_totp: state.config.sign_in.second_factors.contains(&SecondFactor::Totp),

@@ -59,6 +59,30 @@ pub struct NewPasswordProblems {
     pub password_again: Option<NewPasswordProblem>,
     /// How hard the last one is to guess, for whoever wants to know.
     pub strength: Option<Strength>,
+    /// Whether that is all they wanted.
+    pub wish: Wish,
+}
+
+/// What a password is typed for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wish {
+    /// To have it.
+    #[default]
+    Choose,
+    /// To know how good it is.
+    Look,
+    /// The same, while it is typed: nobody else is asked about it.
+    LookWhileTyping,
+}
+
+impl Wish {
+    fn of(form: &Parameters) -> Self {
+        match form.get("check") {
+            None => Self::Choose,
+            Some("typing") => Self::LookWhileTyping,
+            Some(_) => Self::Look,
+        }
+    }
 }
 
 /// What can be wrong with a new password.
@@ -99,6 +123,14 @@ impl NewPasswordProblem {
 impl NewPasswordProblems {
     fn are_none(&self) -> bool {
         self.password.is_none() && self.password_again.is_none()
+    }
+
+    /// The page's status.
+    pub fn status(&self) -> StatusCode {
+        match self.wish {
+            Wish::Choose => StatusCode::UNPROCESSABLE_ENTITY,
+            Wish::Look | Wish::LookWhileTyping => StatusCode::OK,
+        }
     }
 
     /// The sentence at the first field.
@@ -149,18 +181,19 @@ pub async fn chosen(
     .chain([state.config.branding.name.as_str()])
     .collect();
     let quality = password_quality::estimate(password.expose_secret(), &about);
-    let problem = match form.get("check") {
-        // While it is typed nobody else is asked about it.
-        Some("typing") => problem_in_itself(&password, &about),
-        _ => problem_with(state, &password, &about).await,
+    let wish = Wish::of(form);
+    let problem = match wish {
+        Wish::LookWhileTyping => problem_in_itself(&password, &about),
+        Wish::Choose | Wish::Look => problem_with(state, &password, &about).await,
     };
     let mut problems = NewPasswordProblems {
         password: problem,
         password_again: None,
         strength: (!password.expose_secret().is_empty()).then_some(quality.strength),
+        wish,
     };
     // Whoever only wants to know how good it is has typed it once, and changes nothing.
-    if form.get("check").is_some() {
+    if wish != Wish::Choose {
         return Ok(Err(problems));
     }
     problems.password_again = (password.expose_secret() != again).then_some(NewPasswordProblem::Differs);
@@ -244,8 +277,8 @@ pub async fn post(
         Ok(hash) => hash,
         Err(problems) => {
             let shell = way.shell(&state, &mut browser, &headers, Some(&prover.user)).await?;
-            let page = page(shell, &prover, &way, problems);
-            return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page));
+            let status = problems.status();
+            return Ok(render(status, page(shell, &prover, &way, problems)));
         }
     };
     let bench = bench(&state, &context);

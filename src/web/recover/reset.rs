@@ -103,7 +103,7 @@ pub async fn post(
                 problems,
                 ..page(&state, &mut browser, &headers, &user, &token).await?
             };
-            Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
+            Ok(render(problems.status(), page))
         }
     }
 }

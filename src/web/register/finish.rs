@@ -115,8 +115,8 @@ pub async fn post(
     let hash = match chosen(&state, &user, &form).await? {
         Ok(hash) => hash,
         Err(problems) => {
-            let page = FinishPage { name, problems, ..page };
-            return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page));
+            let status = problems.status();
+            return Ok(render(status, FinishPage { name, problems, ..page }));
         }
     };
     let user = User {

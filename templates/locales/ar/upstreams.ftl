@@ -31,4 +31,3 @@ upstreams-last = هذه طريقتك الوحيدة لتسجيل الدخول
 upstreams-last-help = عيّن كلمة مرور أو أضف مفتاح مرور أولًا، ثم يمكنك إلغاء الربط.
 upstreams-sign-in-again = لتغيير شيء هنا، يُرجى تسجيل الدخول مرة أخرى.
 upstreams-sign-in-again-link = تسجيل الدخول
-upstreams-nav = مزوّدون آخرون

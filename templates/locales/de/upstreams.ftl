@@ -31,4 +31,3 @@ upstreams-last = Das ist Ihr einziger Weg, sich anzumelden
 upstreams-last-help = Legen Sie zuerst ein Passwort fest, oder fügen Sie einen Passkey hinzu. Dann können Sie die Verknüpfung lösen.
 upstreams-sign-in-again = Um hier etwas zu ändern, melden Sie sich bitte noch einmal an.
 upstreams-sign-in-again-link = Anmelden
-upstreams-nav = Andere Anbieter

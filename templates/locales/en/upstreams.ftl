@@ -31,4 +31,3 @@ upstreams-last = This is your only way to sign in
 upstreams-last-help = Set a password or add a passkey first. Then you can unlink it.
 upstreams-sign-in-again = To change something here, please sign in once more.
 upstreams-sign-in-again-link = Sign in
-upstreams-nav = Other providers

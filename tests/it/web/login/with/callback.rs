@@ -37,8 +37,9 @@ on_both_databases! {
             let question = app.ask("email", &[]).await;
             let mut browser = server.browser();
             let done = sign_in_as(&provider, &mut browser, &question.address, "alice").await;
-            let code = app.code(&question, &done);
-            assert!(!code.is_empty());
+            let claims = app.redeem(&question, &app.code(&question, &done)).await.expect("tokens").claims();
+            assert_eq!((&claims["acr"], claims.get("amr")), (&json!("urn:vestibule:acr:1fa"), None), "how they proved it there is not known");
+            assert!(claims["auth_time"].is_i64());
             assert_eq!(browser.visit("/").await.page(), "home");
             assert_eq!(server.events("upstream.linked").await, 1);
             let detail = "SELECT count(*) FROM audit_events WHERE kind = 'sign_in.succeeded' AND CAST(detail AS TEXT) LIKE '%upstream%'";
