@@ -1,5 +1,6 @@
 //! What people do with their own account, once, whichever page it is asked on: choose a password, take a copy, leave.
 
+pub mod email_change;
 pub mod erasure;
 pub mod export;
 pub mod new_password;
@@ -10,12 +11,17 @@ pub mod registration;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    crypto::random::Random,
+    crypto::{digest, random::Random},
     domain::{
         event::{Event, EventKind, Origin},
         ids::{EventId, UserId},
+        user::User,
     },
-    messages::{notice, outbox::Outbox},
+    messages::{
+        mail::{Mail, MailAddress, MailKind},
+        notice,
+        outbox::Outbox,
+    },
     store::{Connection, Store, StoreError, audit},
 };
 
@@ -43,5 +49,30 @@ impl Bench<'_> {
         let event = Event::new(id, self.now, kind, &self.origin).about(user);
         audit::insert(connection, &event).await?;
         notice::tell(self.outbox, connection, &event).await
+    }
+}
+
+/// What must still be true of an account when a link to its owner is used.
+fn state_of(user: &User) -> Vec<u8> {
+    let hash = user.password_hash.as_deref().unwrap_or_default();
+    let email = user.claims.email.as_deref().unwrap_or_default();
+    digest::sha256(format!("{}\n{hash}\n{email}", user.id).as_bytes())
+}
+
+/// What goes to the owner of an account when somebody wants another with their address, typed as `email`: to the address of the
+/// account, which need not be how it was typed; nothing where the account is closed or has none.
+fn already_here(holder: User, email: &MailAddress, language: &str) -> Mail {
+    let reachable = Some(&holder)
+        .filter(|holder| !holder.disabled)
+        .and_then(|holder| MailAddress::parse(holder.claims.email.as_deref()?).ok());
+    let kind = match reachable {
+        Some(_) => MailKind::AlreadyRegistered,
+        None => MailKind::Decoy,
+    };
+    Mail {
+        to: reachable.unwrap_or_else(|| email.clone()),
+        user_id: Some(holder.id),
+        language: holder.claims.locale.unwrap_or_else(|| language.to_owned()),
+        kind,
     }
 }

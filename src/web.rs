@@ -115,6 +115,11 @@ pub fn router(state: AppState) -> Router {
             "/account/profile",
             get(account::profile::get).post(account::profile::post),
         )
+        .route("/account/email", get(account::email::get).post(account::email::post))
+        .route(
+            "/account/email/confirm/{token}",
+            get(account::email::confirm::get).post(account::email::confirm::post),
+        )
         .route("/account/activity", get(account::activity::get))
         .route("/account/data", get(account::data::get))
         .route("/account/data/export", post(account::data::export))

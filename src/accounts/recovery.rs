@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Bench, new_password};
+use super::{Bench, new_password, state_of};
 use crate::{
     crypto::{
         digest,
@@ -57,6 +57,7 @@ pub async fn ask(bench: &Bench<'_>, name: &str, language: &str) -> Result<(), St
         digest: minted.digest,
         user_id: reachable.as_ref().map(|(_, user)| user.id),
         account_state: reachable.as_ref().map(|(_, user)| state_of(user)).unwrap_or_default(),
+        new_email: None,
         expires_at,
     };
     let kind = MailKind::PasswordReset {
@@ -136,11 +137,4 @@ pub async fn finish(bench: &Bench<'_>, link: &AccountLink, user: &User, hash: &s
     transaction.commit().await?;
     bench.outbox.wake();
     Ok(true)
-}
-
-/// What must still be true of an account when its link is used.
-fn state_of(user: &User) -> Vec<u8> {
-    let hash = user.password_hash.as_deref().unwrap_or_default();
-    let email = user.claims.email.as_deref().unwrap_or_default();
-    digest::sha256(format!("{}\n{hash}\n{email}", user.id).as_bytes())
 }

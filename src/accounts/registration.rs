@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::Bench;
+use super::{Bench, already_here};
 use crate::{
     config::RegistrationConfig,
     crypto::{
@@ -90,7 +90,7 @@ pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError
         email: holder.is_none().then_some(email),
         asked: AskedBy::Themselves,
         groups: Vec::new(),
-        way: asking.way.clone(),
+        way: asking.way,
         expires_at: bench.now + LINK_LASTS,
     };
     let mail = match holder {
@@ -103,7 +103,7 @@ pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError
                 expires_at: registration.expires_at,
             },
         },
-        Some(holder) => already_here(holder, &asking),
+        Some(holder) => already_here(holder, asking.email, asking.language),
     };
     let transaction = bench.store.begin().await?;
     registrations::insert(&transaction, &registration).await?;
@@ -111,23 +111,6 @@ pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError
     transaction.commit().await?;
     bench.outbox.wake();
     Ok(())
-}
-
-/// What goes to the address of an account, which need not be how it was typed; nothing where the account is closed or has none.
-fn already_here(holder: User, asking: &Asking<'_>) -> Mail {
-    let reachable = Some(&holder)
-        .filter(|holder| !holder.disabled)
-        .and_then(|holder| MailAddress::parse(holder.claims.email.as_deref()?).ok());
-    let kind = match reachable {
-        Some(_) => MailKind::AlreadyRegistered,
-        None => MailKind::Decoy,
-    };
-    Mail {
-        to: reachable.unwrap_or_else(|| asking.email.clone()),
-        user_id: Some(holder.id),
-        language: holder.claims.locale.unwrap_or_else(|| asking.language.to_owned()),
-        kind,
-    }
 }
 
 /// Sends an invitation.

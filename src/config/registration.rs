@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{error::WrongValue, mail::MailConfig, text};
 
 /// Who may, and what their account begins with.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RegistrationConfig {
     /// Who may.
@@ -14,6 +14,19 @@ pub struct RegistrationConfig {
     pub allowed_domains: Vec<String>,
     /// The groups that new accounts are put into.
     pub groups: Vec<String>,
+    /// Whether people may give their account another address.
+    pub email_changes: bool,
+}
+
+impl Default for RegistrationConfig {
+    fn default() -> Self {
+        Self {
+            mode: RegistrationMode::default(),
+            allowed_domains: Vec::new(),
+            groups: Vec::new(),
+            email_changes: true,
+        }
+    }
 }
 
 /// Who may make an account.
@@ -53,6 +66,11 @@ impl RegistrationConfig {
     /// Whether those who were invited may come.
     pub fn takes_invitations(&self) -> bool {
         self.mode != RegistrationMode::Off
+    }
+
+    /// Whether an account may be given the address `email` by its owner.
+    pub fn admits_as_new_address(&self, email: &str) -> bool {
+        self.mode != RegistrationMode::Domains || is_at(email, &self.allowed_domains)
     }
 
     /// Whether the owner of `email` may come without being invited.
@@ -118,7 +136,7 @@ mod tests {
         let with = |mode, domains: &[&str]| RegistrationConfig {
             mode,
             allowed_domains: domains.iter().map(|domain| (*domain).to_owned()).collect(),
-            groups: Vec::new(),
+            ..RegistrationConfig::default()
         };
         assert!(with(RegistrationMode::Off, &[]).check(&MailConfig::default()).is_ok());
         for mode in [
@@ -144,7 +162,7 @@ mod tests {
         let config = RegistrationConfig {
             mode: RegistrationMode::Domains,
             allowed_domains: vec!["Example.org".to_owned()],
-            groups: Vec::new(),
+            ..RegistrationConfig::default()
         };
         assert!(config.admits("ada@example.ORG"));
         for other in [

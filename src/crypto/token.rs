@@ -26,6 +26,8 @@ pub enum TokenKind {
     Recovery,
     /// `vrg_`: the link that makes an account.
     Registration,
+    /// `vem_`: the link that gives an account another address.
+    EmailChange,
     /// `vus_`: the `state` that a browser takes to another provider (RFC 6749 section 10.12).
     UpstreamState,
 }
@@ -40,6 +42,7 @@ impl TokenKind {
             Self::Device => "vdv_",
             Self::Recovery => "vrp_",
             Self::Registration => "vrg_",
+            Self::EmailChange => "vem_",
             Self::UpstreamState => "vus_",
         }
     }

@@ -124,6 +124,10 @@ event_kinds! {
     PasswordChanged = "password.changed",
     /// Somebody accepted the terms.
     TermsAccepted = "terms.accepted",
+    /// Somebody has another e-mail address.
+    EmailChanged = "email.changed",
+    /// Somebody showed that the address of their account is theirs.
+    EmailVerified = "email.verified",
     /// Somebody changed what is known of them.
     ProfileChanged = "profile.changed",
     /// Somebody took a copy of what is kept of them.

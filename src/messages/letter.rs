@@ -159,6 +159,17 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
             .with_button(messages.text("mail-register-button"), address)
             .with_small_print(messages.text("mail-register-not-you"))
         }
+        MailKind::EmailChange { token, expires_at } => {
+            let path = format!("/account/email/confirm/{token}");
+            let (address, lapses) = (desk.config.issuer.url(&path), desk.lapses(*expires_at));
+            desk.letter(
+                messages.text_with("mail-email-subject", &place),
+                messages.text_with("mail-email-body", &place),
+            )
+            .and(lapses)
+            .with_button(messages.text("mail-email-button"), address)
+            .with_small_print(messages.text("mail-email-not-you"))
+        }
         MailKind::AlreadyRegistered => {
             let address = desk.config.issuer.url("/login");
             desk.letter(
@@ -182,6 +193,7 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
             let change = match what {
                 AccountChange::Password => messages.text_with("mail-changed-password", &place),
                 AccountChange::Email => messages.text_with("mail-changed-email", &place),
+                AccountChange::EmailIsNew => messages.text_with("mail-changed-email-here", &place),
                 AccountChange::FactorAdded => messages.text_with("mail-changed-factor-added", &place),
                 AccountChange::FactorRemoved => messages.text_with("mail-changed-factor-removed", &place),
                 AccountChange::RecoveryCodes => messages.text_with("mail-changed-recovery-codes", &place),
@@ -245,6 +257,10 @@ mod tests {
                 expires_at,
             },
             MailKind::PasswordReset {
+                token: token.clone(),
+                expires_at,
+            },
+            MailKind::EmailChange {
                 token: token.clone(),
                 expires_at,
             },

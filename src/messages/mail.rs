@@ -51,6 +51,13 @@ pub enum MailKind {
         /// When it lapses.
         expires_at: DateTime<Utc>,
     },
+    /// A link that makes the address that it went to that of their account.
+    EmailChange {
+        /// The link's token.
+        token: String,
+        /// When it lapses.
+        expires_at: DateTime<Utc>,
+    },
     /// That they have an account already, said to somebody who asked for another.
     AlreadyRegistered,
     /// A link to make an account, which an administrator asked for.
@@ -81,6 +88,8 @@ pub enum AccountChange {
     Password,
     /// The e-mail address; this goes to the old one.
     Email,
+    /// The same; this goes to the new one.
+    EmailIsNew,
     /// A way to sign in was added.
     FactorAdded,
     /// A way to sign in was removed.
@@ -148,6 +157,7 @@ impl MailKind {
             Self::SignInCode { .. } => "sign_in_code",
             Self::PasswordReset { .. } => "password_reset",
             Self::Registration { .. } => "registration",
+            Self::EmailChange { .. } => "email_change",
             Self::AlreadyRegistered => "already_registered",
             Self::Invitation { .. } => "invitation",
             Self::AccountChanged { .. } => "account_changed",
@@ -161,6 +171,7 @@ impl MailKind {
             Self::SignInCode { expires_at, .. }
             | Self::PasswordReset { expires_at, .. }
             | Self::Registration { expires_at, .. }
+            | Self::EmailChange { expires_at, .. }
             | Self::Invitation { expires_at, .. } => Some(*expires_at),
             Self::Test | Self::AlreadyRegistered | Self::AccountChanged { .. } | Self::Decoy => None,
         }

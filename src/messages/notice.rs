@@ -1,12 +1,17 @@
 //! What its owner is told by mail when their account changes: it follows from the event that is written down, in the same
 //! transaction, so that no change forgets to say so.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     mail::{AccountChange, Mail, MailAddress, MailKind},
     outbox::Outbox,
 };
 use crate::{
-    domain::event::{Event, EventKind},
+    domain::{
+        event::{Event, EventKind},
+        user::User,
+    },
     store::{Connection, StoreError, users},
 };
 
@@ -21,30 +26,39 @@ pub async fn tell(outbox: &Outbox, connection: &impl Connection, event: &Event) 
     let Some(user) = users::find(connection, user_id).await? else {
         return Ok(());
     };
-    let Some(to) = user
-        .claims
-        .email
-        .as_deref()
-        .and_then(|email| MailAddress::parse(email).ok())
-    else {
+    let Some(email) = user.claims.email.as_deref() else {
+        return Ok(());
+    };
+    write(outbox, connection, (&user, email), what, event.at).await
+}
+
+/// Writes to `user` at `email` that `what` changed about their account; nothing where that is no address.
+///
+/// # Errors
+/// When the store fails.
+pub async fn write(
+    outbox: &Outbox,
+    connection: &impl Connection,
+    (user, email): (&User, &str),
+    what: AccountChange,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Ok(to) = MailAddress::parse(email) else {
         return Ok(());
     };
     let mail = Mail {
         to,
-        user_id: Some(user_id),
-        language: user.claims.locale.unwrap_or_default(),
-        kind: MailKind::AccountChanged {
-            what,
-            at: event.at,
-            device: None,
-        },
+        user_id: Some(user.id),
+        language: user.claims.locale.clone().unwrap_or_default(),
+        kind: MailKind::AccountChanged { what, at, device: None },
     };
-    outbox.enqueue(connection, &mail, event.at).await
+    outbox.enqueue(connection, &mail, at).await
 }
 
 /// What an owner must learn of, whoever did it.
 fn change(kind: EventKind) -> Option<AccountChange> {
     match kind {
+        EventKind::EmailChanged => Some(AccountChange::EmailIsNew),
         EventKind::PasswordChanged => Some(AccountChange::Password),
         EventKind::FactorAdded | EventKind::PasskeyAdded | EventKind::UpstreamLinked => {
             Some(AccountChange::FactorAdded)

@@ -17,6 +17,8 @@ pub struct AccountLink {
     pub user_id: Option<UserId>,
     /// SHA-256 of what must still be true of the account.
     pub account_state: Vec<u8>,
+    /// The address that is to become the account's, where that is what the link is for.
+    pub new_email: Option<String>,
     /// When it lapses.
     pub expires_at: DateTime<Utc>,
 }
@@ -28,6 +30,7 @@ pub async fn insert(connection: &impl Connection, link: &AccountLink) -> Result<
         link.digest.clone().into(),
         link.user_id.map(|user| user.0).into(),
         link.account_state.clone().into(),
+        link.new_email.clone().into(),
         link.expires_at.into(),
     ];
     INSERT.write(connection, values).await?;
@@ -49,7 +52,8 @@ pub async fn find(
         digest: row.try_get_by_index(0)?,
         user_id: user_id.map(UserId),
         account_state: row.try_get_by_index(2)?,
-        expires_at: row.try_get_by_index(3)?,
+        new_email: row.try_get_by_index(3)?,
+        expires_at: row.try_get_by_index(4)?,
     }))
 }
 
@@ -64,11 +68,13 @@ pub async fn delete_of_user(connection: &impl Connection, user: UserId) -> Resul
     DELETE_OF_USER.write(connection, [user.0.into()]).await
 }
 
-const INSERT: Sql =
-    Sql::both("INSERT INTO account_links (id, digest, user_id, account_state, expires_at) VALUES ($1, $2, $3, $4, $5)");
+const INSERT: Sql = Sql::both(
+    "INSERT INTO account_links (id, digest, user_id, account_state, new_email, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+);
 
-const FIND: Sql =
-    Sql::both("SELECT digest, user_id, account_state, expires_at FROM account_links WHERE id = $1 AND expires_at > $2");
+const FIND: Sql = Sql::both(
+    "SELECT digest, user_id, account_state, new_email, expires_at FROM account_links WHERE id = $1 AND expires_at > $2",
+);
 
 const CONSUME: Sql = Sql::both("DELETE FROM account_links WHERE id = $1 AND digest = $2 AND expires_at > $3");
 

@@ -16,6 +16,7 @@ pub mod activity;
 pub mod authenticator;
 pub mod data;
 pub mod devices;
+pub mod email;
 pub mod passkeys;
 pub mod password;
 pub mod profile;

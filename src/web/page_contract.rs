@@ -10,8 +10,15 @@ use askama::Template;
 
 use super::{
     account::{
-        activity::*, devices::*, passkeys::*, password::PasswordPage, profile::*, providers::*,
-        recovery_codes::RecoveryCodesPage, security::SecurityPage,
+        activity::*,
+        devices::*,
+        email::{confirm::*, *},
+        passkeys::*,
+        password::PasswordPage,
+        profile::*,
+        providers::*,
+        recovery_codes::RecoveryCodesPage,
+        security::SecurityPage,
     },
     authorize::respond::RespondPage,
     consent::*,
@@ -94,6 +101,8 @@ fn other_peoples_text_is_only_ever_text() {
         .render(),
         providers(HOSTILE).render(),
         register(HOSTILE).render(),
+        email(HOSTILE).render(),
+        email_confirm(HOSTILE).render(),
         register_finish(HOSTILE).render(),
         recovery_code(HOSTILE).render(),
         second_factor(HOSTILE).render(),
@@ -251,6 +260,26 @@ fn login(text: &str) -> LoginPage {
         forgotten: Forgotten::Offered,
         providers: vec![provider_button(text)],
         provider_problem: None,
+    }
+}
+
+fn email(text: &str) -> EmailPage {
+    EmailPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        current: Some(text.to_owned()),
+        is_verified: false,
+        typed: text.to_owned(),
+        stage: EmailStage::OtherDomain,
+    }
+}
+
+fn email_confirm(text: &str) -> ConfirmPage {
+    ConfirmPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        email: text.to_owned(),
+        account: text.to_owned(),
     }
 }
 
@@ -514,6 +543,7 @@ fn activity(text: &str) -> ActivityPage {
 
 fn profile(text: &str) -> ProfilePage {
     ProfilePage {
+        email_address: Some("/account/email"),
         shell: shell(text),
         form_action: text.to_owned(),
         profile: Profile {

@@ -133,6 +133,8 @@ fn said(messages: &Messages, event: &Event, app: &str) -> Option<String> {
         EventKind::AccountCreated => Some(messages.text("activity-account-created")),
         EventKind::SignedOut => Some(messages.text("activity-signed-out")),
         EventKind::PasswordChanged => Some(messages.text("activity-password-changed")),
+        EventKind::EmailChanged => Some(messages.text("activity-email-changed")),
+        EventKind::EmailVerified => Some(messages.text("activity-email-verified")),
         EventKind::ProfileChanged => Some(messages.text("activity-profile-changed")),
         EventKind::TermsAccepted => Some(messages.text("activity-terms-accepted")),
         EventKind::DataExported => Some(messages.text("activity-exported")),

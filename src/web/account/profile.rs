@@ -25,7 +25,10 @@ use crate::{
     },
     protocol::parameters::Parameters,
     store::users,
-    web::{account, account_shell, bench},
+    web::{
+        account::{self, email},
+        account_shell, bench,
+    },
 };
 
 const PAGE: &str = "/account/profile";
@@ -45,6 +48,8 @@ pub struct ProfilePage {
     pub profile: Profile,
     /// The names that they sign in with; an administrator changes those.
     pub login_names: Vec<String>,
+    /// Where they change their address, if they may.
+    pub email_address: Option<&'static str>,
     /// The languages that are there.
     pub languages: Vec<Language>,
     /// Whether it was just saved.
@@ -156,7 +161,7 @@ pub async fn get(
     let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
     let page = ProfilePage {
         saved: query.done.as_deref() == Some("saved"),
-        ..page(shell, &owner.user, Profile::of(&owner.user.claims))
+        ..page(&state, shell, &owner.user, Profile::of(&owner.user.claims))
     };
     Ok(render(StatusCode::OK, page))
 }
@@ -182,7 +187,7 @@ pub async fn post(
         let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
         let page = ProfilePage {
             too_long: true,
-            ..page(shell, &owner.user, typed)
+            ..page(&state, shell, &owner.user, typed)
         };
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page));
     }
@@ -207,7 +212,7 @@ pub async fn post(
     Ok(Redirect::to(&format!("{PAGE}?done=saved")).into_response())
 }
 
-fn page(shell: Shell, user: &User, profile: Profile) -> ProfilePage {
+fn page(state: &AppState, shell: Shell, user: &User, profile: Profile) -> ProfilePage {
     let claims = &user.claims;
     let login_names = [&claims.preferred_username, &claims.email, &claims.phone_number];
     ProfilePage {
@@ -222,6 +227,7 @@ fn page(shell: Shell, user: &User, profile: Profile) -> ProfilePage {
                 tag,
             })
             .collect(),
+        email_address: email::is_offered(state).then_some(email::PAGE),
         saved: false,
         too_long: false,
     }

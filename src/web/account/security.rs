@@ -46,12 +46,15 @@ pub enum SecurityDone {
     PasswordChanged,
     /// There is no authenticator app any more.
     AuthenticatorRemoved,
+    /// The address of the account is another one, or is known to be theirs.
+    EmailChanged,
 }
 
 impl SecurityPage {
     fn done_sentence(&self) -> Option<String> {
         self.done.map(|done| match done {
             SecurityDone::PasswordChanged => self.shell.text("security-password-changed"),
+            SecurityDone::EmailChanged => self.shell.text("email-changed"),
             SecurityDone::AuthenticatorRemoved => self.shell.text("security-authenticator-removed"),
         })
     }
@@ -115,6 +118,7 @@ pub async fn get(
         offers_totp: state.config.sign_in.second_factors.contains(&SecondFactor::Totp),
         done: match query.done.as_deref() {
             Some("password-changed") => Some(SecurityDone::PasswordChanged),
+            Some("email-changed") => Some(SecurityDone::EmailChanged),
             Some("authenticator-removed") => Some(SecurityDone::AuthenticatorRemoved),
             _ => None,
         },

@@ -65,8 +65,8 @@ impl ReturnTo {
     /// The page at `path`, if that is one of the account's.
     pub fn parse(path: &str) -> Option<Self> {
         let rest = path.strip_prefix("/account/")?;
-        let is_plain = |letter: char| letter.is_ascii_lowercase() || matches!(letter, '-' | '/');
-        (rest.len() < 60 && rest.chars().all(is_plain) && !rest.contains("//")).then(|| Self(path.to_owned()))
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '/');
+        (rest.len() < 120 && rest.chars().all(is_plain) && !rest.contains("//")).then(|| Self(path.to_owned()))
     }
 }
 
@@ -164,7 +164,12 @@ mod tests {
 
     #[test]
     fn only_pages_of_the_account_can_be_returned_to() {
-        for path in ["/account/security", "/account/passkeys", "/account/recovery-codes"] {
+        for path in [
+            "/account/security",
+            "/account/passkeys",
+            "/account/recovery-codes",
+            "/account/email/confirm/vem_A-z0",
+        ] {
             assert_eq!(ReturnTo::parse(path), Some(ReturnTo(path.to_owned())));
         }
         for path in [
@@ -178,7 +183,7 @@ mod tests {
             "/account/x?next=/y",
             "/account/\\evil.example",
             "/account/%2e",
-            &format!("/account/{}", "a".repeat(100)),
+            &format!("/account/{}", "a".repeat(120)),
         ] {
             assert_eq!(ReturnTo::parse(path), None, "{path}");
         }

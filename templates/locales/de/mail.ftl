@@ -36,8 +36,13 @@ mail-register-body = Öffnen Sie diesen Link, um Ihr Konto bei { $place } fertig
 mail-register-button = Konto anlegen
 mail-register-not-you = Wenn Sie kein Konto anlegen wollten, ignorieren Sie diese Nachricht: Es wird keines angelegt.
 
+mail-email-subject = Ist das Ihre E-Mail-Adresse?
+mail-email-body = Bitte bestätigen Sie für { $place }, dass diese E-Mail-Adresse Ihnen gehört. Von da an hat Ihr Konto sie.
+mail-email-button = Ja, das ist meine
+mail-email-not-you = Wenn Sie nicht wissen, worum es geht, ignorieren Sie diese Nachricht.
+
 mail-already-subject = Ihr Konto bei { $place }
-mail-already-body = Jemand – hoffentlich Sie – wollte bei { $place } ein Konto mit dieser Adresse anlegen. Sie haben schon eines: Melden Sie sich damit an. Wenn Sie Ihr Passwort nicht mehr wissen, wählen Sie dort „Passwort vergessen?“.
+mail-already-body = Jemand – hoffentlich Sie – wollte diese Adresse bei { $place } für ein Konto verwenden. Sie gehört schon zu einem: Melden Sie sich damit an. Wenn Sie Ihr Passwort nicht mehr wissen, wählen Sie dort „Passwort vergessen?“.
 mail-already-button = Anmelden
 mail-already-not-you = Wenn Sie das nicht waren, ignorieren Sie diese Nachricht: Es hat sich nichts geändert.
 
@@ -49,6 +54,7 @@ mail-invitation-not-you = Wenn Sie nicht wissen, worum es geht, ignorieren Sie d
 mail-changed-subject = Ihr Konto bei { $place } wurde geändert
 mail-changed-password = Das Passwort Ihres Kontos bei { $place } wurde geändert.
 mail-changed-email = Die E-Mail-Adresse Ihres Kontos bei { $place } wurde geändert. Ab jetzt gehen E-Mails an die neue.
+mail-changed-email-here = Die E-Mail-Adresse Ihres Kontos bei { $place } ist von jetzt an diese hier.
 mail-changed-factor-added = Für Ihr Konto bei { $place } gibt es einen neuen Weg, sich anzumelden.
 mail-changed-factor-removed = Aus Ihrem Konto bei { $place } wurde ein Weg, sich anzumelden, entfernt.
 mail-changed-recovery-codes = Ihr Konto bei { $place } hat neue Notfallcodes. Die alten gelten nicht mehr.

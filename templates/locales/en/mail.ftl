@@ -36,8 +36,13 @@ mail-register-body = Open this link to finish making your account at { $place }.
 mail-register-button = Make my account
 mail-register-not-you = If you didn’t ask for an account, ignore this message: none is made.
 
+mail-email-subject = Is this your email address?
+mail-email-body = Please confirm for { $place } that this email address is yours. From then on your account has it.
+mail-email-button = Yes, it’s mine
+mail-email-not-you = If you don’t know what this is about, ignore this message.
+
 mail-already-subject = Your account at { $place }
-mail-already-body = Somebody, you we hope, wanted to make an account at { $place } with this address. You have one already: sign in with it. If you don’t know your password any more, choose “Forgotten your password?” there.
+mail-already-body = Somebody, you we hope, wanted to use this address for an account at { $place }. It belongs to one already: sign in to that one. If you don’t know your password any more, choose “Forgotten your password?” there.
 mail-already-button = Sign in
 mail-already-not-you = If it was not you, ignore this message: nothing has changed.
 
@@ -49,6 +54,7 @@ mail-invitation-not-you = If you don’t know what this is about, ignore this me
 mail-changed-subject = Your account at { $place } has changed
 mail-changed-password = The password of your account at { $place } was changed.
 mail-changed-email = The email address of your account at { $place } was changed. From now on, mail goes to the new one.
+mail-changed-email-here = The email address of your account at { $place } is this one from now on.
 mail-changed-factor-added = A new way to sign in was added to your account at { $place }.
 mail-changed-factor-removed = A way to sign in was removed from your account at { $place }.
 mail-changed-recovery-codes = Your account at { $place } has new recovery codes. The old ones no longer work.

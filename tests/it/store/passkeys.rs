@@ -20,7 +20,7 @@ fn passkey(number: u8, counter: u32) -> Passkey {
     Passkey {
         id: PasskeyId(id(u128::from(number))),
         user_id: user(1, "ada").id,
-        user_handle: (number % 2 == 0).then(|| vec![number; 64]),
+        user_handle: number.is_multiple_of(2).then(|| vec![number; 64]),
         credential_id: vec![number; 40],
         credential: "{}".to_owned(),
         counter,

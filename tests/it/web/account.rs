@@ -4,6 +4,7 @@ mod activity;
 mod authenticator;
 mod data;
 mod devices;
+mod email;
 mod passkeys;
 mod password;
 mod profile;

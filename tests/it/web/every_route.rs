@@ -316,6 +316,20 @@ pub(crate) const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/account/email",
+        example: "/account/email",
+        get: (404, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/account/email/confirm/{token}",
+        example: "/account/email/confirm/vem_x",
+        get: (404, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/register",
         example: "/register",
         get: (404, Html),
