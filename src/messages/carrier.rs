@@ -253,8 +253,10 @@ fn undelivered(error: &smtp::Error) -> Undelivered {
     let trouble = match code {
         // RFC 4954 section 6: these are about us, and can be mended.
         Some(530 | 534 | 535 | 538) => Trouble::SignIn,
-        _ if error.is_permanent() => Trouble::Never,
-        _ if error.is_transient() => Trouble::NotNow,
+        // RFC 5321 section 4.2.3, RFC 7504: these are about the recipient or the letter. What else is final (commands that are not
+        // known, "no service here") is about the server, and can be mended before the letter is old.
+        Some(521 | 550..=553 | 555 | 556) => Trouble::Never,
+        _ if error.is_permanent() || error.is_transient() => Trouble::NotNow,
         _ if is_about_tls(error) => Trouble::Tls,
         _ => Trouble::Unreachable,
     };

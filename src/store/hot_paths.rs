@@ -163,6 +163,7 @@ fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, Stor
         ("sessions::load", sessions::LOAD, vec![digest.into(), now.into()]),
         ("audit::seal_batch", audit::UNSEALED, vec![1_i64.into()]),
         ("sweep, codes", sweep::CODES, vec![now.into(), 1_i64.into()]),
+        ("sweep, messages", sweep::UNDELIVERED, vec![now.into(), 1_i64.into()]),
     ];
     statements.extend(sweep::TABLES.map(|sql| ("sweep", sql, vec![now.into(), 1_i64.into()])));
     let mut bound: Vec<_> = statements

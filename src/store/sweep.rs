@@ -6,7 +6,7 @@ use super::{Connection, StoreError, statement::Sql};
 
 /// Deletes at most `limit` rows of each table that lapsed before `now`; how many in all.
 ///
-/// Codes stay for a day longer, so that a second use is still known for what it is.
+/// Codes stay for a day longer, so that a second use is still known for what it is; messages that were given up, for 30 days.
 pub async fn delete_expired(connection: &impl Connection, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
     let mut deleted = 0;
     for sql in TABLES {
@@ -16,27 +16,45 @@ pub async fn delete_expired(connection: &impl Connection, now: DateTime<Utc>, li
     deleted += CODES
         .write(connection, [yesterday.into(), i64::from(limit).into()])
         .await?;
+    let seen = now - UNDELIVERED_STAY;
+    deleted += UNDELIVERED
+        .write(connection, [seen.into(), i64::from(limit).into()])
+        .await?;
     Ok(deleted)
 }
+
+/// How long messages that were given up stay for somebody to see.
+pub const UNDELIVERED_STAY: Duration = Duration::days(30);
 
 /// The inner statement locks what it finds, so that nothing is prolonged in between; what another node deletes is skipped. The
 /// outer one goes by where the rows are, and by nothing else: any index on it would be read through all that lapsed.
 macro_rules! delete_from {
     ($table:literal) => {
+        delete_from!($table, "expires_at")
+    };
+    ($table:literal, $when:literal) => {
         Sql {
             postgres: concat!(
                 "DELETE FROM ",
                 $table,
                 " WHERE ctid = ANY(ARRAY(SELECT ctid FROM ",
                 $table,
-                " WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))"
+                " WHERE ",
+                $when,
+                " <= $1 ORDER BY ",
+                $when,
+                " LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             sqlite: concat!(
                 "DELETE FROM ",
                 $table,
                 " WHERE rowid IN (SELECT rowid FROM ",
                 $table,
-                " WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)"
+                " WHERE ",
+                $when,
+                " <= $1 ORDER BY ",
+                $when,
+                " LIMIT $2)"
             ),
         }
     };
@@ -57,4 +75,5 @@ pub(super) const TABLES: [Sql; 13] = [
     delete_from!("email_codes"),
     delete_from!("upstream_requests"),
 ];
+pub(super) const UNDELIVERED: Sql = delete_from!("outbox", "failed_at");
 pub(super) const CODES: Sql = delete_from!("authorization_codes");

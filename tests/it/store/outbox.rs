@@ -1,7 +1,7 @@
 //! The outbox: what is to be sent is claimed by one node at a time.
 
 use chrono::Duration;
-use vestibule::store::outbox;
+use vestibule::store::{outbox, sweep};
 
 use crate::support::on_both_databases;
 
@@ -62,5 +62,8 @@ on_both_databases! {
         assert_eq!(outbox::claim_due(store, noon() + Duration::days(3650), 10).await.unwrap(), []);
         assert_eq!(outbox::waiting(store).await.unwrap(), outbox::Waiting { waiting: 0, failed: 1 });
         assert_eq!(outbox::last_failure(store).await.unwrap().as_deref(), Some("no such person"));
+        assert_eq!(sweep::delete_expired(store, noon() + Duration::days(30) - Duration::seconds(1), 10).await.unwrap(), 0);
+        assert_eq!(sweep::delete_expired(store, noon() + Duration::days(30), 10).await.unwrap(), 1);
+        assert_eq!(outbox::waiting(store).await.unwrap(), outbox::Waiting::default());
     }
 }
