@@ -237,17 +237,24 @@ fn the_example_of_a_state_file_has_every_field() {
 }
 
 #[test]
-fn the_state_files_in_the_pages_are_read() {
-    let mut found = 0;
+fn the_state_files_and_settings_in_the_pages_are_read() {
+    let (mut state_files, mut settings) = (0, 0);
     for page in PAGES {
         for (language, block) in code_blocks(&read(page)) {
-            if language == "toml" && block.contains("[[") {
+            if language != "toml" {
+                continue;
+            }
+            if block.contains("[[clients]]") || block.contains("[[users]]") {
                 StateFile::parse(&block).unwrap_or_else(|error| panic!("{page}: {error} in\n{block}"));
-                found += 1;
+                state_files += 1;
+            } else {
+                let read = toml::from_str::<Config>(&block);
+                read.unwrap_or_else(|error| panic!("{page}: {error} in\n{block}"));
+                settings += 1;
             }
         }
     }
-    assert!(found > 0);
+    assert!(state_files > 0 && settings > 1, "{state_files}, {settings}");
 }
 
 #[test]
