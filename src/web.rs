@@ -18,6 +18,7 @@ use crate::{
     http::{
         assets,
         browser::Browser,
+        client_address::throttle_key,
         cors,
         error_page::ErrorKind,
         errors::{PageError, ProtocolError, describe},
@@ -31,6 +32,7 @@ use crate::{
         time_limit,
     },
     protocol::error::{ErrorCode, OAuthError},
+    store::throttle,
 };
 
 pub mod account;
@@ -248,6 +250,18 @@ fn bench<'a>(state: &'a AppState, context: &RequestContext) -> Bench<'a> {
         now: state.clock.now(),
         origin: context.origin(),
         outbox: &state.outbox,
+    }
+}
+
+/// Counts what may make a mail leave, for the address that asks.
+///
+/// # Errors
+/// A page, when it asks too often.
+async fn count_address(state: &AppState, context: &RequestContext) -> Result<(), PageError> {
+    let (now, per_minute) = (state.clock.now(), state.config.throttle.per_address_per_minute);
+    match throttle::hit(&state.store, &throttle_key(context.address), now, per_minute).await? {
+        Ok(()) => Ok(()),
+        Err(until) => Err(ErrorKind::too_many(until, now).into()),
     }
 }
 

@@ -4,8 +4,10 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
 
 use super::{
+    errors::PageError,
     page::{Page, Shell},
     words,
 };
@@ -124,6 +126,20 @@ impl ErrorPage {
 }
 
 impl ErrorKind {
+    /// Too many tries, of which the next may come at `until`.
+    pub fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        let wait_seconds = u64::try_from((until - now).num_seconds()).unwrap_or_default() + 1;
+        Self::TooManyTries { wait_seconds }
+    }
+
+    /// This error, unless `holds`.
+    ///
+    /// # Errors
+    /// This one.
+    pub fn unless(self, holds: bool) -> Result<(), PageError> {
+        if holds { Ok(()) } else { Err(self.into()) }
+    }
+
     /// The status that goes with it.
     pub fn status(self) -> StatusCode {
         match self {

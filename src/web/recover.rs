@@ -7,12 +7,11 @@ use axum::{
     response::Response,
 };
 
-use super::{bench, plain_shell};
+use super::{bench, count_address, plain_shell};
 use crate::{
     accounts::recovery,
     http::{
         browser::Browser,
-        client_address::throttle_key,
         csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
@@ -23,7 +22,6 @@ use crate::{
         request_context::RequestContext,
         state::AppState,
     },
-    store::throttle,
 };
 
 pub mod reset;
@@ -68,7 +66,7 @@ pub async fn get(
     mut browser: Browser,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    check_mail(&state)?;
+    ErrorKind::NotFound.unless(state.config.mail.is_on())?;
     page(&state, &mut browser, &headers, RecoverStage::Ask).await
 }
 
@@ -84,13 +82,9 @@ pub async fn post(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    check_mail(&state)?;
+    ErrorKind::NotFound.unless(state.config.mail.is_on())?;
     let bench = bench(&state, &context);
-    let per_minute = state.config.throttle.per_address_per_minute;
-    if let Err(until) = throttle::hit(&state.store, &throttle_key(context.address), bench.now, per_minute).await? {
-        let wait_seconds = u64::try_from((until - bench.now).num_seconds()).unwrap_or_default() + 1;
-        return Err(ErrorKind::TooManyTries { wait_seconds }.into());
-    }
+    count_address(&state, &context).await?;
     let language = Messages::choose(&[], accept_language(&headers)).language();
     let name: String = form
         .get("username")
@@ -101,18 +95,6 @@ pub async fn post(
         .collect();
     recovery::ask(&bench, &name, &language).await?;
     page(&state, &mut browser, &headers, RecoverStage::Sent).await
-}
-
-/// Without mail there is no way to show that an address is theirs.
-///
-/// # Errors
-/// The page that there is no such page.
-fn check_mail(state: &AppState) -> Result<(), PageError> {
-    if state.config.mail.is_on() {
-        Ok(())
-    } else {
-        Err(ErrorKind::NotFound.into())
-    }
 }
 
 async fn page(

@@ -7,13 +7,12 @@ use axum::{
     response::Response,
 };
 
-use super::bench;
+use super::{bench, count_address};
 use crate::{
     accounts::registration::{self, Asking},
     config::RegistrationMode,
     http::{
         browser::Browser,
-        client_address::throttle_key,
         csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
@@ -23,7 +22,6 @@ use crate::{
         state::AppState,
     },
     messages::mail::MailAddress,
-    store::throttle,
     web::login::way::{Way, WayQuery},
 };
 
@@ -96,7 +94,7 @@ pub async fn get(
     headers: HeaderMap,
     PageQuery(query): PageQuery<WayQuery>,
 ) -> Result<Response, PageError> {
-    check_is_offered(&state)?;
+    ErrorKind::NotFound.unless(state.config.registration.is_offered())?;
     let way = Way::load(&state, &browser, &query).await?;
     let page = page(&state, &mut browser, &headers, &way).await?;
     Ok(render(StatusCode::OK, page))
@@ -115,14 +113,10 @@ pub async fn post(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    check_is_offered(&state)?;
+    ErrorKind::NotFound.unless(state.config.registration.is_offered())?;
     let way = Way::load(&state, &browser, &query).await?;
     let bench = bench(&state, &context);
-    let per_minute = state.config.throttle.per_address_per_minute;
-    if let Err(until) = throttle::hit(&state.store, &throttle_key(context.address), bench.now, per_minute).await? {
-        let wait_seconds = u64::try_from((until - bench.now).num_seconds()).unwrap_or_default() + 1;
-        return Err(ErrorKind::TooManyTries { wait_seconds }.into());
-    }
+    count_address(&state, &context).await?;
     let mut page = page(&state, &mut browser, &headers, &way).await?;
     let typed = form.get("email").unwrap_or_default().trim();
     page.stage = match MailAddress::parse(typed) {
@@ -146,18 +140,6 @@ pub async fn post(
     };
     page.email = typed.chars().take(254).collect();
     Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
-}
-
-/// Nobody comes by themselves where that is not wished.
-///
-/// # Errors
-/// The page that there is no such page.
-fn check_is_offered(state: &AppState) -> Result<(), PageError> {
-    if state.config.registration.is_offered() {
-        Ok(())
-    } else {
-        Err(ErrorKind::NotFound.into())
-    }
 }
 
 /// Where somebody makes an account who is on that way, if they may.

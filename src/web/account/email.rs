@@ -90,7 +90,7 @@ pub async fn get(
     mut browser: Browser,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    check_is_offered(&state)?;
+    ErrorKind::NotFound.unless(is_offered(&state))?;
     let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
@@ -111,7 +111,7 @@ pub async fn post(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    check_is_offered(&state)?;
+    ErrorKind::NotFound.unless(is_offered(&state))?;
     let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
@@ -132,18 +132,6 @@ pub async fn post(
     };
     let typed = typed.chars().take(254).collect();
     Ok(render(status, EmailPage { typed, stage, ..page }))
-}
-
-/// An address is shown to be somebody's by mail, and an administrator may not want it changed.
-///
-/// # Errors
-/// The page that there is no such page.
-fn check_is_offered(state: &AppState) -> Result<(), PageError> {
-    if is_offered(state) {
-        Ok(())
-    } else {
-        Err(ErrorKind::NotFound.into())
-    }
 }
 
 /// Whether people may change their address here.

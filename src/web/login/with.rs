@@ -167,8 +167,7 @@ pub async fn leave(
     trip: Trip,
 ) -> Result<Result<Response, ProviderProblem>, PageError> {
     if let Err(Throttled { until }) = attempt.count_address().await? {
-        let wait_seconds = u64::try_from((until - attempt.now).num_seconds()).unwrap_or_default() + 1;
-        return Err(ErrorKind::TooManyTries { wait_seconds }.into());
+        return Err(ErrorKind::too_many(until, attempt.now).into());
     }
     let departure = Departure {
         upstream_id: &upstream.config.id,

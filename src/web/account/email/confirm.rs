@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::check_is_offered;
+use super::is_offered;
 use crate::{
     accounts::email_change,
     crypto::token::{self, TokenKind},
@@ -109,7 +109,7 @@ impl Link {
         browser: &Browser,
         token: &str,
     ) -> Result<Result<Self, Response>, PageError> {
-        check_is_offered(state)?;
+        ErrorKind::NotFound.unless(is_offered(state))?;
         let presented = token::parse(TokenKind::EmailChange, token).ok_or(ErrorKind::LinkSpent)?;
         let Some((_, user)) = resume::current_user(state, browser).await? else {
             let back = format!("/login?next=/account/email/confirm/{token}");
