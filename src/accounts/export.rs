@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     domain::user::User,
-    store::{Store, StoreError, audit, consents, enrolled, grants, known_devices, sessions},
+    store::{Store, StoreError, audit, consents, enrolled, grants, known_devices, sessions, upstream_identities},
 };
 
 /// The newest events that are copied; more than anybody reads.
@@ -52,6 +52,16 @@ pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Valu
             })
         })
         .collect();
+    let providers: Vec<Value> = upstream_identities::list_of_user(store, user.id)
+        .await?
+        .into_iter()
+        .map(|identity| {
+            json!({
+                "provider": identity.upstream_id, "subject": identity.subject, "email": identity.email,
+                "linked_at": identity.linked_at, "last_used_at": identity.last_used_at,
+            })
+        })
+        .collect();
     let events: Vec<Value> = audit::list_for_user(store, user.id, EVENTS)
         .await?
         .into_iter()
@@ -73,6 +83,7 @@ pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Valu
             "authenticator_app": enrolled.totp, "recovery_codes_left": enrolled.recovery_codes,
             "passkeys": enrolled.passkeys,
         },
+        "providers": providers,
         "sessions": sessions,
         "devices": devices,
         "applications": applications,

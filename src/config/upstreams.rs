@@ -261,7 +261,8 @@ mod tests {
     #[test]
     fn an_upstream_needs_what_its_preset_needs_and_takes_nothing_else() {
         assert!(check(&[upstream()]).is_ok());
-        let wrong: [(&str, fn(&mut UpstreamConfig)); 14] = [
+        type Change = fn(&mut UpstreamConfig);
+        let wrong: [(&str, Change); 14] = [
             ("id", |it| it.id = "Work".to_owned()),
             ("id", |it| it.id = "../x".to_owned()),
             ("id", |it| it.id = String::new()),

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::{
     Store, StoreError, access_tokens, audit, authorization_codes, clients, connection::access::Access as _, grants,
-    known_devices, passkeys, revoked_tokens, sessions, statement::Sql, sweep, users, webauthn_ceremonies,
+    known_devices, passkeys, revoked_tokens, sessions, statement::Sql, sweep, upstream_identities, upstream_requests,
+    users, webauthn_ceremonies,
 };
 use crate::domain::{
     event::{Event, EventKind},
@@ -131,6 +132,22 @@ fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, Stor
             vec![digest.clone().into()],
         ),
         ("passkeys::list_of_user", passkeys::LIST_OF_USER, by_id()),
+        (
+            "upstream_identities::owner",
+            upstream_identities::OWNER,
+            vec!["name".into(), "name".into()],
+        ),
+        (
+            "upstream_requests::take",
+            upstream_requests::TAKE,
+            vec![
+                id.into(),
+                "name".into(),
+                digest.clone().into(),
+                digest.clone().into(),
+                now.into(),
+            ],
+        ),
         (
             "webauthn_ceremonies::take",
             webauthn_ceremonies::TAKE,

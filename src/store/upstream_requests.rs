@@ -74,7 +74,7 @@ const INSERT: Sql = Sql::both(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 );
 
-const TAKE: Sql = Sql::both(
+pub(super) const TAKE: Sql = Sql::both(
     "DELETE FROM upstream_requests WHERE id = $1 AND upstream_id = $2 AND browser_digest = $3 AND state_digest = $4 \
      AND expires_at > $5 RETURNING nonce, sealed_verifier, link_to, way, anew_since, expires_at",
 );
