@@ -23,6 +23,7 @@ pub mod passwords;
 pub mod proxy;
 pub mod sessions;
 pub mod sign_in;
+pub mod sms;
 pub mod span;
 pub mod throttle;
 pub mod tokens;
@@ -56,6 +57,7 @@ pub use self::{
     proxy::ProxyConfig,
     sessions::SessionsConfig,
     sign_in::SignInConfig,
+    sms::{SmsConfig, SmsFormat, SmsTransport},
     span::Span,
     throttle::ThrottleConfig,
     tokens::TokensConfig,
@@ -103,6 +105,8 @@ pub struct Config {
     pub outbound: OutboundConfig,
     /// How mail leaves.
     pub mail: MailConfig,
+    /// How messages to telephones leave.
+    pub sms: SmsConfig,
     /// What people see.
     pub branding: BrandingConfig,
     /// Other providers that people sign in with.
@@ -130,6 +134,7 @@ impl Default for Config {
             metrics: MetricsConfig::default(),
             outbound: OutboundConfig::default(),
             mail: MailConfig::default(),
+            sms: SmsConfig::default(),
             branding: BrandingConfig::default(),
             upstreams: Vec::new(),
         }
@@ -163,6 +168,7 @@ impl Config {
             ..wrong
         };
         upstreams::read_secrets(&mut config.upstreams).map_err(with_origin)?;
+        config.sms.read_secrets().map_err(with_origin)?;
         config.check().map_err(with_origin)?;
         Ok(config)
     }
@@ -196,6 +202,8 @@ impl Config {
         self.throttle.check()?;
         self.log.check()?;
         self.mail.check()?;
+        self.sms.check()?;
+        sign_in::check_channels(self)?;
         upstreams::check(&self.upstreams)?;
         self.branding.check()
     }

@@ -39,6 +39,7 @@ mod m0050_account_links;
 mod m0051_email_codes;
 mod m0060_upstream_identities;
 mod m0061_upstream_requests;
+mod m0070_sent_codes;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0051_email_codes::Migration),
             Box::new(m0060_upstream_identities::Migration),
             Box::new(m0061_upstream_requests::Migration),
+            Box::new(m0070_sent_codes::Migration),
         ]
     }
 }

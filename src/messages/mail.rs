@@ -37,6 +37,13 @@ pub enum MailKind {
         /// When it lapses.
         expires_at: DateTime<Utc>,
     },
+    /// A code to complete a sign-in with.
+    SecondFactorCode {
+        /// The code.
+        code: String,
+        /// When it lapses.
+        expires_at: DateTime<Utc>,
+    },
     /// A link to set a new password.
     PasswordReset {
         /// The link's token.
@@ -144,6 +151,7 @@ impl MailKind {
         match self {
             Self::Test => "test",
             Self::SignInCode { .. } => "sign_in_code",
+            Self::SecondFactorCode { .. } => "second_factor_code",
             Self::PasswordReset { .. } => "password_reset",
             Self::VerifyEmail { .. } => "verify_email",
             Self::Invitation { .. } => "invitation",
@@ -156,6 +164,7 @@ impl MailKind {
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::SignInCode { expires_at, .. }
+            | Self::SecondFactorCode { expires_at, .. }
             | Self::PasswordReset { expires_at, .. }
             | Self::VerifyEmail { expires_at, .. }
             | Self::Invitation { expires_at, .. } => Some(*expires_at),

@@ -42,7 +42,7 @@ macro_rules! delete_from {
     };
 }
 
-pub(super) const TABLES: [Sql; 12] = [
+pub(super) const TABLES: [Sql; 13] = [
     delete_from!("sessions"),
     delete_from!("authorization_requests"),
     delete_from!("grants"),
@@ -54,6 +54,7 @@ pub(super) const TABLES: [Sql; 12] = [
     delete_from!("webauthn_ceremonies"),
     delete_from!("account_links"),
     delete_from!("email_codes"),
+    delete_from!("sent_codes"),
     delete_from!("upstream_requests"),
 ];
 pub(super) const CODES: Sql = delete_from!("authorization_codes");

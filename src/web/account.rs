@@ -18,6 +18,7 @@ pub mod data;
 pub mod devices;
 pub mod passkeys;
 pub mod password;
+pub mod phone;
 pub mod profile;
 pub mod providers;
 pub mod recovery_codes;
@@ -112,7 +113,7 @@ pub async fn proven_owner(
         Ok(owner) => owner,
         Err(first) => return Ok(Err(first)),
     };
-    let enrolled = enrolled::find(&state.store, owner.user.id).await?;
+    let enrolled = enrolled::find(&state.store, &owner.user).await?;
     let proofs = Proofs {
         user: &owner.user,
         methods: &owner.session.amr,

@@ -16,3 +16,4 @@ mod person;
 mod relay;
 mod serve;
 mod server;
+mod sms;

@@ -114,6 +114,7 @@ fn said(messages: &Messages, event: &Event, app: &str) -> Option<String> {
         Some("totp") => messages.text("activity-by-totp"),
         Some("recovery_code") => messages.text("activity-by-recovery-code"),
         Some("passkey") => messages.text("activity-by-passkey"),
+        Some("sms_code") => messages.text("sms-activity"),
         Some("email_code") => messages.text("activity-by-email"),
         _ => messages.text("activity-by-other"),
     };

@@ -6,6 +6,7 @@ mod data;
 mod devices;
 mod passkeys;
 mod password;
+mod phone;
 mod profile;
 mod providers;
 mod recovery_codes;
