@@ -27,9 +27,14 @@ use crate::{
         outbound::{Outbound, OutboundError},
         state::{AppState, CurrentKeys, Parts},
     },
-    jobs::{self, Tools, deliver_outbox, follow_changes, rotate_keys},
+    jobs::{
+        self, Tools,
+        deliver_outbox::{self, Carriage},
+        follow_changes, rotate_keys,
+    },
     messages::{
         carrier::{Carrier, CarrierError},
+        gateway::{Gateway, GatewayError},
         outbox::Outbox,
     },
     store::{
@@ -71,6 +76,9 @@ pub enum StartError {
     /// Mail.
     #[error("mail: {0}")]
     Mail(#[from] CarrierError),
+    /// Messages to telephones.
+    #[error(transparent)]
+    Sms(#[from] GatewayError),
 }
 
 /// A server that can be run: its state, its routes, and what happens by itself.
@@ -79,7 +87,7 @@ pub struct App {
     pub state: AppState,
     /// What jobs are given.
     pub tools: Tools,
-    carrier: Option<Carrier>,
+    carriages: Vec<Carriage>,
     audit_writer: Option<JoinHandle<()>>,
 }
 
@@ -111,7 +119,8 @@ pub async fn tools(config: Config, clock: Clock, random: Random) -> Result<Tools
 /// # Errors
 /// See [`StartError`].
 pub async fn build(tools: Tools) -> Result<App, StartError> {
-    let carrier = Carrier::new(&tools.config)?;
+    let mail = Carrier::new(&tools.config)?.map(Carriage::Mail);
+    let sms = Gateway::new(&tools.config)?.map(Carriage::Sms);
     rotate_keys::run(&tools).await?;
     let keys = CurrentKeys::new(rotate_keys::load(&tools).await?);
     let refresh_token_key = refresh_token_key(&tools).await?;
@@ -142,7 +151,7 @@ pub async fn build(tools: Tools) -> Result<App, StartError> {
     Ok(App {
         state,
         tools,
-        carrier,
+        carriages: mail.into_iter().chain(sms).collect(),
         audit_writer,
     })
 }
@@ -169,8 +178,8 @@ impl App {
             self.tools.clock.clone(),
             reload,
         ));
-        if let Some(carrier) = self.carrier.clone() {
-            running.spawn(deliver_outbox::follow(self.tools.clone(), carrier));
+        for carriage in self.carriages.clone() {
+            running.spawn(deliver_outbox::follow(self.tools.clone(), carriage));
         }
         let metrics = self.state.metrics.clone();
         running.spawn(async move {
@@ -187,7 +196,7 @@ impl App {
         let Self {
             state,
             tools,
-            carrier: _,
+            carriages: _,
             audit_writer,
         } = self;
         drop(state);

@@ -22,6 +22,7 @@ mod logging;
 mod mail;
 mod migrate;
 mod serve;
+mod sms;
 
 /// A self-hosted OpenID Connect provider.
 #[derive(Debug, Parser)]
@@ -53,6 +54,8 @@ enum What {
     Keys(keys::Options),
     /// Try out mail
     Mail(mail::Options),
+    /// Try out messages to telephones
+    Sms(sms::Options),
     /// Look for what is wrong, and say how to mend it
     Check(ConfigFile),
     /// Ask the running server whether it is ready; for health checks of containers
@@ -86,6 +89,7 @@ impl Command {
                 What::Invite(options) => invite::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,
                 What::Mail(options) => mail::run(&options).await,
+                What::Sms(options) => sms::run(&options).await,
                 What::Check(options) => check::run(&options).await,
                 What::Health(options) => health::run(&options).await,
             }

@@ -24,6 +24,7 @@ pub mod proxy;
 pub mod registration;
 pub mod sessions;
 pub mod sign_in;
+pub mod sms;
 pub mod span;
 pub mod throttle;
 pub mod tokens;
@@ -58,6 +59,7 @@ pub use self::{
     registration::{RegistrationConfig, RegistrationMode},
     sessions::SessionsConfig,
     sign_in::SignInConfig,
+    sms::{SmsConfig, SmsFormat, SmsTransport},
     span::Span,
     throttle::ThrottleConfig,
     tokens::TokensConfig,
@@ -107,6 +109,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Who may make an account.
     pub registration: RegistrationConfig,
+    /// How messages to telephones leave.
+    pub sms: SmsConfig,
     /// What people see.
     pub branding: BrandingConfig,
     /// Other providers that people sign in with.
@@ -135,6 +139,7 @@ impl Default for Config {
             outbound: OutboundConfig::default(),
             mail: MailConfig::default(),
             registration: RegistrationConfig::default(),
+            sms: SmsConfig::default(),
             branding: BrandingConfig::default(),
             upstreams: Vec::new(),
         }
@@ -168,6 +173,7 @@ impl Config {
             ..wrong
         };
         upstreams::read_secrets(&mut config.upstreams).map_err(with_origin)?;
+        config.sms.read_secrets().map_err(with_origin)?;
         config.check().map_err(with_origin)?;
         Ok(config)
     }
@@ -202,6 +208,8 @@ impl Config {
         self.log.check()?;
         self.mail.check()?;
         self.registration.check(&self.mail)?;
+        self.sms.check()?;
+        sign_in::check_channels(self)?;
         upstreams::check(&self.upstreams)?;
         self.branding.check()
     }

@@ -86,6 +86,11 @@ pub fn router(state: AppState) -> Router {
             "/login/email-code",
             get(login::email_code::get).post(login::email_code::post),
         )
+        .route("/login/sms-code", get(login::sms_code::get).post(login::sms_code::post))
+        .route(
+            "/login/second-factor/{channel}",
+            get(login::second_factor::sent_code::get).post(login::second_factor::sent_code::post),
+        )
         .route("/login/terms", get(login::terms::get).post(login::terms::post))
         .route(
             "/login/new-password",
@@ -108,6 +113,8 @@ pub fn router(state: AppState) -> Router {
             get(account::authenticator::get).post(account::authenticator::post),
         )
         .route("/account/authenticator/remove", post(account::authenticator::remove))
+        .route("/account/phone", get(account::phone::get).post(account::phone::post))
+        .route("/account/phone/remove", post(account::phone::remove))
         .route("/account/recovery-codes", post(account::recovery_codes::post))
         .route(
             "/account/password",

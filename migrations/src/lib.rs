@@ -43,6 +43,7 @@ mod m0054_passkeys_user_handle;
 mod m0055_account_links_email;
 mod m0060_upstream_identities;
 mod m0061_upstream_requests;
+mod m0070_sent_codes;
 
 /// Brings a database up to this release, or back.
 pub struct Migrator;
@@ -89,6 +90,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0055_account_links_email::Migration),
             Box::new(m0060_upstream_identities::Migration),
             Box::new(m0061_upstream_requests::Migration),
+            Box::new(m0070_sent_codes::Migration),
         ]
     }
 }

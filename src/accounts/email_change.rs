@@ -20,6 +20,7 @@ use crate::{
     store::{
         StoreError,
         account_links::{self, AccountLink},
+        known_devices,
         login_names::normalise,
         throttle, users,
     },
@@ -131,6 +132,10 @@ pub async fn finish(bench: &Bench<'_>, link: &AccountLink, email: &str, user: &U
     } else {
         EventKind::EmailVerified
     };
+    if is_another {
+        // What stood in for a code to the old address stands in for none to the new one.
+        known_devices::distrust_all(&transaction, changed.id).await?;
+    }
     if let Some(old) = old.filter(|_| is_another) {
         notice::write(
             bench.outbox,

@@ -16,7 +16,7 @@ const EVENTS: u32 = 10_000;
 /// # Errors
 /// When the store fails.
 pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Value, StoreError> {
-    let enrolled = enrolled::find(store, user.id).await?;
+    let enrolled = enrolled::find(store, user).await?;
     let sessions: Vec<Value> = sessions::list_for_user(store, user.id, now)
         .await?
         .into_iter()
@@ -81,7 +81,7 @@ pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Valu
         },
         "sign_in": {
             "authenticator_app": enrolled.totp, "recovery_codes_left": enrolled.recovery_codes,
-            "passkeys": enrolled.passkeys,
+            "passkeys": enrolled.passkeys, "email": enrolled.email, "phone": enrolled.phone,
         },
         "providers": providers,
         "sessions": sessions,

@@ -30,7 +30,7 @@ pub async fn end_what_the_old_one_opened(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     throttle::succeed(transaction, &throttle::password_key(user)).await?;
-    for factor in ["totp", "recovery_code", "email_code"] {
+    for factor in ["totp", "recovery_code", "email_code", "sms_code"] {
         throttle::succeed(transaction, &throttle::factor_key(factor, user)).await?;
     }
     sessions::end_all(transaction, user).await?;

@@ -4,7 +4,7 @@ use std::{process::ExitCode, time::Duration};
 
 use super::{ConfigFile, Failure, mail, store_to_look_at, tools};
 use crate::{
-    config::Config,
+    config::{Config, SmsTransport},
     crypto::master_key,
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
     jobs::{Tools, rotate_keys},
@@ -71,6 +71,7 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
         }
     }
     report.line("mail", mail_found(&config).await);
+    report.line("sms", sms_found(&config));
     let answer = discovery(&config).await;
     report.line(
         "issuer",
@@ -179,6 +180,19 @@ async fn mail_found(config: &Config) -> Finding {
             Ok(()) => Ok("can be handed over; `vestibule mail test ADDRESS` sends one".to_owned()),
             Err(refusal) => Err(mail::explain(&refusal, config)),
         },
+    }
+}
+
+/// A gateway can be tried out with a message alone, which costs money: so nothing is sent.
+fn sms_found(config: &Config) -> Finding {
+    match config.sms.transport {
+        SmsTransport::Off => Ok("off".to_owned()),
+        SmsTransport::Http => Ok("configured; `vestibule sms test NUMBER` sends one".to_owned()),
+        SmsTransport::Log if config.issuer.is_https() => Err(
+            "codes stand readable in the log; sms.transport = \"log\" is for development, \"http\" for anything else"
+                .to_owned(),
+        ),
+        SmsTransport::Log => Ok("codes go to the log, for development only".to_owned()),
     }
 }
 

@@ -97,7 +97,9 @@ pub(super) fn explain(
 
 /// Keys whose values are never repeated. The database's address holds a password.
 fn is_secret(key: &str) -> bool {
-    key.starts_with("master_key.value") || key.starts_with("master_key.previous") || key == "mail.smtp.password"
+    key.starts_with("master_key.value")
+        || key.starts_with("master_key.previous")
+        || matches!(key, "mail.smtp.password" | "sms.password" | "sms.token")
 }
 
 fn stands_at(figment: &Figment, key: &str) -> String {

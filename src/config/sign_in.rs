@@ -1,8 +1,8 @@
 //! `[sign_in]`: what a sign-in must prove. The rules themselves are the domain's.
 
-use super::error::WrongValue;
+use super::{Config, error::WrongValue};
 pub use crate::domain::sign_in::SignInPolicy as SignInConfig;
-use crate::domain::{acr::Acr, sign_in::SecondFactor};
+use crate::domain::{acr::Acr, channel::Channel, sign_in::SecondFactor};
 
 /// A rule that nothing can meet would close the door for good.
 pub(super) fn check(config: &SignInConfig) -> Result<(), WrongValue> {
@@ -25,6 +25,23 @@ pub(super) fn check(config: &SignInConfig) -> Result<(), WrongValue> {
                 "2fa with passkey or totp among them, phr with passkey",
             ));
         }
+    }
+    Ok(())
+}
+
+/// Codes that cannot be sent would be asked for, and never come.
+pub(super) fn check_channels(config: &Config) -> Result<(), WrongValue> {
+    let counts = |channel: Channel| config.sign_in.second_factors.contains(&channel.second_factor());
+    if counts(Channel::Email) && !config.mail.is_on() {
+        let allowed = "mail.transport other than \"off\", for codes by mail";
+        return Err(WrongValue::new("sign_in.second_factors", "\"email_code\"", allowed));
+    }
+    let allowed = "sms.transport other than \"off\", for codes by SMS";
+    if counts(Channel::Sms) && !config.sms.is_on() {
+        return Err(WrongValue::new("sign_in.second_factors", "\"sms_code\"", allowed));
+    }
+    if config.sign_in.sms_codes && !config.sms.is_on() {
+        return Err(WrongValue::new("sign_in.sms_codes", "true", allowed));
     }
     Ok(())
 }

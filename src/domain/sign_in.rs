@@ -69,6 +69,8 @@ pub struct SignInPolicy {
     pub enrol_by: Option<DateTime<Utc>>,
     /// Whether a code by mail signs in, in the place of a password.
     pub email_codes: bool,
+    /// Whether a code by SMS does.
+    pub sms_codes: bool,
     /// The version of the terms that everybody must have accepted.
     pub terms_version: Option<String>,
 }
@@ -81,6 +83,7 @@ impl Default for SignInPolicy {
             admin_required_acr: Acr::OneFactor,
             enrol_by: None,
             email_codes: true,
+            sms_codes: false,
             terms_version: None,
         }
     }
@@ -95,6 +98,10 @@ pub struct Enrolled {
     pub totp: bool,
     /// How many recovery codes are left.
     pub recovery_codes: u32,
+    /// Whether they showed an address of mail to be theirs.
+    pub email: bool,
+    /// Whether they showed a telephone number to be theirs.
+    pub phone: bool,
 }
 
 impl Enrolled {
@@ -104,8 +111,8 @@ impl Enrolled {
             SecondFactor::Passkey => self.passkeys > 0,
             SecondFactor::Totp => self.totp,
             SecondFactor::RecoveryCode => self.recovery_codes > 0,
-            // Codes by mail stand in for a password, not yet beside one; nothing sends messages to phones yet.
-            SecondFactor::SmsCode | SecondFactor::EmailCode => false,
+            SecondFactor::SmsCode => self.phone,
+            SecondFactor::EmailCode => self.email,
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{acr::Acr, ids::UserId};
+use super::{acr::Acr, ids::UserId, phone_number::PhoneNumber};
 
 /// A person with an account.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,6 +168,20 @@ impl User {
         .into_iter()
         .find_map(|claim| claim.as_deref())
         .unwrap_or("?")
+    }
+
+    /// The address of mail that they showed to be theirs.
+    pub fn verified_email(&self) -> Option<&str> {
+        let claims = &self.claims;
+        claims.email.as_deref().filter(|_| claims.email_verified == Some(true))
+    }
+
+    /// The telephone number that they showed to be theirs, if a message can go to it.
+    pub fn verified_phone(&self) -> Option<PhoneNumber> {
+        let claims = &self.claims;
+        let number = claims.phone_number.as_deref();
+        let number = number.filter(|_| claims.phone_number_verified == Some(true))?;
+        PhoneNumber::parse(number).ok()
     }
 
     /// One claim as it stands in a token or a UserInfo answer; `None` where there is nothing to say.

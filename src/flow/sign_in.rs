@@ -149,10 +149,12 @@ fn for_their_rights(user: &User, policy: &SignInPolicy) -> Acr {
 }
 
 /// The least that this house lets this person in with, wherever they go: the deployment's rule, their groups', and their own,
-/// for who has set up an authenticator app is asked for it.
+/// for who has set up an authenticator app or a telephone is asked for it, where it adds to what they proved. An address of mail is
+/// nothing that anybody sets up for this: having one asks for nothing.
 fn house_rule(proofs: &Proofs<'_>) -> Acr {
     let Proofs { user, policy, .. } = proofs;
-    let by_themselves = if proofs.enrolled.totp && policy.second_factors.contains(&SecondFactor::Totp) {
+    let is_set_up = |factor: &SecondFactor| matches!(factor, SecondFactor::Totp | SecondFactor::SmsCode);
+    let by_themselves = if proofs.available().any(|factor| is_set_up(&factor)) {
         Acr::TwoFactors
     } else {
         Acr::OneFactor
@@ -171,11 +173,13 @@ impl Proofs<'_> {
         Acr::of(&methods, &self.policy.second_factors)
     }
 
-    /// The second factors that they have and that count.
-    fn available(&self) -> impl Iterator<Item = SecondFactor> {
+    /// The second factors that they have, that count, and that make more than one factor of what they proved: a second code to
+    /// the same mailbox or telephone shows nothing new.
+    pub fn available(&self) -> impl Iterator<Item = SecondFactor> {
         SecondFactor::ALL
             .into_iter()
             .filter(|factor| self.enrolled.has(*factor) && self.policy.second_factors.contains(factor))
+            .filter(|factor| self.with(*factor) > Acr::OneFactor)
     }
 
     /// The most that they could reach.
@@ -203,7 +207,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::session::AuthenticationMethod::{Federated, Passkey, Pwd, RecoveryCode, Totp},
+        domain::session::AuthenticationMethod::{EmailCode, Federated, Passkey, Pwd, RecoveryCode, SmsCode, Totp},
         protocol::fixtures::{client, now, user},
     };
 
@@ -211,6 +215,8 @@ mod tests {
         passkeys: 0,
         totp: false,
         recovery_codes: 0,
+        email: false,
+        phone: false,
     };
     const APP: Enrolled = Enrolled {
         totp: true,
@@ -379,6 +385,58 @@ mod tests {
         assert_eq!(case.need(), Need::Enrolment(Acr::TwoFactors));
     }
 
+    #[test]
+    fn a_code_by_mail_or_sms_is_asked_beside_something_else_only_and_where_it_counts() {
+        const BOTH: Enrolled = Enrolled {
+            email: true,
+            phone: true,
+            ..NOTHING
+        };
+        let counting = [SecondFactor::SmsCode, SecondFactor::EmailCode];
+        let asking = |methods: &[AuthenticationMethod], enrolled, counting: &[SecondFactor]| {
+            let mut case = with(methods, enrolled);
+            case.policy.second_factors = counting.to_vec();
+            case.essential = Some(Acr::TwoFactors);
+            case.need()
+        };
+        assert_eq!(asking(&[Pwd], BOTH, &counting), Need::SecondFactor(counting.to_vec()));
+        assert_eq!(
+            asking(&[EmailCode], BOTH, &counting),
+            Need::SecondFactor(vec![SecondFactor::SmsCode])
+        );
+        assert_eq!(
+            asking(&[SmsCode], BOTH, &counting),
+            Need::SecondFactor(vec![SecondFactor::EmailCode])
+        );
+        let mail_alone = Enrolled { email: true, ..NOTHING };
+        assert_eq!(
+            asking(&[EmailCode], mail_alone, &counting),
+            Need::Enrolment(Acr::TwoFactors)
+        );
+        assert_eq!(asking(&[Pwd, EmailCode], mail_alone, &counting), Need::Nothing);
+        // What the policy does not list lifts nothing.
+        assert_eq!(
+            asking(&[Pwd, EmailCode], BOTH, &[SecondFactor::Totp]),
+            Need::Enrolment(Acr::TwoFactors)
+        );
+    }
+
+    #[test]
+    fn a_telephone_is_asked_of_who_set_it_up_and_mail_of_nobody_by_itself() {
+        let counting = vec![SecondFactor::SmsCode, SecondFactor::EmailCode];
+        let asking = |methods: &[AuthenticationMethod], enrolled| {
+            let mut case = with(methods, enrolled);
+            case.policy.second_factors = counting.clone();
+            case.need()
+        };
+        let mail = Enrolled { email: true, ..NOTHING };
+        let phone = Enrolled { phone: true, ..NOTHING };
+        assert_eq!(asking(&[Pwd], mail), Need::Nothing);
+        assert_eq!(asking(&[Pwd], phone), Need::SecondFactor(vec![SecondFactor::SmsCode]));
+        assert_eq!(asking(&[SmsCode], phone), Need::Nothing);
+        assert_eq!(with(&[Pwd], phone).need(), Need::Nothing, "where it does not count");
+    }
+
     proptest! {
         /// Nobody gets in with less than a firm rule asks for, however it is turned.
         #[test]
@@ -386,7 +444,7 @@ mod tests {
             first in 0_usize..3, second in proptest::option::of(0_usize..3), passkeys in 0_u32..2, totp: bool, codes in 0_u32..2,
             house in 0_usize..3, essential in proptest::option::of(0_usize..3), trusted: bool,
         ) {
-            let mut case = with(&[[Pwd, Passkey, Federated][first]], Enrolled { passkeys, totp, recovery_codes: codes });
+            let mut case = with(&[[Pwd, Passkey, Federated][first]], Enrolled { passkeys, totp, recovery_codes: codes, ..NOTHING });
             case.methods.extend(second.map(|index| [Totp, RecoveryCode, Passkey][index]));
             case.policy.required_acr = Acr::ALL[house];
             case.essential = essential.map(|index| Acr::ALL[index]);

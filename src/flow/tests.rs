@@ -100,13 +100,15 @@ const NOTHING: Enrolled = Enrolled {
     passkeys: 0,
     totp: false,
     recovery_codes: 0,
+    email: false,
+    phone: false,
 };
 
 /// What somebody who has an authenticator app could prove.
 const APP: Enrolled = Enrolled {
-    passkeys: 0,
     totp: true,
     recovery_codes: 8,
+    ..NOTHING
 };
 
 fn on_the_way(pending: &PendingAuthorization, progress: &SignInProgress, enrolled: &Enrolled) -> Step {

@@ -10,9 +10,14 @@ use super::Tools;
 use crate::{
     domain::{
         event::{Event, EventKind, Origin},
-        ids::EventId,
+        ids::{EventId, UserId},
     },
-    messages::{carrier::Carrier, letter, mail::Mail},
+    messages::{
+        carrier::{Carrier, Undelivered},
+        gateway::Gateway,
+        letter,
+        outbox::Kind,
+    },
     store::{
         StoreError, audit,
         outbox::{self, OutboxMessage},
@@ -32,27 +37,55 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 /// How long it is tried.
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
 
+/// Who carries messages of one kind. Each kind is delivered by itself: a gateway that is slow holds up no mail.
+#[derive(Clone)]
+pub enum Carriage {
+    /// To mailboxes.
+    Mail(Carrier),
+    /// To telephones.
+    Sms(Gateway),
+}
+
+/// What may be said of a message, as far as it could be read.
+#[derive(Clone, Copy, Debug)]
+struct About {
+    kind: &'static str,
+    user_id: Option<UserId>,
+}
+
+/// What became of handing a message over.
+enum Handed {
+    /// It was taken, or says nothing.
+    Over,
+    /// Not for good: another node may have the key that it was sealed under.
+    Unreadable,
+    /// It was not taken.
+    Refused(About, Undelivered),
+    /// It cannot be written, which is a mistake of ours.
+    Broken(About, String),
+}
+
 /// Delivers for ever: at once when this node left something, else every second.
-pub async fn follow(tools: Tools, carrier: Carrier) {
+pub async fn follow(tools: Tools, carriage: Carriage) {
     let mut measured: Option<Instant> = None;
     loop {
         let is_time = measured.is_none_or(|at| at.elapsed() >= MEASURE);
         let round = async {
-            run(&tools, &carrier).await.map_err(|error| error.to_string())?;
+            run(&tools, &carriage).await.map_err(|error| error.to_string())?;
             if is_time {
                 measure(&tools).await.map_err(|error| error.to_string())?;
             }
             Ok(())
         };
         if let Err(error) = super::unless_it_panics(round).await {
-            tracing::warn!(job = "mail", error, "a job failed and will try again");
+            tracing::warn!(job = carriage.kind().as_str(), error, "a job failed and will try again");
         }
         if is_time {
             measured = Some(Instant::now());
         }
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            () = tools.outbox.woken() => {}
+            () = tools.outbox.woken(carriage.kind()) => {}
         }
     }
 }
@@ -61,16 +94,16 @@ pub async fn follow(tools: Tools, carrier: Carrier) {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn run(tools: &Tools, carrier: &Carrier) -> Result<(), StoreError> {
+pub async fn run(tools: &Tools, carriage: &Carriage) -> Result<(), StoreError> {
     loop {
-        let due = outbox::claim_due(&tools.store, tools.clock.now(), BATCH).await?;
+        let due = outbox::claim_due(&tools.store, carriage.kind().as_str(), tools.clock.now(), BATCH).await?;
         if due.is_empty() {
             return Ok(());
         }
         // No closure: a compiler cannot see that its future may move between threads.
         let mut deliveries = Vec::with_capacity(due.len());
         for message in &due {
-            deliveries.push(deliver(tools, carrier, message));
+            deliveries.push(deliver(tools, carriage, message));
         }
         for outcome in join_all(deliveries).await {
             outcome?;
@@ -88,43 +121,103 @@ async fn measure(tools: &Tools) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn deliver(tools: &Tools, carrier: &Carrier, message: &OutboxMessage) -> Result<(), StoreError> {
-    let now = tools.clock.now();
-    if message.expires_at.is_some_and(|lapsed| lapsed <= now) {
-        count("lapsed");
+async fn deliver(tools: &Tools, carriage: &Carriage, message: &OutboxMessage) -> Result<(), StoreError> {
+    let kind = carriage.kind();
+    if message.expires_at.is_some_and(|lapsed| lapsed <= tools.clock.now()) {
+        count(kind, "lapsed");
         return outbox::delivered(&tools.store, message.id).await;
     }
-    let Ok(mail) = tools.outbox.open(message) else {
-        // Not for good: another node may have the key that it was sealed under.
-        let said = "it cannot be unsealed; is this the right master key?";
-        return postpone(tools, message, None, said).await;
+    let handed = match carriage {
+        Carriage::Mail(carrier) => hand_over_mail(tools, carrier, message).await,
+        Carriage::Sms(gateway) => hand_over_sms(tools, gateway, message).await,
     };
-    let letter = match letter::write(&mail.kind, &mail.language, &tools.config, now) {
-        Ok(Some(letter)) => letter,
-        Ok(None) => return outbox::delivered(&tools.store, message.id).await,
-        Err(error) => return give_up(tools, message, Some(&mail), &error.to_string()).await,
+    let unreadable = About {
+        kind: "unreadable",
+        user_id: None,
     };
-    let id = format!("{}.{}", message.id, message.created_at.timestamp_micros());
-    match carrier.send(&mail.to, letter, &id, now).await {
-        Ok(_) => {
-            count("delivered");
+    match handed {
+        Handed::Over => {
+            count(kind, "delivered");
             outbox::delivered(&tools.store, message.id).await
         }
-        Err(refusal) if refusal.is_final() => give_up(tools, message, Some(&mail), &refusal.said).await,
-        Err(refusal) => postpone(tools, message, Some(&mail), &refusal.said).await,
+        Handed::Unreadable => {
+            let said = "it cannot be unsealed; is this the right master key?";
+            postpone(tools, (kind, message), unreadable, said).await
+        }
+        Handed::Broken(about, said) => give_up(tools, (kind, message), about, &said).await,
+        Handed::Refused(about, refusal) if refusal.is_final() => {
+            give_up(tools, (kind, message), about, &refusal.said).await
+        }
+        Handed::Refused(about, refusal) => postpone(tools, (kind, message), about, &refusal.said).await,
     }
 }
 
+async fn hand_over_mail(tools: &Tools, carrier: &Carrier, message: &OutboxMessage) -> Handed {
+    let now = tools.clock.now();
+    let Ok(mail) = tools.outbox.open(message) else {
+        return Handed::Unreadable;
+    };
+    let about = About {
+        kind: mail.kind.name(),
+        user_id: mail.user_id,
+    };
+    let letter = match letter::write(&mail.kind, &mail.language, &tools.config, now) {
+        Ok(Some(letter)) => letter,
+        Ok(None) => return Handed::Over,
+        Err(error) => return Handed::Broken(about, error.to_string()),
+    };
+    match carrier.send(&mail.to, letter, &name_of(message), now).await {
+        Ok(_) => Handed::Over,
+        Err(refusal) => Handed::Refused(about, refusal),
+    }
+}
+
+async fn hand_over_sms(tools: &Tools, gateway: &Gateway, message: &OutboxMessage) -> Handed {
+    let Ok(sms) = tools.outbox.open_sms(message) else {
+        return Handed::Unreadable;
+    };
+    let about = About {
+        kind: sms.kind.name(),
+        user_id: sms.user_id,
+    };
+    let Some(text) = sms.write(&tools.config, tools.clock.now()) else {
+        return Handed::Over;
+    };
+    match gateway.send(&sms.to, &text, &name_of(message)).await {
+        Ok(_) => Handed::Over,
+        Err(refusal) => Handed::Refused(about, refusal),
+    }
+}
+
+impl Carriage {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Mail(_) => Kind::Mail,
+            Self::Sms(_) => Kind::Sms,
+        }
+    }
+}
+
+/// The same for every try at one message, so that a second copy is known for one.
+fn name_of(message: &OutboxMessage) -> String {
+    format!("{}.{}", message.id, message.created_at.timestamp_micros())
+}
+
 /// The message waits, unless it has waited long enough.
-async fn postpone(tools: &Tools, message: &OutboxMessage, mail: Option<&Mail>, said: &str) -> Result<(), StoreError> {
+async fn postpone(
+    tools: &Tools,
+    (kind, message): (Kind, &OutboxMessage),
+    about: About,
+    said: &str,
+) -> Result<(), StoreError> {
     let now = tools.clock.now();
     let next = now + wait_after(message.attempts);
     if next - message.created_at > GIVE_UP_AFTER {
-        return give_up(tools, message, mail, said).await;
+        return give_up(tools, (kind, message), about, said).await;
     }
-    count("postponed");
+    count(kind, "postponed");
     tracing::info!(
-        kind = kind_of(mail),
+        kind = about.kind,
         attempts = message.attempts,
         error = said,
         "a message could not be handed over and waits"
@@ -132,25 +225,26 @@ async fn postpone(tools: &Tools, message: &OutboxMessage, mail: Option<&Mail>, s
     outbox::failed(&tools.store, message, said, next).await
 }
 
-fn kind_of(mail: Option<&Mail>) -> &'static str {
-    mail.map_or("unreadable", |mail| mail.kind.name())
-}
-
 /// The message stays where administrators see it; the log and the audit log say so once.
-async fn give_up(tools: &Tools, message: &OutboxMessage, mail: Option<&Mail>, reason: &str) -> Result<(), StoreError> {
+async fn give_up(
+    tools: &Tools,
+    (carried, message): (Kind, &OutboxMessage),
+    about: About,
+    reason: &str,
+) -> Result<(), StoreError> {
     let now = tools.clock.now();
-    let kind = kind_of(mail);
+    let kind = about.kind;
     let id = EventId(tools.random.uuid_v7(now));
     let mut event = Event::new(id, now, EventKind::MailUndeliverable, &Origin::default())
         .saying(serde_json::json!({ "kind": kind, "attempts": message.attempts, "message": message.id }));
-    event.user_id = mail.and_then(|mail| mail.user_id);
+    event.user_id = about.user_id;
     let transaction = tools.store.begin().await?;
     if !outbox::give_up(&transaction, message, reason, now).await? {
         return Ok(());
     }
     audit::insert(&transaction, &event).await?;
     transaction.commit().await?;
-    count("failed");
+    count(carried, "failed");
     tracing::error!(
         kind,
         message = message.id,
@@ -166,8 +260,12 @@ fn wait_after(attempts: i32) -> TimeDelta {
     (FIRST_WAIT * (1 << doublings)).min(LONGEST_WAIT)
 }
 
-fn count(result: &'static str) {
-    metrics::counter!("vestibule_mail_total", "result" => result).increment(1);
+fn count(kind: Kind, result: &'static str) {
+    let name = match kind {
+        Kind::Mail => "vestibule_mail_total",
+        Kind::Sms => "vestibule_sms_total",
+    };
+    metrics::counter!(name, "result" => result).increment(1);
 }
 
 #[cfg(test)]

@@ -139,6 +139,19 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
                     .with_button(messages.text("mail-code-button"), address)
             }
         }
+        MailKind::SecondFactorCode { code, expires_at } => {
+            let lapses = desk.lapses(*expires_at);
+            Letter {
+                code: Some(code.clone()),
+                small_print: Some(messages.text("mail-second-code-not-you")),
+                ..desk
+                    .letter(
+                        messages.text_with("mail-code-subject", &place),
+                        messages.text_with("mail-second-code-body", &place),
+                    )
+                    .and(lapses)
+            }
+        }
         MailKind::PasswordReset { token, expires_at } => {
             let (address, lapses) = (desk.link("/recover/reset", token), desk.lapses(*expires_at));
             desk.letter(

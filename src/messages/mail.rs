@@ -37,6 +37,13 @@ pub enum MailKind {
         /// When it lapses.
         expires_at: DateTime<Utc>,
     },
+    /// A code to complete a sign-in with.
+    SecondFactorCode {
+        /// The code.
+        code: String,
+        /// When it lapses.
+        expires_at: DateTime<Utc>,
+    },
     /// A link to set a new password.
     PasswordReset {
         /// The link's token.
@@ -155,6 +162,7 @@ impl MailKind {
         match self {
             Self::Test => "test",
             Self::SignInCode { .. } => "sign_in_code",
+            Self::SecondFactorCode { .. } => "second_factor_code",
             Self::PasswordReset { .. } => "password_reset",
             Self::Registration { .. } => "registration",
             Self::EmailChange { .. } => "email_change",
@@ -169,6 +177,7 @@ impl MailKind {
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::SignInCode { expires_at, .. }
+            | Self::SecondFactorCode { expires_at, .. }
             | Self::PasswordReset { expires_at, .. }
             | Self::Registration { expires_at, .. }
             | Self::EmailChange { expires_at, .. }

@@ -1,11 +1,11 @@
 //! What a person has enrolled, counted by one statement over the tables that keep it.
 
 use super::{Connection, StoreError, statement::Sql};
-use crate::domain::{ids::UserId, sign_in::Enrolled};
+use crate::domain::{sign_in::Enrolled, user::User};
 
 /// What the user could prove, beside their password.
-pub async fn find(connection: &impl Connection, user: UserId) -> Result<Enrolled, StoreError> {
-    let Some(row) = FIND.read_one(connection, [user.0.into()]).await? else {
+pub async fn find(connection: &impl Connection, user: &User) -> Result<Enrolled, StoreError> {
+    let Some(row) = FIND.read_one(connection, [user.id.0.into()]).await? else {
         return Ok(Enrolled::default());
     };
     let count = |index: usize| -> Result<u32, StoreError> {
@@ -16,6 +16,8 @@ pub async fn find(connection: &impl Connection, user: UserId) -> Result<Enrolled
         totp: count(0)? > 0,
         recovery_codes: count(1)?,
         passkeys: count(2)?,
+        email: user.verified_email().is_some(),
+        phone: user.verified_phone().is_some(),
     })
 }
 

@@ -73,13 +73,14 @@ pub async fn enqueue(
     Ok(())
 }
 
-/// Claims messages that are due, for [`LEASE`].
+/// Claims messages of one kind that are due, for [`LEASE`].
 pub async fn claim_due(
     connection: &impl Connection,
+    kind: &str,
     now: DateTime<Utc>,
     limit: u32,
 ) -> Result<Vec<OutboxMessage>, StoreError> {
-    let values = [now.into(), (now + LEASE).into(), i64::from(limit).into()];
+    let values = [now.into(), (now + LEASE).into(), i64::from(limit).into(), kind.into()];
     CLAIM_DUE
         .write_returning(connection, values)
         .await?
@@ -169,9 +170,9 @@ const LAST_FAILURE: Sql = Sql::both(
 
 const CLAIM_DUE: Sql = Sql {
     postgres: "UPDATE outbox SET next_attempt_at = $2, attempts = attempts + 1 WHERE id IN (\
-               SELECT id FROM outbox WHERE next_attempt_at <= $1 AND failed_at IS NULL ORDER BY next_attempt_at LIMIT $3 \
+               SELECT id FROM outbox WHERE next_attempt_at <= $1 AND failed_at IS NULL AND kind = $4 ORDER BY next_attempt_at LIMIT $3 \
                FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts, created_at, expires_at",
     sqlite: "UPDATE outbox SET next_attempt_at = $2, attempts = attempts + 1 WHERE id IN (\
-             SELECT id FROM outbox WHERE next_attempt_at <= $1 AND failed_at IS NULL ORDER BY next_attempt_at LIMIT $3) \
+             SELECT id FROM outbox WHERE next_attempt_at <= $1 AND failed_at IS NULL AND kind = $4 ORDER BY next_attempt_at LIMIT $3) \
              RETURNING id, kind, payload, attempts, created_at, expires_at",
 };

@@ -60,7 +60,7 @@ macro_rules! delete_from {
     };
 }
 
-pub(super) const TABLES: [Sql; 13] = [
+pub(super) const TABLES: [Sql; 14] = [
     delete_from!("sessions"),
     delete_from!("authorization_requests"),
     delete_from!("grants"),
@@ -73,6 +73,7 @@ pub(super) const TABLES: [Sql; 13] = [
     delete_from!("account_links"),
     delete_from!("registrations"),
     delete_from!("email_codes"),
+    delete_from!("sent_codes"),
     delete_from!("upstream_requests"),
 ];
 pub(super) const UNDELIVERED: Sql = delete_from!("outbox", "failed_at");

@@ -101,21 +101,31 @@ pub async fn hit(
     now: DateTime<Utc>,
     per_minute: u32,
 ) -> Result<Result<(), DateTime<Utc>>, StoreError> {
-    const MINUTE: i64 = 60_000;
+    hit_within(connection, key, now, (per_minute, Duration::minutes(1))).await
+}
+
+/// The same, for a window of another length.
+pub async fn hit_within(
+    connection: &impl Connection,
+    key: &str,
+    now: DateTime<Utc>,
+    (most, window): (u32, Duration),
+) -> Result<Result<(), DateTime<Utc>>, StoreError> {
     let milliseconds = now.timestamp_millis();
+    let length = window.num_milliseconds();
     let values = [
         key.into(),
         milliseconds.into(),
-        (milliseconds - MINUTE).into(),
-        small(per_minute).into(),
-        (now + Duration::milliseconds(2 * MINUTE)).into(),
+        (milliseconds - length).into(),
+        small(most).into(),
+        (now + window * 2).into(),
     ];
     if !HIT.write_returning(connection, values).await?.is_empty() {
         return Ok(Ok(()));
     }
     let row = FIND.read_one(connection, [key.into()]).await?;
     let began: Option<i64> = row.map(|row| row.try_get_by_index(2)).transpose()?;
-    let until = began.and_then(|began| DateTime::from_timestamp_millis(began + MINUTE));
+    let until = began.and_then(|began| DateTime::from_timestamp_millis(began + length));
     Ok(Err(until.unwrap_or(now)))
 }
 
@@ -154,7 +164,7 @@ pub(super) const ATTEMPT: Sql = Sql::both(
      RETURNING failures",
 );
 
-/// `$1` key, `$2` now, `$3` a minute ago, `$4` requests a minute, `$5` when the row may go.
+/// `$1` key, `$2` now, `$3` when the window began at the latest, `$4` requests a window, `$5` when the row may go.
 const HIT: Sql = Sql::both(
     "INSERT INTO throttle_counters (key, failures, blocked_until, window_started_at, expires_at) \
      VALUES ($1, 1, 0, $2, $5) ON CONFLICT (key) DO UPDATE SET \

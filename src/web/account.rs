@@ -19,6 +19,7 @@ pub mod devices;
 pub mod email;
 pub mod passkeys;
 pub mod password;
+pub mod phone;
 pub mod profile;
 pub mod providers;
 pub mod recovery_codes;
@@ -113,7 +114,7 @@ pub async fn proven_owner(
         Ok(owner) => owner,
         Err(first) => return Ok(Err(first)),
     };
-    let enrolled = enrolled::find(&state.store, owner.user.id).await?;
+    let enrolled = enrolled::find(&state.store, &owner.user).await?;
     let proofs = Proofs {
         user: &owner.user,
         methods: &owner.session.amr,

@@ -16,7 +16,7 @@ use self::{
 };
 use super::{authorize::resume, passkey_form::PasskeyForm, register};
 use crate::{
-    domain::{session::AuthenticationMethod, user::User},
+    domain::{channel::Channel, session::AuthenticationMethod, user::User},
     factors::{
         attempt::Try,
         password::{self, Outcome, TryError},
@@ -39,6 +39,7 @@ pub mod email_code;
 pub mod enrol;
 pub mod enrol_passkey;
 pub mod keep_account;
+pub mod message_code;
 pub mod new_password;
 pub mod next;
 pub mod passkey;
@@ -46,6 +47,7 @@ pub mod problem;
 pub mod proved;
 pub mod recovery_code;
 pub mod second_factor;
+pub mod sms_code;
 pub mod terms;
 pub mod totp;
 pub mod typed_code;
@@ -73,6 +75,8 @@ pub struct LoginPage {
     pub email_code_address: Option<String>,
     /// Where an account is made, if people may do that by themselves.
     pub register_address: Option<String>,
+    /// The same, for one by SMS.
+    pub sms_code_address: Option<String>,
     /// What to do about a password that was forgotten.
     pub forgotten: Forgotten,
     /// Other providers to sign in with.
@@ -226,6 +230,10 @@ impl Step {
         hinted.or_else(|| self.confirms.as_ref().map(User::account_label))
     }
 
+    fn message_code_address(&self, state: &AppState, channel: Channel) -> Option<String> {
+        message_code::is_offered(state, channel).then(|| self.way.address(&message_code::path(channel)))
+    }
+
     async fn page(
         &self,
         state: &AppState,
@@ -251,7 +259,8 @@ impl Step {
             purpose,
             username,
             problem,
-            email_code_address: email_code::is_offered(state).then(|| self.way.address("/login/email-code")),
+            email_code_address: self.message_code_address(state, Channel::Email),
+            sms_code_address: self.message_code_address(state, Channel::Sms),
             register_address: register::address(state, &self.way).filter(|_| self.confirms.is_none()),
             forgotten: match (self.way.says_password_changed(), state.config.mail.is_on()) {
                 (true, _) => Forgotten::Changed,

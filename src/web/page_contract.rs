@@ -15,6 +15,7 @@ use super::{
         email::{confirm::*, *},
         passkeys::*,
         password::PasswordPage,
+        phone::*,
         profile::*,
         providers::*,
         recovery_codes::RecoveryCodesPage,
@@ -25,9 +26,19 @@ use super::{
     home::*,
     logged_out::*,
     login::{
-        Forgotten, LoginPage, LoginPurpose, email_code::*, enrol::*, enrol_passkey::EnrolPasskeyPage,
-        keep_account::KeepAccountPage, new_password::*, passkey::PasskeyPage, problem::TryProblem,
-        recovery_code::RecoveryCodePage, second_factor::*, terms::TermsPage, totp::TotpPage, typed_code::CodeForm,
+        Forgotten, LoginPage, LoginPurpose,
+        enrol::*,
+        enrol_passkey::EnrolPasskeyPage,
+        keep_account::KeepAccountPage,
+        message_code::*,
+        new_password::*,
+        passkey::PasskeyPage,
+        problem::TryProblem,
+        recovery_code::RecoveryCodePage,
+        second_factor::{sent_code::SentCodePage, *},
+        terms::TermsPage,
+        totp::TotpPage,
+        typed_code::CodeForm,
         with::ProviderButton,
     },
     logout::*,
@@ -37,7 +48,7 @@ use super::{
     select_account::*,
     setup::*,
 };
-use crate::domain::sign_in::Enrolled;
+use crate::domain::{channel::Channel, sign_in::Enrolled};
 use crate::http::{error_page::*, messages::Messages, page::*};
 
 const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;{{ 7 * 7 }}";
@@ -112,7 +123,11 @@ fn other_peoples_text_is_only_ever_text() {
         devices(HOSTILE).render(),
         terms(HOSTILE).render(),
         reset(HOSTILE).render(),
-        email_code(HOSTILE).render(),
+        message_code(HOSTILE).render(),
+        sent_code(HOSTILE, Some(HOSTILE)).render(),
+        sent_code(HOSTILE, None).render(),
+        phone(HOSTILE, Some(HOSTILE)).render(),
+        phone(HOSTILE, None).render(),
         keep_account(HOSTILE).render(),
         new_password(HOSTILE).render(),
         password(HOSTILE).render(),
@@ -257,6 +272,7 @@ fn login(text: &str) -> LoginPage {
         passkey: Some(passkey_form(text)),
         email_code_address: Some(text.to_owned()),
         register_address: Some(text.to_owned()),
+        sms_code_address: Some(text.to_owned()),
         forgotten: Forgotten::Offered,
         providers: vec![provider_button(text)],
         provider_problem: None,
@@ -439,8 +455,12 @@ fn security(text: &str) -> SecurityPage {
             passkeys: 1,
             totp: true,
             recovery_codes: 8,
+            email: true,
+            phone: true,
         },
         offers_totp: true,
+        offers_sms: true,
+        phone: Some(text.to_owned()),
         done: None,
     }
 }
@@ -506,12 +526,36 @@ fn reset(text: &str) -> ResetPage {
     }
 }
 
-fn email_code(text: &str) -> EmailCodePage {
-    EmailCodePage {
+fn sent_code(text: &str, id: Option<&str>) -> SentCodePage {
+    SentCodePage {
+        shell: shell(text),
+        form: code_form(text),
+        channel: Channel::Sms,
+        masked: text.to_owned(),
+        id: id.map(str::to_owned),
+    }
+}
+
+fn phone(text: &str, id: Option<&str>) -> PhonePage {
+    PhonePage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        remove_action: text.to_owned(),
+        current: Some(text.to_owned()),
+        is_confirmed: true,
+        number: text.to_owned(),
+        id: id.map(str::to_owned),
+        problem: Some(PhoneProblem::Taken),
+    }
+}
+
+fn message_code(text: &str) -> MessageCodePage {
+    MessageCodePage {
         shell: shell(text),
         form_action: text.to_owned(),
         login_address: text.to_owned(),
-        stage: EmailCodeStage::Enter {
+        channel: Channel::Email,
+        stage: MessageCodeStage::Enter {
             id: text.to_owned(),
             code: text.to_owned(),
         },

@@ -17,3 +17,4 @@ mod person;
 mod relay;
 mod serve;
 mod server;
+mod sms;

@@ -1,3 +1,4 @@
 //! What happens by itself.
 
 mod deliver_outbox;
+mod deliver_sms;

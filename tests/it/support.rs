@@ -3,6 +3,7 @@
 pub mod authenticator;
 pub mod browser;
 pub mod database;
+pub mod gateway;
 pub mod passkey_device;
 pub mod relying_party;
 pub mod server;

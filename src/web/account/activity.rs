@@ -115,6 +115,7 @@ fn said(messages: &Messages, event: &Event, app: &str) -> Option<String> {
         Some("recovery_code") => messages.text("activity-by-recovery-code"),
         Some("passkey") => messages.text("activity-by-passkey"),
         Some("upstream") => messages.text("activity-by-provider"),
+        Some("sms_code") => messages.text("sms-activity"),
         Some("email_code") => messages.text("activity-by-email"),
         _ => messages.text("activity-by-other"),
     };

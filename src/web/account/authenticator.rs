@@ -75,7 +75,7 @@ pub async fn get(
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
-    let setup = if enrolled::find(&state.store, owner.user.id).await?.totp {
+    let setup = if enrolled::find(&state.store, &owner.user).await?.totp {
         None
     } else {
         let proposal = propose(&state, &browser, &owner.user).await?;
@@ -101,7 +101,7 @@ pub async fn post(
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
-    if enrolled::find(&state.store, owner.user.id).await?.totp {
+    if enrolled::find(&state.store, &owner.user).await?.totp {
         return Ok(Redirect::to(PAGE).into_response());
     }
     let proposal = propose(&state, &browser, &owner.user).await?;

@@ -82,7 +82,7 @@ pub async fn post(
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
-    if !enrolled::find(&state.store, owner.user.id).await?.totp {
+    if !enrolled::find(&state.store, &owner.user).await?.totp {
         return Ok(Redirect::to("/account/security").into_response());
     }
     let attempt = attempt(&state, &context, &headers);

@@ -35,6 +35,10 @@ pub struct SecurityPage {
     pub providers: Option<Vec<String>>,
     /// Whether an authenticator app counts for anything here.
     pub offers_totp: bool,
+    /// Whether messages can be sent to telephones here.
+    pub offers_sms: bool,
+    /// The end of the number that they go to.
+    pub phone: Option<String>,
     /// What just happened, if anything did.
     pub done: Option<SecurityDone>,
 }
@@ -48,6 +52,10 @@ pub enum SecurityDone {
     AuthenticatorRemoved,
     /// The address of the account is another one, or is known to be theirs.
     EmailChanged,
+    /// There is a telephone number, or another.
+    PhoneAdded,
+    /// There is none any more.
+    PhoneRemoved,
 }
 
 impl SecurityPage {
@@ -56,7 +64,16 @@ impl SecurityPage {
             SecurityDone::PasswordChanged => self.shell.text("security-password-changed"),
             SecurityDone::EmailChanged => self.shell.text("email-changed"),
             SecurityDone::AuthenticatorRemoved => self.shell.text("security-authenticator-removed"),
+            SecurityDone::PhoneAdded => self.shell.text("sms-phone-done"),
+            SecurityDone::PhoneRemoved => self.shell.text("sms-phone-removed"),
         })
+    }
+
+    fn phone_detail(&self) -> String {
+        match &self.phone {
+            Some(number) => self.shell.text_with("sms-security-on", &[("number", number)]),
+            None => self.shell.text("sms-security-off"),
+        }
     }
 
     fn passkeys_kept(&self) -> String {
@@ -114,12 +131,16 @@ pub async fn get(
     let page = SecurityPage {
         providers: is_offered.then(|| names.collect()),
         has_password: owner.user.password_hash.is_some(),
-        enrolled: enrolled::find(&state.store, owner.user.id).await?,
+        enrolled: enrolled::find(&state.store, &owner.user).await?,
         offers_totp: state.config.sign_in.second_factors.contains(&SecondFactor::Totp),
+        offers_sms: state.config.sms.is_on(),
+        phone: owner.user.verified_phone().map(|number| number.masked()),
         done: match query.done.as_deref() {
             Some("password-changed") => Some(SecurityDone::PasswordChanged),
             Some("email-changed") => Some(SecurityDone::EmailChanged),
             Some("authenticator-removed") => Some(SecurityDone::AuthenticatorRemoved),
+            Some("phone-added") => Some(SecurityDone::PhoneAdded),
+            Some("phone-removed") => Some(SecurityDone::PhoneRemoved),
             _ => None,
         },
         shell: account_shell(&state, &mut browser, &headers, &owner.user).await?,

@@ -139,7 +139,7 @@ pub async fn next_answer(
         Some((session, user))
             if !is_plainly_enough(session, user, &state.config.sign_in, &client, &pending.request) =>
         {
-            enrolled::find(&state.store, user.id).await?
+            enrolled::find(&state.store, user).await?
         }
         _ => Enrolled::default(),
     };

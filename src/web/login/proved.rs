@@ -92,7 +92,7 @@ pub async fn prover(state: &AppState, browser: &Browser, headers: &HeaderMap) ->
     };
     let presented = device::presented(state, headers);
     Ok(Some(Prover {
-        enrolled: enrolled::find(&state.store, user.id).await?,
+        enrolled: enrolled::find(&state.store, &user).await?,
         known: known_device::recognise(&state.store, presented.as_ref(), Some(user.id), now).await?,
         user,
         methods,
@@ -114,7 +114,7 @@ pub async fn prover_of(
     Ok(prover.filter(|prover| prover.need(state) == Need::Duty(duty)))
 }
 
-/// The same, if they have enrolled `factor` and it counts.
+/// The same, if they have enrolled `factor`, and it counts beside what they proved.
 ///
 /// # Errors
 /// When the store fails.
@@ -124,9 +124,8 @@ pub async fn prover_with(
     headers: &HeaderMap,
     factor: SecondFactor,
 ) -> Result<Option<Prover>, PageError> {
-    let counts = state.config.sign_in.second_factors.contains(&factor);
     let prover = prover(state, browser, headers).await?;
-    Ok(prover.filter(|prover| counts && prover.enrolled.has(factor)))
+    Ok(prover.filter(|prover| prover.available(state).contains(&factor)))
 }
 
 impl TrustWish {
@@ -155,6 +154,11 @@ impl Prover {
             asked: Asked::default(),
             now: state.clock.now(),
         }
+    }
+
+    /// The second factors that may be asked of them.
+    pub fn available(&self, state: &AppState) -> Vec<SecondFactor> {
+        self.proofs(state).available().collect()
     }
 
     /// As the flow sees them.
@@ -193,7 +197,7 @@ pub async fn first_factor(
     let now = state.clock.now();
     let presented = device::presented(state, visit.headers);
     let prover = Prover {
-        enrolled: enrolled::find(&state.store, user.id).await?,
+        enrolled: enrolled::find(&state.store, &user).await?,
         known: known_device::recognise(&state.store, presented.as_ref(), Some(user.id), now).await?,
         user,
         methods: vec![method],

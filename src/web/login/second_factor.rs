@@ -12,7 +12,7 @@ use super::{
     way::{Way, WayQuery},
 };
 use crate::{
-    domain::sign_in::SecondFactor,
+    domain::{channel::Channel, sign_in::SecondFactor},
     http::{
         browser::Browser,
         errors::PageError,
@@ -23,6 +23,8 @@ use crate::{
         words,
     },
 };
+
+pub mod sent_code;
 
 /// The page with the choice.
 #[derive(Template)]
@@ -111,16 +113,16 @@ fn page(factor: SecondFactor) -> &'static str {
     match factor {
         SecondFactor::Passkey => "/login/passkey",
         SecondFactor::Totp => "/login/totp",
-        SecondFactor::SmsCode => "/login/sms-code",
-        SecondFactor::EmailCode => "/login/email-code",
+        SecondFactor::SmsCode => sent_code::page(Channel::Sms),
+        SecondFactor::EmailCode => sent_code::page(Channel::Email),
         SecondFactor::RecoveryCode => "/login/recovery-code",
     }
 }
 
 fn choices(state: &AppState, prover: &Prover, way: &Way, messages: &Messages) -> Vec<FactorChoice> {
-    SecondFactor::ALL
+    prover
+        .available(state)
         .into_iter()
-        .filter(|factor| prover.enrolled.has(*factor) && state.config.sign_in.second_factors.contains(factor))
         .map(|factor| {
             let (name, hint) = match factor {
                 SecondFactor::Passkey => (messages.text("factor-passkey"), messages.text("factor-passkey-hint")),

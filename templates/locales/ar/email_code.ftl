@@ -12,3 +12,7 @@ email-code-again = إرسال رمز جديد
 email-code-elsewhere-title = اكتب هذا الرمز حيث بدأت
 email-code-elsewhere-lead = فتحتَ الرابط في متصفح غير الذي تسجّل الدخول منه. إن لم تكن أنت من طلبه فأغلق هذه الصفحة ولا تُعطِ الرمز لأحد.
 login-email-code = أرسلوا إليّ رمزًا بالبريد
+
+# A code by mail as a second step; in the mail itself.
+mail-second-code-body = اكتب هذا الرمز في الصفحة التي تسجّل الدخول منها إلى { $place }.
+mail-second-code-not-you = إذا كنت لا تسجّل الدخول الآن، فإن أحدهم يعرف كلمة مرورك: غيّرها، ولا تُعطِ هذا الرمز لأحد.

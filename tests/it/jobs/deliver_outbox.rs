@@ -9,7 +9,10 @@ use vestibule::{
         random::Random,
         sealing::{MasterKey, Sealer},
     },
-    jobs::{Tools, deliver_outbox},
+    jobs::{
+        Tools,
+        deliver_outbox::{self, Carriage},
+    },
     messages::{
         carrier::Carrier,
         mail::{Mail, MailAddress, MailKind},
@@ -45,7 +48,7 @@ async fn enqueue(tools: &Tools, kind: MailKind) {
 /// One round of the job.
 async fn deliver(tools: &Tools) {
     let carrier = Carrier::new(&tools.config).unwrap().unwrap();
-    deliver_outbox::run(tools, &carrier).await.unwrap();
+    deliver_outbox::run(tools, &Carriage::Mail(carrier)).await.unwrap();
 }
 
 async fn standing(tools: &Tools) -> (i64, i64) {
@@ -92,7 +95,7 @@ on_both_databases! {
         let server = node(&database, &smtp).await;
         let expires_at = server.tools().clock.now() + Duration::minutes(30);
         enqueue(server.tools(), MailKind::SignInCode { code: "31415926".to_owned(), link: "/login/email-code".to_owned(), expires_at }).await;
-        let claimed = outbox::claim_due(&server.tools().store, server.clock.now(), 1).await.unwrap().remove(0);
+        let claimed = outbox::claim_due(&server.tools().store, "mail", server.clock.now(), 1).await.unwrap().remove(0);
         for secret in ["31415926", "alice@example.com"] {
             assert!(!claimed.payload.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret}");
         }
@@ -217,7 +220,7 @@ on_both_databases! {
         let one = node(&database, &smtp).await;
         let other = one.another_node().await;
         enqueue(one.tools(), MailKind::Test).await;
-        assert_eq!(outbox::claim_due(&one.tools().store, one.clock.now(), 8).await.unwrap().len(), 1);
+        assert_eq!(outbox::claim_due(&one.tools().store, "mail", one.clock.now(), 8).await.unwrap().len(), 1);
         drop(one);
         deliver(other.tools()).await;
         assert!(smtp.taken().is_empty(), "the lease was broken");

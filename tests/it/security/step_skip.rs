@@ -2,6 +2,8 @@
 //! posted to with what an attacker would try, gets nobody further. It is made from the table of routes, so that a step is in it
 //! when it has a route.
 
+use vestibule::domain::sign_in::SecondFactor;
+
 use crate::{
     support::{
         authenticator::set_up,
@@ -10,7 +12,7 @@ use crate::{
         relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
         server::TestServer,
     },
-    web::every_route::ROUTES,
+    web::{every_route::ROUTES, login::sms_code::with_sms},
 };
 
 /// How far a browser is with a request.
@@ -38,6 +40,7 @@ async fn reached(browser: &Browser, request: &str) -> Reached {
         "totp" | "enrol" | "second-factor" | "passkey" | "terms" | "new-password" | "keep-account" => {
             Reached::FirstFactor
         }
+        "second-sms-code" | "second-email-code" => Reached::FirstFactor,
         "consent" => Reached::Everything,
         "" if page.location().starts_with("https://app.example/") => match page.answered().contains_key("code") {
             true => Reached::Answer,
@@ -52,6 +55,8 @@ const ENDS_IT: [&str; 2] = ["/account/data/delete", "/logout"];
 
 /// Fields that steps read, as somebody would fill them in who has nothing to fill in.
 const GUESSES: &[(&str, &str)] = &[
+    ("id", "0190b3f2-7a52-7c3b-9d0e-000000000000"),
+    ("number", "+4915123456789"),
     ("code", "000000"),
     ("trust", "yes"),
     ("password", "letmein"),
@@ -72,11 +77,16 @@ async fn start(server: &TestServer, app: &RelyingParty) -> (Browser, Page) {
 
 on_both_databases! {
     async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
+        let server = TestServer::start_with(&database, |config| {
+            config.throttle.per_address_per_minute = 100_000;
+            with_sms(config);
+            config.sign_in.second_factors.push(SecondFactor::SmsCode);
+        }).await;
         server.seed(&alice_and_app("consent = \"always\"")).await;
         server.seed(&user("bob")).await;
         server.seed("[[groups]]\nname = \"vault\"\nrequired_acr = \"2fa\"\n").await;
         server.seed(&format!("{}groups = [\"vault\"]\n", user("carol"))).await;
+        server.seed(&format!("{}phone_number = \"+4915123456789\"\nphone_number_verified = true\n", user("erin"))).await;
         let app = RelyingParty::app(&server);
         let mut first = server.browser();
         first.sign_in("alice", PASSWORD).await;
@@ -89,6 +99,7 @@ on_both_databases! {
         for (name, username, expected) in [
             ("a password, and it must be changed", "dave", Reached::FirstFactor),
             ("a password, and a code is missing", "alice", Reached::FirstFactor),
+            ("a password, and a code by SMS is missing", "erin", Reached::FirstFactor),
             ("a password, and an app must be set up", "carol", Reached::FirstFactor),
             ("signed in, and not asked", "bob", Reached::Everything),
         ] {

@@ -24,10 +24,10 @@ on_both_databases! {
         let mut nodes = tokio::task::JoinSet::new();
         for number in 0..10 {
             let store = if number % 2 == 0 { database.store.clone() } else { other.clone() };
-            nodes.spawn(async move { outbox::claim_due(&store, noon(), 4).await.unwrap() });
+            nodes.spawn(async move { outbox::claim_due(&store, "mail", noon(), 4).await.unwrap() });
         }
         let mut claimed: Vec<_> = nodes.join_all().await.into_iter().flatten().map(|message| message.payload).collect();
-        while let more @ [_, ..] = &outbox::claim_due(&database.store, noon(), 100).await.unwrap()[..] {
+        while let more @ [_, ..] = &outbox::claim_due(&database.store, "mail", noon(), 100).await.unwrap()[..] {
             claimed.extend(more.iter().map(|message| message.payload.clone()));
         }
         claimed.sort_unstable();
@@ -37,7 +37,7 @@ on_both_databases! {
     async fn a_message_is_due_again_until_it_is_delivered(database: TestDatabase) {
         let store = &database.store;
         outbox::enqueue(store, &message(b"sealed"), noon()).await.unwrap();
-        let claim = async |at| outbox::claim_due(store, at, 10).await.unwrap();
+        let claim = async |at| outbox::claim_due(store, "mail", at, 10).await.unwrap();
         let first = claim(noon()).await.remove(0);
         assert_eq!((first.kind.as_str(), first.attempts), ("mail", 1));
         assert_eq!(claim(noon()).await, []);
@@ -54,12 +54,12 @@ on_both_databases! {
     async fn what_was_given_up_stays_visible_and_is_never_claimed_again(database: TestDatabase) {
         let store = &database.store;
         outbox::enqueue(store, &message(b"sealed"), noon()).await.unwrap();
-        let claimed = outbox::claim_due(store, noon(), 10).await.unwrap().remove(0);
-        let again = outbox::claim_due(store, noon() + outbox::LEASE, 10).await.unwrap().remove(0);
+        let claimed = outbox::claim_due(store, "mail", noon(), 10).await.unwrap().remove(0);
+        let again = outbox::claim_due(store, "mail", noon() + outbox::LEASE, 10).await.unwrap().remove(0);
         // Whoever lost the lease decides nothing.
         assert!(!outbox::give_up(store, &claimed, "late", noon()).await.unwrap());
         assert!(outbox::give_up(store, &again, "no such person", noon()).await.unwrap());
-        assert_eq!(outbox::claim_due(store, noon() + Duration::days(3650), 10).await.unwrap(), []);
+        assert_eq!(outbox::claim_due(store, "mail", noon() + Duration::days(3650), 10).await.unwrap(), []);
         assert_eq!(outbox::waiting(store).await.unwrap(), outbox::Waiting { waiting: 0, failed: 1 });
         assert_eq!(outbox::last_failure(store).await.unwrap().as_deref(), Some("no such person"));
         assert_eq!(sweep::delete_expired(store, noon() + Duration::days(30) - Duration::seconds(1), 10).await.unwrap(), 0);

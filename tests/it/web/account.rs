@@ -7,6 +7,7 @@ mod devices;
 mod email;
 mod passkeys;
 mod password;
+mod phone;
 mod profile;
 mod providers;
 mod recovery_codes;

@@ -9,6 +9,7 @@ mod next;
 mod passkey;
 mod recovery_code;
 mod second_factor;
+pub(crate) mod sms_code;
 mod terms;
 mod totp;
 pub(crate) mod with;

@@ -25,7 +25,7 @@ pub fn with_mail(config: &mut Config) {
 /// What waits in the outbox, taken out.
 pub async fn waiting(server: &TestServer) -> Vec<Mail> {
     let store = &server.database.store;
-    let mut messages = outbox::claim_due(store, server.clock.now(), 5_000)
+    let mut messages = outbox::claim_due(store, "mail", server.clock.now(), 5_000)
         .await
         .expect("an outbox");
     messages.sort_by_key(|message| message.id);

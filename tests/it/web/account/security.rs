@@ -46,7 +46,7 @@ on_both_databases! {
         let new = [("password", "three quiet otters row"), ("password_again", "three quiet otters row")];
         browser.submit(&page, &new).await;
         leave(&mut browser).await;
-        let mut waiting = outbox::claim_due(&database.store, server.clock.now(), 100).await.expect("an outbox");
+        let mut waiting = outbox::claim_due(&database.store, "mail", server.clock.now(), 100).await.expect("an outbox");
         waiting.sort_by_key(|message| message.id);
         let mut told = Vec::new();
         for message in &waiting {

@@ -1,5 +1,7 @@
 //! `/login/second-factor`.
 
+mod sent_code;
+
 use crate::support::{
     authenticator::set_up,
     on_both_databases,

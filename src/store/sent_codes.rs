@@ -1,4 +1,4 @@
-//! Codes that were sent by mail. A try is counted by the statement that reads the code; whoever deletes its row has used it.
+//! Codes that were sent by mail or by SMS. A try is counted by the statement that reads the code; whoever deletes its row has used it.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -8,11 +8,11 @@ use crate::domain::ids::UserId;
 
 /// A code that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EmailCode {
+pub struct SentCode {
     /// Finds the row.
     pub id: Uuid,
-    /// SHA-256 of the secret of the browser that asked.
-    pub browser_digest: Vec<u8>,
+    /// SHA-256 of what it is worth something for: the browser that asked, the purpose, and the sign-in.
+    pub holder_digest: Vec<u8>,
     /// Whose; `None` for a code that was sent to nobody.
     pub user_id: Option<UserId>,
     /// What tries at it are counted by: the same for every code of one person, or of one name that is nobody's.
@@ -26,10 +26,10 @@ pub struct EmailCode {
 }
 
 /// Adds a code.
-pub async fn insert(connection: &impl Connection, code: &EmailCode) -> Result<(), StoreError> {
+pub async fn insert(connection: &impl Connection, code: &SentCode) -> Result<(), StoreError> {
     let values = [
         code.id.into(),
-        code.browser_digest.clone().into(),
+        code.holder_digest.clone().into(),
         code.user_id.map(|user| user.0).into(),
         code.counter.clone().into(),
         code.account_state.clone().into(),
@@ -40,26 +40,26 @@ pub async fn insert(connection: &impl Connection, code: &EmailCode) -> Result<()
     Ok(())
 }
 
-/// Whether this browser asked for the code, and it has not lapsed. Looking spends nothing.
-pub async fn is_of_browser(
+/// Whether the code is worth something there, and has not lapsed. Looking spends nothing.
+pub async fn is_held(
     connection: &impl Connection,
     id: Uuid,
-    browser_digest: &[u8],
+    holder_digest: &[u8],
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let values = [id.into(), browser_digest.to_vec().into(), now.into()];
-    Ok(OF_BROWSER.read_one(connection, values).await?.is_some())
+    let values = [id.into(), holder_digest.to_vec().into(), now.into()];
+    Ok(HELD.read_one(connection, values).await?.is_some())
 }
 
 /// Whose the code is, and what tries at it are counted by; counts nothing yet.
 pub async fn owner(
     connection: &impl Connection,
     id: Uuid,
-    browser_digest: &[u8],
+    holder_digest: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Option<(Option<UserId>, String)>, StoreError> {
-    let values = [id.into(), browser_digest.to_vec().into(), now.into()];
-    let Some(row) = OF_BROWSER.read_one(connection, values).await? else {
+    let values = [id.into(), holder_digest.to_vec().into(), now.into()];
+    let Some(row) = HELD.read_one(connection, values).await? else {
         return Ok(None);
     };
     let user_id: Option<Uuid> = row.try_get_by_index(0)?;
@@ -77,16 +77,16 @@ pub struct Measure {
     pub account_state: Vec<u8>,
 }
 
-/// Counts a try by this browser, and answers what the code is measured by; nothing after `most` tries. The caller compares, in
+/// Counts a try by its holder, and answers what the code is measured by; nothing after `most` tries. The caller compares, in
 /// constant time.
 pub async fn try_once(
     connection: &impl Connection,
     id: Uuid,
-    browser_digest: &[u8],
+    holder_digest: &[u8],
     now: DateTime<Utc>,
     most: i32,
 ) -> Result<Option<Measure>, StoreError> {
-    let values = [id.into(), browser_digest.to_vec().into(), now.into(), most.into()];
+    let values = [id.into(), holder_digest.to_vec().into(), now.into(), most.into()];
     let rows = TRY_ONCE.write_returning(connection, values).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let user_id: Option<Uuid> = row.try_get_by_index(0)?;
@@ -103,16 +103,16 @@ pub async fn consume(connection: &impl Connection, id: Uuid) -> Result<bool, Sto
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO email_codes (id, browser_digest, user_id, counter, account_state, code_digest, tries, expires_at) \
+    "INSERT INTO sent_codes (id, holder_digest, user_id, counter, account_state, code_digest, tries, expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
 );
 
-const OF_BROWSER: Sql =
-    Sql::both("SELECT user_id, counter FROM email_codes WHERE id = $1 AND browser_digest = $2 AND expires_at > $3");
+const HELD: Sql =
+    Sql::both("SELECT user_id, counter FROM sent_codes WHERE id = $1 AND holder_digest = $2 AND expires_at > $3");
 
 const TRY_ONCE: Sql = Sql::both(
-    "UPDATE email_codes SET tries = tries + 1 WHERE id = $1 AND browser_digest = $2 AND expires_at > $3 AND tries < $4 \
+    "UPDATE sent_codes SET tries = tries + 1 WHERE id = $1 AND holder_digest = $2 AND expires_at > $3 AND tries < $4 \
      RETURNING user_id, code_digest, account_state",
 );
 
-const CONSUME: Sql = Sql::both("DELETE FROM email_codes WHERE id = $1");
+const CONSUME: Sql = Sql::both("DELETE FROM sent_codes WHERE id = $1");

@@ -1,0 +1,72 @@
+//! `vestibule sms test NUMBER`: sends a message now, and says what the gateway answered.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::{ConfigFile, Failure};
+use crate::{
+    crypto::random::Random,
+    domain::{clock::Clock, phone_number::PhoneNumber},
+    messages::{
+        carrier::{Trouble, Undelivered},
+        gateway::Gateway,
+        sms::{Sms, SmsKind},
+    },
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    config: ConfigFile,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Send a test message now, past the outbox
+    Test {
+        /// Where to, with its country: +49 151 23456789
+        number: String,
+    },
+}
+
+pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let What::Test { number } = &options.what;
+    let config = options.config.load()?;
+    let to = PhoneNumber::parse(number).map_err(|error| format!("{number:?}: {error}"))?;
+    // A command makes no application, which would choose the provider of TLS.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let gateway = Gateway::new(&config)?
+        .ok_or("messages to telephones are off; set sms.transport to \"http\" (or to \"log\" for development)")?;
+    if !config.sms.allows(&to) {
+        return Err("sms.allowed_prefixes does not allow this number".into());
+    }
+    let now = Clock::system().now();
+    let sms = Sms {
+        to,
+        user_id: None,
+        language: "en".to_owned(),
+        kind: SmsKind::Test,
+    };
+    let text = sms.write(&config, now).ok_or("the test message is empty")?;
+    let id = format!("test.{}", Random::system().uuid_v7(now));
+    match gateway.send(&sms.to, &text, &id).await {
+        Ok(said) => {
+            println!("sent: {said}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(refusal) => Err(explain(&refusal).into()),
+    }
+}
+
+/// What went wrong, and how to mend it.
+fn explain(refusal: &Undelivered) -> String {
+    let mend = match refusal.trouble {
+        Trouble::NotNow => "the gateway asks to try again later; the outbox does so by itself",
+        Trouble::Never => "look at sms.format, sms.from and the secret, and at the gateway's own log",
+        _ => "does sms.url answer from this machine?",
+    };
+    format!("{}; {mend}", refusal.said)
+}

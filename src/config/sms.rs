@@ -1,0 +1,270 @@
+//! `[sms]`: how messages to telephones leave, to which, and how many.
+
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer, Serialize};
+use url::{Host, Url};
+
+use super::{check, error::WrongValue, text};
+use crate::domain::phone_number::PhoneNumber;
+
+/// The gateway, and what it is used for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SmsConfig {
+    /// What carries messages.
+    pub transport: SmsTransport,
+    /// Where the gateway takes them.
+    pub url: Option<String>,
+    /// In what form.
+    pub format: SmsFormat,
+    /// Who writes, as telephones show it.
+    pub from: Option<String>,
+    /// The name to sign in with at the gateway. For `twilio`.
+    pub username: Option<String>,
+    /// The password that goes with it. For `twilio`.
+    #[serde(serialize_with = "text::hidden")]
+    pub password: Option<SecretString>,
+    /// A file that holds it.
+    pub password_file: Option<PathBuf>,
+    /// The token to sign in with. For `json`.
+    #[serde(serialize_with = "text::hidden")]
+    pub token: Option<SecretString>,
+    /// A file that holds it.
+    pub token_file: Option<PathBuf>,
+    /// If any: only to numbers that begin so.
+    pub allowed_prefixes: Vec<String>,
+    /// Messages an hour to one number, and to one person.
+    pub per_number_per_hour: u32,
+    /// Messages an hour that one client address may ask for.
+    pub per_address_per_hour: u32,
+}
+
+/// What carries messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmsTransport {
+    /// Nothing: no message is written.
+    #[default]
+    Off,
+    /// The log, for development.
+    Log,
+    /// A gateway.
+    Http,
+}
+
+/// What a gateway understands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmsFormat {
+    /// A form with `To`, `From` and `Body`, and HTTP Basic.
+    #[default]
+    Twilio,
+    /// A JSON object, and a bearer token.
+    Json,
+}
+
+impl Default for SmsConfig {
+    fn default() -> Self {
+        Self {
+            transport: SmsTransport::default(),
+            url: None,
+            format: SmsFormat::default(),
+            from: None,
+            username: None,
+            password: None,
+            password_file: None,
+            token: None,
+            token_file: None,
+            allowed_prefixes: Vec::new(),
+            per_number_per_hour: 5,
+            per_address_per_hour: 20,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for SmsTransport {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text::parse(deserializer, "\"off\", \"log\" or \"http\"", |text| match text {
+            "off" => Some(Self::Off),
+            "log" => Some(Self::Log),
+            "http" => Some(Self::Http),
+            _ => None,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for SmsFormat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text::parse(deserializer, "\"twilio\" or \"json\"", |text| match text {
+            "twilio" => Some(Self::Twilio),
+            "json" => Some(Self::Json),
+            _ => None,
+        })
+    }
+}
+
+impl SmsConfig {
+    /// Whether messages are written at all.
+    pub fn is_on(&self) -> bool {
+        self.transport != SmsTransport::Off
+    }
+
+    /// Whether messages may go to `number`.
+    pub fn allows(&self, number: &PhoneNumber) -> bool {
+        let begins = |prefix: &String| number.as_str().starts_with(prefix.as_str());
+        self.allowed_prefixes.is_empty() || self.allowed_prefixes.iter().any(begins)
+    }
+
+    /// What the gateway knows us by.
+    pub fn secret(&self) -> Option<&SecretString> {
+        match self.format {
+            SmsFormat::Twilio => self.password.as_ref(),
+            SmsFormat::Json => self.token.as_ref(),
+        }
+    }
+
+    /// Reads the secrets that stand in files.
+    pub(super) fn read_secrets(&mut self) -> Result<(), WrongValue> {
+        from_file("sms.password", &mut self.password, self.password_file.as_deref())?;
+        from_file("sms.token", &mut self.token, self.token_file.as_deref())
+    }
+
+    pub(super) fn check(&self) -> Result<(), WrongValue> {
+        for prefix in &self.allowed_prefixes {
+            let digits = prefix.strip_prefix('+').unwrap_or_default();
+            if digits.is_empty() || digits.len() > 15 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+                let allowed = "beginnings of numbers such as \"+49\"";
+                return Err(WrongValue::new("sms.allowed_prefixes", format!("{prefix:?}"), allowed));
+            }
+        }
+        for (key, number) in [
+            ("sms.per_number_per_hour", self.per_number_per_hour),
+            ("sms.per_address_per_hour", self.per_address_per_hour),
+        ] {
+            check::number_within(key, number.into(), 1, 100_000)?;
+        }
+        if self.transport != SmsTransport::Http {
+            return Ok(());
+        }
+        let missing = |key, allowed| Err(WrongValue::new(key, "nothing", allowed));
+        let Some(url) = &self.url else {
+            return missing("sms.url", "the address at which your gateway takes messages");
+        };
+        if !is_protected(url) {
+            // Not shown: an account may stand in it.
+            let allowed = "an https address without a password in it; plain http is for loopback hosts only";
+            return Err(WrongValue::new("sms.url", "another address", allowed));
+        }
+        let is_name =
+            |from: &&String| !from.trim().is_empty() && from.len() <= 64 && !from.chars().any(char::is_control);
+        if self.from.as_ref().filter(is_name).is_none() {
+            return missing("sms.from", "the number or the name that your gateway sends from");
+        }
+        match self.format {
+            SmsFormat::Twilio if self.username.is_none() || self.password.is_none() => {
+                missing("sms.username", "sms.username, and sms.password or sms.password_file")
+            }
+            SmsFormat::Json if self.token.is_none() => {
+                missing("sms.token", "the token that your gateway gave you, or sms.token_file")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn from_file(key: &str, secret: &mut Option<SecretString>, file: Option<&Path>) -> Result<(), WrongValue> {
+    let Some(file) = file else { return Ok(()) };
+    let name = format!("{key}_file");
+    if secret.is_some() {
+        return Err(WrongValue::new(&name, format!("{key} beside it"), "one of the two"));
+    }
+    let text = std::fs::read_to_string(file).map_err(|cause| {
+        let found = format!("{:?} ({cause})", file.display().to_string());
+        WrongValue::new(&name, found, "the path of a file that can be read")
+    })?;
+    *secret = Some(SecretString::from(text.trim()));
+    Ok(())
+}
+
+fn is_protected(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    if !url.username().is_empty() || url.password().is_some() {
+        return false;
+    }
+    let is_loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => return false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn twilio() -> SmsConfig {
+        SmsConfig {
+            transport: SmsTransport::Http,
+            url: Some("https://gateway.example/messages".to_owned()),
+            from: Some("+15005550006".to_owned()),
+            username: Some("AC".to_owned()),
+            password: Some(SecretString::from("hunter2")),
+            ..SmsConfig::default()
+        }
+    }
+
+    #[test]
+    fn a_gateway_is_spoken_to_under_tls_or_on_this_machine_and_signed_in_to() {
+        type Spoil = fn(&mut SmsConfig);
+        assert!(twilio().check().is_ok());
+        for url in [
+            "http://gateway.example/",
+            "http://10.0.0.1/",
+            "https://user:pass@gateway.example/",
+            "ftp://localhost/",
+            "gateway",
+        ] {
+            let url = Some(url.to_owned());
+            let wrong = SmsConfig { url, ..twilio() }.check().unwrap_err();
+            assert_eq!(wrong.key, "sms.url");
+            assert!(!wrong.to_string().contains("pass@"), "{wrong}");
+        }
+        for url in ["http://localhost:9000/", "http://127.0.0.1/", "http://[::1]:9/"] {
+            let url = Some(url.to_owned());
+            assert!(SmsConfig { url, ..twilio() }.check().is_ok());
+        }
+        let wrongs: [(Spoil, &str); 6] = [
+            (|sms| sms.url = None, "sms.url"),
+            (|sms| sms.from = None, "sms.from"),
+            (|sms| sms.password = None, "sms.username"),
+            (|sms| sms.format = SmsFormat::Json, "sms.token"),
+            (
+                |sms| sms.allowed_prefixes = vec!["49".to_owned()],
+                "sms.allowed_prefixes",
+            ),
+            (|sms| sms.per_number_per_hour = 0, "sms.per_number_per_hour"),
+        ];
+        for (spoil, key) in wrongs {
+            let mut sms = twilio();
+            spoil(&mut sms);
+            assert_eq!(sms.check().unwrap_err().key, key);
+        }
+        assert!(!format!("{:?}", twilio()).contains("hunter2"));
+    }
+
+    #[test]
+    fn only_numbers_of_listed_countries_are_written_to() {
+        let allowed_prefixes = vec!["+49".to_owned(), "+43".to_owned()];
+        let sms = SmsConfig {
+            allowed_prefixes,
+            ..twilio()
+        };
+        let allows = |number| sms.allows(&PhoneNumber::parse(number).unwrap());
+        assert!(allows("+49 151 23456789") && allows("+43 1 2345678"));
+        assert!(!allows("+881 200000000") && !allows("+4 4151 2345678"));
+    }
+}

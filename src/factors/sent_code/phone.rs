@@ -1,0 +1,117 @@
+//! A telephone number that somebody adds to their account: a code that went to the new number shows that it is theirs.
+
+use uuid::Uuid;
+
+use super::{Address, Asking, Holder, compare, refused, sending, state_of, take};
+use crate::{
+    crypto::digest,
+    domain::{
+        event::EventKind,
+        phone_number::PhoneNumber,
+        user::{User, UserClaims},
+    },
+    factors::{attempt::Try, second_factor::Outcome},
+    store::{StoreError, known_devices, throttle, users},
+};
+
+/// What became of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is theirs.
+    Yes,
+    /// The code was not right, or may not be tried now.
+    No(Outcome),
+    /// Somebody else signs in with it.
+    BelongsToAnother,
+}
+
+/// Sends a code to a number that `user` says is theirs; the code's id, also where none was sent.
+///
+/// # Errors
+/// When the store fails.
+pub async fn send(
+    attempt: &Try<'_>,
+    asking: &Asking<'_>,
+    user: &User,
+    number: &PhoneNumber,
+) -> Result<Uuid, StoreError> {
+    let counter = throttle::factor_key(asking.holder.channel.factor(), user.id);
+    let addressee = Some((Address::Phone(number.clone()), user.clone()));
+    sending::send(attempt, asking, counter, addressee).await
+}
+
+/// Makes `number` their own, if `code` is the one that went to it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn add(
+    attempt: &Try<'_>,
+    holder: &Holder<'_>,
+    number: &PhoneNumber,
+    (id, code): (Uuid, &str),
+) -> Result<Added, StoreError> {
+    let tried = match compare(attempt, holder, id, code).await? {
+        Ok(tried) => tried,
+        Err(outcome) => return Ok(Added::No(outcome)),
+    };
+    let state = state_of(tried.user_id, &Address::Phone(number.clone()));
+    let transaction = attempt.store.begin().await?;
+    let user = take(&transaction, id, tried.user_id).await?;
+    let stands = |_: &User| digest::same(&state, &tried.measure.account_state);
+    let Some(user) = user.filter(stands) else {
+        drop(transaction);
+        return Ok(Added::No(refused(attempt, holder, Some(tried.user_id)).await?));
+    };
+    let changed = User {
+        claims: UserClaims {
+            phone_number: Some(number.as_str().to_owned()),
+            phone_number_verified: Some(true),
+            ..user.claims.clone()
+        },
+        updated_at: attempt.now,
+        ..user
+    };
+    match users::set_claims(&transaction, &changed).await {
+        Err(StoreError::Conflict(_)) => return Ok(Added::BelongsToAnother),
+        done => done?,
+    }
+    // What stood in for the number before stands in for this one no longer.
+    known_devices::distrust_all(&transaction, changed.id).await?;
+    throttle::succeed(&transaction, &tried.counter).await?;
+    let factor = holder.channel.factor();
+    attempt
+        .record(&transaction, EventKind::FactorAdded, factor, Some(changed.id))
+        .await?;
+    transaction.commit().await?;
+    attempt.outbox.wake();
+    Ok(Added::Yes)
+}
+
+/// Removes `user`'s number; no browser stands in for it either.
+///
+/// # Errors
+/// When the store fails.
+pub async fn remove(attempt: &Try<'_>, user: &User, factor: &'static str) -> Result<(), StoreError> {
+    let transaction = attempt.store.begin().await?;
+    let current = users::find_and_hold(&transaction, user.id).await?;
+    let Some(current) = current.filter(|user| user.claims.phone_number.is_some()) else {
+        return Ok(());
+    };
+    let changed = User {
+        claims: UserClaims {
+            phone_number: None,
+            phone_number_verified: None,
+            ..current.claims.clone()
+        },
+        updated_at: attempt.now,
+        ..current
+    };
+    users::set_claims(&transaction, &changed).await?;
+    known_devices::distrust_all(&transaction, changed.id).await?;
+    attempt
+        .record(&transaction, EventKind::FactorRemoved, factor, Some(changed.id))
+        .await?;
+    transaction.commit().await?;
+    attempt.outbox.wake();
+    Ok(())
+}

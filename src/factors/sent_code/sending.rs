@@ -1,0 +1,198 @@
+//! Sends a code: draws it, counts it, and writes its row and its message in one transaction. What may not be sent writes the same.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use super::{Address, Asking, LASTS, Purpose, digest_of, state_of};
+use crate::{
+    crypto::{digest, random::Random},
+    domain::{channel::Channel, phone_number::PhoneNumber, user::User},
+    factors::attempt::Try,
+    messages::{
+        mail::{Mail, MailAddress, MailKind},
+        sms::{Sms, SmsKind},
+    },
+    store::{
+        StoreError, Transaction,
+        sent_codes::{self, SentCode},
+        throttle,
+    },
+};
+
+/// Codes a minute for one account.
+const PER_ACCOUNT_PER_MINUTE: u32 = 2;
+
+/// Sends a code, if somebody is there who may get one now.
+pub(super) async fn send(
+    attempt: &Try<'_>,
+    asking: &Asking<'_>,
+    counter: String,
+    addressee: Option<(Address, User)>,
+) -> Result<Uuid, StoreError> {
+    let may_send = count(
+        attempt,
+        asking,
+        &counter,
+        addressee.as_ref().map(|(address, _)| address),
+    )
+    .await?;
+    let addressee = addressee.filter(|(_, user)| may_send && !user.disabled);
+    let id = attempt.random.uuid_v7(attempt.now);
+    let code = eight_digits(attempt.random);
+    let row = SentCode {
+        id,
+        holder_digest: asking.holder.digest(),
+        user_id: addressee.as_ref().map(|(_, user)| user.id),
+        counter,
+        account_state: addressee
+            .as_ref()
+            .map(|(address, user)| state_of(user.id, address))
+            .unwrap_or_default(),
+        code_digest: digest_of(id, &code),
+        expires_at: attempt.now + LASTS,
+    };
+    let transaction = attempt.store.begin().await?;
+    sent_codes::insert(&transaction, &row).await?;
+    write(attempt, asking, &transaction, (id, code), addressee).await?;
+    transaction.commit().await?;
+    attempt.outbox.wake();
+    Ok(id)
+}
+
+/// Counts a message before it is written. Messages to telephones cost money, and are what fraud is after: they are counted by the
+/// hour too, for the person, the number and whoever asks. Nobody is told; every counter is counted, whatever the others say.
+async fn count(
+    attempt: &Try<'_>,
+    asking: &Asking<'_>,
+    counter: &str,
+    address: Option<&Address>,
+) -> Result<bool, StoreError> {
+    let (store, now) = (attempt.store, attempt.now);
+    // Whoever knows a name alone uses up none of the messages of its owner, who has a password or a session.
+    let who = match asking.holder.purpose {
+        Purpose::FirstFactor => "sent",
+        Purpose::SecondFactor(..) | Purpose::Enrolment(_) => "sent-to-known",
+    };
+    let sent = format!("{who}:{counter}");
+    let by_minute = throttle::hit(store, &sent, now, PER_ACCOUNT_PER_MINUTE).await?;
+    if asking.holder.channel != Channel::Sms {
+        return Ok(by_minute.is_ok());
+    }
+    let sms = &attempt.config.sms;
+    let number = match address {
+        Some(Address::Phone(number)) => digest::hex(&digest::sha256(number.as_str().as_bytes())[..16]),
+        _ => counter.to_owned(),
+    };
+    let an_hour = TimeDelta::hours(1);
+    let mut may_send = by_minute.is_ok();
+    for (key, most) in [
+        (format!("{who}:hour:{counter}"), sms.per_number_per_hour),
+        (format!("{who}:number:{number}"), sms.per_number_per_hour),
+        (format!("{who}:{}", attempt.address_key), sms.per_address_per_hour),
+    ] {
+        let counted = throttle::hit_within(store, &key, now, (most, an_hour)).await?;
+        may_send &= counted.is_ok();
+    }
+    Ok(may_send
+        && match address {
+            Some(Address::Phone(number)) => sms.allows(number),
+            _ => true,
+        })
+}
+
+async fn write(
+    attempt: &Try<'_>,
+    asking: &Asking<'_>,
+    transaction: &Transaction,
+    (id, code): (Uuid, String),
+    addressee: Option<(Address, User)>,
+) -> Result<(), StoreError> {
+    let expires_at = attempt.now + LASTS;
+    let language = |user: &User| user.claims.locale.clone().unwrap_or_else(|| asking.language.to_owned());
+    match (addressee, asking.holder.channel) {
+        (Some((Address::Mail(to), user)), _) => {
+            let kind = match asking.way {
+                Some(way) => MailKind::SignInCode {
+                    link: format!("{way}id={id}&code={code}"),
+                    code,
+                    expires_at,
+                },
+                None => MailKind::SecondFactorCode { code, expires_at },
+            };
+            let mail = Mail {
+                to,
+                user_id: Some(user.id),
+                language: language(&user),
+                kind,
+            };
+            attempt.outbox.enqueue(transaction, &mail, attempt.now).await
+        }
+        (Some((Address::Phone(to), user)), _) => {
+            let sms = Sms {
+                to,
+                user_id: Some(user.id),
+                language: language(&user),
+                kind: SmsKind::Code { code, expires_at },
+            };
+            attempt.outbox.enqueue_sms(transaction, &sms, attempt.now).await
+        }
+        (None, Channel::Email) => {
+            let Ok(to) = MailAddress::parse("nobody@example.invalid") else {
+                return Ok(());
+            };
+            let mail = Mail {
+                to,
+                user_id: None,
+                language: asking.language.to_owned(),
+                kind: MailKind::Decoy,
+            };
+            attempt.outbox.enqueue(transaction, &mail, attempt.now).await
+        }
+        (None, Channel::Sms) => {
+            let Ok(to) = PhoneNumber::parse("+99900000000") else {
+                return Ok(());
+            };
+            let sms = Sms {
+                to,
+                user_id: None,
+                language: asking.language.to_owned(),
+                kind: SmsKind::Decoy,
+            };
+            attempt.outbox.enqueue_sms(transaction, &sms, attempt.now).await
+        }
+    }
+}
+
+/// The digits of a code as it was typed: with spaces, perhaps.
+pub fn digits(code: &str) -> String {
+    code.chars().filter(char::is_ascii_digit).take(16).collect()
+}
+
+/// Every code is as likely as any other: what would favour some is drawn again.
+fn eight_digits(random: &Random) -> String {
+    const CODES: u32 = 100_000_000;
+    const FAIR: u32 = u32::MAX - u32::MAX % CODES;
+    // Dice that always fall badly are broken; then the last throw has to do.
+    let mut drawn = 0;
+    for _ in 0..64 {
+        drawn = u32::from_be_bytes(random.bytes());
+        if drawn < FAIR {
+            break;
+        }
+    }
+    format!("{:08}", drawn % CODES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_eight_digits() {
+        let code = eight_digits(&Random::system());
+        assert!(code.len() == 8 && code.bytes().all(|digit| digit.is_ascii_digit()));
+        assert_eq!(eight_digits(&Random::from_fn(|bytes| bytes.fill(0xff))).len(), 8);
+        assert_eq!(eight_digits(&Random::from_fn(|bytes| bytes.fill(0))), "00000000");
+        assert_eq!(digits(" 1234 5678\n"), "12345678");
+    }
+}

@@ -1,0 +1,174 @@
+//! A gateway for messages to telephones that really listens, over HTTP. It can be down, hold its answers back, and refuse.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU16, Ordering},
+    },
+};
+
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    routing::post,
+};
+use secrecy::SecretString;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use vestibule::config::{Config, SmsFormat, SmsTransport};
+
+/// The secret that it lets in.
+pub const SECRET: &str = "the secret at the gateway";
+/// The number that messages come from.
+pub const FROM: &str = "+15005550006";
+
+/// The gateway. It goes down with the value.
+pub struct SmsGateway {
+    /// Where it listens, up or down.
+    pub address: SocketAddr,
+    desk: Arc<Desk>,
+    running: Option<JoinHandle<()>>,
+}
+
+/// A request that it answered.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// What it was signed in with.
+    pub authorization: String,
+    /// What its body is.
+    pub content_type: String,
+    /// Its body.
+    pub body: String,
+}
+
+struct Desk {
+    taken: Mutex<Vec<Taken>>,
+    status: AtomicU16,
+    waiting: watch::Sender<usize>,
+    is_held: watch::Sender<bool>,
+}
+
+impl SmsGateway {
+    /// Up, and taking everything.
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+        let mut gateway = Self {
+            address: listener.local_addr().expect("an address"),
+            desk: Arc::new(Desk {
+                taken: Mutex::default(),
+                status: AtomicU16::new(201),
+                waiting: watch::Sender::new(0),
+                is_held: watch::Sender::new(false),
+            }),
+            running: None,
+        };
+        gateway.serve(listener);
+        gateway
+    }
+
+    /// A configuration that sends through it.
+    pub fn configure(&self, config: &mut Config, format: SmsFormat) {
+        let sms = &mut config.sms;
+        sms.transport = SmsTransport::Http;
+        sms.url = Some(format!("http://{}/messages", self.address));
+        sms.format = format;
+        sms.from = Some(FROM.to_owned());
+        sms.username = Some("AC0123".to_owned());
+        sms.password = Some(SecretString::from(SECRET));
+        sms.token = Some(SecretString::from(SECRET));
+    }
+
+    /// Nobody listens any more.
+    pub async fn go_down(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.abort();
+            let _ = running.await;
+        }
+    }
+
+    /// Somebody does again.
+    pub async fn come_back(&mut self) {
+        let listener = TcpListener::bind(self.address).await.expect("the same port");
+        self.serve(listener);
+    }
+
+    /// Answers with that status from now on.
+    pub fn answer(&self, status: u16) {
+        self.desk.status.store(status, Ordering::SeqCst);
+    }
+
+    /// Holds answers back.
+    pub fn hold(&self) {
+        self.desk.is_held.send_replace(true);
+    }
+
+    /// Lets them go.
+    pub fn release(&self) {
+        self.desk.is_held.send_replace(false);
+    }
+
+    /// Waits until somebody waits.
+    pub async fn somebody_waits(&self) {
+        let mut waiting = self.desk.waiting.subscribe();
+        waiting.wait_for(|waiting| *waiting > 0).await.expect("a desk");
+    }
+
+    /// What it answered.
+    pub fn taken(&self) -> Vec<Taken> {
+        self.desk.taken.lock().expect("a desk").clone()
+    }
+
+    fn serve(&mut self, listener: TcpListener) {
+        let router = Router::new()
+            .route("/messages", post(take))
+            .with_state(Arc::clone(&self.desk));
+        self.running = Some(tokio::spawn(async move {
+            axum_serve(listener, router).await;
+        }));
+    }
+}
+
+impl Drop for SmsGateway {
+    fn drop(&mut self) {
+        if let Some(running) = &self.running {
+            running.abort();
+        }
+    }
+}
+
+/// One connection after the other, each in a task of its own that ends with the listener's.
+async fn axum_serve(listener: TcpListener, router: Router) {
+    let mut connections = tokio::task::JoinSet::new();
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            return;
+        };
+        let service = hyper_util::service::TowerToHyperService::new(router.clone());
+        connections.spawn(async move {
+            let stream = hyper_util::rt::TokioIo::new(stream);
+            let _ = hyper::server::conn::http1::Builder::new()
+                .serve_connection(stream, service)
+                .await;
+        });
+    }
+}
+
+async fn take(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: String) -> StatusCode {
+    desk.waiting.send_modify(|waiting| *waiting += 1);
+    let mut held = desk.is_held.subscribe();
+    held.wait_for(|held| !held).await.expect("a desk");
+    desk.waiting.send_modify(|waiting| *waiting -= 1);
+    let header = |name| {
+        headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("ASCII"))
+            .to_owned()
+    };
+    desk.taken.lock().expect("a desk").push(Taken {
+        authorization: header(header::AUTHORIZATION),
+        content_type: header(header::CONTENT_TYPE),
+        body,
+    });
+    StatusCode::from_u16(desk.status.load(Ordering::SeqCst)).expect("a status")
+}
