@@ -11,6 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
+from messages import VARIABLES as SENDING, Messages  # noqa: E402
 from passkeys import Passkeys  # noqa: E402
 from second_step import SecondStep  # noqa: E402
 from outside.chromium import browser, driver  # noqa: E402
@@ -39,6 +40,9 @@ def main():
             report.heading("Chromium with a second step, and with mail")
             journey = Journey(report, window, place, "second-step")
             SecondStep(report, journey, start_sign_in, folder / "second-step" / "state" / "mail").run()
+        with demo(folder / "messages", SENDING) as place, browser(address) as window:
+            report.heading("Chromium with codes by SMS and by mail")
+            Messages(report, Journey(report, window, place, "messages"), start_sign_in, folder / "messages").run()
         with demo(folder / "passkeys") as place, browser(address) as window:
             report.heading("Chromium with passkeys")
             Passkeys(report, Journey(report, window, place, "passkeys"), start_sign_in).run()
@@ -59,11 +63,11 @@ class Place:
 
 
 @contextlib.contextmanager
-def demo(folder):
+def demo(folder, more=None):
     """`vestibule demo` on ports of its own, with a state folder of its own."""
     folder.mkdir()
     port, app_port = free_port(), free_port()
-    variables = environment(folder, port)
+    variables = environment(folder, port) | (more or {})
     for name in ("VESTIBULE_ISSUER", "VESTIBULE_LISTEN", "VESTIBULE_DATA_DIR", "VESTIBULE_DATABASE__URL"):
         del variables[name]  # the demo chooses these by itself
     log = folder / "demo.log"
@@ -330,7 +334,7 @@ def start_sign_in(window, place):
 
 def of_the_document_itself(line):
     """Chromium also writes every page that is an error status to the console; those pages are meant."""
-    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover)\b[^ ]* - Failed to load resource", line)
+    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover|account)\b[^ ]* - Failed to load resource", line)
 
 
 # What no picture shows to a program: sideways scroll, small targets, weak contrast, inputs without a name.
