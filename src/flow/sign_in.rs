@@ -149,12 +149,13 @@ fn for_their_rights(user: &User, policy: &SignInPolicy) -> Acr {
 }
 
 /// The least that this house lets this person in with, wherever they go: the deployment's rule, their groups', and their own,
-/// for who has set up an authenticator app or a telephone is asked for it, where it adds to what they proved. An address of mail is
-/// nothing that anybody sets up for this: having one asks for nothing.
+/// for who has set up an authenticator app or a telephone is asked for two factors, where they have something that adds to what
+/// they proved. An address of mail is nothing that anybody sets up for this: having one asks for nothing.
 fn house_rule(proofs: &Proofs<'_>) -> Acr {
     let Proofs { user, policy, .. } = proofs;
-    let is_set_up = |factor: &SecondFactor| matches!(factor, SecondFactor::Totp | SecondFactor::SmsCode);
-    let by_themselves = if proofs.available().any(|factor| is_set_up(&factor)) {
+    let is_set_up = |factor| proofs.enrolled.has(factor) && policy.second_factors.contains(&factor);
+    let sets_up = [SecondFactor::Totp, SecondFactor::SmsCode].into_iter().any(is_set_up);
+    let by_themselves = if sets_up && proofs.available().next().is_some() {
         Acr::TwoFactors
     } else {
         Acr::OneFactor
@@ -434,6 +435,11 @@ mod tests {
         assert_eq!(asking(&[Pwd], mail), Need::Nothing);
         assert_eq!(asking(&[Pwd], phone), Need::SecondFactor(vec![SecondFactor::SmsCode]));
         assert_eq!(asking(&[SmsCode], phone), Need::Nothing);
+        let both = Enrolled { email: true, ..phone };
+        assert_eq!(
+            asking(&[SmsCode], both),
+            Need::SecondFactor(vec![SecondFactor::EmailCode])
+        );
         assert_eq!(with(&[Pwd], phone).need(), Need::Nothing, "where it does not count");
     }
 

@@ -292,6 +292,10 @@ mod tests {
             changed(AccountChange::FactorRemoved),
             changed(AccountChange::RecoveryCodes),
             changed(AccountChange::Deletion),
+            MailKind::SecondFactorCode {
+                code: "12345678".to_owned(),
+                expires_at,
+            },
         ]
     }
 

@@ -12,6 +12,7 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
 from mails import Mails  # noqa: E402
+from messages import SETTINGS, Messages  # noqa: E402
 from newcomer import Newcomer  # noqa: E402
 from other_provider import OtherProvider, other_provider, people_of_work  # noqa: E402
 from passkeys import Passkeys  # noqa: E402
@@ -51,6 +52,10 @@ def main():
         with vestibule(people_of_work(port)) as work, demo(folder / "house", other_provider(work), port) as place, browser(address) as window:
             report.heading("Chromium with another provider")
             OtherProvider(report, Journey(report, window, place, "other-provider"), start_sign_in, work).run()
+        with demo(folder / "messages", SETTINGS) as place, browser(address) as window:
+            report.heading("Chromium with codes by SMS and by mail")
+            mails = Mails(window, folder / "messages" / "state" / "mail")
+            Messages(report, Journey(report, window, place, "messages"), start_sign_in, mails, folder / "messages" / "demo.log").run()
         with demo(folder / "passkeys") as place, browser(address) as window:
             report.heading("Chromium with passkeys")
             Passkeys(report, Journey(report, window, place, "passkeys"), start_sign_in).run()
@@ -344,7 +349,7 @@ def start_sign_in(window, place):
 
 def of_the_document_itself(line):
     """Chromium also writes every page that is an error status to the console; those pages are meant."""
-    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover)\b[^ ]* - Failed to load resource", line)
+    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover|account)\b[^ ]* - Failed to load resource", line)
 
 
 # What no picture shows to a program: sideways scroll, small targets, weak contrast, inputs without a name.

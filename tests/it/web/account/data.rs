@@ -30,6 +30,7 @@ on_both_databases! {
         assert_eq!(json["applications"][0]["client_id"], "app");
         assert_eq!(json["consents"][0]["client_id"], "app");
         assert_eq!(json["sign_in"]["recovery_codes_left"], 8);
+        assert_eq!((&json["sign_in"]["email"], &json["sign_in"]["phone"]), (&true.into(), &false.into()));
         assert!(json["sessions"].as_array().is_some_and(|all| !all.is_empty()));
         assert!(json["events"].as_array().is_some_and(|all| all.iter().any(|event| event["kind"] == "sign_in.succeeded")));
         for secret in [PASSWORD, "$argon2", &codes[0], tokens.refresh(), "digest", "sealed"] {
