@@ -8,6 +8,10 @@ from second_step import SecondStep
 from outside.report import expect
 
 SETTINGS = """
+[mail]
+transport = "file"
+from = "no-reply@localhost"
+
 [sms]
 transport = "log"
 
