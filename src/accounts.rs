@@ -8,7 +8,7 @@ pub mod password_quality;
 pub mod recovery;
 pub mod registration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     crypto::{digest, random::Random},
@@ -22,7 +22,7 @@ use crate::{
         notice,
         outbox::Outbox,
     },
-    store::{Connection, Store, StoreError, audit},
+    store::{Connection, Store, StoreError, audit, login_names::normalise, throttle},
 };
 
 /// What a change needs.
@@ -75,4 +75,21 @@ fn already_here(holder: User, email: &MailAddress, language: &str) -> Mail {
         language: holder.claims.locale.unwrap_or_else(|| language.to_owned()),
         kind,
     }
+}
+
+/// Mails a minute, and a day, to an address that somebody only says is theirs.
+const TO_STRANGERS: [(u32, TimeDelta); 2] = [(2, TimeDelta::minutes(1)), (10, TimeDelta::days(1))];
+
+/// Whether one more mail may go to an address that somebody only says is theirs, in any spelling. Nobody is told.
+async fn may_write_to(bench: &Bench<'_>, email: &str) -> Result<bool, StoreError> {
+    let name = digest::sha256(normalise(email).as_bytes());
+    let name = digest::hex(&name[..16]);
+    let mut may = true;
+    for (most, window) in TO_STRANGERS {
+        let key = format!("mail-to:{name}:{}", window.num_minutes());
+        may &= throttle::hit_within(bench.store, &key, bench.now, (most, window))
+            .await?
+            .is_ok();
+    }
+    Ok(may)
 }

@@ -14,6 +14,7 @@ mod statement;
 
 pub mod access_tokens;
 pub mod account_links;
+pub mod applied_users;
 pub mod audit;
 pub mod authorization_codes;
 pub mod authorization_requests;

@@ -41,6 +41,7 @@ mod m0052_registrations;
 mod m0053_known_devices_offer;
 mod m0054_passkeys_user_handle;
 mod m0055_account_links_email;
+mod m0056_applied_users;
 mod m0060_upstream_identities;
 mod m0061_upstream_requests;
 mod m0070_sent_codes;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0053_known_devices_offer::Migration),
             Box::new(m0054_passkeys_user_handle::Migration),
             Box::new(m0055_account_links_email::Migration),
+            Box::new(m0056_applied_users::Migration),
             Box::new(m0060_upstream_identities::Migration),
             Box::new(m0061_upstream_requests::Migration),
             Box::new(m0070_sent_codes::Migration),

@@ -17,6 +17,7 @@ impl MigrationTrait for Migration {
                     .col(uuid("id").primary_key())
                     .col(blob("digest"))
                     .col(text_null("email"))
+                    .col(text_null("name"))
                     .col(boolean("invited"))
                     .col(json_binary("group_names"))
                     .col(text("way"))
@@ -24,7 +25,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        for (name, column) in [("registrations_email", "email"), ("registrations_expiry", "expires_at")] {
+        for (name, column) in [("registrations_name", "name"), ("registrations_expiry", "expires_at")] {
             manager
                 .create_index(Index::create().name(name).table("registrations").col(column).to_owned())
                 .await?;

@@ -14,12 +14,13 @@ impl MigrationTrait for Migration {
                 Table::create()
                     .table("upstream_identities")
                     .col(text("upstream_id"))
+                    .col(text("issuer"))
                     .col(text("subject"))
                     .col(uuid("user_id"))
                     .col(text_null("email"))
                     .col(timestamp_with_time_zone("linked_at"))
                     .col(timestamp_with_time_zone_null("last_used_at"))
-                    .primary_key(Index::create().col("upstream_id").col("subject"))
+                    .primary_key(Index::create().col("upstream_id").col("issuer").col("subject"))
                     .foreign_key(
                         ForeignKey::create()
                             .from("upstream_identities", "user_id")
@@ -36,6 +37,7 @@ impl MigrationTrait for Migration {
                     .table("upstream_identities")
                     .col("user_id")
                     .col("upstream_id")
+                    .col("issuer")
                     .unique()
                     .to_owned(),
             )

@@ -3,8 +3,9 @@
 
 use chrono::TimeDelta;
 
-use super::{Bench, already_here, state_of};
+use super::{Bench, already_here, may_write_to, state_of};
 use crate::{
+    config::RegistrationConfig,
     crypto::{
         digest,
         token::{self, PresentedToken, TokenKind},
@@ -38,10 +39,10 @@ const PER_PERSON_PER_MINUTE: u32 = 3;
 /// When the store fails.
 pub async fn ask(bench: &Bench<'_>, user: &User, email: &MailAddress, language: &str) -> Result<(), StoreError> {
     let counter = format!("email-change:{}", user.id);
-    if throttle::hit(bench.store, &counter, bench.now, PER_PERSON_PER_MINUTE)
-        .await?
-        .is_err()
-    {
+    let by_person = throttle::hit(bench.store, &counter, bench.now, PER_PERSON_PER_MINUTE).await?;
+    // Both are counted, whatever the other says.
+    let may_write = may_write_to(bench, &String::from(email.clone())).await?;
+    if by_person.is_err() || !may_write {
         return Ok(());
     }
     let new_email = String::from(email.clone());
@@ -83,6 +84,7 @@ pub async fn ask(bench: &Bench<'_>, user: &User, email: &MailAddress, language: 
 /// When the store fails.
 pub async fn look(
     bench: &Bench<'_>,
+    rules: &RegistrationConfig,
     presented: &PresentedToken,
     user: &User,
 ) -> Result<Option<(AccountLink, String)>, StoreError> {
@@ -92,9 +94,12 @@ pub async fn look(
             && link.user_id == Some(user.id)
             && digest::same(&link.account_state, &state_of(user))
     };
-    Ok(link
+    let looked = link
         .filter(is_good)
-        .and_then(|link| Some((link.clone(), link.new_email?))))
+        .and_then(|link| Some((link.clone(), link.new_email?)));
+    // The rules may have changed since it was sent.
+    let is_admitted = |email: &str| user.claims.email.as_deref() == Some(email) || rules.admits_as_new_address(email);
+    Ok(looked.filter(|(_, email)| is_admitted(email)))
 }
 
 /// Spends the link: whether it still could be, and nobody has the address meanwhile.

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{Bench, already_here};
+use super::{Bench, already_here, may_write_to};
 use crate::{
     config::RegistrationConfig,
     crypto::{
@@ -19,9 +19,8 @@ use crate::{
     messages::mail::{Mail, MailAddress, MailKind},
     store::{
         StoreError, audit, groups,
-        login_names::normalise,
         registrations::{self, AskedBy, Registration},
-        throttle, users,
+        users,
     },
 };
 
@@ -30,9 +29,6 @@ pub const LINK_LASTS: TimeDelta = TimeDelta::hours(24);
 
 /// How long an invitation is good.
 pub const INVITATION_LASTS: TimeDelta = TimeDelta::days(7);
-
-/// Mails a minute that asking may cause for one address.
-const PER_ADDRESS_PER_MINUTE: u32 = 2;
 
 /// Who asks for an account.
 pub struct Asking<'a> {
@@ -74,12 +70,7 @@ pub enum InvitationError {
 /// When the store fails.
 pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError> {
     let email = String::from(asking.email.clone());
-    let name = digest::sha256(normalise(&email).as_bytes());
-    let counter = format!("registration:{}", digest::hex(&name[..16]));
-    if throttle::hit(bench.store, &counter, bench.now, PER_ADDRESS_PER_MINUTE)
-        .await?
-        .is_err()
-    {
+    if !may_write_to(bench, &email).await? {
         return Ok(());
     }
     let holder = users::find_by_login_name(bench.store, &email).await?;
@@ -193,14 +184,14 @@ pub async fn finish(
     user: &User,
 ) -> Result<bool, StoreError> {
     let transaction = bench.store.begin().await?;
-    if !registrations::consume(&transaction, registration, bench.now).await? {
+    let Some(promised) = registrations::consume(&transaction, registration, bench.now).await? else {
         return Ok(false);
-    }
+    };
     match users::insert(&transaction, user).await {
         Err(error) if error.is_conflict() => return Ok(false),
         inserted => inserted?,
     }
-    let names: Vec<String> = rules.groups.iter().chain(&registration.groups).cloned().collect();
+    let names: Vec<String> = rules.groups.iter().chain(&promised).cloned().collect();
     for name in groups::join(&transaction, user.id, &names).await? {
         tracing::warn!(group = name, "a new account is to be in a group that is not there");
     }

@@ -6,6 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize};
 use url::{Host, Url};
 
+use crate::domain::upstream::LinkedIdentity;
+
 use super::{
     error::WrongValue,
     registration::{check_domains, is_at},
@@ -37,7 +39,8 @@ pub struct UpstreamConfig {
     pub scopes: Vec<String>,
     /// Closed on every path.
     pub disabled: bool,
-    /// Whether its word on an address is enough to let its owner into the account that has this address here.
+    /// Whether its word on an address is believed: it lets the address's owner into the account that has shown the same address
+    /// here, and new accounts have it.
     pub trust_email: bool,
     /// Whether who has no account gets one.
     pub create_accounts: bool,
@@ -93,6 +96,21 @@ impl UpstreamConfig {
             }
             UpstreamPreset::Github => None,
         }
+    }
+
+    /// Who names its people: identities of one provider are nobody's at another, whatever both are called here.
+    pub fn namespace(&self) -> String {
+        let api = || {
+            self.api_url
+                .clone()
+                .unwrap_or_else(|| "https://api.github.com".to_owned())
+        };
+        self.issuer().unwrap_or_else(api)
+    }
+
+    /// Whether `linked` is an identity there.
+    pub fn names(&self, linked: &LinkedIdentity) -> bool {
+        linked.upstream_id == self.id && linked.issuer == self.namespace()
     }
 
     /// Where people sign in there, as far as that is known without asking it.
@@ -211,7 +229,12 @@ impl UpstreamConfig {
                 return Err(WrongValue::new(&key(number, name), found, allowed));
             }
         }
-        check_domains(&key(number, "allowed_domains"), &self.allowed_domains)
+        check_domains(&key(number, "allowed_domains"), &self.allowed_domains)?;
+        if !self.allowed_domains.is_empty() && !self.trust_email {
+            let allowed = "trust_email = true beside it: without, nobody's address there is believed";
+            return Err(WrongValue::new(&key(number, "allowed_domains"), "domains", allowed));
+        }
+        Ok(())
     }
 }
 
@@ -255,7 +278,7 @@ mod tests {
     fn an_upstream_needs_what_its_preset_needs_and_takes_nothing_else() {
         assert!(check(&[upstream()]).is_ok());
         type Change = fn(&mut UpstreamConfig);
-        let wrong: [(&str, Change); 14] = [
+        let wrong: [(&str, Change); 15] = [
             ("id", |it| it.id = "Work".to_owned()),
             ("id", |it| it.id = "../x".to_owned()),
             ("id", |it| it.id = String::new()),
@@ -279,6 +302,9 @@ mod tests {
             }),
             ("allowed_domains", |it| {
                 it.allowed_domains = vec!["*.example.org".to_owned()]
+            }),
+            ("allowed_domains", |it| {
+                it.allowed_domains = vec!["example.org".to_owned()]
             }),
         ];
         for (name, change) in wrong {

@@ -82,8 +82,10 @@ pub enum AuthenticationMethod {
     Passkey,
     /// A passkey that never leaves one device, with user verification.
     DevicePasskey,
-    /// A sign-in at another provider.
+    /// A sign-in at another provider, of now.
     Federated,
+    /// A sign-in at another provider that may be long ago: it proves who somebody is, and not that they are here.
+    FederatedBefore,
 }
 
 /// What a thief would have to take. Methods of one kind fall together; those of two do not.
@@ -101,6 +103,15 @@ pub enum Holding {
     Passkey,
 }
 
+/// Whether these proofs show that somebody is here now. A sign-in elsewhere that may be long ago does not, for whoever has
+/// something of their own here to show it with.
+pub fn are_of_now(methods: &[AuthenticationMethod], has_own_way_in: bool) -> bool {
+    !has_own_way_in
+        || methods
+            .iter()
+            .any(|method| *method != AuthenticationMethod::FederatedBefore)
+}
+
 impl AuthenticationMethod {
     /// The registered `amr` values (RFC 8176 section 2); empty where none fits.
     pub fn amr(self) -> &'static [&'static str] {
@@ -110,14 +121,14 @@ impl AuthenticationMethod {
             Self::SmsCode => &["sms"],
             Self::Passkey => &["swk", "user"],
             Self::DevicePasskey => &["hwk", "user"],
-            Self::Federated => &[],
+            Self::Federated | Self::FederatedBefore => &[],
         }
     }
 
     /// What it shows. Another provider stands in for the password: our own second factors still apply.
     pub fn shows(self) -> Holding {
         match self {
-            Self::Pwd | Self::Federated => Holding::Secret,
+            Self::Pwd | Self::Federated | Self::FederatedBefore => Holding::Secret,
             Self::Totp | Self::RecoveryCode => Holding::App,
             Self::EmailCode => Holding::Mailbox,
             Self::SmsCode => Holding::Phone,

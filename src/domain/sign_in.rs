@@ -50,7 +50,7 @@ impl SecondFactor {
             AuthenticationMethod::SmsCode => Some(Self::SmsCode),
             AuthenticationMethod::EmailCode => Some(Self::EmailCode),
             AuthenticationMethod::RecoveryCode => Some(Self::RecoveryCode),
-            AuthenticationMethod::Pwd | AuthenticationMethod::Federated => None,
+            AuthenticationMethod::Pwd | AuthenticationMethod::Federated | AuthenticationMethod::FederatedBefore => None,
         }
     }
 }

@@ -3,18 +3,32 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::{ids::UserId, user::UserClaims};
+use super::{
+    ids::UserId,
+    session::{AuthenticationMethod, SignInProgress},
+    user::UserClaims,
+};
 
 /// Who a provider says that somebody is, after what it said was checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpstreamIdentity {
     /// Its own name for them, which it gives to nobody else (OpenID Connect Core 1.0 section 8).
     pub subject: String,
+    /// When they proved there who they are, where it says so.
+    pub proved_at: Option<DateTime<Utc>>,
     /// What else it says. The address is believed only where it says that it verified it.
     pub claims: UserClaims,
 }
 
 impl UpstreamIdentity {
+    /// What a sign-in gains by it: whether it was not long ago, or nobody knows.
+    pub fn method(&self, now: DateTime<Utc>) -> AuthenticationMethod {
+        match self.proved_at {
+            Some(at) if now - at < SignInProgress::LASTS => AuthenticationMethod::Federated,
+            _ => AuthenticationMethod::FederatedBefore,
+        }
+    }
+
     /// The address, if the provider says that it verified it.
     pub fn verified_email(&self) -> Option<&str> {
         let is_verified = self.claims.email_verified == Some(true);
@@ -27,6 +41,8 @@ impl UpstreamIdentity {
 pub struct LinkedIdentity {
     /// At which provider.
     pub upstream_id: String,
+    /// Who names people there; another one than before is another provider, whatever it is called here.
+    pub issuer: String,
     /// As whom.
     pub subject: String,
     /// Whose account it opens.

@@ -22,8 +22,7 @@ use crate::{
         user::{User, UserClaims},
     },
     store::{
-        StoreError, Transaction, groups,
-        login_names::normalise,
+        Connection, StoreError, Transaction, groups,
         upstream_identities::{self, Unlinked},
         upstream_requests::{self, Claimed},
         users,
@@ -172,12 +171,12 @@ async fn recognise_once(
     identity: &UpstreamIdentity,
 ) -> Result<Recognised, StoreError> {
     let transaction = attempt.store.begin().await?;
-    let user = match upstream_identities::owner(&transaction, &upstream.id, &identity.subject).await? {
+    let user = match owner_of(&transaction, upstream, identity).await? {
         Some(owner) => users::find(&transaction, owner).await?,
         None => match owner_of_address(&transaction, upstream, identity).await? {
             Some(user) if user.disabled => Some(user),
             Some(user) => {
-                link_now(attempt, &transaction, &upstream.id, identity, user.id).await?;
+                link_now(attempt, &transaction, upstream, identity, user.id).await?;
                 Some(user)
             }
             None => create(attempt, &transaction, upstream, identity).await?,
@@ -192,7 +191,7 @@ async fn recognise_once(
         record_failure(attempt, Some(user.id)).await?;
         return Ok(Recognised::Closed);
     }
-    let used = linked(attempt, &upstream.id, identity, user.id);
+    let used = linked(attempt, upstream, identity, user.id);
     if !upstream_identities::record_use(&transaction, &used).await? {
         drop(transaction);
         return unknown(attempt).await;
@@ -211,16 +210,16 @@ async fn recognise_once(
 /// When the store fails.
 pub async fn link(
     attempt: &Try<'_>,
-    upstream_id: &str,
+    upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
     owner: UserId,
 ) -> Result<Linked, StoreError> {
-    let holder = upstream_identities::owner(attempt.store, upstream_id, &identity.subject).await?;
+    let holder = owner_of(attempt.store, upstream, identity).await?;
     if let Some(holder) = holder {
         return Ok(if holder == owner { Linked::Yes } else { Linked::Taken });
     }
     let transaction = attempt.store.begin().await?;
-    match link_now(attempt, &transaction, upstream_id, identity, owner).await {
+    match link_now(attempt, &transaction, upstream, identity, owner).await {
         Ok(()) => {}
         Err(error) if error.is_conflict() => return Ok(Linked::Taken),
         Err(error) => return Err(error),
@@ -238,10 +237,12 @@ pub async fn unlink(
     attempt: &Try<'_>,
     owner: UserId,
     upstream_id: &str,
-    open: &[&str],
+    open: &[&UpstreamConfig],
 ) -> Result<Unlinked, StoreError> {
     let transaction = attempt.store.begin().await?;
-    let unlinked = upstream_identities::delete(&transaction, owner, upstream_id, open).await?;
+    // Of other providers those count that still name them.
+    let is_open = |linked: &LinkedIdentity| open.iter().any(|upstream| upstream.names(linked));
+    let unlinked = upstream_identities::delete(&transaction, owner, upstream_id, is_open).await?;
     if unlinked == Unlinked::Yes {
         let event = event(attempt, EventKind::UpstreamUnlinked, owner, upstream_id);
         attempt.write_down(&transaction, &event).await?;
@@ -266,6 +267,21 @@ async fn unknown(attempt: &Try<'_>) -> Result<Recognised, StoreError> {
     Ok(Recognised::Unknown)
 }
 
+/// Whose account that identity opens.
+async fn owner_of(
+    connection: &impl Connection,
+    upstream: &UpstreamConfig,
+    identity: &UpstreamIdentity,
+) -> Result<Option<UserId>, StoreError> {
+    let provider = (upstream.id.as_str(), upstream.namespace());
+    upstream_identities::owner(connection, (provider.0, &provider.1), &identity.subject).await
+}
+
+/// The address, if the provider verified it and is trusted with that.
+fn trusted_email<'a>(upstream: &UpstreamConfig, identity: &'a UpstreamIdentity) -> Option<&'a str> {
+    identity.verified_email().filter(|_| upstream.trust_email)
+}
+
 /// Whoever has shown here that the address is theirs, if the provider is trusted to have seen the same. A second identity there
 /// opens nothing: an address that is given to somebody else comes with a new one.
 async fn owner_of_address(
@@ -273,16 +289,17 @@ async fn owner_of_address(
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
 ) -> Result<Option<User>, StoreError> {
-    let Some(email) = identity.verified_email().filter(|_| upstream.trust_email) else {
+    let Some(email) = trusted_email(upstream, identity) else {
         return Ok(None);
     };
     let Some(user) = users::find_by_login_name(transaction, email).await? else {
         return Ok(None);
     };
     let own = user.claims.email.as_deref().unwrap_or_default();
-    let is_shown = user.claims.email_verified == Some(true) && normalise(own) == normalise(email);
+    // Letter by letter: what looks alike may be another mailbox.
+    let is_shown = user.claims.email_verified == Some(true) && own.eq_ignore_ascii_case(email);
     let linked = upstream_identities::list_of_user(transaction, user.id).await?;
-    let has_another = linked.iter().any(|linked| linked.upstream_id == upstream.id);
+    let has_another = linked.iter().any(|linked| upstream.names(linked));
     Ok(Some(user).filter(|_| is_shown && !has_another))
 }
 
@@ -293,7 +310,8 @@ async fn create(
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
 ) -> Result<Option<User>, StoreError> {
-    let email = identity.verified_email();
+    // Whatever a provider says of an address that it is not trusted with, the account has none: whose it is would be anybody's word.
+    let email = trusted_email(upstream, identity);
     if !upstream.admits(email) {
         return Ok(None);
     }
@@ -302,16 +320,13 @@ async fn create(
     {
         return Ok(None);
     }
-    let mut claims = UserClaims {
+    let claims = UserClaims {
         email: email.map(str::to_owned),
         email_verified: email.map(|_| true),
+        // A name to sign in with is the administrators' to give: state files know people by it.
+        preferred_username: None,
         ..identity.claims.clone()
     };
-    if let Some(name) = &claims.preferred_username
-        && users::find_by_login_name(transaction, name).await?.is_some()
-    {
-        claims.preferred_username = None;
-    }
     let user = User::new(UserId(attempt.random.uuid_v7(attempt.now)), claims, attempt.now);
     users::insert(transaction, &user).await?;
     for name in groups::join(transaction, user.id, &upstream.groups).await? {
@@ -321,7 +336,7 @@ async fn create(
             "new accounts are to be in a group that is not there"
         );
     }
-    upstream_identities::insert(transaction, &linked(attempt, &upstream.id, identity, user.id)).await?;
+    upstream_identities::insert(transaction, &linked(attempt, upstream, identity, user.id)).await?;
     let event = event(attempt, EventKind::AccountCreated, user.id, &upstream.id);
     attempt.write_down(transaction, &event).await?;
     users::find(transaction, user.id).await
@@ -330,18 +345,19 @@ async fn create(
 async fn link_now(
     attempt: &Try<'_>,
     transaction: &Transaction,
-    upstream_id: &str,
+    upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
     owner: UserId,
 ) -> Result<(), StoreError> {
-    upstream_identities::insert(transaction, &linked(attempt, upstream_id, identity, owner)).await?;
-    let event = event(attempt, EventKind::UpstreamLinked, owner, upstream_id);
+    upstream_identities::insert(transaction, &linked(attempt, upstream, identity, owner)).await?;
+    let event = event(attempt, EventKind::UpstreamLinked, owner, &upstream.id);
     attempt.write_down(transaction, &event).await
 }
 
-fn linked(attempt: &Try<'_>, upstream_id: &str, identity: &UpstreamIdentity, owner: UserId) -> LinkedIdentity {
+fn linked(attempt: &Try<'_>, upstream: &UpstreamConfig, identity: &UpstreamIdentity, owner: UserId) -> LinkedIdentity {
     LinkedIdentity {
-        upstream_id: upstream_id.to_owned(),
+        upstream_id: upstream.id.clone(),
+        issuer: upstream.namespace(),
         subject: identity.subject.clone(),
         user_id: owner,
         email: identity.claims.email.clone(),

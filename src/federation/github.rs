@@ -96,6 +96,7 @@ fn identity(person: &Person, addresses: &[Address]) -> UpstreamIdentity {
     UpstreamIdentity {
         // The number stays; names are given up, and taken by others.
         subject: person.id.to_string(),
+        proved_at: None,
         claims: claims::read(&said),
     }
 }

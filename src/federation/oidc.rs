@@ -31,6 +31,9 @@ const KEEP: Duration = Duration::from_secs(600);
 /// How soon a key that is not known may make us ask again.
 const ASK_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(60);
 
+/// An age that no sign-in has.
+const ANY_AGE: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
 /// How far the clocks of two servers may be apart.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::seconds(60);
 
@@ -112,9 +115,12 @@ pub(super) async fn address(
                 .map(Scope::new),
         )
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
-    if question.anew_since.is_some() {
-        request = request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO);
-    }
+    request = if question.anew_since.is_some() {
+        request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO)
+    } else {
+        // Whoever is asked for an age says when (OpenID Connect Core 1.0 section 3.1.2.1).
+        request.set_max_age(ANY_AGE)
+    };
     let (address, _, _) = request.url();
     match address.scheme() {
         "https" | "http" => Ok(address.into()),
@@ -156,6 +162,7 @@ pub(super) async fn identify(
     }
     Ok(UpstreamIdentity {
         subject: said.subject().as_str().to_owned(),
+        proved_at: said.auth_time(),
         claims: claims::read(&all),
     })
 }

@@ -135,7 +135,7 @@ fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, Stor
         (
             "upstream_identities::owner",
             upstream_identities::OWNER,
-            vec!["name".into(), "name".into()],
+            vec!["name".into(), "name".into(), "name".into()],
         ),
         (
             "upstream_requests::take",

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Connection, StoreError, document::Document, statement::Sql};
+use super::{Connection, StoreError, document::Document, login_names::normalise, statement::Sql};
 
 /// A link, and the account that it makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,7 @@ pub async fn insert(connection: &impl Connection, registration: &Registration) -
         registration.id.into(),
         registration.digest.clone().into(),
         registration.email.clone().into(),
+        registration.email.as_deref().map(normalise).into(),
         (registration.asked == AskedBy::Administrator).into(),
         Document(registration.groups.clone()).into(),
         registration.way.clone().into(),
@@ -74,25 +75,32 @@ pub async fn find(
     }))
 }
 
-/// Uses the link up, and every other to the same address: true for one caller only.
+/// Uses the link up, and every other to the same address in any spelling; the groups that live invitations among them promise.
+/// `None` for all but one caller.
 pub async fn consume(
     connection: &impl Connection,
     registration: &Registration,
     now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
+) -> Result<Option<Vec<String>>, StoreError> {
     let values = [registration.id.into(), registration.digest.clone().into(), now.into()];
     if CONSUME.write(connection, values).await? == 0 {
-        return Ok(false);
+        return Ok(None);
     }
-    DELETE_OF_EMAIL
-        .write(connection, [registration.email.clone().into()])
-        .await?;
-    Ok(true)
+    let mut promised = registration.groups.clone();
+    let name = registration.email.as_deref().map(normalise);
+    for row in DELETE_OF_NAME.write_returning(connection, [name.into()]).await? {
+        let groups: Document<Vec<String>> = row.try_get_by_index(0)?;
+        let expires_at: DateTime<Utc> = row.try_get_by_index(1)?;
+        if expires_at > now {
+            promised.extend(groups.0);
+        }
+    }
+    Ok(Some(promised))
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO registrations (id, digest, email, invited, group_names, way, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    "INSERT INTO registrations (id, digest, email, name, invited, group_names, way, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
 
 const FIND: Sql = Sql::both(
@@ -101,4 +109,4 @@ const FIND: Sql = Sql::both(
 
 const CONSUME: Sql = Sql::both("DELETE FROM registrations WHERE id = $1 AND digest = $2 AND expires_at > $3");
 
-const DELETE_OF_EMAIL: Sql = Sql::both("DELETE FROM registrations WHERE email = $1");
+const DELETE_OF_NAME: Sql = Sql::both("DELETE FROM registrations WHERE name = $1 RETURNING group_names, expires_at");

@@ -22,6 +22,7 @@ pub enum Unlinked {
 pub async fn insert(connection: &impl Connection, identity: &LinkedIdentity) -> Result<(), StoreError> {
     let values = [
         identity.upstream_id.clone().into(),
+        identity.issuer.clone().into(),
         identity.subject.clone().into(),
         identity.user_id.0.into(),
         identity.email.clone().into(),
@@ -35,10 +36,11 @@ pub async fn insert(connection: &impl Connection, identity: &LinkedIdentity) -> 
 /// Whose identity that is.
 pub async fn owner(
     connection: &impl Connection,
-    upstream_id: &str,
+    (upstream_id, issuer): (&str, &str),
     subject: &str,
 ) -> Result<Option<UserId>, StoreError> {
-    let row = OWNER.read_one(connection, [upstream_id.into(), subject.into()]).await?;
+    let values = [upstream_id.into(), issuer.into(), subject.into()];
+    let row = OWNER.read_one(connection, values).await?;
     row.map(|row| Ok(UserId(row.try_get_by_index(0)?))).transpose()
 }
 
@@ -46,6 +48,7 @@ pub async fn owner(
 pub async fn record_use(connection: &impl Connection, used: &LinkedIdentity) -> Result<bool, StoreError> {
     let values = [
         used.upstream_id.clone().into(),
+        used.issuer.clone().into(),
         used.subject.clone().into(),
         used.user_id.0.into(),
         used.email.clone().into(),
@@ -60,13 +63,13 @@ pub async fn list_of_user(connection: &impl Connection, user: UserId) -> Result<
     rows.iter().map(from_row).collect()
 }
 
-/// Takes the link of `owner` away, unless they could not sign in without it; of other providers those in `open` count. Their row
+/// Takes the link of `owner` away, unless they could not sign in without it; of other providers those count that `is_open` says are. Their row
 /// is locked meanwhile, so that of the last two ways in one stays.
 pub async fn delete(
     connection: &impl Connection,
     owner: UserId,
     upstream_id: &str,
-    open: &[&str],
+    is_open: impl Fn(&LinkedIdentity) -> bool,
 ) -> Result<Unlinked, StoreError> {
     let transaction = connection.nested().await?;
     LOCK_OWNER.read_one(&transaction, [owner.0.into()]).await?;
@@ -74,7 +77,7 @@ pub async fn delete(
     let is_theirs = linked.iter().any(|identity| identity.upstream_id == upstream_id);
     let has_another = linked
         .iter()
-        .any(|identity| identity.upstream_id != upstream_id && open.contains(&identity.upstream_id.as_str()));
+        .any(|identity| identity.upstream_id != upstream_id && is_open(identity));
     let values = [owner.0.into(), upstream_id.into(), has_another.into()];
     let deleted = DELETE.write(&transaction, values).await?;
     transaction.commit().await?;
@@ -86,32 +89,34 @@ pub async fn delete(
 }
 
 fn from_row(row: &QueryResult) -> Result<LinkedIdentity, StoreError> {
-    let user_id: Uuid = row.try_get_by_index(2)?;
-    let last_used_at: Option<DateTime<Utc>> = row.try_get_by_index(5)?;
+    let user_id: Uuid = row.try_get_by_index(3)?;
+    let last_used_at: Option<DateTime<Utc>> = row.try_get_by_index(6)?;
     Ok(LinkedIdentity {
         upstream_id: row.try_get_by_index(0)?,
-        subject: row.try_get_by_index(1)?,
+        issuer: row.try_get_by_index(1)?,
+        subject: row.try_get_by_index(2)?,
         user_id: UserId(user_id),
-        email: row.try_get_by_index(3)?,
-        linked_at: row.try_get_by_index(4)?,
+        email: row.try_get_by_index(4)?,
+        linked_at: row.try_get_by_index(5)?,
         last_used_at,
     })
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO upstream_identities (upstream_id, subject, user_id, email, linked_at, last_used_at) \
-     VALUES ($1, $2, $3, $4, $5, $6)",
+    "INSERT INTO upstream_identities (upstream_id, issuer, subject, user_id, email, linked_at, last_used_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)",
 );
 
 pub(super) const OWNER: Sql =
-    Sql::both("SELECT user_id FROM upstream_identities WHERE upstream_id = $1 AND subject = $2");
+    Sql::both("SELECT user_id FROM upstream_identities WHERE upstream_id = $1 AND issuer = $2 AND subject = $3");
 
 const RECORD_USE: Sql = Sql::both(
-    "UPDATE upstream_identities SET email = $4, last_used_at = $5 WHERE upstream_id = $1 AND subject = $2 AND user_id = $3",
+    "UPDATE upstream_identities SET email = $5, last_used_at = $6 \
+     WHERE upstream_id = $1 AND issuer = $2 AND subject = $3 AND user_id = $4",
 );
 
 const LIST_OF_USER: Sql = Sql::both(
-    "SELECT upstream_id, subject, user_id, email, linked_at, last_used_at FROM upstream_identities WHERE user_id = $1 \
+    "SELECT upstream_id, issuer, subject, user_id, email, linked_at, last_used_at FROM upstream_identities WHERE user_id = $1 \
      ORDER BY linked_at, upstream_id",
 );
 

@@ -6,7 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::authorize::resume;
 use crate::{
-    domain::{session::SignedIn, sign_in::DeviceTrust, user::User},
+    domain::{
+        session::{SignedIn, are_of_now},
+        sign_in::DeviceTrust,
+        user::User,
+    },
     flow::sign_in::{Asked, Proofs},
     http::{browser::Browser, errors::PageError, state::AppState},
     store::enrolled,
@@ -86,13 +90,14 @@ pub async fn recent_owner(
     browser: &Browser,
     page: &'static str,
 ) -> Result<Result<Owner, SignInFirst>, PageError> {
-    let now = state.clock.now();
-    let owner = owner(state, browser, page).await?;
-    Ok(owner.and_then(|owner| {
-        is_recent(&owner.session, now)
-            .then_some(owner)
-            .ok_or(SignInFirst::anew(page))
-    }))
+    let owner = match owner(state, browser, page).await? {
+        Ok(owner) => owner,
+        Err(first) => return Ok(Err(first)),
+    };
+    let enrolled = enrolled::find(&state.store, &owner.user).await?;
+    let has_own_way_in = owner.user.password_hash.is_some() || enrolled.passkeys > 0;
+    let is_of_now = is_recent(&owner.session, state.clock.now()) && are_of_now(&owner.session.amr, has_own_way_in);
+    Ok(is_of_now.then_some(owner).ok_or(SignInFirst::anew(page)))
 }
 
 /// Whether a sign-in is not long ago.

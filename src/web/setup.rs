@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::{
-    login::new_password::{NewPasswordProblem, problem_with},
+    login::new_password::{NewPasswordProblem, Wish, judge},
     plain_shell,
 };
 use crate::{
@@ -175,9 +175,8 @@ pub async fn post(
         return Err(ErrorKind::SetupLinkSpent.into());
     }
     let about = [typed.name.as_str(), &typed.username, &typed.email];
-    problems.password = problem_with(&state, &password, &about)
-        .await
-        .map(SetupProblem::Password);
+    let judged = judge(&state, &password, &about, Wish::Choose).await;
+    problems.password = judged.problem.map(SetupProblem::Password);
     if problems.is_empty() {
         let hash = state.passwords.hash(&password, &state.random).await?;
         let user = administrator(&state, &typed, hash);

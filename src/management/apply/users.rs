@@ -19,10 +19,12 @@ use crate::{
         ids::{PasskeyId, UserId},
         passkey::{Backup, Passkey},
         totp::{TotpCredential, TotpParameters},
-        user::{Standing, User},
+        user::{Standing, User, UserClaims},
     },
     store::{
-        Transaction, groups, login_names,
+        Transaction,
+        applied_users::{self, AppliedUser},
+        groups, login_names,
         passkeys::{self, Added},
         totp_credentials, users,
     },
@@ -35,6 +37,7 @@ pub(super) struct PlannedUser {
     totp: Option<TotpCredential>,
     passkeys: Vec<Passkey>,
     password: PasswordChange,
+    says: Option<AppliedUser>,
 }
 
 /// Whether the password is another one than before; then guesses at the old one no longer count.
@@ -46,7 +49,8 @@ enum PasswordChange {
 
 pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Result<Planned<PlannedUser>, ApplyError> {
     let name = check::user(wanted)?;
-    let stored = stored_user(bench, &name).await?;
+    let applied = applied_users::find(bench.store, &name).await?;
+    let stored = stored_user(bench, &name, applied.as_ref()).await?;
     let now = bench.clock.now();
     let password_hash = password_hash(bench, wanted, stored.as_ref()).await?;
     let is_new = stored.as_ref().is_none_or(|user| user.password_hash != password_hash);
@@ -67,7 +71,7 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
         disabled: wanted.disabled,
         admin: wanted.admin,
         password_hash,
-        claims: wanted.claims.clone(),
+        claims: claims(wanted, applied.as_ref(), stored.as_ref()),
         groups: asked_groups
             .clone()
             .or_else(|| stored.as_ref().map(|user| user.groups.clone()))
@@ -93,8 +97,18 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
     } else {
         user
     };
-    let totp = new_totp(bench, wanted, &name, user.id, stored.is_some()).await?;
-    let passkeys = new_passkeys(bench, wanted, &name, user.id).await?;
+    let took_factors = applied.as_ref().is_some_and(|applied| applied.took_factors);
+    let (totp, passkeys) = if took_factors {
+        (None, Vec::new())
+    } else {
+        let totp = new_totp(bench, wanted, &name, user.id, stored.is_some()).await?;
+        (totp, new_passkeys(bench, wanted, &name, user.id).await?)
+    };
+    let says = AppliedUser {
+        user_id: user.id,
+        claims: wanted.claims.clone(),
+        took_factors: took_factors || wanted.totp.is_some() || !wanted.passkeys.is_empty(),
+    };
     let change = match change {
         Change::Unchanged if totp.is_some() || !passkeys.is_empty() => Change::Changed,
         other => other,
@@ -108,6 +122,7 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
             totp,
             passkeys,
             password,
+            says: (applied.as_ref() != Some(&says)).then_some(says),
         },
     })
 }
@@ -205,8 +220,42 @@ fn wrong(name: &str, problem: &str) -> ApplyError {
     }
 }
 
+/// What is known of them: what the file says where it says something else than before, and else what stands here, which they or an
+/// administrator may have changed. An address and whether it was verified go together.
+fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&User>) -> UserClaims {
+    let Some(stored) = stored.map(|user| &user.claims) else {
+        return wanted.claims.clone();
+    };
+    let before = applied.map(|applied| applied.claims.clone()).unwrap_or_default();
+    let (wanted, before) = (&wanted.claims, &before);
+    macro_rules! merged {
+        ($($claim:ident),* where $($kept:ident with $with:ident),*) => {
+            UserClaims {
+                $($claim: if wanted.$claim == before.$claim { stored.$claim.clone() } else { wanted.$claim.clone() },)*
+                $($kept: if wanted.$with == before.$with
+                    && (wanted.$kept == before.$kept || stored.$with != before.$with) { stored.$kept } else { wanted.$kept },)*
+            }
+        };
+    }
+    merged!(
+        name, given_name, family_name, middle_name, nickname, preferred_username, profile, picture, website, email, gender,
+        birthdate, zoneinfo, locale, phone_number, address
+        where email_verified with email, phone_number_verified with phone_number
+    )
+}
+
 /// The user with every group they are in: elsewhere a disabled group is left out, and would look like one to join each time.
-async fn stored_user(bench: &Workbench<'_>, name: &str) -> Result<Option<User>, ApplyError> {
+async fn stored_user(
+    bench: &Workbench<'_>,
+    name: &str,
+    applied: Option<&AppliedUser>,
+) -> Result<Option<User>, ApplyError> {
+    if let Some(applied) = applied
+        && let Some(user) = users::find(bench.store, applied.user_id).await?
+    {
+        let groups = groups::names_of(bench.store, user.id).await?;
+        return Ok(Some(User { groups, ..user }));
+    }
     let Some(user) = users::find_by_login_name(bench.store, name).await? else {
         return Ok(None);
     };
@@ -251,12 +300,13 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
         totp,
         passkeys,
         password,
+        says,
     } = &planned.value;
     let wrong = |problem: &str| wrong(&planned.name, problem);
     let written = match planned.change {
         Change::Created => users::insert(transaction, user).await,
         Change::Changed => users::update(transaction, user).await,
-        Change::Unchanged => return Ok(()),
+        Change::Unchanged => Ok(()),
     };
     match written {
         Err(error) if error.is_conflict() => {
@@ -265,6 +315,12 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
             ));
         }
         other => other?,
+    }
+    if let Some(says) = says {
+        applied_users::put(transaction, &planned.name, says).await?;
+    }
+    if planned.change == Change::Unchanged {
+        return Ok(());
     }
     if let Some(credential) = totp {
         totp_credentials::add(transaction, credential).await?;

@@ -21,7 +21,7 @@ use crate::{
         state::AppState,
     },
     messages::mail::MailAddress,
-    web::{account, account_shell, bench},
+    web::{account, account_shell, bench, count_address},
 };
 
 pub mod confirm;
@@ -116,6 +116,7 @@ pub async fn post(
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
+    count_address(&state, &context).await?;
     let page = page(&state, &mut browser, &headers, &owner.user).await?;
     let typed = form.get("email").unwrap_or_default().trim();
     let is_theirs = owner.user.claims.email.as_deref() == Some(typed);

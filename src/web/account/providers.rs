@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::{
+    config::UpstreamConfig,
     domain::{
         ids::UserId,
         upstream::{LinkedIdentity, UpstreamIdentity},
@@ -177,7 +178,7 @@ pub async fn unlink(
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
     };
-    let open: Vec<&str> = state.upstreams.open().map(|open| open.config.id.as_str()).collect();
+    let open: Vec<_> = state.upstreams.open().map(|open| &open.config).collect();
     let attempt = attempt(&state, &context, &headers);
     match upstream::unlink(&attempt, owner.user.id, &id, &open).await? {
         Unlinked::Yes => Ok(Redirect::to(&format!("{PAGE}?done=unlinked")).into_response()),
@@ -221,7 +222,7 @@ pub async fn finish(
         // Somebody else signed in here meanwhile.
         _ if owner.user.id != linking.owner => ProviderProblem::Lapsed,
         Err(problem) => problem,
-        Ok(identity) => match upstream::link(attempt, &config.id, &identity, owner.user.id).await? {
+        Ok(identity) => match upstream::link(attempt, config, &identity, owner.user.id).await? {
             Linked::Yes => return Ok(Redirect::to(&format!("{PAGE}?done=linked")).into_response()),
             Linked::Taken => ProviderProblem::Taken,
         },
@@ -249,10 +250,10 @@ async fn page(
 ) -> Result<ProvidersPage, PageError> {
     let now = state.clock.now();
     let linked = upstream_identities::list_of_user(&state.store, owner.user.id).await?;
-    let is_linked = |id: &str| linked.iter().any(|identity| identity.upstream_id == id);
+    let is_linked = |upstream: &UpstreamConfig| linked.iter().any(|identity| upstream.names(identity));
     let open = state.upstreams.open().map(|upstream| &upstream.config);
     let others = open
-        .filter(|upstream| !is_linked(&upstream.id))
+        .filter(|upstream| !is_linked(upstream))
         .map(|upstream| ProviderButton {
             id: upstream.id.clone(),
             name: upstream.name.clone(),

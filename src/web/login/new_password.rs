@@ -180,16 +180,12 @@ pub async fn chosen(
     .map(String::as_str)
     .chain([state.config.branding.name.as_str()])
     .collect();
-    let quality = password_quality::estimate(password.expose_secret(), &about);
     let wish = Wish::of(form);
-    let problem = match wish {
-        Wish::LookWhileTyping => problem_in_itself(&password, &about),
-        Wish::Choose | Wish::Look => problem_with(state, &password, &about).await,
-    };
+    let judged = judge(state, &password, &about, wish).await;
     let mut problems = NewPasswordProblems {
-        password: problem,
+        password: judged.problem,
         password_again: None,
-        strength: (!password.expose_secret().is_empty()).then_some(quality.strength),
+        strength: (!password.expose_secret().is_empty()).then_some(judged.strength),
         wish,
     };
     // Whoever only wants to know how good it is has typed it once, and changes nothing.
@@ -207,26 +203,31 @@ pub async fn chosen(
     Ok(Ok(state.passwords.hash(&password, &state.random).await?))
 }
 
-/// What is wrong with a password for somebody of whom `about` is known: too short, too long, too easy to guess, stolen elsewhere.
-pub async fn problem_with(state: &AppState, password: &SecretString, about: &[&str]) -> Option<NewPasswordProblem> {
-    let in_itself = problem_in_itself(password, about);
-    if in_itself.is_some() {
-        return in_itself;
-    }
-    breached::is_breached(state, password)
-        .await
-        .then_some(NewPasswordProblem::Breached)
+/// What is thought of a password.
+pub struct Judgement {
+    /// What is wrong with it, if anything is.
+    pub problem: Option<NewPasswordProblem>,
+    strength: Strength,
 }
 
-/// The same, as far as the password alone tells.
-fn problem_in_itself(password: &SecretString, about: &[&str]) -> Option<NewPasswordProblem> {
-    match password::check_new(password) {
-        Err(PasswordProblem::TooLong) => return Some(NewPasswordProblem::TooLong),
-        Err(_) => return Some(NewPasswordProblem::TooShort),
-        Ok(()) => {}
+/// Judges a password for somebody of whom `about` is known: too short, too long, too easy to guess, stolen elsewhere.
+pub async fn judge(state: &AppState, password: &SecretString, about: &[&str], wish: Wish) -> Judgement {
+    let quality = password_quality::estimate_aside(password, about).await;
+    let in_itself = match password::check_new(password) {
+        Err(PasswordProblem::TooLong) => Some(NewPasswordProblem::TooLong),
+        Err(_) => Some(NewPasswordProblem::TooShort),
+        Ok(()) => (!quality.strength.is_enough()).then_some(NewPasswordProblem::TooGuessable(quality.weakness)),
+    };
+    let problem = match in_itself {
+        None if wish != Wish::LookWhileTyping && breached::is_breached(state, password).await => {
+            Some(NewPasswordProblem::Breached)
+        }
+        other => other,
+    };
+    Judgement {
+        problem,
+        strength: quality.strength,
     }
-    let quality = password_quality::estimate(password.expose_secret(), about);
-    (!quality.strength.is_enough()).then_some(NewPasswordProblem::TooGuessable(quality.weakness))
 }
 
 impl Page for NewPasswordPage {

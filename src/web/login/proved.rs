@@ -13,7 +13,7 @@ use crate::{
     crypto::digest,
     domain::{
         ids::{SessionId, UserId},
-        session::{AuthenticationMethod, SignInProgress, SignedIn},
+        session::{AuthenticationMethod, SignInProgress, SignedIn, are_of_now},
         sign_in::{DeviceTrust, Enrolled, SecondFactor},
         user::User,
     },
@@ -174,7 +174,8 @@ impl Prover {
     /// finds a browser open, adds none.
     pub fn may_enrol(&self, state: &AppState) -> bool {
         let is_recent = state.clock.now() - self.began_at < SignInProgress::LASTS;
-        is_recent && self.proofs(state).are_the_best()
+        let has_own_way_in = self.user.password_hash.is_some() || self.enrolled.passkeys > 0;
+        is_recent && are_of_now(&self.methods, has_own_way_in) && self.proofs(state).are_the_best()
     }
 
     /// Whether the browser stands in for their second factor.

@@ -121,6 +121,18 @@ impl Way {
         }
     }
 
+    /// Whether an old sign-in is not enough at its end: an application wants one of now, or a page where things are changed.
+    pub fn asks_for_now(&self) -> bool {
+        match self {
+            Self::App(pending, client) => {
+                let max_age = pending.request.max_age.or(client.metadata.default_max_age);
+                pending.request.prompt.login || max_age.is_some()
+            }
+            Self::Own(next) => *next != ReturnTo::home(),
+            Self::WithNewPassword => false,
+        }
+    }
+
     /// Whether to say that their password is another one now.
     pub fn says_password_changed(&self) -> bool {
         matches!(self, Self::WithNewPassword)

@@ -132,11 +132,12 @@ pub async fn post(
     let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
     let way = Way::load(&state, &browser, &query).await?;
     let is_here = resume::current_user(&state, &browser).await?.is_some();
+    let asks_for_now = is_here || way.asks_for_now();
     let trip = Trip {
         link_to: None,
         way: way.address("/login"),
         // Who confirms who they are does so there as well: that somebody left their browser open proves nothing.
-        proof: if is_here { Proof::Anew } else { Proof::Any },
+        proof: if asks_for_now { Proof::Anew } else { Proof::Any },
     };
     let attempt = attempt(&state, &context, &headers);
     match leave(&state, &attempt, &mut browser, upstream, trip).await? {

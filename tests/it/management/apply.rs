@@ -127,6 +127,41 @@ on_both_databases! {
         assert!(error.contains("another user's"), "{error}");
     }
 
+    async fn what_people_changed_since_stays_until_the_file_says_something_new(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        let state = |name: &str, email: &str| format!("[[users]]\nemail = \"{email}\"\nemail_verified = true\nname = \"{name}\"\nnickname = \"Al\"\n");
+        applied(&server, &state("Alice", "alice@example.com")).await.expect("applied");
+        let alice = users::find_by_login_name(&database.store, "alice@example.com").await.expect("read").expect("alice");
+        let mut moved = alice.clone();
+        moved.claims.email = Some("alice@example.org".to_owned());
+        moved.claims.phone_number = Some("+4915123456789".to_owned());
+        moved.claims.nickname = None;
+        users::set_claims(&database.store, &moved).await.expect("written");
+        let again = applied(&server, &state("Alice", "alice@example.com")).await.expect("applied");
+        assert!(again.iter().all(|report| report.change == Change::Unchanged), "{again:?}");
+        let changed = applied(&server, &state("Alice A.", "alice@example.com")).await.expect("applied");
+        assert_eq!(changed[0].change, Change::Changed);
+        let now = users::find(&database.store, alice.id).await.expect("read").expect("alice");
+        assert_eq!(now.claims.name.as_deref(), Some("Alice A."));
+        assert_eq!(now.claims.email.as_deref(), Some("alice@example.org"), "her address is hers");
+        assert_eq!((now.claims.phone_number.as_deref(), now.claims.nickname.as_deref()), (Some("+4915123456789"), None));
+        assert_eq!(database.number("SELECT count(*) FROM users").await, 1, "and nobody is made anew");
+        applied(&server, &state("Alice A.", "alice@example.com").replace("nickname = \"Al\"\n", "")).await.expect("applied");
+        applied(&server, &format!("{}nickname = \"Ali\"\n", state("Alice A.", "alice@example.com").replace("nickname = \"Al\"\n", ""))).await.expect("applied");
+        let now = users::find(&database.store, alice.id).await.expect("read").expect("alice");
+        assert_eq!(now.claims.nickname.as_deref(), Some("Ali"), "the file says something new");
+    }
+
+    async fn what_its_owner_removed_does_not_come_back(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        let state = alice_and_app("").replacen("[[clients]]", "totp = { secret = \"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\" }\n[[clients]]", 1);
+        applied(&server, &state).await.expect("applied");
+        assert_eq!(database.execute("DELETE FROM totp_credentials").await, 1);
+        let again = applied(&server, &state).await.expect("applied");
+        assert!(again.iter().all(|report| report.change == Change::Unchanged), "{again:?}");
+        assert_eq!(database.number("SELECT count(*) FROM totp_credentials").await, 0);
+    }
+
     async fn a_new_password_ends_what_the_old_one_opened(database: TestDatabase) {
         let server = TestServer::start(&database).await;
         server.seed(&alice_and_app("")).await;

@@ -1,5 +1,6 @@
 //! `/register`.
 
+use chrono::Duration;
 use vestibule::{
     config::{Config, RegistrationMode},
     messages::mail::{Mail, MailKind},
@@ -97,6 +98,13 @@ on_both_databases! {
             assert_eq!(browser.submit(&page, &[("email", email)]).await.status, 200);
         }
         assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
+        for _ in 0..30 {
+            server.clock.advance(Duration::minutes(2));
+            let mut browser = server.browser();
+            let page = browser.visit("/register").await;
+            assert_eq!(browser.submit(&page, &[("email", "bob@example.org")]).await.status, 200);
+        }
+        assert_eq!(waiting(&server).await.len(), 8, "ten a day");
         let mut one_place = server.browser();
         let page = one_place.visit("/register").await;
         for number in 0..30 {

@@ -115,7 +115,7 @@ impl Link {
             let back = format!("/login?next=/account/email/confirm/{token}");
             return Ok(Err(Redirect::to(&back).into_response()));
         };
-        let looked = email_change::look(&bench(state, context), &presented, &user).await?;
+        let looked = email_change::look(&bench(state, context), &state.config.registration, &presented, &user).await?;
         let (link, email) = looked.ok_or(ErrorKind::LinkSpent)?;
         Ok(Ok(Self { link, email, user }))
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{ProviderProblem, refuse};
 use crate::{
-    domain::{session::AuthenticationMethod, upstream::UpstreamIdentity},
+    domain::upstream::UpstreamIdentity,
     factors::{
         attempt::Try,
         upstream::{self, Recognised, Returned},
@@ -70,8 +70,11 @@ pub async fn get(
         return providers::finish(&state, &attempt, &mut browser, &headers, linking).await;
     }
     let way = Way::load(&state, &browser, &WayQuery::of_address(&returned.request.way)).await?;
-    let recognised = match identified {
-        Ok(identity) => upstream::recognise(&attempt, &upstream.config, &identity).await?,
+    let (recognised, method) = match identified {
+        Ok(identity) => {
+            let recognised = upstream::recognise(&attempt, &upstream.config, &identity).await?;
+            (recognised, identity.method(attempt.now))
+        }
         Err(problem) => {
             metrics::sign_in("refused");
             return refuse(&state, &mut browser, &headers, way, (problem, name)).await;
@@ -86,7 +89,7 @@ pub async fn get(
                 headers: &headers,
                 way: &way,
             };
-            let proved = proved::first_factor(&visit, &mut browser, *user, AuthenticationMethod::Federated).await?;
+            let proved = proved::first_factor(&visit, &mut browser, *user, method).await?;
             return Ok(proved.go_on());
         }
         Recognised::Closed => ProviderProblem::Refused,

@@ -195,6 +195,18 @@ on_both_databases! {
         assert_eq!(server.get(&late).await.status, 410);
     }
 
+    async fn an_invitation_holds_in_any_spelling_and_for_who_was_quicker(database: TestDatabase) {
+        let server = TestServer::start_with(&database, open).await;
+        server.seed("[[groups]]\nname = \"staff\"\n").await;
+        let invitation = invited(&server, "Bob@example.org", &["staff"]).await.expect("an invitation");
+        let own = asked(&server, "bob@example.org").await;
+        let mut browser = server.browser();
+        let page = browser.visit(&own).await;
+        assert_eq!(browser.submit(&page, &TWICE).await.page(), "home");
+        assert_eq!(database.number("SELECT count(*) FROM group_memberships").await, 1, "what was promised holds");
+        assert_eq!(server.get(&invitation).await.status, 410, "once");
+    }
+
     async fn what_everybody_must_do_at_a_sign_in_a_new_person_must_too(database: TestDatabase) {
         let server = TestServer::start_with(&database, |config| {
             open(config);

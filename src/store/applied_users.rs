@@ -1,0 +1,50 @@
+//! People whom state files name, by the name that a file first gave them, whatever they are called since.
+
+use uuid::Uuid;
+
+use super::{Connection, StoreError, document::Document, login_names::normalise, statement::Sql};
+use crate::domain::{ids::UserId, user::UserClaims};
+
+/// What a state file said of somebody last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppliedUser {
+    /// Who.
+    pub user_id: UserId,
+    /// What it said.
+    pub claims: UserClaims,
+    /// Whether an authenticator app or passkeys came along: they do once, for what their owner removed since stays away.
+    pub took_factors: bool,
+}
+
+/// Whom a file means by that name.
+pub async fn find(connection: &impl Connection, name: &str) -> Result<Option<AppliedUser>, StoreError> {
+    let Some(row) = FIND.read_one(connection, [normalise(name).into()]).await? else {
+        return Ok(None);
+    };
+    let user_id: Uuid = row.try_get_by_index(0)?;
+    let claims: Document<UserClaims> = row.try_get_by_index(1)?;
+    Ok(Some(AppliedUser {
+        user_id: UserId(user_id),
+        claims: claims.0,
+        took_factors: row.try_get_by_index(2)?,
+    }))
+}
+
+/// Writes down what a file says now.
+pub async fn put(connection: &impl Connection, name: &str, applied: &AppliedUser) -> Result<(), StoreError> {
+    let values = [
+        normalise(name).into(),
+        applied.user_id.0.into(),
+        Document(applied.claims.clone()).into(),
+        applied.took_factors.into(),
+    ];
+    PUT.write(connection, values).await?;
+    Ok(())
+}
+
+const FIND: Sql = Sql::both("SELECT user_id, claims, took_factors FROM applied_users WHERE name = $1");
+
+const PUT: Sql = Sql::both(
+    "INSERT INTO applied_users (name, user_id, claims, took_factors) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (name) DO UPDATE SET user_id = $2, claims = $3, took_factors = $4",
+);
