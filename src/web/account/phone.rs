@@ -113,7 +113,7 @@ pub async fn get(
     mut browser: Browser,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    check_is_offered(&state)?;
+    ErrorKind::NotFound.unless(state.config.sms.is_on())?;
     let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
@@ -134,7 +134,7 @@ pub async fn post(
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    check_is_offered(&state)?;
+    ErrorKind::NotFound.unless(state.config.sms.is_on())?;
     let owner = match account::proven_owner(&state, &browser, PAGE).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(first.into_response()),
@@ -218,16 +218,6 @@ impl PhonePage {
             }
             PhoneProblem::Code(problem) => problem.answer(self),
         }
-    }
-}
-
-/// # Errors
-/// The page that there is no such page, while no messages can be sent.
-fn check_is_offered(state: &AppState) -> Result<(), PageError> {
-    if state.config.sms.is_on() {
-        Ok(())
-    } else {
-        Err(ErrorKind::NotFound.into())
     }
 }
 

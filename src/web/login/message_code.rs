@@ -150,7 +150,7 @@ pub struct Visitor<'a> {
 /// A page, while nothing can be sent, or when the request is used, lapsed or another browser's.
 pub async fn get(visitor: &Visitor<'_>, browser: &mut Browser, link: LinkQuery) -> Result<Response, PageError> {
     let Visitor { state, channel, .. } = *visitor;
-    check_is_offered(state, channel)?;
+    ErrorKind::NotFound.unless(is_offered(state, channel))?;
     let Some(code) = link.code.filter(|_| channel == Channel::Email) else {
         let way = Way::load(state, browser, visitor.query).await?;
         let page = page(visitor, browser, &way, MessageCodeStage::Ask).await?;
@@ -193,7 +193,7 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     let Visitor { state, channel, .. } = *visitor;
     check_form(state, visitor.headers, browser, form)?;
-    check_is_offered(state, channel)?;
+    ErrorKind::NotFound.unless(is_offered(state, channel))?;
     let way = Way::load(state, browser, visitor.query).await?;
     let attempt = attempt(state, context, visitor.headers);
     let browser_digest = browser.digest_or_new().await?;
@@ -252,19 +252,8 @@ pub async fn post(
     refuse(visitor, browser, &way, stage, problem).await
 }
 
-/// Nothing can be sent while its transport is off, and an administrator may not want it.
-///
-/// # Errors
-/// The page that there is no such page.
-fn check_is_offered(state: &AppState, channel: Channel) -> Result<(), PageError> {
-    if is_offered(state, channel) {
-        Ok(())
-    } else {
-        Err(ErrorKind::NotFound.into())
-    }
-}
-
-/// Whether codes on that channel are a way to sign in here.
+/// Whether codes on that channel are a way to sign in here: nothing can be sent while its transport is off, and an administrator may
+/// not want it.
 pub fn is_offered(state: &AppState, channel: Channel) -> bool {
     let config = &state.config;
     match channel {
