@@ -285,6 +285,14 @@ mod tests {
 
     fn paths(prefix: &str, value: &Value, into: &mut Vec<String>) {
         match value {
+            // A table whose keys are others' names.
+            Value::Object(_)
+                if ["claims", "group_map"]
+                    .iter()
+                    .any(|name| prefix.ends_with(&format!("].{name}"))) =>
+            {
+                into.push(prefix.to_owned());
+            }
             Value::Object(members) => {
                 for (name, member) in members {
                     let path = if prefix.is_empty() {

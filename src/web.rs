@@ -66,6 +66,7 @@ pub fn router(state: AppState) -> Router {
     let pages = Router::new()
         .route("/", get(home::get))
         .route("/apps/{client_id}/remove", post(home::remove_app))
+        .route("/sessions/end-others", post(home::end_others))
         .route("/sessions/{session_id}/end", post(home::end_session))
         .route("/authorize", get(authorize::get).post(authorize::post))
         .route("/authorize/{id}", get(authorize::resume::get))

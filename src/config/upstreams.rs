@@ -1,18 +1,16 @@
 //! `[[upstreams]]`: other providers that people sign in with, and what is believed of what they say.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize};
-use url::{Host, Url};
 
+use super::{registration::is_at, text};
 use crate::domain::upstream::LinkedIdentity;
 
-use super::{
-    error::WrongValue,
-    registration::{check_domains, is_at},
-    text,
-};
+mod check;
+
+pub(super) use check::{check, read_secrets};
 
 /// One provider.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -48,6 +46,12 @@ pub struct UpstreamConfig {
     pub allowed_domains: Vec<String>,
     /// The groups that new accounts are put into.
     pub groups: Vec<String>,
+    /// Where its claims have names of its own: ours, and theirs. For OpenID Connect.
+    pub claims: BTreeMap<String, String>,
+    /// The claim that lists its own groups. For OpenID Connect.
+    pub groups_claim: Option<String>,
+    /// Which of its groups puts new accounts into which of ours: theirs, and ours.
+    pub group_map: BTreeMap<String, String>,
     /// Where people sign in there, if not where the preset or the issuer says.
     pub authorize_url: Option<String>,
     /// Where codes are redeemed, for a GitHub of one's own.
@@ -108,6 +112,17 @@ impl UpstreamConfig {
         self.issuer().unwrap_or_else(api)
     }
 
+    /// Our groups that a new account of somebody in `theirs` is put into.
+    pub fn groups_of(&self, theirs: &[String]) -> Vec<String> {
+        let mapped = theirs.iter().filter_map(|name| self.group_map.get(name));
+        self.groups.iter().chain(mapped).cloned().collect()
+    }
+
+    /// The claims of its own that are looked for.
+    pub fn its_claims(&self) -> impl Iterator<Item = &String> {
+        self.claims.values().chain(&self.groups_claim)
+    }
+
     /// Whether `linked` is an identity there.
     pub fn names(&self, linked: &LinkedIdentity) -> bool {
         linked.upstream_id == self.id && linked.issuer == self.namespace()
@@ -126,228 +141,5 @@ impl UpstreamConfig {
     pub fn admits(&self, email: Option<&str>) -> bool {
         let is_listed = |email| is_at(email, &self.allowed_domains);
         self.create_accounts && (self.allowed_domains.is_empty() || email.is_some_and(is_listed))
-    }
-}
-
-/// Reads the secrets that stand in files.
-pub(super) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Result<(), WrongValue> {
-    for (number, upstream) in upstreams.iter_mut().enumerate() {
-        let Some(file) = &upstream.client_secret_file else {
-            continue;
-        };
-        let key = key(number, "client_secret_file");
-        if upstream.client_secret.is_some() {
-            let found = "client_secret beside it";
-            return Err(WrongValue::new(
-                &key,
-                found,
-                "one of client_secret and client_secret_file",
-            ));
-        }
-        let secret = std::fs::read_to_string(file).map_err(|cause| {
-            let found = format!("{:?} ({cause})", file.display().to_string());
-            WrongValue::new(&key, found, "the path of a file that can be read")
-        })?;
-        upstream.client_secret = Some(SecretString::from(secret.trim()));
-    }
-    Ok(())
-}
-
-pub(super) fn check(upstreams: &[UpstreamConfig]) -> Result<(), WrongValue> {
-    for (number, upstream) in upstreams.iter().enumerate() {
-        upstream.check(number)?;
-        if upstreams[..number].iter().any(|before| before.id == upstream.id) {
-            let found = format!("{:?} again", upstream.id);
-            return Err(WrongValue::new(
-                &key(number, "id"),
-                found,
-                "an id that no other upstream has",
-            ));
-        }
-    }
-    Ok(())
-}
-
-impl UpstreamConfig {
-    fn check(&self, number: usize) -> Result<(), WrongValue> {
-        let wrong = |name: &str, found: &str, allowed: &str| Err(WrongValue::new(&key(number, name), found, allowed));
-        let is_plain = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
-        if self.id.is_empty() || self.id.len() > 32 || !self.id.bytes().all(is_plain) {
-            let allowed = "one to 32 small letters, digits and hyphens, such as \"google\"";
-            return wrong("id", &format!("{:?}", self.id), allowed);
-        }
-        if self.name.trim().is_empty() {
-            return wrong("name", "nothing", "what its button says, such as \"Google\"");
-        }
-        if self.client_id.is_empty() {
-            return wrong("client_id", "nothing", "what this server is called at that provider");
-        }
-        let secret = self.client_secret.as_ref();
-        if secret.is_none_or(|secret| secret.expose_secret().is_empty()) {
-            let allowed = "the secret that the provider gave you, or client_secret_file";
-            return wrong("client_secret", "nothing", allowed);
-        }
-        match (self.preset, &self.issuer, &self.tenant) {
-            (UpstreamPreset::Oidc, None, _) => return wrong("issuer", "nothing", "the provider's issuer identifier"),
-            (UpstreamPreset::Microsoft, _, tenant) if !tenant.as_deref().is_some_and(is_tenant) => {
-                let found = format!("{:?}", tenant.as_deref().unwrap_or_default());
-                return wrong(
-                    "tenant",
-                    &found,
-                    "the id of your directory, 32 digits with hyphens between them",
-                );
-            }
-            (UpstreamPreset::Oidc, Some(_), None) | (UpstreamPreset::Microsoft, None, Some(_)) => {}
-            (UpstreamPreset::Google | UpstreamPreset::Github, None, None) => {}
-            (_, Some(issuer), _) if self.preset != UpstreamPreset::Oidc => {
-                return wrong("issuer", &format!("{issuer:?}"), "none: the preset knows it");
-            }
-            (_, _, tenant) => {
-                let found = format!("{:?}", tenant.as_deref().unwrap_or_default());
-                return wrong("tenant", &found, "none: it is for preset = \"microsoft\"");
-            }
-        }
-        self.check_addresses(number)
-    }
-
-    fn check_addresses(&self, number: usize) -> Result<(), WrongValue> {
-        let of_github = self.preset == UpstreamPreset::Github;
-        for (name, address, is_known) in [
-            ("issuer", &self.issuer, true),
-            ("authorize_url", &self.authorize_url, true),
-            ("token_url", &self.token_url, of_github),
-            ("api_url", &self.api_url, of_github),
-        ] {
-            let Some(address) = address else { continue };
-            let found = format!("{address:?}");
-            if !is_known {
-                let allowed = "none: it is for preset = \"github\"; the others are discovered";
-                return Err(WrongValue::new(&key(number, name), found, allowed));
-            }
-            if !is_protected(address) {
-                let allowed = "an https address; plain http is for loopback hosts only";
-                return Err(WrongValue::new(&key(number, name), found, allowed));
-            }
-        }
-        check_domains(&key(number, "allowed_domains"), &self.allowed_domains)?;
-        if !self.allowed_domains.is_empty() && !self.trust_email {
-            let allowed = "trust_email = true beside it: without, nobody's address there is believed";
-            return Err(WrongValue::new(&key(number, "allowed_domains"), "domains", allowed));
-        }
-        Ok(())
-    }
-}
-
-fn key(number: usize, name: &str) -> String {
-    format!("upstreams.{number}.{name}")
-}
-
-/// "common" and "organizations" let everybody's directory speak, and a domain name is not what `iss` says.
-fn is_tenant(text: &str) -> bool {
-    text.len() == 36 && text.parse::<uuid::Uuid>().is_ok()
-}
-
-fn is_protected(address: &str) -> bool {
-    let Ok(url) = Url::parse(address) else { return false };
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    let has_extras = url.query().is_some() || url.fragment().is_some() || !url.username().is_empty();
-    (url.scheme() == "https" || url.scheme() == "http" && is_loopback) && url.has_host() && !has_extras
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn upstream() -> UpstreamConfig {
-        UpstreamConfig {
-            id: "work".to_owned(),
-            name: "Work".to_owned(),
-            issuer: Some("https://login.example.org".to_owned()),
-            client_id: "vestibule".to_owned(),
-            client_secret: Some(SecretString::from("secret")),
-            ..UpstreamConfig::default()
-        }
-    }
-
-    #[test]
-    fn an_upstream_needs_what_its_preset_needs_and_takes_nothing_else() {
-        assert!(check(&[upstream()]).is_ok());
-        type Change = fn(&mut UpstreamConfig);
-        let wrong: [(&str, Change); 15] = [
-            ("id", |it| it.id = "Work".to_owned()),
-            ("id", |it| it.id = "../x".to_owned()),
-            ("id", |it| it.id = String::new()),
-            ("name", |it| it.name = " ".to_owned()),
-            ("client_id", |it| it.client_id = String::new()),
-            ("client_secret", |it| it.client_secret = None),
-            ("issuer", |it| it.issuer = None),
-            ("issuer", |it| it.issuer = Some("http://login.example.org".to_owned())),
-            ("issuer", |it| it.preset = UpstreamPreset::Google),
-            ("tenant", |it| it.tenant = Some("x".to_owned())),
-            ("tenant", |it| {
-                it.preset = UpstreamPreset::Microsoft;
-                it.issuer = None;
-                it.tenant = Some("common".to_owned());
-            }),
-            ("token_url", |it| {
-                it.token_url = Some("https://login.example.org/token".to_owned())
-            }),
-            ("authorize_url", |it| {
-                it.authorize_url = Some("javascript:alert(1)".to_owned())
-            }),
-            ("allowed_domains", |it| {
-                it.allowed_domains = vec!["*.example.org".to_owned()]
-            }),
-            ("allowed_domains", |it| {
-                it.allowed_domains = vec!["example.org".to_owned()]
-            }),
-        ];
-        for (name, change) in wrong {
-            let mut changed = upstream();
-            change(&mut changed);
-            let complaint = check(&[
-                upstream(),
-                UpstreamConfig {
-                    id: changed.id.replace("work", "other"),
-                    ..changed
-                },
-            ]);
-            assert_eq!(complaint.unwrap_err().key, format!("upstreams.1.{name}"));
-        }
-        assert_eq!(check(&[upstream(), upstream()]).unwrap_err().key, "upstreams.1.id");
-    }
-
-    #[test]
-    fn a_directory_is_named_by_its_id_alone() {
-        let mut entra = upstream();
-        entra.preset = UpstreamPreset::Microsoft;
-        entra.issuer = None;
-        entra.tenant = Some("9188040d-6c67-4c5b-b112-36a304b66dad".to_owned());
-        assert!(check(std::slice::from_ref(&entra)).is_ok());
-        let issuer = "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0";
-        assert_eq!(entra.issuer().as_deref(), Some(issuer));
-    }
-
-    #[test]
-    fn accounts_are_made_for_listed_domains_only_and_never_for_their_subdomains() {
-        let mut work = upstream();
-        assert!(!work.admits(Some("ada@example.org")));
-        work.create_accounts = true;
-        assert!(work.admits(Some("ada@example.org")) && work.admits(None));
-        work.allowed_domains = vec!["Example.org".to_owned()];
-        assert!(work.admits(Some("ada@example.ORG")));
-        for other in [
-            Some("ada@evil.example.org"),
-            Some("ada@example.org@evil.org"),
-            Some("ada@notexample.org"),
-            None,
-        ] {
-            assert!(!work.admits(other), "{other:?}");
-        }
     }
 }

@@ -14,6 +14,8 @@ use super::{
 pub struct UpstreamIdentity {
     /// Its own name for them, which it gives to nobody else (OpenID Connect Core 1.0 section 8).
     pub subject: String,
+    /// The groups that they are in there, by the names that they have there.
+    pub groups: Vec<String>,
     /// When they proved there who they are, where it says so.
     pub proved_at: Option<DateTime<Utc>>,
     /// What else it says. The address is believed only where it says that it verified it.

@@ -329,7 +329,7 @@ async fn create(
     };
     let user = User::new(UserId(attempt.random.uuid_v7(attempt.now)), claims, attempt.now);
     users::insert(transaction, &user).await?;
-    for name in groups::join(transaction, user.id, &upstream.groups).await? {
+    for name in groups::join(transaction, user.id, &upstream.groups_of(&identity.groups)).await? {
         tracing::warn!(
             upstream = upstream.id,
             group = name,

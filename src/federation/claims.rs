@@ -1,6 +1,8 @@
 //! What another provider says about somebody, as claims of ours (OpenID Connect Core 1.0 section 5.1). It is somebody else's
 //! text: what is no such claim, or longer than anybody's, is left out.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use url::Url;
 
@@ -22,6 +24,31 @@ pub(super) fn read(said: &Value) -> UserClaims {
         ..UserClaims::default()
     }
 }
+
+/// Puts what the provider calls otherwise under our name for it; what it has under that name itself counts no more.
+pub(super) fn rename(said: &mut Value, names: &BTreeMap<String, String>) {
+    let renamed: Vec<(String, Value)> = names
+        .iter()
+        .map(|(ours, theirs)| (ours.clone(), said.get(theirs).cloned().unwrap_or_default()))
+        .collect();
+    if let Value::Object(said) = said {
+        said.extend(renamed);
+    }
+}
+
+/// The names of the groups that the claim `name` lists; a single one may stand there by itself.
+pub(super) fn groups(said: &Value, name: Option<&str>) -> Vec<String> {
+    let listed = match name.and_then(|name| said.get(name)) {
+        Some(Value::Array(listed)) => listed.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let names = listed.iter().filter_map(Value::as_str).take(MOST_GROUPS);
+    names.map(str::to_owned).collect()
+}
+
+/// Nobody is in more, whose provider can be asked.
+const MOST_GROUPS: usize = 500;
 
 fn text(said: &Value, name: &str, longest: usize) -> Option<String> {
     let text = said[name].as_str()?.trim();
@@ -67,6 +94,30 @@ mod tests {
         }
         assert_eq!(read(&json!({ "email": "ada@example.org" })).email_verified, Some(false));
         assert_eq!(read(&json!({ "email_verified": true })).email_verified, None);
+    }
+
+    #[test]
+    fn a_claim_goes_by_the_name_that_it_is_given_and_by_no_other() {
+        let mut said =
+            json!({ "name": "a login", "displayName": "Ada", "email": "ada@example.org", "email_verified": true });
+        let names = [("name", "displayName"), ("email_verified", "mail_checked")];
+        let names = names.map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned()));
+        rename(&mut said, &BTreeMap::from(names));
+        let claims = read(&said);
+        assert_eq!(
+            (claims.name.as_deref(), claims.email_verified),
+            (Some("Ada"), Some(false))
+        );
+    }
+
+    #[test]
+    fn groups_are_texts_in_the_claim_that_is_named() {
+        let said = json!({ "groups": ["a", 1, null, "b"], "one": "c", "odd": { "a": "b" } });
+        assert_eq!(groups(&said, Some("groups")), ["a", "b"]);
+        assert_eq!(groups(&said, Some("one")), ["c"]);
+        for name in [None, Some("odd"), Some("none")] {
+            assert!(groups(&said, name).is_empty(), "{name:?}");
+        }
     }
 
     #[test]

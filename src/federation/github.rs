@@ -97,6 +97,7 @@ fn identity(person: &Person, addresses: &[Address]) -> UpstreamIdentity {
         // The number stays; names are given up, and taken by others.
         subject: person.id.to_string(),
         proved_at: None,
+        groups: Vec::new(),
         claims: claims::read(&said),
     }
 }

@@ -3,18 +3,19 @@
 
 use std::{sync::Arc, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use moka::future::Cache;
 use openidconnect::{
-    AdditionalProviderMetadata, AuthType, AuthUrl, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError,
-    ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl, Nonce,
-    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, RequestTokenError,
-    Scope, SignatureVerificationError, TokenResponse as _, UserInfoError,
+    AdditionalClaims, AdditionalProviderMetadata, AuthType, AuthUrl, AuthenticationFlow, AuthorizationCode,
+    ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
+    IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl,
+    RequestTokenError, Scope, SignatureVerificationError, TokenResponse as _, UserInfoClaims, UserInfoError,
     core::{
-        CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod, CoreGrantType,
-        CoreIdToken, CoreIdTokenClaims, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
-        CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm as Algorithm, CoreResponseMode, CoreResponseType,
-        CoreSubjectIdentifierType, CoreTokenResponse, CoreUserInfoClaims,
+        CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod,
+        CoreGenderClaim, CoreGrantType, CoreIdToken, CoreIdTokenClaims, CoreJsonWebKey,
+        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm as Algorithm,
+        CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType, CoreTokenResponse,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,15 @@ struct Extra {
 }
 
 impl AdditionalProviderMetadata for Extra {}
+
+/// Claims that are no standard ones.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Others {
+    #[serde(flatten)]
+    all: serde_json::Map<String, Value>,
+}
+
+impl AdditionalClaims for Others {}
 
 type Client =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
@@ -157,12 +167,17 @@ pub(super) async fn identify(
     };
     check_freshness(said.auth_time(), answer.anew_since)?;
     let mut all = serde_json::to_value(&said).map_err(|error| refused(&error))?;
-    if said.email().is_none() && client.user_info_url().is_some() {
+    add(&mut all, payload(id_token)?);
+    let lacks = |name: &String| all.get(name).is_none();
+    let is_more_wanted = said.email().is_none() || upstream.config.its_claims().any(lacks);
+    if is_more_wanted && client.user_info_url().is_some() {
         add(&mut all, user_info(upstream, &client, &tokens, &said).await?);
     }
+    claims::rename(&mut all, &upstream.config.claims);
     Ok(UpstreamIdentity {
         subject: said.subject().as_str().to_owned(),
         proved_at: said.auth_time(),
+        groups: claims::groups(&all, upstream.config.groups_claim.as_deref()),
         claims: claims::read(&all),
     })
 }
@@ -241,13 +256,21 @@ async fn user_info(
     let request = client
         .user_info(tokens.access_token().to_owned(), Some(said.subject().clone()))
         .map_err(|error| unreachable(&error))?;
-    let info: Result<CoreUserInfoClaims, _> = request.request_async(&upstream.http).await;
+    let info: Result<UserInfoClaims<Others, CoreGenderClaim>, _> = request.request_async(&upstream.http).await;
     let info = info.map_err(|error| match &error {
         UserInfoError::ClaimsVerification(cause) => refused(cause),
         UserInfoError::Request(cause) => unreachable(cause),
         _ => UpstreamError::Unreachable("its UserInfo response cannot be read".to_owned()),
     })?;
     serde_json::to_value(info).map_err(|error| refused(&error))
+}
+
+/// All that a verified ID token says; the crate keeps what is standard.
+fn payload(id_token: &CoreIdToken) -> Result<Value, UpstreamError> {
+    let text = id_token.to_string();
+    let payload = text.split('.').nth(1).unwrap_or_default();
+    let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|error| refused(&error))?;
+    serde_json::from_slice(&payload).map_err(|error| refused(&error))
 }
 
 /// What the ID token says goes before what UserInfo says.

@@ -8,13 +8,9 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{authorize::resume, logo_path, logout, path_segment, plain_shell};
+use super::{authorize::resume, consent::items::consent_items, logo_path, logout, path_segment, plain_shell};
 use crate::{
-    domain::{
-        event::EventKind,
-        ids::{ClientId, UserId},
-        session::SignedIn,
-    },
+    domain::{claims_request::ClaimsRequest, event::EventKind, ids::ClientId, session::SignedIn, user::User},
     http::{
         browser::Browser,
         csrf::check_form,
@@ -49,6 +45,8 @@ pub struct HomePage {
     pub apps: Vec<HomeApp>,
     /// Where they are signed in, this browser first.
     pub sessions: Vec<HomeSession>,
+    /// Where the form that signs all the others out posts to; `None` where there is none. Fields: `csrf_token`.
+    pub end_others_action: Option<&'static str>,
     /// What just happened, if anything did.
     pub done: Option<HomeDone>,
 }
@@ -58,6 +56,8 @@ pub struct HomePage {
 pub struct HomeApp {
     /// Its name, picture and links.
     pub brand: AppBrand,
+    /// What it may do, in words.
+    pub may: Vec<String>,
     /// When it was used last, in words ([`crate::http::words::ago`]).
     pub last_used: String,
     /// Where the form that ends its access posts to; `None` shows no such form. Fields: `csrf_token`.
@@ -95,6 +95,8 @@ pub enum HomeDone {
     AppRemoved,
     /// A browser was signed out.
     SessionEnded,
+    /// All other browsers were.
+    OthersEnded,
 }
 
 impl HomePage {
@@ -102,6 +104,7 @@ impl HomePage {
         self.done.map(|done| match done {
             HomeDone::AppRemoved => self.shell.text("home-app-removed"),
             HomeDone::SessionEnded => self.shell.text("home-session-ended"),
+            HomeDone::OthersEnded => self.shell.text("home-others-ended"),
         })
     }
 }
@@ -132,13 +135,15 @@ pub async fn get(
         return Ok(Redirect::to("/login").into_response());
     };
     let messages = Messages::choose_for(&[], user.claims.locale.as_deref(), accept_language(&headers));
+    let sessions = own_sessions(&state, &messages, &session).await?;
     let page = HomePage {
+        end_others_action: (sessions.len() > 1).then_some("/sessions/end-others"),
         user_name: user.display_name().to_owned(),
         user_label: user.account_label().to_owned(),
         user_initials: words::initials(user.display_name()),
         logout_action: "/logout".to_owned(),
-        apps: apps(&state, &messages, user.id).await?,
-        sessions: own_sessions(&state, &messages, &session).await?,
+        apps: apps(&state, &messages, &user).await?,
+        sessions,
         done: query.done.as_deref().and_then(HomeDone::parse),
         shell: plain_shell(&state, messages, browser.csrf_token().await?),
     };
@@ -156,6 +161,7 @@ impl HomeDone {
         match text {
             "app-removed" => Some(Self::AppRemoved),
             "session-ended" => Some(Self::SessionEnded),
+            "others-ended" => Some(Self::OthersEnded),
             _ => None,
         }
     }
@@ -215,15 +221,43 @@ pub async fn end_session(
     Ok(Redirect::to("/?done=session-ended").into_response())
 }
 
-async fn apps(state: &AppState, messages: &Messages, user_id: UserId) -> Result<Vec<HomeApp>, PageError> {
+/// Signs every other browser of the same person out.
+///
+/// # Errors
+/// A page, when the form is not ours.
+pub async fn end_others(
+    State(state): State<AppState>,
+    context: RequestContext,
+    browser: Browser,
+    headers: HeaderMap,
+    PageParameters(form): PageParameters,
+) -> Result<Response, PageError> {
+    check_form(&state, &headers, &browser, &form)?;
+    let Some((session, user)) = resume::current_user(&state, &browser).await? else {
+        return Ok(Redirect::to("/login").into_response());
+    };
+    for other in sessions::list_for_user(&state.store, user.id, state.clock.now()).await? {
+        if other.id != session.session_id {
+            logout::close(&state, &context, other.id, user.id).await?;
+        }
+    }
+    Ok(Redirect::to("/?done=others-ended").into_response())
+}
+
+async fn apps(state: &AppState, messages: &Messages, user: &User) -> Result<Vec<HomeApp>, PageError> {
     let now = state.clock.now();
+    let custom = state.store.scopes().await?;
     let mut apps = Vec::new();
-    for (client_id, _, last_used_at) in grants::list_apps_for_user(&state.store, user_id, now).await? {
+    for (client_id, scope, last_used_at) in grants::list_apps_for_user(&state.store, user.id, now).await? {
         let Some(client) = state.store.client(&client_id).await? else {
             continue;
         };
         apps.push(HomeApp {
             brand: AppBrand::new(&client, logo_path(&client)),
+            may: consent_items(messages, &scope, &ClaimsRequest::default(), &custom, user)
+                .into_iter()
+                .map(|item| item.what)
+                .collect(),
             last_used: words::ago(messages, last_used_at, now),
             remove_action: Some(format!("/apps/{}/remove", path_segment(client.client_id.as_str()))),
         });

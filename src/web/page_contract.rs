@@ -666,6 +666,7 @@ fn select_account(text: &str) -> SelectAccountPage {
 
 fn home(text: &str) -> HomePage {
     HomePage {
+        end_others_action: Some("/sessions/end-others"),
         shell: shell(text),
         user_name: text.to_owned(),
         user_label: text.to_owned(),
@@ -673,6 +674,7 @@ fn home(text: &str) -> HomePage {
         logout_action: text.to_owned(),
         apps: vec![HomeApp {
             brand: brand(text),
+            may: vec![text.to_owned()],
             last_used: text.to_owned(),
             remove_action: Some(text.to_owned()),
         }],

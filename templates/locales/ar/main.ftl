@@ -154,6 +154,8 @@ home-session-seen = آخر نشاط: { $ago }
 home-session-end = تسجيل الخروج
 home-session-end-label = تسجيل الخروج من { $device }
 home-session-ended = تم تسجيل الخروج من ذلك المتصفح.
+home-others-end = تسجيل الخروج من كل مكان آخر
+home-others-ended = تم تسجيل خروجك من كل مكان آخر.
 home-done = تم
 
 ago-now = قبل لحظات

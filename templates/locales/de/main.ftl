@@ -138,6 +138,8 @@ home-session-seen = Zuletzt aktiv: { $ago }
 home-session-end = Abmelden
 home-session-end-label = { $device } abmelden
 home-session-ended = Der andere Browser ist abgemeldet.
+home-others-end = Überall sonst abmelden
+home-others-ended = Überall sonst sind Sie jetzt abgemeldet.
 home-done = Erledigt
 
 ago-now = gerade eben

@@ -138,6 +138,8 @@ home-session-seen = Last seen { $ago }
 home-session-end = Sign out
 home-session-end-label = Sign out { $device }
 home-session-ended = That browser is signed out.
+home-others-end = Sign out everywhere else
+home-others-ended = Everywhere else you’re signed out.
 home-done = Done
 
 ago-now = just now

@@ -64,6 +64,13 @@ pub(crate) const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/sessions/end-others",
+        example: "/sessions/end-others",
+        get: (405, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/sessions/{session_id}/end",
         example: "/sessions/x/end",
         get: (405, Html),

@@ -1,4 +1,4 @@
-//! `/`, `/apps/{client_id}/remove` and `/sessions/{session_id}/end`.
+//! `/`, `/apps/{client_id}/remove`, `/sessions/{session_id}/end` and `/sessions/end-others`.
 
 use crate::support::{
     on_both_databases,
@@ -24,6 +24,28 @@ on_both_databases! {
         let done = browser.post("/apps/app/remove", &[("csrf_token", &token)]).await;
         let done = browser.follow(done).await;
         assert!(!done.body.contains("/apps/app/remove") && done.body.contains("role=\"status\""));
+    }
+
+    async fn somebody_signs_out_everywhere_else_and_nobody_else_out(database: TestDatabase) {
+        let server = TestServer::start(&database).await;
+        server.seed(&alice_and_app("")).await;
+        server.seed(&user("mallory")).await;
+        let app = RelyingParty::app(&server);
+        let (mut one, mut two, mut here, mut mallory) = (server.browser(), server.browser(), server.browser(), server.browser());
+        let tokens = app.sign_in(&mut one, "alice", "email", &[]).await;
+        two.sign_in("alice", PASSWORD).await;
+        mallory.sign_in("mallory", PASSWORD).await;
+        let home = here.sign_in("alice", PASSWORD).await;
+        assert!(home.body.contains("See your email address"), "what the application may is said: {}", home.body);
+        let token = home.csrf_token();
+        let sent = here.post("/sessions/end-others", &[("csrf_token", &token)]).await;
+        let done = here.follow(sent).await;
+        assert!(done.page() == "home" && !done.body.contains("/sessions/end-others"), "{}", done.body);
+        for other in [&mut one, &mut two] {
+            assert_eq!(other.visit("/").await.page(), "login");
+        }
+        assert_eq!(server.userinfo(&tokens.access_token).await.status, 401, "what went with the session is gone");
+        assert_eq!(mallory.visit("/").await.page(), "home");
     }
 
     async fn nobody_ends_anothers_session_or_removes_anothers_application(database: TestDatabase) {

@@ -83,6 +83,34 @@ on_both_databases! {
         }
     }
 
+    async fn claims_and_groups_come_over_by_the_names_that_are_given(database: TestDatabase) {
+        let liar = Liar::start(false).await;
+        let issuer = liar.issuer().to_owned();
+        let server = TestServer::start_with(&database, move |config| {
+            let mut upstream = work(&issuer);
+            upstream.create_accounts = true;
+            upstream.claims = [("name".to_owned(), "displayName".to_owned())].into();
+            upstream.groups = vec!["all".to_owned()];
+            upstream.groups_claim = Some("roles".to_owned());
+            upstream.group_map = [("Engineering".to_owned(), "staff".to_owned())].into();
+            reach(config, upstream);
+        }).await;
+        server.seed("[[groups]]\nname = \"all\"\n[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"admins\"\n").await;
+        let mut browser = server.browser();
+        let away = leave(&mut browser, "/login").await;
+        let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
+        claims["name"] = json!("a.l");
+        claims["displayName"] = json!("Ada Lovelace");
+        claims["roles"] = json!(["Engineering", "admins", 7]);
+        liar.will_say(liar.sign(&claims, Signed::Rightly));
+        let state = asked(away.location(), "state");
+        let home = browser.visit(&format!("{BACK}?code=x&state={state}")).await;
+        assert!(home.page() == "home" && home.body.contains("Ada Lovelace"), "{}", home.body);
+        let groups = "SELECT count(*) FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE g.name";
+        assert_eq!(database.number(&format!("{groups} IN ('all', 'staff')")).await, 2);
+        assert_eq!(database.number(&format!("{groups} = 'admins'")).await, 0, "no group by a name of theirs");
+    }
+
     async fn what_looks_like_an_address_here_is_another_mailbox_there(database: TestDatabase) {
         let liar = Liar::start(false).await;
         let issuer = liar.issuer().to_owned();
