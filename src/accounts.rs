@@ -82,8 +82,7 @@ const TO_STRANGERS: [(u32, TimeDelta); 2] = [(2, TimeDelta::minutes(1)), (10, Ti
 
 /// Whether one more mail may go to an address that somebody only says is theirs, in any spelling. Nobody is told.
 async fn may_write_to(bench: &Bench<'_>, email: &str) -> Result<bool, StoreError> {
-    let name = digest::sha256(normalise(email).as_bytes());
-    let name = digest::hex(&name[..16]);
+    let name = digest::short(&normalise(email));
     let mut may = true;
     for (most, window) in TO_STRANGERS {
         let key = format!("mail-to:{name}:{}", window.num_minutes());

@@ -9,10 +9,7 @@ use crate::{
         digest,
         token::{self, PresentedToken, TokenKind},
     },
-    domain::{
-        event::EventKind,
-        user::{User, UserClaims},
-    },
+    domain::{event::EventKind, user::User},
     messages::mail::{Mail, MailAddress, MailKind},
     store::{
         StoreError,
@@ -36,10 +33,7 @@ pub async fn ask(bench: &Bench<'_>, name: &str, language: &str) -> Result<(), St
     let user = users::find_by_login_name(bench.store, name).await?;
     let counter = match &user {
         Some(user) => format!("recovery:{}", user.id),
-        None => format!(
-            "recovery:{}",
-            digest::hex(&digest::sha256(login_names::normalise(name).as_bytes())[..16])
-        ),
+        None => format!("recovery:{}", digest::short(&login_names::normalise(name))),
     };
     if throttle::hit(bench.store, &counter, bench.now, PER_ACCOUNT_PER_MINUTE)
         .await?
@@ -121,17 +115,7 @@ pub async fn finish(bench: &Bench<'_>, link: &AccountLink, user: &User, hash: &s
     };
     account_links::delete_of_user(&transaction, user.id).await?;
     users::set_password_hash(&transaction, user.id, hash).await?;
-    if current.claims.email_verified != Some(true) {
-        let verified = User {
-            claims: UserClaims {
-                email_verified: Some(true),
-                ..current.claims.clone()
-            },
-            updated_at: bench.now,
-            ..current
-        };
-        users::set_claims(&transaction, &verified).await?;
-    }
+    users::verify_email(&transaction, current, bench.now).await?;
     new_password::end_what_the_old_one_opened(&transaction, user.id, bench.now).await?;
     bench.record(&transaction, EventKind::PasswordChanged, user.id).await?;
     transaction.commit().await?;

@@ -1,5 +1,9 @@
 //! Limits that types alone do not hold. A section names its key, the value and what is allowed.
 
+use std::path::Path;
+
+use secrecy::SecretString;
+
 use super::{error::WrongValue, span::Span};
 
 /// The span lies between the two others.
@@ -49,4 +53,19 @@ pub(super) fn link(key: &str, found: Option<&str>) -> Result<(), WrongValue> {
             "an address that starts with https://, http:// or mailto:",
         )),
     }
+}
+
+/// Reads the secret `key` from `file`, if it stands in one.
+pub(super) fn secret_file(key: &str, secret: &mut Option<SecretString>, file: Option<&Path>) -> Result<(), WrongValue> {
+    let Some(file) = file else { return Ok(()) };
+    let name = format!("{key}_file");
+    if secret.is_some() {
+        return Err(WrongValue::new(&name, format!("{key} beside it"), "one of the two"));
+    }
+    let text = std::fs::read_to_string(file).map_err(|cause| {
+        let found = format!("{:?} ({cause})", file.display().to_string());
+        WrongValue::new(&name, found, "the path of a file that can be read")
+    })?;
+    *secret = Some(SecretString::from(text.trim()));
+    Ok(())
 }

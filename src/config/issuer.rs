@@ -69,7 +69,8 @@ impl Default for Issuer {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether the host is this machine, by address or by a name that never leaves it (RFC 6761 section 6.3).
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -1,6 +1,6 @@
 //! `[sms]`: how messages to telephones leave, to which, and how many.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -127,8 +127,8 @@ impl SmsConfig {
 
     /// Reads the secrets that stand in files.
     pub(super) fn read_secrets(&mut self) -> Result<(), WrongValue> {
-        from_file("sms.password", &mut self.password, self.password_file.as_deref())?;
-        from_file("sms.token", &mut self.token, self.token_file.as_deref())
+        check::secret_file("sms.password", &mut self.password, self.password_file.as_deref())?;
+        check::secret_file("sms.token", &mut self.token, self.token_file.as_deref())
     }
 
     pub(super) fn check(&self) -> Result<(), WrongValue> {
@@ -172,20 +172,6 @@ impl SmsConfig {
             _ => Ok(()),
         }
     }
-}
-
-fn from_file(key: &str, secret: &mut Option<SecretString>, file: Option<&Path>) -> Result<(), WrongValue> {
-    let Some(file) = file else { return Ok(()) };
-    let name = format!("{key}_file");
-    if secret.is_some() {
-        return Err(WrongValue::new(&name, format!("{key} beside it"), "one of the two"));
-    }
-    let text = std::fs::read_to_string(file).map_err(|cause| {
-        let found = format!("{:?} ({cause})", file.display().to_string());
-        WrongValue::new(&name, found, "the path of a file that can be read")
-    })?;
-    *secret = Some(SecretString::from(text.trim()));
-    Ok(())
 }
 
 fn is_protected(address: &str) -> bool {

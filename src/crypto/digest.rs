@@ -12,6 +12,11 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The beginning of the SHA-256 of a text, as hexadecimal digits: names what need not be told, in keys and in tags.
+pub fn short(text: &str) -> String {
+    hex(&sha256(text.as_bytes())[..16])
+}
+
 /// Whether two values are the same, in a time that depends on their lengths alone.
 pub fn same(one: &[u8], other: &[u8]) -> bool {
     constant_time::verify_slices_are_equal(one, other).is_ok()

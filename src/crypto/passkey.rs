@@ -273,11 +273,7 @@ pub struct ForeignCredential<'a> {
 pub fn adopt(foreign: &ForeignCredential<'_>) -> Result<String, PasskeyError> {
     let key: serde_cbor_2::Value = serde_cbor_2::from_slice(foreign.public_key).map_err(|_| PasskeyError::Malformed)?;
     let key = COSEKey::try_from(&key).map_err(PasskeyError::Refused)?;
-    let (eligible, done) = match foreign.backup {
-        Backup::DeviceBound => (false, false),
-        Backup::Possible => (true, false),
-        Backup::Done => (true, true),
-    };
+    let (eligible, done) = foreign.backup.flags();
     let credential = json!({ "cred": {
         "cred_id": URL_SAFE_NO_PAD.encode(foreign.credential_id),
         "cred": key,
@@ -327,11 +323,7 @@ impl std::fmt::Debug for Passkeys {
 }
 
 fn backup(credential: &Credential) -> Backup {
-    match (credential.backup_eligible, credential.backup_state) {
-        (false, _) => Backup::DeviceBound,
-        (true, false) => Backup::Possible,
-        (true, true) => Backup::Done,
-    }
+    Backup::of_flags(credential.backup_eligible, credential.backup_state)
 }
 
 /// How the browser is told of one passkey (section 5.8.3).

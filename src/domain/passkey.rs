@@ -52,6 +52,22 @@ pub enum Backup {
     Done,
 }
 
+impl Backup {
+    /// By the flags BE and BS.
+    pub fn of_flags(is_eligible: bool, is_done: bool) -> Self {
+        match (is_eligible, is_done) {
+            (false, _) => Self::DeviceBound,
+            (true, false) => Self::Possible,
+            (true, true) => Self::Done,
+        }
+    }
+
+    /// The flags BE and BS.
+    pub fn flags(self) -> (bool, bool) {
+        (self != Self::DeviceBound, self == Self::Done)
+    }
+}
+
 /// What was asked of a browser, until it answers. It is answered once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ceremony {

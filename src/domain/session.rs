@@ -103,15 +103,6 @@ pub enum Holding {
     Passkey,
 }
 
-/// Whether these proofs show that somebody is here now. A sign-in elsewhere that may be long ago does not, for whoever has
-/// something of their own here to show it with.
-pub fn are_of_now(methods: &[AuthenticationMethod], has_own_way_in: bool) -> bool {
-    !has_own_way_in
-        || methods
-            .iter()
-            .any(|method| *method != AuthenticationMethod::FederatedBefore)
-}
-
 impl AuthenticationMethod {
     /// The registered `amr` values (RFC 8176 section 2); empty where none fits.
     pub fn amr(self) -> &'static [&'static str] {

@@ -115,7 +115,7 @@ fn counter_key(user: Option<&User>, login_name: &str) -> String {
         Some(user) => throttle::password_key(user.id),
         None => {
             let name = login_names::normalise(login_name);
-            format!("password:name:{}", digest::hex(&digest::sha256(name.as_bytes())[..16]))
+            format!("password:name:{}", digest::short(&name))
         }
     }
 }

@@ -12,13 +12,7 @@ use super::{
 };
 use crate::{
     crypto::digest,
-    domain::{
-        channel::Channel,
-        event::EventKind,
-        ids::UserId,
-        phone_number::PhoneNumber,
-        user::{User, UserClaims},
-    },
+    domain::{channel::Channel, event::EventKind, ids::UserId, phone_number::PhoneNumber, user::User},
     messages::mail::MailAddress,
     store::{
         StoreError, Transaction, login_names,
@@ -95,8 +89,8 @@ pub async fn send_to_name(attempt: &Try<'_>, asking: &Asking<'_>, name: &str) ->
     let counter = match &user {
         Some(user) => throttle::factor_key(factor, user.id),
         None => {
-            let name = digest::sha256(login_names::normalise(name).as_bytes());
-            format!("{factor}:name:{}", digest::hex(&name[..16]))
+            let name = login_names::normalise(name);
+            format!("{factor}:name:{}", digest::short(&name))
         }
     };
     let addressee = user.and_then(|user| Some((address_of(&user, &asking.holder)?, user)));
@@ -133,19 +127,9 @@ pub async fn prove(attempt: &Try<'_>, holder: &Holder<'_>, id: Uuid, code: &str)
         drop(transaction);
         return Ok(Proved::No(refused(attempt, holder, Some(tried.user_id)).await?));
     };
-    let user = if holder.channel == Channel::Sms || user.claims.email_verified == Some(true) {
-        user
-    } else {
-        let verified = User {
-            claims: UserClaims {
-                email_verified: Some(true),
-                ..user.claims.clone()
-            },
-            updated_at: attempt.now,
-            ..user
-        };
-        users::set_claims(&transaction, &verified).await?;
-        verified
+    let user = match holder.channel {
+        Channel::Email => users::verify_email(&transaction, user, attempt.now).await?,
+        Channel::Sms => user,
     };
     throttle::succeed(&transaction, &tried.counter).await?;
     let factor = holder.channel.factor();

@@ -195,6 +195,14 @@ impl Proofs<'_> {
         self.reached() >= self.possible()
     }
 
+    /// Whether they show that somebody is here now. A sign-in elsewhere that may be long ago does not, for whoever has something of
+    /// their own here to show it with.
+    pub fn are_of_now(&self) -> bool {
+        let has_own_way_in = self.user.password_hash.is_some() || self.enrolled.passkeys > 0;
+        let is_of_now = |method: &AuthenticationMethod| *method != AuthenticationMethod::FederatedBefore;
+        !has_own_way_in || self.methods.iter().any(is_of_now)
+    }
+
     /// Those that lead to `wanted`.
     fn useful(&self, wanted: Acr) -> Vec<SecondFactor> {
         self.available().filter(|factor| self.with(*factor) >= wanted).collect()

@@ -52,7 +52,7 @@ pub struct Used {
 pub async fn insert(connection: &impl Connection, passkey: &Passkey) -> Result<Added, StoreError> {
     let transaction = connection.nested().await?;
     LOCK_OWNER.read_one(&transaction, [passkey.user_id.0.into()]).await?;
-    let (eligible, done) = flags(passkey.backup);
+    let (eligible, done) = passkey.backup.flags();
     let values = [
         passkey.id.0.into(),
         passkey.user_id.0.into(),
@@ -91,7 +91,7 @@ pub async fn list_of_user(connection: &impl Connection, user: UserId) -> Result<
 
 /// Records a use; false where the counter did not rise since (a counter that stays zero does not count), or the passkey is gone.
 pub async fn record_use(connection: &impl Connection, used: &Used) -> Result<bool, StoreError> {
-    let (eligible, done) = flags(used.backup);
+    let (eligible, done) = used.backup.flags();
     let values = [
         used.id.0.into(),
         i64::from(used.counter).into(),
@@ -131,14 +131,6 @@ pub async fn delete(connection: &impl Connection, owner: UserId, id: PasskeyId) 
     Ok(deleted)
 }
 
-fn flags(backup: Backup) -> (bool, bool) {
-    match backup {
-        Backup::DeviceBound => (false, false),
-        Backup::Possible => (true, false),
-        Backup::Done => (true, true),
-    }
-}
-
 fn from_row(row: &QueryResult) -> Result<Passkey, StoreError> {
     let counter: i64 = row.try_get_by_index(4)?;
     let (eligible, done): (bool, bool) = (row.try_get_by_index(6)?, row.try_get_by_index(7)?);
@@ -149,11 +141,7 @@ fn from_row(row: &QueryResult) -> Result<Passkey, StoreError> {
         credential: row.try_get_by_index(3)?,
         counter: u32::try_from(counter).map_err(StoreError::internal)?,
         name: row.try_get_by_index(5)?,
-        backup: match (eligible, done) {
-            (false, _) => Backup::DeviceBound,
-            (true, false) => Backup::Possible,
-            (true, true) => Backup::Done,
-        },
+        backup: Backup::of_flags(eligible, done),
         created_at: row.try_get_by_index(8)?,
         last_used_at: row.try_get_by_index(9)?,
         user_handle: row.try_get_by_index(10)?,

@@ -104,6 +104,23 @@ pub async fn set_claims(connection: &impl Connection, user: &User) -> Result<(),
     transaction.commit().await
 }
 
+/// Their address was shown to be theirs; the user as they are from now on.
+pub async fn verify_email(connection: &impl Connection, user: User, now: DateTime<Utc>) -> Result<User, StoreError> {
+    if user.claims.email_verified == Some(true) {
+        return Ok(user);
+    }
+    let verified = User {
+        claims: UserClaims {
+            email_verified: Some(true),
+            ..user.claims.clone()
+        },
+        updated_at: now,
+        ..user
+    };
+    set_claims(connection, &verified).await?;
+    Ok(verified)
+}
+
 /// The user accepts that version of the terms.
 pub async fn accept_terms(connection: &impl Connection, id: UserId, version: &str) -> Result<(), StoreError> {
     ACCEPT_TERMS.write(connection, [id.0.into(), version.into()]).await?;

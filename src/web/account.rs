@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::authorize::resume;
 use crate::{
     domain::{
-        session::{SignedIn, are_of_now},
-        sign_in::DeviceTrust,
+        session::SignedIn,
+        sign_in::{DeviceTrust, Enrolled},
         user::User,
     },
     flow::sign_in::{Asked, Proofs},
@@ -90,14 +90,7 @@ pub async fn recent_owner(
     browser: &Browser,
     page: &'static str,
 ) -> Result<Result<Owner, SignInFirst>, PageError> {
-    let owner = match owner(state, browser, page).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(Err(first)),
-    };
-    let enrolled = enrolled::find(&state.store, &owner.user).await?;
-    let has_own_way_in = owner.user.password_hash.is_some() || enrolled.passkeys > 0;
-    let is_of_now = is_recent(&owner.session, state.clock.now()) && are_of_now(&owner.session.amr, has_own_way_in);
-    Ok(is_of_now.then_some(owner).ok_or(SignInFirst::anew(page)))
+    Ok(recent(state, browser, page).await?.map(|(owner, _)| owner))
 }
 
 /// Whether a sign-in is not long ago.
@@ -115,23 +108,35 @@ pub async fn proven_owner(
     browser: &Browser,
     page: &'static str,
 ) -> Result<Result<Owner, SignInFirst>, PageError> {
-    let owner = match recent_owner(state, browser, page).await? {
+    Ok(recent(state, browser, page).await?.and_then(|(owner, enrolled)| {
+        let is_proven = proofs(state, &owner, &enrolled).are_the_best();
+        is_proven.then_some(owner).ok_or(SignInFirst::better(page))
+    }))
+}
+
+/// Whoever signed in not long ago, and what they have enrolled.
+async fn recent(
+    state: &AppState,
+    browser: &Browser,
+    page: &'static str,
+) -> Result<Result<(Owner, Enrolled), SignInFirst>, PageError> {
+    let owner = match owner(state, browser, page).await? {
         Ok(owner) => owner,
         Err(first) => return Ok(Err(first)),
     };
     let enrolled = enrolled::find(&state.store, &owner.user).await?;
-    let proofs = Proofs {
+    let is_of_now = is_recent(&owner.session, state.clock.now()) && proofs(state, &owner, &enrolled).are_of_now();
+    Ok(is_of_now.then_some((owner, enrolled)).ok_or(SignInFirst::anew(page)))
+}
+
+fn proofs<'a>(state: &'a AppState, owner: &'a Owner, enrolled: &'a Enrolled) -> Proofs<'a> {
+    Proofs {
         user: &owner.user,
         methods: &owner.session.amr,
-        enrolled: &enrolled,
+        enrolled,
         device: DeviceTrust::Unknown,
         policy: &state.config.sign_in,
         asked: Asked::default(),
         now: state.clock.now(),
-    };
-    Ok(if proofs.are_the_best() {
-        Ok(owner)
-    } else {
-        Err(SignInFirst::better(page))
-    })
+    }
 }

@@ -32,6 +32,6 @@ pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Re
     };
     let document = metadata::document(&deployment).map_err(|error| ProtocolError::internal(error.to_string()))?;
     let body = serde_json::to_string(&document).map_err(|error| ProtocolError::internal(error.to_string()))?;
-    let hash = digest::hex(&digest::sha256(body.as_bytes())[..16]);
+    let hash = digest::short(&body);
     Ok(cacheable(&headers, &format!("\"{hash}\""), || body, "application/json"))
 }

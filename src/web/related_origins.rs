@@ -29,6 +29,6 @@ pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Re
         return Err(ProtocolError::new(StatusCode::NOT_FOUND, error));
     }
     let body = json!({ "origins": origins }).to_string();
-    let hash = digest::hex(&digest::sha256(body.as_bytes())[..16]);
+    let hash = digest::short(&body);
     Ok(cacheable(&headers, &format!("\"{hash}\""), || body, "application/json"))
 }

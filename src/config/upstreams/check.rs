@@ -1,10 +1,10 @@
 //! Whether what is configured of other providers is possible, and the secrets that stand in files.
 
-use secrecy::{ExposeSecret, SecretString};
-use url::{Host, Url};
+use secrecy::ExposeSecret;
+use url::Url;
 
 use super::{UpstreamConfig, UpstreamPreset};
-use crate::config::{error::WrongValue, registration::check_domains};
+use crate::config::{check::secret_file, error::WrongValue, issuer::is_loopback, registration::check_domains};
 
 /// The claims of ours that can have another name there.
 const MAPPED: [&str; 7] = [
@@ -20,23 +20,8 @@ const MAPPED: [&str; 7] = [
 /// Reads the secrets that stand in files.
 pub(in crate::config) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Result<(), WrongValue> {
     for (number, upstream) in upstreams.iter_mut().enumerate() {
-        let Some(file) = &upstream.client_secret_file else {
-            continue;
-        };
-        let key = key(number, "client_secret_file");
-        if upstream.client_secret.is_some() {
-            let found = "client_secret beside it";
-            return Err(WrongValue::new(
-                &key,
-                found,
-                "one of client_secret and client_secret_file",
-            ));
-        }
-        let secret = std::fs::read_to_string(file).map_err(|cause| {
-            let found = format!("{:?} ({cause})", file.display().to_string());
-            WrongValue::new(&key, found, "the path of a file that can be read")
-        })?;
-        upstream.client_secret = Some(SecretString::from(secret.trim()));
+        let (secret, file) = (&mut upstream.client_secret, upstream.client_secret_file.as_deref());
+        secret_file(&key(number, "client_secret"), secret, file)?;
     }
     Ok(())
 }
@@ -162,19 +147,15 @@ fn is_tenant(text: &str) -> bool {
 
 fn is_protected(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
     let has_extras = url.query().is_some() || url.fragment().is_some() || !url.username().is_empty();
-    (url.scheme() == "https" || url.scheme() == "http" && is_loopback) && url.has_host() && !has_extras
+    (url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) && url.has_host() && !has_extras
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+
+    use secrecy::SecretString;
 
     use super::*;
 

@@ -80,7 +80,7 @@ async fn count(
     }
     let sms = &attempt.config.sms;
     let number = match address {
-        Some(Address::Phone(number)) => digest::hex(&digest::sha256(number.as_str().as_bytes())[..16]),
+        Some(Address::Phone(number)) => digest::short(number.as_str()),
         _ => counter.to_owned(),
     };
     let an_hour = TimeDelta::hours(1);

@@ -180,12 +180,10 @@ fn passkey(bench: &Workbench<'_>, entry: &PasskeyEntry, user_id: UserId) -> Resu
         read.filter(|bytes| !bytes.is_empty() && bytes.len() <= 1023)
             .ok_or_else(|| format!("passkeys: {name} is no base64url"))
     };
-    let backup = match (entry.backup_eligible, entry.backed_up) {
-        (false, false) => Backup::DeviceBound,
-        (true, false) => Backup::Possible,
-        (true, true) => Backup::Done,
-        (false, true) => return Err("passkeys: backed_up needs backup_eligible".to_owned()),
-    };
+    if entry.backed_up && !entry.backup_eligible {
+        return Err("passkeys: backed_up needs backup_eligible".to_owned());
+    }
+    let backup = Backup::of_flags(entry.backup_eligible, entry.backed_up);
     let credential_id = bytes("credential_id", &entry.credential_id)?;
     let foreign = ForeignCredential {
         credential_id: &credential_id,

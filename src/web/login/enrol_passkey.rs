@@ -83,8 +83,7 @@ pub struct OfferQuery {
 
 /// Where somebody on that way is offered a passkey, whom nothing keeps from going on without.
 pub fn offer(way: &Way) -> String {
-    let page = way.address(PAGE);
-    format!("{page}{}offer=yes", if page.contains('?') { '&' } else { '?' })
+    format!("{}offer=yes", way.open_address(PAGE))
 }
 
 /// The form; who may not add one here is sent to where they are.

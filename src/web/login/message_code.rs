@@ -211,11 +211,10 @@ pub async fn post(
             .chars()
             .take(320)
             .collect();
-        let address = way.address(&path(channel));
         let asking = Asking {
             holder,
             language: &shell.messages.language(),
-            way: Some(&format!("{address}{}", if address.contains('?') { '&' } else { '?' })),
+            way: Some(&way.open_address(&path(channel))),
         };
         let id = sent_code::send_to_name(&attempt, &asking, &name).await?.to_string();
         let stage = MessageCodeStage::Enter {

@@ -13,7 +13,7 @@ use crate::{
     crypto::digest,
     domain::{
         ids::{SessionId, UserId},
-        session::{AuthenticationMethod, SignInProgress, SignedIn, are_of_now},
+        session::{AuthenticationMethod, SignInProgress, SignedIn},
         sign_in::{DeviceTrust, Enrolled, SecondFactor},
         user::User,
     },
@@ -174,8 +174,8 @@ impl Prover {
     /// finds a browser open, adds none.
     pub fn may_enrol(&self, state: &AppState) -> bool {
         let is_recent = state.clock.now() - self.began_at < SignInProgress::LASTS;
-        let has_own_way_in = self.user.password_hash.is_some() || self.enrolled.passkeys > 0;
-        is_recent && are_of_now(&self.methods, has_own_way_in) && self.proofs(state).are_the_best()
+        let proofs = self.proofs(state);
+        is_recent && proofs.are_of_now() && proofs.are_the_best()
     }
 
     /// Whether the browser stands in for their second factor.

@@ -104,6 +104,13 @@ impl Way {
         }
     }
 
+    /// The same, open for one more thing to say.
+    pub fn open_address(&self, path: &str) -> String {
+        let address = self.address(path);
+        let sign = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{sign}")
+    }
+
     /// Who decides what comes next on this way.
     pub fn next_step(&self) -> String {
         match self {
