@@ -46,7 +46,7 @@ impl Bench<'_> {
     /// When the store fails.
     pub async fn record(&self, connection: &impl Connection, kind: EventKind, user: UserId) -> Result<(), StoreError> {
         let id = EventId(self.random.uuid_v7(self.now));
-        let event = Event::new(id, self.now, kind, &self.origin).about(user);
+        let event = Event::new(id, self.now, kind, &self.origin).user(user);
         audit::insert(connection, &event).await?;
         notice::tell(self.outbox, connection, &event).await
     }

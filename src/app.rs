@@ -33,9 +33,9 @@ use crate::{
         follow_changes, rotate_keys,
     },
     messages::{
-        carrier::{Carrier, CarrierError},
-        gateway::{Gateway, GatewayError},
+        mail_transport::{MailTransport, MailTransportError},
         outbox::Outbox,
+        sms_gateway::{Gateway, GatewayError},
     },
     store::{
         Store, StoreError,
@@ -75,7 +75,7 @@ pub enum StartError {
     Outbound(#[from] OutboundError),
     /// Mail.
     #[error("mail: {0}")]
-    Mail(#[from] CarrierError),
+    Mail(#[from] MailTransportError),
     /// Messages to telephones.
     #[error(transparent)]
     Sms(#[from] GatewayError),
@@ -119,7 +119,7 @@ pub async fn tools(config: Config, clock: Clock, random: Random) -> Result<Tools
 /// # Errors
 /// See [`StartError`].
 pub async fn build(tools: Tools) -> Result<App, StartError> {
-    let mail = Carrier::new(&tools.config)?.map(Carriage::Mail);
+    let mail = MailTransport::new(&tools.config)?.map(Carriage::Mail);
     let sms = Gateway::new(&tools.config)?.map(Carriage::Sms);
     rotate_keys::run(&tools).await?;
     let keys = CurrentKeys::new(rotate_keys::load(&tools).await?);

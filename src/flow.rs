@@ -21,7 +21,7 @@ use crate::{
     },
     flow::{
         asked_acr::AskedAcr,
-        sign_in::{Asked, Duty, Need, Proofs},
+        sign_in::{Asked, Need, Proofs, RequiredAction},
     },
     protocol::{
         claims,
@@ -72,7 +72,7 @@ pub enum Step {
     /// The user must set something up that reaches this.
     Enrol(Acr),
     /// The user must settle something.
-    Settle(Duty),
+    Settle(RequiredAction),
     /// The user must choose the account to go on with.
     SelectAccount,
     /// The user must be asked.
@@ -105,7 +105,7 @@ pub fn next_step(facts: &Facts<'_>) -> Step {
         Err(Missing::Login) => Step::Login,
         Err(Missing::SecondFactor(factors)) => Step::SecondFactor(factors),
         Err(Missing::Enrolment(acr)) => Step::Enrol(acr),
-        Err(Missing::Duty(duty)) => Step::Settle(duty),
+        Err(Missing::RequiredAction(action)) => Step::Settle(action),
         Err(Missing::Account) => Step::SelectAccount,
         Err(Missing::Consent) => Step::Consent,
     }
@@ -117,7 +117,7 @@ enum Missing {
     Login,
     SecondFactor(Vec<SecondFactor>),
     Enrolment(Acr),
-    Duty(Duty),
+    RequiredAction(RequiredAction),
     Account,
     Consent,
 }
@@ -129,7 +129,7 @@ impl Missing {
             Self::Refused(error) => return error,
             Self::Login => (ErrorCode::LoginRequired, "The user must sign in."),
             Self::SecondFactor(_) | Self::Enrolment(_) => (ErrorCode::InteractionRequired, "The user must prove more."),
-            Self::Duty(_) => (ErrorCode::InteractionRequired, "The user must settle something first."),
+            Self::RequiredAction(_) => (ErrorCode::InteractionRequired, "The user must settle something first."),
             Self::Account => (ErrorCode::AccountSelectionRequired, "The user must choose an account."),
             Self::Consent => (ErrorCode::ConsentRequired, "The user must be asked."),
         };
@@ -167,7 +167,7 @@ fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
         Need::Nothing => {}
         Need::SecondFactor(factors) => return Err(Missing::SecondFactor(factors)),
         Need::Enrolment(acr) => return Err(Missing::Enrolment(acr)),
-        Need::Duty(duty) => return Err(Missing::Duty(duty)),
+        Need::RequiredAction(action) => return Err(Missing::RequiredAction(action)),
     }
     check_consent(facts, session, &scope)?;
     Ok(Allowed {
@@ -193,7 +193,7 @@ fn missing_of_progress(facts: &Facts<'_>, asked: &AskedAcr) -> Missing {
         Need::Nothing => Missing::Login,
         Need::SecondFactor(factors) => Missing::SecondFactor(factors),
         Need::Enrolment(acr) => Missing::Enrolment(acr),
-        Need::Duty(duty) => Missing::Duty(duty),
+        Need::RequiredAction(action) => Missing::RequiredAction(action),
     }
 }
 

@@ -18,8 +18,8 @@ use crate::{
 
 pub mod authorization_code;
 pub mod client_credentials;
-pub mod presented;
 pub mod refresh_token;
+pub mod token_validation;
 pub mod tokens;
 
 /// What every grant needs: lent by the edge for one request.

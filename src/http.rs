@@ -11,6 +11,7 @@ pub mod csrf;
 pub mod device;
 pub mod error_page;
 pub mod errors;
+pub mod format;
 pub mod layers;
 pub mod metrics;
 pub mod outbound;
@@ -22,7 +23,6 @@ pub mod server;
 pub mod sessions;
 pub mod state;
 pub mod time_limit;
-pub mod words;
 
 /// The catalogue, under the name that pages know it by.
 pub use crate::catalogue as messages;

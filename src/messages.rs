@@ -1,10 +1,10 @@
 //! What is said to people outside the pages, and how it is carried: mail and SMS, through a durable outbox. No request waits for a mail
 //! server: it writes a sealed row in its own transaction, and `jobs/deliver_outbox.rs` hands it over.
 
-pub mod carrier;
-pub mod gateway;
-pub mod letter;
 pub mod mail;
+pub mod mail_transport;
 pub mod notice;
 pub mod outbox;
+pub mod render;
 pub mod sms;
+pub mod sms_gateway;

@@ -6,9 +6,9 @@
 
 mod cache;
 mod connection;
-mod document;
 mod entities;
 mod error;
+mod json_column;
 mod limited;
 mod statement;
 

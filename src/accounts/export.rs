@@ -77,7 +77,7 @@ pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Valu
         "account": {
             "sub": user.id, "claims": user.claims, "groups": user.groups, "created_at": user.created_at,
             "updated_at": user.updated_at, "has_password": user.password_hash.is_some(),
-            "accepted_terms": user.standing.accepted_terms,
+            "accepted_terms": user.state.accepted_terms,
         },
         "sign_in": {
             "authenticator_app": enrolled.totp, "recovery_codes_left": enrolled.recovery_codes,

@@ -37,7 +37,7 @@ pub struct Asking<'a> {
     /// The language of their browser.
     pub language: &'a str,
     /// Where they were going.
-    pub way: String,
+    pub destination: String,
 }
 
 /// Who is invited.
@@ -81,7 +81,7 @@ pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError
         email: holder.is_none().then_some(email),
         asked: AskedBy::Themselves,
         groups: Vec::new(),
-        way: asking.way,
+        destination: asking.destination,
         expires_at: bench.now + LINK_LASTS,
     };
     let mail = match holder {
@@ -125,7 +125,7 @@ pub async fn invite(bench: &Bench<'_>, invitation: Invitation<'_>) -> Result<(),
         email: Some(email),
         asked: AskedBy::Administrator,
         groups: invitation.groups,
-        way: String::new(),
+        destination: String::new(),
         expires_at: bench.now + INVITATION_LASTS,
     };
     let mail = Mail {
@@ -139,7 +139,7 @@ pub async fn invite(bench: &Bench<'_>, invitation: Invitation<'_>) -> Result<(),
     };
     let id = EventId(bench.random.uuid_v7(bench.now));
     let event = Event::new(id, bench.now, EventKind::PersonInvited, &bench.origin)
-        .saying(json!({ "email": registration.email, "groups": registration.groups }));
+        .detail(json!({ "email": registration.email, "groups": registration.groups }));
     let transaction = bench.store.begin().await?;
     registrations::insert(&transaction, &registration).await?;
     audit::insert(&transaction, &event).await?;
@@ -197,8 +197,8 @@ pub async fn finish(
     }
     let id = EventId(bench.random.uuid_v7(bench.now));
     let event = Event::new(id, bench.now, EventKind::AccountCreated, &bench.origin)
-        .about(user.id)
-        .saying(json!({ "invited": registration.asked == AskedBy::Administrator }));
+        .user(user.id)
+        .detail(json!({ "invited": registration.asked == AskedBy::Administrator }));
     audit::insert(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(true)

@@ -8,7 +8,7 @@ use crate::{
     crypto::master_key,
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
     jobs::{Tools, rotate_keys},
-    messages::carrier::Carrier,
+    messages::mail_transport::MailTransport,
     store::{
         Store,
         audit::{self, Chain},
@@ -173,7 +173,7 @@ async fn audit_log_found(store: &Store) -> Finding {
 
 /// Connects, greets, signs in; sends nothing.
 async fn mail_found(config: &Config) -> Finding {
-    match Carrier::new(config) {
+    match MailTransport::new(config) {
         Err(error) => Err(error.to_string()),
         Ok(None) => Ok("off; nobody can recover a forgotten password by themselves".to_owned()),
         Ok(Some(carrier)) => match carrier.try_out().await {

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use super::{ConfigFile, Failure, logging, serve::asked_to_end, tools};
 use crate::{
     app,
-    config::{Config, Issuer, LogFormat, MailTransport, RegistrationMode},
+    config::{Config, Issuer, LogFormat, MailTransportKind, RegistrationMode},
     crypto::random::Random,
     http::server,
     jobs::Tools,
@@ -80,7 +80,7 @@ fn config(options: &Options) -> Result<Config, Failure> {
     config.database.url = format!("sqlite://{}", options.state_dir.join("vestibule.db").display());
     config.log.format = LogFormat::Text;
     config.log.level = "warn".to_owned();
-    config.mail.transport = MailTransport::File;
+    config.mail.transport = MailTransportKind::File;
     config.mail.from = Some("Vestibule demo <no-reply@localhost>".to_owned());
     config.mail.file.directory = Some(options.state_dir.join("mail"));
     config.registration.mode = RegistrationMode::Open;

@@ -10,9 +10,9 @@ use crate::{
     crypto::random::Random,
     domain::clock::Clock,
     messages::{
-        carrier::{Carrier, Trouble, Undelivered},
-        letter,
         mail::{MailAddress, MailKind},
+        mail_transport::{MailTransport, Trouble, Undelivered},
+        render,
     },
 };
 
@@ -37,10 +37,10 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let What::Test { address } = &options.what;
     let config = options.config.load()?;
     let to = MailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
-    let carrier = Carrier::new(&config)?
+    let carrier = MailTransport::new(&config)?
         .ok_or("mail is off; set mail.transport to \"smtp\" (or to \"file\" for development), and mail.from")?;
     let now = Clock::system().now();
-    let letter = letter::write(&MailKind::Test, "en", &config, now)?.ok_or("the test message is empty")?;
+    let letter = render::write(&MailKind::Test, "en", &config, now)?.ok_or("the test message is empty")?;
     let id = format!("test.{}", Random::system().uuid_v7(now));
     match carrier.send(&to, letter, &id, now).await {
         Ok(said) => {

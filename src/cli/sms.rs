@@ -9,9 +9,9 @@ use crate::{
     crypto::random::Random,
     domain::{clock::Clock, phone_number::PhoneNumber},
     messages::{
-        carrier::{Trouble, Undelivered},
-        gateway::Gateway,
+        mail_transport::{Trouble, Undelivered},
         sms::{Sms, SmsKind},
+        sms_gateway::Gateway,
     },
 };
 

@@ -4,10 +4,15 @@ use std::path::Path;
 
 use secrecy::SecretString;
 
-use super::{error::WrongValue, span::Span};
+use super::{error::WrongValue, span::ConfigDuration};
 
 /// The span lies between the two others.
-pub(super) fn span_within(key: &str, found: Span, least: Span, most: Span) -> Result<(), WrongValue> {
+pub(super) fn span_within(
+    key: &str,
+    found: ConfigDuration,
+    least: ConfigDuration,
+    most: ConfigDuration,
+) -> Result<(), WrongValue> {
     if (least..=most).contains(&found) {
         return Ok(());
     }
@@ -19,7 +24,12 @@ pub(super) fn span_within(key: &str, found: Span, least: Span, most: Span) -> Re
 }
 
 /// The span is no longer than that of another key.
-pub(super) fn span_at_most(key: &str, found: Span, other_key: &str, other: Span) -> Result<(), WrongValue> {
+pub(super) fn span_at_most(
+    key: &str,
+    found: ConfigDuration,
+    other_key: &str,
+    other: ConfigDuration,
+) -> Result<(), WrongValue> {
     if found <= other {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{check, error::WrongValue, span::Span};
+use super::{check, error::WrongValue, span::ConfigDuration};
 
 /// The database and how long to wait for it.
 #[derive(Clone, Serialize, Deserialize)]
@@ -20,11 +20,11 @@ pub struct DatabaseConfig {
     /// Whether `serve` applies schema changes.
     pub migrate_on_start: bool,
     /// How long to wait for a free connection.
-    pub acquire_timeout: Span,
+    pub acquire_timeout: ConfigDuration,
     /// How long one statement may take; on Postgres only.
-    pub statement_timeout: Span,
+    pub statement_timeout: ConfigDuration,
     /// How long to wait for a lock; on Postgres only.
-    pub lock_timeout: Span,
+    pub lock_timeout: ConfigDuration,
     /// The certificate authority of a Postgres server that no public one vouches for, in PEM.
     pub tls_root_certificate: Option<PathBuf>,
 }
@@ -35,9 +35,9 @@ impl Default for DatabaseConfig {
             url: embedded_in(Path::new("./data")),
             max_connections: 16,
             migrate_on_start: true,
-            acquire_timeout: Span::seconds(2),
-            statement_timeout: Span::seconds(5),
-            lock_timeout: Span::seconds(2),
+            acquire_timeout: ConfigDuration::seconds(2),
+            statement_timeout: ConfigDuration::seconds(5),
+            lock_timeout: ConfigDuration::seconds(2),
             tls_root_certificate: None,
         }
     }
@@ -59,7 +59,7 @@ impl DatabaseConfig {
             ));
         }
         check::number_within("database.max_connections", self.max_connections.into(), 1, 10_000)?;
-        let (least, most) = (Span::seconds(1), Span::minutes(5));
+        let (least, most) = (ConfigDuration::seconds(1), ConfigDuration::minutes(5));
         check::span_within("database.acquire_timeout", self.acquire_timeout, least, most)?;
         check::span_within("database.statement_timeout", self.statement_timeout, least, most)?;
         check::span_within("database.lock_timeout", self.lock_timeout, least, most)

@@ -13,7 +13,7 @@ use super::{check, error::WrongValue, text};
 #[serde(default, deny_unknown_fields)]
 pub struct MailConfig {
     /// What carries it.
-    pub transport: MailTransport,
+    pub transport: MailTransportKind,
     /// Who writes, as people see it.
     pub from: Option<String>,
     /// Where answers go.
@@ -27,7 +27,7 @@ pub struct MailConfig {
 /// What carries mail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum MailTransport {
+pub enum MailTransportKind {
     /// Nothing: no mail is written.
     #[default]
     Off,
@@ -90,7 +90,7 @@ impl Default for SmtpConfig {
     }
 }
 
-impl<'de> Deserialize<'de> for MailTransport {
+impl<'de> Deserialize<'de> for MailTransportKind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         text::parse(deserializer, "\"off\", \"smtp\" or \"file\"", |text| match text {
             "off" => Some(Self::Off),
@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for SmtpTls {
 impl MailConfig {
     /// Whether mail is written at all.
     pub fn is_on(&self) -> bool {
-        self.transport != MailTransport::Off
+        self.transport != MailTransportKind::Off
     }
 
     pub(super) fn check(&self) -> Result<(), WrongValue> {
@@ -124,7 +124,7 @@ impl MailConfig {
         if self.is_on() && self.from.is_none() {
             return Err(WrongValue::new("mail.from", "nothing", MAILBOX));
         }
-        if self.transport == MailTransport::Smtp {
+        if self.transport == MailTransportKind::Smtp {
             self.smtp.check()?;
         }
         Ok(())

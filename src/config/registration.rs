@@ -125,12 +125,12 @@ pub(super) fn check_domains(key: &str, domains: &[String]) -> Result<(), WrongVa
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::MailTransport;
+    use crate::config::MailTransportKind;
 
     #[test]
     fn without_mail_nobody_registers_and_domains_are_named() {
         let mail = MailConfig {
-            transport: MailTransport::File,
+            transport: MailTransportKind::File,
             ..MailConfig::default()
         };
         let with = |mode, domains: &[&str]| RegistrationConfig {

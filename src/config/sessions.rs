@@ -2,39 +2,39 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{check, error::WrongValue, span::Span};
+use super::{check, error::WrongValue, span::ConfigDuration};
 
 /// Lifetimes of browser sessions and of what happens in them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SessionsConfig {
     /// Of a session that is not used.
-    pub idle: Span,
+    pub idle: ConfigDuration,
     /// Of a session, however busy.
-    pub absolute: Span,
+    pub absolute: ConfigDuration,
     /// As `idle`, for administrators.
-    pub admin_idle: Span,
+    pub admin_idle: ConfigDuration,
     /// As `absolute`, for administrators.
-    pub admin_absolute: Span,
+    pub admin_absolute: ConfigDuration,
     /// Of an authorization request on its way through the pages.
-    pub request: Span,
+    pub request: ConfigDuration,
 }
 
 impl Default for SessionsConfig {
     fn default() -> Self {
         Self {
-            idle: Span::hours(1),
-            absolute: Span::hours(24),
-            admin_idle: Span::minutes(15),
-            admin_absolute: Span::hours(12),
-            request: Span::minutes(30),
+            idle: ConfigDuration::hours(1),
+            absolute: ConfigDuration::hours(24),
+            admin_idle: ConfigDuration::minutes(15),
+            admin_absolute: ConfigDuration::hours(12),
+            request: ConfigDuration::minutes(30),
         }
     }
 }
 
 impl SessionsConfig {
     pub(super) fn check(&self) -> Result<(), WrongValue> {
-        let (minute, year) = (Span::minutes(1), Span::days(366));
+        let (minute, year) = (ConfigDuration::minutes(1), ConfigDuration::days(366));
         check::span_within("sessions.absolute", self.absolute, minute, year)?;
         check::span_within("sessions.idle", self.idle, minute, year)?;
         check::span_at_most("sessions.idle", self.idle, "sessions.absolute", self.absolute)?;
@@ -46,6 +46,6 @@ impl SessionsConfig {
             "sessions.admin_absolute",
             self.admin_absolute,
         )?;
-        check::span_within("sessions.request", self.request, minute, Span::hours(24))
+        check::span_within("sessions.request", self.request, minute, ConfigDuration::hours(24))
     }
 }

@@ -9,13 +9,13 @@ use super::text;
 
 /// A span of whole seconds, at most a century.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span(u32);
+pub struct ConfigDuration(u32);
 
 const UNITS: [(&str, u32); 4] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
 const EXPECTED: &str = "a duration such as \"60s\", \"10m\", \"24h\" or \"14d\"";
 const LONGEST: u32 = 36_525 * 86_400;
 
-impl Span {
+impl ConfigDuration {
     /// That many seconds.
     pub const fn seconds(count: u32) -> Self {
         Self(count)
@@ -52,27 +52,27 @@ impl Span {
     }
 }
 
-impl From<Span> for Duration {
-    fn from(span: Span) -> Self {
+impl From<ConfigDuration> for Duration {
+    fn from(span: ConfigDuration) -> Self {
         span.as_std()
     }
 }
 
-impl From<Span> for TimeDelta {
-    fn from(span: Span) -> Self {
+impl From<ConfigDuration> for TimeDelta {
+    fn from(span: ConfigDuration) -> Self {
         span.as_chrono()
     }
 }
 
-impl Add<Span> for DateTime<Utc> {
+impl Add<ConfigDuration> for DateTime<Utc> {
     type Output = Self;
 
-    fn add(self, span: Span) -> Self {
+    fn add(self, span: ConfigDuration) -> Self {
         self + span.as_chrono()
     }
 }
 
-impl FromStr for Span {
+impl FromStr for ConfigDuration {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -87,7 +87,7 @@ impl FromStr for Span {
     }
 }
 
-impl fmt::Display for Span {
+impl fmt::Display for ConfigDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // 24 h stays 24 h and 90 s stays 90 s: days are used from two on.
         let whole = |seconds: u32| self.0.is_multiple_of(seconds) && self.0 >= seconds;
@@ -101,13 +101,13 @@ impl fmt::Display for Span {
     }
 }
 
-impl Serialize for Span {
+impl Serialize for ConfigDuration {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Span {
+impl<'de> Deserialize<'de> for ConfigDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         text::parse(deserializer, EXPECTED, |text| text.parse().ok())
     }
@@ -120,11 +120,11 @@ mod tests {
     #[test]
     fn a_span_is_read_in_every_unit() {
         for (text, span) in [
-            ("0s", Span::seconds(0)),
-            ("60s", Span::seconds(60)),
-            ("10m", Span::minutes(10)),
-            ("24h", Span::hours(24)),
-            ("14d", Span::days(14)),
+            ("0s", ConfigDuration::seconds(0)),
+            ("60s", ConfigDuration::seconds(60)),
+            ("10m", ConfigDuration::minutes(10)),
+            ("24h", ConfigDuration::hours(24)),
+            ("14d", ConfigDuration::days(14)),
         ] {
             assert_eq!(text.parse(), Ok(span));
             assert_eq!(span.to_string(), text);
@@ -149,14 +149,14 @@ mod tests {
             "9999999999s",
             "99999d",
         ] {
-            assert!(text.parse::<Span>().is_err(), "{text:?}");
+            assert!(text.parse::<ConfigDuration>().is_err(), "{text:?}");
         }
     }
 
     #[test]
     fn a_span_is_added_to_a_time() {
         assert_eq!(
-            DateTime::UNIX_EPOCH + Span::minutes(2),
+            DateTime::UNIX_EPOCH + ConfigDuration::minutes(2),
             DateTime::UNIX_EPOCH + TimeDelta::seconds(120)
         );
     }

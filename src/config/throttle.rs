@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{check, error::WrongValue, span::Span};
+use super::{check, error::WrongValue, span::ConfigDuration};
 
 /// How tries are slowed down.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -11,9 +11,9 @@ pub struct ThrottleConfig {
     /// Failures in a row without a wait between them.
     pub free_attempts: u32,
     /// The wait after the last of those; it doubles with each further one.
-    pub first_delay: Span,
+    pub first_delay: ConfigDuration,
     /// The longest wait.
-    pub max_delay: Span,
+    pub max_delay: ConfigDuration,
     /// Failures in a row that close the factor.
     pub close_after: u32,
     /// Tries a minute from one address (an IPv6 address counts with its /64).
@@ -24,8 +24,8 @@ impl Default for ThrottleConfig {
     fn default() -> Self {
         Self {
             free_attempts: 5,
-            first_delay: Span::seconds(1),
-            max_delay: Span::minutes(5),
+            first_delay: ConfigDuration::seconds(1),
+            max_delay: ConfigDuration::minutes(5),
             close_after: 100,
             per_address_per_minute: 30,
         }
@@ -35,12 +35,17 @@ impl Default for ThrottleConfig {
 impl ThrottleConfig {
     pub(super) fn check(&self) -> Result<(), WrongValue> {
         check::number_within("throttle.free_attempts", self.free_attempts.into(), 0, 100)?;
-        check::span_within("throttle.max_delay", self.max_delay, Span::seconds(1), Span::hours(24))?;
+        check::span_within(
+            "throttle.max_delay",
+            self.max_delay,
+            ConfigDuration::seconds(1),
+            ConfigDuration::hours(24),
+        )?;
         check::span_within(
             "throttle.first_delay",
             self.first_delay,
-            Span::seconds(1),
-            Span::hours(24),
+            ConfigDuration::seconds(1),
+            ConfigDuration::hours(24),
         )?;
         check::span_at_most(
             "throttle.first_delay",

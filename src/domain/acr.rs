@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    session::{AuthenticationMethod, Holding},
+    session::{AuthenticationMethod, FactorKind},
     sign_in::SecondFactor,
 };
 
@@ -44,9 +44,9 @@ impl Acr {
     pub fn of(methods: &[AuthenticationMethod], counting: &[SecondFactor]) -> Self {
         let counts = |method: &AuthenticationMethod| SecondFactor::of(*method).is_some_and(|it| counting.contains(&it));
         let counted = || methods.iter().filter(|method| counts(method));
-        if counted().any(|method| method.shows() == Holding::Passkey) {
+        if counted().any(|method| method.kind() == FactorKind::Passkey) {
             Self::PhishingResistant
-        } else if counted().any(|second| methods.iter().any(|first| first.shows() != second.shows())) {
+        } else if counted().any(|second| methods.iter().any(|first| first.kind() != second.kind())) {
             Self::TwoFactors
         } else {
             Self::OneFactor

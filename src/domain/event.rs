@@ -52,21 +52,21 @@ impl Event {
 
     /// About `user`.
     #[must_use]
-    pub fn about(mut self, user: UserId) -> Self {
+    pub fn user(mut self, user: UserId) -> Self {
         self.user_id = Some(user);
         self
     }
 
     /// With `client`.
     #[must_use]
-    pub fn with(mut self, client: &ClientId) -> Self {
+    pub fn client(mut self, client: &ClientId) -> Self {
         self.client_id = Some(client.clone());
         self
     }
 
     /// What else is worth knowing.
     #[must_use]
-    pub fn saying(mut self, detail: serde_json::Value) -> Self {
+    pub fn detail(mut self, detail: serde_json::Value) -> Self {
         self.detail = detail;
         self
     }

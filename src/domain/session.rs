@@ -90,7 +90,7 @@ pub enum AuthenticationMethod {
 
 /// What a thief would have to take. Methods of one kind fall together; those of two do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holding {
+pub enum FactorKind {
     /// Something known: a password, here or at another provider.
     Secret,
     /// What was set up beside it: an authenticator app, and the codes that stand in for it.
@@ -117,13 +117,13 @@ impl AuthenticationMethod {
     }
 
     /// What it shows. Another provider stands in for the password: our own second factors still apply.
-    pub fn shows(self) -> Holding {
+    pub fn kind(self) -> FactorKind {
         match self {
-            Self::Pwd | Self::Federated | Self::FederatedBefore => Holding::Secret,
-            Self::Totp | Self::RecoveryCode => Holding::App,
-            Self::EmailCode => Holding::Mailbox,
-            Self::SmsCode => Holding::Phone,
-            Self::Passkey | Self::DevicePasskey => Holding::Passkey,
+            Self::Pwd | Self::Federated | Self::FederatedBefore => FactorKind::Secret,
+            Self::Totp | Self::RecoveryCode => FactorKind::App,
+            Self::EmailCode => FactorKind::Mailbox,
+            Self::SmsCode => FactorKind::Phone,
+            Self::Passkey | Self::DevicePasskey => FactorKind::Passkey,
         }
     }
 }
@@ -136,9 +136,9 @@ pub fn amr(methods: &[AuthenticationMethod]) -> Vec<String> {
             values.push(value);
         }
     }
-    let shown = |method: &AuthenticationMethod| method.shows();
+    let shown = |method: &AuthenticationMethod| method.kind();
     let several = methods.windows(2).any(|pair| shown(&pair[0]) != shown(&pair[1]));
-    if several || methods.iter().any(|method| shown(method) == Holding::Passkey) {
+    if several || methods.iter().any(|method| shown(method) == FactorKind::Passkey) {
         values.push("mfa");
     }
     values.into_iter().map(str::to_owned).collect()

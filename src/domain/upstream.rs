@@ -75,7 +75,7 @@ pub struct UpstreamRequest {
     /// Whose account it is to be linked to; `None` for a sign-in.
     pub link_to: Option<UserId>,
     /// Where they go afterwards: the address of the sign-in page on their way.
-    pub way: String,
+    pub destination: String,
     /// If they have to prove there anew who they are: since when.
     pub anew_since: Option<DateTime<Utc>>,
     /// When it lapses.

@@ -23,7 +23,7 @@ pub struct User {
     /// The most that any of them asks its members to prove.
     pub required_acr: Option<Acr>,
     /// What stands between them and their account.
-    pub standing: Standing,
+    pub state: AccountState,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
     /// When a claim last changed; the `updated_at` claim.
@@ -32,7 +32,7 @@ pub struct User {
 
 /// What stands between a person and their account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct AccountState {
     /// Somebody else set their password: they choose their own at the next sign-in.
     pub must_change_password: bool,
     /// The version of the terms that they accepted.
@@ -136,7 +136,7 @@ impl User {
             claims,
             groups: Vec::new(),
             required_acr: None,
-            standing: Standing::default(),
+            state: AccountState::default(),
             created_at: now,
             updated_at: now,
         }

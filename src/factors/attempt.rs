@@ -88,10 +88,10 @@ impl Try<'_> {
     ) -> Result<(), StoreError> {
         let event = Event::new(EventId(self.random.uuid_v7(self.now)), self.now, kind, &self.origin);
         let event = match user {
-            Some(user) => event.about(user),
+            Some(user) => event.user(user),
             None => event,
         };
-        self.write_down(connection, &event.saying(serde_json::json!({ "factor": factor })))
+        self.write_down(connection, &event.detail(serde_json::json!({ "factor": factor })))
             .await
     }
 

@@ -81,33 +81,40 @@ pub enum CeremonyError {
 ///
 /// # Errors
 /// See [`CeremonyError`].
-pub async fn begin_sign_in(desk: &Ceremonies<'_>) -> Result<Begun, CeremonyError> {
-    let started = desk.passkeys.start_sign_in().map_err(CeremonyError::Broken)?;
-    desk.keep(Purpose::SignIn, None, started).await
+pub async fn begin_sign_in(ceremonies: &Ceremonies<'_>) -> Result<Begun, CeremonyError> {
+    let started = ceremonies.passkeys.start_sign_in().map_err(CeremonyError::Broken)?;
+    ceremonies.keep(Purpose::SignIn, None, started).await
 }
 
 /// Begins a second factor of `user`; `None` where they have no passkey.
 ///
 /// # Errors
 /// See [`CeremonyError`].
-pub async fn begin_second_factor(desk: &Ceremonies<'_>, user: UserId) -> Result<Option<Begun>, CeremonyError> {
-    let allowed = passkeys::list_of_user(desk.attempt.store, user).await?;
+pub async fn begin_second_factor(ceremonies: &Ceremonies<'_>, user: UserId) -> Result<Option<Begun>, CeremonyError> {
+    let allowed = passkeys::list_of_user(ceremonies.attempt.store, user).await?;
     if allowed.is_empty() {
         return Ok(None);
     }
-    let started = desk
+    let started = ceremonies
         .passkeys
         .start_second_factor(&allowed)
         .map_err(CeremonyError::Broken)?;
-    desk.keep(Purpose::SecondFactor, Some(user), started).await.map(Some)
+    ceremonies
+        .keep(Purpose::SecondFactor, Some(user), started)
+        .await
+        .map(Some)
 }
 
 /// Takes the answer to a sign-in.
 ///
 /// # Errors
 /// See [`CeremonyError`].
-pub async fn finish_sign_in(desk: &Ceremonies<'_>, ceremony: Uuid, answer: &str) -> Result<Outcome, CeremonyError> {
-    desk.finish(Purpose::SignIn, None, ceremony, answer).await
+pub async fn finish_sign_in(
+    ceremonies: &Ceremonies<'_>,
+    ceremony: Uuid,
+    answer: &str,
+) -> Result<Outcome, CeremonyError> {
+    ceremonies.finish(Purpose::SignIn, None, ceremony, answer).await
 }
 
 /// Takes the answer to a second factor of `user`.
@@ -115,12 +122,14 @@ pub async fn finish_sign_in(desk: &Ceremonies<'_>, ceremony: Uuid, answer: &str)
 /// # Errors
 /// See [`CeremonyError`].
 pub async fn finish_second_factor(
-    desk: &Ceremonies<'_>,
+    ceremonies: &Ceremonies<'_>,
     user: UserId,
     ceremony: Uuid,
     answer: &str,
 ) -> Result<Outcome, CeremonyError> {
-    desk.finish(Purpose::SecondFactor, Some(user), ceremony, answer).await
+    ceremonies
+        .finish(Purpose::SecondFactor, Some(user), ceremony, answer)
+        .await
 }
 
 /// What an answer is worth.
@@ -171,7 +180,7 @@ impl Ceremonies<'_> {
             Verdict::Right(passkey, used) => self.accept(purpose, &passkey, used).await,
             Verdict::Wrong { about, why } => {
                 let event = self.event(EventKind::SignInFailed, about);
-                audit::insert(self.attempt.store, &event.saying(detail(purpose, why))).await?;
+                audit::insert(self.attempt.store, &event.detail(detail(purpose, why))).await?;
                 Ok(Outcome::Refused)
             }
             Verdict::CounterRegressed(passkey) => self.refuse_regressed(&passkey).await,
@@ -227,11 +236,11 @@ impl Ceremonies<'_> {
         let user = users::find(self.attempt.store, passkey.user_id).await?;
         let Some(user) = user.filter(|user| !user.disabled) else {
             let event = self.event(EventKind::SignInFailed, Some(passkey.user_id));
-            audit::insert(self.attempt.store, &event.saying(detail(purpose, "disabled"))).await?;
+            audit::insert(self.attempt.store, &event.detail(detail(purpose, "disabled"))).await?;
             return Ok(Outcome::Refused);
         };
         let event = self.event(EventKind::SignInSucceeded, Some(user.id));
-        let event = event.saying(json!({ "factor": "passkey", "purpose": purpose.as_str(), "passkey": passkey.id }));
+        let event = event.detail(json!({ "factor": "passkey", "purpose": purpose.as_str(), "passkey": passkey.id }));
         let transaction = self.attempt.store.begin().await?;
         if !passkeys::record_use(&transaction, &used).await? {
             drop(transaction);
@@ -244,7 +253,7 @@ impl Ceremonies<'_> {
 
     async fn refuse_regressed(&self, passkey: &Passkey) -> Result<Outcome, CeremonyError> {
         let event = self.event(EventKind::PasskeyCounterRegressed, Some(passkey.user_id));
-        let event = event.saying(json!({ "passkey": passkey.id, "name": passkey.name }));
+        let event = event.detail(json!({ "passkey": passkey.id, "name": passkey.name }));
         audit::insert(self.attempt.store, &event).await?;
         Ok(Outcome::Refused)
     }
@@ -257,7 +266,7 @@ impl Ceremonies<'_> {
             &self.attempt.origin,
         );
         match user {
-            Some(user) => event.about(user),
+            Some(user) => event.user(user),
             None => event,
         }
     }

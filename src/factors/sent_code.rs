@@ -61,7 +61,7 @@ pub struct Asking<'a> {
     /// The language of the browser, where the account names none.
     pub language: &'a str,
     /// Where the link of a mail leads, but for the code; a code that belongs to one step of one sign-in has none.
-    pub way: Option<&'a str>,
+    pub destination: Option<&'a str>,
 }
 
 /// Somebody proved that they read what is sent to them.

@@ -40,7 +40,7 @@ pub struct Departure<'a> {
     /// Whose account it is to be linked to; `None` for a sign-in.
     pub link_to: Option<UserId>,
     /// Where they go afterwards.
-    pub way: String,
+    pub destination: String,
     /// Whether they have to prove anew there who they are.
     pub proof: Proof,
 }
@@ -55,7 +55,7 @@ pub enum Proof {
 }
 
 /// What a browser takes along, before it is sent away.
-pub struct Luggage {
+pub struct UpstreamRequestDraft {
     /// The `state`.
     pub state: String,
     /// The PKCE verifier; it stays here.
@@ -92,7 +92,7 @@ pub enum Linked {
 }
 
 /// Packs for a browser that is sent away. Nothing is kept yet.
-pub fn pack(attempt: &Try<'_>, sealer: &Sealer, departure: Departure<'_>) -> Luggage {
+pub fn begin(attempt: &Try<'_>, sealer: &Sealer, departure: Departure<'_>) -> UpstreamRequestDraft {
     let minted = token::mint(
         TokenKind::UpstreamState,
         attempt.random.uuid_v7(attempt.now),
@@ -100,7 +100,7 @@ pub fn pack(attempt: &Try<'_>, sealer: &Sealer, departure: Departure<'_>) -> Lug
     );
     let verifier = Zeroizing::new(attempt.random.token_text());
     let sealed_verifier = sealer.seal(&purpose(minted.id), verifier.as_bytes(), attempt.random);
-    Luggage {
+    UpstreamRequestDraft {
         state: minted.text,
         verifier,
         request: UpstreamRequest {
@@ -111,7 +111,7 @@ pub fn pack(attempt: &Try<'_>, sealer: &Sealer, departure: Departure<'_>) -> Lug
             nonce: attempt.random.token_text(),
             sealed_verifier,
             link_to: departure.link_to,
-            way: departure.way,
+            destination: departure.destination,
             anew_since: (departure.proof == Proof::Anew).then_some(attempt.now),
             expires_at: attempt.now + UpstreamRequest::LASTS,
         },
@@ -369,7 +369,7 @@ fn linked(attempt: &Try<'_>, upstream: &UpstreamConfig, identity: &UpstreamIdent
 fn event(attempt: &Try<'_>, kind: EventKind, owner: UserId, upstream_id: &str) -> Event {
     let id = EventId(attempt.random.uuid_v7(attempt.now));
     let event = Event::new(id, attempt.now, kind, &attempt.origin);
-    event.about(owner).saying(json!({ "upstream": upstream_id }))
+    event.user(owner).detail(json!({ "upstream": upstream_id }))
 }
 
 fn purpose(id: Uuid) -> String {

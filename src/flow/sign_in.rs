@@ -53,12 +53,12 @@ pub enum Need {
     /// Something that they have not enrolled: they do so now.
     Enrolment(Acr),
     /// Nothing to prove, but something to settle first.
-    Duty(Duty),
+    RequiredAction(RequiredAction),
 }
 
 /// What somebody who proved enough settles before they are let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Duty {
+pub enum RequiredAction {
     /// The account is to be deleted: they keep it, or leave it.
     KeepAccount,
     /// Somebody else chose their password: they choose their own.
@@ -86,7 +86,7 @@ pub fn need(proofs: &Proofs<'_>) -> Need {
     let possible = proofs.possible();
     let wanted = firm.max(proofs.asked.voluntary.unwrap_or_default().min(possible));
     if reached >= wanted {
-        return duty(proofs);
+        return action(proofs);
     }
     // The best that they have comes before anything is enrolled: whoever knows a password alone adds no factor of their own.
     if reached < possible {
@@ -95,22 +95,22 @@ pub fn need(proofs: &Proofs<'_>) -> Need {
     let is_in_grace = proofs.policy.enrol_by.is_some_and(|date| proofs.now < date);
     let only_the_house_asks = by_application.max(proofs.asked.essential.unwrap_or_default()) <= reached;
     if is_in_grace && only_the_house_asks {
-        duty(proofs)
+        action(proofs)
     } else {
         Need::Enrolment(firm)
     }
 }
 
 /// What is to be settled, the first thing first.
-fn duty(proofs: &Proofs<'_>) -> Need {
+fn action(proofs: &Proofs<'_>) -> Need {
     let Proofs { user, policy, .. } = proofs;
-    let standing = &user.standing;
+    let standing = &user.state;
     if standing.deletes_at.is_some() {
-        Need::Duty(Duty::KeepAccount)
+        Need::RequiredAction(RequiredAction::KeepAccount)
     } else if standing.must_change_password && user.password_hash.is_some() {
-        Need::Duty(Duty::NewPassword)
+        Need::RequiredAction(RequiredAction::NewPassword)
     } else if policy.terms_version.is_some() && policy.terms_version != standing.accepted_terms {
-        Need::Duty(Duty::Terms)
+        Need::RequiredAction(RequiredAction::Terms)
     } else {
         Need::Nothing
     }
@@ -369,19 +369,19 @@ mod tests {
     fn duties_come_after_the_proofs_one_after_the_other_and_keep_the_door_shut() {
         let mut case = with(&[Pwd], APP);
         case.user.password_hash = Some("x".to_owned());
-        case.user.standing.deletes_at = Some(now());
-        case.user.standing.must_change_password = true;
+        case.user.state.deletes_at = Some(now());
+        case.user.state.must_change_password = true;
         case.policy.terms_version = Some("2".to_owned());
         assert!(matches!(case.need(), Need::SecondFactor(_)));
         case.methods.push(Totp);
-        assert_eq!(case.need(), Need::Duty(Duty::KeepAccount));
-        case.user.standing.deletes_at = None;
-        assert_eq!(case.need(), Need::Duty(Duty::NewPassword));
-        case.user.standing.must_change_password = false;
-        assert_eq!(case.need(), Need::Duty(Duty::Terms));
-        case.user.standing.accepted_terms = Some("1".to_owned());
-        assert_eq!(case.need(), Need::Duty(Duty::Terms));
-        case.user.standing.accepted_terms = Some("2".to_owned());
+        assert_eq!(case.need(), Need::RequiredAction(RequiredAction::KeepAccount));
+        case.user.state.deletes_at = None;
+        assert_eq!(case.need(), Need::RequiredAction(RequiredAction::NewPassword));
+        case.user.state.must_change_password = false;
+        assert_eq!(case.need(), Need::RequiredAction(RequiredAction::Terms));
+        case.user.state.accepted_terms = Some("1".to_owned());
+        assert_eq!(case.need(), Need::RequiredAction(RequiredAction::Terms));
+        case.user.state.accepted_terms = Some("2".to_owned());
         assert_eq!(case.need(), Need::Nothing);
     }
 
@@ -475,7 +475,7 @@ mod tests {
                     prop_assert!(factors.iter().all(|factor| case.enrolled.has(*factor)));
                 }
                 Need::Enrolment(acr) => prop_assert!(reached < acr),
-                Need::Duty(_) => prop_assert!(false, "there is none"),
+                Need::RequiredAction(_) => prop_assert!(false, "there is none"),
             }
         }
     }

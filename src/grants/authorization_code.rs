@@ -49,8 +49,8 @@ pub async fn issue(
     let minted = token::mint(TokenKind::AuthorizationCode, id.0, workshop.random);
     let event = workshop
         .event(EventKind::CodeIssued)
-        .about(basis.user_id)
-        .with(&basis.client_id);
+        .user(basis.user_id)
+        .client(&basis.client_id);
     let code = AuthorizationCode {
         id,
         digest: minted.digest,
@@ -84,8 +84,8 @@ pub async fn redeem(
         Consumed::Unknown => Err(invalid_grant()),
         Consumed::Spent { grant_id } => {
             grants::revoke(&transaction, grant_id, workshop.now).await?;
-            let event = workshop.event(EventKind::CodeReused).with(&client.client_id);
-            audit::insert(&transaction, &event.saying(serde_json::json!({ "grant": grant_id }))).await?;
+            let event = workshop.event(EventKind::CodeReused).client(&client.client_id);
+            audit::insert(&transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await?;
             transaction.commit().await?;
             Err(invalid_grant())
         }
@@ -101,11 +101,11 @@ pub async fn redeem(
                 Err(GrantError::Refused(refusal)) => {
                     let event = workshop
                         .event(EventKind::CodeRefused)
-                        .with(&client.client_id)
-                        .about(code.basis.user_id);
+                        .client(&client.client_id)
+                        .user(code.basis.user_id);
                     audit::insert(
                         &transaction,
-                        &event.saying(serde_json::json!({ "error": refusal.code.as_str() })),
+                        &event.detail(serde_json::json!({ "error": refusal.code.as_str() })),
                     )
                     .await?;
                     transaction.commit().await?;
@@ -168,11 +168,11 @@ async fn exchange(
     grants::insert(transaction, &grant).await?;
     let event = workshop
         .event(EventKind::CodeRedeemed)
-        .about(user.id)
-        .with(&client.client_id);
+        .user(user.id)
+        .client(&client.client_id);
     audit::insert(
         transaction,
-        &event.saying(serde_json::json!({ "grant": grant.id, "scope": basis.scope })),
+        &event.detail(serde_json::json!({ "grant": grant.id, "scope": basis.scope })),
     )
     .await?;
 

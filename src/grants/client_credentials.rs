@@ -29,10 +29,10 @@ pub async fn grant(
         resource: &resource,
     };
     let access_token = tokens::access_token(workshop, workshop.store, &what).await?;
-    let event = workshop.event(EventKind::ClientTokenIssued).with(&client.client_id);
+    let event = workshop.event(EventKind::ClientTokenIssued).client(&client.client_id);
     workshop
         .machine_audit
-        .record(event.saying(serde_json::json!({ "scope": scope })))
+        .record(event.detail(serde_json::json!({ "scope": scope })))
         .await?;
     Ok(TokenResponse::bearer(workshop, access_token, &scope))
 }

@@ -135,9 +135,9 @@ async fn rotate(
     };
     let event = workshop
         .event(EventKind::RefreshTokenRotated)
-        .about(grant.basis.user_id)
-        .with(&grant.basis.client_id);
-    let event = event.saying(serde_json::json!({ "grant": grant.id, "generation": successor.generation }));
+        .user(grant.basis.user_id)
+        .client(&grant.basis.client_id);
+    let event = event.detail(serde_json::json!({ "grant": grant.id, "generation": successor.generation }));
     Ok(grants::rotate_refresh(workshop.store, &rotation, &event).await?)
 }
 
@@ -146,9 +146,9 @@ async fn end_family(workshop: &Workshop<'_>, client: &Client, grant: &Grant) -> 
     grants::revoke(&transaction, grant.id, workshop.now).await?;
     let event = workshop
         .event(EventKind::RefreshTokenReused)
-        .about(grant.basis.user_id)
-        .with(&client.client_id);
-    audit::insert(&transaction, &event.saying(serde_json::json!({ "grant": grant.id }))).await?;
+        .user(grant.basis.user_id)
+        .client(&client.client_id);
+    audit::insert(&transaction, &event.detail(serde_json::json!({ "grant": grant.id }))).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 
 use super::{
     errors::PageError,
+    format,
     page::{Page, Shell},
-    words,
 };
 
 /// The page for everything that went wrong.
@@ -118,7 +118,7 @@ impl ErrorPage {
             ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found-help"),
             ErrorKind::SetupLinkSpent => shell.text("error-setup-help"),
             ErrorKind::LinkSpent => shell.text("error-link-help"),
-            ErrorKind::TooManyTries { wait_seconds } => words::try_again_in(&shell.messages, wait_seconds),
+            ErrorKind::TooManyTries { wait_seconds } => format::try_again_in(&shell.messages, wait_seconds),
             ErrorKind::Busy => shell.text("error-busy-help"),
             ErrorKind::Broken => shell.text("error-broken-help"),
         }

@@ -16,7 +16,7 @@ use super::{
     errors::{PageError, PrivateCause, ProtocolError},
     messages::Messages,
     metrics,
-    page::{Branding, PagePolicy, Shell, render},
+    page::{Branding, CspPolicy, Shell, render},
     request_context::RequestContext,
     state::AppState,
 };
@@ -138,7 +138,7 @@ fn one_line(text: &str) -> String {
 }
 
 fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &str) {
-    let policy = response.extensions_mut().remove::<PagePolicy>();
+    let policy = response.extensions_mut().remove::<CspPolicy>();
     let is_https = state.config.issuer.is_https();
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &'static str| {
@@ -171,7 +171,7 @@ const NOTHING: HeaderValue =
     HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
 /// Nothing but our own style, our own pictures and the scripts that this page names.
-fn content_security_policy(page: Option<&PagePolicy>) -> HeaderValue {
+fn content_security_policy(page: Option<&CspPolicy>) -> HeaderValue {
     let Some(page) = page else { return NOTHING };
     let form_action = page.form_action.as_deref().unwrap_or_default();
     let policy = format!(

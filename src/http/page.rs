@@ -1,7 +1,7 @@
 //! What every page has in common, and how a page becomes an answer.
 //!
 //! The headers that all answers share (content policy, framing, HSTS) are a layer's work; a page only leaves it a
-//! [`PagePolicy`]. Pages say nothing about routes beyond the addresses that they are given.
+//! [`CspPolicy`]. Pages say nothing about routes beyond the addresses that they are given.
 
 use axum::{
     http::{
@@ -13,9 +13,8 @@ use axum::{
 use url::Url;
 
 use super::{
-    assets,
+    assets, format,
     messages::{self, Messages},
-    words,
 };
 use crate::{config::BrandingConfig, domain::client::Client};
 
@@ -75,7 +74,7 @@ pub struct WebLink(String);
 
 /// What the content policy of one page needs to know. Left in the extensions of the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PagePolicy {
+pub struct CspPolicy {
     /// The nonce of the page's scripts.
     pub nonce: String,
     /// A source for `form-action`, beside `'self'`.
@@ -84,7 +83,7 @@ pub struct PagePolicy {
 
 /// The answer that shows `page`. Pages are personal: none is stored.
 pub fn render(status: StatusCode, page: impl Page) -> Response {
-    let policy = PagePolicy {
+    let policy = CspPolicy {
         nonce: page.shell().nonce.clone(),
         form_action: page.shell().form_action.clone(),
     };
@@ -186,7 +185,7 @@ impl AppBrand {
 
     /// Stands in for the picture.
     pub fn initials(&self) -> String {
-        words::initials(&self.name)
+        format::initials(&self.name)
     }
 }
 
@@ -270,8 +269,8 @@ mod tests {
         assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
         assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
         assert_eq!(
-            response.extensions().get::<PagePolicy>(),
-            Some(&PagePolicy {
+            response.extensions().get::<CspPolicy>(),
+            Some(&CspPolicy {
                 nonce: "n0nce".to_owned(),
                 form_action: Some("https://app.example".to_owned()),
             })

@@ -13,10 +13,10 @@ use crate::{
         ids::{EventId, UserId},
     },
     messages::{
-        carrier::{Carrier, Undelivered},
-        gateway::Gateway,
-        letter,
+        mail_transport::{MailTransport, Undelivered},
         outbox::Kind,
+        render,
+        sms_gateway::Gateway,
     },
     store::{
         StoreError, audit,
@@ -41,7 +41,7 @@ const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
 #[derive(Clone)]
 pub enum Carriage {
     /// To mailboxes.
-    Mail(Carrier),
+    Mail(MailTransport),
     /// To telephones.
     Sms(Gateway),
 }
@@ -152,7 +152,7 @@ async fn deliver(tools: &Tools, carriage: &Carriage, message: &OutboxMessage) ->
     }
 }
 
-async fn hand_over_mail(tools: &Tools, carrier: &Carrier, message: &OutboxMessage) -> Handed {
+async fn hand_over_mail(tools: &Tools, carrier: &MailTransport, message: &OutboxMessage) -> Handed {
     let now = tools.clock.now();
     let Ok(mail) = tools.outbox.open(message) else {
         return Handed::Unreadable;
@@ -161,7 +161,7 @@ async fn hand_over_mail(tools: &Tools, carrier: &Carrier, message: &OutboxMessag
         kind: mail.kind.name(),
         user_id: mail.user_id,
     };
-    let letter = match letter::write(&mail.kind, &mail.language, &tools.config, now) {
+    let letter = match render::write(&mail.kind, &mail.language, &tools.config, now) {
         Ok(Some(letter)) => letter,
         Ok(None) => return Handed::Over,
         Err(error) => return Handed::Broken(about, error.to_string()),
@@ -236,7 +236,7 @@ async fn give_up(
     let kind = about.kind;
     let id = EventId(tools.random.uuid_v7(now));
     let mut event = Event::new(id, now, EventKind::MailUndeliverable, &Origin::default())
-        .saying(serde_json::json!({ "kind": kind, "attempts": message.attempts, "message": message.id }));
+        .detail(serde_json::json!({ "kind": kind, "attempts": message.attempts, "message": message.id }));
     event.user_id = about.user_id;
     let transaction = tools.store.begin().await?;
     if !outbox::give_up(&transaction, message, reason, now).await? {

@@ -22,7 +22,7 @@ pub async fn run(tools: &Tools) -> Result<(), StoreError> {
         let transaction = tools.store.begin().await?;
         if users::erase(&transaction, user, now).await? {
             let id = EventId(tools.random.uuid_v7(now));
-            let event = Event::new(id, now, EventKind::AccountErased, &Origin::default()).about(user);
+            let event = Event::new(id, now, EventKind::AccountErased, &Origin::default()).user(user);
             audit::insert(&transaction, &event).await?;
             transaction.commit().await?;
         }

@@ -196,7 +196,7 @@ async fn publish(
         &Origin::default(),
     );
     let detail = serde_json::json!({ "kid": key.kid, "alg": algorithm.as_str(), "active_from": active_from });
-    audit::insert(transaction, &event.saying(detail)).await?;
+    audit::insert(transaction, &event.detail(detail)).await?;
     tracing::info!(kid = key.kid, %algorithm, %active_from, "a signing key was published");
     Ok(())
 }

@@ -208,7 +208,7 @@ async fn note<T>(
         let now = bench.clock.now();
         let event = Event::new(EventId(bench.random.uuid_v7(now)), now, event, &Origin::default());
         let detail = serde_json::json!({ "name": planned.name, "change": planned.change.as_str(), "by": "apply" });
-        audit::insert(transaction, &event.saying(detail)).await?;
+        audit::insert(transaction, &event.detail(detail)).await?;
     }
     Ok(Report {
         kind,

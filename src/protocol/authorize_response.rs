@@ -21,7 +21,7 @@ pub enum AuthorizeAnswer {
 
 /// How the answer gets to the client.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Carrier {
+pub enum ResponseEncoding {
     /// By a redirect: the value of `Location`, printable ASCII.
     Redirect(String),
     /// By a form that the browser posts.
@@ -40,7 +40,7 @@ pub fn answer(
     issuer: &str,
     state: Option<&str>,
     answer: AuthorizeAnswer,
-) -> Carrier {
+) -> ResponseEncoding {
     let mut fields = match answer {
         AuthorizeAnswer::Code(code) => vec![("code", code)],
         AuthorizeAnswer::Error(error) => vec![
@@ -51,9 +51,9 @@ pub fn answer(
     fields.extend(state.map(|state| ("state", state.to_owned())));
     fields.push(("iss", issuer.to_owned()));
     match response_mode {
-        ResponseMode::Query => Carrier::Redirect(with_query(redirect_uri, &fields)),
-        ResponseMode::Fragment => Carrier::Redirect(format!("{}#{}", base(redirect_uri), encode(&fields))),
-        ResponseMode::FormPost => Carrier::FormPost {
+        ResponseMode::Query => ResponseEncoding::Redirect(with_query(redirect_uri, &fields)),
+        ResponseMode::Fragment => ResponseEncoding::Redirect(format!("{}#{}", base(redirect_uri), encode(&fields))),
+        ResponseMode::FormPost => ResponseEncoding::FormPost {
             action: base(redirect_uri),
             fields,
         },
@@ -110,7 +110,7 @@ impl std::fmt::Debug for AuthorizeAnswer {
     }
 }
 
-impl std::fmt::Debug for Carrier {
+impl std::fmt::Debug for ResponseEncoding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Redirect(_) => "Redirect(..)",
@@ -138,10 +138,10 @@ mod tests {
         AuthorizeAnswer::Error(OAuthError::new(ErrorCode::AccessDenied, "The user said no."))
     }
 
-    fn location(carrier: Carrier) -> String {
+    fn location(carrier: ResponseEncoding) -> String {
         match carrier {
-            Carrier::Redirect(location) => location,
-            Carrier::FormPost { .. } => panic!("a form"),
+            ResponseEncoding::Redirect(location) => location,
+            ResponseEncoding::FormPost { .. } => panic!("a form"),
         }
     }
 
@@ -194,12 +194,12 @@ mod tests {
     fn the_form_post_mode_puts_nothing_in_the_query() {
         for answered in [code(), denied()] {
             match answer(REDIRECT_URI, ResponseMode::FormPost, ISSUER, Some("<s>"), answered) {
-                Carrier::FormPost { action, fields } => {
+                ResponseEncoding::FormPost { action, fields } => {
                     assert_eq!(action, REDIRECT_URI);
                     assert!(fields.contains(&("state", "<s>".to_owned())));
                     assert!(fields.contains(&("iss", ISSUER.to_owned())));
                 }
-                Carrier::Redirect(_) => panic!("a redirect"),
+                ResponseEncoding::Redirect(_) => panic!("a redirect"),
             }
         }
     }
@@ -216,8 +216,8 @@ mod tests {
             for mode in [ResponseMode::Query, ResponseMode::Fragment, ResponseMode::FormPost] {
                 let answered = AuthorizeAnswer::Code(code.clone());
                 let read: Vec<(String, String)> = match answer("https://rp.example/cb?x=1", mode, ISSUER, Some(&state), answered) {
-                    Carrier::FormPost { fields, .. } => fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-                    Carrier::Redirect(location) => {
+                    ResponseEncoding::FormPost { fields, .. } => fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+                    ResponseEncoding::Redirect(location) => {
                         let url = Url::parse(&location).unwrap();
                         prop_assert_eq!(url.as_str(), &location);
                         let encoded = match mode {

@@ -12,7 +12,7 @@ use crate::domain::{
     ids::{AuthorizationRequestId, SessionId, UserId},
     scope::ScopeSet,
     session::{AuthenticationMethod, SignedIn},
-    user::{Address, Standing, User, UserClaims},
+    user::{AccountState, Address, User, UserClaims},
 };
 
 use super::parameters::Parameters;
@@ -86,7 +86,7 @@ pub(crate) fn user() -> User {
         },
         groups: vec!["engineers".to_owned()],
         required_acr: None,
-        standing: Standing::default(),
+        state: AccountState::default(),
         created_at: now(),
         updated_at: now(),
     }

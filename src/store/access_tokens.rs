@@ -3,7 +3,7 @@
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
-use super::{Connection, StoreError, document::Document, entities::access_tokens, statement::Sql};
+use super::{Connection, StoreError, entities::access_tokens, json_column::JsonColumn, statement::Sql};
 use crate::domain::{
     access_token::OpaqueAccessToken,
     ids::{ClientId, GrantId},
@@ -18,7 +18,7 @@ pub async fn insert(connection: &impl Connection, token: &OpaqueAccessToken) -> 
         grant_id: Set(token.grant_id.map(|grant| grant.0)),
         client_id: Set(token.client_id.0.clone()),
         scope: Set(token.scope.to_string()),
-        audience: Set(Document(token.audience.clone())),
+        audience: Set(JsonColumn(token.audience.clone())),
         issued_at: Set(token.issued_at),
         expires_at: Set(token.expires_at),
     };
@@ -34,7 +34,7 @@ pub async fn find(connection: &impl Connection, id: Uuid) -> Result<Option<Opaqu
         return Ok(None);
     };
     let scope: String = row.try_get_by_index(3)?;
-    let audience: Document<Vec<String>> = row.try_get_by_index(4)?;
+    let audience: JsonColumn<Vec<String>> = row.try_get_by_index(4)?;
     Ok(Some(OpaqueAccessToken {
         id,
         digest: row.try_get_by_index(0)?,

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Connection, StoreError, document::Document, login_names::normalise, statement::Sql};
+use super::{Connection, StoreError, json_column::JsonColumn, login_names::normalise, statement::Sql};
 use crate::domain::{ids::UserId, user::UserClaims};
 
 /// What a state file said of somebody last.
@@ -22,7 +22,7 @@ pub async fn find(connection: &impl Connection, name: &str) -> Result<Option<App
         return Ok(None);
     };
     let user_id: Uuid = row.try_get_by_index(0)?;
-    let claims: Document<UserClaims> = row.try_get_by_index(1)?;
+    let claims: JsonColumn<UserClaims> = row.try_get_by_index(1)?;
     Ok(Some(AppliedUser {
         user_id: UserId(user_id),
         claims: claims.0,
@@ -35,7 +35,7 @@ pub async fn put(connection: &impl Connection, name: &str, applied: &AppliedUser
     let values = [
         normalise(name).into(),
         applied.user_id.0.into(),
-        Document(applied.claims.clone()).into(),
+        JsonColumn(applied.claims.clone()).into(),
         applied.took_factors.into(),
     ];
     PUT.write(connection, values).await?;

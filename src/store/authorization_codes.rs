@@ -4,7 +4,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use chrono::{DateTime, Utc};
 use sea_orm::QueryResult;
 
-use super::{Connection, StoreError, document::Document, statement::Sql};
+use super::{Connection, StoreError, json_column::JsonColumn, statement::Sql};
 use crate::domain::{
     authorization_code::AuthorizationCode,
     grant::GrantBasis,
@@ -89,7 +89,7 @@ pub async fn forget_outstanding(
 }
 
 fn from_row(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<AuthorizationCode, StoreError> {
-    let basis: Document<GrantBasis> = row.try_get_by_index(1)?;
+    let basis: JsonColumn<GrantBasis> = row.try_get_by_index(1)?;
     Ok(AuthorizationCode {
         id,
         digest: digest.to_vec(),

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Connection, StoreError, document::Document, entities::authorization_requests};
+use super::{Connection, StoreError, entities::authorization_requests, json_column::JsonColumn};
 use crate::domain::{
     authorization_request::{ConsentDecision, PendingAuthorization},
     ids::{AuthorizationRequestId, SessionId},
@@ -14,10 +14,10 @@ use crate::domain::{
 pub async fn insert(connection: &impl Connection, pending: &PendingAuthorization) -> Result<(), StoreError> {
     let row = authorization_requests::ActiveModel {
         id: Set(pending.id.0),
-        request: Set(Document(pending.request.clone())),
+        request: Set(JsonColumn(pending.request.clone())),
         browser_digest: Set(pending.browser_digest.clone()),
         selected_session: Set(pending.selected_session.map(|session| session.0)),
-        consent_decision: Set(pending.consent_decision.map(Document)),
+        consent_decision: Set(pending.consent_decision.map(JsonColumn)),
         created_at: Set(pending.created_at),
         expires_at: Set(pending.expires_at),
     };
@@ -56,7 +56,7 @@ pub async fn record_consent(
 ) -> Result<bool, StoreError> {
     let changed = authorization_requests::Entity::update_many()
         .set(authorization_requests::ActiveModel {
-            consent_decision: Set(Some(Document(decision))),
+            consent_decision: Set(Some(JsonColumn(decision))),
             ..Default::default()
         })
         .filter(authorization_requests::Column::Id.eq(id.0))

@@ -8,8 +8,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use super::{
     Connection, StoreError, Transaction, changes,
     connection::access::Access as _,
-    document::Document,
     entities::{client_origins, clients},
+    json_column::JsonColumn,
     statement::Sql,
 };
 use crate::domain::{
@@ -22,7 +22,7 @@ pub async fn find(connection: &impl Connection, client_id: &ClientId) -> Result<
     let Some(row) = FIND.read_one(connection, [client_id.as_str().into()]).await? else {
         return Ok(None);
     };
-    let metadata: Document<ClientMetadata> = row.try_get_by_index(2)?;
+    let metadata: JsonColumn<ClientMetadata> = row.try_get_by_index(2)?;
     Ok(Some(Client {
         client_id: client_id.clone(),
         client_secret_digest: row.try_get_by_index(0)?,
@@ -65,7 +65,7 @@ fn columns(client: &Client) -> clients::ActiveModel {
         client_id: Set(client.client_id.0.clone()),
         client_secret_digest: Set(client.client_secret_digest.clone()),
         disabled: Set(client.disabled),
-        metadata: Set(Document(client.metadata.clone())),
+        metadata: Set(JsonColumn(client.metadata.clone())),
     }
 }
 

@@ -4,7 +4,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 
-use super::{Connection, StoreError, connection::access::Access as _, document::Document, entities::consents};
+use super::{Connection, StoreError, connection::access::Access as _, entities::consents, json_column::JsonColumn};
 use crate::domain::{
     consent::Consent,
     ids::{ClientId, UserId},
@@ -87,7 +87,7 @@ fn columns(consent: &Consent) -> consents::ActiveModel {
         user_id: Set(consent.user_id.0),
         client_id: Set(consent.client_id.0.clone()),
         scope: Set(consent.scope.to_string()),
-        claims: Set(Document(consent.claims.clone())),
+        claims: Set(JsonColumn(consent.claims.clone())),
         granted_at: Set(consent.granted_at),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{DbBackend, QueryResult, Statement, Value};
 
-use super::{Connection, StoreError, audit, document::Document, statement::Sql, users, users::user_columns};
+use super::{Connection, StoreError, audit, json_column::JsonColumn, statement::Sql, users, users::user_columns};
 use crate::domain::{
     event::Event,
     grant::{Grant, GrantBasis, RefreshFamily},
@@ -138,7 +138,7 @@ pub async fn list_apps_for_user(
         .read_all(connection, [user_id.0.into(), now.into()])
         .await?
     {
-        let basis: Document<GrantBasis> = row.try_get_by_index(0)?;
+        let basis: JsonColumn<GrantBasis> = row.try_get_by_index(0)?;
         let last_used: DateTime<Utc> = row.try_get_by_index(1)?;
         match apps.last_mut().filter(|app| app.0 == basis.0.client_id) {
             Some(app) => *app = (basis.0.client_id, app.1.union(&basis.0.scope), app.2.max(last_used)),
@@ -167,7 +167,7 @@ pub(super) fn rotation_values(rotation: &Rotation) -> [Value; 6] {
 }
 
 fn from_row(row: &QueryResult) -> Result<Grant, StoreError> {
-    let basis: Document<GrantBasis> = row.try_get_by_index(1)?;
+    let basis: JsonColumn<GrantBasis> = row.try_get_by_index(1)?;
     let generation: Option<i32> = row.try_get_by_index(5)?;
     let refresh = match generation {
         None => None,

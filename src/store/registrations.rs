@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Connection, StoreError, document::Document, login_names::normalise, statement::Sql};
+use super::{Connection, StoreError, json_column::JsonColumn, login_names::normalise, statement::Sql};
 
 /// A link, and the account that it makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Registration {
     /// The names of the groups that the account is put into.
     pub groups: Vec<String>,
     /// Where they were going: the address of the sign-in page on their way.
-    pub way: String,
+    pub destination: String,
     /// When it lapses.
     pub expires_at: DateTime<Utc>,
 }
@@ -41,8 +41,8 @@ pub async fn insert(connection: &impl Connection, registration: &Registration) -
         registration.email.clone().into(),
         registration.email.as_deref().map(normalise).into(),
         (registration.asked == AskedBy::Administrator).into(),
-        Document(registration.groups.clone()).into(),
-        registration.way.clone().into(),
+        JsonColumn(registration.groups.clone()).into(),
+        registration.destination.clone().into(),
         registration.expires_at.into(),
     ];
     INSERT.write(connection, values).await?;
@@ -59,7 +59,7 @@ pub async fn find(
         return Ok(None);
     };
     let is_invited: bool = row.try_get_by_index(2)?;
-    let groups: Document<Vec<String>> = row.try_get_by_index(3)?;
+    let groups: JsonColumn<Vec<String>> = row.try_get_by_index(3)?;
     Ok(Some(Registration {
         id,
         digest: row.try_get_by_index(0)?,
@@ -70,7 +70,7 @@ pub async fn find(
             AskedBy::Themselves
         },
         groups: groups.0,
-        way: row.try_get_by_index(4)?,
+        destination: row.try_get_by_index(4)?,
         expires_at: row.try_get_by_index(5)?,
     }))
 }
@@ -89,7 +89,7 @@ pub async fn consume(
     let mut promised = registration.groups.clone();
     let name = registration.email.as_deref().map(normalise);
     for row in DELETE_OF_NAME.write_returning(connection, [name.into()]).await? {
-        let groups: Document<Vec<String>> = row.try_get_by_index(0)?;
+        let groups: JsonColumn<Vec<String>> = row.try_get_by_index(0)?;
         let expires_at: DateTime<Utc> = row.try_get_by_index(1)?;
         if expires_at > now {
             promised.extend(groups.0);

@@ -2,7 +2,9 @@
 
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder, sea_query::OnConflict};
 
-use super::{Connection, StoreError, changes, connection::access::Access as _, document::Document, entities::scopes};
+use super::{
+    Connection, StoreError, changes, connection::access::Access as _, entities::scopes, json_column::JsonColumn,
+};
 use crate::domain::scope::Scope;
 
 /// Every scope, by name.
@@ -27,7 +29,7 @@ pub async fn upsert(connection: &impl Connection, scope: &Scope) -> Result<(), S
     let row = scopes::ActiveModel {
         name: Set(scope.name.clone()),
         description: Set(scope.description.clone()),
-        claims: Set(Document(scope.claims.clone())),
+        claims: Set(JsonColumn(scope.claims.clone())),
     };
     scopes::Entity::insert(row)
         .on_conflict(

@@ -30,7 +30,7 @@ pub async fn insert(connection: &impl Connection, request: &UpstreamRequest) -> 
         request.nonce.clone().into(),
         request.sealed_verifier.clone().into(),
         request.link_to.map(|user| user.0).into(),
-        request.way.clone().into(),
+        request.destination.clone().into(),
         request.anew_since.into(),
         request.expires_at.into(),
     ];
@@ -62,7 +62,7 @@ pub async fn take(
         nonce: row.try_get_by_index(0)?,
         sealed_verifier: row.try_get_by_index(1)?,
         link_to: link_to.map(UserId),
-        way: row.try_get_by_index(3)?,
+        destination: row.try_get_by_index(3)?,
         anew_since: row.try_get_by_index(4)?,
         expires_at: row.try_get_by_index(5)?,
     }))

@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, sea_query::Expr};
 
 use super::{
-    Connection, StoreError, connection::access::Access as _, document::Document, entities::users, login_names, setup,
-    statement::Sql,
+    Connection, StoreError, connection::access::Access as _, entities::users, json_column::JsonColumn, login_names,
+    setup, statement::Sql,
 };
 use crate::domain::{
     acr::Acr,
     ids::UserId,
-    user::{Standing, User, UserClaims},
+    user::{AccountState, User, UserClaims},
 };
 
 /// The user.
@@ -67,7 +67,7 @@ pub async fn give_password(connection: &impl Connection, user: &User) -> Result<
     users::Entity::update_many()
         .set(users::ActiveModel {
             password_hash: Set(user.password_hash.clone()),
-            must_change_password: Set(user.standing.must_change_password),
+            must_change_password: Set(user.state.must_change_password),
             ..Default::default()
         })
         .filter(users::Column::Id.eq(user.id.0))
@@ -93,7 +93,7 @@ pub async fn set_claims(connection: &impl Connection, user: &User) -> Result<(),
     let transaction = connection.nested().await?;
     users::Entity::update_many()
         .set(users::ActiveModel {
-            claims: Set(Document(user.claims.clone())),
+            claims: Set(JsonColumn(user.claims.clone())),
             updated_at: Set(user.updated_at),
             ..Default::default()
         })
@@ -196,9 +196,9 @@ pub async fn any_admin(connection: &impl Connection) -> Result<bool, StoreError>
 fn columns(user: &User) -> users::ActiveModel {
     users::ActiveModel {
         password_hash: Set(user.password_hash.clone()),
-        must_change_password: Set(user.standing.must_change_password),
-        accepted_terms: Set(user.standing.accepted_terms.clone()),
-        deletes_at: Set(user.standing.deletes_at),
+        must_change_password: Set(user.state.must_change_password),
+        accepted_terms: Set(user.state.accepted_terms.clone()),
+        deletes_at: Set(user.state.deletes_at),
         ..decided(user)
     }
 }
@@ -207,7 +207,7 @@ fn decided(user: &User) -> users::ActiveModel {
     users::ActiveModel {
         disabled: Set(user.disabled),
         admin: Set(user.admin),
-        claims: Set(Document(user.claims.clone())),
+        claims: Set(JsonColumn(user.claims.clone())),
         updated_at: Set(user.updated_at),
         ..Default::default()
     }
@@ -223,7 +223,7 @@ async fn after_change(transaction: &super::Transaction, user: &User) -> Result<(
 
 /// The user in a row, from column `first` on.
 pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreError> {
-    let claims: Document<UserClaims> = row.try_get_by_index(first + 4)?;
+    let claims: JsonColumn<UserClaims> = row.try_get_by_index(first + 4)?;
     let memberships: String = row.try_get_by_index(first + 7)?;
     let memberships: Vec<(String, Option<String>)> = serde_json::from_str(&memberships)?;
     let required_acr = memberships
@@ -243,7 +243,7 @@ pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreErr
         required_acr,
         created_at: row.try_get_by_index(first + 5)?,
         updated_at: row.try_get_by_index(first + 6)?,
-        standing: Standing {
+        state: AccountState {
             must_change_password: row.try_get_by_index(first + 8)?,
             accepted_terms: row.try_get_by_index(first + 9)?,
             deletes_at: row.try_get_by_index(first + 10)?,

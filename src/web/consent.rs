@@ -25,13 +25,13 @@ use crate::{
         browser::Browser,
         csrf::check_form,
         errors::PageError,
+        format,
         layers::accept_language,
         messages::Messages,
         page::{Page, Shell, render},
         parameters::{PageParameters, PageQuery},
         request_context::RequestContext,
         state::AppState,
-        words,
     },
     protocol::claims::asked_by_name,
     store::{Transaction, audit, authorization_requests, consents},
@@ -53,7 +53,7 @@ pub struct ConsentPage {
     pub switch_account_url: String,
     /// What is asked for.
     pub items: Vec<ConsentItem>,
-    /// Where they go next ([`crate::http::words::destination`]); `None` for an app on their device.
+    /// Where they go next ([`crate::http::format::destination`]); `None` for an app on their device.
     pub redirect_host: Option<String>,
     /// Where they can take it back; `None` where they cannot.
     pub account_url: Option<String>,
@@ -89,9 +89,9 @@ pub async fn get(
         shell: flow_shell(&state, messages, csrf_token, &client, &request.redirect_uri),
         form_action: format!("/consent?request={}", pending.id),
         user_label: user.account_label().to_owned(),
-        user_initials: words::initials(user.display_name()),
+        user_initials: format::initials(user.display_name()),
         switch_account_url: format!("/select-account?request={}", pending.id),
-        redirect_host: words::destination(&request.redirect_uri),
+        redirect_host: format::destination(&request.redirect_uri),
         account_url: Some("/".to_owned()),
     };
     Ok(render(StatusCode::OK, page))
@@ -153,9 +153,9 @@ async fn remember(
     consents::record(transaction, &consent).await?;
     let event = state.event(context, EventKind::ConsentGranted);
     let event = event
-        .about(user_id)
-        .with(&request.client_id)
-        .saying(serde_json::json!({ "scope": request.scope }));
+        .user(user_id)
+        .client(&request.client_id)
+        .detail(serde_json::json!({ "scope": request.scope }));
     audit::insert(transaction, &event).await?;
     Ok(())
 }

@@ -16,13 +16,13 @@ use crate::{
         csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
+        format,
         layers::accept_language,
         messages::Messages,
         page::{AppBrand, Page, Shell, render},
         parameters::{PageParameters, PagePath, PageQuery},
         request_context::RequestContext,
         state::AppState,
-        words,
     },
     store::{audit, authorization_codes, consents, grants, sessions},
 };
@@ -58,7 +58,7 @@ pub struct HomeApp {
     pub brand: AppBrand,
     /// What it may do, in words.
     pub may: Vec<String>,
-    /// When it was used last, in words ([`crate::http::words::ago`]).
+    /// When it was used last, in words ([`crate::http::format::ago`]).
     pub last_used: String,
     /// Where the form that ends its access posts to; `None` shows no such form. Fields: `csrf_token`.
     pub remove_action: Option<String>,
@@ -67,7 +67,7 @@ pub struct HomeApp {
 /// A browser that is signed in.
 #[derive(Clone, Debug)]
 pub struct HomeSession {
-    /// What it is, in words ([`crate::http::words::device`]).
+    /// What it is, in words ([`crate::http::format::device`]).
     pub device: String,
     /// The address it signed in from.
     pub ip_address: Option<String>,
@@ -140,7 +140,7 @@ pub async fn get(
         end_others_action: (sessions.len() > 1).then_some("/sessions/end-others"),
         user_name: user.display_name().to_owned(),
         user_label: user.account_label().to_owned(),
-        user_initials: words::initials(user.display_name()),
+        user_initials: format::initials(user.display_name()),
         logout_action: "/logout".to_owned(),
         apps: apps(&state, &messages, &user).await?,
         sessions,
@@ -190,7 +190,7 @@ pub async fn remove_app(
     consents::delete(&transaction, user.id, &client_id).await?;
     authorization_codes::forget_outstanding(&transaction, user.id, &client_id, now).await?;
     let event = state.event(&context, EventKind::ConsentWithdrawn);
-    audit::insert(&transaction, &event.about(user.id).with(&client_id)).await?;
+    audit::insert(&transaction, &event.user(user.id).client(&client_id)).await?;
     transaction.commit().await?;
     Ok(Redirect::to("/?done=app-removed").into_response())
 }
@@ -258,7 +258,7 @@ async fn apps(state: &AppState, messages: &Messages, user: &User) -> Result<Vec<
                 .into_iter()
                 .map(|item| item.what)
                 .collect(),
-            last_used: words::ago(messages, last_used_at, now),
+            last_used: format::ago(messages, last_used_at, now),
             remove_action: Some(format!("/apps/{}/remove", path_segment(client.client_id.as_str()))),
         });
     }
@@ -283,9 +283,9 @@ async fn own_sessions(
         .map(|session| {
             let is_here = session.id == current.session_id;
             HomeSession {
-                device: words::device(messages, session.user_agent.as_deref()),
+                device: format::device(messages, session.user_agent.as_deref()),
                 ip_address: session.ip_address,
-                last_seen: words::ago(messages, session.last_seen_at, now),
+                last_seen: format::ago(messages, session.last_seen_at, now),
                 place: if is_here {
                     SessionPlace::Here
                 } else {

@@ -12,7 +12,7 @@ use super::{protocol_failure, workshop};
 use crate::{
     crypto::digest,
     domain::client::Client,
-    grants::{GrantError, Workshop, presented},
+    grants::{GrantError, Workshop, token_validation},
     http::{
         client_authentication::{authenticate, must_be_confidential},
         errors::{ProtocolError, no_store},
@@ -64,7 +64,7 @@ async fn of_access_token(
     asking: &Client,
     token: &str,
 ) -> Result<Option<Introspection>, GrantError> {
-    let live = presented::live(workshop, token).await?;
+    let live = token_validation::live(workshop, token).await?;
     Ok(live
         .filter(|live| introspection::may_learn(&live.claims, asking))
         .map(|live| {

@@ -9,9 +9,9 @@ use axum::{
 use secrecy::SecretString;
 
 use self::{
+    complete::Visit,
+    destination::{Destination, DestinationQuery},
     problem::TryProblem,
-    proved::Visit,
-    way::{Way, WayQuery},
     with::ProviderButton,
 };
 use super::{authorize::resume, passkey_form::PasskeyForm, register};
@@ -35,6 +35,8 @@ use crate::{
     },
 };
 
+pub mod complete;
+pub mod destination;
 pub mod email_code;
 pub mod enrol;
 pub mod enrol_passkey;
@@ -44,14 +46,12 @@ pub mod new_password;
 pub mod next;
 pub mod passkey;
 pub mod problem;
-pub mod proved;
 pub mod recovery_code;
 pub mod second_factor;
 pub mod sms_code;
 pub mod terms;
 pub mod totp;
 pub mod typed_code;
-pub mod way;
 pub mod with;
 pub mod with_passkey;
 
@@ -138,7 +138,7 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
     let step = Step::load(&state, &browser, &query).await?;
     let username = step.hinted_name().unwrap_or_default().to_owned();
@@ -155,7 +155,7 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
@@ -171,9 +171,9 @@ pub async fn post(
                 state: &state,
                 context: &context,
                 headers: &headers,
-                way: &step.way,
+                destination: &step.destination,
             };
-            let proved = proved::first_factor(&visit, &mut browser, *user, AuthenticationMethod::Pwd).await?;
+            let proved = complete::first_factor(&visit, &mut browser, *user, AuthenticationMethod::Pwd).await?;
             return Ok(proved.go_on());
         }
         Ok(Outcome::Refused) => TryProblem::Mismatch,
@@ -206,32 +206,32 @@ const LONGEST_NAME: usize = 254;
 
 /// Where they go, and who is here already.
 struct Step {
-    way: Way,
+    destination: Destination,
     confirms: Option<User>,
 }
 
 impl Step {
-    async fn load(state: &AppState, browser: &Browser, query: &WayQuery) -> Result<Self, PageError> {
-        let way = Way::load(state, browser, query).await?;
-        Self::on(state, browser, way).await
+    async fn load(state: &AppState, browser: &Browser, query: &DestinationQuery) -> Result<Self, PageError> {
+        let destination = Destination::load(state, browser, query).await?;
+        Self::on(state, browser, destination).await
     }
 
-    async fn on(state: &AppState, browser: &Browser, way: Way) -> Result<Self, PageError> {
+    async fn on(state: &AppState, browser: &Browser, destination: Destination) -> Result<Self, PageError> {
         let confirms = resume::current_user(state, browser).await?.map(|(_, user)| user);
-        Ok(Self { way, confirms })
+        Ok(Self { destination, confirms })
     }
 
     /// The name to fill in: what the application hints at, else who has to confirm.
     fn hinted_name(&self) -> Option<&str> {
         let hinted = self
-            .way
+            .destination
             .pending()
             .and_then(|pending| pending.request.login_hint.as_deref());
         hinted.or_else(|| self.confirms.as_ref().map(User::account_label))
     }
 
     fn message_code_address(&self, state: &AppState, channel: Channel) -> Option<String> {
-        message_code::is_offered(state, channel).then(|| self.way.address(&message_code::path(channel)))
+        message_code::is_offered(state, channel).then(|| self.destination.address(&message_code::path(channel)))
     }
 
     async fn page(
@@ -247,22 +247,25 @@ impl Step {
         } else {
             LoginPurpose::SignIn
         };
-        let action = self.way.address("/login/with-passkey");
-        let mut shell = self.way.shell(state, browser, headers, self.confirms.as_ref()).await?;
+        let action = self.destination.address("/login/with-passkey");
+        let mut shell = self
+            .destination
+            .shell(state, browser, headers, self.confirms.as_ref())
+            .await?;
         with::let_leave(state, &mut shell);
         Ok(LoginPage {
             passkey: PasskeyForm::new(state, browser, action, "/login/with-passkey/challenge").await?,
             shell,
-            providers: with::buttons(state, &self.way),
+            providers: with::buttons(state, &self.destination),
             provider_problem: None,
-            form_action: self.way.address("/login"),
+            form_action: self.destination.address("/login"),
             purpose,
             username,
             problem,
             email_code_address: self.message_code_address(state, Channel::Email),
             sms_code_address: self.message_code_address(state, Channel::Sms),
-            register_address: register::address(state, &self.way).filter(|_| self.confirms.is_none()),
-            forgotten: match (self.way.says_password_changed(), state.config.mail.is_on()) {
+            register_address: register::address(state, &self.destination).filter(|_| self.confirms.is_none()),
+            forgotten: match (self.destination.says_password_changed(), state.config.mail.is_on()) {
                 (true, _) => Forgotten::Changed,
                 (false, true) => Forgotten::Offered,
                 (false, false) => Forgotten::Unsaid,

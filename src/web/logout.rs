@@ -21,13 +21,13 @@ use crate::{
         csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
+        format,
         layers::accept_language,
         messages::Messages,
         page::{Page, Shell, form_action_source, render},
         parameters::PageParameters,
         request_context::RequestContext,
         state::AppState,
-        words,
     },
     protocol::{
         logout_request::{self, HintClaims, LogoutDecision},
@@ -100,7 +100,7 @@ pub async fn get(
                 passed_on: passed_on(&parameters),
                 user: current.map(|(_, user)| LogoutUser {
                     label: user.account_label().to_owned(),
-                    initials: words::initials(user.display_name()),
+                    initials: format::initials(user.display_name()),
                 }),
                 stay_url: "/".to_owned(),
             };
@@ -168,10 +168,10 @@ pub async fn close(
     let transaction = state.store.begin().await?;
     sessions::end(&transaction, session_id).await?;
     grants::revoke_by_session(&transaction, session_id, state.clock.now()).await?;
-    let event = state.event(context, EventKind::SignedOut).about(user_id);
+    let event = state.event(context, EventKind::SignedOut).user(user_id);
     audit::insert(
         &transaction,
-        &event.saying(serde_json::json!({ "session": session_id })),
+        &event.detail(serde_json::json!({ "session": session_id })),
     )
     .await?;
     transaction.commit().await?;

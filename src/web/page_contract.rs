@@ -185,7 +185,7 @@ fn every_form_of_ours_carries_the_csrf_token() {
         for form in source.split("<form ").skip(1) {
             let form = form.split("</form>").next().unwrap();
             assert!(form.starts_with("method=\"post\""), "{path:?}");
-            assert!(form.contains("parts::csrf(shell)"), "{path:?}");
+            assert!(form.contains("macros::csrf(shell)"), "{path:?}");
         }
     }
 }
@@ -207,7 +207,7 @@ fn nothing_stands_inline_and_nothing_is_let_through_unescaped() {
             ("https://", "somebody else's address"),
         ] {
             // Mail programs load no stylesheet, and know no content policy.
-            if forbidden == " style=" && path.ends_with("mail/letter.html") {
+            if forbidden == " style=" && path.ends_with("mail/message.html") {
                 continue;
             }
             assert!(!source.contains(forbidden), "{path:?} has {reason}");

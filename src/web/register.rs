@@ -22,7 +22,7 @@ use crate::{
         state::AppState,
     },
     messages::mail::MailAddress,
-    web::login::way::{Way, WayQuery},
+    web::login::destination::{Destination, DestinationQuery},
 };
 
 pub mod finish;
@@ -92,11 +92,11 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
     ErrorKind::NotFound.unless(state.config.registration.is_offered())?;
-    let way = Way::load(&state, &browser, &query).await?;
-    let page = page(&state, &mut browser, &headers, &way).await?;
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let page = page(&state, &mut browser, &headers, &destination).await?;
     Ok(render(StatusCode::OK, page))
 }
 
@@ -109,15 +109,15 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
     ErrorKind::NotFound.unless(state.config.registration.is_offered())?;
-    let way = Way::load(&state, &browser, &query).await?;
+    let destination = Destination::load(&state, &browser, &query).await?;
     let bench = bench(&state, &context);
     count_address(&state, &context).await?;
-    let mut page = page(&state, &mut browser, &headers, &way).await?;
+    let mut page = page(&state, &mut browser, &headers, &destination).await?;
     let typed = form.get("email").unwrap_or_default().trim();
     page.stage = match MailAddress::parse(typed) {
         Err(_) => RegisterStage::NoAddress,
@@ -126,7 +126,7 @@ pub async fn post(
             let asking = Asking {
                 email: &email,
                 language: &page.shell.messages.language(),
-                way: way.address("/login"),
+                destination: destination.address("/login"),
             };
             registration::ask(&bench, asking).await?;
             return Ok(render(
@@ -143,15 +143,19 @@ pub async fn post(
 }
 
 /// Where somebody makes an account who is on that way, if they may.
-pub fn address(state: &AppState, way: &Way) -> Option<String> {
-    state.config.registration.is_offered().then(|| way.address(PAGE))
+pub fn address(state: &AppState, destination: &Destination) -> Option<String> {
+    state
+        .config
+        .registration
+        .is_offered()
+        .then(|| destination.address(PAGE))
 }
 
 async fn page(
     state: &AppState,
     browser: &mut Browser,
     headers: &HeaderMap,
-    way: &Way,
+    destination: &Destination,
 ) -> Result<RegisterPage, PageError> {
     let rules = &state.config.registration;
     let domains = match rules.mode {
@@ -159,9 +163,9 @@ async fn page(
         _ => String::new(),
     };
     Ok(RegisterPage {
-        shell: way.shell(state, browser, headers, None).await?,
-        form_action: way.address(PAGE),
-        login_address: way.address("/login"),
+        shell: destination.shell(state, browser, headers, None).await?,
+        form_action: destination.address(PAGE),
+        login_address: destination.address("/login"),
         domains,
         email: String::new(),
         stage: RegisterStage::Ask,

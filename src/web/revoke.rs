@@ -11,7 +11,7 @@ use chrono::DateTime;
 use super::{protocol_failure, workshop};
 use crate::{
     domain::{client::Client, event::EventKind, ids::GrantId},
-    grants::{GrantError, Workshop, presented, retrying},
+    grants::{GrantError, Workshop, retrying, token_validation},
     http::{
         client_authentication::authenticate,
         errors::{ProtocolError, no_store},
@@ -51,7 +51,7 @@ async fn revoke(workshop: &Workshop<'_>, client: &Client, token: &str) -> Result
     if let Some(presented) = workshop.refresh_token_key.parse(token) {
         return end_grant(workshop, client, presented.grant_id).await;
     }
-    let Some(token) = presented::recognise(workshop, token).await? else {
+    let Some(token) = token_validation::recognise(workshop, token).await? else {
         return Ok(());
     };
     if token.claims.client_id != client.client_id.as_str() {
@@ -67,12 +67,12 @@ async fn revoke(workshop: &Workshop<'_>, client: &Client, token: &str) -> Result
         }
         None => {
             let expires_at = DateTime::from_timestamp(token.claims.exp, 0).unwrap_or(workshop.now);
-            revoked_tokens::insert(&transaction, &presented::jti_digest(&token.claims), expires_at).await?;
+            revoked_tokens::insert(&transaction, &token_validation::jti_digest(&token.claims), expires_at).await?;
         }
     }
     audit::insert(
         &transaction,
-        &workshop.event(EventKind::TokenRevoked).with(&client.client_id),
+        &workshop.event(EventKind::TokenRevoked).client(&client.client_id),
     )
     .await?;
     transaction.commit().await?;
@@ -90,9 +90,9 @@ async fn end_grant(workshop: &Workshop<'_>, client: &Client, grant_id: GrantId) 
     if grants::revoke(&transaction, grant_id, workshop.now).await? {
         let event = workshop
             .event(EventKind::TokenRevoked)
-            .about(grant.basis.user_id)
-            .with(&client.client_id);
-        audit::insert(&transaction, &event.saying(serde_json::json!({ "grant": grant_id }))).await?;
+            .user(grant.basis.user_id)
+            .client(&client.client_id);
+        audit::insert(&transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await?;
     }
     transaction.commit().await?;
     Ok(())

@@ -16,13 +16,13 @@ use crate::{
         browser::Browser,
         csrf::check_form,
         errors::PageError,
+        format,
         layers::accept_language,
         messages::Messages,
         page::{Page, Shell, render},
         parameters::{PageParameters, PageQuery},
         request_context::RequestContext,
         state::AppState,
-        words,
     },
     store::authorization_requests,
 };
@@ -82,7 +82,7 @@ pub async fn get(
             value: session.session_id.to_string(),
             name: user.display_name().to_owned(),
             label: user.account_label().to_owned(),
-            initials: words::initials(user.display_name()),
+            initials: format::initials(user.display_name()),
         }],
     };
     Ok(render(StatusCode::OK, page))

@@ -218,7 +218,7 @@ async fn create(
     }
     users::insert(&transaction, user).await?;
     let event = state.event(context, EventKind::SetupCompleted);
-    audit::insert(&transaction, &event.about(user.id)).await?;
+    audit::insert(&transaction, &event.user(user.id)).await?;
     transaction.commit().await?;
     Ok(true)
 }

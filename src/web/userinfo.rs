@@ -12,7 +12,7 @@ use super::{protocol_failure, workshop};
 use crate::{
     domain::scope::OPENID,
     grants::{
-        presented::{self, LiveAccessToken},
+        token_validation::{self, LiveAccessToken},
         tokens::active_key,
     },
     http::{
@@ -56,7 +56,9 @@ pub async fn post(
 async fn answer(state: &AppState, context: &RequestContext, text: String) -> Result<Response, ProtocolError> {
     let keys = state.keys.get();
     let workshop = workshop(state, &keys, context);
-    let live = presented::live(&workshop, &text).await.map_err(protocol_failure)?;
+    let live = token_validation::live(&workshop, &text)
+        .await
+        .map_err(protocol_failure)?;
     let Some(LiveAccessToken {
         claims: token,
         client,

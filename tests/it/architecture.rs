@@ -121,7 +121,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("jsonwebtoken", &["crypto"]),
     ("webauthn_rs", &["crypto/passkey.rs"]),
     // The administrator's own gateway is spoken to like their mail server; everything else goes by the guarded client.
-    ("reqwest", &["http", "cli", "messages/gateway.rs"]),
+    ("reqwest", &["http", "cli", "messages/sms_gateway.rs"]),
     ("clap", &["cli", "main.rs"]),
     ("figment", &["config"]),
 ];
@@ -214,6 +214,14 @@ const LONG: &[(&str, &str)] = &[
         "what administrators are handed, with the readers of text that its tests share",
     ),
     (
+        "src/web/login/complete.rs",
+        "everything that a sign-in is recorded by; it is split when it moves below the pages",
+    ),
+    (
+        "tests/it/web/login/with/callback.rs",
+        "one answer of another provider, and everything that can be wrong with it",
+    ),
+    (
         "tests/it/architecture.rs",
         "the house rules in one place, with the reader of source text that they share",
     ),
@@ -223,8 +231,8 @@ const LONG: &[(&str, &str)] = &[
 const PAGES_ELSEWHERE: &[(&str, &str)] = &[
     ("src/http/error_page.rs", "error.html"),
     ("src/cli/demo/relying_party.rs", "demo/home.html"),
-    ("src/messages/letter.rs", "mail/letter.html"),
-    ("src/messages/letter/text.rs", "mail/letter.txt"),
+    ("src/messages/render.rs", "mail/message.html"),
+    ("src/messages/render/text.rs", "mail/message.txt"),
 ];
 
 #[test]

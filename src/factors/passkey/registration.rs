@@ -41,16 +41,19 @@ pub enum Registered {
 ///
 /// # Errors
 /// See [`CeremonyError`].
-pub async fn begin(desk: &Ceremonies<'_>, user: &User) -> Result<Option<Begun>, CeremonyError> {
-    let existing = passkeys::list_of_user(desk.attempt.store, user.id).await?;
+pub async fn begin(ceremonies: &Ceremonies<'_>, user: &User) -> Result<Option<Begun>, CeremonyError> {
+    let existing = passkeys::list_of_user(ceremonies.attempt.store, user.id).await?;
     if existing.len() >= MOST_PER_USER {
         return Ok(None);
     }
-    let started = desk
+    let started = ceremonies
         .passkeys
         .start_registration(user, &existing)
         .map_err(CeremonyError::Broken)?;
-    desk.keep(Purpose::Registration, Some(user.id), started).await.map(Some)
+    ceremonies
+        .keep(Purpose::Registration, Some(user.id), started)
+        .await
+        .map(Some)
 }
 
 /// Takes the answer, and adds the passkey under that name.
@@ -58,16 +61,16 @@ pub async fn begin(desk: &Ceremonies<'_>, user: &User) -> Result<Option<Begun>, 
 /// # Errors
 /// See [`CeremonyError`].
 pub async fn finish(
-    desk: &Ceremonies<'_>,
+    ceremonies: &Ceremonies<'_>,
     user: UserId,
     ceremony: Uuid,
     answer: &str,
     name: &str,
 ) -> Result<Registered, CeremonyError> {
-    let Some(state) = desk.take(Purpose::Registration, Some(user), ceremony).await? else {
+    let Some(state) = ceremonies.take(Purpose::Registration, Some(user), ceremony).await? else {
         return Ok(Registered::Lapsed);
     };
-    let credential = match desk.passkeys.finish_registration(&state, answer) {
+    let credential = match ceremonies.passkeys.finish_registration(&state, answer) {
         Ok(credential) => credential,
         Err(error @ PasskeyError::Broken(_)) => return Err(CeremonyError::Broken(error)),
         Err(error) => {
@@ -75,7 +78,7 @@ pub async fn finish(
             return Ok(Registered::Refused);
         }
     };
-    let attempt = &desk.attempt;
+    let attempt = &ceremonies.attempt;
     let passkey = Passkey {
         user_handle: None,
         id: PasskeyId(attempt.random.uuid_v7(attempt.now)),
@@ -150,5 +153,5 @@ fn event(attempt: &Try<'_>, kind: EventKind, owner: UserId, id: PasskeyId, name:
         kind,
         &attempt.origin,
     );
-    event.about(owner).saying(json!({ "passkey": id, "name": name }))
+    event.user(owner).detail(json!({ "passkey": id, "name": name }))
 }

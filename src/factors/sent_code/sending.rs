@@ -111,9 +111,9 @@ async fn write(
     let language = |user: &User| user.claims.locale.clone().unwrap_or_else(|| asking.language.to_owned());
     match (addressee, asking.holder.channel) {
         (Some((Address::Mail(to), user)), _) => {
-            let kind = match asking.way {
-                Some(way) => MailKind::SignInCode {
-                    link: format!("{way}id={id}&code={code}"),
+            let kind = match asking.destination {
+                Some(destination) => MailKind::SignInCode {
+                    link: format!("{destination}id={id}&code={code}"),
                     code,
                     expires_at,
                 },

@@ -19,7 +19,7 @@ use crate::{
         ids::{PasskeyId, UserId},
         passkey::{Backup, Passkey},
         totp::{TotpCredential, TotpParameters},
-        user::{Standing, User, UserClaims},
+        user::{AccountState, User, UserClaims},
     },
     store::{
         Transaction,
@@ -77,13 +77,13 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
             .or_else(|| stored.as_ref().map(|user| user.groups.clone()))
             .unwrap_or_default(),
         required_acr: stored.as_ref().and_then(|user| user.required_acr),
-        standing: Standing {
+        state: AccountState {
             // Asked for once, with the password that it is about; what they chose since is theirs.
             must_change_password: match password {
                 PasswordChange::New => wanted.must_change_password,
-                PasswordChange::Same => stored.as_ref().is_some_and(|user| user.standing.must_change_password),
+                PasswordChange::Same => stored.as_ref().is_some_and(|user| user.state.must_change_password),
             },
-            ..stored.as_ref().map(|user| user.standing.clone()).unwrap_or_default()
+            ..stored.as_ref().map(|user| user.state.clone()).unwrap_or_default()
         },
         created_at: stored.as_ref().map_or(now, |user| user.created_at),
         updated_at: stored.as_ref().map_or(now, |user| user.updated_at),

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::store::document::Document;
+use crate::store::json_column::JsonColumn;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "access_tokens")]
@@ -14,7 +14,7 @@ pub struct Model {
     pub client_id: String,
     pub scope: String,
     #[sea_orm(column_type = "JsonBinary")]
-    pub audience: Document<Vec<String>>,
+    pub audience: JsonColumn<Vec<String>>,
     pub issued_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
 }

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::{
     domain::authorization_request::{AuthorizationRequest, ConsentDecision},
-    store::document::Document,
+    store::json_column::JsonColumn,
 };
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -13,11 +13,11 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     #[sea_orm(column_type = "JsonBinary")]
-    pub request: Document<AuthorizationRequest>,
+    pub request: JsonColumn<AuthorizationRequest>,
     pub browser_digest: Vec<u8>,
     pub selected_session: Option<Uuid>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub consent_decision: Option<Document<ConsentDecision>>,
+    pub consent_decision: Option<JsonColumn<ConsentDecision>>,
     pub created_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{domain::client::ClientMetadata, store::document::Document};
+use crate::{domain::client::ClientMetadata, store::json_column::JsonColumn};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "clients")]
@@ -12,7 +12,7 @@ pub struct Model {
     pub client_secret_digest: Option<Vec<u8>>,
     pub disabled: bool,
     #[sea_orm(column_type = "JsonBinary")]
-    pub metadata: Document<ClientMetadata>,
+    pub metadata: JsonColumn<ClientMetadata>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::store::document::Document;
+use crate::store::json_column::JsonColumn;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "consents")]
@@ -13,7 +13,7 @@ pub struct Model {
     pub client_id: String,
     pub scope: String,
     #[sea_orm(column_type = "JsonBinary")]
-    pub claims: Document<Vec<String>>,
+    pub claims: JsonColumn<Vec<String>>,
     pub granted_at: DateTimeUtc,
 }
 

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::store::document::Document;
+use crate::store::json_column::JsonColumn;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "scopes")]
@@ -11,7 +11,7 @@ pub struct Model {
     pub name: String,
     pub description: String,
     #[sea_orm(column_type = "JsonBinary")]
-    pub claims: Document<Vec<String>>,
+    pub claims: JsonColumn<Vec<String>>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{domain::user::UserClaims, store::document::Document};
+use crate::{domain::user::UserClaims, store::json_column::JsonColumn};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
@@ -13,7 +13,7 @@ pub struct Model {
     pub admin: bool,
     pub password_hash: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub claims: Document<UserClaims>,
+    pub claims: JsonColumn<UserClaims>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub must_change_password: bool,

@@ -12,10 +12,10 @@ use crate::{
     http::{
         browser::Browser,
         errors::PageError,
+        format,
         messages::Messages,
         page::{Page, Shell, render},
         state::AppState,
-        words,
     },
     store::audit,
     web::{account, account_shell},
@@ -87,7 +87,7 @@ pub async fn get(
         };
         events.push(ActivityEntry {
             what,
-            when: words::ago(&shell.messages, event.at, now),
+            when: format::ago(&shell.messages, event.at, now),
             at: event.at.format("%Y-%m-%d %H:%M UTC").to_string(),
             ip_address: event.ip_address.clone(),
             is_alarming: matches!(

@@ -25,8 +25,8 @@ use crate::{
         account, account_shell,
         login::{
             attempt,
+            complete::{add_to_session, know_again},
             enrol::{TotpSetup, WrongCode, propose},
-            proved::{add_to_session, know_again},
         },
     },
 };

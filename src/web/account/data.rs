@@ -86,7 +86,7 @@ pub async fn export(
         Err(first) => return Ok(first.into_response()),
     };
     let copy = export::copy(&state.store, &owner.user, state.clock.now()).await?;
-    let event = state.event(&context, EventKind::DataExported).about(owner.user.id);
+    let event = state.event(&context, EventKind::DataExported).user(owner.user.id);
     audit::insert(&state.store, &event).await?;
     let mut response = format!("{copy:#}").into_response();
     for (name, value) in [

@@ -16,11 +16,11 @@ use crate::{
         device,
         error_page::ErrorKind,
         errors::PageError,
+        format,
         page::{Page, Shell, render},
         parameters::{PageParameters, PagePath, PageQuery},
         request_context::RequestContext,
         state::AppState,
-        words,
     },
     store::{audit, known_devices},
     web::{account, account_shell},
@@ -88,8 +88,8 @@ pub async fn get(
     let devices = known
         .into_iter()
         .map(|device| DeviceEntry {
-            name: words::device(&shell.messages, device.user_agent.as_deref()),
-            last_seen: device.last_seen_at.map(|then| words::ago(&shell.messages, then, now)),
+            name: format::device(&shell.messages, device.user_agent.as_deref()),
+            last_seen: device.last_seen_at.map(|then| format::ago(&shell.messages, then, now)),
             trusted_until: device
                 .trusted_until
                 .filter(|until| now < *until)
@@ -128,7 +128,7 @@ pub async fn forget(
     if !known_devices::delete(&transaction, id, owner.user.id).await? {
         return Err(ErrorKind::NotFound.into());
     }
-    let event = state.event(&context, EventKind::DeviceForgotten).about(owner.user.id);
+    let event = state.event(&context, EventKind::DeviceForgotten).user(owner.user.id);
     audit::insert(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(Redirect::to(&format!("{PAGE}?done=forgotten")).into_response())

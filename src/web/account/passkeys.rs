@@ -20,18 +20,18 @@ use crate::{
         csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
+        format,
         messages::Messages,
         page::{Page, Shell, render},
         parameters::{PageParameters, PagePath, PageQuery},
         request_context::RequestContext,
         state::AppState,
-        words,
     },
     store::passkeys,
     web::{
         account::{self, Owner},
         account_shell,
-        login::{attempt, proved::add_to_session, with_passkey::method_of},
+        login::{attempt, complete::add_to_session, with_passkey::method_of},
         passkey_form::{self, Answering, PasskeyForm},
     },
 };
@@ -155,7 +155,7 @@ impl PasskeyEntry {
             ),
             Backup::DeviceBound => (messages.text("passkeys-local"), messages.text("passkeys-local-help")),
         };
-        let ago = |then| words::ago(messages, then, now);
+        let ago = |then| format::ago(messages, then, now);
         let created = messages.text_with("passkeys-created", &[("ago", &ago(passkey.created_at))]);
         let used = match passkey.last_used_at {
             Some(then) => messages.text_with("passkeys-used", &[("ago", &ago(then))]),
@@ -220,8 +220,8 @@ pub async fn challenge(
         Err(first) => return Ok(first.into_response()),
     };
     let answering = Answering::new(&state, &browser)?;
-    let desk = answering.ceremonies(&state, &context, &headers);
-    let begun = registration::begin(&desk, &owner.user)
+    let ceremonies = answering.ceremonies(&state, &context, &headers);
+    let begun = registration::begin(&ceremonies, &owner.user)
         .await
         .map_err(passkey_form::failure)?;
     Ok(passkey_form::challenge(begun.ok_or(ErrorKind::BadRequest)?))
@@ -247,9 +247,9 @@ pub async fn post(
         return refuse(&state, &mut browser, &headers, &owner, PasskeysProblem::Name).await;
     };
     let answering = Answering::new(&state, &browser)?;
-    let desk = answering.ceremonies(&state, &context, &headers);
+    let ceremonies = answering.ceremonies(&state, &context, &headers);
     let (ceremony, answer) = passkey_form::answer(&form);
-    let registered = registration::finish(&desk, owner.user.id, ceremony, answer, name)
+    let registered = registration::finish(&ceremonies, owner.user.id, ceremony, answer, name)
         .await
         .map_err(passkey_form::failure)?;
     let problem = match registered {
@@ -362,7 +362,7 @@ async fn page(
             .map(|passkey| PasskeyEntry::new(&shell.messages, passkey, now))
             .collect(),
         change,
-        new_name: words::device(&shell.messages, Some(browser.user_agent())),
+        new_name: format::device(&shell.messages, Some(browser.user_agent())),
         shell,
         done: None,
         problem: None,

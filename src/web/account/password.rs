@@ -22,8 +22,8 @@ use crate::{
     web::{
         account, account_shell, bench,
         login::{
+            complete::know_again,
             new_password::{NewPasswordProblems, chosen},
-            proved::know_again,
         },
     },
 };

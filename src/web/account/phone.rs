@@ -30,7 +30,7 @@ use crate::{
     protocol::parameters::Parameters,
     web::{
         account, account_shell,
-        login::{attempt, problem::TryProblem, proved::add_to_session},
+        login::{attempt, complete::add_to_session, problem::TryProblem},
     },
 };
 
@@ -163,7 +163,7 @@ pub async fn post(
         let asking = Asking {
             holder,
             language: &page.shell.messages.language(),
-            way: None,
+            destination: None,
         };
         let id = phone::send(&attempt, &asking, &owner.user, &number).await?;
         let page = PhonePage {

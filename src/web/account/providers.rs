@@ -25,12 +25,12 @@ use crate::{
         csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
+        format,
         messages::Messages,
         page::{Page, Shell, render},
         parameters::{PageParameters, PagePath, PageQuery},
         request_context::RequestContext,
         state::AppState,
-        words,
     },
     store::upstream_identities::{self, Unlinked},
     web::{
@@ -151,7 +151,7 @@ pub async fn link(
     let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
     let trip = Trip {
         link_to: Some(owner.user.id),
-        way: PAGE.to_owned(),
+        destination: PAGE.to_owned(),
         proof: Proof::Any,
     };
     let attempt = attempt(&state, &context, &headers);
@@ -277,7 +277,7 @@ async fn page(
 
 impl LinkedEntry {
     fn new(state: &AppState, messages: &Messages, identity: &LinkedIdentity, now: DateTime<Utc>) -> Self {
-        let ago = |then| words::ago(messages, then, now);
+        let ago = |then| format::ago(messages, then, now);
         let linked = messages.text_with("upstreams-linked", &[("ago", &ago(identity.linked_at))]);
         let used = match identity.last_used_at {
             Some(then) => messages.text_with("upstreams-used", &[("ago", &ago(then))]),

@@ -24,7 +24,7 @@ use crate::{
         page::{Page, Shell, form_action_source, render},
         state::AppState,
     },
-    protocol::authorize_response::{AuthorizeAnswer, Carrier, answer},
+    protocol::authorize_response::{AuthorizeAnswer, ResponseEncoding, answer},
     store::{audit, authorization_requests},
     web::{grant_failure, plain_shell, workshop},
 };
@@ -133,7 +133,7 @@ pub async fn finish_refused(
     if authorization_requests::finish(&transaction, pending.id).await? && pending.consent_decision.is_some() {
         let mut event = workshop(state, &keys, visit.context)
             .event(EventKind::ConsentDenied)
-            .with(&pending.request.client_id);
+            .client(&pending.request.client_id);
         event.user_id = pending.consent_decision.map(|decision| decision.user_id);
         audit::insert(&transaction, &event).await?;
     }
@@ -158,8 +158,8 @@ pub fn carry(
         target.state,
         what,
     ) {
-        Carrier::Redirect(address) => Ok(Redirect::to(&address).into_response()),
-        Carrier::FormPost { action, fields } => {
+        ResponseEncoding::Redirect(address) => Ok(Redirect::to(&address).into_response()),
+        ResponseEncoding::FormPost { action, fields } => {
             let messages = Messages::choose(&[], accept_language(headers));
             let shell = Shell {
                 form_action: form_action_source(&action),

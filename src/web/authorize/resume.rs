@@ -28,7 +28,7 @@ use crate::{
     },
     protocol::{authorize_response::AuthorizeAnswer, redirect_uri},
     store::{authorization_requests, consents, enrolled, users},
-    web::login::{enrol, next::page_of_duty, proved, second_factor::page_of},
+    web::login::{complete, enrol, next::page_of_action, second_factor::page_of},
 };
 
 /// The next step of a request.
@@ -129,9 +129,9 @@ pub async fn next_answer(
     let client = load_client(state, pending).await?;
     let signed_in = current_user(state, visit.browser).await?;
     let on_the_way = match visit.browser.progress() {
-        Some(progress) => proved::prover(state, visit.browser, visit.headers)
+        Some(progress) => complete::candidate(state, visit.browser, visit.headers)
             .await?
-            .map(|prover| (progress, prover)),
+            .map(|candidate| (progress, candidate)),
         None => None,
     };
     // What somebody could prove is looked up only where what they proved may not be enough.
@@ -161,7 +161,7 @@ pub async fn next_answer(
         }),
         progress: on_the_way
             .as_ref()
-            .map(|(progress, prover)| (*progress, prover.person(state))),
+            .map(|(progress, candidate)| (*progress, candidate.person(state))),
         consent: consent.as_ref(),
         now: state.clock.now(),
     };
@@ -175,7 +175,7 @@ pub async fn next_answer(
         Step::Login => Next::Page("/login"),
         Step::SecondFactor(factors) => Next::Page(page_of(&factors)),
         Step::Enrol(acr) => Next::Page(enrol::page_of(acr, &visit.state.config.sign_in)),
-        Step::Settle(duty) => Next::Page(page_of_duty(duty)),
+        Step::Settle(action) => Next::Page(page_of_action(action)),
         Step::SelectAccount => Next::Page("/select-account"),
         Step::Consent => Next::Page("/consent"),
         Step::Respond(allowed) => Next::Answer(respond::allow(visit, pending, allowed, written).await?),

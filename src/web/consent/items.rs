@@ -241,7 +241,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         ids::UserId,
-        user::{Address, Standing, UserClaims},
+        user::{AccountState, Address, UserClaims},
     };
 
     fn alice() -> User {
@@ -266,7 +266,7 @@ mod tests {
             },
             groups: ["a", "b", "c", "d", "e", "f", "g"].map(str::to_owned).to_vec(),
             required_acr: None,
-            standing: Standing::default(),
+            state: AccountState::default(),
             created_at: made,
             updated_at: made,
         }

@@ -3,8 +3,8 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use super::{
+    destination::DestinationQuery,
     message_code::{self, LinkQuery, Visitor},
-    way::WayQuery,
 };
 use crate::{
     domain::channel::Channel,
@@ -25,7 +25,7 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageQuery(link): PageQuery<LinkQuery>,
 ) -> Result<Response, PageError> {
     let visitor = Visitor {
@@ -46,7 +46,7 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     let visitor = Visitor {

@@ -10,9 +10,9 @@ use axum::{
 
 use super::{
     attempt,
-    proved::{self, Prover, TrustWish, Visit},
+    complete::{self, SignInCandidate, TrustWish, Visit},
+    destination::{Destination, DestinationQuery},
     second_factor::AccountLabel,
-    way::{Way, WayQuery},
 };
 use crate::{
     domain::{
@@ -103,14 +103,14 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = who_enrols(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&way.address("/login")).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) = who_enrols(&state, &browser, &headers).await? else {
+        return Ok(Redirect::to(&destination.address("/login")).into_response());
     };
-    let proposal = propose(&state, &browser, &prover.user).await?;
-    let page = page(&state, &mut browser, &headers, &prover, &way, &proposal).await?;
+    let proposal = propose(&state, &browser, &candidate.user).await?;
+    let page = page(&state, &mut browser, &headers, &candidate, &destination, &proposal).await?;
     Ok(render(StatusCode::OK, page))
 }
 
@@ -123,19 +123,19 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = who_enrols(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&way.address("/login")).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) = who_enrols(&state, &browser, &headers).await? else {
+        return Ok(Redirect::to(&destination.address("/login")).into_response());
     };
-    let proposal = propose(&state, &browser, &prover.user).await?;
+    let proposal = propose(&state, &browser, &candidate.user).await?;
     let attempt = attempt(&state, &context, &headers);
     let code = form.get("code").unwrap_or_default();
-    let Some(codes) = totp::confirm(&attempt, prover.user.id, &proposal, code).await? else {
-        let page = page(&state, &mut browser, &headers, &prover, &way, &proposal).await?;
+    let Some(codes) = totp::confirm(&attempt, candidate.user.id, &proposal, code).await? else {
+        let page = page(&state, &mut browser, &headers, &candidate, &destination, &proposal).await?;
         let page = EnrolPage {
             problem: Some(WrongCode),
             ..page
@@ -146,21 +146,24 @@ pub async fn post(
         state: &state,
         context: &context,
         headers: &headers,
-        way: &way,
+        destination: &destination,
     };
-    let user = prover.user.clone();
+    let user = candidate.user.clone();
     // No browser is known any more; this one will be again.
-    let prover = Prover { known: None, ..prover };
-    let go_on = way.next_step();
-    let recorded = proved::second_factor(
+    let candidate = SignInCandidate {
+        known: None,
+        ..candidate
+    };
+    let go_on = destination.next_step();
+    let recorded = complete::second_factor(
         &visit,
         &mut browser,
-        prover,
+        candidate,
         AuthenticationMethod::Totp,
         TrustWish::AskAgain,
     )
     .await?;
-    let shell = way.shell(&state, &mut browser, &headers, Some(&user)).await?;
+    let shell = destination.shell(&state, &mut browser, &headers, Some(&user)).await?;
     Ok(recorded.with(render(
         StatusCode::OK,
         RecoveryCodesPage::new(shell, &user, codes, go_on),
@@ -182,10 +185,14 @@ fn passkeys_count(state: &AppState) -> bool {
 }
 
 /// Somebody who may add an app here: they have none, and proved the best that they have.
-async fn who_enrols(state: &AppState, browser: &Browser, headers: &HeaderMap) -> Result<Option<Prover>, PageError> {
+async fn who_enrols(
+    state: &AppState,
+    browser: &Browser,
+    headers: &HeaderMap,
+) -> Result<Option<SignInCandidate>, PageError> {
     let counts = state.config.sign_in.second_factors.contains(&SecondFactor::Totp);
-    let prover = proved::prover(state, browser, headers).await?;
-    Ok(prover.filter(|prover| counts && !prover.enrolled.totp && prover.may_enrol(state)))
+    let candidate = complete::candidate(state, browser, headers).await?;
+    Ok(candidate.filter(|candidate| counts && !candidate.enrolled.totp && candidate.may_enrol(state)))
 }
 
 /// The secret that this browser shows until it is confirmed.
@@ -205,16 +212,18 @@ async fn page(
     state: &AppState,
     browser: &mut Browser,
     headers: &HeaderMap,
-    prover: &Prover,
-    way: &Way,
+    candidate: &SignInCandidate,
+    destination: &Destination,
     proposal: &Proposal,
 ) -> Result<EnrolPage, PageError> {
     Ok(EnrolPage {
-        shell: way.shell(state, browser, headers, Some(&prover.user)).await?,
-        form_action: way.address("/login/enrol"),
-        account: AccountLabel::of(prover, way),
-        setup: TotpSetup::new(state, &prover.user, proposal),
-        passkey_address: passkeys_count(state).then(|| way.address("/login/enrol-passkey")),
+        shell: destination
+            .shell(state, browser, headers, Some(&candidate.user))
+            .await?,
+        form_action: destination.address("/login/enrol"),
+        account: AccountLabel::of(candidate, destination),
+        setup: TotpSetup::new(state, &candidate.user, proposal),
+        passkey_address: passkeys_count(state).then(|| destination.address("/login/enrol-passkey")),
         problem: None,
     })
 }

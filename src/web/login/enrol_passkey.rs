@@ -10,9 +10,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    proved::{self, Prover, TrustWish, Visit},
+    complete::{self, SignInCandidate, TrustWish, Visit},
+    destination::{Destination, DestinationQuery},
     second_factor::AccountLabel,
-    way::{Way, WayQuery},
     with_passkey::method_of,
 };
 use crate::{
@@ -23,11 +23,11 @@ use crate::{
         csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
+        format,
         page::{Page, Shell, render},
         parameters::{PageParameters, PageQuery},
         request_context::RequestContext,
         state::AppState,
-        words,
     },
     web::passkey_form::{self, Answering, PasskeyForm, PasskeyProblem},
 };
@@ -82,8 +82,8 @@ pub struct OfferQuery {
 }
 
 /// Where somebody on that way is offered a passkey, whom nothing keeps from going on without.
-pub fn offer(way: &Way) -> String {
-    format!("{}offer=yes", way.open_address(PAGE))
+pub fn offer(destination: &Destination) -> String {
+    format!("{}offer=yes", destination.open_address(PAGE))
 }
 
 /// The form; who may not add one here is sent to where they are.
@@ -94,14 +94,14 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageQuery(offer): PageQuery<OfferQuery>,
 ) -> Result<Response, PageError> {
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = who_enrols(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&way.address("/login")).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) = who_enrols(&state, &browser, &headers).await? else {
+        return Ok(Redirect::to(&destination.address("/login")).into_response());
     };
-    let page = page(&state, &mut browser, &headers, &prover, (&way, &offer)).await?;
+    let page = page(&state, &mut browser, &headers, &candidate, (&destination, &offer)).await?;
     Ok(render(StatusCode::OK, page))
 }
 
@@ -118,10 +118,10 @@ pub async fn challenge(
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
     let answering = Answering::new(&state, &browser)?;
-    let prover = who_enrols(&state, &browser, &headers).await?;
-    let prover = prover.ok_or(ErrorKind::SignInLapsed)?;
-    let desk = answering.ceremonies(&state, &context, &headers);
-    let begun = registration::begin(&desk, &prover.user)
+    let candidate = who_enrols(&state, &browser, &headers).await?;
+    let candidate = candidate.ok_or(ErrorKind::SignInLapsed)?;
+    let ceremonies = answering.ceremonies(&state, &context, &headers);
+    let begun = registration::begin(&ceremonies, &candidate.user)
         .await
         .map_err(passkey_form::failure)?;
     Ok(passkey_form::challenge(begun.ok_or(ErrorKind::BadRequest)?))
@@ -136,21 +136,21 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageQuery(offer): PageQuery<OfferQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = who_enrols(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&way.address("/login")).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) = who_enrols(&state, &browser, &headers).await? else {
+        return Ok(Redirect::to(&destination.address("/login")).into_response());
     };
-    let mut page = page(&state, &mut browser, &headers, &prover, (&way, &offer)).await?;
-    let name = words::device(&page.shell.messages, Some(browser.user_agent()));
+    let mut page = page(&state, &mut browser, &headers, &candidate, (&destination, &offer)).await?;
+    let name = format::device(&page.shell.messages, Some(browser.user_agent()));
     let answering = Answering::new(&state, &browser)?;
-    let desk = answering.ceremonies(&state, &context, &headers);
+    let ceremonies = answering.ceremonies(&state, &context, &headers);
     let (ceremony, answer) = passkey_form::answer(&form);
-    let registered = registration::finish(&desk, prover.user.id, ceremony, answer, &name)
+    let registered = registration::finish(&ceremonies, candidate.user.id, ceremony, answer, &name)
         .await
         .map_err(passkey_form::failure)?;
     let problem = match registered {
@@ -159,10 +159,11 @@ pub async fn post(
                 state: &state,
                 context: &context,
                 headers: &headers,
-                way: &way,
+                destination: &destination,
             };
             let method = method_of(passkey.backup);
-            let recorded = proved::second_factor(&visit, &mut browser, prover, method, TrustWish::AskAgain).await?;
+            let recorded =
+                complete::second_factor(&visit, &mut browser, candidate, method, TrustWish::AskAgain).await?;
             return Ok(recorded.go_on());
         }
         Registered::Lapsed => PasskeyProblem::Lapsed,
@@ -173,31 +174,41 @@ pub async fn post(
 }
 
 /// Somebody who may add a passkey here.
-async fn who_enrols(state: &AppState, browser: &Browser, headers: &HeaderMap) -> Result<Option<Prover>, PageError> {
-    let prover = proved::prover(state, browser, headers).await?;
-    Ok(prover.filter(|prover| is_open_to(state, prover)))
+async fn who_enrols(
+    state: &AppState,
+    browser: &Browser,
+    headers: &HeaderMap,
+) -> Result<Option<SignInCandidate>, PageError> {
+    let candidate = complete::candidate(state, browser, headers).await?;
+    Ok(candidate.filter(|candidate| is_open_to(state, candidate)))
 }
 
 /// Whether passkeys count here, and they proved the best that they have.
-pub fn is_open_to(state: &AppState, prover: &Prover) -> bool {
+pub fn is_open_to(state: &AppState, candidate: &SignInCandidate) -> bool {
     let counts = state.passkeys.is_some() && state.config.sign_in.second_factors.contains(&SecondFactor::Passkey);
-    counts && prover.may_enrol(state)
+    counts && candidate.may_enrol(state)
 }
 
 async fn page(
     state: &AppState,
     browser: &mut Browser,
     headers: &HeaderMap,
-    prover: &Prover,
-    (way, query): (&Way, &OfferQuery),
+    candidate: &SignInCandidate,
+    (destination, query): (&Destination, &OfferQuery),
 ) -> Result<EnrolPasskeyPage, PageError> {
     let is_offered = query.offer.as_deref() == Some("yes");
-    let action = if is_offered { offer(way) } else { way.address(PAGE) };
+    let action = if is_offered {
+        offer(destination)
+    } else {
+        destination.address(PAGE)
+    };
     let passkey = PasskeyForm::new(state, browser, action, "/login/enrol-passkey/challenge").await?;
     Ok(EnrolPasskeyPage {
         passkey: passkey.ok_or(ErrorKind::NotFound)?,
-        shell: way.shell(state, browser, headers, Some(&prover.user)).await?,
-        account: AccountLabel::of(prover, way),
-        skip_address: is_offered.then(|| way.next_step()),
+        shell: destination
+            .shell(state, browser, headers, Some(&candidate.user))
+            .await?,
+        account: AccountLabel::of(candidate, destination),
+        skip_address: is_offered.then(|| destination.next_step()),
     })
 }

@@ -8,13 +8,13 @@ use axum::{
 };
 
 use super::{
-    proved::{self, Visit},
+    complete::{self, Visit},
+    destination::{Destination, DestinationQuery},
     second_factor::AccountLabel,
-    way::{Way, WayQuery},
 };
 use crate::{
     accounts::erasure,
-    flow::sign_in::Duty,
+    flow::sign_in::RequiredAction,
     http::{
         browser::Browser,
         csrf::check_form,
@@ -55,19 +55,23 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_of(&state, &browser, &headers, Duty::KeepAccount).await? else {
-        return Ok(Redirect::to(&way.next_step()).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) =
+        complete::candidate_for_action(&state, &browser, &headers, RequiredAction::KeepAccount).await?
+    else {
+        return Ok(Redirect::to(&destination.next_step()).into_response());
     };
     let page = KeepAccountPage {
-        shell: way.shell(&state, &mut browser, &headers, Some(&prover.user)).await?,
-        form_action: way.address("/login/keep-account"),
-        account: AccountLabel::of(&prover, &way),
-        date: prover
+        shell: destination
+            .shell(&state, &mut browser, &headers, Some(&candidate.user))
+            .await?,
+        form_action: destination.address("/login/keep-account"),
+        account: AccountLabel::of(&candidate, &destination),
+        date: candidate
             .user
-            .standing
+            .state
             .deletes_at
             .map(|at| at.format("%Y-%m-%d").to_string())
             .unwrap_or_default(),
@@ -84,23 +88,25 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_of(&state, &browser, &headers, Duty::KeepAccount).await? else {
-        return Ok(Redirect::to(&way.next_step()).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) =
+        complete::candidate_for_action(&state, &browser, &headers, RequiredAction::KeepAccount).await?
+    else {
+        return Ok(Redirect::to(&destination.next_step()).into_response());
     };
     if form.get("keep") == Some("yes") {
         let bench = bench(&state, &context);
-        erasure::cancel(&bench, prover.user.id).await?;
+        erasure::cancel(&bench, candidate.user.id).await?;
     }
     let visit = Visit {
         state: &state,
         context: &context,
         headers: &headers,
-        way: &way,
+        destination: &destination,
     };
-    Ok(proved::settled(&visit, &mut browser, prover).await?.go_on())
+    Ok(complete::settled(&visit, &mut browser, candidate).await?.go_on())
 }

@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use super::{
     attempt,
+    complete::{self, Visit},
+    destination::{Destination, DestinationQuery},
     problem::TryProblem,
-    proved::{self, Visit},
-    way::{Way, WayQuery},
 };
 use crate::{
     domain::channel::Channel,
@@ -141,7 +141,7 @@ pub struct Visitor<'a> {
     /// The request's headers.
     pub headers: &'a HeaderMap,
     /// What the address says.
-    pub query: &'a WayQuery,
+    pub query: &'a DestinationQuery,
 }
 
 /// The form for a name, or, by the link of the mail, for the code.
@@ -152,8 +152,8 @@ pub async fn get(visitor: &Visitor<'_>, browser: &mut Browser, link: LinkQuery) 
     let Visitor { state, channel, .. } = *visitor;
     ErrorKind::NotFound.unless(is_offered(state, channel))?;
     let Some(code) = link.code.filter(|_| channel == Channel::Email) else {
-        let way = Way::load(state, browser, visitor.query).await?;
-        let page = page(visitor, browser, &way, MessageCodeStage::Ask).await?;
+        let destination = Destination::load(state, browser, visitor.query).await?;
+        let page = page(visitor, browser, &destination, MessageCodeStage::Ask).await?;
         return Ok(render(StatusCode::OK, page));
     };
     let code = sent_code::digits(&code);
@@ -166,18 +166,18 @@ pub async fn get(visitor: &Visitor<'_>, browser: &mut Browser, link: LinkQuery) 
         }
         None => false,
     };
-    let (way, stage) = match id.filter(|_| is_here) {
+    let (destination, stage) = match id.filter(|_| is_here) {
         Some(id) => {
             let stage = MessageCodeStage::Enter {
                 id: id.to_string(),
                 code,
             };
-            (Way::load(state, browser, visitor.query).await?, stage)
+            (Destination::load(state, browser, visitor.query).await?, stage)
         }
         // The request belongs to the other browser too.
-        None => (Way::home(), MessageCodeStage::Elsewhere { code }),
+        None => (Destination::home(), MessageCodeStage::Elsewhere { code }),
     };
-    let page = page(visitor, browser, &way, stage).await?;
+    let page = page(visitor, browser, &destination, stage).await?;
     Ok(render(StatusCode::OK, page))
 }
 
@@ -194,16 +194,16 @@ pub async fn post(
     let Visitor { state, channel, .. } = *visitor;
     check_form(state, visitor.headers, browser, form)?;
     ErrorKind::NotFound.unless(is_offered(state, channel))?;
-    let way = Way::load(state, browser, visitor.query).await?;
+    let destination = Destination::load(state, browser, visitor.query).await?;
     let attempt = attempt(state, context, visitor.headers);
     let browser_digest = browser.digest_or_new().await?;
     let holder = holder(channel, &browser_digest);
     let Some(id) = form.get("id") else {
         if let Err(throttled) = attempt.count_address().await? {
             let problem = TryProblem::too_many(throttled.until, attempt.now);
-            return refuse(visitor, browser, &way, MessageCodeStage::Ask, problem).await;
+            return refuse(visitor, browser, &destination, MessageCodeStage::Ask, problem).await;
         }
-        let shell = way.shell(state, browser, visitor.headers, None).await?;
+        let shell = destination.shell(state, browser, visitor.headers, None).await?;
         let name: String = form
             .get("username")
             .unwrap_or_default()
@@ -214,14 +214,14 @@ pub async fn post(
         let asking = Asking {
             holder,
             language: &shell.messages.language(),
-            way: Some(&way.open_address(&path(channel))),
+            destination: Some(&destination.open_address(&path(channel))),
         };
         let id = sent_code::send_to_name(&attempt, &asking, &name).await?.to_string();
         let stage = MessageCodeStage::Enter {
             id,
             code: String::new(),
         };
-        let page = page(visitor, browser, &way, stage).await?;
+        let page = page(visitor, browser, &destination, stage).await?;
         return Ok(render(StatusCode::OK, page));
     };
     let stage = MessageCodeStage::Enter {
@@ -229,7 +229,14 @@ pub async fn post(
         code: String::new(),
     };
     let Ok(id) = id.parse() else {
-        return refuse(visitor, browser, &way, MessageCodeStage::Ask, TryProblem::Mismatch).await;
+        return refuse(
+            visitor,
+            browser,
+            &destination,
+            MessageCodeStage::Ask,
+            TryProblem::Mismatch,
+        )
+        .await;
     };
     let code = form.get("code").unwrap_or_default();
     let problem = match sent_code::prove(&attempt, &holder, id, code).await? {
@@ -239,16 +246,16 @@ pub async fn post(
                 state,
                 context,
                 headers: visitor.headers,
-                way: &way,
+                destination: &destination,
             };
-            let proved = proved::first_factor(&visit, browser, *user, channel.method()).await?;
+            let proved = complete::first_factor(&visit, browser, *user, channel.method()).await?;
             return Ok(proved.go_on());
         }
         Proved::No(Outcome::Throttled { until }) => TryProblem::too_many(until, attempt.now),
         Proved::No(_) => TryProblem::Mismatch,
     };
     metrics::sign_in(problem.as_result());
-    refuse(visitor, browser, &way, stage, problem).await
+    refuse(visitor, browser, &destination, stage, problem).await
 }
 
 /// Whether codes on that channel are a way to sign in here: nothing can be sent while its transport is off, and an administrator may
@@ -277,11 +284,11 @@ fn holder(channel: Channel, browser_digest: &[u8]) -> Holder<'_> {
 async fn refuse(
     visitor: &Visitor<'_>,
     browser: &mut Browser,
-    way: &Way,
+    destination: &Destination,
     stage: MessageCodeStage,
     problem: TryProblem,
 ) -> Result<Response, PageError> {
-    let page = page(visitor, browser, way, stage).await?;
+    let page = page(visitor, browser, destination, stage).await?;
     Ok(problem.answer(MessageCodePage {
         problem: Some(problem),
         ..page
@@ -291,13 +298,13 @@ async fn refuse(
 async fn page(
     visitor: &Visitor<'_>,
     browser: &mut Browser,
-    way: &Way,
+    destination: &Destination,
     stage: MessageCodeStage,
 ) -> Result<MessageCodePage, PageError> {
     Ok(MessageCodePage {
-        shell: way.shell(visitor.state, browser, visitor.headers, None).await?,
-        form_action: way.address(&path(visitor.channel)),
-        login_address: way.address("/login"),
+        shell: destination.shell(visitor.state, browser, visitor.headers, None).await?,
+        form_action: destination.address(&path(visitor.channel)),
+        login_address: destination.address("/login"),
         channel: visitor.channel,
         stage,
         problem: None,

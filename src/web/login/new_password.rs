@@ -9,9 +9,9 @@ use axum::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    proved::{self, Prover, Visit},
+    complete::{self, SignInCandidate, Visit},
+    destination::{Destination, DestinationQuery},
     second_factor::AccountLabel,
-    way::{Way, WayQuery},
 };
 use crate::{
     accounts::{
@@ -20,7 +20,7 @@ use crate::{
     },
     crypto::password::{self, PasswordProblem, Verification},
     domain::user::User,
-    flow::sign_in::Duty,
+    flow::sign_in::RequiredAction,
     http::{
         breached,
         browser::Browser,
@@ -244,16 +244,20 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_of(&state, &browser, &headers, Duty::NewPassword).await? else {
-        return Ok(Redirect::to(&way.next_step()).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) =
+        complete::candidate_for_action(&state, &browser, &headers, RequiredAction::NewPassword).await?
+    else {
+        return Ok(Redirect::to(&destination.next_step()).into_response());
     };
-    let shell = way.shell(&state, &mut browser, &headers, Some(&prover.user)).await?;
+    let shell = destination
+        .shell(&state, &mut browser, &headers, Some(&candidate.user))
+        .await?;
     Ok(render(
         StatusCode::OK,
-        page(shell, &prover, &way, NewPasswordProblems::default()),
+        page(shell, &candidate, &destination, NewPasswordProblems::default()),
     ))
 }
 
@@ -266,40 +270,52 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_of(&state, &browser, &headers, Duty::NewPassword).await? else {
-        return Ok(Redirect::to(&way.next_step()).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) =
+        complete::candidate_for_action(&state, &browser, &headers, RequiredAction::NewPassword).await?
+    else {
+        return Ok(Redirect::to(&destination.next_step()).into_response());
     };
-    let hash = match chosen(&state, &prover.user, &form).await? {
+    let hash = match chosen(&state, &candidate.user, &form).await? {
         Ok(hash) => hash,
         Err(problems) => {
-            let shell = way.shell(&state, &mut browser, &headers, Some(&prover.user)).await?;
+            let shell = destination
+                .shell(&state, &mut browser, &headers, Some(&candidate.user))
+                .await?;
             let status = problems.status();
-            return Ok(render(status, page(shell, &prover, &way, problems)));
+            return Ok(render(status, page(shell, &candidate, &destination, problems)));
         }
     };
     let bench = bench(&state, &context);
-    new_password::choose(&bench, prover.user.id, &hash).await?;
+    new_password::choose(&bench, candidate.user.id, &hash).await?;
     let visit = Visit {
         state: &state,
         context: &context,
         headers: &headers,
-        way: &way,
+        destination: &destination,
     };
     // No browser is known any more; this one will be again.
-    let prover = Prover { known: None, ..prover };
-    Ok(proved::settled(&visit, &mut browser, prover).await?.go_on())
+    let candidate = SignInCandidate {
+        known: None,
+        ..candidate
+    };
+    Ok(complete::settled(&visit, &mut browser, candidate).await?.go_on())
 }
 
-fn page(shell: Shell, prover: &Prover, way: &Way, problems: NewPasswordProblems) -> NewPasswordPage {
+fn page(
+    shell: Shell,
+    candidate: &SignInCandidate,
+    destination: &Destination,
+    problems: NewPasswordProblems,
+) -> NewPasswordPage {
     NewPasswordPage {
         shell,
-        form_action: way.address("/login/new-password"),
-        account: AccountLabel::of(prover, way),
+        form_action: destination.address("/login/new-password"),
+        account: AccountLabel::of(candidate, destination),
         problems,
     }
 }

@@ -8,12 +8,13 @@ use axum::{
 };
 
 use super::{
-    enrol, proved,
+    complete,
+    destination::{Destination, DestinationQuery},
+    enrol,
     second_factor::page_of,
-    way::{Way, WayQuery},
 };
 use crate::{
-    flow::sign_in::{Duty, Need},
+    flow::sign_in::{Need, RequiredAction},
     http::{browser::Browser, errors::PageError, parameters::PageQuery, state::AppState},
 };
 
@@ -25,37 +26,44 @@ pub async fn get(
     State(state): State<AppState>,
     browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
-    let way = Way::load(&state, &browser, &query).await?;
-    let to = match &way {
-        Way::App(..) => way.next_step(),
-        Way::Own(_) | Way::WithNewPassword => own_step(&state, &browser, &headers, &way).await?,
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let to = match &destination {
+        Destination::App(..) => destination.next_step(),
+        Destination::Own(_) | Destination::WithNewPassword => {
+            own_step(&state, &browser, &headers, &destination).await?
+        }
     };
     Ok(Redirect::to(&to).into_response())
 }
 
-async fn own_step(state: &AppState, browser: &Browser, headers: &HeaderMap, way: &Way) -> Result<String, PageError> {
+async fn own_step(
+    state: &AppState,
+    browser: &Browser,
+    headers: &HeaderMap,
+    destination: &Destination,
+) -> Result<String, PageError> {
     if browser.progress().is_none() {
-        return Ok(way.end());
+        return Ok(destination.end());
     }
-    let Some(prover) = proved::prover(state, browser, headers).await? else {
-        return Ok(way.address("/login"));
+    let Some(candidate) = complete::candidate(state, browser, headers).await? else {
+        return Ok(destination.address("/login"));
     };
-    Ok(match prover.need(state) {
+    Ok(match candidate.need(state) {
         // What is enough is recorded as a sign-in when it is proved; if rules changed since, it is proved again.
-        Need::Nothing => way.address("/login"),
-        Need::SecondFactor(factors) => way.address(page_of(&factors)),
-        Need::Enrolment(acr) => way.address(enrol::page_of(acr, &state.config.sign_in)),
-        Need::Duty(duty) => way.address(page_of_duty(duty)),
+        Need::Nothing => destination.address("/login"),
+        Need::SecondFactor(factors) => destination.address(page_of(&factors)),
+        Need::Enrolment(acr) => destination.address(enrol::page_of(acr, &state.config.sign_in)),
+        Need::RequiredAction(action) => destination.address(page_of_action(action)),
     })
 }
 
 /// The page on which it is settled.
-pub fn page_of_duty(duty: Duty) -> &'static str {
-    match duty {
-        Duty::KeepAccount => "/login/keep-account",
-        Duty::NewPassword => "/login/new-password",
-        Duty::Terms => "/login/terms",
+pub fn page_of_action(action: RequiredAction) -> &'static str {
+    match action {
+        RequiredAction::KeepAccount => "/login/keep-account",
+        RequiredAction::NewPassword => "/login/new-password",
+        RequiredAction::Terms => "/login/terms",
     }
 }

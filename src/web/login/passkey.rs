@@ -8,10 +8,10 @@ use axum::{
 };
 
 use super::{
+    complete::{self, SignInCandidate, TrustWish, Visit},
+    destination::{Destination, DestinationQuery},
     problem::TryProblem,
-    proved::{self, Prover, TrustWish, Visit},
     second_factor::AccountLabel,
-    way::{Way, WayQuery},
     with_passkey::method_of,
 };
 use crate::{
@@ -69,13 +69,14 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_with(&state, &browser, &headers, SecondFactor::Passkey).await? else {
-        return Ok(Redirect::to(&way.address("/login")).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) = complete::candidate_with_factor(&state, &browser, &headers, SecondFactor::Passkey).await?
+    else {
+        return Ok(Redirect::to(&destination.address("/login")).into_response());
     };
-    let page = page(&state, &mut browser, &headers, &prover, &way).await?;
+    let page = page(&state, &mut browser, &headers, &candidate, &destination).await?;
     Ok(render(StatusCode::OK, page))
 }
 
@@ -92,10 +93,10 @@ pub async fn challenge(
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
     let answering = Answering::new(&state, &browser)?;
-    let prover = proved::prover_with(&state, &browser, &headers, SecondFactor::Passkey).await?;
-    let prover = prover.ok_or(ErrorKind::SignInLapsed)?;
-    let desk = answering.ceremonies(&state, &context, &headers);
-    let begun = passkey::begin_second_factor(&desk, prover.user.id)
+    let candidate = complete::candidate_with_factor(&state, &browser, &headers, SecondFactor::Passkey).await?;
+    let candidate = candidate.ok_or(ErrorKind::SignInLapsed)?;
+    let ceremonies = answering.ceremonies(&state, &context, &headers);
+    let begun = passkey::begin_second_factor(&ceremonies, candidate.user.id)
         .await
         .map_err(passkey_form::failure)?;
     Ok(passkey_form::challenge(begun.ok_or(ErrorKind::SignInLapsed)?))
@@ -110,18 +111,19 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_with(&state, &browser, &headers, SecondFactor::Passkey).await? else {
-        return Ok(Redirect::to(&way.address("/login")).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) = complete::candidate_with_factor(&state, &browser, &headers, SecondFactor::Passkey).await?
+    else {
+        return Ok(Redirect::to(&destination.address("/login")).into_response());
     };
     let answering = Answering::new(&state, &browser)?;
-    let desk = answering.ceremonies(&state, &context, &headers);
+    let ceremonies = answering.ceremonies(&state, &context, &headers);
     let (ceremony, answer) = passkey_form::answer(&form);
-    let outcome = passkey::finish_second_factor(&desk, prover.user.id, ceremony, answer)
+    let outcome = passkey::finish_second_factor(&ceremonies, candidate.user.id, ceremony, answer)
         .await
         .map_err(passkey_form::failure)?;
     let problem = match outcome {
@@ -131,17 +133,17 @@ pub async fn post(
                 state: &state,
                 context: &context,
                 headers: &headers,
-                way: &way,
+                destination: &destination,
             };
             let (method, wish) = (method_of(proved.backup), TrustWish::of(&form));
-            let recorded = proved::second_factor(&visit, &mut browser, prover, method, wish).await?;
+            let recorded = complete::second_factor(&visit, &mut browser, candidate, method, wish).await?;
             return Ok(recorded.go_on());
         }
         Outcome::Refused => Err(PasskeyProblem::Refused),
         Outcome::Lapsed => Err(PasskeyProblem::Lapsed),
         Outcome::Throttled { until } => Ok(TryProblem::too_many(until, state.clock.now())),
     };
-    let mut page = page(&state, &mut browser, &headers, &prover, &way).await?;
+    let mut page = page(&state, &mut browser, &headers, &candidate, &destination).await?;
     match problem {
         Ok(throttled) => {
             metrics::sign_in(throttled.as_result());
@@ -160,21 +162,23 @@ async fn page(
     state: &AppState,
     browser: &mut Browser,
     headers: &HeaderMap,
-    prover: &Prover,
-    way: &Way,
+    candidate: &SignInCandidate,
+    destination: &Destination,
 ) -> Result<PasskeyPage, PageError> {
     let passkey = PasskeyForm::new(
         state,
         browser,
-        way.address("/login/passkey"),
+        destination.address("/login/passkey"),
         "/login/passkey/challenge",
     )
     .await?;
     Ok(PasskeyPage {
         passkey: passkey.ok_or(ErrorKind::NotFound)?,
-        shell: way.shell(state, browser, headers, Some(&prover.user)).await?,
-        account: AccountLabel::of(prover, way),
-        others_address: way.address("/login/second-factor"),
+        shell: destination
+            .shell(state, browser, headers, Some(&candidate.user))
+            .await?,
+        account: AccountLabel::of(candidate, destination),
+        others_address: destination.address("/login/second-factor"),
         problem: None,
     })
 }

@@ -8,9 +8,9 @@ use axum::{
 use chrono::{DateTime, Utc};
 
 use crate::http::{
+    format,
     messages::Messages,
     page::{Page, render},
-    words,
 };
 
 /// What was wrong with the last try.
@@ -41,7 +41,7 @@ impl TryProblem {
             Self::Mismatch => None,
             Self::TooManyTries { wait_seconds } => Some((
                 messages.text("login-too-many-tries"),
-                words::try_again_in(messages, wait_seconds),
+                format::try_again_in(messages, wait_seconds),
             )),
             Self::Busy => Some((messages.text("login-busy"), messages.text("login-busy-help"))),
         }

@@ -9,9 +9,9 @@ use axum::{
 
 use super::{
     attempt,
-    proved::TrustWish,
+    complete::TrustWish,
+    destination::DestinationQuery,
     typed_code::{Asked, CodeForm, TryVisit},
-    way::WayQuery,
 };
 use crate::{
     domain::sign_in::SecondFactor,
@@ -62,7 +62,7 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
     let asked = match Asked::load(&state, &browser, &headers, &query, PAGE).await? {
         Ok(asked) => asked,
@@ -81,7 +81,7 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
@@ -91,7 +91,7 @@ pub async fn post(
     };
     let attempt = attempt(&state, &context, &headers);
     let code = form.get("code").unwrap_or_default();
-    let outcome = recovery_code::prove(&attempt, asked.prover.user.id, code).await?;
+    let outcome = recovery_code::prove(&attempt, asked.candidate.user.id, code).await?;
     let visit = TryVisit {
         state: &state,
         context: &context,

@@ -8,19 +8,19 @@ use axum::{
 };
 
 use super::{
-    proved::{self, Prover},
-    way::{Way, WayQuery},
+    complete::{self, SignInCandidate},
+    destination::{Destination, DestinationQuery},
 };
 use crate::{
     domain::{channel::Channel, sign_in::SecondFactor},
     http::{
         browser::Browser,
         errors::PageError,
+        format,
         messages::Messages,
         page::{Page, Shell, render},
         parameters::PageQuery,
         state::AppState,
-        words,
     },
 };
 
@@ -74,15 +74,17 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&way.address("/login")).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) = complete::candidate(&state, &browser, &headers).await? else {
+        return Ok(Redirect::to(&destination.address("/login")).into_response());
     };
-    let shell = way.shell(&state, &mut browser, &headers, Some(&prover.user)).await?;
-    let choices = choices(&state, &prover, &way, &shell.messages);
-    let account = AccountLabel::of(&prover, &way);
+    let shell = destination
+        .shell(&state, &mut browser, &headers, Some(&candidate.user))
+        .await?;
+    let choices = choices(&state, &candidate, &destination, &shell.messages);
+    let account = AccountLabel::of(&candidate, &destination);
     Ok(render(
         StatusCode::OK,
         SecondFactorPage {
@@ -95,11 +97,11 @@ pub async fn get(
 
 impl AccountLabel {
     /// Of somebody on their way in.
-    pub fn of(prover: &Prover, way: &Way) -> Self {
+    pub fn of(candidate: &SignInCandidate, destination: &Destination) -> Self {
         Self {
-            label: prover.user.account_label().to_owned(),
-            initials: words::initials(prover.user.display_name()),
-            switch_address: way.address("/login"),
+            label: candidate.user.account_label().to_owned(),
+            initials: format::initials(candidate.user.display_name()),
+            switch_address: destination.address("/login"),
         }
     }
 }
@@ -119,8 +121,13 @@ fn page(factor: SecondFactor) -> &'static str {
     }
 }
 
-fn choices(state: &AppState, prover: &Prover, way: &Way, messages: &Messages) -> Vec<FactorChoice> {
-    prover
+fn choices(
+    state: &AppState,
+    candidate: &SignInCandidate,
+    destination: &Destination,
+    messages: &Messages,
+) -> Vec<FactorChoice> {
+    candidate
         .available(state)
         .into_iter()
         .map(|factor| {
@@ -132,7 +139,7 @@ fn choices(state: &AppState, prover: &Prover, way: &Way, messages: &Messages) ->
                 SecondFactor::RecoveryCode => (messages.text("factor-recovery"), messages.text("factor-recovery-hint")),
             };
             FactorChoice {
-                address: way.address(page(factor)),
+                address: destination.address(page(factor)),
                 name,
                 hint,
             }

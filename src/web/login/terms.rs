@@ -8,13 +8,13 @@ use axum::{
 };
 
 use super::{
-    proved::{self, Visit},
+    complete::{self, Visit},
+    destination::{Destination, DestinationQuery},
     second_factor::AccountLabel,
-    way::{Way, WayQuery},
 };
 use crate::{
     domain::event::EventKind,
-    flow::sign_in::Duty,
+    flow::sign_in::RequiredAction,
     http::{
         browser::Browser,
         csrf::check_form,
@@ -58,16 +58,19 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_of(&state, &browser, &headers, Duty::Terms).await? else {
-        return Ok(Redirect::to(&way.next_step()).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) = complete::candidate_for_action(&state, &browser, &headers, RequiredAction::Terms).await?
+    else {
+        return Ok(Redirect::to(&destination.next_step()).into_response());
     };
     let page = TermsPage {
-        shell: way.shell(&state, &mut browser, &headers, Some(&prover.user)).await?,
-        form_action: way.address("/login/terms"),
-        account: AccountLabel::of(&prover, &way),
+        shell: destination
+            .shell(&state, &mut browser, &headers, Some(&candidate.user))
+            .await?,
+        form_action: destination.address("/login/terms"),
+        account: AccountLabel::of(&candidate, &destination),
         terms: state.config.branding.terms_url.as_deref().and_then(WebLink::parse),
         version: state.config.sign_in.terms_version.clone().unwrap_or_default(),
     };
@@ -83,21 +86,22 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
-    let way = Way::load(&state, &browser, &query).await?;
-    let Some(prover) = proved::prover_of(&state, &browser, &headers, Duty::Terms).await? else {
-        return Ok(Redirect::to(&way.next_step()).into_response());
+    let destination = Destination::load(&state, &browser, &query).await?;
+    let Some(candidate) = complete::candidate_for_action(&state, &browser, &headers, RequiredAction::Terms).await?
+    else {
+        return Ok(Redirect::to(&destination.next_step()).into_response());
     };
     let current = state.config.sign_in.terms_version.as_deref();
     if let Some(version) = form.get("version").filter(|version| Some(*version) == current) {
         let bench = bench(&state, &context);
         let transaction = state.store.begin().await?;
-        users::accept_terms(&transaction, prover.user.id, version).await?;
+        users::accept_terms(&transaction, candidate.user.id, version).await?;
         bench
-            .record(&transaction, EventKind::TermsAccepted, prover.user.id)
+            .record(&transaction, EventKind::TermsAccepted, candidate.user.id)
             .await?;
         transaction.commit().await?;
     }
@@ -105,7 +109,7 @@ pub async fn post(
         state: &state,
         context: &context,
         headers: &headers,
-        way: &way,
+        destination: &destination,
     };
-    Ok(proved::settled(&visit, &mut browser, prover).await?.go_on())
+    Ok(complete::settled(&visit, &mut browser, candidate).await?.go_on())
 }

@@ -9,9 +9,9 @@ use axum::{
 
 use super::{
     attempt,
-    proved::TrustWish,
+    complete::TrustWish,
+    destination::DestinationQuery,
     typed_code::{Asked, CodeForm, TryVisit},
-    way::WayQuery,
 };
 use crate::{
     domain::sign_in::SecondFactor,
@@ -60,7 +60,7 @@ pub async fn get(
     State(state): State<AppState>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
     let asked = match Asked::load(&state, &browser, &headers, &query, PAGE).await? {
         Ok(asked) => asked,
@@ -79,7 +79,7 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
@@ -89,7 +89,7 @@ pub async fn post(
     };
     let attempt = attempt(&state, &context, &headers);
     let code = form.get("code").unwrap_or_default();
-    let outcome = totp::prove(&attempt, &state.sealer, asked.prover.user.id, code)
+    let outcome = totp::prove(&attempt, &state.sealer, asked.candidate.user.id, code)
         .await
         .map_err(totp_failure)?;
     let visit = TryVisit {

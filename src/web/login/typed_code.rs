@@ -6,10 +6,10 @@ use axum::{
 };
 
 use super::{
+    complete::{self, SignInCandidate, TrustWish, Visit},
+    destination::{Destination, DestinationQuery},
     problem::TryProblem,
-    proved::{self, Prover, TrustWish, Visit},
     second_factor::AccountLabel,
-    way::{Way, WayQuery},
 };
 use crate::{
     domain::sign_in::SecondFactor,
@@ -59,9 +59,9 @@ pub struct TryVisit<'a> {
 /// Somebody who is to type a code.
 pub struct Asked {
     /// Where they go.
-    pub way: Way,
+    pub destination: Destination,
     /// What they proved so far.
-    pub prover: Prover,
+    pub candidate: SignInCandidate,
     factor: SecondFactor,
     page: &'static str,
 }
@@ -75,16 +75,16 @@ impl Asked {
         state: &AppState,
         browser: &Browser,
         headers: &HeaderMap,
-        query: &WayQuery,
+        query: &DestinationQuery,
         (factor, page): (SecondFactor, &'static str),
     ) -> Result<Result<Self, Response>, PageError> {
-        let way = Way::load(state, browser, query).await?;
-        let Some(prover) = proved::prover_with(state, browser, headers, factor).await? else {
-            return Ok(Err(Redirect::to(&way.address("/login")).into_response()));
+        let destination = Destination::load(state, browser, query).await?;
+        let Some(candidate) = complete::candidate_with_factor(state, browser, headers, factor).await? else {
+            return Ok(Err(Redirect::to(&destination.address("/login")).into_response()));
         };
         Ok(Ok(Self {
-            way,
-            prover,
+            destination,
+            candidate,
             factor,
             page,
         }))
@@ -100,11 +100,14 @@ impl Asked {
         browser: &mut Browser,
         headers: &HeaderMap,
     ) -> Result<(Shell, CodeForm), PageError> {
-        let shell = self.way.shell(state, browser, headers, Some(&self.prover.user)).await?;
+        let shell = self
+            .destination
+            .shell(state, browser, headers, Some(&self.candidate.user))
+            .await?;
         let form = CodeForm {
-            action: self.way.address(self.page),
-            account: AccountLabel::of(&self.prover, &self.way),
-            others_address: self.way.address("/login/second-factor"),
+            action: self.destination.address(self.page),
+            account: AccountLabel::of(&self.candidate, &self.destination),
+            others_address: self.destination.address("/login/second-factor"),
             problem: None,
         };
         Ok((shell, form))
@@ -127,10 +130,10 @@ impl Asked {
                     state: visit.state,
                     context: visit.context,
                     headers: visit.headers,
-                    way: &self.way,
+                    destination: &self.destination,
                 };
                 let method = self.factor.method();
-                let proved = proved::second_factor(&proving, browser, self.prover, method, visit.wish).await?;
+                let proved = complete::second_factor(&proving, browser, self.candidate, method, visit.wish).await?;
                 return Ok(Ok(proved.go_on()));
             }
             Outcome::Refused => TryProblem::Mismatch,

@@ -8,13 +8,13 @@ use axum::{
 
 use super::{
     Step,
-    way::{Way, WayQuery},
+    destination::{Destination, DestinationQuery},
 };
 use crate::{
     domain::ids::UserId,
     factors::{
         attempt::{Throttled, Try},
-        upstream::{self, Departure, Luggage, Proof},
+        upstream::{self, Departure, Proof, UpstreamRequestDraft},
     },
     federation::{Question, Upstream, UpstreamError},
     http::{
@@ -125,24 +125,33 @@ pub async fn post(
     mut browser: Browser,
     headers: HeaderMap,
     PagePath(id): PagePath,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
     let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
-    let way = Way::load(&state, &browser, &query).await?;
+    let destination = Destination::load(&state, &browser, &query).await?;
     let is_here = resume::current_user(&state, &browser).await?.is_some();
-    let asks_for_now = is_here || way.asks_for_now();
+    let asks_for_now = is_here || destination.asks_for_now();
     let trip = Trip {
         link_to: None,
-        way: way.address("/login"),
+        destination: destination.address("/login"),
         // Who confirms who they are does so there as well: that somebody left their browser open proves nothing.
         proof: if asks_for_now { Proof::Anew } else { Proof::Any },
     };
     let attempt = attempt(&state, &context, &headers);
     match leave(&state, &attempt, &mut browser, upstream, trip).await? {
         Ok(away) => Ok(away),
-        Err(problem) => refuse(&state, &mut browser, &headers, way, (problem, &upstream.config.name)).await,
+        Err(problem) => {
+            refuse(
+                &state,
+                &mut browser,
+                &headers,
+                destination,
+                (problem, &upstream.config.name),
+            )
+            .await
+        }
     }
 }
 
@@ -151,7 +160,7 @@ pub struct Trip {
     /// Whose account it is to be linked to; `None` for a sign-in.
     pub link_to: Option<UserId>,
     /// Where they go afterwards.
-    pub way: String,
+    pub destination: String,
     /// What is asked of the sign-in there.
     pub proof: Proof,
 }
@@ -174,14 +183,14 @@ pub async fn leave(
         upstream_id: &upstream.config.id,
         browser_digest: browser.digest_or_new().await?,
         link_to: trip.link_to,
-        way: trip.way,
+        destination: trip.destination,
         proof: trip.proof,
     };
-    let Luggage {
+    let UpstreamRequestDraft {
         state: text,
         verifier,
         request,
-    } = upstream::pack(attempt, &state.sealer, departure);
+    } = upstream::begin(attempt, &state.sealer, departure);
     let question = Question {
         state: &text,
         nonce: &request.nonce,
@@ -204,10 +213,10 @@ async fn refuse(
     state: &AppState,
     browser: &mut Browser,
     headers: &HeaderMap,
-    way: Way,
+    destination: Destination,
     (problem, name): (ProviderProblem, &str),
 ) -> Result<Response, PageError> {
-    let step = Step::on(state, browser, way).await?;
+    let step = Step::on(state, browser, destination).await?;
     let username = step.hinted_name().unwrap_or_default().to_owned();
     let mut page = step.page(state, browser, headers, username, None).await?;
     page.provider_problem = Some(problem.notice(&page.shell.messages, name));
@@ -215,12 +224,12 @@ async fn refuse(
 }
 
 /// The providers to sign in with, on that way.
-pub fn buttons(state: &AppState, way: &Way) -> Vec<ProviderButton> {
+pub fn buttons(state: &AppState, destination: &Destination) -> Vec<ProviderButton> {
     let open = state.upstreams.open().map(|upstream| &upstream.config);
     open.map(|upstream| ProviderButton {
         id: upstream.id.clone(),
         name: upstream.name.clone(),
-        action: way.address(&format!("/login/with/{}", upstream.id)),
+        action: destination.address(&format!("/login/with/{}", upstream.id)),
     })
     .collect()
 }

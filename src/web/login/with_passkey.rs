@@ -9,9 +9,9 @@ use axum::{
 
 use super::{
     Step,
+    complete::{self, Visit},
+    destination::DestinationQuery,
     problem::TryProblem,
-    proved::{self, Visit},
-    way::WayQuery,
 };
 use crate::{
     domain::{passkey::Backup, session::AuthenticationMethod},
@@ -42,8 +42,10 @@ pub async fn challenge(
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
     let answering = Answering::new(&state, &browser)?;
-    let desk = answering.ceremonies(&state, &context, &headers);
-    let begun = passkey::begin_sign_in(&desk).await.map_err(passkey_form::failure)?;
+    let ceremonies = answering.ceremonies(&state, &context, &headers);
+    let begun = passkey::begin_sign_in(&ceremonies)
+        .await
+        .map_err(passkey_form::failure)?;
     Ok(passkey_form::challenge(begun))
 }
 
@@ -56,15 +58,15 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
     let step = Step::load(&state, &browser, &query).await?;
     let answering = Answering::new(&state, &browser)?;
-    let desk = answering.ceremonies(&state, &context, &headers);
+    let ceremonies = answering.ceremonies(&state, &context, &headers);
     let (ceremony, answer) = passkey_form::answer(&form);
-    let outcome = passkey::finish_sign_in(&desk, ceremony, answer)
+    let outcome = passkey::finish_sign_in(&ceremonies, ceremony, answer)
         .await
         .map_err(passkey_form::failure)?;
     let problem = match outcome {
@@ -74,10 +76,10 @@ pub async fn post(
                 state: &state,
                 context: &context,
                 headers: &headers,
-                way: &step.way,
+                destination: &step.destination,
             };
             let method = method_of(proved.backup);
-            let recorded = proved::first_factor(&visit, &mut browser, proved.user, method).await?;
+            let recorded = complete::first_factor(&visit, &mut browser, proved.user, method).await?;
             return Ok(recorded.go_on());
         }
         Outcome::Refused => PasskeyProblem::Refused,

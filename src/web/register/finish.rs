@@ -32,9 +32,9 @@ use crate::{
     web::{
         bench,
         login::{
+            complete::{self, Visit},
+            destination::{Destination, DestinationQuery},
             new_password::{NewPasswordProblems, chosen},
-            proved::{self, Visit},
-            way::{Way, WayQuery},
         },
     },
 };
@@ -132,9 +132,9 @@ pub async fn post(
         state: &state,
         context: &context,
         headers: &headers,
-        way: &link.way,
+        destination: &link.destination,
     };
-    let proved = proved::first_factor(&visit, &mut browser, user, AuthenticationMethod::Pwd).await?;
+    let proved = complete::first_factor(&visit, &mut browser, user, AuthenticationMethod::Pwd).await?;
     Ok(proved.go_on())
 }
 
@@ -143,7 +143,7 @@ struct Link {
     token: String,
     registration: Registration,
     email: String,
-    way: Way,
+    destination: Destination,
 }
 
 impl Link {
@@ -158,12 +158,13 @@ impl Link {
         let looked = registration::look(&bench(state, context), &state.config.registration, &presented).await?;
         let (registration, email) = looked.ok_or(ErrorKind::LinkSpent)?;
         // What they came for may be over, or have been asked in another browser: then they go home.
-        let way = Way::load(state, browser, &WayQuery::of_address(&registration.way)).await;
+        let destination =
+            Destination::load(state, browser, &DestinationQuery::of_address(&registration.destination)).await;
         Ok(Self {
             token,
             registration,
             email,
-            way: way.unwrap_or_else(|_| Way::home()),
+            destination: destination.unwrap_or_else(|_| Destination::home()),
         })
     }
 
@@ -174,7 +175,7 @@ impl Link {
         headers: &HeaderMap,
     ) -> Result<FinishPage, PageError> {
         Ok(FinishPage {
-            shell: self.way.shell(state, browser, headers, None).await?,
+            shell: self.destination.shell(state, browser, headers, None).await?,
             form_action: format!("/register/finish?token={}", self.token),
             username: self.email.clone(),
             name: String::new(),

@@ -4,7 +4,7 @@ use super::{
     instance::{Instance, STATE, Server},
     person::Person,
 };
-use crate::support::on_both_databases;
+use crate::support::{both_databases, database::TestDatabase};
 
 async fn restarted(instance: &Instance, server: Server) -> Server {
     server.kill();
@@ -19,104 +19,127 @@ fn text(answer: &super::instance::Answer, member: &str) -> String {
         .to_owned()
 }
 
-on_both_databases! {
-    async fn what_was_answered_survives_a_kill_at_every_step(database: TestDatabase) {
-        let instance = Instance::on(&database.config.url);
-        instance.apply(STATE).await;
-        let server = instance.serve().await;
+#[both_databases]
+async fn what_was_answered_survives_a_kill_at_every_step(database: TestDatabase) {
+    let instance = Instance::on(&database.config.url);
+    instance.apply(STATE).await;
+    let server = instance.serve().await;
 
-        // The request that waits for its sign-in.
-        let mut alice = Person::default();
-        let login = alice.authorize(&server, "").await.page();
-        let server = restarted(&instance, server).await;
-        let first = alice.sign_in(&server, &login).await.code();
-        // The session, and a code.
-        let server = restarted(&instance, server).await;
-        let home = alice.open(&server, "/").await.page();
-        assert!(home.answer.body.contains("Alice Adams"), "the session is gone");
-        let second = alice.authorize(&server, "&prompt=none").await.code();
-        let tokens = server.redeem(&first).await;
-        let (access, refresh) = (text(&tokens, "access_token"), text(&tokens, "refresh_token"));
-        // A code that was redeemed stays redeemed; one that was not is good.
-        let server = restarted(&instance, server).await;
-        assert!(server.is_active(&access).await);
-        let others = server.redeem(&second).await;
-        let others_access = text(&others, "access_token");
-        // A refresh token that was used, and a retry of it.
-        let successor = text(&server.refresh(&refresh).await, "refresh_token");
-        let server = restarted(&instance, server).await;
-        assert_eq!(text(&server.refresh(&refresh).await, "refresh_token"), successor);
-        let newest = text(&server.refresh(&successor).await, "refresh_token");
-        // The second use of a code, whose tokens die.
-        let server = restarted(&instance, server).await;
-        let reused = server.redeem(&second).await;
-        assert_eq!((reused.status.as_u16(), reused.json()["error"].as_str()), (400, Some("invalid_grant")));
-        let server = restarted(&instance, server).await;
-        assert!(!server.is_active(&others_access).await, "the second use killed nothing that lasts");
-        // A revocation.
-        assert!(server.is_active(&newest).await);
-        let revoked = server.post_as_app("/revoke", &[("token", &newest)]).await;
-        assert_eq!(revoked.status, 200);
-        let server = restarted(&instance, server).await;
-        assert!(!server.is_active(&newest).await);
-        assert!(!server.is_active(&access).await);
-        let dead = server.refresh(&newest).await;
-        assert_eq!((dead.status.as_u16(), dead.json()["error"].as_str()), (400, Some("invalid_grant")));
-        // A sign-out.
-        let page = alice.open(&server, "/logout").await.page();
-        alice.submit(&server, &page, "logout-confirm", &[]).await;
-        let server = restarted(&instance, server).await;
-        assert!(!alice.open(&server, "/").await.page().answer.body.contains("Alice Adams"));
+    // The request that waits for its sign-in.
+    let mut alice = Person::default();
+    let login = alice.authorize(&server, "").await.page();
+    let server = restarted(&instance, server).await;
+    let first = alice.sign_in(&server, &login).await.code();
+    // The session, and a code.
+    let server = restarted(&instance, server).await;
+    let home = alice.open(&server, "/").await.page();
+    assert!(home.answer.body.contains("Alice Adams"), "the session is gone");
+    let second = alice.authorize(&server, "&prompt=none").await.code();
+    let tokens = server.redeem(&first).await;
+    let (access, refresh) = (text(&tokens, "access_token"), text(&tokens, "refresh_token"));
+    // A code that was redeemed stays redeemed; one that was not is good.
+    let server = restarted(&instance, server).await;
+    assert!(server.is_active(&access).await);
+    let others = server.redeem(&second).await;
+    let others_access = text(&others, "access_token");
+    // A refresh token that was used, and a retry of it.
+    let successor = text(&server.refresh(&refresh).await, "refresh_token");
+    let server = restarted(&instance, server).await;
+    assert_eq!(text(&server.refresh(&refresh).await, "refresh_token"), successor);
+    let newest = text(&server.refresh(&successor).await, "refresh_token");
+    // The second use of a code, whose tokens die.
+    let server = restarted(&instance, server).await;
+    let reused = server.redeem(&second).await;
+    assert_eq!(
+        (reused.status.as_u16(), reused.json()["error"].as_str()),
+        (400, Some("invalid_grant"))
+    );
+    let server = restarted(&instance, server).await;
+    assert!(
+        !server.is_active(&others_access).await,
+        "the second use killed nothing that lasts"
+    );
+    // A revocation.
+    assert!(server.is_active(&newest).await);
+    let revoked = server.post_as_app("/revoke", &[("token", &newest)]).await;
+    assert_eq!(revoked.status, 200);
+    let server = restarted(&instance, server).await;
+    assert!(!server.is_active(&newest).await);
+    assert!(!server.is_active(&access).await);
+    let dead = server.refresh(&newest).await;
+    assert_eq!(
+        (dead.status.as_u16(), dead.json()["error"].as_str()),
+        (400, Some("invalid_grant"))
+    );
+    // A sign-out.
+    let page = alice.open(&server, "/logout").await.page();
+    alice.submit(&server, &page, "logout-confirm", &[]).await;
+    let server = restarted(&instance, server).await;
+    assert!(
+        !alice
+            .open(&server, "/")
+            .await
+            .page()
+            .answer
+            .body
+            .contains("Alice Adams")
+    );
+}
+
+#[both_databases]
+async fn a_kill_in_the_middle_of_many_answers_loses_none_of_them(database: TestDatabase) {
+    let instance = Instance::on(&database.config.url);
+    instance.apply(STATE).await;
+    let server = instance.serve().await;
+    let mut alice = Person::default();
+    let login = alice.authorize(&server, "").await.page();
+    let mut codes = vec![alice.sign_in(&server, &login).await.code()];
+    for _ in 0..7 {
+        codes.push(alice.authorize(&server, "&prompt=none").await.code());
     }
-
-    async fn a_kill_in_the_middle_of_many_answers_loses_none_of_them(database: TestDatabase) {
-        let instance = Instance::on(&database.config.url);
-        instance.apply(STATE).await;
-        let server = instance.serve().await;
-        let mut alice = Person::default();
-        let login = alice.authorize(&server, "").await.page();
-        let mut codes = vec![alice.sign_in(&server, &login).await.code()];
-        for _ in 0..7 {
-            codes.push(alice.authorize(&server, "&prompt=none").await.code());
+    // Eight applications' worth of redemptions; the power goes while they are on their way.
+    let mut running = tokio::task::JoinSet::new();
+    for code in codes.clone() {
+        let request = server
+            .request(reqwest::Method::POST, "/token")
+            .basic_auth("app", Some("the secret of the application"))
+            .form(&[
+                ("grant_type", "authorization_code"),
+                ("code", &code),
+                ("redirect_uri", "https://app.example/callback"),
+            ]);
+        running.spawn(async move {
+            let answer = request.send().await.ok()?;
+            let tokens: serde_json::Value = answer.json().await.ok()?;
+            Some((code, tokens["refresh_token"].as_str()?.to_owned()))
+        });
+    }
+    let mut answered = Vec::new();
+    while let Some(one) = running.join_next().await {
+        answered.extend(one.unwrap());
+        if answered.len() == 3 {
+            break;
         }
-        // Eight applications' worth of redemptions; the power goes while they are on their way.
-        let mut running = tokio::task::JoinSet::new();
-        for code in codes.clone() {
-            let request = server
-                .request(reqwest::Method::POST, "/token")
-                .basic_auth("app", Some("the secret of the application"))
-                .form(&[
-                    ("grant_type", "authorization_code"),
-                    ("code", &code),
-                    ("redirect_uri", "https://app.example/callback"),
-                ]);
-            running.spawn(async move {
-                let answer = request.send().await.ok()?;
-                let tokens: serde_json::Value = answer.json().await.ok()?;
-                Some((code, tokens["refresh_token"].as_str()?.to_owned()))
-            });
-        }
-        let mut answered = Vec::new();
-        while let Some(one) = running.join_next().await {
-            answered.extend(one.unwrap());
-            if answered.len() == 3 {
-                break;
-            }
-        }
-        server.kill();
-        while let Some(one) = running.join_next().await {
-            answered.extend(one.unwrap());
-        }
-        let server = instance.serve().await;
-        for (code, refresh_token) in &answered {
-            assert!(server.is_active(refresh_token).await, "tokens were answered and forgotten");
-            assert_eq!(server.redeem(code).await.status, 400, "a code is good twice");
-            assert!(!server.is_active(refresh_token).await);
-        }
-        // What was not answered is either still good or spent, and never half of each.
-        for code in codes.iter().filter(|code| !answered.iter().any(|(known, _)| known == *code)) {
-            let tried = server.redeem(code).await;
-            assert!(matches!(tried.status.as_u16(), 200 | 400), "{tried:?}");
-        }
+    }
+    server.kill();
+    while let Some(one) = running.join_next().await {
+        answered.extend(one.unwrap());
+    }
+    let server = instance.serve().await;
+    for (code, refresh_token) in &answered {
+        assert!(
+            server.is_active(refresh_token).await,
+            "tokens were answered and forgotten"
+        );
+        assert_eq!(server.redeem(code).await.status, 400, "a code is good twice");
+        assert!(!server.is_active(refresh_token).await);
+    }
+    // What was not answered is either still good or spent, and never half of each.
+    for code in codes
+        .iter()
+        .filter(|code| !answered.iter().any(|(known, _)| known == *code))
+    {
+        let tried = server.redeem(code).await;
+        assert!(matches!(tried.status.as_u16(), 200 | 400), "{tried:?}");
     }
 }

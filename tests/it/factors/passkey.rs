@@ -21,8 +21,9 @@ use vestibule::{
     store::{passkeys, users},
 };
 
+use crate::support::database::TestDatabase;
 use crate::support::{
-    on_both_databases,
+    both_databases,
     passkey_device::{PasskeyDevice, Verifies, with},
     relying_party::{alice_and_app, user},
     server::TestServer,
@@ -31,7 +32,7 @@ use crate::support::{
 const BROWSER: &[u8] = &[1; 32];
 const ANOTHER_BROWSER: &[u8] = &[2; 32];
 
-fn desk<'a>(state: &'a AppState, browser_digest: &'a [u8]) -> Ceremonies<'a> {
+fn ceremonies<'a>(state: &'a AppState, browser_digest: &'a [u8]) -> Ceremonies<'a> {
     Ceremonies {
         attempt: Try {
             store: &state.store,
@@ -66,341 +67,509 @@ async fn house(database: &crate::support::database::TestDatabase) -> (TestServer
 }
 
 async fn register(state: &AppState, device: &mut PasskeyDevice, user: &User) -> Registered {
-    let desk = desk(state, BROWSER);
-    let begun = registration::begin(&desk, user)
+    let ceremonies = ceremonies(state, BROWSER);
+    let begun = registration::begin(&ceremonies, user)
         .await
         .unwrap()
         .expect("room for another");
     let answer = device.create(&begun.options);
-    registration::finish(&desk, user.id, begun.ceremony, &answer, "My key")
+    registration::finish(&ceremonies, user.id, begun.ceremony, &answer, "My key")
         .await
         .unwrap()
 }
 
 async fn begin(state: &AppState) -> Begun {
-    passkey::begin_sign_in(&desk(state, BROWSER)).await.unwrap()
+    passkey::begin_sign_in(&ceremonies(state, BROWSER)).await.unwrap()
 }
 
 async fn finish(state: &AppState, begun: &Begun, answer: &str) -> Outcome {
-    passkey::finish_sign_in(&desk(state, BROWSER), begun.ceremony, answer)
+    passkey::finish_sign_in(&ceremonies(state, BROWSER), begun.ceremony, answer)
         .await
         .unwrap()
 }
 
-on_both_databases! {
-    async fn somebody_signs_in_with_a_passkey_and_no_name(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        let Registered::Added(added) = register(state, &mut device, &alice).await else { panic!("not added") };
-        assert_eq!((added.name.as_str(), added.backup, added.last_used_at), ("My key", Backup::DeviceBound, None));
+#[both_databases]
+async fn somebody_signs_in_with_a_passkey_and_no_name(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    let Registered::Added(added) = register(state, &mut device, &alice).await else {
+        panic!("not added")
+    };
+    assert_eq!(
+        (added.name.as_str(), added.backup, added.last_used_at),
+        ("My key", Backup::DeviceBound, None)
+    );
+    let begun = begin(state).await;
+    assert_eq!(begun.options["publicKey"]["rpId"], "id.example.com");
+    assert_eq!(begun.options["publicKey"]["allowCredentials"], json!([]));
+    let Outcome::Proved(proved) = finish(state, &begun, &device.get(&begun.options)).await else {
+        panic!("refused")
+    };
+    assert_eq!((proved.user.id, proved.backup), (alice.id, Backup::DeviceBound));
+    let kept = &passkeys::list_of_user(&state.store, alice.id).await.unwrap()[0];
+    assert!(kept.counter > added.counter && kept.last_used_at.is_some());
+    for (kind, times) in [("passkey.added", 1), ("sign_in.succeeded", 1), ("sign_in.failed", 0)] {
+        assert_eq!(server.events(kind).await, times, "{kind}");
+    }
+}
+
+#[both_databases]
+async fn a_passkey_is_a_second_factor_for_its_owner_and_nobody_else(database: TestDatabase) {
+    let (server, alice, bob) = house(&database).await;
+    let state = &server.app.state;
+    let (mut device, mut bobs) = (PasskeyDevice::new(), PasskeyDevice::new());
+    register(state, &mut device, &alice).await;
+    assert!(
+        passkey::begin_second_factor(&ceremonies(state, BROWSER), bob.id)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    register(state, &mut bobs, &bob).await;
+
+    let ceremonies = ceremonies(state, BROWSER);
+    let begun = passkey::begin_second_factor(&ceremonies, alice.id)
+        .await
+        .unwrap()
+        .expect("she has one");
+    let answer = device.get(&begun.options);
+    // An authenticator that is told which passkeys are meant may leave the user out.
+    let answer = with(&answer, "/response/userHandle", json!(null));
+    let outcome = passkey::finish_second_factor(&ceremonies, alice.id, begun.ceremony, &answer)
+        .await
+        .unwrap();
+    assert!(matches!(outcome, Outcome::Proved(proved) if proved.user.id == alice.id));
+
+    let begun = passkey::begin_second_factor(&ceremonies, alice.id)
+        .await
+        .unwrap()
+        .expect("she has one");
+    let mut options = begun.options.clone();
+    options["publicKey"]["allowCredentials"] = json!([]);
+    let outcome = passkey::finish_second_factor(&ceremonies, alice.id, begun.ceremony, &bobs.get(&options))
+        .await
+        .unwrap();
+    assert!(matches!(outcome, Outcome::Refused), "{outcome:?}");
+
+    let begun = passkey::begin_second_factor(&ceremonies, alice.id)
+        .await
+        .unwrap()
+        .expect("she has one");
+    let answer = device.get(&begun.options);
+    let outcome = passkey::finish_second_factor(&ceremonies, bob.id, begun.ceremony, &answer)
+        .await
+        .unwrap();
+    assert!(matches!(outcome, Outcome::Lapsed), "{outcome:?}");
+}
+
+#[both_databases]
+async fn an_answer_to_one_purpose_is_worth_nothing_to_another(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    register(state, &mut device, &alice).await;
+    let ceremonies = ceremonies(state, BROWSER);
+    let begun = passkey::begin_second_factor(&ceremonies, alice.id)
+        .await
+        .unwrap()
+        .expect("she has one");
+    let outcome = finish(state, &begun, &device.get(&begun.options)).await;
+    assert!(matches!(outcome, Outcome::Lapsed), "{outcome:?}");
+    let begun = begin(state).await;
+    let answer = device.get(&begun.options);
+    let outcome = passkey::finish_second_factor(&ceremonies, alice.id, begun.ceremony, &answer)
+        .await
+        .unwrap();
+    assert!(matches!(outcome, Outcome::Lapsed), "{outcome:?}");
+    let begun = begin(state).await;
+    let answer = device.get(&begun.options);
+    let registered = registration::finish(&ceremonies, alice.id, begun.ceremony, &answer, "x")
+        .await
+        .unwrap();
+    assert!(matches!(registered, Registered::Lapsed), "{registered:?}");
+}
+
+#[both_databases]
+async fn an_answer_from_any_origin_but_exactly_ours_is_refused(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    register(state, &mut device, &alice).await;
+    for origin in [
+        "https://evil-id.example.com",
+        "https://evil.id.example.com",
+        "https://example.com",
+        "https://id.example.com.evil.example",
+        "https://id.example.com:8443",
+        "http://id.example.com",
+        "https://id.example.com/",
+        "https://id.example.com/page",
+        "https://ID.example.com",
+        "https://user@id.example.com",
+        "https://id.example.com.",
+        "null",
+        "",
+    ] {
+        device.origin = origin.to_owned();
         let begun = begin(state).await;
-        assert_eq!(begun.options["publicKey"]["rpId"], "id.example.com");
-        assert_eq!(begun.options["publicKey"]["allowCredentials"], json!([]));
-        let Outcome::Proved(proved) = finish(state, &begun, &device.get(&begun.options)).await else { panic!("refused") };
-        assert_eq!((proved.user.id, proved.backup), (alice.id, Backup::DeviceBound));
-        let kept = &passkeys::list_of_user(&state.store, alice.id).await.unwrap()[0];
-        assert!(kept.counter > added.counter && kept.last_used_at.is_some());
-        for (kind, times) in [("passkey.added", 1), ("sign_in.succeeded", 1), ("sign_in.failed", 0)] {
-            assert_eq!(server.events(kind).await, times, "{kind}");
-        }
-    }
-
-    async fn a_passkey_is_a_second_factor_for_its_owner_and_nobody_else(database: TestDatabase) {
-        let (server, alice, bob) = house(&database).await;
-        let state = &server.app.state;
-        let (mut device, mut bobs) = (PasskeyDevice::new(), PasskeyDevice::new());
-        register(state, &mut device, &alice).await;
-        assert!(passkey::begin_second_factor(&desk(state, BROWSER), bob.id).await.unwrap().is_none());
-        register(state, &mut bobs, &bob).await;
-
-        let desk = desk(state, BROWSER);
-        let begun = passkey::begin_second_factor(&desk, alice.id).await.unwrap().expect("she has one");
-        let answer = device.get(&begun.options);
-        // An authenticator that is told which passkeys are meant may leave the user out.
-        let answer = with(&answer, "/response/userHandle", json!(null));
-        let outcome = passkey::finish_second_factor(&desk, alice.id, begun.ceremony, &answer).await.unwrap();
-        assert!(matches!(outcome, Outcome::Proved(proved) if proved.user.id == alice.id));
-
-        let begun = passkey::begin_second_factor(&desk, alice.id).await.unwrap().expect("she has one");
-        let mut options = begun.options.clone();
-        options["publicKey"]["allowCredentials"] = json!([]);
-        let outcome = passkey::finish_second_factor(&desk, alice.id, begun.ceremony, &bobs.get(&options)).await.unwrap();
-        assert!(matches!(outcome, Outcome::Refused), "{outcome:?}");
-
-        let begun = passkey::begin_second_factor(&desk, alice.id).await.unwrap().expect("she has one");
-        let answer = device.get(&begun.options);
-        let outcome = passkey::finish_second_factor(&desk, bob.id, begun.ceremony, &answer).await.unwrap();
-        assert!(matches!(outcome, Outcome::Lapsed), "{outcome:?}");
-    }
-
-    async fn an_answer_to_one_purpose_is_worth_nothing_to_another(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        register(state, &mut device, &alice).await;
-        let desk = desk(state, BROWSER);
-        let begun = passkey::begin_second_factor(&desk, alice.id).await.unwrap().expect("she has one");
         let outcome = finish(state, &begun, &device.get(&begun.options)).await;
-        assert!(matches!(outcome, Outcome::Lapsed), "{outcome:?}");
+        assert!(matches!(outcome, Outcome::Refused), "{origin}: {outcome:?}");
+        let registered = register(state, &mut PasskeyDevice::at(origin), &alice).await;
+        assert!(matches!(registered, Registered::Refused), "{origin}: {registered:?}");
+    }
+    assert_eq!(server.events("sign_in.failed").await, 13);
+    assert_eq!(passkeys::list_of_user(&state.store, alice.id).await.unwrap().len(), 1);
+}
+
+#[both_databases]
+async fn a_related_origin_is_welcome_when_it_is_listed(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        config.passkeys.related_origins = vec!["https://id.example.net".to_owned()];
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    let state = &server.app.state;
+    let alice = person(state, "alice").await;
+    let mut device = PasskeyDevice::at("https://id.example.net");
+    assert!(matches!(
+        register(state, &mut device, &alice).await,
+        Registered::Added(_)
+    ));
+    for (origin, is_welcome) in [("https://id.example.net", true), ("https://evil-id.example.net", false)] {
+        device.origin = origin.to_owned();
         let begun = begin(state).await;
-        let answer = device.get(&begun.options);
-        let outcome = passkey::finish_second_factor(&desk, alice.id, begun.ceremony, &answer).await.unwrap();
-        assert!(matches!(outcome, Outcome::Lapsed), "{outcome:?}");
+        let outcome = finish(state, &begun, &device.get(&begun.options)).await;
+        assert_eq!(matches!(outcome, Outcome::Proved(_)), is_welcome, "{origin}");
+    }
+}
+
+#[both_databases]
+async fn without_user_verification_nothing_is_proved(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    device.verifies = Verifies::No;
+    assert!(matches!(
+        register(state, &mut device, &alice).await,
+        Registered::Refused
+    ));
+    device.verifies = Verifies::Yes;
+    register(state, &mut device, &alice).await;
+    device.verifies = Verifies::No;
+    let begun = begin(state).await;
+    assert!(matches!(
+        finish(state, &begun, &device.get(&begun.options)).await,
+        Outcome::Refused
+    ));
+    let ceremonies = ceremonies(state, BROWSER);
+    let begun = passkey::begin_second_factor(&ceremonies, alice.id)
+        .await
+        .unwrap()
+        .expect("she has one");
+    let answer = device.get(&begun.options);
+    let outcome = passkey::finish_second_factor(&ceremonies, alice.id, begun.ceremony, &answer)
+        .await
+        .unwrap();
+    assert!(matches!(outcome, Outcome::Refused));
+}
+
+#[both_databases]
+async fn an_answer_is_taken_once_and_burned_by_a_wrong_one(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    register(state, &mut device, &alice).await;
+    let begun = begin(state).await;
+    let answer = device.get(&begun.options);
+    assert!(matches!(finish(state, &begun, &answer).await, Outcome::Proved(_)));
+    assert!(matches!(finish(state, &begun, &answer).await, Outcome::Lapsed));
+    // The same assertion for another challenge.
+    let another = begin(state).await;
+    assert!(matches!(finish(state, &another, &answer).await, Outcome::Refused));
+    for nonsense in ["", "{}", "[]", "null", "\u{0}", "{\"id\":1}"] {
         let begun = begin(state).await;
-        let answer = device.get(&begun.options);
-        let registered = registration::finish(&desk, alice.id, begun.ceremony, &answer, "x").await.unwrap();
-        assert!(matches!(registered, Registered::Lapsed), "{registered:?}");
-    }
-
-    async fn an_answer_from_any_origin_but_exactly_ours_is_refused(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        register(state, &mut device, &alice).await;
-        for origin in [
-            "https://evil-id.example.com",
-            "https://evil.id.example.com",
-            "https://example.com",
-            "https://id.example.com.evil.example",
-            "https://id.example.com:8443",
-            "http://id.example.com",
-            "https://id.example.com/",
-            "https://id.example.com/page",
-            "https://ID.example.com",
-            "https://user@id.example.com",
-            "https://id.example.com.",
-            "null",
-            "",
-        ] {
-            device.origin = origin.to_owned();
-            let begun = begin(state).await;
-            let outcome = finish(state, &begun, &device.get(&begun.options)).await;
-            assert!(matches!(outcome, Outcome::Refused), "{origin}: {outcome:?}");
-            let registered = register(state, &mut PasskeyDevice::at(origin), &alice).await;
-            assert!(matches!(registered, Registered::Refused), "{origin}: {registered:?}");
-        }
-        assert_eq!(server.events("sign_in.failed").await, 13);
-        assert_eq!(passkeys::list_of_user(&state.store, alice.id).await.unwrap().len(), 1);
-    }
-
-    async fn a_related_origin_is_welcome_when_it_is_listed(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            config.passkeys.related_origins = vec!["https://id.example.net".to_owned()];
-        })
-        .await;
-        server.seed(&alice_and_app("")).await;
-        let state = &server.app.state;
-        let alice = person(state, "alice").await;
-        let mut device = PasskeyDevice::at("https://id.example.net");
-        assert!(matches!(register(state, &mut device, &alice).await, Registered::Added(_)));
-        for (origin, is_welcome) in [("https://id.example.net", true), ("https://evil-id.example.net", false)] {
-            device.origin = origin.to_owned();
-            let begun = begin(state).await;
-            let outcome = finish(state, &begun, &device.get(&begun.options)).await;
-            assert_eq!(matches!(outcome, Outcome::Proved(_)), is_welcome, "{origin}");
-        }
-    }
-
-    async fn without_user_verification_nothing_is_proved(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        device.verifies = Verifies::No;
-        assert!(matches!(register(state, &mut device, &alice).await, Registered::Refused));
-        device.verifies = Verifies::Yes;
-        register(state, &mut device, &alice).await;
-        device.verifies = Verifies::No;
-        let begun = begin(state).await;
-        assert!(matches!(finish(state, &begun, &device.get(&begun.options)).await, Outcome::Refused));
-        let desk = desk(state, BROWSER);
-        let begun = passkey::begin_second_factor(&desk, alice.id).await.unwrap().expect("she has one");
-        let answer = device.get(&begun.options);
-        let outcome = passkey::finish_second_factor(&desk, alice.id, begun.ceremony, &answer).await.unwrap();
-        assert!(matches!(outcome, Outcome::Refused));
-    }
-
-    async fn an_answer_is_taken_once_and_burned_by_a_wrong_one(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        register(state, &mut device, &alice).await;
-        let begun = begin(state).await;
-        let answer = device.get(&begun.options);
-        assert!(matches!(finish(state, &begun, &answer).await, Outcome::Proved(_)));
-        assert!(matches!(finish(state, &begun, &answer).await, Outcome::Lapsed));
-        // The same assertion for another challenge.
-        let another = begin(state).await;
-        assert!(matches!(finish(state, &another, &answer).await, Outcome::Refused));
-        for nonsense in ["", "{}", "[]", "null", "\u{0}", "{\"id\":1}"] {
-            let begun = begin(state).await;
-            assert!(matches!(finish(state, &begun, nonsense).await, Outcome::Refused), "{nonsense}");
-            assert!(matches!(finish(state, &begun, &device.get(&begun.options)).await, Outcome::Lapsed));
-        }
-        assert_eq!(server.events("sign_in.succeeded").await, 1);
-    }
-
-    async fn of_fifty_answers_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let other = server.another_node().await;
-        let mut device = PasskeyDevice::new();
-        register(&server.app.state, &mut device, &alice).await;
-        let begun = begin(&server.app.state).await;
-        let answer = device.get(&begun.options);
-        let tries = (0..50).map(|number| {
-            let node = if number % 2 == 0 { &server } else { &other };
-            finish(&node.app.state, &begun, &answer)
-        });
-        let outcomes = join_all(tries).await;
-        assert_eq!(outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Proved(_))).count(), 1);
-        assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Proved(_) | Outcome::Lapsed)));
-        assert_eq!(server.events("sign_in.succeeded").await, 1);
-    }
-
-    async fn another_browsers_ceremony_and_one_that_lapsed_are_over(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        register(state, &mut device, &alice).await;
-        let begun = begin(state).await;
-        let answer = device.get(&begun.options);
-        let theirs = passkey::finish_sign_in(&desk(state, ANOTHER_BROWSER), begun.ceremony, &answer).await.unwrap();
-        assert!(matches!(theirs, Outcome::Lapsed), "{theirs:?}");
-        assert!(matches!(finish(state, &begun, &answer).await, Outcome::Proved(_)), "a stranger burned it");
-        let begun = begin(state).await;
-        let answer = device.get(&begun.options);
-        server.clock.advance(Duration::minutes(5));
-        assert!(matches!(finish(state, &begun, &answer).await, Outcome::Lapsed));
-        assert!(matches!(finish(state, &Begun { ceremony: Uuid::nil(), ..begun }, &answer).await, Outcome::Lapsed));
-    }
-
-    async fn another_persons_passkey_under_ones_own_name_is_refused(database: TestDatabase) {
-        let (server, alice, bob) = house(&database).await;
-        let state = &server.app.state;
-        let mut bobs = PasskeyDevice::new();
-        register(state, &mut bobs, &bob).await;
-        let handle = |user: &User| json!(base64::Engine::encode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, user.id.0.as_bytes()));
-        for claimed in [handle(&alice), json!(null), json!(""), json!("AAAA")] {
-            let begun = begin(state).await;
-            let answer = with(&bobs.get(&begun.options), "/response/userHandle", claimed.clone());
-            let outcome = finish(state, &begun, &answer).await;
-            assert!(matches!(outcome, Outcome::Refused), "{claimed}: {outcome:?}");
-        }
-        // A passkey is one person's: its answer to a registration of another adds nothing.
-        let (begun_bob, begun_alice) = (
-            registration::begin(&desk(state, BROWSER), &bob).await.unwrap().expect("room"),
-            registration::begin(&desk(state, BROWSER), &alice).await.unwrap().expect("room"),
+        assert!(
+            matches!(finish(state, &begun, nonsense).await, Outcome::Refused),
+            "{nonsense}"
         );
-        let answer = bobs.create(&begun_bob.options);
-        let crossed = registration::finish(&desk(state, BROWSER), alice.id, begun_alice.ceremony, &answer, "x").await.unwrap();
-        assert!(matches!(crossed, Registered::Refused), "{crossed:?}");
-        let crossed = registration::finish(&desk(state, BROWSER), alice.id, begun_bob.ceremony, &answer, "x").await.unwrap();
-        assert!(matches!(crossed, Registered::Lapsed), "{crossed:?}");
-        assert!(passkeys::list_of_user(&state.store, alice.id).await.unwrap().is_empty());
+        assert!(matches!(
+            finish(state, &begun, &device.get(&begun.options)).await,
+            Outcome::Lapsed
+        ));
     }
+    assert_eq!(server.events("sign_in.succeeded").await, 1);
+}
 
-    async fn a_passkey_that_is_unknown_or_was_removed_proves_nothing(database: TestDatabase) {
-        let (server, alice, bob) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        let Registered::Added(added) = register(state, &mut device, &alice).await else { panic!("not added") };
+#[both_databases]
+async fn of_fifty_answers_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let other = server.another_node().await;
+    let mut device = PasskeyDevice::new();
+    register(&server.app.state, &mut device, &alice).await;
+    let begun = begin(&server.app.state).await;
+    let answer = device.get(&begun.options);
+    let tries = (0..50).map(|number| {
+        let node = if number % 2 == 0 { &server } else { &other };
+        finish(&node.app.state, &begun, &answer)
+    });
+    let outcomes = join_all(tries).await;
+    assert_eq!(
+        outcomes
+            .iter()
+            .filter(|outcome| matches!(outcome, Outcome::Proved(_)))
+            .count(),
+        1
+    );
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| matches!(outcome, Outcome::Proved(_) | Outcome::Lapsed))
+    );
+    assert_eq!(server.events("sign_in.succeeded").await, 1);
+}
+
+#[both_databases]
+async fn another_browsers_ceremony_and_one_that_lapsed_are_over(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    register(state, &mut device, &alice).await;
+    let begun = begin(state).await;
+    let answer = device.get(&begun.options);
+    let theirs = passkey::finish_sign_in(&ceremonies(state, ANOTHER_BROWSER), begun.ceremony, &answer)
+        .await
+        .unwrap();
+    assert!(matches!(theirs, Outcome::Lapsed), "{theirs:?}");
+    assert!(
+        matches!(finish(state, &begun, &answer).await, Outcome::Proved(_)),
+        "a stranger burned it"
+    );
+    let begun = begin(state).await;
+    let answer = device.get(&begun.options);
+    server.clock.advance(Duration::minutes(5));
+    assert!(matches!(finish(state, &begun, &answer).await, Outcome::Lapsed));
+    assert!(matches!(
+        finish(
+            state,
+            &Begun {
+                ceremony: Uuid::nil(),
+                ..begun
+            },
+            &answer
+        )
+        .await,
+        Outcome::Lapsed
+    ));
+}
+
+#[both_databases]
+async fn another_persons_passkey_under_ones_own_name_is_refused(database: TestDatabase) {
+    let (server, alice, bob) = house(&database).await;
+    let state = &server.app.state;
+    let mut bobs = PasskeyDevice::new();
+    register(state, &mut bobs, &bob).await;
+    let handle = |user: &User| {
+        json!(base64::Engine::encode(
+            &base64::prelude::BASE64_URL_SAFE_NO_PAD,
+            user.id.0.as_bytes()
+        ))
+    };
+    for claimed in [handle(&alice), json!(null), json!(""), json!("AAAA")] {
         let begun = begin(state).await;
-        let answer = device.get(&begun.options);
-        let attempt = &desk(state, BROWSER).attempt;
-        assert_eq!(registration::remove(attempt, bob.id, added.id).await.unwrap(), Removed::NotTheirs);
-        assert!(!registration::rename(attempt, bob.id, added.id, "Bob's").await.unwrap());
-        assert!(registration::rename(attempt, alice.id, added.id, "Old phone").await.unwrap());
-        let removed = registration::remove(attempt, alice.id, added.id).await.unwrap();
-        assert_eq!(removed, Removed::Yes { name: "Old phone".to_owned() });
+        let answer = with(&bobs.get(&begun.options), "/response/userHandle", claimed.clone());
+        let outcome = finish(state, &begun, &answer).await;
+        assert!(matches!(outcome, Outcome::Refused), "{claimed}: {outcome:?}");
+    }
+    // A passkey is one person's: its answer to a registration of another adds nothing.
+    let (begun_bob, begun_alice) = (
+        registration::begin(&ceremonies(state, BROWSER), &bob)
+            .await
+            .unwrap()
+            .expect("room"),
+        registration::begin(&ceremonies(state, BROWSER), &alice)
+            .await
+            .unwrap()
+            .expect("room"),
+    );
+    let answer = bobs.create(&begun_bob.options);
+    let crossed = registration::finish(
+        &ceremonies(state, BROWSER),
+        alice.id,
+        begun_alice.ceremony,
+        &answer,
+        "x",
+    )
+    .await
+    .unwrap();
+    assert!(matches!(crossed, Registered::Refused), "{crossed:?}");
+    let crossed = registration::finish(&ceremonies(state, BROWSER), alice.id, begun_bob.ceremony, &answer, "x")
+        .await
+        .unwrap();
+    assert!(matches!(crossed, Registered::Lapsed), "{crossed:?}");
+    assert!(passkeys::list_of_user(&state.store, alice.id).await.unwrap().is_empty());
+}
+
+#[both_databases]
+async fn a_passkey_that_is_unknown_or_was_removed_proves_nothing(database: TestDatabase) {
+    let (server, alice, bob) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    let Registered::Added(added) = register(state, &mut device, &alice).await else {
+        panic!("not added")
+    };
+    let begun = begin(state).await;
+    let answer = device.get(&begun.options);
+    let attempt = &ceremonies(state, BROWSER).attempt;
+    assert_eq!(
+        registration::remove(attempt, bob.id, added.id).await.unwrap(),
+        Removed::NotTheirs
+    );
+    assert!(!registration::rename(attempt, bob.id, added.id, "Bob's").await.unwrap());
+    assert!(
+        registration::rename(attempt, alice.id, added.id, "Old phone")
+            .await
+            .unwrap()
+    );
+    let removed = registration::remove(attempt, alice.id, added.id).await.unwrap();
+    assert_eq!(
+        removed,
+        Removed::Yes {
+            name: "Old phone".to_owned()
+        }
+    );
+    assert!(matches!(finish(state, &begun, &answer).await, Outcome::Refused));
+    for kind in ["passkey.renamed", "passkey.removed", "sign_in.failed"] {
+        assert_eq!(server.events(kind).await, 1, "{kind}");
+    }
+}
+
+#[both_databases]
+async fn a_closed_account_stays_closed(database: TestDatabase) {
+    let (server, mut alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    register(state, &mut device, &alice).await;
+    let begun = begin(state).await;
+    alice.disabled = true;
+    users::update(&state.store, &alice).await.unwrap();
+    assert!(matches!(
+        finish(state, &begun, &device.get(&begun.options)).await,
+        Outcome::Refused
+    ));
+    assert_eq!(server.events("sign_in.succeeded").await, 0);
+    assert_eq!(server.events("sign_in.failed").await, 1);
+}
+
+#[both_databases]
+async fn a_counter_that_runs_backwards_is_an_event_and_a_refusal(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    register(state, &mut device, &alice).await;
+    let (first, second) = (begin(state).await, begin(state).await);
+    let (earlier, later) = (device.get(&first.options), device.get(&second.options));
+    assert!(matches!(finish(state, &second, &later).await, Outcome::Proved(_)));
+    assert!(matches!(finish(state, &first, &earlier).await, Outcome::Refused));
+    assert_eq!(server.events("passkey.counter_regressed").await, 1);
+    let begun = begin(state).await;
+    assert!(matches!(
+        finish(state, &begun, &device.get(&begun.options)).await,
+        Outcome::Proved(_)
+    ));
+}
+
+#[both_databases]
+async fn strangers_never_lock_a_passkey_out(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    register(state, &mut device, &alice).await;
+    for _ in 0..150 {
+        let begun = begin(state).await;
+        let answer = with(&device.get(&begun.options), "/response/signature", json!("AAAA"));
         assert!(matches!(finish(state, &begun, &answer).await, Outcome::Refused));
-        for kind in ["passkey.renamed", "passkey.removed", "sign_in.failed"] {
-            assert_eq!(server.events(kind).await, 1, "{kind}");
-        }
     }
+    let begun = begin(state).await;
+    assert!(matches!(
+        finish(state, &begun, &device.get(&begun.options)).await,
+        Outcome::Proved(_)
+    ));
+}
 
-    async fn a_closed_account_stays_closed(database: TestDatabase) {
-        let (server, mut alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        register(state, &mut device, &alice).await;
-        let begun = begin(state).await;
-        alice.disabled = true;
-        users::update(&state.store, &alice).await.unwrap();
-        assert!(matches!(finish(state, &begun, &device.get(&begun.options)).await, Outcome::Refused));
-        assert_eq!(server.events("sign_in.succeeded").await, 0);
-        assert_eq!(server.events("sign_in.failed").await, 1);
+#[both_databases]
+async fn one_address_may_try_so_often_and_no_more(database: TestDatabase) {
+    let (server, _, _) = house(&database).await;
+    let state = &server.app.state;
+    let ceremonies = ceremonies(state, BROWSER);
+    for number in 0..40 {
+        let outcome = passkey::finish_sign_in(&ceremonies, Uuid::nil(), "{}").await.unwrap();
+        assert_eq!(
+            matches!(outcome, Outcome::Throttled { .. }),
+            number >= 30,
+            "{number}: {outcome:?}"
+        );
     }
+}
 
-    async fn a_counter_that_runs_backwards_is_an_event_and_a_refusal(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        register(state, &mut device, &alice).await;
-        let (first, second) = (begin(state).await, begin(state).await);
-        let (earlier, later) = (device.get(&first.options), device.get(&second.options));
-        assert!(matches!(finish(state, &second, &later).await, Outcome::Proved(_)));
-        assert!(matches!(finish(state, &first, &earlier).await, Outcome::Refused));
-        assert_eq!(server.events("passkey.counter_regressed").await, 1);
-        let begun = begin(state).await;
-        assert!(matches!(finish(state, &begun, &device.get(&begun.options)).await, Outcome::Proved(_)));
+#[both_databases]
+async fn a_person_has_twenty_passkeys_at_most_however_many_come_at_once(database: TestDatabase) {
+    let (server, alice, _) = house(&database).await;
+    let state = &server.app.state;
+    let mut begun = Vec::new();
+    for _ in 0..MOST_PER_USER + 4 {
+        let one = registration::begin(&ceremonies(state, BROWSER), &alice)
+            .await
+            .unwrap()
+            .expect("room");
+        let answer = PasskeyDevice::new().create(&one.options);
+        begun.push((one.ceremony, answer));
     }
+    let alice = &alice;
+    let registered = join_all(begun.iter().map(|(ceremony, answer)| async move {
+        registration::finish(&ceremonies(state, BROWSER), alice.id, *ceremony, answer, "key")
+            .await
+            .unwrap()
+    }))
+    .await;
+    let added = registered
+        .iter()
+        .filter(|registered| matches!(registered, Registered::Added(_)))
+        .count();
+    assert_eq!(added, MOST_PER_USER);
+    assert_eq!(
+        passkeys::list_of_user(&state.store, alice.id).await.unwrap().len(),
+        MOST_PER_USER
+    );
+    assert!(
+        registration::begin(&ceremonies(state, BROWSER), alice)
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
 
-    async fn strangers_never_lock_a_passkey_out(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        register(state, &mut device, &alice).await;
-        for _ in 0..150 {
-            let begun = begin(state).await;
-            let answer = with(&device.get(&begun.options), "/response/signature", json!("AAAA"));
-            assert!(matches!(finish(state, &begun, &answer).await, Outcome::Refused));
-        }
-        let begun = begin(state).await;
-        assert!(matches!(finish(state, &begun, &device.get(&begun.options)).await, Outcome::Proved(_)));
-    }
-
-    async fn one_address_may_try_so_often_and_no_more(database: TestDatabase) {
-        let (server, _, _) = house(&database).await;
-        let state = &server.app.state;
-        let desk = desk(state, BROWSER);
-        for number in 0..40 {
-            let outcome = passkey::finish_sign_in(&desk, Uuid::nil(), "{}").await.unwrap();
-            assert_eq!(matches!(outcome, Outcome::Throttled { .. }), number >= 30, "{number}: {outcome:?}");
-        }
-    }
-
-    async fn a_person_has_twenty_passkeys_at_most_however_many_come_at_once(database: TestDatabase) {
-        let (server, alice, _) = house(&database).await;
-        let state = &server.app.state;
-        let mut begun = Vec::new();
-        for _ in 0..MOST_PER_USER + 4 {
-            let one = registration::begin(&desk(state, BROWSER), &alice).await.unwrap().expect("room");
-            let answer = PasskeyDevice::new().create(&one.options);
-            begun.push((one.ceremony, answer));
-        }
-        let alice = &alice;
-        let registered = join_all(begun.iter().map(|(ceremony, answer)| async move {
-            registration::finish(&desk(state, BROWSER), alice.id, *ceremony, answer, "key").await.unwrap()
-        }))
-        .await;
-        let added = registered.iter().filter(|registered| matches!(registered, Registered::Added(_))).count();
-        assert_eq!(added, MOST_PER_USER);
-        assert_eq!(passkeys::list_of_user(&state.store, alice.id).await.unwrap().len(), MOST_PER_USER);
-        assert!(registration::begin(&desk(state, BROWSER), alice).await.unwrap().is_none());
-    }
-
-    async fn the_same_passkey_is_not_added_twice(database: TestDatabase) {
-        let (server, alice, bob) = house(&database).await;
-        let state = &server.app.state;
-        let mut device = PasskeyDevice::new();
-        let Registered::Added(added) = register(state, &mut device, &alice).await else { panic!("not added") };
-        let again = vestibule::domain::passkey::Passkey {
-            id: vestibule::domain::ids::PasskeyId(Uuid::from_bytes(state.random.bytes())),
-            user_id: bob.id,
-            ..*added
-        };
-        assert!(passkeys::insert(&state.store, &again).await.unwrap_err().is_conflict());
-        let options = registration::begin(&desk(state, BROWSER), &alice).await.unwrap().expect("room").options;
-        assert_eq!(options["publicKey"]["excludeCredentials"].as_array().map(Vec::len), Some(1));
-    }
+#[both_databases]
+async fn the_same_passkey_is_not_added_twice(database: TestDatabase) {
+    let (server, alice, bob) = house(&database).await;
+    let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    let Registered::Added(added) = register(state, &mut device, &alice).await else {
+        panic!("not added")
+    };
+    let again = vestibule::domain::passkey::Passkey {
+        id: vestibule::domain::ids::PasskeyId(Uuid::from_bytes(state.random.bytes())),
+        user_id: bob.id,
+        ..*added
+    };
+    assert!(passkeys::insert(&state.store, &again).await.unwrap_err().is_conflict());
+    let options = registration::begin(&ceremonies(state, BROWSER), &alice)
+        .await
+        .unwrap()
+        .expect("room")
+        .options;
+    assert_eq!(
+        options["publicKey"]["excludeCredentials"].as_array().map(Vec::len),
+        Some(1)
+    );
 }

@@ -14,14 +14,14 @@ use vestibule::{
         deliver_outbox::{self, Carriage},
     },
     messages::{
-        carrier::Carrier,
         mail::{Mail, MailAddress, MailKind},
+        mail_transport::MailTransport,
         outbox::Outbox,
     },
     store::outbox,
 };
 
-use crate::support::{database::TestDatabase, on_both_databases, server::TestServer, smtp::SmtpServer};
+use crate::support::{both_databases, database::TestDatabase, server::TestServer, smtp::SmtpServer};
 
 async fn node(database: &TestDatabase, smtp: &SmtpServer) -> TestServer {
     TestServer::start_with(database, |config| smtp.configure(config)).await
@@ -47,7 +47,7 @@ async fn enqueue(tools: &Tools, kind: MailKind) {
 
 /// One round of the job.
 async fn deliver(tools: &Tools) {
-    let carrier = Carrier::new(&tools.config).unwrap().unwrap();
+    let carrier = MailTransport::new(&tools.config).unwrap().unwrap();
     deliver_outbox::run(tools, &Carriage::Mail(carrier)).await.unwrap();
 }
 
@@ -65,220 +65,279 @@ async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> 
     }
 }
 
-on_both_databases! {
-    async fn a_message_arrives_under_tls_from_somebody_who_signed_in(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let server = node(&database, &smtp).await;
-        let tools = server.tools();
-        let expires_at = tools.clock.now() + Duration::minutes(30);
-        enqueue(tools, MailKind::PasswordReset { token: "vrp_a-secret".to_owned(), expires_at }).await;
-        assert_eq!(database.number("SELECT count(*) FROM outbox WHERE kind = 'mail'").await, 1);
-        deliver(tools).await;
-        let [letter] = &smtp.taken()[..] else { panic!("{:?}", smtp.taken()) };
-        assert!(letter.is_protected);
-        assert_eq!(letter.to, "RCPT TO:<alice@example.com>");
-        for part in [
-            "From: Vestibule <no-reply@id.example.com>",
-            "Subject: Choose a new password for Vestibule",
-            "Message-ID: <",
-            "text/plain",
-            "text/html",
-            "https://id.example.com/recover/reset?token",
-        ] {
-            assert!(letter.text.contains(part), "{part}: {}", letter.text);
-        }
-        assert_eq!(standing(tools).await, (0, 0));
+#[both_databases]
+async fn a_message_arrives_under_tls_from_somebody_who_signed_in(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let tools = server.tools();
+    let expires_at = tools.clock.now() + Duration::minutes(30);
+    enqueue(
+        tools,
+        MailKind::PasswordReset {
+            token: "vrp_a-secret".to_owned(),
+            expires_at,
+        },
+    )
+    .await;
+    assert_eq!(
+        database.number("SELECT count(*) FROM outbox WHERE kind = 'mail'").await,
+        1
+    );
+    deliver(tools).await;
+    let [letter] = &smtp.taken()[..] else {
+        panic!("{:?}", smtp.taken())
+    };
+    assert!(letter.is_protected);
+    assert_eq!(letter.to, "RCPT TO:<alice@example.com>");
+    for part in [
+        "From: Vestibule <no-reply@id.example.com>",
+        "Subject: Choose a new password for Vestibule",
+        "Message-ID: <",
+        "text/plain",
+        "text/html",
+        "https://id.example.com/recover/reset?token",
+    ] {
+        assert!(letter.text.contains(part), "{part}: {}", letter.text);
     }
+    assert_eq!(standing(tools).await, (0, 0));
+}
 
-    async fn what_waits_is_sealed(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let server = node(&database, &smtp).await;
-        let expires_at = server.tools().clock.now() + Duration::minutes(30);
-        enqueue(server.tools(), MailKind::SignInCode { code: "31415926".to_owned(), link: "/login/email-code".to_owned(), expires_at }).await;
-        let claimed = outbox::claim_due(&server.tools().store, "mail", server.clock.now(), 1).await.unwrap().remove(0);
-        for secret in ["31415926", "alice@example.com"] {
-            assert!(!claimed.payload.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret}");
-        }
-        assert!(server.tools().outbox.open(&claimed).is_ok());
+#[both_databases]
+async fn what_waits_is_sealed(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let expires_at = server.tools().clock.now() + Duration::minutes(30);
+    enqueue(
+        server.tools(),
+        MailKind::SignInCode {
+            code: "31415926".to_owned(),
+            link: "/login/email-code".to_owned(),
+            expires_at,
+        },
+    )
+    .await;
+    let claimed = outbox::claim_due(&server.tools().store, "mail", server.clock.now(), 1)
+        .await
+        .unwrap()
+        .remove(0);
+    for secret in ["31415926", "alice@example.com"] {
+        assert!(
+            !claimed
+                .payload
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes()),
+            "{secret}"
+        );
     }
+    assert!(server.tools().outbox.open(&claimed).is_ok());
+}
 
-    async fn a_server_that_is_down_gets_it_when_it_is_back(database: TestDatabase) {
-        let mut smtp = SmtpServer::start().await;
-        let server = node(&database, &smtp).await;
-        let tools = server.tools();
-        smtp.go_down().await;
-        enqueue(tools, MailKind::Test).await;
-        deliver(tools).await;
-        assert_eq!(standing(tools).await, (1, 0));
-        smtp.come_back().await;
-        deliver(tools).await;
-        assert!(smtp.taken().is_empty(), "it was tried again at once");
-        server.clock.advance(Duration::seconds(11));
-        deliver(tools).await;
-        assert_eq!(smtp.taken().len(), 1);
-        assert_eq!(standing(tools).await, (0, 0));
-    }
+#[both_databases]
+async fn a_server_that_is_down_gets_it_when_it_is_back(database: TestDatabase) {
+    let mut smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let tools = server.tools();
+    smtp.go_down().await;
+    enqueue(tools, MailKind::Test).await;
+    deliver(tools).await;
+    assert_eq!(standing(tools).await, (1, 0));
+    smtp.come_back().await;
+    deliver(tools).await;
+    assert!(smtp.taken().is_empty(), "it was tried again at once");
+    server.clock.advance(Duration::seconds(11));
+    deliver(tools).await;
+    assert_eq!(smtp.taken().len(), 1);
+    assert_eq!(standing(tools).await, (0, 0));
+}
 
-    async fn the_running_job_delivers_by_itself_and_a_slow_server_holds_nobody_up(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let server = node(&database, &smtp).await;
-        let _jobs = server.app.start_jobs();
-        smtp.hold();
-        enqueue(server.tools(), MailKind::Test).await;
-        smtp.somebody_waits(1).await;
-        let started = Instant::now();
-        enqueue(server.tools(), MailKind::Test).await;
-        assert!(server.get("/login").await.status.as_u16() < 500);
-        assert!(started.elapsed() < StdDuration::from_secs(2), "{:?}", started.elapsed());
-        assert!(smtp.taken().is_empty());
-        smtp.release();
-        until("both arrive", async || smtp.taken().len() == 2).await;
-        until("nothing waits", async || standing(server.tools()).await == (0, 0)).await;
-    }
+#[both_databases]
+async fn the_running_job_delivers_by_itself_and_a_slow_server_holds_nobody_up(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let _jobs = server.app.start_jobs();
+    smtp.hold();
+    enqueue(server.tools(), MailKind::Test).await;
+    smtp.somebody_waits(1).await;
+    let started = Instant::now();
+    enqueue(server.tools(), MailKind::Test).await;
+    assert!(server.get("/login").await.status.as_u16() < 500);
+    assert!(started.elapsed() < StdDuration::from_secs(2), "{:?}", started.elapsed());
+    assert!(smtp.taken().is_empty());
+    smtp.release();
+    until("both arrive", async || smtp.taken().len() == 2).await;
+    until("nothing waits", async || standing(server.tools()).await == (0, 0)).await;
+}
 
-    async fn what_is_refused_for_good_is_given_up_at_once_and_seen(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let server = node(&database, &smtp).await;
-        let tools = server.tools();
-        smtp.refuse("550 5.1.1 no such person");
-        enqueue(tools, MailKind::Test).await;
-        deliver(tools).await;
-        assert_eq!(standing(tools).await, (0, 1));
-        assert_eq!(server.events("mail.undeliverable").await, 1);
-        let reason = outbox::last_failure(&tools.store).await.unwrap().unwrap();
-        assert!(reason.contains("no such person"), "{reason}");
-        smtp.refuse("");
-        server.clock.advance(Duration::days(30));
-        deliver(tools).await;
-        assert!(smtp.taken().is_empty(), "what was given up was sent");
-    }
+#[both_databases]
+async fn what_is_refused_for_good_is_given_up_at_once_and_seen(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let tools = server.tools();
+    smtp.refuse("550 5.1.1 no such person");
+    enqueue(tools, MailKind::Test).await;
+    deliver(tools).await;
+    assert_eq!(standing(tools).await, (0, 1));
+    assert_eq!(server.events("mail.undeliverable").await, 1);
+    let reason = outbox::last_failure(&tools.store).await.unwrap().unwrap();
+    assert!(reason.contains("no such person"), "{reason}");
+    smtp.refuse("");
+    server.clock.advance(Duration::days(30));
+    deliver(tools).await;
+    assert!(smtp.taken().is_empty(), "what was given up was sent");
+}
 
-    async fn what_is_refused_for_now_is_tried_for_three_days_and_then_given_up(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let server = node(&database, &smtp).await;
-        let tools = server.tools();
-        // Not for good either, though it says so: it is about the server.
-        smtp.refuse("554 5.3.0 no service here");
-        enqueue(tools, MailKind::Test).await;
+#[both_databases]
+async fn what_is_refused_for_now_is_tried_for_three_days_and_then_given_up(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let tools = server.tools();
+    // Not for good either, though it says so: it is about the server.
+    smtp.refuse("554 5.3.0 no service here");
+    enqueue(tools, MailKind::Test).await;
+    deliver(tools).await;
+    assert_eq!(standing(tools).await, (1, 0));
+    server.clock.advance(Duration::hours(1));
+    smtp.refuse("451 4.7.1 come back later");
+    for _ in 0..69 {
         deliver(tools).await;
-        assert_eq!(standing(tools).await, (1, 0));
         server.clock.advance(Duration::hours(1));
-        smtp.refuse("451 4.7.1 come back later");
-        for _ in 0..69 {
-            deliver(tools).await;
-            server.clock.advance(Duration::hours(1));
-        }
-        assert_eq!(standing(tools).await, (1, 0));
-        for _ in 0..4 {
-            server.clock.advance(Duration::hours(1));
-            deliver(tools).await;
-        }
-        assert_eq!(standing(tools).await, (0, 1));
-        assert_eq!(server.events("mail.undeliverable").await, 1);
     }
-
-    async fn a_wrong_password_of_ours_is_no_reason_to_give_up(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let server = TestServer::start_with(&database, |config| {
-            smtp.configure(config);
-            config.mail.smtp.password = Some("another password".into());
-        })
-        .await;
-        enqueue(server.tools(), MailKind::Test).await;
-        deliver(server.tools()).await;
-        assert_eq!(standing(server.tools()).await, (1, 0));
-        assert!(smtp.taken().is_empty());
+    assert_eq!(standing(tools).await, (1, 0));
+    for _ in 0..4 {
+        server.clock.advance(Duration::hours(1));
+        deliver(tools).await;
     }
+    assert_eq!(standing(tools).await, (0, 1));
+    assert_eq!(server.events("mail.undeliverable").await, 1);
+}
 
-    async fn a_server_that_nobody_vouches_for_gets_nothing(database: TestDatabase) {
-        let (smtp, other) = (SmtpServer::start().await, SmtpServer::start().await);
-        let server = TestServer::start_with(&database, |config| {
-            smtp.configure(config);
-            config.mail.smtp.root_certificate = Some(other.certificate.clone());
-        })
-        .await;
-        enqueue(server.tools(), MailKind::Test).await;
-        deliver(server.tools()).await;
-        assert_eq!(standing(server.tools()).await, (1, 0));
-        assert!(smtp.taken().is_empty());
-    }
+#[both_databases]
+async fn a_wrong_password_of_ours_is_no_reason_to_give_up(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = TestServer::start_with(&database, |config| {
+        smtp.configure(config);
+        config.mail.smtp.password = Some("another password".into());
+    })
+    .await;
+    enqueue(server.tools(), MailKind::Test).await;
+    deliver(server.tools()).await;
+    assert_eq!(standing(server.tools()).await, (1, 0));
+    assert!(smtp.taken().is_empty());
+}
 
-    async fn two_nodes_deliver_each_message_once(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let one = node(&database, &smtp).await;
-        let other = one.another_node().await;
-        for _ in 0..20 {
-            enqueue(one.tools(), MailKind::Test).await;
-        }
-        tokio::join!(deliver(one.tools()), deliver(other.tools()));
-        assert_eq!(smtp.taken().len(), 20);
-        assert_eq!(standing(one.tools()).await, (0, 0));
-    }
+#[both_databases]
+async fn a_server_that_nobody_vouches_for_gets_nothing(database: TestDatabase) {
+    let (smtp, other) = (SmtpServer::start().await, SmtpServer::start().await);
+    let server = TestServer::start_with(&database, |config| {
+        smtp.configure(config);
+        config.mail.smtp.root_certificate = Some(other.certificate.clone());
+    })
+    .await;
+    enqueue(server.tools(), MailKind::Test).await;
+    deliver(server.tools()).await;
+    assert_eq!(standing(server.tools()).await, (1, 0));
+    assert!(smtp.taken().is_empty());
+}
 
-    async fn a_message_whose_sender_died_is_delivered_by_another(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let one = node(&database, &smtp).await;
-        let other = one.another_node().await;
+#[both_databases]
+async fn two_nodes_deliver_each_message_once(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let one = node(&database, &smtp).await;
+    let other = one.another_node().await;
+    for _ in 0..20 {
         enqueue(one.tools(), MailKind::Test).await;
-        assert_eq!(outbox::claim_due(&one.tools().store, "mail", one.clock.now(), 8).await.unwrap().len(), 1);
-        drop(one);
-        deliver(other.tools()).await;
-        assert!(smtp.taken().is_empty(), "the lease was broken");
-        other.clock.advance(outbox::LEASE);
-        deliver(other.tools()).await;
-        assert_eq!(smtp.taken().len(), 1);
     }
+    tokio::join!(deliver(one.tools()), deliver(other.tools()));
+    assert_eq!(smtp.taken().len(), 20);
+    assert_eq!(standing(one.tools()).await, (0, 0));
+}
 
-    async fn a_lapsed_code_and_a_decoy_are_dropped(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let server = node(&database, &smtp).await;
-        let tools = server.tools();
-        let expires_at = tools.clock.now() + Duration::minutes(10);
-        enqueue(tools, MailKind::SignInCode { code: "31415926".to_owned(), link: "/login/email-code".to_owned(), expires_at }).await;
-        enqueue(tools, MailKind::Decoy).await;
-        server.clock.advance(Duration::minutes(10));
-        deliver(tools).await;
-        assert!(smtp.taken().is_empty());
-        assert_eq!(standing(tools).await, (0, 0));
-    }
+#[both_databases]
+async fn a_message_whose_sender_died_is_delivered_by_another(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let one = node(&database, &smtp).await;
+    let other = one.another_node().await;
+    enqueue(one.tools(), MailKind::Test).await;
+    assert_eq!(
+        outbox::claim_due(&one.tools().store, "mail", one.clock.now(), 8)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    drop(one);
+    deliver(other.tools()).await;
+    assert!(smtp.taken().is_empty(), "the lease was broken");
+    other.clock.advance(outbox::LEASE);
+    deliver(other.tools()).await;
+    assert_eq!(smtp.taken().len(), 1);
+}
 
-    async fn what_this_node_cannot_unseal_waits_for_one_that_can(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let server = node(&database, &smtp).await;
-        let tools = server.tools();
-        enqueue(tools, MailKind::Test).await;
-        let other_key = MasterKey::generate(&Random::system()).0;
-        let stranger = Tools {
-            outbox: Outbox::new(&tools.config, Sealer::new(vec![other_key]), Random::system()),
-            ..tools.clone()
-        };
-        deliver(&stranger).await;
-        assert!(smtp.taken().is_empty());
-        assert_eq!(standing(tools).await, (1, 0), "it is not given up");
-        server.clock.advance(Duration::minutes(1));
-        deliver(tools).await;
-        assert_eq!(smtp.taken().len(), 1);
-        // What nobody can read for three days is seen.
-        enqueue(tools, MailKind::Test).await;
-        server.clock.advance(Duration::days(4));
-        deliver(&stranger).await;
-        assert_eq!(standing(tools).await, (0, 1));
-    }
+#[both_databases]
+async fn a_lapsed_code_and_a_decoy_are_dropped(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let tools = server.tools();
+    let expires_at = tools.clock.now() + Duration::minutes(10);
+    enqueue(
+        tools,
+        MailKind::SignInCode {
+            code: "31415926".to_owned(),
+            link: "/login/email-code".to_owned(),
+            expires_at,
+        },
+    )
+    .await;
+    enqueue(tools, MailKind::Decoy).await;
+    server.clock.advance(Duration::minutes(10));
+    deliver(tools).await;
+    assert!(smtp.taken().is_empty());
+    assert_eq!(standing(tools).await, (0, 0));
+}
 
-    async fn while_mail_is_off_nothing_piles_up(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        enqueue(server.tools(), MailKind::Test).await;
-        assert_eq!(standing(server.tools()).await, (0, 0));
-    }
+#[both_databases]
+async fn what_this_node_cannot_unseal_waits_for_one_that_can(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let tools = server.tools();
+    enqueue(tools, MailKind::Test).await;
+    let other_key = MasterKey::generate(&Random::system()).0;
+    let stranger = Tools {
+        outbox: Outbox::new(&tools.config, Sealer::new(vec![other_key]), Random::system()),
+        ..tools.clone()
+    };
+    deliver(&stranger).await;
+    assert!(smtp.taken().is_empty());
+    assert_eq!(standing(tools).await, (1, 0), "it is not given up");
+    server.clock.advance(Duration::minutes(1));
+    deliver(tools).await;
+    assert_eq!(smtp.taken().len(), 1);
+    // What nobody can read for three days is seen.
+    enqueue(tools, MailKind::Test).await;
+    server.clock.advance(Duration::days(4));
+    deliver(&stranger).await;
+    assert_eq!(standing(tools).await, (0, 1));
+}
 
-    async fn a_message_that_is_rolled_back_was_never_there(database: TestDatabase) {
-        let smtp = SmtpServer::start().await;
-        let server = node(&database, &smtp).await;
-        let tools = server.tools();
-        let transaction = tools.store.begin().await.unwrap();
-        tools.outbox.enqueue(&transaction, &mail(MailKind::Test), tools.clock.now()).await.unwrap();
-        drop(transaction);
-        deliver(tools).await;
-        assert!(smtp.taken().is_empty());
-    }
+#[both_databases]
+async fn while_mail_is_off_nothing_piles_up(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    enqueue(server.tools(), MailKind::Test).await;
+    assert_eq!(standing(server.tools()).await, (0, 0));
+}
+
+#[both_databases]
+async fn a_message_that_is_rolled_back_was_never_there(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let tools = server.tools();
+    let transaction = tools.store.begin().await.unwrap();
+    tools
+        .outbox
+        .enqueue(&transaction, &mail(MailKind::Test), tools.clock.now())
+        .await
+        .unwrap();
+    drop(transaction);
+    deliver(tools).await;
+    assert!(smtp.taken().is_empty());
 }

@@ -1,8 +1,9 @@
 //! Signing out (OpenID Connect RP-Initiated Logout 1.0), and what outlives it.
 
+use crate::support::database::TestDatabase;
 use crate::support::{
+    both_databases,
     browser::Browser,
-    on_both_databases,
     relying_party::{CALLBACK, Refused, RelyingParty, SECRET, alice_and_app, client, user},
     server::{TestServer, encode},
 };
@@ -18,179 +19,235 @@ fn logout(parameters: &[(&str, &str)]) -> String {
     format!("/logout?{}", encode(parameters))
 }
 
-on_both_databases! {
-    async fn an_application_signs_its_user_out_and_gets_them_back_with_its_state(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
-        let before = browser.cookies.clone();
-        let asked = logout(&[
-            ("id_token_hint", tokens.id()),
+#[both_databases]
+async fn an_application_signs_its_user_out_and_gets_them_back_with_its_state(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let before = browser.cookies.clone();
+    let asked = logout(&[
+        ("id_token_hint", tokens.id()),
+        ("post_logout_redirect_uri", BYE),
+        ("state", "a b&c=d"),
+    ]);
+    let away = browser.get(&asked).await;
+    assert_eq!(away.status, 303);
+    assert_eq!(away.location(), "https://app.example/bye?state=a%20b%26c%3Dd");
+    assert_ne!(browser.cookies, before, "the session has another name now");
+    assert!(!is_signed_in(&browser).await);
+    let question = app.ask("", &[("prompt", "none")]).await;
+    let answer = browser.get(&question.address).await.answered();
+    assert_eq!(answer["error"], "login_required");
+    assert_eq!(server.events("session.signed_out").await, 1);
+}
+
+#[both_databases]
+async fn what_is_bound_to_the_session_dies_with_it_and_offline_access_does_not(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let bound = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let offline = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    let page = browser.visit("/").await;
+    let gone = browser.submit(&page, &[("confirm", "yes")]).await;
+    assert_eq!(gone.page(), "logged-out");
+    assert_eq!(
+        app.refresh(bound.refresh(), "").await.unwrap_err(),
+        Refused("invalid_grant".to_owned())
+    );
+    assert_eq!(server.userinfo(&bound.access_token).await.status, 401);
+    app.refresh(offline.refresh(), "")
+        .await
+        .expect("offline access outlives the session");
+}
+
+#[both_databases]
+async fn who_signs_in_over_somebody_elses_session_ends_it(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("bob")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let bound = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let next = app.sign_in(&mut browser, "bob", "", &[("prompt", "login")]).await;
+    assert_ne!(bound.claims()["sub"], next.claims()["sub"]);
+    assert_eq!(
+        app.refresh(bound.refresh(), "").await.unwrap_err(),
+        Refused("invalid_grant".to_owned())
+    );
+    app.refresh(next.refresh(), "").await.expect("the new session stands");
+}
+
+#[both_databases]
+async fn a_code_from_a_session_that_ended_buys_nothing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    let question = app.ask("offline_access", &[]).await;
+    let away = browser.get(&question.address).await;
+    let code = app.code(&question, &away);
+    let page = browser.visit("/logout").await;
+    browser.submit(&page, &[("confirm", "yes")]).await;
+    assert_eq!(
+        app.redeem(&question, &code).await.unwrap_err(),
+        Refused("invalid_grant".to_owned())
+    );
+}
+
+#[both_databases]
+async fn logout_never_redirects_to_an_address_that_was_not_registered_by_the_hints_client(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server
+        .seed(&client(
+            "other",
+            "post_logout_redirect_uris = [\"https://other.example/bye\"]",
+        ))
+        .await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let id_token = tokens.id();
+    let (signed, signature) = id_token.rsplit_once('.').expect("a signature");
+    let (_, claims) = signed.split_once('.').expect("claims");
+    let unsigned = format!("eyJhbGciOiJub25lIn0.{claims}.");
+    let changed = format!("{signed}.{}", signature.chars().rev().collect::<String>());
+    for asked in [
+        logout(&[
+            ("id_token_hint", id_token),
+            ("post_logout_redirect_uri", "https://evil.example/"),
+        ]),
+        logout(&[
+            ("id_token_hint", id_token),
+            ("post_logout_redirect_uri", "https://app.example/bye?more=1"),
+        ]),
+        logout(&[
+            ("id_token_hint", id_token),
+            ("post_logout_redirect_uri", "https://app.example/bye/"),
+        ]),
+        logout(&[("id_token_hint", id_token), ("post_logout_redirect_uri", CALLBACK)]),
+        logout(&[
+            ("id_token_hint", id_token),
+            ("post_logout_redirect_uri", "https://other.example/bye"),
+        ]),
+        logout(&[
+            ("id_token_hint", id_token),
+            ("client_id", "other"),
             ("post_logout_redirect_uri", BYE),
-            ("state", "a b&c=d"),
-        ]);
-        let away = browser.get(&asked).await;
-        assert_eq!(away.status, 303);
-        assert_eq!(away.location(), "https://app.example/bye?state=a%20b%26c%3Dd");
-        assert_ne!(browser.cookies, before, "the session has another name now");
-        assert!(!is_signed_in(&browser).await);
-        let question = app.ask("", &[("prompt", "none")]).await;
-        let answer = browser.get(&question.address).await.answered();
-        assert_eq!(answer["error"], "login_required");
-        assert_eq!(server.events("session.signed_out").await, 1);
-    }
-
-    async fn what_is_bound_to_the_session_dies_with_it_and_offline_access_does_not(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let bound = app.sign_in(&mut browser, "alice", "", &[]).await;
-        let offline = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-        let page = browser.visit("/").await;
-        let gone = browser.submit(&page, &[("confirm", "yes")]).await;
-        assert_eq!(gone.page(), "logged-out");
-        assert_eq!(app.refresh(bound.refresh(), "").await.unwrap_err(), Refused("invalid_grant".to_owned()));
-        assert_eq!(server.userinfo(&bound.access_token).await.status, 401);
-        app.refresh(offline.refresh(), "").await.expect("offline access outlives the session");
-    }
-
-    async fn who_signs_in_over_somebody_elses_session_ends_it(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("bob")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let bound = app.sign_in(&mut browser, "alice", "", &[]).await;
-        let next = app.sign_in(&mut browser, "bob", "", &[("prompt", "login")]).await;
-        assert_ne!(bound.claims()["sub"], next.claims()["sub"]);
-        assert_eq!(app.refresh(bound.refresh(), "").await.unwrap_err(), Refused("invalid_grant".to_owned()));
-        app.refresh(next.refresh(), "").await.expect("the new session stands");
-    }
-
-    async fn a_code_from_a_session_that_ended_buys_nothing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-        let question = app.ask("offline_access", &[]).await;
-        let away = browser.get(&question.address).await;
-        let code = app.code(&question, &away);
-        let page = browser.visit("/logout").await;
-        browser.submit(&page, &[("confirm", "yes")]).await;
-        assert_eq!(app.redeem(&question, &code).await.unwrap_err(), Refused("invalid_grant".to_owned()));
-    }
-
-    async fn logout_never_redirects_to_an_address_that_was_not_registered_by_the_hints_client(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&client("other", "post_logout_redirect_uris = [\"https://other.example/bye\"]")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
-        let id_token = tokens.id();
-        let (signed, signature) = id_token.rsplit_once('.').expect("a signature");
-        let (_, claims) = signed.split_once('.').expect("claims");
-        let unsigned = format!("eyJhbGciOiJub25lIn0.{claims}.");
-        let changed = format!("{signed}.{}", signature.chars().rev().collect::<String>());
-        for asked in [
-            logout(&[("id_token_hint", id_token), ("post_logout_redirect_uri", "https://evil.example/")]),
-            logout(&[("id_token_hint", id_token), ("post_logout_redirect_uri", "https://app.example/bye?more=1")]),
-            logout(&[("id_token_hint", id_token), ("post_logout_redirect_uri", "https://app.example/bye/")]),
-            logout(&[("id_token_hint", id_token), ("post_logout_redirect_uri", CALLBACK)]),
-            logout(&[("id_token_hint", id_token), ("post_logout_redirect_uri", "https://other.example/bye")]),
-            logout(&[("id_token_hint", id_token), ("client_id", "other"), ("post_logout_redirect_uri", BYE)]),
-            logout(&[("client_id", "app"), ("post_logout_redirect_uri", BYE)]),
-            logout(&[("id_token_hint", &unsigned), ("post_logout_redirect_uri", BYE)]),
-            logout(&[("id_token_hint", &changed), ("post_logout_redirect_uri", BYE)]),
-            logout(&[("id_token_hint", &tokens.access_token), ("post_logout_redirect_uri", BYE)]),
-            logout(&[("post_logout_redirect_uri", BYE), ("state", "x")]),
-            logout(&[("state", "x")]),
-            format!("{}&post_logout_redirect_uri={BYE}", logout(&[("id_token_hint", id_token), ("post_logout_redirect_uri", BYE)])),
-        ] {
-            let page = browser.get(&asked).await;
-            assert_eq!(page.location(), "", "{asked}");
-            assert!(page.status == 200 || page.status == 400, "{asked}: {}", page.status);
-            assert!(matches!(page.page(), "logout" | "error"), "{asked}: {}", page.page());
-            assert!(is_signed_in(&browser).await, "a GET ended the session: {asked}");
-            if page.page() == "logout" && !asked.contains(id_token) {
-                let mut other = browser.clone();
-                let confirmed = other.submit_once(&page, &[("confirm", "yes")]).await;
-                assert_eq!(confirmed.location(), "/logged-out", "{asked}");
-                // The row is gone for both; sign in anew for the next variant.
-                assert!(!is_signed_in(&browser).await);
-                browser.sign_in("alice", crate::support::relying_party::PASSWORD).await;
-            }
+        ]),
+        logout(&[("client_id", "app"), ("post_logout_redirect_uri", BYE)]),
+        logout(&[("id_token_hint", &unsigned), ("post_logout_redirect_uri", BYE)]),
+        logout(&[("id_token_hint", &changed), ("post_logout_redirect_uri", BYE)]),
+        logout(&[
+            ("id_token_hint", &tokens.access_token),
+            ("post_logout_redirect_uri", BYE),
+        ]),
+        logout(&[("post_logout_redirect_uri", BYE), ("state", "x")]),
+        logout(&[("state", "x")]),
+        format!(
+            "{}&post_logout_redirect_uri={BYE}",
+            logout(&[("id_token_hint", id_token), ("post_logout_redirect_uri", BYE)])
+        ),
+    ] {
+        let page = browser.get(&asked).await;
+        assert_eq!(page.location(), "", "{asked}");
+        assert!(page.status == 200 || page.status == 400, "{asked}: {}", page.status);
+        assert!(matches!(page.page(), "logout" | "error"), "{asked}: {}", page.page());
+        assert!(is_signed_in(&browser).await, "a GET ended the session: {asked}");
+        if page.page() == "logout" && !asked.contains(id_token) {
+            let mut other = browser.clone();
+            let confirmed = other.submit_once(&page, &[("confirm", "yes")]).await;
+            assert_eq!(confirmed.location(), "/logged-out", "{asked}");
+            // The row is gone for both; sign in anew for the next variant.
+            assert!(!is_signed_in(&browser).await);
+            browser.sign_in("alice", crate::support::relying_party::PASSWORD).await;
         }
     }
+}
 
-    async fn a_hint_from_another_session_asks_first(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let elsewhere = app.sign_in(&mut server.browser(), "alice", "", &[]).await;
-        let mut browser = server.browser();
-        app.sign_in(&mut browser, "alice", "", &[]).await;
-        let asked = logout(&[("id_token_hint", elsewhere.id()), ("post_logout_redirect_uri", BYE), ("state", "s")]);
-        let page = browser.get(&asked).await;
-        assert_eq!(page.page(), "logout");
-        assert!(is_signed_in(&browser).await);
-        let away = browser.submit_once(&page, &[("confirm", "yes")]).await;
-        assert_eq!(away.location(), "https://app.example/bye?state=s");
-        assert!(!is_signed_in(&browser).await);
-    }
+#[both_databases]
+async fn a_hint_from_another_session_asks_first(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let elsewhere = app.sign_in(&mut server.browser(), "alice", "", &[]).await;
+    let mut browser = server.browser();
+    app.sign_in(&mut browser, "alice", "", &[]).await;
+    let asked = logout(&[
+        ("id_token_hint", elsewhere.id()),
+        ("post_logout_redirect_uri", BYE),
+        ("state", "s"),
+    ]);
+    let page = browser.get(&asked).await;
+    assert_eq!(page.page(), "logout");
+    assert!(is_signed_in(&browser).await);
+    let away = browser.submit_once(&page, &[("confirm", "yes")]).await;
+    assert_eq!(away.location(), "https://app.example/bye?state=s");
+    assert!(!is_signed_in(&browser).await);
+}
 
-    async fn an_expired_hint_still_tells_whom_to_sign_out(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
-        server.clock.advance(chrono::Duration::minutes(50));
-        let asked = [("id_token_hint", tokens.id()), ("post_logout_redirect_uri", BYE)];
-        assert_eq!(browser.get(&logout(&asked)).await.location(), BYE);
-        assert!(!is_signed_in(&browser).await);
-    }
+#[both_databases]
+async fn an_expired_hint_still_tells_whom_to_sign_out(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
+    server.clock.advance(chrono::Duration::minutes(50));
+    let asked = [("id_token_hint", tokens.id()), ("post_logout_redirect_uri", BYE)];
+    assert_eq!(browser.get(&logout(&asked)).await.location(), BYE);
+    assert!(!is_signed_in(&browser).await);
+}
 
-    async fn logout_by_post_from_the_application_keeps_the_cookie_and_works_alike(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
-        let from_elsewhere = [("origin", "https://app.example"), ("sec-fetch-site", "cross-site")];
-        let fields = [("id_token_hint", tokens.id()), ("post_logout_redirect_uri", BYE)];
-        // SameSite=Lax: the POST comes without our cookie, the GET that follows has it.
-        let mut without = browser.clone();
-        without.cookies.clear();
-        let sent_on = without.post_from("/logout", &fields, &from_elsewhere).await;
-        assert_eq!(sent_on.status, 303);
-        assert_eq!(browser.get(sent_on.location()).await.location(), BYE);
-        assert!(!is_signed_in(&browser).await);
-    }
+#[both_databases]
+async fn logout_by_post_from_the_application_keeps_the_cookie_and_works_alike(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let from_elsewhere = [("origin", "https://app.example"), ("sec-fetch-site", "cross-site")];
+    let fields = [("id_token_hint", tokens.id()), ("post_logout_redirect_uri", BYE)];
+    // SameSite=Lax: the POST comes without our cookie, the GET that follows has it.
+    let mut without = browser.clone();
+    without.cookies.clear();
+    let sent_on = without.post_from("/logout", &fields, &from_elsewhere).await;
+    assert_eq!(sent_on.status, 303);
+    assert_eq!(browser.get(sent_on.location()).await.location(), BYE);
+    assert!(!is_signed_in(&browser).await);
+}
 
-    async fn who_is_not_signed_in_is_told_so_and_a_browser_can_be_signed_out_from_another(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut nobody = server.browser();
-        assert_eq!(nobody.visit("/logout").await.page(), "logged-out");
+#[both_databases]
+async fn who_is_not_signed_in_is_told_so_and_a_browser_can_be_signed_out_from_another(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut nobody = server.browser();
+    assert_eq!(nobody.visit("/logout").await.page(), "logged-out");
 
-        let app = RelyingParty::new(&server, "app", Some(SECRET));
-        let mut there = server.browser();
-        let bound = app.sign_in(&mut there, "alice", "", &[]).await;
-        let mut here = server.browser();
-        here.sign_in("alice", crate::support::relying_party::PASSWORD).await;
-        let home = here.visit("/").await;
-        let end = home.forms().into_iter().find(|form| form.action.ends_with("/end")).expect("another session");
-        let fields = [("csrf_token", home.csrf_token())];
-        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let done = here.post(&end.action, &fields).await;
-        assert_eq!(done.location(), "/?done=session-ended");
-        assert!(!is_signed_in(&there).await);
-        assert!(is_signed_in(&here).await);
-        assert_eq!(app.refresh(bound.refresh(), "").await.unwrap_err(), Refused("invalid_grant".to_owned()));
-    }
+    let app = RelyingParty::new(&server, "app", Some(SECRET));
+    let mut there = server.browser();
+    let bound = app.sign_in(&mut there, "alice", "", &[]).await;
+    let mut here = server.browser();
+    here.sign_in("alice", crate::support::relying_party::PASSWORD).await;
+    let home = here.visit("/").await;
+    let end = home
+        .forms()
+        .into_iter()
+        .find(|form| form.action.ends_with("/end"))
+        .expect("another session");
+    let fields = [("csrf_token", home.csrf_token())];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let done = here.post(&end.action, &fields).await;
+    assert_eq!(done.location(), "/?done=session-ended");
+    assert!(!is_signed_in(&there).await);
+    assert!(is_signed_in(&here).await);
+    assert_eq!(
+        app.refresh(bound.refresh(), "").await.unwrap_err(),
+        Refused("invalid_grant".to_owned())
+    );
 }

@@ -2,8 +2,9 @@
 
 use chrono::Duration;
 
+use crate::support::database::TestDatabase;
 use crate::support::{
-    on_both_databases,
+    both_databases,
     relying_party::{Refused, RelyingParty, SECRET, alice_and_app, client},
     server::TestServer,
 };
@@ -12,134 +13,151 @@ fn invalid_grant() -> Refused {
     Refused("invalid_grant".to_owned())
 }
 
-on_both_databases! {
-    async fn every_refresh_gives_a_new_token_and_a_new_id_token_of_the_same_sign_in(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let first = app.sign_in(&mut server.browser(), "alice", "profile offline_access", &[]).await;
-        server.clock.advance(Duration::minutes(9));
-        let second = app.refresh(first.refresh(), "").await.expect("tokens");
-        let third = app.refresh(second.refresh(), "").await.expect("tokens");
-        assert_ne!(first.refresh(), second.refresh());
-        assert_ne!(second.refresh(), third.refresh());
-        for name in ["iss", "sub", "aud", "auth_time", "sid", "acr", "amr"] {
-            assert_eq!(first.claims()[name], third.claims()[name], "{name}");
-        }
-        assert!(second.claims()["iat"].as_i64() > first.claims()["iat"].as_i64());
-        assert_eq!(third.claims().get("nonce"), None);
-        app.userinfo(&third).await;
-        assert_eq!(server.events("refresh_token.rotated").await, 2);
+#[both_databases]
+async fn every_refresh_gives_a_new_token_and_a_new_id_token_of_the_same_sign_in(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let first = app
+        .sign_in(&mut server.browser(), "alice", "profile offline_access", &[])
+        .await;
+    server.clock.advance(Duration::minutes(9));
+    let second = app.refresh(first.refresh(), "").await.expect("tokens");
+    let third = app.refresh(second.refresh(), "").await.expect("tokens");
+    assert_ne!(first.refresh(), second.refresh());
+    assert_ne!(second.refresh(), third.refresh());
+    for name in ["iss", "sub", "aud", "auth_time", "sid", "acr", "amr"] {
+        assert_eq!(first.claims()[name], third.claims()[name], "{name}");
     }
+    assert!(second.claims()["iat"].as_i64() > first.claims()["iat"].as_i64());
+    assert_eq!(third.claims().get("nonce"), None);
+    app.userinfo(&third).await;
+    assert_eq!(server.events("refresh_token.rotated").await, 2);
+}
 
-    async fn a_retry_within_the_grace_gets_the_same_successor(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let first = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-        let second = app.refresh(first.refresh(), "").await.expect("tokens");
-        server.clock.advance(Duration::seconds(9));
-        let retried = app.refresh(first.refresh(), "").await.expect("tokens");
-        assert_eq!(second.refresh(), retried.refresh());
-        app.refresh(retried.refresh(), "").await.expect("tokens");
-    }
+#[both_databases]
+async fn a_retry_within_the_grace_gets_the_same_successor(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let first = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let second = app.refresh(first.refresh(), "").await.expect("tokens");
+    server.clock.advance(Duration::seconds(9));
+    let retried = app.refresh(first.refresh(), "").await.expect("tokens");
+    assert_eq!(second.refresh(), retried.refresh());
+    app.refresh(retried.refresh(), "").await.expect("tokens");
+}
 
-    async fn a_spent_token_after_the_grace_ends_the_family(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let first = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-        let second = app.refresh(first.refresh(), "").await.expect("tokens");
-        server.clock.advance(Duration::seconds(11));
-        assert_eq!(app.refresh(first.refresh(), "").await.unwrap_err(), invalid_grant());
-        assert_eq!(app.refresh(second.refresh(), "").await.unwrap_err(), invalid_grant());
-        assert_eq!(server.userinfo(&second.access_token).await.status, 401);
-        assert_eq!(server.events("refresh_token.reused").await, 1);
-        // Nothing revives it, a second node neither.
-        let other = server.another_node().await;
-        assert_eq!(app.at(&other).refresh(second.refresh(), "").await.unwrap_err(), invalid_grant());
-    }
+#[both_databases]
+async fn a_spent_token_after_the_grace_ends_the_family(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let first = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let second = app.refresh(first.refresh(), "").await.expect("tokens");
+    server.clock.advance(Duration::seconds(11));
+    assert_eq!(app.refresh(first.refresh(), "").await.unwrap_err(), invalid_grant());
+    assert_eq!(app.refresh(second.refresh(), "").await.unwrap_err(), invalid_grant());
+    assert_eq!(server.userinfo(&second.access_token).await.status, 401);
+    assert_eq!(server.events("refresh_token.reused").await, 1);
+    // Nothing revives it, a second node neither.
+    let other = server.another_node().await;
+    assert_eq!(
+        app.at(&other).refresh(second.refresh(), "").await.unwrap_err(),
+        invalid_grant()
+    );
+}
 
-    async fn a_spent_token_whose_successor_was_used_ends_the_family_within_the_grace_too(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let first = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-        let second = app.refresh(first.refresh(), "").await.expect("tokens");
-        let third = app.refresh(second.refresh(), "").await.expect("tokens");
-        assert_eq!(app.refresh(first.refresh(), "").await.unwrap_err(), invalid_grant());
-        assert_eq!(app.refresh(third.refresh(), "").await.unwrap_err(), invalid_grant());
-    }
+#[both_databases]
+async fn a_spent_token_whose_successor_was_used_ends_the_family_within_the_grace_too(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let first = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let second = app.refresh(first.refresh(), "").await.expect("tokens");
+    let third = app.refresh(second.refresh(), "").await.expect("tokens");
+    assert_eq!(app.refresh(first.refresh(), "").await.unwrap_err(), invalid_grant());
+    assert_eq!(app.refresh(third.refresh(), "").await.unwrap_err(), invalid_grant());
+}
 
-    async fn a_refresh_may_ask_for_less_and_never_for_more(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let first = app.sign_in(&mut server.browser(), "alice", "profile offline_access", &[]).await;
-        let less = app.refresh(first.refresh(), "profile").await.expect("tokens");
-        assert_eq!(less.scope, "profile");
-        assert_eq!(less.id_token, None, "no openid, no ID token");
-        assert_eq!(server.userinfo(&less.access_token).await.status, 403);
-        let refused = app.refresh(less.refresh(), "profile email").await.unwrap_err();
-        assert_eq!(refused, Refused("invalid_scope".to_owned()));
-        // Less is for that token alone; a refusal spends nothing.
-        let all = app.refresh(less.refresh(), "").await.expect("tokens");
-        assert_eq!(all.scope, "offline_access openid profile");
-    }
+#[both_databases]
+async fn a_refresh_may_ask_for_less_and_never_for_more(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let first = app
+        .sign_in(&mut server.browser(), "alice", "profile offline_access", &[])
+        .await;
+    let less = app.refresh(first.refresh(), "profile").await.expect("tokens");
+    assert_eq!(less.scope, "profile");
+    assert_eq!(less.id_token, None, "no openid, no ID token");
+    assert_eq!(server.userinfo(&less.access_token).await.status, 403);
+    let refused = app.refresh(less.refresh(), "profile email").await.unwrap_err();
+    assert_eq!(refused, Refused("invalid_scope".to_owned()));
+    // Less is for that token alone; a refusal spends nothing.
+    let all = app.refresh(less.refresh(), "").await.expect("tokens");
+    assert_eq!(all.scope, "offline_access openid profile");
+}
 
-    async fn a_token_that_is_not_used_for_two_weeks_lapses_and_none_lives_longer_than_ninety_days(
-        database: TestDatabase
-    ) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let idle = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-        let mut used = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-        for _ in 0..8 {
-            server.clock.advance(Duration::days(10));
-            used = app.refresh(used.refresh(), "").await.expect("tokens");
-        }
-        assert_eq!(app.refresh(idle.refresh(), "").await.unwrap_err(), invalid_grant());
-        server.clock.advance(Duration::days(11));
-        assert_eq!(app.refresh(used.refresh(), "").await.unwrap_err(), invalid_grant());
+#[both_databases]
+async fn a_token_that_is_not_used_for_two_weeks_lapses_and_none_lives_longer_than_ninety_days(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let idle = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let mut used = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    for _ in 0..8 {
+        server.clock.advance(Duration::days(10));
+        used = app.refresh(used.refresh(), "").await.expect("tokens");
     }
+    assert_eq!(app.refresh(idle.refresh(), "").await.unwrap_err(), invalid_grant());
+    server.clock.advance(Duration::days(11));
+    assert_eq!(app.refresh(used.refresh(), "").await.unwrap_err(), invalid_grant());
+}
 
-    async fn another_clients_refresh_token_buys_nothing_and_costs_its_owner_nothing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&client("other", "")).await;
-        let app = RelyingParty::app(&server);
-        let other = RelyingParty::new(&server, "other", Some(SECRET));
-        let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-        assert_eq!(other.refresh(tokens.refresh(), "").await.unwrap_err(), invalid_grant());
-        app.refresh(tokens.refresh(), "").await.expect("tokens");
-    }
+#[both_databases]
+async fn another_clients_refresh_token_buys_nothing_and_costs_its_owner_nothing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&client("other", "")).await;
+    let app = RelyingParty::app(&server);
+    let other = RelyingParty::new(&server, "other", Some(SECRET));
+    let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    assert_eq!(other.refresh(tokens.refresh(), "").await.unwrap_err(), invalid_grant());
+    app.refresh(tokens.refresh(), "").await.expect("tokens");
+}
 
-    async fn a_truncated_extended_or_changed_token_is_unknown_and_ends_nothing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-        let right = tokens.refresh();
-        let flipped: String = right
-            .chars()
-            .enumerate()
-            .map(|(at, letter)| match letter {
-                'A' if at > 40 => 'B',
-                letter if at == right.len() / 2 => if letter == 'x' { 'y' } else { 'x' },
-                letter => letter,
-            })
-            .collect();
-        for wrong in [
-            &right[..right.len() - 1],
-            &format!("{right}A"),
-            &format!("{right}="),
-            &right.to_uppercase(),
-            &right.replace("vrt_", "vac_"),
-            &flipped,
-        ] {
-            assert_eq!(app.refresh(wrong, "").await.unwrap_err(), invalid_grant(), "{wrong}");
-        }
-        app.refresh(right, "").await.expect("tokens");
+#[both_databases]
+async fn a_truncated_extended_or_changed_token_is_unknown_and_ends_nothing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let right = tokens.refresh();
+    let flipped: String = right
+        .chars()
+        .enumerate()
+        .map(|(at, letter)| match letter {
+            'A' if at > 40 => 'B',
+            letter if at == right.len() / 2 => {
+                if letter == 'x' {
+                    'y'
+                } else {
+                    'x'
+                }
+            }
+            letter => letter,
+        })
+        .collect();
+    for wrong in [
+        &right[..right.len() - 1],
+        &format!("{right}A"),
+        &format!("{right}="),
+        &right.to_uppercase(),
+        &right.replace("vrt_", "vac_"),
+        &flipped,
+    ] {
+        assert_eq!(app.refresh(wrong, "").await.unwrap_err(), invalid_grant(), "{wrong}");
     }
+    app.refresh(right, "").await.expect("tokens");
 }

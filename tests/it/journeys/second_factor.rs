@@ -4,91 +4,139 @@ use serde_json::json;
 
 use crate::support::{
     authenticator::set_up,
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, RelyingParty, alice_and_app, pass},
     server::TestServer,
 };
 
 const TWO_FACTORS: &str = "urn:vestibule:acr:2fa";
 
-on_both_databases! {
-    async fn a_password_and_a_code_are_two_factors(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut first = server.browser();
-        first.sign_in("alice", PASSWORD).await;
-        let (authenticator, codes) = set_up(&server, &mut first).await;
+#[both_databases]
+async fn a_password_and_a_code_are_two_factors(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut first = server.browser();
+    first.sign_in("alice", PASSWORD).await;
+    let (authenticator, codes) = set_up(&server, &mut first).await;
 
-        for (page, code) in [("/login/totp", None), ("/login/recovery-code", Some(&codes[0]))] {
-            let mut browser = server.browser();
-            let question = app.ask("profile", &[]).await;
-            let login = browser.visit(&question.address).await;
-            let began = server.clock.now().timestamp();
-            let step = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-            assert_eq!(step.page(), "totp");
-            let step = browser.visit(&format!("{page}?request={}", step.request_id())).await;
-            let code = code.cloned().unwrap_or_else(|| authenticator.next_code(&server));
-            let step = browser.submit(&step, &[("code", &code)]).await;
-            let away = pass(&mut browser, step, "alice").await;
-            let claims = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens").claims();
-            assert_eq!((&claims["acr"], &claims["amr"]), (&json!(TWO_FACTORS), &json!(["pwd", "otp", "mfa"])));
-            let auth_time = claims["auth_time"].as_i64().expect("a time");
-            assert!((began..=began + 1).contains(&auth_time), "it is when the password was proved");
-        }
-    }
-
-    async fn an_application_that_asks_for_more_has_the_session_step_up(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
+    for (page, code) in [("/login/totp", None), ("/login/recovery-code", Some(&codes[0]))] {
         let mut browser = server.browser();
-        let before = app.sign_in(&mut browser, "alice", "", &[]).await.claims();
-        assert_eq!(before["acr"], "urn:vestibule:acr:1fa");
-        // A wish of somebody who has nothing more to prove is no obstacle.
-        let wish = app.sign_in(&mut browser, "alice", "", &[("acr_values", TWO_FACTORS)]).await.claims();
-        assert_eq!(wish["acr"], "urn:vestibule:acr:1fa");
-
-        let mut elsewhere = server.browser();
-        elsewhere.sign_in("alice", PASSWORD).await;
-        let (authenticator, _) = set_up(&server, &mut elsewhere).await;
-        let silent = app.ask("", &[("acr_values", TWO_FACTORS), ("prompt", "none")]).await;
-        let refused = browser.visit(&silent.address).await;
-        assert_eq!(app.answer(&silent, &refused)["error"], "interaction_required");
-
-        let question = app.ask("", &[("acr_values", TWO_FACTORS)]).await;
-        let step = browser.visit(&question.address).await;
-        assert_eq!(step.page(), "totp", "the password was proved before");
-        let away = browser.submit(&step, &[("code", &authenticator.next_code(&server))]).await;
-        let after = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens").claims();
-        assert_eq!((&after["acr"], &after["amr"]), (&json!(TWO_FACTORS), &json!(["pwd", "otp", "mfa"])));
-        assert_eq!((&after["sid"], &after["auth_time"]), (&before["sid"], &before["auth_time"]));
-        // Who asked for less than there is gets what they asked for.
-        let less = app.sign_in(&mut browser, "alice", "", &[("acr_values", "urn:vestibule:acr:1fa")]).await.claims();
-        assert_eq!(less["acr"], "urn:vestibule:acr:1fa");
-    }
-
-    async fn a_trusted_browser_does_not_answer_an_application_that_asks(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let (authenticator, _) = set_up(&server, &mut browser).await;
-        let question = app.ask("", &[("prompt", "login")]).await;
+        let question = app.ask("profile", &[]).await;
         let login = browser.visit(&question.address).await;
-        let step = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        let step = browser.submit(&step, &[("code", &authenticator.next_code(&server)), ("trust", "yes")]).await;
-        pass(&mut browser, step, "alice").await;
-
-        let again = app.sign_in(&mut browser, "alice", "", &[("prompt", "login")]).await.claims();
-        assert_eq!((&again["acr"], &again["amr"]), (&json!("urn:vestibule:acr:1fa"), &json!(["pwd"])));
-        let essential = json!({"id_token": {"acr": {"essential": true, "value": TWO_FACTORS}}}).to_string();
-        let question = app.ask("", &[("claims", &essential)]).await;
-        let step = browser.visit(&question.address).await;
+        let began = server.clock.now().timestamp();
+        let step = browser
+            .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+            .await;
         assert_eq!(step.page(), "totp");
-        let away = browser.submit(&step, &[("code", &authenticator.next_code(&server))]).await;
-        let claims = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens").claims();
-        assert_eq!(claims["acr"], TWO_FACTORS);
+        let step = browser.visit(&format!("{page}?request={}", step.request_id())).await;
+        let code = code.cloned().unwrap_or_else(|| authenticator.next_code(&server));
+        let step = browser.submit(&step, &[("code", &code)]).await;
+        let away = pass(&mut browser, step, "alice").await;
+        let claims = app
+            .redeem(&question, &app.code(&question, &away))
+            .await
+            .expect("tokens")
+            .claims();
+        assert_eq!(
+            (&claims["acr"], &claims["amr"]),
+            (&json!(TWO_FACTORS), &json!(["pwd", "otp", "mfa"]))
+        );
+        let auth_time = claims["auth_time"].as_i64().expect("a time");
+        assert!(
+            (began..=began + 1).contains(&auth_time),
+            "it is when the password was proved"
+        );
     }
+}
+
+#[both_databases]
+async fn an_application_that_asks_for_more_has_the_session_step_up(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let before = app.sign_in(&mut browser, "alice", "", &[]).await.claims();
+    assert_eq!(before["acr"], "urn:vestibule:acr:1fa");
+    // A wish of somebody who has nothing more to prove is no obstacle.
+    let wish = app
+        .sign_in(&mut browser, "alice", "", &[("acr_values", TWO_FACTORS)])
+        .await
+        .claims();
+    assert_eq!(wish["acr"], "urn:vestibule:acr:1fa");
+
+    let mut elsewhere = server.browser();
+    elsewhere.sign_in("alice", PASSWORD).await;
+    let (authenticator, _) = set_up(&server, &mut elsewhere).await;
+    let silent = app.ask("", &[("acr_values", TWO_FACTORS), ("prompt", "none")]).await;
+    let refused = browser.visit(&silent.address).await;
+    assert_eq!(app.answer(&silent, &refused)["error"], "interaction_required");
+
+    let question = app.ask("", &[("acr_values", TWO_FACTORS)]).await;
+    let step = browser.visit(&question.address).await;
+    assert_eq!(step.page(), "totp", "the password was proved before");
+    let away = browser
+        .submit(&step, &[("code", &authenticator.next_code(&server))])
+        .await;
+    let after = app
+        .redeem(&question, &app.code(&question, &away))
+        .await
+        .expect("tokens")
+        .claims();
+    assert_eq!(
+        (&after["acr"], &after["amr"]),
+        (&json!(TWO_FACTORS), &json!(["pwd", "otp", "mfa"]))
+    );
+    assert_eq!(
+        (&after["sid"], &after["auth_time"]),
+        (&before["sid"], &before["auth_time"])
+    );
+    // Who asked for less than there is gets what they asked for.
+    let less = app
+        .sign_in(&mut browser, "alice", "", &[("acr_values", "urn:vestibule:acr:1fa")])
+        .await
+        .claims();
+    assert_eq!(less["acr"], "urn:vestibule:acr:1fa");
+}
+
+#[both_databases]
+async fn a_trusted_browser_does_not_answer_an_application_that_asks(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let (authenticator, _) = set_up(&server, &mut browser).await;
+    let question = app.ask("", &[("prompt", "login")]).await;
+    let login = browser.visit(&question.address).await;
+    let step = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    let step = browser
+        .submit(&step, &[("code", &authenticator.next_code(&server)), ("trust", "yes")])
+        .await;
+    pass(&mut browser, step, "alice").await;
+
+    let again = app
+        .sign_in(&mut browser, "alice", "", &[("prompt", "login")])
+        .await
+        .claims();
+    assert_eq!(
+        (&again["acr"], &again["amr"]),
+        (&json!("urn:vestibule:acr:1fa"), &json!(["pwd"]))
+    );
+    let essential = json!({"id_token": {"acr": {"essential": true, "value": TWO_FACTORS}}}).to_string();
+    let question = app.ask("", &[("claims", &essential)]).await;
+    let step = browser.visit(&question.address).await;
+    assert_eq!(step.page(), "totp");
+    let away = browser
+        .submit(&step, &[("code", &authenticator.next_code(&server))])
+        .await;
+    let claims = app
+        .redeem(&question, &app.code(&question, &away))
+        .await
+        .expect("tokens")
+        .claims();
+    assert_eq!(claims["acr"], TWO_FACTORS);
 }

@@ -6,8 +6,9 @@ use vestibule::{
     domain::signing_algorithm::SigningAlgorithm,
 };
 
+use crate::support::database::TestDatabase;
 use crate::support::{
-    on_both_databases,
+    both_databases,
     relying_party::{CALLBACK, Refused, RelyingParty, SECRET, Signature, alice_and_app, client, jose_header, payload},
     server::{ISSUER, TestServer},
 };
@@ -16,159 +17,219 @@ fn refused(error: &str) -> Refused {
     Refused(error.to_owned())
 }
 
-on_both_databases! {
-    async fn a_client_gets_its_id_tokens_and_its_userinfo_in_the_algorithm_it_registered(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        for algorithm in ["RS256", "PS256", "ES256", "ES384", "EdDSA"] {
-            let more = format!(
-                "id_token_signed_response_alg = \"{algorithm}\"\nuserinfo_signed_response_alg = \"{algorithm}\"\nconsent = \"never\""
-            );
-            server.seed(&client(algorithm, &more)).await;
-            let app = RelyingParty::new(&server, algorithm, Some(SECRET));
-            let tokens = app.sign_in(&mut browser, "alice", "profile", &[]).await;
-            assert_eq!(jose_header(tokens.id())["alg"], algorithm);
-            let raw = server.userinfo(&tokens.access_token).await;
-            assert_eq!(raw.header("content-type"), "application/jwt");
-            assert_eq!(jose_header(&raw.body)["alg"], algorithm);
-            let said = payload(&raw.body);
-            assert_eq!((&said["iss"], &said["aud"]), (&json!(ISSUER), &json!(algorithm)));
-            assert_eq!(said.get("nonce"), None);
-            assert_eq!(said["name"], "Alice Lindqvist");
-            let jwks = server.get("/jwks").await.json();
-            let registered = SigningAlgorithm::parse(algorithm).expect("an algorithm");
-            assert!(jwt::verify(&raw.body, &jwks, registered).is_ok(), "{algorithm}");
-            // The crate takes signed UserInfo in RS256 alone.
-            if algorithm == "RS256" {
-                assert_eq!(app.userinfo_of(&tokens, Signature::Required).await["name"], "Alice Lindqvist");
-            }
-        }
-    }
-
-    async fn an_opaque_access_token_says_nothing_and_dies_when_it_is_revoked(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("access_token_format = \"opaque\"")).await;
-        let app = RelyingParty::app(&server);
-        let tokens = app.sign_in(&mut server.browser(), "alice", "email", &[]).await;
-        assert!(tokens.access_token.starts_with("vat_"));
-        assert_eq!(app.userinfo(&tokens).await["email"], "alice@example.com");
-        assert!(server.is_active(("app", SECRET), &tokens.access_token).await);
-        let revoked = server.post_as("/revoke", ("app", SECRET), &[("token", &tokens.access_token)]).await;
-        assert_eq!(revoked.status, 200);
-        assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
-        assert!(!server.is_active(("app", SECRET), &tokens.access_token).await);
-    }
-
-    async fn a_client_gets_a_token_of_its_own_without_a_user(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&client("robot", "grant_types = [\"client_credentials\"]\nscope = \"openid notes films\"")).await;
-        server.seed("[[scopes]]\nname = \"notes\"\n[[scopes]]\nname = \"films\"\n").await;
-        let robot = RelyingParty::new(&server, "robot", Some(SECRET));
-        let tokens = robot.client_credentials(&[]).await.expect("a token");
-        assert_eq!(tokens.scope, "films notes", "scopes about users are not for clients");
-        assert_eq!((&tokens.refresh_token, &tokens.id_token), (&None, &None));
-        let said = payload(&tokens.access_token);
-        assert_eq!((&said["sub"], &said["client_id"]), (&json!("robot"), &json!("robot")));
-        assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
-        assert!(server.is_active(("robot", SECRET), &tokens.access_token).await);
-        let narrow = robot.client_credentials(&[("scope", "notes")]).await.expect("a token");
-        assert_eq!(narrow.scope, "notes");
-        for scope in ["openid", "profile", "unknown", "notes unknown"] {
-            let error = robot.client_credentials(&[("scope", scope)]).await.unwrap_err();
-            assert_eq!(error, refused("invalid_scope"), "{scope}");
-        }
-        assert_eq!(server.post_as("/revoke", ("robot", SECRET), &[("token", &tokens.access_token)]).await.status, 200);
-        assert!(!server.is_active(("robot", SECRET), &tokens.access_token).await);
-        assert!(server.is_active(("robot", SECRET), &narrow.access_token).await);
-    }
-
-    async fn a_client_without_the_grant_or_the_secret_gets_nothing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        assert_eq!(app.client_credentials(&[]).await.unwrap_err(), refused("unauthorized_client"));
-        let stranger = RelyingParty::new(&server, "app", Some("another-secret-than-the-one"));
-        assert_eq!(stranger.client_credentials(&[]).await.unwrap_err(), refused("invalid_client"));
-        let unregistered_method = RelyingParty::app(&server).posting_its_secret();
-        assert_eq!(unregistered_method.client_credentials(&[]).await.unwrap_err(), refused("invalid_client"));
-    }
-
-    async fn a_client_may_send_its_secret_in_the_body_if_it_registered_that(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("token_endpoint_auth_method = \"client_secret_post\"")).await;
-        let app = RelyingParty::app(&server).posting_its_secret();
-        let tokens = app.sign_in(&mut server.browser(), "alice", "", &[]).await;
-        app.refresh(tokens.refresh(), "").await.expect("tokens");
-    }
-
-    async fn a_public_client_proves_itself_by_pkce_alone(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&format!(
-            "[[clients]]\nclient_id = \"spa\"\ntoken_endpoint_auth_method = \"none\"\nredirect_uris = [\"{CALLBACK}\"]\n"
-        )).await;
-        let spa = RelyingParty::new(&server, "spa", None).posting_its_secret();
-        let tokens = spa.sign_in(&mut server.browser(), "alice", "profile", &[]).await;
-        let next = spa.refresh(tokens.refresh(), "").await.expect("tokens");
-        spa.userinfo(&next).await;
-    }
-
-    async fn a_client_proves_itself_with_a_key_in_every_algorithm(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        for algorithm in SigningAlgorithm::ALL {
-            let (key, _) = KeyPair::generate(algorithm).expect("a key");
-            let name = algorithm.as_str();
-            let jwks = toml::Value::try_from(json!({"keys": [key.public_jwk()]})).expect("TOML");
-            server.seed(&format!(
-                "[[scopes]]\nname = \"notes\"\n[[clients]]\nclient_id = \"{name}\"\nscope = \"notes\"\n\
-                 token_endpoint_auth_method = \"private_key_jwt\"\ngrant_types = [\"client_credentials\"]\njwks = {jwks}\n"
-            )).await;
-            let now = server.clock.now().timestamp();
-            for (aud, jti) in [(ISSUER.to_owned(), "1"), (format!("{ISSUER}/token"), "2")] {
-                let claims = json!({"iss": name, "sub": name, "aud": aud, "jti": jti, "iat": now, "exp": now + 60});
-                let assertion = key.sign_jwt(None, &claims).expect("a signature");
-                let client = RelyingParty::new(&server, name, None).posting_its_secret();
-                let proof = [
-                    ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
-                    ("client_assertion", assertion.as_str()),
-                ];
-                client.client_credentials(&proof).await.expect("a token");
-                let again = client.client_credentials(&proof).await.unwrap_err();
-                assert_eq!(again, refused("invalid_client"), "an assertion works once");
-            }
-        }
-    }
-
-    async fn a_token_is_for_the_resources_that_were_asked_for(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let resources = "resources = [\"https://api.example/a\", \"https://api.example/b\"]\nconsent = \"never\"";
-        server.seed(&alice_and_app(resources)).await;
-        server.seed(&client("https://api.example/b", "grant_types = [\"client_credentials\"]")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let both = [("resource", "https://api.example/a"), ("resource", "https://api.example/b")];
-        let question = app.ask("", &both).await;
-        let page = browser.visit(&question.address).await;
-        let away = crate::support::relying_party::pass(&mut browser, page, "alice").await;
-        let code = app.code(&question, &away);
-        let one = app.redeem_with(&question, &code, &[("resource", "https://api.example/a")]).await.expect("tokens");
-        assert_eq!(payload(&one.access_token)["aud"], json!(["https://api.example/a", ISSUER]));
-        let both = app.refresh(one.refresh(), "").await.expect("tokens");
-        assert_eq!(
-            payload(&both.access_token)["aud"],
-            json!(["https://api.example/a", "https://api.example/b", ISSUER])
+#[both_databases]
+async fn a_client_gets_its_id_tokens_and_its_userinfo_in_the_algorithm_it_registered(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    for algorithm in ["RS256", "PS256", "ES256", "ES384", "EdDSA"] {
+        let more = format!(
+            "id_token_signed_response_alg = \"{algorithm}\"\nuserinfo_signed_response_alg = \"{algorithm}\"\nconsent = \"never\""
         );
-        // A resource server learns what tokens for it say, and nothing of others.
-        let resource_server = ("https://api.example/b", SECRET);
-        assert!(server.is_active(resource_server, &both.access_token).await);
-        assert!(!server.is_active(resource_server, &one.access_token).await);
-
-        let question = app.ask("", &[("resource", "https://elsewhere.example")]).await;
-        assert_eq!(app.answer(&question, &browser.get(&question.address).await)["error"], "invalid_target");
-        let question = app.ask("", &[("resource", "https://api.example/a")]).await;
-        let code = app.code(&question, &browser.get(&question.address).await);
-        let more = [("resource", "https://api.example/b")];
-        assert_eq!(app.redeem_with(&question, &code, &more).await.unwrap_err(), refused("invalid_target"));
+        server.seed(&client(algorithm, &more)).await;
+        let app = RelyingParty::new(&server, algorithm, Some(SECRET));
+        let tokens = app.sign_in(&mut browser, "alice", "profile", &[]).await;
+        assert_eq!(jose_header(tokens.id())["alg"], algorithm);
+        let raw = server.userinfo(&tokens.access_token).await;
+        assert_eq!(raw.header("content-type"), "application/jwt");
+        assert_eq!(jose_header(&raw.body)["alg"], algorithm);
+        let said = payload(&raw.body);
+        assert_eq!((&said["iss"], &said["aud"]), (&json!(ISSUER), &json!(algorithm)));
+        assert_eq!(said.get("nonce"), None);
+        assert_eq!(said["name"], "Alice Lindqvist");
+        let jwks = server.get("/jwks").await.json();
+        let registered = SigningAlgorithm::parse(algorithm).expect("an algorithm");
+        assert!(jwt::verify(&raw.body, &jwks, registered).is_ok(), "{algorithm}");
+        // The crate takes signed UserInfo in RS256 alone.
+        if algorithm == "RS256" {
+            assert_eq!(
+                app.userinfo_of(&tokens, Signature::Required).await["name"],
+                "Alice Lindqvist"
+            );
+        }
     }
+}
+
+#[both_databases]
+async fn an_opaque_access_token_says_nothing_and_dies_when_it_is_revoked(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("access_token_format = \"opaque\"")).await;
+    let app = RelyingParty::app(&server);
+    let tokens = app.sign_in(&mut server.browser(), "alice", "email", &[]).await;
+    assert!(tokens.access_token.starts_with("vat_"));
+    assert_eq!(app.userinfo(&tokens).await["email"], "alice@example.com");
+    assert!(server.is_active(("app", SECRET), &tokens.access_token).await);
+    let revoked = server
+        .post_as("/revoke", ("app", SECRET), &[("token", &tokens.access_token)])
+        .await;
+    assert_eq!(revoked.status, 200);
+    assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
+    assert!(!server.is_active(("app", SECRET), &tokens.access_token).await);
+}
+
+#[both_databases]
+async fn a_client_gets_a_token_of_its_own_without_a_user(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server
+        .seed(&client(
+            "robot",
+            "grant_types = [\"client_credentials\"]\nscope = \"openid notes films\"",
+        ))
+        .await;
+    server
+        .seed("[[scopes]]\nname = \"notes\"\n[[scopes]]\nname = \"films\"\n")
+        .await;
+    let robot = RelyingParty::new(&server, "robot", Some(SECRET));
+    let tokens = robot.client_credentials(&[]).await.expect("a token");
+    assert_eq!(tokens.scope, "films notes", "scopes about users are not for clients");
+    assert_eq!((&tokens.refresh_token, &tokens.id_token), (&None, &None));
+    let said = payload(&tokens.access_token);
+    assert_eq!((&said["sub"], &said["client_id"]), (&json!("robot"), &json!("robot")));
+    assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
+    assert!(server.is_active(("robot", SECRET), &tokens.access_token).await);
+    let narrow = robot.client_credentials(&[("scope", "notes")]).await.expect("a token");
+    assert_eq!(narrow.scope, "notes");
+    for scope in ["openid", "profile", "unknown", "notes unknown"] {
+        let error = robot.client_credentials(&[("scope", scope)]).await.unwrap_err();
+        assert_eq!(error, refused("invalid_scope"), "{scope}");
+    }
+    assert_eq!(
+        server
+            .post_as("/revoke", ("robot", SECRET), &[("token", &tokens.access_token)])
+            .await
+            .status,
+        200
+    );
+    assert!(!server.is_active(("robot", SECRET), &tokens.access_token).await);
+    assert!(server.is_active(("robot", SECRET), &narrow.access_token).await);
+}
+
+#[both_databases]
+async fn a_client_without_the_grant_or_the_secret_gets_nothing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    assert_eq!(
+        app.client_credentials(&[]).await.unwrap_err(),
+        refused("unauthorized_client")
+    );
+    let stranger = RelyingParty::new(&server, "app", Some("another-secret-than-the-one"));
+    assert_eq!(
+        stranger.client_credentials(&[]).await.unwrap_err(),
+        refused("invalid_client")
+    );
+    let unregistered_method = RelyingParty::app(&server).posting_its_secret();
+    assert_eq!(
+        unregistered_method.client_credentials(&[]).await.unwrap_err(),
+        refused("invalid_client")
+    );
+}
+
+#[both_databases]
+async fn a_client_may_send_its_secret_in_the_body_if_it_registered_that(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server
+        .seed(&alice_and_app("token_endpoint_auth_method = \"client_secret_post\""))
+        .await;
+    let app = RelyingParty::app(&server).posting_its_secret();
+    let tokens = app.sign_in(&mut server.browser(), "alice", "", &[]).await;
+    app.refresh(tokens.refresh(), "").await.expect("tokens");
+}
+
+#[both_databases]
+async fn a_public_client_proves_itself_by_pkce_alone(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&format!(
+        "[[clients]]\nclient_id = \"spa\"\ntoken_endpoint_auth_method = \"none\"\nredirect_uris = [\"{CALLBACK}\"]\n"
+    )).await;
+    let spa = RelyingParty::new(&server, "spa", None).posting_its_secret();
+    let tokens = spa.sign_in(&mut server.browser(), "alice", "profile", &[]).await;
+    let next = spa.refresh(tokens.refresh(), "").await.expect("tokens");
+    spa.userinfo(&next).await;
+}
+
+#[both_databases]
+async fn a_client_proves_itself_with_a_key_in_every_algorithm(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    for algorithm in SigningAlgorithm::ALL {
+        let (key, _) = KeyPair::generate(algorithm).expect("a key");
+        let name = algorithm.as_str();
+        let jwks = toml::Value::try_from(json!({"keys": [key.public_jwk()]})).expect("TOML");
+        server
+            .seed(&format!(
+                "[[scopes]]\nname = \"notes\"\n[[clients]]\nclient_id = \"{name}\"\nscope = \"notes\"\n\
+             token_endpoint_auth_method = \"private_key_jwt\"\ngrant_types = [\"client_credentials\"]\njwks = {jwks}\n"
+            ))
+            .await;
+        let now = server.clock.now().timestamp();
+        for (aud, jti) in [(ISSUER.to_owned(), "1"), (format!("{ISSUER}/token"), "2")] {
+            let claims = json!({"iss": name, "sub": name, "aud": aud, "jti": jti, "iat": now, "exp": now + 60});
+            let assertion = key.sign_jwt(None, &claims).expect("a signature");
+            let client = RelyingParty::new(&server, name, None).posting_its_secret();
+            let proof = [
+                (
+                    "client_assertion_type",
+                    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                ),
+                ("client_assertion", assertion.as_str()),
+            ];
+            client.client_credentials(&proof).await.expect("a token");
+            let again = client.client_credentials(&proof).await.unwrap_err();
+            assert_eq!(again, refused("invalid_client"), "an assertion works once");
+        }
+    }
+}
+
+#[both_databases]
+async fn a_token_is_for_the_resources_that_were_asked_for(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let resources = "resources = [\"https://api.example/a\", \"https://api.example/b\"]\nconsent = \"never\"";
+    server.seed(&alice_and_app(resources)).await;
+    server
+        .seed(&client(
+            "https://api.example/b",
+            "grant_types = [\"client_credentials\"]",
+        ))
+        .await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let both = [
+        ("resource", "https://api.example/a"),
+        ("resource", "https://api.example/b"),
+    ];
+    let question = app.ask("", &both).await;
+    let page = browser.visit(&question.address).await;
+    let away = crate::support::relying_party::pass(&mut browser, page, "alice").await;
+    let code = app.code(&question, &away);
+    let one = app
+        .redeem_with(&question, &code, &[("resource", "https://api.example/a")])
+        .await
+        .expect("tokens");
+    assert_eq!(
+        payload(&one.access_token)["aud"],
+        json!(["https://api.example/a", ISSUER])
+    );
+    let both = app.refresh(one.refresh(), "").await.expect("tokens");
+    assert_eq!(
+        payload(&both.access_token)["aud"],
+        json!(["https://api.example/a", "https://api.example/b", ISSUER])
+    );
+    // A resource server learns what tokens for it say, and nothing of others.
+    let resource_server = ("https://api.example/b", SECRET);
+    assert!(server.is_active(resource_server, &both.access_token).await);
+    assert!(!server.is_active(resource_server, &one.access_token).await);
+
+    let question = app.ask("", &[("resource", "https://elsewhere.example")]).await;
+    assert_eq!(
+        app.answer(&question, &browser.get(&question.address).await)["error"],
+        "invalid_target"
+    );
+    let question = app.ask("", &[("resource", "https://api.example/a")]).await;
+    let code = app.code(&question, &browser.get(&question.address).await);
+    let more = [("resource", "https://api.example/b")];
+    assert_eq!(
+        app.redeem_with(&question, &code, &more).await.unwrap_err(),
+        refused("invalid_target")
+    );
 }

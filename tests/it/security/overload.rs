@@ -10,13 +10,14 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 use vestibule::{
-    config::Span,
+    config::ConfigDuration,
     http::server,
     jobs::{rotate_keys, sweep},
 };
 
+use crate::support::database::TestDatabase;
 use crate::support::{
-    on_both_databases,
+    both_databases,
     relying_party::{PASSWORD, RelyingParty, SECRET, alice_and_app, jose_header},
     server::TestServer,
 };
@@ -28,228 +29,295 @@ fn kids(jwks: &Value) -> BTreeSet<String> {
         .collect()
 }
 
-on_both_databases! {
-    async fn when_too_many_passwords_wait_the_next_are_asked_to_come_back(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            config.passwords.memory_kib = 32 * 1024;
-            config.passwords.iterations = 3;
-            config.passwords.concurrency = 1;
-            config.passwords.queue = 1;
-        })
+#[both_databases]
+async fn when_too_many_passwords_wait_the_next_are_asked_to_come_back(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        config.passwords.memory_kib = 32 * 1024;
+        config.passwords.iterations = 3;
+        config.passwords.concurrency = 1;
+        config.passwords.queue = 1;
+    })
+    .await;
+    server
+        .seed(&alice_and_app(
+            "grant_types = [\"authorization_code\", \"client_credentials\"]\nscope = \"openid\"",
+        ))
         .await;
-        server.seed(&alice_and_app("grant_types = [\"authorization_code\", \"client_credentials\"]\nscope = \"openid\"")).await;
-        let mut visits = Vec::new();
-        for number in 0..12 {
-            let mut browser = server.browser();
-            let page = browser.visit("/login").await;
-            visits.push((browser, page, format!("name{number}")));
-        }
-        let tries = visits.iter_mut().map(|(browser, page, name)| async move {
-            browser.submit_once(page, &[("username", name), ("password", "not the password")]).await
-        });
-        let (answers, jwks) = tokio::join!(join_all(tries), server.get("/jwks"));
-        assert_eq!(jwks.status, 200);
-        let busy: Vec<_> = answers.iter().filter(|answer| answer.status == 503).collect();
-        assert!(!busy.is_empty() && busy.len() < 12, "{} of 12", busy.len());
-        for answer in &answers {
-            assert!(answer.status == 401 || answer.status == 503, "{}", answer.status);
-            assert_eq!(answer.page(), "login");
-        }
-        for answer in busy {
-            assert_eq!(answer.header("retry-after"), "2");
-        }
-        let mut browser = server.browser();
-        assert_eq!(browser.sign_in("alice", PASSWORD).await.page(), "home", "it is over");
-    }
-
-    async fn a_handler_that_panics_answers_500_and_its_neighbours_live(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let question = app.ask("", &[]).await;
-        let mut browser = server.browser();
-        browser.visit("/login").await;
-        server.clock.stop_telling();
-        for path in [question.address.as_str(), "/"] {
-            let page = browser.get(path).await;
-            assert_eq!((page.status.as_u16(), page.page()), (500, "error"), "{path}");
-            assert_ne!(page.header("content-security-policy"), "");
-            assert!(page.body.contains(page.header("x-correlation-id")));
-            assert!(!page.body.contains("panic") && !page.body.contains("clock"), "{}", page.body);
-        }
-        let answer = server.post_as("/token", ("app", SECRET), &[("grant_type", "refresh_token"), ("refresh_token", "x")]).await;
-        assert_eq!(answer.status, 500);
-        assert_eq!(server.get("/jwks").await.status, 200);
-        server.clock.tell_again();
-        let away = crate::support::relying_party::pass(&mut browser.clone(), browser.visit(&question.address).await, "alice").await;
-        app.code(&question, &away);
-    }
-
-    async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_come_back(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            config.database.acquire_timeout = Span::seconds(1);
-        })
-        .await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
-        server.tools().store.close().await.expect("the pool closes");
-        for path in ["/jwks", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/health/live"] {
-            assert_eq!(server.get(path).await.status, 200, "{path}");
-        }
-        assert_eq!(server.get("/health/ready").await.status, 503);
-        let page = browser.get("/").await;
-        assert_eq!((page.status.as_u16(), page.page(), page.header("retry-after")), (503, "error", "2"));
-        let answer = server.userinfo(&tokens.access_token).await;
-        assert_eq!((answer.status.as_u16(), answer.error().as_str()), (503, "temporarily_unavailable"));
-        assert_eq!(answer.header("retry-after"), "2");
-        let fields = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh())];
-        assert_eq!(server.post_as("/token", ("app", SECRET), &fields).await.status, 503);
-        // Nothing was lost: another node goes on.
-        let other = server.another_node().await;
-        app.at(&other).refresh(tokens.refresh(), "").await.expect("tokens");
-    }
-
-    async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_published_first(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| config.keys.rotate_every = Span::days(5)).await;
-        let other = server.another_node().await;
-        server.seed(&alice_and_app("")).await;
-        let before = kids(&server.get("/jwks").await.json());
-        assert_eq!(before.len(), 5);
-        server.clock.advance(Duration::days(4));
-        let (one, two) = tokio::join!(rotate_keys::run(server.tools()), rotate_keys::run(other.tools()));
-        one.expect("rotated");
-        two.expect("rotated");
-        // As if both had noticed the change.
-        for node in [&server, &other] {
-            node.app.state.keys.replace(rotate_keys::load(node.tools()).await.expect("keys"));
-        }
-        let published = kids(&server.get("/jwks").await.json());
-        assert_eq!(published.len(), 10, "one successor for each");
-        assert_eq!(published, kids(&other.get("/jwks").await.json()));
-        assert!(published.is_superset(&before));
-        let app = RelyingParty::app(&server);
-        let old = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-        assert!(before.contains(jose_header(old.id())["kid"].as_str().expect("a kid")), "not before its day");
-        server.clock.advance(Duration::hours(25));
-        let new = app.refresh(old.refresh(), "").await.expect("tokens");
-        let kid = jose_header(new.id())["kid"].as_str().expect("a kid").to_owned();
-        assert!(published.contains(&kid) && !before.contains(&kid));
-        // The old ones stay while their tokens may live, and go then.
-        rotate_keys::run(server.tools()).await.expect("nothing to do");
-        assert_eq!(kids(&server.get("/jwks").await.json()).len(), 10);
-        server.clock.advance(Duration::hours(25));
-        rotate_keys::run(server.tools()).await.expect("removed");
-        server.app.state.keys.replace(rotate_keys::load(server.tools()).await.expect("keys"));
-        let after = kids(&server.get("/jwks").await.json());
-        assert!(after.is_disjoint(&before) && after.contains(&kid));
-    }
-
-    async fn keys_rotated_by_hand_are_followed_within_two_seconds_and_old_tokens_still_verify(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let by_hand = server.another_node().await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let old = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-        let jobs = server.app.start_jobs();
-        rotate_keys::rotate_now(by_hand.tools()).await.expect("rotated");
-        let mut waited = StdDuration::ZERO;
-        while kids(&server.get("/jwks").await.json()).len() < 10 {
-            assert!(waited < StdDuration::from_secs(2), "not followed in time");
-            tokio::time::sleep(StdDuration::from_millis(100)).await;
-            waited += StdDuration::from_millis(100);
-        }
-        app.userinfo(&old).await;
-        server.clock.advance(Duration::seconds(4));
-        let new = app.refresh(old.refresh(), "").await.expect("tokens");
-        assert_ne!(jose_header(new.id())["kid"], jose_header(old.id())["kid"]);
-        app.userinfo(&old).await;
-        app.userinfo(&new).await;
-        drop(jobs);
-    }
-
-    async fn a_client_that_was_changed_elsewhere_is_followed_within_two_seconds(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let by_hand = server.another_node().await;
-        let state = alice_and_app("grant_types = [\"client_credentials\"]\nscope = \"notes\"");
-        by_hand.seed(&format!("{state}\n[[scopes]]\nname = \"notes\"\n")).await;
-        let app = RelyingParty::app(&server);
-        let jobs = server.app.start_jobs();
-        app.client_credentials(&[]).await.expect("a token");
-        by_hand.seed(&state.replace("client_id = \"app\"", "client_id = \"app\"\ndisabled = true")).await;
-        let mut waited = StdDuration::ZERO;
-        while app.client_credentials(&[]).await.is_ok() {
-            assert!(waited < StdDuration::from_secs(2), "not followed in time");
-            tokio::time::sleep(StdDuration::from_millis(100)).await;
-            waited += StdDuration::from_millis(100);
-        }
-        drop(jobs);
-    }
-
-    async fn sweeping_takes_what_has_lapsed_and_leaves_what_lives(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let tokens = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-        browser.visit(&app.ask("profile", &[]).await.address).await;
-        server.clock.advance(Duration::days(2));
-        sweep::run(server.tools()).await.expect("swept");
-        for table in ["authorization_requests", "authorization_codes"] {
-            assert_eq!(database.number(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
-        }
-        app.refresh(tokens.refresh(), "").await.expect("still alive");
-    }
-
-    async fn a_long_password_is_refused_early(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
+    let mut visits = Vec::new();
+    for number in 0..12 {
         let mut browser = server.browser();
         let page = browser.visit("/login").await;
-        let long = "p".repeat(60_000);
-        let answer = browser.submit_once(&page, &[("username", "alice"), ("password", &long)]).await;
-        assert_eq!(answer.status, 401);
-        let longer = "p".repeat(70_000);
-        let answer = browser.submit_once(&page, &[("username", "alice"), ("password", &longer)]).await;
-        assert_eq!((answer.status.as_u16(), answer.page()), (413, "error"));
-        let answer = browser.submit_once(&page, &[("username", &long), ("password", PASSWORD)]).await;
-        assert_eq!(answer.status, 401);
-        assert!(answer.body.len() < 10_000, "a name is not shown at any length");
+        visits.push((browser, page, format!("name{number}")));
     }
+    let tries = visits.iter_mut().map(|(browser, page, name)| async move {
+        browser
+            .submit_once(page, &[("username", name), ("password", "not the password")])
+            .await
+    });
+    let (answers, jwks) = tokio::join!(join_all(tries), server.get("/jwks"));
+    assert_eq!(jwks.status, 200);
+    let busy: Vec<_> = answers.iter().filter(|answer| answer.status == 503).collect();
+    assert!(!busy.is_empty() && busy.len() < 12, "{} of 12", busy.len());
+    for answer in &answers {
+        assert!(answer.status == 401 || answer.status == 503, "{}", answer.status);
+        assert_eq!(answer.page(), "login");
+    }
+    for answer in busy {
+        assert_eq!(answer.header("retry-after"), "2");
+    }
+    let mut browser = server.browser();
+    assert_eq!(browser.sign_in("alice", PASSWORD).await.page(), "home", "it is over");
+}
 
-    async fn what_is_too_large_is_refused_at_the_socket_and_the_next_request_is_answered(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let (end, ended) = tokio::sync::oneshot::channel::<()>();
-        let serving = tokio::spawn(server::serve(listener, server.router(), async {
-            ended.await.ok();
-        }));
-        let many: String = (0..100).map(|number| format!("x-{number}: 1\r\n")).collect();
-        for (said, request) in [
-            ("431", format!("GET /jwks HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n", "x".repeat(20_000))),
-            ("431", format!("GET /jwks HTTP/1.1\r\nhost: x\r\n{many}\r\n")),
-            ("4", format!("GET /{} HTTP/1.1\r\nhost: x\r\n\r\n", "x".repeat(70_000))),
-            ("400", "nonsense\r\n\r\n".to_owned()),
-            (
-                "413",
-                "POST /token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n\
-                 content-length: 99999999999\r\n\r\na=b"
-                    .to_owned(),
-            ),
-            ("200", "GET /jwks HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".to_owned()),
-        ] {
-            let mut stream = TcpStream::connect(address).await.expect("a connection");
-            // The server may close before all was sent.
-            stream.write_all(request.as_bytes()).await.ok();
-            let mut answer = [0_u8; 64];
-            let read = stream.read(&mut answer).await.unwrap_or_default();
-            let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
-            let status = answer.strip_prefix("HTTP/1.1 ").unwrap_or(&answer);
-            assert!(status.starts_with(said), "{said} expected: {answer:?}");
-        }
-        end.send(()).expect("it serves");
-        tokio::time::timeout(StdDuration::from_secs(5), serving).await.expect("it ends calmly").expect("without a panic");
+#[both_databases]
+async fn a_handler_that_panics_answers_500_and_its_neighbours_live(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let question = app.ask("", &[]).await;
+    let mut browser = server.browser();
+    browser.visit("/login").await;
+    server.clock.stop_telling();
+    for path in [question.address.as_str(), "/"] {
+        let page = browser.get(path).await;
+        assert_eq!((page.status.as_u16(), page.page()), (500, "error"), "{path}");
+        assert_ne!(page.header("content-security-policy"), "");
+        assert!(page.body.contains(page.header("x-correlation-id")));
+        assert!(
+            !page.body.contains("panic") && !page.body.contains("clock"),
+            "{}",
+            page.body
+        );
     }
+    let answer = server
+        .post_as(
+            "/token",
+            ("app", SECRET),
+            &[("grant_type", "refresh_token"), ("refresh_token", "x")],
+        )
+        .await;
+    assert_eq!(answer.status, 500);
+    assert_eq!(server.get("/jwks").await.status, 200);
+    server.clock.tell_again();
+    let away =
+        crate::support::relying_party::pass(&mut browser.clone(), browser.visit(&question.address).await, "alice")
+            .await;
+    app.code(&question, &away);
+}
+
+#[both_databases]
+async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_come_back(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        config.database.acquire_timeout = ConfigDuration::seconds(1);
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
+    server.tools().store.close().await.expect("the pool closes");
+    for path in [
+        "/jwks",
+        "/.well-known/openid-configuration",
+        "/.well-known/oauth-authorization-server",
+        "/health/live",
+    ] {
+        assert_eq!(server.get(path).await.status, 200, "{path}");
+    }
+    assert_eq!(server.get("/health/ready").await.status, 503);
+    let page = browser.get("/").await;
+    assert_eq!(
+        (page.status.as_u16(), page.page(), page.header("retry-after")),
+        (503, "error", "2")
+    );
+    let answer = server.userinfo(&tokens.access_token).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.error().as_str()),
+        (503, "temporarily_unavailable")
+    );
+    assert_eq!(answer.header("retry-after"), "2");
+    let fields = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh())];
+    assert_eq!(server.post_as("/token", ("app", SECRET), &fields).await.status, 503);
+    // Nothing was lost: another node goes on.
+    let other = server.another_node().await;
+    app.at(&other).refresh(tokens.refresh(), "").await.expect("tokens");
+}
+
+#[both_databases]
+async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_published_first(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| config.keys.rotate_every = ConfigDuration::days(5)).await;
+    let other = server.another_node().await;
+    server.seed(&alice_and_app("")).await;
+    let before = kids(&server.get("/jwks").await.json());
+    assert_eq!(before.len(), 5);
+    server.clock.advance(Duration::days(4));
+    let (one, two) = tokio::join!(rotate_keys::run(server.tools()), rotate_keys::run(other.tools()));
+    one.expect("rotated");
+    two.expect("rotated");
+    // As if both had noticed the change.
+    for node in [&server, &other] {
+        node.app
+            .state
+            .keys
+            .replace(rotate_keys::load(node.tools()).await.expect("keys"));
+    }
+    let published = kids(&server.get("/jwks").await.json());
+    assert_eq!(published.len(), 10, "one successor for each");
+    assert_eq!(published, kids(&other.get("/jwks").await.json()));
+    assert!(published.is_superset(&before));
+    let app = RelyingParty::app(&server);
+    let old = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    assert!(
+        before.contains(jose_header(old.id())["kid"].as_str().expect("a kid")),
+        "not before its day"
+    );
+    server.clock.advance(Duration::hours(25));
+    let new = app.refresh(old.refresh(), "").await.expect("tokens");
+    let kid = jose_header(new.id())["kid"].as_str().expect("a kid").to_owned();
+    assert!(published.contains(&kid) && !before.contains(&kid));
+    // The old ones stay while their tokens may live, and go then.
+    rotate_keys::run(server.tools()).await.expect("nothing to do");
+    assert_eq!(kids(&server.get("/jwks").await.json()).len(), 10);
+    server.clock.advance(Duration::hours(25));
+    rotate_keys::run(server.tools()).await.expect("removed");
+    server
+        .app
+        .state
+        .keys
+        .replace(rotate_keys::load(server.tools()).await.expect("keys"));
+    let after = kids(&server.get("/jwks").await.json());
+    assert!(after.is_disjoint(&before) && after.contains(&kid));
+}
+
+#[both_databases]
+async fn keys_rotated_by_hand_are_followed_within_two_seconds_and_old_tokens_still_verify(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let by_hand = server.another_node().await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let old = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let jobs = server.app.start_jobs();
+    rotate_keys::rotate_now(by_hand.tools()).await.expect("rotated");
+    let mut waited = StdDuration::ZERO;
+    while kids(&server.get("/jwks").await.json()).len() < 10 {
+        assert!(waited < StdDuration::from_secs(2), "not followed in time");
+        tokio::time::sleep(StdDuration::from_millis(100)).await;
+        waited += StdDuration::from_millis(100);
+    }
+    app.userinfo(&old).await;
+    server.clock.advance(Duration::seconds(4));
+    let new = app.refresh(old.refresh(), "").await.expect("tokens");
+    assert_ne!(jose_header(new.id())["kid"], jose_header(old.id())["kid"]);
+    app.userinfo(&old).await;
+    app.userinfo(&new).await;
+    drop(jobs);
+}
+
+#[both_databases]
+async fn a_client_that_was_changed_elsewhere_is_followed_within_two_seconds(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let by_hand = server.another_node().await;
+    let state = alice_and_app("grant_types = [\"client_credentials\"]\nscope = \"notes\"");
+    by_hand.seed(&format!("{state}\n[[scopes]]\nname = \"notes\"\n")).await;
+    let app = RelyingParty::app(&server);
+    let jobs = server.app.start_jobs();
+    app.client_credentials(&[]).await.expect("a token");
+    by_hand
+        .seed(&state.replace("client_id = \"app\"", "client_id = \"app\"\ndisabled = true"))
+        .await;
+    let mut waited = StdDuration::ZERO;
+    while app.client_credentials(&[]).await.is_ok() {
+        assert!(waited < StdDuration::from_secs(2), "not followed in time");
+        tokio::time::sleep(StdDuration::from_millis(100)).await;
+        waited += StdDuration::from_millis(100);
+    }
+    drop(jobs);
+}
+
+#[both_databases]
+async fn sweeping_takes_what_has_lapsed_and_leaves_what_lives(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let tokens = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    browser.visit(&app.ask("profile", &[]).await.address).await;
+    server.clock.advance(Duration::days(2));
+    sweep::run(server.tools()).await.expect("swept");
+    for table in ["authorization_requests", "authorization_codes"] {
+        assert_eq!(
+            database.number(&format!("SELECT count(*) FROM {table}")).await,
+            0,
+            "{table}"
+        );
+    }
+    app.refresh(tokens.refresh(), "").await.expect("still alive");
+}
+
+#[both_databases]
+async fn a_long_password_is_refused_early(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    let page = browser.visit("/login").await;
+    let long = "p".repeat(60_000);
+    let answer = browser
+        .submit_once(&page, &[("username", "alice"), ("password", &long)])
+        .await;
+    assert_eq!(answer.status, 401);
+    let longer = "p".repeat(70_000);
+    let answer = browser
+        .submit_once(&page, &[("username", "alice"), ("password", &longer)])
+        .await;
+    assert_eq!((answer.status.as_u16(), answer.page()), (413, "error"));
+    let answer = browser
+        .submit_once(&page, &[("username", &long), ("password", PASSWORD)])
+        .await;
+    assert_eq!(answer.status, 401);
+    assert!(answer.body.len() < 10_000, "a name is not shown at any length");
+}
+
+#[both_databases]
+async fn what_is_too_large_is_refused_at_the_socket_and_the_next_request_is_answered(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(server::serve(listener, server.router(), async {
+        ended.await.ok();
+    }));
+    let many: String = (0..100).map(|number| format!("x-{number}: 1\r\n")).collect();
+    for (said, request) in [
+        (
+            "431",
+            format!("GET /jwks HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n", "x".repeat(20_000)),
+        ),
+        ("431", format!("GET /jwks HTTP/1.1\r\nhost: x\r\n{many}\r\n")),
+        ("4", format!("GET /{} HTTP/1.1\r\nhost: x\r\n\r\n", "x".repeat(70_000))),
+        ("400", "nonsense\r\n\r\n".to_owned()),
+        (
+            "413",
+            "POST /token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+             content-length: 99999999999\r\n\r\na=b"
+                .to_owned(),
+        ),
+        (
+            "200",
+            "GET /jwks HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".to_owned(),
+        ),
+    ] {
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        // The server may close before all was sent.
+        stream.write_all(request.as_bytes()).await.ok();
+        let mut answer = [0_u8; 64];
+        let read = stream.read(&mut answer).await.unwrap_or_default();
+        let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
+        let status = answer.strip_prefix("HTTP/1.1 ").unwrap_or(&answer);
+        assert!(status.starts_with(said), "{said} expected: {answer:?}");
+    }
+    end.send(()).expect("it serves");
+    tokio::time::timeout(StdDuration::from_secs(5), serving)
+        .await
+        .expect("it ends calmly")
+        .expect("without a panic");
 }

@@ -5,8 +5,9 @@ use futures_util::future::join_all;
 
 use crate::support::{
     authenticator::set_up,
+    both_databases,
     browser::{Browser, Page},
-    on_both_databases,
+    database::TestDatabase,
     passkey_device::PasskeyDevice,
     relying_party::{PASSWORD, RelyingParty, alice_and_app, pass, user},
     server::{TestServer, between},
@@ -33,374 +34,507 @@ fn outside(page: &Page, username: &str) -> (u16, String, Vec<String>) {
     (page.status.as_u16(), body, headers)
 }
 
-on_both_databases! {
-    async fn a_known_and_an_unknown_name_cannot_be_told_apart(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true")).await;
-        server.seed("[[users]]\npreferred_username = \"passwordless\"\n").await;
-        let mut seen = Vec::new();
-        for name in ["alice", "nobody-of-that-name", "closed", "passwordless"] {
-            let mut answers = Vec::new();
-            for _ in 0..8 {
-                let page = try_as(&mut server.browser(), name, "not the password").await;
-                answers.push(outside(&page, name));
-            }
-            assert_eq!(answers[0].0, 401);
-            assert_eq!(answers[7].0, 429, "unknown names are throttled as well");
-            seen.push(answers);
-            // The wait is told in seconds of the same minute.
-            server.clock.advance(Duration::hours(25));
+#[both_databases]
+async fn a_known_and_an_unknown_name_cannot_be_told_apart(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server
+        .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
+        .await;
+    server.seed("[[users]]\npreferred_username = \"passwordless\"\n").await;
+    let mut seen = Vec::new();
+    for name in ["alice", "nobody-of-that-name", "closed", "passwordless"] {
+        let mut answers = Vec::new();
+        for _ in 0..8 {
+            let page = try_as(&mut server.browser(), name, "not the password").await;
+            answers.push(outside(&page, name));
         }
-        for other in &seen[1..] {
-            assert_eq!(&seen[0], other);
+        assert_eq!(answers[0].0, 401);
+        assert_eq!(answers[7].0, 429, "unknown names are throttled as well");
+        seen.push(answers);
+        // The wait is told in seconds of the same minute.
+        server.clock.advance(Duration::hours(25));
+    }
+    for other in &seen[1..] {
+        assert_eq!(&seen[0], other);
+    }
+}
+
+#[both_databases]
+async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_tries(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        config.throttle.per_address_per_minute = 1_000_000;
+        config.throttle.free_attempts = 1_000_000;
+        config.throttle.close_after = 2_000_000;
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    let page = browser.visit("/login").await;
+    let mut watch = Stopwatch::default();
+    for _ in 0..1_000 {
+        for known in [true, false] {
+            let name = if known { "alice" } else { "nobody-of-that-name" };
+            let refused = watch
+                .time(
+                    known,
+                    browser.submit_once(&page, &[("username", name), ("password", "not the password")]),
+                )
+                .await;
+            assert_eq!(refused.status, 401);
         }
     }
+    watch.tells_nothing();
+}
 
-    async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_tries(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            config.throttle.per_address_per_minute = 1_000_000;
-            config.throttle.free_attempts = 1_000_000;
-            config.throttle.close_after = 2_000_000;
-        }).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        let page = browser.visit("/login").await;
-        let mut watch = Stopwatch::default();
-        for _ in 0..1_000 {
-            for known in [true, false] {
-                let name = if known { "alice" } else { "nobody-of-that-name" };
-                let refused = watch.time(known, browser.submit_once(&page, &[("username", name), ("password", "not the password")])).await;
-                assert_eq!(refused.status, 401);
-            }
+#[both_databases]
+async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_working(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 1_000_000).await;
+    server.seed(&alice_and_app("")).await;
+    let mut device = PasskeyDevice::of("alice", &server).await;
+    let mut own = server.browser();
+    own.sign_in("alice", PASSWORD).await;
+    let home = own.visit("/").await;
+    own.submit(&home, &[]).await;
+    let mut stranger = server.browser();
+    let page = stranger.visit("/login").await;
+    for number in 0..1_000 {
+        if number < 110 {
+            server.clock.advance(Duration::minutes(6));
         }
-        watch.tells_nothing();
-    }
-
-    async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_working(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 1_000_000).await;
-        server.seed(&alice_and_app("")).await;
-        let mut device = PasskeyDevice::of("alice", &server).await;
-        let mut own = server.browser();
-        own.sign_in("alice", PASSWORD).await;
-        let home = own.visit("/").await;
-        own.submit(&home, &[]).await;
-        let mut stranger = server.browser();
-        let page = stranger.visit("/login").await;
-        for number in 0..1_000 {
-            if number < 110 {
-                server.clock.advance(Duration::minutes(6));
-            }
-            // The form's browser has been idle for long by then; its page is asked for anew now and then.
-            let page = if number < 110 { stranger.visit("/login").await } else { page.clone() };
-            stranger.submit_once(&page, &[("username", "alice"), ("password", "not the password")]).await;
-        }
-        server.clock.advance(Duration::minutes(6));
-        let mut another = server.browser();
-        assert_eq!(try_as(&mut another, "alice", PASSWORD).await.status, 429, "the password is closed to strangers");
-        assert_eq!(own.sign_in("alice", PASSWORD).await.page(), "home", "not to her own browser");
-        let login = another.visit("/login").await;
-        let answer = device.sign_in(&mut another, &login).await;
-        assert_eq!(another.follow(answer).await.page(), "home", "and not to her passkey");
-    }
-
-    async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_browser_is_trusted(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("bob")).await;
-        // Bob has a passkey; somebody knows his password.
-        let _key = PasskeyDevice::of("bob", &server).await;
-        let mut thief = server.browser();
-        assert_eq!(thief.sign_in("bob", PASSWORD).await.page(), "home");
-        for page in ["/account/authenticator", "/account/password"] {
-            assert_eq!(thief.visit(page).await.page(), "second-factor", "{page}");
-        }
-        let token = thief.visit("/").await.csrf_token();
-        for address in ["/account/passkeys", "/account/passkeys/challenge", "/account/authenticator", "/account/authenticator/remove", "/account/recovery-codes", "/account/password", "/account/data/delete"] {
-            let refused = thief.post(address, &[("csrf_token", &token), ("confirm", "yes"), ("name", "x")]).await;
-            assert!(refused.status == 303 && refused.location().starts_with("/login/second-factor?next="), "{address}: {} {}", refused.status, refused.location());
-        }
-        // Alice trusts a browser; whoever sits at it with her password makes no codes of their own.
-        let mut own = server.browser();
-        own.sign_in("alice", PASSWORD).await;
-        let (app, _) = set_up(&server, &mut own).await;
-        let home = own.visit("/").await;
-        own.submit(&home, &[]).await;
-        let step = own.sign_in("alice", PASSWORD).await;
-        own.submit(&step, &[("code", &app.next_code(&server)), ("trust", "yes")]).await;
-        let home = own.visit("/").await;
-        own.submit(&home, &[]).await;
-        assert_eq!(own.sign_in("alice", PASSWORD).await.page(), "home");
-        let security = own.visit("/account/security").await;
-        let step = own.submit(&security, &[]).await;
-        assert_eq!(step.page(), "second-factor", "{}", step.body);
-        assert_eq!(server.events("factor.changed").await, 0);
-        // Proved, it goes on where it began.
-        let step = own.visit("/login/totp?next=/account/authenticator").await;
-        assert_eq!(own.submit(&step, &[("code", &app.next_code(&server))]).await.page(), "authenticator");
-    }
-
-    async fn another_password_ends_half_a_sign_in_in_whatever_browser_it_waits(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("mallory")).await;
-        let mut own = server.browser();
-        own.sign_in("alice", PASSWORD).await;
-        let (app, _) = set_up(&server, &mut own).await;
-        let mut shared = server.browser();
-        shared.sign_in("mallory", PASSWORD).await;
-        let step = shared.sign_in("alice", PASSWORD).await;
-        assert_eq!(step.page(), "totp");
-        let page = own.visit("/account/password").await;
-        let new = [("password", "three quiet otters row"), ("password_again", "three quiet otters row")];
-        assert_eq!(own.submit(&page, &new).await.page(), "security");
-        let after = shared.submit(&step, &[("code", &app.next_code(&server))]).await;
-        assert_ne!(after.page(), "home", "{}", after.body);
-        assert!(!shared.visit("/").await.body.contains("Alice"));
-    }
-
-    async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_session(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
-        server.seed(&alice_and_app("")).await;
-        for round in 0..5 {
-            let (old, new) = match round % 2 {
-                0 => (PASSWORD, "three quiet otters row"),
-                _ => ("three quiet otters row", PASSWORD),
-            };
-            let mut own = server.browser();
-            assert_eq!(own.sign_in("alice", old).await.page(), "home");
-            let page = own.visit("/account/password").await;
-            let mut others = Vec::new();
-            for _ in 0..8 {
-                let mut other = server.browser();
-                let login = other.visit("/login").await;
-                others.push((other, login));
-            }
-            let tries = others.iter_mut().map(|(other, login)| async move {
-                other.submit_once(login, &[("username", "alice"), ("password", old)]).await;
-            });
-            let twice = [("password", new), ("password_again", new)];
-            let change = own.submit_once(&page, &twice);
-            let (changed, _) = tokio::join!(change, join_all(tries));
-            assert_eq!(changed.location(), "/account/security?done=password-changed");
-            for (other, _) in &mut others {
-                assert_eq!(other.visit("/").await.page(), "login", "round {round}: a session of the old password");
-            }
-            server.clock.advance(Duration::hours(25));
-        }
-    }
-
-    async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        for name in ["alice", "ALICE", " alice ", "Alice@Example.com", "ａｌｉｃｅ"] {
-            assert_eq!(try_as(&mut server.browser(), name, "not the password").await.status, 401, "{name}");
-        }
-        let page = try_as(&mut server.browser(), "alice@example.com", PASSWORD).await;
-        assert_eq!((page.status.as_u16(), page.page()), (429, "login"), "nothing is looked at, not even the right one");
-        assert_ne!(page.header("retry-after"), "");
-        server.clock.advance(Duration::seconds(301));
-        let mut browser = server.browser();
-        assert_eq!(try_as(&mut browser, "alice", PASSWORD).await.status, 303);
-        // The right one starts the count anew.
-        for _ in 0..5 {
-            assert_eq!(try_as(&mut server.browser(), "alice", "not the password").await.status, 401);
-        }
-        assert_eq!(server.events("sign_in.throttled").await, 1);
-    }
-
-    async fn an_address_may_try_thirty_names_a_minute(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let mut browser = server.browser();
-        let page = browser.visit("/login").await;
-        for number in 0..30 {
-            let name = format!("name{number}");
-            let answer = browser.submit_once(&page, &[("username", &name), ("password", "x")]).await;
-            assert_eq!(answer.status, 401, "{number}");
-        }
-        let fields = [("username", "another"), ("password", "x")];
-        let answer = browser.submit_once(&page, &fields).await;
-        assert_eq!(answer.status, 429);
-        assert_ne!(answer.header("retry-after"), "");
-        assert_eq!(try_as(&mut server.browser(), "another", "x").await.status, 401, "others go on");
-        server.clock.advance(Duration::seconds(61));
-        assert_eq!(browser.submit_once(&page, &fields).await.status, 401);
-    }
-
-    async fn a_stranger_cannot_name_their_address_and_a_trusted_proxy_can(database: TestDatabase) {
-        for (is_trusted, last) in [(false, 429), (true, 401)] {
-            let server = TestServer::start_with(&database, |config| {
-                config.throttle.per_address_per_minute = 3;
-                if is_trusted {
-                    config.proxy.trusted = vec!["198.51.100.0/24".parse().expect("a network")];
-                }
-            })
+        // The form's browser has been idle for long by then; its page is asked for anew now and then.
+        let page = if number < 110 {
+            stranger.visit("/login").await
+        } else {
+            page.clone()
+        };
+        stranger
+            .submit_once(&page, &[("username", "alice"), ("password", "not the password")])
             .await;
-            let mut browser = server.browser();
-            browser.address = "198.51.100.7:1234".parse().expect("an address");
-            let page = browser.visit("/login").await;
-            let token = page.csrf_token();
-            let fields = [("username", "x"), ("password", "x"), ("csrf_token", token.as_str())];
-            let mut statuses = Vec::new();
-            for number in 0..4 {
-                let forwarded = format!("203.0.113.{number}");
-                let fields = [("username", forwarded.as_str()), fields[1], fields[2]];
-                let answer = browser.post_from("/login", &fields, &[("x-forwarded-for", &forwarded)]).await;
-                statuses.push(answer.status.as_u16());
+    }
+    server.clock.advance(Duration::minutes(6));
+    let mut another = server.browser();
+    assert_eq!(
+        try_as(&mut another, "alice", PASSWORD).await.status,
+        429,
+        "the password is closed to strangers"
+    );
+    assert_eq!(
+        own.sign_in("alice", PASSWORD).await.page(),
+        "home",
+        "not to her own browser"
+    );
+    let login = another.visit("/login").await;
+    let answer = device.sign_in(&mut another, &login).await;
+    assert_eq!(another.follow(answer).await.page(), "home", "and not to her passkey");
+}
+
+#[both_databases]
+async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_browser_is_trusted(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("bob")).await;
+    // Bob has a passkey; somebody knows his password.
+    let _key = PasskeyDevice::of("bob", &server).await;
+    let mut thief = server.browser();
+    assert_eq!(thief.sign_in("bob", PASSWORD).await.page(), "home");
+    for page in ["/account/authenticator", "/account/password"] {
+        assert_eq!(thief.visit(page).await.page(), "second-factor", "{page}");
+    }
+    let token = thief.visit("/").await.csrf_token();
+    for address in [
+        "/account/passkeys",
+        "/account/passkeys/challenge",
+        "/account/authenticator",
+        "/account/authenticator/remove",
+        "/account/recovery-codes",
+        "/account/password",
+        "/account/data/delete",
+    ] {
+        let refused = thief
+            .post(address, &[("csrf_token", &token), ("confirm", "yes"), ("name", "x")])
+            .await;
+        assert!(
+            refused.status == 303 && refused.location().starts_with("/login/second-factor?next="),
+            "{address}: {} {}",
+            refused.status,
+            refused.location()
+        );
+    }
+    // Alice trusts a browser; whoever sits at it with her password makes no codes of their own.
+    let mut own = server.browser();
+    own.sign_in("alice", PASSWORD).await;
+    let (app, _) = set_up(&server, &mut own).await;
+    let home = own.visit("/").await;
+    own.submit(&home, &[]).await;
+    let step = own.sign_in("alice", PASSWORD).await;
+    own.submit(&step, &[("code", &app.next_code(&server)), ("trust", "yes")])
+        .await;
+    let home = own.visit("/").await;
+    own.submit(&home, &[]).await;
+    assert_eq!(own.sign_in("alice", PASSWORD).await.page(), "home");
+    let security = own.visit("/account/security").await;
+    let step = own.submit(&security, &[]).await;
+    assert_eq!(step.page(), "second-factor", "{}", step.body);
+    assert_eq!(server.events("factor.changed").await, 0);
+    // Proved, it goes on where it began.
+    let step = own.visit("/login/totp?next=/account/authenticator").await;
+    assert_eq!(
+        own.submit(&step, &[("code", &app.next_code(&server))]).await.page(),
+        "authenticator"
+    );
+}
+
+#[both_databases]
+async fn another_password_ends_half_a_sign_in_in_whatever_browser_it_waits(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("mallory")).await;
+    let mut own = server.browser();
+    own.sign_in("alice", PASSWORD).await;
+    let (app, _) = set_up(&server, &mut own).await;
+    let mut shared = server.browser();
+    shared.sign_in("mallory", PASSWORD).await;
+    let step = shared.sign_in("alice", PASSWORD).await;
+    assert_eq!(step.page(), "totp");
+    let page = own.visit("/account/password").await;
+    let new = [
+        ("password", "three quiet otters row"),
+        ("password_again", "three quiet otters row"),
+    ];
+    assert_eq!(own.submit(&page, &new).await.page(), "security");
+    let after = shared.submit(&step, &[("code", &app.next_code(&server))]).await;
+    assert_ne!(after.page(), "home", "{}", after.body);
+    assert!(!shared.visit("/").await.body.contains("Alice"));
+}
+
+#[both_databases]
+async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_session(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
+    server.seed(&alice_and_app("")).await;
+    for round in 0..5 {
+        let (old, new) = match round % 2 {
+            0 => (PASSWORD, "three quiet otters row"),
+            _ => ("three quiet otters row", PASSWORD),
+        };
+        let mut own = server.browser();
+        assert_eq!(own.sign_in("alice", old).await.page(), "home");
+        let page = own.visit("/account/password").await;
+        let mut others = Vec::new();
+        for _ in 0..8 {
+            let mut other = server.browser();
+            let login = other.visit("/login").await;
+            others.push((other, login));
+        }
+        let tries = others.iter_mut().map(|(other, login)| async move {
+            other
+                .submit_once(login, &[("username", "alice"), ("password", old)])
+                .await;
+        });
+        let twice = [("password", new), ("password_again", new)];
+        let change = own.submit_once(&page, &twice);
+        let (changed, _) = tokio::join!(change, join_all(tries));
+        assert_eq!(changed.location(), "/account/security?done=password-changed");
+        for (other, _) in &mut others {
+            assert_eq!(
+                other.visit("/").await.page(),
+                "login",
+                "round {round}: a session of the old password"
+            );
+        }
+        server.clock.advance(Duration::hours(25));
+    }
+}
+
+#[both_databases]
+async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    for name in ["alice", "ALICE", " alice ", "Alice@Example.com", "ａｌｉｃｅ"] {
+        assert_eq!(
+            try_as(&mut server.browser(), name, "not the password").await.status,
+            401,
+            "{name}"
+        );
+    }
+    let page = try_as(&mut server.browser(), "alice@example.com", PASSWORD).await;
+    assert_eq!(
+        (page.status.as_u16(), page.page()),
+        (429, "login"),
+        "nothing is looked at, not even the right one"
+    );
+    assert_ne!(page.header("retry-after"), "");
+    server.clock.advance(Duration::seconds(301));
+    let mut browser = server.browser();
+    assert_eq!(try_as(&mut browser, "alice", PASSWORD).await.status, 303);
+    // The right one starts the count anew.
+    for _ in 0..5 {
+        assert_eq!(
+            try_as(&mut server.browser(), "alice", "not the password").await.status,
+            401
+        );
+    }
+    assert_eq!(server.events("sign_in.throttled").await, 1);
+}
+
+#[both_databases]
+async fn an_address_may_try_thirty_names_a_minute(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let mut browser = server.browser();
+    let page = browser.visit("/login").await;
+    for number in 0..30 {
+        let name = format!("name{number}");
+        let answer = browser
+            .submit_once(&page, &[("username", &name), ("password", "x")])
+            .await;
+        assert_eq!(answer.status, 401, "{number}");
+    }
+    let fields = [("username", "another"), ("password", "x")];
+    let answer = browser.submit_once(&page, &fields).await;
+    assert_eq!(answer.status, 429);
+    assert_ne!(answer.header("retry-after"), "");
+    assert_eq!(
+        try_as(&mut server.browser(), "another", "x").await.status,
+        401,
+        "others go on"
+    );
+    server.clock.advance(Duration::seconds(61));
+    assert_eq!(browser.submit_once(&page, &fields).await.status, 401);
+}
+
+#[both_databases]
+async fn a_stranger_cannot_name_their_address_and_a_trusted_proxy_can(database: TestDatabase) {
+    for (is_trusted, last) in [(false, 429), (true, 401)] {
+        let server = TestServer::start_with(&database, |config| {
+            config.throttle.per_address_per_minute = 3;
+            if is_trusted {
+                config.proxy.trusted = vec!["198.51.100.0/24".parse().expect("a network")];
             }
-            assert_eq!(statuses, [401, 401, 401, last], "trusted: {is_trusted}");
-            server.clock.advance(Duration::minutes(10));
-        }
-    }
-
-    async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
+        })
+        .await;
         let mut browser = server.browser();
-        // A cookie that somebody planted, of a shape that the server could have given.
-        browser.cookies.insert("__Host-vestibule".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+        browser.address = "198.51.100.7:1234".parse().expect("an address");
         let page = browser.visit("/login").await;
-        let planted = browser.clone();
-        browser.submit(&page, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_ne!(browser.cookies, planted.cookies);
-        assert!(!browser.cookies["__Host-vestibule"].starts_with("AAAAAAAA"));
-        assert_eq!(planted.clone().visit("/").await.page(), "login");
-
-        let app = RelyingParty::app(&server);
-        let before = browser.clone();
-        app.sign_in(&mut browser, "alice", "", &[("prompt", "login")]).await;
-        assert_ne!(browser.cookies, before.cookies);
-        assert_eq!(before.clone().visit("/").await.page(), "login", "the old id is worth nothing");
-
-        let before = browser.clone();
-        let page = browser.visit("/logout").await;
-        browser.submit(&page, &[("confirm", "yes")]).await;
-        assert_ne!(browser.cookies, before.cookies);
-        assert_eq!(before.clone().visit("/").await.page(), "login");
+        let token = page.csrf_token();
+        let fields = [("username", "x"), ("password", "x"), ("csrf_token", token.as_str())];
+        let mut statuses = Vec::new();
+        for number in 0..4 {
+            let forwarded = format!("203.0.113.{number}");
+            let fields = [("username", forwarded.as_str()), fields[1], fields[2]];
+            let answer = browser
+                .post_from("/login", &fields, &[("x-forwarded-for", &forwarded)])
+                .await;
+            statuses.push(answer.status.as_u16());
+        }
+        assert_eq!(statuses, [401, 401, 401, last], "trusted: {is_trusted}");
+        server.clock.advance(Duration::minutes(10));
     }
+}
 
-    async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("mallory")).await;
-        let app = RelyingParty::app(&server);
-        let mut victim = server.browser();
-        let mut mallory = server.browser();
-        mallory.sign_in("mallory", PASSWORD).await;
-        let question = app.ask("profile", &[]).await;
-        let login = victim.visit(&question.address).await;
-        let id = login.request_id();
-        let nowhere = mallory.get("/authorize/0190b3f2-7a52-7c3b-9d0e-000000000000").await;
-        for path in [
-            format!("/authorize/{id}"),
-            format!("/login?request={id}"),
-            format!("/consent?request={id}"),
-            format!("/select-account?request={id}"),
-        ] {
-            let page = mallory.get(&path).await;
-            assert_eq!((page.status, page.page(), page.location()), (nowhere.status, "error", ""), "{path}");
-        }
-        let token = mallory.visit("/").await.csrf_token();
-        for (path, field) in [("/consent", ("decision", "allow")), ("/select-account", ("account", "another")), ("/login", ("username", "mallory"))] {
-            let fields = [("csrf_token", token.as_str()), field, ("password", PASSWORD)];
-            let page = mallory.post(&format!("{path}?request={id}"), &fields).await;
-            assert_eq!((page.status.as_u16(), page.page()), (400, "error"), "{path}");
-        }
-        // And the other way round: a victim who opens Mallory's link does not go on as Mallory.
-        let link = mallory.visit(&app.ask("profile", &[]).await.address).await;
-        assert_eq!(victim.get(&format!("/authorize/{}", link.request_id())).await.status, 400);
-        // The victim's own flow was not touched.
-        let away = pass(&mut victim, login, "alice").await;
-        app.code(&question, &away);
+#[both_databases]
+async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    // A cookie that somebody planted, of a shape that the server could have given.
+    browser
+        .cookies
+        .insert("__Host-vestibule".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+    let page = browser.visit("/login").await;
+    let planted = browser.clone();
+    browser
+        .submit(&page, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_ne!(browser.cookies, planted.cookies);
+    assert!(!browser.cookies["__Host-vestibule"].starts_with("AAAAAAAA"));
+    assert_eq!(planted.clone().visit("/").await.page(), "login");
+
+    let app = RelyingParty::app(&server);
+    let before = browser.clone();
+    app.sign_in(&mut browser, "alice", "", &[("prompt", "login")]).await;
+    assert_ne!(browser.cookies, before.cookies);
+    assert_eq!(
+        before.clone().visit("/").await.page(),
+        "login",
+        "the old id is worth nothing"
+    );
+
+    let before = browser.clone();
+    let page = browser.visit("/logout").await;
+    browser.submit(&page, &[("confirm", "yes")]).await;
+    assert_ne!(browser.cookies, before.cookies);
+    assert_eq!(before.clone().visit("/").await.page(), "login");
+}
+
+#[both_databases]
+async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("mallory")).await;
+    let app = RelyingParty::app(&server);
+    let mut victim = server.browser();
+    let mut mallory = server.browser();
+    mallory.sign_in("mallory", PASSWORD).await;
+    let question = app.ask("profile", &[]).await;
+    let login = victim.visit(&question.address).await;
+    let id = login.request_id();
+    let nowhere = mallory.get("/authorize/0190b3f2-7a52-7c3b-9d0e-000000000000").await;
+    for path in [
+        format!("/authorize/{id}"),
+        format!("/login?request={id}"),
+        format!("/consent?request={id}"),
+        format!("/select-account?request={id}"),
+    ] {
+        let page = mallory.get(&path).await;
+        assert_eq!(
+            (page.status, page.page(), page.location()),
+            (nowhere.status, "error", ""),
+            "{path}"
+        );
     }
+    let token = mallory.visit("/").await.csrf_token();
+    for (path, field) in [
+        ("/consent", ("decision", "allow")),
+        ("/select-account", ("account", "another")),
+        ("/login", ("username", "mallory")),
+    ] {
+        let fields = [("csrf_token", token.as_str()), field, ("password", PASSWORD)];
+        let page = mallory.post(&format!("{path}?request={id}"), &fields).await;
+        assert_eq!((page.status.as_u16(), page.page()), (400, "error"), "{path}");
+    }
+    // And the other way round: a victim who opens Mallory's link does not go on as Mallory.
+    let link = mallory.visit(&app.ask("profile", &[]).await.address).await;
+    assert_eq!(
+        victim.get(&format!("/authorize/{}", link.request_id())).await.status,
+        400
+    );
+    // The victim's own flow was not touched.
+    let away = pass(&mut victim, login, "alice").await;
+    app.code(&question, &away);
+}
 
-    async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_missing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("bob")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let question = app.ask("profile", &[("prompt", "login consent select_account")]).await;
-        let login = browser.visit(&question.address).await;
-        assert_eq!(login.page(), "login");
-        let id = login.request_id();
-        let token = login.csrf_token();
-        let early = [
-            ("/consent", vec![("decision", "allow")]),
-            ("/consent", vec![]),
-            ("/consent", vec![("decision", "perhaps")]),
-            ("/select-account", vec![("account", "0190b3f2-7a52-7c3b-9d0e-000000000000")]),
-            ("/select-account", vec![]),
-        ];
-        for (path, fields) in &early {
-            let mut fields = fields.clone();
-            fields.push(("csrf_token", &token));
-            let page = browser.post(&format!("{path}?request={id}"), &fields).await;
-            assert_eq!(page.location(), format!("/authorize/{id}"), "{path}");
-            assert_eq!(browser.follow(page).await.page(), "login", "{path}");
-            assert_eq!(browser.visit(&format!("{path}?request={id}")).await.page(), "login", "{path}");
-        }
-        // An empty sign-in is none.
-        let empty = browser.submit(&login, &[]).await;
-        assert_eq!((empty.status.as_u16(), empty.page()), (401, "login"));
+#[both_databases]
+async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_missing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("bob")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let question = app.ask("profile", &[("prompt", "login consent select_account")]).await;
+    let login = browser.visit(&question.address).await;
+    assert_eq!(login.page(), "login");
+    let id = login.request_id();
+    let token = login.csrf_token();
+    let early = [
+        ("/consent", vec![("decision", "allow")]),
+        ("/consent", vec![]),
+        ("/consent", vec![("decision", "perhaps")]),
+        (
+            "/select-account",
+            vec![("account", "0190b3f2-7a52-7c3b-9d0e-000000000000")],
+        ),
+        ("/select-account", vec![]),
+    ];
+    for (path, fields) in &early {
+        let mut fields = fields.clone();
+        fields.push(("csrf_token", &token));
+        let page = browser.post(&format!("{path}?request={id}"), &fields).await;
+        assert_eq!(page.location(), format!("/authorize/{id}"), "{path}");
+        assert_eq!(browser.follow(page).await.page(), "login", "{path}");
+        assert_eq!(
+            browser.visit(&format!("{path}?request={id}")).await.page(),
+            "login",
+            "{path}"
+        );
+    }
+    // An empty sign-in is none.
+    let empty = browser.submit(&login, &[]).await;
+    assert_eq!((empty.status.as_u16(), empty.page()), (401, "login"));
 
-        // Bob agrees, then Alice signs in: his answer is not hers.
-        let consent = browser.submit(&login, &[("username", "bob"), ("password", PASSWORD)]).await;
-        assert_eq!(consent.page(), "consent");
-        let token = consent.csrf_token();
-        browser.post(&format!("/consent?request={id}"), &[("csrf_token", &token), ("decision", "allow")]).await;
-        let login = browser.visit(&format!("/login?request={id}")).await;
-        let consent = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!(consent.page(), "consent");
-        let before = browser.clone();
-        let away = browser.submit(&consent, &[("decision", "allow")]).await;
-        let tokens = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens");
-        assert_eq!(app.userinfo(&tokens).await["name"], "Alice Lindqvist");
+    // Bob agrees, then Alice signs in: his answer is not hers.
+    let consent = browser
+        .submit(&login, &[("username", "bob"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(consent.page(), "consent");
+    let token = consent.csrf_token();
+    browser
+        .post(
+            &format!("/consent?request={id}"),
+            &[("csrf_token", &token), ("decision", "allow")],
+        )
+        .await;
+    let login = browser.visit(&format!("/login?request={id}")).await;
+    let consent = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(consent.page(), "consent");
+    let before = browser.clone();
+    let away = browser.submit(&consent, &[("decision", "allow")]).await;
+    let tokens = app
+        .redeem(&question, &app.code(&question, &away))
+        .await
+        .expect("tokens");
+    assert_eq!(app.userinfo(&tokens).await["name"], "Alice Lindqvist");
 
-        // After the end: the back button, the link and both forms once more.
-        let page = browser.get(&format!("/authorize/{id}")).await;
+    // After the end: the back button, the link and both forms once more.
+    let page = browser.get(&format!("/authorize/{id}")).await;
+    assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
+    let page = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(
+        (page.status.as_u16(), page.page()),
+        (403, "error"),
+        "the form of before the sign-in"
+    );
+    for mut tab in [browser.clone(), before] {
+        let page = tab.submit(&consent, &[("decision", "allow")]).await;
         assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
-        let page = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!((page.status.as_u16(), page.page()), (403, "error"), "the form of before the sign-in");
-        for mut tab in [browser.clone(), before] {
-            let page = tab.submit(&consent, &[("decision", "allow")]).await;
-            assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
-        }
-        assert_eq!(server.events("code.issued").await, 1);
     }
+    assert_eq!(server.events("code.issued").await, 1);
+}
 
-    async fn a_flow_that_waited_too_long_is_over(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let login = browser.visit(&app.ask("", &[]).await.address).await;
-        server.clock.advance(Duration::minutes(31));
-        let page = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
-        assert_eq!(server.events("sign_in.succeeded").await, 0, "the password was not even looked at");
-    }
+#[both_databases]
+async fn a_flow_that_waited_too_long_is_over(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let login = browser.visit(&app.ask("", &[]).await.address).await;
+    server.clock.advance(Duration::minutes(31));
+    let page = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
+    assert_eq!(
+        server.events("sign_in.succeeded").await,
+        0,
+        "the password was not even looked at"
+    );
+}
 
-    async fn a_session_lapses_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true")).await;
-        let (mut alice, mut root) = (server.browser(), server.browser());
-        alice.sign_in("alice", PASSWORD).await;
-        root.sign_in("root", PASSWORD).await;
-        server.clock.advance(Duration::minutes(14));
-        assert_eq!(root.visit("/").await.page(), "home");
-        server.clock.advance(Duration::minutes(16));
-        assert_eq!(root.visit("/").await.page(), "login");
-        assert_eq!(alice.visit("/").await.page(), "home");
-        for _ in 0..28 {
-            server.clock.advance(Duration::minutes(50));
-            assert_eq!(alice.visit("/").await.page(), "home");
-        }
+#[both_databases]
+async fn a_session_lapses_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server
+        .seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true"))
+        .await;
+    let (mut alice, mut root) = (server.browser(), server.browser());
+    alice.sign_in("alice", PASSWORD).await;
+    root.sign_in("root", PASSWORD).await;
+    server.clock.advance(Duration::minutes(14));
+    assert_eq!(root.visit("/").await.page(), "home");
+    server.clock.advance(Duration::minutes(16));
+    assert_eq!(root.visit("/").await.page(), "login");
+    assert_eq!(alice.visit("/").await.page(), "home");
+    for _ in 0..28 {
         server.clock.advance(Duration::minutes(50));
-        assert_eq!(alice.visit("/").await.page(), "login", "a day is the limit");
-        alice.sign_in("alice", PASSWORD).await;
-        server.clock.advance(Duration::minutes(61));
-        assert_eq!(alice.visit("/").await.page(), "login", "an hour alone is the limit");
+        assert_eq!(alice.visit("/").await.page(), "home");
     }
+    server.clock.advance(Duration::minutes(50));
+    assert_eq!(alice.visit("/").await.page(), "login", "a day is the limit");
+    alice.sign_in("alice", PASSWORD).await;
+    server.clock.advance(Duration::minutes(61));
+    assert_eq!(alice.visit("/").await.page(), "login", "an hour alone is the limit");
 }

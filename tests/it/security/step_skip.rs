@@ -7,8 +7,9 @@ use vestibule::domain::sign_in::SecondFactor;
 use crate::{
     support::{
         authenticator::set_up,
+        both_databases,
         browser::{Browser, Page},
-        on_both_databases,
+        database::TestDatabase,
         relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
         server::TestServer,
     },
@@ -75,104 +76,170 @@ async fn start(server: &TestServer, app: &RelyingParty) -> (Browser, Page) {
     (browser, page)
 }
 
-on_both_databases! {
-    async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            config.throttle.per_address_per_minute = 100_000;
-            with_sms(config);
-            config.sign_in.second_factors.push(SecondFactor::SmsCode);
-        }).await;
-        server.seed(&alice_and_app("consent = \"always\"")).await;
-        server.seed(&user("bob")).await;
-        server.seed("[[groups]]\nname = \"vault\"\nrequired_acr = \"2fa\"\n").await;
-        server.seed(&format!("{}groups = [\"vault\"]\n", user("carol"))).await;
-        server.seed(&format!("{}phone_number = \"+4915123456789\"\nphone_number_verified = true\n", user("erin"))).await;
-        let app = RelyingParty::app(&server);
-        let mut first = server.browser();
-        first.sign_in("alice", PASSWORD).await;
-        let (authenticator, _) = set_up(&server, &mut first).await;
+#[both_databases]
+async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        config.throttle.per_address_per_minute = 100_000;
+        with_sms(config);
+        config.sign_in.second_factors.push(SecondFactor::SmsCode);
+    })
+    .await;
+    server.seed(&alice_and_app("consent = \"always\"")).await;
+    server.seed(&user("bob")).await;
+    server
+        .seed("[[groups]]\nname = \"vault\"\nrequired_acr = \"2fa\"\n")
+        .await;
+    server.seed(&format!("{}groups = [\"vault\"]\n", user("carol"))).await;
+    server
+        .seed(&format!(
+            "{}phone_number = \"+4915123456789\"\nphone_number_verified = true\n",
+            user("erin")
+        ))
+        .await;
+    let app = RelyingParty::app(&server);
+    let mut first = server.browser();
+    first.sign_in("alice", PASSWORD).await;
+    let (authenticator, _) = set_up(&server, &mut first).await;
 
-        let mut states = Vec::new();
-        let (browser, page) = start(&server, &app).await;
-        states.push(State { name: "nobody", request: page.request_id(), browser, reached: Reached::Nothing });
-        server.seed(&format!("must_change_password = true\n{}", user("dave").replace("[[users]]\n", "")).replace("must_change", "[[users]]\nmust_change")).await;
-        for (name, username, expected) in [
-            ("a password, and it must be changed", "dave", Reached::FirstFactor),
-            ("a password, and a code is missing", "alice", Reached::FirstFactor),
-            ("a password, and a code by SMS is missing", "erin", Reached::FirstFactor),
-            ("a password, and an app must be set up", "carol", Reached::FirstFactor),
-            ("signed in, and not asked", "bob", Reached::Everything),
-        ] {
-            let (mut browser, page) = start(&server, &app).await;
-            browser.submit(&page, &[("username", username), ("password", PASSWORD)]).await;
-            states.push(State { name, request: page.request_id(), browser, reached: expected });
-        }
+    let mut states = Vec::new();
+    let (browser, page) = start(&server, &app).await;
+    states.push(State {
+        name: "nobody",
+        request: page.request_id(),
+        browser,
+        reached: Reached::Nothing,
+    });
+    server
+        .seed(
+            &format!(
+                "must_change_password = true\n{}",
+                user("dave").replace("[[users]]\n", "")
+            )
+            .replace("must_change", "[[users]]\nmust_change"),
+        )
+        .await;
+    for (name, username, expected) in [
+        ("a password, and it must be changed", "dave", Reached::FirstFactor),
+        ("a password, and a code is missing", "alice", Reached::FirstFactor),
+        ("a password, and a code by SMS is missing", "erin", Reached::FirstFactor),
+        ("a password, and an app must be set up", "carol", Reached::FirstFactor),
+        ("signed in, and not asked", "bob", Reached::Everything),
+    ] {
         let (mut browser, page) = start(&server, &app).await;
-        let request = page.request_id();
-        let step = browser.submit(&page, &[("username", "alice"), ("password", PASSWORD)]).await;
-        browser.submit(&step, &[("code", &authenticator.next_code(&server))]).await;
-        states.push(State { name: "two factors, and not asked", request, browser, reached: Reached::Everything });
+        browser
+            .submit(&page, &[("username", username), ("password", PASSWORD)])
+            .await;
+        states.push(State {
+            name,
+            request: page.request_id(),
+            browser,
+            reached: expected,
+        });
+    }
+    let (mut browser, page) = start(&server, &app).await;
+    let request = page.request_id();
+    let step = browser
+        .submit(&page, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    browser
+        .submit(&step, &[("code", &authenticator.next_code(&server))])
+        .await;
+    states.push(State {
+        name: "two factors, and not asked",
+        request,
+        browser,
+        reached: Reached::Everything,
+    });
 
-        for State { name, browser, request, reached: before } in &states {
-            assert_eq!(reached(browser, request).await, *before, "{name}");
-            let (ends, others): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|row| ENDS_IT.contains(&row.route));
-            for row in others.into_iter().chain(ends) {
-                // Agreeing is the one step that is theirs to take; without its answer it gets nobody further either.
-                let address = format!("{}?request={request}", row.example);
+    for State {
+        name,
+        browser,
+        request,
+        reached: before,
+    } in &states
+    {
+        assert_eq!(reached(browser, request).await, *before, "{name}");
+        let (ends, others): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|row| ENDS_IT.contains(&row.route));
+        for row in others.into_iter().chain(ends) {
+            // Agreeing is the one step that is theirs to take; without its answer it gets nobody further either.
+            let address = format!("{}?request={request}", row.example);
+            let mut looking = browser.clone();
+            looking.get(&address).await;
+            assert!(reached(&looking, request).await <= *before, "{name}: GET {}", row.route);
+            let token = {
                 let mut looking = browser.clone();
-                looking.get(&address).await;
-                assert!(reached(&looking, request).await <= *before, "{name}: GET {}", row.route);
-                let token = {
-                    let mut looking = browser.clone();
-                    let page = looking.visit("/login").await;
-                    page.csrf_token()
-                };
-                for fields in [&[][..], GUESSES] {
-                    let mut trying = browser.clone();
-                    let with_token: Vec<(&str, &str)> =
-                        fields.iter().copied().chain([("csrf_token", token.as_str())]).collect();
-                    let page = trying.post(&address, &with_token).await;
-                    assert!(page.status.as_u16() < 500, "{name}: POST {}: {}", row.route, page.body);
-                    assert!(reached(&trying, request).await <= *before, "{name}: POST {} {fields:?}", row.route);
-                    if *before < Reached::Everything {
-                        assert_eq!(trying.clone().visit("/").await.page(), "login", "{name}: POST {}", row.route);
-                    }
-                }
-                if !ENDS_IT.contains(&row.route) {
-                    assert_eq!(reached(browser, request).await, *before, "{name}: {} ends a sign-in", row.route);
+                let page = looking.visit("/login").await;
+                page.csrf_token()
+            };
+            for fields in [&[][..], GUESSES] {
+                let mut trying = browser.clone();
+                let with_token: Vec<(&str, &str)> =
+                    fields.iter().copied().chain([("csrf_token", token.as_str())]).collect();
+                let page = trying.post(&address, &with_token).await;
+                assert!(page.status.as_u16() < 500, "{name}: POST {}: {}", row.route, page.body);
+                assert!(
+                    reached(&trying, request).await <= *before,
+                    "{name}: POST {} {fields:?}",
+                    row.route
+                );
+                if *before < Reached::Everything {
+                    assert_eq!(
+                        trying.clone().visit("/").await.page(),
+                        "login",
+                        "{name}: POST {}",
+                        row.route
+                    );
                 }
             }
-            // And another browser makes nothing of the same link.
-            let mut another = server.browser();
-            let page = another.visit(&format!("/authorize/{request}")).await;
-            assert_eq!(page.page(), "error", "{name}: in another browser");
+            if !ENDS_IT.contains(&row.route) {
+                assert_eq!(
+                    reached(browser, request).await,
+                    *before,
+                    "{name}: {} ends a sign-in",
+                    row.route
+                );
+            }
         }
+        // And another browser makes nothing of the same link.
+        let mut another = server.browser();
+        let page = another.visit(&format!("/authorize/{request}")).await;
+        assert_eq!(page.page(), "error", "{name}: in another browser");
     }
+}
 
-    async fn an_old_form_posted_again_and_the_way_back_get_nobody_further(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("consent = \"always\"")).await;
-        let app = RelyingParty::app(&server);
-        let mut first = server.browser();
-        first.sign_in("alice", PASSWORD).await;
-        let (authenticator, _) = set_up(&server, &mut first).await;
-        let (mut browser, login) = start(&server, &app).await;
-        let request = login.request_id();
-        let step = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        let code = authenticator.next_code(&server);
-        let consent = browser.submit(&step, &[("code", &code)]).await;
-        assert_eq!(consent.page(), "consent");
-        // The form tokens of the steps before are worth nothing now.
-        for (old, fields) in [(&login, [("username", "alice"), ("password", PASSWORD)]), (&step, [("code", &*code), ("trust", "yes")])] {
-            assert_eq!(browser.clone().submit(old, &fields).await.status, 403);
-        }
-        // Signing out takes everything back, and the code is spent.
-        let token = browser.visit("/").await.csrf_token();
-        browser.post("/logout", &[("csrf_token", &token), ("confirm", "yes")]).await;
-        assert_eq!(reached(&browser, &request).await, Reached::Nothing);
-        let login = browser.visit(&format!("/login?request={request}")).await;
-        let step = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!(browser.submit(&step, &[("code", &code)]).await.status, 401);
-        assert_eq!(reached(&browser, &request).await, Reached::FirstFactor);
+#[both_databases]
+async fn an_old_form_posted_again_and_the_way_back_get_nobody_further(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("consent = \"always\"")).await;
+    let app = RelyingParty::app(&server);
+    let mut first = server.browser();
+    first.sign_in("alice", PASSWORD).await;
+    let (authenticator, _) = set_up(&server, &mut first).await;
+    let (mut browser, login) = start(&server, &app).await;
+    let request = login.request_id();
+    let step = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    let code = authenticator.next_code(&server);
+    let consent = browser.submit(&step, &[("code", &code)]).await;
+    assert_eq!(consent.page(), "consent");
+    // The form tokens of the steps before are worth nothing now.
+    for (old, fields) in [
+        (&login, [("username", "alice"), ("password", PASSWORD)]),
+        (&step, [("code", &*code), ("trust", "yes")]),
+    ] {
+        assert_eq!(browser.clone().submit(old, &fields).await.status, 403);
     }
+    // Signing out takes everything back, and the code is spent.
+    let token = browser.visit("/").await.csrf_token();
+    browser
+        .post("/logout", &[("csrf_token", &token), ("confirm", "yes")])
+        .await;
+    assert_eq!(reached(&browser, &request).await, Reached::Nothing);
+    let login = browser.visit(&format!("/login?request={request}")).await;
+    let step = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(browser.submit(&step, &[("code", &code)]).await.status, 401);
+    assert_eq!(reached(&browser, &request).await, Reached::FirstFactor);
 }

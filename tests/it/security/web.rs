@@ -13,8 +13,8 @@ use tracing_subscriber::fmt::MakeWriter;
 use vestibule::app;
 
 use crate::support::{
+    both_databases,
     database::TestDatabase,
-    on_both_databases,
     relying_party::{CALLBACK, PASSWORD, RelyingParty, SECRET, alice_and_app, pass, user},
     server::{FORM, ISSUER, TestServer, encode, form, request},
 };
@@ -78,142 +78,237 @@ async fn visit(server: &TestServer) -> Vec<(&'static str, String)> {
     ]
 }
 
-on_both_databases! {
-    async fn no_header_of_a_request_reaches_a_link(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let link = app::set_up_link(server.tools()).await.expect("a store").expect("a link");
-        assert!(link.starts_with(&format!("{ISSUER}/setup?token=vsu_")), "{link}");
-        let asked = encode(&[("client_id", "app"), ("response_type", "code"), ("redirect_uri", CALLBACK), ("prompt", "none")]);
-        for path in [
-            "/", "/login", "/logout", "/logged-out", "/authorize", &format!("/authorize?{asked}"), "/nowhere", "/jwks", "/setup",
-            "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/userinfo", "/health/ready",
-        ] {
-            for method in [Method::GET, Method::POST] {
-                let request = axum::http::Request::builder()
-                    .method(method)
-                    .uri(path)
-                    .header(header::HOST, "evil.example")
-                    .header("x-forwarded-host", "evil.example")
-                    .header("x-forwarded-proto", "gopher")
-                    .header("x-forwarded-for", "evil.example")
-                    .header("forwarded", "host=evil.example;proto=gopher")
-                    .header("x-original-url", "https://evil.example/")
-                    .header(header::REFERER, "https://evil.example/")
-                    .header(header::CONTENT_TYPE, FORM);
-                let answer = server.send(request.body(Body::empty()).expect("a request")).await;
-                let all = format!("{:?}{}", answer.headers, answer.body);
-                assert!(!all.contains("evil.example") && !all.contains("gopher"), "{path}: {all}");
-            }
+#[both_databases]
+async fn no_header_of_a_request_reaches_a_link(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let link = app::set_up_link(server.tools())
+        .await
+        .expect("a store")
+        .expect("a link");
+    assert!(link.starts_with(&format!("{ISSUER}/setup?token=vsu_")), "{link}");
+    let asked = encode(&[
+        ("client_id", "app"),
+        ("response_type", "code"),
+        ("redirect_uri", CALLBACK),
+        ("prompt", "none"),
+    ]);
+    for path in [
+        "/",
+        "/login",
+        "/logout",
+        "/logged-out",
+        "/authorize",
+        &format!("/authorize?{asked}"),
+        "/nowhere",
+        "/jwks",
+        "/setup",
+        "/.well-known/openid-configuration",
+        "/.well-known/oauth-authorization-server",
+        "/userinfo",
+        "/health/ready",
+    ] {
+        for method in [Method::GET, Method::POST] {
+            let request = axum::http::Request::builder()
+                .method(method)
+                .uri(path)
+                .header(header::HOST, "evil.example")
+                .header("x-forwarded-host", "evil.example")
+                .header("x-forwarded-proto", "gopher")
+                .header("x-forwarded-for", "evil.example")
+                .header("forwarded", "host=evil.example;proto=gopher")
+                .header("x-original-url", "https://evil.example/")
+                .header(header::REFERER, "https://evil.example/")
+                .header(header::CONTENT_TYPE, FORM);
+            let answer = server.send(request.body(Body::empty()).expect("a request")).await;
+            let all = format!("{:?}{}", answer.headers, answer.body);
+            assert!(
+                !all.contains("evil.example") && !all.contains("gopher"),
+                "{path}: {all}"
+            );
         }
     }
+}
 
-    async fn hostile_text_is_shown_and_never_run(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let evil = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>";
-        let quoted = evil.replace('"', "\\\"");
-        server.seed(&format!(
+#[both_databases]
+async fn hostile_text_is_shown_and_never_run(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let evil = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>";
+    let quoted = evil.replace('"', "\\\"");
+    server
+        .seed(&format!(
             "[[users]]\npreferred_username = \"eve\"\npassword = \"{PASSWORD}\"\nname = \"{quoted}\"\n\
-             [[scopes]]\nname = \"notes\"\ndescription = \"{quoted}\"\n\
-             [[clients]]\nclient_id = \"evil\"\nclient_secret = \"{SECRET}\"\nclient_name = \"{quoted}\"\n\
-             scope = \"openid profile notes\"\nredirect_uris = [\"{CALLBACK}\"]\n"
-        )).await;
-        let app = RelyingParty::new(&server, "evil", Some(SECRET));
-        let mut browser = server.browser();
-        let question = app.ask("profile notes", &[("login_hint", evil), ("ui_locales", evil), ("prompt", "login consent select_account")]).await;
-        let login = browser.visit(&question.address).await;
-        let wrong = browser.submit(&login, &[("username", evil), ("password", "x")]).await;
-        let consent = browser.submit(&login, &[("username", "eve"), ("password", PASSWORD)]).await;
-        assert_eq!(consent.page(), "consent");
-        let choice = browser.visit(&format!("/select-account?request={}", consent.request_id())).await;
-        assert_eq!(choice.page(), "select-account");
-        let home = browser.visit("/").await;
-        let logout = browser.visit(&format!("/logout?{}", encode(&[("state", evil), ("client_id", evil), ("ui_locales", evil)]))).await;
-        let question = app.ask("", &[("response_mode", "form_post"), ("prompt", "none"), ("acr_values", evil)]).await;
-        let respond = browser.visit(&question.address.replace("&state=", &format!("&state={}", encode(&[("", evil)]).trim_start_matches('=')))).await;
-        for page in [&login, &wrong, &consent, &choice, &home, &logout, &respond] {
-            assert_ne!(page.page(), "", "{}", page.address);
-            let body = page.body.to_ascii_lowercase();
-            assert!(!body.contains("<script>alert") && !body.contains("<img src=x"), "{}", page.address);
-            assert!(body.contains("alert(1)"), "nothing was tried at {}", page.address);
+         [[scopes]]\nname = \"notes\"\ndescription = \"{quoted}\"\n\
+         [[clients]]\nclient_id = \"evil\"\nclient_secret = \"{SECRET}\"\nclient_name = \"{quoted}\"\n\
+         scope = \"openid profile notes\"\nredirect_uris = [\"{CALLBACK}\"]\n"
+        ))
+        .await;
+    let app = RelyingParty::new(&server, "evil", Some(SECRET));
+    let mut browser = server.browser();
+    let question = app
+        .ask(
+            "profile notes",
+            &[
+                ("login_hint", evil),
+                ("ui_locales", evil),
+                ("prompt", "login consent select_account"),
+            ],
+        )
+        .await;
+    let login = browser.visit(&question.address).await;
+    let wrong = browser.submit(&login, &[("username", evil), ("password", "x")]).await;
+    let consent = browser
+        .submit(&login, &[("username", "eve"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(consent.page(), "consent");
+    let choice = browser
+        .visit(&format!("/select-account?request={}", consent.request_id()))
+        .await;
+    assert_eq!(choice.page(), "select-account");
+    let home = browser.visit("/").await;
+    let logout = browser
+        .visit(&format!(
+            "/logout?{}",
+            encode(&[("state", evil), ("client_id", evil), ("ui_locales", evil)])
+        ))
+        .await;
+    let question = app
+        .ask(
+            "",
+            &[("response_mode", "form_post"), ("prompt", "none"), ("acr_values", evil)],
+        )
+        .await;
+    let respond = browser
+        .visit(&question.address.replace(
+            "&state=",
+            &format!("&state={}", encode(&[("", evil)]).trim_start_matches('=')),
+        ))
+        .await;
+    for page in [&login, &wrong, &consent, &choice, &home, &logout, &respond] {
+        assert_ne!(page.page(), "", "{}", page.address);
+        let body = page.body.to_ascii_lowercase();
+        assert!(
+            !body.contains("<script>alert") && !body.contains("<img src=x"),
+            "{}",
+            page.address
+        );
+        assert!(body.contains("alert(1)"), "nothing was tried at {}", page.address);
+    }
+}
+
+#[both_databases]
+async fn set_up_closes_for_good(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let link = app::set_up_link(server.tools())
+        .await
+        .expect("a store")
+        .expect("a link");
+    let newer = app::set_up_link(server.tools())
+        .await
+        .expect("a store")
+        .expect("a link");
+    assert_eq!(
+        server.browser().visit(&link).await.status,
+        410,
+        "only the newest link works"
+    );
+    let mut waiting = server.browser();
+    let page = waiting.visit(&newer).await;
+    assert_eq!(page.page(), "setup");
+    assert_eq!(
+        server.browser().visit(&newer).await.page(),
+        "setup",
+        "looking spends nothing"
+    );
+    // An administrator comes by another door.
+    server
+        .seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true"))
+        .await;
+    let fields = [
+        ("name", "E"),
+        ("username", "eve"),
+        ("email", "eve@example.com"),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+    ];
+    let late = waiting.submit(&page, &fields).await;
+    assert_eq!((late.status.as_u16(), late.page()), (410, "error"));
+    assert_eq!(server.browser().visit(&newer).await.status, 410);
+    assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
+    assert_eq!(app::set_up_link(server.tools()).await.expect("a store"), None);
+}
+
+#[both_databases]
+async fn no_event_holds_a_secret(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    for (what, secret) in visit(&server).await {
+        for column in ["detail", "client_id", "ip_address", "correlation_id"] {
+            let sql = format!("SELECT count(*) FROM audit_events WHERE CAST({column} AS text) LIKE '%{secret}%'");
+            assert_eq!(database.number(&sql).await, 0, "{what} in {column}");
         }
     }
+    assert!(database.number("SELECT count(*) FROM audit_events").await > 8);
+}
 
-    async fn set_up_closes_for_good(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let link = app::set_up_link(server.tools()).await.expect("a store").expect("a link");
-        let newer = app::set_up_link(server.tools()).await.expect("a store").expect("a link");
-        assert_eq!(server.browser().visit(&link).await.status, 410, "only the newest link works");
-        let mut waiting = server.browser();
-        let page = waiting.visit(&newer).await;
-        assert_eq!(page.page(), "setup");
-        assert_eq!(server.browser().visit(&newer).await.page(), "setup", "looking spends nothing");
-        // An administrator comes by another door.
-        server.seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true")).await;
-        let fields = [("name", "E"), ("username", "eve"), ("email", "eve@example.com"), ("password", PASSWORD), ("password_again", PASSWORD)];
-        let late = waiting.submit(&page, &fields).await;
-        assert_eq!((late.status.as_u16(), late.page()), (410, "error"));
-        assert_eq!(server.browser().visit(&newer).await.status, 410);
-        assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
-        assert_eq!(app::set_up_link(server.tools()).await.expect("a store"), None);
-    }
-
-    async fn no_event_holds_a_secret(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        for (what, secret) in visit(&server).await {
-            for column in ["detail", "client_id", "ip_address", "correlation_id"] {
-                let sql = format!("SELECT count(*) FROM audit_events WHERE CAST({column} AS text) LIKE '%{secret}%'");
-                assert_eq!(database.number(&sql).await, 0, "{what} in {column}");
-            }
-        }
-        assert!(database.number("SELECT count(*) FROM audit_events").await > 8);
-    }
-
-    async fn a_dump_of_the_database_holds_no_secret(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let secrets = visit(&server).await;
-        if database.is_postgres() {
-            for table in [
-                "access_tokens", "audit_events", "authorization_codes", "authorization_requests", "clients", "consents", "grants",
-                "login_names", "outbox", "sessions", "setup", "signing_keys", "server_secrets", "throttle_counters", "users",
-            ] {
-                for (what, secret) in &secrets {
-                    let sql = format!("SELECT count(*) FROM {table} t WHERE t::text LIKE '%{secret}%'");
-                    assert_eq!(database.number(&sql).await, 0, "{what} in {table}");
-                }
-            }
-        } else {
-            let file = database.config.url.trim_start_matches("sqlite://");
-            for file in [file.to_owned(), format!("{file}-wal")] {
-                let dump = std::fs::read(file).unwrap_or_default();
-                for (what, secret) in &secrets {
-                    let found = dump.windows(secret.len()).any(|window| window == secret.as_bytes());
-                    assert!(!found, "{what} is in the database");
-                }
-            }
-        }
-    }
-
-    async fn a_get_changes_nothing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let token = browser.visit("/").await.csrf_token();
-        for (path, fields) in [
-            ("/apps/app/remove", vec![]),
-            ("/consent", vec![("decision", "allow")]),
-            ("/logout", vec![("confirm", "yes")]),
-            ("/login", vec![("username", "alice"), ("password", PASSWORD)]),
+#[both_databases]
+async fn a_dump_of_the_database_holds_no_secret(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let secrets = visit(&server).await;
+    if database.is_postgres() {
+        for table in [
+            "access_tokens",
+            "audit_events",
+            "authorization_codes",
+            "authorization_requests",
+            "clients",
+            "consents",
+            "grants",
+            "login_names",
+            "outbox",
+            "sessions",
+            "setup",
+            "signing_keys",
+            "server_secrets",
+            "throttle_counters",
+            "users",
         ] {
-            let mut fields = fields;
-            fields.push(("csrf_token", &token));
-            browser.get(&format!("{path}?{}", encode(&fields))).await;
-            assert_eq!(browser.visit("/").await.page(), "home", "{path}");
+            for (what, secret) in &secrets {
+                let sql = format!("SELECT count(*) FROM {table} t WHERE t::text LIKE '%{secret}%'");
+                assert_eq!(database.number(&sql).await, 0, "{what} in {table}");
+            }
         }
-        assert_eq!(server.events("sign_in.succeeded").await, 1);
-        assert_eq!(server.events("session.signed_out").await, 0);
+    } else {
+        let file = database.config.url.trim_start_matches("sqlite://");
+        for file in [file.to_owned(), format!("{file}-wal")] {
+            let dump = std::fs::read(file).unwrap_or_default();
+            for (what, secret) in &secrets {
+                let found = dump.windows(secret.len()).any(|window| window == secret.as_bytes());
+                assert!(!found, "{what} is in the database");
+            }
+        }
     }
+}
+
+#[both_databases]
+async fn a_get_changes_nothing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let token = browser.visit("/").await.csrf_token();
+    for (path, fields) in [
+        ("/apps/app/remove", vec![]),
+        ("/consent", vec![("decision", "allow")]),
+        ("/logout", vec![("confirm", "yes")]),
+        ("/login", vec![("username", "alice"), ("password", PASSWORD)]),
+    ] {
+        let mut fields = fields;
+        fields.push(("csrf_token", &token));
+        browser.get(&format!("{path}?{}", encode(&fields))).await;
+        assert_eq!(browser.visit("/").await.page(), "home", "{path}");
+    }
+    assert_eq!(server.events("sign_in.succeeded").await, 1);
+    assert_eq!(server.events("session.signed_out").await, 0);
 }
 
 /// Where the log of one test goes.

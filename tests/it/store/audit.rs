@@ -2,68 +2,93 @@
 
 use vestibule::store::audit::{self, Chain};
 
-use crate::support::on_both_databases;
+use crate::support::{both_databases, database::TestDatabase};
 
 use super::examples::event;
 
-on_both_databases! {
-    async fn sealed_events_form_a_chain(database: TestDatabase) {
-        let events: Vec<_> = (1..=400).map(event).collect();
-        audit::insert_many(&database.store, &events[..350]).await.unwrap();
-        for event in &events[350..] {
-            audit::insert(&database.store, event).await.unwrap();
+#[both_databases]
+async fn sealed_events_form_a_chain(database: TestDatabase) {
+    let events: Vec<_> = (1..=400).map(event).collect();
+    audit::insert_many(&database.store, &events[..350]).await.unwrap();
+    for event in &events[350..] {
+        audit::insert(&database.store, event).await.unwrap();
+    }
+    let mut sealed = 0;
+    loop {
+        match audit::seal_batch(&database.store, 150).await.unwrap() {
+            0 => break,
+            more => sealed += more,
         }
-        let mut sealed = 0;
-        loop {
-            match audit::seal_batch(&database.store, 150).await.unwrap() {
-                0 => break,
-                more => sealed += more,
-            }
-        }
-        assert_eq!(sealed, 400);
-        assert_eq!(audit::verify_chain(&database.store).await.unwrap(), Chain::Whole { events: 400 });
     }
+    assert_eq!(sealed, 400);
+    assert_eq!(
+        audit::verify_chain(&database.store).await.unwrap(),
+        Chain::Whole { events: 400 }
+    );
+}
 
-    async fn a_changed_event_breaks_the_chain(database: TestDatabase) {
-        seal(&database.store, 20).await;
-        database.execute("UPDATE audit_events SET ip_address = '192.0.2.99' WHERE sequence = 7").await;
-        assert_eq!(audit::verify_chain(&database.store).await.unwrap(), Chain::Broken { sequence: 7 });
-    }
+#[both_databases]
+async fn a_changed_event_breaks_the_chain(database: TestDatabase) {
+    seal(&database.store, 20).await;
+    database
+        .execute("UPDATE audit_events SET ip_address = '192.0.2.99' WHERE sequence = 7")
+        .await;
+    assert_eq!(
+        audit::verify_chain(&database.store).await.unwrap(),
+        Chain::Broken { sequence: 7 }
+    );
+}
 
-    async fn a_removed_event_breaks_the_chain(database: TestDatabase) {
-        seal(&database.store, 20).await;
-        database.execute("DELETE FROM audit_events WHERE sequence = 7").await;
-        assert_eq!(audit::verify_chain(&database.store).await.unwrap(), Chain::Broken { sequence: 7 });
-    }
+#[both_databases]
+async fn a_removed_event_breaks_the_chain(database: TestDatabase) {
+    seal(&database.store, 20).await;
+    database.execute("DELETE FROM audit_events WHERE sequence = 7").await;
+    assert_eq!(
+        audit::verify_chain(&database.store).await.unwrap(),
+        Chain::Broken { sequence: 7 }
+    );
+}
 
-    async fn an_end_that_was_cut_off_breaks_the_chain(database: TestDatabase) {
-        seal(&database.store, 20).await;
-        database.execute("DELETE FROM audit_events WHERE sequence > 18").await;
-        assert_eq!(audit::verify_chain(&database.store).await.unwrap(), Chain::Broken { sequence: 19 });
-    }
+#[both_databases]
+async fn an_end_that_was_cut_off_breaks_the_chain(database: TestDatabase) {
+    seal(&database.store, 20).await;
+    database.execute("DELETE FROM audit_events WHERE sequence > 18").await;
+    assert_eq!(
+        audit::verify_chain(&database.store).await.unwrap(),
+        Chain::Broken { sequence: 19 }
+    );
+}
 
-    async fn nodes_that_seal_at_once_make_one_chain(database: TestDatabase) {
-        let events: Vec<_> = (1..=300).map(event).collect();
-        audit::insert_many(&database.store, &events).await.unwrap();
-        let other = database.connect().await;
-        let mut nodes = tokio::task::JoinSet::new();
-        for number in 0..16 {
-            let store = if number % 2 == 0 { database.store.clone() } else { other.clone() };
-            nodes.spawn(async move { audit::seal_batch(&store, 40).await.unwrap() });
-        }
-        let mut sealed: usize = nodes.join_all().await.into_iter().sum();
-        while sealed < 300 {
-            sealed += audit::seal_batch(&database.store, 40).await.unwrap();
-        }
-        assert_eq!(audit::verify_chain(&database.store).await.unwrap(), Chain::Whole { events: 300 });
+#[both_databases]
+async fn nodes_that_seal_at_once_make_one_chain(database: TestDatabase) {
+    let events: Vec<_> = (1..=300).map(event).collect();
+    audit::insert_many(&database.store, &events).await.unwrap();
+    let other = database.connect().await;
+    let mut nodes = tokio::task::JoinSet::new();
+    for number in 0..16 {
+        let store = if number % 2 == 0 {
+            database.store.clone()
+        } else {
+            other.clone()
+        };
+        nodes.spawn(async move { audit::seal_batch(&store, 40).await.unwrap() });
     }
+    let mut sealed: usize = nodes.join_all().await.into_iter().sum();
+    while sealed < 300 {
+        sealed += audit::seal_batch(&database.store, 40).await.unwrap();
+    }
+    assert_eq!(
+        audit::verify_chain(&database.store).await.unwrap(),
+        Chain::Whole { events: 300 }
+    );
+}
 
-    async fn an_event_ends_with_the_transaction_that_made_it(database: TestDatabase) {
-        let transaction = database.store.begin().await.unwrap();
-        audit::insert(&transaction, &event(1)).await.unwrap();
-        drop(transaction);
-        assert_eq!(audit::seal_batch(&database.store, 10).await.unwrap(), 0);
-    }
+#[both_databases]
+async fn an_event_ends_with_the_transaction_that_made_it(database: TestDatabase) {
+    let transaction = database.store.begin().await.unwrap();
+    audit::insert(&transaction, &event(1)).await.unwrap();
+    drop(transaction);
+    assert_eq!(audit::seal_batch(&database.store, 10).await.unwrap(), 0);
 }
 
 async fn seal(store: &vestibule::store::Store, count: u128) {

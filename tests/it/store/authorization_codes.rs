@@ -5,50 +5,87 @@ use vestibule::{
     store::authorization_codes::{self, Consumed},
 };
 
-use crate::support::on_both_databases;
+use crate::support::both_databases;
+use crate::support::database::TestDatabase;
 
 use super::examples::{code, id, noon};
 
-on_both_databases! {
-    async fn of_two_hundred_tries_at_once_one_gets_the_code(database: TestDatabase) {
-        let code = code(1);
-        authorization_codes::insert(&database.store, &code, noon()).await.unwrap();
-        let other = database.connect().await;
-        let mut tries = tokio::task::JoinSet::new();
-        for number in 0..200 {
-            let store = if number % 2 == 0 { database.store.clone() } else { other.clone() };
-            let (id, digest) = (code.id, code.digest.clone());
-            tries.spawn(async move { authorization_codes::consume(&store, id, &digest, noon()).await.unwrap() });
-        }
-        let answers = tries.join_all().await;
-        let spent = answers.iter().filter(|answer| **answer == Consumed::Spent { grant_id: code.grant_id }).count();
-        let fresh: Vec<_> = answers.into_iter().filter(|answer| matches!(answer, Consumed::Fresh(_))).collect();
-        assert_eq!(fresh, [Consumed::Fresh(Box::new(code))]);
-        assert_eq!(spent, 199);
-    }
-
-    async fn a_code_with_another_secret_is_unknown_and_stays_unused(database: TestDatabase) {
-        let code = code(1);
-        authorization_codes::insert(&database.store, &code, noon()).await.unwrap();
-        let consume = async |id, digest: &[u8]| {
-            authorization_codes::consume(&database.store, id, digest, noon()).await.unwrap()
+#[both_databases]
+async fn of_two_hundred_tries_at_once_one_gets_the_code(database: TestDatabase) {
+    let code = code(1);
+    authorization_codes::insert(&database.store, &code, noon())
+        .await
+        .unwrap();
+    let other = database.connect().await;
+    let mut tries = tokio::task::JoinSet::new();
+    for number in 0..200 {
+        let store = if number % 2 == 0 {
+            database.store.clone()
+        } else {
+            other.clone()
         };
-        assert_eq!(consume(code.id, &[9; 32]).await, Consumed::Unknown);
-        assert_eq!(consume(code.id, &code.digest[..31]).await, Consumed::Unknown);
-        assert_eq!(consume(AuthorizationCodeId(id(77)), &code.digest).await, Consumed::Unknown);
-        assert!(matches!(consume(code.id, &code.digest).await, Consumed::Fresh(_)));
-        assert_eq!(consume(code.id, &[9; 32]).await, Consumed::Unknown);
-        assert_eq!(consume(code.id, &code.digest).await, Consumed::Spent { grant_id: GrantId(id(2)) });
+        let (id, digest) = (code.id, code.digest.clone());
+        tries.spawn(async move { authorization_codes::consume(&store, id, &digest, noon()).await.unwrap() });
     }
+    let answers = tries.join_all().await;
+    let spent = answers
+        .iter()
+        .filter(|answer| {
+            **answer
+                == Consumed::Spent {
+                    grant_id: code.grant_id,
+                }
+        })
+        .count();
+    let fresh: Vec<_> = answers
+        .into_iter()
+        .filter(|answer| matches!(answer, Consumed::Fresh(_)))
+        .collect();
+    assert_eq!(fresh, [Consumed::Fresh(Box::new(code))]);
+    assert_eq!(spent, 199);
+}
 
-    async fn a_code_comes_back_if_what_it_buys_is_not_made(database: TestDatabase) {
-        let code = code(1);
-        authorization_codes::insert(&database.store, &code, noon()).await.unwrap();
-        let transaction = database.store.begin().await.unwrap();
-        let answer = authorization_codes::consume(&transaction, code.id, &code.digest, noon()).await.unwrap();
-        assert!(matches!(answer, Consumed::Fresh(_)));
-        drop(transaction);
-        let answer = authorization_codes::consume(&database.store, code.id, &code.digest, noon()).await.unwrap();
-        assert!(matches!(answer, Consumed::Fresh(_)));
-    }
+#[both_databases]
+async fn a_code_with_another_secret_is_unknown_and_stays_unused(database: TestDatabase) {
+    let code = code(1);
+    authorization_codes::insert(&database.store, &code, noon())
+        .await
+        .unwrap();
+    let consume = async |id, digest: &[u8]| {
+        authorization_codes::consume(&database.store, id, digest, noon())
+            .await
+            .unwrap()
+    };
+    assert_eq!(consume(code.id, &[9; 32]).await, Consumed::Unknown);
+    assert_eq!(consume(code.id, &code.digest[..31]).await, Consumed::Unknown);
+    assert_eq!(
+        consume(AuthorizationCodeId(id(77)), &code.digest).await,
+        Consumed::Unknown
+    );
+    assert!(matches!(consume(code.id, &code.digest).await, Consumed::Fresh(_)));
+    assert_eq!(consume(code.id, &[9; 32]).await, Consumed::Unknown);
+    assert_eq!(
+        consume(code.id, &code.digest).await,
+        Consumed::Spent {
+            grant_id: GrantId(id(2))
+        }
+    );
+}
+
+#[both_databases]
+async fn a_code_comes_back_if_what_it_buys_is_not_made(database: TestDatabase) {
+    let code = code(1);
+    authorization_codes::insert(&database.store, &code, noon())
+        .await
+        .unwrap();
+    let transaction = database.store.begin().await.unwrap();
+    let answer = authorization_codes::consume(&transaction, code.id, &code.digest, noon())
+        .await
+        .unwrap();
+    assert!(matches!(answer, Consumed::Fresh(_)));
+    drop(transaction);
+    let answer = authorization_codes::consume(&database.store, code.id, &code.digest, noon())
+        .await
+        .unwrap();
+    assert!(matches!(answer, Consumed::Fresh(_)));
 }

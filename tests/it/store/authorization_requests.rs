@@ -13,42 +13,65 @@ use vestibule::{
     store::authorization_requests,
 };
 
-use crate::support::on_both_databases;
+use crate::support::{both_databases, database::TestDatabase};
 
 use super::examples::{id, noon};
 
-on_both_databases! {
-    async fn a_request_remembers_its_answers_until_it_lapses(database: TestDatabase) {
-        let store = &database.store;
-        let mut pending = pending();
-        authorization_requests::insert(store, &pending).await.unwrap();
-        let found = authorization_requests::find(store, pending.id, noon()).await.unwrap();
-        assert_eq!(found.as_ref(), Some(&pending));
+#[both_databases]
+async fn a_request_remembers_its_answers_until_it_lapses(database: TestDatabase) {
+    let store = &database.store;
+    let mut pending = pending();
+    authorization_requests::insert(store, &pending).await.unwrap();
+    let found = authorization_requests::find(store, pending.id, noon()).await.unwrap();
+    assert_eq!(found.as_ref(), Some(&pending));
 
-        let decision = ConsentDecision { user_id: UserId(id(5)), answer: ConsentAnswer::Deny };
-        assert!(authorization_requests::record_consent(store, pending.id, decision).await.unwrap());
-        let session = SessionId(id(6));
-        assert!(authorization_requests::record_selected_session(store, pending.id, session).await.unwrap());
-        pending.consent_decision = Some(decision);
-        pending.selected_session = Some(session);
-        let found = authorization_requests::find(store, pending.id, noon()).await.unwrap();
-        assert_eq!(found.as_ref(), Some(&pending));
-        assert_eq!(authorization_requests::find(store, pending.id, pending.expires_at).await.unwrap(), None);
-    }
+    let decision = ConsentDecision {
+        user_id: UserId(id(5)),
+        answer: ConsentAnswer::Deny,
+    };
+    assert!(
+        authorization_requests::record_consent(store, pending.id, decision)
+            .await
+            .unwrap()
+    );
+    let session = SessionId(id(6));
+    assert!(
+        authorization_requests::record_selected_session(store, pending.id, session)
+            .await
+            .unwrap()
+    );
+    pending.consent_decision = Some(decision);
+    pending.selected_session = Some(session);
+    let found = authorization_requests::find(store, pending.id, noon()).await.unwrap();
+    assert_eq!(found.as_ref(), Some(&pending));
+    assert_eq!(
+        authorization_requests::find(store, pending.id, pending.expires_at)
+            .await
+            .unwrap(),
+        None
+    );
+}
 
-    async fn a_request_is_answered_once(database: TestDatabase) {
-        let pending = pending();
-        authorization_requests::insert(&database.store, &pending).await.unwrap();
-        let mut tries = tokio::task::JoinSet::new();
-        for _ in 0..50 {
-            let store = database.store.clone();
-            let id = pending.id;
-            tries.spawn(async move { authorization_requests::finish(&store, id).await.unwrap() });
-        }
-        assert_eq!(tries.join_all().await.into_iter().filter(|won| *won).count(), 1);
-        let decision = ConsentDecision { user_id: UserId(id(5)), answer: ConsentAnswer::Allow };
-        assert!(!authorization_requests::record_consent(&database.store, pending.id, decision).await.unwrap());
+#[both_databases]
+async fn a_request_is_answered_once(database: TestDatabase) {
+    let pending = pending();
+    authorization_requests::insert(&database.store, &pending).await.unwrap();
+    let mut tries = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        let store = database.store.clone();
+        let id = pending.id;
+        tries.spawn(async move { authorization_requests::finish(&store, id).await.unwrap() });
     }
+    assert_eq!(tries.join_all().await.into_iter().filter(|won| *won).count(), 1);
+    let decision = ConsentDecision {
+        user_id: UserId(id(5)),
+        answer: ConsentAnswer::Allow,
+    };
+    assert!(
+        !authorization_requests::record_consent(&database.store, pending.id, decision)
+            .await
+            .unwrap()
+    );
 }
 
 fn pending() -> PendingAuthorization {

@@ -5,85 +5,104 @@ use vestibule::{
     store::{StoreError, changes, clients, scopes},
 };
 
-use crate::support::on_both_databases;
+use crate::support::{both_databases, database::TestDatabase};
 
 use super::examples::client;
 
-on_both_databases! {
-    async fn a_client_comes_back_as_it_was_registered(database: TestDatabase) {
-        let mut client = client("app");
-        clients::insert(&database.store, &client).await.unwrap();
-        assert_eq!(clients::find(&database.store, &client.client_id).await.unwrap().as_ref(), Some(&client));
-        client.disabled = true;
-        client.client_secret_digest = None;
-        client.metadata.jwks = Some(serde_json::json!({"keys": []}));
-        clients::update(&database.store, &client).await.unwrap();
-        assert_eq!(clients::find(&database.store, &client.client_id).await.unwrap(), Some(client));
-        assert_eq!(clients::find(&database.store, &ClientId::from("APP")).await.unwrap(), None);
-    }
+#[both_databases]
+async fn a_client_comes_back_as_it_was_registered(database: TestDatabase) {
+    let mut client = client("app");
+    clients::insert(&database.store, &client).await.unwrap();
+    assert_eq!(
+        clients::find(&database.store, &client.client_id)
+            .await
+            .unwrap()
+            .as_ref(),
+        Some(&client)
+    );
+    client.disabled = true;
+    client.client_secret_digest = None;
+    client.metadata.jwks = Some(serde_json::json!({"keys": []}));
+    clients::update(&database.store, &client).await.unwrap();
+    assert_eq!(
+        clients::find(&database.store, &client.client_id).await.unwrap(),
+        Some(client)
+    );
+    assert_eq!(
+        clients::find(&database.store, &ClientId::from("APP")).await.unwrap(),
+        None
+    );
+}
 
-    async fn a_taken_client_identifier_is_a_conflict(database: TestDatabase) {
-        clients::insert(&database.store, &client("app")).await.unwrap();
-        let again = clients::insert(&database.store, &client("app")).await;
-        assert!(matches!(again, Err(StoreError::Conflict(_))), "{again:?}");
-        let message = format!("{:?}", again.unwrap_err());
-        assert!(!message.contains("callback"), "no value of a row: {message}");
-    }
+#[both_databases]
+async fn a_taken_client_identifier_is_a_conflict(database: TestDatabase) {
+    clients::insert(&database.store, &client("app")).await.unwrap();
+    let again = clients::insert(&database.store, &client("app")).await;
+    assert!(matches!(again, Err(StoreError::Conflict(_))), "{again:?}");
+    let message = format!("{:?}", again.unwrap_err());
+    assert!(!message.contains("callback"), "no value of a row: {message}");
+}
 
-    async fn every_change_moves_the_counter(database: TestDatabase) {
-        let store = &database.store;
-        let mut before = changes::version(store).await.unwrap();
-        let mut moved = async || {
-            let after = changes::version(store).await.unwrap();
-            std::mem::replace(&mut before, after) < after
-        };
-        clients::insert(store, &client("app")).await.unwrap();
-        assert!(moved().await);
-        clients::update(store, &client("app")).await.unwrap();
-        assert!(moved().await);
-        scopes::upsert(store, &scope("read")).await.unwrap();
-        assert!(moved().await);
-        clients::insert(store, &client("app")).await.unwrap_err();
-        assert!(!moved().await);
-    }
+#[both_databases]
+async fn every_change_moves_the_counter(database: TestDatabase) {
+    let store = &database.store;
+    let mut before = changes::version(store).await.unwrap();
+    let mut moved = async || {
+        let after = changes::version(store).await.unwrap();
+        std::mem::replace(&mut before, after) < after
+    };
+    clients::insert(store, &client("app")).await.unwrap();
+    assert!(moved().await);
+    clients::update(store, &client("app")).await.unwrap();
+    assert!(moved().await);
+    scopes::upsert(store, &scope("read")).await.unwrap();
+    assert!(moved().await);
+    clients::insert(store, &client("app")).await.unwrap_err();
+    assert!(!moved().await);
+}
 
-    async fn a_disabled_client_is_known_as_such_once_memory_is_cleared(database: TestDatabase) {
-        let store = &database.store;
-        let mut client = client("app");
-        assert!(store.client(&client.client_id).await.unwrap().is_none());
-        clients::insert(store, &client).await.unwrap();
-        assert!(!store.client(&client.client_id).await.unwrap().unwrap().disabled);
-        client.disabled = true;
-        clients::update(&database.connect().await, &client).await.unwrap();
-        assert!(!store.client(&client.client_id).await.unwrap().unwrap().disabled, "from memory");
-        store.forget_cached();
-        assert!(store.client(&client.client_id).await.unwrap().unwrap().disabled);
-    }
+#[both_databases]
+async fn a_disabled_client_is_known_as_such_once_memory_is_cleared(database: TestDatabase) {
+    let store = &database.store;
+    let mut client = client("app");
+    assert!(store.client(&client.client_id).await.unwrap().is_none());
+    clients::insert(store, &client).await.unwrap();
+    assert!(!store.client(&client.client_id).await.unwrap().unwrap().disabled);
+    client.disabled = true;
+    clients::update(&database.connect().await, &client).await.unwrap();
+    assert!(
+        !store.client(&client.client_id).await.unwrap().unwrap().disabled,
+        "from memory"
+    );
+    store.forget_cached();
+    assert!(store.client(&client.client_id).await.unwrap().unwrap().disabled);
+}
 
-    async fn an_origin_counts_while_a_client_that_has_it_is_enabled(database: TestDatabase) {
-        let store = &database.store;
-        let origin = "https://app.example";
-        let mut client = client("app");
-        clients::insert(store, &client).await.unwrap();
-        assert!(!store.cors_origin_registered(origin).await.unwrap());
-        client.metadata.cors_origins = vec![origin.to_owned(), origin.to_owned()];
-        clients::update(store, &client).await.unwrap();
-        assert!(store.cors_origin_registered(origin).await.unwrap());
-        client.disabled = true;
-        clients::update(store, &client).await.unwrap();
-        store.forget_cached();
-        assert!(!store.cors_origin_registered(origin).await.unwrap());
-    }
+#[both_databases]
+async fn an_origin_counts_while_a_client_that_has_it_is_enabled(database: TestDatabase) {
+    let store = &database.store;
+    let origin = "https://app.example";
+    let mut client = client("app");
+    clients::insert(store, &client).await.unwrap();
+    assert!(!store.cors_origin_registered(origin).await.unwrap());
+    client.metadata.cors_origins = vec![origin.to_owned(), origin.to_owned()];
+    clients::update(store, &client).await.unwrap();
+    assert!(store.cors_origin_registered(origin).await.unwrap());
+    client.disabled = true;
+    clients::update(store, &client).await.unwrap();
+    store.forget_cached();
+    assert!(!store.cors_origin_registered(origin).await.unwrap());
+}
 
-    async fn scopes_are_listed_by_name(database: TestDatabase) {
-        let store = &database.store;
-        for name in ["write", "read", "read"] {
-            scopes::upsert(store, &scope(name)).await.unwrap();
-        }
-        assert_eq!(*store.scopes().await.unwrap(), [scope("read"), scope("write")]);
-        assert_eq!(scopes::find(store, "read").await.unwrap(), Some(scope("read")));
-        assert_eq!(scopes::find(store, "other").await.unwrap(), None);
+#[both_databases]
+async fn scopes_are_listed_by_name(database: TestDatabase) {
+    let store = &database.store;
+    for name in ["write", "read", "read"] {
+        scopes::upsert(store, &scope(name)).await.unwrap();
     }
+    assert_eq!(*store.scopes().await.unwrap(), [scope("read"), scope("write")]);
+    assert_eq!(scopes::find(store, "read").await.unwrap(), Some(scope("read")));
+    assert_eq!(scopes::find(store, "other").await.unwrap(), None);
 }
 
 fn scope(name: &str) -> Scope {

@@ -7,84 +7,94 @@ use std::{
 
 use vestibule::store::{StoreError, changes, throttle, users};
 
-use crate::support::on_both_databases;
+use crate::support::{both_databases, database::TestDatabase};
 
 use super::{
     examples::{noon, user},
     throttle::RULES,
 };
 
-on_both_databases! {
-    async fn fifty_writers_never_see_a_locked_database(database: TestDatabase) {
-        let other = database.connect().await;
-        let mut writers = tokio::task::JoinSet::new();
-        for number in 0..50_u128 {
-            let store = if number % 2 == 0 { database.store.clone() } else { other.clone() };
-            writers.spawn(async move {
-                for round in 0..10 {
-                    let name = format!("writer-{number}-{round}");
-                    users::insert(&store, &user(number * 100 + round, &name)).await.unwrap();
-                    changes::bump(&store).await.unwrap();
-                    throttle::attempt(&store, &name, noon(), &RULES).await.unwrap();
-                    assert!(users::find_by_login_name(&store, &name).await.unwrap().is_some());
-                }
-            });
-        }
-        writers.join_all().await;
-        assert_eq!(changes::version(&database.store).await.unwrap(), 500);
+#[both_databases]
+async fn fifty_writers_never_see_a_locked_database(database: TestDatabase) {
+    let other = database.connect().await;
+    let mut writers = tokio::task::JoinSet::new();
+    for number in 0..50_u128 {
+        let store = if number % 2 == 0 {
+            database.store.clone()
+        } else {
+            other.clone()
+        };
+        writers.spawn(async move {
+            for round in 0..10 {
+                let name = format!("writer-{number}-{round}");
+                users::insert(&store, &user(number * 100 + round, &name)).await.unwrap();
+                changes::bump(&store).await.unwrap();
+                throttle::attempt(&store, &name, noon(), &RULES).await.unwrap();
+                assert!(users::find_by_login_name(&store, &name).await.unwrap().is_some());
+            }
+        });
     }
+    writers.join_all().await;
+    assert_eq!(changes::version(&database.store).await.unwrap(), 500);
+}
 
-    async fn what_a_transaction_read_is_true_when_it_writes(database: TestDatabase) {
-        users::insert(&database.store, &user(1, "0")).await.unwrap();
-        let other = database.connect().await;
-        let mut writers = tokio::task::JoinSet::new();
-        for number in 0..20 {
-            let store = if number % 2 == 0 { database.store.clone() } else { other.clone() };
-            writers.spawn(async move {
-                // The counter's row is the lock; the user is what is read and written.
-                store
-                    .retrying(|transaction| async move {
-                        changes::bump(&transaction).await?;
-                        let mut user = users::find(&transaction, user(1, "").id).await?.unwrap();
-                        let count: u32 = user.display_name().parse().unwrap();
-                        user.claims.preferred_username = Some((count + 1).to_string());
-                        users::update(&transaction, &user).await
-                    })
-                    .await
-                    .unwrap();
-            });
-        }
-        writers.join_all().await;
-        let user = users::find(&database.store, user(1, "").id).await.unwrap().unwrap();
-        assert_eq!(user.display_name(), "20");
+#[both_databases]
+async fn what_a_transaction_read_is_true_when_it_writes(database: TestDatabase) {
+    users::insert(&database.store, &user(1, "0")).await.unwrap();
+    let other = database.connect().await;
+    let mut writers = tokio::task::JoinSet::new();
+    for number in 0..20 {
+        let store = if number % 2 == 0 {
+            database.store.clone()
+        } else {
+            other.clone()
+        };
+        writers.spawn(async move {
+            // The counter's row is the lock; the user is what is read and written.
+            store
+                .retrying(|transaction| async move {
+                    changes::bump(&transaction).await?;
+                    let mut user = users::find(&transaction, user(1, "").id).await?.unwrap();
+                    let count: u32 = user.display_name().parse().unwrap();
+                    user.claims.preferred_username = Some((count + 1).to_string());
+                    users::update(&transaction, &user).await
+                })
+                .await
+                .unwrap();
+        });
     }
+    writers.join_all().await;
+    let user = users::find(&database.store, user(1, "").id).await.unwrap().unwrap();
+    assert_eq!(user.display_name(), "20");
+}
 
-    async fn a_lock_that_is_not_given_up_is_told_as_unavailable(database: TestDatabase) {
-        let mut config = database.config.clone();
-        config.max_connections = 4;
-        let other = vestibule::store::Store::connect(&config).await.unwrap();
-        let holder = database.store.begin().await.unwrap();
-        changes::bump(&holder).await.unwrap();
-        let began = Instant::now();
-        let outcome = changes::bump(&other).await;
-        assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
-        assert!(began.elapsed() < Duration::from_secs(8));
-        holder.commit().await.unwrap();
-        changes::bump(&other).await.unwrap();
-    }
+#[both_databases]
+async fn a_lock_that_is_not_given_up_is_told_as_unavailable(database: TestDatabase) {
+    let mut config = database.config.clone();
+    config.max_connections = 4;
+    let other = vestibule::store::Store::connect(&config).await.unwrap();
+    let holder = database.store.begin().await.unwrap();
+    changes::bump(&holder).await.unwrap();
+    let began = Instant::now();
+    let outcome = changes::bump(&other).await;
+    assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
+    assert!(began.elapsed() < Duration::from_secs(8));
+    holder.commit().await.unwrap();
+    changes::bump(&other).await.unwrap();
+}
 
-    async fn an_exhausted_pool_is_told_as_unavailable(database: TestDatabase) {
-        let mut config = database.config.clone();
-        config.max_connections = 1;
-        let narrow = vestibule::store::Store::connect(&config).await.unwrap();
-        let held = narrow.begin().await.unwrap();
-        let began = Instant::now();
-        let outcome = changes::bump(&narrow).await;
-        assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
-        assert!(began.elapsed() < Duration::from_secs(4));
-        drop(held);
-        changes::bump(&narrow).await.unwrap();
-    }
+#[both_databases]
+async fn an_exhausted_pool_is_told_as_unavailable(database: TestDatabase) {
+    let mut config = database.config.clone();
+    config.max_connections = 1;
+    let narrow = vestibule::store::Store::connect(&config).await.unwrap();
+    let held = narrow.begin().await.unwrap();
+    let began = Instant::now();
+    let outcome = changes::bump(&narrow).await;
+    assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
+    assert!(began.elapsed() < Duration::from_secs(4));
+    drop(held);
+    changes::bump(&narrow).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use vestibule::domain::{
     grant::{Grant, GrantBasis, RefreshFamily},
     ids::{AuthorizationCodeId, ClientId, EventId, GrantId, SessionId, UserId},
     scope::ScopeSet,
-    user::{Standing, User, UserClaims},
+    user::{AccountState, User, UserClaims},
 };
 use vestibule::store::grants::Rotation;
 
@@ -36,7 +36,7 @@ pub fn user(number: u128, username: &str) -> User {
         },
         groups: Vec::new(),
         required_acr: None,
-        standing: Standing::default(),
+        state: AccountState::default(),
         created_at: noon(),
         updated_at: noon(),
     }

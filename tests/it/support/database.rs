@@ -15,31 +15,6 @@ use vestibule::{
     store::{Store, schema},
 };
 
-/// Makes each function a test on either database: `on_both_databases! { async fn a_sentence(database: TestDatabase) { … } }`
-/// becomes `a_sentence::sqlite` and `a_sentence::postgres`.
-macro_rules! on_both_databases {
-    ($($(#[doc = $doc:literal])* async fn $name:ident($database:ident: TestDatabase) $body:block)*) => {$(
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
-
-            async fn body($database: $crate::support::database::TestDatabase) $body
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-            async fn sqlite() {
-                $crate::support::database::TestDatabase::on_sqlite(body).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-            async fn postgres() {
-                $crate::support::database::TestDatabase::on_postgres(body).await;
-            }
-        }
-    )*};
-}
-
-pub(crate) use on_both_databases;
-
 /// A database, migrated, and gone after the test.
 #[derive(Clone)]
 pub struct TestDatabase {

@@ -27,7 +27,7 @@ pub const FROM: &str = "+15005550006";
 pub struct SmsGateway {
     /// Where it listens, up or down.
     pub address: SocketAddr,
-    desk: Arc<Desk>,
+    ceremonies: Arc<Desk>,
     running: Option<JoinHandle<()>>,
 }
 
@@ -55,7 +55,7 @@ impl SmsGateway {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let mut gateway = Self {
             address: listener.local_addr().expect("an address"),
-            desk: Arc::new(Desk {
+            ceremonies: Arc::new(Desk {
                 taken: Mutex::default(),
                 status: AtomicU16::new(201),
                 waiting: watch::Sender::new(0),
@@ -95,34 +95,34 @@ impl SmsGateway {
 
     /// Answers with that status from now on.
     pub fn answer(&self, status: u16) {
-        self.desk.status.store(status, Ordering::SeqCst);
+        self.ceremonies.status.store(status, Ordering::SeqCst);
     }
 
     /// Holds answers back.
     pub fn hold(&self) {
-        self.desk.is_held.send_replace(true);
+        self.ceremonies.is_held.send_replace(true);
     }
 
     /// Lets them go.
     pub fn release(&self) {
-        self.desk.is_held.send_replace(false);
+        self.ceremonies.is_held.send_replace(false);
     }
 
     /// Waits until somebody waits.
     pub async fn somebody_waits(&self) {
-        let mut waiting = self.desk.waiting.subscribe();
-        waiting.wait_for(|waiting| *waiting > 0).await.expect("a desk");
+        let mut waiting = self.ceremonies.waiting.subscribe();
+        waiting.wait_for(|waiting| *waiting > 0).await.expect("a ceremonies");
     }
 
     /// What it answered.
     pub fn taken(&self) -> Vec<Taken> {
-        self.desk.taken.lock().expect("a desk").clone()
+        self.ceremonies.taken.lock().expect("a ceremonies").clone()
     }
 
     fn serve(&mut self, listener: TcpListener) {
         let router = Router::new()
             .route("/messages", post(take))
-            .with_state(Arc::clone(&self.desk));
+            .with_state(Arc::clone(&self.ceremonies));
         self.running = Some(tokio::spawn(async move {
             axum_serve(listener, router).await;
         }));
@@ -154,21 +154,21 @@ async fn axum_serve(listener: TcpListener, router: Router) {
     }
 }
 
-async fn take(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: String) -> StatusCode {
-    desk.waiting.send_modify(|waiting| *waiting += 1);
-    let mut held = desk.is_held.subscribe();
-    held.wait_for(|held| !held).await.expect("a desk");
-    desk.waiting.send_modify(|waiting| *waiting -= 1);
+async fn take(State(ceremonies): State<Arc<Desk>>, headers: HeaderMap, body: String) -> StatusCode {
+    ceremonies.waiting.send_modify(|waiting| *waiting += 1);
+    let mut held = ceremonies.is_held.subscribe();
+    held.wait_for(|held| !held).await.expect("a ceremonies");
+    ceremonies.waiting.send_modify(|waiting| *waiting -= 1);
     let header = |name| {
         headers
             .get(name)
             .map_or("", |value| value.to_str().expect("ASCII"))
             .to_owned()
     };
-    desk.taken.lock().expect("a desk").push(Taken {
+    ceremonies.taken.lock().expect("a ceremonies").push(Taken {
         authorization: header(header::AUTHORIZATION),
         content_type: header(header::CONTENT_TYPE),
         body,
     });
-    StatusCode::from_u16(desk.status.load(Ordering::SeqCst)).expect("a status")
+    StatusCode::from_u16(ceremonies.status.load(Ordering::SeqCst)).expect("a status")
 }

@@ -20,7 +20,7 @@ use tokio::{
     task::JoinSet,
 };
 use tokio_rustls::TlsAcceptor;
-use vestibule::config::{Config, MailTransport};
+use vestibule::config::{Config, MailTransportKind};
 
 /// The name that it lets in.
 pub const USERNAME: &str = "vestibule";
@@ -33,7 +33,7 @@ pub struct SmtpServer {
     pub address: SocketAddr,
     /// The certificate that vouches for it.
     pub certificate: PathBuf,
-    desk: Arc<Desk>,
+    ceremonies: Arc<Desk>,
     running: Option<JoinSet<()>>,
 }
 
@@ -88,7 +88,7 @@ impl SmtpServer {
         let mut server = Self {
             address: listener.local_addr().expect("an address"),
             certificate,
-            desk: Arc::new(Desk {
+            ceremonies: Arc::new(Desk {
                 tls: TlsAcceptor::from(Arc::new(tls)),
                 taken: Mutex::default(),
                 refusal: Mutex::default(),
@@ -103,7 +103,7 @@ impl SmtpServer {
 
     /// Has a configuration use it.
     pub fn configure(&self, config: &mut Config) {
-        config.mail.transport = MailTransport::Smtp;
+        config.mail.transport = MailTransportKind::Smtp;
         config.mail.from = Some("Vestibule <no-reply@id.example.com>".to_owned());
         config.mail.smtp.host = Some("localhost".to_owned());
         config.mail.smtp.port = self.address.port();
@@ -127,40 +127,43 @@ impl SmtpServer {
 
     /// What it says to every recipient from now on; nothing for a welcome.
     pub fn refuse(&self, answer: &'static str) {
-        *self.desk.refusal.lock().unwrap() = answer;
+        *self.ceremonies.refusal.lock().unwrap() = answer;
     }
 
     /// Takes letters, and says nothing until it is released.
     pub fn hold(&self) {
-        self.desk.is_held.send_replace(true);
+        self.ceremonies.is_held.send_replace(true);
     }
 
     /// Answers all that wait.
     pub fn release(&self) {
-        self.desk.is_held.send_replace(false);
+        self.ceremonies.is_held.send_replace(false);
     }
 
     /// Resolves when so many letters wait for an answer.
     pub async fn somebody_waits(&self, count: usize) {
-        let mut waiting = self.desk.waiting.subscribe();
-        waiting.wait_for(|now| *now >= count).await.expect("the desk is there");
+        let mut waiting = self.ceremonies.waiting.subscribe();
+        waiting
+            .wait_for(|now| *now >= count)
+            .await
+            .expect("the ceremonies is there");
     }
 
     /// What it took so far.
     pub fn taken(&self) -> Vec<Received> {
-        self.desk.taken.lock().unwrap().clone()
+        self.ceremonies.taken.lock().unwrap().clone()
     }
 
     fn listen(&mut self, listener: TcpListener) {
-        let desk = Arc::clone(&self.desk);
+        let ceremonies = Arc::clone(&self.ceremonies);
         let mut running = JoinSet::new();
         running.spawn(async move {
             // Within the task, so that its end is theirs.
             let mut visitors = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                let desk = Arc::clone(&desk);
+                let ceremonies = Arc::clone(&ceremonies);
                 visitors.spawn(async move {
-                    desk.receive(stream).await.ok();
+                    ceremonies.receive(stream).await.ok();
                 });
             }
         });

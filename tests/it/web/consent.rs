@@ -1,49 +1,62 @@
 //! `/consent`.
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
     server::{TestServer, outline},
 };
 
-on_both_databases! {
-    async fn the_page_says_who_asks_for_what_and_where_it_goes(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed("[[scopes]]\nname = \"notes\"\ndescription = \"Read your notes\"\n").await;
-        server.seed(&alice_and_app("scope = \"openid email notes\"")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let page = browser.visit(&app.ask("email notes", &[]).await.address).await;
-        insta::assert_snapshot!("consent", outline(&page));
-        assert_eq!((page.status.as_u16(), page.page()), (200, "consent"));
-        for said in ["The App", "Read your notes", "alice@example.com", "app.example", "id=\"consent-allow\"", "id=\"consent-deny\""] {
-            assert!(page.body.contains(said), "{said}");
-        }
+#[both_databases]
+async fn the_page_says_who_asks_for_what_and_where_it_goes(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server
+        .seed("[[scopes]]\nname = \"notes\"\ndescription = \"Read your notes\"\n")
+        .await;
+    server.seed(&alice_and_app("scope = \"openid email notes\"")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let page = browser.visit(&app.ask("email notes", &[]).await.address).await;
+    insta::assert_snapshot!("consent", outline(&page));
+    assert_eq!((page.status.as_u16(), page.page()), (200, "consent"));
+    for said in [
+        "The App",
+        "Read your notes",
+        "alice@example.com",
+        "app.example",
+        "id=\"consent-allow\"",
+        "id=\"consent-deny\"",
+    ] {
+        assert!(page.body.contains(said), "{said}");
     }
+}
 
-    async fn what_was_agreed_once_is_not_asked_again_and_what_is_new_is(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        app.sign_in(&mut browser, "alice", "profile", &[]).await;
-        let none = [("prompt", "none")];
-        for (scope, claims, error) in [
-            ("", "{}", None),
-            ("profile", "{}", None),
-            ("email", "{}", Some("consent_required")),
-            ("", r#"{"userinfo": {"email": null}}"#, Some("consent_required")),
-            // What the client could not get by scope it cannot get by name; there is nothing to ask.
-            ("", r#"{"userinfo": {"phone_number": null}}"#, None),
-        ] {
-            let question = app.ask(scope, &[none[0], ("claims", claims)]).await;
-            let answer = app.answer(&question, &browser.get(&question.address).await);
-            assert_eq!(answer.get("error").map(String::as_str), error, "{scope} {claims}");
-        }
-        server.seed(&alice_and_app("consent = \"always\"")).await;
-        let question = app.ask("", &none).await;
-        assert_eq!(app.answer(&question, &browser.get(&question.address).await)["error"], "consent_required");
-        assert_eq!(server.events("consent.granted").await, 1);
+#[both_databases]
+async fn what_was_agreed_once_is_not_asked_again_and_what_is_new_is(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    app.sign_in(&mut browser, "alice", "profile", &[]).await;
+    let none = [("prompt", "none")];
+    for (scope, claims, error) in [
+        ("", "{}", None),
+        ("profile", "{}", None),
+        ("email", "{}", Some("consent_required")),
+        ("", r#"{"userinfo": {"email": null}}"#, Some("consent_required")),
+        // What the client could not get by scope it cannot get by name; there is nothing to ask.
+        ("", r#"{"userinfo": {"phone_number": null}}"#, None),
+    ] {
+        let question = app.ask(scope, &[none[0], ("claims", claims)]).await;
+        let answer = app.answer(&question, &browser.get(&question.address).await);
+        assert_eq!(answer.get("error").map(String::as_str), error, "{scope} {claims}");
     }
+    server.seed(&alice_and_app("consent = \"always\"")).await;
+    let question = app.ask("", &none).await;
+    assert_eq!(
+        app.answer(&question, &browser.get(&question.address).await)["error"],
+        "consent_required"
+    );
+    assert_eq!(server.events("consent.granted").await, 1);
 }

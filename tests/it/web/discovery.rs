@@ -1,25 +1,31 @@
 //! The two well-known documents.
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     server::{ISSUER, TestServer, outline},
 };
 
-on_both_databases! {
-    async fn the_provider_says_about_itself_what_holds_and_every_endpoint_is_a_route(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed("[[scopes]]\nname = \"notes\"\n").await;
-        let answer = server.get("/.well-known/openid-configuration").await;
-        insta::assert_snapshot!("discovery", outline(&answer));
-        let document = answer.json();
-        insta::assert_json_snapshot!("document", document);
-        assert_eq!(document, server.get("/.well-known/oauth-authorization-server").await.json());
-        assert_eq!(document["issuer"], ISSUER);
-        for (name, value) in document.as_object().expect("an object") {
-            if name.ends_with("_endpoint") || name == "jwks_uri" {
-                let path = value.as_str().and_then(|value| value.strip_prefix(ISSUER)).expect("an address of ours");
-                assert_ne!(server.get(path).await.status, 404, "{name}");
-            }
+#[both_databases]
+async fn the_provider_says_about_itself_what_holds_and_every_endpoint_is_a_route(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed("[[scopes]]\nname = \"notes\"\n").await;
+    let answer = server.get("/.well-known/openid-configuration").await;
+    insta::assert_snapshot!("discovery", outline(&answer));
+    let document = answer.json();
+    insta::assert_json_snapshot!("document", document);
+    assert_eq!(
+        document,
+        server.get("/.well-known/oauth-authorization-server").await.json()
+    );
+    assert_eq!(document["issuer"], ISSUER);
+    for (name, value) in document.as_object().expect("an object") {
+        if name.ends_with("_endpoint") || name == "jwks_uri" {
+            let path = value
+                .as_str()
+                .and_then(|value| value.strip_prefix(ISSUER))
+                .expect("an address of ours");
+            assert_ne!(server.get(path).await.status, 404, "{name}");
         }
     }
 }

@@ -1,20 +1,20 @@
 //! `/logged-out`.
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, alice_and_app},
     server::{TestServer, outline},
 };
 
-on_both_databases! {
-    async fn looking_at_it_ends_nothing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let page = browser.visit("/logged-out").await;
-        insta::assert_snapshot!("logged_out", outline(&page));
-        assert_eq!((page.status.as_u16(), page.page()), (200, "logged-out"));
-        assert_eq!(browser.visit("/").await.page(), "home");
-    }
+#[both_databases]
+async fn looking_at_it_ends_nothing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let page = browser.visit("/logged-out").await;
+    insta::assert_snapshot!("logged_out", outline(&page));
+    assert_eq!((page.status.as_u16(), page.page()), (200, "logged-out"));
+    assert_eq!(browser.visit("/").await.page(), "home");
 }

@@ -16,43 +16,60 @@ pub(crate) mod with;
 mod with_passkey;
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
     server::{TestServer, outline},
 };
 
-on_both_databases! {
-    async fn the_form_has_what_password_managers_look_for(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let page = browser.visit(&app.ask("", &[("login_hint", "alice@example.com")]).await.address).await;
-        insta::assert_snapshot!("login", outline(&page));
-        assert_eq!((page.status.as_u16(), page.page()), (200, "login"));
-        for hook in ["id=\"username\"", "id=\"password\"", "id=\"login-submit\"", "autocomplete=\"username webauthn\"", "autocomplete=\"current-password\"", "value=\"alice@example.com\""] {
-            assert!(page.body.contains(hook), "{hook}");
-        }
-        assert!(page.header("content-security-policy").contains("form-action 'self' https://app.example"));
-        let wrong = browser.submit(&page, &[("username", "alice"), ("password", "wrong password")]).await;
-        assert_eq!((wrong.status.as_u16(), wrong.page()), (401, "login"));
-        assert!(wrong.body.contains("aria-invalid=\"true\"") && !wrong.body.contains("wrong password"));
+#[both_databases]
+async fn the_form_has_what_password_managers_look_for(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let page = browser
+        .visit(&app.ask("", &[("login_hint", "alice@example.com")]).await.address)
+        .await;
+    insta::assert_snapshot!("login", outline(&page));
+    assert_eq!((page.status.as_u16(), page.page()), (200, "login"));
+    for hook in [
+        "id=\"username\"",
+        "id=\"password\"",
+        "id=\"login-submit\"",
+        "autocomplete=\"username webauthn\"",
+        "autocomplete=\"current-password\"",
+        "value=\"alice@example.com\"",
+    ] {
+        assert!(page.body.contains(hook), "{hook}");
     }
+    assert!(
+        page.header("content-security-policy")
+            .contains("form-action 'self' https://app.example")
+    );
+    let wrong = browser
+        .submit(&page, &[("username", "alice"), ("password", "wrong password")])
+        .await;
+    assert_eq!((wrong.status.as_u16(), wrong.page()), (401, "login"));
+    assert!(wrong.body.contains("aria-invalid=\"true\"") && !wrong.body.contains("wrong password"));
+}
 
-    async fn who_came_by_themselves_goes_home(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        for name in ["alice", "ALICE@example.com"] {
-            let page = browser.visit("/login").await;
-            let answer = browser.submit_once(&page, &[("username", name), ("password", PASSWORD)]).await;
-            assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login/next"));
-            assert_eq!(browser.follow(answer).await.page(), "home");
-        }
-        let id = "0190b3f2-7a52-7c3b-9d0e-000000000000";
-        for query in ["request=x", &format!("request={id}")] {
-            let page = browser.get(&format!("/login?{query}")).await;
-            assert_eq!((page.status.as_u16(), page.page()), (400, "error"), "{query}");
-        }
+#[both_databases]
+async fn who_came_by_themselves_goes_home(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    for name in ["alice", "ALICE@example.com"] {
+        let page = browser.visit("/login").await;
+        let answer = browser
+            .submit_once(&page, &[("username", name), ("password", PASSWORD)])
+            .await;
+        assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login/next"));
+        assert_eq!(browser.follow(answer).await.page(), "home");
+    }
+    let id = "0190b3f2-7a52-7c3b-9d0e-000000000000";
+    for query in ["request=x", &format!("request={id}")] {
+        let page = browser.get(&format!("/login?{query}")).await;
+        assert_eq!((page.status.as_u16(), page.page()), (400, "error"), "{query}");
     }
 }

@@ -1,24 +1,24 @@
 //! `/logout`. What applications may ask of it is in `journeys/logout.rs`.
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, alice_and_app},
     server::{TestServer, outline},
 };
 
-on_both_databases! {
-    async fn somebody_who_comes_by_themselves_is_asked_first(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let page = browser.visit("/logout").await;
-        insta::assert_snapshot!("logout", outline(&page));
-        assert_eq!((page.status.as_u16(), page.page()), (200, "logout"));
-        assert!(page.body.contains("id=\"logout-confirm\"") && page.body.contains("alice@example.com"));
-        assert_eq!(browser.visit("/").await.page(), "home");
-        let gone = browser.submit(&page, &[("confirm", "yes")]).await;
-        assert_eq!(gone.page(), "logged-out");
-        assert_eq!(browser.visit("/").await.page(), "login");
-    }
+#[both_databases]
+async fn somebody_who_comes_by_themselves_is_asked_first(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let page = browser.visit("/logout").await;
+    insta::assert_snapshot!("logout", outline(&page));
+    assert_eq!((page.status.as_u16(), page.page()), (200, "logout"));
+    assert!(page.body.contains("id=\"logout-confirm\"") && page.body.contains("alice@example.com"));
+    assert_eq!(browser.visit("/").await.page(), "home");
+    let gone = browser.submit(&page, &[("confirm", "yes")]).await;
+    assert_eq!(gone.page(), "logged-out");
+    assert_eq!(browser.visit("/").await.page(), "login");
 }

@@ -4,29 +4,32 @@ use axum::{body::Body, http::Method};
 use vestibule::http::client_address::PeerAddress;
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     server::{TestServer, request},
 };
 
-on_both_databases! {
-    async fn the_figures_are_for_listed_addresses_alone_and_name_nobody(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.get("/clients/a-client-that-is-not-there/logo").await;
-        let scrape = |address: &str| {
-            let mut request = request(Method::GET, "/metrics").header("x-forwarded-for", "127.0.0.1");
-            let peer = PeerAddress(address.parse().expect("an address"));
-            request.extensions_mut().expect("extensions").insert(peer);
-            request.body(Body::empty()).expect("a request")
-        };
-        for stranger in ["192.0.2.1:1", "[2001:db8::1]:1"] {
-            assert_eq!(server.send(scrape(stranger)).await.status, 404, "{stranger}");
-        }
-        for own in ["127.0.0.1:1", "[::1]:1"] {
-            let answer = server.send(scrape(own)).await;
-            assert_eq!(answer.status, 200, "{own}");
-            assert!(answer.body.contains("vestibule_http_requests_total"), "{}", answer.body);
-            assert!(answer.body.contains("route=\"/clients/{client_id}/logo\""), "the pattern, not the path");
-            assert!(!answer.body.contains("a-client-that-is-not-there"));
-        }
+#[both_databases]
+async fn the_figures_are_for_listed_addresses_alone_and_name_nobody(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.get("/clients/a-client-that-is-not-there/logo").await;
+    let scrape = |address: &str| {
+        let mut request = request(Method::GET, "/metrics").header("x-forwarded-for", "127.0.0.1");
+        let peer = PeerAddress(address.parse().expect("an address"));
+        request.extensions_mut().expect("extensions").insert(peer);
+        request.body(Body::empty()).expect("a request")
+    };
+    for stranger in ["192.0.2.1:1", "[2001:db8::1]:1"] {
+        assert_eq!(server.send(scrape(stranger)).await.status, 404, "{stranger}");
+    }
+    for own in ["127.0.0.1:1", "[::1]:1"] {
+        let answer = server.send(scrape(own)).await;
+        assert_eq!(answer.status, 200, "{own}");
+        assert!(answer.body.contains("vestibule_http_requests_total"), "{}", answer.body);
+        assert!(
+            answer.body.contains("route=\"/clients/{client_id}/logo\""),
+            "the pattern, not the path"
+        );
+        assert!(!answer.body.contains("a-client-that-is-not-there"));
     }
 }

@@ -1,14 +1,15 @@
 //! `/recover`.
 
 use vestibule::{
-    config::{Config, mail::MailTransport},
+    config::{Config, mail::MailTransportKind},
     messages::mail::{Mail, MailKind},
     store::outbox,
 };
 
 use crate::support::{
+    both_databases,
     browser::Browser,
-    on_both_databases,
+    database::TestDatabase,
     relying_party::{alice_and_app, user},
     server::TestServer,
     timing::Stopwatch,
@@ -18,7 +19,7 @@ mod reset;
 
 /// A deployment that can send mail; what it sends waits in the outbox.
 pub fn with_mail(config: &mut Config) {
-    config.mail.transport = MailTransport::File;
+    config.mail.transport = MailTransportKind::File;
     config.mail.from = Some("Vestibule <no-reply@id.example.com>".to_owned());
 }
 
@@ -47,61 +48,91 @@ pub async fn ask(browser: &mut Browser, name: &str) -> String {
     )
 }
 
-on_both_databases! {
-    async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            with_mail(config);
-            config.throttle.per_address_per_minute = 100_000;
-        }).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true")).await;
-        server.seed("[[users]]\npreferred_username = \"addressless\"\n").await;
-        let mut answers = Vec::new();
-        for name in ["alice", "ALICE@example.com", "nobody-of-that-name", "closed", "addressless", "", "a@b\r\nbcc: evil@example.com"] {
-            answers.push(ask(&mut server.browser(), name).await);
-        }
-        assert!(answers.iter().all(|answer| answer.contains("Look in your inbox")));
-        let mails = waiting(&server).await;
-        assert_eq!(mails.len(), 7, "one is written for each, and those for nobody are dropped");
-        let real: Vec<&Mail> = mails.iter().filter(|mail| matches!(mail.kind, MailKind::PasswordReset { .. })).collect();
-        assert_eq!(real.len(), 2);
-        for mail in real {
-            assert_eq!(String::from(mail.to.clone()), "alice@example.com");
-        }
-        assert_eq!(database.number("SELECT count(*) FROM account_links").await, 7);
+#[both_databases]
+async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        with_mail(config);
+        config.throttle.per_address_per_minute = 100_000;
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    server
+        .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
+        .await;
+    server.seed("[[users]]\npreferred_username = \"addressless\"\n").await;
+    let mut answers = Vec::new();
+    for name in [
+        "alice",
+        "ALICE@example.com",
+        "nobody-of-that-name",
+        "closed",
+        "addressless",
+        "",
+        "a@b\r\nbcc: evil@example.com",
+    ] {
+        answers.push(ask(&mut server.browser(), name).await);
     }
+    assert!(answers.iter().all(|answer| answer.contains("Look in your inbox")));
+    let mails = waiting(&server).await;
+    assert_eq!(
+        mails.len(),
+        7,
+        "one is written for each, and those for nobody are dropped"
+    );
+    let real: Vec<&Mail> = mails
+        .iter()
+        .filter(|mail| matches!(mail.kind, MailKind::PasswordReset { .. }))
+        .collect();
+    assert_eq!(real.len(), 2);
+    for mail in real {
+        assert_eq!(String::from(mail.to.clone()), "alice@example.com");
+    }
+    assert_eq!(database.number("SELECT count(*) FROM account_links").await, 7);
+}
 
-    async fn a_stranger_cannot_fill_somebodys_inbox(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        for name in ["alice", "Alice", "alice@example.com", "ALICE@EXAMPLE.COM"] {
-            ask(&mut server.browser(), name).await;
-        }
-        assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
-        let mut one_place = server.browser();
-        for _ in 0..30 {
-            ask(&mut one_place, "nobody-of-that-name").await;
-        }
-        let page = one_place.visit("/recover").await;
-        assert_eq!(one_place.submit(&page, &[("username", "alice")]).await.status, 429);
+#[both_databases]
+async fn a_stranger_cannot_fill_somebodys_inbox(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    for name in ["alice", "Alice", "alice@example.com", "ALICE@EXAMPLE.COM"] {
+        ask(&mut server.browser(), name).await;
     }
+    assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
+    let mut one_place = server.browser();
+    for _ in 0..30 {
+        ask(&mut one_place, "nobody-of-that-name").await;
+    }
+    let page = one_place.visit("/recover").await;
+    assert_eq!(one_place.submit(&page, &[("username", "alice")]).await.status, 429);
+}
 
-    async fn a_known_and_an_unknown_name_take_the_same_time(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            with_mail(config);
-            config.throttle.per_address_per_minute = 1_000_000;
-        }).await;
-        let people: String = (0..500).map(|number| format!("[[users]]\npreferred_username = \"user{number}\"\nemail = \"user{number}@example.com\"\n")).collect();
-        server.seed(&people).await;
-        let mut browser = server.browser();
-        let page = browser.visit("/recover").await;
-        let mut watch = Stopwatch::default();
-        for number in 0..500 {
-            for known in [true, false] {
-                let name = format!("{}{number}", if known { "user" } else { "nobody" });
-                assert_eq!(watch.time(known, browser.submit_once(&page, &[("username", &name)])).await.status, 200);
-            }
+#[both_databases]
+async fn a_known_and_an_unknown_name_take_the_same_time(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        with_mail(config);
+        config.throttle.per_address_per_minute = 1_000_000;
+    })
+    .await;
+    let people: String = (0..500)
+        .map(|number| {
+            format!("[[users]]\npreferred_username = \"user{number}\"\nemail = \"user{number}@example.com\"\n")
+        })
+        .collect();
+    server.seed(&people).await;
+    let mut browser = server.browser();
+    let page = browser.visit("/recover").await;
+    let mut watch = Stopwatch::default();
+    for number in 0..500 {
+        for known in [true, false] {
+            let name = format!("{}{number}", if known { "user" } else { "nobody" });
+            assert_eq!(
+                watch
+                    .time(known, browser.submit_once(&page, &[("username", &name)]))
+                    .await
+                    .status,
+                200
+            );
         }
-        watch.tells_nothing();
     }
+    watch.tells_nothing();
 }

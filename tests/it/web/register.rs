@@ -8,7 +8,8 @@ use vestibule::{
 
 use crate::{
     support::{
-        on_both_databases,
+        both_databases,
+        database::TestDatabase,
         relying_party::{alice_and_app, user},
         server::TestServer,
         timing::Stopwatch,
@@ -34,101 +35,150 @@ pub async fn link(server: &TestServer) -> (String, Option<String>) {
     (to.into(), token)
 }
 
-on_both_databases! {
-    async fn nobody_registers_where_that_is_not_wished(database: TestDatabase) {
-        for mode in [RegistrationMode::Off, RegistrationMode::Invitation] {
-            let server = TestServer::start_with(&database, |config| {
-                with_mail(config);
-                config.registration.mode = mode;
-            }).await;
-            let mut browser = server.browser();
-            let login = browser.visit("/login").await;
-            assert!(!login.body.contains("/register"), "{}", login.body);
-            assert_eq!(browser.visit("/register").await.status, 404);
-            let token = login.csrf_token();
-            let sent = browser.post("/register", &[("csrf_token", &token), ("email", "bob@example.org")]).await;
-            assert_eq!(sent.status, 404);
-            assert!(waiting(&server).await.is_empty());
-        }
-    }
-
-    async fn whoever_asks_is_answered_the_same_and_the_owner_of_an_account_is_told(database: TestDatabase) {
-        let server = TestServer::start_with(&database, open).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true")).await;
-        let mut answers = Vec::new();
-        for email in ["new@example.org", "ALICE@example.com", "closed@example.com"] {
-            let mut browser = server.browser();
-            let page = browser.visit("/register").await;
-            assert_eq!(page.page(), "register");
-            let sent = browser.submit(&page, &[("email", email)]).await;
-            assert_eq!(sent.status, 200);
-            answers.push(sent.body.replace(&page.csrf_token(), "").split("vestibule.css").last().expect("a page").to_owned());
-        }
-        assert!(answers[0].contains("Look in your inbox") && answers.windows(2).all(|two| two[0] == two[1]), "{answers:?}");
-        let mails: Vec<_> = waiting(&server).await.into_iter().map(|mail| (String::from(mail.to), mail.kind.name())).collect();
-        let is = |index: usize, to: &str, kind| mails[index] == (to.to_owned(), kind);
-        assert!(is(0, "new@example.org", "registration"), "{mails:?}");
-        assert!(is(1, "alice@example.com", "already_registered"), "{mails:?}");
-        assert_eq!((mails.len(), mails[2].1), (3, "decoy"));
-        assert_eq!(database.number("SELECT count(*) FROM registrations").await, 3);
-    }
-
-    async fn of_the_listed_domains_only_and_no_subdomain_of_them(database: TestDatabase) {
+#[both_databases]
+async fn nobody_registers_where_that_is_not_wished(database: TestDatabase) {
+    for mode in [RegistrationMode::Off, RegistrationMode::Invitation] {
         let server = TestServer::start_with(&database, |config| {
             with_mail(config);
-            config.registration.mode = RegistrationMode::Domains;
-            config.registration.allowed_domains = vec!["example.org".to_owned()];
-        }).await;
+            config.registration.mode = mode;
+        })
+        .await;
+        let mut browser = server.browser();
+        let login = browser.visit("/login").await;
+        assert!(!login.body.contains("/register"), "{}", login.body);
+        assert_eq!(browser.visit("/register").await.status, 404);
+        let token = login.csrf_token();
+        let sent = browser
+            .post("/register", &[("csrf_token", &token), ("email", "bob@example.org")])
+            .await;
+        assert_eq!(sent.status, 404);
+        assert!(waiting(&server).await.is_empty());
+    }
+}
+
+#[both_databases]
+async fn whoever_asks_is_answered_the_same_and_the_owner_of_an_account_is_told(database: TestDatabase) {
+    let server = TestServer::start_with(&database, open).await;
+    server.seed(&alice_and_app("")).await;
+    server
+        .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
+        .await;
+    let mut answers = Vec::new();
+    for email in ["new@example.org", "ALICE@example.com", "closed@example.com"] {
         let mut browser = server.browser();
         let page = browser.visit("/register").await;
-        assert!(page.body.contains("example.org"));
-        for (email, status) in [("a@evil.example.org", 422), ("a@example.org.evil", 422), ("no address", 422), ("", 422), ("a@b@example.org", 422), ("a@EXAMPLE.org", 200)] {
-            let answer = browser.submit(&page, &[("email", email)]).await;
-            assert_eq!(answer.status, status, "{email}");
-        }
-        assert_eq!(waiting(&server).await.len(), 1);
+        assert_eq!(page.page(), "register");
+        let sent = browser.submit(&page, &[("email", email)]).await;
+        assert_eq!(sent.status, 200);
+        answers.push(
+            sent.body
+                .replace(&page.csrf_token(), "")
+                .split("vestibule.css")
+                .last()
+                .expect("a page")
+                .to_owned(),
+        );
     }
+    assert!(
+        answers[0].contains("Look in your inbox") && answers.windows(2).all(|two| two[0] == two[1]),
+        "{answers:?}"
+    );
+    let mails: Vec<_> = waiting(&server)
+        .await
+        .into_iter()
+        .map(|mail| (String::from(mail.to), mail.kind.name()))
+        .collect();
+    let is = |index: usize, to: &str, kind| mails[index] == (to.to_owned(), kind);
+    assert!(is(0, "new@example.org", "registration"), "{mails:?}");
+    assert!(is(1, "alice@example.com", "already_registered"), "{mails:?}");
+    assert_eq!((mails.len(), mails[2].1), (3, "decoy"));
+    assert_eq!(database.number("SELECT count(*) FROM registrations").await, 3);
+}
 
-    async fn a_stranger_cannot_fill_an_inbox(database: TestDatabase) {
-        let server = TestServer::start_with(&database, open).await;
-        for email in ["bob@example.org", "BOB@example.org", "Bob@Example.org", "bob@example.org"] {
-            let mut browser = server.browser();
-            let page = browser.visit("/register").await;
-            assert_eq!(browser.submit(&page, &[("email", email)]).await.status, 200);
-        }
-        assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
-        for _ in 0..30 {
-            server.clock.advance(Duration::minutes(2));
-            let mut browser = server.browser();
-            let page = browser.visit("/register").await;
-            assert_eq!(browser.submit(&page, &[("email", "bob@example.org")]).await.status, 200);
-        }
-        assert_eq!(waiting(&server).await.len(), 8, "ten a day");
-        let mut one_place = server.browser();
-        let page = one_place.visit("/register").await;
-        for number in 0..30 {
-            one_place.submit(&page, &[("email", &format!("person{number}@example.org"))]).await;
-        }
-        assert_eq!(one_place.submit(&page, &[("email", "last@example.org")]).await.status, 429);
+#[both_databases]
+async fn of_the_listed_domains_only_and_no_subdomain_of_them(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        with_mail(config);
+        config.registration.mode = RegistrationMode::Domains;
+        config.registration.allowed_domains = vec!["example.org".to_owned()];
+    })
+    .await;
+    let mut browser = server.browser();
+    let page = browser.visit("/register").await;
+    assert!(page.body.contains("example.org"));
+    for (email, status) in [
+        ("a@evil.example.org", 422),
+        ("a@example.org.evil", 422),
+        ("no address", 422),
+        ("", 422),
+        ("a@b@example.org", 422),
+        ("a@EXAMPLE.org", 200),
+    ] {
+        let answer = browser.submit(&page, &[("email", email)]).await;
+        assert_eq!(answer.status, status, "{email}");
     }
+    assert_eq!(waiting(&server).await.len(), 1);
+}
 
-    async fn a_known_and_an_unknown_address_take_the_same_time(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            open(config);
-            config.throttle.per_address_per_minute = 1_000_000;
-        }).await;
-        let people: String = (0..500).map(|number| format!("[[users]]\nemail = \"user{number}@example.com\"\n")).collect();
-        server.seed(&people).await;
+#[both_databases]
+async fn a_stranger_cannot_fill_an_inbox(database: TestDatabase) {
+    let server = TestServer::start_with(&database, open).await;
+    for email in [
+        "bob@example.org",
+        "BOB@example.org",
+        "Bob@Example.org",
+        "bob@example.org",
+    ] {
         let mut browser = server.browser();
         let page = browser.visit("/register").await;
-        let mut watch = Stopwatch::default();
-        for number in 0..500 {
-            for known in [true, false] {
-                let email = format!("{}{number}@example.com", if known { "user" } else { "nobody" });
-                assert_eq!(watch.time(known, browser.submit_once(&page, &[("email", &email)])).await.status, 200);
-            }
-        }
-        watch.tells_nothing();
+        assert_eq!(browser.submit(&page, &[("email", email)]).await.status, 200);
     }
+    assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
+    for _ in 0..30 {
+        server.clock.advance(Duration::minutes(2));
+        let mut browser = server.browser();
+        let page = browser.visit("/register").await;
+        assert_eq!(browser.submit(&page, &[("email", "bob@example.org")]).await.status, 200);
+    }
+    assert_eq!(waiting(&server).await.len(), 8, "ten a day");
+    let mut one_place = server.browser();
+    let page = one_place.visit("/register").await;
+    for number in 0..30 {
+        one_place
+            .submit(&page, &[("email", &format!("person{number}@example.org"))])
+            .await;
+    }
+    assert_eq!(
+        one_place.submit(&page, &[("email", "last@example.org")]).await.status,
+        429
+    );
+}
+
+#[both_databases]
+async fn a_known_and_an_unknown_address_take_the_same_time(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        open(config);
+        config.throttle.per_address_per_minute = 1_000_000;
+    })
+    .await;
+    let people: String = (0..500)
+        .map(|number| format!("[[users]]\nemail = \"user{number}@example.com\"\n"))
+        .collect();
+    server.seed(&people).await;
+    let mut browser = server.browser();
+    let page = browser.visit("/register").await;
+    let mut watch = Stopwatch::default();
+    for number in 0..500 {
+        for known in [true, false] {
+            let email = format!("{}{number}@example.com", if known { "user" } else { "nobody" });
+            assert_eq!(
+                watch
+                    .time(known, browser.submit_once(&page, &[("email", &email)]))
+                    .await
+                    .status,
+                200
+            );
+        }
+    }
+    watch.tells_nothing();
 }

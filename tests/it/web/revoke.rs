@@ -1,32 +1,51 @@
 //! `POST /revoke`.
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{Refused, RelyingParty, SECRET, alice_and_app},
     server::{TestServer, outline},
 };
 
-on_both_databases! {
-    async fn a_token_of_a_grant_ends_the_grant_for_every_node(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let other = server.another_node().await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        for what in ["access_token", "refresh_token"] {
-            let tokens = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-            let token = if what == "access_token" { &tokens.access_token } else { tokens.refresh() };
-            let answer = server.post_as("/revoke", ("app", SECRET), &[("token", token), ("token_type_hint", "nonsense")]).await;
-            insta::assert_snapshot!("revoke", outline(&answer));
-            assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, ""));
-            assert_eq!(other.userinfo(&tokens.access_token).await.status, 401, "{what}");
-            let refused = app.at(&other).refresh(tokens.refresh(), "").await.unwrap_err();
-            assert_eq!(refused, Refused("invalid_grant".to_owned()), "{what}");
-            // Once more is as good as once.
-            assert_eq!(other.post_as("/revoke", ("app", SECRET), &[("token", token)]).await.status, 200);
-        }
-        assert_eq!(server.events("token.revoked").await, 2);
-        let missing = server.post_as("/revoke", ("app", SECRET), &[]).await;
-        assert_eq!((missing.status.as_u16(), missing.error().as_str()), (400, "invalid_request"));
+#[both_databases]
+async fn a_token_of_a_grant_ends_the_grant_for_every_node(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let other = server.another_node().await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    for what in ["access_token", "refresh_token"] {
+        let tokens = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+        let token = if what == "access_token" {
+            &tokens.access_token
+        } else {
+            tokens.refresh()
+        };
+        let answer = server
+            .post_as(
+                "/revoke",
+                ("app", SECRET),
+                &[("token", token), ("token_type_hint", "nonsense")],
+            )
+            .await;
+        insta::assert_snapshot!("revoke", outline(&answer));
+        assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, ""));
+        assert_eq!(other.userinfo(&tokens.access_token).await.status, 401, "{what}");
+        let refused = app.at(&other).refresh(tokens.refresh(), "").await.unwrap_err();
+        assert_eq!(refused, Refused("invalid_grant".to_owned()), "{what}");
+        // Once more is as good as once.
+        assert_eq!(
+            other
+                .post_as("/revoke", ("app", SECRET), &[("token", token)])
+                .await
+                .status,
+            200
+        );
     }
+    assert_eq!(server.events("token.revoked").await, 2);
+    let missing = server.post_as("/revoke", ("app", SECRET), &[]).await;
+    assert_eq!(
+        (missing.status.as_u16(), missing.error().as_str()),
+        (400, "invalid_request")
+    );
 }

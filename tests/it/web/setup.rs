@@ -3,54 +3,88 @@
 use vestibule::app;
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::PASSWORD,
     server::{TestServer, outline},
 };
 
-on_both_databases! {
-    async fn the_first_administrator_makes_their_account_and_is_signed_in(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let link = app::set_up_link(server.tools()).await.expect("a store").expect("a link");
-        let mut browser = server.browser();
-        let page = browser.visit(&link).await;
-        insta::assert_snapshot!("setup", outline(&page));
-        let right = [("name", "Ada"), ("username", "ada"), ("email", "ada@example.com"), ("password", PASSWORD), ("password_again", PASSWORD)];
-        for (name, value) in [
-            ("name", ""), ("username", ""), ("username", "a b"), ("username", "a@b"), ("email", "nonsense"), ("email", ""),
-            ("password", "short"), ("password_again", "another password"),
-        ] {
-            let fields = right.map(|field| if field.0 == name { (name, value) } else { field });
-            let wrong = browser.submit(&page, &fields).await;
-            assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "setup"), "{name}={value}");
-            assert!(wrong.body.contains("aria-invalid=\"true\"") && !wrong.body.contains(PASSWORD));
-        }
-        assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
-        let home = browser.submit(&page, &right).await;
-        assert_eq!(home.page(), "home");
-        assert!(home.body.contains("Ada"));
-        assert_eq!(database.number("SELECT count(*) FROM users WHERE admin").await, 1);
-        assert_eq!(server.browser().sign_in("ada", PASSWORD).await.page(), "home");
-        assert_eq!(server.browser().visit(&link).await.status, 410);
+#[both_databases]
+async fn the_first_administrator_makes_their_account_and_is_signed_in(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let link = app::set_up_link(server.tools())
+        .await
+        .expect("a store")
+        .expect("a link");
+    let mut browser = server.browser();
+    let page = browser.visit(&link).await;
+    insta::assert_snapshot!("setup", outline(&page));
+    let right = [
+        ("name", "Ada"),
+        ("username", "ada"),
+        ("email", "ada@example.com"),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+    ];
+    for (name, value) in [
+        ("name", ""),
+        ("username", ""),
+        ("username", "a b"),
+        ("username", "a@b"),
+        ("email", "nonsense"),
+        ("email", ""),
+        ("password", "short"),
+        ("password_again", "another password"),
+    ] {
+        let fields = right.map(|field| if field.0 == name { (name, value) } else { field });
+        let wrong = browser.submit(&page, &fields).await;
+        assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "setup"), "{name}={value}");
+        assert!(wrong.body.contains("aria-invalid=\"true\"") && !wrong.body.contains(PASSWORD));
     }
+    assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
+    let home = browser.submit(&page, &right).await;
+    assert_eq!(home.page(), "home");
+    assert!(home.body.contains("Ada"));
+    assert_eq!(database.number("SELECT count(*) FROM users WHERE admin").await, 1);
+    assert_eq!(server.browser().sign_in("ada", PASSWORD).await.page(), "home");
+    assert_eq!(server.browser().visit(&link).await.status, 410);
+}
 
-    async fn a_link_that_is_not_ours_is_spent_and_its_form_costs_no_hashing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        let link = app::set_up_link(server.tools()).await.expect("a store").expect("a link");
-        let mut browser = server.browser();
-        let page = browser.visit(&link).await;
-        let token = page.csrf_token();
-        let (address, secret) = link.rsplit_once("token=").expect("a token");
-        let made_up = format!("{}{}", &secret[..secret.len() - 10], "AAAAAAAAAA");
-        for wrong in [made_up.as_str(), "", "x", &secret.replace("vsu_", "vac_"), &format!("{secret}A")] {
-            assert_eq!(browser.get(&format!("{address}token={wrong}")).await.status, 410, "{wrong}");
-            let fields = [
-                ("csrf_token", token.as_str()), ("token", wrong), ("name", "Eve"), ("username", "eve"),
-                ("email", "eve@example.com"), ("password", PASSWORD), ("password_again", PASSWORD),
-            ];
-            assert_eq!(browser.post("/setup", &fields).await.status, 410, "{wrong}");
-        }
-        assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
-        assert_eq!(browser.visit(&link).await.page(), "setup");
+#[both_databases]
+async fn a_link_that_is_not_ours_is_spent_and_its_form_costs_no_hashing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let link = app::set_up_link(server.tools())
+        .await
+        .expect("a store")
+        .expect("a link");
+    let mut browser = server.browser();
+    let page = browser.visit(&link).await;
+    let token = page.csrf_token();
+    let (address, secret) = link.rsplit_once("token=").expect("a token");
+    let made_up = format!("{}{}", &secret[..secret.len() - 10], "AAAAAAAAAA");
+    for wrong in [
+        made_up.as_str(),
+        "",
+        "x",
+        &secret.replace("vsu_", "vac_"),
+        &format!("{secret}A"),
+    ] {
+        assert_eq!(
+            browser.get(&format!("{address}token={wrong}")).await.status,
+            410,
+            "{wrong}"
+        );
+        let fields = [
+            ("csrf_token", token.as_str()),
+            ("token", wrong),
+            ("name", "Eve"),
+            ("username", "eve"),
+            ("email", "eve@example.com"),
+            ("password", PASSWORD),
+            ("password_again", PASSWORD),
+        ];
+        assert_eq!(browser.post("/setup", &fields).await.status, 410, "{wrong}");
     }
+    assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
+    assert_eq!(browser.visit(&link).await.page(), "setup");
 }

@@ -26,10 +26,10 @@ use crate::{
     },
     web::login::{
         attempt,
+        complete::{SignInCandidate, TrustWish},
+        destination::DestinationQuery,
         problem::TryProblem,
-        proved::{Prover, TrustWish},
         typed_code::{Asked, CodeForm, TryVisit},
-        way::WayQuery,
     },
 };
 
@@ -88,7 +88,7 @@ pub async fn get(
     Path(channel): Path<String>,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
 ) -> Result<Response, PageError> {
     let channel = Channel::of_path(&channel).ok_or(ErrorKind::NotFound)?;
     let what = (channel.second_factor(), page(channel));
@@ -96,7 +96,7 @@ pub async fn get(
         Ok(asked) => asked,
         Err(away) => return Ok(away),
     };
-    let masked = masked(channel, &asked.prover.user);
+    let masked = masked(channel, &asked.candidate.user);
     let (shell, form) = asked.form(&state, &mut browser, &headers).await?;
     let page = SentCodePage {
         shell,
@@ -118,7 +118,7 @@ pub async fn post(
     context: RequestContext,
     mut browser: Browser,
     headers: HeaderMap,
-    PageQuery(query): PageQuery<WayQuery>,
+    PageQuery(query): PageQuery<DestinationQuery>,
     PageParameters(form): PageParameters,
 ) -> Result<Response, PageError> {
     check_form(&state, &headers, &browser, &form)?;
@@ -128,10 +128,10 @@ pub async fn post(
         Ok(asked) => asked,
         Err(away) => return Ok(away),
     };
-    let masked = masked(channel, &asked.prover.user);
+    let masked = masked(channel, &asked.candidate.user);
     let attempt = attempt(&state, &context, &headers);
     let browser_digest = browser.digest_or_new().await?;
-    let holder = holder(channel, &asked.prover, &browser_digest);
+    let holder = holder(channel, &asked.candidate, &browser_digest);
     let Some(id) = form.get("id") else {
         let counted = attempt.count_address().await?;
         let (shell, form) = asked.form(&state, &mut browser, &headers).await?;
@@ -149,9 +149,9 @@ pub async fn post(
         let asking = Asking {
             holder,
             language: &page.shell.messages.language(),
-            way: None,
+            destination: None,
         };
-        let id = sent_code::send_to_owner(&attempt, &asking, &asked.prover.user).await?;
+        let id = sent_code::send_to_owner(&attempt, &asking, &asked.candidate.user).await?;
         let page = SentCodePage {
             id: Some(id.to_string()),
             ..page
@@ -195,10 +195,10 @@ impl SentCodePage {
 }
 
 /// The code belongs to this sign-in, by the time at which its first factor was proved.
-fn holder<'a>(channel: Channel, prover: &Prover, browser_digest: &'a [u8]) -> Holder<'a> {
+fn holder<'a>(channel: Channel, candidate: &SignInCandidate, browser_digest: &'a [u8]) -> Holder<'a> {
     Holder {
         channel,
-        purpose: Purpose::SecondFactor(prover.user.id, prover.began_at),
+        purpose: Purpose::SecondFactor(candidate.user.id, candidate.began_at),
         browser_digest,
     }
 }

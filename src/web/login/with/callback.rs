@@ -26,8 +26,8 @@ use crate::{
         account::providers,
         login::{
             attempt,
-            proved::{self, Visit},
-            way::{Way, WayQuery},
+            complete::{self, Visit},
+            destination::{Destination, DestinationQuery},
         },
     },
 };
@@ -58,7 +58,7 @@ pub async fn get(
     let attempt = attempt(&state, &context, &headers);
     let Some(returned) = returned(&state, &attempt, &browser, upstream, query.state.as_deref()).await? else {
         let problem = (ProviderProblem::Lapsed, name.as_str());
-        return refuse(&state, &mut browser, &headers, Way::home(), problem).await;
+        return refuse(&state, &mut browser, &headers, Destination::home(), problem).await;
     };
     let identified = identify(upstream, &attempt, &query, &returned).await?;
     if let Some(owner) = returned.request.link_to {
@@ -69,7 +69,12 @@ pub async fn get(
         };
         return providers::finish(&state, &attempt, &mut browser, &headers, linking).await;
     }
-    let way = Way::load(&state, &browser, &WayQuery::of_address(&returned.request.way)).await?;
+    let destination = Destination::load(
+        &state,
+        &browser,
+        &DestinationQuery::of_address(&returned.request.destination),
+    )
+    .await?;
     let (recognised, method) = match identified {
         Ok(identity) => {
             let recognised = upstream::recognise(&attempt, &upstream.config, &identity).await?;
@@ -77,7 +82,7 @@ pub async fn get(
         }
         Err(problem) => {
             metrics::sign_in("refused");
-            return refuse(&state, &mut browser, &headers, way, (problem, name)).await;
+            return refuse(&state, &mut browser, &headers, destination, (problem, name)).await;
         }
     };
     let problem = match recognised {
@@ -87,16 +92,16 @@ pub async fn get(
                 state: &state,
                 context: &context,
                 headers: &headers,
-                way: &way,
+                destination: &destination,
             };
-            let proved = proved::first_factor(&visit, &mut browser, *user, method).await?;
+            let proved = complete::first_factor(&visit, &mut browser, *user, method).await?;
             return Ok(proved.go_on());
         }
         Recognised::Closed => ProviderProblem::Refused,
         Recognised::Unknown => ProviderProblem::NoAccount,
     };
     metrics::sign_in("refused");
-    refuse(&state, &mut browser, &headers, way, (problem, name)).await
+    refuse(&state, &mut browser, &headers, destination, (problem, name)).await
 }
 
 async fn returned(

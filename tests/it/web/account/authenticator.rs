@@ -2,53 +2,83 @@
 
 use crate::support::{
     authenticator::{Authenticator, set_up},
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, alice_and_app},
     server::TestServer,
 };
 
-on_both_databases! {
-    async fn an_app_is_set_up_with_a_code_of_it_and_kept_sealed(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let page = browser.visit("/account/authenticator").await;
-        let app = Authenticator::told_by(&page);
-        let wrong = browser.submit(&page, &[("code", &app.wrong_code(&server))]).await;
-        assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "authenticator"));
-        assert_eq!(database.number("SELECT count(*) FROM totp_credentials").await, 0, "it counts when it is confirmed");
-        set_up(&server, &mut browser).await;
-        assert_eq!(database.number("SELECT count(*) FROM totp_credentials").await, 1);
-        let longer = "SELECT count(*) FROM totp_credentials WHERE length(sealed_secret) > 40";
-        assert_eq!(database.number(longer).await, 1, "a nonce, a key id and a tag are around it");
-        // Setting it up again replaces nothing.
-        let token = browser.visit("/").await.csrf_token();
-        let again = browser.post("/account/authenticator", &[("csrf_token", &token), ("code", &app.code(&server))]).await;
-        let again = browser.follow(again).await;
-        assert_eq!(again.page(), "authenticator");
-        assert!(!again.body.contains("otpauth://"));
-        assert!(browser.visit("/account/security").await.body.contains("8 codes left"));
-    }
+#[both_databases]
+async fn an_app_is_set_up_with_a_code_of_it_and_kept_sealed(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let page = browser.visit("/account/authenticator").await;
+    let app = Authenticator::told_by(&page);
+    let wrong = browser.submit(&page, &[("code", &app.wrong_code(&server))]).await;
+    assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "authenticator"));
+    assert_eq!(
+        database.number("SELECT count(*) FROM totp_credentials").await,
+        0,
+        "it counts when it is confirmed"
+    );
+    set_up(&server, &mut browser).await;
+    assert_eq!(database.number("SELECT count(*) FROM totp_credentials").await, 1);
+    let longer = "SELECT count(*) FROM totp_credentials WHERE length(sealed_secret) > 40";
+    assert_eq!(
+        database.number(longer).await,
+        1,
+        "a nonce, a key id and a tag are around it"
+    );
+    // Setting it up again replaces nothing.
+    let token = browser.visit("/").await.csrf_token();
+    let again = browser
+        .post(
+            "/account/authenticator",
+            &[("csrf_token", &token), ("code", &app.code(&server))],
+        )
+        .await;
+    let again = browser.follow(again).await;
+    assert_eq!(again.page(), "authenticator");
+    assert!(!again.body.contains("otpauth://"));
+    assert!(browser.visit("/account/security").await.body.contains("8 codes left"));
+}
 
-    async fn removing_it_ends_its_codes_and_the_trust_that_came_of_it(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let (app, _) = set_up(&server, &mut browser).await;
-        let mut trusted = server.browser();
-        let page = trusted.sign_in("alice", PASSWORD).await;
-        trusted.submit(&page, &[("code", &app.next_code(&server)), ("trust", "yes")]).await;
-        assert_eq!(database.number("SELECT count(*) FROM known_devices WHERE trusted_until IS NOT NULL").await, 1);
-        let page = browser.visit("/account/authenticator").await;
-        let done = browser.submit(&page, &[]).await;
-        assert_eq!(done.page(), "security");
-        for table in ["totp_credentials", "recovery_codes"] {
-            assert_eq!(database.number(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
-        }
-        assert_eq!(database.number("SELECT count(*) FROM known_devices WHERE trusted_until IS NOT NULL").await, 0);
-        assert_eq!(server.events("factor.removed").await, 1);
-        assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
+#[both_databases]
+async fn removing_it_ends_its_codes_and_the_trust_that_came_of_it(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let (app, _) = set_up(&server, &mut browser).await;
+    let mut trusted = server.browser();
+    let page = trusted.sign_in("alice", PASSWORD).await;
+    trusted
+        .submit(&page, &[("code", &app.next_code(&server)), ("trust", "yes")])
+        .await;
+    assert_eq!(
+        database
+            .number("SELECT count(*) FROM known_devices WHERE trusted_until IS NOT NULL")
+            .await,
+        1
+    );
+    let page = browser.visit("/account/authenticator").await;
+    let done = browser.submit(&page, &[]).await;
+    assert_eq!(done.page(), "security");
+    for table in ["totp_credentials", "recovery_codes"] {
+        assert_eq!(
+            database.number(&format!("SELECT count(*) FROM {table}")).await,
+            0,
+            "{table}"
+        );
     }
+    assert_eq!(
+        database
+            .number("SELECT count(*) FROM known_devices WHERE trusted_until IS NOT NULL")
+            .await,
+        0
+    );
+    assert_eq!(server.events("factor.removed").await, 1);
+    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
 }

@@ -6,77 +6,124 @@ use vestibule::jobs::erase_accounts;
 use crate::{
     support::{
         authenticator::set_up,
-        on_both_databases,
+        both_databases,
+        database::TestDatabase,
         relying_party::{PASSWORD, RelyingParty, alice_and_app},
         server::TestServer,
     },
     web::login::keep_account::leave,
 };
 
-on_both_databases! {
-    async fn a_copy_has_everything_and_no_secret(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let tokens = app.sign_in(&mut browser, "alice", "profile offline_access", &[]).await;
-        let (_, codes) = set_up(&server, &mut browser).await;
-        let page = browser.visit("/account/data").await;
-        let copy = browser.submit_once(&page, &[]).await;
-        assert_eq!((copy.status.as_u16(), copy.header("content-type")), (200, "application/json"));
-        assert_eq!(copy.header("content-disposition"), "attachment; filename=\"my-data.json\"");
-        let json = copy.json();
-        assert_eq!(json["account"]["claims"]["email"], "alice@example.com");
-        assert_eq!(json["applications"][0]["client_id"], "app");
-        assert_eq!(json["consents"][0]["client_id"], "app");
-        assert_eq!(json["sign_in"]["recovery_codes_left"], 8);
-        assert_eq!((&json["sign_in"]["email"], &json["sign_in"]["phone"]), (&true.into(), &false.into()));
-        assert!(json["sessions"].as_array().is_some_and(|all| !all.is_empty()));
-        assert!(json["events"].as_array().is_some_and(|all| all.iter().any(|event| event["kind"] == "sign_in.succeeded")));
-        for secret in [PASSWORD, "$argon2", &codes[0], tokens.refresh(), "digest", "sealed"] {
-            assert!(!copy.body.contains(secret), "{secret}");
-        }
-        assert_eq!(server.events("account.exported").await, 1);
+#[both_databases]
+async fn a_copy_has_everything_and_no_secret(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let tokens = app.sign_in(&mut browser, "alice", "profile offline_access", &[]).await;
+    let (_, codes) = set_up(&server, &mut browser).await;
+    let page = browser.visit("/account/data").await;
+    let copy = browser.submit_once(&page, &[]).await;
+    assert_eq!(
+        (copy.status.as_u16(), copy.header("content-type")),
+        (200, "application/json")
+    );
+    assert_eq!(
+        copy.header("content-disposition"),
+        "attachment; filename=\"my-data.json\""
+    );
+    let json = copy.json();
+    assert_eq!(json["account"]["claims"]["email"], "alice@example.com");
+    assert_eq!(json["applications"][0]["client_id"], "app");
+    assert_eq!(json["consents"][0]["client_id"], "app");
+    assert_eq!(json["sign_in"]["recovery_codes_left"], 8);
+    assert_eq!(
+        (&json["sign_in"]["email"], &json["sign_in"]["phone"]),
+        (&true.into(), &false.into())
+    );
+    assert!(json["sessions"].as_array().is_some_and(|all| !all.is_empty()));
+    assert!(
+        json["events"]
+            .as_array()
+            .is_some_and(|all| all.iter().any(|event| event["kind"] == "sign_in.succeeded"))
+    );
+    for secret in [PASSWORD, "$argon2", &codes[0], tokens.refresh(), "digest", "sealed"] {
+        assert!(!copy.body.contains(secret), "{secret}");
     }
+    assert_eq!(server.events("account.exported").await, 1);
+}
 
-    async fn an_account_goes_with_everything_when_its_time_has_come_and_not_before(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-        set_up(&server, &mut browser).await;
-        // Without the box nothing happens.
-        let page = browser.visit("/account/data").await;
-        let token = page.csrf_token();
-        let refused = browser.post("/account/data/delete", &[("csrf_token", &token)]).await;
-        assert_eq!((refused.status.as_u16(), refused.page()), (422, "data"));
-        leave(&mut browser).await;
-        server.clock.advance(Duration::days(14) - Duration::minutes(1));
-        erase_accounts::run(server.tools()).await.expect("a run");
-        assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
-        server.clock.advance(Duration::minutes(1));
-        erase_accounts::run(server.tools()).await.expect("a run");
-        for table in ["users", "login_names", "sessions", "grants", "consents", "known_devices", "totp_credentials", "recovery_codes", "authorization_codes"] {
-            assert_eq!(database.number(&format!("SELECT count(*) FROM {table} {}", match table {
-                "sessions" => "WHERE user_id IS NOT NULL",
-                _ => "",
-            })).await, 0, "{table}");
-        }
-        assert_eq!(server.events("account.erased").await, 1);
-        assert_eq!(server.browser().sign_in("alice", PASSWORD).await.status, 401);
-        server.seed(&alice_and_app("")).await;
-        assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home", "the name is free again");
+#[both_databases]
+async fn an_account_goes_with_everything_when_its_time_has_come_and_not_before(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    set_up(&server, &mut browser).await;
+    // Without the box nothing happens.
+    let page = browser.visit("/account/data").await;
+    let token = page.csrf_token();
+    let refused = browser.post("/account/data/delete", &[("csrf_token", &token)]).await;
+    assert_eq!((refused.status.as_u16(), refused.page()), (422, "data"));
+    leave(&mut browser).await;
+    server.clock.advance(Duration::days(14) - Duration::minutes(1));
+    erase_accounts::run(server.tools()).await.expect("a run");
+    assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
+    server.clock.advance(Duration::minutes(1));
+    erase_accounts::run(server.tools()).await.expect("a run");
+    for table in [
+        "users",
+        "login_names",
+        "sessions",
+        "grants",
+        "consents",
+        "known_devices",
+        "totp_credentials",
+        "recovery_codes",
+        "authorization_codes",
+    ] {
+        assert_eq!(
+            database
+                .number(&format!(
+                    "SELECT count(*) FROM {table} {}",
+                    match table {
+                        "sessions" => "WHERE user_id IS NOT NULL",
+                        _ => "",
+                    }
+                ))
+                .await,
+            0,
+            "{table}"
+        );
     }
+    assert_eq!(server.events("account.erased").await, 1);
+    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.status, 401);
+    server.seed(&alice_and_app("")).await;
+    assert_eq!(
+        server.browser().sign_in("alice", PASSWORD).await.page(),
+        "home",
+        "the name is free again"
+    );
+}
 
-    async fn an_administrator_does_not_lock_everybody_out_by_leaving(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("").replace("[[users]]", "[[users]]\nadmin = true")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let token = browser.visit("/account/data").await.csrf_token();
-        let refused = browser.post("/account/data/delete", &[("csrf_token", &token), ("confirm", "yes")]).await;
-        assert_eq!(refused.status, 422);
-        assert_eq!(database.number("SELECT count(*) FROM users WHERE deletes_at IS NOT NULL").await, 0);
-    }
+#[both_databases]
+async fn an_administrator_does_not_lock_everybody_out_by_leaving(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server
+        .seed(&alice_and_app("").replace("[[users]]", "[[users]]\nadmin = true"))
+        .await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let token = browser.visit("/account/data").await.csrf_token();
+    let refused = browser
+        .post("/account/data/delete", &[("csrf_token", &token), ("confirm", "yes")])
+        .await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(
+        database
+            .number("SELECT count(*) FROM users WHERE deletes_at IS NOT NULL")
+            .await,
+        0
+    );
 }

@@ -2,11 +2,12 @@
 
 use vestibule::{config::RegistrationMode, messages::mail::MailKind};
 
+use crate::support::database::TestDatabase;
 use crate::{
     support::{
         authenticator::set_up,
+        both_databases,
         browser::Browser,
-        on_both_databases,
         relying_party::{PASSWORD, alice_and_app, user},
         server::TestServer,
     },
@@ -36,77 +37,117 @@ pub async fn ask(server: &TestServer, browser: &mut Browser, email: &str) -> Opt
     }
 }
 
-on_both_databases! {
-    async fn an_address_of_somebody_else_is_answered_the_same_and_its_owner_is_told(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("bob")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        assert!(ask(&server, &mut browser, "free@example.org").await.is_some());
-        let page = browser.visit("/account/email").await;
-        let token = page.csrf_token();
-        let sent = browser.post("/account/email", &[("csrf_token", &token), ("email", "BOB@example.com")]).await;
-        assert!(sent.status == 200 && sent.body.contains("within two hours"));
-        let mail = waiting(&server).await.pop().expect("a mail");
-        assert_eq!((String::from(mail.to), mail.kind.name()), ("bob@example.com".to_owned(), "already_registered"));
-        assert_eq!(database.number("SELECT count(*) FROM account_links WHERE user_id IS NULL").await, 1);
-    }
+#[both_databases]
+async fn an_address_of_somebody_else_is_answered_the_same_and_its_owner_is_told(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("bob")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    assert!(ask(&server, &mut browser, "free@example.org").await.is_some());
+    let page = browser.visit("/account/email").await;
+    let token = page.csrf_token();
+    let sent = browser
+        .post(
+            "/account/email",
+            &[("csrf_token", &token), ("email", "BOB@example.com")],
+        )
+        .await;
+    assert!(sent.status == 200 && sent.body.contains("within two hours"));
+    let mail = waiting(&server).await.pop().expect("a mail");
+    assert_eq!(
+        (String::from(mail.to), mail.kind.name()),
+        ("bob@example.com".to_owned(), "already_registered")
+    );
+    assert_eq!(
+        database
+            .number("SELECT count(*) FROM account_links WHERE user_id IS NULL")
+            .await,
+        1
+    );
+}
 
-    async fn what_is_no_address_or_one_that_nobody_here_may_have_is_refused(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            with_mail(config);
-            config.registration.mode = RegistrationMode::Domains;
-            config.registration.allowed_domains = vec!["example.com".to_owned()];
-        }).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let token = browser.visit("/account/email").await.csrf_token();
-        for email in ["", "alice", "a@b\r\nBcc: eve@example.com", "a@example.org", "a@evil.example.com"] {
-            let refused = browser.post("/account/email", &[("csrf_token", &token), ("email", email)]).await;
-            assert_eq!((refused.status.as_u16(), refused.page()), (422, "email"), "{email}");
-        }
-        assert!(waiting(&server).await.is_empty());
-        assert!(ask(&server, &mut browser, "other@example.com").await.is_some());
+#[both_databases]
+async fn what_is_no_address_or_one_that_nobody_here_may_have_is_refused(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        with_mail(config);
+        config.registration.mode = RegistrationMode::Domains;
+        config.registration.allowed_domains = vec!["example.com".to_owned()];
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let token = browser.visit("/account/email").await.csrf_token();
+    for email in [
+        "",
+        "alice",
+        "a@b\r\nBcc: eve@example.com",
+        "a@example.org",
+        "a@evil.example.com",
+    ] {
+        let refused = browser
+            .post("/account/email", &[("csrf_token", &token), ("email", email)])
+            .await;
+        assert_eq!((refused.status.as_u16(), refused.page()), (422, "email"), "{email}");
     }
+    assert!(waiting(&server).await.is_empty());
+    assert!(ask(&server, &mut browser, "other@example.com").await.is_some());
+}
 
-    async fn a_password_alone_changes_no_address_where_there_is_something_better(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        let mut own = server.browser();
-        own.sign_in("alice", PASSWORD).await;
-        let (authenticator, _) = set_up(&server, &mut own).await;
-        let mut browser = server.browser();
-        let step = browser.sign_in("alice", PASSWORD).await;
-        assert_eq!(step.page(), "totp");
-        assert_eq!(browser.visit("/account/email").await.page(), "login");
-        let home = browser.submit(&step, &[("code", &authenticator.next_code(&server))]).await;
-        assert_eq!(home.page(), "home");
-        assert_eq!(browser.visit("/account/email").await.page(), "email");
-        server.clock.advance(chrono::Duration::minutes(10));
-        assert_eq!(browser.visit("/account/email").await.page(), "login", "that was long ago");
-    }
+#[both_databases]
+async fn a_password_alone_changes_no_address_where_there_is_something_better(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    let mut own = server.browser();
+    own.sign_in("alice", PASSWORD).await;
+    let (authenticator, _) = set_up(&server, &mut own).await;
+    let mut browser = server.browser();
+    let step = browser.sign_in("alice", PASSWORD).await;
+    assert_eq!(step.page(), "totp");
+    assert_eq!(browser.visit("/account/email").await.page(), "login");
+    let home = browser
+        .submit(&step, &[("code", &authenticator.next_code(&server))])
+        .await;
+    assert_eq!(home.page(), "home");
+    assert_eq!(browser.visit("/account/email").await.page(), "email");
+    server.clock.advance(chrono::Duration::minutes(10));
+    assert_eq!(
+        browser.visit("/account/email").await.page(),
+        "login",
+        "that was long ago"
+    );
+}
 
-    async fn nobody_changes_it_where_that_is_not_wished_and_nobodys_inbox_is_filled(database: TestDatabase) {
-        let closed = TestServer::start_with(&database, |config| {
-            with_mail(config);
-            config.registration.email_changes = false;
-        }).await;
-        closed.seed(&alice_and_app("")).await;
-        let mut browser = closed.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        assert_eq!(browser.visit("/account/email").await.status, 404);
-        assert!(!browser.visit("/account/profile").await.body.contains("/account/email"));
-        let server = TestServer::start_with(&database, with_mail).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        assert!(browser.visit("/account/profile").await.body.contains("/account/email"));
-        let token = browser.visit("/account/email").await.csrf_token();
-        for email in ["victim@example.org", "VICTIM@example.org", "victim@Example.org", "one@example.org", "two@example.org", "three@example.org"] {
-            let sent = browser.post("/account/email", &[("csrf_token", &token), ("email", email)]).await;
-            assert_eq!(sent.status, 200);
-        }
-        assert_eq!(waiting(&server).await.len(), 2, "two a minute to each, three from her");
+#[both_databases]
+async fn nobody_changes_it_where_that_is_not_wished_and_nobodys_inbox_is_filled(database: TestDatabase) {
+    let closed = TestServer::start_with(&database, |config| {
+        with_mail(config);
+        config.registration.email_changes = false;
+    })
+    .await;
+    closed.seed(&alice_and_app("")).await;
+    let mut browser = closed.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    assert_eq!(browser.visit("/account/email").await.status, 404);
+    assert!(!browser.visit("/account/profile").await.body.contains("/account/email"));
+    let server = TestServer::start_with(&database, with_mail).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    assert!(browser.visit("/account/profile").await.body.contains("/account/email"));
+    let token = browser.visit("/account/email").await.csrf_token();
+    for email in [
+        "victim@example.org",
+        "VICTIM@example.org",
+        "victim@Example.org",
+        "one@example.org",
+        "two@example.org",
+        "three@example.org",
+    ] {
+        let sent = browser
+            .post("/account/email", &[("csrf_token", &token), ("email", email)])
+            .await;
+        assert_eq!(sent.status, 200);
     }
+    assert_eq!(waiting(&server).await.len(), 2, "two a minute to each, three from her");
 }

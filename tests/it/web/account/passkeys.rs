@@ -3,8 +3,9 @@
 use chrono::Duration;
 
 use crate::support::{
+    both_databases,
     browser::Page,
-    on_both_databases,
+    database::TestDatabase,
     passkey_device::PasskeyDevice,
     relying_party::{PASSWORD, alice_and_app, user},
     server::TestServer,
@@ -18,102 +19,144 @@ fn action(page: &Page, ending: &str) -> String {
         .unwrap_or_else(|| panic!("no form {ending}: {}", page.body))
 }
 
-on_both_databases! {
-    async fn its_owner_adds_renames_and_removes_a_passkey(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let empty = browser.visit("/account/passkeys").await;
-        assert_eq!(empty.page(), "passkeys");
-        assert!(empty.body.contains("You have no passkey yet.") && empty.body.contains("<noscript>"));
-        let mut device = PasskeyDevice::new();
-        let added = device.register(&mut browser, "My <phone>").await;
-        assert_eq!(added.address, "/account/passkeys?done=added");
-        assert!(added.body.contains("My &#60;phone&#62;") && added.body.contains("Only on one device"), "{}", added.body);
-        let token = added.csrf_token();
-        let rename = action(&added, "/rename");
-        let renamed = browser.post(&rename, &[("csrf_token", token.as_str()), ("name", "Old phone")]).await;
-        let renamed = browser.follow(renamed).await;
-        assert!(renamed.body.contains("Old phone") && renamed.body.contains("The name is changed."));
-        for wrong in ["", "  ", &"x".repeat(65)] {
-            let refused = browser.post(&rename, &[("csrf_token", token.as_str()), ("name", wrong)]).await;
-            assert_eq!((refused.status.as_u16(), refused.page()), (422, "passkeys"));
-        }
-        let removed = browser.post(&action(&renamed, "/remove"), &[("csrf_token", token.as_str())]).await;
-        let removed = browser.follow(removed).await;
-        assert!(removed.body.contains("You have no passkey yet."));
-        for kind in ["passkey.added", "passkey.renamed", "passkey.removed"] {
-            assert_eq!(server.events(kind).await, 1, "{kind}");
-        }
-    }
-
-    async fn changes_need_a_recent_sign_in_and_looking_does_not(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let page = PasskeyDevice::new().register(&mut browser, "phone").await;
-        let token = page.csrf_token();
-        server.clock.advance(Duration::minutes(10));
-        let later = browser.visit("/account/passkeys").await;
-        assert_eq!(later.page(), "passkeys");
-        assert!(later.body.contains("/login?next=/account/passkeys") && !later.body.contains("/remove"), "{}", later.body);
-        for address in [
-            action(&page, "/rename"),
-            action(&page, "/remove"),
-            "/account/passkeys".to_owned(),
-            "/account/passkeys/challenge".to_owned(),
-        ] {
-            let answer = browser.post(&address, &[("csrf_token", token.as_str()), ("name", "x")]).await;
-            assert_eq!(answer.location(), "/login?next=/account/passkeys", "{address}: {}", answer.status);
-        }
-        assert_eq!(server.events("passkey.removed").await + server.events("passkey.renamed").await, 0);
-        let login = browser.visit("/login?next=/account/passkeys").await;
-        let back = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!(back.page(), "passkeys");
-    }
-
-    async fn another_persons_passkey_is_not_there(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("mallory")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let alices = PasskeyDevice::new().register(&mut browser, "Alice's phone").await;
-        let mut mallory = server.browser();
-        mallory.sign_in("mallory", PASSWORD).await;
-        let own = PasskeyDevice::new().register(&mut mallory, "own").await;
-        assert!(!own.body.contains("Alice"));
-        for ending in ["/rename", "/remove"] {
-            let token = own.csrf_token();
-            let answer = mallory.post(&action(&alices, ending), &[("csrf_token", token.as_str()), ("name", "x")]).await;
-            assert_eq!((answer.status.as_u16(), answer.page()), (404, "error"));
-        }
-        assert!(browser.visit("/account/passkeys").await.body.contains("Alice&#39;s phone"));
-    }
-
-    async fn what_another_person_began_in_this_browser_adds_nothing(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("bob")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let page = browser.visit("/account/passkeys").await;
-        let mut device = PasskeyDevice::new();
-        let challenge = device.challenge(&mut browser, &page).await;
-        browser.sign_in("bob", PASSWORD).await;
-        let bobs = browser.visit("/account/passkeys").await;
-        let answer = device.create(&challenge);
-        let (token, ceremony) = (bobs.csrf_token(), challenge["ceremony"].as_str().expect("an id").to_owned());
-        let fields = [
-            ("csrf_token", token.as_str()),
-            ("ceremony", ceremony.as_str()),
-            ("credential", answer.as_str()),
-            ("name", "x"),
-        ];
-        let refused = browser.post("/account/passkeys", &fields).await;
+#[both_databases]
+async fn its_owner_adds_renames_and_removes_a_passkey(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let empty = browser.visit("/account/passkeys").await;
+    assert_eq!(empty.page(), "passkeys");
+    assert!(empty.body.contains("You have no passkey yet.") && empty.body.contains("<noscript>"));
+    let mut device = PasskeyDevice::new();
+    let added = device.register(&mut browser, "My <phone>").await;
+    assert_eq!(added.address, "/account/passkeys?done=added");
+    assert!(
+        added.body.contains("My &#60;phone&#62;") && added.body.contains("Only on one device"),
+        "{}",
+        added.body
+    );
+    let token = added.csrf_token();
+    let rename = action(&added, "/rename");
+    let renamed = browser
+        .post(&rename, &[("csrf_token", token.as_str()), ("name", "Old phone")])
+        .await;
+    let renamed = browser.follow(renamed).await;
+    assert!(renamed.body.contains("Old phone") && renamed.body.contains("The name is changed."));
+    for wrong in ["", "  ", &"x".repeat(65)] {
+        let refused = browser
+            .post(&rename, &[("csrf_token", token.as_str()), ("name", wrong)])
+            .await;
         assert_eq!((refused.status.as_u16(), refused.page()), (422, "passkeys"));
-        assert!(refused.body.contains("You have no passkey yet."));
     }
+    let removed = browser
+        .post(&action(&renamed, "/remove"), &[("csrf_token", token.as_str())])
+        .await;
+    let removed = browser.follow(removed).await;
+    assert!(removed.body.contains("You have no passkey yet."));
+    for kind in ["passkey.added", "passkey.renamed", "passkey.removed"] {
+        assert_eq!(server.events(kind).await, 1, "{kind}");
+    }
+}
+
+#[both_databases]
+async fn changes_need_a_recent_sign_in_and_looking_does_not(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let page = PasskeyDevice::new().register(&mut browser, "phone").await;
+    let token = page.csrf_token();
+    server.clock.advance(Duration::minutes(10));
+    let later = browser.visit("/account/passkeys").await;
+    assert_eq!(later.page(), "passkeys");
+    assert!(
+        later.body.contains("/login?next=/account/passkeys") && !later.body.contains("/remove"),
+        "{}",
+        later.body
+    );
+    for address in [
+        action(&page, "/rename"),
+        action(&page, "/remove"),
+        "/account/passkeys".to_owned(),
+        "/account/passkeys/challenge".to_owned(),
+    ] {
+        let answer = browser
+            .post(&address, &[("csrf_token", token.as_str()), ("name", "x")])
+            .await;
+        assert_eq!(
+            answer.location(),
+            "/login?next=/account/passkeys",
+            "{address}: {}",
+            answer.status
+        );
+    }
+    assert_eq!(
+        server.events("passkey.removed").await + server.events("passkey.renamed").await,
+        0
+    );
+    let login = browser.visit("/login?next=/account/passkeys").await;
+    let back = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(back.page(), "passkeys");
+}
+
+#[both_databases]
+async fn another_persons_passkey_is_not_there(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("mallory")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let alices = PasskeyDevice::new().register(&mut browser, "Alice's phone").await;
+    let mut mallory = server.browser();
+    mallory.sign_in("mallory", PASSWORD).await;
+    let own = PasskeyDevice::new().register(&mut mallory, "own").await;
+    assert!(!own.body.contains("Alice"));
+    for ending in ["/rename", "/remove"] {
+        let token = own.csrf_token();
+        let answer = mallory
+            .post(
+                &action(&alices, ending),
+                &[("csrf_token", token.as_str()), ("name", "x")],
+            )
+            .await;
+        assert_eq!((answer.status.as_u16(), answer.page()), (404, "error"));
+    }
+    assert!(
+        browser
+            .visit("/account/passkeys")
+            .await
+            .body
+            .contains("Alice&#39;s phone")
+    );
+}
+
+#[both_databases]
+async fn what_another_person_began_in_this_browser_adds_nothing(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("bob")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let page = browser.visit("/account/passkeys").await;
+    let mut device = PasskeyDevice::new();
+    let challenge = device.challenge(&mut browser, &page).await;
+    browser.sign_in("bob", PASSWORD).await;
+    let bobs = browser.visit("/account/passkeys").await;
+    let answer = device.create(&challenge);
+    let (token, ceremony) = (
+        bobs.csrf_token(),
+        challenge["ceremony"].as_str().expect("an id").to_owned(),
+    );
+    let fields = [
+        ("csrf_token", token.as_str()),
+        ("ceremony", ceremony.as_str()),
+        ("credential", answer.as_str()),
+        ("name", "x"),
+    ];
+    let refused = browser.post("/account/passkeys", &fields).await;
+    assert_eq!((refused.status.as_u16(), refused.page()), (422, "passkeys"));
+    assert!(refused.body.contains("You have no passkey yet."));
 }

@@ -4,8 +4,9 @@ use vestibule::{config::Config, domain::sign_in::SecondFactor, messages::mail::M
 
 use crate::{
     support::{
+        both_databases,
         browser::{Browser, Page},
-        on_both_databases,
+        database::TestDatabase,
         relying_party::{PASSWORD, alice_and_app, user},
         server::TestServer,
     },
@@ -34,119 +35,170 @@ async fn told(server: &TestServer) -> usize {
     waiting(server).await.iter().filter(|mail| is_told(&mail.kind)).count()
 }
 
-on_both_databases! {
-    async fn a_number_is_added_by_the_code_that_went_to_it_then_asked_for_and_removed(database: TestDatabase) {
-        let server = TestServer::start_with(&database, sending).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        assert!(browser.visit("/account/security").await.body.contains("href=\"/account/phone\""));
-        let wrong = ask(&mut browser, "0151 23456789").await;
-        assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "phone"));
-        let enter = ask(&mut browser, "+49 (151) 2345-6789").await;
-        assert_eq!(enter.status, 200, "{}", enter.body);
-        let sent = texts(&server).await;
-        assert_eq!(sent[0].to.as_str(), NUMBER);
-        server.clock.advance(chrono::Duration::minutes(1));
-        let enter = ask(&mut browser, NUMBER).await;
-        let code = texted(&server).await;
-        assert_eq!(browser.submit(&enter, &[("code", &another(&code))]).await.status, 422);
-        // The code went to one number, and makes no other theirs.
-        let fields: Vec<(String, String)> = enter.form().fields.into_iter().map(|(name, value)| match name.as_str() {
+#[both_databases]
+async fn a_number_is_added_by_the_code_that_went_to_it_then_asked_for_and_removed(database: TestDatabase) {
+    let server = TestServer::start_with(&database, sending).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    assert!(
+        browser
+            .visit("/account/security")
+            .await
+            .body
+            .contains("href=\"/account/phone\"")
+    );
+    let wrong = ask(&mut browser, "0151 23456789").await;
+    assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "phone"));
+    let enter = ask(&mut browser, "+49 (151) 2345-6789").await;
+    assert_eq!(enter.status, 200, "{}", enter.body);
+    let sent = texts(&server).await;
+    assert_eq!(sent[0].to.as_str(), NUMBER);
+    server.clock.advance(chrono::Duration::minutes(1));
+    let enter = ask(&mut browser, NUMBER).await;
+    let code = texted(&server).await;
+    assert_eq!(browser.submit(&enter, &[("code", &another(&code))]).await.status, 422);
+    // The code went to one number, and makes no other theirs.
+    let fields: Vec<(String, String)> = enter
+        .form()
+        .fields
+        .into_iter()
+        .map(|(name, value)| match name.as_str() {
             "number" => (name, "+4915199999999".to_owned()),
             _ => (name, value),
-        }).chain([("code".to_owned(), code.clone())]).collect();
-        let swapped: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        assert_eq!(browser.clone().post("/account/phone", &swapped).await.status, 422);
-        assert_eq!(server.events("factor.added").await, 0);
-        // A refusal after the code was right uses nothing up.
-        let done = browser.submit(&enter, &[("code", &code)]).await;
-        assert_eq!(done.page(), "security", "{}", done.body);
-        assert!(done.body.contains("••• 789"));
-        assert_eq!(server.events("factor.added").await, 1);
-        assert_eq!(told(&server).await, 1);
-        let mut other = server.browser();
-        let step = other.sign_in(NUMBER, PASSWORD).await;
-        assert_eq!(step.page(), "second-sms-code", "it is asked for from now on");
-        let page = browser.visit("/account/phone").await;
-        let token = page.csrf_token();
-        let removed = browser.post("/account/phone/remove", &[("csrf_token", &token)]).await;
-        assert_eq!(browser.follow(removed).await.page(), "security");
-        assert_eq!(server.events("factor.removed").await, 1);
-        assert_eq!(told(&server).await, 1);
-        assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
-    }
+        })
+        .chain([("code".to_owned(), code.clone())])
+        .collect();
+    let swapped: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(browser.clone().post("/account/phone", &swapped).await.status, 422);
+    assert_eq!(server.events("factor.added").await, 0);
+    // A refusal after the code was right uses nothing up.
+    let done = browser.submit(&enter, &[("code", &code)]).await;
+    assert_eq!(done.page(), "security", "{}", done.body);
+    assert!(done.body.contains("••• 789"));
+    assert_eq!(server.events("factor.added").await, 1);
+    assert_eq!(told(&server).await, 1);
+    let mut other = server.browser();
+    let step = other.sign_in(NUMBER, PASSWORD).await;
+    assert_eq!(step.page(), "second-sms-code", "it is asked for from now on");
+    let page = browser.visit("/account/phone").await;
+    let token = page.csrf_token();
+    let removed = browser.post("/account/phone/remove", &[("csrf_token", &token)]).await;
+    assert_eq!(browser.follow(removed).await.page(), "security");
+    assert_eq!(server.events("factor.removed").await, 1);
+    assert_eq!(told(&server).await, 1);
+    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
+}
 
-    async fn a_code_is_worth_nothing_to_another_person_in_another_browser_or_on_the_sign_in_page(database: TestDatabase) {
-        let server = TestServer::start_with(&database, sending).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("bob")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let enter = ask(&mut browser, NUMBER).await;
-        let code = texted(&server).await;
-        let id = enter.form().fields.into_iter().find(|(name, _)| name == "id").expect("an id").1;
-        for name in ["bob", "alice"] {
-            let mut thief = server.browser();
-            thief.sign_in(name, PASSWORD).await;
-            let token = thief.visit("/account/phone").await.csrf_token();
-            let fields = [("csrf_token", token.as_str()), ("number", NUMBER), ("id", &id), ("code", &code)];
-            assert_eq!(thief.post("/account/phone", &fields).await.status, 422, "{name}");
-        }
-        let token = enter.csrf_token();
-        let fields = [("csrf_token", token.as_str()), ("id", &id), ("code", &code)];
-        assert_eq!(browser.post("/login/sms-code", &fields).await.status, 401);
+#[both_databases]
+async fn a_code_is_worth_nothing_to_another_person_in_another_browser_or_on_the_sign_in_page(database: TestDatabase) {
+    let server = TestServer::start_with(&database, sending).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("bob")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let enter = ask(&mut browser, NUMBER).await;
+    let code = texted(&server).await;
+    let id = enter
+        .form()
+        .fields
+        .into_iter()
+        .find(|(name, _)| name == "id")
+        .expect("an id")
+        .1;
+    for name in ["bob", "alice"] {
+        let mut thief = server.browser();
+        thief.sign_in(name, PASSWORD).await;
+        let token = thief.visit("/account/phone").await.csrf_token();
+        let fields = [
+            ("csrf_token", token.as_str()),
+            ("number", NUMBER),
+            ("id", &id),
+            ("code", &code),
+        ];
+        assert_eq!(thief.post("/account/phone", &fields).await.status, 422, "{name}");
     }
+    let token = enter.csrf_token();
+    let fields = [("csrf_token", token.as_str()), ("id", &id), ("code", &code)];
+    assert_eq!(browser.post("/login/sms-code", &fields).await.status, 401);
+}
 
-    async fn a_number_of_somebody_else_is_not_taken_from_them(database: TestDatabase) {
-        let server = TestServer::start_with(&database, sending).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&format!("{}phone_number = \"{NUMBER}\"\nphone_number_verified = true\n", user("bob"))).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let enter = ask(&mut browser, NUMBER).await;
-        assert_eq!(enter.status, 200, "who asks learns nothing");
-        let code = texted(&server).await;
-        let taken = browser.submit(&enter, &[("code", &code)]).await;
-        assert_eq!(taken.status, 422);
-        assert!(taken.body.contains("signs in to another account"), "{}", taken.body);
-        assert_eq!(database.number("SELECT count(*) FROM login_names WHERE kind = 'phone'").await, 1);
-        assert_eq!(server.events("factor.added").await, 0);
-    }
+#[both_databases]
+async fn a_number_of_somebody_else_is_not_taken_from_them(database: TestDatabase) {
+    let server = TestServer::start_with(&database, sending).await;
+    server.seed(&alice_and_app("")).await;
+    server
+        .seed(&format!(
+            "{}phone_number = \"{NUMBER}\"\nphone_number_verified = true\n",
+            user("bob")
+        ))
+        .await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let enter = ask(&mut browser, NUMBER).await;
+    assert_eq!(enter.status, 200, "who asks learns nothing");
+    let code = texted(&server).await;
+    let taken = browser.submit(&enter, &[("code", &code)]).await;
+    assert_eq!(taken.status, 422);
+    assert!(taken.body.contains("signs in to another account"), "{}", taken.body);
+    assert_eq!(
+        database
+            .number("SELECT count(*) FROM login_names WHERE kind = 'phone'")
+            .await,
+        1
+    );
+    assert_eq!(server.events("factor.added").await, 0);
+}
 
-    async fn a_number_is_changed_only_by_who_proved_the_one_before(database: TestDatabase) {
-        let server = TestServer::start_with(&database, sending).await;
-        server.seed(&alice_and_app("").replace("email_verified = true", &format!("phone_number = \"{NUMBER}\"\nphone_number_verified = true"))).await;
-        let mut browser = server.browser();
-        let step = browser.sign_in("alice", PASSWORD).await;
-        let enter = browser.submit(&step, &[]).await;
-        let code = texted(&server).await;
-        browser.submit(&enter, &[("code", &code), ("trust", "yes")]).await;
-        // The trusted browser lets a password alone in, and changes nothing.
-        let home = browser.visit("/").await;
-        let token = home.csrf_token();
-        browser.post("/logout", &[("csrf_token", &token), ("confirm", "yes")]).await;
-        assert_eq!(browser.sign_in("alice", PASSWORD).await.page(), "home");
-        assert_ne!(browser.visit("/account/phone").await.page(), "phone");
-        server.clock.advance(chrono::Duration::minutes(2));
-        let step = browser.visit("/login/second-factor/sms-code?next=/account/phone").await;
-        let enter = browser.submit(&step, &[]).await;
-        let code = texted(&server).await;
-        let page = browser.submit(&enter, &[("code", &code)]).await;
-        assert_eq!(page.page(), "phone", "{}", page.body);
-        server.clock.advance(chrono::Duration::minutes(2));
-        let enter = ask(&mut browser, "+4915188888888").await;
-        let code = texted(&server).await;
-        assert_eq!(browser.submit(&enter, &[("code", &code)]).await.page(), "security");
-        assert_eq!(database.number("SELECT count(*) FROM known_devices WHERE trusted_until IS NOT NULL").await, 0);
-    }
+#[both_databases]
+async fn a_number_is_changed_only_by_who_proved_the_one_before(database: TestDatabase) {
+    let server = TestServer::start_with(&database, sending).await;
+    server
+        .seed(&alice_and_app("").replace(
+            "email_verified = true",
+            &format!("phone_number = \"{NUMBER}\"\nphone_number_verified = true"),
+        ))
+        .await;
+    let mut browser = server.browser();
+    let step = browser.sign_in("alice", PASSWORD).await;
+    let enter = browser.submit(&step, &[]).await;
+    let code = texted(&server).await;
+    browser.submit(&enter, &[("code", &code), ("trust", "yes")]).await;
+    // The trusted browser lets a password alone in, and changes nothing.
+    let home = browser.visit("/").await;
+    let token = home.csrf_token();
+    browser
+        .post("/logout", &[("csrf_token", &token), ("confirm", "yes")])
+        .await;
+    assert_eq!(browser.sign_in("alice", PASSWORD).await.page(), "home");
+    assert_ne!(browser.visit("/account/phone").await.page(), "phone");
+    server.clock.advance(chrono::Duration::minutes(2));
+    let step = browser.visit("/login/second-factor/sms-code?next=/account/phone").await;
+    let enter = browser.submit(&step, &[]).await;
+    let code = texted(&server).await;
+    let page = browser.submit(&enter, &[("code", &code)]).await;
+    assert_eq!(page.page(), "phone", "{}", page.body);
+    server.clock.advance(chrono::Duration::minutes(2));
+    let enter = ask(&mut browser, "+4915188888888").await;
+    let code = texted(&server).await;
+    assert_eq!(browser.submit(&enter, &[("code", &code)]).await.page(), "security");
+    assert_eq!(
+        database
+            .number("SELECT count(*) FROM known_devices WHERE trusted_until IS NOT NULL")
+            .await,
+        0
+    );
+}
 
-    async fn without_a_gateway_there_is_no_such_page(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        assert_eq!(browser.get("/account/phone").await.status, 404);
-        assert!(!browser.visit("/account/security").await.body.contains("/account/phone"));
-    }
+#[both_databases]
+async fn without_a_gateway_there_is_no_such_page(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    assert_eq!(browser.get("/account/phone").await.status, 404);
+    assert!(!browser.visit("/account/security").await.body.contains("/account/phone"));
 }

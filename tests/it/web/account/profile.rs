@@ -1,32 +1,46 @@
 //! `/account/profile`.
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
     server::TestServer,
 };
 
-on_both_databases! {
-    async fn what_somebody_says_of_themselves_is_what_apps_learn(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let tokens = app.sign_in(&mut browser, "alice", "profile email", &[]).await;
-        let page = browser.visit("/account/profile").await;
-        assert_eq!(page.page(), "profile");
-        let fields = [("name", " Alice L. "), ("given_name", "Alice"), ("family_name", "L."), ("nickname", ""), ("locale", "en"), ("email", "root@example.com"), ("admin", "true")];
-        let saved = browser.submit(&page, &fields).await;
-        assert!(saved.body.contains("Your profile is up to date."));
-        let userinfo = app.userinfo(&tokens).await;
-        assert_eq!((&userinfo["name"], &userinfo["locale"]), (&"Alice L.".into(), &"en".into()));
-        assert_eq!(userinfo["email"], "alice@example.com", "names to sign in with are not theirs to change here");
-        assert_eq!(database.number("SELECT count(*) FROM users WHERE admin").await, 0);
-        assert_eq!(server.events("profile.changed").await, 1);
-        let long = "x".repeat(201);
-        let refused = browser.submit(&page, &[("name", &long)]).await;
-        assert_eq!((refused.status.as_u16(), refused.page()), (422, "profile"));
-        assert_eq!(app.userinfo(&tokens).await["name"], "Alice L.");
-        assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
-    }
+#[both_databases]
+async fn what_somebody_says_of_themselves_is_what_apps_learn(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let tokens = app.sign_in(&mut browser, "alice", "profile email", &[]).await;
+    let page = browser.visit("/account/profile").await;
+    assert_eq!(page.page(), "profile");
+    let fields = [
+        ("name", " Alice L. "),
+        ("given_name", "Alice"),
+        ("family_name", "L."),
+        ("nickname", ""),
+        ("locale", "en"),
+        ("email", "root@example.com"),
+        ("admin", "true"),
+    ];
+    let saved = browser.submit(&page, &fields).await;
+    assert!(saved.body.contains("Your profile is up to date."));
+    let userinfo = app.userinfo(&tokens).await;
+    assert_eq!(
+        (&userinfo["name"], &userinfo["locale"]),
+        (&"Alice L.".into(), &"en".into())
+    );
+    assert_eq!(
+        userinfo["email"], "alice@example.com",
+        "names to sign in with are not theirs to change here"
+    );
+    assert_eq!(database.number("SELECT count(*) FROM users WHERE admin").await, 0);
+    assert_eq!(server.events("profile.changed").await, 1);
+    let long = "x".repeat(201);
+    let refused = browser.submit(&page, &[("name", &long)]).await;
+    assert_eq!((refused.status.as_u16(), refused.page()), (422, "profile"));
+    assert_eq!(app.userinfo(&tokens).await["name"], "Alice L.");
+    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
 }

@@ -1,21 +1,24 @@
 //! The page that carries an answer by POST.
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{RelyingParty, alice_and_app},
     server::{TestServer, outline},
 };
 
-on_both_databases! {
-    async fn the_page_posts_to_the_application_and_to_nobody_else(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let question = app.ask("", &[("response_mode", "form_post"), ("prompt", "none")]).await;
-        let page = browser.get(&question.address).await;
-        insta::assert_snapshot!("respond", outline(&page));
-        assert_eq!(page.page(), "respond");
-        assert!(page.form().fields.iter().all(|(name, _)| name != "csrf_token"), "the token is ours");
-    }
+#[both_databases]
+async fn the_page_posts_to_the_application_and_to_nobody_else(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let question = app.ask("", &[("response_mode", "form_post"), ("prompt", "none")]).await;
+    let page = browser.get(&question.address).await;
+    insta::assert_snapshot!("respond", outline(&page));
+    assert_eq!(page.page(), "respond");
+    assert!(
+        page.form().fields.iter().all(|(name, _)| name != "csrf_token"),
+        "the token is ours"
+    );
 }

@@ -8,8 +8,9 @@ use vestibule::{messages::mail::MailKind, store::users};
 use crate::{
     support::{
         authenticator::set_up,
+        both_databases,
         browser::{Browser, Page},
-        on_both_databases,
+        database::TestDatabase,
         relying_party::{PASSWORD, RelyingParty, alice_and_app, pass, user},
         server::TestServer,
     },
@@ -44,206 +45,305 @@ fn another(code: &str) -> String {
     format!("{}{last}", &code[..7])
 }
 
-on_both_databases! {
-    async fn a_code_signs_in_to_an_application_once_and_shows_that_the_address_is_theirs(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("").replace("email_verified = true", "email_verified = false")).await;
-        let app = RelyingParty::app(&server);
-        let question = app.ask("email", &[]).await;
-        let mut browser = server.browser();
-        let login = browser.visit(&question.address).await;
-        let page = browser.visit(&format!("/login/email-code?request={}", login.request_id())).await;
-        let enter = browser.submit(&page, &[("username", "ALICE@example.com")]).await;
-        let (code, _) = sent(&server).await;
-        assert!(!enter.body.contains(&code), "it is in the mail alone");
-        let wrong = browser.submit(&enter, &[("code", &another(&code))]).await;
-        assert_eq!((wrong.status.as_u16(), wrong.page()), (401, "email-code"));
-        let spaced = format!("{} {}", &code[..4], &code[4..]);
-        let consent = browser.submit(&wrong, &[("code", &spaced)]).await;
-        let away = pass(&mut browser, consent, "alice").await;
-        let tokens = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens");
-        let claims = tokens.claims();
-        assert_eq!((&claims["acr"], &claims["amr"]), (&json!("urn:vestibule:acr:1fa"), &json!(["otp"])));
-        assert!(claims["auth_time"].is_i64());
-        assert_eq!(app.userinfo(&tokens).await["email_verified"], true);
-        let mut again = server.browser();
-        let enter = ask(&mut again, "alice").await;
-        assert_eq!(again.submit(&enter, &[("code", &code)]).await.status, 401, "an old code");
-    }
+#[both_databases]
+async fn a_code_signs_in_to_an_application_once_and_shows_that_the_address_is_theirs(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server
+        .seed(&alice_and_app("").replace("email_verified = true", "email_verified = false"))
+        .await;
+    let app = RelyingParty::app(&server);
+    let question = app.ask("email", &[]).await;
+    let mut browser = server.browser();
+    let login = browser.visit(&question.address).await;
+    let page = browser
+        .visit(&format!("/login/email-code?request={}", login.request_id()))
+        .await;
+    let enter = browser.submit(&page, &[("username", "ALICE@example.com")]).await;
+    let (code, _) = sent(&server).await;
+    assert!(!enter.body.contains(&code), "it is in the mail alone");
+    let wrong = browser.submit(&enter, &[("code", &another(&code))]).await;
+    assert_eq!((wrong.status.as_u16(), wrong.page()), (401, "email-code"));
+    let spaced = format!("{} {}", &code[..4], &code[4..]);
+    let consent = browser.submit(&wrong, &[("code", &spaced)]).await;
+    let away = pass(&mut browser, consent, "alice").await;
+    let tokens = app
+        .redeem(&question, &app.code(&question, &away))
+        .await
+        .expect("tokens");
+    let claims = tokens.claims();
+    assert_eq!(
+        (&claims["acr"], &claims["amr"]),
+        (&json!("urn:vestibule:acr:1fa"), &json!(["otp"]))
+    );
+    assert!(claims["auth_time"].is_i64());
+    assert_eq!(app.userinfo(&tokens).await["email_verified"], true);
+    let mut again = server.browser();
+    let enter = ask(&mut again, "alice").await;
+    assert_eq!(
+        again.submit(&enter, &[("code", &code)]).await.status,
+        401,
+        "an old code"
+    );
+}
 
-    async fn a_second_factor_still_applies_and_the_two_add_up(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("consent = \"never\"")).await;
-        let mut own = server.browser();
-        own.sign_in("alice", PASSWORD).await;
-        let (authenticator, _) = set_up(&server, &mut own).await;
-        waiting(&server).await;
-        let app = RelyingParty::app(&server);
-        let question = app.ask("", &[]).await;
-        let mut browser = server.browser();
-        let login = browser.visit(&question.address).await;
-        let page = browser.visit(&format!("/login/email-code?request={}", login.request_id())).await;
-        let enter = browser.submit(&page, &[("username", "alice")]).await;
-        let (code, _) = sent(&server).await;
-        let step = browser.submit(&enter, &[("code", &code)]).await;
-        assert_eq!(step.page(), "totp");
-        let away = browser.submit(&step, &[("code", &authenticator.next_code(&server))]).await;
-        let claims = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens").claims();
-        assert_eq!((&claims["acr"], &claims["amr"]), (&json!("urn:vestibule:acr:2fa"), &json!(["otp", "mfa"])));
-    }
+#[both_databases]
+async fn a_second_factor_still_applies_and_the_two_add_up(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("consent = \"never\"")).await;
+    let mut own = server.browser();
+    own.sign_in("alice", PASSWORD).await;
+    let (authenticator, _) = set_up(&server, &mut own).await;
+    waiting(&server).await;
+    let app = RelyingParty::app(&server);
+    let question = app.ask("", &[]).await;
+    let mut browser = server.browser();
+    let login = browser.visit(&question.address).await;
+    let page = browser
+        .visit(&format!("/login/email-code?request={}", login.request_id()))
+        .await;
+    let enter = browser.submit(&page, &[("username", "alice")]).await;
+    let (code, _) = sent(&server).await;
+    let step = browser.submit(&enter, &[("code", &code)]).await;
+    assert_eq!(step.page(), "totp");
+    let away = browser
+        .submit(&step, &[("code", &authenticator.next_code(&server))])
+        .await;
+    let claims = app
+        .redeem(&question, &app.code(&question, &away))
+        .await
+        .expect("tokens")
+        .claims();
+    assert_eq!(
+        (&claims["acr"], &claims["amr"]),
+        (&json!("urn:vestibule:acr:2fa"), &json!(["otp", "mfa"]))
+    );
+}
 
-    async fn the_link_fills_in_where_it_was_asked_shows_elsewhere_and_spends_nothing(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        ask(&mut browser, "alice").await;
-        let (code, link) = sent(&server).await;
-        // A mail program looks first, then the person, in another browser.
-        for _ in 0..3 {
-            assert_eq!(server.get(&link).await.status, 200);
-        }
-        let mut elsewhere = server.browser();
-        let shown = elsewhere.visit(&link).await;
-        assert!(shown.body.contains(&code) && shown.forms().is_empty(), "{}", shown.body);
-        assert_eq!(elsewhere.visit("/").await.page(), "login");
-        let filled = browser.visit(&link).await;
-        assert!(filled.body.contains(&format!("value=\"{code}\"")));
-        assert_eq!(browser.visit("/").await.page(), "login", "looking signs nobody in");
-        assert_eq!(browser.submit(&filled, &[("code", &code)]).await.page(), "home");
+#[both_databases]
+async fn the_link_fills_in_where_it_was_asked_shows_elsewhere_and_spends_nothing(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    ask(&mut browser, "alice").await;
+    let (code, link) = sent(&server).await;
+    // A mail program looks first, then the person, in another browser.
+    for _ in 0..3 {
+        assert_eq!(server.get(&link).await.status, 200);
     }
+    let mut elsewhere = server.browser();
+    let shown = elsewhere.visit(&link).await;
+    assert!(shown.body.contains(&code) && shown.forms().is_empty(), "{}", shown.body);
+    assert_eq!(elsewhere.visit("/").await.page(), "login");
+    let filled = browser.visit(&link).await;
+    assert!(filled.body.contains(&format!("value=\"{code}\"")));
+    assert_eq!(browser.visit("/").await.page(), "login", "looking signs nobody in");
+    assert_eq!(browser.submit(&filled, &[("code", &code)]).await.page(), "home");
+}
 
-    async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            with_mail(config);
-            config.throttle.free_attempts = 100;
-        }).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        let enter = ask(&mut browser, "alice").await;
-        let (code, _) = sent(&server).await;
-        let id = enter.form().fields.into_iter().find(|(name, _)| name == "id").expect("an id").1;
-        let mut thief = server.browser();
-        let own = thief.visit("/login/email-code").await.csrf_token();
-        let stolen = thief.post("/login/email-code", &[("csrf_token", &own), ("id", &id), ("code", &code)]).await;
-        assert_eq!(stolen.status, 401);
-        for _ in 0..5 {
-            assert_eq!(browser.submit(&enter, &[("code", &another(&code))]).await.status, 401);
-        }
-        assert_eq!(browser.submit(&enter, &[("code", &code)]).await.status, 401, "it was tried too often");
-        server.clock.advance(Duration::minutes(2));
-        let enter = ask(&mut browser, "alice").await;
-        let (code, _) = sent(&server).await;
-        server.clock.advance(Duration::minutes(10));
-        assert_eq!(browser.submit(&enter, &[("code", &code)]).await.status, 401, "it is too old");
+#[both_databases]
+async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        with_mail(config);
+        config.throttle.free_attempts = 100;
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    let enter = ask(&mut browser, "alice").await;
+    let (code, _) = sent(&server).await;
+    let id = enter
+        .form()
+        .fields
+        .into_iter()
+        .find(|(name, _)| name == "id")
+        .expect("an id")
+        .1;
+    let mut thief = server.browser();
+    let own = thief.visit("/login/email-code").await.csrf_token();
+    let stolen = thief
+        .post(
+            "/login/email-code",
+            &[("csrf_token", &own), ("id", &id), ("code", &code)],
+        )
+        .await;
+    assert_eq!(stolen.status, 401);
+    for _ in 0..5 {
+        assert_eq!(browser.submit(&enter, &[("code", &another(&code))]).await.status, 401);
     }
+    assert_eq!(
+        browser.submit(&enter, &[("code", &code)]).await.status,
+        401,
+        "it was tried too often"
+    );
+    server.clock.advance(Duration::minutes(2));
+    let enter = ask(&mut browser, "alice").await;
+    let (code, _) = sent(&server).await;
+    server.clock.advance(Duration::minutes(10));
+    assert_eq!(
+        browser.submit(&enter, &[("code", &code)]).await.status,
+        401,
+        "it is too old"
+    );
+}
 
-    async fn nobody_who_asks_is_told_who_exists(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true")).await;
-        let mut seen = Vec::new();
-        for name in ["alice", "nobody-of-that-name", "closed"] {
+#[both_databases]
+async fn nobody_who_asks_is_told_who_exists(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    server
+        .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
+        .await;
+    let mut seen = Vec::new();
+    for name in ["alice", "nobody-of-that-name", "closed"] {
+        let mut browser = server.browser();
+        let enter = ask(&mut browser, name).await;
+        let wrong = browser.submit(&enter, &[("code", "00000001")]).await;
+        let plain = |page: &Page| {
+            let id = page
+                .form()
+                .fields
+                .into_iter()
+                .find(|(name, _)| name == "id")
+                .expect("an id")
+                .1;
+            let nonce = crate::support::server::between(page.header("content-security-policy"), "'nonce-", "'")
+                .unwrap_or("none");
+            page.body
+                .replace(&id, "ID")
+                .replace(&page.csrf_token(), "TOKEN")
+                .replace(nonce, "NONCE")
+        };
+        seen.push((enter.status, plain(&enter), wrong.status, plain(&wrong)));
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0], seen[2]);
+    let mails = waiting(&server).await;
+    assert_eq!(mails.len(), 3);
+    assert_eq!(
+        mails.iter().filter(|mail| mail.kind.name() == "sign_in_code").count(),
+        1
+    );
+}
+
+#[both_databases]
+async fn wrong_codes_are_counted_over_all_codes_of_a_name_whether_it_is_somebodys_or_not(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    server
+        .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
+        .await;
+    let mut seen = Vec::new();
+    for names in [
+        ["alice", "ALICE"],
+        ["nobody-of-that-name", " NOBODY-of-that-name "],
+        ["closed", "Closed"],
+    ] {
+        let mut statuses = Vec::new();
+        for name in names {
             let mut browser = server.browser();
             let enter = ask(&mut browser, name).await;
-            let wrong = browser.submit(&enter, &[("code", "00000001")]).await;
-            let plain = |page: &Page| {
-                let id = page.form().fields.into_iter().find(|(name, _)| name == "id").expect("an id").1;
-                let nonce = crate::support::server::between(page.header("content-security-policy"), "'nonce-", "'").unwrap_or("none");
-                page.body.replace(&id, "ID").replace(&page.csrf_token(), "TOKEN").replace(nonce, "NONCE")
-            };
-            seen.push((enter.status, plain(&enter), wrong.status, plain(&wrong)));
-        }
-        assert_eq!(seen[0], seen[1]);
-        assert_eq!(seen[0], seen[2]);
-        let mails = waiting(&server).await;
-        assert_eq!(mails.len(), 3);
-        assert_eq!(mails.iter().filter(|mail| mail.kind.name() == "sign_in_code").count(), 1);
-    }
-
-    async fn wrong_codes_are_counted_over_all_codes_of_a_name_whether_it_is_somebodys_or_not(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true")).await;
-        let mut seen = Vec::new();
-        for names in [["alice", "ALICE"], ["nobody-of-that-name", " NOBODY-of-that-name "], ["closed", "Closed"]] {
-            let mut statuses = Vec::new();
-            for name in names {
-                let mut browser = server.browser();
-                let enter = ask(&mut browser, name).await;
-                for _ in 0..5 {
-                    statuses.push(browser.submit(&enter, &[("code", "00000001")]).await.status.as_u16());
-                }
+            for _ in 0..5 {
+                statuses.push(browser.submit(&enter, &[("code", "00000001")]).await.status.as_u16());
             }
-            seen.push(statuses);
         }
-        assert_eq!(seen[0][..5], [401; 5]);
-        assert_eq!(seen[0][5], 429, "another code gives no new tries");
-        assert_eq!(seen[0], seen[1]);
-        assert_eq!(seen[0], seen[2]);
+        seen.push(statuses);
     }
+    assert_eq!(seen[0][..5], [401; 5]);
+    assert_eq!(seen[0][5], 429, "another code gives no new tries");
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0], seen[2]);
+}
 
-    async fn a_code_counts_for_the_address_that_it_went_to(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        let enter = ask(&mut browser, "alice").await;
-        let (code, _) = sent(&server).await;
-        server.seed(&alice_and_app("").replace("alice@example.com", "new@example.com").replace("email_verified = true", "email_verified = false")).await;
-        assert_eq!(browser.submit(&enter, &[("code", &code)]).await.status, 401);
-        let mut alice = users::find_by_login_name(&database.store, "alice").await.expect("a store").expect("alice");
-        assert_eq!(alice.claims.email_verified.take(), Some(false), "the new address was not shown to be theirs");
-    }
+#[both_databases]
+async fn a_code_counts_for_the_address_that_it_went_to(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    let enter = ask(&mut browser, "alice").await;
+    let (code, _) = sent(&server).await;
+    server
+        .seed(
+            &alice_and_app("")
+                .replace("alice@example.com", "new@example.com")
+                .replace("email_verified = true", "email_verified = false"),
+        )
+        .await;
+    assert_eq!(browser.submit(&enter, &[("code", &code)]).await.status, 401);
+    let mut alice = users::find_by_login_name(&database.store, "alice")
+        .await
+        .expect("a store")
+        .expect("alice");
+    assert_eq!(
+        alice.claims.email_verified.take(),
+        Some(false),
+        "the new address was not shown to be theirs"
+    );
+}
 
-    async fn a_stranger_closes_codes_to_strangers_and_not_to_the_owners_browser(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        let mut own = server.browser();
-        own.sign_in("alice", PASSWORD).await;
-        let home = own.visit("/").await;
-        own.submit(&home, &[]).await;
-        let mut stranger = server.browser();
-        let enter = ask(&mut stranger, "alice").await;
-        for _ in 0..6 {
-            stranger.submit(&enter, &[("code", "00000001")]).await;
-        }
-        waiting(&server).await;
-        let enter = ask(&mut own, "alice").await;
-        let (code, _) = sent(&server).await;
-        assert_eq!(own.submit(&enter, &[("code", &code)]).await.page(), "home");
+#[both_databases]
+async fn a_stranger_closes_codes_to_strangers_and_not_to_the_owners_browser(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    let mut own = server.browser();
+    own.sign_in("alice", PASSWORD).await;
+    let home = own.visit("/").await;
+    own.submit(&home, &[]).await;
+    let mut stranger = server.browser();
+    let enter = ask(&mut stranger, "alice").await;
+    for _ in 0..6 {
+        stranger.submit(&enter, &[("code", "00000001")]).await;
     }
+    waiting(&server).await;
+    let enter = ask(&mut own, "alice").await;
+    let (code, _) = sent(&server).await;
+    assert_eq!(own.submit(&enter, &[("code", &code)]).await.page(), "home");
+}
 
-    async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            with_mail(config);
-            config.throttle.free_attempts = 100;
-            config.throttle.close_after = 1_000;
-            config.throttle.per_address_per_minute = 100_000;
-        }).await;
-        let other = server.another_node().await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        let enter = ask(&mut browser, "alice").await;
-        let (code, _) = sent(&server).await;
-        let mut tabs: Vec<Browser> = (0..50)
-            .map(|number| browser.at(if number % 2 == 0 { server.router() } else { other.router() }))
-            .collect();
-        let (enter, code) = (&enter, code.as_str());
-        let tries = tabs.iter_mut().map(|tab| async move {
-            tab.submit_once(enter, &[("code", code)]).await.status.as_u16()
-        });
-        let statuses = join_all(tries).await;
-        assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 1, "{statuses:?}");
-        assert_eq!(server.events("sign_in.succeeded").await, 1);
-    }
+#[both_databases]
+async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        with_mail(config);
+        config.throttle.free_attempts = 100;
+        config.throttle.close_after = 1_000;
+        config.throttle.per_address_per_minute = 100_000;
+    })
+    .await;
+    let other = server.another_node().await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    let enter = ask(&mut browser, "alice").await;
+    let (code, _) = sent(&server).await;
+    let mut tabs: Vec<Browser> = (0..50)
+        .map(|number| {
+            browser.at(if number % 2 == 0 {
+                server.router()
+            } else {
+                other.router()
+            })
+        })
+        .collect();
+    let (enter, code) = (&enter, code.as_str());
+    let tries = tabs
+        .iter_mut()
+        .map(|tab| async move { tab.submit_once(enter, &[("code", code)]).await.status.as_u16() });
+    let statuses = join_all(tries).await;
+    assert_eq!(
+        statuses.iter().filter(|status| **status == 303).count(),
+        1,
+        "{statuses:?}"
+    );
+    assert_eq!(server.events("sign_in.succeeded").await, 1);
+}
 
-    async fn without_mail_or_without_the_wish_there_is_no_such_way(database: TestDatabase) {
-        let off = TestServer::start(&database).await;
-        assert_eq!(off.get("/login/email-code").await.status, 404);
-        let unwanted = TestServer::start_with(&database, |config| {
-            with_mail(config);
-            config.sign_in.email_codes = false;
-        }).await;
-        assert_eq!(unwanted.get("/login/email-code").await.status, 404);
-        assert!(!unwanted.get("/login").await.body.contains("/login/email-code"));
-    }
+#[both_databases]
+async fn without_mail_or_without_the_wish_there_is_no_such_way(database: TestDatabase) {
+    let off = TestServer::start(&database).await;
+    assert_eq!(off.get("/login/email-code").await.status, 404);
+    let unwanted = TestServer::start_with(&database, |config| {
+        with_mail(config);
+        config.sign_in.email_codes = false;
+    })
+    .await;
+    assert_eq!(unwanted.get("/login/email-code").await.status, 404);
+    assert!(!unwanted.get("/login").await.body.contains("/login/email-code"));
 }

@@ -8,7 +8,8 @@ use vestibule::{
 
 use crate::support::{
     authenticator::set_up,
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     passkey_device::PasskeyDevice,
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
     server::TestServer,
@@ -18,114 +19,152 @@ fn passkeys_only(config: &mut Config) {
     config.sign_in.required_acr = Acr::PhishingResistant;
 }
 
-on_both_databases! {
-    async fn who_may_not_go_on_without_a_passkey_makes_one_and_goes_on(database: TestDatabase) {
-        let server = TestServer::start_with(&database, passkeys_only).await;
-        server.seed(&alice_and_app("consent = \"never\"")).await;
-        let app = RelyingParty::app(&server);
-        let question = app.ask("", &[]).await;
-        let mut browser = server.browser();
-        let login = browser.visit(&question.address).await;
-        let page = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!(page.page(), "enrol-passkey", "{}", page.body);
-        assert_eq!(browser.visit("/").await.page(), "login");
-        let token = page.csrf_token();
-        let wrong = browser.post("/login/enrol-passkey", &[("csrf_token", token.as_str()), ("credential", "{}")]).await;
-        assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "enrol-passkey"));
-        let mut device = PasskeyDevice::new();
-        let made = device.add(&mut browser, &page, &[]).await;
-        let away = browser.follow(made).await;
-        let tokens = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens");
-        assert_eq!(tokens.claims()["amr"], json!(["pwd", "hwk", "user", "mfa"]));
-        assert_eq!(server.events("passkey.added").await, 1);
-
-        // From now on it is asked for, and a password alone adds no other.
-        let mut stranger = server.browser();
-        assert_eq!(stranger.sign_in("alice", PASSWORD).await.page(), "passkey");
-        assert_eq!(stranger.visit("/login/enrol-passkey").await.page(), "login");
-        assert_eq!(stranger.visit("/login/enrol").await.page(), "login");
-    }
-
-    async fn where_apps_do_not_count_a_passkey_is_the_second_step_that_is_set_up(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            config.sign_in.required_acr = Acr::TwoFactors;
-            config.sign_in.second_factors = vec![SecondFactor::Passkey];
-        })
+#[both_databases]
+async fn who_may_not_go_on_without_a_passkey_makes_one_and_goes_on(database: TestDatabase) {
+    let server = TestServer::start_with(&database, passkeys_only).await;
+    server.seed(&alice_and_app("consent = \"never\"")).await;
+    let app = RelyingParty::app(&server);
+    let question = app.ask("", &[]).await;
+    let mut browser = server.browser();
+    let login = browser.visit(&question.address).await;
+    let page = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        let page = browser.sign_in("alice", PASSWORD).await;
-        assert_eq!(page.page(), "enrol-passkey");
-        let made = PasskeyDevice::new().add(&mut browser, &page, &[]).await;
-        assert_eq!(browser.follow(made).await.page(), "home");
-    }
+    assert_eq!(page.page(), "enrol-passkey", "{}", page.body);
+    assert_eq!(browser.visit("/").await.page(), "login");
+    let token = page.csrf_token();
+    let wrong = browser
+        .post(
+            "/login/enrol-passkey",
+            &[("csrf_token", token.as_str()), ("credential", "{}")],
+        )
+        .await;
+    assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "enrol-passkey"));
+    let mut device = PasskeyDevice::new();
+    let made = device.add(&mut browser, &page, &[]).await;
+    let away = browser.follow(made).await;
+    let tokens = app
+        .redeem(&question, &app.code(&question, &away))
+        .await
+        .expect("tokens");
+    assert_eq!(tokens.claims()["amr"], json!(["pwd", "hwk", "user", "mfa"]));
+    assert_eq!(server.events("passkey.added").await, 1);
 
-    async fn one_is_offered_once_in_each_browser_that_can_keep_it(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("consent = \"never\"")).await;
-        let app = RelyingParty::app(&server);
-        let able = [("username", "alice"), ("password", PASSWORD), ("holds_passkeys", "yes")];
-        let question = app.ask("", &[]).await;
-        let mut browser = server.browser();
-        let login = browser.visit(&question.address).await;
-        let offer = browser.submit(&login, &able).await;
-        assert_eq!(offer.page(), "enrol-passkey", "{}", offer.body);
-        let skip = offer.body.split("id=\"passkey-skip\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a way on");
-        assert_eq!(browser.visit("/").await.page(), "home", "nothing keeps her from going on");
-        let away = browser.visit(&skip.replace("&amp;", "&")).await;
-        assert!(app.redeem(&question, &app.code(&question, &away)).await.is_ok());
-        let again = browser.visit("/login").await;
-        assert_eq!(browser.submit(&again, &able).await.page(), "home", "she was asked");
+    // From now on it is asked for, and a password alone adds no other.
+    let mut stranger = server.browser();
+    assert_eq!(stranger.sign_in("alice", PASSWORD).await.page(), "passkey");
+    assert_eq!(stranger.visit("/login/enrol-passkey").await.page(), "login");
+    assert_eq!(stranger.visit("/login/enrol").await.page(), "login");
+}
 
-        let mut unable = server.browser();
-        assert_eq!(unable.sign_in("alice", PASSWORD).await.page(), "home");
+#[both_databases]
+async fn where_apps_do_not_count_a_passkey_is_the_second_step_that_is_set_up(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        config.sign_in.required_acr = Acr::TwoFactors;
+        config.sign_in.second_factors = vec![SecondFactor::Passkey];
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    let page = browser.sign_in("alice", PASSWORD).await;
+    assert_eq!(page.page(), "enrol-passkey");
+    let made = PasskeyDevice::new().add(&mut browser, &page, &[]).await;
+    assert_eq!(browser.follow(made).await.page(), "home");
+}
 
-        let mut other = server.browser();
-        let question = app.ask("", &[]).await;
-        let login = other.visit(&question.address).await;
-        let offer = other.submit(&login, &able).await;
-        assert_eq!(offer.page(), "enrol-passkey", "in every browser");
-        let made = PasskeyDevice::new().add(&mut other, &offer, &[]).await;
-        let away = other.follow(made).await;
-        let claims = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens").claims();
-        assert_eq!(claims["amr"], json!(["pwd", "hwk", "user", "mfa"]));
+#[both_databases]
+async fn one_is_offered_once_in_each_browser_that_can_keep_it(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("consent = \"never\"")).await;
+    let app = RelyingParty::app(&server);
+    let able = [("username", "alice"), ("password", PASSWORD), ("holds_passkeys", "yes")];
+    let question = app.ask("", &[]).await;
+    let mut browser = server.browser();
+    let login = browser.visit(&question.address).await;
+    let offer = browser.submit(&login, &able).await;
+    assert_eq!(offer.page(), "enrol-passkey", "{}", offer.body);
+    let skip = offer
+        .body
+        .split("id=\"passkey-skip\" href=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a way on");
+    assert_eq!(
+        browser.visit("/").await.page(),
+        "home",
+        "nothing keeps her from going on"
+    );
+    let away = browser.visit(&skip.replace("&amp;", "&")).await;
+    assert!(app.redeem(&question, &app.code(&question, &away)).await.is_ok());
+    let again = browser.visit("/login").await;
+    assert_eq!(browser.submit(&again, &able).await.page(), "home", "she was asked");
 
-        let mut third = server.browser();
-        let login = third.visit("/login").await;
-        assert_eq!(third.submit(&login, &able).await.page(), "home", "she has one");
-    }
+    let mut unable = server.browser();
+    assert_eq!(unable.sign_in("alice", PASSWORD).await.page(), "home");
 
-    async fn none_is_offered_where_none_counts_or_something_better_was_not_proved(database: TestDatabase) {
-        let able = [("username", "alice"), ("password", PASSWORD), ("holds_passkeys", "yes")];
-        let server = TestServer::start_with(&database, |config| config.sign_in.second_factors = vec![SecondFactor::Totp]).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        let login = browser.visit("/login").await;
-        assert_eq!(browser.submit(&login, &able).await.page(), "home");
+    let mut other = server.browser();
+    let question = app.ask("", &[]).await;
+    let login = other.visit(&question.address).await;
+    let offer = other.submit(&login, &able).await;
+    assert_eq!(offer.page(), "enrol-passkey", "in every browser");
+    let made = PasskeyDevice::new().add(&mut other, &offer, &[]).await;
+    let away = other.follow(made).await;
+    let claims = app
+        .redeem(&question, &app.code(&question, &away))
+        .await
+        .expect("tokens")
+        .claims();
+    assert_eq!(claims["amr"], json!(["pwd", "hwk", "user", "mfa"]));
 
-        let server = TestServer::start(&database).await;
-        let mut own = server.browser();
-        own.sign_in("alice", PASSWORD).await;
-        let (authenticator, _) = set_up(&server, &mut own).await;
-        let mut browser = server.browser();
-        let login = browser.visit("/login").await;
-        let step = browser.submit(&login, &able).await;
-        assert_eq!(step.page(), "totp", "the second step comes first");
-        assert_eq!(browser.visit("/login/enrol-passkey?offer=yes").await.page(), "login");
-        let offer = browser.submit(&step, &[("code", &authenticator.next_code(&server)), ("trust", "yes")]).await;
-        assert_eq!(offer.page(), "enrol-passkey");
-    }
+    let mut third = server.browser();
+    let login = third.visit("/login").await;
+    assert_eq!(third.submit(&login, &able).await.page(), "home", "she has one");
+}
 
-    async fn who_proved_nothing_makes_none(database: TestDatabase) {
-        let server = TestServer::start_with(&database, passkeys_only).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        let login = browser.visit("/login/enrol-passkey").await;
-        assert_eq!(login.page(), "login");
-        let token = login.csrf_token();
-        let asked = browser.post("/login/enrol-passkey/challenge", &[("csrf_token", token.as_str())]).await;
-        assert_eq!(asked.page(), "error");
-        let posted = browser.post("/login/enrol-passkey", &[("csrf_token", token.as_str()), ("credential", "{}")]).await;
-        assert_eq!(posted.location(), "/login");
-    }
+#[both_databases]
+async fn none_is_offered_where_none_counts_or_something_better_was_not_proved(database: TestDatabase) {
+    let able = [("username", "alice"), ("password", PASSWORD), ("holds_passkeys", "yes")];
+    let server = TestServer::start_with(&database, |config| {
+        config.sign_in.second_factors = vec![SecondFactor::Totp]
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    let login = browser.visit("/login").await;
+    assert_eq!(browser.submit(&login, &able).await.page(), "home");
+
+    let server = TestServer::start(&database).await;
+    let mut own = server.browser();
+    own.sign_in("alice", PASSWORD).await;
+    let (authenticator, _) = set_up(&server, &mut own).await;
+    let mut browser = server.browser();
+    let login = browser.visit("/login").await;
+    let step = browser.submit(&login, &able).await;
+    assert_eq!(step.page(), "totp", "the second step comes first");
+    assert_eq!(browser.visit("/login/enrol-passkey?offer=yes").await.page(), "login");
+    let offer = browser
+        .submit(&step, &[("code", &authenticator.next_code(&server)), ("trust", "yes")])
+        .await;
+    assert_eq!(offer.page(), "enrol-passkey");
+}
+
+#[both_databases]
+async fn who_proved_nothing_makes_none(database: TestDatabase) {
+    let server = TestServer::start_with(&database, passkeys_only).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    let login = browser.visit("/login/enrol-passkey").await;
+    assert_eq!(login.page(), "login");
+    let token = login.csrf_token();
+    let asked = browser
+        .post("/login/enrol-passkey/challenge", &[("csrf_token", token.as_str())])
+        .await;
+    assert_eq!(asked.page(), "error");
+    let posted = browser
+        .post(
+            "/login/enrol-passkey",
+            &[("csrf_token", token.as_str()), ("credential", "{}")],
+        )
+        .await;
+    assert_eq!(posted.location(), "/login");
 }

@@ -2,35 +2,52 @@
 
 use crate::support::{
     authenticator::set_up,
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, alice_and_app},
     server::TestServer,
 };
 
-on_both_databases! {
-    async fn it_leads_to_what_is_missing_and_then_to_where_they_came_from(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut first = server.browser();
-        let login = first.visit("/account/devices").await;
-        assert_eq!((login.page(), login.address.as_str()), ("login", "/login?next=/account/devices"));
-        let page = first.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!((page.page(), page.address.as_str()), ("devices", "/account/devices"));
-        let (app, _) = set_up(&server, &mut first).await;
+#[both_databases]
+async fn it_leads_to_what_is_missing_and_then_to_where_they_came_from(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut first = server.browser();
+    let login = first.visit("/account/devices").await;
+    assert_eq!(
+        (login.page(), login.address.as_str()),
+        ("login", "/login?next=/account/devices")
+    );
+    let page = first
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!((page.page(), page.address.as_str()), ("devices", "/account/devices"));
+    let (app, _) = set_up(&server, &mut first).await;
 
-        let mut browser = server.browser();
-        let login = browser.visit("/account/devices").await;
-        let page = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!((page.page(), page.address.as_str()), ("totp", "/login/totp?next=/account/devices"));
-        let page = browser.submit(&page, &[("code", &app.next_code(&server))]).await;
-        assert_eq!(page.page(), "devices");
-    }
+    let mut browser = server.browser();
+    let login = browser.visit("/account/devices").await;
+    let page = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(
+        (page.page(), page.address.as_str()),
+        ("totp", "/login/totp?next=/account/devices")
+    );
+    let page = browser.submit(&page, &[("code", &app.next_code(&server))]).await;
+    assert_eq!(page.page(), "devices");
+}
 
-    async fn it_leads_nowhere_but_to_pages_of_the_account(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        for next in ["https://evil.example/", "//evil.example", "/account/../logout", "/%0d%0aset-cookie:x", "/account/\\evil"] {
-            let answer = server.get(&format!("/login/next?next={next}")).await;
-            assert_eq!(answer.location(), "/", "{next}");
-        }
+#[both_databases]
+async fn it_leads_nowhere_but_to_pages_of_the_account(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    for next in [
+        "https://evil.example/",
+        "//evil.example",
+        "/account/../logout",
+        "/%0d%0aset-cookie:x",
+        "/account/\\evil",
+    ] {
+        let answer = server.get(&format!("/login/next?next={next}")).await;
+        assert_eq!(answer.location(), "/", "{next}");
     }
 }

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     passkey_device::{PasskeyDevice, Verifies},
     relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
     server::TestServer,
@@ -14,65 +15,85 @@ const ASKS_FOR_MORE: [(&str, &str); 1] = [(
     r#"{"id_token":{"acr":{"essential":true,"values":["urn:vestibule:acr:2fa"]}}}"#,
 )];
 
-on_both_databases! {
-    async fn a_passkey_is_the_second_step_after_a_password(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("consent = \"never\"")).await;
-        let mut device = PasskeyDevice::of("alice", &server).await;
-        let app = RelyingParty::app(&server);
-        let question = app.ask("", &ASKS_FOR_MORE).await;
-        let mut browser = server.browser();
-        let login = browser.visit(&question.address).await;
-        let page = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!(page.page(), "passkey", "{}", page.body);
-        assert_eq!(browser.visit(&app.ask("", &ASKS_FOR_MORE).await.address).await.page(), "passkey");
+#[both_databases]
+async fn a_passkey_is_the_second_step_after_a_password(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("consent = \"never\"")).await;
+    let mut device = PasskeyDevice::of("alice", &server).await;
+    let app = RelyingParty::app(&server);
+    let question = app.ask("", &ASKS_FOR_MORE).await;
+    let mut browser = server.browser();
+    let login = browser.visit(&question.address).await;
+    let page = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(page.page(), "passkey", "{}", page.body);
+    assert_eq!(
+        browser.visit(&app.ask("", &ASKS_FOR_MORE).await.address).await.page(),
+        "passkey"
+    );
 
-        device.verifies = Verifies::No;
-        let refused = device.sign_in(&mut browser, &page).await;
-        assert_eq!((refused.status.as_u16(), refused.page()), (401, "passkey"));
-        device.verifies = Verifies::Yes;
-        let answer = device.sign_in(&mut browser, &refused).await;
-        let away = browser.follow(answer).await;
-        let tokens = app.redeem(&question, &app.code(&question, &away)).await.expect("tokens");
-        assert_eq!(tokens.claims()["amr"], json!(["pwd", "hwk", "user", "mfa"]));
-    }
+    device.verifies = Verifies::No;
+    let refused = device.sign_in(&mut browser, &page).await;
+    assert_eq!((refused.status.as_u16(), refused.page()), (401, "passkey"));
+    device.verifies = Verifies::Yes;
+    let answer = device.sign_in(&mut browser, &refused).await;
+    let away = browser.follow(answer).await;
+    let tokens = app
+        .redeem(&question, &app.code(&question, &away))
+        .await
+        .expect("tokens");
+    assert_eq!(tokens.claims()["amr"], json!(["pwd", "hwk", "user", "mfa"]));
+}
 
-    async fn nobody_gets_there_who_proved_nothing_or_has_no_passkey(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("bob")).await;
-        let mut device = PasskeyDevice::of("alice", &server).await;
-        let mut browser = server.browser();
-        let login = browser.visit("/login").await;
-        assert_eq!(browser.visit("/login/passkey").await.page(), "login");
-        let token = login.csrf_token();
-        let asked = browser.post("/login/passkey/challenge", &[("csrf_token", token.as_str())]).await;
-        assert_eq!(asked.page(), "error");
-        // An answer to a sign-in is none to a second step.
-        let challenge = device.challenge(&mut browser, &login).await;
-        let (ceremony, answer) = (challenge["ceremony"].as_str().expect("an id").to_owned(), device.get(&challenge));
-        let fields = [("csrf_token", token.as_str()), ("ceremony", ceremony.as_str()), ("credential", answer.as_str())];
-        assert_eq!(browser.post("/login/passkey", &fields).await.status, 303);
-        assert_eq!(browser.visit("/").await.page(), "login");
-        browser.sign_in("bob", PASSWORD).await;
-        assert_eq!(browser.visit("/login/passkey").await.page(), "login");
-    }
+#[both_databases]
+async fn nobody_gets_there_who_proved_nothing_or_has_no_passkey(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("bob")).await;
+    let mut device = PasskeyDevice::of("alice", &server).await;
+    let mut browser = server.browser();
+    let login = browser.visit("/login").await;
+    assert_eq!(browser.visit("/login/passkey").await.page(), "login");
+    let token = login.csrf_token();
+    let asked = browser
+        .post("/login/passkey/challenge", &[("csrf_token", token.as_str())])
+        .await;
+    assert_eq!(asked.page(), "error");
+    // An answer to a sign-in is none to a second step.
+    let challenge = device.challenge(&mut browser, &login).await;
+    let (ceremony, answer) = (
+        challenge["ceremony"].as_str().expect("an id").to_owned(),
+        device.get(&challenge),
+    );
+    let fields = [
+        ("csrf_token", token.as_str()),
+        ("ceremony", ceremony.as_str()),
+        ("credential", answer.as_str()),
+    ];
+    assert_eq!(browser.post("/login/passkey", &fields).await.status, 303);
+    assert_eq!(browser.visit("/").await.page(), "login");
+    browser.sign_in("bob", PASSWORD).await;
+    assert_eq!(browser.visit("/login/passkey").await.page(), "login");
+}
 
-    async fn somebody_elses_passkey_is_no_second_step_of_mine(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("mallory")).await;
-        PasskeyDevice::of("alice", &server).await;
-        let mut mallorys = PasskeyDevice::of("mallory", &server).await;
-        let app = RelyingParty::app(&server);
-        let question = app.ask("", &ASKS_FOR_MORE).await;
-        let mut browser = server.browser();
-        let login = browser.visit(&question.address).await;
-        let page = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        let mut challenge = mallorys.challenge(&mut browser, &page).await;
-        challenge["publicKey"]["allowCredentials"] = json!([]);
-        let refused = mallorys.answer(&mut browser, &page, &challenge).await;
-        assert_eq!((refused.status.as_u16(), refused.page()), (401, "passkey"));
-        assert_eq!(browser.visit(&question.address).await.page(), "passkey");
-    }
+#[both_databases]
+async fn somebody_elses_passkey_is_no_second_step_of_mine(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("mallory")).await;
+    PasskeyDevice::of("alice", &server).await;
+    let mut mallorys = PasskeyDevice::of("mallory", &server).await;
+    let app = RelyingParty::app(&server);
+    let question = app.ask("", &ASKS_FOR_MORE).await;
+    let mut browser = server.browser();
+    let login = browser.visit(&question.address).await;
+    let page = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    let mut challenge = mallorys.challenge(&mut browser, &page).await;
+    challenge["publicKey"]["allowCredentials"] = json!([]);
+    let refused = mallorys.answer(&mut browser, &page, &challenge).await;
+    assert_eq!((refused.status.as_u16(), refused.page()), (401, "passkey"));
+    assert_eq!(browser.visit(&question.address).await.page(), "passkey");
 }

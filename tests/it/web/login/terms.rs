@@ -1,45 +1,57 @@
 //! `/login/terms`.
 
 use crate::support::{
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
     server::TestServer,
 };
 
-on_both_databases! {
-    async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| {
-            config.sign_in.terms_version = Some("2".to_owned());
-            config.branding.terms_url = Some("https://example.com/terms".to_owned());
-        }).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        let page = browser.sign_in("alice", PASSWORD).await;
-        assert_eq!(page.page(), "terms");
-        assert!(page.body.contains("https://example.com/terms"));
-        assert_eq!(browser.visit("/").await.page(), "login");
-        // Another version than was shown is not accepted.
-        let token = page.csrf_token();
-        let other = browser.post("/login/terms", &[("csrf_token", &token), ("version", "1")]).await;
-        let again = browser.follow(other).await;
-        assert_eq!(again.page(), "terms");
-        assert_eq!(server.events("terms.accepted").await, 0);
-        assert_eq!(browser.submit(&again, &[]).await.page(), "home");
-        assert_eq!(server.events("terms.accepted").await, 1);
-        assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home", "they are not asked twice");
-    }
+#[both_databases]
+async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| {
+        config.sign_in.terms_version = Some("2".to_owned());
+        config.branding.terms_url = Some("https://example.com/terms".to_owned());
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    let page = browser.sign_in("alice", PASSWORD).await;
+    assert_eq!(page.page(), "terms");
+    assert!(page.body.contains("https://example.com/terms"));
+    assert_eq!(browser.visit("/").await.page(), "login");
+    // Another version than was shown is not accepted.
+    let token = page.csrf_token();
+    let other = browser
+        .post("/login/terms", &[("csrf_token", &token), ("version", "1")])
+        .await;
+    let again = browser.follow(other).await;
+    assert_eq!(again.page(), "terms");
+    assert_eq!(server.events("terms.accepted").await, 0);
+    assert_eq!(browser.submit(&again, &[]).await.page(), "home");
+    assert_eq!(server.events("terms.accepted").await, 1);
+    assert_eq!(
+        server.browser().sign_in("alice", PASSWORD).await.page(),
+        "home",
+        "they are not asked twice"
+    );
+}
 
-    async fn an_application_gets_nobody_who_has_not_accepted(database: TestDatabase) {
-        let server = TestServer::start_with(&database, |config| config.sign_in.terms_version = Some("2".to_owned())).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let question = app.ask("", &[]).await;
-        let login = browser.visit(&question.address).await;
-        let terms = browser.submit(&login, &[("username", "alice"), ("password", PASSWORD)]).await;
-        assert_eq!(terms.page(), "terms");
-        let consent = browser.submit(&terms, &[]).await;
-        let away = browser.submit(&consent, &[("decision", "allow")]).await;
-        app.redeem(&question, &app.code(&question, &away)).await.expect("tokens");
-    }
+#[both_databases]
+async fn an_application_gets_nobody_who_has_not_accepted(database: TestDatabase) {
+    let server = TestServer::start_with(&database, |config| config.sign_in.terms_version = Some("2".to_owned())).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let question = app.ask("", &[]).await;
+    let login = browser.visit(&question.address).await;
+    let terms = browser
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(terms.page(), "terms");
+    let consent = browser.submit(&terms, &[]).await;
+    let away = browser.submit(&consent, &[("decision", "allow")]).await;
+    app.redeem(&question, &app.code(&question, &away))
+        .await
+        .expect("tokens");
 }

@@ -2,10 +2,11 @@
 
 use vestibule::store::users;
 
+use crate::support::database::TestDatabase;
 use crate::support::{
     authenticator::set_up,
+    both_databases,
     browser::{Browser, Page},
-    on_both_databases,
     relying_party::{PASSWORD, alice_and_app},
     server::TestServer,
 };
@@ -18,89 +19,129 @@ async fn half_way(server: &TestServer) -> (Browser, Page) {
     (browser, page)
 }
 
-on_both_databases! {
-    async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut first = server.browser();
-        first.sign_in("alice", PASSWORD).await;
-        let (app, _) = set_up(&server, &mut first).await;
-        let (mut browser, page) = half_way(&server).await;
-        for hook in ["autocomplete=\"one-time-code\"", "inputmode=\"numeric\"", "name=\"trust\"", "alice@example.com"] {
-            assert!(page.body.contains(hook), "{hook}");
-        }
-        assert_eq!(browser.visit("/").await.page(), "login", "half a sign-in opens nothing");
-        assert_eq!(browser.visit("/account/security").await.page(), "login");
-        let before = browser.cookies.clone();
-        let home = browser.submit(&page, &[("code", &app.next_code(&server))]).await;
-        assert_eq!(home.page(), "home", "{}", home.body);
-        assert_ne!(browser.cookies["__Host-vestibule"], before["__Host-vestibule"], "the session's id changes");
+#[both_databases]
+async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut first = server.browser();
+    first.sign_in("alice", PASSWORD).await;
+    let (app, _) = set_up(&server, &mut first).await;
+    let (mut browser, page) = half_way(&server).await;
+    for hook in [
+        "autocomplete=\"one-time-code\"",
+        "inputmode=\"numeric\"",
+        "name=\"trust\"",
+        "alice@example.com",
+    ] {
+        assert!(page.body.contains(hook), "{hook}");
     }
+    assert_eq!(browser.visit("/").await.page(), "login", "half a sign-in opens nothing");
+    assert_eq!(browser.visit("/account/security").await.page(), "login");
+    let before = browser.cookies.clone();
+    let home = browser.submit(&page, &[("code", &app.next_code(&server))]).await;
+    assert_eq!(home.page(), "home", "{}", home.body);
+    assert_ne!(
+        browser.cookies["__Host-vestibule"], before["__Host-vestibule"],
+        "the session's id changes"
+    );
+}
 
-    async fn a_wrong_code_a_code_that_was_used_and_one_of_another_time_are_the_same(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut first = server.browser();
-        first.sign_in("alice", PASSWORD).await;
-        let (app, _) = set_up(&server, &mut first).await;
-        let used_at_set_up = app.code(&server);
-        let (mut browser, page) = half_way(&server).await;
-        for code in [used_at_set_up, app.wrong_code(&server), String::new(), "x".repeat(60_000)] {
-            let refused = browser.submit(&page, &[("code", &code)]).await;
-            assert_eq!((refused.status.as_u16(), refused.page()), (401, "totp"), "{code:.10}");
-            assert!(refused.body.contains("aria-describedby=\"code-problem\""));
-        }
-        let code = app.next_code(&server);
-        assert_eq!(browser.submit(&page, &[("code", &code)]).await.page(), "home");
-        let (mut another, page) = half_way(&server).await;
-        assert_eq!(another.submit(&page, &[("code", &code)]).await.status, 401, "the same code once more");
+#[both_databases]
+async fn a_wrong_code_a_code_that_was_used_and_one_of_another_time_are_the_same(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut first = server.browser();
+    first.sign_in("alice", PASSWORD).await;
+    let (app, _) = set_up(&server, &mut first).await;
+    let used_at_set_up = app.code(&server);
+    let (mut browser, page) = half_way(&server).await;
+    for code in [
+        used_at_set_up,
+        app.wrong_code(&server),
+        String::new(),
+        "x".repeat(60_000),
+    ] {
+        let refused = browser.submit(&page, &[("code", &code)]).await;
+        assert_eq!((refused.status.as_u16(), refused.page()), (401, "totp"), "{code:.10}");
+        assert!(refused.body.contains("aria-describedby=\"code-problem\""));
     }
+    let code = app.next_code(&server);
+    assert_eq!(browser.submit(&page, &[("code", &code)]).await.page(), "home");
+    let (mut another, page) = half_way(&server).await;
+    assert_eq!(
+        another.submit(&page, &[("code", &code)]).await.status,
+        401,
+        "the same code once more"
+    );
+}
 
-    async fn guesses_are_counted_per_person_over_browsers_and_flows(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut first = server.browser();
-        first.sign_in("alice", PASSWORD).await;
-        let (app, _) = set_up(&server, &mut first).await;
-        let wrong = app.wrong_code(&server);
-        for _ in 0..5 {
-            let (mut browser, page) = half_way(&server).await;
-            assert_eq!(browser.submit(&page, &[("code", &wrong)]).await.status, 401);
-        }
+#[both_databases]
+async fn guesses_are_counted_per_person_over_browsers_and_flows(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut first = server.browser();
+    first.sign_in("alice", PASSWORD).await;
+    let (app, _) = set_up(&server, &mut first).await;
+    let wrong = app.wrong_code(&server);
+    for _ in 0..5 {
         let (mut browser, page) = half_way(&server).await;
-        let slowed = browser.submit(&page, &[("code", &app.code(&server))]).await;
-        assert_eq!(slowed.status, 429, "even the right one is not looked at");
-        assert_ne!(slowed.header("retry-after"), "");
-        // The browser that she set it up in is hers: its counter is its own.
-        first.post("/logout", &[("csrf_token", &first.clone().visit("/").await.csrf_token()), ("confirm", "yes")]).await;
-        let page = first.sign_in("alice", PASSWORD).await;
-        assert_eq!(page.page(), "totp");
-        assert_eq!(first.submit(&page, &[("code", &app.next_code(&server))]).await.page(), "home");
-        assert!(server.events("sign_in.throttled").await >= 1);
+        assert_eq!(browser.submit(&page, &[("code", &wrong)]).await.status, 401);
     }
+    let (mut browser, page) = half_way(&server).await;
+    let slowed = browser.submit(&page, &[("code", &app.code(&server))]).await;
+    assert_eq!(slowed.status, 429, "even the right one is not looked at");
+    assert_ne!(slowed.header("retry-after"), "");
+    // The browser that she set it up in is hers: its counter is its own.
+    first
+        .post(
+            "/logout",
+            &[
+                ("csrf_token", &first.clone().visit("/").await.csrf_token()),
+                ("confirm", "yes"),
+            ],
+        )
+        .await;
+    let page = first.sign_in("alice", PASSWORD).await;
+    assert_eq!(page.page(), "totp");
+    assert_eq!(
+        first.submit(&page, &[("code", &app.next_code(&server))]).await.page(),
+        "home"
+    );
+    assert!(server.events("sign_in.throttled").await >= 1);
+}
 
-    async fn half_a_sign_in_lapses_and_ends_with_the_account(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut first = server.browser();
-        first.sign_in("alice", PASSWORD).await;
-        let (app, _) = set_up(&server, &mut first).await;
-        let (mut browser, page) = half_way(&server).await;
-        server.clock.advance(chrono::Duration::minutes(10));
-        assert_eq!(browser.submit(&page, &[("code", &app.code(&server))]).await.page(), "login");
-        let (mut browser, page) = half_way(&server).await;
-        let mut alice = users::find_by_login_name(&database.store, "alice").await.expect("a store").expect("alice");
-        alice.disabled = true;
-        users::update(&database.store, &alice).await.expect("a change");
-        assert_eq!(browser.submit(&page, &[("code", &app.next_code(&server))]).await.page(), "login");
-    }
+#[both_databases]
+async fn half_a_sign_in_lapses_and_ends_with_the_account(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut first = server.browser();
+    first.sign_in("alice", PASSWORD).await;
+    let (app, _) = set_up(&server, &mut first).await;
+    let (mut browser, page) = half_way(&server).await;
+    server.clock.advance(chrono::Duration::minutes(10));
+    assert_eq!(
+        browser.submit(&page, &[("code", &app.code(&server))]).await.page(),
+        "login"
+    );
+    let (mut browser, page) = half_way(&server).await;
+    let mut alice = users::find_by_login_name(&database.store, "alice")
+        .await
+        .expect("a store")
+        .expect("alice");
+    alice.disabled = true;
+    users::update(&database.store, &alice).await.expect("a change");
+    assert_eq!(
+        browser.submit(&page, &[("code", &app.next_code(&server))]).await.page(),
+        "login"
+    );
+}
 
-    async fn nobody_without_a_password_proved_sees_it(database: TestDatabase) {
-        let server = TestServer::start(&database).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        assert_eq!(browser.visit("/login/totp").await.page(), "login");
-        browser.sign_in("alice", PASSWORD).await;
-        assert_eq!(browser.visit("/login/totp").await.page(), "login", "she has no app");
-    }
+#[both_databases]
+async fn nobody_without_a_password_proved_sees_it(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    assert_eq!(browser.visit("/login/totp").await.page(), "login");
+    browser.sign_in("alice", PASSWORD).await;
+    assert_eq!(browser.visit("/login/totp").await.page(), "login", "she has no app");
 }

@@ -7,7 +7,8 @@ use vestibule::messages::mail::MailKind;
 use super::{ask, waiting, with_mail};
 use crate::support::{
     authenticator::set_up,
-    on_both_databases,
+    both_databases,
+    database::TestDatabase,
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
     server::TestServer,
 };
@@ -25,97 +26,130 @@ async fn token(server: &TestServer) -> String {
     }
 }
 
-on_both_databases! {
-    async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut elsewhere = server.browser();
-        let tokens = app.sign_in(&mut elsewhere, "alice", "offline_access", &[]).await;
-        let token = token(&server).await;
+#[both_databases]
+async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut elsewhere = server.browser();
+    let tokens = app.sign_in(&mut elsewhere, "alice", "offline_access", &[]).await;
+    let token = token(&server).await;
+    let mut browser = server.browser();
+    // A mail program that looks first spends nothing.
+    for _ in 0..3 {
+        assert_eq!(server.get(&format!("/recover/reset?token={token}")).await.status, 200);
+    }
+    let page = browser.visit(&format!("/recover/reset?token={token}")).await;
+    assert_eq!(page.page(), "reset");
+    for fields in [
+        [("password", "short"), ("password_again", "short")],
+        [("password", "password1"), ("password_again", "password1")],
+        [("password", NEW), ("password_again", "x")],
+    ] {
+        assert_eq!(browser.submit(&page, &fields).await.status, 422);
+    }
+    let login = browser.submit(&page, &TWICE).await;
+    assert_eq!(login.page(), "login");
+    assert!(login.body.contains("Your password is changed"));
+    assert_eq!(browser.visit("/").await.page(), "login", "a link signs nobody in");
+    assert_eq!(elsewhere.visit("/").await.page(), "login");
+    app.refresh(tokens.refresh(), "").await.expect_err("the grant ended");
+    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.status, 401);
+    assert_eq!(server.browser().sign_in("alice", NEW).await.page(), "home");
+    let again = browser.visit(&format!("/recover/reset?token={token}")).await;
+    assert_eq!((again.status.as_u16(), again.page()), (410, "error"));
+    let told = waiting(&server).await;
+    assert!(
+        told.iter().any(|mail| mail.kind.name() == "account_changed"),
+        "the owner is told"
+    );
+}
+
+#[both_databases]
+async fn a_second_factor_is_still_asked(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    let mut own = server.browser();
+    own.sign_in("alice", PASSWORD).await;
+    set_up(&server, &mut own).await;
+    waiting(&server).await;
+    let token = token(&server).await;
+    let mut browser = server.browser();
+    let page = browser.visit(&format!("/recover/reset?token={token}")).await;
+    browser.submit(&page, &TWICE).await;
+    assert_eq!(browser.sign_in("alice", NEW).await.page(), "totp");
+}
+
+#[both_databases]
+async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    let good = token(&server).await;
+    let mut flipped = good.clone();
+    let last = if flipped.pop() == Some('A') { 'B' } else { 'A' };
+    flipped.push(last);
+    for token in [
+        "",
+        "vrp_",
+        &good[..good.len() - 1],
+        &format!("{good}A"),
+        &good.replace("vrp_", "vsu_"),
+        &flipped,
+    ] {
+        let page = server.get(&format!("/recover/reset?token={token}")).await;
+        assert_eq!((page.status.as_u16(), page.page()), (410, "error"), "{token}");
+    }
+    // Another password in between ends it.
+    let mut own = server.browser();
+    own.sign_in("alice", PASSWORD).await;
+    let change = own.visit("/account/password").await;
+    let mut waiting_browser = server.browser();
+    let form = waiting_browser.visit(&format!("/recover/reset?token={good}")).await;
+    own.submit(
+        &change,
+        &[
+            ("password", "seven dreary yaks hum"),
+            ("password_again", "seven dreary yaks hum"),
+        ],
+    )
+    .await;
+    assert_eq!(waiting_browser.submit(&form, &TWICE).await.status, 410);
+    assert_eq!(
+        server.browser().sign_in("alice", "seven dreary yaks hum").await.page(),
+        "home"
+    );
+    waiting(&server).await;
+    server.clock.advance(Duration::minutes(2));
+    let lapsed = token(&server).await;
+    server.clock.advance(Duration::minutes(30));
+    assert_eq!(server.get(&format!("/recover/reset?token={lapsed}")).await.status, 410);
+}
+
+#[both_databases]
+async fn of_fifty_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    let other = server.another_node().await;
+    server.seed(&alice_and_app("")).await;
+    let token = token(&server).await;
+    let mut ready = Vec::new();
+    for number in 0..50 {
         let mut browser = server.browser();
-        // A mail program that looks first spends nothing.
-        for _ in 0..3 {
-            assert_eq!(server.get(&format!("/recover/reset?token={token}")).await.status, 200);
-        }
         let page = browser.visit(&format!("/recover/reset?token={token}")).await;
-        assert_eq!(page.page(), "reset");
-        for fields in [[("password", "short"), ("password_again", "short")], [("password", "password1"), ("password_again", "password1")], [("password", NEW), ("password_again", "x")]] {
-            assert_eq!(browser.submit(&page, &fields).await.status, 422);
-        }
-        let login = browser.submit(&page, &TWICE).await;
-        assert_eq!(login.page(), "login");
-        assert!(login.body.contains("Your password is changed"));
-        assert_eq!(browser.visit("/").await.page(), "login", "a link signs nobody in");
-        assert_eq!(elsewhere.visit("/").await.page(), "login");
-        app.refresh(tokens.refresh(), "").await.expect_err("the grant ended");
-        assert_eq!(server.browser().sign_in("alice", PASSWORD).await.status, 401);
-        assert_eq!(server.browser().sign_in("alice", NEW).await.page(), "home");
-        let again = browser.visit(&format!("/recover/reset?token={token}")).await;
-        assert_eq!((again.status.as_u16(), again.page()), (410, "error"));
-        let told = waiting(&server).await;
-        assert!(told.iter().any(|mail| mail.kind.name() == "account_changed"), "the owner is told");
+        let node = if number % 2 == 0 { &server } else { &other };
+        ready.push((browser.at(node.router()), page));
     }
-
-    async fn a_second_factor_is_still_asked(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        let mut own = server.browser();
-        own.sign_in("alice", PASSWORD).await;
-        set_up(&server, &mut own).await;
-        waiting(&server).await;
-        let token = token(&server).await;
-        let mut browser = server.browser();
-        let page = browser.visit(&format!("/recover/reset?token={token}")).await;
-        browser.submit(&page, &TWICE).await;
-        assert_eq!(browser.sign_in("alice", NEW).await.page(), "totp");
-    }
-
-    async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        let good = token(&server).await;
-        let mut flipped = good.clone();
-        let last = if flipped.pop() == Some('A') { 'B' } else { 'A' };
-        flipped.push(last);
-        for token in ["", "vrp_", &good[..good.len() - 1], &format!("{good}A"), &good.replace("vrp_", "vsu_"), &flipped] {
-            let page = server.get(&format!("/recover/reset?token={token}")).await;
-            assert_eq!((page.status.as_u16(), page.page()), (410, "error"), "{token}");
-        }
-        // Another password in between ends it.
-        let mut own = server.browser();
-        own.sign_in("alice", PASSWORD).await;
-        let change = own.visit("/account/password").await;
-        let mut waiting_browser = server.browser();
-        let form = waiting_browser.visit(&format!("/recover/reset?token={good}")).await;
-        own.submit(&change, &[("password", "seven dreary yaks hum"), ("password_again", "seven dreary yaks hum")]).await;
-        assert_eq!(waiting_browser.submit(&form, &TWICE).await.status, 410);
-        assert_eq!(server.browser().sign_in("alice", "seven dreary yaks hum").await.page(), "home");
-        waiting(&server).await;
-        server.clock.advance(Duration::minutes(2));
-        let lapsed = token(&server).await;
-        server.clock.advance(Duration::minutes(30));
-        assert_eq!(server.get(&format!("/recover/reset?token={lapsed}")).await.status, 410);
-    }
-
-    async fn of_fifty_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        let other = server.another_node().await;
-        server.seed(&alice_and_app("")).await;
-        let token = token(&server).await;
-        let mut ready = Vec::new();
-        for number in 0..50 {
-            let mut browser = server.browser();
-            let page = browser.visit(&format!("/recover/reset?token={token}")).await;
-            let node = if number % 2 == 0 { &server } else { &other };
-            ready.push((browser.at(node.router()), page));
-        }
-        let tries = ready.iter_mut().map(|(browser, page)| async move {
-            browser.submit_once(page, &TWICE).await.status.as_u16()
-        });
-        let statuses = join_all(tries).await;
-        assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 1, "{statuses:?}");
-        assert!(statuses.iter().all(|status| [303, 410].contains(status)), "{statuses:?}");
-        assert_eq!(server.events("password.changed").await, 1);
-    }
+    let tries = ready
+        .iter_mut()
+        .map(|(browser, page)| async move { browser.submit_once(page, &TWICE).await.status.as_u16() });
+    let statuses = join_all(tries).await;
+    assert_eq!(
+        statuses.iter().filter(|status| **status == 303).count(),
+        1,
+        "{statuses:?}"
+    );
+    assert!(
+        statuses.iter().all(|status| [303, 410].contains(status)),
+        "{statuses:?}"
+    );
+    assert_eq!(server.events("password.changed").await, 1);
 }

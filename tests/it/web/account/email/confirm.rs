@@ -6,109 +6,177 @@ use futures_util::future::join_all;
 use super::ask;
 use crate::{
     support::{
-        on_both_databases,
+        both_databases,
+        database::TestDatabase,
         relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
         server::TestServer,
     },
     web::recover::{waiting, with_mail},
 };
 
-on_both_databases! {
-    async fn the_link_gives_the_account_another_address_and_both_are_told(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        let app = RelyingParty::app(&server);
-        let mut browser = server.browser();
-        let tokens = app.sign_in(&mut browser, "alice", "email", &[]).await;
-        let link = ask(&server, &mut browser, "new@example.org").await.expect("a link");
-        // A mail program that looks first spends nothing.
-        for _ in 0..3 {
-            assert_eq!(server.get(&link).await.header("location"), format!("/login?next={link}"));
-        }
-        assert_eq!(app.userinfo(&tokens).await["email"], "alice@example.com", "nothing has changed yet");
-        let page = browser.visit(&link).await;
-        assert!(page.page() == "email-confirm" && page.body.contains("new@example.org"), "{}", page.body);
-        let done = browser.submit(&page, &[]).await;
-        assert!(done.page() == "security" && done.body.contains("Your email address is confirmed"), "{}", done.body);
-        let said = app.userinfo(&tokens).await;
-        assert_eq!((&said["email"], &said["email_verified"]), (&"new@example.org".into(), &true.into()));
-        let mut told: Vec<_> = waiting(&server).await.into_iter().map(|mail| (String::from(mail.to), mail.kind.name())).collect();
-        told.sort();
-        let changed = "account_changed";
-        assert_eq!(told, [("alice@example.com".to_owned(), changed), ("new@example.org".to_owned(), changed)]);
-        assert_eq!(server.browser().sign_in("new@example.org", PASSWORD).await.page(), "home");
-        assert_eq!(server.browser().sign_in("alice@example.com", PASSWORD).await.status, 401);
-        assert_eq!(browser.visit(&link).await.status, 410);
-        assert_eq!(server.events("email.changed").await, 1);
+#[both_databases]
+async fn the_link_gives_the_account_another_address_and_both_are_told(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let mut browser = server.browser();
+    let tokens = app.sign_in(&mut browser, "alice", "email", &[]).await;
+    let link = ask(&server, &mut browser, "new@example.org").await.expect("a link");
+    // A mail program that looks first spends nothing.
+    for _ in 0..3 {
+        assert_eq!(
+            server.get(&link).await.header("location"),
+            format!("/login?next={link}")
+        );
     }
+    assert_eq!(
+        app.userinfo(&tokens).await["email"],
+        "alice@example.com",
+        "nothing has changed yet"
+    );
+    let page = browser.visit(&link).await;
+    assert!(
+        page.page() == "email-confirm" && page.body.contains("new@example.org"),
+        "{}",
+        page.body
+    );
+    let done = browser.submit(&page, &[]).await;
+    assert!(
+        done.page() == "security" && done.body.contains("Your email address is confirmed"),
+        "{}",
+        done.body
+    );
+    let said = app.userinfo(&tokens).await;
+    assert_eq!(
+        (&said["email"], &said["email_verified"]),
+        (&"new@example.org".into(), &true.into())
+    );
+    let mut told: Vec<_> = waiting(&server)
+        .await
+        .into_iter()
+        .map(|mail| (String::from(mail.to), mail.kind.name()))
+        .collect();
+    told.sort();
+    let changed = "account_changed";
+    assert_eq!(
+        told,
+        [
+            ("alice@example.com".to_owned(), changed),
+            ("new@example.org".to_owned(), changed)
+        ]
+    );
+    assert_eq!(
+        server.browser().sign_in("new@example.org", PASSWORD).await.page(),
+        "home"
+    );
+    assert_eq!(
+        server.browser().sign_in("alice@example.com", PASSWORD).await.status,
+        401
+    );
+    assert_eq!(browser.visit(&link).await.status, 410);
+    assert_eq!(server.events("email.changed").await, 1);
+}
 
-    async fn the_address_that_is_there_is_confirmed_and_stays(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("").replace("email_verified = true", "email_verified = false")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let link = ask(&server, &mut browser, "alice@example.com").await.expect("a link");
-        let page = browser.visit(&link).await;
-        assert_eq!(browser.submit(&page, &[]).await.page(), "security");
-        assert!(waiting(&server).await.is_empty(), "nothing changed that anybody must learn of");
-        assert_eq!((server.events("email.verified").await, server.events("email.changed").await), (1, 0));
-        assert!(browser.visit("/account/email").await.body.contains("Confirmed"));
-    }
+#[both_databases]
+async fn the_address_that_is_there_is_confirmed_and_stays(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server
+        .seed(&alice_and_app("").replace("email_verified = true", "email_verified = false"))
+        .await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let link = ask(&server, &mut browser, "alice@example.com").await.expect("a link");
+    let page = browser.visit(&link).await;
+    assert_eq!(browser.submit(&page, &[]).await.page(), "security");
+    assert!(
+        waiting(&server).await.is_empty(),
+        "nothing changed that anybody must learn of"
+    );
+    assert_eq!(
+        (
+            server.events("email.verified").await,
+            server.events("email.changed").await
+        ),
+        (1, 0)
+    );
+    assert!(browser.visit("/account/email").await.body.contains("Confirmed"));
+}
 
-    async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("mallory")).await;
-        let mut mallory = server.browser();
-        mallory.sign_in("mallory", PASSWORD).await;
-        let link = ask(&server, &mut mallory, "victim@example.org").await.expect("a link");
-        // The victim opens it: not signed in, and then as somebody else.
-        let mut victim = server.browser();
-        assert_eq!(victim.visit(&link).await.page(), "login");
-        let token = victim.visit("/login").await.csrf_token();
-        assert_eq!(victim.post(&link, &[("csrf_token", &token)]).await.location(), format!("/login?next={link}"));
-        victim.sign_in("alice", PASSWORD).await;
-        assert_eq!(victim.visit(&link).await.status, 410);
-        let token = victim.visit("/account/email").await.csrf_token();
-        assert_eq!(victim.post(&link, &[("csrf_token", &token)]).await.status, 410);
-        assert_eq!(database.number("SELECT count(*) FROM login_names WHERE name = 'victim@example.org'").await, 0);
-    }
+#[both_databases]
+async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&user("mallory")).await;
+    let mut mallory = server.browser();
+    mallory.sign_in("mallory", PASSWORD).await;
+    let link = ask(&server, &mut mallory, "victim@example.org").await.expect("a link");
+    // The victim opens it: not signed in, and then as somebody else.
+    let mut victim = server.browser();
+    assert_eq!(victim.visit(&link).await.page(), "login");
+    let token = victim.visit("/login").await.csrf_token();
+    assert_eq!(
+        victim.post(&link, &[("csrf_token", &token)]).await.location(),
+        format!("/login?next={link}")
+    );
+    victim.sign_in("alice", PASSWORD).await;
+    assert_eq!(victim.visit(&link).await.status, 410);
+    let token = victim.visit("/account/email").await.csrf_token();
+    assert_eq!(victim.post(&link, &[("csrf_token", &token)]).await.status, 410);
+    assert_eq!(
+        database
+            .number("SELECT count(*) FROM login_names WHERE name = 'victim@example.org'")
+            .await,
+        0
+    );
+}
 
-    async fn a_link_dies_with_time_with_another_password_and_with_another_owner_of_the_address(database: TestDatabase) {
-        let server = TestServer::start_with(&database, with_mail).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let taken = ask(&server, &mut browser, "taken@example.org").await.expect("a link");
-        let page = browser.visit(&taken).await;
-        server.seed("[[users]]\nemail = \"taken@example.org\"\n").await;
-        assert_eq!(browser.submit(&page, &[]).await.status, 410);
-        let late = ask(&server, &mut browser, "late@example.org").await.expect("a link");
-        server.clock.advance(Duration::hours(2));
-        browser.sign_in("alice", PASSWORD).await;
-        assert_eq!(browser.visit(&late).await.status, 410);
-        let link = ask(&server, &mut browser, "new@example.org").await.expect("a link");
-        server.seed(&alice_and_app("").replace(PASSWORD, "three quiet otters row")).await;
-        browser.sign_in("alice", "three quiet otters row").await;
-        assert_eq!(browser.visit(&link).await.status, 410, "the password is another one");
-        assert_eq!(browser.visit(&link.replace("vem_", "vrp_")).await.status, 410);
-        assert_eq!(server.get(&format!("/recover/reset?token={}", link.rsplit('/').next().expect("a token").replace("vem_", "vrp_"))).await.status, 410);
-    }
+#[both_databases]
+async fn a_link_dies_with_time_with_another_password_and_with_another_owner_of_the_address(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let taken = ask(&server, &mut browser, "taken@example.org").await.expect("a link");
+    let page = browser.visit(&taken).await;
+    server.seed("[[users]]\nemail = \"taken@example.org\"\n").await;
+    assert_eq!(browser.submit(&page, &[]).await.status, 410);
+    let late = ask(&server, &mut browser, "late@example.org").await.expect("a link");
+    server.clock.advance(Duration::hours(2));
+    browser.sign_in("alice", PASSWORD).await;
+    assert_eq!(browser.visit(&late).await.status, 410);
+    let link = ask(&server, &mut browser, "new@example.org").await.expect("a link");
+    server
+        .seed(&alice_and_app("").replace(PASSWORD, "three quiet otters row"))
+        .await;
+    browser.sign_in("alice", "three quiet otters row").await;
+    assert_eq!(browser.visit(&link).await.status, 410, "the password is another one");
+    assert_eq!(browser.visit(&link.replace("vem_", "vrp_")).await.status, 410);
+    assert_eq!(
+        server
+            .get(&format!(
+                "/recover/reset?token={}",
+                link.rsplit('/').next().expect("a token").replace("vem_", "vrp_")
+            ))
+            .await
+            .status,
+        410
+    );
+}
 
-    async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
-        let one = TestServer::start_with(&database, with_mail).await;
-        one.seed(&alice_and_app("")).await;
-        let other = one.another_node().await;
-        let mut browser = one.browser();
-        browser.sign_in("alice", PASSWORD).await;
-        let link = ask(&one, &mut browser, "new@example.org").await.expect("a link");
-        let page = browser.visit(&link).await;
-        let tries = (0..20).map(|number| {
-            let mut browser = browser.at(if number % 2 == 0 { one.router() } else { other.router() });
-            let page = page.clone();
-            async move { u32::from(browser.submit_once(&page, &[]).await.status.is_redirection()) }
-        });
-        assert_eq!(join_all(tries).await.into_iter().sum::<u32>(), 1);
-        assert_eq!(one.events("email.changed").await, 1);
-    }
+#[both_databases]
+async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
+    let one = TestServer::start_with(&database, with_mail).await;
+    one.seed(&alice_and_app("")).await;
+    let other = one.another_node().await;
+    let mut browser = one.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let link = ask(&one, &mut browser, "new@example.org").await.expect("a link");
+    let page = browser.visit(&link).await;
+    let tries = (0..20).map(|number| {
+        let mut browser = browser.at(if number % 2 == 0 { one.router() } else { other.router() });
+        let page = page.clone();
+        async move { u32::from(browser.submit_once(&page, &[]).await.status.is_redirection()) }
+    });
+    assert_eq!(join_all(tries).await.into_iter().sum::<u32>(), 1);
+    assert_eq!(one.events("email.changed").await, 1);
 }

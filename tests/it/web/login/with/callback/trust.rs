@@ -5,8 +5,9 @@ use serde_json::json;
 use super::is_refused;
 use crate::{
     support::{
+        both_databases,
         browser::{Browser, Page},
-        on_both_databases,
+        database::TestDatabase,
         relying_party::{RelyingParty, alice_and_app},
         server::TestServer,
         upstream::{BACK, Liar, Signed, asked, leave, reach, sign_in_as, work},
@@ -14,186 +15,238 @@ use crate::{
     web::login::with::with_provider,
 };
 
-on_both_databases! {
-    async fn an_address_opens_an_account_only_where_the_provider_is_trusted_and_both_have_seen_it(database: TestDatabase) {
-        with_provider(|provider| async move {
-            let (issuer, again) = (provider.issuer.clone(), provider.issuer.clone());
-            let careful = TestServer::start_with(&database, move |config| reach(config, work(&issuer))).await;
-            careful.seed(&alice_and_app("consent = \"never\"")).await;
-            // Registered with somebody else's address, which nobody has shown to be theirs; and one that is shown here alone.
-            careful.seed("[[users]]\npreferred_username = \"squatter\"\npassword = \"waits for carol to come\"\nemail = \"carol@elsewhere.example\"\n").await;
-            careful.seed("[[users]]\npreferred_username = \"victim\"\npassword = \"the victim's own\"\nemail = \"victim@example.com\"\nemail_verified = true\n").await;
-            is_refused(&sign_in_as(&provider, &mut careful.browser(), "/login", "alice").await, 403);
-            let trusting = TestServer::start_with(&database, move |config| {
-                let mut upstream = work(&again);
-                (upstream.trust_email, upstream.create_accounts) = (true, true);
-                reach(config, upstream);
-            }).await;
-            is_refused(&sign_in_as(&provider, &mut trusting.browser(), "/login", "carol").await, 403);
-            assert_eq!(sign_in_as(&provider, &mut trusting.browser(), "/login", "alice").await.page(), "home");
-            assert_eq!(trusting.events("upstream.linked").await, 1);
-            // The provider has not verified Eve's: she gets an account of her own, and not that address.
-            let mut eve = trusting.browser();
-            let home = sign_in_as(&provider, &mut eve, "/login", "eve").await;
-            assert_eq!(home.page(), "home", "{}", home.body);
-            assert!(!home.body.contains("victim"), "{}", home.body);
-            let victims = "SELECT count(*) FROM upstream_identities i JOIN login_names n ON n.user_id = i.user_id WHERE n.name = 'victim@example.com'";
-            assert_eq!(database.number(victims).await, 0);
-        }).await;
-    }
-
-    async fn whoever_is_not_trusted_with_addresses_gives_none_and_no_name_to_sign_in_with(database: TestDatabase) {
-        with_provider(|provider| async move {
-            let server = TestServer::start_with(&database, |config| {
-                let mut upstream = work(&provider.issuer);
-                upstream.create_accounts = true;
-                reach(config, upstream);
-            }).await;
-            let home = sign_in_as(&provider, &mut server.browser(), "/login", "bob").await;
-            assert!(home.page() == "home" && home.body.contains("bob of Work"), "{}", home.body);
-            assert_eq!(database.number("SELECT count(*) FROM login_names").await, 0);
-            assert_eq!(database.number("SELECT count(*) FROM users WHERE CAST(claims AS TEXT) LIKE '%work.example%'").await, 0);
-            // So an administrator's file makes an account of its own.
-            server.seed("[[users]]\npreferred_username = \"bob\"\nemail = \"bob@work.example\"\nadmin = true\n").await;
-            assert_eq!(database.number("SELECT count(*) FROM users").await, 2);
-            let administrators = "SELECT count(*) FROM upstream_identities i JOIN users u ON u.id = i.user_id WHERE u.admin";
-            assert_eq!(database.number(administrators).await, 0);
-        }).await;
-    }
-
-    async fn an_identity_is_its_issuers_whatever_the_provider_is_called_here(database: TestDatabase) {
-        let (one, other) = (Liar::start(false).await, Liar::start(false).await);
-        for (liar, page) in [(&one, "home"), (&other, "login")] {
-            let issuer = liar.issuer().to_owned();
-            let server = TestServer::start_with(&database, move |config| {
-                let mut upstream = work(&issuer);
-                upstream.trust_email = true;
-                reach(config, upstream);
-            }).await;
-            server.seed(&alice_and_app("")).await;
-            let mut browser = server.browser();
-            let away = leave(&mut browser, "/login").await;
-            let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
-            if page == "login" {
-                claims["email"] = json!("somebody.else@example.com");
-            }
-            liar.will_say(liar.sign(&claims, Signed::Rightly));
-            let state = asked(away.location(), "state");
-            assert_eq!(browser.visit(&format!("{BACK}?code=x&state={state}")).await.page(), page);
-        }
-    }
-
-    async fn claims_and_groups_come_over_by_the_names_that_are_given(database: TestDatabase) {
-        let liar = Liar::start(false).await;
-        let issuer = liar.issuer().to_owned();
-        let server = TestServer::start_with(&database, move |config| {
-            let mut upstream = work(&issuer);
-            upstream.create_accounts = true;
-            upstream.claims = [("name".to_owned(), "displayName".to_owned())].into();
-            upstream.groups = vec!["all".to_owned()];
-            upstream.groups_claim = Some("roles".to_owned());
-            upstream.group_map = [("Engineering".to_owned(), "staff".to_owned())].into();
-            reach(config, upstream);
-        }).await;
-        server.seed("[[groups]]\nname = \"all\"\n[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"admins\"\n").await;
-        let mut browser = server.browser();
-        let away = leave(&mut browser, "/login").await;
-        let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
-        claims["name"] = json!("a.l");
-        claims["displayName"] = json!("Ada Lovelace");
-        claims["roles"] = json!(["Engineering", "admins", 7]);
-        liar.will_say(liar.sign(&claims, Signed::Rightly));
-        let state = asked(away.location(), "state");
-        let home = browser.visit(&format!("{BACK}?code=x&state={state}")).await;
-        assert!(home.page() == "home" && home.body.contains("Ada Lovelace"), "{}", home.body);
-        let groups = "SELECT count(*) FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE g.name";
-        assert_eq!(database.number(&format!("{groups} IN ('all', 'staff')")).await, 2);
-        assert_eq!(database.number(&format!("{groups} = 'admins'")).await, 0, "no group by a name of theirs");
-    }
-
-    async fn what_looks_like_an_address_here_is_another_mailbox_there(database: TestDatabase) {
-        let liar = Liar::start(false).await;
-        let issuer = liar.issuer().to_owned();
-        let server = TestServer::start_with(&database, move |config| {
-            let mut upstream = work(&issuer);
-            upstream.trust_email = true;
-            reach(config, upstream);
-        }).await;
-        server.seed(&alice_and_app("")).await;
-        for (email, status) in [("\u{aa}lice@example.com", 403), ("alice\u{200b}@example.com", 403), ("Alice@Example.com", 200)] {
-            let mut browser = server.browser();
-            let away = leave(&mut browser, "/login").await;
-            let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
-            claims["email"] = json!(email);
-            claims["email_verified"] = json!("true");
-            liar.will_say(liar.sign(&claims, Signed::Rightly));
-            let state = asked(away.location(), "state");
-            let page = browser.visit(&format!("{BACK}?code=x&state={state}")).await;
-            assert_eq!(page.status.as_u16(), status, "{email}: {}", page.body);
-        }
-    }
-
-    async fn an_old_sign_in_there_opens_the_door_and_changes_nothing_behind_it(database: TestDatabase) {
-        let liar = Liar::start(false).await;
-        let issuer = liar.issuer().to_owned();
-        let server = TestServer::start_with(&database, move |config| {
-            let mut upstream = work(&issuer);
-            upstream.trust_email = true;
-            reach(config, upstream);
-        }).await;
-        server.seed(&alice_and_app("consent = \"never\"")).await;
-        let now = server.clock.now().timestamp();
-        let come_back = async |browser: &mut Browser, away: &Page, proved_at: Option<i64>| {
-            let mut claims = liar.claims(away.location(), now);
-            if let Some(at) = proved_at {
-                claims["auth_time"] = json!(at);
-            }
-            liar.will_say(liar.sign(&claims, Signed::Rightly));
-            let state = asked(away.location(), "state");
-            browser.visit(&format!("{BACK}?code=x&state={state}")).await
-        };
-        for (proved_at, page) in [(None, "login"), (Some(now - 604_800), "login"), (Some(now - 60), "password")] {
-            let mut browser = server.browser();
-            let away = leave(&mut browser, "/login").await;
-            assert!(!asked(away.location(), "max_age").is_empty(), "when, is asked");
-            assert_eq!(come_back(&mut browser, &away, proved_at).await.page(), "home");
-            assert_eq!(browser.visit("/account/security").await.page(), "security");
-            assert_eq!(browser.visit("/account/password").await.page(), page, "{proved_at:?}");
-            assert_eq!(browser.visit("/login/enrol-passkey?offer=yes").await.page(), if page == "login" { "login" } else { "enrol-passkey" });
-        }
-        // Whoever comes to a page where things are changed, or for an application that wants a sign-in of now, proves it there.
-        let app = RelyingParty::app(&server);
-        let mut ways = vec!["/login?next=/account/password".to_owned()];
-        for parameters in [[("prompt", "login")], [("max_age", "60")]] {
-            let question = app.ask("", &parameters).await;
-            ways.push(question.address);
-        }
-        for way in ways {
-            let mut browser = server.browser();
-            let away = leave(&mut browser, &way).await;
-            assert_eq!((asked(away.location(), "prompt"), asked(away.location(), "max_age")), ("login".to_owned(), "0".to_owned()), "{way}");
-            is_refused(&come_back(&mut browser, &away, Some(now - 604_800)).await, 401);
-        }
-    }
-
-    async fn an_address_that_was_given_to_somebody_else_there_opens_nothing(database: TestDatabase) {
-        let liar = Liar::start(false).await;
-        let issuer = liar.issuer().to_owned();
-        let server = TestServer::start_with(&database, move |config| {
-            let mut upstream = work(&issuer);
+#[both_databases]
+async fn an_address_opens_an_account_only_where_the_provider_is_trusted_and_both_have_seen_it(database: TestDatabase) {
+    with_provider(|provider| async move {
+        let (issuer, again) = (provider.issuer.clone(), provider.issuer.clone());
+        let careful = TestServer::start_with(&database, move |config| reach(config, work(&issuer))).await;
+        careful.seed(&alice_and_app("consent = \"never\"")).await;
+        // Registered with somebody else's address, which nobody has shown to be theirs; and one that is shown here alone.
+        careful.seed("[[users]]\npreferred_username = \"squatter\"\npassword = \"waits for carol to come\"\nemail = \"carol@elsewhere.example\"\n").await;
+        careful.seed("[[users]]\npreferred_username = \"victim\"\npassword = \"the victim's own\"\nemail = \"victim@example.com\"\nemail_verified = true\n").await;
+        is_refused(&sign_in_as(&provider, &mut careful.browser(), "/login", "alice").await, 403);
+        let trusting = TestServer::start_with(&database, move |config| {
+            let mut upstream = work(&again);
             (upstream.trust_email, upstream.create_accounts) = (true, true);
             reach(config, upstream);
         }).await;
+        is_refused(&sign_in_as(&provider, &mut trusting.browser(), "/login", "carol").await, 403);
+        assert_eq!(sign_in_as(&provider, &mut trusting.browser(), "/login", "alice").await.page(), "home");
+        assert_eq!(trusting.events("upstream.linked").await, 1);
+        // The provider has not verified Eve's: she gets an account of her own, and not that address.
+        let mut eve = trusting.browser();
+        let home = sign_in_as(&provider, &mut eve, "/login", "eve").await;
+        assert_eq!(home.page(), "home", "{}", home.body);
+        assert!(!home.body.contains("victim"), "{}", home.body);
+        let victims = "SELECT count(*) FROM upstream_identities i JOIN login_names n ON n.user_id = i.user_id WHERE n.name = 'victim@example.com'";
+        assert_eq!(database.number(victims).await, 0);
+    }).await;
+}
+
+#[both_databases]
+async fn whoever_is_not_trusted_with_addresses_gives_none_and_no_name_to_sign_in_with(database: TestDatabase) {
+    with_provider(|provider| async move {
+        let server = TestServer::start_with(&database, |config| {
+            let mut upstream = work(&provider.issuer);
+            upstream.create_accounts = true;
+            reach(config, upstream);
+        })
+        .await;
+        let home = sign_in_as(&provider, &mut server.browser(), "/login", "bob").await;
+        assert!(
+            home.page() == "home" && home.body.contains("bob of Work"),
+            "{}",
+            home.body
+        );
+        assert_eq!(database.number("SELECT count(*) FROM login_names").await, 0);
+        assert_eq!(
+            database
+                .number("SELECT count(*) FROM users WHERE CAST(claims AS TEXT) LIKE '%work.example%'")
+                .await,
+            0
+        );
+        // So an administrator's file makes an account of its own.
+        server
+            .seed("[[users]]\npreferred_username = \"bob\"\nemail = \"bob@work.example\"\nadmin = true\n")
+            .await;
+        assert_eq!(database.number("SELECT count(*) FROM users").await, 2);
+        let administrators =
+            "SELECT count(*) FROM upstream_identities i JOIN users u ON u.id = i.user_id WHERE u.admin";
+        assert_eq!(database.number(administrators).await, 0);
+    })
+    .await;
+}
+
+#[both_databases]
+async fn an_identity_is_its_issuers_whatever_the_provider_is_called_here(database: TestDatabase) {
+    let (one, other) = (Liar::start(false).await, Liar::start(false).await);
+    for (liar, page) in [(&one, "home"), (&other, "login")] {
+        let issuer = liar.issuer().to_owned();
+        let server = TestServer::start_with(&database, move |config| {
+            let mut upstream = work(&issuer);
+            upstream.trust_email = true;
+            reach(config, upstream);
+        })
+        .await;
         server.seed(&alice_and_app("")).await;
-        for (subject, status) in [("first", 200), ("second", 403)] {
-            let mut browser = server.browser();
-            let away = leave(&mut browser, "/login").await;
-            let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
-            claims["sub"] = json!(subject);
-            liar.will_say(liar.sign(&claims, Signed::Rightly));
-            let state = asked(away.location(), "state");
-            let page = browser.visit(&format!("{BACK}?code=x&state={state}")).await;
-            assert_eq!(page.status.as_u16(), status, "{subject}: {}", page.body);
+        let mut browser = server.browser();
+        let away = leave(&mut browser, "/login").await;
+        let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
+        if page == "login" {
+            claims["email"] = json!("somebody.else@example.com");
         }
+        liar.will_say(liar.sign(&claims, Signed::Rightly));
+        let state = asked(away.location(), "state");
+        assert_eq!(
+            browser.visit(&format!("{BACK}?code=x&state={state}")).await.page(),
+            page
+        );
+    }
+}
+
+#[both_databases]
+async fn claims_and_groups_come_over_by_the_names_that_are_given(database: TestDatabase) {
+    let liar = Liar::start(false).await;
+    let issuer = liar.issuer().to_owned();
+    let server = TestServer::start_with(&database, move |config| {
+        let mut upstream = work(&issuer);
+        upstream.create_accounts = true;
+        upstream.claims = [("name".to_owned(), "displayName".to_owned())].into();
+        upstream.groups = vec!["all".to_owned()];
+        upstream.groups_claim = Some("roles".to_owned());
+        upstream.group_map = [("Engineering".to_owned(), "staff".to_owned())].into();
+        reach(config, upstream);
+    })
+    .await;
+    server
+        .seed("[[groups]]\nname = \"all\"\n[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"admins\"\n")
+        .await;
+    let mut browser = server.browser();
+    let away = leave(&mut browser, "/login").await;
+    let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
+    claims["name"] = json!("a.l");
+    claims["displayName"] = json!("Ada Lovelace");
+    claims["roles"] = json!(["Engineering", "admins", 7]);
+    liar.will_say(liar.sign(&claims, Signed::Rightly));
+    let state = asked(away.location(), "state");
+    let home = browser.visit(&format!("{BACK}?code=x&state={state}")).await;
+    assert!(
+        home.page() == "home" && home.body.contains("Ada Lovelace"),
+        "{}",
+        home.body
+    );
+    let groups = "SELECT count(*) FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE g.name";
+    assert_eq!(database.number(&format!("{groups} IN ('all', 'staff')")).await, 2);
+    assert_eq!(
+        database.number(&format!("{groups} = 'admins'")).await,
+        0,
+        "no group by a name of theirs"
+    );
+}
+
+#[both_databases]
+async fn what_looks_like_an_address_here_is_another_mailbox_there(database: TestDatabase) {
+    let liar = Liar::start(false).await;
+    let issuer = liar.issuer().to_owned();
+    let server = TestServer::start_with(&database, move |config| {
+        let mut upstream = work(&issuer);
+        upstream.trust_email = true;
+        reach(config, upstream);
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    for (email, status) in [
+        ("\u{aa}lice@example.com", 403),
+        ("alice\u{200b}@example.com", 403),
+        ("Alice@Example.com", 200),
+    ] {
+        let mut browser = server.browser();
+        let away = leave(&mut browser, "/login").await;
+        let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
+        claims["email"] = json!(email);
+        claims["email_verified"] = json!("true");
+        liar.will_say(liar.sign(&claims, Signed::Rightly));
+        let state = asked(away.location(), "state");
+        let page = browser.visit(&format!("{BACK}?code=x&state={state}")).await;
+        assert_eq!(page.status.as_u16(), status, "{email}: {}", page.body);
+    }
+}
+
+#[both_databases]
+async fn an_old_sign_in_there_opens_the_door_and_changes_nothing_behind_it(database: TestDatabase) {
+    let liar = Liar::start(false).await;
+    let issuer = liar.issuer().to_owned();
+    let server = TestServer::start_with(&database, move |config| {
+        let mut upstream = work(&issuer);
+        upstream.trust_email = true;
+        reach(config, upstream);
+    })
+    .await;
+    server.seed(&alice_and_app("consent = \"never\"")).await;
+    let now = server.clock.now().timestamp();
+    let come_back = async |browser: &mut Browser, away: &Page, proved_at: Option<i64>| {
+        let mut claims = liar.claims(away.location(), now);
+        if let Some(at) = proved_at {
+            claims["auth_time"] = json!(at);
+        }
+        liar.will_say(liar.sign(&claims, Signed::Rightly));
+        let state = asked(away.location(), "state");
+        browser.visit(&format!("{BACK}?code=x&state={state}")).await
+    };
+    for (proved_at, page) in [
+        (None, "login"),
+        (Some(now - 604_800), "login"),
+        (Some(now - 60), "password"),
+    ] {
+        let mut browser = server.browser();
+        let away = leave(&mut browser, "/login").await;
+        assert!(!asked(away.location(), "max_age").is_empty(), "when, is asked");
+        assert_eq!(come_back(&mut browser, &away, proved_at).await.page(), "home");
+        assert_eq!(browser.visit("/account/security").await.page(), "security");
+        assert_eq!(browser.visit("/account/password").await.page(), page, "{proved_at:?}");
+        assert_eq!(
+            browser.visit("/login/enrol-passkey?offer=yes").await.page(),
+            if page == "login" { "login" } else { "enrol-passkey" }
+        );
+    }
+    // Whoever comes to a page where things are changed, or for an application that wants a sign-in of now, proves it there.
+    let app = RelyingParty::app(&server);
+    let mut ways = vec!["/login?next=/account/password".to_owned()];
+    for parameters in [[("prompt", "login")], [("max_age", "60")]] {
+        let question = app.ask("", &parameters).await;
+        ways.push(question.address);
+    }
+    for destination in ways {
+        let mut browser = server.browser();
+        let away = leave(&mut browser, &destination).await;
+        assert_eq!(
+            (asked(away.location(), "prompt"), asked(away.location(), "max_age")),
+            ("login".to_owned(), "0".to_owned()),
+            "{destination}"
+        );
+        is_refused(&come_back(&mut browser, &away, Some(now - 604_800)).await, 401);
+    }
+}
+
+#[both_databases]
+async fn an_address_that_was_given_to_somebody_else_there_opens_nothing(database: TestDatabase) {
+    let liar = Liar::start(false).await;
+    let issuer = liar.issuer().to_owned();
+    let server = TestServer::start_with(&database, move |config| {
+        let mut upstream = work(&issuer);
+        (upstream.trust_email, upstream.create_accounts) = (true, true);
+        reach(config, upstream);
+    })
+    .await;
+    server.seed(&alice_and_app("")).await;
+    for (subject, status) in [("first", 200), ("second", 403)] {
+        let mut browser = server.browser();
+        let away = leave(&mut browser, "/login").await;
+        let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
+        claims["sub"] = json!(subject);
+        liar.will_say(liar.sign(&claims, Signed::Rightly));
+        let state = asked(away.location(), "state");
+        let page = browser.visit(&format!("{BACK}?code=x&state={state}")).await;
+        assert_eq!(page.status.as_u16(), status, "{subject}: {}", page.body);
     }
 }

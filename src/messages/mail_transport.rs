@@ -22,30 +22,30 @@ use lettre::{
 };
 use secrecy::ExposeSecret as _;
 
-use super::{letter::Written, mail::MailAddress};
+use super::{mail::MailAddress, render::Written};
 use crate::{
     catalogue::plain,
-    config::{Config, MailTransport, SmtpConfig, SmtpTls},
+    config::{Config, MailTransportKind, SmtpConfig, SmtpTls},
 };
 
 /// Hands letters over. Cheap to clone.
 #[derive(Clone)]
-pub struct Carrier {
+pub struct MailTransport {
     from: Mailbox,
     reply_to: Option<Mailbox>,
     host: String,
-    way: Way,
+    destination: Destination,
 }
 
 #[derive(Clone)]
-enum Way {
+enum Destination {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Files(PathBuf),
 }
 
 /// Why mail cannot be sent at all.
 #[derive(Debug, thiserror::Error)]
-pub enum CarrierError {
+pub enum MailTransportError {
     /// The authority's certificate.
     #[error("mail.smtp.root_certificate: {}: {cause}", path.display())]
     RootCertificate {
@@ -105,18 +105,18 @@ const CONNECTIONS: u32 = 4;
 /// How much of what a server says is kept.
 const LONGEST_SAYING: usize = 200;
 
-impl Carrier {
+impl MailTransport {
     /// The carrier that the configuration asks for; `None` while mail is off.
     ///
     /// # Errors
-    /// See [`CarrierError`].
-    pub fn new(config: &Config) -> Result<Option<Self>, CarrierError> {
-        let way = match config.mail.transport {
-            MailTransport::Off => return Ok(None),
-            MailTransport::File => Way::Files(config.mail_directory()),
-            MailTransport::Smtp => Way::Smtp(smtp(&config.mail.smtp, config.issuer.host())?),
+    /// See [`MailTransportError`].
+    pub fn new(config: &Config) -> Result<Option<Self>, MailTransportError> {
+        let destination = match config.mail.transport {
+            MailTransportKind::Off => return Ok(None),
+            MailTransportKind::File => Destination::Files(config.mail_directory()),
+            MailTransportKind::Smtp => Destination::Smtp(smtp(&config.mail.smtp, config.issuer.host())?),
         };
-        let mailbox = |text: &String| text.parse::<Mailbox>().map_err(|_| CarrierError::Address);
+        let mailbox = |text: &String| text.parse::<Mailbox>().map_err(|_| MailTransportError::Address);
         Ok(Some(Self {
             from: config
                 .mail
@@ -124,10 +124,10 @@ impl Carrier {
                 .as_ref()
                 .map(mailbox)
                 .transpose()?
-                .ok_or(CarrierError::Address)?,
+                .ok_or(MailTransportError::Address)?,
             reply_to: config.mail.reply_to.as_ref().map(mailbox).transpose()?,
             host: config.issuer.host().to_owned(),
-            way,
+            destination,
         }))
     }
 
@@ -143,8 +143,8 @@ impl Carrier {
         now: DateTime<Utc>,
     ) -> Result<String, Undelivered> {
         let message = self.envelope(to, letter, id, now)?;
-        match &self.way {
-            Way::Files(directory) => {
+        match &self.destination {
+            Destination::Files(directory) => {
                 let file = directory.join(format!("{}-{id}.eml", now.format("%Y%m%dT%H%M%S%6f")));
                 let (bytes, path) = (message.formatted(), file.clone());
                 let written = tokio::task::spawn_blocking(move || write_private(&path, &bytes)).await;
@@ -156,7 +156,7 @@ impl Carrier {
                     }),
                 }
             }
-            Way::Smtp(transport) => in_time(async { transport.send(message).await })
+            Destination::Smtp(transport) => in_time(async { transport.send(message).await })
                 .await
                 .map(|response| one_line(&response.message().collect::<Vec<_>>().join(" "))),
         }
@@ -167,7 +167,9 @@ impl Carrier {
     /// # Errors
     /// See [`Undelivered`].
     pub async fn try_out(&self) -> Result<(), Undelivered> {
-        let Way::Smtp(transport) = &self.way else { return Ok(()) };
+        let Destination::Smtp(transport) = &self.destination else {
+            return Ok(());
+        };
         match in_time(transport.test_connection()).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Undelivered {
@@ -205,7 +207,7 @@ impl Carrier {
     }
 }
 
-fn smtp(config: &SmtpConfig, greeting: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, CarrierError> {
+fn smtp(config: &SmtpConfig, greeting: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, MailTransportError> {
     let host = config.host.clone().unwrap_or_default();
     let tls = match config.tls {
         SmtpTls::None => Tls::None,
@@ -224,10 +226,10 @@ fn smtp(config: &SmtpConfig, greeting: &str) -> Result<AsyncSmtpTransport<Tokio1
     Ok(builder.build())
 }
 
-fn tls_parameters(config: &SmtpConfig, host: &str) -> Result<TlsParameters, CarrierError> {
+fn tls_parameters(config: &SmtpConfig, host: &str) -> Result<TlsParameters, MailTransportError> {
     let mut builder = TlsParameters::builder(host.to_owned());
     if let Some(path) = &config.root_certificate {
-        let wrong = |cause: String| CarrierError::RootCertificate {
+        let wrong = |cause: String| MailTransportError::RootCertificate {
             path: path.clone(),
             cause,
         };
@@ -235,7 +237,9 @@ fn tls_parameters(config: &SmtpConfig, host: &str) -> Result<TlsParameters, Carr
         let certificate = Certificate::from_pem(&pem).map_err(|error| wrong(error.to_string()))?;
         builder = builder.add_root_certificate(certificate);
     }
-    builder.build().map_err(|error| CarrierError::Tls(error.to_string()))
+    builder
+        .build()
+        .map_err(|error| MailTransportError::Tls(error.to_string()))
 }
 
 async fn in_time<T>(work: impl Future<Output = Result<T, smtp::Error>>) -> Result<T, Undelivered> {
@@ -323,12 +327,12 @@ impl header::Header for AutoSubmitted {
 mod tests {
     use super::*;
 
-    fn carrier(name: &str) -> Carrier {
-        Carrier {
+    fn carrier(name: &str) -> MailTransport {
+        MailTransport {
             from: format!("{name} <no-reply@example.org>").parse().unwrap(),
             reply_to: None,
             host: "id.example.org".to_owned(),
-            way: Way::Files(PathBuf::new()),
+            destination: Destination::Files(PathBuf::new()),
         }
     }
 

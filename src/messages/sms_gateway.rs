@@ -11,7 +11,7 @@ use reqwest::{Client, RequestBuilder, StatusCode, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
-use super::carrier::{Trouble, Undelivered};
+use super::mail_transport::{Trouble, Undelivered};
 use crate::{
     config::{Config, SmsFormat, SmsTransport},
     domain::phone_number::PhoneNumber,
@@ -20,11 +20,11 @@ use crate::{
 /// Hands messages over. Cheap to clone.
 #[derive(Clone)]
 pub struct Gateway {
-    way: Way,
+    destination: Destination,
 }
 
 #[derive(Clone)]
-enum Way {
+enum Destination {
     Log,
     Http(Box<Http>),
 }
@@ -54,10 +54,10 @@ impl Gateway {
     /// See [`GatewayError`].
     pub fn new(config: &Config) -> Result<Option<Self>, GatewayError> {
         let sms = &config.sms;
-        let way = match sms.transport {
+        let destination = match sms.transport {
             SmsTransport::Off => return Ok(None),
-            SmsTransport::Log => Way::Log,
-            SmsTransport::Http => Way::Http(Box::new(Http {
+            SmsTransport::Log => Destination::Log,
+            SmsTransport::Http => Destination::Http(Box::new(Http {
                 client: Client::builder()
                     .redirect(redirect::Policy::none())
                     .timeout(HAND_OVER)
@@ -71,7 +71,7 @@ impl Gateway {
                 secret: sms.secret().cloned().unwrap_or_default(),
             })),
         };
-        Ok(Some(Self { way }))
+        Ok(Some(Self { destination }))
     }
 
     /// Hands a message over. `id` names it, so that a second copy is known for one.
@@ -79,8 +79,8 @@ impl Gateway {
     /// # Errors
     /// See [`Undelivered`].
     pub async fn send(&self, to: &PhoneNumber, text: &str, id: &str) -> Result<String, Undelivered> {
-        match &self.way {
-            Way::Log => {
+        match &self.destination {
+            Destination::Log => {
                 tracing::warn!(
                     to = to.as_str(),
                     text,
@@ -88,7 +88,7 @@ impl Gateway {
                 );
                 Ok("written to the log".to_owned())
             }
-            Way::Http(http) => match http.request(to, text, id).send().await {
+            Destination::Http(http) => match http.request(to, text, id).send().await {
                 Ok(response) => judged(response.status()),
                 Err(error) => Err(Undelivered {
                     said: why(&error).to_owned(),

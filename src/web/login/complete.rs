@@ -8,7 +8,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{enrol_passkey, way::Way};
+use super::{destination::Destination, enrol_passkey};
 use crate::{
     crypto::digest,
     domain::{
@@ -20,7 +20,7 @@ use crate::{
     factors::known_device,
     flow::{
         Person,
-        sign_in::{Asked, Duty, Need, Proofs, need},
+        sign_in::{Asked, Need, Proofs, RequiredAction, need},
     },
     http::{
         browser::Browser, device, error_page::ErrorKind, errors::PageError, request_context::RequestContext,
@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// Somebody on their way into this browser, as far as they came.
-pub struct Prover {
+pub struct SignInCandidate {
     /// Who, as they are now; never somebody whose account is closed.
     pub user: User,
     /// What they proved.
@@ -67,14 +67,18 @@ pub struct Visit<'a> {
     /// Its headers.
     pub headers: &'a HeaderMap,
     /// Where they go.
-    pub way: &'a Way,
+    pub destination: &'a Destination,
 }
 
 /// Who is on their way into this browser: by a sign-in that is not complete, else by one that an application may ask more of.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn prover(state: &AppState, browser: &Browser, headers: &HeaderMap) -> Result<Option<Prover>, PageError> {
+pub async fn candidate(
+    state: &AppState,
+    browser: &Browser,
+    headers: &HeaderMap,
+) -> Result<Option<SignInCandidate>, PageError> {
     let now = state.clock.now();
     let (user, methods, began_at) = match browser.progress() {
         Some(progress) => {
@@ -91,7 +95,7 @@ pub async fn prover(state: &AppState, browser: &Browser, headers: &HeaderMap) ->
         },
     };
     let presented = device::presented(state, headers);
-    Ok(Some(Prover {
+    Ok(Some(SignInCandidate {
         enrolled: enrolled::find(&state.store, &user).await?,
         known: known_device::recognise(&state.store, presented.as_ref(), Some(user.id), now).await?,
         user,
@@ -100,32 +104,32 @@ pub async fn prover(state: &AppState, browser: &Browser, headers: &HeaderMap) ->
     }))
 }
 
-/// The same, if this duty is what they have to settle now.
+/// The same, if this action is what they have to settle now.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn prover_of(
+pub async fn candidate_for_action(
     state: &AppState,
     browser: &Browser,
     headers: &HeaderMap,
-    duty: Duty,
-) -> Result<Option<Prover>, PageError> {
-    let prover = prover(state, browser, headers).await?;
-    Ok(prover.filter(|prover| prover.need(state) == Need::Duty(duty)))
+    action: RequiredAction,
+) -> Result<Option<SignInCandidate>, PageError> {
+    let candidate = candidate(state, browser, headers).await?;
+    Ok(candidate.filter(|candidate| candidate.need(state) == Need::RequiredAction(action)))
 }
 
 /// The same, if they have enrolled `factor`, and it counts beside what they proved.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn prover_with(
+pub async fn candidate_with_factor(
     state: &AppState,
     browser: &Browser,
     headers: &HeaderMap,
     factor: SecondFactor,
-) -> Result<Option<Prover>, PageError> {
-    let prover = prover(state, browser, headers).await?;
-    Ok(prover.filter(|prover| prover.available(state).contains(&factor)))
+) -> Result<Option<SignInCandidate>, PageError> {
+    let candidate = candidate(state, browser, headers).await?;
+    Ok(candidate.filter(|candidate| candidate.available(state).contains(&factor)))
 }
 
 impl TrustWish {
@@ -138,7 +142,7 @@ impl TrustWish {
     }
 }
 
-impl Prover {
+impl SignInCandidate {
     /// What they still need to be let in, before any application asks for more.
     pub fn need(&self, state: &AppState) -> Need {
         need(&self.proofs(state))
@@ -197,65 +201,75 @@ pub async fn first_factor(
     let state = visit.state;
     let now = state.clock.now();
     let presented = device::presented(state, visit.headers);
-    let prover = Prover {
+    let candidate = SignInCandidate {
         enrolled: enrolled::find(&state.store, &user).await?,
         known: known_device::recognise(&state.store, presented.as_ref(), Some(user.id), now).await?,
         user,
         methods: vec![method],
         began_at: now,
     };
-    record(visit, browser, prover, TrustWish::AskAgain).await
+    record(visit, browser, candidate, TrustWish::AskAgain).await
 }
 
-/// Records a second factor, on top of what `prover` proved before.
+/// Records a second factor, on top of what `candidate` proved before.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn second_factor(
     visit: &Visit<'_>,
     browser: &mut Browser,
-    mut prover: Prover,
+    mut candidate: SignInCandidate,
     method: AuthenticationMethod,
     wish: TrustWish,
 ) -> Result<Recorded, PageError> {
-    if !prover.methods.contains(&method) {
-        prover.methods.push(method);
+    if !candidate.methods.contains(&method) {
+        candidate.methods.push(method);
     }
-    record(visit, browser, prover, wish).await
+    record(visit, browser, candidate, wish).await
 }
 
 /// Somebody settled what stood between them and their account: they are let in, if nothing else does.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn settled(visit: &Visit<'_>, browser: &mut Browser, prover: Prover) -> Result<Recorded, PageError> {
-    let user = users::find(&visit.state.store, prover.user.id).await?;
+pub async fn settled(
+    visit: &Visit<'_>,
+    browser: &mut Browser,
+    candidate: SignInCandidate,
+) -> Result<Recorded, PageError> {
+    let user = users::find(&visit.state.store, candidate.user.id).await?;
     let user = user.filter(|user| !user.disabled).ok_or(ErrorKind::SignInLapsed)?;
-    record(visit, browser, Prover { user, ..prover }, TrustWish::AskAgain).await
+    record(
+        visit,
+        browser,
+        SignInCandidate { user, ..candidate },
+        TrustWish::AskAgain,
+    )
+    .await
 }
 
 async fn record(
     visit: &Visit<'_>,
     browser: &mut Browser,
-    prover: Prover,
+    candidate: SignInCandidate,
     wish: TrustWish,
 ) -> Result<Recorded, PageError> {
     let mut headers = HeaderMap::new();
-    let mut next_step = visit.way.next_step();
-    if prover.need(visit.state) == Need::Nothing {
-        sign_in(visit, browser, &prover).await?;
-        let device = keep_device(visit, &prover, wish, browser.user_agent(), &mut headers).await?;
-        if may_be_offered_a_passkey(visit.state, browser, &prover).await?
+    let mut next_step = visit.destination.next_step();
+    if candidate.need(visit.state) == Need::Nothing {
+        sign_in(visit, browser, &candidate).await?;
+        let device = keep_device(visit, &candidate, wish, browser.user_agent(), &mut headers).await?;
+        if may_be_offered_a_passkey(visit.state, browser, &candidate).await?
             && known_devices::offer_passkey(&visit.state.store, device).await?
         {
-            next_step = enrol_passkey::offer(visit.way);
+            next_step = enrol_passkey::offer(visit.destination);
         }
     } else {
         let progress = SignInProgress {
-            user_id: prover.user.id,
-            methods: prover.methods,
-            began_at: prover.began_at,
-            password_state: password_state(&prover.user),
+            user_id: candidate.user.id,
+            methods: candidate.methods,
+            began_at: candidate.began_at,
+            password_state: password_state(&candidate.user),
         };
         browser.go_on(progress).await?;
     }
@@ -263,9 +277,13 @@ async fn record(
 }
 
 /// Whether somebody who has just signed in without a passkey could make one here. They are asked once in each browser.
-async fn may_be_offered_a_passkey(state: &AppState, browser: &Browser, prover: &Prover) -> Result<bool, PageError> {
-    let has_none = prover.enrolled.passkeys == 0 && prover.methods.contains(&AuthenticationMethod::Pwd);
-    Ok(has_none && enrol_passkey::is_open_to(state, prover) && browser.holds_passkeys().await?)
+async fn may_be_offered_a_passkey(
+    state: &AppState,
+    browser: &Browser,
+    candidate: &SignInCandidate,
+) -> Result<bool, PageError> {
+    let has_none = candidate.enrolled.passkeys == 0 && candidate.methods.contains(&AuthenticationMethod::Pwd);
+    Ok(has_none && enrol_passkey::is_open_to(state, candidate) && browser.holds_passkeys().await?)
 }
 
 /// A proof that was written down. Its answer has to go out, whatever page carries it.
@@ -290,13 +308,13 @@ impl Recorded {
 }
 
 /// Proving it again keeps the session and its start; somebody else's session ends, with all that was bound to it.
-async fn sign_in(visit: &Visit<'_>, browser: &mut Browser, prover: &Prover) -> Result<(), PageError> {
+async fn sign_in(visit: &Visit<'_>, browser: &mut Browser, candidate: &SignInCandidate) -> Result<(), PageError> {
     let state = visit.state;
     let now = state.clock.now();
     let continued = resume::current_user(state, browser)
         .await?
         .map(|(session, _)| session)
-        .filter(|session| session.user_id == prover.user.id);
+        .filter(|session| session.user_id == candidate.user.id);
     if continued.is_none() {
         logout::end_session(state, visit.context, browser).await?;
     }
@@ -305,16 +323,16 @@ async fn sign_in(visit: &Visit<'_>, browser: &mut Browser, prover: &Prover) -> R
             session_id: continued
                 .as_ref()
                 .map_or_else(|| SessionId(state.random.uuid_v7(now)), |session| session.session_id),
-            user_id: prover.user.id,
-            auth_time: prover.began_at,
-            amr: prover.methods.clone(),
-            trusted_device: prover.trust(state) == DeviceTrust::Trusted,
+            user_id: candidate.user.id,
+            auth_time: candidate.began_at,
+            amr: candidate.methods.clone(),
+            trusted_device: candidate.trust(state) == DeviceTrust::Trusted,
             started_at: continued.map_or(now, |session| session.started_at),
             last_seen_at: now,
         })
         .await?;
     // Asked behind the session's row: a change of the password either ended that row, or shows here.
-    if users::holds_password(&state.store, prover.user.id, prover.user.password_hash.as_deref()).await? {
+    if users::holds_password(&state.store, candidate.user.id, candidate.user.password_hash.as_deref()).await? {
         return Ok(());
     }
     logout::end_session(state, visit.context, browser).await?;
@@ -360,26 +378,26 @@ pub async fn know_again(
 /// Knows this browser from now on as its owner's, by the id that is answered; whoever has signed in here has seen every factor that was asked.
 async fn keep_device(
     visit: &Visit<'_>,
-    prover: &Prover,
+    candidate: &SignInCandidate,
     wish: TrustWish,
     user_agent: &str,
     headers: &mut HeaderMap,
 ) -> Result<Uuid, PageError> {
     let state = visit.state;
     let (store, now) = (&state.store, state.clock.now());
-    let id = match &prover.known {
+    let id = match &candidate.known {
         Some(device) => {
             known_devices::seen(store, device.id, user_agent, now).await?;
             device.id
         }
         None => {
-            let minted = known_device::remember(store, &state.random, prover.user.id, user_agent, now).await?;
+            let minted = known_device::remember(store, &state.random, candidate.user.id, user_agent, now).await?;
             device::remember(state, headers, &minted.text, known_device::KNOWN_FOR);
             minted.id
         }
     };
     if wish == TrustWish::Trust {
-        known_devices::trust(store, id, prover.user.id, now + known_device::TRUSTED_FOR).await?;
+        known_devices::trust(store, id, candidate.user.id, now + known_device::TRUSTED_FOR).await?;
     }
     Ok(id)
 }

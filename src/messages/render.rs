@@ -25,7 +25,7 @@ pub struct Written {
 
 /// What a letter is made of; every part but the paragraphs may be missing.
 #[derive(Debug, Template)]
-#[template(path = "mail/letter.html")]
+#[template(path = "mail/message.html")]
 struct Letter {
     messages: Messages,
     place: String,
@@ -115,22 +115,22 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
-    let place = desk.place.clone();
+fn compose(kind: &MailKind, ceremonies: Desk<'_>) -> Option<Letter> {
+    let place = ceremonies.place.clone();
     let place = [("place", place.as_str())];
-    let messages = desk.messages.clone();
+    let messages = ceremonies.messages.clone();
     Some(match kind {
         MailKind::Decoy => return None,
-        MailKind::Test => desk.letter(
+        MailKind::Test => ceremonies.letter(
             messages.text_with("mail-test-subject", &place),
             messages.text_with("mail-test-body", &place),
         ),
         MailKind::SignInCode { code, link, expires_at } => {
-            let (address, lapses) = (desk.config.issuer.url(link), desk.lapses(*expires_at));
+            let (address, lapses) = (ceremonies.config.issuer.url(link), ceremonies.lapses(*expires_at));
             Letter {
                 code: Some(code.clone()),
                 small_print: Some(messages.text("mail-code-not-you")),
-                ..desk
+                ..ceremonies
                     .letter(
                         messages.text_with("mail-code-subject", &place),
                         messages.text_with("mail-code-body", &place),
@@ -140,11 +140,11 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
             }
         }
         MailKind::SecondFactorCode { code, expires_at } => {
-            let lapses = desk.lapses(*expires_at);
+            let lapses = ceremonies.lapses(*expires_at);
             Letter {
                 code: Some(code.clone()),
                 small_print: Some(messages.text("mail-second-code-not-you")),
-                ..desk
+                ..ceremonies
                     .letter(
                         messages.text_with("mail-code-subject", &place),
                         messages.text_with("mail-second-code-body", &place),
@@ -153,54 +153,65 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
             }
         }
         MailKind::PasswordReset { token, expires_at } => {
-            let (address, lapses) = (desk.link("/recover/reset", token), desk.lapses(*expires_at));
-            desk.letter(
-                messages.text_with("mail-reset-subject", &place),
-                messages.text_with("mail-reset-body", &place),
-            )
-            .and(lapses)
-            .with_button(messages.text("mail-reset-button"), address)
-            .with_small_print(messages.text("mail-reset-not-you"))
+            let (address, lapses) = (ceremonies.link("/recover/reset", token), ceremonies.lapses(*expires_at));
+            ceremonies
+                .letter(
+                    messages.text_with("mail-reset-subject", &place),
+                    messages.text_with("mail-reset-body", &place),
+                )
+                .and(lapses)
+                .with_button(messages.text("mail-reset-button"), address)
+                .with_small_print(messages.text("mail-reset-not-you"))
         }
         MailKind::Registration { token, expires_at } => {
-            let (address, lapses) = (desk.link("/register/finish", token), desk.lapses(*expires_at));
-            desk.letter(
-                messages.text_with("mail-register-subject", &place),
-                messages.text_with("mail-register-body", &place),
-            )
-            .and(lapses)
-            .with_button(messages.text("mail-register-button"), address)
-            .with_small_print(messages.text("mail-register-not-you"))
+            let (address, lapses) = (
+                ceremonies.link("/register/finish", token),
+                ceremonies.lapses(*expires_at),
+            );
+            ceremonies
+                .letter(
+                    messages.text_with("mail-register-subject", &place),
+                    messages.text_with("mail-register-body", &place),
+                )
+                .and(lapses)
+                .with_button(messages.text("mail-register-button"), address)
+                .with_small_print(messages.text("mail-register-not-you"))
         }
         MailKind::EmailChange { token, expires_at } => {
             let path = format!("/account/email/confirm/{token}");
-            let (address, lapses) = (desk.config.issuer.url(&path), desk.lapses(*expires_at));
-            desk.letter(
-                messages.text_with("mail-email-subject", &place),
-                messages.text_with("mail-email-body", &place),
-            )
-            .and(lapses)
-            .with_button(messages.text("mail-email-button"), address)
-            .with_small_print(messages.text("mail-email-not-you"))
+            let (address, lapses) = (ceremonies.config.issuer.url(&path), ceremonies.lapses(*expires_at));
+            ceremonies
+                .letter(
+                    messages.text_with("mail-email-subject", &place),
+                    messages.text_with("mail-email-body", &place),
+                )
+                .and(lapses)
+                .with_button(messages.text("mail-email-button"), address)
+                .with_small_print(messages.text("mail-email-not-you"))
         }
         MailKind::AlreadyRegistered => {
-            let address = desk.config.issuer.url("/login");
-            desk.letter(
-                messages.text_with("mail-already-subject", &place),
-                messages.text_with("mail-already-body", &place),
-            )
-            .with_button(messages.text("mail-already-button"), address)
-            .with_small_print(messages.text("mail-already-not-you"))
+            let address = ceremonies.config.issuer.url("/login");
+            ceremonies
+                .letter(
+                    messages.text_with("mail-already-subject", &place),
+                    messages.text_with("mail-already-body", &place),
+                )
+                .with_button(messages.text("mail-already-button"), address)
+                .with_small_print(messages.text("mail-already-not-you"))
         }
         MailKind::Invitation { token, expires_at } => {
-            let (address, lapses) = (desk.link("/register/finish", token), desk.lapses(*expires_at));
-            desk.letter(
-                messages.text_with("mail-invitation-subject", &place),
-                messages.text_with("mail-invitation-body", &place),
-            )
-            .and(lapses)
-            .with_button(messages.text("mail-invitation-button"), address)
-            .with_small_print(messages.text("mail-invitation-not-you"))
+            let (address, lapses) = (
+                ceremonies.link("/register/finish", token),
+                ceremonies.lapses(*expires_at),
+            );
+            ceremonies
+                .letter(
+                    messages.text_with("mail-invitation-subject", &place),
+                    messages.text_with("mail-invitation-body", &place),
+                )
+                .and(lapses)
+                .with_button(messages.text("mail-invitation-button"), address)
+                .with_small_print(messages.text("mail-invitation-not-you"))
         }
         MailKind::AccountChanged { what, at, device } => {
             let change = match what {
@@ -217,8 +228,9 @@ fn compose(kind: &MailKind, desk: Desk<'_>) -> Option<Letter> {
                 Some(device) => messages.text_with("mail-changed-when-device", &[("time", &time), ("device", device)]),
                 None => messages.text_with("mail-changed-when", &[("time", &time)]),
             };
-            let address = desk.config.issuer.url("/");
-            desk.letter(messages.text_with("mail-changed-subject", &place), change)
+            let address = ceremonies.config.issuer.url("/");
+            ceremonies
+                .letter(messages.text_with("mail-changed-subject", &place), change)
                 .and(when)
                 .and(messages.text("mail-changed-not-you"))
                 .with_button(messages.text("mail-changed-button"), address)

@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 /// The value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Document<T>(pub T);
+pub struct JsonColumn<T>(pub T);
 
-impl<T: DeserializeOwned> TryGetableFromJson for Document<T> {}
+impl<T: DeserializeOwned> TryGetableFromJson for JsonColumn<T> {}
 
-impl<T: Serialize> From<Document<T>> for Value {
-    fn from(document: Document<T>) -> Self {
+impl<T: Serialize> From<JsonColumn<T>> for Value {
+    fn from(document: JsonColumn<T>) -> Self {
         // What cannot be written becomes NULL, which the column refuses: an error, and nothing stored.
         Self::Json(serde_json::to_value(&document.0).ok().map(Box::new))
     }
 }
 
-impl<T: DeserializeOwned> ValueType for Document<T> {
+impl<T: DeserializeOwned> ValueType for JsonColumn<T> {
     fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
         match value {
             Value::Json(Some(json)) => serde_json::from_value(*json).map_err(|_| ValueTypeErr),
@@ -29,7 +29,7 @@ impl<T: DeserializeOwned> ValueType for Document<T> {
     }
 
     fn type_name() -> String {
-        "Document".to_owned()
+        "JsonColumn".to_owned()
     }
 
     fn array_type() -> ArrayType {
@@ -41,7 +41,7 @@ impl<T: DeserializeOwned> ValueType for Document<T> {
     }
 }
 
-impl<T> Nullable for Document<T> {
+impl<T> Nullable for JsonColumn<T> {
     fn null() -> Value {
         Value::Json(None)
     }

@@ -17,7 +17,7 @@ use crate::{
 
 /// What the address of a step says.
 #[derive(Debug, Default, Deserialize)]
-pub struct WayQuery {
+pub struct DestinationQuery {
     /// An application's request.
     request: Option<String>,
     /// A page of ours.
@@ -26,8 +26,8 @@ pub struct WayQuery {
     done: Option<String>,
 }
 
-impl WayQuery {
-    /// The same, from an address that [`Way::address`] made.
+impl DestinationQuery {
+    /// The same, from an address that [`Destination::address`] made.
     pub fn of_address(address: &str) -> Self {
         let (_, query) = address.split_once('?').unwrap_or_default();
         let mut said = Self::default();
@@ -43,7 +43,7 @@ impl WayQuery {
 }
 
 /// Where to.
-pub enum Way {
+pub enum Destination {
     /// To an application.
     App(Box<PendingAuthorization>, Arc<Client>),
     /// To a page of one's own account.
@@ -70,12 +70,12 @@ impl ReturnTo {
     }
 }
 
-impl Way {
+impl Destination {
     /// Reads the address of a step. What is no page of ours leads home.
     ///
     /// # Errors
     /// A page, when the request is used, lapsed or another browser's.
-    pub async fn load(state: &AppState, browser: &Browser, query: &WayQuery) -> Result<Self, PageError> {
+    pub async fn load(state: &AppState, browser: &Browser, query: &DestinationQuery) -> Result<Self, PageError> {
         if query.done.as_deref() == Some("password-changed") {
             return Ok(Self::WithNewPassword);
         }

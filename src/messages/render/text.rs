@@ -5,7 +5,7 @@ use askama::Template;
 use super::Letter;
 
 #[derive(Template)]
-#[template(path = "mail/letter.txt")]
+#[template(path = "mail/message.txt")]
 struct PlainLetter<'a> {
     letter: &'a Letter,
 }
