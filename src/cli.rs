@@ -6,11 +6,18 @@
     reason = "this is where the program speaks to its user"
 )]
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{app::StartError, config::Config, crypto::random::Random, domain::clock::Clock, jobs::Tools, store::Store};
+use crate::{
+    app::StartError,
+    config::Config,
+    context::{Context, Services},
+    crypto::random::Random,
+    domain::{actor::Actor, clock::Clock},
+    store::Store,
+};
 
 mod apply;
 mod check;
@@ -108,9 +115,9 @@ impl ConfigFile {
         Ok(Config::load(self.config.as_deref(), text)?)
     }
 
-    /// The database and the sealer, for commands that work beside a running server.
-    async fn tools(&self) -> Result<Tools, Failure> {
-        Ok(tools(self.load()?).await?)
+    /// A context for commands that work beside a running server: the command line acts, now.
+    async fn context(&self) -> Result<Context, Failure> {
+        Ok(Context::new(&services(self.load()?).await?, Actor::CommandLine))
     }
 }
 
@@ -125,8 +132,8 @@ async fn store_to_look_at(config: &Config) -> Result<Store, Failure> {
     Ok(Store::connect(&config.database).await?)
 }
 
-async fn tools(config: Config) -> Result<Tools, StartError> {
-    crate::app::tools(config, Clock::system(), Random::system()).await
+async fn services(config: Config) -> Result<Arc<Services>, StartError> {
+    crate::app::services(config, Clock::system(), Random::system()).await
 }
 
 fn fail(error: &(dyn std::error::Error + 'static)) -> ExitCode {

@@ -3,51 +3,19 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-
 use crate::{
-    config::Config,
-    crypto::{keyring::KeyRing, random::Random, refresh_token::RefreshTokenKey, signing::SigningError},
-    domain::{
-        event::{Event, EventKind, Origin},
-        ids::EventId,
-    },
+    crypto::signing::SigningError,
     protocol::error::{ErrorCode, OAuthError},
-    store::{Store, StoreError, machine_audit::MachineAudit},
+    store::StoreError,
 };
 
 pub mod authorization_code;
 pub mod client_credentials;
+pub mod introspection;
 pub mod refresh_token;
+pub mod revocation;
 pub mod token_validation;
 pub mod tokens;
-
-/// What every grant needs: lent by the edge for one request.
-pub struct Workshop<'a> {
-    /// Lifetimes and the issuer.
-    pub config: &'a Config,
-    /// The database.
-    pub store: &'a Store,
-    /// The signing keys of this moment.
-    pub keys: &'a KeyRing,
-    /// Derives and recognises refresh tokens.
-    pub refresh_token_key: &'a RefreshTokenKey,
-    /// Writes audit events about machines.
-    pub machine_audit: &'a MachineAudit,
-    /// Random bytes.
-    pub random: &'a Random,
-    /// The time of this request.
-    pub now: DateTime<Utc>,
-    /// Where it came from.
-    pub origin: Origin,
-}
-
-impl Workshop<'_> {
-    /// An audit event of this request.
-    pub fn event(&self, kind: EventKind) -> Event {
-        Event::new(EventId(self.random.uuid_v7(self.now)), self.now, kind, &self.origin)
-    }
-}
 
 /// Why a grant gave nothing.
 #[derive(Debug, thiserror::Error)]

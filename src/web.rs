@@ -1,38 +1,27 @@
-//! The whole route table. One file per URL below; a page's template and its test stand under the same name.
+//! The whole route table. One file per URL below; a page's template and its test stand under the same name. What several pages share
+//! stands in `sign_in/`: no route file names another.
 
 use axum::{
     Router,
-    body::Bytes,
-    extract::{DefaultBodyLimit, FromRequest, Request},
-    http::{HeaderMap, StatusCode},
+    extract::DefaultBodyLimit,
+    http::StatusCode,
     middleware,
     routing::{get, post},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
-    accounts::Bench,
-    crypto::keyring::KeyRing,
-    domain::{client::Client, user::User},
-    grants::{GrantError, Workshop},
     http::{
-        assets,
-        browser::Browser,
-        client_address::throttle_key,
-        cors,
+        assets, cors,
         error_page::ErrorKind,
-        errors::{PageError, ProtocolError, describe},
-        layers::{self, accept_language},
-        messages::Messages,
-        page::{AppBrand, Branding, Shell, form_action_source},
-        parameters::{FORM_BYTES, is_declared_larger, is_form},
-        request_context::RequestContext,
+        errors::{PageError, ProtocolError},
+        forms, layers,
+        parameters::FORM_BYTES,
         sessions,
         state::AppState,
         time_limit,
     },
     protocol::error::{ErrorCode, OAuthError},
-    store::throttle,
 };
 
 pub mod account;
@@ -40,6 +29,7 @@ pub mod authorize;
 pub mod clients;
 pub mod consent;
 pub mod discovery;
+mod failure;
 pub mod health;
 pub mod home;
 pub mod introspect;
@@ -48,13 +38,13 @@ pub mod logged_out;
 pub mod login;
 pub mod logout;
 pub mod metrics;
-pub mod passkey_form;
 pub mod recover;
 pub mod register;
 pub mod related_origins;
 pub mod revoke;
 pub mod select_account;
 pub mod setup;
+pub mod sign_in;
 pub mod token;
 pub mod userinfo;
 
@@ -68,7 +58,6 @@ pub fn router(state: AppState) -> Router {
         .route("/apps/{client_id}/remove", post(home::remove_app))
         .route("/sessions/end-others", post(home::end_others))
         .route("/sessions/{session_id}/end", post(home::end_session))
-        .route("/authorize", get(authorize::get).post(authorize::post))
         .route("/authorize/{id}", get(authorize::resume::get))
         .route("/login", get(login::get).post(login::post))
         .route("/login/next", get(login::next::get))
@@ -155,9 +144,17 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/recover", get(recover::get).post(recover::post))
         .route("/recover/reset", get(recover::reset::get).post(recover::reset::post))
-        .route("/logout", get(logout::get).post(logout::post))
+        .route("/logout/confirm", post(logout::confirm::post))
         .route("/logged-out", get(logged_out::get))
         .route("/setup", get(setup::get).post(setup::post))
+        .layer(middleware::from_fn(forms::check))
+        .layer(forms::same_origin_layer(&state.config));
+    // Applications post to these from their own origin. They change nothing: what was posted comes back as a GET.
+    let from_elsewhere = Router::new()
+        .route("/authorize", get(authorize::get).post(authorize::post))
+        .route("/logout", get(logout::get).post(logout::post));
+    let pages = pages
+        .merge(from_elsewhere)
         .layer(sessions::layer(&state))
         .layer(middleware::map_response(layers::explain_lost_sessions));
     let rest = Router::new()
@@ -208,123 +205,3 @@ async fn protocol_method_not_allowed() -> ProtocolError {
     let error = OAuthError::new(ErrorCode::InvalidRequest, "this endpoint does not take this method");
     ProtocolError::new(StatusCode::METHOD_NOT_ALLOWED, error)
 }
-
-/// What the grants need, lent for one request.
-fn workshop<'a>(state: &'a AppState, keys: &'a KeyRing, context: &RequestContext) -> Workshop<'a> {
-    Workshop {
-        config: &state.config,
-        store: &state.store,
-        keys,
-        refresh_token_key: &state.refresh_token_key,
-        machine_audit: &state.machine_audit,
-        random: &state.random,
-        now: state.clock.now(),
-        origin: context.origin(),
-    }
-}
-
-/// A grant's failure, for a client.
-fn protocol_failure(error: GrantError) -> ProtocolError {
-    match error {
-        GrantError::Refused(refusal) => refusal.into(),
-        GrantError::Store(failure) => failure.into(),
-        other => ProtocolError::internal(describe(&other)),
-    }
-}
-
-/// A grant's failure, for a person.
-fn grant_failure(error: GrantError) -> PageError {
-    match error {
-        GrantError::Store(failure) => failure.into(),
-        other => PageError::internal(describe(&other)),
-    }
-}
-
-/// The frame of a page outside any flow.
-fn plain_shell(state: &AppState, messages: Messages, csrf_token: String) -> Shell {
-    Shell::plain(
-        messages,
-        Branding::of(&state.config.branding),
-        state.random.token_text(),
-        csrf_token,
-    )
-}
-
-/// What a change of somebody's account needs, lent for one request.
-fn bench<'a>(state: &'a AppState, context: &RequestContext) -> Bench<'a> {
-    Bench {
-        store: &state.store,
-        random: &state.random,
-        now: state.clock.now(),
-        origin: context.origin(),
-        outbox: &state.outbox,
-    }
-}
-
-/// Counts what may make a mail leave, for the address that asks.
-///
-/// # Errors
-/// A page, when it asks too often.
-async fn count_address(state: &AppState, context: &RequestContext) -> Result<(), PageError> {
-    let (now, per_minute) = (state.clock.now(), state.config.throttle.per_address_per_minute);
-    match throttle::hit(&state.store, &throttle_key(context.address), now, per_minute).await? {
-        Ok(()) => Ok(()),
-        Err(until) => Err(ErrorKind::too_many(until, now).into()),
-    }
-}
-
-/// The frame of a page of `user`'s own, in the language of their account or of their browser.
-async fn account_shell(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    user: &User,
-) -> Result<Shell, PageError> {
-    let messages = Messages::choose_for(&[], user.claims.locale.as_deref(), accept_language(headers));
-    Ok(plain_shell(state, messages, browser.csrf_token().await?))
-}
-
-/// The frame of a page on the way to `client`, whose answer goes to `redirect_uri`.
-fn flow_shell(state: &AppState, messages: Messages, csrf_token: String, client: &Client, redirect_uri: &str) -> Shell {
-    Shell {
-        app: Some(AppBrand::new(client, logo_path(client))),
-        form_action: form_action_source(redirect_uri),
-        ..plain_shell(state, messages, csrf_token)
-    }
-}
-
-/// Where a client's picture is served, if it registered one.
-fn logo_path(client: &Client) -> Option<String> {
-    client
-        .metadata
-        .logo_uri
-        .as_ref()
-        .map(|_| format!("/clients/{}/logo", path_segment(client.client_id.as_str())))
-}
-
-/// A text as one segment of a path.
-fn path_segment(text: &str) -> String {
-    let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
-    encoded.replace('+', "%20")
-}
-
-/// A posted form as text that can stand in a query.
-async fn form_body(request: Request) -> Result<String, PageError> {
-    let is_form = is_form(request.headers());
-    if is_declared_larger(&request, QUERY_BYTES) {
-        return Err(ErrorKind::TooLarge.into());
-    }
-    let body = Bytes::from_request(request, &())
-        .await
-        .map_err(|_| ErrorKind::TooLarge)?;
-    if body.len() > QUERY_BYTES {
-        return Err(ErrorKind::TooLarge.into());
-    }
-    match std::str::from_utf8(&body) {
-        Ok(text) if is_form && text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(text.to_owned()),
-        _ => Err(ErrorKind::BadRequest.into()),
-    }
-}
-
-/// The longest query that a redirect may carry: the headers of the next request have to fit into 16 KiB.
-const QUERY_BYTES: usize = 12 * 1024;

@@ -1,21 +1,22 @@
 //! A copy of what is kept of a person, for themselves (GDPR articles 15 and 20). No secret is in it, not even a digest.
 
-use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::{
-    domain::user::User,
-    store::{Store, StoreError, audit, consents, enrolled, grants, known_devices, sessions, upstream_identities},
+    context::Context,
+    domain::{event::EventKind, user::User},
+    store::{StoreError, audit, consents, enrolled, grants, known_devices, sessions, upstream_identities},
 };
 
 /// The newest events that are copied; more than anybody reads.
 const EVENTS: u32 = 10_000;
 
-/// Everything that is kept of `user`, as JSON.
+/// Everything that is kept of `user`, as JSON. That they took a copy is recorded.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Value, StoreError> {
+pub async fn copy(context: &Context, user: &User) -> Result<Value, StoreError> {
+    let (store, now) = (&context.store, context.now);
     let enrolled = enrolled::find(store, user).await?;
     let sessions: Vec<Value> = sessions::list_for_user(store, user.id, now)
         .await?
@@ -72,6 +73,9 @@ pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Valu
             })
         })
         .collect();
+    context
+        .record(store, &context.event(EventKind::DataExported).user(user.id))
+        .await?;
     Ok(json!({
         "exported_at": now,
         "account": {

@@ -5,10 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Args;
 
 use super::{ConfigFile, Failure};
-use crate::{
-    crypto::password::PasswordHasher,
-    management::apply::{self, Change, Mode, StateFile},
-};
+use crate::management::apply::{self, Change, Mode, StateFile};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -28,13 +25,13 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
         wanted.push(StateFile::parse(&text).map_err(|error| format!("{}: {error}", file.display()))?);
     }
-    let tools = options.config.tools().await?;
+    let context = options.config.context().await?;
     let workbench = apply::Workbench {
-        store: &tools.store,
-        passwords: &PasswordHasher::new(&tools.config.passwords),
-        sealer: &tools.sealer,
-        random: &tools.random,
-        clock: &tools.clock,
+        store: &context.store,
+        passwords: &context.passwords,
+        sealer: &context.sealer,
+        random: &context.random,
+        clock: &context.clock,
         mode: if options.dry_run { Mode::DryRun } else { Mode::Apply },
     };
     let mut totals = [0_usize; 3];

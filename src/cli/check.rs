@@ -2,12 +2,13 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use super::{ConfigFile, Failure, mail, store_to_look_at, tools};
+use super::{ConfigFile, Failure, mail, services, store_to_look_at};
 use crate::{
     config::{Config, SmsTransport},
+    context::Services,
     crypto::master_key,
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
-    jobs::{Tools, rotate_keys},
+    jobs::rotate_keys,
     messages::mail_transport::MailTransport,
     store::{
         Store,
@@ -55,17 +56,17 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
         }
     }
     if !report.failed {
-        match tools(Config {
+        match services(Config {
             database: without_migrating(&config),
             ..config.clone()
         })
         .await
         {
-            Ok(tools) => {
-                report.line("signing keys", keys_found(&tools).await);
-                report.line("administrator", administrator_found(&tools).await);
-                report.line("audit log", audit_log_found(&tools.store).await);
-                report.line("outbox", outbox_found(&tools.store).await);
+            Ok(services) => {
+                report.line("signing keys", keys_found(&services).await);
+                report.line("administrator", administrator_found(&services).await);
+                report.line("audit log", audit_log_found(&services.store).await);
+                report.line("outbox", outbox_found(&services.store).await);
             }
             Err(error) => report.line("signing keys", Err(error.to_string())),
         }
@@ -130,10 +131,10 @@ async fn schema_found(store: &Store) -> Finding {
     }
 }
 
-async fn keys_found(tools: &Tools) -> Finding {
-    rotate_keys::load(tools).await.map_err(|error| error.to_string())?;
-    let now = tools.clock.now();
-    let keys = signing_keys::list(&tools.store)
+async fn keys_found(services: &Services) -> Finding {
+    rotate_keys::load(services).await.map_err(|error| error.to_string())?;
+    let now = services.clock.now();
+    let keys = signing_keys::list(&services.store)
         .await
         .map_err(|error| error.to_string())?;
     let is_active = |algorithm| {
@@ -151,8 +152,8 @@ async fn keys_found(tools: &Tools) -> Finding {
     }
 }
 
-async fn administrator_found(tools: &Tools) -> Finding {
-    match setup::state(&tools.store).await {
+async fn administrator_found(services: &Services) -> Finding {
+    match setup::state(&services.store).await {
         Ok(setup::SetupState::Closed) => Ok("set up".to_owned()),
         Ok(setup::SetupState::Open) => Err("there is none yet; open the link that `vestibule serve` prints".to_owned()),
         Err(error) => Err(error.to_string()),

@@ -2,7 +2,7 @@
 
 use super::{Config, error::WrongValue};
 pub use crate::domain::sign_in::SignInPolicy as SignInConfig;
-use crate::domain::{acr::Acr, channel::Channel, sign_in::SecondFactor};
+use crate::domain::{acr::Acr, channel::Channel, second_factor::SecondFactor};
 
 /// A rule that nothing can meet would close the door for good.
 pub(super) fn check(config: &SignInConfig) -> Result<(), WrongValue> {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    session::{AuthenticationMethod, FactorKind},
-    sign_in::SecondFactor,
+    authentication_method::{AuthenticationMethod, FactorKind},
+    second_factor::SecondFactor,
 };
 
 /// How much a sign-in proved, from least to most. Configuration and state files say `1fa`, `2fa` and `phr`.

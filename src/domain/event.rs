@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ClientId, EventId, UserId};
+use super::{
+    actor::Actor,
+    ids::{ClientId, EventId, UserId},
+};
 
 /// One entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,6 +17,8 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// What happened.
     pub kind: EventKind,
+    /// Who acted.
+    pub actor: Actor,
     /// About whom.
     pub user_id: Option<UserId>,
     /// With which client.
@@ -37,11 +42,12 @@ pub struct Origin {
 
 impl Event {
     /// An event about nobody yet.
-    pub fn new(id: EventId, at: DateTime<Utc>, kind: EventKind, origin: &Origin) -> Self {
+    pub fn new(id: EventId, at: DateTime<Utc>, kind: EventKind, actor: Actor, origin: &Origin) -> Self {
         Self {
             id,
             at,
             kind,
+            actor,
             user_id: None,
             client_id: None,
             ip_address: origin.ip_address.clone(),

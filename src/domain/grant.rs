@@ -7,6 +7,7 @@ use super::{
     claims_request::ClaimsRequest,
     ids::{ClientId, GrantId, SessionId, UserId},
     scope::ScopeSet,
+    user::User,
 };
 
 /// Who allowed what to whom, and how they had proved who they are.
@@ -66,6 +67,14 @@ pub struct RefreshFamily {
 }
 
 impl Grant {
+    /// The refresh-token family, if its newest token can still be used by `user`, who gave the grant: nothing was revoked, lapsed or
+    /// disabled.
+    pub fn live_refresh_family(&self, user: &User, now: DateTime<Utc>) -> Option<&RefreshFamily> {
+        let family = self.refresh.as_ref()?;
+        let is_live = self.is_live(now) && now < family.idle_expires_at && !user.disabled;
+        is_live.then_some(family)
+    }
+
     /// The grant stands: not revoked, not lapsed.
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && now < self.expires_at

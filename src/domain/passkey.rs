@@ -4,7 +4,10 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::ids::{PasskeyId, UserId};
+use super::{
+    authentication_method::AuthenticationMethod,
+    ids::{PasskeyId, UserId},
+};
 
 /// How many passkeys one person may have.
 pub const MOST_PER_USER: usize = 20;
@@ -59,6 +62,14 @@ impl Backup {
             (false, _) => Self::DeviceBound,
             (true, false) => Self::Possible,
             (true, true) => Self::Done,
+        }
+    }
+
+    /// What a sign-in gains by such a passkey.
+    pub fn method(self) -> AuthenticationMethod {
+        match self {
+            Self::DeviceBound => AuthenticationMethod::DevicePasskey,
+            Self::Possible | Self::Done => AuthenticationMethod::Passkey,
         }
     }
 

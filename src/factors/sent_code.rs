@@ -1,19 +1,22 @@
 //! A code by mail or by SMS: eight digits, ten minutes, worth something only in the browser that asked for it, and only for what it
 //! was asked for. Whether there is such an account, nobody who asks is told: the same is written for a name that is nobody's.
 
-use aws_lc_rs::digest::{Context, SHA256};
+use aws_lc_rs::digest::SHA256;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{
-    attempt::{Throttled, Try},
+    attempt::{self, Throttled},
     known_device,
     second_factor::Outcome,
 };
 use crate::{
+    context::Context,
     crypto::digest,
-    domain::{channel::Channel, event::EventKind, ids::UserId, phone_number::PhoneNumber, user::User},
-    messages::mail::MailAddress,
+    domain::{
+        channel::Channel, email_address::EmailAddress, event::EventKind, ids::UserId, phone_number::PhoneNumber,
+        user::User,
+    },
     store::{
         StoreError, Transaction, login_names,
         sent_codes::{self, Measure},
@@ -74,7 +77,7 @@ pub enum Proved {
 
 /// Where a code goes.
 enum Address {
-    Mail(MailAddress),
+    Mail(EmailAddress),
     Phone(PhoneNumber),
 }
 
@@ -82,8 +85,8 @@ enum Address {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn send_to_name(attempt: &Try<'_>, asking: &Asking<'_>, name: &str) -> Result<Uuid, StoreError> {
-    let user = users::find_by_login_name(attempt.store, name).await?;
+pub async fn send_to_name(context: &Context, asking: &Asking<'_>, name: &str) -> Result<Uuid, StoreError> {
+    let user = users::find_by_login_name(&context.store, name).await?;
     // Every code of one person shares one counter of tries, and so does every one of a name that is nobody's.
     let factor = asking.holder.channel.factor();
     let counter = match &user {
@@ -94,29 +97,37 @@ pub async fn send_to_name(attempt: &Try<'_>, asking: &Asking<'_>, name: &str) ->
         }
     };
     let addressee = user.and_then(|user| Some((address_of(&user, &asking.holder)?, user)));
-    sending::send(attempt, asking, counter, addressee).await
+    sending::send(context, asking, counter, addressee).await
 }
 
 /// Sends a code to the address of `user` that is kept; the code's id, also where none was sent.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn send_to_owner(attempt: &Try<'_>, asking: &Asking<'_>, user: &User) -> Result<Uuid, StoreError> {
+pub async fn send_to_owner(context: &Context, asking: &Asking<'_>, user: &User) -> Result<Uuid, StoreError> {
     let counter = throttle::factor_key(asking.holder.channel.factor(), user.id);
     let addressee = address_of(user, &asking.holder).map(|address| (address, user.clone()));
-    sending::send(attempt, asking, counter, addressee).await
+    sending::send(context, asking, counter, addressee).await
+}
+
+/// Whether the code of that id is `holder`'s, and has not lapsed. Looking spends nothing.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_held(context: &Context, holder: &Holder<'_>, id: Uuid) -> Result<bool, StoreError> {
+    sent_codes::is_held(&context.store, id, &holder.digest(), context.now).await
 }
 
 /// Tries `code` at the one that its holder asked for.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn prove(attempt: &Try<'_>, holder: &Holder<'_>, id: Uuid, code: &str) -> Result<Proved, StoreError> {
-    let tried = match compare(attempt, holder, id, code).await? {
+pub async fn prove(context: &Context, holder: &Holder<'_>, id: Uuid, code: &str) -> Result<Proved, StoreError> {
+    let tried = match compare(context, holder, id, code).await? {
         Ok(tried) => tried,
         Err(outcome) => return Ok(Proved::No(outcome)),
     };
-    let transaction = attempt.store.begin().await?;
+    let transaction = context.store.begin().await?;
     let user = take(&transaction, id, tried.user_id).await?;
     // It showed who reads what goes to that address, and to no other.
     let stands = |user: &User| {
@@ -125,17 +136,15 @@ pub async fn prove(attempt: &Try<'_>, holder: &Holder<'_>, id: Uuid, code: &str)
     };
     let Some(user) = user.filter(stands) else {
         drop(transaction);
-        return Ok(Proved::No(refused(attempt, holder, Some(tried.user_id)).await?));
+        return Ok(Proved::No(refused(context, holder, Some(tried.user_id)).await?));
     };
     let user = match holder.channel {
-        Channel::Email => users::verify_email(&transaction, user, attempt.now).await?,
+        Channel::Email => users::verify_email(&transaction, user, context.now).await?,
         Channel::Sms => user,
     };
     throttle::succeed(&transaction, &tried.counter).await?;
     let factor = holder.channel.factor();
-    attempt
-        .record(&transaction, EventKind::SignInSucceeded, factor, Some(user.id))
-        .await?;
+    attempt::record(context, &transaction, EventKind::SignInSucceeded, factor, Some(user.id)).await?;
     transaction.commit().await?;
     Ok(Proved::Yes(Box::new(user)))
 }
@@ -149,27 +158,27 @@ struct Tried {
 
 /// Counts the try, then compares.
 async fn compare(
-    attempt: &Try<'_>,
+    context: &Context,
     holder: &Holder<'_>,
     id: Uuid,
     code: &str,
 ) -> Result<Result<Tried, Outcome>, StoreError> {
-    if let Err(Throttled { until }) = attempt.count_address().await? {
+    if let Err(Throttled { until }) = attempt::count_address(context).await? {
         return Ok(Err(Outcome::Throttled { until }));
     }
     let (factor, holder_digest) = (holder.channel.factor(), holder.digest());
-    let found = sent_codes::owner(attempt.store, id, &holder_digest, attempt.now).await?;
+    let found = sent_codes::owner(&context.store, id, &holder_digest, context.now).await?;
     let (owner, counter) = found.unwrap_or_else(|| (None, format!("{factor}:of:{id}")));
     // Looked up for nobody too: a made-up device must not tell the two apart by time.
-    let known = known_device::recognise(attempt.store, attempt.device.as_ref(), owner, attempt.now).await?;
+    let known = known_device::recognise(context, owner).await?;
     let counter = match known {
         Some(device) => format!("{factor}:device:{}", device.id),
         None => counter,
     };
-    if let Err(Throttled { until }) = attempt.count(&counter, factor, owner).await? {
+    if let Err(Throttled { until }) = attempt::count(context, &counter, factor, owner).await? {
         return Ok(Err(Outcome::Throttled { until }));
     }
-    let tried = sent_codes::try_once(attempt.store, id, &holder_digest, attempt.now, TRIES).await?;
+    let tried = sent_codes::try_once(&context.store, id, &holder_digest, context.now, TRIES).await?;
     let measure = tried.unwrap_or_default();
     let is_right = digest::same(&measure.code_digest, &digest_of(id, &digits(code)));
     Ok(match measure.user_id.filter(|_| is_right) {
@@ -178,7 +187,7 @@ async fn compare(
             measure,
             counter,
         }),
-        None => Err(refused(attempt, holder, owner).await?),
+        None => Err(refused(context, holder, owner).await?),
     })
 }
 
@@ -189,18 +198,16 @@ async fn take(transaction: &Transaction, id: Uuid, user: UserId) -> Result<Optio
     Ok(user.filter(|user| used && !user.disabled))
 }
 
-async fn refused(attempt: &Try<'_>, holder: &Holder<'_>, owner: Option<UserId>) -> Result<Outcome, StoreError> {
+async fn refused(context: &Context, holder: &Holder<'_>, owner: Option<UserId>) -> Result<Outcome, StoreError> {
     let factor = holder.channel.factor();
-    attempt
-        .record(attempt.store, EventKind::SignInFailed, factor, owner)
-        .await?;
+    attempt::record(context, &context.store, EventKind::SignInFailed, factor, owner).await?;
     Ok(Outcome::Refused)
 }
 
 impl Holder<'_> {
     /// SHA-256 of all of it: what finds the code's row, so that it is found for nothing else.
     pub fn digest(&self) -> Vec<u8> {
-        let mut context = Context::new(&SHA256);
+        let mut context = aws_lc_rs::digest::Context::new(&SHA256);
         context.update(self.browser_digest);
         context.update(self.channel.factor().as_bytes());
         match self.purpose {
@@ -230,7 +237,7 @@ fn address_of(user: &User, holder: &Holder<'_>) -> Option<Address> {
 }
 
 fn mail_address(text: &str) -> Option<Address> {
-    MailAddress::parse(text).ok().map(Address::Mail)
+    EmailAddress::parse(text).ok().map(Address::Mail)
 }
 
 /// What must still be true of an account when its code is typed.
@@ -243,7 +250,7 @@ fn state_of(user: UserId, address: &Address) -> Vec<u8> {
 }
 
 fn digest_of(id: Uuid, code: &str) -> Vec<u8> {
-    let mut context = Context::new(&SHA256);
+    let mut context = aws_lc_rs::digest::Context::new(&SHA256);
     context.update(b"sent code ");
     context.update(id.as_bytes());
     context.update(code.as_bytes());

@@ -1,25 +1,28 @@
 //! The authorization code grant (RFC 6749 section 4.1): a code is issued once its request is answered, and redeemed once.
 
 use super::{
-    GrantError, Workshop, invalid_grant,
+    GrantError, invalid_grant,
     refresh_token::first_family,
     tokens::{self, TokenResponse, UserTokens},
 };
 use crate::{
+    context::Context,
     crypto::token::{self, TokenKind},
     domain::{
+        actor::Actor,
         authorization_code::AuthorizationCode,
+        authorization_request::PendingAuthorization,
         client::{Client, GrantType},
         event::EventKind,
         grant::{Grant, GrantBasis},
-        ids::{AuthorizationCodeId, GrantId},
+        ids::{AuthorizationCodeId, AuthorizationRequestId, GrantId},
         user::User,
     },
     protocol::{code_grant, parameters::Parameters, resource},
     store::{
-        Connection, Transaction, audit,
+        StoreError, Transaction, audit,
         authorization_codes::{self, Consumed},
-        grants, sessions, users,
+        authorization_requests, grants, sessions, users,
     },
 };
 
@@ -35,56 +38,87 @@ pub struct CodeBinding {
     pub nonce: Option<String>,
 }
 
-/// Issues a code: writes it, and the event, on `connection`.
+/// The row of the request that a code answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PendingRow {
+    /// There is none: the request is answered as it arrives.
+    None,
+    /// The answer uses it up.
+    UsedUp(AuthorizationRequestId),
+}
+
+/// Issues a code. The row of its request is used up in the same transaction, so that two tabs get one code; `None` if it was used
+/// before.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn issue(
-    workshop: &Workshop<'_>,
-    connection: &impl Connection,
+    context: &Context,
+    row: PendingRow,
     basis: GrantBasis,
     binding: CodeBinding,
-) -> Result<String, GrantError> {
-    let id = AuthorizationCodeId(workshop.random.uuid_v7(workshop.now));
-    let minted = token::mint(TokenKind::AuthorizationCode, id.0, workshop.random);
-    let event = workshop
+) -> Result<Option<String>, StoreError> {
+    let transaction = context.store.begin().await?;
+    if let PendingRow::UsedUp(id) = row
+        && !authorization_requests::finish(&transaction, id).await?
+    {
+        return Ok(None);
+    }
+    let id = AuthorizationCodeId(context.new_id());
+    let minted = token::mint(TokenKind::AuthorizationCode, id.0, &context.random);
+    let event = context
         .event(EventKind::CodeIssued)
         .user(basis.user_id)
         .client(&basis.client_id);
     let code = AuthorizationCode {
         id,
         digest: minted.digest,
-        grant_id: GrantId(workshop.random.uuid_v7(workshop.now)),
+        grant_id: GrantId(context.new_id()),
         basis,
         redirect_uri: binding.redirect_uri,
         redirect_uri_was_sent: binding.redirect_uri_was_sent,
         code_challenge: binding.code_challenge,
         nonce: binding.nonce,
-        expires_at: workshop.now + workshop.config.tokens.code.as_chrono(),
+        expires_at: context.now + context.config.tokens.code.as_chrono(),
     };
-    authorization_codes::insert(connection, &code, workshop.now).await?;
-    audit::insert(connection, &event).await?;
-    Ok(minted.text)
+    authorization_codes::insert(&transaction, &code, context.now).await?;
+    audit::insert(&transaction, &event).await?;
+    transaction.commit().await?;
+    Ok(Some(minted.text))
+}
+
+/// Uses up the row of a request that is refused. A refusal by its user is an event.
+///
+/// # Errors
+/// When the store fails.
+pub async fn refuse(context: &Context, pending: &PendingAuthorization) -> Result<(), StoreError> {
+    let transaction = context.store.begin().await?;
+    let is_first = authorization_requests::finish(&transaction, pending.id).await?;
+    if let (true, Some(decision)) = (is_first, pending.consent_decision) {
+        let context = context.acted_by(Actor::Person(decision.user_id));
+        let event = context
+            .event(EventKind::ConsentDenied)
+            .user(decision.user_id)
+            .client(&pending.request.client_id);
+        audit::insert(&transaction, &event).await?;
+    }
+    transaction.commit().await
 }
 
 /// Redeems a code. Whatever comes of it, the code is spent: a failed try burns it, a second use ends what the first bought.
 ///
 /// # Errors
 /// `invalid_grant` and its like, or the store's failure; then nothing was changed, and the code can be tried again.
-pub async fn redeem(
-    workshop: &Workshop<'_>,
-    client: &Client,
-    parameters: &Parameters,
-) -> Result<TokenResponse, GrantError> {
+pub async fn redeem(context: &Context, client: &Client, parameters: &Parameters) -> Result<TokenResponse, GrantError> {
     let presented =
         token::parse(TokenKind::AuthorizationCode, code_grant::code(parameters)?).ok_or_else(invalid_grant)?;
     let id = AuthorizationCodeId(presented.id);
-    let transaction = workshop.store.begin().await?;
-    match authorization_codes::consume(&transaction, id, &presented.digest, workshop.now).await? {
+    let transaction = context.store.begin().await?;
+    match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
         Consumed::Unknown => Err(invalid_grant()),
         Consumed::Spent { grant_id } => {
-            grants::revoke(&transaction, grant_id, workshop.now).await?;
-            let event = workshop.event(EventKind::CodeReused).client(&client.client_id);
+            grants::revoke(&transaction, grant_id, context.now).await?;
+            let event = context.event(EventKind::CodeReused).client(&client.client_id);
             audit::insert(&transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await?;
             transaction.commit().await?;
             Err(invalid_grant())
@@ -92,14 +126,14 @@ pub async fn redeem(
         Consumed::Fresh(mut code) => {
             // The registration of this moment counts, not that of a minute ago.
             code.basis.scope = code.basis.scope.intersection(&client.metadata.scope);
-            match decide(workshop, &transaction, client, parameters, &code).await {
+            match decide(context, &transaction, client, parameters, &code).await {
                 Ok((user, resource)) => {
-                    let response = exchange(workshop, &transaction, client, &code, &user, &resource).await?;
+                    let response = exchange(context, &transaction, client, &code, &user, &resource).await?;
                     transaction.commit().await?;
                     Ok(response)
                 }
                 Err(GrantError::Refused(refusal)) => {
-                    let event = workshop
+                    let event = context
                         .event(EventKind::CodeRefused)
                         .client(&client.client_id)
                         .user(code.basis.user_id);
@@ -119,13 +153,13 @@ pub async fn redeem(
 
 /// The rules, then the state of the world: the user may still sign in, and the session was not ended in between.
 async fn decide(
-    workshop: &Workshop<'_>,
+    context: &Context,
     transaction: &Transaction,
     client: &Client,
     parameters: &Parameters,
     code: &AuthorizationCode,
 ) -> Result<(User, Vec<String>), GrantError> {
-    code_grant::redeem(parameters, client, code, workshop.now)?;
+    code_grant::redeem(parameters, client, code, context.now)?;
     let resource = resource::narrow(resource::asked(parameters)?, &code.basis.resource)?;
     let user = users::find(transaction, code.basis.user_id)
         .await?
@@ -138,7 +172,7 @@ async fn decide(
 }
 
 async fn exchange(
-    workshop: &Workshop<'_>,
+    context: &Context,
     transaction: &Transaction,
     client: &Client,
     code: &AuthorizationCode,
@@ -147,26 +181,26 @@ async fn exchange(
 ) -> Result<TokenResponse, GrantError> {
     let basis = &code.basis;
     let (refresh_token, family) = if client.allows(GrantType::RefreshToken) {
-        let (text, family) = first_family(workshop, code.grant_id);
+        let (text, family) = first_family(context, code.grant_id);
         (Some(text), Some(family))
     } else {
         (None, None)
     };
     let lifetime = if family.is_some() {
-        workshop.config.tokens.refresh_absolute
+        context.config.tokens.refresh_absolute
     } else {
-        workshop.config.tokens.access_token
+        context.config.tokens.access_token
     };
     let grant = Grant {
         id: code.grant_id,
         basis: basis.clone(),
-        created_at: workshop.now,
-        expires_at: workshop.now + lifetime.as_chrono(),
+        created_at: context.now,
+        expires_at: context.now + lifetime.as_chrono(),
         revoked_at: None,
         refresh: family,
     };
     grants::insert(transaction, &grant).await?;
-    let event = workshop
+    let event = context
         .event(EventKind::CodeRedeemed)
         .user(user.id)
         .client(&client.client_id);
@@ -186,5 +220,5 @@ async fn exchange(
         nonce: code.nonce.as_deref(),
         refresh_token,
     };
-    tokens::for_user(workshop, transaction, made_from).await
+    tokens::for_user(context, transaction, made_from).await
 }

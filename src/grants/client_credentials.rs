@@ -2,10 +2,11 @@
 //! signature is the cost.
 
 use super::{
-    GrantError, Workshop,
+    GrantError,
     tokens::{self, AccessTokenFor, TokenResponse},
 };
 use crate::{
+    context::Context,
     domain::{client::Client, event::EventKind, scope::ScopeSet},
     protocol::{client_credentials, parameters::Parameters, resource},
 };
@@ -15,7 +16,7 @@ use crate::{
 /// # Errors
 /// `invalid_scope`, `unauthorized_client` and their like, or the store's failure.
 pub async fn grant(
-    workshop: &Workshop<'_>,
+    context: &Context,
     client: &Client,
     parameters: &Parameters,
     known_scopes: &ScopeSet,
@@ -28,11 +29,11 @@ pub async fn grant(
         scope: &scope,
         resource: &resource,
     };
-    let access_token = tokens::access_token(workshop, workshop.store, &what).await?;
-    let event = workshop.event(EventKind::ClientTokenIssued).client(&client.client_id);
-    workshop
+    let access_token = tokens::access_token(context, &context.store, &what).await?;
+    let event = context.event(EventKind::ClientTokenIssued).client(&client.client_id);
+    context
         .machine_audit
         .record(event.detail(serde_json::json!({ "scope": scope })))
         .await?;
-    Ok(TokenResponse::bearer(workshop, access_token, &scope))
+    Ok(TokenResponse::bearer(context, access_token, &scope))
 }

@@ -6,10 +6,11 @@
 //! revocation either comes before it, and it fails, or after it, and ends what it made.
 
 use super::{
-    GrantError, Workshop, invalid_grant,
+    GrantError, invalid_grant,
     tokens::{self, TokenResponse, UserTokens},
 };
 use crate::{
+    context::Context,
     crypto::{
         digest,
         refresh_token::{MintedRefreshToken, PresentedRefreshToken},
@@ -30,14 +31,14 @@ use crate::{
 const LOOKS: usize = 3;
 
 /// The first token of a new family, and the family.
-pub fn first_family(workshop: &Workshop<'_>, grant_id: GrantId) -> (String, RefreshFamily) {
-    let minted = workshop.refresh_token_key.first(grant_id, workshop.random);
+pub fn first_family(context: &Context, grant_id: GrantId) -> (String, RefreshFamily) {
+    let minted = context.refresh_token_key.first(grant_id, &context.random);
     let family = RefreshFamily {
         generation: minted.generation,
         digest: minted.digest,
         previous_digest: None,
-        rotated_at: workshop.now,
-        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.as_chrono(),
+        rotated_at: context.now,
+        idle_expires_at: context.now + context.config.tokens.refresh_idle.as_chrono(),
     };
     (minted.text, family)
 }
@@ -46,41 +47,31 @@ pub fn first_family(workshop: &Workshop<'_>, grant_id: GrantId) -> (String, Refr
 ///
 /// # Errors
 /// `invalid_grant` and its like, or the store's failure.
-pub async fn refresh(
-    workshop: &Workshop<'_>,
-    client: &Client,
-    parameters: &Parameters,
-) -> Result<TokenResponse, GrantError> {
+pub async fn refresh(context: &Context, client: &Client, parameters: &Parameters) -> Result<TokenResponse, GrantError> {
     let text = refresh_grant::refresh_token(parameters)?;
-    let presented = workshop.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
+    let presented = context.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
     for _ in 0..LOOKS {
-        let Some((grant, user)) = grants::find_with_user(workshop.store, presented.grant_id).await? else {
+        let Some((grant, user)) = grants::find_with_user(&context.store, presented.grant_id).await? else {
             break;
         };
-        let Some(family) = grant
-            .refresh
-            .as_ref()
-            .filter(|_| grant.basis.client_id == client.client_id)
-        else {
+        let is_own = grant.basis.client_id == client.client_id;
+        let Some(family) = grant.live_refresh_family(&user, context.now).filter(|_| is_own) else {
             break;
         };
-        if !grant.is_live(workshop.now) || family.idle_expires_at <= workshop.now || user.disabled {
-            break;
-        }
         let what = Narrowed {
-            scope: refresh_grant::refresh(parameters, client, &grant, workshop.now)?,
+            scope: refresh_grant::refresh(parameters, client, &grant, context.now)?,
             resource: resource::narrow(resource::asked(parameters)?, &grant.basis.resource)?,
         };
-        let successor = workshop.refresh_token_key.successor(&presented);
-        match place(&presented, &successor, family, workshop) {
+        let successor = context.refresh_token_key.successor(&presented);
+        match place(&presented, &successor, family, context) {
             Place::Newest => {
-                if rotate(workshop, &grant, family, &successor).await? {
-                    return answer(workshop, client, &grant, &user, &what, successor.text).await;
+                if rotate(context, &grant, family, &successor).await? {
+                    return answer(context, client, &grant, &user, &what, successor.text).await;
                 }
             }
-            Place::JustSpent => return answer(workshop, client, &grant, &user, &what, successor.text).await,
+            Place::JustSpent => return answer(context, client, &grant, &user, &what, successor.text).await,
             Place::Spent => {
-                end_family(workshop, client, &grant).await?;
+                end_family(context, client, &grant).await?;
                 break;
             }
         }
@@ -102,7 +93,7 @@ fn place(
     presented: &PresentedRefreshToken,
     successor: &MintedRefreshToken,
     family: &RefreshFamily,
-    workshop: &Workshop<'_>,
+    context: &Context,
 ) -> Place {
     if presented.generation == family.generation && digest::same(&presented.digest, &family.digest) {
         return Place::Newest;
@@ -111,7 +102,7 @@ fn place(
         .previous_digest
         .as_deref()
         .is_some_and(|previous| digest::same(previous, &presented.digest));
-    let in_grace = workshop.now - family.rotated_at <= workshop.config.tokens.refresh_grace.as_chrono();
+    let in_grace = context.now - family.rotated_at <= context.config.tokens.refresh_grace.as_chrono();
     if was_before && in_grace && digest::same(&successor.digest, &family.digest) {
         Place::JustSpent
     } else {
@@ -120,7 +111,7 @@ fn place(
 }
 
 async fn rotate(
-    workshop: &Workshop<'_>,
+    context: &Context,
     grant: &Grant,
     family: &RefreshFamily,
     successor: &MintedRefreshToken,
@@ -130,21 +121,21 @@ async fn rotate(
         from_generation: family.generation,
         from_digest: family.digest.clone(),
         new_digest: successor.digest.clone(),
-        now: workshop.now,
-        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.as_chrono(),
+        now: context.now,
+        idle_expires_at: context.now + context.config.tokens.refresh_idle.as_chrono(),
     };
-    let event = workshop
+    let event = context
         .event(EventKind::RefreshTokenRotated)
         .user(grant.basis.user_id)
         .client(&grant.basis.client_id);
     let event = event.detail(serde_json::json!({ "grant": grant.id, "generation": successor.generation }));
-    Ok(grants::rotate_refresh(workshop.store, &rotation, &event).await?)
+    Ok(grants::rotate_refresh(&context.store, &rotation, &event).await?)
 }
 
-async fn end_family(workshop: &Workshop<'_>, client: &Client, grant: &Grant) -> Result<(), GrantError> {
-    let transaction = workshop.store.begin().await?;
-    grants::revoke(&transaction, grant.id, workshop.now).await?;
-    let event = workshop
+async fn end_family(context: &Context, client: &Client, grant: &Grant) -> Result<(), GrantError> {
+    let transaction = context.store.begin().await?;
+    grants::revoke(&transaction, grant.id, context.now).await?;
+    let event = context
         .event(EventKind::RefreshTokenReused)
         .user(grant.basis.user_id)
         .client(&client.client_id);
@@ -160,7 +151,7 @@ struct Narrowed {
 }
 
 async fn answer(
-    workshop: &Workshop<'_>,
+    context: &Context,
     client: &Client,
     grant: &Grant,
     user: &User,
@@ -177,5 +168,5 @@ async fn answer(
         nonce: None,
         refresh_token: Some(refresh_token),
     };
-    tokens::for_user(workshop, workshop.store, made_from).await
+    tokens::for_user(context, &context.store, made_from).await
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{GrantError, Workshop};
+use super::GrantError;
 use crate::{
+    context::Context,
     crypto::{
         digest,
         token::{self, TokenKind},
@@ -38,28 +39,28 @@ pub struct OurAccessToken {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn recognise(workshop: &Workshop<'_>, text: &str) -> Result<Option<OurAccessToken>, GrantError> {
+pub async fn recognise(context: &Context, text: &str) -> Result<Option<OurAccessToken>, GrantError> {
     let found = if text.starts_with(TokenKind::AccessToken.prefix()) {
         let Some(presented) = token::parse(TokenKind::AccessToken, text) else {
             return Ok(None);
         };
-        let row = access_tokens::find(workshop.store, presented.id).await?;
+        let row = access_tokens::find(&context.store, presented.id).await?;
         row.filter(|row| digest::same(&row.digest, &presented.digest))
-            .map(|row| of_row(workshop, row))
+            .map(|row| of_row(context, row))
     } else {
-        workshop
+        context
             .keys
             .verify(text, access_token::TYP)
             .and_then(access_token::parse)
             .map(|claims| OurAccessToken { claims, row: None })
     };
-    let issuer = workshop.config.issuer.as_str();
-    Ok(found.filter(|token| token.claims.iss == issuer && token.claims.is_current(workshop.now)))
+    let issuer = context.config.issuer.as_str();
+    Ok(found.filter(|token| token.claims.iss == issuer && token.claims.is_current(context.now)))
 }
 
 /// What a JWT would say in the place of an opaque token.
-fn of_row(workshop: &Workshop<'_>, row: OpaqueAccessToken) -> OurAccessToken {
-    let issuer = workshop.config.issuer.as_str();
+fn of_row(context: &Context, row: OpaqueAccessToken) -> OurAccessToken {
+    let issuer = context.config.issuer.as_str();
     let claims = AccessTokenClaims {
         iss: issuer.to_owned(),
         sub: row.client_id.to_string(),
@@ -84,12 +85,12 @@ fn of_row(workshop: &Workshop<'_>, row: OpaqueAccessToken) -> OurAccessToken {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn live(workshop: &Workshop<'_>, text: &str) -> Result<Option<LiveAccessToken>, GrantError> {
-    let Some(mut token) = recognise(workshop, text).await? else {
+pub async fn live(context: &Context, text: &str) -> Result<Option<LiveAccessToken>, GrantError> {
+    let Some(mut token) = recognise(context, text).await? else {
         return Ok(None);
     };
     let client_id = ClientId::from(token.claims.client_id.as_str());
-    let Some(client) = workshop
+    let Some(client) = context
         .store
         .client(&client_id)
         .await?
@@ -98,14 +99,14 @@ pub async fn live(workshop: &Workshop<'_>, text: &str) -> Result<Option<LiveAcce
         return Ok(None);
     };
     let grant = match token.claims.gid {
-        Some(id) => match grants::find_with_user(workshop.store, id).await? {
-            Some((grant, user)) if grant.is_live(workshop.now) && !user.disabled => {
+        Some(id) => match grants::find_with_user(&context.store, id).await? {
+            Some((grant, user)) if grant.is_live(context.now) && !user.disabled => {
                 token.claims.sub = user.id.to_string();
                 Some((grant, user))
             }
             _ => return Ok(None),
         },
-        None if token.row.is_none() && revoked_tokens::contains(workshop.store, &jti_digest(&token.claims)).await? => {
+        None if token.row.is_none() && revoked_tokens::contains(&context.store, &jti_digest(&token.claims)).await? => {
             return Ok(None);
         }
         None => None,

@@ -9,8 +9,9 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{GrantError, Workshop};
+use super::GrantError;
 use crate::{
+    context::Context,
     crypto::{
         signing::{KeyPair, core_algorithm},
         token::{self, TokenKind},
@@ -52,11 +53,11 @@ pub struct TokenResponse {
 
 impl TokenResponse {
     /// A response with an access token alone.
-    pub fn bearer(workshop: &Workshop<'_>, access_token: String, scope: &ScopeSet) -> Self {
+    pub fn bearer(context: &Context, access_token: String, scope: &ScopeSet) -> Self {
         Self {
             access_token,
             token_type: "Bearer",
-            expires_in: workshop.config.tokens.access_token.as_seconds(),
+            expires_in: context.config.tokens.access_token.as_seconds(),
             scope: scope.to_string(),
             refresh_token: None,
             id_token: None,
@@ -89,7 +90,7 @@ pub struct UserTokens<'a> {
 /// # Errors
 /// When there is no key, signing fails, or the store does.
 pub async fn for_user(
-    workshop: &Workshop<'_>,
+    context: &Context,
     connection: &impl Connection,
     tokens: UserTokens<'_>,
 ) -> Result<TokenResponse, GrantError> {
@@ -108,16 +109,16 @@ pub async fn for_user(
         scope,
         resource,
     };
-    let access_token = access_token(workshop, connection, &what).await?;
+    let access_token = access_token(context, connection, &what).await?;
     let id_token = if scope.contains(OPENID) {
-        Some(id_token(workshop, client, basis, user, &access_token, nonce)?)
+        Some(id_token(context, client, basis, user, &access_token, nonce)?)
     } else {
         None
     };
     Ok(TokenResponse {
         refresh_token: tokens.refresh_token,
         id_token,
-        ..TokenResponse::bearer(workshop, access_token, scope)
+        ..TokenResponse::bearer(context, access_token, scope)
     })
 }
 
@@ -138,20 +139,20 @@ pub struct AccessTokenFor<'a> {
 /// # Errors
 /// When there is no key, signing fails, or the store does.
 pub async fn access_token(
-    workshop: &Workshop<'_>,
+    context: &Context,
     connection: &impl Connection,
     what: &AccessTokenFor<'_>,
 ) -> Result<String, GrantError> {
     match what.client.metadata.access_token_format {
         AccessTokenFormat::Jwt => {
-            let claims = access_token_claims(workshop, what);
-            Ok(active_key(workshop, SigningAlgorithm::ES256)?.sign_jwt(Some(access_token::TYP), &claims)?)
+            let claims = access_token_claims(context, what);
+            Ok(active_key(context, SigningAlgorithm::ES256)?.sign_jwt(Some(access_token::TYP), &claims)?)
         }
         AccessTokenFormat::Opaque => {
             let minted = token::mint(
                 TokenKind::AccessToken,
-                workshop.random.uuid_v7(workshop.now),
-                workshop.random,
+                context.random.uuid_v7(context.now),
+                &context.random,
             );
             let row = OpaqueAccessToken {
                 id: minted.id,
@@ -159,9 +160,9 @@ pub async fn access_token(
                 grant_id: what.grant.map(|(id, _)| id),
                 client_id: what.client.client_id.clone(),
                 scope: what.scope.clone(),
-                audience: audiences(workshop, what),
-                issued_at: workshop.now,
-                expires_at: expiry(workshop),
+                audience: audiences(context, what),
+                issued_at: context.now,
+                expires_at: expiry(context),
             };
             access_tokens::insert(connection, &row).await?;
             Ok(minted.text)
@@ -169,31 +170,31 @@ pub async fn access_token(
     }
 }
 
-fn expiry(workshop: &Workshop<'_>) -> chrono::DateTime<chrono::Utc> {
-    workshop.now + workshop.config.tokens.access_token.as_chrono()
+fn expiry(context: &Context) -> chrono::DateTime<chrono::Utc> {
+    context.now + context.config.tokens.access_token.as_chrono()
 }
 
 /// A token that can read UserInfo names us among its audiences, whatever else it is for.
-fn audiences(workshop: &Workshop<'_>, what: &AccessTokenFor<'_>) -> Vec<String> {
+fn audiences(context: &Context, what: &AccessTokenFor<'_>) -> Vec<String> {
     let mut audiences = what.resource.to_vec();
     if audiences.is_empty() || what.scope.contains(OPENID) {
-        audiences.push(workshop.config.issuer.as_str().to_owned());
+        audiences.push(context.config.issuer.as_str().to_owned());
     }
     audiences
 }
 
 /// RFC 9068 section 2.2.
-fn access_token_claims(workshop: &Workshop<'_>, what: &AccessTokenFor<'_>) -> AccessTokenClaims {
-    let issuer = workshop.config.issuer.as_str();
+fn access_token_claims(context: &Context, what: &AccessTokenFor<'_>) -> AccessTokenClaims {
+    let issuer = context.config.issuer.as_str();
     let basis = what.grant.map(|(_, basis)| basis);
     AccessTokenClaims {
         iss: issuer.to_owned(),
         sub: basis.map_or_else(|| what.client.client_id.to_string(), |basis| basis.user_id.to_string()),
-        aud: Audience::new(&audiences(workshop, what), issuer),
+        aud: Audience::new(&audiences(context, what), issuer),
         client_id: what.client.client_id.to_string(),
-        exp: expiry(workshop).timestamp(),
-        iat: workshop.now.timestamp(),
-        jti: workshop.random.uuid_v7(workshop.now).simple().to_string(),
+        exp: expiry(context).timestamp(),
+        iat: context.now.timestamp(),
+        jti: context.random.uuid_v7(context.now).simple().to_string(),
         scope: what.scope.clone(),
         auth_time: basis.map(|basis| basis.auth_time.timestamp()),
         acr: basis.map(|basis| basis.acr.clone()),
@@ -220,7 +221,7 @@ type OurIdToken = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionA
 /// # Errors
 /// When there is no key, or signing fails.
 fn id_token(
-    workshop: &Workshop<'_>,
+    context: &Context,
     client: &Client,
     basis: &GrantBasis,
     user: &User,
@@ -228,15 +229,14 @@ fn id_token(
     nonce: Option<&str>,
 ) -> Result<String, GrantError> {
     let algorithm = client.metadata.id_token_signed_response_alg;
-    let key = active_key(workshop, algorithm)?;
-    let lifetime = workshop.config.tokens.id_token.as_chrono();
-    let issuer =
-        IssuerUrl::new(workshop.config.issuer.as_str().to_owned()).map_err(|_| GrantError::NoKey(algorithm))?;
+    let key = active_key(context, algorithm)?;
+    let lifetime = context.config.tokens.id_token.as_chrono();
+    let issuer = IssuerUrl::new(context.config.issuer.as_str().to_owned()).map_err(|_| GrantError::NoKey(algorithm))?;
     let claims = IdTokenClaims::new(
         issuer,
         vec![openidconnect::Audience::new(client.client_id.to_string())],
-        workshop.now + lifetime,
-        workshop.now,
+        context.now + lifetime,
+        context.now,
         StandardClaims::new(SubjectIdentifier::new(subject(user.id))),
         MoreClaims {
             sid: basis.session_id.to_string(),
@@ -265,9 +265,9 @@ fn subject(user: UserId) -> String {
 ///
 /// # Errors
 /// When there is none.
-pub fn active_key<'a>(workshop: &Workshop<'a>, algorithm: SigningAlgorithm) -> Result<&'a KeyPair, GrantError> {
-    workshop
+pub fn active_key(context: &Context, algorithm: SigningAlgorithm) -> Result<&KeyPair, GrantError> {
+    context
         .keys
-        .active(algorithm, workshop.now)
+        .active(algorithm, context.now)
         .ok_or(GrantError::NoKey(algorithm))
 }

@@ -94,7 +94,9 @@ async fn is_own_assertion(
     let Ok(id) = client_assertion::check(&claims, client.client_id.as_str(), &[issuer, &token_endpoint], now) else {
         return Ok(false);
     };
-    if super::client_keys::verify(state, client, assertion, header.alg, now)
+    if state
+        .client_keys
+        .verify(client, assertion, header.alg, now)
         .await
         .is_none()
     {

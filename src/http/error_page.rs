@@ -6,11 +6,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 
-use super::{
-    errors::PageError,
-    format,
-    page::{Page, Shell},
-};
+use super::{errors::PageError, format, page::Shell};
 
 /// The page for everything that went wrong.
 #[derive(Template)]
@@ -153,11 +149,5 @@ impl ErrorKind {
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
-    }
-}
-
-impl Page for ErrorPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
     }
 }

@@ -19,6 +19,7 @@ use crate::{
         sealing::Sealer,
     },
     domain::{
+        actor::Actor,
         client::{Client, ClientAuthMethod},
         clock::Clock,
         event::{Event, EventKind, Origin},
@@ -206,7 +207,13 @@ async fn note<T>(
 ) -> Result<Report, ApplyError> {
     if planned.change != Change::Unchanged {
         let now = bench.clock.now();
-        let event = Event::new(EventId(bench.random.uuid_v7(now)), now, event, &Origin::default());
+        let event = Event::new(
+            EventId(bench.random.uuid_v7(now)),
+            now,
+            event,
+            Actor::CommandLine,
+            &Origin::default(),
+        );
         let detail = serde_json::json!({ "name": planned.name, "change": planned.change.as_str(), "by": "apply" });
         audit::insert(transaction, &event.detail(detail)).await?;
     }

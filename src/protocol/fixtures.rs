@@ -5,13 +5,14 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::domain::{
+    authentication_method::AuthenticationMethod,
     authorization_request::{AuthorizationRequest, PendingAuthorization, Prompt, ResponseMode},
     claims_request::ClaimsRequest,
     client::{Client, ClientMetadata},
     grant::GrantBasis,
     ids::{AuthorizationRequestId, SessionId, UserId},
     scope::ScopeSet,
-    session::{AuthenticationMethod, SignedIn},
+    session::SignedIn,
     user::{AccountState, Address, User, UserClaims},
 };
 

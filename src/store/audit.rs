@@ -73,6 +73,7 @@ pub async fn list_for_user(connection: &impl Connection, user: UserId, limit: u3
             id: EventId(row.try_get_by_index(0)?),
             at: row.try_get_by_index(1)?,
             kind,
+            actor: crate::domain::actor::Actor::Anonymous,
             user_id: Some(user),
             client_id: client_id.map(ClientId),
             ip_address: row.try_get_by_index(5)?,

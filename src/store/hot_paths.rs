@@ -84,6 +84,7 @@ fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, Stor
         id: EventId(id),
         at: now,
         kind: EventKind::RefreshTokenRotated,
+        actor: crate::domain::actor::Actor::System,
         user_id: None,
         client_id: None,
         ip_address: None,

@@ -7,8 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{authorize::defined_scopes, protocol_failure, workshop};
 use crate::{
+    context::Context,
     domain::client::GrantType,
     grants::{authorization_code, client_credentials, refresh_token, retrying},
     http::{
@@ -16,7 +16,6 @@ use crate::{
         errors::{ProtocolError, no_store},
         metrics,
         parameters::ProtocolParameters,
-        request_context::RequestContext,
         state::AppState,
     },
     protocol::token_request,
@@ -28,23 +27,21 @@ use crate::{
 /// RFC 6749 section 5.2.
 pub async fn post(
     State(state): State<AppState>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
     ProtocolParameters(parameters): ProtocolParameters,
 ) -> Result<Response, ProtocolError> {
     let grant_type = token_request::grant_type(&parameters)?;
     let client = authenticate(&state, &headers, &parameters).await?;
     token_request::check_allowed(&client, grant_type)?;
-    let keys = state.keys.get();
-    let workshop = workshop(&state, &keys, &context);
     let granted = match grant_type {
-        GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(&workshop, &client, &parameters)).await,
-        GrantType::RefreshToken => retrying(|| refresh_token::refresh(&workshop, &client, &parameters)).await,
+        GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(&context, &client, &parameters)).await,
+        GrantType::RefreshToken => retrying(|| refresh_token::refresh(&context, &client, &parameters)).await,
         GrantType::ClientCredentials => {
-            client_credentials::grant(&workshop, &client, &parameters, &defined_scopes(&state).await?).await
+            client_credentials::grant(&context, &client, &parameters, &context.store.scope_names().await?).await
         }
     };
-    let granted = granted.map_err(protocol_failure)?;
+    let granted = granted?;
     metrics::tokens(grant_type.as_str());
     let mut response = Json(granted).into_response();
     no_store(response.headers_mut());

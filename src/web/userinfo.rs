@@ -8,17 +8,17 @@ use axum::{
 };
 use serde_json::{Map, Value};
 
-use super::{protocol_failure, workshop};
 use crate::{
+    context::Context,
     domain::scope::OPENID,
     grants::{
+        GrantError,
         token_validation::{self, LiveAccessToken},
         tokens::active_key,
     },
     http::{
         errors::{ProtocolError, no_store},
         parameters::ProtocolParameters,
-        request_context::RequestContext,
         state::AppState,
     },
     protocol::{
@@ -34,7 +34,7 @@ use crate::{
 /// RFC 6750 section 3.1.
 pub async fn get(
     State(state): State<AppState>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
 ) -> Result<Response, ProtocolError> {
     answer(&state, &context, bearer(&headers, None)?).await
@@ -46,19 +46,15 @@ pub async fn get(
 /// RFC 6750 section 3.1.
 pub async fn post(
     State(state): State<AppState>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
     ProtocolParameters(parameters): ProtocolParameters,
 ) -> Result<Response, ProtocolError> {
     answer(&state, &context, bearer(&headers, Some(&parameters))?).await
 }
 
-async fn answer(state: &AppState, context: &RequestContext, text: String) -> Result<Response, ProtocolError> {
-    let keys = state.keys.get();
-    let workshop = workshop(state, &keys, context);
-    let live = token_validation::live(&workshop, &text)
-        .await
-        .map_err(protocol_failure)?;
+async fn answer(state: &AppState, context: &Context, text: String) -> Result<Response, ProtocolError> {
+    let live = token_validation::live(context, &text).await?;
     let Some(LiveAccessToken {
         claims: token,
         client,
@@ -94,11 +90,9 @@ async fn answer(state: &AppState, context: &RequestContext, text: String) -> Res
             Ok(response)
         }
         Some(algorithm) => {
-            let key = active_key(&workshop, algorithm).map_err(protocol_failure)?;
+            let key = active_key(context, algorithm)?;
             let claims = addressed(claims, state.config.issuer.as_str(), client.client_id.as_str());
-            let jwt = key
-                .sign_jwt(Some("JWT"), &claims)
-                .map_err(|error| protocol_failure(error.into()))?;
+            let jwt = key.sign_jwt(Some("JWT"), &claims).map_err(GrantError::from)?;
             let mut response = jwt.into_response();
             no_store(response.headers_mut());
             response

@@ -8,7 +8,7 @@ use super::{
     state_file::{PasskeyEntry, UserEntry},
 };
 use crate::{
-    accounts::new_password::end_what_the_old_one_opened,
+    accounts::password::end_what_the_old_one_opened,
     crypto::{
         passkey::{self, ForeignCredential},
         password::Verification,

@@ -19,7 +19,7 @@ use crate::support::{
 };
 
 async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyError> {
-    let tools = server.tools();
+    let tools = server.services();
     let bench = apply::Workbench {
         store: &tools.store,
         passwords: &PasswordHasher::new(&tools.config.passwords),
@@ -90,7 +90,7 @@ async fn an_authenticator_app_from_elsewhere_comes_along_sealed_and_a_newer_one_
         again.iter().all(|report| report.change == Change::Unchanged),
         "{again:?}"
     );
-    server.tools().store.forget_cached();
+    server.services().store.forget_cached();
     let parameters = TotpParameters {
         algorithm: TotpAlgorithm::SHA256,
         digits: 8,

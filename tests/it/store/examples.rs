@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 use vestibule::domain::{
+    actor::Actor,
     authorization_code::AuthorizationCode,
     claims_request::ClaimsRequest,
     client::{Client, ClientMetadata},
@@ -118,6 +119,7 @@ pub fn event(number: u128) -> Event {
         id: EventId(id(number)),
         at: noon(),
         kind: EventKind::RefreshTokenRotated,
+        actor: Actor::Client(ClientId::from("app")),
         user_id: Some(UserId(id(1))),
         client_id: Some(ClientId::from("app")),
         ip_address: Some("192.0.2.1".to_owned()),

@@ -9,9 +9,10 @@ use tower_sessions::{
 use vestibule::{
     config::SessionsConfig,
     domain::{
+        authentication_method::AuthenticationMethod,
         clock::Clock,
         ids::{SessionId, UserId},
-        session::{AuthenticationMethod, SignedIn},
+        session::SignedIn,
     },
     store::sessions::{self, BrowserSessions},
 };

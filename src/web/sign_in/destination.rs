@@ -3,16 +3,12 @@
 
 use std::sync::Arc;
 
-use axum::http::HeaderMap;
 use serde::Deserialize;
 
+use super::{paths, pending_request};
 use crate::{
     domain::{authorization_request::PendingAuthorization, client::Client, user::User},
-    http::{
-        browser::Browser, error_page::ErrorKind, errors::PageError, layers::accept_language, messages::Messages,
-        page::Shell, state::AppState,
-    },
-    web::{authorize::resume, flow_shell, plain_shell},
+    http::{errors::PageError, page::Shell, page_request::PageRequest},
 };
 
 /// What the address of a step says.
@@ -74,8 +70,8 @@ impl Destination {
     /// Reads the address of a step. What is no page of ours leads home.
     ///
     /// # Errors
-    /// A page, when the request is used, lapsed or another browser's.
-    pub async fn load(state: &AppState, browser: &Browser, query: &DestinationQuery) -> Result<Self, PageError> {
+    /// A page (400), when the request is used, lapsed or another browser's.
+    pub async fn load(request: &PageRequest, query: &DestinationQuery) -> Result<Self, PageError> {
         if query.done.as_deref() == Some("password-changed") {
             return Ok(Self::WithNewPassword);
         }
@@ -83,9 +79,8 @@ impl Destination {
             let next = query.next.as_deref().and_then(ReturnTo::parse);
             return Ok(Self::Own(next.unwrap_or_else(ReturnTo::home)));
         };
-        let id = id.parse().map_err(|_| ErrorKind::SignInLapsed)?;
-        let pending = resume::load(state, browser, id).await?;
-        let client = resume::load_client(state, &pending).await?;
+        let pending = pending_request::load(request, id).await?;
+        let client = pending_request::load_client(request, &pending).await?;
         Ok(Self::App(Box::new(pending), client))
     }
 
@@ -104,11 +99,16 @@ impl Destination {
         }
     }
 
-    /// The same, open for one more thing to say.
+    /// The same, ending in `?` or `&`, for one more parameter.
     pub fn open_address(&self, path: &str) -> String {
         let address = self.address(path);
         let sign = if address.contains('?') { '&' } else { '?' };
         format!("{address}{sign}")
+    }
+
+    /// The address of the page that offers a passkey to somebody whom nothing keeps from going on without one.
+    pub fn passkey_offer(&self) -> String {
+        format!("{}offer=yes", self.open_address(paths::ENROL_PASSKEY))
     }
 
     /// Who decides what comes next on this way.
@@ -153,27 +153,20 @@ impl Destination {
         }
     }
 
-    /// The frame of a page on this way, for `person` if it is known who they are.
+    /// The frame of a page on the way there, for `person` if it is known who they are.
     ///
     /// # Errors
-    /// When the session cannot be read or written.
-    pub async fn shell(
-        &self,
-        state: &AppState,
-        browser: &mut Browser,
-        headers: &HeaderMap,
-        person: Option<&User>,
-    ) -> Result<Shell, PageError> {
-        let csrf_token = browser.csrf_token().await?;
-        let ui_locales = self.pending().map_or(&[][..], |pending| &pending.request.ui_locales);
-        let own = person.and_then(|user| user.claims.locale.as_deref());
-        let messages = Messages::choose_for(ui_locales, own, accept_language(headers));
-        Ok(match self {
+    /// When the session cannot be read or written (503).
+    pub async fn shell(&self, request: &mut PageRequest, person: Option<&User>) -> Result<Shell, PageError> {
+        match self {
             Self::App(pending, client) => {
-                flow_shell(state, messages, csrf_token, client, &pending.request.redirect_uri)
+                let messages = request.messages(&pending.request.ui_locales, person);
+                request
+                    .shell_for_app(messages, client, &pending.request.redirect_uri)
+                    .await
             }
-            Self::Own(_) | Self::WithNewPassword => plain_shell(state, messages, csrf_token),
-        })
+            Self::Own(_) | Self::WithNewPassword => request.shell(person).await,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
-//! What was wrong with a try, and how that is said: the same for every factor, and nothing that tells whether there is such an
-//! account.
+//! What was wrong with an attempt to sign in, and how a page says it: the same for every factor, and nothing that tells whether
+//! there is such an account.
 
+use askama::Template;
 use axum::{
     http::{StatusCode, header},
     response::Response,
@@ -10,12 +11,12 @@ use chrono::{DateTime, Utc};
 use crate::http::{
     format,
     messages::Messages,
-    page::{Page, render},
+    page::{Shell, render},
 };
 
-/// What was wrong with the last try.
+/// What was wrong with the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TryProblem {
+pub enum AttemptProblem {
     /// It was not right.
     Mismatch,
     /// Too many tries; the next is welcome after so many seconds.
@@ -27,7 +28,7 @@ pub enum TryProblem {
     Busy,
 }
 
-impl TryProblem {
+impl AttemptProblem {
     /// Too many tries until then.
     pub fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         Self::TooManyTries {
@@ -56,14 +57,14 @@ impl TryProblem {
         }
     }
 
-    /// `page`, with the status and `Retry-After` of this problem.
-    pub fn answer(self, page: impl Page) -> Response {
+    /// The answer that shows `page`, with the status and `Retry-After` of this problem.
+    pub fn answer(self, shell: &Shell, page: &impl Template) -> Response {
         let (status, wait) = match self {
             Self::Mismatch => (StatusCode::UNAUTHORIZED, None),
             Self::TooManyTries { wait_seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(2)),
         };
-        let mut response = render(status, page);
+        let mut response = render(status, shell, page);
         if let Some(seconds) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }

@@ -3,23 +3,19 @@
 
 use axum::{
     Json,
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
 use uuid::Uuid;
 
-use super::login::attempt;
 use crate::{
-    crypto::passkey::Passkeys,
     factors::passkey::{Begun, Ceremonies, CeremonyError},
     http::{
-        browser::Browser,
         error_page::ErrorKind,
         errors::{PageError, describe},
         messages::Messages,
-        request_context::RequestContext,
-        state::AppState,
+        page_request::PageRequest,
     },
     protocol::parameters::Parameters,
 };
@@ -51,15 +47,14 @@ impl PasskeyForm {
     /// # Errors
     /// When the session cannot be read or written.
     pub async fn new(
-        state: &AppState,
-        browser: &mut Browser,
+        request: &mut PageRequest,
         action: String,
         challenge_address: &str,
     ) -> Result<Option<Self>, PageError> {
-        if state.passkeys.is_none() {
+        if request.context.passkeys.is_none() {
             return Ok(None);
         }
-        browser.digest_or_new().await?;
+        request.browser.digest_or_new().await?;
         Ok(Some(Self {
             action,
             challenge_address: challenge_address.to_owned(),
@@ -85,37 +80,16 @@ impl PasskeyForm {
     }
 }
 
-/// A browser that answers, or is about to.
-pub struct Answering {
-    passkeys: Passkeys,
-    browser_digest: Vec<u8>,
-}
-
-impl Answering {
-    /// The browser that sent the request.
-    ///
-    /// # Errors
-    /// A page, when it never saw a form of ours, or this issuer can have no passkeys.
-    pub fn new(state: &AppState, browser: &Browser) -> Result<Self, PageError> {
-        Ok(Self {
-            passkeys: state.passkeys.clone().ok_or(ErrorKind::NotFound)?,
-            browser_digest: browser.digest().ok_or(ErrorKind::FormOutOfDate)?,
-        })
-    }
-
-    /// What its ceremonies need.
-    pub fn ceremonies<'a>(
-        &'a self,
-        state: &'a AppState,
-        context: &RequestContext,
-        headers: &HeaderMap,
-    ) -> Ceremonies<'a> {
-        Ceremonies {
-            attempt: attempt(state, context, headers),
-            passkeys: &self.passkeys,
-            browser_digest: &self.browser_digest,
-        }
-    }
+/// What the ceremonies of the request's browser need.
+///
+/// # Errors
+/// A page: 403 for a browser that never saw a form of ours, 404 where this issuer can have no passkeys.
+pub fn ceremonies(request: &PageRequest) -> Result<Ceremonies, PageError> {
+    Ok(Ceremonies {
+        passkeys: request.context.passkeys.clone().ok_or(ErrorKind::NotFound)?,
+        browser_digest: request.browser.digest().ok_or(ErrorKind::FormOutOfDate)?,
+        context: request.context.clone(),
+    })
 }
 
 /// What a posted form answers, and to which ceremony. What cannot be read is an answer to none.

@@ -7,13 +7,15 @@ use std::{
     time::Duration,
 };
 
-use axum::http::{Request, Response};
+use http::{Request, Response};
 use ipnet::IpNet;
 use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
     redirect,
 };
 use url::{Host, Url};
+
+pub mod client_keys;
 
 /// How long a fetch may take in all.
 const TIME: Duration = Duration::from_secs(5);

@@ -9,16 +9,15 @@ use std::{
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::state::AppState;
-use crate::{config::passwords::BreachedPasswords, crypto::digest::hex};
+use crate::{config::passwords::BreachedPasswords, context::Services, crypto::digest::hex};
 
 /// Whether it was stolen, as far as can be known now: a service that does not answer keeps nobody from choosing a password.
-pub async fn is_breached(state: &AppState, password: &SecretString) -> bool {
+pub async fn is_breached(services: &Services, password: &SecretString) -> bool {
     let hash = hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, password.expose_secret().as_bytes()).as_ref()).to_uppercase();
-    let config = &state.config.passwords;
+    let config = &services.config.passwords;
     let found = match config.breached {
         BreachedPasswords::Off => return false,
-        BreachedPasswords::Range => ask(state, &hash).await,
+        BreachedPasswords::Range => ask(services, &hash).await,
         BreachedPasswords::File => match config.breached_file.clone() {
             Some(path) => tokio::task::spawn_blocking(move || look_up(&path, &hash).map_err(|error| error.to_string()))
                 .await
@@ -36,10 +35,14 @@ pub async fn is_breached(state: &AppState, password: &SecretString) -> bool {
 }
 
 /// The service answers every hash that begins alike: `SUFFIX:COUNT`, one a line; a count of 0 is padding.
-async fn ask(state: &AppState, hash: &str) -> Result<bool, String> {
+async fn ask(services: &Services, hash: &str) -> Result<bool, String> {
     let (prefix, suffix) = hash.split_at(5);
-    let address = format!("{}{prefix}", state.config.passwords.breached_url);
-    let answer = state.outbound.get(&address).await.map_err(|error| error.to_string())?;
+    let address = format!("{}{prefix}", services.config.passwords.breached_url);
+    let answer = services
+        .outbound
+        .get(&address)
+        .await
+        .map_err(|error| error.to_string())?;
     let text = String::from_utf8(answer.body).map_err(|error| error.to_string())?;
     Ok(text.lines().any(|line| {
         line.split_once(':')
