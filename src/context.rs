@@ -122,7 +122,7 @@ impl Context {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn record(&self, connection: &impl Connection, event: &Event) -> Result<(), StoreError> {
+    pub async fn record(&self, connection: &dyn Connection, event: &Event) -> Result<(), StoreError> {
         audit::insert(connection, event).await?;
         notice::tell(&self.outbox, connection, event).await
     }

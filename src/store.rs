@@ -8,8 +8,8 @@ mod cache;
 mod connection;
 mod entities;
 mod error;
+mod executor;
 mod json_column;
-mod limited;
 mod statement;
 
 pub mod access_tokens;

@@ -55,7 +55,7 @@ pub async fn count(
 /// When the store fails.
 pub async fn record(
     context: &Context,
-    connection: &impl Connection,
+    connection: &dyn Connection,
     kind: EventKind,
     factor: &'static str,
     user: Option<UserId>,

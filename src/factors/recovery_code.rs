@@ -47,7 +47,7 @@ pub async fn renew_for_owner(context: &Context, user: &User) -> Result<Option<Ve
 ///
 /// # Errors
 /// When the store fails.
-pub async fn renew(connection: &impl Connection, random: &Random, user: UserId) -> Result<Vec<String>, StoreError> {
+pub async fn renew(connection: &dyn Connection, random: &Random, user: UserId) -> Result<Vec<String>, StoreError> {
     let codes: Vec<_> = (0..recovery_code::CODES)
         .map(|_| recovery_code::generate(random))
         .collect();

@@ -275,7 +275,7 @@ async fn unknown(context: &Context) -> Result<Recognised, StoreError> {
 
 /// Whose account that identity opens.
 async fn owner_of(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
 ) -> Result<Option<UserId>, StoreError> {

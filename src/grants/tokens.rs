@@ -91,7 +91,7 @@ pub struct UserTokens<'a> {
 /// When there is no key, signing fails, or the store does.
 pub async fn for_user(
     context: &Context,
-    connection: &impl Connection,
+    connection: &dyn Connection,
     tokens: UserTokens<'_>,
 ) -> Result<TokenResponse, GrantError> {
     let UserTokens {
@@ -140,7 +140,7 @@ pub struct AccessTokenFor<'a> {
 /// When there is no key, signing fails, or the store does.
 pub async fn access_token(
     context: &Context,
-    connection: &impl Connection,
+    connection: &dyn Connection,
     what: &AccessTokenFor<'_>,
 ) -> Result<String, GrantError> {
     match what.client.metadata.access_token_format {

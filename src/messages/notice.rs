@@ -20,7 +20,7 @@ use crate::{
 ///
 /// # Errors
 /// When the store fails.
-pub async fn tell(outbox: &Outbox, connection: &impl Connection, event: &Event) -> Result<(), StoreError> {
+pub async fn tell(outbox: &Outbox, connection: &dyn Connection, event: &Event) -> Result<(), StoreError> {
     let (Some(what), Some(user_id)) = (change(event.kind), event.user_id) else {
         return Ok(());
     };
@@ -39,7 +39,7 @@ pub async fn tell(outbox: &Outbox, connection: &impl Connection, event: &Event) 
 /// When the store fails.
 pub async fn write(
     outbox: &Outbox,
-    connection: &impl Connection,
+    connection: &dyn Connection,
     (user, email): (&User, &str),
     what: AccountChange,
     at: DateTime<Utc>,

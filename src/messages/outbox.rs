@@ -76,7 +76,7 @@ impl Outbox {
     /// When the store fails.
     pub async fn enqueue(
         &self,
-        connection: &impl Connection,
+        connection: &dyn Connection,
         mail: &Mail,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -98,7 +98,7 @@ impl Outbox {
     /// When the store fails.
     pub async fn enqueue_sms(
         &self,
-        connection: &impl Connection,
+        connection: &dyn Connection,
         sms: &Sms,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {

@@ -3,7 +3,9 @@
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
-use super::{Connection, StoreError, entities::access_tokens, json_column::JsonColumn, statement::Sql};
+use super::{
+    Connection, StoreError, connection::Access as _, entities::access_tokens, json_column::JsonColumn, statement::Sql,
+};
 use crate::domain::{
     access_token::OpaqueAccessToken,
     ids::{ClientId, GrantId},
@@ -11,7 +13,7 @@ use crate::domain::{
 };
 
 /// Adds a token.
-pub async fn insert(connection: &impl Connection, token: &OpaqueAccessToken) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, token: &OpaqueAccessToken) -> Result<(), StoreError> {
     let row = access_tokens::ActiveModel {
         id: Set(token.id),
         digest: Set(token.digest.clone()),
@@ -23,13 +25,13 @@ pub async fn insert(connection: &impl Connection, token: &OpaqueAccessToken) -> 
         expires_at: Set(token.expires_at),
     };
     access_tokens::Entity::insert(row)
-        .exec_without_returning(connection.writer())
+        .exec_without_returning(&connection.writer())
         .await?;
     Ok(())
 }
 
 /// The token; it may have lapsed.
-pub async fn find(connection: &impl Connection, id: Uuid) -> Result<Option<OpaqueAccessToken>, StoreError> {
+pub async fn find(connection: &dyn Connection, id: Uuid) -> Result<Option<OpaqueAccessToken>, StoreError> {
     let Some(row) = FIND.read_one(connection, [id.into()]).await? else {
         return Ok(None);
     };
@@ -48,9 +50,9 @@ pub async fn find(connection: &impl Connection, id: Uuid) -> Result<Option<Opaqu
 }
 
 /// Deletes the token; whether it was there.
-pub async fn delete(connection: &impl Connection, id: Uuid) -> Result<bool, StoreError> {
+pub async fn delete(connection: &dyn Connection, id: Uuid) -> Result<bool, StoreError> {
     let gone = access_tokens::Entity::delete_by_id(id)
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(gone.rows_affected == 1)
 }

@@ -24,7 +24,7 @@ pub struct AccountLink {
 }
 
 /// Adds a link.
-pub async fn insert(connection: &impl Connection, link: &AccountLink) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, link: &AccountLink) -> Result<(), StoreError> {
     let values = [
         link.id.into(),
         link.digest.clone().into(),
@@ -39,7 +39,7 @@ pub async fn insert(connection: &impl Connection, link: &AccountLink) -> Result<
 
 /// The link, if it has not lapsed. The caller compares the digest, in constant time. Looking spends nothing.
 pub async fn find(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Option<AccountLink>, StoreError> {
@@ -58,13 +58,13 @@ pub async fn find(
 }
 
 /// Uses the link up: true for one caller only.
-pub async fn consume(connection: &impl Connection, link: &AccountLink, now: DateTime<Utc>) -> Result<bool, StoreError> {
+pub async fn consume(connection: &dyn Connection, link: &AccountLink, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let values = [link.id.into(), link.digest.clone().into(), now.into()];
     Ok(CONSUME.write(connection, values).await? == 1)
 }
 
 /// Every other link of the user is worth nothing from now on.
-pub async fn delete_of_user(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
     DELETE_OF_USER.write(connection, [user.0.into()]).await
 }
 

@@ -17,7 +17,7 @@ pub struct AppliedUser {
 }
 
 /// Whom a file means by that name.
-pub async fn find(connection: &impl Connection, name: &str) -> Result<Option<AppliedUser>, StoreError> {
+pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<AppliedUser>, StoreError> {
     let Some(row) = FIND.read_one(connection, [normalise(name).into()]).await? else {
         return Ok(None);
     };
@@ -31,7 +31,7 @@ pub async fn find(connection: &impl Connection, name: &str) -> Result<Option<App
 }
 
 /// Writes down what a file says now.
-pub async fn put(connection: &impl Connection, name: &str, applied: &AppliedUser) -> Result<(), StoreError> {
+pub async fn put(connection: &dyn Connection, name: &str, applied: &AppliedUser) -> Result<(), StoreError> {
     let values = [
         normalise(name).into(),
         applied.user_id.0.into(),

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Connection, Store, StoreError, statement::Sql};
+use super::{Connection, Store, StoreError, connection::Access as _, statement::Sql};
 use crate::domain::{
     event::{Event, EventKind},
     ids::{ClientId, EventId, UserId},
@@ -29,13 +29,13 @@ pub enum Chain {
 }
 
 /// Adds an event.
-pub async fn insert(connection: &impl Connection, event: &Event) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, event: &Event) -> Result<(), StoreError> {
     INSERT.write(connection, values(event)?).await?;
     Ok(())
 }
 
 /// Adds events, all or none.
-pub async fn insert_many(connection: &impl Connection, events: &[Event]) -> Result<(), StoreError> {
+pub async fn insert_many(connection: &dyn Connection, events: &[Event]) -> Result<(), StoreError> {
     if let [event] = events {
         return insert(connection, event).await;
     }
@@ -58,7 +58,7 @@ pub async fn insert_many(connection: &impl Connection, events: &[Event]) -> Resu
 }
 
 /// What happened to the user, the newest first, at most `limit` events.
-pub async fn list_for_user(connection: &impl Connection, user: UserId, limit: u32) -> Result<Vec<Event>, StoreError> {
+pub async fn list_for_user(connection: &dyn Connection, user: UserId, limit: u32) -> Result<Vec<Event>, StoreError> {
     let rows = OF_USER
         .read_all(connection, [user.0.into(), i64::from(limit).into()])
         .await?;
@@ -117,7 +117,7 @@ pub async fn seal_batch(store: &Store, limit: usize) -> Result<usize, StoreError
 }
 
 /// Reads the whole chain and reckons it again.
-pub async fn verify_chain(connection: &impl Connection) -> Result<Chain, StoreError> {
+pub async fn verify_chain(connection: &dyn Connection) -> Result<Chain, StoreError> {
     const BATCH: usize = 1000;
     let Some(head) = HEAD.read_one(connection, []).await? else {
         return Ok(Chain::Broken { sequence: 0 });
@@ -199,7 +199,7 @@ impl StoredEvent {
 
 /// Writes many rows with few statements. Their sizes are fixed, so that a handful of texts is prepared and not one per length.
 async fn write_rows<const COLUMNS: usize>(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     rows: Vec<[Value; COLUMNS]>,
     sql: impl Fn(String) -> String,
 ) -> Result<(), StoreError> {

@@ -27,7 +27,7 @@ pub enum Consumed {
 
 /// Adds a code.
 pub async fn insert(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     code: &AuthorizationCode,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -49,13 +49,13 @@ pub async fn insert(
 }
 
 /// Deletes every code of the user: what they took back, or lost, is not redeemed a moment later.
-pub async fn delete_of_user(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
     DELETE_OF_USER.write(connection, [user.0.into()]).await
 }
 
 /// Uses a code up. Of any number of tries at once, one gets it.
 pub async fn consume(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: AuthorizationCodeId,
     digest: &[u8],
     now: DateTime<Utc>,
@@ -78,7 +78,7 @@ pub async fn consume(
 
 /// Forgets the codes that are still on their way from the user to the client. The index by expiry finds the few that live.
 pub async fn forget_outstanding(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     user_id: UserId,
     client_id: &ClientId,
     now: DateTime<Utc>,

@@ -4,14 +4,16 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Connection, StoreError, entities::authorization_requests, json_column::JsonColumn};
+use super::{
+    Connection, StoreError, connection::Access as _, entities::authorization_requests, json_column::JsonColumn,
+};
 use crate::domain::{
     authorization_request::{ConsentDecision, PendingAuthorization},
     ids::{AuthorizationRequestId, SessionId},
 };
 
 /// Adds a request.
-pub async fn insert(connection: &impl Connection, pending: &PendingAuthorization) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, pending: &PendingAuthorization) -> Result<(), StoreError> {
     let row = authorization_requests::ActiveModel {
         id: Set(pending.id.0),
         request: Set(JsonColumn(pending.request.clone())),
@@ -22,20 +24,20 @@ pub async fn insert(connection: &impl Connection, pending: &PendingAuthorization
         expires_at: Set(pending.expires_at),
     };
     authorization_requests::Entity::insert(row)
-        .exec_without_returning(connection.writer())
+        .exec_without_returning(&connection.writer())
         .await?;
     Ok(())
 }
 
 /// The request, unless it lapsed.
 pub async fn find(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: AuthorizationRequestId,
     now: DateTime<Utc>,
 ) -> Result<Option<PendingAuthorization>, StoreError> {
     let row = authorization_requests::Entity::find_by_id(id.0)
         .filter(authorization_requests::Column::ExpiresAt.gt(now))
-        .one(connection.reader())
+        .one(&connection.reader())
         .await?;
     Ok(row.map(|row| PendingAuthorization {
         id: AuthorizationRequestId(row.id),
@@ -50,7 +52,7 @@ pub async fn find(
 
 /// Records what the user answered; whether the request was still there.
 pub async fn record_consent(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: AuthorizationRequestId,
     decision: ConsentDecision,
 ) -> Result<bool, StoreError> {
@@ -60,29 +62,29 @@ pub async fn record_consent(
             ..Default::default()
         })
         .filter(authorization_requests::Column::Id.eq(id.0))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(changed.rows_affected == 1)
 }
 
 /// Records which session the user chose; whether the request was still there.
 pub async fn record_selected_session(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: AuthorizationRequestId,
     session: SessionId,
 ) -> Result<bool, StoreError> {
     let changed = authorization_requests::Entity::update_many()
         .col_expr(authorization_requests::Column::SelectedSession, Expr::value(session.0))
         .filter(authorization_requests::Column::Id.eq(id.0))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(changed.rows_affected == 1)
 }
 
 /// Ends the request; true for one caller only, who may answer it.
-pub async fn finish(connection: &impl Connection, id: AuthorizationRequestId) -> Result<bool, StoreError> {
+pub async fn finish(connection: &dyn Connection, id: AuthorizationRequestId) -> Result<bool, StoreError> {
     let gone = authorization_requests::Entity::delete_by_id(id.0)
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(gone.rows_affected == 1)
 }

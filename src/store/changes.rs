@@ -4,7 +4,7 @@
 use super::{Connection, StoreError, statement::Sql};
 
 /// Where the counter stands.
-pub async fn version(connection: &impl Connection) -> Result<i64, StoreError> {
+pub async fn version(connection: &dyn Connection) -> Result<i64, StoreError> {
     match VERSION.read_one(connection, []).await? {
         Some(row) => Ok(row.try_get_by_index(0)?),
         None => Err(StoreError::internal("change_counter has no row")),
@@ -12,7 +12,7 @@ pub async fn version(connection: &impl Connection) -> Result<i64, StoreError> {
 }
 
 /// Moves it. In a transaction, others that change something wait from here on: so it comes first.
-pub async fn bump(connection: &impl Connection) -> Result<(), StoreError> {
+pub async fn bump(connection: &dyn Connection) -> Result<(), StoreError> {
     BUMP.write(connection, []).await?;
     Ok(())
 }

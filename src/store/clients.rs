@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
     Connection, StoreError, Transaction, changes,
-    connection::access::Access as _,
+    connection::Access as _,
     entities::{client_origins, clients},
     json_column::JsonColumn,
     statement::Sql,
@@ -18,7 +18,7 @@ use crate::domain::{
 };
 
 /// The client, as the database has it now.
-pub async fn find(connection: &impl Connection, client_id: &ClientId) -> Result<Option<Client>, StoreError> {
+pub async fn find(connection: &dyn Connection, client_id: &ClientId) -> Result<Option<Client>, StoreError> {
     let Some(row) = FIND.read_one(connection, [client_id.as_str().into()]).await? else {
         return Ok(None);
     };
@@ -32,31 +32,31 @@ pub async fn find(connection: &impl Connection, client_id: &ClientId) -> Result<
 }
 
 /// Adds a client; [`StoreError::Conflict`] where the identifier is taken.
-pub async fn insert(connection: &impl Connection, client: &Client) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::bump(&transaction).await?;
     clients::Entity::insert(columns(client))
-        .exec_without_returning(transaction.writer())
+        .exec_without_returning(&transaction.writer())
         .await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
 
 /// Makes the row what `client` says.
-pub async fn update(connection: &impl Connection, client: &Client) -> Result<(), StoreError> {
+pub async fn update(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::bump(&transaction).await?;
     clients::Entity::update_many()
         .set(columns(client))
         .filter(clients::Column::ClientId.eq(client.client_id.as_str()))
-        .exec(transaction.writer())
+        .exec(&transaction.writer())
         .await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
 
 /// Whether a client that is not disabled has registered the origin for its scripts.
-pub async fn origin_is_registered(connection: &impl Connection, origin: &str) -> Result<bool, StoreError> {
+pub async fn origin_is_registered(connection: &dyn Connection, origin: &str) -> Result<bool, StoreError> {
     Ok(FIND_ORIGIN.read_one(connection, [origin.into()]).await?.is_some())
 }
 
@@ -72,7 +72,7 @@ fn columns(client: &Client) -> clients::ActiveModel {
 async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(), StoreError> {
     client_origins::Entity::delete_many()
         .filter(client_origins::Column::ClientId.eq(client.client_id.as_str()))
-        .exec(transaction.writer())
+        .exec(&transaction.writer())
         .await?;
     let origins: BTreeSet<&String> = client.metadata.cors_origins.iter().collect();
     let rows: Vec<_> = origins
@@ -84,7 +84,7 @@ async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(
         .collect();
     if !rows.is_empty() {
         client_origins::Entity::insert_many(rows)
-            .exec_without_returning(transaction.writer())
+            .exec_without_returning(&transaction.writer())
             .await?;
     }
     Ok(())

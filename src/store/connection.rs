@@ -7,19 +7,24 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::{StoreError, cache::Cache, limited::Limited};
+use super::{
+    StoreError,
+    cache::Cache,
+    executor::{self, Executor, Route},
+};
 use crate::config::DatabaseConfig;
 
 /// The database, as everything else sees it. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    reader: Limited<DatabaseConnection>,
-    writer: Limited<DatabaseConnection>,
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    /// How long a statement is waited for; `None` for what is in this process, which does not go silent.
+    limit: Option<Duration>,
     pub(super) cache: Arc<Cache>,
 }
 
@@ -35,13 +40,57 @@ pub struct PoolStatus {
 /// Several statements that stand or fall together. Dropped without [`commit`](Self::commit), it leaves no trace.
 ///
 /// On SQLite it holds the write lock from its beginning, so that what it read is still true when it writes.
-pub struct Transaction(Limited<DatabaseTransaction>);
+pub struct Transaction {
+    inner: DatabaseTransaction,
+    limit: Option<Duration>,
+}
 
-/// What the functions of this room work on: the [`Store`], each statement by itself, or a [`Transaction`].
-pub trait Connection: access::Access {}
-impl Connection for Store {}
-impl Connection for Transaction {}
-impl Connection for Arc<Transaction> {}
+/// What the functions of this folder work on: the [`Store`], each statement by itself, or a [`Transaction`].
+pub trait Connection: Send + Sync {
+    /// What runs a statement that goes that way. For this folder only.
+    #[doc(hidden)]
+    fn executor(&self, route: Route) -> Executor<'_>;
+}
+
+impl Connection for Store {
+    fn executor(&self, route: Route) -> Executor<'_> {
+        let pool = match route {
+            Route::Write => &self.writer,
+            Route::Read => &self.reader,
+        };
+        Executor::pool(pool, self.limit)
+    }
+}
+
+impl Connection for Transaction {
+    fn executor(&self, _: Route) -> Executor<'_> {
+        Executor::transaction(&self.inner, self.limit)
+    }
+}
+
+impl Connection for Arc<Transaction> {
+    fn executor(&self, route: Route) -> Executor<'_> {
+        self.as_ref().executor(route)
+    }
+}
+
+/// What only this folder may do with a connection.
+pub(super) trait Access: Connection {
+    fn reader(&self) -> Executor<'_> {
+        self.executor(Route::Read)
+    }
+
+    fn writer(&self) -> Executor<'_> {
+        self.executor(Route::Write)
+    }
+
+    /// A transaction of its own on the store, a savepoint within a transaction: for what takes several statements.
+    fn nested(&self) -> impl Future<Output = Result<Transaction, StoreError>> + Send {
+        self.writer().begin()
+    }
+}
+
+impl<T: Connection + ?Sized> Access for T {}
 
 impl Store {
     /// Opens the pools. Applies no migration: that is [`schema::migrate`](super::schema::migrate).
@@ -52,17 +101,21 @@ impl Store {
             // The writer first: it makes the file and turns the write-ahead log on.
             let writer = Database::connect(options(config, 1)).await?;
             let reader = Database::connect(options(config, config.max_connections.max(1))).await?;
-            let (reader, writer) = (Limited::never(reader), Limited::never(writer));
-            Ok(Self { reader, writer, cache })
+            Ok(Self {
+                reader,
+                writer,
+                limit: None,
+                cache,
+            })
         } else {
             let pool = Database::connect(options(config, config.max_connections.max(1))).await?;
             // The wait for a connection, the statement, and a little: the database's own limits have the first word.
             let limit =
                 config.acquire_timeout.as_std() + config.statement_timeout.as_std() + Duration::from_millis(200);
-            let pool = Limited::after(limit, pool);
             Ok(Self {
                 reader: pool.clone(),
                 writer: pool,
+                limit: Some(limit),
                 cache,
             })
         }
@@ -70,12 +123,7 @@ impl Store {
 
     /// Begins a transaction.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let begun = self.writer.within(self.writer.begin_with_options(options)).await?;
-        Ok(Transaction(self.writer.same_for(begun)))
+        self.executor(Route::Write).begin().await
     }
 
     /// Does `work` in a transaction and commits, and does it again, up to four times more, if the transaction lost against
@@ -99,7 +147,7 @@ impl Store {
 
     /// Asks the database whether it answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(self.reader.within(self.reader.ping()).await?)
+        Ok(executor::within(self.limit, self.reader.ping()).await?)
     }
 
     /// How many connections there are.
@@ -142,13 +190,18 @@ impl Store {
 }
 
 impl Transaction {
-    /// Makes it last.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.ending(async |transaction| transaction.commit().await).await?)
+    pub(super) fn new(inner: DatabaseTransaction, limit: Option<Duration>) -> Self {
+        Self { inner, limit }
     }
 
-    pub(super) fn is_postgres(&self) -> bool {
-        self.0.get_database_backend() == DbBackend::Postgres
+    /// Makes it last.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(executor::within(self.limit, self.inner.commit()).await?)
+    }
+
+    /// What the migrations work on.
+    pub(super) fn inner(&self) -> &DatabaseTransaction {
+        &self.inner
     }
 }
 
@@ -161,76 +214,6 @@ impl std::fmt::Debug for Store {
 impl std::fmt::Debug for Transaction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Transaction")
-    }
-}
-
-/// What only this room may do with a connection.
-pub(super) mod access {
-    use std::sync::Arc;
-
-    use super::{
-        ConnectionTrait, DatabaseConnection, DatabaseTransaction, Limited, Store, StoreError, Transaction,
-        TransactionTrait,
-    };
-
-    pub trait Access: Send + Sync {
-        type Executor: ConnectionTrait + Send;
-
-        fn reader(&self) -> &Self::Executor;
-
-        fn writer(&self) -> &Self::Executor;
-
-        /// A transaction of its own on the store, a savepoint within a transaction: for what takes several statements.
-        fn nested(&self) -> impl Future<Output = Result<Transaction, StoreError>> + Send;
-    }
-
-    impl Access for Store {
-        type Executor = Limited<DatabaseConnection>;
-
-        fn reader(&self) -> &Limited<DatabaseConnection> {
-            &self.reader
-        }
-
-        fn writer(&self) -> &Limited<DatabaseConnection> {
-            &self.writer
-        }
-
-        async fn nested(&self) -> Result<Transaction, StoreError> {
-            self.begin().await
-        }
-    }
-
-    impl Access for Transaction {
-        type Executor = Limited<DatabaseTransaction>;
-
-        fn reader(&self) -> &Limited<DatabaseTransaction> {
-            &self.0
-        }
-
-        fn writer(&self) -> &Limited<DatabaseTransaction> {
-            &self.0
-        }
-
-        async fn nested(&self) -> Result<Transaction, StoreError> {
-            let begun = self.0.within(self.0.begin()).await?;
-            Ok(Transaction(self.0.same_for(begun)))
-        }
-    }
-
-    impl Access for Arc<Transaction> {
-        type Executor = Limited<DatabaseTransaction>;
-
-        fn reader(&self) -> &Limited<DatabaseTransaction> {
-            &self.0
-        }
-
-        fn writer(&self) -> &Limited<DatabaseTransaction> {
-            &self.0
-        }
-
-        async fn nested(&self) -> Result<Transaction, StoreError> {
-            self.as_ref().nested().await
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 
-use super::{Connection, StoreError, connection::access::Access as _, entities::consents, json_column::JsonColumn};
+use super::{Connection, StoreError, connection::Access as _, entities::consents, json_column::JsonColumn};
 use crate::domain::{
     consent::Consent,
     ids::{ClientId, UserId},
@@ -13,28 +13,28 @@ use crate::domain::{
 
 /// What the user agreed to for the client.
 pub async fn find(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     user_id: UserId,
     client_id: &ClientId,
 ) -> Result<Option<Consent>, StoreError> {
     let row = consents::Entity::find_by_id((user_id.0, client_id.0.clone()))
-        .one(connection.reader())
+        .one(&connection.reader())
         .await?;
     Ok(row.map(from_row))
 }
 
 /// Everything that the user agreed to, by client.
-pub async fn list_for_user(connection: &impl Connection, user_id: UserId) -> Result<Vec<Consent>, StoreError> {
+pub async fn list_for_user(connection: &dyn Connection, user_id: UserId) -> Result<Vec<Consent>, StoreError> {
     let rows = consents::Entity::find()
         .filter(consents::Column::UserId.eq(user_id.0))
         .order_by_asc(consents::Column::ClientId)
-        .all(connection.reader())
+        .all(&connection.reader())
         .await?;
     Ok(rows.into_iter().map(from_row).collect())
 }
 
 /// Adds to what the user agreed to before.
-pub async fn record(connection: &impl Connection, consent: &Consent) -> Result<(), StoreError> {
+pub async fn record(connection: &dyn Connection, consent: &Consent) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     // First a row to lock, so that two answers at once are both remembered.
     consents::Entity::insert(columns(consent))
@@ -43,11 +43,11 @@ pub async fn record(connection: &impl Connection, consent: &Consent) -> Result<(
                 .do_nothing()
                 .to_owned(),
         )
-        .exec_without_returning(transaction.writer())
+        .exec_without_returning(&transaction.writer())
         .await?;
     let before = consents::Entity::find_by_id((consent.user_id.0, consent.client_id.0.clone()))
         .lock_exclusive()
-        .one(transaction.writer())
+        .one(&transaction.writer())
         .await?
         .map(from_row);
     if let Some(before) = before.filter(|before| before != consent) {
@@ -55,16 +55,16 @@ pub async fn record(connection: &impl Connection, consent: &Consent) -> Result<(
             .set(columns(&union(before, consent)))
             .filter(consents::Column::UserId.eq(consent.user_id.0))
             .filter(consents::Column::ClientId.eq(consent.client_id.as_str()))
-            .exec(transaction.writer())
+            .exec(&transaction.writer())
             .await?;
     }
     transaction.commit().await
 }
 
 /// Forgets what the user agreed to for the client; whether there was anything.
-pub async fn delete(connection: &impl Connection, user_id: UserId, client_id: &ClientId) -> Result<bool, StoreError> {
+pub async fn delete(connection: &dyn Connection, user_id: UserId, client_id: &ClientId) -> Result<bool, StoreError> {
     let gone = consents::Entity::delete_by_id((user_id.0, client_id.0.clone()))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(gone.rows_affected == 1)
 }

@@ -4,7 +4,7 @@ use super::{Connection, StoreError, statement::Sql};
 use crate::domain::{sign_in::Enrolled, user::User};
 
 /// What the user could prove, beside their password.
-pub async fn find(connection: &impl Connection, user: &User) -> Result<Enrolled, StoreError> {
+pub async fn find(connection: &dyn Connection, user: &User) -> Result<Enrolled, StoreError> {
     let Some(row) = FIND.read_one(connection, [user.id.0.into()]).await? else {
         return Ok(Enrolled::default());
     };

@@ -1,9 +1,12 @@
 //! Grants, and the refresh-token family that lives on each: one row, so that a rotation and a revocation exclude one another.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{DbBackend, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
 
-use super::{Connection, StoreError, audit, json_column::JsonColumn, statement::Sql, users, users::user_columns};
+use super::{
+    Connection, StoreError, audit, connection::Access as _, json_column::JsonColumn, statement::Sql, users,
+    users::user_columns,
+};
 use crate::domain::{
     event::Event,
     grant::{Grant, GrantBasis, RefreshFamily},
@@ -30,7 +33,7 @@ pub struct Rotation {
 }
 
 /// Adds a grant.
-pub async fn insert(connection: &impl Connection, grant: &Grant) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, grant: &Grant) -> Result<(), StoreError> {
     let family = grant.refresh.as_ref();
     let values = [
         grant.id.0.into(),
@@ -53,13 +56,13 @@ pub async fn insert(connection: &impl Connection, grant: &Grant) -> Result<(), S
 }
 
 /// The grant, whether it stands or not.
-pub async fn find(connection: &impl Connection, id: GrantId) -> Result<Option<Grant>, StoreError> {
+pub async fn find(connection: &dyn Connection, id: GrantId) -> Result<Option<Grant>, StoreError> {
     let row = FIND.read_one(connection, [id.0.into()]).await?;
     row.map(|row| from_row(&row)).transpose()
 }
 
 /// The grant and the user who gave it, with their groups: all that a token answer needs, in one round trip.
-pub async fn find_with_user(connection: &impl Connection, id: GrantId) -> Result<Option<(Grant, User)>, StoreError> {
+pub async fn find_with_user(connection: &dyn Connection, id: GrantId) -> Result<Option<(Grant, User)>, StoreError> {
     let row = FIND_WITH_USER.read_one(connection, [id.0.into()]).await?;
     row.map(|row| Ok((from_row(&row)?, users::from_row(&row, GRANT_COLUMNS)?)))
         .transpose()
@@ -68,12 +71,11 @@ pub async fn find_with_user(connection: &impl Connection, id: GrantId) -> Result
 /// Puts a successor in the place of the newest refresh token, and writes the event; false, and nothing written, unless that
 /// token is still the newest and the grant stands. One round trip on Postgres.
 pub async fn rotate_refresh(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     rotation: &Rotation,
     event: &Event,
 ) -> Result<bool, StoreError> {
-    use sea_orm::ConnectionTrait as _;
-    if connection.writer().get_database_backend() == DbBackend::Postgres {
+    if connection.writer().is_postgres() {
         let row = connection
             .writer()
             .query_one_raw(rotate_and_log(DbBackend::Postgres, rotation, event)?)
@@ -90,13 +92,13 @@ pub async fn rotate_refresh(
 }
 
 /// Ends the grant; false if it was ended before. Access tokens carry its id, and its refresh tokens are this row: all end.
-pub async fn revoke(connection: &impl Connection, id: GrantId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+pub async fn revoke(connection: &dyn Connection, id: GrantId, now: DateTime<Utc>) -> Result<bool, StoreError> {
     Ok(REVOKE.write(connection, [id.0.into(), now.into()]).await? == 1)
 }
 
 /// Ends what was granted in the session, but for what was granted to outlive it (`offline_access`); how many.
 pub async fn revoke_by_session(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     session_id: SessionId,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
@@ -107,7 +109,7 @@ pub async fn revoke_by_session(
 
 /// Ends everything the user granted; how many.
 pub async fn revoke_by_user(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     user_id: UserId,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
@@ -116,7 +118,7 @@ pub async fn revoke_by_user(
 
 /// Ends what the user granted to the client; how many.
 pub async fn revoke_by_user_and_client(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     user_id: UserId,
     client_id: &ClientId,
     now: DateTime<Utc>,
@@ -128,7 +130,7 @@ pub async fn revoke_by_user_and_client(
 
 /// The applications that can act for the user now: what each may do altogether, and when it last got a token. Latest first.
 pub async fn list_apps_for_user(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     user_id: UserId,
     now: DateTime<Utc>,
 ) -> Result<Vec<(ClientId, ScopeSet, DateTime<Utc>)>, StoreError> {

@@ -4,7 +4,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
     Connection, StoreError,
-    connection::access::Access as _,
+    connection::Access as _,
     entities::{group_memberships, groups},
     statement::Sql,
 };
@@ -15,10 +15,10 @@ use crate::domain::{
 };
 
 /// The group.
-pub async fn find_by_name(connection: &impl Connection, name: &str) -> Result<Option<Group>, StoreError> {
+pub async fn find_by_name(connection: &dyn Connection, name: &str) -> Result<Option<Group>, StoreError> {
     let row = groups::Entity::find()
         .filter(groups::Column::Name.eq(name))
-        .one(connection.reader())
+        .one(&connection.reader())
         .await?;
     Ok(row.map(|row| Group {
         id: GroupId(row.id),
@@ -30,25 +30,25 @@ pub async fn find_by_name(connection: &impl Connection, name: &str) -> Result<Op
 }
 
 /// Adds a group; [`StoreError::Conflict`] where the name is taken.
-pub async fn insert(connection: &impl Connection, group: &Group) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, group: &Group) -> Result<(), StoreError> {
     groups::Entity::insert(columns(group))
-        .exec_without_returning(connection.writer())
+        .exec_without_returning(&connection.writer())
         .await?;
     Ok(())
 }
 
 /// Makes the row what `group` says.
-pub async fn update(connection: &impl Connection, group: &Group) -> Result<(), StoreError> {
+pub async fn update(connection: &dyn Connection, group: &Group) -> Result<(), StoreError> {
     groups::Entity::update_many()
         .set(columns(group))
         .filter(groups::Column::Id.eq(group.id.0))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(())
 }
 
 /// The names of every group that the user is in, of disabled ones too; sorted.
-pub async fn names_of(connection: &impl Connection, user: UserId) -> Result<Vec<String>, StoreError> {
+pub async fn names_of(connection: &dyn Connection, user: UserId) -> Result<Vec<String>, StoreError> {
     let rows = NAMES_OF.read_all(connection, [user.0.into()]).await?;
     let mut names = rows
         .iter()
@@ -60,7 +60,7 @@ pub async fn names_of(connection: &impl Connection, user: UserId) -> Result<Vec<
 }
 
 /// Puts `user` into the groups of those names; the names that no group has. They must be in none before.
-pub async fn join(connection: &impl Connection, user: UserId, names: &[String]) -> Result<Vec<String>, StoreError> {
+pub async fn join(connection: &dyn Connection, user: UserId, names: &[String]) -> Result<Vec<String>, StoreError> {
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
     for name in names {
         match find_by_name(connection, name).await? {
@@ -74,11 +74,11 @@ pub async fn join(connection: &impl Connection, user: UserId, names: &[String]) 
 }
 
 /// Puts the user in these groups and no others.
-pub async fn set_memberships(connection: &impl Connection, user: UserId, groups: &[GroupId]) -> Result<(), StoreError> {
+pub async fn set_memberships(connection: &dyn Connection, user: UserId, groups: &[GroupId]) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     group_memberships::Entity::delete_many()
         .filter(group_memberships::Column::UserId.eq(user.0))
-        .exec(transaction.writer())
+        .exec(&transaction.writer())
         .await?;
     let rows: Vec<_> = groups
         .iter()
@@ -89,7 +89,7 @@ pub async fn set_memberships(connection: &impl Connection, user: UserId, groups:
         .collect();
     if !rows.is_empty() {
         group_memberships::Entity::insert_many(rows)
-            .exec_without_returning(transaction.writer())
+            .exec_without_returning(&transaction.writer())
             .await?;
     }
     transaction.commit().await

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use super::{
-    Store, StoreError, access_tokens, audit, authorization_codes, clients, connection::access::Access as _, grants,
+    Store, StoreError, access_tokens, audit, authorization_codes, clients, connection::Access as _, grants,
     known_devices, passkeys, revoked_tokens, sessions, statement::Sql, sweep, upstream_identities, upstream_requests,
     users, webauthn_ceremonies,
 };

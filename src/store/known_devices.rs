@@ -34,7 +34,7 @@ pub struct KnownDevice {
 }
 
 /// Adds a browser.
-pub async fn insert(connection: &impl Connection, device: &KnownDevice) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, device: &KnownDevice) -> Result<(), StoreError> {
     let values = [
         device.id.into(),
         device.digest.clone().into(),
@@ -49,13 +49,13 @@ pub async fn insert(connection: &impl Connection, device: &KnownDevice) -> Resul
 }
 
 /// Forgets every browser of the user.
-pub async fn delete_of_user(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
     DELETE_OF_USER.write(connection, [user.0.into()]).await
 }
 
 /// The browser, if it is not forgotten. The caller compares the digest, in constant time.
 pub async fn find(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Option<KnownDevice>, StoreError> {
@@ -67,7 +67,7 @@ pub async fn find(
 
 /// The user's browsers that are not forgotten.
 pub async fn list_for_user(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     user: UserId,
     now: DateTime<Utc>,
 ) -> Result<Vec<KnownDevice>, StoreError> {
@@ -77,7 +77,7 @@ pub async fn list_for_user(
 
 /// Its owner signed in from it again.
 pub async fn seen(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: Uuid,
     user_agent: &str,
     now: DateTime<Utc>,
@@ -89,7 +89,7 @@ pub async fn seen(
 
 /// From now until then it stands in for its owner's second factor.
 pub async fn trust(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: Uuid,
     user: UserId,
     until: DateTime<Utc>,
@@ -101,17 +101,17 @@ pub async fn trust(
 }
 
 /// Its owner is offered a passkey there: true once.
-pub async fn offer_passkey(connection: &impl Connection, id: Uuid) -> Result<bool, StoreError> {
+pub async fn offer_passkey(connection: &dyn Connection, id: Uuid) -> Result<bool, StoreError> {
     Ok(OFFER_PASSKEY.write(connection, [id.into()]).await? == 1)
 }
 
 /// No browser of the user stands in for anything any more.
-pub async fn distrust_all(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+pub async fn distrust_all(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
     DISTRUST_ALL.write(connection, [user.0.into()]).await
 }
 
 /// Forgets one browser of the user; whether it was theirs.
-pub async fn delete(connection: &impl Connection, id: Uuid, user: UserId) -> Result<bool, StoreError> {
+pub async fn delete(connection: &dyn Connection, id: Uuid, user: UserId) -> Result<bool, StoreError> {
     Ok(DELETE.write(connection, [id.into(), user.0.into()]).await? == 1)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{StoreError, Transaction, connection::access::Access, entities::login_names};
+use super::{StoreError, Transaction, connection::Access as _, entities::login_names};
 use crate::domain::user::{LoginNameKind, User};
 
 /// The one spelling that stands for all others of a name: compatibility forms composed (NFKC), lower case, nothing around it and
@@ -34,7 +34,7 @@ pub fn normalise(name: &str) -> String {
 pub(super) async fn replace(transaction: &Transaction, user: &User) -> Result<(), StoreError> {
     login_names::Entity::delete_many()
         .filter(login_names::Column::UserId.eq(user.id.0))
-        .exec(transaction.writer())
+        .exec(&transaction.writer())
         .await?;
     let rows: Vec<_> = names_of(user)
         .into_iter()
@@ -46,7 +46,7 @@ pub(super) async fn replace(transaction: &Transaction, user: &User) -> Result<()
         .collect();
     if !rows.is_empty() {
         login_names::Entity::insert_many(rows)
-            .exec_without_returning(transaction.writer())
+            .exec_without_returning(&transaction.writer())
             .await?;
     }
     Ok(())

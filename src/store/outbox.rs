@@ -8,7 +8,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use super::{Connection, StoreError, entities::outbox, statement::Sql};
+use super::{Connection, StoreError, connection::Access as _, entities::outbox, statement::Sql};
 
 /// How long a claim keeps others away.
 pub const LEASE: Duration = Duration::minutes(2);
@@ -52,7 +52,7 @@ pub struct Waiting {
 
 /// Adds a message that is due now.
 pub async fn enqueue(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     message: &NewMessage<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -68,14 +68,14 @@ pub async fn enqueue(
         last_error: Set(None),
     };
     outbox::Entity::insert(row)
-        .exec_without_returning(connection.writer())
+        .exec_without_returning(&connection.writer())
         .await?;
     Ok(())
 }
 
 /// Claims messages of one kind that are due, for [`LEASE`].
 pub async fn claim_due(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     kind: &str,
     now: DateTime<Utc>,
     limit: u32,
@@ -99,14 +99,14 @@ pub async fn claim_due(
 }
 
 /// The message was handed over: forgets it.
-pub async fn delivered(connection: &impl Connection, id: i64) -> Result<(), StoreError> {
-    outbox::Entity::delete_by_id(id).exec(connection.writer()).await?;
+pub async fn delivered(connection: &dyn Connection, id: i64) -> Result<(), StoreError> {
+    outbox::Entity::delete_by_id(id).exec(&connection.writer()).await?;
     Ok(())
 }
 
 /// The message could not be handed over: it is due again at `next_attempt_at`, unless another node claimed it meanwhile.
 pub async fn failed(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     message: &OutboxMessage,
     error: &str,
     next_attempt_at: DateTime<Utc>,
@@ -116,14 +116,14 @@ pub async fn failed(
         .col_expr(outbox::Column::LastError, Expr::value(error))
         .filter(outbox::Column::Id.eq(message.id))
         .filter(outbox::Column::Attempts.eq(message.attempts))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(())
 }
 
 /// The message is not tried again, and stays for somebody to see. `false` where another node claimed it meanwhile.
 pub async fn give_up(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     message: &OutboxMessage,
     error: &str,
     now: DateTime<Utc>,
@@ -135,13 +135,13 @@ pub async fn give_up(
         .col_expr(outbox::Column::NextAttemptAt, Expr::value(now + NEVER))
         .filter(outbox::Column::Id.eq(message.id))
         .filter(outbox::Column::Attempts.eq(message.attempts))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(result.rows_affected == 1)
 }
 
 /// How many wait, and how many failed for good.
-pub async fn waiting(connection: &impl Connection) -> Result<Waiting, StoreError> {
+pub async fn waiting(connection: &dyn Connection) -> Result<Waiting, StoreError> {
     let Some(row) = WAITING.read_one(connection, []).await? else {
         return Ok(Waiting::default());
     };
@@ -152,7 +152,7 @@ pub async fn waiting(connection: &impl Connection) -> Result<Waiting, StoreError
 }
 
 /// The last reason for which a message was given up, newest first.
-pub async fn last_failure(connection: &impl Connection) -> Result<Option<String>, StoreError> {
+pub async fn last_failure(connection: &dyn Connection) -> Result<Option<String>, StoreError> {
     let row = LAST_FAILURE.read_one(connection, []).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
 }

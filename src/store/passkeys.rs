@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::QueryResult;
 
-use super::{Connection, StoreError, statement::Sql};
+use super::{Connection, StoreError, connection::Access as _, statement::Sql};
 use crate::domain::{
     ids::{PasskeyId, UserId},
     passkey::{Backup, MOST_PER_USER, Passkey},
@@ -49,7 +49,7 @@ pub struct Used {
 
 /// Adds a passkey; [`StoreError::Conflict`] where it is somebody's already. Its owner's row is locked meanwhile, so that two at
 /// once are counted one after the other.
-pub async fn insert(connection: &impl Connection, passkey: &Passkey) -> Result<Added, StoreError> {
+pub async fn insert(connection: &dyn Connection, passkey: &Passkey) -> Result<Added, StoreError> {
     let transaction = connection.nested().await?;
     LOCK_OWNER.read_one(&transaction, [passkey.user_id.0.into()]).await?;
     let (eligible, done) = passkey.backup.flags();
@@ -74,7 +74,7 @@ pub async fn insert(connection: &impl Connection, passkey: &Passkey) -> Result<A
 
 /// The passkey that its authenticator calls so.
 pub async fn find_by_credential_id(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     credential_id: &[u8],
 ) -> Result<Option<Passkey>, StoreError> {
     let row = FIND_BY_CREDENTIAL
@@ -84,13 +84,13 @@ pub async fn find_by_credential_id(
 }
 
 /// A person's passkeys, oldest first.
-pub async fn list_of_user(connection: &impl Connection, user: UserId) -> Result<Vec<Passkey>, StoreError> {
+pub async fn list_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<Passkey>, StoreError> {
     let rows = LIST_OF_USER.read_all(connection, [user.0.into()]).await?;
     rows.iter().map(from_row).collect()
 }
 
 /// Records a use; false where the counter did not rise since (a counter that stays zero does not count), or the passkey is gone.
-pub async fn record_use(connection: &impl Connection, used: &Used) -> Result<bool, StoreError> {
+pub async fn record_use(connection: &dyn Connection, used: &Used) -> Result<bool, StoreError> {
     let (eligible, done) = used.backup.flags();
     let values = [
         used.id.0.into(),
@@ -104,19 +104,14 @@ pub async fn record_use(connection: &impl Connection, used: &Used) -> Result<boo
 }
 
 /// Gives a passkey of `owner` another name; false where they have no such passkey.
-pub async fn rename(
-    connection: &impl Connection,
-    owner: UserId,
-    id: PasskeyId,
-    name: &str,
-) -> Result<bool, StoreError> {
+pub async fn rename(connection: &dyn Connection, owner: UserId, id: PasskeyId, name: &str) -> Result<bool, StoreError> {
     let values = [id.0.into(), owner.0.into(), name.into()];
     Ok(RENAME.write(connection, values).await? == 1)
 }
 
 /// Removes a passkey of `owner`, unless they could not sign in without it. Their row is locked meanwhile, so that of the last
 /// two one stays.
-pub async fn delete(connection: &impl Connection, owner: UserId, id: PasskeyId) -> Result<Deleted, StoreError> {
+pub async fn delete(connection: &dyn Connection, owner: UserId, id: PasskeyId) -> Result<Deleted, StoreError> {
     let transaction = connection.nested().await?;
     LOCK_OWNER.read_one(&transaction, [owner.0.into()]).await?;
     let values = || [id.0.into(), owner.0.into()];

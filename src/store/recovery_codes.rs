@@ -1,10 +1,10 @@
 //! Recovery codes, as digests. A code that is used is gone: whoever deletes its row has used it.
 
-use super::{Connection, StoreError, statement::Sql};
+use super::{Connection, StoreError, connection::Access as _, statement::Sql};
 use crate::domain::ids::UserId;
 
 /// Makes these the user's codes and no others: the old set is worth nothing.
-pub async fn replace(connection: &impl Connection, user: UserId, digests: &[Vec<u8>]) -> Result<(), StoreError> {
+pub async fn replace(connection: &dyn Connection, user: UserId, digests: &[Vec<u8>]) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     DELETE_ALL.write(&transaction, [user.0.into()]).await?;
     for digest in digests {
@@ -16,7 +16,7 @@ pub async fn replace(connection: &impl Connection, user: UserId, digests: &[Vec<
 }
 
 /// Uses a code up: true for one caller only.
-pub async fn consume(connection: &impl Connection, user: UserId, digest: &[u8]) -> Result<bool, StoreError> {
+pub async fn consume(connection: &dyn Connection, user: UserId, digest: &[u8]) -> Result<bool, StoreError> {
     Ok(CONSUME
         .write(connection, [user.0.into(), digest.to_vec().into()])
         .await?
@@ -24,7 +24,7 @@ pub async fn consume(connection: &impl Connection, user: UserId, digest: &[u8]) 
 }
 
 /// Removes every code of the user.
-pub async fn delete_all(connection: &impl Connection, user: UserId) -> Result<u64, StoreError> {
+pub async fn delete_all(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
     DELETE_ALL.write(connection, [user.0.into()]).await
 }
 

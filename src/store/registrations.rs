@@ -34,7 +34,7 @@ pub enum AskedBy {
 }
 
 /// Adds a link.
-pub async fn insert(connection: &impl Connection, registration: &Registration) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, registration: &Registration) -> Result<(), StoreError> {
     let values = [
         registration.id.into(),
         registration.digest.clone().into(),
@@ -51,7 +51,7 @@ pub async fn insert(connection: &impl Connection, registration: &Registration) -
 
 /// The link, if it has not lapsed. The caller compares the digest, in constant time. Looking spends nothing.
 pub async fn find(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Option<Registration>, StoreError> {
@@ -78,7 +78,7 @@ pub async fn find(
 /// Uses the link up, and every other to the same address in any spelling; the groups that live invitations among them promise.
 /// `None` for all but one caller.
 pub async fn consume(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     registration: &Registration,
     now: DateTime<Utc>,
 ) -> Result<Option<Vec<String>>, StoreError> {

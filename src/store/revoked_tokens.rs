@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
-use super::{Connection, StoreError, entities::revoked_tokens, statement::Sql};
+use super::{Connection, StoreError, connection::Access as _, entities::revoked_tokens, statement::Sql};
 
 /// Adds a token; it may be there already.
 pub async fn insert(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     jti_digest: &[u8],
     expires_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -21,13 +21,13 @@ pub async fn insert(
                 .do_nothing()
                 .to_owned(),
         )
-        .exec_without_returning(connection.writer())
+        .exec_without_returning(&connection.writer())
         .await?;
     Ok(())
 }
 
 /// Whether the token was given back.
-pub async fn contains(connection: &impl Connection, jti_digest: &[u8]) -> Result<bool, StoreError> {
+pub async fn contains(connection: &dyn Connection, jti_digest: &[u8]) -> Result<bool, StoreError> {
     Ok(CONTAINS
         .read_one(connection, [jti_digest.to_vec().into()])
         .await?

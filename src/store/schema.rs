@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait as _;
 
-use super::{Store, StoreError, Transaction, connection::access::Access as _};
+use super::{Connection, Store, StoreError, Transaction, connection::Access as _, statement::Sql};
 
 /// Applies what is missing, all or nothing. Of nodes that start at once, one does it and the others wait.
 pub async fn migrate(store: &Store) -> Result<(), StoreError> {
@@ -16,8 +16,8 @@ pub async fn migrate(store: &Store) -> Result<(), StoreError> {
     let transaction = store.begin().await?;
     lock(&transaction).await?;
     // Another node may have been faster.
-    if !missing(&transaction.applied().await?).is_empty() {
-        Migrator::up(&**transaction.writer(), None).await?;
+    if !missing(&applied(&transaction).await?).is_empty() {
+        Migrator::up(transaction.inner(), None).await?;
     }
     transaction.commit().await
 }
@@ -26,13 +26,13 @@ pub async fn migrate(store: &Store) -> Result<(), StoreError> {
 pub async fn revert_all(store: &Store) -> Result<(), StoreError> {
     let transaction = store.begin().await?;
     lock(&transaction).await?;
-    Migrator::down(&**transaction.writer(), None).await?;
+    Migrator::down(transaction.inner(), None).await?;
     transaction.commit().await
 }
 
 /// Every change of this release by name, and whether it was applied.
 pub async fn status(store: &Store) -> Result<Vec<(String, bool)>, StoreError> {
-    let applied = store.applied().await?;
+    let applied = applied(store).await?;
     Ok(names()
         .into_iter()
         .map(|name| {
@@ -44,7 +44,7 @@ pub async fn status(store: &Store) -> Result<Vec<(String, bool)>, StoreError> {
 
 /// Whether every change of this release was applied.
 pub async fn is_current(store: &Store) -> Result<bool, StoreError> {
-    Ok(missing(&store.applied().await?).is_empty())
+    Ok(missing(&applied(store).await?).is_empty())
 }
 
 fn missing(applied: &HashSet<String>) -> Vec<String> {
@@ -60,7 +60,7 @@ fn names() -> Vec<String> {
 
 /// One node at a time, without the time limits of ordinary statements. On SQLite a transaction has the write lock already.
 async fn lock(transaction: &Transaction) -> Result<(), StoreError> {
-    if transaction.is_postgres() {
+    if transaction.writer().is_postgres() {
         for sql in [
             "SET LOCAL statement_timeout = 0",
             "SET LOCAL lock_timeout = '120s'",
@@ -73,25 +73,18 @@ async fn lock(transaction: &Transaction) -> Result<(), StoreError> {
     Ok(())
 }
 
-trait Applied {
-    /// The names of the changes that were applied, those of other releases too. Writes nothing.
-    async fn applied(&self) -> Result<HashSet<String>, StoreError>;
+/// The names of the changes that were applied, those of other releases too. Writes nothing.
+async fn applied(connection: &dyn Connection) -> Result<HashSet<String>, StoreError> {
+    if HAS_TABLE.read_one(connection, []).await?.is_none() {
+        return Ok(HashSet::new());
+    }
+    let rows = APPLIED.read_all(connection, []).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
-impl<C: super::Connection> Applied for C {
-    async fn applied(&self) -> Result<HashSet<String>, StoreError> {
-        let table = super::statement::Sql {
-            postgres: "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
-            sqlite: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
-        };
-        if table.read_one(self, []).await?.is_none() {
-            return Ok(HashSet::new());
-        }
-        super::statement::Sql::both("SELECT version FROM seaql_migrations")
-            .read_all(self, [])
-            .await?
-            .iter()
-            .map(|row| Ok(row.try_get_by_index(0)?))
-            .collect()
-    }
-}
+const HAS_TABLE: Sql = Sql {
+    postgres: "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
+    sqlite: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+};
+
+const APPLIED: Sql = Sql::both("SELECT version FROM seaql_migrations");

@@ -26,7 +26,7 @@ pub struct SentCode {
 }
 
 /// Adds a code.
-pub async fn insert(connection: &impl Connection, code: &SentCode) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, code: &SentCode) -> Result<(), StoreError> {
     let values = [
         code.id.into(),
         code.holder_digest.clone().into(),
@@ -42,7 +42,7 @@ pub async fn insert(connection: &impl Connection, code: &SentCode) -> Result<(),
 
 /// Whether the code is worth something there, and has not lapsed. Looking spends nothing.
 pub async fn is_held(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: Uuid,
     holder_digest: &[u8],
     now: DateTime<Utc>,
@@ -53,7 +53,7 @@ pub async fn is_held(
 
 /// Whose the code is, and what tries at it are counted by; counts nothing yet.
 pub async fn owner(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: Uuid,
     holder_digest: &[u8],
     now: DateTime<Utc>,
@@ -80,7 +80,7 @@ pub struct Measure {
 /// Counts a try by its holder, and answers what the code is measured by; nothing after `most` tries. The caller compares, in
 /// constant time.
 pub async fn try_once(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: Uuid,
     holder_digest: &[u8],
     now: DateTime<Utc>,
@@ -98,7 +98,7 @@ pub async fn try_once(
 }
 
 /// Uses the code up: true for one caller only.
-pub async fn consume(connection: &impl Connection, id: Uuid) -> Result<bool, StoreError> {
+pub async fn consume(connection: &dyn Connection, id: Uuid) -> Result<bool, StoreError> {
     Ok(CONSUME.write(connection, [id.into()]).await? == 1)
 }
 

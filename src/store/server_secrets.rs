@@ -2,20 +2,20 @@
 
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
-use super::{Connection, StoreError, entities::server_secrets};
+use super::{Connection, StoreError, connection::Access as _, entities::server_secrets};
 
 /// The secret with that name. Where there is none, `sealed` becomes it; of nodes that start at once, one wins and all get its.
-pub async fn get_or_insert(connection: &impl Connection, name: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+pub async fn get_or_insert(connection: &dyn Connection, name: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
     let row = server_secrets::ActiveModel {
         name: Set(name.to_owned()),
         sealed: Set(sealed.to_vec()),
     };
     server_secrets::Entity::insert(row)
         .on_conflict(OnConflict::column(server_secrets::Column::Name).do_nothing().to_owned())
-        .exec_without_returning(connection.writer())
+        .exec_without_returning(&connection.writer())
         .await?;
     let row = server_secrets::Entity::find_by_id(name)
-        .one(connection.reader())
+        .one(&connection.reader())
         .await?;
     row.map(|row| row.sealed)
         .ok_or_else(|| StoreError::internal("a server secret vanished"))

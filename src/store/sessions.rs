@@ -18,7 +18,7 @@ use tower_sessions::{
     session_store::{Error, Result as SessionResult},
 };
 
-use super::{Connection, Store, StoreError, connection::access::Access as _, entities::sessions, statement::Sql};
+use super::{Connection, Store, StoreError, connection::Access as _, entities::sessions, statement::Sql};
 use crate::{
     config::SessionsConfig,
     domain::{
@@ -50,14 +50,14 @@ pub struct BrowserSessions {
 
 /// The user's live sessions, newest first.
 pub async fn list_for_user(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     user_id: UserId,
     now: DateTime<Utc>,
 ) -> Result<Vec<SessionSummary>, StoreError> {
     let rows = sessions::Entity::find()
         .filter(sessions::Column::UserId.eq(user_id.0))
         .filter(sessions::Column::ExpiresAt.gt(now))
-        .all(connection.reader())
+        .all(&connection.reader())
         .await?;
     let mut summaries: Vec<_> = rows.into_iter().filter_map(summary).collect();
     summaries.sort_by_key(|session| std::cmp::Reverse(session.last_seen_at));
@@ -66,24 +66,24 @@ pub async fn list_for_user(
 
 /// Whether the session has not ended. It may have lapsed. Within a transaction it then stays until that is over: a logout waits,
 /// and ends what the transaction made.
-pub async fn exists(connection: &impl Connection, id: SessionId) -> Result<bool, StoreError> {
+pub async fn exists(connection: &dyn Connection, id: SessionId) -> Result<bool, StoreError> {
     Ok(EXISTS.read_one(connection, [id.0.into()]).await?.is_some())
 }
 
 /// Ends the session; whether it was there.
-pub async fn end(connection: &impl Connection, id: SessionId) -> Result<bool, StoreError> {
+pub async fn end(connection: &dyn Connection, id: SessionId) -> Result<bool, StoreError> {
     let gone = sessions::Entity::delete_many()
         .filter(sessions::Column::SessionId.eq(id.0))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(gone.rows_affected > 0)
 }
 
 /// Ends every session of the user; how many there were.
-pub async fn end_all(connection: &impl Connection, user_id: UserId) -> Result<u64, StoreError> {
+pub async fn end_all(connection: &dyn Connection, user_id: UserId) -> Result<u64, StoreError> {
     let gone = sessions::Entity::delete_many()
         .filter(sessions::Column::UserId.eq(user_id.0))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(gone.rows_affected)
 }
@@ -98,7 +98,7 @@ impl SessionStore for BrowserSessions {
             row.created_at = Set(self.clock.now());
             let inserted = sessions::Entity::insert(row)
                 .on_conflict(OnConflict::column(sessions::Column::IdDigest).do_nothing().to_owned())
-                .exec_without_returning(self.store.writer())
+                .exec_without_returning(&self.store.writer())
                 .await
                 .map_err(backend)?;
             if inserted == 1 {
@@ -114,7 +114,7 @@ impl SessionStore for BrowserSessions {
         sessions::Entity::update_many()
             .set(self.columns(record)?)
             .filter(sessions::Column::IdDigest.eq(key(&record.id)))
-            .exec(self.store.writer())
+            .exec(&self.store.writer())
             .await
             .map_err(backend)?;
         Ok(())
@@ -138,7 +138,7 @@ impl SessionStore for BrowserSessions {
 
     async fn delete(&self, id: &Id) -> SessionResult<()> {
         sessions::Entity::delete_by_id(key(id))
-            .exec(self.store.writer())
+            .exec(&self.store.writer())
             .await
             .map_err(backend)?;
         Ok(())

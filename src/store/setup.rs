@@ -14,19 +14,19 @@ pub enum SetupState {
 }
 
 /// Whether the set-up is open.
-pub async fn state(connection: &impl Connection) -> Result<SetupState, StoreError> {
+pub async fn state(connection: &dyn Connection) -> Result<SetupState, StoreError> {
     let open = STATE.read_one(connection, []).await?.is_some();
     Ok(if open { SetupState::Open } else { SetupState::Closed })
 }
 
 /// Makes the link with that digest the one that counts, for a day.
-pub async fn offer(connection: &impl Connection, digest: &[u8], now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn offer(connection: &dyn Connection, digest: &[u8], now: DateTime<Utc>) -> Result<(), StoreError> {
     OFFER.write(connection, [digest.to_vec().into(), now.into()]).await?;
     Ok(())
 }
 
 /// Whether the link with that digest is the one that counts, for showing a page; [`complete`] decides.
-pub async fn is_offered(connection: &impl Connection, digest: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
+pub async fn is_offered(connection: &dyn Connection, digest: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
     let oldest = now - Duration::days(1);
     Ok(IS_OFFERED
         .read_one(connection, [digest.to_vec().into(), oldest.into()])
@@ -36,14 +36,14 @@ pub async fn is_offered(connection: &impl Connection, digest: &[u8], now: DateTi
 
 /// Closes the set-up for the holder of the link; true for one caller only, who may make the first administrator in the same
 /// transaction, after this.
-pub async fn complete(connection: &impl Connection, digest: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
+pub async fn complete(connection: &dyn Connection, digest: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
     let oldest = now - Duration::days(1);
     let values = [digest.to_vec().into(), now.into(), oldest.into()];
     Ok(COMPLETE.write(connection, values).await? == 1)
 }
 
 /// Closes the set-up: an administrator was made in another way.
-pub(super) async fn close(connection: &impl Connection, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub(super) async fn close(connection: &dyn Connection, now: DateTime<Utc>) -> Result<(), StoreError> {
     CLOSE.write(connection, [now.into()]).await?;
     Ok(())
 }

@@ -4,17 +4,16 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use super::{
-    Connection, StoreError, Transaction, changes, connection::access::Access as _, entities::signing_keys,
-    statement::Sql,
+    Connection, StoreError, Transaction, changes, connection::Access as _, entities::signing_keys, statement::Sql,
 };
 use crate::domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKey};
 
 /// Every key, oldest first.
-pub async fn list(connection: &impl Connection) -> Result<Vec<SigningKey>, StoreError> {
+pub async fn list(connection: &dyn Connection) -> Result<Vec<SigningKey>, StoreError> {
     signing_keys::Entity::find()
         .order_by_asc(signing_keys::Column::PublishedAt)
         .order_by_asc(signing_keys::Column::Kid)
-        .all(connection.reader())
+        .all(&connection.reader())
         .await?
         .into_iter()
         .map(from_row)
@@ -22,7 +21,7 @@ pub async fn list(connection: &impl Connection) -> Result<Vec<SigningKey>, Store
 }
 
 /// Adds a key.
-pub async fn insert(connection: &impl Connection, key: &SigningKey) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, key: &SigningKey) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::bump(&transaction).await?;
     let row = signing_keys::ActiveModel {
@@ -36,14 +35,14 @@ pub async fn insert(connection: &impl Connection, key: &SigningKey) -> Result<()
         removed_from: Set(key.removed_from),
     };
     signing_keys::Entity::insert(row)
-        .exec_without_returning(transaction.writer())
+        .exec_without_returning(&transaction.writer())
         .await?;
     transaction.commit().await
 }
 
 /// Sets when the key no longer signs and when it leaves the key set.
 pub async fn set_times(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     kid: &str,
     retired_from: Option<DateTime<Utc>>,
     removed_from: Option<DateTime<Utc>>,
@@ -54,17 +53,17 @@ pub async fn set_times(
         .col_expr(signing_keys::Column::RetiredFrom, Expr::value(retired_from))
         .col_expr(signing_keys::Column::RemovedFrom, Expr::value(removed_from))
         .filter(signing_keys::Column::Kid.eq(kid))
-        .exec(transaction.writer())
+        .exec(&transaction.writer())
         .await?;
     transaction.commit().await
 }
 
 /// Deletes a key that left the key set.
-pub async fn delete(connection: &impl Connection, kid: &str) -> Result<(), StoreError> {
+pub async fn delete(connection: &dyn Connection, kid: &str) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::bump(&transaction).await?;
     signing_keys::Entity::delete_by_id(kid)
-        .exec(transaction.writer())
+        .exec(&transaction.writer())
         .await?;
     transaction.commit().await
 }

@@ -3,7 +3,7 @@
 
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, connection::Access as _};
 
 /// One statement, in the words of each database.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ impl Sql {
     /// Reads at most one row.
     pub(super) async fn read_one(
         self,
-        connection: &impl Connection,
+        connection: &dyn Connection,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Option<QueryResult>, StoreError> {
         let reader = connection.reader();
@@ -44,7 +44,7 @@ impl Sql {
     /// Reads every row.
     pub(super) async fn read_all(
         self,
-        connection: &impl Connection,
+        connection: &dyn Connection,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Vec<QueryResult>, StoreError> {
         let reader = connection.reader();
@@ -56,7 +56,7 @@ impl Sql {
     /// Changes rows; answers how many.
     pub(super) async fn write(
         self,
-        connection: &impl Connection,
+        connection: &dyn Connection,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<u64, StoreError> {
         let writer = connection.writer();
@@ -67,7 +67,7 @@ impl Sql {
     /// Changes rows; answers what `RETURNING` says.
     pub(super) async fn write_returning(
         self,
-        connection: &impl Connection,
+        connection: &dyn Connection,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Vec<QueryResult>, StoreError> {
         let writer = connection.writer();

@@ -7,7 +7,7 @@ use super::{Connection, StoreError, statement::Sql};
 /// Deletes at most `limit` rows of each table that lapsed before `now`; how many in all.
 ///
 /// Codes stay for a day longer, so that a second use is still known for what it is; messages that were given up, for 30 days.
-pub async fn delete_expired(connection: &impl Connection, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
+pub async fn delete_expired(connection: &dyn Connection, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
     let mut deleted = 0;
     for sql in TABLES {
         deleted += sql.write(connection, [now.into(), i64::from(limit).into()]).await?;

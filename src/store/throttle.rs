@@ -33,7 +33,7 @@ pub enum Attempt {
 }
 
 /// Takes a counted try back that was not made after all.
-pub async fn give_back(connection: &impl Connection, key: &str) -> Result<(), StoreError> {
+pub async fn give_back(connection: &dyn Connection, key: &str) -> Result<(), StoreError> {
     GIVE_BACK.write(connection, [key.into()]).await?;
     Ok(())
 }
@@ -50,7 +50,7 @@ pub fn password_key(user: UserId) -> String {
 
 /// Counts a try under `key`, before it is made.
 pub async fn attempt(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     key: &str,
     now: DateTime<Utc>,
     rules: &Rules,
@@ -89,14 +89,14 @@ pub async fn attempt(
 }
 
 /// A try succeeded: the next ones are free again.
-pub async fn succeed(connection: &impl Connection, key: &str) -> Result<(), StoreError> {
+pub async fn succeed(connection: &dyn Connection, key: &str) -> Result<(), StoreError> {
     SUCCEED.write(connection, [key.into()]).await?;
     Ok(())
 }
 
 /// Counts a request under `key`; when the minute is used up, the time at which the next one begins.
 pub async fn hit(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     key: &str,
     now: DateTime<Utc>,
     per_minute: u32,
@@ -106,7 +106,7 @@ pub async fn hit(
 
 /// The same, for a window of another length.
 pub async fn hit_within(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     key: &str,
     now: DateTime<Utc>,
     (most, window): (u32, Duration),

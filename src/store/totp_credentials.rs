@@ -7,7 +7,7 @@ use crate::domain::{
 };
 
 /// The user's app.
-pub async fn find(connection: &impl Connection, user: UserId) -> Result<Option<TotpCredential>, StoreError> {
+pub async fn find(connection: &dyn Connection, user: UserId) -> Result<Option<TotpCredential>, StoreError> {
     let Some(row) = FIND.read_one(connection, [user.0.into()]).await? else {
         return Ok(None);
     };
@@ -27,7 +27,7 @@ pub async fn find(connection: &impl Connection, user: UserId) -> Result<Option<T
 }
 
 /// Makes this the user's app, unless they have one: true for one caller only.
-pub async fn add(connection: &impl Connection, credential: &TotpCredential) -> Result<bool, StoreError> {
+pub async fn add(connection: &dyn Connection, credential: &TotpCredential) -> Result<bool, StoreError> {
     let TotpParameters {
         algorithm,
         digits,
@@ -46,12 +46,12 @@ pub async fn add(connection: &impl Connection, credential: &TotpCredential) -> R
 }
 
 /// Uses a time step up: true for one caller only, and never again for it or an older one (RFC 6238 section 5.2).
-pub async fn use_step(connection: &impl Connection, user: UserId, step: i64) -> Result<bool, StoreError> {
+pub async fn use_step(connection: &dyn Connection, user: UserId, step: i64) -> Result<bool, StoreError> {
     Ok(USE_STEP.write(connection, [user.0.into(), step.into()]).await? == 1)
 }
 
 /// Removes the app; whether there was one.
-pub async fn delete(connection: &impl Connection, user: UserId) -> Result<bool, StoreError> {
+pub async fn delete(connection: &dyn Connection, user: UserId) -> Result<bool, StoreError> {
     Ok(DELETE.write(connection, [user.0.into()]).await? == 1)
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
-use super::{Connection, StoreError, statement::Sql};
+use super::{Connection, StoreError, connection::Access as _, statement::Sql};
 use crate::domain::{ids::UserId, upstream::LinkedIdentity};
 
 /// How taking a link away ended.
@@ -19,7 +19,7 @@ pub enum Unlinked {
 }
 
 /// Links; [`StoreError::Conflict`] where the identity is somebody's already, or its owner has one at that provider.
-pub async fn insert(connection: &impl Connection, identity: &LinkedIdentity) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, identity: &LinkedIdentity) -> Result<(), StoreError> {
     let values = [
         identity.upstream_id.clone().into(),
         identity.issuer.clone().into(),
@@ -35,7 +35,7 @@ pub async fn insert(connection: &impl Connection, identity: &LinkedIdentity) -> 
 
 /// Whose identity that is.
 pub async fn owner(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     (upstream_id, issuer): (&str, &str),
     subject: &str,
 ) -> Result<Option<UserId>, StoreError> {
@@ -45,7 +45,7 @@ pub async fn owner(
 }
 
 /// Records a sign-in; false where the link is gone, or another person's by now.
-pub async fn record_use(connection: &impl Connection, used: &LinkedIdentity) -> Result<bool, StoreError> {
+pub async fn record_use(connection: &dyn Connection, used: &LinkedIdentity) -> Result<bool, StoreError> {
     let values = [
         used.upstream_id.clone().into(),
         used.issuer.clone().into(),
@@ -58,7 +58,7 @@ pub async fn record_use(connection: &impl Connection, used: &LinkedIdentity) -> 
 }
 
 /// A person's identities, oldest link first.
-pub async fn list_of_user(connection: &impl Connection, user: UserId) -> Result<Vec<LinkedIdentity>, StoreError> {
+pub async fn list_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<LinkedIdentity>, StoreError> {
     let rows = LIST_OF_USER.read_all(connection, [user.0.into()]).await?;
     rows.iter().map(from_row).collect()
 }
@@ -66,7 +66,7 @@ pub async fn list_of_user(connection: &impl Connection, user: UserId) -> Result<
 /// Takes the link of `owner` away, unless they could not sign in without it; of other providers those count that `is_open` says are. Their row
 /// is locked meanwhile, so that of the last two ways in one stays.
 pub async fn delete(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     owner: UserId,
     upstream_id: &str,
     is_open: impl Fn(&LinkedIdentity) -> bool,

@@ -21,7 +21,7 @@ pub struct Claimed<'a> {
 }
 
 /// Adds a request.
-pub async fn insert(connection: &impl Connection, request: &UpstreamRequest) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, request: &UpstreamRequest) -> Result<(), StoreError> {
     let values = [
         request.id.into(),
         request.upstream_id.clone().into(),
@@ -40,7 +40,7 @@ pub async fn insert(connection: &impl Connection, request: &UpstreamRequest) -> 
 
 /// Takes the request out, unless it lapsed; `None` for all but one caller.
 pub async fn take(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     claimed: Claimed<'_>,
     now: DateTime<Utc>,
 ) -> Result<Option<UpstreamRequest>, StoreError> {

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
-use super::{Connection, StoreError, entities::used_assertions};
+use super::{Connection, StoreError, connection::Access as _, entities::used_assertions};
 use crate::domain::ids::ClientId;
 
 /// True the first time.
 pub async fn use_once(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     client_id: &ClientId,
     jti_digest: &[u8],
     expires_at: DateTime<Utc>,
@@ -24,7 +24,7 @@ pub async fn use_once(
                 .do_nothing()
                 .to_owned(),
         )
-        .exec_without_returning(connection.writer())
+        .exec_without_returning(&connection.writer())
         .await?;
     Ok(inserted == 1)
 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, sea_query::Expr};
 
 use super::{
-    Connection, StoreError, connection::access::Access as _, entities::users, json_column::JsonColumn, login_names,
-    setup, statement::Sql,
+    Connection, StoreError, connection::Access as _, entities::users, json_column::JsonColumn, login_names, setup,
+    statement::Sql,
 };
 use crate::domain::{
     acr::Acr,
@@ -14,7 +14,7 @@ use crate::domain::{
 };
 
 /// The user.
-pub async fn find(connection: &impl Connection, id: UserId) -> Result<Option<User>, StoreError> {
+pub async fn find(connection: &dyn Connection, id: UserId) -> Result<Option<User>, StoreError> {
     let row = FIND.read_one(connection, [id.0.into()]).await?;
     row.map(|row| from_row(&row, 0)).transpose()
 }
@@ -26,7 +26,7 @@ pub async fn find_and_hold(transaction: &super::Transaction, id: UserId) -> Resu
 }
 
 /// The user who signs in with that name, in any spelling.
-pub async fn find_by_login_name(connection: &impl Connection, name: &str) -> Result<Option<User>, StoreError> {
+pub async fn find_by_login_name(connection: &dyn Connection, name: &str) -> Result<Option<User>, StoreError> {
     let row = FIND_BY_LOGIN_NAME
         .read_one(connection, [login_names::normalise(name).into()])
         .await?;
@@ -35,7 +35,7 @@ pub async fn find_by_login_name(connection: &impl Connection, name: &str) -> Res
 
 /// Adds a user, and the names they sign in with; [`StoreError::Conflict`] where somebody has one of them. Groups are set by
 /// [`groups::set_memberships`](super::groups::set_memberships). The first administrator closes the set-up for good.
-pub async fn insert(connection: &impl Connection, user: &User) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     let row = users::ActiveModel {
         id: Set(user.id.0),
@@ -43,7 +43,7 @@ pub async fn insert(connection: &impl Connection, user: &User) -> Result<(), Sto
         ..columns(user)
     };
     users::Entity::insert(row)
-        .exec_without_returning(transaction.writer())
+        .exec_without_returning(&transaction.writer())
         .await?;
     after_change(&transaction, user).await?;
     transaction.commit().await
@@ -51,19 +51,19 @@ pub async fn insert(connection: &impl Connection, user: &User) -> Result<(), Sto
 
 /// Makes what an administrator decides of the user, and the names they sign in with, what `user` says. Their password, and what
 /// they settled themselves, is not among it: what they change at the same moment stays changed.
-pub async fn update(connection: &impl Connection, user: &User) -> Result<(), StoreError> {
+pub async fn update(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     users::Entity::update_many()
         .set(decided(user))
         .filter(users::Column::Id.eq(user.id.0))
-        .exec(transaction.writer())
+        .exec(&transaction.writer())
         .await?;
     after_change(&transaction, user).await?;
     transaction.commit().await
 }
 
 /// Sets the password that somebody else chose for the user, and whether they have to choose their own.
-pub async fn give_password(connection: &impl Connection, user: &User) -> Result<(), StoreError> {
+pub async fn give_password(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     users::Entity::update_many()
         .set(users::ActiveModel {
             password_hash: Set(user.password_hash.clone()),
@@ -71,25 +71,25 @@ pub async fn give_password(connection: &impl Connection, user: &User) -> Result<
             ..Default::default()
         })
         .filter(users::Column::Id.eq(user.id.0))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(())
 }
 
 /// Sets the password that its owner chose, whatever it was before: nobody has to change it any more.
-pub async fn set_password_hash(connection: &impl Connection, id: UserId, hash: &str) -> Result<(), StoreError> {
+pub async fn set_password_hash(connection: &dyn Connection, id: UserId, hash: &str) -> Result<(), StoreError> {
     users::Entity::update_many()
         .col_expr(users::Column::PasswordHash, Expr::value(hash))
         .col_expr(users::Column::MustChangePassword, Expr::value(false))
         .filter(users::Column::Id.eq(id.0))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(())
 }
 
 /// Sets the claims, and with them the names to sign in with, and nothing else of the account: what an administrator changes at
 /// the same moment stays changed. [`StoreError::Conflict`] where somebody has one of the names.
-pub async fn set_claims(connection: &impl Connection, user: &User) -> Result<(), StoreError> {
+pub async fn set_claims(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     users::Entity::update_many()
         .set(users::ActiveModel {
@@ -98,14 +98,14 @@ pub async fn set_claims(connection: &impl Connection, user: &User) -> Result<(),
             ..Default::default()
         })
         .filter(users::Column::Id.eq(user.id.0))
-        .exec(transaction.writer())
+        .exec(&transaction.writer())
         .await?;
     login_names::replace(&transaction, user).await?;
     transaction.commit().await
 }
 
 /// Their address was shown to be theirs; the user as they are from now on.
-pub async fn verify_email(connection: &impl Connection, user: User, now: DateTime<Utc>) -> Result<User, StoreError> {
+pub async fn verify_email(connection: &dyn Connection, user: User, now: DateTime<Utc>) -> Result<User, StoreError> {
     if user.claims.email_verified == Some(true) {
         return Ok(user);
     }
@@ -122,14 +122,14 @@ pub async fn verify_email(connection: &impl Connection, user: User, now: DateTim
 }
 
 /// The user accepts that version of the terms.
-pub async fn accept_terms(connection: &impl Connection, id: UserId, version: &str) -> Result<(), StoreError> {
+pub async fn accept_terms(connection: &dyn Connection, id: UserId, version: &str) -> Result<(), StoreError> {
     ACCEPT_TERMS.write(connection, [id.0.into(), version.into()]).await?;
     Ok(())
 }
 
 /// The account goes at that time; `None` keeps it.
 pub async fn set_deletion(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: UserId,
     at: Option<DateTime<Utc>>,
 ) -> Result<(), StoreError> {
@@ -139,7 +139,7 @@ pub async fn set_deletion(
 
 /// The users whose account goes by now, a bounded number of them.
 pub async fn list_due_for_deletion(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     now: DateTime<Utc>,
     limit: u32,
 ) -> Result<Vec<UserId>, StoreError> {
@@ -151,7 +151,7 @@ pub async fn list_due_for_deletion(
 
 /// Erases the account, if it is still to go by now, with everything that is kept of its owner but the audit log, which names them
 /// by a number that nobody else has; whether it did.
-pub async fn erase(connection: &impl Connection, id: UserId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+pub async fn erase(connection: &dyn Connection, id: UserId, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let transaction = connection.nested().await?;
     if ERASE.write(&transaction, [id.0.into(), now.into()]).await? == 0 {
         return Ok(false);
@@ -165,7 +165,7 @@ pub async fn erase(connection: &impl Connection, id: UserId, now: DateTime<Utc>)
 }
 
 /// Whether the account is open and its password hash still is `hash`. On Postgres it waits for whoever is changing it.
-pub async fn holds_password(connection: &impl Connection, id: UserId, hash: Option<&str>) -> Result<bool, StoreError> {
+pub async fn holds_password(connection: &dyn Connection, id: UserId, hash: Option<&str>) -> Result<bool, StoreError> {
     let row = PASSWORD_NOW.read_one(connection, [id.0.into()]).await?;
     let Some(row) = row else { return Ok(false) };
     let current: Option<String> = row.try_get_by_index(0)?;
@@ -174,7 +174,7 @@ pub async fn holds_password(connection: &impl Connection, id: UserId, hash: Opti
 
 /// Sets the password hash if it still is `old`: a hash renewed at sign-in must not undo a reset that came in between.
 pub async fn replace_password_hash(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: UserId,
     old: &str,
     new: &str,
@@ -183,13 +183,13 @@ pub async fn replace_password_hash(
         .col_expr(users::Column::PasswordHash, Expr::value(new))
         .filter(users::Column::Id.eq(id.0))
         .filter(users::Column::PasswordHash.eq(old))
-        .exec(connection.writer())
+        .exec(&connection.writer())
         .await?;
     Ok(changed.rows_affected == 1)
 }
 
 /// Whether any administrator exists.
-pub async fn any_admin(connection: &impl Connection) -> Result<bool, StoreError> {
+pub async fn any_admin(connection: &dyn Connection) -> Result<bool, StoreError> {
     Ok(ANY_ADMIN.read_one(connection, []).await?.is_some())
 }
 

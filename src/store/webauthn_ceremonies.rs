@@ -19,7 +19,7 @@ pub struct TakenCeremony {
 }
 
 /// Adds a ceremony.
-pub async fn insert(connection: &impl Connection, ceremony: &Ceremony) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, ceremony: &Ceremony) -> Result<(), StoreError> {
     let values = [
         ceremony.id.into(),
         ceremony.browser_digest.clone().into(),
@@ -34,7 +34,7 @@ pub async fn insert(connection: &impl Connection, ceremony: &Ceremony) -> Result
 
 /// Takes the ceremony out, for the browser and the purpose that it began for, unless it lapsed; `None` for all but one caller.
 pub async fn take(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     id: Uuid,
     browser_digest: &[u8],
     purpose: Purpose,
