@@ -2,7 +2,11 @@
 
 use uuid::Uuid;
 
-use super::{Address, Asking, Holder, compare, refused, sending, state_of, take};
+use super::{
+    holder::{Address, Asking, Holder, state_of},
+    sending,
+    verification::{compare, refused, take},
+};
 use crate::{
     context::Context,
     crypto::digest,

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::{Address, Asking, LASTS, Purpose, digest_of, state_of};
+use super::holder::{Address, Asking, LASTS, Purpose, digest_of, state_of};
 use crate::{
     context::Context,
     crypto::{digest, random::Random},
@@ -163,11 +163,6 @@ async fn write(
     }
 }
 
-/// The digits of a code as it was typed: with spaces, perhaps.
-pub fn digits(code: &str) -> String {
-    code.chars().filter(char::is_ascii_digit).take(16).collect()
-}
-
 /// Every code is as likely as any other: what would favour some is drawn again.
 fn eight_digits(random: &Random) -> String {
     const CODES: u32 = 100_000_000;
@@ -193,6 +188,5 @@ mod tests {
         assert!(code.len() == 8 && code.bytes().all(|digit| digit.is_ascii_digit()));
         assert_eq!(eight_digits(&Random::from_fn(|bytes| bytes.fill(0xff))).len(), 8);
         assert_eq!(eight_digits(&Random::from_fn(|bytes| bytes.fill(0))), "00000000");
-        assert_eq!(digits(" 1234 5678\n"), "12345678");
     }
 }
