@@ -1,12 +1,12 @@
 //! Carries the grants out: what `protocol/` decides becomes rows and tokens here. One file per grant type (RFC 6749 section 4
 //! and 6), one for tokens, one for tokens that come back. Knows nothing of HTTP.
 
-use std::time::Duration;
+use backon::Retryable;
 
 use crate::{
     crypto::signing::SigningError,
     protocol::error::{ErrorCode, OAuthError},
-    store::StoreError,
+    store::{RETRY_POLICY, StoreError},
 };
 
 pub mod authorization_code;
@@ -45,19 +45,12 @@ impl From<OAuthError> for GrantError {
 ///
 /// # Errors
 /// What `work` answers in the end.
-pub async fn retrying<T, F>(work: impl Fn() -> F) -> Result<T, GrantError>
+pub async fn retrying<T, F>(work: impl FnMut() -> F) -> Result<T, GrantError>
 where
     F: Future<Output = Result<T, GrantError>>,
 {
-    let mut pause = Duration::from_millis(5);
-    for _ in 0..4 {
-        match work().await {
-            Err(GrantError::Store(error)) if error.is_transient() => tokio::time::sleep(pause).await,
-            answer => return answer,
-        }
-        pause *= 2;
-    }
-    work().await
+    let is_transient = |error: &GrantError| matches!(error, GrantError::Store(error) if error.is_transient());
+    work.retry(RETRY_POLICY).when(is_transient).await
 }
 
 /// The one answer for a code or a refresh token that buys nothing, whatever the reason.

@@ -49,6 +49,6 @@ pub mod used_assertions;
 pub mod users;
 pub mod webauthn_ceremonies;
 
-pub use connection::{Connection, PoolStatus, Store, Transaction};
+pub use connection::{Connection, PoolStatus, RETRY_POLICY, Store, Transaction};
 pub use error::StoreError;
 pub use sessions::BrowserSessions;

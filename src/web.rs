@@ -51,13 +51,39 @@ pub mod userinfo;
 #[cfg(test)]
 mod page_contract;
 
-/// Every route, in the order that a sign-in meets them.
+/// Every route. The layers around a group say who may call it, and from where.
 pub fn router(state: AppState) -> Router {
     let pages = Router::new()
-        .route("/", get(home::get))
-        .route("/apps/{client_id}/remove", post(home::remove_app))
-        .route("/sessions/end-others", post(home::end_others))
-        .route("/sessions/{session_id}/end", post(home::end_session))
+        .merge(sign_in_pages())
+        .merge(account_pages())
+        .merge(new_account_pages())
+        .layer(middleware::from_fn(forms::check))
+        .layer(forms::same_origin_layer(&state.config))
+        .merge(pages_that_apps_post_to())
+        .layer(sessions::layer(&state))
+        .layer(middleware::map_response(layers::explain_lost_sessions));
+    let for_people = pages
+        .merge(files_and_health())
+        .fallback(|| async { PageError::from(ErrorKind::NotFound) })
+        .method_not_allowed_fallback(|| async { PageError::from(ErrorKind::MethodNotAllowed) })
+        .layer(middleware::from_fn(time_limit::of_pages))
+        .layer(CatchPanicLayer::custom(layers::page_panicked));
+    let for_programs = endpoints_for_scripts()
+        .layer(cors::registered_origins(&state))
+        .merge(public_documents().layer(cors::any_origin()))
+        .merge(endpoints_for_servers())
+        .layer(middleware::from_fn(time_limit::of_protocol))
+        .layer(CatchPanicLayer::custom(layers::protocol_panicked));
+    for_people
+        .merge(for_programs)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(middleware::from_fn_with_state(state.clone(), layers::edge))
+        .with_state(state)
+}
+
+/// From an authorization request to its answer, in the order that a sign-in meets them.
+fn sign_in_pages() -> Router<AppState> {
+    Router::new()
         .route("/authorize/{id}", get(authorize::resume::get))
         .route("/login", get(login::get).post(login::post))
         .route("/login/next", get(login::next::get))
@@ -97,6 +123,19 @@ pub fn router(state: AppState) -> Router {
         .route("/login/enrol-passkey/challenge", post(login::enrol_passkey::challenge))
         .route("/select-account", get(select_account::get).post(select_account::post))
         .route("/consent", get(consent::get).post(consent::post))
+        .route("/login/with/{provider}", post(login::with::post))
+        .route("/login/with/{provider}/callback", get(login::with::callback::get))
+        .route("/logout/confirm", post(logout::confirm::post))
+        .route("/logged-out", get(logged_out::get))
+}
+
+/// What people see and change of their own account.
+fn account_pages() -> Router<AppState> {
+    Router::new()
+        .route("/", get(home::get))
+        .route("/apps/{client_id}/remove", post(home::remove_app))
+        .route("/sessions/end-others", post(home::end_others))
+        .route("/sessions/{session_id}/end", post(home::end_session))
         .route("/account/security", get(account::security::get))
         .route(
             "/account/authenticator",
@@ -132,11 +171,14 @@ pub fn router(state: AppState) -> Router {
         .route("/account/passkeys/{id}/remove", post(account::passkeys::remove))
         .route("/account/devices", get(account::devices::get))
         .route("/account/devices/{id}/forget", post(account::devices::forget))
-        .route("/login/with/{provider}", post(login::with::post))
-        .route("/login/with/{provider}/callback", get(login::with::callback::get))
         .route("/account/providers", get(account::providers::get))
         .route("/account/providers/{provider}/link", post(account::providers::link))
         .route("/account/providers/{provider}/unlink", post(account::providers::unlink))
+}
+
+/// The ways to an account, for those who have none or cannot use theirs.
+fn new_account_pages() -> Router<AppState> {
+    Router::new()
         .route("/register", get(register::get).post(register::post))
         .route(
             "/register/finish",
@@ -144,63 +186,50 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/recover", get(recover::get).post(recover::post))
         .route("/recover/reset", get(recover::reset::get).post(recover::reset::post))
-        .route("/logout/confirm", post(logout::confirm::post))
-        .route("/logged-out", get(logged_out::get))
         .route("/setup", get(setup::get).post(setup::post))
-        .layer(middleware::from_fn(forms::check))
-        .layer(forms::same_origin_layer(&state.config));
-    // Applications post to these from their own origin. They change nothing: what was posted comes back as a GET.
-    let from_elsewhere = Router::new()
+}
+
+/// Applications post to these from their own origin. They change nothing: what was posted comes back as a GET.
+fn pages_that_apps_post_to() -> Router<AppState> {
+    Router::new()
         .route("/authorize", get(authorize::get).post(authorize::post))
-        .route("/logout", get(logout::get).post(logout::post));
-    let pages = pages
-        .merge(from_elsewhere)
-        .layer(sessions::layer(&state))
-        .layer(middleware::map_response(layers::explain_lost_sessions));
-    let rest = Router::new()
+        .route("/logout", get(logout::get).post(logout::post))
+}
+
+fn files_and_health() -> Router<AppState> {
+    Router::new()
         .route("/clients/{client_id}/logo", get(clients::logo::get))
         .route("/static/{*name}", get(assets::serve))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .route("/metrics", get(metrics::get));
-    let for_people = pages
-        .merge(rest)
-        .fallback(|| async { PageError::from(ErrorKind::NotFound) })
-        .method_not_allowed_fallback(|| async { PageError::from(ErrorKind::MethodNotAllowed) })
-        .layer(middleware::from_fn(time_limit::of_pages))
-        .layer(CatchPanicLayer::custom(layers::page_panicked));
+        .route("/metrics", get(metrics::get))
+}
 
-    // A fallback that is set after a layer stands outside of it, and preflights would be answered there: so it comes first.
-    let cross_origin = Router::new()
+/// What an application in a browser calls from its own, registered origin.
+fn endpoints_for_scripts() -> Router<AppState> {
+    // A fallback that is set after a layer is outside of it, and would answer preflights: so it comes first.
+    Router::new()
         .route("/token", post(token::post))
         .route("/userinfo", get(userinfo::get).post(userinfo::post))
         .route("/revoke", post(revoke::post))
         .method_not_allowed_fallback(protocol_method_not_allowed)
-        .layer(middleware::from_fn_with_state(state.clone(), cors::registered_origins));
-    let public = Router::new()
+}
+
+fn public_documents() -> Router<AppState> {
+    Router::new()
         .route("/.well-known/openid-configuration", get(discovery::get))
         .route("/.well-known/oauth-authorization-server", get(discovery::get))
         .route("/.well-known/webauthn", get(related_origins::get))
         .route("/jwks", get(jwks::get))
         .method_not_allowed_fallback(protocol_method_not_allowed)
-        .layer(middleware::from_fn(cors::any_origin));
-    let back_channel = Router::new()
-        .route("/introspect", post(introspect::post))
-        .method_not_allowed_fallback(protocol_method_not_allowed);
-    let for_programs = cross_origin
-        .merge(public)
-        .merge(back_channel)
-        .layer(middleware::from_fn(time_limit::of_protocol))
-        .layer(CatchPanicLayer::custom(layers::protocol_panicked));
-
-    for_people
-        .merge(for_programs)
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(middleware::from_fn_with_state(state.clone(), layers::edge))
-        .with_state(state)
 }
 
-/// A protocol endpoint speaks to programs, also about methods.
+fn endpoints_for_servers() -> Router<AppState> {
+    Router::new()
+        .route("/introspect", post(introspect::post))
+        .method_not_allowed_fallback(protocol_method_not_allowed)
+}
+
 async fn protocol_method_not_allowed() -> ProtocolError {
     let error = OAuthError::new(ErrorCode::InvalidRequest, "this endpoint does not take this method");
     ProtocolError::new(StatusCode::METHOD_NOT_ALLOWED, error)

@@ -152,9 +152,14 @@ fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &st
     if is_https {
         put(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
+    // What other origins may read, they may also embed (Fetch Standard, section 3.7).
+    let resource_policy = match headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
+        true => "cross-origin",
+        false => "same-origin",
+    };
     headers
         .entry(HeaderName::from_static("cross-origin-resource-policy"))
-        .or_insert(HeaderValue::from_static("same-origin"));
+        .or_insert(HeaderValue::from_static(resource_policy));
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
