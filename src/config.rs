@@ -425,6 +425,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one table of wrong values")]
     fn a_wrong_value_is_named_with_its_key_what_was_found_and_what_is_allowed() {
         for (text, parts) in [
             (
