@@ -23,27 +23,7 @@
 //! | [`logout_request`] | `/logout` | RP-Initiated Logout 2, 3 |
 //! | [`metadata`] | `/.well-known/…` | OIDC Discovery 3; RFC 8414 2 |
 //!
-//! # Where oxide-auth ends
-//!
-//! Its sans-I/O machines give the order of RFC 6749's steps; what they say differently from the specifications is mended
-//! here, each row with a test that fails without the mend:
-//!
-//! | the machine | here |
-//! |---|---|
-//! | ignores a request that repeats a parameter | [`authorize_request`]: `invalid_request` by redirect, a page only if the address itself is in doubt |
-//! | missing `response_type` is `unsupported_response_type` | [`authorize_request`]: `invalid_request` |
-//! | knows only `code`, answers in the query | [`authorize_request`] chooses the mode, [`authorize_response`] carries |
-//! | accepts a fragment in a redirect URI; compares normalised URLs; frees the port of `localhost` | [`redirect_uri`]: strings, IP literals |
-//! | no credentials are `invalid_request`; Basic with the same `client_id` in the body too; a body secret makes a client public; Basic with a body secret passes; Basic is not form-decoded | [`client_authentication`], before any machine; the machine gets one identity |
-//! | needs a `redirect_uri` at the token endpoint, normalises it, calls an unparsable one `invalid_request` | [`code_grant`] compares the strings and shows the machine a placeholder |
-//! | an unknown code is `invalid_request` | [`code_grant::unknown_code`]: `invalid_grant` |
-//! | PKCE failures are `invalid_request`; a verifier without a challenge passes; no length check | [`pkce`] |
-//! | refresh without credentials ignores whose token it is | [`refresh_grant`] always names the client |
-//! | a narrowed refresh narrows the grant | [`refresh_grant`] answers the access token's scope; the grant keeps its own |
-//! | loses its state when advanced without input | no driver does |
-//! | a malformed scope in client credentials is `invalid_request` | [`client_credentials`]: `invalid_scope` |
-//! | writes `description` for `error_description`, scopes in random order, `bearer` | never asked to write: [`error`], `ScopeSet`, `grants/` |
-//! | reads the machine's clock | is told that nothing lapses; the drivers compare with `now` |
+//! [`oxide`] alone names oxide-auth: it gives the order of the steps of the three grants that this library knows.
 
 pub mod error;
 pub mod parameters;
@@ -68,36 +48,7 @@ pub mod introspection;
 pub mod logout_request;
 pub mod metadata;
 
+pub mod oxide;
+
 #[cfg(test)]
 pub(crate) mod fixtures;
-
-use oxide_auth::code_grant::error::AccessTokenErrorType;
-
-use error::{ErrorCode, OAuthError};
-
-/// Stands where a machine wants a redirect URI and the rules have compared the strings themselves.
-const PLACEHOLDER_URI: &str = "urn:vestibule:compared-elsewhere";
-
-/// A machine's token-endpoint error in the specifications' words.
-fn token_error(kind: AccessTokenErrorType) -> OAuthError {
-    let (code, description) = match kind {
-        AccessTokenErrorType::InvalidRequest => (ErrorCode::InvalidRequest, "A parameter is missing."),
-        AccessTokenErrorType::InvalidClient => (ErrorCode::InvalidClient, "Client authentication failed."),
-        AccessTokenErrorType::InvalidGrant => (ErrorCode::InvalidGrant, "The grant is not valid for this client."),
-        AccessTokenErrorType::UnauthorizedClient => {
-            (ErrorCode::UnauthorizedClient, "The client may not use this grant_type.")
-        }
-        AccessTokenErrorType::UnsupportedGrantType => {
-            (ErrorCode::UnsupportedGrantType, "The grant_type is not supported.")
-        }
-        AccessTokenErrorType::InvalidScope => {
-            (ErrorCode::InvalidScope, "The scope is malformed or wider than granted.")
-        }
-    };
-    OAuthError::new(code, description)
-}
-
-/// A machine stood where none should: a fault of ours.
-fn unexpected() -> OAuthError {
-    OAuthError::new(ErrorCode::ServerError, "The server failed.")
-}

@@ -2,24 +2,11 @@
 //! RFC 8707 section 2).
 //!
 //! First who asks and where the answer may go: until both are certain, whatever is wrong is a page and never a redirect. Then
-//! the rest, in the order of oxide-auth's authorization machine: response type, scope, extensions, what may be granted. What
+//! the rest, in the order of RFC 6749: response type, scope, extensions, what may be granted. What
 //! the user must prove or allow is decided in `flow/`, not here.
 
 mod claims_parameter;
 mod options;
-
-use std::borrow::Cow;
-
-use oxide_auth::{
-    code_grant::{
-        authorization::{Authorization, Error as MachineError, Input, Output, Request},
-        error::AuthorizationErrorType,
-    },
-    primitives::{
-        grant::Extensions,
-        registrar::{BoundClient, ExactUrl, PreGrant, RegisteredUrl},
-    },
-};
 
 use crate::domain::{
     authorization_request::{AuthorizationRequest, Prompt, ResponseMode},
@@ -33,6 +20,7 @@ pub use super::error::PageReason;
 use super::{
     client_authentication::MAX_CLIENT_ID_LENGTH,
     error::{ErrorCode, OAuthError},
+    oxide,
     parameters::Parameters,
     pkce, redirect_uri, resource, scope,
 };
@@ -153,7 +141,9 @@ fn check_bound(
             "The client may not use the authorization code flow.",
         ));
     }
-    let (scope, extended) = drive(parameters, bound, asking)?;
+    let asked = oxide::authorization::asked_scope(parameters, &bound.client.client_id, bound.redirect_uri)?;
+    let extended = extend(parameters, bound.client, asking)?;
+    let scope = granted_scope(&asked, bound.client, asking.known_scopes)?;
     Ok(AuthorizationRequest {
         client_id: bound.client.client_id.clone(),
         redirect_uri: bound.redirect_uri.to_owned(),
@@ -212,105 +202,16 @@ fn extend(parameters: &Parameters, client: &Client, asking: &Asking<'_>) -> Resu
     })
 }
 
-/// Takes the machine through its steps. Every step that could fail inside it on our account fails here first, in the
-/// specifications' words.
-fn drive(parameters: &Parameters, bound: &Bound<'_>, asking: &Asking<'_>) -> Result<(ScopeSet, Extended), OAuthError> {
-    let request = MachineRequest { parameters, bound };
-    let mut machine = Authorization::new(&request);
-    let mut input = Input::None;
-    let mut extended = Extended::default();
-    loop {
-        input = match machine.advance(input) {
-            Output::Bind { client_id, .. } => Input::Bound {
-                request: &request,
-                bound_client: BoundClient {
-                    client_id: Cow::Owned(client_id),
-                    redirect_uri: Cow::Owned(registered(bound.redirect_uri)?),
-                },
-            },
-            Output::Extend => {
-                extended = extend(parameters, bound.client, asking)?;
-                Input::Extended(Extensions::new())
-            }
-            Output::Negotiate { bound_client, scope } => {
-                let asked: ScopeSet = scope.iter().flat_map(|scope| scope.iter()).collect();
-                let granted = scope::grantable(&asked, bound.client, asking.known_scopes);
-                if granted.is_empty() {
-                    return Err(OAuthError::new(
-                        ErrorCode::InvalidScope,
-                        "The scope holds nothing that this client may ask for.",
-                    ));
-                }
-                Input::Negotiated {
-                    pre_grant: PreGrant {
-                        client_id: bound_client.client_id.clone().into_owned(),
-                        redirect_uri: bound_client.redirect_uri.clone().into_owned(),
-                        scope: granted.to_string().parse().map_err(|_| scope::malformed())?,
-                    },
-                    state: None,
-                }
-            }
-            Output::Ok { pre_grant, .. } => return Ok((pre_grant.scope.iter().collect(), extended)),
-            Output::Err(error) => return Err(machine_error(error, parameters)),
-        };
+/// What is granted of the scope that was asked for (RFC 6749 section 3.3).
+fn granted_scope(asked: &ScopeSet, client: &Client, known_scopes: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+    let granted = scope::grantable(asked, client, known_scopes);
+    if granted.is_empty() {
+        return Err(OAuthError::new(
+            ErrorCode::InvalidScope,
+            "The scope holds nothing that this client may ask for.",
+        ));
     }
-}
-
-fn registered(redirect_uri: &str) -> Result<RegisteredUrl, OAuthError> {
-    ExactUrl::new(redirect_uri.to_owned())
-        .map(RegisteredUrl::Exact)
-        .map_err(|_| super::unexpected())
-}
-
-fn machine_error(mut error: MachineError, parameters: &Parameters) -> OAuthError {
-    let missing = parameters.get("response_type").is_none();
-    let (code, description) = match error.description().map(|description| description.kind()) {
-        Some(AuthorizationErrorType::UnsupportedResponseType) if missing => {
-            (ErrorCode::InvalidRequest, "The response_type is missing.")
-        }
-        Some(AuthorizationErrorType::UnsupportedResponseType) => {
-            (ErrorCode::UnsupportedResponseType, "The response_type must be code.")
-        }
-        Some(AuthorizationErrorType::InvalidScope) => return scope::malformed(),
-        _ => return super::unexpected(),
-    };
-    OAuthError::new(code, description)
-}
-
-/// The request as the machine sees it: what was compared already is shown as it was found right.
-struct MachineRequest<'a> {
-    parameters: &'a Parameters,
-    bound: &'a Bound<'a>,
-}
-
-impl Request for MachineRequest<'_> {
-    fn valid(&self) -> bool {
-        true
-    }
-
-    fn client_id(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(self.bound.client.client_id.as_str()))
-    }
-
-    fn scope(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("scope").map(Cow::Borrowed)
-    }
-
-    fn redirect_uri(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(self.bound.redirect_uri))
-    }
-
-    fn state(&self) -> Option<Cow<'_, str>> {
-        None
-    }
-
-    fn response_type(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("response_type").map(Cow::Borrowed)
-    }
-
-    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
-        self.parameters.get(key).map(Cow::Borrowed)
-    }
+    Ok(granted)
 }
 
 /// The state, if there is exactly one and it can travel.

@@ -1,15 +1,10 @@
 //! Redeeming an authorization code (RFC 6749 section 4.1.3, OpenID Connect Core 1.0 section 3.1.3.2).
 //!
 //! The code's row was consumed before: a failed try burns it, so that nobody can try twice. Here it is decided whether the one
-//! who redeems it is the one it was made for. oxide-auth's access-token machine gives the order; strings are compared here.
-
-use std::borrow::Cow;
+//! who redeems it is the one it was made for. oxide-auth's access-token machine gives the order
+//! ([`oxide`]); strings are compared here.
 
 use chrono::{DateTime, Utc};
-use oxide_auth::{
-    code_grant::accesstoken::{AccessToken, Authorization, Error, Input, Output, Request},
-    primitives::grant::{Extensions, Grant},
-};
 
 use crate::domain::{
     authorization_code::AuthorizationCode,
@@ -17,10 +12,10 @@ use crate::domain::{
 };
 
 use super::{
-    PLACEHOLDER_URI,
     error::{ErrorCode, OAuthError},
+    oxide,
     parameters::Parameters,
-    pkce, token_error, token_request, unexpected,
+    pkce, token_request,
 };
 
 /// The code in a token request.
@@ -45,36 +40,18 @@ pub fn redeem(
 ) -> Result<(), OAuthError> {
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::AuthorizationCode)?;
-    let mut machine = AccessToken::new(&MachineRequest { parameters, client });
-    let mut input = Input::None;
-    loop {
-        input = match machine.advance(input) {
-            // The client proved itself before the code was looked up.
-            Output::Authenticate { .. } => Input::Authenticated,
-            Output::Recover { .. } => {
-                if now >= code.expires_at || !same_redirect_uri(parameters, code) {
-                    return Err(unknown_code());
-                }
-                Input::Recovered(Some(Box::new(recovered(code)?)))
-            }
-            Output::Extend { .. } => {
-                pkce::verify(code.code_challenge.as_deref(), parameters.get("code_verifier"))?;
-                Input::Extended {
-                    access_extensions: Extensions::new(),
-                }
-            }
-            // Issuing is the caller's, in the transaction that consumed the code.
-            Output::Issue { .. } => return Ok(()),
-            Output::Ok(_) => return Err(unexpected()),
-            Output::Err(error) => {
-                return Err(match *error {
-                    Error::Invalid(mut invalid) => token_error(invalid.description().kind()),
-                    Error::Unauthorized(mut unauthorized, _) => token_error(unauthorized.description().kind()),
-                    Error::Primitive(_) => unexpected(),
-                });
-            }
-        };
-    }
+    let stands = || {
+        if now < code.expires_at && same_redirect_uri(parameters, code) {
+            Ok(())
+        } else {
+            Err(unknown_code())
+        }
+    };
+    let steps = oxide::code::Steps {
+        recover: stands,
+        extend: || pkce::verify(code.code_challenge.as_deref(), parameters.get("code_verifier")),
+    };
+    oxide::code::redeem(parameters, client, code, steps)
 }
 
 /// RFC 6749 section 4.1.3: if the authorization request named one, the token request must name the same; if not, it need not.
@@ -82,57 +59,6 @@ fn same_redirect_uri(parameters: &Parameters, code: &AuthorizationCode) -> bool 
     match parameters.get("redirect_uri") {
         Some(sent) => sent == code.redirect_uri,
         None => !code.redirect_uri_was_sent,
-    }
-}
-
-/// The row as the machine wants it. It would compare `until` with the machine's clock; time was compared with `now` instead.
-fn recovered(code: &AuthorizationCode) -> Result<Grant, OAuthError> {
-    Ok(Grant {
-        owner_id: code.basis.user_id.to_string(),
-        client_id: code.basis.client_id.as_str().to_owned(),
-        scope: code.basis.scope.to_string().parse().map_err(|_| unexpected())?,
-        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
-        until: DateTime::<Utc>::MAX_UTC,
-        extensions: Extensions::new(),
-    })
-}
-
-/// The request as the machine sees it: one identity, already proved, and a redirect URI that it need not understand.
-struct MachineRequest<'a> {
-    parameters: &'a Parameters,
-    client: &'a Client,
-}
-
-impl Request for MachineRequest<'_> {
-    fn valid(&self) -> bool {
-        true
-    }
-
-    fn code(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("code").map(Cow::Borrowed)
-    }
-
-    fn authorization(&self) -> Authorization<'_> {
-        Authorization::Username(Cow::Borrowed(self.client.client_id.as_str()))
-    }
-
-    fn client_id(&self) -> Option<Cow<'_, str>> {
-        None
-    }
-
-    fn redirect_uri(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(PLACEHOLDER_URI))
-    }
-
-    fn grant_type(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("grant_type").map(Cow::Borrowed)
-    }
-
-    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
-        match key {
-            "client_secret" => None,
-            _ => self.parameters.get(key).map(Cow::Borrowed),
-        }
     }
 }
 
@@ -231,7 +157,7 @@ mod tests {
             "https://rp.example/cb?",
             "https://evil.example/cb",
             "not a uri",
-            PLACEHOLDER_URI,
+            oxide::PLACEHOLDER_URI,
         ] {
             assert_eq!(
                 refused(&[("redirect_uri", uri)], &issued()),

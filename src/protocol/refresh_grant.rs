@@ -4,13 +4,7 @@
 //! Here nothing is written: an error leaves the token as it was. The scope answered is the access token's; the grant keeps its
 //! own, so that a later refresh may ask for all of it again.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, Utc};
-use oxide_auth::{
-    code_grant::refresh::{Error, Input, Output, Refresh, Request},
-    primitives::grant::{Extensions, Grant as MachineGrant},
-};
 
 use crate::domain::{
     client::{Client, GrantType},
@@ -19,10 +13,10 @@ use crate::domain::{
 };
 
 use super::{
-    PLACEHOLDER_URI,
     error::{ErrorCode, OAuthError},
+    oxide,
     parameters::Parameters,
-    token_error, token_request, unexpected,
+    token_request,
 };
 
 /// The refresh token in a request.
@@ -47,81 +41,19 @@ pub fn refresh(
 ) -> Result<ScopeSet, OAuthError> {
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::RefreshToken)?;
-    let request = MachineRequest { parameters, client };
-    let mut machine = Refresh::new(&request);
-    let mut input = Input::None;
-    loop {
-        // `Input::None` starts the machine and is never sent again: a second one would make it forget its state.
-        input = match machine.advance(input) {
-            // The client proved itself before the token was looked up.
-            Output::Unauthenticated { .. } => Input::Authenticated { scope: request.scope() },
-            Output::RecoverRefresh { .. } => Input::Recovered {
-                scope: request.scope(),
-                grant: Some(Box::new(recovered(client, grant, now)?)),
-            },
-            // Issuing is the caller's, in the transaction that rotates the token.
-            Output::Refresh { grant, .. } => return Ok(grant.scope.iter().collect()),
-            Output::Ok(_) => return Err(unexpected()),
-            Output::Err(Error::Invalid(mut invalid)) => return Err(token_error(invalid.description().kind())),
-            Output::Err(Error::Unauthorized(mut unauthorized, _)) => {
-                return Err(token_error(unauthorized.description().kind()));
-            }
-            Output::Err(Error::Primitive) => return Err(unexpected()),
-        };
-    }
-}
-
-/// The grant as the machine wants it, if it stands. Time is compared with `now`, not with the machine's clock.
-fn recovered(client: &Client, grant: &Grant, now: DateTime<Utc>) -> Result<MachineGrant, OAuthError> {
-    let family_is_live = grant
-        .refresh
-        .as_ref()
-        .is_some_and(|family| now < family.idle_expires_at);
-    let scope = grant.basis.scope.intersection(&client.metadata.scope);
-    if !grant.is_live(now) || !family_is_live || scope.is_empty() {
-        return Err(unknown_refresh_token());
-    }
-    Ok(MachineGrant {
-        owner_id: grant.basis.user_id.to_string(),
-        client_id: grant.basis.client_id.as_str().to_owned(),
-        scope: scope.to_string().parse().map_err(|_| unexpected())?,
-        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
-        until: DateTime::<Utc>::MAX_UTC,
-        extensions: Extensions::new(),
-    })
-}
-
-/// The request as the machine sees it. It always names the client, a public one too: only then does the machine compare it with
-/// the grant's.
-struct MachineRequest<'a> {
-    parameters: &'a Parameters,
-    client: &'a Client,
-}
-
-impl Request for MachineRequest<'_> {
-    fn valid(&self) -> bool {
-        true
-    }
-
-    fn refresh_token(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("refresh_token").map(Cow::Borrowed)
-    }
-
-    fn scope(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("scope").map(Cow::Borrowed)
-    }
-
-    fn grant_type(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("grant_type").map(Cow::Borrowed)
-    }
-
-    fn authorization(&self) -> Option<(Cow<'_, str>, Cow<'_, [u8]>)> {
-        Some((Cow::Borrowed(self.client.client_id.as_str()), Cow::Borrowed(&[])))
-    }
-
-    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
-        self.parameters.get(key).map(Cow::Borrowed)
-    }
+    // Time is compared with `now`, not with the machine's clock.
+    let may_have = || {
+        let family_is_live = grant
+            .refresh
+            .as_ref()
+            .is_some_and(|family| now < family.idle_expires_at);
+        let scope = grant.basis.scope.intersection(&client.metadata.scope);
+        if !grant.is_live(now) || !family_is_live || scope.is_empty() {
+            return Err(unknown_refresh_token());
+        }
+        Ok(scope)
+    };
+    oxide::refresh::narrowed_scope(parameters, client, grant, may_have)
 }
 
 #[cfg(test)]
