@@ -1,11 +1,11 @@
 //! The rules of OAuth 2.0 and OpenID Connect, one file per concept. No I/O, no clock, no randomness: what a rule needs to know
-//! is an argument, so that the same rule serves every endpoint and a test can try it a thousand times.
+//! is an argument, so that one rule serves every endpoint and a property test can run it a thousand times.
 //!
-//! | rule | endpoints | specification |
+//! | module | endpoints | specification |
 //! |---|---|---|
 //! | [`parameters`] | all | RFC 6749 3.1, 3.2, appendix B |
 //! | [`error`] | all | RFC 6749 4.1.2.1, 5.2; RFC 6750 3.1; RFC 7009 2.2.1; RFC 8707 2; OIDC Core 3.1.2.6 |
-//! | [`authorize_request`] | `/authorize` | RFC 6749 4.1.1; OIDC Core 3.1.2.1, 3.1.2.2, 5.5 |
+//! | [`rules`], [`authorize_request`] | `/authorize` | RFC 6749 4.1.1; OIDC Core 3.1.2.1, 3.1.2.2, 5.5 |
 //! | [`authorize_response`] | `/authorize` | RFC 6749 4.1.2; RFC 9207; Multiple Response Types; Form Post Response Mode |
 //! | [`redirect_uri`] | `/authorize`, registration | RFC 6749 3.1.2; RFC 8252 7; RFC 9700 2.1 |
 //! | [`pkce`] | `/authorize`, `/token` | RFC 7636; RFC 9700 2.1.1 |
@@ -23,6 +23,31 @@
 //! | [`logout_request`] | `/logout` | RP-Initiated Logout 2, 3 |
 //! | [`metadata`] | `/.well-known/…` | OIDC Discovery 3; RFC 8414 2 |
 //!
+//! A request that asks for an authorization passes these rules, in this order. A test compares this table with [`rules::RULES`],
+//! which is the one that runs.
+//!
+//! | rule | specification | `/authorize` |
+//! |---|---|---|
+//! | known client | RFC 6749 2.2, 4.1.2.1 | x |
+//! | enabled client | RFC 6749 4.1.2.1 | x |
+//! | registered redirect URI | RFC 6749 3.1.2; RFC 8252 7.3; RFC 9700 2.1 | x |
+//! | chosen response mode | Multiple Response Types 2.1 | x |
+//! | not repeated | RFC 6749 3.1; RFC 8707 2 | x |
+//! | no request object | OIDC Core 3.1.2.6, 6.1, 6.2, 7.2.1 | x |
+//! | short enough | OIDC Core 3.1.2.2 | x |
+//! | state | RFC 6749 4.1.1; OIDC Core 3.1.2.1 | x |
+//! | supported response mode | Multiple Response Types 2.1; Form Post Response Mode | x |
+//! | flow allowed | RFC 6749 4.1.2.1; RFC 7591 2 | x |
+//! | response type | RFC 6749 3.1.1, 3.3 | x |
+//! | code challenge | RFC 7636 4.3, 4.4.1; RFC 9700 2.1.1 | x |
+//! | prompt | OIDC Core 3.1.2.1 | x |
+//! | max age | OIDC Core 3.1.2.1 | x |
+//! | ID token hint | OIDC Core 3.1.2.1 | x |
+//! | claims | OIDC Core 5.5 | x |
+//! | resource | RFC 8707 2 | x |
+//! | scope | RFC 6749 3.3; OIDC Core 3.1.2.1, 11 | x |
+//! | hints | OIDC Core 3.1.2.1 | x |
+//!
 //! [`oxide`] alone names oxide-auth: it gives the order of the steps of the three grants that this library knows.
 
 pub mod error;
@@ -33,6 +58,7 @@ pub mod authorize_response;
 pub mod pkce;
 pub mod redirect_uri;
 pub mod resource;
+pub mod rules;
 pub mod scope;
 
 pub mod client_assertion;

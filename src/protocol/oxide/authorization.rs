@@ -30,7 +30,7 @@ use crate::{
 ///
 /// # Errors
 /// `invalid_request` without a response type, `unsupported_response_type`, `invalid_scope` for a malformed one.
-pub(in crate::protocol) fn asked_scope(
+pub(in crate::protocol) fn requested_scope(
     parameters: &Parameters,
     client_id: &ClientId,
     redirect_uri: &str,
