@@ -67,16 +67,46 @@ pub struct RefreshFamily {
 }
 
 impl Grant {
-    /// The refresh-token family, if its newest token can still be used by `user`, who gave the grant: nothing was revoked, lapsed or
-    /// disabled.
-    pub fn live_refresh_family(&self, user: &User, now: DateTime<Utc>) -> Option<&RefreshFamily> {
+    /// The refresh-token family, if its newest token can be used now: the grant is live for `user`, and the token was not left unused
+    /// for too long. The only place that decides it.
+    pub fn live_refresh_family(&self, user: &User, now: DateTime<Utc>) -> Option<LiveRefreshFamily<'_>> {
         let family = self.refresh.as_ref()?;
-        let is_live = self.is_live(now) && now < family.idle_expires_at && !user.disabled;
-        is_live.then_some(family)
+        let is_live = self.is_live_for(user, now) && now < family.idle_expires_at;
+        is_live.then_some(LiveRefreshFamily { grant: self, family })
     }
 
-    /// The grant stands: not revoked, not lapsed.
+    /// Whether the grant is live and `user`, who gave it, is not disabled.
+    pub fn is_live_for(&self, user: &User, now: DateTime<Utc>) -> bool {
+        self.is_live(now) && self.basis.user_id == user.id && !user.disabled
+    }
+
+    /// Whether the grant is neither revoked nor expired.
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && now < self.expires_at
+    }
+}
+
+/// A grant whose newest refresh token can be used now. Made by [`Grant::live_refresh_family`] alone, so that whoever has one need not
+/// check again.
+#[derive(Clone, Copy, Debug)]
+pub struct LiveRefreshFamily<'a> {
+    grant: &'a Grant,
+    family: &'a RefreshFamily,
+}
+
+impl<'a> LiveRefreshFamily<'a> {
+    /// The grant.
+    pub fn grant(self) -> &'a Grant {
+        self.grant
+    }
+
+    /// Its refresh-token family.
+    pub fn family(self) -> &'a RefreshFamily {
+        self.family
+    }
+
+    /// When the newest refresh token expires if it is not used.
+    pub fn expires_at(self) -> DateTime<Utc> {
+        self.family.idle_expires_at.min(self.grant.expires_at)
     }
 }

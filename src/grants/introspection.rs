@@ -47,9 +47,9 @@ async fn of_refresh_token(
     };
     let found = grants::find_with_user(&context.store, presented.grant_id).await?;
     Ok(found.and_then(|(grant, user)| {
-        let family = grant.live_refresh_family(&user, context.now)?;
-        let is_newest = digest::same(&family.digest, &presented.digest);
+        let live = grant.live_refresh_family(&user, context.now)?;
+        let is_newest = digest::same(&live.family().digest, &presented.digest);
         let is_own = grant.basis.client_id == asking.client_id;
-        (is_newest && is_own).then(|| introspection::refresh_token(&grant, context.config.issuer.as_str()))
+        (is_newest && is_own).then(|| introspection::refresh_token(live, context.config.issuer.as_str()))
     }))
 }

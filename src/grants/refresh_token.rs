@@ -55,11 +55,12 @@ pub async fn refresh(context: &Context, client: &Client, parameters: &Parameters
             break;
         };
         let is_own = grant.basis.client_id == client.client_id;
-        let Some(family) = grant.live_refresh_family(&user, context.now).filter(|_| is_own) else {
+        let Some(live) = grant.live_refresh_family(&user, context.now).filter(|_| is_own) else {
             break;
         };
+        let family = live.family();
         let what = Narrowed {
-            scope: refresh_grant::refresh(parameters, client, &grant, context.now)?,
+            scope: refresh_grant::refresh(parameters, client, live)?,
             resource: resource::narrow(resource::asked(parameters)?, &grant.basis.resource)?,
         };
         let successor = context.refresh_token_key.successor(&presented);

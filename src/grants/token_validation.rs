@@ -100,7 +100,7 @@ pub async fn live(context: &Context, text: &str) -> Result<Option<LiveAccessToke
     };
     let grant = match token.claims.gid {
         Some(id) => match grants::find_with_user(&context.store, id).await? {
-            Some((grant, user)) if grant.is_live(context.now) && !user.disabled => {
+            Some((grant, user)) if grant.is_live_for(&user, context.now) => {
                 token.claims.sub = user.id.to_string();
                 Some((grant, user))
             }

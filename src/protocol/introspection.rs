@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{client::Client, grant::Grant, ids::GrantId, scope::ScopeSet};
+use crate::domain::{client::Client, grant::LiveRefreshFamily, ids::GrantId, scope::ScopeSet};
 
 use super::access_token::{AccessTokenClaims, Audience};
 
@@ -79,16 +79,13 @@ pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspec
 }
 
 /// What is said about a refresh token that is good now, to its own client.
-pub fn refresh_token(grant: &Grant, issuer: &str) -> Introspection {
-    let lapses = grant
-        .refresh
-        .as_ref()
-        .map_or(grant.expires_at, |family| family.idle_expires_at.min(grant.expires_at));
+pub fn refresh_token(live: LiveRefreshFamily<'_>, issuer: &str) -> Introspection {
+    let grant = live.grant();
     Introspection {
         active: true,
         scope: Some(grant.basis.scope.clone()),
         client_id: Some(grant.basis.client_id.to_string()),
-        exp: Some(lapses.timestamp()),
+        exp: Some(live.expires_at().timestamp()),
         iat: Some(grant.created_at.timestamp()),
         sub: Some(grant.basis.user_id.to_string()),
         iss: Some(issuer.to_owned()),

@@ -4,11 +4,9 @@
 //! Here nothing is written: an error leaves the token as it was. The scope answered is the access token's; the grant keeps its
 //! own, so that a later refresh may ask for all of it again.
 
-use chrono::{DateTime, Utc};
-
 use crate::domain::{
     client::{Client, GrantType},
-    grant::Grant,
+    grant::LiveRefreshFamily,
     scope::ScopeSet,
 };
 
@@ -33,22 +31,13 @@ pub fn unknown_refresh_token() -> OAuthError {
 
 /// The scope of the new access token: what is asked, or everything that was granted; never more, and nothing that the client
 /// has lost since.
-pub fn refresh(
-    parameters: &Parameters,
-    client: &Client,
-    grant: &Grant,
-    now: DateTime<Utc>,
-) -> Result<ScopeSet, OAuthError> {
+pub fn refresh(parameters: &Parameters, client: &Client, live: LiveRefreshFamily<'_>) -> Result<ScopeSet, OAuthError> {
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::RefreshToken)?;
-    // Time is compared with `now`, not with the machine's clock.
+    let grant = live.grant();
     let may_have = || {
-        let family_is_live = grant
-            .refresh
-            .as_ref()
-            .is_some_and(|family| now < family.idle_expires_at);
         let scope = grant.basis.scope.intersection(&client.metadata.scope);
-        if !grant.is_live(now) || !family_is_live || scope.is_empty() {
+        if scope.is_empty() {
             return Err(unknown_refresh_token());
         }
         Ok(scope)
@@ -58,15 +47,32 @@ pub fn refresh(
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
+    use chrono::{DateTime, TimeDelta, Utc};
     use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
     use crate::{
-        domain::{client::ClientAuthMethod, grant::RefreshFamily, ids::GrantId},
-        protocol::fixtures::{basis, client, now, parameters},
+        domain::{
+            client::ClientAuthMethod,
+            grant::{Grant, RefreshFamily},
+            ids::GrantId,
+        },
+        protocol::fixtures::{basis, client, now, parameters, user},
     };
+
+    /// What a refresh at `now` comes to.
+    fn refresh(
+        parameters: &Parameters,
+        client: &Client,
+        grant: &Grant,
+        now: DateTime<Utc>,
+    ) -> Result<ScopeSet, OAuthError> {
+        let live = grant
+            .live_refresh_family(&user(), now)
+            .ok_or_else(unknown_refresh_token)?;
+        super::refresh(parameters, client, live)
+    }
 
     fn granted() -> Grant {
         Grant {
