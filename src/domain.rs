@@ -10,6 +10,7 @@ pub mod channel;
 pub mod claims_request;
 pub mod client;
 pub mod clock;
+pub mod confirmation;
 pub mod consent;
 pub mod email_address;
 pub mod event;

@@ -17,6 +17,7 @@
 //! | [`code_grant`] | `/token` | RFC 6749 4.1.3; OIDC Core 3.1.3 |
 //! | [`refresh_grant`] | `/token` | RFC 6749 6; OIDC Core 12 |
 //! | [`client_credentials`] | `/token` | RFC 6749 4.4 |
+//! | [`sender_constraint`] | `/token`, `/userinfo`, `/introspect` | RFC 7800 3; RFC 8705 3; RFC 9449 5, 6, 7.1 |
 //! | [`access_token`] | `/token`, `/userinfo`, `/introspect`, `/revoke` | RFC 9068 |
 //! | [`claims`] | `/userinfo`, `/token` | OIDC Core 5.1, 5.4, 5.5 |
 //! | [`introspection`] | `/introspect` | RFC 7662 |
@@ -66,6 +67,7 @@ pub mod client_authentication;
 pub mod client_credentials;
 pub mod code_grant;
 pub mod refresh_grant;
+pub mod sender_constraint;
 pub mod token_request;
 
 pub mod access_token;

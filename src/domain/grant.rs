@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     claims_request::ClaimsRequest,
+    confirmation::Confirmation,
     ids::{ClientId, GrantId, SessionId, UserId},
     scope::ScopeSet,
     user::User,
@@ -31,6 +32,10 @@ pub struct GrantBasis {
     pub acr: String,
     /// How they proved it (RFC 8176).
     pub amr: Vec<String>,
+    /// What the code is bound to (RFC 9449 section 10), and after it the refresh tokens of a public client (section 5). Access tokens
+    /// are bound by the request that they are issued to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
 }
 
 /// A grant in the store.

@@ -23,7 +23,7 @@ use crate::{
         scope::ScopeSet,
         user::User,
     },
-    protocol::{parameters::Parameters, refresh_grant, resource},
+    protocol::{refresh_grant, resource, token_request::TokenRequest},
     store::{audit, grants},
 };
 
@@ -43,36 +43,38 @@ pub fn first_family(context: &Context, grant_id: GrantId) -> (String, RefreshFam
     (minted.text, family)
 }
 
-/// Gives the next tokens for a refresh token.
+/// Issues the next tokens for a refresh token.
 ///
 /// # Errors
-/// `invalid_grant` and its like, or the store's failure.
-pub async fn refresh(context: &Context, client: &Client, parameters: &Parameters) -> Result<TokenResponse, GrantError> {
-    let text = refresh_grant::refresh_token(parameters)?;
+/// `invalid_grant`, `invalid_scope`, `invalid_target` or `unauthorized_client` (400), or when the store fails (503 or 500).
+pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
+    let text = refresh_grant::refresh_token(request.parameters)?;
     let presented = context.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
     for _ in 0..LOOKS {
         let Some((grant, user)) = grants::find_with_user(&context.store, presented.grant_id).await? else {
             break;
         };
-        let is_own = grant.basis.client_id == client.client_id;
+        let is_own = grant.basis.client_id == request.client.client_id;
         let Some(live) = grant.live_refresh_family(&user, context.now).filter(|_| is_own) else {
             break;
         };
         let family = live.family();
-        let what = Narrowed {
-            scope: refresh_grant::refresh(parameters, client, live)?,
-            resource: resource::narrow(resource::asked(parameters)?, &grant.basis.resource)?,
+        let allowed = Allowed {
+            grant: &grant,
+            user: &user,
+            scope: refresh_grant::refresh(request, live)?,
+            resource: resource::narrow(resource::asked(request.parameters)?, &grant.basis.resource)?,
         };
         let successor = context.refresh_token_key.successor(&presented);
         match place(&presented, &successor, family, context) {
             Place::Newest => {
                 if rotate(context, &grant, family, &successor).await? {
-                    return answer(context, client, &grant, &user, &what, successor.text).await;
+                    return answer(context, request, &allowed, successor.text).await;
                 }
             }
-            Place::JustSpent => return answer(context, client, &grant, &user, &what, successor.text).await,
+            Place::JustSpent => return answer(context, request, &allowed, successor.text).await,
             Place::Spent => {
-                end_family(context, client, &grant).await?;
+                end_family(context, request.client, &grant).await?;
                 break;
             }
         }
@@ -145,27 +147,27 @@ async fn end_family(context: &Context, client: &Client, grant: &Grant) -> Result
     Ok(())
 }
 
-/// What this refresh is for: no more than the grant, perhaps less.
-struct Narrowed {
+/// What this refresh is allowed to give: no more than the grant, perhaps less.
+struct Allowed<'a> {
+    grant: &'a Grant,
+    user: &'a User,
     scope: ScopeSet,
     resource: Vec<String>,
 }
 
 async fn answer(
     context: &Context,
-    client: &Client,
-    grant: &Grant,
-    user: &User,
-    what: &Narrowed,
+    request: &TokenRequest<'_>,
+    allowed: &Allowed<'_>,
     refresh_token: String,
 ) -> Result<TokenResponse, GrantError> {
     let made_from = UserTokens {
-        client,
-        grant_id: grant.id,
-        basis: &grant.basis,
-        user,
-        scope: &what.scope,
-        resource: &what.resource,
+        request,
+        grant_id: allowed.grant.id,
+        basis: &allowed.grant.basis,
+        user: allowed.user,
+        scope: &allowed.scope,
+        resource: &allowed.resource,
         nonce: None,
         refresh_token: Some(refresh_token),
     };

@@ -74,6 +74,7 @@ fn of_row(context: &Context, row: OpaqueAccessToken) -> OurAccessToken {
         acr: None,
         amr: Vec::new(),
         gid: row.grant_id,
+        cnf: row.cnf,
     };
     OurAccessToken {
         claims,

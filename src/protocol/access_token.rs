@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::domain::{ids::GrantId, scope::ScopeSet};
+use crate::domain::{confirmation::Confirmation, ids::GrantId, scope::ScopeSet};
 
 /// The `typ` header (RFC 9068 section 2.1): an ID token can never pass for an access token.
 pub const TYP: &str = "at+jwt";
@@ -42,6 +42,9 @@ pub struct AccessTokenClaims {
     /// The grant it was issued from; `None` for a client's own token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gid: Option<GrantId>,
+    /// What it is bound to (RFC 7800 section 3.1); `None` for a bearer token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
 }
 
 impl AccessTokenClaims {
@@ -127,6 +130,7 @@ mod tests {
             acr: Some("urn:vestibule:acr:1fa".to_owned()),
             amr: vec!["pwd".to_owned()],
             gid: Some(GrantId(Uuid::from_u128(2))),
+            cnf: None,
         }
     }
 
@@ -140,6 +144,20 @@ mod tests {
         assert_eq!(written["aud"], ISSUER);
         assert_eq!(written["scope"], "openid profile");
         assert_eq!(parse(object(written)), Some(claims()));
+    }
+
+    #[test]
+    fn a_bound_token_says_what_it_is_bound_to_and_an_unknown_binding_is_no_token() {
+        let bound = AccessTokenClaims {
+            cnf: Some(Confirmation::Jkt("thumb".to_owned())),
+            ..claims()
+        };
+        let mut written = object(serde_json::to_value(&bound).unwrap());
+        assert_eq!(written["cnf"], json!({ "jkt": "thumb" }));
+        assert_eq!(parse(written.clone()), Some(bound));
+        written.insert("cnf".to_owned(), json!({ "kid": "key" }));
+        assert_eq!(parse(written), None);
+        assert!(serde_json::to_value(claims()).unwrap().get("cnf").is_none());
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! A token for the client itself (RFC 6749 section 4.4). There is no user, so there is no identity to release: `openid` and
-//! its companions cannot be had here, and there is no refresh token.
+//! A token for the client itself (RFC 6749 section 4.4). There is no user, so there is no identity to release: `openid` and the other
+//! scopes of OpenID Connect are not granted here, and there is no refresh token.
 
 use crate::domain::{
     client::{Client, GrantType},
@@ -8,14 +8,17 @@ use crate::domain::{
 
 use super::{
     error::{ErrorCode, OAuthError},
-    oxide,
-    parameters::Parameters,
-    scope, token_request,
+    oxide, scope,
+    token_request::{self, TokenRequest},
 };
 
-/// The scope of the token: what is asked, if all of it may be had; else, if nothing is asked, everything that may be had.
+/// The scope of the token: what is requested, if all of it may be granted; everything that may be granted, if nothing is requested.
 /// `known` are the scopes that an administrator defined.
-pub fn grant(parameters: &Parameters, client: &Client, known: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+///
+/// # Errors
+/// `invalid_scope`, `unauthorized_client` or `invalid_request` (400).
+pub fn grant(request: &TokenRequest<'_>, known: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+    let TokenRequest { client, parameters, .. } = *request;
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::ClientCredentials)?;
     if client.is_public() {
@@ -52,7 +55,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{domain::client::ClientAuthMethod, protocol::fixtures::parameters};
+    use crate::{
+        domain::client::ClientAuthMethod,
+        protocol::{fixtures::parameters, parameters::Parameters, sender_constraint::SenderConstraint},
+    };
+
+    fn grant(parameters: &Parameters, client: &Client, known: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+        let request = TokenRequest {
+            client,
+            parameters,
+            sender: SenderConstraint::None,
+        };
+        super::grant(&request, known)
+    }
 
     fn client() -> Client {
         let mut client = crate::protocol::fixtures::client();

@@ -1,21 +1,19 @@
 //! Redeeming an authorization code (RFC 6749 section 4.1.3, OpenID Connect Core 1.0 section 3.1.3.2).
 //!
-//! The code's row was consumed before: a failed try burns it, so that nobody can try twice. Here it is decided whether the one
-//! who redeems it is the one it was made for. oxide-auth's access-token machine gives the order
-//! ([`oxide`]); strings are compared here.
+//! The code's row was consumed before, so that a failed attempt uses the code up and nobody can try twice. Here it is decided whether
+//! the client that redeems it is the one that it was issued to. oxide-auth's access-token machine gives the order ([`oxide`]); strings
+//! are compared here.
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::{
-    authorization_code::AuthorizationCode,
-    client::{Client, GrantType},
-};
+use crate::domain::{authorization_code::AuthorizationCode, client::GrantType};
 
 use super::{
     error::{ErrorCode, OAuthError},
     oxide,
     parameters::Parameters,
-    pkce, token_request,
+    pkce,
+    token_request::{self, TokenRequest},
 };
 
 /// The code in a token request.
@@ -30,14 +28,13 @@ pub fn unknown_code() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidGrant, "The code is not valid.")
 }
 
-/// Whether this client may have what the code buys: it is the client's, it has not lapsed, the redirect URI is the same text
-/// and the verifier fits. Whatever does not match is `invalid_grant`.
-pub fn redeem(
-    parameters: &Parameters,
-    client: &Client,
-    code: &AuthorizationCode,
-    now: DateTime<Utc>,
-) -> Result<(), OAuthError> {
+/// Whether this request may redeem the code: the code is the client's, it has not expired, the redirect URI is the same text, the
+/// verifier matches, and the sender is the one that the code is bound to.
+///
+/// # Errors
+/// `invalid_grant` (400) for whatever does not match, `invalid_request` or `unauthorized_client` (400) before that.
+pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTime<Utc>) -> Result<(), OAuthError> {
+    let TokenRequest { client, parameters, .. } = *request;
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::AuthorizationCode)?;
     let stands = || {
@@ -49,7 +46,14 @@ pub fn redeem(
     };
     let steps = oxide::code::Steps {
         recover: stands,
-        extend: || pkce::verify(code.code_challenge.as_deref(), parameters.get("code_verifier")),
+        extend: || {
+            pkce::verify(code.code_challenge.as_deref(), parameters.get("code_verifier"))?;
+            if request.sender.may_redeem(code.basis.cnf.as_ref()) {
+                Ok(())
+            } else {
+                Err(unknown_code())
+            }
+        },
     };
     oxide::code::redeem(parameters, client, code, steps)
 }
@@ -70,9 +74,31 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::ids::{AuthorizationCodeId, GrantId},
-        protocol::fixtures::{REDIRECT_URI, basis, client, now, parameters},
+        domain::{
+            client::Client,
+            confirmation::Confirmation,
+            ids::{AuthorizationCodeId, GrantId},
+        },
+        protocol::{
+            fixtures::{REDIRECT_URI, basis, client, now, parameters},
+            sender_constraint::SenderConstraint,
+        },
     };
+
+    /// What redeeming comes to for a sender that proved nothing but its credentials.
+    fn redeem(
+        parameters: &Parameters,
+        client: &Client,
+        code: &AuthorizationCode,
+        now: DateTime<Utc>,
+    ) -> Result<(), OAuthError> {
+        let request = TokenRequest {
+            client,
+            parameters,
+            sender: SenderConstraint::None,
+        };
+        super::redeem(&request, code, now)
+    }
 
     const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
@@ -193,6 +219,24 @@ mod tests {
         code.code_challenge = None;
         assert_eq!(refused(&[], &code), ErrorCode::InvalidGrant);
         assert_eq!(redeem(&with(&[("code_verifier", "")]), &client(), &code, now()), Ok(()));
+    }
+
+    #[test]
+    fn a_code_that_is_bound_to_a_key_needs_that_key() {
+        let mut code = issued();
+        code.basis.cnf = Some(Confirmation::Jkt("thumb".to_owned()));
+        let by = |sender| {
+            let request = TokenRequest {
+                client: &client(),
+                parameters: &with(&[]),
+                sender,
+            };
+            super::redeem(&request, &code, now())
+        };
+        assert_eq!(by(SenderConstraint::None), Err(unknown_code()));
+        assert_eq!(by(SenderConstraint::Jkt("other".to_owned())), Err(unknown_code()));
+        assert_eq!(by(SenderConstraint::X5tS256("thumb".to_owned())), Err(unknown_code()));
+        assert_eq!(by(SenderConstraint::Jkt("thumb".to_owned())), Ok(()));
     }
 
     #[test]

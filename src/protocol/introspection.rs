@@ -3,9 +3,14 @@
 
 use serde::Serialize;
 
-use crate::domain::{client::Client, grant::LiveRefreshFamily, ids::GrantId, scope::ScopeSet};
+use crate::domain::{
+    client::Client, confirmation::Confirmation, grant::LiveRefreshFamily, ids::GrantId, scope::ScopeSet,
+};
 
-use super::access_token::{AccessTokenClaims, Audience};
+use super::{
+    access_token::{AccessTokenClaims, Audience},
+    sender_constraint::TokenType,
+};
 
 /// What is said about a token.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -21,9 +26,9 @@ pub struct Introspection {
     /// The name of the user, for people who read logs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// `Bearer`; absent for a refresh token, which is no access token of any type.
+    /// How it must be presented; absent for a refresh token, which is no access token of any type.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub token_type: Option<&'static str>,
+    pub token_type: Option<TokenType>,
     /// When it lapses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<i64>,
@@ -51,6 +56,9 @@ pub struct Introspection {
     /// The grant it was issued from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gid: Option<GrantId>,
+    /// What it is bound to: whoever accepts it compares this with its sender (RFC 7662, RFC 8705 section 3.2, RFC 9449 section 6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
 }
 
 /// All that a token one may not know about gets.
@@ -65,7 +73,7 @@ pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspec
         scope: Some(claims.scope.clone()).filter(|scope| !scope.is_empty()),
         client_id: Some(claims.client_id.clone()),
         username,
-        token_type: Some("Bearer"),
+        token_type: Some(TokenType::of(claims.cnf.as_ref())),
         exp: Some(claims.exp),
         iat: Some(claims.iat),
         sub: Some(claims.sub.clone()),
@@ -75,6 +83,7 @@ pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspec
         auth_time: claims.auth_time,
         acr: claims.acr.clone(),
         gid: claims.gid,
+        cnf: claims.cnf.clone(),
     }
 }
 
@@ -92,6 +101,7 @@ pub fn refresh_token(live: LiveRefreshFamily<'_>, issuer: &str) -> Introspection
         auth_time: Some(grant.basis.auth_time.timestamp()),
         acr: Some(grant.basis.acr.clone()),
         gid: Some(grant.id),
+        cnf: grant.basis.cnf.clone(),
         ..Introspection::default()
     }
 }
@@ -125,6 +135,7 @@ mod tests {
             acr: None,
             amr: Vec::new(),
             gid: None,
+            cnf: None,
         }
     }
 
@@ -142,6 +153,23 @@ mod tests {
         assert_eq!(answer["token_type"], "Bearer");
         assert_eq!(answer["username"], "ada");
         assert!(answer.get("acr").is_none());
+    }
+
+    #[test]
+    fn the_answer_for_a_bound_token_names_its_key_and_its_type() {
+        let bound = AccessTokenClaims {
+            cnf: Some(Confirmation::Jkt("thumb".to_owned())),
+            ..claims()
+        };
+        let answer = serde_json::to_value(active(&bound, None)).unwrap();
+        assert_eq!(answer["token_type"], "DPoP");
+        assert_eq!(answer["cnf"], serde_json::json!({ "jkt": "thumb" }));
+        assert!(
+            serde_json::to_value(active(&claims(), None))
+                .unwrap()
+                .get("cnf")
+                .is_none()
+        );
     }
 
     #[test]

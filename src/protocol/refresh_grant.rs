@@ -1,20 +1,16 @@
 //! Refreshing (RFC 6749 section 6, OpenID Connect Core 1.0 section 12): what the new access token may be for.
 //!
-//! Whether the refresh token is genuine, spent or replayed is for `grants/` and the store, which rotate it in one transaction.
-//! Here nothing is written: an error leaves the token as it was. The scope answered is the access token's; the grant keeps its
-//! own, so that a later refresh may ask for all of it again.
+//! Whether the refresh token is genuine, spent or replayed is decided by `grants/` and the store, which rotate it in one transaction.
+//! Here nothing is written: an error leaves the token as it was. The scope that is answered is the access token's; the grant keeps
+//! its own, so that a later refresh may ask for all of it again.
 
-use crate::domain::{
-    client::{Client, GrantType},
-    grant::LiveRefreshFamily,
-    scope::ScopeSet,
-};
+use crate::domain::{client::GrantType, grant::LiveRefreshFamily, scope::ScopeSet};
 
 use super::{
     error::{ErrorCode, OAuthError},
     oxide,
     parameters::Parameters,
-    token_request,
+    token_request::{self, TokenRequest},
 };
 
 /// The refresh token in a request.
@@ -29,15 +25,20 @@ pub fn unknown_refresh_token() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidGrant, "The refresh token is not valid.")
 }
 
-/// The scope of the new access token: what is asked, or everything that was granted; never more, and nothing that the client
-/// has lost since.
-pub fn refresh(parameters: &Parameters, client: &Client, live: LiveRefreshFamily<'_>) -> Result<ScopeSet, OAuthError> {
+/// The scope of the new access token: what is requested, or everything that was granted; never more, and nothing that the client
+/// may no longer request.
+///
+/// # Errors
+/// `invalid_grant` (400) for another client's token or another sender's, `invalid_scope` (400) for more than was granted,
+/// `invalid_request` or `unauthorized_client` (400) before that.
+pub fn refresh(request: &TokenRequest<'_>, live: LiveRefreshFamily<'_>) -> Result<ScopeSet, OAuthError> {
+    let TokenRequest { client, parameters, .. } = *request;
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::RefreshToken)?;
     let grant = live.grant();
     let may_have = || {
         let scope = grant.basis.scope.intersection(&client.metadata.scope);
-        if scope.is_empty() {
+        if scope.is_empty() || !request.sender.may_redeem(grant.basis.cnf.as_ref()) {
             return Err(unknown_refresh_token());
         }
         Ok(scope)
@@ -54,11 +55,15 @@ mod tests {
     use super::*;
     use crate::{
         domain::{
-            client::ClientAuthMethod,
+            client::{Client, ClientAuthMethod},
+            confirmation::Confirmation,
             grant::{Grant, RefreshFamily},
             ids::GrantId,
         },
-        protocol::fixtures::{basis, client, now, parameters, user},
+        protocol::{
+            fixtures::{basis, client, now, parameters, user},
+            sender_constraint::SenderConstraint,
+        },
     };
 
     /// What a refresh at `now` comes to.
@@ -71,7 +76,12 @@ mod tests {
         let live = grant
             .live_refresh_family(&user(), now)
             .ok_or_else(unknown_refresh_token)?;
-        super::refresh(parameters, client, live)
+        let request = TokenRequest {
+            client,
+            parameters,
+            sender: SenderConstraint::None,
+        };
+        super::refresh(&request, live)
     }
 
     fn granted() -> Grant {
@@ -184,6 +194,29 @@ mod tests {
             ..granted()
         };
         assert_eq!(refused("", &client(), &lapsed), ErrorCode::InvalidGrant);
+    }
+
+    #[test]
+    fn a_refresh_token_that_is_bound_to_a_key_needs_that_key() {
+        let mut grant = granted();
+        grant.basis.cnf = Some(Confirmation::Jkt("thumb".to_owned()));
+        let by = |sender| {
+            let request = TokenRequest {
+                client: &client(),
+                parameters: &sent(""),
+                sender,
+            };
+            super::refresh(&request, grant.live_refresh_family(&user(), now()).unwrap())
+        };
+        assert_eq!(by(SenderConstraint::None), Err(unknown_refresh_token()));
+        assert_eq!(
+            by(SenderConstraint::Jkt("other".to_owned())),
+            Err(unknown_refresh_token())
+        );
+        assert_eq!(
+            by(SenderConstraint::Jkt("thumb".to_owned())),
+            Ok(grant.basis.scope.clone())
+        );
     }
 
     #[test]

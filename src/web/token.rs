@@ -18,7 +18,10 @@ use crate::{
         parameters::ProtocolParameters,
         state::AppState,
     },
-    protocol::token_request,
+    protocol::{
+        sender_constraint::SenderConstraint,
+        token_request::{self, TokenRequest},
+    },
 };
 
 /// Gives tokens.
@@ -34,11 +37,16 @@ pub async fn post(
     let grant_type = token_request::grant_type(&parameters)?;
     let client = authenticate(&state, &headers, &parameters).await?;
     token_request::check_allowed(&client, grant_type)?;
+    let request = TokenRequest {
+        client: &client,
+        parameters: &parameters,
+        sender: SenderConstraint::None,
+    };
     let granted = match grant_type {
-        GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(&context, &client, &parameters)).await,
-        GrantType::RefreshToken => retrying(|| refresh_token::refresh(&context, &client, &parameters)).await,
+        GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(&context, &request)).await,
+        GrantType::RefreshToken => retrying(|| refresh_token::refresh(&context, &request)).await,
         GrantType::ClientCredentials => {
-            client_credentials::grant(&context, &client, &parameters, &context.store.scope_names().await?).await
+            client_credentials::grant(&context, &request, &context.store.scope_names().await?).await
         }
     };
     let granted = granted?;
