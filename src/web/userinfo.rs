@@ -13,7 +13,7 @@ use crate::{
     domain::scope::OPENID,
     grants::{
         GrantError,
-        token_validation::{self, LiveAccessToken},
+        token_validation::{self, LiveAccessToken, TokenError, TokenUse},
         tokens::active_key,
     },
     http::{
@@ -25,6 +25,7 @@ use crate::{
         claims,
         error::{ErrorCode, OAuthError},
         parameters::Parameters,
+        sender_constraint::SenderConstraint,
     },
 };
 
@@ -54,26 +55,17 @@ pub async fn post(
 }
 
 async fn answer(state: &AppState, context: &Context, text: String) -> Result<Response, ProtocolError> {
-    let live = token_validation::live(context, &text).await?;
-    let Some(LiveAccessToken {
+    let sender = SenderConstraint::None;
+    let presented = TokenUse::UserInfo { sender: &sender };
+    let valid = token_validation::validate(context, &text, presented).await;
+    let LiveAccessToken {
         claims: token,
         client,
         grant: Some((grant, user)),
-    }) = live
+    } = valid.map_err(refused)?
     else {
-        return Err(challenge(
-            StatusCode::UNAUTHORIZED,
-            ErrorCode::InvalidToken,
-            "the token is unknown, expired or revoked",
-        ));
+        return Err(refused(TokenError::Invalid));
     };
-    if !token.aud.contains(state.config.issuer.as_str()) {
-        return Err(challenge(
-            StatusCode::UNAUTHORIZED,
-            ErrorCode::InvalidToken,
-            "the token is for another audience",
-        ));
-    }
     if !token.scope.contains(OPENID) {
         return Err(challenge(
             StatusCode::FORBIDDEN,
@@ -101,6 +93,16 @@ async fn answer(state: &AppState, context: &Context, text: String) -> Result<Res
             Ok(response)
         }
     }
+}
+
+fn refused(error: TokenError) -> ProtocolError {
+    let description = match error {
+        TokenError::Failed(failure) => return failure.into(),
+        TokenError::Invalid => "the token is unknown, expired or revoked",
+        TokenError::OtherAudience => "the token is for another audience",
+        TokenError::OtherSender => "the token is bound to a key that was not proved",
+    };
+    challenge(StatusCode::UNAUTHORIZED, ErrorCode::InvalidToken, description)
 }
 
 /// A signed answer names its issuer and its audience (OpenID Connect Core 1.0 section 5.3.2).
