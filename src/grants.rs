@@ -10,6 +10,7 @@ use crate::{
 };
 
 pub mod authorization_code;
+pub mod client_authentication;
 pub mod client_credentials;
 pub mod introspection;
 pub mod refresh_token;

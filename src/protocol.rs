@@ -11,6 +11,7 @@
 //! | [`pkce`] | `/authorize`, `/token` | RFC 7636; RFC 9700 2.1.1 |
 //! | [`scope`] | `/authorize`, `/token` | RFC 6749 3.3; OIDC Core 5.4, 11 |
 //! | [`resource`] | `/authorize`, `/token` | RFC 8707 |
+//! | [`authorization_header`] | `/token`, `/introspect`, `/revoke`, `/userinfo` | RFC 9110 11.6.2 |
 //! | [`client_authentication`] | `/token`, `/introspect`, `/revoke` | RFC 6749 2.3; RFC 7521 4.2; OIDC Core 9 |
 //! | [`client_assertion`] | `/token`, `/introspect`, `/revoke` | RFC 7523 3; OIDC Core 9 |
 //! | [`token_request`] | `/token` | RFC 6749 3.2 |
@@ -62,6 +63,7 @@ pub mod resource;
 pub mod rules;
 pub mod scope;
 
+pub mod authorization_header;
 pub mod client_assertion;
 pub mod client_authentication;
 pub mod client_credentials;

@@ -1,8 +1,8 @@
-//! Client authentication: which one way of proving itself a client chose (RFC 6749 section 2.3, RFC 7521 section 4.2,
-//! RFC 7523 section 2.2, OpenID Connect Core 1.0 section 9).
+//! Client authentication: which method a client used (RFC 6749 section 2.3, RFC 7521 section 4.2, RFC 7523 section 2.2, OpenID Connect
+//! Core 1.0 section 9).
 //!
-//! Owns: reading the credential out of a request. Whether it is right is for whoever holds digests and keys (`grants/`).
-//! Exactly one method per request: two are refused even when both would be right.
+//! Owns: reading the credential out of a request. Whether it is right is checked where digests and keys are
+//! (`grants/client_authentication.rs`). Exactly one method per request: two are refused even when both would be right.
 
 use base64::{
     Engine, alphabet,
@@ -140,6 +140,15 @@ pub fn presented(authorization: Option<&str>, parameters: &Parameters) -> Result
     }
 }
 
+/// Whether a client without a credential of its own is enough here: introspection needs a client that can keep a secret (RFC 7662
+/// section 2.1).
+///
+/// # Errors
+/// `invalid_client` (401) for a public client.
+pub fn must_be_confidential(client: &Client) -> Result<(), OAuthError> {
+    if client.is_public() { Err(failed()) } else { Ok(()) }
+}
+
 /// What is said when authentication fails, whatever was wrong (RFC 6749 section 5.2): the answers for an unknown client and
 /// for a wrong secret are the same.
 pub fn failed() -> OAuthError {
@@ -254,6 +263,14 @@ mod tests {
             code(Some(&header("rp:s")), &[("client_id", "other")]),
             ErrorCode::InvalidRequest
         );
+    }
+
+    #[test]
+    fn a_public_client_is_not_confidential() {
+        let mut client = client();
+        assert_eq!(must_be_confidential(&client), Ok(()));
+        client.metadata.token_endpoint_auth_method = ClientAuthMethod::None;
+        assert_eq!(must_be_confidential(&client), Err(failed()));
     }
 
     #[test]

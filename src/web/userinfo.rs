@@ -17,11 +17,13 @@ use crate::{
         tokens::active_key,
     },
     http::{
+        authorization_header,
         errors::{ProtocolError, no_store},
         parameters::ProtocolParameters,
         state::AppState,
     },
     protocol::{
+        authorization_header::AuthorizationHeader,
         claims,
         error::{ErrorCode, OAuthError},
         parameters::Parameters,
@@ -114,28 +116,25 @@ fn addressed(mut claims: Map<String, Value>, issuer: &str, client_id: &str) -> M
 
 /// The token, sent in exactly one way (RFC 6750 section 2).
 fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, ProtocolError> {
-    if headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
-        return Err(challenge(
+    let twice = || {
+        challenge(
             StatusCode::BAD_REQUEST,
             ErrorCode::InvalidRequest,
             "the token was sent twice",
-        ));
-    }
-    let in_header = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| {
-            let (scheme, token) = value.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-        });
+        )
+    };
+    let in_header = match authorization_header::of(headers) {
+        AuthorizationHeader::Several => return Err(twice()),
+        AuthorizationHeader::One(field) => field
+            .split_once(' ')
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim()),
+        AuthorizationHeader::Absent | AuthorizationHeader::NotText => None,
+    };
     let in_form = form.and_then(|form| form.get("access_token"));
     match (in_header, in_form) {
         (Some(token), None) | (None, Some(token)) => Ok(token.to_owned()),
-        (Some(_), Some(_)) => Err(challenge(
-            StatusCode::BAD_REQUEST,
-            ErrorCode::InvalidRequest,
-            "the token was sent twice",
-        )),
+        (Some(_), Some(_)) => Err(twice()),
         // Who sends no token at all is told how to send one, and nothing else (RFC 6750 section 3.1).
         (None, None) => Err(ProtocolError::new(
             StatusCode::UNAUTHORIZED,
