@@ -28,6 +28,6 @@ pub struct OpaqueAccessToken {
     pub cnf: Option<Confirmation>,
     /// When it was made.
     pub issued_at: DateTime<Utc>,
-    /// When it lapses.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }

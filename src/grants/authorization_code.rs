@@ -1,4 +1,4 @@
-//! The authorization code grant (RFC 6749 section 4.1): a code is issued once its request is answered, and redeemed once.
+//! The authorization code grant (RFC 6749 section 4.1): a code is issued when its request is answered, and redeemed once.
 
 use super::{
     GrantError, invalid_grant,
@@ -28,7 +28,7 @@ use crate::{
 
 /// What a code is bound to, beside its grant.
 pub struct CodeBinding {
-    /// Where it is sent.
+    /// Where the code is sent.
     pub redirect_uri: String,
     /// Whether the request named that address.
     pub redirect_uri_was_sent: bool,
@@ -43,11 +43,11 @@ pub struct CodeBinding {
 pub enum PendingRow {
     /// There is none: the request is answered as it arrives.
     None,
-    /// The answer uses it up.
+    /// The answer deletes it.
     UsedUp(AuthorizationRequestId),
 }
 
-/// Issues a code. The row of its request is used up in the same transaction, so that two tabs get one code; `None` if it was used
+/// Issues a code. The row of its request is deleted in the same transaction, so that two tabs get one code; `None` if it was answered
 /// before.
 ///
 /// # Errors
@@ -87,7 +87,7 @@ pub async fn issue(
     Ok(Some(minted.text))
 }
 
-/// Uses up the row of a request that is refused. A refusal by its user is an event.
+/// Deletes the row of a request that is refused. A refusal by its user is an audit event.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,9 +1,9 @@
-//! The refresh token grant (RFC 6749 section 6, RFC 9700 section 4.14.2): every use rotates. A retry of the token just spent gets
-//! the same successor for a few seconds; any later reuse ends the family.
+//! The refresh token grant (RFC 6749 section 6, RFC 9700 section 4.14.2): every use rotates the token. A retry with the token that was
+//! just spent gets the same successor for `refresh_grace`; any later reuse revokes the family.
 //!
-//! A family is one row. A token names its generation and proves that we made it, so a spent token of any age is recognised
-//! without being kept, and a made-up one changes nothing. Rotation is one conditional statement on the family's row: a
-//! revocation either comes before it, and it fails, or after it, and ends what it made.
+//! A family is one row. A token names its generation and is authenticated by a key of ours, so a spent token of any age is recognised
+//! without being stored, and an invented one changes nothing. Rotation is one conditional statement on the family's row: a revocation
+//! comes either before it, and it fails, or after it, and ends the new token too.
 
 use super::{
     GrantError, invalid_grant,
@@ -27,7 +27,7 @@ use crate::{
     store::{audit, grants},
 };
 
-/// How often a lost race is looked at again: the winner's successor is there at the second look.
+/// How often the family is read again after another request rotated it first: the second time its successor is there.
 const LOOKS: usize = 3;
 
 /// The first token of a new family, and the family.
@@ -82,13 +82,13 @@ pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<To
     Err(invalid_grant())
 }
 
-/// Where a token of ours stands in its family.
+/// The position of a token in its family.
 enum Place {
-    /// It is the one to rotate.
+    /// It is the newest: rotate it.
     Newest,
-    /// It was rotated a moment ago, and its successor was not used: a retry.
+    /// It was rotated within the grace time, and its successor was not used: a retry.
     JustSpent,
-    /// It was rotated before that: somebody has a copy.
+    /// It was rotated before that: somebody else has a copy.
     Spent,
 }
 

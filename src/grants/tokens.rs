@@ -74,17 +74,17 @@ pub struct UserTokens<'a> {
     pub request: &'a TokenRequest<'a>,
     /// The grant.
     pub grant_id: GrantId,
-    /// Whom and what it is for.
+    /// Whose it is, and what it allows.
     pub basis: &'a GrantBasis,
     /// The user.
     pub user: &'a User,
-    /// What the access token allows: the grant's scope, or less.
+    /// What the access token allows: the grant's scope, or part of it.
     pub scope: &'a ScopeSet,
     /// Whom the access token is for (RFC 8707).
     pub resource: &'a [String],
     /// For the first ID token alone (OpenID Connect Core 1.0 section 12.2).
     pub nonce: Option<&'a str>,
-    /// The refresh token to hand over.
+    /// The refresh token to answer with.
     pub refresh_token: Option<String>,
 }
 
@@ -119,7 +119,7 @@ pub async fn for_user(
 
 /// What an access token is for.
 pub struct AccessTokenFor<'a> {
-    /// The client that will carry it.
+    /// The client that it is issued to.
     pub client: &'a Client,
     /// The grant and the sign-in behind it; `None` for a client's own token.
     pub grant: Option<(GrantId, &'a GrantBasis)>,
@@ -239,7 +239,7 @@ fn id_token(context: &Context, tokens: &UserTokens<'_>, access_token: &str) -> R
     .set_nonce(tokens.nonce.map(|nonce| Nonce::new(nonce.to_owned())))
     .set_auth_time(Some(basis.auth_time))
     .set_auth_context_ref(Some(AuthenticationContextClass::new(basis.acr.clone())))
-    // Of a sign-in elsewhere it is not known how somebody proved who they are: then nothing is said.
+    // How a user authenticated at another provider is not known: then the claim is left out.
     .set_auth_method_refs((!basis.amr.is_empty()).then(|| {
         let methods = basis.amr.iter().cloned();
         methods.map(AuthenticationMethodReference::new).collect()

@@ -1,5 +1,5 @@
 //! The authorization request at `/authorize` (RFC 6749 section 4.1.1, OpenID Connect Core 1.0 sections 3.1.2.1, 3.1.2.2, 5.5 and 6,
-//! RFC 8707 section 2): applies the [rules](super::rules), and says how a refused request is answered.
+//! RFC 8707 section 2): applies the [`rules`], and says how a refused request is answered.
 //!
 //! While the client or the redirect URI is not certain, whatever is wrong is a page and never a redirect. What the user must prove or
 //! allow is decided in `flow/`, not here.

@@ -38,28 +38,28 @@ const BASIC: GeneralPurpose = GeneralPurpose::new(
 /// A credential as presented: read, not verified.
 #[derive(Clone)]
 pub enum PresentedCredential {
-    /// Only a name: a public client.
+    /// Only a `client_id`: a public client.
     None {
-        /// Who it says it is.
+        /// The client that it names.
         client_id: String,
     },
     /// HTTP Basic.
     Basic {
-        /// Who it says it is.
+        /// The client that it names.
         client_id: String,
-        /// What it knows.
+        /// The secret.
         client_secret: SecretString,
     },
     /// The secret in the body.
     Post {
-        /// Who it says it is.
+        /// The client that it names.
         client_id: String,
-        /// What it knows.
+        /// The secret.
         client_secret: SecretString,
     },
     /// A signed assertion.
     PrivateKeyJwt {
-        /// Who its `sub` says it is; nothing of it is verified yet.
+        /// The client that its `sub` names; nothing of it is verified yet.
         client_id: String,
         /// The JWT.
         assertion: String,
@@ -67,7 +67,7 @@ pub enum PresentedCredential {
 }
 
 impl PresentedCredential {
-    /// Who the client says it is.
+    /// The client that the credential names.
     pub fn client_id(&self) -> &str {
         match self {
             Self::None { client_id }
@@ -87,7 +87,7 @@ impl PresentedCredential {
         }
     }
 
-    /// Whether it may be looked at for this client: the client is open, and the method is the registered one. A right secret
+    /// Whether it may be checked for this client: the client is not disabled, and the method is the registered one. A right secret
     /// by another method is refused, so that nobody can choose the weakest.
     pub fn check_method(&self, client: &Client) -> Result<(), OAuthError> {
         let registered = client.metadata.token_endpoint_auth_method;
@@ -149,7 +149,7 @@ pub fn must_be_confidential(client: &Client) -> Result<(), OAuthError> {
     if client.is_public() { Err(failed()) } else { Ok(()) }
 }
 
-/// What is said when authentication fails, whatever was wrong (RFC 6749 section 5.2): the answers for an unknown client and
+/// The error when authentication fails, whatever was wrong (RFC 6749 section 5.2): the answers for an unknown client and
 /// for a wrong secret are the same.
 pub fn failed() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidClient, "Client authentication failed.")

@@ -1,4 +1,4 @@
-//! The introspection answer (RFC 7662 section 2.2). A stranger, a lapsed token, a revoked one and nonsense all get the same:
+//! The introspection answer (RFC 7662 section 2.2). A stranger, a expired token, a revoked one and nonsense all get the same:
 //! `{"active":false}`, so that the endpoint tells nobody whether a token exists.
 
 use serde::Serialize;
@@ -12,10 +12,10 @@ use super::{
     sender_constraint::TokenType,
 };
 
-/// What is said about a token.
+/// The introspection answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Introspection {
-    /// Whether it may be accepted now, by whoever asks.
+    /// Whether the asker may accept it now.
     pub active: bool,
     /// What it allows.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,13 +29,13 @@ pub struct Introspection {
     /// How it must be presented; absent for a refresh token, which is no access token of any type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_type: Option<TokenType>,
-    /// When it lapses.
+    /// When it expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<i64>,
     /// When it was issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<i64>,
-    /// Whom it speaks for.
+    /// Its subject: a user, or the client itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sub: Option<String>,
     /// Who may accept it.
@@ -47,10 +47,10 @@ pub struct Introspection {
     /// Its identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jti: Option<String>,
-    /// When the user had proved who they are (RFC 9470 section 6.2).
+    /// When the user had authenticated (RFC 9470 section 6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,
-    /// What that proof amounts to (RFC 9470 section 6.2).
+    /// The authentication context of that sign-in (RFC 9470 section 6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
     /// The grant it was issued from.
@@ -61,12 +61,12 @@ pub struct Introspection {
     pub cnf: Option<Confirmation>,
 }
 
-/// All that a token one may not know about gets.
+/// The answer for a token that the asker may not learn of.
 pub fn inactive() -> Introspection {
     Introspection::default()
 }
 
-/// What is said about an access token that is good now, to somebody who [`may_learn`] of it.
+/// The answer for an access token that is valid now, to an asker who [`may_learn`] of it.
 pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspection {
     Introspection {
         active: true,
@@ -87,7 +87,7 @@ pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspec
     }
 }
 
-/// What is said about a refresh token that is good now, to its own client.
+/// The answer for a refresh token that is valid now, to its own client.
 pub fn refresh_token(live: LiveRefreshFamily<'_>, issuer: &str) -> Introspection {
     let grant = live.grant();
     Introspection {

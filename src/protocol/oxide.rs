@@ -1,15 +1,15 @@
-//! The one place that names oxide-auth. Its sans-I/O machines give the order of RFC 6749's steps for the three grants that they
-//! know; a driver here takes each through its steps and hands every decision to the rules of `protocol/`. Nothing else is built
-//! on it: not its endpoints, not its registrars, not its serialisers.
+//! The one place that names oxide-auth. Its sans-I/O machines give the order of the steps of RFC 6749 for the three grants that they
+//! know; a driver here runs each machine and leaves every decision to the rules of `protocol/`. Nothing else of it is used: not its
+//! endpoints, not its registrars, not its serialisers.
 //!
-//! What the machines say differently from the specifications is mended outside of them, each row with a test that fails without
-//! the mend:
+//! Where the machines differ from the specifications, the difference is corrected outside of them, each row with a test that fails
+//! without the correction:
 //!
 //! | the machine | here |
 //! |---|---|
 //! | ignores a request that repeats a parameter | [`authorize_request`]: `invalid_request` by redirect, a page only if the address itself is in doubt |
 //! | missing `response_type` is `unsupported_response_type` | `oxide/authorization.rs`: `invalid_request` |
-//! | knows only `code`, answers in the query | [`authorize_request`] chooses the mode, [`authorize_response`] carries |
+//! | knows only `code`, answers in the query | [`authorize_request`] chooses the mode, [`authorize_response`] encodes the answer |
 //! | accepts a fragment in a redirect URI; compares normalised URLs; frees the port of `localhost` | [`redirect_uri`]: strings, IP literals |
 //! | no credentials are `invalid_request`; Basic with the same `client_id` in the body too; a body secret makes a client public; Basic with a body secret passes; Basic is not form-decoded | [`client_authentication`], before any machine; the machine gets one identity |
 //! | needs a `redirect_uri` at the token endpoint, normalises it, calls an unparsable one `invalid_request` | [`code_grant`] compares the strings and shows the machine a placeholder |
@@ -20,7 +20,7 @@
 //! | loses its state when advanced without input | no driver does |
 //! | a malformed scope in client credentials is `invalid_request` | [`client_credentials`](super::client_credentials): `invalid_scope` |
 //! | writes `description` for `error_description`, scopes in random order, `bearer` | never asked to write: [`error`](super::error), `ScopeSet`, `grants/` |
-//! | reads the machine's clock | is told that nothing lapses; the rules compare with `now` |
+//! | reads the machine's clock | is told that nothing expires; the rules compare with `now` |
 //!
 //! [`authorize_request`]: super::authorize_request
 //! [`authorize_response`]: super::authorize_response
@@ -65,7 +65,7 @@ fn token_error(kind: AccessTokenErrorType) -> OAuthError {
     OAuthError::new(code, description)
 }
 
-/// A machine stood where none should: a fault of ours.
+/// A machine reached a state that no driver leads to: a fault of ours.
 fn unexpected() -> OAuthError {
     OAuthError::new(ErrorCode::ServerError, "The server failed.")
 }

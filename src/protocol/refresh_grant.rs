@@ -20,7 +20,7 @@ pub fn refresh_token(parameters: &Parameters) -> Result<&str, OAuthError> {
         .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The refresh_token is missing."))
 }
 
-/// What is said of a refresh token that is unknown, spent, lapsed or somebody else's.
+/// What is said of a refresh token that is unknown, spent, expired or somebody else's.
 pub fn unknown_refresh_token() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidGrant, "The refresh token is not valid.")
 }

@@ -30,7 +30,7 @@ pub(in crate::protocol) fn negotiated_scope(
     let mut input = Input::None;
     loop {
         input = match machine.advance(input) {
-            // The client proved itself before.
+            // The client authenticated before.
             Output::Authenticate { .. } => Input::Authenticated,
             Output::Binding { client_id } => Input::Bound {
                 bound_client: BoundClient {
@@ -64,7 +64,7 @@ pub(in crate::protocol) fn negotiated_scope(
     }
 }
 
-/// The request as the machine sees it: one identity, already proved.
+/// The request as the machine sees it: one client, already authenticated.
 struct MachineRequest<'a> {
     parameters: &'a Parameters,
     client: &'a Client,

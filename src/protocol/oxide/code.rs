@@ -41,7 +41,7 @@ where
     let mut input = Input::None;
     loop {
         input = match machine.advance(input) {
-            // The client proved itself before the code was looked up.
+            // The client authenticated before the code was looked up.
             Output::Authenticate { .. } => Input::Authenticated,
             Output::Recover { .. } => {
                 (steps.recover)()?;
@@ -79,7 +79,7 @@ fn recovered(code: &AuthorizationCode) -> Result<Grant, OAuthError> {
     })
 }
 
-/// The request as the machine sees it: one identity, already proved, and a redirect URI that it need not understand.
+/// The request as the machine sees it: one client, already authenticated, and a redirect URI that it need not understand.
 struct MachineRequest<'a> {
     parameters: &'a Parameters,
     client: &'a Client,

@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// Takes the machine to the point where tokens are issued, which is the caller's to do. The scope of the new access token is
-/// what is asked, or all that may be had. It checks the grant type, that a token is there, that the grant is the client's, and that
-/// the scope grows by nothing. `may_have` says what the grant allows now, if it still stands.
+/// what is requested, or everything that may be granted. The machine checks the grant type, that a token is there, that the grant is the
+/// client's, and that the scope does not grow. `may_have` answers what the grant allows now.
 ///
 /// # Errors
 /// What `may_have` answers; `invalid_request`, `unsupported_grant_type`, `invalid_grant` or `invalid_scope` by the machine.
@@ -32,7 +32,7 @@ pub(in crate::protocol) fn narrowed_scope(
     loop {
         // `Input::None` starts the machine and is never sent again: a second one would make it forget its state.
         input = match machine.advance(input) {
-            // The client proved itself before the token was looked up.
+            // The client authenticated before the token was looked up.
             Output::Unauthenticated { .. } => Input::Authenticated { scope: request.scope() },
             Output::RecoverRefresh { .. } => Input::Recovered {
                 scope: request.scope(),
