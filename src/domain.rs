@@ -1,4 +1,4 @@
-//! The nouns of the house: what a user, a client, a session, a grant *is*. No I/O, no clock, no randomness.
+//! The types of the domain: what a user, a client, a session, a grant is. No I/O, no clock, no randomness.
 
 pub mod access_token;
 pub mod acr;
@@ -10,6 +10,7 @@ pub mod channel;
 pub mod claims_request;
 pub mod client;
 pub mod clock;
+pub mod confirmation;
 pub mod consent;
 pub mod email_address;
 pub mod event;

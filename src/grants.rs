@@ -1,5 +1,5 @@
-//! Carries the grants out: what `protocol/` decides becomes rows and tokens here. One file per grant type (RFC 6749 section 4
-//! and 6), one for tokens, one for tokens that come back. Knows nothing of HTTP.
+//! The grants: what `protocol/` decides becomes rows and tokens here. One file per grant type (RFC 6749 sections 4 and 6), one that
+//! makes tokens, one that checks them. Knows nothing of HTTP.
 
 use backon::Retryable;
 
@@ -10,6 +10,7 @@ use crate::{
 };
 
 pub mod authorization_code;
+pub mod client_authentication;
 pub mod client_credentials;
 pub mod introspection;
 pub mod refresh_token;
@@ -17,10 +18,10 @@ pub mod revocation;
 pub mod token_validation;
 pub mod tokens;
 
-/// Why a grant gave nothing.
+/// Why a grant issued no tokens.
 #[derive(Debug, thiserror::Error)]
 pub enum GrantError {
-    /// The rules say no; the client is told why.
+    /// The rules refuse it; the client is told why.
     #[error("refused: {}", .0.code.as_str())]
     Refused(OAuthError),
     /// The database failed.
@@ -40,11 +41,11 @@ impl From<OAuthError> for GrantError {
     }
 }
 
-/// Does `work` again, a few times, while its transaction loses against another one: a deadlock, a serialization failure. Nothing
-/// of a lost transaction is kept, so that doing it again is doing it once.
+/// Runs `work` again, at most four times, while its transaction fails because of another one: a deadlock, a serialization failure. Nothing
+/// of a lost transaction is stored, so that repeating it has the effect of doing it once.
 ///
 /// # Errors
-/// What `work` answers in the end.
+/// The last error of `work`.
 pub async fn retrying<T, F>(work: impl FnMut() -> F) -> Result<T, GrantError>
 where
     F: Future<Output = Result<T, GrantError>>,
@@ -53,7 +54,7 @@ where
     work.retry(RETRY_POLICY).when(is_transient).await
 }
 
-/// The one answer for a code or a refresh token that buys nothing, whatever the reason.
+/// The one answer for a code or a refresh token that is refused, whatever the reason.
 fn invalid_grant() -> GrantError {
     GrantError::Refused(OAuthError::new(
         ErrorCode::InvalidGrant,

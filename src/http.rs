@@ -1,9 +1,9 @@
 //! The edge without routes: state, errors, extractors, layers, page rendering, forged-form checks, assets.
 
 pub mod assets;
+pub mod authorization_header;
 pub mod browser;
 pub mod client_address;
-pub mod client_authentication;
 pub mod cors;
 pub mod current_user;
 pub mod device;

@@ -25,6 +25,7 @@ use crate::{
 };
 
 pub mod account;
+mod authenticated_client;
 pub mod authorize;
 pub mod clients;
 pub mod consent;

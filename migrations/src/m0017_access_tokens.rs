@@ -19,6 +19,7 @@ impl MigrationTrait for Migration {
                     .col(text("client_id"))
                     .col(text("scope"))
                     .col(json_binary("audience"))
+                    .col(json_binary_null("cnf"))
                     .col(timestamp_with_time_zone("issued_at"))
                     .col(timestamp_with_time_zone("expires_at"))
                     .to_owned(),

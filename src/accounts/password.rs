@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::{
     breached,
     password_quality::{self, Strength, Weakness},
+    sessions::{ClientOfSession, Ending, end_in},
 };
 use crate::{
     context::Context,
@@ -16,7 +17,7 @@ use crate::{
         ids::UserId,
         user::{User, UserClaims},
     },
-    store::{StoreError, Transaction, authorization_codes, grants, known_devices, sessions, throttle, users},
+    store::{StoreError, Transaction, authorization_codes, grants, known_devices, throttle, users},
 };
 
 /// A password as somebody typed it.
@@ -153,7 +154,8 @@ pub async fn change(context: &Context, user: UserId, hash: &str) -> Result<(), S
     transaction.commit().await
 }
 
-/// Ends sessions, grants, codes on their way and known browsers, and resets the counters of wrong attempts.
+/// Ends sessions, grants, codes on their way and known browsers, and resets the counters of wrong attempts. Answers which clients are to
+/// be told that a session ended.
 ///
 /// # Errors
 /// When the store fails.
@@ -161,14 +163,14 @@ pub async fn end_what_the_old_one_opened(
     transaction: &Transaction,
     user: UserId,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<Vec<ClientOfSession>, StoreError> {
     throttle::succeed(transaction, &throttle::password_key(user)).await?;
     for factor in ["totp", "recovery_code", "email_code", "sms_code"] {
         throttle::succeed(transaction, &throttle::factor_key(factor, user)).await?;
     }
-    sessions::end_all(transaction, user).await?;
+    let told = end_in(transaction, user, Ending::All, now).await?;
     grants::revoke_by_user(transaction, user, now).await?;
     authorization_codes::delete_of_user(transaction, user).await?;
     known_devices::delete_of_user(transaction, user).await?;
-    Ok(())
+    Ok(told)
 }

@@ -17,7 +17,7 @@ pub enum Acr {
     /// Two that do not fall together, one of which counts as a second factor here.
     #[serde(rename = "2fa")]
     TwoFactors,
-    /// A passkey: two factors at once, and worth nothing to a page that pretends to be ours.
+    /// A passkey: two factors at once, and useless to a page that pretends to be ours.
     #[serde(rename = "phr")]
     PhishingResistant,
 }

@@ -27,7 +27,7 @@ pub struct Event {
     pub ip_address: Option<String>,
     /// Which request, as the logs and the error page name it.
     pub correlation_id: Option<String>,
-    /// What else is worth knowing; never a secret.
+    /// Further details; never a secret.
     pub detail: serde_json::Value,
 }
 
@@ -70,7 +70,7 @@ impl Event {
         self
     }
 
-    /// What else is worth knowing.
+    /// Further details.
     #[must_use]
     pub fn detail(mut self, detail: serde_json::Value) -> Self {
         self.detail = detail;
@@ -136,7 +136,7 @@ event_kinds! {
     EmailVerified = "email.verified",
     /// Somebody changed what is known of them.
     ProfileChanged = "profile.changed",
-    /// Somebody took a copy of what is kept of them.
+    /// A user exported their data.
     DataExported = "account.exported",
     /// Somebody asked that their account be deleted.
     DeletionRequested = "account.deletion_requested",

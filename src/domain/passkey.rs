@@ -96,7 +96,7 @@ pub struct Ceremony {
     pub expires_at: DateTime<Utc>,
 }
 
-/// What a ceremony is for. An answer to one is worth nothing to another.
+/// What a ceremony is for. An answer to one is refused for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Signing in; who it is shows by the answer.

@@ -74,7 +74,7 @@ pub struct UpstreamRequest {
     pub destination: String,
     /// If they have to prove there anew who they are: since when.
     pub anew_since: Option<DateTime<Utc>>,
-    /// When it lapses.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
 

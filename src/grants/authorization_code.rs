@@ -1,4 +1,4 @@
-//! The authorization code grant (RFC 6749 section 4.1): a code is issued once its request is answered, and redeemed once.
+//! The authorization code grant (RFC 6749 section 4.1): a code is issued when its request is answered, and redeemed once.
 
 use super::{
     GrantError, invalid_grant,
@@ -12,13 +12,13 @@ use crate::{
         actor::Actor,
         authorization_code::AuthorizationCode,
         authorization_request::PendingAuthorization,
-        client::{Client, GrantType},
+        client::GrantType,
         event::EventKind,
         grant::{Grant, GrantBasis},
         ids::{AuthorizationCodeId, AuthorizationRequestId, GrantId},
         user::User,
     },
-    protocol::{code_grant, parameters::Parameters, resource},
+    protocol::{code_grant, resource, token_request::TokenRequest},
     store::{
         StoreError, Transaction, audit,
         authorization_codes::{self, Consumed},
@@ -28,7 +28,7 @@ use crate::{
 
 /// What a code is bound to, beside its grant.
 pub struct CodeBinding {
-    /// Where it is sent.
+    /// Where the code is sent.
     pub redirect_uri: String,
     /// Whether the request named that address.
     pub redirect_uri_was_sent: bool,
@@ -43,11 +43,11 @@ pub struct CodeBinding {
 pub enum PendingRow {
     /// There is none: the request is answered as it arrives.
     None,
-    /// The answer uses it up.
+    /// The answer deletes it.
     UsedUp(AuthorizationRequestId),
 }
 
-/// Issues a code. The row of its request is used up in the same transaction, so that two tabs get one code; `None` if it was used
+/// Issues a code. The row of its request is deleted in the same transaction, so that two tabs get one code; `None` if it was answered
 /// before.
 ///
 /// # Errors
@@ -87,7 +87,7 @@ pub async fn issue(
     Ok(Some(minted.text))
 }
 
-/// Uses up the row of a request that is refused. A refusal by its user is an event.
+/// Deletes the row of a request that is refused. A refusal by its user is an audit event.
 ///
 /// # Errors
 /// When the store fails.
@@ -105,13 +105,15 @@ pub async fn refuse(context: &Context, pending: &PendingAuthorization) -> Result
     transaction.commit().await
 }
 
-/// Redeems a code. Whatever comes of it, the code is spent: a failed try burns it, a second use ends what the first bought.
+/// Redeems a code. The code is spent whatever the answer: a failed attempt uses it up, a second use revokes the grant of the first.
 ///
 /// # Errors
-/// `invalid_grant` and its like, or the store's failure; then nothing was changed, and the code can be tried again.
-pub async fn redeem(context: &Context, client: &Client, parameters: &Parameters) -> Result<TokenResponse, GrantError> {
-    let presented =
-        token::parse(TokenKind::AuthorizationCode, code_grant::code(parameters)?).ok_or_else(invalid_grant)?;
+/// `invalid_grant`, `invalid_target` or `unauthorized_client` (400). When the store fails (503 or 500) nothing was changed, and the code
+/// can be redeemed again.
+pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
+    let client = request.client;
+    let text = code_grant::code(request.parameters)?;
+    let presented = token::parse(TokenKind::AuthorizationCode, text).ok_or_else(invalid_grant)?;
     let id = AuthorizationCodeId(presented.id);
     let transaction = context.store.begin().await?;
     match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
@@ -126,9 +128,9 @@ pub async fn redeem(context: &Context, client: &Client, parameters: &Parameters)
         Consumed::Fresh(mut code) => {
             // The registration of this moment counts, not that of a minute ago.
             code.basis.scope = code.basis.scope.intersection(&client.metadata.scope);
-            match decide(context, &transaction, client, parameters, &code).await {
-                Ok((user, resource)) => {
-                    let response = exchange(context, &transaction, client, &code, &user, &resource).await?;
+            match decide(context, &transaction, request, &code).await {
+                Ok(allowed) => {
+                    let response = exchange(context, &transaction, request, &code, &allowed).await?;
                     transaction.commit().await?;
                     Ok(response)
                 }
@@ -151,16 +153,21 @@ pub async fn redeem(context: &Context, client: &Client, parameters: &Parameters)
     }
 }
 
-/// The rules, then the state of the world: the user may still sign in, and the session was not ended in between.
+/// What the redemption of a code is allowed to give.
+struct Allowed {
+    user: User,
+    resource: Vec<String>,
+}
+
+/// The rules first, then what may have changed since the code was issued: the user is not disabled, and the session was not ended.
 async fn decide(
     context: &Context,
     transaction: &Transaction,
-    client: &Client,
-    parameters: &Parameters,
+    request: &TokenRequest<'_>,
     code: &AuthorizationCode,
-) -> Result<(User, Vec<String>), GrantError> {
-    code_grant::redeem(parameters, client, code, context.now)?;
-    let resource = resource::narrow(resource::asked(parameters)?, &code.basis.resource)?;
+) -> Result<Allowed, GrantError> {
+    code_grant::redeem(request, code, context.now)?;
+    let resource = resource::narrow(resource::asked(request.parameters)?, &code.basis.resource)?;
     let user = users::find(transaction, code.basis.user_id)
         .await?
         .filter(|user| !user.disabled)
@@ -168,18 +175,21 @@ async fn decide(
     if !sessions::exists(transaction, code.basis.session_id).await? {
         return Err(invalid_grant());
     }
-    Ok((user, resource))
+    Ok(Allowed { user, resource })
 }
 
 async fn exchange(
     context: &Context,
     transaction: &Transaction,
-    client: &Client,
+    request: &TokenRequest<'_>,
     code: &AuthorizationCode,
-    user: &User,
-    resource: &[String],
+    allowed: &Allowed,
 ) -> Result<TokenResponse, GrantError> {
-    let basis = &code.basis;
+    let client = request.client;
+    let basis = GrantBasis {
+        cnf: request.sender.refresh_confirmation(client),
+        ..code.basis.clone()
+    };
     let (refresh_token, family) = if client.allows(GrantType::RefreshToken) {
         let (text, family) = first_family(context, code.grant_id);
         (Some(text), Some(family))
@@ -193,7 +203,7 @@ async fn exchange(
     };
     let grant = Grant {
         id: code.grant_id,
-        basis: basis.clone(),
+        basis,
         created_at: context.now,
         expires_at: context.now + lifetime.as_chrono(),
         revoked_at: None,
@@ -202,21 +212,18 @@ async fn exchange(
     grants::insert(transaction, &grant).await?;
     let event = context
         .event(EventKind::CodeRedeemed)
-        .user(user.id)
+        .user(allowed.user.id)
         .client(&client.client_id);
-    audit::insert(
-        transaction,
-        &event.detail(serde_json::json!({ "grant": grant.id, "scope": basis.scope })),
-    )
-    .await?;
+    let detail = serde_json::json!({ "grant": grant.id, "scope": grant.basis.scope });
+    audit::insert(transaction, &event.detail(detail)).await?;
 
     let made_from = UserTokens {
-        client,
+        request,
         grant_id: grant.id,
-        basis,
-        user,
-        scope: &basis.scope,
-        resource,
+        basis: &grant.basis,
+        user: &allowed.user,
+        scope: &grant.basis.scope,
+        resource: &allowed.resource,
         nonce: code.nonce.as_deref(),
         refresh_token,
     };

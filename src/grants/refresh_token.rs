@@ -1,9 +1,9 @@
-//! The refresh token grant (RFC 6749 section 6, RFC 9700 section 4.14.2): every use rotates. A retry of the token just spent gets
-//! the same successor for a few seconds; any later reuse ends the family.
+//! The refresh token grant (RFC 6749 section 6, RFC 9700 section 4.14.2): every use rotates the token. A retry with the token that was
+//! just spent gets the same successor for `refresh_grace`; any later reuse revokes the family.
 //!
-//! A family is one row. A token names its generation and proves that we made it, so a spent token of any age is recognised
-//! without being kept, and a made-up one changes nothing. Rotation is one conditional statement on the family's row: a
-//! revocation either comes before it, and it fails, or after it, and ends what it made.
+//! A family is one row. A token names its generation and is authenticated by a key of ours, so a spent token of any age is recognised
+//! without being stored, and an invented one changes nothing. Rotation is one conditional statement on the family's row: a revocation
+//! comes either before it, and it fails, or after it, and ends the new token too.
 
 use super::{
     GrantError, invalid_grant,
@@ -23,11 +23,11 @@ use crate::{
         scope::ScopeSet,
         user::User,
     },
-    protocol::{parameters::Parameters, refresh_grant, resource},
+    protocol::{refresh_grant, resource, token_request::TokenRequest},
     store::{audit, grants},
 };
 
-/// How often a lost race is looked at again: the winner's successor is there at the second look.
+/// How often the family is read again after another request rotated it first: the second time its successor is there.
 const LOOKS: usize = 3;
 
 /// The first token of a new family, and the family.
@@ -43,35 +43,38 @@ pub fn first_family(context: &Context, grant_id: GrantId) -> (String, RefreshFam
     (minted.text, family)
 }
 
-/// Gives the next tokens for a refresh token.
+/// Issues the next tokens for a refresh token.
 ///
 /// # Errors
-/// `invalid_grant` and its like, or the store's failure.
-pub async fn refresh(context: &Context, client: &Client, parameters: &Parameters) -> Result<TokenResponse, GrantError> {
-    let text = refresh_grant::refresh_token(parameters)?;
+/// `invalid_grant`, `invalid_scope`, `invalid_target` or `unauthorized_client` (400), or when the store fails (503 or 500).
+pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
+    let text = refresh_grant::refresh_token(request.parameters)?;
     let presented = context.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
     for _ in 0..LOOKS {
         let Some((grant, user)) = grants::find_with_user(&context.store, presented.grant_id).await? else {
             break;
         };
-        let is_own = grant.basis.client_id == client.client_id;
-        let Some(family) = grant.live_refresh_family(&user, context.now).filter(|_| is_own) else {
+        let is_own = grant.basis.client_id == request.client.client_id;
+        let Some(live) = grant.live_refresh_family(&user, context.now).filter(|_| is_own) else {
             break;
         };
-        let what = Narrowed {
-            scope: refresh_grant::refresh(parameters, client, &grant, context.now)?,
-            resource: resource::narrow(resource::asked(parameters)?, &grant.basis.resource)?,
+        let family = live.family();
+        let allowed = Allowed {
+            grant: &grant,
+            user: &user,
+            scope: refresh_grant::refresh(request, live)?,
+            resource: resource::narrow(resource::asked(request.parameters)?, &grant.basis.resource)?,
         };
         let successor = context.refresh_token_key.successor(&presented);
         match place(&presented, &successor, family, context) {
             Place::Newest => {
                 if rotate(context, &grant, family, &successor).await? {
-                    return answer(context, client, &grant, &user, &what, successor.text).await;
+                    return answer(context, request, &allowed, successor.text).await;
                 }
             }
-            Place::JustSpent => return answer(context, client, &grant, &user, &what, successor.text).await,
+            Place::JustSpent => return answer(context, request, &allowed, successor.text).await,
             Place::Spent => {
-                end_family(context, client, &grant).await?;
+                end_family(context, request.client, &grant).await?;
                 break;
             }
         }
@@ -79,13 +82,13 @@ pub async fn refresh(context: &Context, client: &Client, parameters: &Parameters
     Err(invalid_grant())
 }
 
-/// Where a token of ours stands in its family.
+/// The position of a token in its family.
 enum Place {
-    /// It is the one to rotate.
+    /// It is the newest: rotate it.
     Newest,
-    /// It was rotated a moment ago, and its successor was not used: a retry.
+    /// It was rotated within the grace time, and its successor was not used: a retry.
     JustSpent,
-    /// It was rotated before that: somebody has a copy.
+    /// It was rotated before that: somebody else has a copy.
     Spent,
 }
 
@@ -144,27 +147,27 @@ async fn end_family(context: &Context, client: &Client, grant: &Grant) -> Result
     Ok(())
 }
 
-/// What this refresh is for: no more than the grant, perhaps less.
-struct Narrowed {
+/// What this refresh is allowed to give: no more than the grant, perhaps less.
+struct Allowed<'a> {
+    grant: &'a Grant,
+    user: &'a User,
     scope: ScopeSet,
     resource: Vec<String>,
 }
 
 async fn answer(
     context: &Context,
-    client: &Client,
-    grant: &Grant,
-    user: &User,
-    what: &Narrowed,
+    request: &TokenRequest<'_>,
+    allowed: &Allowed<'_>,
     refresh_token: String,
 ) -> Result<TokenResponse, GrantError> {
     let made_from = UserTokens {
-        client,
-        grant_id: grant.id,
-        basis: &grant.basis,
-        user,
-        scope: &what.scope,
-        resource: &what.resource,
+        request,
+        grant_id: allowed.grant.id,
+        basis: &allowed.grant.basis,
+        user: allowed.user,
+        scope: &allowed.scope,
+        resource: &allowed.resource,
         nonce: None,
         refresh_token: Some(refresh_token),
     };

@@ -1,4 +1,4 @@
-//! A client gives a token back (RFC 7009). A token of a grant ends the grant: its refresh tokens and its access tokens go with it.
+//! Token revocation (RFC 7009). Revoking a token of a grant revokes the grant, with its refresh tokens and its access tokens.
 
 use chrono::DateTime;
 
@@ -10,10 +10,10 @@ use crate::{
     store::{access_tokens, audit, grants, revoked_tokens},
 };
 
-/// Revokes one token. Nothing happens to one that was never ours.
+/// Revokes one token. One that we did not issue is ignored (RFC 7009 section 2.2).
 ///
 /// # Errors
-/// `invalid_grant` for a token of another client (RFC 7009 section 2.1), or the store's failure.
+/// `invalid_grant` (400) for a token of another client (RFC 7009 section 2.1), or when the store fails (503 or 500).
 pub async fn revoke(context: &Context, client: &Client, token: &str) -> Result<(), GrantError> {
     if let Some(presented) = context.refresh_token_key.parse(token) {
         return end_grant(context, client, presented.grant_id).await;

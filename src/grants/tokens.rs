@@ -19,6 +19,7 @@ use crate::{
     domain::{
         access_token::OpaqueAccessToken,
         client::{AccessTokenFormat, Client},
+        confirmation::Confirmation,
         grant::GrantBasis,
         ids::{GrantId, UserId},
         scope::{OPENID, ScopeSet},
@@ -28,6 +29,8 @@ use crate::{
     protocol::{
         access_token::{self, AccessTokenClaims, Audience},
         claims,
+        sender_constraint::TokenType,
+        token_request::TokenRequest,
     },
     store::{Connection, access_tokens},
 };
@@ -37,9 +40,9 @@ use crate::{
 pub struct TokenResponse {
     /// The access token.
     pub access_token: String,
-    /// Always `Bearer` (RFC 6750).
-    pub token_type: &'static str,
-    /// Seconds until the access token lapses.
+    /// How the access token must be presented.
+    pub token_type: TokenType,
+    /// Seconds until the access token expires.
     pub expires_in: u64,
     /// What was granted.
     pub scope: String,
@@ -52,13 +55,13 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
-    /// A response with an access token alone.
-    pub fn bearer(context: &Context, access_token: String, scope: &ScopeSet) -> Self {
+    /// A response with an access token alone, which was made for `what`.
+    pub fn of_access_token(context: &Context, access_token: String, what: &AccessTokenFor<'_>) -> Self {
         Self {
             access_token,
-            token_type: "Bearer",
+            token_type: TokenType::of(what.cnf.as_ref()),
             expires_in: context.config.tokens.access_token.as_seconds(),
-            scope: scope.to_string(),
+            scope: what.scope.to_string(),
             refresh_token: None,
             id_token: None,
         }
@@ -67,21 +70,21 @@ impl TokenResponse {
 
 /// What the tokens of a user's grant are made from.
 pub struct UserTokens<'a> {
-    /// The client that gets them.
-    pub client: &'a Client,
+    /// The request that they answer: its client, and the sender that the access token is bound to.
+    pub request: &'a TokenRequest<'a>,
     /// The grant.
     pub grant_id: GrantId,
-    /// Whom and what it is for.
+    /// Whose it is, and what it allows.
     pub basis: &'a GrantBasis,
     /// The user.
     pub user: &'a User,
-    /// What the access token allows: the grant's scope, or less.
+    /// What the access token allows: the grant's scope, or part of it.
     pub scope: &'a ScopeSet,
     /// Whom the access token is for (RFC 8707).
     pub resource: &'a [String],
     /// For the first ID token alone (OpenID Connect Core 1.0 section 12.2).
     pub nonce: Option<&'a str>,
-    /// The refresh token to hand over.
+    /// The refresh token to answer with.
     pub refresh_token: Option<String>,
 }
 
@@ -94,37 +97,29 @@ pub async fn for_user(
     connection: &dyn Connection,
     tokens: UserTokens<'_>,
 ) -> Result<TokenResponse, GrantError> {
-    let UserTokens {
-        client,
-        basis,
-        user,
-        scope,
-        resource,
-        nonce,
-        ..
-    } = tokens;
     let what = AccessTokenFor {
-        client,
-        grant: Some((tokens.grant_id, basis)),
-        scope,
-        resource,
+        client: tokens.request.client,
+        grant: Some((tokens.grant_id, tokens.basis)),
+        scope: tokens.scope,
+        resource: tokens.resource,
+        cnf: tokens.request.sender.confirmation(),
     };
     let access_token = access_token(context, connection, &what).await?;
-    let id_token = if scope.contains(OPENID) {
-        Some(id_token(context, client, basis, user, &access_token, nonce)?)
+    let id_token = if tokens.scope.contains(OPENID) {
+        Some(id_token(context, &tokens, &access_token)?)
     } else {
         None
     };
     Ok(TokenResponse {
         refresh_token: tokens.refresh_token,
         id_token,
-        ..TokenResponse::bearer(context, access_token, scope)
+        ..TokenResponse::of_access_token(context, access_token, &what)
     })
 }
 
 /// What an access token is for.
 pub struct AccessTokenFor<'a> {
-    /// The client that will carry it.
+    /// The client that it is issued to.
     pub client: &'a Client,
     /// The grant and the sign-in behind it; `None` for a client's own token.
     pub grant: Option<(GrantId, &'a GrantBasis)>,
@@ -132,6 +127,8 @@ pub struct AccessTokenFor<'a> {
     pub scope: &'a ScopeSet,
     /// Whom it is for (RFC 8707).
     pub resource: &'a [String],
+    /// What it is bound to; `None` for a bearer token.
+    pub cnf: Option<Confirmation>,
 }
 
 /// Makes an access token in the client's format. Only an opaque one is written to the database.
@@ -161,6 +158,7 @@ pub async fn access_token(
                 client_id: what.client.client_id.clone(),
                 scope: what.scope.clone(),
                 audience: audiences(context, what),
+                cnf: what.cnf.clone(),
                 issued_at: context.now,
                 expires_at: expiry(context),
             };
@@ -200,6 +198,7 @@ fn access_token_claims(context: &Context, what: &AccessTokenFor<'_>) -> AccessTo
         acr: basis.map(|basis| basis.acr.clone()),
         amr: basis.map(|basis| basis.amr.clone()).unwrap_or_default(),
         gid: what.grant.map(|(id, _)| id),
+        cnf: what.cnf.clone(),
     }
 }
 
@@ -215,19 +214,13 @@ impl AdditionalClaims for MoreClaims {}
 
 type OurIdToken = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
-/// Makes the ID token that goes with `access_token`. `nonce` is for the first one alone: a refreshed one carries none
-/// (OpenID Connect Core 1.0 section 12.2).
+/// Makes the ID token that goes with `access_token`.
 ///
 /// # Errors
 /// When there is no key, or signing fails.
-fn id_token(
-    context: &Context,
-    client: &Client,
-    basis: &GrantBasis,
-    user: &User,
-    access_token: &str,
-    nonce: Option<&str>,
-) -> Result<String, GrantError> {
+fn id_token(context: &Context, tokens: &UserTokens<'_>, access_token: &str) -> Result<String, GrantError> {
+    let UserTokens { basis, user, .. } = *tokens;
+    let client = tokens.request.client;
     let algorithm = client.metadata.id_token_signed_response_alg;
     let key = active_key(context, algorithm)?;
     let lifetime = context.config.tokens.id_token.as_chrono();
@@ -243,10 +236,10 @@ fn id_token(
             asked: claims::id_token(user, &basis.claims),
         },
     )
-    .set_nonce(nonce.map(|nonce| Nonce::new(nonce.to_owned())))
+    .set_nonce(tokens.nonce.map(|nonce| Nonce::new(nonce.to_owned())))
     .set_auth_time(Some(basis.auth_time))
     .set_auth_context_ref(Some(AuthenticationContextClass::new(basis.acr.clone())))
-    // Of a sign-in elsewhere it is not known how somebody proved who they are: then nothing is said.
+    // How a user authenticated at another provider is not known: then the claim is left out.
     .set_auth_method_refs((!basis.amr.is_empty()).then(|| {
         let methods = basis.amr.iter().cloned();
         methods.map(AuthenticationMethodReference::new).collect()

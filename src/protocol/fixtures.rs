@@ -118,6 +118,7 @@ pub(crate) fn basis() -> GrantBasis {
         auth_time: now(),
         acr: "urn:vestibule:acr:1fa".to_owned(),
         amr: vec!["pwd".to_owned()],
+        cnf: None,
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::domain::{
     access_token::OpaqueAccessToken,
+    confirmation::Confirmation,
     ids::{ClientId, GrantId},
     scope::ScopeSet,
 };
@@ -21,6 +22,7 @@ pub async fn insert(connection: &dyn Connection, token: &OpaqueAccessToken) -> R
         client_id: Set(token.client_id.0.clone()),
         scope: Set(token.scope.to_string()),
         audience: Set(JsonColumn(token.audience.clone())),
+        cnf: Set(token.cnf.clone().map(JsonColumn)),
         issued_at: Set(token.issued_at),
         expires_at: Set(token.expires_at),
     };
@@ -37,6 +39,7 @@ pub async fn find(connection: &dyn Connection, id: Uuid) -> Result<Option<Opaque
     };
     let scope: String = row.try_get_by_index(3)?;
     let audience: JsonColumn<Vec<String>> = row.try_get_by_index(4)?;
+    let cnf: Option<JsonColumn<Confirmation>> = row.try_get_by_index(7)?;
     Ok(Some(OpaqueAccessToken {
         id,
         digest: row.try_get_by_index(0)?,
@@ -44,6 +47,7 @@ pub async fn find(connection: &dyn Connection, id: Uuid) -> Result<Option<Opaque
         client_id: ClientId(row.try_get_by_index(2)?),
         scope: ScopeSet::parse(&scope),
         audience: audience.0,
+        cnf: cnf.map(|cnf| cnf.0),
         issued_at: row.try_get_by_index(5)?,
         expires_at: row.try_get_by_index(6)?,
     }))
@@ -58,5 +62,5 @@ pub async fn delete(connection: &dyn Connection, id: Uuid) -> Result<bool, Store
 }
 
 pub(super) const FIND: Sql = Sql::both(
-    "SELECT digest, grant_id, client_id, scope, audience, issued_at, expires_at FROM access_tokens WHERE id = $1",
+    "SELECT digest, grant_id, client_id, scope, audience, issued_at, expires_at, cnf FROM access_tokens WHERE id = $1",
 );

@@ -107,6 +107,16 @@ pub async fn revoke_by_session(
         .await
 }
 
+/// The clients that were granted anything in the session, whether it is still live or not.
+pub async fn list_clients_of_session(
+    connection: &dyn Connection,
+    session_id: SessionId,
+) -> Result<Vec<ClientId>, StoreError> {
+    let rows = CLIENTS_OF_SESSION.read_all(connection, [session_id.0.into()]).await?;
+    let clients = rows.iter().map(|row| Ok(ClientId(row.try_get_by_index(0)?)));
+    clients.collect()
+}
+
 /// Ends everything the user granted; how many.
 pub async fn revoke_by_user(
     connection: &dyn Connection,
@@ -248,6 +258,9 @@ pub(super) const REVOKE: Sql = Sql::both("UPDATE grants SET revoked_at = $2 WHER
 
 pub(super) const REVOKE_BY_SESSION: Sql =
     Sql::both("UPDATE grants SET revoked_at = $2 WHERE session_id = $1 AND revoked_at IS NULL AND NOT offline_access");
+
+pub(super) const CLIENTS_OF_SESSION: Sql =
+    Sql::both("SELECT DISTINCT client_id FROM grants WHERE session_id = $1 ORDER BY client_id");
 
 const REVOKE_BY_USER: Sql = Sql::both("UPDATE grants SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL");
 

@@ -111,6 +111,7 @@ fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, Stor
             grants::REVOKE_BY_SESSION,
             vec![id.into(), now.into()],
         ),
+        ("grants::list_clients_of_session", grants::CLIENTS_OF_SESSION, by_id()),
         (
             "grants::list_apps_for_user",
             grants::LIVE_OF_USER,

@@ -24,9 +24,13 @@ use crate::{
         parameters::{PageParameters, form_body},
     },
     protocol::{
-        authorize_request::{self, Asking, AuthorizeRefusal, IdTokenHint},
+        authorize_request::{self, AuthorizeRefusal},
         authorize_response::AuthorizeAnswer,
         parameters::Parameters,
+        rules::{
+            draft::CheckedRequest,
+            input::{IdTokenHint, RuleInput},
+        },
     },
     store::authorization_requests,
 };
@@ -43,15 +47,16 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
     let context = &request.context;
     let client_id = authorize_request::client_id(&parameters).map_err(bad_request)?;
     let client = context.store.client(&ClientId::from(client_id)).await?;
-    let asking = Asking {
+    let input = RuleInput {
+        parameters: &parameters,
+        client: client.as_deref(),
         known_scopes: &context.store.scope_names().await?,
         id_token_hint: id_token_hint(context, &parameters),
     };
-    let checked = authorize_request::check(&parameters, client.as_deref(), &asking);
-    match (checked, client) {
-        (Ok(asked), Some(client)) => {
+    match authorize_request::check(&input) {
+        Ok(CheckedRequest { client, request: asked }) => {
             let mut pending = pending(&request, asked);
-            match dispatch::next(&request, &client, &pending, Written::NotYet).await? {
+            match dispatch::next(&request, client, &pending, Written::NotYet).await? {
                 Next::Answer(response) => Ok(response),
                 Next::Page(_) => {
                     // Only now: a request that is answered at once leaves no session behind in a browser that was never here.
@@ -61,17 +66,13 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
                 }
             }
         }
-        (Ok(_), None) => Err(ErrorKind::BadRequest.into()),
-        (Err(AuthorizeRefusal::Page(reason)), _) => Err(bad_request(reason)),
-        (
-            Err(AuthorizeRefusal::Redirect {
-                redirect_uri,
-                response_mode,
-                state,
-                error,
-            }),
-            _,
-        ) => {
+        Err(AuthorizeRefusal::Page(reason)) => Err(bad_request(reason)),
+        Err(AuthorizeRefusal::Redirect {
+            redirect_uri,
+            response_mode,
+            state,
+            error,
+        }) => {
             let target = Target {
                 redirect_uri: &redirect_uri,
                 response_mode,

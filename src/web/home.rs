@@ -162,8 +162,8 @@ pub async fn end_session(
     _: CheckedForm,
 ) -> Result<Response, PageError> {
     let session = session.parse().map_err(|_| ErrorKind::NotFound)?;
-    let was_theirs = sessions::end_of_owner(&current.request.context, current.user.id, session).await?;
-    ErrorKind::NotFound.unless(was_theirs)?;
+    let ended = sessions::end_of_owner(&current.request.context, current.user.id, session).await?;
+    ErrorKind::NotFound.unless(ended.is_some())?;
     Ok(Redirect::to("/?done=session-ended").into_response())
 }
 

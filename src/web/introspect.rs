@@ -1,41 +1,25 @@
-//! `POST /introspect` (RFC 7662): is this token worth anything, and what? Only for the client it was issued to, and for the
-//! resource servers it is meant for; to anyone else every token is inactive.
+//! `POST /introspect` (RFC 7662): what a token says, for the client that it was issued to and the resource servers that it is meant for. To
+//! anybody else every token is inactive.
 
 use axum::{
     Json,
-    extract::State,
-    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 
+use super::authenticated_client::ConfidentialClient;
 use crate::{
-    context::Context,
     grants::introspection,
-    http::{
-        client_authentication::{authenticate, must_be_confidential},
-        errors::{ProtocolError, no_store},
-        parameters::ProtocolParameters,
-        state::AppState,
-    },
-    protocol::error::{ErrorCode, OAuthError},
+    http::errors::{ProtocolError, no_store},
+    protocol::parameters,
 };
 
 /// Answers for one token.
 ///
 /// # Errors
 /// RFC 7662 section 2.3.
-pub async fn post(
-    State(state): State<AppState>,
-    context: Context,
-    headers: HeaderMap,
-    ProtocolParameters(parameters): ProtocolParameters,
-) -> Result<Response, ProtocolError> {
-    let client = authenticate(&state, &headers, &parameters).await?;
-    must_be_confidential(&client)?;
-    let Some(token) = parameters.get("token") else {
-        return Err(OAuthError::new(ErrorCode::InvalidRequest, "token is missing").into());
-    };
-    let found = introspection::introspect(&context, &client, token).await?;
+pub async fn post(ConfidentialClient(asker): ConfidentialClient) -> Result<Response, ProtocolError> {
+    let token = parameters::token(&asker.parameters)?;
+    let found = introspection::introspect(&asker.context, &asker.client, token).await?;
     let mut response = Json(found).into_response();
     no_store(response.headers_mut());
     Ok(response)

@@ -13,18 +13,21 @@ use crate::{
     domain::scope::OPENID,
     grants::{
         GrantError,
-        token_validation::{self, LiveAccessToken},
+        token_validation::{self, LiveAccessToken, TokenError, TokenUse},
         tokens::active_key,
     },
     http::{
+        authorization_header,
         errors::{ProtocolError, no_store},
         parameters::ProtocolParameters,
         state::AppState,
     },
     protocol::{
+        authorization_header::AuthorizationHeader,
         claims,
         error::{ErrorCode, OAuthError},
         parameters::Parameters,
+        sender_constraint::SenderConstraint,
     },
 };
 
@@ -54,26 +57,17 @@ pub async fn post(
 }
 
 async fn answer(state: &AppState, context: &Context, text: String) -> Result<Response, ProtocolError> {
-    let live = token_validation::live(context, &text).await?;
-    let Some(LiveAccessToken {
+    let sender = SenderConstraint::None;
+    let presented = TokenUse::UserInfo { sender: &sender };
+    let valid = token_validation::validate(context, &text, presented).await;
+    let LiveAccessToken {
         claims: token,
         client,
         grant: Some((grant, user)),
-    }) = live
+    } = valid.map_err(refused)?
     else {
-        return Err(challenge(
-            StatusCode::UNAUTHORIZED,
-            ErrorCode::InvalidToken,
-            "the token is unknown, expired or revoked",
-        ));
+        return Err(refused(TokenError::Invalid));
     };
-    if !token.aud.contains(state.config.issuer.as_str()) {
-        return Err(challenge(
-            StatusCode::UNAUTHORIZED,
-            ErrorCode::InvalidToken,
-            "the token is for another audience",
-        ));
-    }
     if !token.scope.contains(OPENID) {
         return Err(challenge(
             StatusCode::FORBIDDEN,
@@ -103,6 +97,16 @@ async fn answer(state: &AppState, context: &Context, text: String) -> Result<Res
     }
 }
 
+fn refused(error: TokenError) -> ProtocolError {
+    let description = match error {
+        TokenError::Failed(failure) => return failure.into(),
+        TokenError::Invalid => "the token is unknown, expired or revoked",
+        TokenError::OtherAudience => "the token is for another audience",
+        TokenError::OtherSender => "the token is bound to a key that was not proved",
+    };
+    challenge(StatusCode::UNAUTHORIZED, ErrorCode::InvalidToken, description)
+}
+
 /// A signed answer names its issuer and its audience (OpenID Connect Core 1.0 section 5.3.2).
 fn addressed(mut claims: Map<String, Value>, issuer: &str, client_id: &str) -> Map<String, Value> {
     claims.insert("iss".to_owned(), issuer.into());
@@ -112,28 +116,25 @@ fn addressed(mut claims: Map<String, Value>, issuer: &str, client_id: &str) -> M
 
 /// The token, sent in exactly one way (RFC 6750 section 2).
 fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, ProtocolError> {
-    if headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
-        return Err(challenge(
+    let twice = || {
+        challenge(
             StatusCode::BAD_REQUEST,
             ErrorCode::InvalidRequest,
             "the token was sent twice",
-        ));
-    }
-    let in_header = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| {
-            let (scheme, token) = value.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-        });
+        )
+    };
+    let in_header = match authorization_header::of(headers) {
+        AuthorizationHeader::Several => return Err(twice()),
+        AuthorizationHeader::One(field) => field
+            .split_once(' ')
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim()),
+        AuthorizationHeader::Absent | AuthorizationHeader::NotText => None,
+    };
     let in_form = form.and_then(|form| form.get("access_token"));
     match (in_header, in_form) {
         (Some(token), None) | (None, Some(token)) => Ok(token.to_owned()),
-        (Some(_), Some(_)) => Err(challenge(
-            StatusCode::BAD_REQUEST,
-            ErrorCode::InvalidRequest,
-            "the token was sent twice",
-        )),
+        (Some(_), Some(_)) => Err(twice()),
         // Who sends no token at all is told how to send one, and nothing else (RFC 6750 section 3.1).
         (None, None) => Err(ProtocolError::new(
             StatusCode::UNAUTHORIZED,

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::store::json_column::JsonColumn;
+use crate::{domain::confirmation::Confirmation, store::json_column::JsonColumn};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "access_tokens")]
@@ -15,6 +15,8 @@ pub struct Model {
     pub scope: String,
     #[sea_orm(column_type = "JsonBinary")]
     pub audience: JsonColumn<Vec<String>>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub cnf: Option<JsonColumn<Confirmation>>,
     pub issued_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
 }

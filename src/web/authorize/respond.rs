@@ -89,6 +89,7 @@ pub async fn allow(
         scope: allowed.scope,
         claims: allowed.claims,
         resource: asked.resource.clone(),
+        cnf: None,
     };
     let binding = CodeBinding {
         redirect_uri: asked.redirect_uri.clone(),

@@ -117,7 +117,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("askama", &["http", "web", "messages", "cli/demo"]),
     // Addresses are checked where they are configured; the rest is how mail is sent.
     ("lettre", &["messages", "config/mail.rs"]),
-    ("oxide_auth", &["grants", "protocol"]),
+    ("oxide_auth", &["protocol/oxide.rs", "protocol/oxide"]),
     // Types everywhere below: metadata in protocol/, keys and signatures in crypto/, ID tokens in grants/. As a client only in
     // the demo's application and in federation/.
     (

@@ -58,6 +58,7 @@ pub fn client(client_id: &str) -> Client {
 
 pub fn basis(user: UserId, client_id: &str, scope: &str) -> GrantBasis {
     GrantBasis {
+        cnf: None,
         client_id: ClientId::from(client_id),
         user_id: user,
         session_id: SessionId(id(900)),

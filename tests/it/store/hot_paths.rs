@@ -28,6 +28,11 @@ async fn a_missing_index_would_show(database: TestDatabase) {
         .collect();
     assert_eq!(
         slow,
-        ["grants::revoke_by_session", "grants::list_apps_for_user", "sweep"]
+        [
+            "grants::revoke_by_session",
+            "grants::list_clients_of_session",
+            "grants::list_apps_for_user",
+            "sweep"
+        ]
     );
 }

@@ -3,23 +3,27 @@
 //! A client gets no claim by name that it could not get by scope: otherwise an application registered for `openid` alone
 //! could read a telephone number wherever nobody is asked for consent.
 
-use crate::domain::{
-    claims_request::ClaimsRequest,
-    client::Client,
-    scope::{STANDARD, standard_claims},
+use crate::{
+    domain::{
+        claims_request::ClaimsRequest,
+        client::Client,
+        scope::{STANDARD, standard_claims},
+    },
+    protocol::{
+        error::{ErrorCode, OAuthError},
+        parameters::Parameters,
+    },
 };
 
-use super::super::{
-    error::{ErrorCode, OAuthError},
-    parameters::Parameters,
-};
-
-/// How many claims one request may name, and how long a name may be.
+/// How many claims one request may name, and how long a name may be, in bytes.
 const MAX_CLAIMS: usize = 64;
 const MAX_NAME_LENGTH: usize = 128;
 
-/// The single claims that are asked for, without those that are not the client's to ask. Members that are not understood are
-/// ignored, as the specification says; what is understood and malformed is not.
+/// The requested claims, without those that the client may not request. Members that are not understood are ignored, as the
+/// specification says.
+///
+/// # Errors
+/// `invalid_request` for a member that is understood and malformed.
 pub(super) fn parse(parameters: &Parameters, client: &Client) -> Result<ClaimsRequest, OAuthError> {
     let Some(text) = parameters.get("claims") else {
         return Ok(ClaimsRequest::default());
@@ -39,12 +43,12 @@ pub(super) fn parse(parameters: &Parameters, client: &Client) -> Result<ClaimsRe
     if count > MAX_CLAIMS || names().any(|name| name.len() > MAX_NAME_LENGTH) {
         return Err(malformed());
     }
-    claims.id_token.retain(|name, _| may_ask(client, name));
-    claims.userinfo.retain(|name, _| may_ask(client, name));
+    claims.id_token.retain(|name, _| may_request(client, name));
+    claims.userinfo.retain(|name, _| may_request(client, name));
     Ok(claims)
 }
 
-fn may_ask(client: &Client, claim: &str) -> bool {
+fn may_request(client: &Client, claim: &str) -> bool {
     let releases = |scope: &&str| standard_claims(scope).is_some_and(|claims| claims.contains(&claim));
     STANDARD
         .iter()
