@@ -1,7 +1,7 @@
-//! Everything with a key in it: randomness, digests, tokens, sealing at rest, passwords, signatures.
+//! Everything that uses keys: randomness, digests, tokens, sealing at rest, passwords, signatures.
 //!
-//! The primitives are aws-lc-rs's, argon2's and jsonwebtoken's; what is ours is how they are put together. Nothing here reads
-//! the database, and no secret leaves through a `Debug`.
+//! The primitives are those of aws-lc-rs, argon2 and jsonwebtoken; only their combination is our own. Nothing here reads the
+//! database, and no secret appears in a `Debug` output.
 
 pub mod digest;
 pub mod jwt;

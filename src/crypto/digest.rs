@@ -1,8 +1,8 @@
-//! Digests of secrets, and how two of them are compared.
+//! Digests of secrets, and their comparison in constant time.
 
 use aws_lc_rs::{constant_time, digest};
 
-/// SHA-256, as it stands in the store.
+/// The SHA-256 digest, as it is stored.
 pub fn sha256(bytes: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
 }
@@ -12,12 +12,12 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The beginning of the SHA-256 of a text, as hexadecimal digits: names what need not be told, in keys and in tags.
+/// The first hexadecimal digits of a text's SHA-256: identifies the text in keys and tags without containing it.
 pub fn short(text: &str) -> String {
     hex(&sha256(text.as_bytes())[..16])
 }
 
-/// Whether two values are the same, in a time that depends on their lengths alone.
+/// Whether two values are equal, in a time that depends only on their lengths.
 pub fn same(one: &[u8], other: &[u8]) -> bool {
     constant_time::verify_slices_are_equal(one, other).is_ok()
 }

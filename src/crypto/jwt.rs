@@ -1,7 +1,8 @@
-//! Signed JSON Web Tokens that come in (RFC 7515, RFC 7519; pitfalls of RFC 8725): client assertions, and tokens of ours.
+//! Verifies signed JSON Web Tokens (RFC 7515, RFC 7519; pitfalls of RFC 8725): client assertions, and tokens issued here.
 //!
-//! Signatures only: what the claims mean is for `protocol/`. A header may name an algorithm of ours and a key of the sender's
-//! registered set; whatever would bring its own key, or ask for something we do not do, is refused, and nothing is fetched.
+//! Only signatures are checked: `protocol/` checks the claims. The header may name a supported algorithm and a key of the
+//! registered set of the sender. A header that contains a key itself, or a critical extension, is refused, and nothing is
+//! fetched.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{DecodingKey, jwk::Jwk};
@@ -13,12 +14,12 @@ use serde_json::{Map, Value};
 
 use crate::domain::signing_algorithm::SigningAlgorithm;
 
-/// What an acceptable header says.
+/// The accepted members of a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// The algorithm: one of ours, so neither `none` nor a symmetric one.
+    /// The algorithm: a supported one, so neither `none` nor a symmetric one.
     pub alg: SigningAlgorithm,
-    /// The key, by its name in the sender's set.
+    /// The `kid` of the key in the sender's set.
     pub kid: Option<String>,
     /// The media type of the token (RFC 8725 section 3.11).
     pub typ: Option<String>,
@@ -27,25 +28,25 @@ pub struct Header {
 /// Why a token was not verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JwtError {
-    /// No key of the set is the one: it may have been published since the set was fetched.
+    /// The set has no matching key: it may have been published after the set was fetched.
     #[error("no key of the set signed this")]
     UnknownKey,
-    /// The token is malformed, refused, or its signature wrong.
+    /// The token is malformed or not accepted, or its signature is wrong.
     #[error("the token is malformed, or its signature wrong")]
     Bad,
 }
 
-/// The header of a compact token; `None` where it must be refused.
+/// The header of a compact token; `None` if it must be refused.
 pub fn header(jwt: &str) -> Option<Header> {
     Parts::of(jwt).map(|parts| parts.header)
 }
 
-/// What a token says, before anybody knows whether it is true: to refuse early, never to believe.
+/// The claims before the signature is verified: use them to refuse early, never to trust.
 pub fn unverified_claims(jwt: &str) -> Option<Map<String, Value>> {
     Parts::of(jwt).and_then(|parts| parts.claims())
 }
 
-/// The claims of a token that a key in `jwks` signed under `alg`. The claims are raw: nothing about them was checked.
+/// The claims of a token that a key in `jwks` signed under `alg`. The claims themselves are not checked.
 pub fn verify(jwt: &str, jwks: &Value, alg: SigningAlgorithm) -> Result<Map<String, Value>, JwtError> {
     let parts = Parts::of(jwt)
         .filter(|parts| parts.header.alg == alg)
@@ -65,7 +66,7 @@ pub fn verify(jwt: &str, jwks: &Value, alg: SigningAlgorithm) -> Result<Map<Stri
             return parts.claims().ok_or(JwtError::Bad);
         }
     }
-    // A key that was named and failed is a forgery; one that was not named may simply not be in the set yet.
+    // If the named key fails, the token is forged; if none was named, the key may just not be in the set yet.
     Err(if tried && kid.is_some() {
         JwtError::Bad
     } else {
@@ -73,13 +74,13 @@ pub fn verify(jwt: &str, jwks: &Value, alg: SigningAlgorithm) -> Result<Map<Stri
     })
 }
 
-/// Keys that are tried where a token names none, or a set names several alike.
+/// How many keys are tried when a token names none, or a set has several of that name.
 const MOST_KEYS: usize = 16;
 
-/// A token taken apart, its header read and found acceptable.
+/// A token split into its parts, with an accepted header.
 pub(super) struct Parts<'a> {
     pub(super) header: Header,
-    /// What was signed: header and payload.
+    /// The signed part: header and payload.
     pub(super) message: &'a str,
     pub(super) signature: &'a str,
     payload: &'a str,
@@ -89,12 +90,12 @@ impl<'a> Parts<'a> {
     pub(super) fn of(jwt: &'a str) -> Option<Self> {
         let (message, signature) = jwt.rsplit_once('.')?;
         let (header, payload) = message.split_once('.')?;
-        // A payload with a dot is one of five parts (JWE), or of more; its decoding below would fail too.
+        // A payload with a dot means five parts (JWE), or more; decoding it below would fail too.
         if payload.contains('.') {
             return None;
         }
         let decoded = URL_SAFE_NO_PAD.decode(header).ok()?;
-        // Serde would read a list as the members in their order.
+        // Serde would also accept an array with the members in order.
         if decoded.trim_ascii_start().first() != Some(&b'{') {
             return None;
         }
@@ -113,13 +114,13 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// The payload, which must be an object.
+    /// The payload, which must be a JSON object.
     pub(super) fn claims(&self) -> Option<Map<String, Value>> {
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(self.payload).ok()?).ok()
     }
 }
 
-/// Header members (RFC 7515 section 4.1). Those of the second half are refused by being there, whatever their value.
+/// Header members (RFC 7515 section 4.1). A token with a member of the second half is refused, whatever its value.
 #[derive(Deserialize)]
 struct Members {
     alg: String,
@@ -151,7 +152,7 @@ fn refused<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
     Err(D::Error::custom("not accepted here"))
 }
 
-/// Whether a key of the set can be the one: of that name, that type, for signatures, and public.
+/// Whether a key of the set can have signed this: same `kid`, right type, for signatures, and public.
 fn is_suitable(key: &Value, kid: Option<&str>, alg: SigningAlgorithm) -> bool {
     let member = |name: &str| key.get(name);
     let absent_or = |name: &str, value: &str| member(name).is_none_or(|found| found == value);
@@ -167,7 +168,7 @@ fn is_suitable(key: &Value, kid: Option<&str>, alg: SigningAlgorithm) -> bool {
             .as_array()
             .is_some_and(|operations| operations.iter().any(|one| one == "verify")),
     };
-    // A private key that lies in a public place is nobody's any more.
+    // A private key that was published is compromised.
     let is_public = || PRIVATE_MEMBERS.iter().all(|name| member(name).is_none());
     kid.is_none_or(|kid| member("kid").is_some_and(|found| found == kid))
         && member("kty").is_some_and(|found| found == key_type)
@@ -204,7 +205,7 @@ mod tests {
         json!({ "keys": pairs.iter().map(|pair| pair.public_jwk()).collect::<Vec<_>>() })
     }
 
-    /// A token whose header is `header`, signed by nobody.
+    /// A token with the header `header` and an invalid signature.
     fn unsigned(header: &Value) -> String {
         let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         format!("{}.{}.AAAA", encode(header), encode(&json!({ "sub": "app" })))

@@ -1,5 +1,5 @@
-//! The signing keys at one moment: which one signs, what the key set says (RFC 7517 section 5), and the verification of our own
-//! tokens. Immutable: a rotation makes a new ring.
+//! The signing keys at one moment: which one signs, the published key set (RFC 7517 section 5), and the verification of
+//! tokens issued here. Immutable: a rotation creates a new key ring.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::domain::{
 /// A snapshot of the signing keys.
 #[derive(Debug)]
 pub struct KeyRing {
-    /// Newest first within an algorithm.
+    /// For each algorithm, newest first.
     keys: Vec<Key>,
     by_kid: HashMap<String, Verifier>,
     jwks: String,
@@ -30,7 +30,7 @@ struct Key {
     pair: KeyPair,
 }
 
-/// The public half, parsed once: parsing it costs a good part of a verification.
+/// The parsed public key: parsing it takes a large part of the time of a verification.
 #[derive(Debug)]
 struct Verifier {
     algorithm: SigningAlgorithm,
@@ -38,7 +38,7 @@ struct Verifier {
 }
 
 impl KeyRing {
-    /// The ring of the keys that are not removed at `now`.
+    /// The key ring of all keys that are not removed at `now`.
     pub fn new(keys: Vec<(SigningKey, KeyPair)>, now: DateTime<Utc>) -> Self {
         let mut keys: Vec<Key> = keys
             .into_iter()
@@ -74,7 +74,7 @@ impl KeyRing {
         }
     }
 
-    /// The key that signs under `algorithm` at `now`: the newest that is active and was published before.
+    /// The key that signs under `algorithm` at `now`: the newest one that is active and already published.
     pub fn active(&self, algorithm: SigningAlgorithm, now: DateTime<Utc>) -> Option<&KeyPair> {
         self.keys
             .iter()
@@ -93,13 +93,14 @@ impl KeyRing {
         &self.etag
     }
 
-    /// The claims of a token that one of our keys signed as that `typ`. Nothing about the claims is checked.
+    /// The claims of a token with that `typ`, signed with one of these keys. The claims themselves are not checked.
     pub fn verify(&self, jwt: &str, expected_typ: &str) -> Option<Map<String, Value>> {
         self.verify_typed(jwt, |typ| typ == Some(expected_typ))
     }
 
-    /// The claims of an ID token that one of our keys signed, however old (`id_token_hint`, OpenID Connect Core 1.0 section
-    /// 3.1.2.1). Ours carry no `typ`: signed UserInfo answers, which carry `JWT`, are none.
+    /// The claims of an ID token signed with one of these keys, even if it has expired (`id_token_hint`, OpenID Connect Core
+    /// 1.0 section 3.1.2.1). ID tokens issued here have no `typ`; signed UserInfo responses have `JWT`, so they are not
+    /// accepted.
     pub fn verify_id_token(&self, jwt: &str) -> Option<Map<String, Value>> {
         self.verify_typed(jwt, |typ| typ.is_none())
     }
@@ -120,7 +121,7 @@ impl KeyRing {
     }
 }
 
-/// Decoding wants room for whole groups of three bytes.
+/// The decoder needs a buffer of whole groups of three bytes.
 const LONGEST_SIGNATURE: usize = 516;
 
 #[cfg(test)]
@@ -287,7 +288,7 @@ mod tests {
             assert!(ring.verify(&sign(typ), "at+jwt").is_none(), "{typ:?}");
         }
         assert!(ring.verify_id_token(&sign(None)).is_some());
-        // A signed UserInfo answer says JWT, and no ID token of ours does.
+        // A signed UserInfo response has the `typ` JWT, an ID token issued here has none.
         for typ in ["JWT", "at+jwt", "logout+jwt", "token-introspection+jwt"] {
             assert!(ring.verify_id_token(&sign(Some(typ))).is_none(), "{typ}");
         }

@@ -1,7 +1,7 @@
-//! Where the master key comes from: a value, a file, or, at the very first start, a file that is made here.
+//! Where the master key comes from: a value, a file, or, at the very first start, a file that is created here.
 //!
-//! Only the default file in the data directory is ever made. A configured file that is missing is a mistake (a volume that was
-//! not mounted): a new key there would look like a start from nothing, and open nothing.
+//! Only the default file in the data directory is created. A configured file that is missing is an error (for example a
+//! volume that is not mounted): with a new key, nothing that is stored could be opened.
 
 use std::{
     fs::{File, OpenOptions},
@@ -22,12 +22,12 @@ use crate::config::Config;
 /// Why there is no master key.
 #[derive(Debug, thiserror::Error)]
 pub enum MasterKeyError {
-    /// A text is no key.
+    /// A text is not a master key.
     #[error("{place}: {cause}")]
     Unusable {
         /// The configuration key or the file.
         place: String,
-        /// What a key is.
+        /// What a master key must be.
         cause: NotAMasterKey,
     },
     /// The file cannot be read.
@@ -38,7 +38,7 @@ pub enum MasterKeyError {
         /// Why.
         cause: io::Error,
     },
-    /// The file cannot be made.
+    /// The file cannot be created.
     #[error(
         "the master key {} cannot be made ({cause}): write the output of `openssl rand -base64 32` to a file and name it in \
          master_key.file",
@@ -52,7 +52,7 @@ pub enum MasterKeyError {
     },
 }
 
-/// The sealer of this deployment: the configured master key, and the previous ones to open with.
+/// The sealer of this deployment: seals under the configured master key, opens with it and the previous ones.
 pub fn load_or_create(config: &Config, random: &Random) -> Result<Sealer, MasterKeyError> {
     let mut keys = vec![current(config, random)?];
     for (index, text) in config.master_key.previous.iter().enumerate() {
@@ -61,7 +61,7 @@ pub fn load_or_create(config: &Config, random: &Random) -> Result<Sealer, Master
     Ok(Sealer::new(keys))
 }
 
-/// Whether the master key is there and usable; makes none.
+/// Checks that the master key exists and can be used; creates none.
 pub fn is_there(config: &Config) -> Result<bool, MasterKeyError> {
     if let Some(value) = &config.master_key.value {
         return parse(value.expose_secret(), || "master_key.value".to_owned()).map(|_| true);
@@ -104,7 +104,8 @@ fn read(path: &Path) -> io::Result<Zeroizing<String>> {
     io::read_to_string(file).map(Zeroizing::new)
 }
 
-/// Makes the file whole or not at all, and gives the key that is in it: where two nodes start at once, the first one's.
+/// Creates the file completely or not at all, and returns the key in it: if two nodes start at once, both use the first
+/// one's.
 fn create(path: &Path, random: &Random) -> io::Result<Zeroizing<String>> {
     let directory = path
         .parent()
@@ -118,7 +119,7 @@ fn create(path: &Path, random: &Random) -> io::Result<Zeroizing<String>> {
     let text = Zeroizing::new(MasterKey::generate(random).1);
     let draft = directory.join(format!(".master.key.{:016x}", u64::from_ne_bytes(random.bytes())));
     let written = write(&draft, &text).and_then(|()| std::fs::hard_link(&draft, path));
-    // The draft holds the key: it goes whatever happened.
+    // The temporary file contains the key, so it is removed in every case.
     let removed = std::fs::remove_file(&draft);
     match written {
         Ok(()) => {
@@ -142,7 +143,7 @@ mod tests {
     use super::*;
     use secrecy::SecretString;
 
-    /// A configuration whose data directory goes away with the test.
+    /// A configuration whose data directory is removed after the test.
     struct Scratch(Config);
 
     impl Scratch {

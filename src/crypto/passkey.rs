@@ -1,9 +1,9 @@
-//! Passkeys (Web Authentication Level 3, sections 7.1 and 7.2), checked by webauthn-rs, of which only this file knows. What it is
-//! asked and what it answers leaves as JSON, for the browser and for the store.
+//! Passkeys (Web Authentication Level 3, sections 7.1 and 7.2), checked by webauthn-rs, which only this file uses. Challenges
+//! and results leave it as JSON, for the browser and for the store.
 //!
-//! The relying party's id is the issuer's host. User verification is required always. An answer comes from exactly the issuer's
-//! origin or from one that the configuration lists. The library remembers nothing: that a ceremony is answered once is for
-//! `store/webauthn_ceremonies.rs` to see to.
+//! The relying party ID is the issuer's host. User verification is always required. A response is accepted only from the
+//! issuer's origin or from one that the configuration lists. The library is stateless: `store/webauthn_ceremonies.rs` makes
+//! sure that each ceremony is answered only once.
 
 use std::sync::Arc;
 
@@ -25,79 +25,79 @@ use crate::{
     },
 };
 
-/// How long a browser, and the person before it, may take to answer.
+/// How long the browser and the user may take to answer.
 pub const CEREMONY_LASTS: Duration = Duration::minutes(5);
 
-/// Starts ceremonies and checks their answers. Cheap to clone.
+/// Starts ceremonies and checks the responses. Cheap to clone.
 #[derive(Clone)]
 pub struct Passkeys {
     webauthn: Arc<Webauthn>,
     origins: Arc<[String]>,
 }
 
-/// A ceremony that began.
+/// A ceremony that was started.
 pub struct Started {
-    /// What the browser is asked: `{"publicKey": …}`, for `navigator.credentials`.
+    /// The options for the browser: `{"publicKey": …}`, for `navigator.credentials`.
     pub options: Value,
-    /// What its answer is checked against.
+    /// The state that the response is checked against.
     pub state: String,
 }
 
-/// A passkey just made.
+/// A passkey that was just created.
 pub struct NewCredential {
-    /// What its authenticator calls it.
+    /// Its credential ID.
     pub credential_id: Vec<u8>,
-    /// What the store keeps of it.
+    /// The stored form.
     pub credential: String,
-    /// Its counter.
+    /// Its signature counter.
     pub counter: u32,
-    /// Where else it may be.
+    /// Whether it may be backed up or synchronised.
     pub backup: Backup,
 }
 
-/// A passkey that was just used, as it is from now on.
+/// The new state of a passkey that was just used.
 pub struct UsedCredential {
-    /// What the store keeps of it.
+    /// The stored form.
     pub credential: String,
-    /// Its counter.
+    /// Its signature counter.
     pub counter: u32,
-    /// Where else it may be.
+    /// Whether it may be backed up or synchronised.
     pub backup: Backup,
 }
 
-/// An answer that can be read. Whether it is true is for [`Passkeys::finish_authentication`] to say.
+/// A response that could be parsed. Whether it is genuine is checked by [`Passkeys::finish_authentication`].
 pub struct Assertion(PublicKeyCredential);
 
-/// Why an answer is worth nothing.
+/// Why a response is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum PasskeyError {
-    /// It is not what browsers send.
+    /// It is not in the format that browsers send.
     #[error("not an answer to a passkey ceremony")]
     Malformed,
-    /// It came from a page that is not ours.
+    /// It came from an origin that is not allowed.
     #[error("the answer came from another origin")]
     WrongOrigin,
-    /// The counter did not rise: there may be two of this passkey (section 6.1.1).
+    /// The counter did not increase: the passkey may have been cloned (section 6.1.1).
     #[error("the signature counter ran backwards")]
     CounterRegressed,
     /// The library refused it.
     #[error("{0}")]
     Refused(WebauthnError),
-    /// What was stored cannot be read, or not be written: a fault of ours.
+    /// Stored state cannot be read or written: an error of this server.
     #[error("a stored ceremony or passkey does not fit: {0}")]
     Broken(#[from] serde_json::Error),
 }
 
-/// A configuration under which passkeys cannot be offered.
+/// A configuration with which passkeys cannot be offered.
 #[derive(Debug, thiserror::Error)]
 #[error("passkeys do not fit this configuration: {0}")]
 pub struct Misfit(String);
 
 impl Passkeys {
-    /// Passkeys of the configured issuer; `None` where its host is an IP address, which cannot have any (section 5.1.2).
+    /// Passkeys for the configured issuer; `None` if its host is an IP address, which section 5.1.2 does not allow.
     ///
     /// # Errors
-    /// When an origin of the configuration is none, which its check forbids.
+    /// When a configured origin is invalid, which the check of the configuration excludes.
     pub fn new(config: &Config) -> Result<Option<Self>, Misfit> {
         let misfit = |error: &dyn std::fmt::Display| Misfit(error.to_string());
         let issuer = Url::parse(config.issuer.origin()).map_err(|error| misfit(&error))?;
@@ -121,7 +121,7 @@ impl Passkeys {
         }))
     }
 
-    /// Asks for a new passkey of `user`, which its authenticator finds again by itself, and which is none of `existing`.
+    /// Asks for a new discoverable passkey of `user` that is none of `existing`.
     ///
     /// # Errors
     /// When a stored passkey cannot be read.
@@ -137,7 +137,8 @@ impl Passkeys {
             )
             .map_err(PasskeyError::Refused)?;
         let mut options = serde_json::to_value(options)?;
-        // The library leaves it to the authenticator; one that keeps nothing could not sign in without a name.
+        // The library leaves this to the authenticator; a passkey that is not discoverable could not sign in without a
+        // username.
         let selection = &mut options["publicKey"]["authenticatorSelection"];
         selection["residentKey"] = json!("required");
         selection["requireResidentKey"] = json!(true);
@@ -168,10 +169,10 @@ impl Passkeys {
         })
     }
 
-    /// Asks for any passkey of this house: whose it is shows by the answer.
+    /// Asks for any passkey of this deployment: the response tells which user it belongs to.
     ///
     /// # Errors
-    /// When the ceremony cannot be written down.
+    /// When the state of the ceremony cannot be serialized.
     pub fn start_sign_in(&self) -> Result<Started, PasskeyError> {
         self.start_authentication(&[])
     }
@@ -184,8 +185,8 @@ impl Passkeys {
         self.start_authentication(allowed)
     }
 
-    /// Checks an answer to [`start_sign_in`](Self::start_sign_in) or [`start_second_factor`](Self::start_second_factor) against
-    /// the passkey that it names, as it is in the store now.
+    /// Checks a response to [`start_sign_in`](Self::start_sign_in) or [`start_second_factor`](Self::start_second_factor)
+    /// against the passkey that it names, as it is stored now.
     ///
     /// # Errors
     /// See [`PasskeyError`].
@@ -214,19 +215,19 @@ impl Passkeys {
         })
     }
 
-    /// The origins beside the issuer's that may use its passkeys (section 5.11).
+    /// The additional origins that may use this issuer's passkeys (section 5.11).
     pub fn related_origins(&self) -> &[String] {
         self.origins.get(1..).unwrap_or_default()
     }
 
-    /// One kind of ceremony for both, so that both are checked against the passkey as it is when the answer comes.
+    /// One kind of ceremony for both, so that both are checked against the passkey as it is stored when the response arrives.
     fn start_authentication(&self, allowed: &[Passkey]) -> Result<Started, PasskeyError> {
         let (options, state) = self
             .webauthn
             .start_discoverable_authentication()
             .map_err(PasskeyError::Refused)?;
         let mut options = serde_json::to_value(options)?;
-        // Whether the browser offers it by itself, or a button asks, is for the page to say.
+        // Whether the browser offers it automatically, or after a button, is decided by the page.
         if let Some(options) = options.as_object_mut() {
             options.remove("mediation");
         }
@@ -237,7 +238,7 @@ impl Passkeys {
         })
     }
 
-    /// Letter by letter: the library compares addresses, and an address may say more than an origin.
+    /// Compared as text: the library compares URLs, and a URL may contain more than an origin.
     fn check_origin(&self, client_data: &[u8]) -> Result<(), PasskeyError> {
         #[derive(Deserialize)]
         struct ClientData {
@@ -252,24 +253,24 @@ impl Passkeys {
     }
 }
 
-/// A passkey that was made elsewhere, for the host of this issuer.
+/// A passkey that was created elsewhere, for the host of this issuer.
 pub struct ForeignCredential<'a> {
-    /// What its authenticator calls it.
+    /// Its credential ID.
     pub credential_id: &'a [u8],
     /// Its public key, a `COSE_Key` in CBOR (RFC 9052 section 7), as authenticators give it.
     pub public_key: &'a [u8],
     /// The highest signature counter seen there.
     pub counter: u32,
-    /// Where else it may be.
+    /// Whether it may be backed up or synchronised.
     pub backup: Backup,
-    /// How it can be reached, in the words of section 5.8.4.
+    /// Its transports, with the names of section 5.8.4.
     pub transports: &'a [String],
 }
 
-/// What the store keeps of a passkey that was made elsewhere. That its owner holds it shows when they use it.
+/// The stored form of a passkey that was created elsewhere. Its first use proves that the user has it.
 ///
 /// # Errors
-/// When its public key is none that a passkey can have.
+/// When its public key is not one that a passkey can have.
 pub fn adopt(foreign: &ForeignCredential<'_>) -> Result<String, PasskeyError> {
     let key: serde_cbor_2::Value = serde_cbor_2::from_slice(foreign.public_key).map_err(|_| PasskeyError::Malformed)?;
     let key = COSEKey::try_from(&key).map_err(PasskeyError::Refused)?;
@@ -287,28 +288,28 @@ pub fn adopt(foreign: &ForeignCredential<'_>) -> Result<String, PasskeyError> {
         "attestation": { "data": "None", "metadata": "None" },
         "attestation_format": "none",
     } });
-    // Through the library's own type: what it cannot read now, it could not when it is used.
+    // Through the library's own type: if it cannot be read now, it could not be used later either.
     let kept: webauthn_rs::prelude::Passkey = serde_json::from_value(credential)?;
     Ok(serde_json::to_string(&kept)?)
 }
 
 impl Assertion {
-    /// Reads an answer.
+    /// Parses a response.
     ///
     /// # Errors
-    /// When it is not what browsers send.
+    /// When it is not in the format that browsers send.
     pub fn parse(answer: &str) -> Result<Self, PasskeyError> {
         serde_json::from_str(answer)
             .map(Self)
             .map_err(|_| PasskeyError::Malformed)
     }
 
-    /// The passkey that it claims to come from.
+    /// The credential ID in the response, not yet verified.
     pub fn credential_id(&self) -> &[u8] {
         self.0.get_credential_id()
     }
 
-    /// What its authenticator calls its owner, if it says (section 5.2.2, `userHandle`).
+    /// The user handle, if the response has one (section 5.2.2, `userHandle`).
     pub fn user_handle(&self) -> Option<&[u8]> {
         self.0.get_user_unique_id()
     }
@@ -326,7 +327,7 @@ fn backup(credential: &Credential) -> Backup {
     Backup::of_flags(credential.backup_eligible, credential.backup_state)
 }
 
-/// How the browser is told of one passkey (section 5.8.3).
+/// The descriptor of one passkey for the browser (section 5.8.3).
 fn descriptor(passkey: &Passkey) -> Result<Value, PasskeyError> {
     let kept: webauthn_rs::prelude::Passkey = serde_json::from_str(&passkey.credential)?;
     let mut descriptor = json!({ "type": "public-key", "id": URL_SAFE_NO_PAD.encode(&passkey.credential_id) });

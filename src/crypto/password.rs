@@ -1,7 +1,8 @@
-//! Passwords: Argon2id (RFC 9106) in a bounded pool, so that a storm of sign-ins takes neither the memory nor the token
-//! endpoint's threads, and the same work for people who do not exist.
+//! Passwords: Argon2id (RFC 9106) in a bounded pool, so that many sign-ins at once exhaust neither the memory nor the threads
+//! of the token endpoint. Unknown users cost the same work.
 //!
-//! Passwords are normalised to NFC before hashing (NIST SP 800-63B section 3.1.1.2), so that they do not depend on a keyboard.
+//! Passwords are normalised to NFC before hashing (NIST SP 800-63B section 3.1.1.2), so that they do not depend on the
+//! keyboard.
 
 use std::sync::{
     Arc,
@@ -20,36 +21,36 @@ use zeroize::Zeroizing;
 use super::random::Random;
 use crate::config::PasswordsConfig;
 
-/// Hashes and verifies, a few at a time.
+/// Hashes and verifies passwords, a few at a time.
 #[derive(Clone)]
 pub struct PasswordHasher(Arc<Pool>);
 
 struct Pool {
     params: Params,
-    /// A hash of nothing, with our parameters: what a password is compared with where there is no account.
+    /// A dummy hash with the configured parameters: passwords are compared with it when there is no account.
     dummy: String,
     turns: Arc<Semaphore>,
     waiting: AtomicUsize,
     queue: usize,
 }
 
-/// What came of a password.
+/// The result of a password check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verification {
-    /// It is theirs.
+    /// The password is correct.
     Right,
-    /// It is theirs, and its hash is weaker than the configuration asks: hash it anew.
+    /// The password is correct, and its hash is weaker than configured: hash it again.
     RightButOutdated,
-    /// It is not.
+    /// The password is wrong.
     Wrong,
 }
 
-/// Too many are waiting: come back later.
+/// Too many requests are waiting: retry later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many passwords are being hashed")]
 pub struct Overloaded;
 
-/// What is wrong with a new password, or a hash brought along.
+/// Why a new password, or an imported hash, is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordProblem {
     /// Fewer than [`SHORTEST`] characters.
@@ -70,15 +71,16 @@ pub const SHORTEST: usize = 8;
 /// The most characters of a new password.
 pub const LONGEST: usize = 128;
 
-/// The most memory that a stored hash may ask for, in KiB: hashes come from imports too.
+/// The most memory that a stored hash may require, in KiB: hashes are also imported.
 const MOST_MEMORY: u32 = 1_048_576;
 const MOST_ITERATIONS: u32 = 100;
 const LEAST_OUTPUT: usize = 16;
 
 impl PasswordHasher {
-    /// A pool of that size, hashing at that cost.
+    /// A pool of that size, with that hashing cost.
     pub fn new(config: &PasswordsConfig) -> Self {
-        // The configuration is checked when it is loaded; parameters that Argon2 refuses all the same give way to its defaults.
+        // The configuration is checked when it is loaded; if Argon2 refuses the parameters nevertheless, its defaults are
+        // used.
         let params = Params::new(config.memory_kib, config.iterations, config.parallelism, None).unwrap_or_default();
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let turns = if config.concurrency == 0 {
@@ -103,14 +105,14 @@ impl PasswordHasher {
         let hash = self
             .run(move || argon2id(params).hash_password_with_salt(password.as_bytes(), &salt))
             .await?;
-        // Argon2 fails on what was checked before, and where memory runs out.
+        // Argon2 fails only for parameters that were checked before, and when memory is exhausted.
         hash.map(|hash| hash.to_string()).map_err(|cause| {
             tracing::error!(%cause, "a password could not be hashed");
             Overloaded
         })
     }
 
-    /// Compares a password with a PHC string. Without one (nobody of that name, nobody with a password) the same work is done.
+    /// Compares a password with a PHC string. Without one (unknown user, or no password) the same work is done.
     pub async fn verify(&self, password: &SecretString, phc: Option<&str>) -> Result<Verification, Overloaded> {
         let stored = phc.and_then(usable);
         let known = stored.is_some();
@@ -131,14 +133,14 @@ impl PasswordHasher {
         })
     }
 
-    /// How many wait for their turn.
+    /// How many requests are waiting.
     pub fn queue_length(&self) -> usize {
         self.0.waiting.load(Ordering::Relaxed)
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Overloaded> {
         let turn = self.turn().await?;
-        // The turn ends with the work, not with the request: one that is given up still hashes to its end.
+        // The slot is freed when the work ends, not when the request does: a cancelled request still hashes to the end.
         let worked = tokio::task::spawn_blocking(move || {
             let done = work();
             drop(turn);
@@ -159,7 +161,7 @@ impl PasswordHasher {
     }
 }
 
-/// A place in the queue, given back however the waiting ends.
+/// A place in the queue, released however the waiting ends.
 struct Place<'a>(&'a Pool);
 
 impl<'a> Place<'a> {
@@ -178,9 +180,9 @@ impl Drop for Place<'_> {
     }
 }
 
-/// Whether a new password may be used: its length in Unicode characters, and nothing about what they are.
+/// Whether a new password may be used: checks only its length in Unicode characters.
 pub fn check_new(password: &SecretString) -> Result<(), PasswordProblem> {
-    // One more than the most is enough to know: the rest of a hostile text is not looked at.
+    // Counting one more than the maximum is enough: the rest of a very long text is not read.
     match password.expose_secret().nfc().take(LONGEST + 1).count() {
         length if length < SHORTEST => Err(PasswordProblem::TooShort),
         length if length > LONGEST => Err(PasswordProblem::TooLong),
@@ -188,7 +190,7 @@ pub fn check_new(password: &SecretString) -> Result<(), PasswordProblem> {
     }
 }
 
-/// Whether a hash that was made elsewhere can be verified here, at a bearable cost.
+/// Whether a hash that was created elsewhere can be verified here, at an acceptable cost.
 pub fn check_hash(phc: &str) -> Result<(), PasswordProblem> {
     usable(phc).map(|_| ()).ok_or(PasswordProblem::UnusableHash)
 }
@@ -219,7 +221,7 @@ fn is_outdated(hash: &PasswordHash, wanted: &Params) -> bool {
     })
 }
 
-/// Made up rather than computed: no password is known to match it, and the start does not wait for a hash.
+/// A constant, not computed: no password is known to match it, and the start does not wait for a hash.
 fn dummy(params: &Params) -> String {
     let (salt, output) = ("A".repeat(22), "A".repeat(43));
     let (memory, iterations, lanes) = (params.m_cost(), params.t_cost(), params.p_cost());
@@ -308,7 +310,7 @@ mod tests {
         });
         let password = secret("correct horse");
         let phc = hasher.hash(&password, &Random::system()).await.unwrap();
-        // The best of several tries, and of more where other programs took the machine away meanwhile.
+        // The best of several attempts, and of more if other programs used the CPU meanwhile.
         let mut best = [Duration::MAX; 3];
         let alike = |best: &[Duration; 3]| best[1..].iter().all(|took| *took > best[0] / 2 && *took < best[0] * 2);
         for round in 0..100 {

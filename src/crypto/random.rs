@@ -1,4 +1,4 @@
-//! Randomness, as a value: it is passed in, so that pure code never rolls dice and tests can load them.
+//! Randomness as a value: it is passed in, so that pure code stays deterministic and tests can choose the bytes.
 
 use std::sync::Arc;
 
@@ -7,14 +7,14 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// Gives random bytes.
+/// A source of random bytes.
 #[derive(Clone)]
 pub struct Random(Arc<Fill>);
 
 type Fill = dyn Fn(&mut [u8]) + Send + Sync;
 
 impl Random {
-    /// The process's cryptographic generator.
+    /// The cryptographic generator of the process.
     pub fn system() -> Self {
         let system = SystemRandom::new();
         #[expect(
@@ -24,12 +24,12 @@ impl Random {
         Self::from_fn(move |bytes| system.fill(bytes).expect("the system gives no randomness"))
     }
 
-    /// A generator that fills as `fill` does.
+    /// A generator that calls `fill`, for tests.
     pub fn from_fn(fill: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Self {
         Self(Arc::new(fill))
     }
 
-    /// That many bytes.
+    /// `N` random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         (self.0)(&mut bytes);
@@ -42,7 +42,7 @@ impl Random {
         uuid::Builder::from_unix_timestamp_millis(milliseconds, &self.bytes()).into_uuid()
     }
 
-    /// 256 bits in base64url, for secrets that carry nothing else.
+    /// 256 random bits in base64url, for secrets without any other content.
     pub fn token_text(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.bytes::<32>())
     }

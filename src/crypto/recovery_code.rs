@@ -1,19 +1,19 @@
-//! Recovery codes: 120 random bits in 24 letters, to be written down. Only digests are kept.
+//! Recovery codes: 120 random bits as 24 characters, for writing down. Only digests are stored.
 
 use aws_lc_rs::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use super::random::Random;
 
-/// How many a set has.
+/// The number of codes in a set.
 pub const CODES: usize = 8;
 
-/// Crockford's: five bits a letter, and none that is taken for another.
+/// Crockford's alphabet: five bits a character, and no two characters that are easily confused.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LETTERS: usize = 24;
 const BYTES: usize = LETTERS * 5 / 8;
 
-/// A code just made, in groups of six.
+/// A code that was just created, in groups of six characters.
 pub fn generate(random: &Random) -> Zeroizing<String> {
     let bytes = Zeroizing::new(random.bytes::<BYTES>());
     let mut text = Zeroizing::new(String::with_capacity(LETTERS + 3));
@@ -37,7 +37,7 @@ pub fn generate(random: &Random) -> Zeroizing<String> {
     text
 }
 
-/// What the store keeps of a code, however it was typed; `None` for what cannot be one.
+/// The stored digest of a code, however it was typed; `None` for what cannot be a code.
 pub fn digest(code: &str) -> Option<Vec<u8>> {
     if code.len() > 4 * LETTERS {
         return None;

@@ -1,8 +1,9 @@
 //! Refresh tokens (RFC 6749 section 6, RFC 9700 section 4.14.2): `vrt_` + base64url of grant id, generation, secret and tag.
 //!
-//! The tag is a MAC over the rest, so that a guess that names a live grant is just unknown, while a token that was spent long
-//! ago is still recognised as ours, without keeping it. The successor's secret is derived from its predecessor's: a client that
-//! retries with the token just spent gets the same answer again, and the store keeps digests only.
+//! The tag is a MAC over the rest. A guessed token that names an existing grant is simply unknown, while a token that was
+//! used long ago is recognised as issued here without storing it. The secret of each token is derived from that of the one
+//! before: a client that retries with the token it has just used gets the same successor again, and the store has digests
+//! only.
 
 use aws_lc_rs::{
     digest,
@@ -15,27 +16,27 @@ use zeroize::Zeroizing;
 use super::{digest::same, random::Random};
 use crate::domain::ids::GrantId;
 
-/// The key of the deployment's refresh tokens.
+/// The key that authenticates the refresh tokens of this deployment.
 #[derive(Clone)]
 pub struct RefreshTokenKey(hmac::Key);
 
-/// A refresh token just made, or made again.
+/// A refresh token that was just created, or derived again.
 pub struct MintedRefreshToken {
-    /// What the client gets; kept nowhere.
+    /// The token for the client; it is stored nowhere.
     pub text: String,
-    /// Its place in the family.
+    /// Its generation in the refresh-token family.
     pub generation: i32,
-    /// What the family keeps.
+    /// The digest that the family stores.
     pub digest: Vec<u8>,
 }
 
-/// A refresh token that came in and was made by this deployment. Whether it is the newest is for the store to say.
+/// A presented refresh token that this deployment issued. Whether it is the newest is for the store to say.
 pub struct PresentedRefreshToken {
     /// The grant it belongs to.
     pub grant_id: GrantId,
-    /// Its place in the family.
+    /// Its generation in the refresh-token family.
     pub generation: i32,
-    /// What the family holds while this one, or its successor, is the newest.
+    /// The digest stored in the family while this token, or its successor, is the newest.
     pub digest: Vec<u8>,
     secret: Secret,
 }
@@ -51,7 +52,7 @@ const BODY: usize = ID + GENERATION + SECRET + TAG;
 const ENCODED: usize = (BODY * 8).div_ceil(6);
 
 impl RefreshTokenKey {
-    /// The key with those bytes.
+    /// Creates the key from those bytes.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(hmac::Key::new(HMAC_SHA256, &*Zeroizing::new(bytes)))
     }
@@ -61,7 +62,7 @@ impl RefreshTokenKey {
         self.mint(grant_id, 0, &Zeroizing::new(random.bytes()))
     }
 
-    /// The token that follows: the same one however often it is asked for.
+    /// The next token of the family; always the same one for the same predecessor.
     pub fn successor(&self, presented: &PresentedRefreshToken) -> MintedRefreshToken {
         let derived = self.mac(
             b"successor",
@@ -71,11 +72,11 @@ impl RefreshTokenKey {
         );
         let mut secret = Secret::default();
         secret.copy_from_slice(derived.as_ref());
-        // A family of two thousand million tokens ends itself: its last token would be its own successor, which is reuse.
+        // A family ends after 2^31 tokens: the last one would be its own successor, which counts as reuse.
         self.mint(presented.grant_id, presented.generation.saturating_add(1), &secret)
     }
 
-    /// Reads a token; `None` for everything that this key has not made.
+    /// Reads a token; `None` for everything that was not created with this key.
     pub fn parse(&self, text: &str) -> Option<PresentedRefreshToken> {
         let encoded = text.strip_prefix(PREFIX).filter(|encoded| encoded.len() == ENCODED)?;
         let mut body = Zeroizing::new([0; BODY]);
@@ -118,7 +119,8 @@ impl RefreshTokenKey {
         }
     }
 
-    /// All parts but the label are of fixed length, and the labels differ in length: no two inputs are the same bytes.
+    /// All parts but the label have a fixed length, and the labels differ in length: two different inputs never give the same
+    /// bytes.
     fn mac(&self, label: &[u8], grant_id: GrantId, generation: i32, secret: &[u8; SECRET]) -> hmac::Tag {
         let mut context = hmac::Context::with_key(&self.0);
         context.update(label);

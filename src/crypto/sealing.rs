@@ -1,8 +1,9 @@
-//! Sealing of secrets that must be read back (private keys, server secrets): AES-256-GCM under the master key.
+//! Sealing (AEAD encryption at rest) of secrets that must be read again (private keys, server secrets): AES-256-GCM under the
+//! master key.
 //!
-//! A sealed blob is a version byte, the master key's id, a nonce, and ciphertext with its tag. The purpose is authenticated
-//! with it, so that a blob moved to another column does not open. The id lets the master key rotate: the first key seals, all
-//! of them open.
+//! A sealed blob is a version byte, the id of the master key, a nonce, and the ciphertext with its tag. The purpose is
+//! authenticated with it, so a blob moved to another column does not open. The id allows rotation of the master key: the
+//! first configured key seals, all of them open.
 
 use std::sync::Arc;
 
@@ -15,27 +16,27 @@ use zeroize::Zeroizing;
 
 use super::random::Random;
 
-/// A key that seals.
+/// A master key.
 pub struct MasterKey {
-    /// Eight hexadecimal digits of the key's digest. They stand in every blob and say nothing about the key.
+    /// The first eight hexadecimal digits of the key's digest. Every blob contains them; they reveal nothing about the key.
     pub id: String,
     key: LessSafeKey,
 }
 
-/// Seals and opens.
+/// Seals secrets and opens them again.
 #[derive(Clone)]
 pub struct Sealer(Arc<[MasterKey]>);
 
-/// Why a blob stays shut.
+/// Why a blob cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
-    /// It is no sealed blob.
+    /// It is not a sealed blob.
     #[error("not a sealed value")]
     Malformed,
-    /// It was sealed under a key that is not at hand.
+    /// It was sealed under a key that is not configured.
     #[error("sealed under master key {id}, which is neither the master key nor one of master_key.previous")]
     UnknownKey {
-        /// That key's id.
+        /// The id of that key.
         id: String,
     },
     /// It was changed, or sealed for another purpose.
@@ -43,7 +44,7 @@ pub enum SealError {
     Tampered,
 }
 
-/// A text that is no master key.
+/// A text that is not a master key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a master key is base64 of 32 bytes, as `openssl rand -base64 32` makes it")]
 pub struct NotAMasterKey;
@@ -54,17 +55,17 @@ const HEADER: usize = 1 + KEY_ID;
 const ID_LABEL: &[u8] = b"vestibule master key id";
 
 impl Sealer {
-    /// Seals under the first key, opens with each.
+    /// Seals under the first key, opens with any of them.
     ///
     /// # Panics
     ///
-    /// Without a key: there is nothing to seal with.
+    /// If `keys` is empty.
     pub fn new(keys: Vec<MasterKey>) -> Self {
         assert!(!keys.is_empty(), "a sealer needs a master key");
         Self(keys.into())
     }
 
-    /// The sealed form of `plaintext`, which opens for the same `purpose` only.
+    /// Seals `plaintext`; it opens only for the same `purpose`.
     pub fn seal(&self, purpose: &str, plaintext: &[u8], random: &Random) -> Vec<u8> {
         let master = &self.0[0];
         let nonce: [u8; NONCE_LEN] = random.bytes();
@@ -87,7 +88,7 @@ impl Sealer {
         blob
     }
 
-    /// What [`seal`](Self::seal) was given.
+    /// Opens what [`seal`](Self::seal) returned.
     pub fn open(&self, purpose: &str, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let (version, rest) = blob.split_first().ok_or(SealError::Malformed)?;
         let (id, rest) = rest.split_first_chunk::<KEY_ID>().ok_or(SealError::Malformed)?;
@@ -132,7 +133,7 @@ impl MasterKey {
         Self::from_bytes(&decoded)
     }
 
-    /// A new key, and the text that [`parse`](Self::parse) reads.
+    /// Creates a key, with the text that [`parse`](Self::parse) reads.
     pub fn generate(random: &Random) -> (Self, String) {
         let bytes = Zeroizing::new(random.bytes::<32>());
         #[expect(clippy::expect_used, reason = "32 bytes are a key")]

@@ -1,7 +1,8 @@
-//! Key pairs that sign (RFC 7515, RFC 7518, RFC 8037), on aws-lc-rs alone: the `rsa` crate, which is in the tree, leaks time.
+//! Key pairs for signatures (RFC 7515, RFC 7518, RFC 8037), by aws-lc-rs only: the `rsa` crate, a transitive dependency, has
+//! a timing side channel.
 //!
-//! Signing is the token endpoint's hot path: the header of each usual `typ` is encoded once, and a token is written into one
-//! string, front to back.
+//! Signing is on the hot path of the token endpoint: the header for each usual `typ` is encoded once, and a token is written
+//! into a single string.
 
 use aws_lc_rs::{
     encoding::AsDer,
@@ -24,14 +25,14 @@ use zeroize::Zeroizing;
 use super::digest::sha256;
 use crate::domain::signing_algorithm::SigningAlgorithm;
 
-/// A private key that signs under one algorithm and one `kid`.
+/// A private key, with one algorithm and one `kid`.
 pub struct KeyPair {
     algorithm: SigningAlgorithm,
     kid: String,
     private: Private,
     public_jwk: serde_json::Value,
     verification_key: CoreJsonWebKey,
-    /// The encoded header of every `typ` in [`USUAL_TYPES`], in that order, each with the dot that follows it.
+    /// The encoded header for every `typ` in [`USUAL_TYPES`], in that order, each with the dot after it.
     headers: [String; USUAL_TYPES.len()],
 }
 
@@ -41,16 +42,16 @@ enum Private {
     Rsa(Box<RsaKeyPair>),
 }
 
-/// Why nothing was signed.
+/// Why signing failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SigningError {
-    /// The private key is not one of that algorithm.
+    /// The private key does not fit that algorithm.
     #[error("not a private key for {0}")]
     UnusableKey(SigningAlgorithm),
-    /// The claims are no JSON.
+    /// The claims cannot be serialized as JSON.
     #[error("the claims cannot be written as JSON: {0}")]
     Claims(#[from] serde_json::Error),
-    /// The library refused to sign or to generate.
+    /// The library failed to sign or to generate a key.
     #[error("the cryptographic library failed")]
     Failed,
 }
@@ -70,14 +71,14 @@ const USUAL_TYPES: [Option<&str>; 5] = [
     Some("token-introspection+jwt"),
 ];
 
-/// A usual token; a longer one grows the buffer.
+/// The initial capacity for a token in bytes; a longer token makes the buffer grow.
 const USUAL_CLAIMS: usize = 640;
 
-/// The largest signature: RSA with 4096 bits.
+/// The size of the largest signature in bytes: RSA with 4096 bits.
 const LONGEST_SIGNATURE: usize = 512;
 
 impl KeyPair {
-    /// A new key pair, and its PKCS #8 form to seal and keep.
+    /// Creates a key pair, and its PKCS #8 form for sealing and storing.
     pub fn generate(algorithm: SigningAlgorithm) -> Result<(Self, Zeroizing<Vec<u8>>), SigningError> {
         let pkcs8 = match algorithm {
             SigningAlgorithm::ES256 => ecdsa_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING)?,
@@ -90,7 +91,7 @@ impl KeyPair {
         Ok((Self::from_pkcs8(algorithm, &pkcs8)?, pkcs8))
     }
 
-    /// The key pair in a PKCS #8 document.
+    /// Reads a key pair from a PKCS #8 document.
     pub fn from_pkcs8(algorithm: SigningAlgorithm, pkcs8: &[u8]) -> Result<Self, SigningError> {
         let unusable = |_| SigningError::UnusableKey(algorithm);
         let private = match algorithm {
@@ -105,7 +106,7 @@ impl KeyPair {
                 .map_err(unusable)?,
             SigningAlgorithm::RS256 | SigningAlgorithm::PS256 => {
                 let pair = RsaKeyPair::from_pkcs8(pkcs8).map_err(unusable)?;
-                // RFC 7518 section 3.3: 2048 bits at least; the signing buffer holds 4096 at most.
+                // RFC 7518 section 3.3 requires 2048 bits; the signature buffer has space for 4096.
                 if !(256..=LONGEST_SIGNATURE).contains(&pair.public_modulus_len()) {
                     return Err(SigningError::UnusableKey(algorithm));
                 }
@@ -130,17 +131,17 @@ impl KeyPair {
         &self.kid
     }
 
-    /// What it signs with.
+    /// Its algorithm.
     pub fn algorithm(&self) -> SigningAlgorithm {
         self.algorithm
     }
 
-    /// The public key as it stands in the key set (RFC 7517), with `kid`, `alg` and `use`.
+    /// The public key as a JWK (RFC 7517), with `kid`, `alg` and `use`.
     pub fn public_jwk(&self) -> &serde_json::Value {
         &self.public_jwk
     }
 
-    /// A signed token in compact form (RFC 7515 section 7.1).
+    /// Signs the claims; the token is in compact form (RFC 7515 section 7.1).
     pub fn sign_jwt(&self, typ: Option<&str>, claims: &impl Serialize) -> Result<String, SigningError> {
         let mut payload = Vec::with_capacity(USUAL_CLAIMS);
         serde_json::to_writer(&mut payload, claims)?;
@@ -162,7 +163,7 @@ impl KeyPair {
         Ok(jwt)
     }
 
-    /// The public half, ready to verify with.
+    /// The public key, parsed for verification.
     pub(super) fn verifier(&self) -> Result<ParsedPublicKey, SigningError> {
         let bytes = match &self.private {
             Private::Ecdsa(pair) => pair.public_key().as_ref(),
@@ -223,7 +224,7 @@ impl PrivateSigningKey for KeyPair {
     }
 }
 
-/// The algorithm by the name that the `openidconnect` crate gives it.
+/// The name of the algorithm in the `openidconnect` crate.
 pub fn core_algorithm(algorithm: SigningAlgorithm) -> CoreJwsSigningAlgorithm {
     match algorithm {
         SigningAlgorithm::ES256 => CoreJwsSigningAlgorithm::EcdsaP256Sha256,

@@ -1,7 +1,7 @@
-//! Opaque tokens: a prefix that says the kind, a row's id, a secret. The id finds the row by its primary key; only the secret's
-//! digest is stored, and compared in constant time.
+//! Opaque tokens: a prefix for the kind, the id of a row, a secret. The id finds the row by its primary key; only the digest
+//! of the secret is stored, and compared in constant time.
 //!
-//! The digest covers the prefix, so that a secret of one kind is unknown as any other. A token has exactly one spelling:
+//! The digest covers the prefix, so the secret of one kind is unknown as any other. A token has exactly one spelling:
 //! truncated, extended, padded or case-flipped ones are unknown.
 
 use aws_lc_rs::digest::{Context, SHA256};
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::random::Random;
 
-/// What a token is for. Each kind is a name space of its own.
+/// What a token is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {
     /// `vac_`: an authorization code (RFC 6749 section 4.1.2).
@@ -20,20 +20,20 @@ pub enum TokenKind {
     AccessToken,
     /// `vsu_`: the link that sets up the first administrator.
     Setup,
-    /// `vdv_`: a browser that is known again.
+    /// `vdv_`: the cookie of a trusted browser.
     Device,
-    /// `vrp_`: the link that sets a new password.
+    /// `vrp_`: the link for setting a new password.
     Recovery,
-    /// `vrg_`: the link that makes an account.
+    /// `vrg_`: the link for creating an account.
     Registration,
-    /// `vem_`: the link that gives an account another address.
+    /// `vem_`: the link for changing the address of an account.
     EmailChange,
-    /// `vus_`: the `state` that a browser takes to another provider (RFC 6749 section 10.12).
+    /// `vus_`: the `state` of a request to another provider (RFC 6749 section 10.12).
     UpstreamState,
 }
 
 impl TokenKind {
-    /// What its tokens begin with.
+    /// The prefix of its tokens.
     pub fn prefix(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "vac_",
@@ -48,22 +48,22 @@ impl TokenKind {
     }
 }
 
-/// A token just made.
+/// A token that was just created.
 pub struct MintedToken {
-    /// What the client gets; kept nowhere.
+    /// The token for the client; it is stored nowhere.
     pub text: String,
     /// The row it belongs to.
     pub id: Uuid,
-    /// What the row keeps.
+    /// The digest that the row stores.
     pub digest: Vec<u8>,
 }
 
-/// A token that came in, well-formed. Whether it was ever issued is for the store to say.
+/// A well-formed token that was presented. Whether it was issued is for the store to say.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PresentedToken {
-    /// The row it claims to belong to.
+    /// The id of the row that it claims to belong to.
     pub id: Uuid,
-    /// What that row must hold.
+    /// The digest that this row must have.
     pub digest: Vec<u8>,
 }
 
@@ -71,7 +71,7 @@ const ID: usize = 16;
 const SECRET: usize = 32;
 const BODY: usize = ID + SECRET;
 
-/// Makes the token of the row `id`.
+/// Creates a token for the row `id`.
 pub fn mint(kind: TokenKind, id: Uuid, random: &Random) -> MintedToken {
     let secret = Zeroizing::new(random.bytes::<SECRET>());
     let mut body = Zeroizing::new([0; BODY]);
@@ -87,7 +87,7 @@ pub fn mint(kind: TokenKind, id: Uuid, random: &Random) -> MintedToken {
     }
 }
 
-/// Reads a token of that kind; `None` for everything that [`mint`] cannot have made.
+/// Reads a token of that kind; `None` for everything that [`mint`] cannot have created.
 pub fn parse(kind: TokenKind, text: &str) -> Option<PresentedToken> {
     let encoded = text
         .strip_prefix(kind.prefix())

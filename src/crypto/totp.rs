@@ -1,4 +1,4 @@
-//! Codes of authenticator apps (RFC 6238), by totp-rs. That a code counts once is the store's to see to.
+//! Codes of authenticator apps (RFC 6238), computed by totp-rs. That each code is accepted only once is checked by the store.
 
 use chrono::{DateTime, Utc};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
@@ -13,39 +13,39 @@ use crate::domain::{
     totp::{TotpAlgorithm, TotpParameters},
 };
 
-/// What an app and we share.
+/// The secret that an authenticator app and this server share.
 pub struct TotpSecret {
     bytes: Zeroizing<Vec<u8>>,
     parameters: TotpParameters,
 }
 
-/// Why something cannot be a shared secret.
+/// Why a text cannot be a shared secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotATotpSecret {
     /// Not base32 (RFC 4648 section 6).
     #[error("the secret is not base32")]
     NotBase32,
-    /// RFC 4226 section 4 asks for 128 bits.
+    /// Shorter than the 128 bits that RFC 4226 section 4 requires.
     #[error("the secret is shorter than 128 bits")]
     TooShort,
-    /// More than any app makes.
+    /// Longer than any app creates.
     #[error("the secret is longer than 1,024 bits")]
     TooLong,
     /// RFC 4226 section 5.3.
     #[error("a code has 6 to 8 digits")]
     Digits,
-    /// Nothing that a person can type in time.
+    /// A period that is too short or too long for typing a code.
     #[error("a time step lasts 15 to 300 seconds")]
     Period,
 }
 
-/// Why a secret that is kept cannot be used.
+/// Why a stored secret cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TotpError {
     /// It was sealed under another master key, or changed.
     #[error("an authenticator app's secret does not open: {0}")]
     Sealed(#[from] SealError),
-    /// What was sealed is no secret.
+    /// The sealed bytes are not a secret.
     #[error("an authenticator app's secret is broken: {0}")]
     Broken(#[from] NotATotpSecret),
 }
@@ -58,7 +58,7 @@ fn purpose(user: UserId) -> String {
 const SECRET_BYTES: usize = 20;
 
 impl TotpSecret {
-    /// A new one, as every app understands it.
+    /// Creates a secret with the parameters that every app supports.
     pub fn generate(random: &Random) -> Self {
         Self {
             bytes: Zeroizing::new(random.bytes::<SECRET_BYTES>().to_vec()),
@@ -66,7 +66,7 @@ impl TotpSecret {
         }
     }
 
-    /// One that was kept.
+    /// Opens a stored secret.
     ///
     /// # Errors
     /// See [`NotATotpSecret`].
@@ -85,7 +85,7 @@ impl TotpSecret {
         Ok(Self { bytes, parameters })
     }
 
-    /// One as other systems write it: base32, with or without padding and spaces.
+    /// Reads a secret as other systems write it: base32, with or without padding and spaces.
     ///
     /// # Errors
     /// See [`NotATotpSecret`].
@@ -100,12 +100,12 @@ impl TotpSecret {
         Self::new(Zeroizing::new(secret.as_bytes().to_vec()), parameters)
     }
 
-    /// The secret as it is kept: sealed for `user`; one person's does not open as another's.
+    /// The secret in its stored form, sealed for `user`: it cannot be opened for another user.
     pub fn seal(&self, sealer: &Sealer, random: &Random, user: UserId) -> Vec<u8> {
         sealer.seal(&purpose(user), &self.bytes, random)
     }
 
-    /// The secret that is kept of `user`.
+    /// Opens the stored secret of `user`.
     ///
     /// # Errors
     /// See [`TotpError`].
@@ -113,7 +113,7 @@ impl TotpSecret {
         Ok(Self::new(sealer.open(&purpose(user), sealed)?, parameters)?)
     }
 
-    /// As it is typed into an app that cannot read pictures: base32, in groups of four.
+    /// The secret for typing it into an app without a camera: base32, in groups of four characters.
     pub fn typed(&self) -> Zeroizing<String> {
         let text = Zeroizing::new(Secret::from(self.bytes.to_vec()).to_base32());
         let groups: Vec<&str> = text
@@ -124,9 +124,9 @@ impl TotpSecret {
         Zeroizing::new(groups.join(" "))
     }
 
-    /// The address that an app's camera reads: `otpauth://totp/…` of `account` at `place`.
+    /// The URI for the QR code: `otpauth://totp/…` of `account` at `place`.
     pub fn address(&self, place: &str, account: &str) -> Zeroizing<String> {
-        // A colon parts the two in the address, so neither may have one.
+        // A colon separates the two in the URI, so neither may contain one.
         let plain = |text: &str| text.replace(':', " ");
         let account = Some(plain(account)).filter(|account| !account.is_empty());
         let totp = self
@@ -137,22 +137,21 @@ impl TotpSecret {
         Zeroizing::new(totp.to_url().unwrap_or_default())
     }
 
-    /// The time step that `code` belongs to, if it is of this moment, of the step before or of the one after (RFC 6238 section
-    /// 5.2).
+    /// The time step of `code` if it is the current one, the one before or the one after (RFC 6238 section 5.2).
     pub fn step_of(&self, code: &str, now: DateTime<Utc>) -> Option<i64> {
         let time = u64::try_from(now.timestamp()).ok()?;
         let step = self.totp().check(code, time)?;
         i64::try_from(step).ok()
     }
 
-    /// The code of a moment, for tests that stand in for an app.
+    /// The code at a given time, for tests that act as an app.
     pub fn code_at(&self, now: DateTime<Utc>) -> String {
         let time = u64::try_from(now.timestamp()).unwrap_or_default();
         self.totp().generate(time).to_string()
     }
 
     fn totp(&self) -> Totp {
-        // What it would check was checked when this was made.
+        // The parameters were checked when this value was created.
         self.builder().build_noncompliant()
     }
 
