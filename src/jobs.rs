@@ -1,5 +1,5 @@
-//! What happens by itself, on every node: keys rotate, expired rows go, the audit log is sealed, mail is delivered, changes made
-//! elsewhere are followed. Each job may run on several nodes at once; the store lets one of them do the work.
+//! Background jobs on every node: they rotate keys, delete expired rows, seal the audit log, deliver mail, and follow changes
+//! made elsewhere. Each job may run on several nodes at once; the store lets only one of them do the work.
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -18,9 +18,9 @@ pub mod rotate_keys;
 pub mod seal_audit;
 pub mod sweep;
 
-/// How often keys are looked at.
+/// How often the keys are checked.
 const KEYS: Duration = Duration::from_secs(60);
-/// How often expired rows go.
+/// How often expired rows are deleted.
 const SWEEP: Duration = Duration::from_secs(60);
 /// How often the audit log is sealed.
 const SEAL: Duration = Duration::from_secs(1);
@@ -46,7 +46,7 @@ pub fn start(services: &Arc<Services>) -> JoinSet<()> {
     jobs
 }
 
-/// Starts one job. Each run has a context of its own, which says that Vestibule itself acts.
+/// Starts one job. Each run has its own context, with Vestibule itself as the actor.
 fn spawn<W, F>(jobs: &mut JoinSet<()>, services: &Arc<Services>, (name, pause): (&'static str, Duration), work: W)
 where
     W: Fn(Context) -> F + Send + Sync + 'static,
@@ -58,7 +58,7 @@ where
     });
 }
 
-/// Does `work` for ever, with a pause. A failure or a panic is logged and tried again: a job never ends.
+/// Repeats `work` for ever, with a pause. A failure or a panic is logged and `work` is repeated: a job never ends.
 async fn every<W, F>(pause: Duration, work: W, name: &'static str)
 where
     W: Fn() -> F,
@@ -72,8 +72,8 @@ where
     }
 }
 
-/// A panic in `work` as an error. What jobs share is replaced whole, or is in the database, whose transaction is rolled
-/// back: the next try sees nothing half done.
+/// Turns a panic in `work` into an error. Shared state is only replaced as a whole, or is in the database, whose transaction
+/// is rolled back: the next run never sees a partial change.
 async fn unless_it_panics(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
     AssertUnwindSafe(work)
         .catch_unwind()
@@ -95,7 +95,7 @@ mod tests {
             assert!(times.fetch_add(1, Ordering::SeqCst) != 0, "the first time");
             did.send(()).map_err(|error| error.to_string())
         };
-        // However slow the machine is: the job is dropped when it has worked once after its panic.
+        // However slow the machine is: the job is dropped after its first run that follows the panic.
         tokio::select! {
             () = every(Duration::from_millis(1), work, "test") => unreachable!("a job never ends"),
             worked = done.recv() => assert_eq!(worked, Some(())),

@@ -1,5 +1,5 @@
-//! Hands over what waits in the outbox. A claim is a lease, so that of several nodes one sends, and a message whose sender died is
-//! sent by another: at least once, and with the same Message-ID.
+//! Sends the messages in the outbox. Each is claimed with a lease, so that only one node sends it, and another one does if
+//! that node dies: delivery is at least once, always with the same Message-ID.
 
 use std::{
     sync::Arc,
@@ -24,48 +24,48 @@ use crate::{
     },
 };
 
-/// How often the outbox is looked at when nobody calls.
+/// How often the outbox is read when nothing wakes the job.
 const POLL: Duration = Duration::from_secs(1);
-/// How often it is measured how many wait.
+/// How often the number of waiting messages is measured.
 const MEASURE: Duration = Duration::from_secs(15);
-/// Messages handed over at once; together they take less than a lease.
+/// Messages sent concurrently; together they take less than a lease.
 const BATCH: u32 = 8;
-/// The wait after the first failure; it doubles with each further one.
+/// The delay after the first failure; it doubles with each further one.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(10);
-/// The longest wait.
+/// The longest delay.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
-/// How long it is tried.
+/// How long a message is attempted before it counts as failed.
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
 
-/// Who carries messages of one kind. Each kind is delivered by itself: a gateway that is slow holds up no mail.
+/// The transport for one kind of message. Each kind is delivered separately: a slow SMS gateway delays no mail.
 #[derive(Clone)]
 pub enum Carriage {
-    /// To mailboxes.
+    /// E-mail.
     Mail(MailTransport),
-    /// To telephones.
+    /// SMS.
     Sms(Gateway),
 }
 
-/// What may be said of a message, as far as it could be read.
+/// What is logged about a message, as far as it could be read.
 #[derive(Clone, Copy, Debug)]
 struct About {
     kind: &'static str,
     user_id: Option<UserId>,
 }
 
-/// What became of handing a message over.
+/// The result of an attempt to send a message.
 enum Handed {
-    /// It was taken, or says nothing.
+    /// It was accepted, or there is nothing to send.
     Over,
-    /// Not for good: another node may have the key that it was sealed under.
+    /// It cannot be opened here, but another node may have the key that it was sealed under.
     Unreadable,
-    /// It was not taken.
+    /// It was not accepted.
     Refused(About, Undelivered),
-    /// It cannot be written, which is a mistake of ours.
+    /// Its template failed: an error of this server.
     Broken(About, String),
 }
 
-/// Delivers for ever: at once when this node left something, else every second.
+/// Delivers for ever: immediately when this node has added a message, otherwise every second.
 pub async fn follow(services: Arc<Services>, carriage: Carriage) {
     let mut measured: Option<Instant> = None;
     loop {
@@ -91,7 +91,7 @@ pub async fn follow(services: Arc<Services>, carriage: Carriage) {
     }
 }
 
-/// Delivers until nothing is due.
+/// Delivers until no message is due.
 ///
 /// # Errors
 /// When the store fails.
@@ -101,7 +101,7 @@ pub async fn run(context: &Context, carriage: &Carriage) -> Result<(), StoreErro
         if due.is_empty() {
             return Ok(());
         }
-        // No closure: a compiler cannot see that its future may move between threads.
+        // Not a closure: the compiler cannot see that its future may move between threads.
         let mut deliveries = Vec::with_capacity(due.len());
         for message in &due {
             deliveries.push(deliver(context, carriage, message));
@@ -199,12 +199,12 @@ impl Carriage {
     }
 }
 
-/// The same for every try at one message, so that a second copy is known for one.
+/// The same for every attempt at one message, so that the recipient can detect a duplicate.
 fn name_of(message: &OutboxMessage) -> String {
     format!("{}.{}", message.id, message.created_at.timestamp_micros())
 }
 
-/// The message waits, unless it has waited long enough.
+/// Schedules another attempt, unless the message has been attempted for long enough.
 async fn postpone(
     context: &Context,
     (kind, message): (Kind, &OutboxMessage),
@@ -226,7 +226,7 @@ async fn postpone(
     outbox::failed(&context.store, message, said, next).await
 }
 
-/// The message stays where administrators see it; the log and the audit log say so once.
+/// The message stays visible to administrators; the log and the audit log mention it once.
 async fn give_up(
     context: &Context,
     (carried, message): (Kind, &OutboxMessage),

@@ -1,4 +1,4 @@
-//! Erases the accounts whose owners asked for it and did not come back. One node erases each.
+//! Erases the accounts whose users asked for it and did not sign in again in time. Each is erased by one node.
 
 use crate::{
     context::Context,
@@ -6,10 +6,10 @@ use crate::{
     store::{StoreError, audit, users},
 };
 
-/// Accounts in one run; the next run takes the rest.
+/// Accounts in one run; the next run erases the rest.
 const LIMIT: u32 = 100;
 
-/// Erases what is due.
+/// Erases the accounts that are due.
 ///
 /// # Errors
 /// When the store fails.

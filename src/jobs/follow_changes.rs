@@ -1,5 +1,5 @@
-//! Notices what another node, or the command line, changed: forgets cached clients and scopes, and loads the keys anew. A tiny
-//! read twice a second, the same on both databases and through any connection pooler.
+//! Notices changes by another node or the command line: discards cached clients and scopes, and reloads the keys. A small
+//! query twice a second works the same way on both databases and through any connection pooler.
 
 use std::time::Duration;
 
@@ -11,15 +11,15 @@ use crate::{
     store::{Store, changes},
 };
 
-/// How soon a change is noticed.
+/// How often changes are looked for.
 const PAUSE: Duration = Duration::from_millis(500);
-/// How long to wait for an answer: a cut line gives none.
+/// How long to wait for the database: a broken connection never answers.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long what was cached may be used while the database does not answer.
+/// How long cached values may be used while the database does not answer.
 const TRUST: TimeDelta = TimeDelta::seconds(5);
 
-/// Follows for ever. `reload` is called at the start and after each change, again until it succeeds; keys that change by the
-/// clock need no call, because the rotation writes what it does.
+/// Runs for ever. `reload` is called at the start and after each change, and again until it succeeds. Keys that change with
+/// time need no extra call, because the rotation writes each change to the database.
 pub async fn run<F: Future<Output = Result<(), String>>>(store: Store, clock: Clock, reload: impl Fn() -> F) {
     let mut follower = Follower {
         store,
@@ -38,7 +38,7 @@ pub async fn run<F: Future<Output = Result<(), String>>>(store: Store, clock: Cl
 struct Follower {
     store: Store,
     clock: Clock,
-    /// The version that was followed.
+    /// The version that was last loaded.
     seen: Option<i64>,
     silent_since: Option<DateTime<Utc>>,
 }
@@ -68,7 +68,7 @@ impl Follower {
         Ok(())
     }
 
-    /// A node that is cut off must not serve for long a client that was disabled meanwhile.
+    /// A node without the database must not continue to serve a client that was disabled meanwhile.
     fn silence(&mut self, began: DateTime<Utc>, error: &str) {
         let since = *self.silent_since.get_or_insert_with(|| {
             tracing::warn!(error, "the database does not answer");

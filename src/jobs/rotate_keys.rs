@@ -1,5 +1,6 @@
-//! Signing keys rotate by themselves: the next is published a day before it signs, the old one stays for as long as its tokens
-//! live and a day more. Several nodes may try at once; a row lock lets one of them do it.
+//! Rotates the signing keys automatically: the next key is published a day before it signs, and the old one stays published
+//! until a day after its last token has expired. Several nodes may attempt it at once; a row lock lets only one of them do
+//! it.
 
 use chrono::{DateTime, Duration, Utc};
 use zeroize::Zeroizing;
@@ -16,12 +17,12 @@ use crate::{
     store::{StoreError, Transaction, audit, signing_keys},
 };
 
-/// What a sealed private key is sealed for.
+/// The purpose under which private keys are sealed.
 const PURPOSE: &str = "signing key";
-/// A key made by hand signs this long after it is published: every node has noticed it by then, so none signs with a key that
-/// another does not show.
+/// How long after its publication a manually created key starts to sign: by then every node has loaded it, so no node signs
+/// with a key that another one does not publish.
 const HEAD_START: Duration = Duration::seconds(3);
-/// How long an old key stays after the last token under it lapsed.
+/// How long an old key stays published after the last token signed with it has expired.
 const MARGIN: Duration = Duration::hours(24);
 
 /// Why keys could not be rotated or loaded.
@@ -30,18 +31,18 @@ pub enum KeyError {
     /// The database failed.
     #[error("the store failed: {0}")]
     Store(#[from] StoreError),
-    /// A key could not be made or read.
+    /// A key could not be created or read.
     #[error("a signing key could not be made or read: {0}")]
     Signing(#[from] SigningError),
-    /// The process ends.
+    /// The process is shutting down.
     #[error("making a key was interrupted: {0}")]
     Interrupted(#[from] tokio::task::JoinError),
-    /// A private key could not be unsealed: most likely the master key is another one.
+    /// A private key could not be unsealed: most likely the master key is a different one.
     #[error("a private key could not be unsealed; is this the right master key? {0}")]
     Sealed(#[from] SealError),
 }
 
-/// Publishes, retires and removes what is due.
+/// Publishes, retires and removes the keys whose time has come.
 ///
 /// # Errors
 /// See [`KeyError`].
@@ -58,7 +59,7 @@ pub async fn run(context: &Context) -> Result<(), KeyError> {
     let fresh = generate(wanted).await?;
     let transaction = context.store.begin().await?;
     signing_keys::lock_rotation(&transaction).await?;
-    // Another node may have been faster; then what was generated here is dropped, never having been published.
+    // Another node may have been faster; then the keys generated here are dropped without having been published.
     let keys = signing_keys::list(&transaction).await?;
     let now = context.clock.now();
     for fresh in &fresh {
@@ -74,7 +75,7 @@ pub async fn run(context: &Context) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Publishes a new key for each algorithm, which signs within seconds.
+/// Publishes a new key for each algorithm; it signs within seconds.
 ///
 /// # Errors
 /// See [`KeyError`].
@@ -91,7 +92,7 @@ pub async fn rotate_now(context: &Context) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Loads the keys that are in the key set.
+/// Loads the keys of the published key set.
 ///
 /// # Errors
 /// See [`KeyError`].
@@ -109,13 +110,13 @@ pub async fn load(services: &Services) -> Result<KeyRing, KeyError> {
     Ok(KeyRing::new(loaded, now))
 }
 
-/// A key pair that nobody has seen yet.
+/// A key pair that is not published yet.
 struct Fresh {
     pair: KeyPair,
     private_key: Zeroizing<Vec<u8>>,
 }
 
-/// Generates key pairs where nothing waits for them: RSA takes seconds at times, in which no transaction may be open.
+/// Generates the missing key pairs beforehand: RSA can take seconds, and no transaction may be open meanwhile.
 async fn generate(algorithms: Vec<SigningAlgorithm>) -> Result<Vec<Fresh>, KeyError> {
     let pairs = tokio::task::spawn_blocking(move || {
         algorithms
@@ -129,7 +130,7 @@ async fn generate(algorithms: Vec<SigningAlgorithm>) -> Result<Vec<Fresh>, KeyEr
     pairs.await?
 }
 
-/// When the next key of `algorithm` has to sign, if it is time to publish it.
+/// When the next key of `algorithm` starts to sign, if it has to be published now.
 fn due(keys: &[SigningKey], algorithm: SigningAlgorithm, config: &Config, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let newest = keys
         .iter()
@@ -138,9 +139,9 @@ fn due(keys: &[SigningKey], algorithm: SigningAlgorithm, config: &Config, now: D
         .max();
     let publish_before = config.keys.publish_before.as_chrono();
     match newest {
-        // A new deployment: nobody has seen a key set without it.
+        // A new deployment: nobody has cached a key set without it.
         None if keys.is_empty() => Some(now),
-        // An algorithm that a release brought: the key set is known without it.
+        // An algorithm added by a new release: clients have cached the key set without it.
         None => Some(now + publish_before),
         Some(active_from) => {
             let next = active_from + config.keys.rotate_every.as_chrono();

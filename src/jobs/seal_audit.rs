@@ -1,4 +1,4 @@
-//! Chains new audit events by hash, so that any later change shows. One node at a time; no request waits for it.
+//! Links new audit events by hashes, so that any later change can be detected. One node at a time; no request waits for it.
 
 use crate::{
     context::Context,
@@ -10,7 +10,7 @@ const BATCH: usize = 500;
 /// Batches in one run.
 const BATCHES: usize = 20;
 
-/// Seals what is new.
+/// Adds the new events to the chain.
 ///
 /// # Errors
 /// When the store fails.

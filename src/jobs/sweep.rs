@@ -1,16 +1,16 @@
-//! Deletes what has expired, a little at a time, so that no statement holds a lock for long.
+//! Deletes expired rows in small batches, so that no statement holds a lock for long.
 
 use crate::{
     context::Context,
     store::{StoreError, sweep::delete_expired},
 };
 
-/// Rows of each table in one round.
+/// Rows of each table in one batch.
 const LIMIT: u32 = 1_000;
-/// Rounds in one run, so that a run ends: a million rows of each table. What is left waits for the next.
+/// Batches in one run, so that a run ends: up to a million rows of each table. The next run deletes the rest.
 const ROUNDS: usize = 1_000;
 
-/// Sweeps until nothing is left.
+/// Deletes until no expired row is left.
 ///
 /// # Errors
 /// When the store fails.
