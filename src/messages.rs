@@ -1,5 +1,5 @@
-//! What is said to people outside the pages, and how it is carried: mail and SMS, through a durable outbox. No request waits for a mail
-//! server: it writes a sealed row in its own transaction, and `jobs/deliver_outbox.rs` hands it over.
+//! Messages to people outside the pages, and their transport: mail and SMS, through a durable outbox. No request waits for a
+//! mail server: it writes a sealed row in its own transaction, and `jobs/deliver_outbox.rs` sends it.
 
 pub mod mail;
 pub mod mail_transport;

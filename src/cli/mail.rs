@@ -1,4 +1,4 @@
-//! `vestibule mail test ADDRESS`: sends a message now, and says what the mail server said.
+//! `vestibule mail test ADDRESS`: sends a message immediately, and prints the mail server's answer.
 
 use std::process::ExitCode;
 
@@ -37,12 +37,12 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let What::Test { address } = &options.what;
     let config = options.config.load()?;
     let to = EmailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
-    let carrier = MailTransport::new(&config)?
+    let transport = MailTransport::new(&config)?
         .ok_or("mail is off; set mail.transport to \"smtp\" (or to \"file\" for development), and mail.from")?;
     let now = Clock::system().now();
-    let letter = render::write(&MailKind::Test, "en", &config, now)?.ok_or("the test message is empty")?;
+    let rendered = render::write(&MailKind::Test, "en", &config, now)?.ok_or("the test message is empty")?;
     let id = format!("test.{}", Random::system().uuid_v7(now));
-    match carrier.send(&to, letter, &id, now).await {
+    match transport.send(&to, rendered, &id, now).await {
         Ok(said) => {
             println!("sent: {said}");
             Ok(ExitCode::SUCCESS)
@@ -51,7 +51,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     }
 }
 
-/// What went wrong, and how to mend it.
+/// What went wrong, and how to fix it.
 pub(super) fn explain(refusal: &Undelivered, config: &Config) -> String {
     let smtp = &config.mail.smtp;
     let server = format!("{}:{}", smtp.host.as_deref().unwrap_or_default(), smtp.port);

@@ -129,7 +129,7 @@ async fn deliver(context: &Context, carriage: &Carriage, message: &OutboxMessage
         return outbox::delivered(&context.store, message.id).await;
     }
     let handed = match carriage {
-        Carriage::Mail(carrier) => hand_over_mail(context, carrier, message).await,
+        Carriage::Mail(transport) => hand_over_mail(context, transport, message).await,
         Carriage::Sms(gateway) => hand_over_sms(context, gateway, message).await,
     };
     let unreadable = About {
@@ -153,7 +153,7 @@ async fn deliver(context: &Context, carriage: &Carriage, message: &OutboxMessage
     }
 }
 
-async fn hand_over_mail(context: &Context, carrier: &MailTransport, message: &OutboxMessage) -> Handed {
+async fn hand_over_mail(context: &Context, transport: &MailTransport, message: &OutboxMessage) -> Handed {
     let now = context.clock.now();
     let Ok(mail) = context.outbox.open(message) else {
         return Handed::Unreadable;
@@ -162,12 +162,12 @@ async fn hand_over_mail(context: &Context, carrier: &MailTransport, message: &Ou
         kind: mail.kind.name(),
         user_id: mail.user_id,
     };
-    let letter = match render::write(&mail.kind, &mail.language, &context.config, now) {
-        Ok(Some(letter)) => letter,
+    let rendered = match render::write(&mail.kind, &mail.language, &context.config, now) {
+        Ok(Some(rendered)) => rendered,
         Ok(None) => return Handed::Over,
         Err(error) => return Handed::Broken(about, error.to_string()),
     };
-    match carrier.send(&mail.to, letter, &name_of(message), now).await {
+    match transport.send(&mail.to, rendered, &name_of(message), now).await {
         Ok(_) => Handed::Over,
         Err(refusal) => Handed::Refused(about, refusal),
     }

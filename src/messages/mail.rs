@@ -1,111 +1,111 @@
-//! What is said by mail: facts, not sentences. Sentences and links are made when the message leaves, so that no link can come
-//! from a request, and a message in the outbox is as small as what it says.
+//! The content of mails as data, not as text. Text and links are created when the message is sent, so no link can come from a
+//! request, and a message in the outbox is small.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{email_address::EmailAddress, ids::UserId};
 
-/// One message to one person.
+/// One message to one recipient.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Mail {
-    /// Where it goes.
+    /// The recipient's address.
     pub to: EmailAddress,
-    /// Whom it is about, for the audit log.
+    /// The user that it is about, for the audit log.
     pub user_id: Option<UserId>,
-    /// The reader's language, a BCP 47 tag.
+    /// The recipient's language, a BCP 47 tag.
     pub language: String,
-    /// What it says.
+    /// Its content.
     pub kind: MailKind,
 }
 
-/// What a message says. It may hold codes and tokens: it is stored sealed, and never shown.
+/// The content of a message. It may contain codes and tokens: it is stored sealed, and never shown.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MailKind {
-    /// Mail works.
+    /// A test message.
     Test,
-    /// A code to sign in with.
+    /// A code for signing in.
     SignInCode {
         /// The code.
         code: String,
-        /// The path and query that fill it in, in the browser that asked.
+        /// The path and query of the page that fills in the code, in the browser that requested it.
         link: String,
-        /// When it lapses.
+        /// When it expires.
         expires_at: DateTime<Utc>,
     },
-    /// A code to complete a sign-in with.
+    /// A code that completes a sign-in.
     SecondFactorCode {
         /// The code.
         code: String,
-        /// When it lapses.
+        /// When it expires.
         expires_at: DateTime<Utc>,
     },
-    /// A link to set a new password.
+    /// A link for setting a new password.
     PasswordReset {
         /// The link's token.
         token: String,
-        /// When it lapses.
+        /// When it expires.
         expires_at: DateTime<Utc>,
     },
-    /// A link to make an account, which they asked for themselves.
+    /// A link for creating an account, requested by the recipient.
     Registration {
         /// The link's token.
         token: String,
-        /// When it lapses.
+        /// When it expires.
         expires_at: DateTime<Utc>,
     },
-    /// A link that makes the address that it went to that of their account.
+    /// A link that makes the recipient's address the address of their account.
     EmailChange {
         /// The link's token.
         token: String,
-        /// When it lapses.
+        /// When it expires.
         expires_at: DateTime<Utc>,
     },
-    /// That they have an account already, said to somebody who asked for another.
+    /// Tells someone who asked for an account that they already have one.
     AlreadyRegistered,
-    /// A link to make an account, which an administrator asked for.
+    /// A link for creating an account, requested by an administrator.
     Invitation {
         /// The link's token.
         token: String,
-        /// When it lapses.
+        /// When it expires.
         expires_at: DateTime<Utc>,
     },
-    /// Something about an account changed, said to its owner.
+    /// Tells a user about a change of their account.
     AccountChanged {
-        /// What.
+        /// The change.
         what: AccountChange,
-        /// When.
+        /// When it happened.
         at: DateTime<Utc>,
-        /// From which device, in words of ours.
+        /// The device that it was made from, described in our words.
         device: Option<String>,
     },
-    /// Nothing: stands in for a message that must look like one being written, and is dropped.
+    /// Nothing: takes the place of a real message so that both take the same time, and is dropped.
     Decoy,
 }
 
-/// What changed about an account.
+/// A change of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountChange {
     /// The password.
     Password,
-    /// The e-mail address; this goes to the old one.
+    /// The e-mail address; this goes to the old address.
     Email,
-    /// The same; this goes to the new one.
+    /// The e-mail address; this goes to the new address.
     EmailIsNew,
     /// A way to sign in was added.
     FactorAdded,
     /// A way to sign in was removed.
     FactorRemoved,
-    /// The recovery codes are others.
+    /// The recovery codes were replaced.
     RecoveryCodes,
-    /// The account is to be deleted.
+    /// The account will be deleted.
     Deletion,
 }
 
 impl MailKind {
-    /// The word in the store, the metrics and the audit log.
+    /// The name in the store, the metrics and the audit log.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Test => "test",
@@ -121,7 +121,7 @@ impl MailKind {
         }
     }
 
-    /// When it is of no use any more, and must not arrive.
+    /// When the message becomes useless, so that it must not be sent any more.
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::SignInCode { expires_at, .. }

@@ -1,6 +1,6 @@
-//! Carries letters: to a mail server (RFC 5321) through a small pool of connections, or into files for development.
+//! Sends mail: to a mail server (RFC 5321) through a small connection pool, or into files for development.
 //!
-//! Whatever a server says is other people's text: it is cut, and freed of line breaks, before it goes anywhere.
+//! The texts of mail servers are untrusted: they are shortened, and line breaks removed, before they are used.
 
 use std::{
     io::{self, Write as _},
@@ -29,7 +29,7 @@ use crate::{
     domain::email_address::EmailAddress,
 };
 
-/// Hands letters over. Cheap to clone.
+/// Sends mail. Cheap to clone.
 #[derive(Clone)]
 pub struct MailTransport {
     from: Mailbox,
@@ -47,7 +47,7 @@ enum Destination {
 /// Why mail cannot be sent at all.
 #[derive(Debug, thiserror::Error)]
 pub enum MailTransportError {
-    /// The authority's certificate.
+    /// The certificate of the authority.
     #[error("mail.smtp.root_certificate: {}: {cause}", path.display())]
     RootCertificate {
         /// Its file.
@@ -63,51 +63,51 @@ pub enum MailTransportError {
     Address,
 }
 
-/// A letter that was not taken.
+/// A message that was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{said}")]
 pub struct Undelivered {
     /// What went wrong, in one line.
     pub said: String,
-    /// What kind of trouble it is.
+    /// The kind of failure.
     pub trouble: Trouble,
 }
 
-/// What kind of trouble: decides whether to try again, and how to mend it.
+/// The kind of failure: decides whether to try again, and what the administrator can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The server cannot be reached, or does not answer in time.
     Unreachable,
     /// TLS fails.
     Tls,
-    /// The server does not take our name and password.
+    /// The server does not accept the configured name and password.
     SignIn,
-    /// The server refuses for now (4yz, RFC 5321 section 4.2.1).
+    /// The server refuses temporarily (4yz, RFC 5321 section 4.2.1).
     NotNow,
-    /// The server refuses this letter for good (5yz).
+    /// The server refuses this message permanently (5yz).
     Never,
     /// A file cannot be written.
     File,
 }
 
 impl Undelivered {
-    /// Whether another try may succeed.
+    /// Whether another attempt may succeed.
     pub fn is_final(&self) -> bool {
         self.trouble == Trouble::Never
     }
 }
 
-/// How long a connection may take to open.
+/// The time limit for opening a connection.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long handing over a letter may take; less than a lease of the outbox.
+/// The time limit for sending a message; shorter than a lease of the outbox.
 const HAND_OVER: Duration = Duration::from_secs(30);
 /// Connections to the mail server, per node.
 const CONNECTIONS: u32 = 4;
-/// How much of what a server says is kept.
+/// The maximum length of a server's text, in characters.
 const LONGEST_SAYING: usize = 200;
 
 impl MailTransport {
-    /// The carrier that the configuration asks for; `None` while mail is off.
+    /// The configured transport; `None` while mail is off.
     ///
     /// # Errors
     /// See [`MailTransportError`].
@@ -132,18 +132,18 @@ impl MailTransport {
         }))
     }
 
-    /// Hands a letter over. `id` becomes its Message-ID (RFC 5322 section 3.6.4), so that a second copy is known for one.
+    /// Sends a message. `id` becomes its Message-ID (RFC 5322 section 3.6.4), so that a duplicate can be detected.
     ///
     /// # Errors
     /// See [`Undelivered`].
     pub async fn send(
         &self,
         to: &EmailAddress,
-        letter: Written,
+        rendered: Written,
         id: &str,
         now: DateTime<Utc>,
     ) -> Result<String, Undelivered> {
-        let message = self.envelope(to, letter, id, now)?;
+        let message = self.envelope(to, rendered, id, now)?;
         match &self.destination {
             Destination::Files(directory) => {
                 let file = directory.join(format!("{}-{id}.eml", now.format("%Y%m%dT%H%M%S%6f")));
@@ -163,7 +163,7 @@ impl MailTransport {
         }
     }
 
-    /// Connects, greets and signs in, without a letter.
+    /// Connects, greets and authenticates, without sending a message.
     ///
     /// # Errors
     /// See [`Undelivered`].
@@ -184,7 +184,7 @@ impl MailTransport {
     fn envelope(
         &self,
         to: &EmailAddress,
-        letter: Written,
+        rendered: Written,
         id: &str,
         now: DateTime<Utc>,
     ) -> Result<Message, Undelivered> {
@@ -196,16 +196,16 @@ impl MailTransport {
         let mut builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
-            .subject(letter.subject)
+            .subject(rendered.subject)
             .date(now.into())
             .message_id(Some(format!("<{id}@{}>", self.host)))
-            // RFC 3834 section 5: no holiday notices, please.
+            // RFC 3834 section 5: asks for no automatic replies.
             .header(AutoSubmitted);
         if let Some(reply_to) = &self.reply_to {
             builder = builder.reply_to(reply_to.clone());
         }
         builder
-            .multipart(MultiPart::alternative_plain_html(letter.text, letter.html))
+            .multipart(MultiPart::alternative_plain_html(rendered.text, rendered.html))
             .map_err(|error| never(&error))
     }
 }
@@ -258,16 +258,16 @@ async fn in_time<T>(work: impl Future<Output = Result<T, smtp::Error>>) -> Resul
 fn undelivered(error: &smtp::Error) -> Undelivered {
     let code = error.status().map(u16::from);
     let trouble = match code {
-        // RFC 4954 section 6: these are about us, and can be mended.
+        // RFC 4954 section 6: these concern our credentials, so the administrator can fix them.
         Some(530 | 534 | 535 | 538) => Trouble::SignIn,
-        // RFC 5321 section 4.2.3, RFC 7504: these are about the recipient or the letter. What else is final (commands that are not
-        // known, "no service here") is about the server, and can be mended before the letter is old.
+        // RFC 5321 section 4.2.3, RFC 7504: these concern the recipient or the message. Other permanent errors (unknown
+        // commands, "no service here") concern the server, and may be fixed before the message expires.
         Some(521 | 550..=553 | 555 | 556) => Trouble::Never,
         _ if error.is_permanent() || error.is_transient() => Trouble::NotNow,
         _ if is_about_tls(error) => Trouble::Tls,
         _ => Trouble::Unreachable,
     };
-    // What a server said stands in the error itself; what went wrong on the way, in the cause beneath all others.
+    // A server's answer is in the error itself; a connection failure is in its innermost cause.
     let said = match innermost(error) {
         Some(cause) if !error.is_response() && code.is_none() => cause.to_string(),
         _ => error.to_string(),
@@ -282,7 +282,7 @@ fn innermost(error: &smtp::Error) -> Option<&(dyn std::error::Error + 'static)> 
     std::iter::successors(std::error::Error::source(error), |cause| cause.source()).last()
 }
 
-/// rustls speaks through the socket's errors.
+/// rustls reports its errors through those of the socket.
 fn is_about_tls(error: &smtp::Error) -> bool {
     error.is_tls()
         || std::iter::successors(std::error::Error::source(error), |cause| cause.source())
@@ -294,7 +294,7 @@ fn one_line(text: &str) -> String {
     plain(text).chars().take(LONGEST_SAYING).collect()
 }
 
-/// Codes and links stand in it: for its owner's eyes.
+/// The files contain codes and links, so only their owner may read them.
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
@@ -330,7 +330,7 @@ impl header::Header for AutoSubmitted {
 mod tests {
     use super::*;
 
-    fn carrier(name: &str) -> MailTransport {
+    fn transport(name: &str) -> MailTransport {
         MailTransport {
             from: format!("{name} <no-reply@example.org>").parse().unwrap(),
             reply_to: None,
@@ -341,13 +341,15 @@ mod tests {
 
     #[test]
     fn no_subject_adds_a_header() {
-        let letter = Written {
+        let rendered = Written {
             subject: "Hello\r\nBcc: eve@example.com\r\n\r\nbody".to_owned(),
             text: "text\r\n.\r\nMAIL FROM:<eve@example.com>".to_owned(),
             html: "<p>html".to_owned(),
         };
         let to = EmailAddress::parse("alice@example.com").unwrap();
-        let message = carrier("Us").envelope(&to, letter, "7", DateTime::UNIX_EPOCH).unwrap();
+        let message = transport("Us")
+            .envelope(&to, rendered, "7", DateTime::UNIX_EPOCH)
+            .unwrap();
         let formatted = String::from_utf8(message.formatted()).unwrap();
         let (headers, _) = formatted.split_once("\r\n\r\n").unwrap();
         let names: Vec<_> = headers

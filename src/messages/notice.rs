@@ -1,5 +1,5 @@
-//! What its owner is told by mail when their account changes: it follows from the event that is written down, in the same
-//! transaction, so that no change forgets to say so.
+//! The mail that users get when their account changes. It follows from the recorded audit event, in the same transaction, so
+//! no change can forget it.
 
 use chrono::{DateTime, Utc};
 
@@ -16,7 +16,7 @@ use crate::{
     store::{Connection, StoreError, users},
 };
 
-/// Tells the owner of what `event` says, if that is something they must learn of and they have an address.
+/// Sends the mail for `event` to the user, if it is one that users are told about and they have an address.
 ///
 /// # Errors
 /// When the store fails.
@@ -33,7 +33,7 @@ pub async fn tell(outbox: &Outbox, connection: &dyn Connection, event: &Event) -
     write(outbox, connection, (&user, email), what, event.at).await
 }
 
-/// Writes to `user` at `email` that `what` changed about their account; nothing where that is no address.
+/// Sends `user` a mail at `email` about the change `what`; nothing if that is not a valid address.
 ///
 /// # Errors
 /// When the store fails.
@@ -56,7 +56,7 @@ pub async fn write(
     outbox.enqueue(connection, &mail, at).await
 }
 
-/// What an owner must learn of, whoever did it.
+/// The change that the user is told about, whoever made it; `None` for other events.
 fn change(kind: EventKind) -> Option<AccountChange> {
     match kind {
         EventKind::EmailChanged => Some(AccountChange::EmailIsNew),

@@ -1,6 +1,6 @@
-//! Messages on their way: sealed into the transaction that has something to say, opened where they are handed over.
+//! The messages that wait for delivery: sealed and written in the transaction that causes them, opened when they are sent.
 //!
-//! Nothing here speaks to a mail server or a gateway, so that no request ever waits for one.
+//! Nothing here connects to a mail server or a gateway, so no request waits for one.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Where messages are left. Cheap to clone.
+/// Adds messages to the outbox. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Outbox {
     sealer: Sealer,
@@ -28,17 +28,17 @@ pub struct Outbox {
     left_for_sms: Arc<Notify>,
 }
 
-/// What kind of message: who carries it.
+/// The kind of message: which transport sends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Mail.
+    /// E-mail.
     Mail,
-    /// To a telephone.
+    /// SMS.
     Sms,
 }
 
 impl Kind {
-    /// The word in the store.
+    /// The name in the store.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Mail => "mail",
@@ -47,18 +47,18 @@ impl Kind {
     }
 }
 
-/// A message in the outbox that cannot be read: sealed under a master key that is gone, or changed by hand.
+/// A message in the outbox that cannot be read: sealed under a master key that is no longer configured, or changed by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the stored message cannot be unsealed; is this the right master key?")]
 pub struct Unreadable;
 
-/// The purpose that messages are sealed for.
+/// The purpose under which mails are sealed.
 const PURPOSE: &str = "outbox message";
-/// Messages to telephones are sealed for another.
+/// The purpose under which SMS messages are sealed.
 const SMS_PURPOSE: &str = "outbox sms";
 
 impl Outbox {
-    /// The outbox of this node. While mail is off it takes nothing in: nobody would ever collect it.
+    /// The outbox of this node. While mail is off it stores nothing: no job would ever send it.
     pub fn new(config: &Config, sealer: Sealer, random: Random) -> Self {
         Self {
             sealer,
@@ -70,7 +70,7 @@ impl Outbox {
         }
     }
 
-    /// Leaves a message, within the transaction of `connection` if it is one. Call [`wake`](Self::wake) after its commit.
+    /// Adds a mail, within the transaction of `connection` if there is one. Call [`wake`](Self::wake) after the commit.
     ///
     /// # Errors
     /// When the store fails.
@@ -92,7 +92,7 @@ impl Outbox {
         outbox::enqueue(connection, &message, now).await
     }
 
-    /// Leaves a message to a telephone, in the same way.
+    /// Adds an SMS message, in the same way.
     ///
     /// # Errors
     /// When the store fails.
@@ -114,13 +114,13 @@ impl Outbox {
         outbox::enqueue(connection, &message, now).await
     }
 
-    /// Has this node look at once. Without it, it looks within a second.
+    /// Makes this node read the outbox immediately. Otherwise it does so within a second.
     pub fn wake(&self) {
         self.left.notify_one();
         self.left_for_sms.notify_one();
     }
 
-    /// Resolves when somebody called [`wake`](Self::wake).
+    /// Waits until [`wake`](Self::wake) is called.
     pub async fn woken(&self, kind: Kind) {
         match kind {
             Kind::Mail => self.left.notified().await,
@@ -128,7 +128,7 @@ impl Outbox {
         }
     }
 
-    /// What a stored message says.
+    /// Opens a stored mail.
     ///
     /// # Errors
     /// See [`Unreadable`].
@@ -137,7 +137,7 @@ impl Outbox {
         serde_json::from_slice(&plaintext).map_err(|_| Unreadable)
     }
 
-    /// What a stored message to a telephone says.
+    /// Opens a stored SMS message.
     ///
     /// # Errors
     /// See [`Unreadable`].

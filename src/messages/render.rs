@@ -1,5 +1,5 @@
-//! A message as people read it: subject, text and HTML, in their language. One frame for all; nothing is fetched when it is
-//! opened, and nobody is told that it was.
+//! Mails as they are read: subject, text and HTML, in the recipient's language. All share one layout; opening one loads
+//! nothing from a server, so reading it cannot be tracked.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -12,21 +12,21 @@ use crate::{
 
 mod text;
 
-/// A letter, ready for an envelope.
+/// A rendered mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// One line.
     pub subject: String,
-    /// For readers of plain text.
+    /// The plain text.
     pub text: String,
-    /// For everybody else.
+    /// The HTML.
     pub html: String,
 }
 
-/// What a letter is made of; every part but the paragraphs may be missing.
+/// The parts of a mail; all but the paragraphs are optional.
 #[derive(Debug, Template)]
 #[template(path = "mail/message.html")]
-struct Letter {
+struct Message {
     messages: Messages,
     place: String,
     issuer: String,
@@ -37,37 +37,37 @@ struct Letter {
     small_print: Option<String>,
 }
 
-/// A link, and what it says.
+/// A link with its label.
 #[derive(Clone, Debug)]
 struct Button {
     label: String,
     address: String,
 }
 
-/// Writes what `kind` says; `None` where it says nothing.
+/// Renders `kind`; `None` if there is nothing to send.
 ///
 /// # Errors
-/// When a template fails, which is a mistake of ours.
+/// When a template fails, which is an error of this server.
 pub fn write(kind: &MailKind, language: &str, config: &Config, now: DateTime<Utc>) -> askama::Result<Option<Written>> {
-    let Some(letter) = compose(kind, Desk::new(language, config, now)) else {
+    let Some(message) = compose(kind, Renderer::new(language, config, now)) else {
         return Ok(None);
     };
     Ok(Some(Written {
-        text: text::render(&letter)?,
-        html: letter.render()?,
-        subject: letter.subject,
+        text: text::render(&message)?,
+        html: message.render()?,
+        subject: message.subject,
     }))
 }
 
-/// What composing needs.
-struct Desk<'a> {
+/// What the renderer needs.
+struct Renderer<'a> {
     messages: Messages,
     place: String,
     config: &'a Config,
     now: DateTime<Utc>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Renderer<'a> {
     fn new(language: &str, config: &'a Config, now: DateTime<Utc>) -> Self {
         Self {
             messages: Messages::in_language(language),
@@ -77,9 +77,9 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A letter with a subject and one paragraph.
-    fn letter(self, subject: String, paragraph: String) -> Letter {
-        Letter {
+    /// A mail with a subject and one paragraph.
+    fn message(self, subject: String, paragraph: String) -> Message {
+        Message {
             messages: self.messages,
             place: self.place,
             issuer: self.config.issuer.as_str().to_owned(),
@@ -91,13 +91,13 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A link of ours with a token in it. Tokens are base64url: nothing to escape.
+    /// A link to this server with a token. Tokens are base64url, so nothing needs escaping.
     fn link(&self, path: &str, token: &str) -> String {
         self.config.issuer.url(&format!("{path}?token={token}"))
     }
 
-    /// For how long something holds yet.
-    fn lapses(&self, expires_at: DateTime<Utc>) -> String {
+    /// The remaining time of validity, as a sentence.
+    fn expires_in(&self, expires_at: DateTime<Utc>) -> String {
         let minutes = (expires_at - self.now).num_minutes().max(1);
         if minutes < 120 {
             return self
@@ -115,84 +115,84 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn compose(kind: &MailKind, ceremonies: Desk<'_>) -> Option<Letter> {
-    let place = ceremonies.place.clone();
+fn compose(kind: &MailKind, renderer: Renderer<'_>) -> Option<Message> {
+    let place = renderer.place.clone();
     let place = [("place", place.as_str())];
-    let messages = ceremonies.messages.clone();
+    let messages = renderer.messages.clone();
     Some(match kind {
         MailKind::Decoy => return None,
-        MailKind::Test => ceremonies.letter(
+        MailKind::Test => renderer.message(
             messages.text_with("mail-test-subject", &place),
             messages.text_with("mail-test-body", &place),
         ),
         MailKind::SignInCode { code, link, expires_at } => {
-            let (address, lapses) = (ceremonies.config.issuer.url(link), ceremonies.lapses(*expires_at));
-            Letter {
+            let (address, expires_in) = (renderer.config.issuer.url(link), renderer.expires_in(*expires_at));
+            Message {
                 code: Some(code.clone()),
                 small_print: Some(messages.text("mail-code-not-you")),
-                ..ceremonies
-                    .letter(
+                ..renderer
+                    .message(
                         messages.text_with("mail-code-subject", &place),
                         messages.text_with("mail-code-body", &place),
                     )
-                    .and(lapses)
+                    .and(expires_in)
                     .with_button(messages.text("mail-code-button"), address)
             }
         }
         MailKind::SecondFactorCode { code, expires_at } => {
-            let lapses = ceremonies.lapses(*expires_at);
-            Letter {
+            let expires_in = renderer.expires_in(*expires_at);
+            Message {
                 code: Some(code.clone()),
                 small_print: Some(messages.text("mail-second-code-not-you")),
-                ..ceremonies
-                    .letter(
+                ..renderer
+                    .message(
                         messages.text_with("mail-code-subject", &place),
                         messages.text_with("mail-second-code-body", &place),
                     )
-                    .and(lapses)
+                    .and(expires_in)
             }
         }
         MailKind::PasswordReset { token, expires_at } => {
-            let (address, lapses) = (ceremonies.link("/recover/reset", token), ceremonies.lapses(*expires_at));
-            ceremonies
-                .letter(
+            let (address, expires_in) = (renderer.link("/recover/reset", token), renderer.expires_in(*expires_at));
+            renderer
+                .message(
                     messages.text_with("mail-reset-subject", &place),
                     messages.text_with("mail-reset-body", &place),
                 )
-                .and(lapses)
+                .and(expires_in)
                 .with_button(messages.text("mail-reset-button"), address)
                 .with_small_print(messages.text("mail-reset-not-you"))
         }
         MailKind::Registration { token, expires_at } => {
-            let (address, lapses) = (
-                ceremonies.link("/register/finish", token),
-                ceremonies.lapses(*expires_at),
+            let (address, expires_in) = (
+                renderer.link("/register/finish", token),
+                renderer.expires_in(*expires_at),
             );
-            ceremonies
-                .letter(
+            renderer
+                .message(
                     messages.text_with("mail-register-subject", &place),
                     messages.text_with("mail-register-body", &place),
                 )
-                .and(lapses)
+                .and(expires_in)
                 .with_button(messages.text("mail-register-button"), address)
                 .with_small_print(messages.text("mail-register-not-you"))
         }
         MailKind::EmailChange { token, expires_at } => {
             let path = format!("/account/email/confirm/{token}");
-            let (address, lapses) = (ceremonies.config.issuer.url(&path), ceremonies.lapses(*expires_at));
-            ceremonies
-                .letter(
+            let (address, expires_in) = (renderer.config.issuer.url(&path), renderer.expires_in(*expires_at));
+            renderer
+                .message(
                     messages.text_with("mail-email-subject", &place),
                     messages.text_with("mail-email-body", &place),
                 )
-                .and(lapses)
+                .and(expires_in)
                 .with_button(messages.text("mail-email-button"), address)
                 .with_small_print(messages.text("mail-email-not-you"))
         }
         MailKind::AlreadyRegistered => {
-            let address = ceremonies.config.issuer.url("/login");
-            ceremonies
-                .letter(
+            let address = renderer.config.issuer.url("/login");
+            renderer
+                .message(
                     messages.text_with("mail-already-subject", &place),
                     messages.text_with("mail-already-body", &place),
                 )
@@ -200,16 +200,16 @@ fn compose(kind: &MailKind, ceremonies: Desk<'_>) -> Option<Letter> {
                 .with_small_print(messages.text("mail-already-not-you"))
         }
         MailKind::Invitation { token, expires_at } => {
-            let (address, lapses) = (
-                ceremonies.link("/register/finish", token),
-                ceremonies.lapses(*expires_at),
+            let (address, expires_in) = (
+                renderer.link("/register/finish", token),
+                renderer.expires_in(*expires_at),
             );
-            ceremonies
-                .letter(
+            renderer
+                .message(
                     messages.text_with("mail-invitation-subject", &place),
                     messages.text_with("mail-invitation-body", &place),
                 )
-                .and(lapses)
+                .and(expires_in)
                 .with_button(messages.text("mail-invitation-button"), address)
                 .with_small_print(messages.text("mail-invitation-not-you"))
         }
@@ -228,9 +228,9 @@ fn compose(kind: &MailKind, ceremonies: Desk<'_>) -> Option<Letter> {
                 Some(device) => messages.text_with("mail-changed-when-device", &[("time", &time), ("device", device)]),
                 None => messages.text_with("mail-changed-when", &[("time", &time)]),
             };
-            let address = ceremonies.config.issuer.url("/");
-            ceremonies
-                .letter(messages.text_with("mail-changed-subject", &place), change)
+            let address = renderer.config.issuer.url("/");
+            renderer
+                .message(messages.text_with("mail-changed-subject", &place), change)
                 .and(when)
                 .and(messages.text("mail-changed-not-you"))
                 .with_button(messages.text("mail-changed-button"), address)
@@ -238,7 +238,7 @@ fn compose(kind: &MailKind, ceremonies: Desk<'_>) -> Option<Letter> {
     })
 }
 
-impl Letter {
+impl Message {
     fn and(mut self, paragraph: String) -> Self {
         self.paragraphs.push(paragraph);
         self
@@ -314,13 +314,13 @@ mod tests {
     #[test]
     fn every_message_can_be_read_as_text_and_fetches_nothing() {
         for kind in every_kind() {
-            let letter = written(&kind, &Config::default());
-            assert!(!letter.subject.is_empty() && letter.text.len() > 60, "{letter:?}");
-            assert!(letter.html.contains("dir=\"ltr\"") && letter.html.contains("lang=\"en\""));
+            let message = written(&kind, &Config::default());
+            assert!(!message.subject.is_empty() && message.text.len() > 60, "{message:?}");
+            assert!(message.html.contains("dir=\"ltr\"") && message.html.contains("lang=\"en\""));
             for wrong in ["<img", "<script", "<link", "src=", "url(", "@import"] {
-                assert!(!letter.html.contains(wrong), "{}: {wrong}", kind.name());
+                assert!(!message.html.contains(wrong), "{}: {wrong}", kind.name());
             }
-            assert!(!letter.text.contains("&#"), "{}", letter.text);
+            assert!(!message.text.contains("&#"), "{}", message.text);
         }
     }
 
@@ -329,17 +329,17 @@ mod tests {
         let [_, code, reset, ..] = &every_kind()[..] else {
             panic!("there are more kinds")
         };
-        let letter = written(code, &Config::default());
-        assert!(letter.text.contains("12345678") && letter.html.contains("12345678"));
-        assert!(!letter.subject.contains("12345678"), "a locked screen shows subjects");
-        let letter = written(reset, &Config::default());
+        let message = written(code, &Config::default());
+        assert!(message.text.contains("12345678") && message.html.contains("12345678"));
+        assert!(!message.subject.contains("12345678"), "a locked screen shows subjects");
+        let message = written(reset, &Config::default());
         let link = "http://localhost:8080/recover/reset?token=vrp_abc-DEF_123";
         assert!(
-            letter.text.contains(link) && letter.html.contains(link),
+            message.text.contains(link) && message.html.contains(link),
             "{}",
-            letter.text
+            message.text
         );
-        assert!(letter.text.contains("30 minutes"), "{}", letter.text);
+        assert!(message.text.contains("30 minutes"), "{}", message.text);
     }
 
     #[test]
@@ -347,10 +347,10 @@ mod tests {
         let mut config = Config::default();
         config.branding.name = "Us\r\nBcc: eve@example.com <b>&\u{202E}".to_owned();
         for kind in every_kind() {
-            let letter = written(&kind, &config);
-            assert!(!letter.subject.contains(char::is_control), "{:?}", letter.subject);
-            assert!(!letter.html.contains("<b>"), "{}", letter.html);
-            assert!(!letter.html.contains('\u{202E}') && !letter.text.contains('\u{202E}'));
+            let message = written(&kind, &config);
+            assert!(!message.subject.contains(char::is_control), "{:?}", message.subject);
+            assert!(!message.html.contains("<b>"), "{}", message.html);
+            assert!(!message.html.contains('\u{202E}') && !message.text.contains('\u{202E}'));
         }
     }
 

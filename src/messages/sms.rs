@@ -1,5 +1,5 @@
-//! What is said by SMS: facts, as in mail; the sentence is made when the message leaves. Its last line binds the code to this site
-//! (the format of domain-bound one-time codes, which WebOTP reads), so that a telephone fills it in here and nowhere else.
+//! The content of SMS messages as data, as for mail; the text is created when the message is sent. Its last line binds the
+//! code to this site (the format of domain-bound one-time codes, which WebOTP reads), so a telephone fills it in here only.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,38 +13,38 @@ use crate::{
 /// One message to one telephone.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Sms {
-    /// Where it goes.
+    /// The recipient's number.
     pub to: PhoneNumber,
-    /// Whom it is about, for the audit log.
+    /// The user that it is about, for the audit log.
     pub user_id: Option<UserId>,
-    /// The reader's language, a BCP 47 tag.
+    /// The recipient's language, a BCP 47 tag.
     pub language: String,
-    /// What it says.
+    /// Its content.
     pub kind: SmsKind,
 }
 
-/// What a message says. It may hold codes: it is stored sealed, and never shown.
+/// The content of a message. It may contain codes: it is stored sealed, and never shown.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SmsKind {
-    /// Messages work.
+    /// A test message.
     Test,
     /// A code.
     Code {
         /// The code.
         code: String,
-        /// When it lapses.
+        /// When it expires.
         expires_at: DateTime<Utc>,
     },
-    /// Nothing: stands in for a message that must look like one being written, and is dropped.
+    /// Nothing: takes the place of a real message so that both take the same time, and is dropped.
     Decoy,
 }
 
-/// The most of a name that fits beside everything else into one message.
+/// The maximum length of a name, in characters, so that everything fits into one message.
 const LONGEST_PLACE: usize = 24;
 
 impl Sms {
-    /// What is sent; `None` where it says nothing.
+    /// The text to send; `None` if there is nothing to send.
     pub fn write(&self, config: &Config, now: DateTime<Utc>) -> Option<String> {
         let messages = Messages::in_language(&self.language);
         let place: String = plain(&config.branding.name).chars().take(LONGEST_PLACE).collect();
@@ -62,7 +62,7 @@ impl Sms {
 }
 
 impl SmsKind {
-    /// The word in the metrics and the audit log.
+    /// The name in the metrics and the audit log.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Test => "sms_test",
@@ -71,7 +71,7 @@ impl SmsKind {
         }
     }
 
-    /// When it is of no use any more, and must not arrive.
+    /// When the message becomes useless, so that it must not be sent any more.
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Code { expires_at, .. } => Some(*expires_at),
@@ -122,7 +122,7 @@ mod tests {
             text.contains("A Company with a rather ") && text.contains("10 minutes"),
             "{text}"
         );
-        // One message of the GSM alphabet, of which these are all.
+        // One message in the GSM alphabet; these are all of its characters.
         assert!(text.is_ascii() && text.len() <= 160, "{} {text}", text.len());
         assert!(!format!("{sms:?}").contains("0123"));
     }

@@ -1,9 +1,9 @@
-//! Carries messages to telephones, through somebody's gateway: by its form (Twilio's), or by a small JSON request of ours that any
-//! gateway can be taught. `docs/sms.md` says what is sent and which answers mean what.
+//! Sends messages to telephones through an SMS gateway: in the format of Twilio, or as a small JSON request that any gateway
+//! can be adapted to. `docs/sms.md` describes the requests and the meaning of the answers.
 //!
-//! The gateway's address is the administrator's, as the mail server's is, and no request of anybody's chooses it: so it may stand
-//! in a private network, and is not fetched by the guarded client. Redirects are not followed, and nothing of an answer is kept but
-//! its status: gateways repeat the message in it.
+//! Only the administrator chooses the gateway's address, as with the mail server. So it may be in a private network, and the
+//! guarded client is not used. Redirects are not followed, and only the status of an answer is used: gateways repeat the
+//! message in it.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::{
     domain::phone_number::PhoneNumber,
 };
 
-/// Hands messages over. Cheap to clone.
+/// Sends messages. Cheap to clone.
 #[derive(Clone)]
 pub struct Gateway {
     destination: Destination,
@@ -39,16 +39,16 @@ struct Http {
     secret: SecretString,
 }
 
-/// Why nothing can be sent at all.
+/// Why no message can be sent at all.
 #[derive(Debug, thiserror::Error)]
 #[error("sms: TLS cannot be set up: {0}")]
 pub struct GatewayError(#[from] reqwest::Error);
 
-/// How long handing over a message may take in all; less than a lease of the outbox.
+/// The total time limit for sending a message; shorter than a lease of the outbox.
 const HAND_OVER: Duration = Duration::from_secs(15);
 
 impl Gateway {
-    /// The gateway that the configuration asks for; `None` while messages are off.
+    /// The configured gateway; `None` while messages are off.
     ///
     /// # Errors
     /// See [`GatewayError`].
@@ -74,7 +74,7 @@ impl Gateway {
         Ok(Some(Self { destination }))
     }
 
-    /// Hands a message over. `id` names it, so that a second copy is known for one.
+    /// Sends a message. `id` identifies it, so that the gateway can detect a duplicate.
     ///
     /// # Errors
     /// See [`Undelivered`].
@@ -115,7 +115,7 @@ impl Http {
     }
 }
 
-/// What an answer means: taken, not now, or never.
+/// The meaning of a status: accepted, retry later, or failed for good.
 fn judged(status: StatusCode) -> Result<String, Undelivered> {
     let said = format!("the gateway answered {}", status.as_u16());
     let trouble = match status.as_u16() {
@@ -126,7 +126,7 @@ fn judged(status: StatusCode) -> Result<String, Undelivered> {
     Err(Undelivered { said, trouble })
 }
 
-/// In words of ours: the error's own would name the gateway's address, in which an account may stand.
+/// A text of our own: the library's error would contain the gateway's URL, which may contain an account name.
 fn why(error: &reqwest::Error) -> &'static str {
     if error.is_timeout() {
         "the gateway took longer than 15 seconds"

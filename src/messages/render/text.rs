@@ -1,15 +1,15 @@
-//! The letter as plain text.
+//! The mail as plain text.
 
 use askama::Template;
 
-use super::Letter;
+use super::Message;
 
 #[derive(Template)]
 #[template(path = "mail/message.txt")]
-struct PlainLetter<'a> {
-    letter: &'a Letter,
+struct PlainMessage<'a> {
+    message: &'a Message,
 }
 
-pub(super) fn render(letter: &Letter) -> askama::Result<String> {
-    PlainLetter { letter }.render()
+pub(super) fn render(message: &Message) -> askama::Result<String> {
+    PlainMessage { message }.render()
 }
