@@ -1,4 +1,4 @@
-//! The command line: one file per subcommand. Speaks to the person who runs it, in short sentences.
+//! The command line: one file per subcommand. Its output is for the person who runs it, in short sentences.
 
 #![expect(
     clippy::print_stdout,
@@ -69,7 +69,7 @@ enum What {
     Health(ConfigFile),
 }
 
-/// Where the configuration is.
+/// The location of the configuration.
 #[derive(Clone, Debug, Args)]
 struct ConfigFile {
     /// The configuration file; without it, defaults and VESTIBULE_… variables hold
@@ -77,11 +77,11 @@ struct ConfigFile {
     config: Option<PathBuf>,
 }
 
-/// What a subcommand tells its user when it fails.
+/// The error message of a failed subcommand.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 impl Command {
-    /// Does what was asked; the exit code says whether it worked.
+    /// Runs the subcommand; the exit code tells whether it succeeded.
     pub fn run(self) -> ExitCode {
         let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => runtime,
@@ -115,13 +115,13 @@ impl ConfigFile {
         Ok(Config::load(self.config.as_deref(), text)?)
     }
 
-    /// A context for commands that work beside a running server: the command line acts, now.
+    /// A context for commands that run beside a server, with the command line as the actor.
     async fn context(&self) -> Result<Context, Failure> {
         Ok(Context::new(&services(self.load()?).await?, Actor::CommandLine))
     }
 }
 
-/// The database for commands that only look: where there is none yet, they say so instead of making one.
+/// The database for commands that only read: if there is none yet, they report it instead of creating one.
 async fn store_to_look_at(config: &Config) -> Result<Store, Failure> {
     if let Some(file) = config.database.embedded_file()
         && !file.exists()

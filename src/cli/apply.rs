@@ -1,4 +1,5 @@
-//! `vestibule apply`: brings clients, users, groups and scopes to what state files say. Doing it twice changes nothing.
+//! `vestibule apply`: creates and changes clients, users, groups and scopes as the state files say. Applying them twice
+//! changes nothing.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -26,7 +27,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         wanted.push(StateFile::parse(&text).map_err(|error| format!("{}: {error}", file.display()))?);
     }
     let context = options.config.context().await?;
-    let workbench = apply::Workbench {
+    let target = apply::Workbench {
         store: &context.store,
         passwords: &context.passwords,
         sealer: &context.sealer,
@@ -35,7 +36,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         mode: if options.dry_run { Mode::DryRun } else { Mode::Apply },
     };
     let mut totals = [0_usize; 3];
-    for report in apply::apply(&workbench, &wanted).await? {
+    for report in apply::apply(&target, &wanted).await? {
         println!("{:<9}  {} {}", report.change.as_str(), report.kind, report.name);
         let place = match report.change {
             Change::Created => 0,

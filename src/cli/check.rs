@@ -1,4 +1,4 @@
-//! `vestibule check`: the doctor. Each line says what is well or what is wrong, and how to mend it.
+//! `vestibule check`: checks the deployment. Each line says what is right, or what is wrong and how to fix it.
 
 use std::{process::ExitCode, time::Duration};
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// What was found: `Ok` says what is well, `Err` says what is wrong and how to mend it.
+/// A result: `Ok` says what is right, `Err` says what is wrong and how to fix it.
 type Finding = Result<String, String>;
 
 pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
@@ -160,7 +160,7 @@ async fn administrator_found(services: &Services) -> Finding {
     }
 }
 
-/// Reads all of it, which takes a while where there is much.
+/// Reads the whole audit log, which takes a while if it is long.
 async fn audit_log_found(store: &Store) -> Finding {
     match audit::verify_chain(store).await {
         Ok(Chain::Whole { events }) => Ok(format!("{events} events, each as it was sealed")),
@@ -172,19 +172,19 @@ async fn audit_log_found(store: &Store) -> Finding {
     }
 }
 
-/// Connects, greets, signs in; sends nothing.
+/// Connects, greets and authenticates; sends nothing.
 async fn mail_found(config: &Config) -> Finding {
     match MailTransport::new(config) {
         Err(error) => Err(error.to_string()),
         Ok(None) => Ok("off; nobody can recover a forgotten password by themselves".to_owned()),
-        Ok(Some(carrier)) => match carrier.try_out().await {
+        Ok(Some(transport)) => match transport.try_out().await {
             Ok(()) => Ok("can be handed over; `vestibule mail test ADDRESS` sends one".to_owned()),
             Err(refusal) => Err(mail::explain(&refusal, config)),
         },
     }
 }
 
-/// A gateway can be tried out with a message alone, which costs money: so nothing is sent.
+/// A gateway can only be tested by a message, which costs money: so nothing is sent.
 fn sms_found(config: &Config) -> Finding {
     match config.sms.transport {
         SmsTransport::Off => Ok("off".to_owned()),
@@ -203,7 +203,7 @@ async fn outbox_found(store: &Store) -> Finding {
         return Ok(format!("{} messages wait", standing.waiting));
     }
     let reason = outbox::last_failure(store).await.map_err(|error| error.to_string())?;
-    // Whoever types an address that nobody has causes one of these, so it is no fault by itself.
+    // Anyone who types an address that does not exist causes one of these, so it is not an error by itself.
     Ok(format!(
         "{} messages wait; {} were given up in the last {} days, the last one because of: {}",
         standing.waiting,
@@ -218,7 +218,7 @@ struct Answer {
     date: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// Asks the issuer's own address, as an application would.
+/// Requests the issuer's own URL, as an application would.
 async fn discovery(config: &Config) -> Result<Answer, String> {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let address = config.issuer.url("/.well-known/openid-configuration");
@@ -268,7 +268,7 @@ fn clock(theirs: Option<chrono::DateTime<chrono::Utc>>) -> Finding {
     }
 }
 
-/// The doctor changes nothing.
+/// The check changes nothing.
 fn without_migrating(config: &Config) -> crate::config::DatabaseConfig {
     crate::config::DatabaseConfig {
         migrate_on_start: false,

@@ -1,5 +1,5 @@
 //! `vestibule demo`: everything on one machine. An embedded database, a user, an administrator, and an application to sign in
-//! to, which is written on the `openidconnect` crate like anybody's.
+//! to, which uses the `openidconnect` crate like any other application.
 
 use std::{
     fs::OpenOptions,
@@ -88,7 +88,7 @@ fn config(options: &Options) -> Result<Config, Failure> {
     Ok(config)
 }
 
-/// Removes what a demo leaves behind, and nothing else: a mistyped folder keeps its files.
+/// Removes only files that the demo created: with a mistyped folder nothing else is lost.
 fn forget(folder: &Path) -> Result<(), Failure> {
     for name in [
         "vestibule.db",
@@ -105,7 +105,7 @@ fn forget(folder: &Path) -> Result<(), Failure> {
     forget_mail(&folder.join("mail"))
 }
 
-/// Messages of earlier runs, and the folder if nothing else is in it.
+/// Removes the messages of earlier runs, and the folder if it is then empty.
 fn forget_mail(folder: &Path) -> Result<(), Failure> {
     if !folder.is_dir() {
         return Ok(());
@@ -126,7 +126,7 @@ async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure>
         .map_err(|error| format!("{address}: {error}; choose another with {option}").into())
 }
 
-/// Made at the first run, kept for the next.
+/// Created at the first run, stored for the next ones.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Secrets {
     alice_password: String,
@@ -151,7 +151,7 @@ impl Secrets {
     }
 }
 
-/// A password that a person can copy from a terminal: four groups of four, 80 bits.
+/// A password for copying from a terminal: four groups of four characters, 80 bits.
 fn memorable(random: &Random) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let bytes = random.bytes::<16>();
@@ -206,7 +206,7 @@ async fn seed(services: &Services, secrets: &Secrets, app_address: &str) -> Resu
         client = secrets.client_secret,
     );
     let passwords = crate::crypto::password::PasswordHasher::new(&services.config.passwords);
-    let workbench = apply::Workbench {
+    let target = apply::Workbench {
         store: &services.store,
         passwords: &passwords,
         sealer: &services.sealer,
@@ -214,7 +214,7 @@ async fn seed(services: &Services, secrets: &Secrets, app_address: &str) -> Resu
         clock: &services.clock,
         mode: Mode::Apply,
     };
-    apply::apply(&workbench, &[StateFile::parse(&state)?]).await?;
+    apply::apply(&target, &[StateFile::parse(&state)?]).await?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! `vestibule health`: asks the server on this machine whether it is ready. A container has no curl.
+//! `vestibule health`: asks the server on this machine whether it is ready. Containers have no curl.
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -25,7 +25,7 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     })
 }
 
-/// A server that listens on every address is asked on the loopback one.
+/// If the server listens on all addresses, the loopback address is used.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     let ip = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

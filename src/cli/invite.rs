@@ -1,4 +1,4 @@
-//! `vestibule invite ADDRESS`: leaves an invitation for the running server to send.
+//! `vestibule invite ADDRESS`: adds an invitation to the outbox; the running server sends it.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! `vestibule keys`: lists the signing keys, or rotates them now. A running server follows within two seconds.
+//! `vestibule keys`: lists the signing keys, or rotates them immediately. A running server follows within two seconds.
 
 use std::process::ExitCode;
 
@@ -57,7 +57,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The database as it is, for a list: nothing is made, migrated or rotated.
+/// The existing database, for listing: nothing is created, migrated or rotated.
 async fn readable(config: &Config) -> Result<Store, Failure> {
     let store = store_to_look_at(config).await?;
     if !schema::is_current(&store).await? {

@@ -1,4 +1,4 @@
-//! Starts the log: JSON lines for machines, or text for people. Secrets cannot be in it: their types do not print.
+//! Starts the log: JSON lines for programs, or text for people. Secrets cannot appear in it: their types are never printed.
 
 use std::io::IsTerminal;
 
@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogConfig, LogFormat};
 
-/// Libraries that tell more than anybody asked for, unless `log.level` asks for them.
+/// Libraries that log too much, unless `log.level` asks for it.
 const QUIET: &str = "sea_orm_migration=warn,sqlx=warn,tower_sessions_core=warn,hyper=warn";
 
 pub(super) fn start(config: &LogConfig) {

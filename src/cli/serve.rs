@@ -1,4 +1,4 @@
-//! `vestibule serve`: the server, until it is asked to end.
+//! `vestibule serve`: runs the server until it is asked to stop.
 
 use std::process::ExitCode;
 
@@ -21,7 +21,7 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
         .map_err(|error| format!("listen = {listen}: {error}"))?;
     tracing::info!(issuer = app.state.config.issuer.as_str(), %listen, version = env!("CARGO_PKG_VERSION"), "ready");
     if let Some(link) = app::set_up_link(&app.services).await? {
-        // Not through the log: a log is kept and read by many, and the link makes an administrator.
+        // Not written to the log: many people read stored logs, and the link creates an administrator.
         println!("\n  Make the first administrator's account here (works once, for a day):\n\n  {link}\n");
     }
     let jobs = app.start_jobs();

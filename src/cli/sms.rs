@@ -1,4 +1,4 @@
-//! `vestibule sms test NUMBER`: sends a message now, and says what the gateway answered.
+//! `vestibule sms test NUMBER`: sends a message immediately, and prints the gateway's answer.
 
 use std::process::ExitCode;
 
@@ -36,7 +36,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let What::Test { number } = &options.what;
     let config = options.config.load()?;
     let to = PhoneNumber::parse(number).map_err(|error| format!("{number:?}: {error}"))?;
-    // A command makes no application, which would choose the provider of TLS.
+    // This command does not build the application, which would install the TLS provider.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let gateway = Gateway::new(&config)?
         .ok_or("messages to telephones are off; set sms.transport to \"http\" (or to \"log\" for development)")?;
@@ -61,7 +61,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     }
 }
 
-/// What went wrong, and how to mend it.
+/// What went wrong, and how to fix it.
 fn explain(refusal: &Undelivered) -> String {
     let mend = match refusal.trouble {
         Trouble::NotNow => "the gateway asks to try again later; the outbox does so by itself",

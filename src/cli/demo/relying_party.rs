@@ -1,5 +1,5 @@
-//! The demo's application: signs its users in with the `openidconnect` crate, and shows what it learnt. Keeps its sessions in
-//! memory; it is a demonstration, and the provider beside it is not.
+//! The demo's application: signs its users in with the `openidconnect` crate, and shows the claims. It has its sessions in
+//! memory only, because it is a demonstration; the provider beside it stores them.
 
 use std::{
     collections::HashMap,
@@ -25,10 +25,10 @@ use serde::Deserialize;
 
 use crate::{cli::Failure, crypto::random::Random, http::assets};
 
-/// The cookie that knows this browser; not the provider's name, because cookies do not tell ports apart.
+/// The session cookie; its name differs from the provider's, because cookies do not distinguish ports.
 const COOKIE: &str = "orchard";
 
-/// At most so many browsers are remembered.
+/// The maximum number of browsers in memory.
 const BROWSERS: usize = 1_000;
 
 #[derive(Clone)]
@@ -39,20 +39,20 @@ struct Parts {
     own: String,
     client_secret: ClientSecret,
     http: Http,
-    browsers: Mutex<HashMap<String, Visit>>,
+    browsers: Mutex<HashMap<String, SignIn>>,
     random: Random,
 }
 
-/// Where one browser stands.
+/// The state of one browser's sign-in.
 #[derive(Clone)]
-enum Visit {
-    /// It was sent to the provider.
-    Away {
+enum SignIn {
+    /// Redirected to the provider.
+    Redirected {
         state: String,
         nonce: String,
         verifier: String,
     },
-    /// It came back, signed in.
+    /// Signed in.
     SignedIn(Box<SignedIn>),
 }
 
@@ -91,12 +91,12 @@ pub(super) fn router(issuer: &str, own: &str, client_secret: &str) -> Result<Rou
 #[template(path = "demo/home.html")]
 struct HomePage {
     stylesheet: String,
-    visitor: Option<SignedIn>,
+    user: Option<SignedIn>,
     problem: Option<String>,
 }
 
 async fn home(State(app): State<App>, headers: HeaderMap) -> Response {
-    page(StatusCode::OK, app.visitor(&headers), None)
+    page(StatusCode::OK, app.user(&headers), None)
 }
 
 async fn sign_in(State(app): State<App>) -> Response {
@@ -135,9 +135,9 @@ async fn callback(State(app): State<App>, headers: HeaderMap, Query(answer): Que
     }
 }
 
-/// Forgets the browser here, then lets the provider sign it out there (RP-Initiated Logout 1.0).
+/// Discards the browser's session here, then signs it out at the provider (RP-Initiated Logout 1.0).
 async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Response {
-    let Some(visitor) = app.visitor(&headers) else {
+    let Some(user) = app.user(&headers) else {
         return Redirect::to("/").into_response();
     };
     if let Some(browser) = cookie(&headers) {
@@ -148,27 +148,27 @@ async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Response {
             .remove(&browser);
     }
     let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("id_token_hint", &visitor.id_token)
+        .append_pair("id_token_hint", &user.id_token)
         .append_pair("post_logout_redirect_uri", &format!("{}/", app.0.own))
         .finish();
     Redirect::to(&format!("{}/logout?{query}", app.0.issuer.as_str())).into_response()
 }
 
 impl App {
-    fn visitor(&self, headers: &HeaderMap) -> Option<SignedIn> {
+    fn user(&self, headers: &HeaderMap) -> Option<SignedIn> {
         let browsers = self.0.browsers.lock().unwrap_or_else(PoisonError::into_inner);
         match browsers.get(&cookie(headers)?)? {
-            Visit::SignedIn(visitor) => Some(visitor.as_ref().clone()),
-            Visit::Away { .. } => None,
+            SignIn::SignedIn(user) => Some(user.as_ref().clone()),
+            SignIn::Redirected { .. } => None,
         }
     }
 
-    fn remember(&self, browser: String, visit: Visit) {
+    fn remember(&self, browser: String, sign_in: SignIn) {
         let mut browsers = self.0.browsers.lock().unwrap_or_else(PoisonError::into_inner);
         if browsers.len() >= BROWSERS {
             browsers.clear();
         }
-        browsers.insert(browser, visit);
+        browsers.insert(browser, sign_in);
     }
 
     async fn metadata(&self) -> Result<CoreProviderMetadata, Failure> {
@@ -193,28 +193,28 @@ impl App {
             .set_pkce_challenge(challenge)
             .url();
         let browser = self.0.random.token_text();
-        let visit = Visit::Away {
+        let sign_in = SignIn::Redirected {
             state: state.secret().clone(),
             nonce: nonce.secret().clone(),
             verifier: verifier.secret().clone(),
         };
-        self.remember(browser.clone(), visit);
+        self.remember(browser.clone(), sign_in);
         Ok((address.to_string(), browser))
     }
 
     async fn finish(&self, headers: &HeaderMap, code: Option<String>, state: Option<String>) -> Result<(), Failure> {
         let browser = cookie(headers).ok_or("this browser did not start here")?;
-        let visit = self
+        let sign_in = self
             .0
             .browsers
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&browser);
-        let Some(Visit::Away {
+        let Some(SignIn::Redirected {
             state: expected,
             nonce,
             verifier,
-        }) = visit
+        }) = sign_in
         else {
             return Err("nothing was asked for".into());
         };
@@ -247,18 +247,18 @@ impl App {
             .name()
             .and_then(|name| name.get(None))
             .map_or_else(|| "stranger".to_owned(), |name| name.to_string());
-        let visitor = SignedIn {
+        let user = SignedIn {
             id_token: id_token.to_string(),
             claims: serde_json::to_string_pretty(claims)?,
             userinfo: serde_json::to_string_pretty(&userinfo)?,
             name,
         };
-        self.remember(browser, Visit::SignedIn(Box::new(visitor)));
+        self.remember(browser, SignIn::SignedIn(Box::new(user)));
         Ok(())
     }
 }
 
-/// Carries the `openidconnect` crate's requests.
+/// The HTTP client of the `openidconnect` crate.
 struct Http(reqwest::Client);
 
 impl<'c> AsyncHttpClient<'c> for Http {
@@ -292,10 +292,10 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
-fn page(status: StatusCode, visitor: Option<SignedIn>, problem: Option<String>) -> Response {
+fn page(status: StatusCode, user: Option<SignedIn>, problem: Option<String>) -> Response {
     let page = HomePage {
         stylesheet: assets::url("vestibule.css"),
-        visitor,
+        user,
         problem,
     };
     match page.render() {
