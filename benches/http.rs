@@ -1,4 +1,5 @@
-//! HTTP/1.1 over one kept connection, with as little work as can be: the load must not need the cores that it measures.
+//! HTTP/1.1 over one persistent connection, with as little work as possible: the load must not use the processor time that it
+//! measures.
 
 use std::{
     fmt,
@@ -56,7 +57,7 @@ impl Request {
     }
 }
 
-/// What came back.
+/// A response.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     headers: Vec<(String, String)>,
@@ -103,7 +104,7 @@ impl fmt::Display for Answer {
     }
 }
 
-/// A kept connection; opened again when the server closed it.
+/// A persistent connection; opened again after the server closed it.
 pub(crate) struct Connection {
     address: SocketAddr,
     stream: BufReader<TcpStream>,
@@ -121,7 +122,7 @@ impl Connection {
         })
     }
 
-    /// One request and its answer. A server may close a kept connection while it is idle: then on a new one.
+    /// Sends one request and reads its response. If the server has closed the idle connection, a new one is opened.
     pub(crate) fn exchange(&mut self, request: &Request) -> Result<Answer, Failure> {
         let bytes = format!("{}\r\n{}", request.head, request.body);
         let sent = self.stream.get_mut().write_all(bytes.as_bytes());

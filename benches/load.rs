@@ -75,11 +75,11 @@ fn main() -> Result<(), Failure> {
         "scenario", "per s", "p50 ms", "p99 ms", "server µs each", "failed"
     );
 
-    let mut visitors = Vec::new();
+    let mut clients = Vec::new();
     for index in 0..plan.connections {
-        visitors.push(Visitor::sign_in(&server, index)?);
+        clients.push(Client::sign_in(&server, index)?);
     }
-    let credentials = run_scenarios(&server, &plan, &mut visitors)?;
+    let credentials = run_scenarios(&server, &plan, &mut clients)?;
 
     println!();
     println!(
@@ -96,29 +96,29 @@ fn main() -> Result<(), Failure> {
 }
 
 /// Every scenario in turn; returns the measurement of client credentials.
-fn run_scenarios(server: &Server, plan: &Plan, visitors: &mut [Visitor]) -> Result<Measurement, Failure> {
+fn run_scenarios(server: &Server, plan: &Plan, clients: &mut [Client]) -> Result<Measurement, Failure> {
     let discovery = Request::get("/.well-known/openid-configuration");
     let jwks = Request::get("/jwks");
     let credentials = Request::form("/token", &[("grant_type", "client_credentials"), ("scope", "load:api")])
         .basic(CLIENT_ID, CLIENT_SECRET);
 
-    measure("discovery", server, plan, visitors, |visitor| {
-        visitor.expect_200(&discovery)
+    measure("discovery", server, plan, clients, |client| {
+        client.expect_200(&discovery)
     })?;
-    measure("jwks", server, plan, visitors, |visitor| visitor.expect_200(&jwks))?;
-    let measured = measure("client credentials", server, plan, visitors, |visitor| {
-        visitor.expect_200(&credentials)
+    measure("jwks", server, plan, clients, |client| client.expect_200(&jwks))?;
+    let measured = measure("client credentials", server, plan, clients, |client| {
+        client.expect_200(&credentials)
     })?;
     measure(
         "whole code flow (live session)",
         server,
         plan,
-        visitors,
-        Visitor::code_flow,
+        clients,
+        Client::code_flow,
     )?;
-    measure("refresh", server, plan, visitors, Visitor::refresh)?;
-    measure("introspection", server, plan, visitors, Visitor::introspect)?;
-    measure("userinfo", server, plan, visitors, Visitor::userinfo)?;
+    measure("refresh", server, plan, clients, Client::refresh)?;
+    measure("introspection", server, plan, clients, Client::introspect)?;
+    measure("userinfo", server, plan, clients, Client::userinfo)?;
 
     let storm_is_over = AtomicBool::new(false);
     let sign_ins = Mutex::new(0_u64);
@@ -137,10 +137,10 @@ fn run_scenarios(server: &Server, plan: &Plan, visitors: &mut [Visitor]) -> Resu
                 }
             });
         }
-        let outcome = measure("client credentials, login storm", server, plan, visitors, |visitor| {
-            visitor.expect_200(&credentials)
+        let outcome = measure("client credentials, login storm", server, plan, clients, |client| {
+            client.expect_200(&credentials)
         })
-        .and_then(|_| measure("refresh, login storm", server, plan, visitors, Visitor::refresh));
+        .and_then(|_| measure("refresh, login storm", server, plan, clients, Client::refresh));
         storm_is_over.store(true, Ordering::Relaxed);
         outcome
     });
@@ -154,16 +154,16 @@ fn run_scenarios(server: &Server, plan: &Plan, visitors: &mut [Visitor]) -> Resu
     Ok(measured)
 }
 
-// ------------------------------------------------------------------------------------------------------------ visitors
+// ------------------------------------------------------------------------------------------------------------ clients
 
-/// One connection, and the person who uses it.
-struct Visitor {
+/// One connection, with the signed-in user and the tokens.
+struct Client {
     person: Person,
     connection: Connection,
     tokens: Tokens,
 }
 
-impl Visitor {
+impl Client {
     fn sign_in(server: &Server, index: usize) -> Result<Self, Failure> {
         let mut person = Person::new(server.address)?;
         let code = person.sign_in(
@@ -217,7 +217,7 @@ impl Visitor {
 }
 
 fn username(index: usize) -> String {
-    format!("visitor-{index}")
+    format!("user-{index}")
 }
 
 fn state_file(people: usize) -> String {
@@ -241,7 +241,7 @@ consent = "never"
         let name = username(index);
         text.push_str(&format!(
             "\n[[users]]\npreferred_username = \"{name}\"\npassword = \"{PASSWORD}\"\nemail = \"{name}@example.com\"\n\
-             email_verified = true\nname = \"Visitor {index}\"\n"
+             email_verified = true\nname = \"User {index}\"\n"
         ));
     }
     text
@@ -249,13 +249,13 @@ consent = "never"
 
 // ----------------------------------------------------------------------------------------------------------- measuring
 
-/// How hard and how long.
+/// The number of connections, and the seconds per scenario.
 struct Plan {
     connections: usize,
     seconds: u64,
 }
 
-/// What one scenario gave.
+/// The result of one scenario.
 struct Measurement {
     latencies: Vec<Duration>,
     window: Duration,
@@ -289,25 +289,25 @@ impl Measurement {
     }
 }
 
-/// Lets every visitor take `step` again and again, and prints what came of it. The first half second does not count.
+/// Lets every client repeat `step`, and prints the result. The first half second does not count.
 fn measure(
     name: &str,
     server: &Server,
     plan: &Plan,
-    visitors: &mut [Visitor],
-    step: impl Fn(&mut Visitor) -> Result<(), Failure> + Sync,
+    clients: &mut [Client],
+    step: impl Fn(&mut Client) -> Result<(), Failure> + Sync,
 ) -> Result<Measurement, Failure> {
     let (counting, over) = (AtomicBool::new(false), AtomicBool::new(false));
-    let start = Barrier::new(visitors.len() + 1);
+    let start = Barrier::new(clients.len() + 1);
     let step = &step;
     let (results, window, server_time) = thread::scope(|scope| {
-        let workers: Vec<_> = visitors
+        let workers: Vec<_> = clients
             .iter_mut()
-            .map(|visitor| {
+            .map(|client| {
                 let (counting, over, start) = (&counting, &over, &start);
                 scope.spawn(move || {
                     start.wait();
-                    repeat(visitor, step, counting, over)
+                    repeat(client, step, counting, over)
                 })
             })
             .collect();
@@ -344,10 +344,10 @@ fn measure(
     }
 }
 
-/// Takes `step` until it is over: how long each one took that counts, and what failed.
+/// Repeats `step` until the time is over; returns the latencies that count, and the failures.
 fn repeat(
-    visitor: &mut Visitor,
-    step: impl Fn(&mut Visitor) -> Result<(), Failure>,
+    client: &mut Client,
+    step: impl Fn(&mut Client) -> Result<(), Failure>,
     counting: &AtomicBool,
     over: &AtomicBool,
 ) -> (Vec<Duration>, Vec<String>) {
@@ -355,7 +355,7 @@ fn repeat(
     while !over.load(Ordering::Relaxed) && failures.len() < 100 {
         let counts = counting.load(Ordering::Relaxed);
         let began = Instant::now();
-        match step(visitor) {
+        match step(client) {
             Ok(()) if counts => latencies.push(began.elapsed()),
             Ok(()) => {}
             Err(failure) => failures.push(failure.to_string()),
@@ -364,7 +364,7 @@ fn repeat(
     (latencies, failures)
 }
 
-/// ES256 signatures a second with the library that signs our tokens, on so many threads.
+/// ES256 signatures per second, with the library that signs the server's tokens, on that many threads.
 fn signing_rate(threads: usize) -> Result<f64, Failure> {
     let random = SystemRandom::new();
     let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random)?;

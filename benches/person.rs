@@ -1,4 +1,4 @@
-//! A person with a cookie jar who signs in through the pages, and the tokens that an application gets for their code.
+//! A user with a cookie jar who signs in through the pages, and the tokens that an application gets for the code.
 
 use std::{collections::BTreeMap, net::SocketAddr};
 
@@ -30,7 +30,7 @@ impl Person {
         })
     }
 
-    /// Signs in with a password, agrees where that is asked, and returns the code that the application gets.
+    /// Signs in with a password, consents if asked, and returns the code for the application.
     pub(crate) fn sign_in(&mut self, username: &str, scope: &str, extra: &[(&str, &str)]) -> Result<String, Failure> {
         let mut place = self.open(&authorize_path(scope, extra))?;
         for _ in 0..3 {
@@ -50,7 +50,7 @@ impl Person {
         }
     }
 
-    /// Asks for a code with a live session: no page comes between.
+    /// Requests a code with a live session, so no page is shown.
     pub(crate) fn authorize(&mut self, scope: &str, extra: &[(&str, &str)]) -> Result<String, Failure> {
         match self.open(&authorize_path(scope, extra))? {
             Place::Callback(code) => Ok(code),
@@ -155,21 +155,21 @@ fn authorize_path(scope: &str, extra: &[(&str, &str)]) -> String {
     format!("/authorize?{query}")
 }
 
-/// Where a person stands.
+/// The state of the sign-in.
 enum Place {
     /// Back at the application, with a code.
     Callback(String),
-    /// On a page of ours.
+    /// On a page of this server.
     Page(Page),
 }
 
-/// A page of ours.
+/// A page of this server.
 struct Page {
     path: String,
     text: String,
 }
 
-/// A form of a page: where it goes, and what it carries without being asked.
+/// A form of a page: its address and its hidden fields.
 struct Form {
     action: String,
     carried: Vec<(String, String)>,
@@ -200,7 +200,7 @@ impl Page {
     }
 }
 
-/// An attribute of a tag as our templates write it: in double quotes.
+/// An attribute of a tag as the templates write it: in double quotes.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
     let value = tag[start..].split('"').next()?;
@@ -218,7 +218,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     }))
 }
 
-/// What the token endpoint answered.
+/// The token response.
 pub(crate) struct Tokens {
     pub(crate) access_token: String,
     pub(crate) refresh_token: Option<String>,

@@ -20,7 +20,7 @@ use super::{
 
 const BINARY: &str = env!("CARGO_BIN_EXE_vestibule");
 
-/// A running server. Ends with the value.
+/// A running server; it is stopped when the value is dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) start_time: Duration,
@@ -29,8 +29,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Makes the database, applies the state file, and starts the server twice: the second start, on a schema and keys that
-    /// are there, is the one that counts.
+    /// Creates the database, applies the state file, and starts the server twice. The second start, with an existing schema
+    /// and keys, is measured.
     pub(crate) fn start(postgres: &str, state: &str) -> Result<Self, Failure> {
         let folder = std::env::temp_dir().join(format!("vestibule-load-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
@@ -61,7 +61,7 @@ impl Server {
         })
     }
 
-    /// MiB, from a line of /proc/PID/status.
+    /// Memory in MiB, from a line of /proc/PID/status.
     pub(crate) fn memory(&self, line: &str) -> Result<f64, Failure> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let kib = status.lines().find_map(|text| {
@@ -91,7 +91,7 @@ impl Server {
         Duration::from_millis(ticks * 10)
     }
 
-    /// MiB of the program.
+    /// The size of the program in MiB.
     pub(crate) fn binary_size(&self) -> Result<f64, Failure> {
         Ok(fs::metadata(BINARY)?.len() as f64 / 1024.0 / 1024.0)
     }
@@ -126,7 +126,7 @@ fn command(folder: &Path, address: SocketAddr, database: &str, arguments: &[&str
         .append(true)
         .open(folder.join("server.log"))?;
     let mut command = Command::new(BINARY);
-    // An unknown VESTIBULE_ variable stops the start: this run's own must not reach the server.
+    // An unknown VESTIBULE_ variable stops the start: those of this run must not be passed to the server.
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VESTIBULE_")) {
         command.env_remove(name);
     }
@@ -142,7 +142,7 @@ fn command(folder: &Path, address: SocketAddr, database: &str, arguments: &[&str
             "VESTIBULE_LOG__LEVEL",
             std::env::var("LOAD_LOG").unwrap_or_else(|_| "info".to_owned()),
         )
-        // All of the load comes from one address.
+        // All requests come from one address.
         .env("VESTIBULE_THROTTLE__PER_ADDRESS_PER_MINUTE", "1000000")
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
@@ -167,7 +167,7 @@ fn wait_until_ready(address: SocketAddr, child: &mut Child) -> Result<(), Failur
     Err("the server never became ready".into())
 }
 
-/// Asks the process to end, as a service manager does, and makes sure that it did.
+/// Asks the process to stop, as a service manager does, and waits until it has.
 fn terminate(child: &mut Child) {
     let _ = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
     let deadline = Instant::now() + Duration::from_secs(15);
