@@ -49,7 +49,7 @@ def main():
             mails = Mails(window, folder / "newcomer" / "state" / "mail")
             Newcomer(report, Journey(report, window, place, "newcomer"), start_sign_in, mails).run()
         port = free_port()
-        with vestibule(people_of_work(port)) as work, demo(folder / "house", other_provider(work), port) as place, browser(address) as window:
+        with vestibule(people_of_work(port)) as work, demo(folder / "other-provider", other_provider(work), port) as place, browser(address) as window:
             report.heading("Chromium with another provider")
             OtherProvider(report, Journey(report, window, place, "other-provider"), start_sign_in, work).run()
         with demo(folder / "messages", SETTINGS) as place, browser(address) as window:
@@ -121,7 +121,7 @@ class Journey:
 
     def run(self):
         check = self.report.check
-        check("the application sends its visitor to the sign-in page", self.arrives)
+        check("the application redirects its user to the sign-in page", self.arrives)
         check("the sign-in page keeps the page contract", self.login_page)
         check("a wrong password stays on the sign-in page, keeps the name, never the password", self.wrong_password)
         check("the right password leads to consent, which names the application", self.right_password)

@@ -8,7 +8,7 @@ SECRET = "a secret that both of them know"
 
 
 def people_of_work(port):
-    """What the provider knows: alice, and the house at that port. Its host is another name: cookies know no ports."""
+    """What the provider knows: alice, and Vestibule at that port as a client. It has another host name, because cookies do not distinguish ports."""
     return f"""
 [[users]]
 preferred_username = "{NAME}"
@@ -17,15 +17,15 @@ email_verified = true
 password = "{PASSWORD}"
 
 [[clients]]
-client_id = "house"
-client_name = "The House"
+client_id = "vestibule"
+client_name = "Vestibule at work"
 client_secret = "{SECRET}"
 redirect_uris = ["http://localhost:{port}/login/with/work/callback"]
 """
 
 
 def other_provider(issuer):
-    """What the house is told of the provider that its people work for."""
+    """The configuration of that provider in Vestibule."""
     return f"""
 [outbound]
 allow_private = ["127.0.0.0/8"]
@@ -34,7 +34,7 @@ allow_private = ["127.0.0.0/8"]
 id = "work"
 name = "Work"
 issuer = "{issuer}"
-client_id = "house"
+client_id = "vestibule"
 client_secret = "{SECRET}"
 trust_email = true
 """
@@ -67,12 +67,12 @@ class OtherProvider:
         window.find("#password").type(PASSWORD)
         window.find("#login-submit").click()
         window.wait_until("the provider's question", lambda: window.page() == "consent")
-        expect("The House" in window.text(), window.text())
+        expect("Vestibule at work" in window.text(), window.text())
         window.find("#consent-allow").click()
-        window.wait_until("back, at the house's question", lambda: window.url().startswith(self.place.issuer) and window.page() == "consent")
+        window.wait_until("back, at the consent page of Vestibule", lambda: window.url().startswith(self.place.issuer) and window.page() == "consent")
         window.find("#consent-allow").click()
         window.wait_until("the application", lambda: window.url().startswith(self.place.app))
-        expect(self.place.issuer in window.find("#id-token").text(), "the token is the house's")
+        expect(self.place.issuer in window.find("#id-token").text(), "the token is issued by Vestibule")
         expect("urn:vestibule:acr:1fa" in window.find("#id-token").text(), "one factor")
 
     def unlinks(self):

@@ -88,7 +88,7 @@ def run(report, issuer, port):
 
 
 def checks(report, issuer, site):
-    """What a visitor of the site sees."""
+    """What a user of the site sees."""
     alice = Person()
 
     def protected_page():

@@ -167,19 +167,19 @@ class Application:
         )
         self.flask.add_url_rule("/login", "login", lambda: self.client.authorize_redirect(redirect_uri, **flask.request.args))
         self.flask.add_url_rule("/callback", "callback", self._callback, methods=["GET", "POST"])
-        self.visitor = self.flask.test_client()
+        self.browser = self.flask.test_client()
 
     def start(self, **parameters):
         """Where the application sends a person who wants to sign in."""
-        return self.visitor.get("/login", query_string=parameters).location
+        return self.browser.get("/login", query_string=parameters).location
 
     def finish(self, page):
         """The application's answer to the person who came back: the tokens, checked by Authlib."""
         if page.forms:
             [form] = page.forms
             fields = {control["name"]: control.get("value", "") for control in form["controls"] if control.get("name")}
-            return self._answer(self.visitor.post(form["action"], data=fields))
-        return self._answer(self.visitor.get(page.url))
+            return self._answer(self.browser.post(form["action"], data=fields))
+        return self._answer(self.browser.get(page.url))
 
     def sign_in(self, person, **parameters):
         """The whole journey."""

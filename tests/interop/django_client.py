@@ -16,14 +16,14 @@ def run(report, issuer):
     """Every check of this library."""
     report.heading("mozilla-django-oidc (PyPI)")
     configure(issuer)
-    visitor = Client(SERVER_NAME="localhost")
+    browser = Client(SERVER_NAME="localhost")
 
     def signs_in():
-        start = visitor.get("/oidc/authenticate/").url
+        start = browser.get("/oidc/authenticate/").url
         page = Person().through(start, "alice", "correct horse battery staple", CALLBACK)
-        answer = visitor.get(page.url)
+        answer = browser.get(page.url)
         expect_equal((answer.status_code, answer.headers["Location"]), (302, "/"), "the answer to the callback")
-        expect_equal(visitor.get("/").content, b"alice@example.com", "who the site thinks is there")
+        expect_equal(browser.get("/").content, b"alice@example.com", "who the site thinks is there")
         expect_equal(get_user_model().objects.get().email, "alice@example.com", "the account that the site made")
 
     report.check("a Django site signs alice in and makes her an account (client_secret_post, PKCE, ES256)", signs_in)
