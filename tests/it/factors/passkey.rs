@@ -51,7 +51,7 @@ async fn person(state: &AppState, name: &str) -> User {
 }
 
 /// Alice and Bob, at a server.
-async fn house(database: &crate::support::database::TestDatabase) -> (TestServer, User, User) {
+async fn server_with_two_users(database: &crate::support::database::TestDatabase) -> (TestServer, User, User) {
     let server = TestServer::start(database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("bob")).await;
@@ -65,7 +65,7 @@ async fn register(state: &AppState, device: &mut PasskeyDevice, user: &User) -> 
     let begun = registration::begin(&ceremonies, user)
         .await
         .unwrap()
-        .expect("room for another");
+        .expect("fewer than the limit");
     let answer = device.create(&begun.options);
     registration::finish(&ceremonies, user.id, begun.ceremony, &answer, "My key")
         .await
@@ -84,7 +84,7 @@ async fn finish(state: &AppState, begun: &Begun, answer: &str) -> Outcome {
 
 #[both_databases]
 async fn somebody_signs_in_with_a_passkey_and_no_name(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     let Registered::Added(added) = register(state, &mut device, &alice).await else {
@@ -110,7 +110,7 @@ async fn somebody_signs_in_with_a_passkey_and_no_name(database: TestDatabase) {
 
 #[both_databases]
 async fn a_passkey_is_a_second_factor_for_its_owner_and_nobody_else(database: TestDatabase) {
-    let (server, alice, bob) = house(&database).await;
+    let (server, alice, bob) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let (mut device, mut bobs) = (PasskeyDevice::new(), PasskeyDevice::new());
     register(state, &mut device, &alice).await;
@@ -159,7 +159,7 @@ async fn a_passkey_is_a_second_factor_for_its_owner_and_nobody_else(database: Te
 
 #[both_databases]
 async fn an_answer_to_one_purpose_is_worth_nothing_to_another(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     register(state, &mut device, &alice).await;
@@ -186,7 +186,7 @@ async fn an_answer_to_one_purpose_is_worth_nothing_to_another(database: TestData
 
 #[both_databases]
 async fn an_answer_from_any_origin_but_exactly_ours_is_refused(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     register(state, &mut device, &alice).await;
@@ -240,7 +240,7 @@ async fn a_related_origin_is_welcome_when_it_is_listed(database: TestDatabase) {
 
 #[both_databases]
 async fn without_user_verification_nothing_is_proved(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     device.verifies = Verifies::No;
@@ -270,7 +270,7 @@ async fn without_user_verification_nothing_is_proved(database: TestDatabase) {
 
 #[both_databases]
 async fn an_answer_is_taken_once_and_burned_by_a_wrong_one(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     register(state, &mut device, &alice).await;
@@ -297,7 +297,7 @@ async fn an_answer_is_taken_once_and_burned_by_a_wrong_one(database: TestDatabas
 
 #[both_databases]
 async fn of_fifty_answers_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let other = server.another_node().await;
     let mut device = PasskeyDevice::new();
     register(&server.app.state, &mut device, &alice).await;
@@ -325,7 +325,7 @@ async fn of_fifty_answers_at_once_on_two_nodes_one_succeeds(database: TestDataba
 
 #[both_databases]
 async fn another_browsers_ceremony_and_one_that_lapsed_are_over(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     register(state, &mut device, &alice).await;
@@ -359,7 +359,7 @@ async fn another_browsers_ceremony_and_one_that_lapsed_are_over(database: TestDa
 
 #[both_databases]
 async fn another_persons_passkey_under_ones_own_name_is_refused(database: TestDatabase) {
-    let (server, alice, bob) = house(&database).await;
+    let (server, alice, bob) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut bobs = PasskeyDevice::new();
     register(state, &mut bobs, &bob).await;
@@ -380,11 +380,11 @@ async fn another_persons_passkey_under_ones_own_name_is_refused(database: TestDa
         registration::begin(&ceremonies(state, BROWSER), &bob)
             .await
             .unwrap()
-            .expect("room"),
+            .expect("fewer than the limit"),
         registration::begin(&ceremonies(state, BROWSER), &alice)
             .await
             .unwrap()
-            .expect("room"),
+            .expect("fewer than the limit"),
     );
     let answer = bobs.create(&begun_bob.options);
     let crossed = registration::finish(
@@ -406,7 +406,7 @@ async fn another_persons_passkey_under_ones_own_name_is_refused(database: TestDa
 
 #[both_databases]
 async fn a_passkey_that_is_unknown_or_was_removed_proves_nothing(database: TestDatabase) {
-    let (server, alice, bob) = house(&database).await;
+    let (server, alice, bob) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     let Registered::Added(added) = register(state, &mut device, &alice).await else {
@@ -440,7 +440,7 @@ async fn a_passkey_that_is_unknown_or_was_removed_proves_nothing(database: TestD
 
 #[both_databases]
 async fn a_closed_account_stays_closed(database: TestDatabase) {
-    let (server, mut alice, _) = house(&database).await;
+    let (server, mut alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     register(state, &mut device, &alice).await;
@@ -457,7 +457,7 @@ async fn a_closed_account_stays_closed(database: TestDatabase) {
 
 #[both_databases]
 async fn a_counter_that_runs_backwards_is_an_event_and_a_refusal(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     register(state, &mut device, &alice).await;
@@ -475,7 +475,7 @@ async fn a_counter_that_runs_backwards_is_an_event_and_a_refusal(database: TestD
 
 #[both_databases]
 async fn strangers_never_lock_a_passkey_out(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     register(state, &mut device, &alice).await;
@@ -493,7 +493,7 @@ async fn strangers_never_lock_a_passkey_out(database: TestDatabase) {
 
 #[both_databases]
 async fn one_address_may_try_so_often_and_no_more(database: TestDatabase) {
-    let (server, _, _) = house(&database).await;
+    let (server, _, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let ceremonies = ceremonies(state, BROWSER);
     for number in 0..40 {
@@ -508,14 +508,14 @@ async fn one_address_may_try_so_often_and_no_more(database: TestDatabase) {
 
 #[both_databases]
 async fn a_person_has_twenty_passkeys_at_most_however_many_come_at_once(database: TestDatabase) {
-    let (server, alice, _) = house(&database).await;
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut begun = Vec::new();
     for _ in 0..MOST_PER_USER + 4 {
         let one = registration::begin(&ceremonies(state, BROWSER), &alice)
             .await
             .unwrap()
-            .expect("room");
+            .expect("fewer than the limit");
         let answer = PasskeyDevice::new().create(&one.options);
         begun.push((one.ceremony, answer));
     }
@@ -545,7 +545,7 @@ async fn a_person_has_twenty_passkeys_at_most_however_many_come_at_once(database
 
 #[both_databases]
 async fn the_same_passkey_is_not_added_twice(database: TestDatabase) {
-    let (server, alice, bob) = house(&database).await;
+    let (server, alice, bob) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
     let Registered::Added(added) = register(state, &mut device, &alice).await else {
@@ -560,7 +560,7 @@ async fn the_same_passkey_is_not_added_twice(database: TestDatabase) {
     let options = registration::begin(&ceremonies(state, BROWSER), &alice)
         .await
         .unwrap()
-        .expect("room")
+        .expect("fewer than the limit")
         .options;
     assert_eq!(
         options["publicKey"]["excludeCredentials"].as_array().map(Vec::len),

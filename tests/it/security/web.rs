@@ -220,7 +220,7 @@ async fn set_up_closes_for_good(database: TestDatabase) {
         "setup",
         "looking spends nothing"
     );
-    // An administrator comes by another door.
+    // An administrator is created in another way.
     server
         .seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true"))
         .await;

@@ -27,7 +27,7 @@ pub const FROM: &str = "+15005550006";
 pub struct SmsGateway {
     /// Where it listens, up or down.
     pub address: SocketAddr,
-    ceremonies: Arc<Desk>,
+    shared: Arc<Shared>,
     running: Option<JoinHandle<()>>,
 }
 
@@ -42,7 +42,7 @@ pub struct Taken {
     pub body: String,
 }
 
-struct Desk {
+struct Shared {
     taken: Mutex<Vec<Taken>>,
     status: AtomicU16,
     waiting: watch::Sender<usize>,
@@ -55,7 +55,7 @@ impl SmsGateway {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let mut gateway = Self {
             address: listener.local_addr().expect("an address"),
-            ceremonies: Arc::new(Desk {
+            shared: Arc::new(Shared {
                 taken: Mutex::default(),
                 status: AtomicU16::new(201),
                 waiting: watch::Sender::new(0),
@@ -95,34 +95,34 @@ impl SmsGateway {
 
     /// Answers with that status from now on.
     pub fn answer(&self, status: u16) {
-        self.ceremonies.status.store(status, Ordering::SeqCst);
+        self.shared.status.store(status, Ordering::SeqCst);
     }
 
     /// Holds answers back.
     pub fn hold(&self) {
-        self.ceremonies.is_held.send_replace(true);
+        self.shared.is_held.send_replace(true);
     }
 
     /// Lets them go.
     pub fn release(&self) {
-        self.ceremonies.is_held.send_replace(false);
+        self.shared.is_held.send_replace(false);
     }
 
     /// Waits until somebody waits.
     pub async fn somebody_waits(&self) {
-        let mut waiting = self.ceremonies.waiting.subscribe();
-        waiting.wait_for(|waiting| *waiting > 0).await.expect("a ceremonies");
+        let mut waiting = self.shared.waiting.subscribe();
+        waiting.wait_for(|waiting| *waiting > 0).await.expect("a lock");
     }
 
     /// What it answered.
     pub fn taken(&self) -> Vec<Taken> {
-        self.ceremonies.taken.lock().expect("a ceremonies").clone()
+        self.shared.taken.lock().expect("a lock").clone()
     }
 
     fn serve(&mut self, listener: TcpListener) {
         let router = Router::new()
             .route("/messages", post(take))
-            .with_state(Arc::clone(&self.ceremonies));
+            .with_state(Arc::clone(&self.shared));
         self.running = Some(tokio::spawn(async move {
             axum_serve(listener, router).await;
         }));
@@ -154,21 +154,21 @@ async fn axum_serve(listener: TcpListener, router: Router) {
     }
 }
 
-async fn take(State(ceremonies): State<Arc<Desk>>, headers: HeaderMap, body: String) -> StatusCode {
-    ceremonies.waiting.send_modify(|waiting| *waiting += 1);
-    let mut held = ceremonies.is_held.subscribe();
-    held.wait_for(|held| !held).await.expect("a ceremonies");
-    ceremonies.waiting.send_modify(|waiting| *waiting -= 1);
+async fn take(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: String) -> StatusCode {
+    shared.waiting.send_modify(|waiting| *waiting += 1);
+    let mut held = shared.is_held.subscribe();
+    held.wait_for(|held| !held).await.expect("a lock");
+    shared.waiting.send_modify(|waiting| *waiting -= 1);
     let header = |name| {
         headers
             .get(name)
             .map_or("", |value| value.to_str().expect("ASCII"))
             .to_owned()
     };
-    ceremonies.taken.lock().expect("a ceremonies").push(Taken {
+    shared.taken.lock().expect("a lock").push(Taken {
         authorization: header(header::AUTHORIZATION),
         content_type: header(header::CONTENT_TYPE),
         body,
     });
-    StatusCode::from_u16(ceremonies.status.load(Ordering::SeqCst)).expect("a status")
+    StatusCode::from_u16(shared.status.load(Ordering::SeqCst)).expect("a status")
 }

@@ -33,7 +33,7 @@ pub struct SmtpServer {
     pub address: SocketAddr,
     /// The certificate that vouches for it.
     pub certificate: PathBuf,
-    ceremonies: Arc<Desk>,
+    shared: Arc<Shared>,
     running: Option<JoinSet<()>>,
 }
 
@@ -56,7 +56,7 @@ impl Drop for SmtpServer {
     }
 }
 
-struct Desk {
+struct Shared {
     tls: TlsAcceptor,
     taken: Mutex<Vec<Received>>,
     /// What it says to RCPT; empty while it takes everything.
@@ -88,7 +88,7 @@ impl SmtpServer {
         let mut server = Self {
             address: listener.local_addr().expect("an address"),
             certificate,
-            ceremonies: Arc::new(Desk {
+            shared: Arc::new(Shared {
                 tls: TlsAcceptor::from(Arc::new(tls)),
                 taken: Mutex::default(),
                 refusal: Mutex::default(),
@@ -127,43 +127,43 @@ impl SmtpServer {
 
     /// What it says to every recipient from now on; nothing for a welcome.
     pub fn refuse(&self, answer: &'static str) {
-        *self.ceremonies.refusal.lock().unwrap() = answer;
+        *self.shared.refusal.lock().unwrap() = answer;
     }
 
     /// Takes letters, and says nothing until it is released.
     pub fn hold(&self) {
-        self.ceremonies.is_held.send_replace(true);
+        self.shared.is_held.send_replace(true);
     }
 
     /// Answers all that wait.
     pub fn release(&self) {
-        self.ceremonies.is_held.send_replace(false);
+        self.shared.is_held.send_replace(false);
     }
 
     /// Resolves when so many letters wait for an answer.
     pub async fn somebody_waits(&self, count: usize) {
-        let mut waiting = self.ceremonies.waiting.subscribe();
+        let mut waiting = self.shared.waiting.subscribe();
         waiting
             .wait_for(|now| *now >= count)
             .await
-            .expect("the ceremonies is there");
+            .expect("the server is there");
     }
 
     /// What it took so far.
     pub fn taken(&self) -> Vec<Received> {
-        self.ceremonies.taken.lock().unwrap().clone()
+        self.shared.taken.lock().unwrap().clone()
     }
 
     fn listen(&mut self, listener: TcpListener) {
-        let ceremonies = Arc::clone(&self.ceremonies);
+        let shared = Arc::clone(&self.shared);
         let mut running = JoinSet::new();
         running.spawn(async move {
             // Within the task, so that its end is theirs.
-            let mut visitors = JoinSet::new();
+            let mut connections = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                let ceremonies = Arc::clone(&ceremonies);
-                visitors.spawn(async move {
-                    ceremonies.receive(stream).await.ok();
+                let shared = Arc::clone(&shared);
+                connections.spawn(async move {
+                    shared.receive(stream).await.ok();
                 });
             }
         });
@@ -171,7 +171,7 @@ impl SmtpServer {
     }
 }
 
-impl Desk {
+impl Shared {
     async fn receive(&self, stream: TcpStream) -> io::Result<()> {
         let mut plain = BufStream::new(stream);
         say(&mut plain, "220 localhost ESMTP").await?;
@@ -182,7 +182,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Speaks until the visitor goes, or asks for TLS: then `true`.
+    /// Speaks until the client disconnects, or asks for TLS: then `true`.
     async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         &self,
         stream: &mut BufStream<S>,

@@ -173,7 +173,7 @@ async fn what_looks_like_an_address_here_is_another_mailbox_there(database: Test
 }
 
 #[both_databases]
-async fn an_old_sign_in_there_opens_the_door_and_changes_nothing_behind_it(database: TestDatabase) {
+async fn an_old_sign_in_there_signs_in_and_changes_nothing_else(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
     let server = TestServer::start_with(&database, move |config| {
