@@ -1,4 +1,4 @@
-//! The composition root: configuration -> state -> router. The one place where the parts meet.
+//! The composition root: configuration -> state -> router. The only place that connects all parts.
 
 use std::{sync::Arc, time::Duration};
 
@@ -47,13 +47,13 @@ use crate::{
     web,
 };
 
-/// How often what was measured is folded together: without it, measurements pile up until somebody reads them.
+/// How often measured samples are folded together: otherwise they use more and more memory until somebody reads the metrics.
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database cannot be reached or does not fit.
+    /// The database cannot be reached, or its settings are not suitable.
     #[error("the database: {0}")]
     Store(#[from] StoreError),
     /// The schema is older than this program, and `database.migrate_on_start` is false.
@@ -62,7 +62,7 @@ pub enum StartError {
     /// The master key.
     #[error("the master key: {0}")]
     MasterKey(#[from] MasterKeyError),
-    /// Something sealed under another master key.
+    /// A secret was sealed under another master key.
     #[error("a secret in the database cannot be unsealed; is this the right master key? {0}")]
     Sealed(#[from] SealError),
     /// The signing keys.
@@ -71,22 +71,22 @@ pub enum StartError {
     /// Passkeys.
     #[error(transparent)]
     Passkeys(#[from] Misfit),
-    /// TLS for outbound fetches.
+    /// TLS for outbound requests.
     #[error("outbound TLS: {0}")]
     Outbound(#[from] OutboundError),
     /// Mail.
     #[error("mail: {0}")]
     Mail(#[from] MailTransportError),
-    /// Messages to telephones.
+    /// SMS.
     #[error(transparent)]
     Sms(#[from] GatewayError),
 }
 
-/// A server that can be run: its state, its routes, and what happens by itself.
+/// A server that is ready to run: its state, its routes, and its background jobs.
 pub struct App {
-    /// What handlers are given.
+    /// The state for handlers.
     pub state: AppState,
-    /// What jobs and use cases are given.
+    /// The context for jobs and use cases.
     pub services: Arc<Services>,
     carriages: Vec<Carriage>,
     audit_writer: Option<JoinHandle<()>>,
@@ -123,7 +123,7 @@ pub async fn services(config: Config, clock: Clock, random: Random) -> Result<Ar
     }))
 }
 
-/// The whole server, ready to serve.
+/// Builds the whole server.
 ///
 /// # Errors
 /// See [`StartError`].
@@ -159,7 +159,7 @@ impl App {
         web::router(self.state.clone())
     }
 
-    /// Starts what happens by itself; it ends when the set is dropped.
+    /// Starts the background jobs; they end when the set is dropped.
     pub fn start_jobs(&self) -> JoinSet<()> {
         let mut running = jobs::start(&self.services);
         let services = Arc::clone(&self.services);
@@ -189,7 +189,7 @@ impl App {
         running
     }
 
-    /// Writes what is still waiting, and lets the database go. The router and the jobs must be gone.
+    /// Writes what is still buffered, and closes the database. The router and the jobs must have ended.
     pub async fn finish(self) {
         let Self {
             state,
@@ -208,7 +208,7 @@ impl App {
     }
 }
 
-/// The address of the set-up page with a new one-time token, while there is no administrator.
+/// The URL of the set-up page with a new one-time token, while there is no administrator.
 ///
 /// # Errors
 /// When the store fails.
@@ -224,7 +224,7 @@ pub async fn set_up_link(services: &Services) -> Result<Option<String>, StoreErr
     ))
 }
 
-/// Lends the outbound client to those who may not name it.
+/// Passes the outbound client to modules that may not depend on it.
 fn carrying(outbound: &Outbound) -> Carry {
     let outbound = outbound.clone();
     Arc::new(move |request| {
@@ -236,13 +236,14 @@ fn carrying(outbound: &Outbound) -> Carry {
     })
 }
 
-/// One provider for all of TLS; without it, two in the tree would make rustls refuse to choose.
+/// The only TLS provider of the process; without it, rustls could not choose between the two in the dependency tree.
 fn install_tls() {
-    // A second call finds it installed, which is as good.
+    // A second call finds it installed already, which is fine.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
-/// The key that refresh tokens are derived under: made once for a deployment, sealed in the database, the same on every node.
+/// The key that refresh tokens are derived from: created once for a deployment, sealed in the database, the same on every
+/// node.
 async fn refresh_token_key(store: &Store, sealer: &Sealer, random: &Random) -> Result<RefreshTokenKey, StartError> {
     const NAME: &str = "refresh token key";
     let fresh = Zeroizing::new(random.bytes::<32>());

@@ -1,7 +1,7 @@
-//! The message catalogue: every sentence that a person reads, by its id and their language (Project Fluent).
+//! The message catalogue: every sentence for users, by its id and language (Project Fluent).
 //!
-//! A language is a folder under `templates/locales/`; a template or a page names a sentence by a literal id, so that the
-//! tests below find an id that nobody wrote, and one that nobody reads. Nothing is escaped here: askama does that.
+//! A language is a folder under `templates/locales/`. Templates and pages use literal ids, so the tests below find ids
+//! without a text, and texts that nothing uses. Nothing is escaped here: askama does that.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -12,18 +12,18 @@ fluent_templates::static_loader! {
     static LOCALES = {
         locales: "./templates/locales",
         fallback_language: "en",
-        // Pages isolate names with <bdi>; invisible marks would travel into attributes, titles and copied text.
+        // Pages isolate names with <bdi>; invisible marks would get into attributes, titles and copied text.
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
 
-/// English: complete, and what everybody gets whose language is not there.
+/// English: complete, and used for every language that is not available.
 const ENGLISH: LanguageIdentifier = langid!("en");
 
-/// More languages than anybody reads; the rest of a longer list is ignored.
+/// The maximum number of languages that are read; the rest of a longer list is ignored.
 const LANGUAGES_LOOKED_AT: usize = 32;
 
-/// The sentences, in one person's language.
+/// The sentences in one user's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Messages {
     locale: LanguageIdentifier,
@@ -36,13 +36,13 @@ impl Default for Messages {
 }
 
 impl Messages {
-    /// The first language that the request names (`ui_locales`, OpenID Connect Core 1.0 section 3.1.2.1), else that the
-    /// browser accepts (RFC 9110 section 12.5.4), and that is there; else English.
+    /// The first available language of those that the request names (`ui_locales`, OpenID Connect Core 1.0 section 3.1.2.1),
+    /// then of those that the browser accepts (RFC 9110 section 12.5.4); else English.
     pub fn choose(ui_locales: &[String], accept_language: Option<&str>) -> Self {
         Self::choose_for(ui_locales, None, accept_language)
     }
 
-    /// The same, for somebody whose account names a language of its own: it goes before what their browser accepts.
+    /// The same for a user whose account has a language: it is preferred to those that the browser accepts.
     pub fn choose_for(ui_locales: &[String], own: Option<&str>, accept_language: Option<&str>) -> Self {
         let named = ui_locales.iter().map(String::as_str).take(LANGUAGES_LOOKED_AT);
         let accepted = accept_language.map(by_preference).unwrap_or_default();
@@ -53,12 +53,12 @@ impl Messages {
             .map_or_else(Self::default, |locale| Self { locale })
     }
 
-    /// In that language, as an account or a stored message names it; English where it is not there.
+    /// In that language of an account or a stored message; English if it is not available.
     pub fn in_language(tag: &str) -> Self {
         nearest(tag).map_or_else(Self::default, |locale| Self { locale })
     }
 
-    /// The languages that are there, as BCP 47 tags, English first.
+    /// The available languages, as BCP 47 tags, English first.
     pub fn languages() -> Vec<String> {
         let mut tags: Vec<String> = LOCALES.locales().map(ToString::to_string).collect();
         tags.sort_by_key(|tag| (*tag != ENGLISH.to_string(), tag.clone()));
@@ -72,8 +72,8 @@ impl Messages {
             .unwrap_or_else(|| missing(&self.locale, id))
     }
 
-    /// A sentence with names or numbers in it. A value that is a whole number counts as one, so that plural forms work;
-    /// characters that steer the direction or the flow of text are dropped from values, for they are other people's.
+    /// A sentence with names or numbers in it. A value that is a whole number counts as a number, so that plural forms work;
+    /// characters that control the direction or the flow of text are removed from values, which are untrusted.
     pub fn text_with(&self, id: &str, values: &[(&'static str, &str)]) -> String {
         let values: HashMap<Cow<'static, str>, FluentValue<'_>> = values
             .iter()
@@ -115,7 +115,7 @@ fn by_preference(field: &str) -> Vec<&str> {
     ranges.into_iter().map(|(_, tag)| tag).collect()
 }
 
-/// The locale of the catalogue that serves `tag`: itself, else one of the same language.
+/// The available locale for `tag`: itself, else one of the same language.
 fn nearest(tag: &str) -> Option<LanguageIdentifier> {
     let language = tag.split('-').next()?;
     let wanted: LanguageIdentifier = tag.parse().or_else(|_| language.parse()).ok()?;
@@ -139,7 +139,7 @@ fn fluent_value(value: &str) -> FluentValue<'_> {
     }
 }
 
-/// Other people's text without the characters that steer the direction or the flow of the text around it.
+/// Untrusted text without the characters that control the direction or the flow of the text around it.
 pub fn plain(text: &str) -> String {
     text.replace(steers_text, "")
 }
@@ -150,7 +150,7 @@ fn steers_text(character: char) -> bool {
         || matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A page with a gap is better than no page. The tests keep this from being reached.
+/// Used when a sentence is missing: a page with a gap is better than no page. The tests prevent this case.
 fn missing(locale: &LanguageIdentifier, id: &str) -> String {
     tracing::error!(%locale, id, "a message is missing from the catalogue");
     String::new()
@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(title, "Sign in to live 007");
     }
 
-    /// What a language says: each sentence with the values that stand in it.
+    /// The sentences of a language, each with the names of its values.
     fn catalogue(language: &str) -> BTreeMap<String, BTreeSet<String>> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("templates/locales")
@@ -282,7 +282,7 @@ mod tests {
             .collect()
     }
 
-    /// The first literal in each call of `text(…)` and `text_with(…)`, and of the two helpers that add what a sentence is about.
+    /// The first literal in each call of `text(…)` and `text_with(…)`, and of the two helpers that add values.
     fn ids_named_in(source: &str) -> Vec<String> {
         ["text(", "text_with(", "with_app(", "with_factor("]
             .iter()

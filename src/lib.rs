@@ -1,7 +1,7 @@
 //! Vestibule: a self-hosted OpenID Connect identity provider.
 //!
-//! The modules stand in reading order: what the words mean, the rules, what carries them out, the edge. Which module may
-//! name which is a table in `docs/architecture.md`; `tests/it/architecture.rs` enforces it.
+//! The modules are in reading order: domain types, rules, use cases, HTTP. A table in `docs/architecture.md` says which
+//! module may use which; `tests/it/architecture.rs` checks it.
 
 pub mod domain;
 

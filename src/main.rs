@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use vestibule::cli::Command;
 
-/// Small allocations of many sizes by many tasks: the case that this allocator is made for.
+/// The server makes many small allocations of different sizes in many tasks: this allocator is designed for that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
