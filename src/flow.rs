@@ -1,7 +1,7 @@
-//! What comes next in a sign-in: the only place that decides it (OpenID Connect Core 1.0 sections 3.1.2.1 to 3.1.2.4).
+//! Computes the next step of a sign-in: the only place that decides it (OpenID Connect Core 1.0 sections 3.1.2.1 to 3.1.2.4).
 //!
-//! What is still missing is computed from what was proved, each time anew, and never remembered: a step that was skipped,
-//! replayed or reached by its address is simply still missing. The pages record proofs; they never route to one another.
+//! What is missing is computed from the proofs at every request, and never stored: a step that was skipped, replayed or
+//! opened by its URL is simply still missing. The pages record proofs; they never redirect to one another.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -34,71 +34,71 @@ use crate::{
 pub mod asked_acr;
 pub mod sign_in;
 
-/// Everything that was proved, and what it is measured by.
+/// All facts that the decision depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
-    /// What is asked, and what its owner answered so far.
+    /// The authorization request, with the user's answers so far.
     pub pending: &'a PendingAuthorization,
-    /// The client, as it is registered now.
+    /// The client, with its current registration.
     pub client: &'a Client,
     /// The deployment's rules.
     pub policy: &'a SignInPolicy,
-    /// The browser's live session, if somebody is signed in.
+    /// The browser's live session, if a user is signed in.
     pub session: Option<(&'a SignedIn, Person<'a>)>,
-    /// The sign-in that is on its way in this browser, if one is.
+    /// The sign-in in progress in this browser, if there is one.
     pub progress: Option<(&'a SignInProgress, Person<'a>)>,
-    /// What that user agreed to before, for this client.
+    /// The user's earlier consent for this client.
     pub consent: Option<&'a Consent>,
-    /// The time.
+    /// The current time.
     pub now: DateTime<Utc>,
 }
 
-/// Somebody who proves who they are.
+/// A user with their factors.
 #[derive(Clone, Copy, Debug)]
 pub struct Person<'a> {
-    /// Their account, as it is now.
+    /// Their account, in its current state.
     pub user: &'a User,
-    /// What they could prove.
+    /// The factors that they have enrolled.
     pub enrolled: &'a Enrolled,
-    /// What this browser stands for.
+    /// Whether this browser is trusted.
     pub device: DeviceTrust,
 }
 
-/// What comes next.
+/// The next step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// The user must prove who they are.
+    /// The user must authenticate.
     Login,
-    /// The user must prove more: one of these.
+    /// The user must prove one more of these factors.
     SecondFactor(Vec<SecondFactor>),
-    /// The user must set something up that reaches this.
+    /// The user must enrol a factor that reaches this ACR.
     Enrol(Acr),
-    /// The user must settle something.
+    /// The user must complete this action.
     Settle(RequiredAction),
-    /// The user must choose the account to go on with.
+    /// The user must choose the account to continue with.
     SelectAccount,
-    /// The user must be asked.
+    /// The user must be asked for consent.
     Consent,
-    /// Nothing is missing: the client gets its code.
+    /// Nothing is missing: the client gets a code.
     Respond(Allowed),
-    /// It will come to nothing: the client gets an error.
+    /// The request is refused: the client gets an error.
     Refuse(OAuthError),
 }
 
-/// What a code may be made from.
+/// What a code is issued from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Allowed {
-    /// Who signed in, when and how.
+    /// The sign-in: which user, when and how.
     pub session: SignedIn,
-    /// What that adds up to.
+    /// The ACR of the sign-in.
     pub acr: Acr,
-    /// What the client gets.
+    /// The granted scopes.
     pub scope: ScopeSet,
-    /// The single claims it gets.
+    /// The granted single claims.
     pub claims: ClaimsRequest,
 }
 
-/// The next step.
+/// Computes the next step.
 pub fn next_step(facts: &Facts<'_>) -> Step {
     match missing(facts) {
         Ok(allowed) => Step::Respond(allowed),
@@ -113,7 +113,7 @@ pub fn next_step(facts: &Facts<'_>) -> Step {
     }
 }
 
-/// The first thing that stands between the request and its answer.
+/// The first requirement that is not met.
 enum Missing {
     Refused(OAuthError),
     Login,
@@ -125,7 +125,7 @@ enum Missing {
 }
 
 impl Missing {
-    /// What `prompt=none` answers instead of a page.
+    /// The error for `prompt=none` instead of a page.
     fn without_a_page(self) -> OAuthError {
         let (code, description) = match self {
             Self::Refused(error) => return error,
@@ -155,7 +155,8 @@ fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
         return Err(missing_of_progress(facts, &asked));
     };
     if !is_asked_for(request, session.user_id) {
-        // Somebody who has just signed in as another cannot be asked for ever (OpenID Connect Core 1.0 section 3.1.2.1).
+        // A user who has just signed in as another one must not be asked again and again (OpenID Connect Core 1.0 section
+        // 3.1.2.1).
         return match made_for(facts.pending, session.auth_time) {
             true => refuse(ErrorCode::LoginRequired, "Another user signed in."),
             false => Err(Missing::Login),
@@ -180,7 +181,7 @@ fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
     })
 }
 
-/// Nobody is signed in well enough. Somebody may be on the way to it: what they still need, else everything.
+/// No user is signed in sufficiently. If a sign-in is in progress: what it still needs; otherwise a new sign-in.
 fn missing_of_progress(facts: &Facts<'_>, asked: &AskedAcr) -> Missing {
     let fits = |progress: &SignInProgress| {
         progress.is_live(facts.now)
@@ -191,7 +192,7 @@ fn missing_of_progress(facts: &Facts<'_>, asked: &AskedAcr) -> Missing {
         return Missing::Login;
     };
     match sign_in::need(&proofs(facts, person, &progress.methods, asked)) {
-        // What would be enough is recorded as a sign-in when it is proved; if rules changed since, it is proved again.
+        // Sufficient proofs are recorded as a sign-in immediately; if the rules changed since, they are proved again.
         Need::Nothing => Missing::Login,
         Need::SecondFactor(factors) => Missing::SecondFactor(factors),
         Need::Enrolment(acr) => Missing::Enrolment(acr),
@@ -224,7 +225,7 @@ fn refuse<T>(code: ErrorCode, description: &'static str) -> Result<T, Missing> {
     Err(Missing::Refused(OAuthError::new(code, description)))
 }
 
-/// What may still be given, by the client's registration as it is now and not as it was when the request came.
+/// What may still be granted, by the client's current registration and not by that at the time of the request.
 fn still_allowed(facts: &Facts<'_>) -> Result<ScopeSet, Missing> {
     let request = &facts.pending.request;
     if facts.client.disabled || facts.client.client_id != request.client_id {
@@ -243,8 +244,8 @@ fn still_allowed(facts: &Facts<'_>) -> Result<ScopeSet, Missing> {
     Ok(scope)
 }
 
-/// `prompt=login` and `max_age`. A sign-in made for this request satisfies both, also `max_age=0`: otherwise the time a person
-/// takes to read the consent page would send them back to the sign-in page, for ever.
+/// `prompt=login` and `max_age`. A sign-in made for this request satisfies both, also `max_age=0`: otherwise the time that a
+/// user needs to read the consent page would redirect them to the sign-in page again and again.
 fn sign_in_is_recent(facts: &Facts<'_>, auth_time: DateTime<Utc>) -> bool {
     let request = &facts.pending.request;
     let max_age = request.max_age.or(facts.client.metadata.default_max_age);
@@ -253,12 +254,12 @@ fn sign_in_is_recent(facts: &Facts<'_>, auth_time: DateTime<Utc>) -> bool {
     made_for(facts.pending, auth_time) || (!request.prompt.login && !too_old)
 }
 
-/// Whether the user proved who they are after the request came.
+/// Whether the user authenticated after the request came.
 fn made_for(pending: &PendingAuthorization, auth_time: DateTime<Utc>) -> bool {
     auth_time >= pending.created_at
 }
 
-/// `id_token_hint`, and a `sub` asked for by value (OpenID Connect Core 1.0 section 5.5.1): nobody else will do.
+/// `id_token_hint`, and a `sub` requested by value (OpenID Connect Core 1.0 section 5.5.1): only that user is accepted.
 fn is_asked_for(request: &AuthorizationRequest, user_id: UserId) -> bool {
     let sub = Value::String(user_id.to_string());
     let by_hint = request.id_token_hint.is_none_or(|hinted| hinted == user_id);
@@ -272,12 +273,12 @@ fn is_asked_for(request: &AuthorizationRequest, user_id: UserId) -> bool {
     by_hint && by_claim
 }
 
-/// Chosen on the page, or by signing in for this request.
+/// The account was chosen on the page, or by signing in for this request.
 fn account_is_chosen(pending: &PendingAuthorization, session: &SignedIn) -> bool {
     pending.selected_session == Some(session.session_id) || made_for(pending, session.auth_time)
 }
 
-/// What the user of this session said, now or before. Somebody else's answer counts for nothing.
+/// The consent of this session's user, given now or before. The answer of another user does not count.
 fn check_consent(facts: &Facts<'_>, session: &SignedIn, scope: &ScopeSet) -> Result<(), Missing> {
     let answer = facts
         .pending
@@ -300,8 +301,8 @@ fn check_consent(facts: &Facts<'_>, session: &SignedIn, scope: &ScopeSet) -> Res
     }
 }
 
-/// A remembered consent that names `offline_access` is the other condition under which OpenID Connect Core 1.0 section 11 lets a
-/// request without `prompt=consent` have it.
+/// A stored consent that includes `offline_access` is the other condition under which OpenID Connect Core 1.0 section 11
+/// allows it without `prompt=consent`.
 fn covers(consent: &Consent, facts: &Facts<'_>, session: &SignedIn, scope: &ScopeSet) -> bool {
     consent.user_id == session.user_id
         && consent.client_id == facts.client.client_id

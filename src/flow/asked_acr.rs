@@ -5,18 +5,18 @@ use serde_json::Value;
 
 use crate::domain::{acr::Acr, authorization_request::AuthorizationRequest};
 
-/// What is asked, as far as it is ours to give.
+/// The requested ACR, as far as it is supported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AskedAcr {
-    /// The least that will do, where one of them is essential.
+    /// The lowest that is accepted, if one is essential.
     pub essential: Option<Acr>,
-    /// The one wanted most, where none is.
+    /// The preferred one, if none is essential.
     pub voluntary: Option<Acr>,
-    /// Each class that was named.
+    /// Every supported class that was named.
     named: Vec<Acr>,
 }
 
-/// An essential context that we do not know: nobody can reach it.
+/// An essential ACR that is unknown here: no user can reach it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreachable;
 
@@ -56,8 +56,8 @@ impl AskedAcr {
         })
     }
 
-    /// What the token says of a sign-in that reached `reached`: the best of the classes that were named and are met by it, since
-    /// an application compares the claim with what it named; else the class itself.
+    /// The `acr` claim for a sign-in that reached `reached`: the highest of the named classes that it satisfies, because the
+    /// application compares the claim with what it named; otherwise the reached class.
     pub fn answer(&self, reached: Acr) -> Acr {
         let met = self.named.iter().copied().filter(|named| *named <= reached);
         met.max().unwrap_or(reached)

@@ -1,5 +1,5 @@
-//! What a sign-in still needs, by what was proved, what is enrolled and what is asked. Nothing is remembered: the answer is
-//! computed from the proofs each time, so that no order of requests steps around one.
+//! What a sign-in still needs, by the proofs, the enrolled factors and the required ACR. The result is not stored but
+//! computed from the proofs each time, so that no order of requests can skip a requirement.
 
 use chrono::{DateTime, Utc};
 
@@ -15,33 +15,33 @@ use crate::domain::{
     user::User,
 };
 
-/// One person's proofs, and what they are measured by.
+/// A user's proofs, with everything that decides whether they are enough.
 #[derive(Clone, Copy, Debug)]
 pub struct Proofs<'a> {
-    /// Who.
+    /// The user.
     pub user: &'a User,
-    /// What they proved.
+    /// The methods that were proved.
     pub methods: &'a [AuthenticationMethod],
-    /// What else they could prove.
+    /// The factors that the user has enrolled.
     pub enrolled: &'a Enrolled,
-    /// What this browser stands for.
+    /// Whether this browser is trusted.
     pub device: DeviceTrust,
     /// The deployment's rules.
     pub policy: &'a SignInPolicy,
-    /// The application they go to, and the class its request asks for.
+    /// The application, and the ACR that its request asks for.
     pub asked: Asked<'a>,
-    /// The time.
+    /// The current time.
     pub now: DateTime<Utc>,
 }
 
 /// What an application asks of the sign-in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Asked<'a> {
-    /// The application; `None` for somebody who comes to their own pages.
+    /// The application; `None` for the user's own pages.
     pub client: Option<&'a Client>,
-    /// What its request cannot do without (OpenID Connect Core 1.0 section 5.5.1.1).
+    /// The essential ACR of its request (OpenID Connect Core 1.0 section 5.5.1.1).
     pub essential: Option<Acr>,
-    /// What its request would like (`acr_values`): asked of those who can, no obstacle to the others.
+    /// The preferred ACR (`acr_values`): asked of users who can reach it, not required of others.
     pub voluntary: Option<Acr>,
 }
 
@@ -50,39 +50,39 @@ pub struct Asked<'a> {
 pub enum Need {
     /// Nothing.
     Nothing,
-    /// One of these, the one to offer first before the others.
+    /// One of these factors; the first is the one to offer first.
     SecondFactor(Vec<SecondFactor>),
-    /// Something that they have not enrolled: they do so now.
+    /// A factor that the user has not enrolled: they do so now.
     Enrolment(Acr),
-    /// Nothing to prove, but something to settle first.
+    /// No proof, but an action.
     RequiredAction(RequiredAction),
 }
 
-/// What somebody who proved enough settles before they are let in.
+/// An action that the user must complete before the sign-in counts, after enough was proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequiredAction {
-    /// The account is to be deleted: they keep it, or leave it.
+    /// The account is to be deleted: the user keeps it, or stops here.
     KeepAccount,
-    /// Somebody else chose their password: they choose their own.
+    /// Somebody else chose the password: the user chooses a new one.
     NewPassword,
-    /// They have not accepted the terms of now.
+    /// The user has not accepted the current terms.
     Terms,
 }
 
-/// What is missing.
+/// Computes what is missing.
 pub fn need(proofs: &Proofs<'_>) -> Need {
     let reached = proofs.reached();
-    let house = house_rule(proofs);
-    let by_house = match proofs.device {
-        // A browser stands in for a second factor towards this house; what an application asks for is proved to it.
-        DeviceTrust::Trusted if house <= Acr::TwoFactors => Acr::OneFactor,
-        _ => house,
+    let minimum = minimum_acr(proofs);
+    let by_minimum = match proofs.device {
+        // A trusted browser replaces a second factor that the deployment requires, but not one that an application requires.
+        DeviceTrust::Trusted if minimum <= Acr::TwoFactors => Acr::OneFactor,
+        _ => minimum,
     };
     let by_application = proofs
         .asked
         .client
         .map_or(Acr::OneFactor, |client| client.metadata.required_acr);
-    let firm = by_house
+    let firm = by_minimum
         .max(by_application)
         .max(proofs.asked.essential.unwrap_or_default());
     let possible = proofs.possible();
@@ -90,20 +90,20 @@ pub fn need(proofs: &Proofs<'_>) -> Need {
     if reached >= wanted {
         return action(proofs);
     }
-    // The best that they have comes before anything is enrolled: whoever knows a password alone adds no factor of their own.
+    // Use enrolled factors before enrolling new ones: somebody who knows only the password must not be able to add a factor.
     if reached < possible {
         return Need::SecondFactor(proofs.useful(wanted.min(possible)));
     }
     let is_in_grace = proofs.policy.enrol_by.is_some_and(|date| proofs.now < date);
-    let only_the_house_asks = by_application.max(proofs.asked.essential.unwrap_or_default()) <= reached;
-    if is_in_grace && only_the_house_asks {
+    let only_the_deployment_asks = by_application.max(proofs.asked.essential.unwrap_or_default()) <= reached;
+    if is_in_grace && only_the_deployment_asks {
         action(proofs)
     } else {
         Need::Enrolment(firm)
     }
 }
 
-/// What is to be settled, the first thing first.
+/// The first action that is still to be done.
 fn action(proofs: &Proofs<'_>) -> Need {
     let Proofs { user, policy, .. } = proofs;
     let standing = &user.state;
@@ -118,7 +118,7 @@ fn action(proofs: &Proofs<'_>) -> Need {
     }
 }
 
-/// Whether the sign-in reaches all that anybody asks for, so that it does not matter what else they could prove.
+/// Whether the sign-in reaches everything that is asked, so that further enrolled factors do not matter.
 pub fn is_plainly_enough(
     session: &SignedIn,
     user: &User,
@@ -137,7 +137,7 @@ pub fn is_plainly_enough(
         .all(|acr| Acr::of(&session.amr, &policy.second_factors) >= acr)
 }
 
-/// What the deployment and their groups ask of this person.
+/// The ACR that the deployment and the groups require of this user.
 fn for_their_rights(user: &User, policy: &SignInPolicy) -> Acr {
     let as_administrator = if user.admin {
         policy.admin_required_acr
@@ -150,10 +150,10 @@ fn for_their_rights(user: &User, policy: &SignInPolicy) -> Acr {
         .max(user.required_acr.unwrap_or_default())
 }
 
-/// The least that this house lets this person in with, wherever they go: the deployment's rule, their groups', and their own,
-/// for who has set up an authenticator app or a telephone is asked for two factors, where they have something that adds to what
-/// they proved. An address of mail is nothing that anybody sets up for this: having one asks for nothing.
-fn house_rule(proofs: &Proofs<'_>) -> Acr {
+/// Minimum ACR for this user, whatever the client: the highest of deployment, group and own settings. A user who has set up
+/// an authenticator app or a telephone is asked for two factors, if they have a factor that adds to what they proved. An
+/// e-mail address is not set up for this, so it does not count.
+fn minimum_acr(proofs: &Proofs<'_>) -> Acr {
     let Proofs { user, policy, .. } = proofs;
     let is_set_up = |factor| proofs.enrolled.has(factor) && policy.second_factors.contains(&factor);
     let sets_up = [SecondFactor::Totp, SecondFactor::SmsCode].into_iter().any(is_set_up);
@@ -166,7 +166,7 @@ fn house_rule(proofs: &Proofs<'_>) -> Acr {
 }
 
 impl Proofs<'_> {
-    /// What the proofs add up to.
+    /// The ACR that the proofs reach.
     pub fn reached(&self) -> Acr {
         Acr::of(self.methods, &self.policy.second_factors)
     }
@@ -176,8 +176,8 @@ impl Proofs<'_> {
         Acr::of(&methods, &self.policy.second_factors)
     }
 
-    /// The second factors that they have, that count, and that make more than one factor of what they proved: a second code to
-    /// the same mailbox or telephone shows nothing new.
+    /// The enrolled second factors that are allowed and that turn the proofs into more than one factor: a second code to the
+    /// same mailbox or telephone proves nothing new.
     pub fn available(&self) -> impl Iterator<Item = SecondFactor> {
         SecondFactor::ALL
             .into_iter()
@@ -185,27 +185,27 @@ impl Proofs<'_> {
             .filter(|factor| self.with(*factor) > Acr::OneFactor)
     }
 
-    /// The most that they could reach.
+    /// The highest ACR that the user could reach.
     fn possible(&self) -> Acr {
         self.available()
             .map(|factor| self.with(factor))
             .fold(self.reached(), Acr::max)
     }
 
-    /// Whether nothing that they have would add to what they proved.
+    /// Whether no enrolled factor would add to the proofs.
     pub fn are_the_best(&self) -> bool {
         self.reached() >= self.possible()
     }
 
-    /// Whether they show that somebody is here now. A sign-in elsewhere that may be long ago does not, for whoever has something of
-    /// their own here to show it with.
+    /// Whether the proofs show that the user is present now. A sign-in at another provider may be long ago, so it does not
+    /// show it for users who have a factor here that does.
     pub fn are_of_now(&self) -> bool {
         let has_own_way_in = self.user.password_hash.is_some() || self.enrolled.passkeys > 0;
         let is_of_now = |method: &AuthenticationMethod| *method != AuthenticationMethod::FederatedBefore;
         !has_own_way_in || self.methods.iter().any(is_of_now)
     }
 
-    /// Those that lead to `wanted`.
+    /// The factors that reach `wanted`.
     fn useful(&self, wanted: Acr) -> Vec<SecondFactor> {
         self.available().filter(|factor| self.with(*factor) >= wanted).collect()
     }
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trusted_browser_stands_in_for_the_house_but_not_for_an_application() {
+    fn a_trusted_browser_stands_in_for_the_deployment_but_not_for_an_application() {
         let mut case = with(&[Pwd], APP);
         case.device = DeviceTrust::Trusted;
         assert_eq!(case.need(), Need::Nothing);
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn the_house_an_administrators_rights_a_group_and_an_application_can_each_ask_for_more() {
+    fn the_deployment_an_administrators_rights_a_group_and_an_application_can_each_ask_for_more() {
         let asks: [fn(&mut Case); 5] = [
             |case| case.policy.required_acr = Acr::TwoFactors,
             |case| {
@@ -427,7 +427,7 @@ mod tests {
             Need::Enrolment(Acr::TwoFactors)
         );
         assert_eq!(asking(&[Pwd, EmailCode], mail_alone, &counting), Need::Nothing);
-        // What the policy does not list lifts nothing.
+        // Methods that the policy does not list do not raise the ACR.
         assert_eq!(
             asking(&[Pwd, EmailCode], BOTH, &[SecondFactor::Totp]),
             Need::Enrolment(Acr::TwoFactors)
@@ -456,22 +456,22 @@ mod tests {
     }
 
     proptest! {
-        /// Nobody gets in with less than a firm rule asks for, however it is turned.
+        /// Nobody gets in with less than a required ACR, in any combination.
         #[test]
         fn nothing_is_missing_only_when_every_firm_rule_is_met(
             first in 0_usize..3, second in proptest::option::of(0_usize..3), passkeys in 0_u32..2, totp: bool, codes in 0_u32..2,
-            house in 0_usize..3, essential in proptest::option::of(0_usize..3), trusted: bool,
+            minimum in 0_usize..3, essential in proptest::option::of(0_usize..3), trusted: bool,
         ) {
             let mut case = with(&[[Pwd, Passkey, Federated][first]], Enrolled { passkeys, totp, recovery_codes: codes, ..NOTHING });
             case.methods.extend(second.map(|index| [Totp, RecoveryCode, Passkey][index]));
-            case.policy.required_acr = Acr::ALL[house];
+            case.policy.required_acr = Acr::ALL[minimum];
             case.essential = essential.map(|index| Acr::ALL[index]);
             case.device = if trusted { DeviceTrust::Trusted } else { DeviceTrust::Unknown };
             let reached = Acr::of(&case.methods, &case.policy.second_factors);
             match case.need() {
                 Need::Nothing => {
                     prop_assert!(reached >= case.essential.unwrap_or_default());
-                    prop_assert!(reached >= Acr::ALL[house] || trusted && house < 2);
+                    prop_assert!(reached >= Acr::ALL[minimum] || trusted && minimum < 2);
                     prop_assert!(reached >= Acr::TwoFactors || !totp || trusted);
                 }
                 Need::SecondFactor(factors) => {

@@ -1,4 +1,4 @@
-//! Tests of the flow: each rule by example, and what must hold whatever the facts are.
+//! Tests of the flow: each rule by example, and properties that hold for all inputs.
 
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use crate::{
     protocol::fixtures::{client, now, pending, signed_in, user, user_id},
 };
 
-/// What user 1 agreed to before.
+/// The consent that user 1 gave before.
 fn agreed() -> Consent {
     Consent {
         user_id: user_id(1),
@@ -64,7 +64,7 @@ fn is_respond(step: &Step) -> bool {
     matches!(step, Step::Respond(_))
 }
 
-/// A pending request, changed.
+/// A pending request with changes.
 fn asking(change: impl FnOnce(&mut PendingAuthorization)) -> PendingAuthorization {
     let mut pending = pending();
     change(&mut pending);
@@ -104,7 +104,7 @@ const NOTHING: Enrolled = Enrolled {
     phone: false,
 };
 
-/// What somebody who has an authenticator app could prove.
+/// The enrolled factors of a user with an authenticator app.
 const APP: Enrolled = Enrolled {
     totp: true,
     recovery_codes: 8,
@@ -148,7 +148,7 @@ fn whoever_is_half_signed_in_is_asked_for_the_other_half_and_never_answered() {
         on_the_way(&pending(), &progress, &APP),
         Step::SecondFactor(vec![SecondFactor::Totp, SecondFactor::RecoveryCode])
     );
-    // Even if nothing seems to be missing: only a sign-in that was recorded is one.
+    // Even if nothing is missing: only a recorded sign-in is one.
     assert_eq!(on_the_way(&pending(), &progress, &Enrolled::default()), Step::Login);
     let silent = asking(|it| it.request.prompt.none = true);
     assert_eq!(
@@ -546,7 +546,7 @@ proptest! {
     }
 }
 
-/// How far a step is, in the order of the pages.
+/// The position of a step, in the order of the pages.
 fn progress(step: &Step) -> u8 {
     match step {
         Step::Refuse(_) => 0,
