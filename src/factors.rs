@@ -1,4 +1,4 @@
-//! The ways to prove who one is, one file each. Every try is counted before it is made.
+//! The ways to authenticate, one file each. Every attempt is counted before it is checked.
 
 pub mod attempt;
 pub mod known_device;

@@ -1,5 +1,5 @@
-//! How an attempt to prove who one is, is counted and recorded. Every factor is counted before it is looked at, and a browser
-//! that its owner is known by has counters of its own (`known_device.rs`).
+//! Counts and records attempts to authenticate. Every attempt is counted before it is checked, and a browser that is known to
+//! the account has a separate counter (`known_device.rs`).
 
 use chrono::{DateTime, Utc};
 
@@ -13,14 +13,15 @@ use crate::{
     },
 };
 
-/// The attempt is not looked at: too many were wrong.
+/// The attempt is not checked: there were too many wrong ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Throttled {
-    /// From when on the next one is looked at.
+    /// When the next attempt is allowed.
     pub until: DateTime<Utc>,
 }
 
-/// Counts the address. Leaves no event, because it is about nobody: a flood must not fill the audit log. The metrics count it.
+/// Counts the client address. Writes no event, because no user is concerned and a flood must not fill the audit log; the
+/// metrics count it.
 ///
 /// # Errors
 /// When the store fails.
@@ -30,7 +31,7 @@ pub async fn count_address(context: &Context) -> Result<Result<(), Throttled>, S
     Ok(counted.map_err(|until| Throttled { until }))
 }
 
-/// Counts an attempt of `factor` under `counter`, before it is looked at.
+/// Counts an attempt of `factor` under `counter`, before it is checked.
 ///
 /// # Errors
 /// When the store fails.
@@ -49,7 +50,8 @@ pub async fn count(
     Ok(Err(Throttled { until }))
 }
 
-/// Records how an attempt of `factor` went. Whoever succeeded is the actor of it; whoever failed is nobody known.
+/// Records the result of an attempt of `factor`. After a success the user is the actor of the event; after a failure the
+/// actor is anonymous.
 ///
 /// # Errors
 /// When the store fails.

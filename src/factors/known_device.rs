@@ -1,5 +1,5 @@
-//! A browser that its owner signed in from before. It proves nothing; it has a counter of its own, so that a stranger who closes
-//! the account's password to everybody does not close it to its owner.
+//! A browser from which the user has signed in before. It proves nothing; it has a separate counter, so that an attacker who
+//! locks password sign-in for everybody does not lock it for the user.
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// The browser, if it is known to be `owner`'s.
+/// The browser, if it is known for `owner`.
 ///
 /// # Errors
 /// When the store fails.
@@ -28,7 +28,7 @@ pub async fn recognise(context: &Context, owner: Option<UserId>) -> Result<Optio
     Ok(known.filter(|known| Some(known.user_id) == owner && digest::same(&known.digest, &presented.digest)))
 }
 
-/// Makes this browser known as `user`'s: the token that it is to keep.
+/// Makes this browser known for `user`; returns the token for its cookie.
 ///
 /// # Errors
 /// When the store fails.
@@ -48,13 +48,13 @@ pub async fn remember(context: &Context, user_id: UserId) -> Result<MintedToken,
     Ok(minted)
 }
 
-/// How long a browser is known.
+/// How long a browser stays known.
 pub const KNOWN_FOR: Duration = Duration::days(180);
 
-/// How long a browser stands in for a second factor.
+/// How long a browser is trusted instead of a second factor.
 pub const TRUSTED_FOR: Duration = Duration::days(30);
 
-/// Whether it stands in for its owner's second factor now.
+/// Whether it is trusted instead of a second factor now.
 pub fn trust(device: Option<&KnownDevice>, now: DateTime<Utc>) -> DeviceTrust {
     match device.and_then(|device| device.trusted_until) {
         Some(until) if now < until => DeviceTrust::Trusted,

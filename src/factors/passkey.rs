@@ -1,8 +1,8 @@
-//! Proving who one is with a passkey (Web Authentication Level 3, section 7.2): by itself, or after something else was proved.
+//! Authentication with a passkey (Web Authentication Level 3, section 7.2): alone, or as a second factor.
 //!
-//! Nothing is said before the answer: whoever begins a sign-in is asked the same, whoever they are. A ceremony is taken out before
-//! its answer is looked at, so that no answer is taken twice. Failures are counted by address alone: a stranger's never close
-//! anybody's passkey.
+//! Nothing is revealed before the response: the challenge is the same for everybody. A ceremony is removed before its
+//! response is checked, so no response is accepted twice. Failures are counted by client address only: an attacker's failures
+//! never lock a passkey.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -23,62 +23,62 @@ use crate::{
 
 pub mod registration;
 
-/// What a ceremony needs.
+/// The services for a ceremony.
 pub struct Ceremonies {
-    /// The try that it is part of.
+    /// The attempt that it is part of.
     pub context: Context,
-    /// Starts and checks.
+    /// Starts and checks ceremonies.
     pub passkeys: Passkeys,
     /// SHA-256 of the browser's secret.
     pub browser_digest: Vec<u8>,
 }
 
-/// What the browser gets: the script hands `options` on, and the form sends `ceremony` back.
+/// For the browser: the script passes `options` on, and the form posts `ceremony`.
 #[derive(Debug)]
 pub struct Begun {
-    /// Which ceremony the answer is for.
+    /// The ceremony that the response is for.
     pub ceremony: Uuid,
     /// `{"publicKey": …}`, for `navigator.credentials`.
     pub options: Value,
 }
 
-/// How an answer was taken.
+/// The result of a response.
 #[derive(Debug)]
 pub enum Outcome {
-    /// They are who they say.
+    /// The user is authenticated.
     Proved(Box<Proved>),
-    /// They are not, or the account is closed: all the same.
+    /// Not authenticated, or the account is closed: indistinguishable.
     Refused,
-    /// The ceremony is over: answered already, lapsed, another browser's. Beginning again helps.
+    /// The ceremony is over: answered already, expired, or of another browser. Starting again helps.
     Lapsed,
-    /// Too many tries; nothing was looked at.
+    /// Too many attempts; nothing was checked.
     Throttled {
         /// When to try again.
         until: DateTime<Utc>,
     },
 }
 
-/// Somebody who is who they say.
+/// An authenticated user.
 #[derive(Debug)]
 pub struct Proved {
-    /// Who.
+    /// The user.
     pub user: User,
-    /// Where the key that proved it may be.
+    /// Whether the passkey may be backed up or synchronised.
     pub backup: Backup,
 }
 
-/// Why an answer could not be looked at.
+/// Why a response could not be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum CeremonyError {
     /// The database failed.
     #[error("the store failed")]
     Store(#[from] StoreError),
-    /// What is kept cannot be read.
+    /// Stored state cannot be read.
     #[error("a passkey ceremony is broken")]
     Broken(#[source] PasskeyError),
 }
 
-/// Begins a sign-in, for whoever answers.
+/// Starts a sign-in, for any user.
 ///
 /// # Errors
 /// See [`CeremonyError`].
@@ -87,7 +87,7 @@ pub async fn begin_sign_in(ceremonies: &Ceremonies) -> Result<Begun, CeremonyErr
     ceremonies.keep(Purpose::SignIn, None, started).await
 }
 
-/// Begins a second factor of `user`; `None` where they have no passkey.
+/// Starts a second factor of `user`; `None` if they have no passkey.
 ///
 /// # Errors
 /// See [`CeremonyError`].
@@ -106,7 +106,7 @@ pub async fn begin_second_factor(ceremonies: &Ceremonies, user: UserId) -> Resul
         .map(Some)
 }
 
-/// Takes the answer to a sign-in.
+/// Checks the response of a sign-in.
 ///
 /// # Errors
 /// See [`CeremonyError`].
@@ -114,7 +114,7 @@ pub async fn finish_sign_in(ceremonies: &Ceremonies, ceremony: Uuid, answer: &st
     ceremonies.finish(Purpose::SignIn, None, ceremony, answer).await
 }
 
-/// Takes the answer to a second factor of `user`.
+/// Checks the response of a second factor of `user`.
 ///
 /// # Errors
 /// See [`CeremonyError`].
@@ -129,7 +129,7 @@ pub async fn finish_second_factor(
         .await
 }
 
-/// What an answer is worth.
+/// Verifies a response.
 enum Verdict {
     Right(Box<Passkey>, UsedCredential),
     Wrong { about: Option<UserId>, why: &'static str },
@@ -153,7 +153,7 @@ impl Ceremonies {
         })
     }
 
-    /// The state of a ceremony that this browser began, for this purpose and this person. Nobody gets it again.
+    /// Takes the state of a ceremony that this browser started for this purpose and user. It can be taken only once.
     async fn take(&self, purpose: Purpose, user: Option<UserId>, id: Uuid) -> Result<Option<String>, StoreError> {
         let taken =
             webauthn_ceremonies::take(&self.context.store, id, &self.browser_digest, purpose, self.context.now).await?;
@@ -197,7 +197,7 @@ impl Ceremonies {
             (Some(handle), expected) => {
                 handle == passkey.user_handle() && expected.is_none_or(|user| user == passkey.user_id)
             }
-            // An authenticator may leave it out where it was told which passkeys are meant (section 5.2.2).
+            // An authenticator may omit it if it was given a list of passkeys (section 5.2.2).
             (None, Some(user)) => user == passkey.user_id,
             (None, None) => false,
         };
@@ -215,7 +215,7 @@ impl Ceremonies {
         }
     }
 
-    /// Records the use, unless the account is closed or somebody used the passkey with a higher counter meanwhile.
+    /// Records the use, unless the account is closed or the passkey was used with a higher counter meanwhile.
     async fn accept(
         &self,
         purpose: Purpose,

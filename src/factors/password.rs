@@ -1,5 +1,5 @@
-//! Signing in with a password. Known and unknown names take the same path, the same time and give the same answer
-//! (OWASP Authentication Cheat Sheet); every try is counted before it is hashed.
+//! Sign-in with a password. Known and unknown names take the same code path and the same time, and give the same answer
+//! (OWASP Authentication Cheat Sheet); every attempt is counted before it is hashed.
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
@@ -20,31 +20,31 @@ use crate::{
 
 const FACTOR: &str = "password";
 
-/// How a try ended.
+/// The result of an attempt.
 pub enum Outcome {
-    /// They are who they say.
+    /// The user is authenticated.
     Proved(Box<User>),
-    /// They are not, or there is nobody of that name, or the account is closed: all the same.
+    /// Wrong password, unknown name, or closed account: indistinguishable.
     Refused,
-    /// Too many tries; nothing was looked at.
+    /// Too many attempts; nothing was checked.
     Throttled {
         /// When to try again.
         until: DateTime<Utc>,
     },
 }
 
-/// Why a try could not be made.
+/// Why an attempt could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum AttemptError {
     /// The database failed.
     #[error("the store failed")]
     Store(#[from] StoreError),
-    /// Too many passwords wait to be hashed.
+    /// Too many passwords are waiting to be hashed.
     #[error("the hashing queue is full")]
     Overloaded(#[from] Overloaded),
 }
 
-/// Tries `password` for whoever signs in as `login_name`.
+/// Checks `password` for the user with `login_name`.
 ///
 /// # Errors
 /// See [`AttemptError`].
@@ -53,7 +53,7 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
         return Ok(Outcome::Throttled { until });
     }
     let user = users::find_by_login_name(&context.store, login_name).await?;
-    // Looked up for an unknown name too: a made-up device must not tell the two apart by time.
+    // Looked up for an unknown name too: a forged device cookie must not reveal by timing whether the name exists.
     let owner = user.as_ref().map(|user| user.id);
     let known = known_device::recognise(context, owner).await?;
     let counter = match &known {
@@ -67,7 +67,7 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
     let verification = match context.passwords.verify(password, stored).await {
         Ok(verification) => verification,
         Err(overloaded) => {
-            // Nobody guessed wrong: the try is given back.
+            // The password was not wrong, so the attempt is not counted.
             throttle::give_back(&context.store, &counter).await?;
             return Err(overloaded.into());
         }
@@ -95,7 +95,7 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
     }
 }
 
-/// Hashes a right password again, because the parameters rose. If that cannot be done now, the next sign-in does it.
+/// Hashes a correct password again with the current parameters. If that fails now, the next sign-in does it.
 async fn rehash(context: &Context, user: &mut User, password: &SecretString) {
     let Ok(hash) = context.passwords.hash(password, &context.random).await else {
         return;
@@ -108,7 +108,7 @@ async fn rehash(context: &Context, user: &mut User, password: &SecretString) {
     }
 }
 
-/// One counter for a person, over every spelling and name of theirs; an unknown name has one too.
+/// One counter per user, for all spellings and names; an unknown name has one too.
 fn counter_key(user: Option<&User>, login_name: &str) -> String {
     match user {
         Some(user) => throttle::password_key(user.id),

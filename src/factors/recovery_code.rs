@@ -1,4 +1,4 @@
-//! A code that was written down. Each is good once; whoever deletes its row has used it.
+//! Recovery codes. Each is valid once: redeeming it deletes its row.
 
 use super::{
     attempt,
@@ -13,7 +13,7 @@ use crate::{
 
 const FACTOR: &str = "recovery_code";
 
-/// Tries `code` for `user`.
+/// Checks `code` for `user`.
 ///
 /// # Errors
 /// When the store fails.
@@ -27,8 +27,8 @@ pub async fn prove(context: &Context, user: UserId, code: &str) -> Result<Outcom
     second_factor::prove(context, FACTOR, user, check).await
 }
 
-/// Makes a new set for `user`, who asks for it, to be shown once; `None` where they have no authenticator app that codes could stand
-/// in for.
+/// Creates a new set for `user` at their request, to be shown once; `None` if they have no authenticator app that the codes
+/// could replace.
 ///
 /// # Errors
 /// When the store fails.
@@ -43,7 +43,7 @@ pub async fn renew_for_owner(context: &Context, user: &User) -> Result<Option<Ve
     Ok(Some(codes))
 }
 
-/// Makes a new set for `user`, to be shown once; the old set is worth nothing.
+/// Creates a new set for `user`, to be shown once; the old set becomes invalid.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,4 +1,4 @@
-//! What second factors that are typed have in common: counted per person over all flows, before they are looked at.
+//! What typed second factors have in common: attempts are counted per user over all flows, before they are checked.
 
 use chrono::{DateTime, Utc};
 
@@ -12,21 +12,21 @@ use crate::{
     store::{StoreError, throttle},
 };
 
-/// How a try ended.
+/// The result of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was right, and is used up.
+    /// The code was right, and is now used.
     Proved,
-    /// It was wrong, or used before.
+    /// The code was wrong, or used before.
     Refused,
-    /// Too many tries; nothing was looked at.
+    /// Too many attempts; nothing was checked.
     Throttled {
         /// When to try again.
         until: DateTime<Utc>,
     },
 }
 
-/// Counts a try of `factor` by `user`, looks at it with `check`, and records how it went. `check` must use up what it finds right,
+/// Counts an attempt of `factor` by `user`, checks it with `check`, and records the result. `check` must redeem a right code
 /// by one conditional statement.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
-//! A code by mail or by SMS: eight digits, ten minutes, valid only in the browser that asked for it, and only for what it
-//! was asked for. Whoever asks is not told whether there is such an account: the same is written for a name that nobody has.
+//! A code by mail or SMS: eight digits, valid for ten minutes, only in the browser that requested it, and only for one
+//! purpose. The requester does not learn whether an account exists: for an unknown name the same rows are written.
 
 use uuid::Uuid;
 
@@ -19,21 +19,21 @@ mod verification;
 pub use holder::{Asking, Holder, LASTS, Purpose};
 pub use verification::digits;
 
-/// Somebody proved that they read what is sent to them.
+/// Whether the user proved that they receive the messages.
 pub enum Proved {
-    /// They did.
+    /// The code was right.
     Yes(Box<User>),
-    /// They did not, or may not try now.
+    /// The code was wrong, or no attempt is allowed now.
     No(Outcome),
 }
 
-/// Sends a code to whoever signs in with that name; the code's id, also where nobody gets one.
+/// Sends a code to the user with that login name; returns the code's id, even if nobody gets one.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn send_to_name(context: &Context, asking: &Asking<'_>, name: &str) -> Result<Uuid, StoreError> {
     let user = users::find_by_login_name(&context.store, name).await?;
-    // Every code of one person shares one counter of tries, and so does every one of a name that is nobody's.
+    // All codes of one user share one counter of attempts, and so do all codes of one unknown name.
     let factor = asking.holder.channel.factor();
     let counter = match &user {
         Some(user) => throttle::factor_key(factor, user.id),
@@ -46,7 +46,7 @@ pub async fn send_to_name(context: &Context, asking: &Asking<'_>, name: &str) ->
     sending::send(context, asking, counter, addressee).await
 }
 
-/// Sends a code to the address of `user` that is kept; the code's id, also where none was sent.
+/// Sends a code to the stored address of `user`; returns the code's id, even if none was sent.
 ///
 /// # Errors
 /// When the store fails.
@@ -56,7 +56,7 @@ pub async fn send_to_owner(context: &Context, asking: &Asking<'_>, user: &User) 
     sending::send(context, asking, counter, addressee).await
 }
 
-/// Whether the code of that id is `holder`'s, and has not lapsed. Looking spends nothing.
+/// Whether the code with that id belongs to `holder` and has not expired. It is not redeemed.
 ///
 /// # Errors
 /// When the store fails.
@@ -64,7 +64,7 @@ pub async fn is_held(context: &Context, holder: &Holder<'_>, id: Uuid) -> Result
     sent_codes::is_held(&context.store, id, &holder.digest(), context.now).await
 }
 
-/// Tries `code` at the one that its holder asked for.
+/// Checks `code` against the one that its holder requested.
 ///
 /// # Errors
 /// When the store fails.
@@ -75,7 +75,7 @@ pub async fn prove(context: &Context, holder: &Holder<'_>, id: Uuid, code: &str)
     };
     let transaction = context.store.begin().await?;
     let user = verification::take(&transaction, id, tried.user_id).await?;
-    // It showed who reads what goes to that address, and to no other.
+    // It proves who reads messages to that address only.
     let stands = |user: &User| {
         let address = holder::address_of(user, holder);
         address.is_some_and(|address| digest::same(&holder::state_of(user.id, &address), &tried.measure.account_state))

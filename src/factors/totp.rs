@@ -1,4 +1,5 @@
-//! A code of an authenticator app (RFC 6238). A step whose code was used is never taken again, on any node (section 5.2).
+//! A code of an authenticator app (RFC 6238). A time step whose code was used is never accepted again, on any node (section
+//! 5.2).
 
 use super::{
     attempt, recovery_code,
@@ -17,18 +18,18 @@ use crate::{
 
 const FACTOR: &str = "totp";
 
-/// Why a code could not be looked at.
+/// Why a code could not be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum TotpError {
     /// The database failed.
     #[error("the store failed")]
     Store(#[from] StoreError),
-    /// The secret that is kept cannot be used.
+    /// The stored secret cannot be used.
     #[error(transparent)]
     Secret(#[from] totp::TotpError),
 }
 
-/// Tries `code` for `user`.
+/// Checks `code` for `user`.
 ///
 /// # Errors
 /// See [`TotpError`].
@@ -47,11 +48,11 @@ pub async fn prove(context: &Context, user: UserId, code: &str) -> Result<Outcom
     Ok(second_factor::prove(context, FACTOR, user, check).await?)
 }
 
-/// An app's secret that somebody is shown, and what is kept of it until they have typed a code of it.
+/// A new app secret that is shown, with its sealed form until the user has entered a code.
 pub struct Proposal {
     /// The secret.
     pub secret: TotpSecret,
-    /// The same, sealed for one person.
+    /// The same, sealed for one user.
     pub sealed: Vec<u8>,
 }
 
@@ -72,9 +73,9 @@ pub fn propose(context: &Context, user: UserId, shown: Option<&[u8]>) -> Proposa
     Proposal { secret, sealed }
 }
 
-/// Makes the proposed secret `user`'s app, if `code` shows that the app has it, and gives them recovery codes, to be shown once;
-/// `None` if the code is wrong, or they
-/// have an app by now. Codes that they had are worth nothing afterwards, and no browser is known any more.
+/// Enrols the proposed secret for `user`, if `code` shows that the app has it, and returns new recovery codes, to be shown
+/// once; `None` if the code is wrong, or the user already has an app. Earlier recovery codes become invalid, and all known
+/// browsers are forgotten.
 ///
 /// # Errors
 /// When the store fails.
@@ -98,7 +99,7 @@ pub async fn confirm(
     if !totp_credentials::add(&transaction, &credential).await? {
         return Ok(None);
     }
-    // A browser that is known from before was never asked for more than a password.
+    // A browser that was known before has only been asked for a password.
     known_devices::delete_of_user(&transaction, user).await?;
     let codes = recovery_code::renew(&transaction, &context.random, user).await?;
     attempt::record(context, &transaction, EventKind::FactorAdded, FACTOR, Some(user)).await?;
@@ -106,7 +107,7 @@ pub async fn confirm(
     Ok(Some(codes))
 }
 
-/// Removes `user`'s app, with the recovery codes that stood in for it; no browser stands in for it either.
+/// Removes `user`'s app and the recovery codes; no browser is trusted in its place any more.
 ///
 /// # Errors
 /// When the store fails.
@@ -120,7 +121,7 @@ pub async fn remove(context: &Context, user: UserId) -> Result<(), StoreError> {
     transaction.commit().await
 }
 
-/// A code as it is read off a screen may have spaces in it.
+/// A code may be typed with spaces.
 fn digits(code: &str) -> String {
     code.chars()
         .filter(|letter| !letter.is_whitespace() && *letter != '-')

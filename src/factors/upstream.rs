@@ -1,8 +1,8 @@
-//! Another provider's word on who somebody is: whose account that opens here, if any. What it says was checked before; what is
-//! believed of it, its configuration decides. It stands in for a password and for nothing else: second factors still apply.
+//! Sign-in by another provider: finds the account for its answer, if there is one. The answer is already verified; the
+//! configuration decides what is trusted in it. It replaces the password only: second factors still apply.
 //!
-//! An account that is there is opened by its address only where the provider is trusted with addresses, and both sides have seen
-//! that the address is its owner's: else whoever registers a stranger's address first, here or there, would share their account.
+//! An existing account is matched by its address only if the provider is trusted with addresses and both sides have verified
+//! that address. Otherwise whoever registers another person's address first, here or there, would share their account.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -29,67 +29,67 @@ use crate::{
 
 const FACTOR: &str = "upstream";
 
-/// Who goes where, and why.
+/// A request to another provider: who is redirected, and why.
 pub struct Departure<'a> {
-    /// To which provider.
+    /// The provider.
     pub upstream_id: &'a str,
-    /// From which browser.
+    /// The browser that it belongs to.
     pub browser_digest: Vec<u8>,
-    /// Whose account it is to be linked to; `None` for a sign-in.
+    /// The user whose account is to be linked; `None` for a sign-in.
     pub link_to: Option<UserId>,
-    /// Where they go afterwards.
+    /// The destination afterwards.
     pub destination: String,
-    /// Whether they have to prove anew there who they are.
+    /// Whether they must authenticate again there.
     pub proof: Proof,
 }
 
-/// What is asked of a sign-in at the other provider.
+/// Whether the other provider may use an existing session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// Any: they may be signed in there.
+    /// An existing session is enough.
     Any,
-    /// One of now.
+    /// A new sign-in is required.
     Anew,
 }
 
-/// What a browser takes along, before it is sent away.
+/// What a browser needs before it is redirected.
 pub struct UpstreamRequestDraft {
     /// The `state`.
     pub state: String,
-    /// The PKCE verifier; it stays here.
+    /// The PKCE verifier; it is stored here only.
     pub verifier: Zeroizing<String>,
-    /// What is kept.
+    /// The row to store.
     pub request: UpstreamRequest,
 }
 
-/// A browser that came back, and was sent by us.
+/// A browser that came back from a redirect by this server.
 pub struct Returned {
-    /// What was kept.
+    /// The stored row.
     pub request: UpstreamRequest,
     /// The PKCE verifier.
     pub verifier: Zeroizing<String>,
 }
 
-/// Whose account it is.
+/// The account of an identity.
 pub enum Recognised {
-    /// Theirs, who are signed in by it.
+    /// The user is signed in by it.
     Yes(Box<User>),
-    /// An account that is closed.
+    /// The account is closed.
     Closed,
-    /// Nobody's: they sign in here in another way first, and link it.
+    /// There is none: the user signs in here in another way first, and links it.
     Unknown,
 }
 
-/// How linking ended.
+/// The result of linking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Linked {
-    /// It is theirs.
+    /// It is linked.
     Yes,
-    /// It is somebody else's, or they have another at that provider.
+    /// It belongs to another user, or the user has another identity at that provider.
     Taken,
 }
 
-/// Packs for a browser that is sent away. Nothing is kept yet.
+/// Prepares a redirect. Nothing is stored yet.
 pub fn begin(context: &Context, departure: Departure<'_>) -> UpstreamRequestDraft {
     let minted = token::mint(
         TokenKind::UpstreamState,
@@ -118,7 +118,7 @@ pub fn begin(context: &Context, departure: Departure<'_>) -> UpstreamRequestDraf
     }
 }
 
-/// Keeps the request until the browser comes back.
+/// Stores the request until the browser comes back.
 ///
 /// # Errors
 /// When the store fails.
@@ -126,7 +126,7 @@ pub async fn keep(context: &Context, request: &UpstreamRequest) -> Result<(), St
     upstream_requests::insert(&context.store, request).await
 }
 
-/// The request that `state` belongs to, taken out for good; `None` where it is another browser's or provider's, used, or lapsed.
+/// Takes the request of `state` out of the store; `None` if it is of another browser or provider, used, or expired.
 ///
 /// # Errors
 /// When the store fails.
@@ -156,7 +156,7 @@ pub async fn come_back(
     }))
 }
 
-/// Signs in whoever `identity` is here, by the rules of `upstream`.
+/// Signs in the user of `identity`, by the rules of `upstream`.
 ///
 /// # Errors
 /// When the store fails.
@@ -165,7 +165,7 @@ pub async fn recognise(
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
 ) -> Result<Recognised, StoreError> {
-    // Somebody may be quicker: they themselves, in another window. What that made is there the next time.
+    // The user may do the same in another window at once. What that one created is found by the next attempt.
     for _ in 0..2 {
         match recognise_once(context, upstream, identity).await {
             Err(error) if error.is_conflict() => {}
@@ -212,7 +212,7 @@ async fn recognise_once(
     Ok(Recognised::Yes(Box::new(user)))
 }
 
-/// Links `identity` to the account of `owner`, who signed in not long ago and asked for it.
+/// Links `identity` to the account of `owner`, who asked for it after a recent sign-in.
 ///
 /// # Errors
 /// When the store fails.
@@ -237,7 +237,7 @@ pub async fn link(
     Ok(Linked::Yes)
 }
 
-/// Takes the link of `owner` to that provider away, unless they could not sign in without it.
+/// Removes the link of `owner` to that provider, unless they could not sign in without it.
 ///
 /// # Errors
 /// When the store fails.
@@ -248,7 +248,7 @@ pub async fn unlink(
     open: &[&UpstreamConfig],
 ) -> Result<Unlinked, StoreError> {
     let transaction = context.store.begin().await?;
-    // Of other providers those count that still name them.
+    // Other providers count only while they are configured.
     let is_open = |linked: &LinkedIdentity| open.iter().any(|upstream| upstream.names(linked));
     let unlinked = upstream_identities::delete(&transaction, owner, upstream_id, is_open).await?;
     if unlinked == Unlinked::Yes {
@@ -260,7 +260,7 @@ pub async fn unlink(
     Ok(unlinked)
 }
 
-/// Writes down that an answer proved nothing, or was nobody's.
+/// Records that an answer was invalid, or belongs to no account.
 ///
 /// # Errors
 /// When the store fails.
@@ -273,7 +273,7 @@ async fn unknown(context: &Context) -> Result<Recognised, StoreError> {
     Ok(Recognised::Unknown)
 }
 
-/// Whose account that identity opens.
+/// The account of that identity.
 async fn owner_of(
     connection: &dyn Connection,
     upstream: &UpstreamConfig,
@@ -283,13 +283,13 @@ async fn owner_of(
     upstream_identities::owner(connection, (provider.0, &provider.1), &identity.subject).await
 }
 
-/// The address, if the provider verified it and is trusted with that.
+/// The address, if the provider verified it and is trusted with addresses.
 fn trusted_email<'a>(upstream: &UpstreamConfig, identity: &'a UpstreamIdentity) -> Option<&'a str> {
     identity.verified_email().filter(|_| upstream.trust_email)
 }
 
-/// Whoever has shown here that the address is theirs, if the provider is trusted to have seen the same. A second identity there
-/// opens nothing: an address that is given to somebody else comes with a new one.
+/// The user who has verified that address here, if the provider is trusted to have verified the same. A second identity at
+/// that provider does not match: when an address is given to another person, it comes with a new identity.
 async fn owner_of_address(
     transaction: &Transaction,
     upstream: &UpstreamConfig,
@@ -302,21 +302,22 @@ async fn owner_of_address(
         return Ok(None);
     };
     let own = user.claims.email.as_deref().unwrap_or_default();
-    // Letter by letter: what looks alike may be another mailbox.
+    // Compared character by character: similar addresses may be different mailboxes.
     let is_shown = user.claims.email_verified == Some(true) && own.eq_ignore_ascii_case(email);
     let linked = upstream_identities::list_of_user(transaction, user.id).await?;
     let has_another = linked.iter().any(|linked| upstream.names(linked));
     Ok(Some(user).filter(|_| is_shown && !has_another))
 }
 
-/// An account for somebody who has none, if that is wished. An address that somebody signs in with makes no second account.
+/// Creates an account for a user without one, if configured. An address that is already used for sign-in gets no second
+/// account.
 async fn create(
     context: &Context,
     transaction: &Transaction,
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
 ) -> Result<Option<User>, StoreError> {
-    // Whatever a provider says of an address that it is not trusted with, the account has none: whose it is would be anybody's word.
+    // If the provider is not trusted with addresses, the account gets none, because nobody has verified it.
     let email = trusted_email(upstream, identity);
     if !upstream.admits(email) {
         return Ok(None);
@@ -329,7 +330,7 @@ async fn create(
     let claims = UserClaims {
         email: email.map(str::to_owned),
         email_verified: email.map(|_| true),
-        // A name to sign in with is the administrators' to give: state files know people by it.
+        // Only administrators assign usernames: state files identify users by them.
         preferred_username: None,
         ..identity.claims.clone()
     };

@@ -1,5 +1,5 @@
-//! Adding a passkey (Web Authentication Level 3, section 7.1), and what its owner does with it afterwards. Who may is for the
-//! caller to have asked: somebody who signed in lately.
+//! Adding a passkey (Web Authentication Level 3, section 7.1), and renaming and removing it later. The caller checks that the
+//! user may do so, by a recent sign-in.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -22,22 +22,22 @@ use crate::{
 
 pub use crate::store::passkeys::Deleted as Removed;
 
-/// How an answer was taken.
+/// The result of a response.
 #[derive(Debug)]
 pub enum Registered {
-    /// It is there.
+    /// The passkey was added.
     Added(Box<Passkey>),
     /// It could not be verified.
     Refused,
-    /// Somebody has it already.
+    /// A user already has this passkey.
     Taken,
-    /// They have as many as one may have.
+    /// The user has the maximum number of passkeys.
     TooMany,
-    /// The ceremony is over: answered already, lapsed, another browser's or another person's. Beginning again helps.
+    /// The ceremony is over: answered already, expired, or of another browser or user. Starting again helps.
     Lapsed,
 }
 
-/// Begins to add a passkey of `user`; `None` where they have as many as one may have.
+/// Starts to add a passkey for `user`; `None` if they have the maximum number.
 ///
 /// # Errors
 /// See [`CeremonyError`].
@@ -56,7 +56,7 @@ pub async fn begin(ceremonies: &Ceremonies, user: &User) -> Result<Option<Begun>
         .map(Some)
 }
 
-/// Takes the answer, and adds the passkey under that name.
+/// Checks the response, and adds the passkey with that name.
 ///
 /// # Errors
 /// See [`CeremonyError`].
@@ -99,7 +99,7 @@ pub async fn finish(
     }
 }
 
-/// Gives a passkey of `owner` another name; false where they have no such passkey.
+/// Renames a passkey of `owner`; false if they have no such passkey.
 ///
 /// # Errors
 /// When the store fails.

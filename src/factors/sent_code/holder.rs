@@ -1,5 +1,5 @@
-//! Who may use a code that was sent, what for, and where it goes. The digest of all of it finds the code's row, so that a code is found
-//! for nothing else.
+//! Who may use a sent code, for what purpose, and where it is sent. The digest of all of these finds the row of the code, so
+//! a code cannot be used for anything else.
 
 use aws_lc_rs::digest::SHA256;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,46 +13,46 @@ use crate::{
 /// How long a code is valid.
 pub const LASTS: TimeDelta = TimeDelta::minutes(10);
 
-/// What a code is for. It is worth nothing for anything else.
+/// The purpose of a code. It is valid for no other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// It stands in for a password.
+    /// It replaces a password.
     FirstFactor,
-    /// It completes the sign-in of that person that began then.
+    /// It completes the sign-in of that user that began at that time.
     SecondFactor(UserId, DateTime<Utc>),
-    /// It shows that a number is that person's.
+    /// It verifies that a number belongs to that user.
     Enrolment(UserId),
 }
 
 /// Who may use a code, and for what.
 #[derive(Clone, Copy)]
 pub struct Holder<'a> {
-    /// How it came.
+    /// The channel.
     pub channel: Channel,
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
     /// SHA-256 of the browser's secret.
     pub browser_digest: &'a [u8],
 }
 
-/// Who asks for a code.
+/// A request for a code.
 pub struct Asking<'a> {
     /// Who may use it.
     pub holder: Holder<'a>,
-    /// The language of the browser, where the account names none.
+    /// The language of the browser, used if the account has none.
     pub language: &'a str,
-    /// Where the link of a mail leads, but for the code; a code that belongs to one step of one sign-in has none.
+    /// The address of the mail's link, without the code; a code for one step of one sign-in has no link.
     pub destination: Option<&'a str>,
 }
 
-/// Where a code goes.
+/// Where a code is sent.
 pub(super) enum Address {
     Mail(EmailAddress),
     Phone(PhoneNumber),
 }
 
 impl Holder<'_> {
-    /// SHA-256 of all of it: what finds the code's row, so that it is found for nothing else.
+    /// SHA-256 of all fields: it finds the row of the code, so that the code is found for nothing else.
     pub fn digest(&self) -> Vec<u8> {
         let mut context = aws_lc_rs::digest::Context::new(&SHA256);
         context.update(self.browser_digest);
@@ -73,8 +73,8 @@ impl Holder<'_> {
     }
 }
 
-/// The address of `user` that a code for `holder` may go to. A code by mail in the place of a password is what shows that an
-/// address is theirs; everything else goes to what was shown before.
+/// The address of `user` to which a code for `holder` may be sent. A code by mail in place of a password verifies the address
+/// itself; every other code is only sent to a verified address.
 pub(super) fn address_of(user: &User, holder: &Holder<'_>) -> Option<Address> {
     match (holder.channel, holder.purpose) {
         (Channel::Email, Purpose::FirstFactor) => user.claims.email.as_deref().and_then(mail_address),
@@ -87,7 +87,7 @@ pub(super) fn mail_address(text: &str) -> Option<Address> {
     EmailAddress::parse(text).ok().map(Address::Mail)
 }
 
-/// What must still be true of an account when its code is typed.
+/// What must still be true of the account when the code is entered.
 pub(super) fn state_of(user: UserId, address: &Address) -> Vec<u8> {
     let address = match address {
         Address::Mail(address) => String::from(address.clone()),

@@ -1,4 +1,4 @@
-//! A telephone number that somebody adds to their account: a code that went to the new number shows that it is theirs.
+//! Adds a telephone number to an account: a code that is sent to the new number verifies it.
 
 use uuid::Uuid;
 
@@ -19,18 +19,18 @@ use crate::{
     store::{StoreError, known_devices, throttle, users},
 };
 
-/// What became of a number.
+/// The result for a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Added {
-    /// It is theirs.
+    /// It was added.
     Yes,
-    /// The code was not right, or may not be tried now.
+    /// The code was wrong, or no attempt is allowed now.
     No(Outcome),
-    /// Somebody else signs in with it.
+    /// Another user signs in with it.
     BelongsToAnother,
 }
 
-/// Sends a code to a number that `user` says is theirs; the code's id, also where none was sent.
+/// Sends a code to a number that `user` claims; returns the code's id, even if none was sent.
 ///
 /// # Errors
 /// When the store fails.
@@ -45,7 +45,7 @@ pub async fn send(
     sending::send(context, asking, counter, addressee).await
 }
 
-/// Makes `number` their own, if `code` is the one that went to it.
+/// Adds `number` to the account, if `code` is the one that was sent to it.
 ///
 /// # Errors
 /// When the store fails.
@@ -80,7 +80,7 @@ pub async fn add(
         Err(StoreError::Conflict(_)) => return Ok(Added::BelongsToAnother),
         done => done?,
     }
-    // What stood in for the number before stands in for this one no longer.
+    // Browsers that were trusted in place of the old number are not trusted in place of the new one.
     known_devices::distrust_all(&transaction, changed.id).await?;
     throttle::succeed(&transaction, &tried.counter).await?;
     let factor = holder.channel.factor();
@@ -90,7 +90,7 @@ pub async fn add(
     Ok(Added::Yes)
 }
 
-/// Removes `user`'s number; no browser stands in for it either.
+/// Removes `user`'s number; no browser is trusted in its place any more.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,4 +1,5 @@
-//! Sends a code: draws it, counts it, and writes its row and its message in one transaction. What may not be sent writes the same.
+//! Sends a code: draws it, counts it, and writes its row and its message in one transaction. If nothing may be sent, the same
+//! is written.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -19,10 +20,10 @@ use crate::{
     },
 };
 
-/// Codes a minute for one account.
+/// Codes per minute for one account.
 const PER_ACCOUNT_PER_MINUTE: u32 = 2;
 
-/// Sends a code, if somebody is there who may get one now.
+/// Sends a code, if there is a user who may get one now.
 pub(super) async fn send(
     context: &Context,
     asking: &Asking<'_>,
@@ -59,8 +60,8 @@ pub(super) async fn send(
     Ok(id)
 }
 
-/// Counts a message before it is written. Messages to telephones cost money, and are what fraud is after: they are counted by the
-/// hour too, for the person, the number and whoever asks. Nobody is told; every counter is counted, whatever the others say.
+/// Counts a message before it is written. SMS messages cost money and attract fraud, so they are also counted by the hour,
+/// per user, number and client address. The result is not revealed; every counter is incremented, whatever the others say.
 async fn count(
     context: &Context,
     asking: &Asking<'_>,
@@ -68,7 +69,7 @@ async fn count(
     address: Option<&Address>,
 ) -> Result<bool, StoreError> {
     let (store, now) = (&context.store, context.now);
-    // Whoever knows a name alone uses up none of the messages of its owner, who has a password or a session.
+    // Anybody who knows only a name must not use up the messages of a user with a password or a session.
     let who = match asking.holder.purpose {
         Purpose::FirstFactor => "sent",
         Purpose::SecondFactor(..) | Purpose::Enrolment(_) => "sent-to-known",
@@ -163,11 +164,11 @@ async fn write(
     }
 }
 
-/// Every code is as likely as any other: what would favour some is drawn again.
+/// Every code is equally likely: a value that would favour some is drawn again.
 fn eight_digits(random: &Random) -> String {
     const CODES: u32 = 100_000_000;
     const FAIR: u32 = u32::MAX - u32::MAX % CODES;
-    // Dice that always fall badly are broken; then the last throw has to do.
+    // A generator that fails every time is broken; then the last value is used.
     let mut drawn = 0;
     for _ in 0..64 {
         drawn = u32::from_be_bytes(random.bytes());

@@ -1,4 +1,4 @@
-//! Compares a typed code with the one that was sent: counts the try first, and uses a code up once.
+//! Compares an entered code with the one that was sent: counts the attempt first, and redeems a code only once.
 
 use uuid::Uuid;
 
@@ -19,17 +19,17 @@ use crate::{
     },
 };
 
-/// Tries at one code; the counter of its owner goes over all of them.
+/// Attempts at one code; the counter of its user covers all of their codes.
 const TRIES: i32 = 5;
 
-/// A code that was right, and is not used up yet.
+/// A code that is right, and not redeemed yet.
 pub(super) struct Tried {
     pub(super) user_id: UserId,
     pub(super) measure: Measure,
     pub(super) counter: String,
 }
 
-/// Counts the try, then compares.
+/// Counts the attempt, then compares.
 pub(super) async fn compare(
     context: &Context,
     holder: &Holder<'_>,
@@ -42,7 +42,7 @@ pub(super) async fn compare(
     let (factor, holder_digest) = (holder.channel.factor(), holder.digest());
     let found = sent_codes::owner(&context.store, id, &holder_digest, context.now).await?;
     let (owner, counter) = found.unwrap_or_else(|| (None, format!("{factor}:of:{id}")));
-    // Looked up for nobody too: a made-up device must not tell the two apart by time.
+    // Looked up for an unknown user too: a forged device cookie must not reveal by timing whether the name exists.
     let known = known_device::recognise(context, owner).await?;
     let counter = match known {
         Some(device) => format!("{factor}:device:{}", device.id),
@@ -64,7 +64,7 @@ pub(super) async fn compare(
     })
 }
 
-/// Uses the code up, and holds its owner; `None` if somebody else did, or the account is closed.
+/// Redeems the code, and locks its user's row; `None` if it was redeemed already, or the account is closed.
 pub(super) async fn take(transaction: &Transaction, id: Uuid, user: UserId) -> Result<Option<User>, StoreError> {
     let used = sent_codes::consume(transaction, id).await?;
     let user = users::find_and_hold(transaction, user).await?;
@@ -81,7 +81,7 @@ pub(super) async fn refused(
     Ok(Outcome::Refused)
 }
 
-/// The digits of a code as it was typed: with spaces, perhaps.
+/// The digits of an entered code, which may contain spaces.
 pub fn digits(code: &str) -> String {
     code.chars().filter(char::is_ascii_digit).take(16).collect()
 }
