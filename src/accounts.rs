@@ -1,4 +1,4 @@
-//! What people do with their own account, once, whichever page it is asked on: choose a password, take a copy, leave.
+//! Use cases of a user's own account, independent of the page: choosing a password, exporting data, deleting the account.
 
 pub mod apps;
 pub mod breached;
@@ -25,15 +25,15 @@ use crate::{
     store::{StoreError, login_names::normalise, throttle},
 };
 
-/// What must still be true of an account when a link to its owner is used.
+/// What must still be true of an account when a link to its user is redeemed.
 fn state_of(user: &User) -> Vec<u8> {
     let hash = user.password_hash.as_deref().unwrap_or_default();
     let email = user.claims.email.as_deref().unwrap_or_default();
     digest::sha256(format!("{}\n{hash}\n{email}", user.id).as_bytes())
 }
 
-/// What goes to the owner of an account when somebody wants another with their address, typed as `email`: to the address of the
-/// account, which need not be how it was typed; nothing where the account is closed or has none.
+/// The message for the user of an existing account when somebody requests another account with its address, typed as `email`.
+/// It goes to the stored address, which may be written differently; none if the account is closed or has no address.
 fn already_here(holder: User, email: &EmailAddress, language: &str) -> Mail {
     let reachable = Some(&holder)
         .filter(|holder| !holder.disabled)
@@ -50,10 +50,10 @@ fn already_here(holder: User, email: &EmailAddress, language: &str) -> Mail {
     }
 }
 
-/// Mails a minute, and a day, to an address that somebody only says is theirs.
+/// Mails per minute, and per day, to an address that is not verified.
 const TO_STRANGERS: [(u32, TimeDelta); 2] = [(2, TimeDelta::minutes(1)), (10, TimeDelta::days(1))];
 
-/// Whether one more mail may go to an address that somebody only says is theirs, in any spelling. Nobody is told.
+/// Whether one more mail may be sent to an unverified address, counted for all of its spellings. The result is not revealed.
 async fn may_write_to(context: &Context, email: &str) -> Result<bool, StoreError> {
     let name = digest::short(&normalise(email));
     let mut may = true;

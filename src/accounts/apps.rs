@@ -1,4 +1,4 @@
-//! The applications that can act for somebody, and how their access is taken back.
+//! The applications that have access to a user's account, and how to revoke it.
 
 use std::sync::Arc;
 
@@ -15,18 +15,18 @@ use crate::{
     store::{StoreError, authorization_codes, consents, grants},
 };
 
-/// An application that has access.
+/// An application with access.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// Which.
+    /// The client.
     pub client: Arc<Client>,
-    /// What it may do altogether.
+    /// The union of its granted scopes.
     pub scope: ScopeSet,
     /// When it last got a token.
     pub last_used_at: DateTime<Utc>,
 }
 
-/// The applications that can act for `user` now, the latest first.
+/// The applications that have access to `user`'s account now, latest first.
 ///
 /// # Errors
 /// When the store fails.
@@ -44,7 +44,8 @@ pub async fn list(context: &Context, user: UserId) -> Result<Vec<App>, StoreErro
     Ok(apps)
 }
 
-/// Takes an application's access back: its grants end, codes on their way to it are worth nothing, and it has to ask again.
+/// Revokes an application's access: its grants end, codes that are not redeemed become invalid, and it has to ask for consent
+/// again.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,5 +1,5 @@
-//! Whether a password is among those that were stolen elsewhere: by the first five digits of its hash from a range service, which
-//! learns no more than that (k-anonymity), or from a local file for networks without a way out.
+//! Whether a password was stolen elsewhere: by the first five digits of its hash from a range service, which learns nothing
+//! else (k-anonymity), or from a local file for networks without internet access.
 
 use std::{
     io::{self, Read as _, Seek as _, SeekFrom},
@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{config::passwords::BreachedPasswords, context::Services, crypto::digest::hex};
 
-/// Whether it was stolen, as far as can be known now: a service that does not answer keeps nobody from choosing a password.
+/// Whether it was stolen, as far as known: if the service does not answer, the password is accepted.
 pub async fn is_breached(services: &Services, password: &SecretString) -> bool {
     let hash = hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, password.expose_secret().as_bytes()).as_ref()).to_uppercase();
     let config = &services.config.passwords;
@@ -34,7 +34,7 @@ pub async fn is_breached(services: &Services, password: &SecretString) -> bool {
     })
 }
 
-/// The service answers every hash that begins alike: `SUFFIX:COUNT`, one a line; a count of 0 is padding.
+/// The service returns all hashes with that prefix: `SUFFIX:COUNT`, one a line; a count of 0 is padding.
 async fn ask(services: &Services, hash: &str) -> Result<bool, String> {
     let (prefix, suffix) = hash.split_at(5);
     let address = format!("{}{prefix}", services.config.passwords.breached_url);
@@ -50,11 +50,11 @@ async fn ask(services: &Services, hash: &str) -> Result<bool, String> {
     }))
 }
 
-/// Looks `hash` up in a file of `HASH:COUNT` lines that is sorted by hash, without reading it whole.
+/// Searches `hash` in a file of `HASH:COUNT` lines that is sorted by hash, without reading all of it.
 fn look_up(path: &Path, hash: &str) -> io::Result<bool> {
     let mut file = std::fs::File::open(path)?;
     let (mut low, mut high) = (0, file.metadata()?.len());
-    // Between `low` and `high`, both at the start of a line, stands the line, if it is there.
+    // `low` and `high` are starts of lines; the wanted line, if there is one, is between them.
     while low < high {
         let middle = low + (high - low) / 2;
         let start = line_start(&mut file, middle, low)?;
@@ -74,10 +74,10 @@ fn look_up(path: &Path, hash: &str) -> io::Result<bool> {
     Ok(false)
 }
 
-/// No line is longer.
+/// The maximum length of a line, in bytes.
 const LONGEST_LINE: u64 = 128;
 
-/// Where the line begins that has a byte at `position`, not before `floor`.
+/// The start of the line that contains the byte at `position`, not before `floor`.
 fn line_start(file: &mut std::fs::File, position: u64, floor: u64) -> io::Result<u64> {
     let from = position.saturating_sub(LONGEST_LINE).max(floor);
     let mut before = vec![0; usize::try_from(position - from).unwrap_or_default()];
@@ -87,7 +87,7 @@ fn line_start(file: &mut std::fs::File, position: u64, floor: u64) -> io::Result
     Ok(newline.map_or(from, |at| from + at as u64 + 1))
 }
 
-/// The line that begins at `start`, and where the next one does.
+/// The line that starts at `start`, and the start of the next one.
 fn line_at(file: &mut std::fs::File, start: u64) -> io::Result<(String, u64)> {
     file.seek(SeekFrom::Start(start))?;
     let mut bytes = Vec::new();

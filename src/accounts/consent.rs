@@ -1,4 +1,4 @@
-//! What somebody answers on the consent page: written on the request, and remembered for the next one.
+//! The user's answer on the consent page: stored with the request, and for later requests.
 
 use crate::{
     context::Context,
@@ -12,7 +12,7 @@ use crate::{
     store::{StoreError, authorization_requests, consents},
 };
 
-/// Records the answer of `user` to `pending`. A request that was finished meanwhile takes no answer.
+/// Records the answer of `user` to `pending`, unless the request was finished meanwhile.
 ///
 /// # Errors
 /// When the store fails.

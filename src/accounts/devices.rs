@@ -1,4 +1,4 @@
-//! The browsers that somebody is known by.
+//! The known browsers of a user.
 
 use uuid::Uuid;
 
@@ -8,7 +8,7 @@ use crate::{
     store::{StoreError, known_devices},
 };
 
-/// Forgets a browser of `owner`, so that a second factor is asked there again; false where they have no such browser.
+/// Forgets a known browser of `owner`, so that it is asked for a second factor again; false if they have no such browser.
 ///
 /// # Errors
 /// When the store fails.

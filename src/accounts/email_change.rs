@@ -1,5 +1,5 @@
-//! Another address, or the word that the one that is there is theirs: by a link to it, which its owner opens signed in. Both
-//! addresses are told. Whether an address belongs to another account, nobody who asks is told; its owner is.
+//! Changing or verifying the address of an account: by a link to it, which the user opens while signed in. Both addresses are
+//! notified. The requester does not learn whether another account has the address; the user of that account does.
 
 use chrono::TimeDelta;
 
@@ -28,20 +28,20 @@ use crate::{
     },
 };
 
-/// How long a link is good.
+/// How long a link is valid.
 pub const LINK_LASTS: TimeDelta = TimeDelta::hours(2);
 
-/// Mails a minute that one person may cause by this.
+/// Mails per minute that one user may cause by this.
 const PER_PERSON_PER_MINUTE: u32 = 3;
 
-/// Sends a link to `email`, which is to become that of `user`, or is already; to nobody if somebody else has it.
+/// Sends a link to `email`, to make it the verified address of `user`; no link if another user has it.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language: &str) -> Result<(), StoreError> {
     let counter = format!("email-change:{}", user.id);
     let by_person = throttle::hit(&context.store, &counter, context.now, PER_PERSON_PER_MINUTE).await?;
-    // Both are counted, whatever the other says.
+    // Both are incremented, whatever the other says.
     let may_write = may_write_to(context, &String::from(email.clone())).await?;
     if by_person.is_err() || !may_write {
         return Ok(());
@@ -83,7 +83,7 @@ pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language:
     Ok(())
 }
 
-/// The link and its address, if it is `user`'s and good now. Looking spends nothing.
+/// The link and its address, if it belongs to `user` and is valid now. The link is not redeemed.
 ///
 /// # Errors
 /// When the store fails.
@@ -107,7 +107,7 @@ pub async fn look(
     Ok(looked.filter(|(_, email)| is_admitted(email)))
 }
 
-/// Spends the link: whether it still could be, and nobody has the address meanwhile.
+/// Redeems the link; false if it was no longer valid, or the address has another account meanwhile.
 ///
 /// # Errors
 /// When the store fails.
@@ -116,7 +116,7 @@ pub async fn finish(context: &Context, link: &AccountLink, email: &str, user: &U
     if !account_links::consume(&transaction, link, context.now).await? {
         return Ok(false);
     }
-    // Read again and held: an address or a password that changed meanwhile ends the link.
+    // Read again and locked: if the address or the password changed meanwhile, the link is invalid.
     let current = users::find_and_hold(&transaction, user.id).await?;
     let Some(current) = current.filter(|current| !current.disabled && state_of(current) == link.account_state) else {
         return Ok(false);
@@ -143,7 +143,8 @@ pub async fn finish(context: &Context, link: &AccountLink, email: &str, user: &U
         EventKind::EmailVerified
     };
     if is_another {
-        // What stood in for a code to the old address stands in for none to the new one.
+        // Browsers that were trusted in place of a code to the old address are not trusted in place of one to the new
+        // address.
         known_devices::distrust_all(&transaction, changed.id).await?;
     }
     if let Some(old) = old.filter(|_| is_another) {
@@ -156,7 +157,7 @@ pub async fn finish(context: &Context, link: &AccountLink, email: &str, user: &U
         )
         .await?;
     }
-    // Which tells the new address.
+    // This notifies the new address.
     context.record(&transaction, &context.event(kind).user(user.id)).await?;
     transaction.commit().await?;
     context.outbox.wake();

@@ -1,4 +1,4 @@
-//! Leaving: an account is erased after a time in which its owner can come back for it. Until then nothing of it is open.
+//! Deleting an account: it is closed immediately, and erased after a time in which the user can still keep it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -9,10 +9,10 @@ use crate::{
     store::{StoreError, users},
 };
 
-/// How long somebody who asked to leave can still come back.
+/// How long a user can still keep the account after asking for its deletion.
 pub const WAITING: TimeDelta = TimeDelta::days(14);
 
-/// `user` asks that their account be deleted: from now on it is closed; when it goes.
+/// `user` asks for the deletion of their account: it is closed now. Returns when it will be erased.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,4 +1,4 @@
-//! A copy of what is kept of a person, for themselves (GDPR articles 15 and 20). No secret is in it, not even a digest.
+//! A copy of the data stored about a user, for that user (GDPR articles 15 and 20). It contains no secrets, not even digests.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -21,10 +21,10 @@ use crate::{
     },
 };
 
-/// The newest events that are copied; more than anybody reads.
+/// The maximum number of events in a copy, newest first.
 const EVENTS: u32 = 10_000;
 
-/// Everything that is kept of `user`, as JSON. That they took a copy is recorded.
+/// All data stored about `user`, as JSON. The export is recorded as an event.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,5 +1,5 @@
-//! A new password: whether it will do, and what changes with it. It is set where the old one was lost, stolen or given by somebody
-//! else, so nothing that the old one opened stays open.
+//! Choosing a new password: whether it is good enough, and what changes with it. The old password may have been lost, stolen
+//! or set by somebody else, so all access that it gave ends.
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -20,42 +20,42 @@ use crate::{
     store::{StoreError, Transaction, authorization_codes, grants, known_devices, throttle, users},
 };
 
-/// A password as somebody typed it.
+/// A password from a form.
 pub struct TypedPassword {
-    /// What they typed.
+    /// The password as entered.
     pub password: SecretString,
-    /// What they typed to confirm it.
+    /// The repetition as entered.
     pub again: String,
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
 }
 
-/// What a password is typed for.
+/// Why a password was entered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Purpose {
-    /// To have it.
+    /// To set it.
     #[default]
     Choose,
-    /// To know how good it is.
+    /// Only to check it.
     Judge,
-    /// The same, while it is typed: nobody else is asked about it.
+    /// Only to check it while it is typed: no other service is asked.
     JudgeWhileTyping,
 }
 
-/// What is thought of a password.
+/// The assessment of a password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Judgement {
-    /// What is wrong with it.
+    /// The problem with it, if any.
     pub problem: Option<NewPasswordProblem>,
-    /// What is wrong with its repetition.
+    /// The problem with its repetition, if any.
     pub again: Option<NewPasswordProblem>,
     /// How hard it is to guess; `None` for an empty one.
     pub strength: Option<Strength>,
-    /// What it was typed for.
+    /// The purpose.
     pub purpose: Purpose,
 }
 
-/// What can be wrong with a new password.
+/// The possible problems with a new password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewPasswordProblem {
     /// Fewer than 8 characters.
@@ -64,22 +64,22 @@ pub enum NewPasswordProblem {
     TooLong,
     /// Easy to guess, and why.
     TooGuessable(Option<Weakness>),
-    /// It was stolen elsewhere.
+    /// It is in a list of stolen passwords.
     Breached,
-    /// The one that was to be changed.
+    /// It is the old password.
     Same,
-    /// The two differ.
+    /// The repetition differs.
     Differs,
 }
 
 impl Judgement {
-    /// Whether nothing is wrong.
+    /// Whether there is no problem.
     pub fn is_good(&self) -> bool {
         self.problem.is_none() && self.again.is_none()
     }
 }
 
-/// The hash of the password that somebody with these claims chose, where it is good; else what is wrong with it.
+/// The hash of the password for a user with these claims, if it is acceptable; otherwise the assessment.
 ///
 /// # Errors
 /// When too many passwords wait to be hashed (503).
@@ -89,7 +89,7 @@ pub async fn hash_new(
     typed: &TypedPassword,
 ) -> Result<Result<String, Judgement>, Overloaded> {
     let mut judgement = judge(context, &user.claims, typed).await;
-    // Whoever only wants to know how good it is changes nothing.
+    // A request that only checks a password changes nothing.
     if typed.purpose != Purpose::Choose {
         return Ok(Err(judgement));
     }
@@ -104,7 +104,7 @@ pub async fn hash_new(
     Ok(Ok(context.passwords.hash(&typed.password, &context.random).await?))
 }
 
-/// Judges a password for somebody with these claims: too short, too long, too easy to guess, stolen elsewhere, mistyped.
+/// Checks a password for a user with these claims: too short, too long, too easy to guess, stolen, mistyped.
 pub async fn judge(context: &Context, claims: &UserClaims, typed: &TypedPassword) -> Judgement {
     let about: Vec<&str> = [
         &claims.name,
@@ -140,7 +140,7 @@ pub async fn judge(context: &Context, claims: &UserClaims, typed: &TypedPassword
     }
 }
 
-/// Makes `hash` the password that `user` chose, and ends everything that the old one opened; the caller signs them in again.
+/// Sets `hash` as the password of `user`, and ends all access that the old one gave; the caller signs the user in again.
 ///
 /// # Errors
 /// When the store fails.
@@ -154,8 +154,8 @@ pub async fn change(context: &Context, user: UserId, hash: &str) -> Result<(), S
     transaction.commit().await
 }
 
-/// Ends sessions, grants, codes on their way and known browsers, and resets the counters of wrong attempts. Answers which clients are to
-/// be told that a session ended.
+/// Ends sessions, grants, codes that are not redeemed and known browsers, and resets the counters of wrong attempts. Returns
+/// the clients to notify that a session ended.
 ///
 /// # Errors
 /// When the store fails.

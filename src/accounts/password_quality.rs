@@ -1,38 +1,38 @@
-//! How hard a password is to guess, and why (zxcvbn). Its lists of common passwords are built in, so that a closed network has
-//! them too. Nothing is asked of what characters a password has: what is easy to guess is refused, and nothing else.
+//! How hard a password is to guess, and why (zxcvbn). The lists of common passwords are built in, so this works without
+//! network access. There are no rules about characters: only passwords that are easy to guess are refused.
 
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 use zxcvbn::{Score, feedback::Warning, zxcvbn};
 
-/// What an estimate found.
+/// The result of an estimate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quality {
     /// How hard it is to guess.
     pub strength: Strength,
-    /// What makes it easy, if something does.
+    /// Why it is easy, if there is a reason.
     pub weakness: Option<Weakness>,
 }
 
 /// How hard a password is to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
-    /// Among the first that anybody tries.
+    /// Among the first guesses.
     Guessed,
-    /// A program finds it soon.
+    /// A program guesses it quickly.
     Weak,
-    /// It holds against guessing here.
+    /// Safe against guessing through the sign-in page.
     Fair,
-    /// It holds for long even if our database were stolen.
+    /// Safe for a long time even if the database is stolen.
     Good,
-    /// It holds.
+    /// Safe.
     Strong,
 }
 
-/// What makes a password easy.
+/// What makes a password easy to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weakness {
-    /// Many people have it, or one like it.
+    /// Many people use it, or a similar one.
     Common,
     /// A word or a name alone.
     Word,
@@ -60,10 +60,10 @@ impl Strength {
     }
 }
 
-/// Estimates `password`, for somebody of whom `about` is known: their own names make a bad password.
+/// Estimates `password` for a user with the data `about`: passwords with their own names are easy to guess.
 pub fn estimate(password: &str, about: &[&str]) -> Quality {
-    // A long text is not looked at to its end: what stands there is enough or is not, and this must not take long. What reads like
-    // words in other letters takes the longest, many times as long for each letter more.
+    // Only the beginning of a long text is checked, to limit the time: it is either enough by itself or not. Words in
+    // leetspeak take longest, with a time that grows exponentially with the length.
     let end = password
         .char_indices()
         .nth(LOOKED_AT)
@@ -91,9 +91,9 @@ pub fn estimate(password: &str, about: &[&str]) -> Quality {
     }
 }
 
-/// The same, beside what else goes on: it computes, and only so many do at once.
+/// The same without blocking the runtime, for a limited number of estimates at once.
 pub async fn estimate_aside(password: &SecretString, about: &[&str]) -> Quality {
-    // Never closed; if it were, more would compute at once.
+    // Never closed; if it were, more estimates would run at once.
     let permit = AT_ONCE.acquire().await.ok();
     let password = password.clone();
     let about: Vec<String> = about.iter().map(|text| (*text).to_owned()).collect();
@@ -102,7 +102,7 @@ pub async fn estimate_aside(password: &SecretString, about: &[&str]) -> Quality 
         let about: Vec<&str> = about.iter().map(String::as_str).collect();
         estimate(password.expose_secret(), &about)
     });
-    // What could not be estimated may not protect anything.
+    // A password that could not be estimated is not accepted.
     estimated.await.unwrap_or(Quality {
         strength: Strength::Guessed,
         weakness: None,

@@ -1,4 +1,4 @@
-//! What somebody says of themselves.
+//! The claims that users edit themselves.
 
 use crate::{
     context::Context,
@@ -10,8 +10,8 @@ use crate::{
     store::{StoreError, users},
 };
 
-/// Saves what `change` makes of the claims of `user`. The account is read again and held, so that what an administrator changes at the
-/// same moment stays changed.
+/// Applies `change` to the claims of `user` and saves them. The account is read again and its row locked, so that a
+/// concurrent change by an administrator is not lost.
 ///
 /// # Errors
 /// When the store fails.

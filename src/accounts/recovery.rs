@@ -1,5 +1,5 @@
-//! A forgotten password: a link to the address that is stored, and to no other. Whether there is such an account, nobody who asks
-//! is told: the same is written for a name that is nobody's.
+//! A forgotten password: a link to the stored address, and to no other. The requester does not learn whether the account
+//! exists: for an unknown name the same rows are written.
 
 use chrono::TimeDelta;
 
@@ -19,14 +19,14 @@ use crate::{
     },
 };
 
-/// How long a link is good.
+/// How long a link is valid.
 pub const LINK_LASTS: TimeDelta = TimeDelta::minutes(30);
 
-/// Mails a minute that asking may cause for one account.
+/// Mails per minute that requests may cause for one account.
 const PER_ACCOUNT_PER_MINUTE: u32 = 2;
 
-/// Sends a link to whoever signs in with `name`, in `language` where their account names none; to nobody if there is no such
-/// account, it is closed, or it has no address.
+/// Sends a link to the user with the login name `name`, in `language` if their account has none; to nobody if there is no
+/// such account, it is closed, or it has no address.
 ///
 /// # Errors
 /// When the store fails.
@@ -87,7 +87,7 @@ pub async fn ask(context: &Context, name: &str, language: &str) -> Result<(), St
     Ok(())
 }
 
-/// Whose link it is, if it is good now. Looking spends nothing.
+/// The user of the link, if it is valid now. The link is not redeemed.
 ///
 /// # Errors
 /// When the store fails.
@@ -104,7 +104,8 @@ pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Optio
         .map(|user| (link, user)))
 }
 
-/// Spends the link on a new password: whether it still could be. Second factors stay; the address is theirs, for they read it.
+/// Redeems the link for a new password; false if it was no longer valid. Second factors are unchanged; the address becomes
+/// verified, because the user read the mail.
 ///
 /// # Errors
 /// When the store fails.
@@ -113,7 +114,7 @@ pub async fn finish(context: &Context, link: &AccountLink, user: &User, hash: &s
     if !account_links::consume(&transaction, link, context.now).await? {
         return Ok(false);
     }
-    // Read again and held: an address or a password that changed meanwhile ends the link.
+    // Read again and locked: if the address or the password changed meanwhile, the link is invalid.
     let current = users::find_and_hold(&transaction, user.id).await?;
     let Some(current) = current.filter(|current| !current.disabled && state_of(current) == link.account_state) else {
         return Ok(false);

@@ -1,5 +1,5 @@
-//! People make their own account, or are invited to: by a link to their address, so that an account is there only once somebody
-//! has shown that the address is theirs. Whether there is an account of that address already, nobody who asks is told; its owner is.
+//! Self-registration and invitations: by a link to the address, so an account exists only after its address is verified. The
+//! requester does not learn whether the address already has an account; the user of that account does.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -20,39 +20,39 @@ use crate::{
     },
 };
 
-/// How long a link is good that somebody asked for.
+/// How long a requested link is valid.
 pub const LINK_LASTS: TimeDelta = TimeDelta::hours(24);
 
-/// How long an invitation is good.
+/// How long an invitation is valid.
 pub const INVITATION_LASTS: TimeDelta = TimeDelta::days(7);
 
-/// Who asks for an account.
+/// A request for an account.
 pub struct Asking<'a> {
-    /// The address that they say is theirs; it may have an account.
+    /// The address as it was entered; it may have an account already.
     pub email: &'a EmailAddress,
-    /// The language of their browser.
+    /// The language of the browser.
     pub language: &'a str,
-    /// Where they were going.
+    /// The destination after registration.
     pub destination: String,
 }
 
-/// Who is invited.
+/// An invitation.
 pub struct Invitation<'a> {
-    /// To which address.
+    /// The address.
     pub email: &'a EmailAddress,
-    /// In which language.
+    /// The language of the message.
     pub language: &'a str,
-    /// The names of the groups that they come into.
+    /// The names of the groups for the new account.
     pub groups: Vec<String>,
 }
 
-/// Why somebody is not invited.
+/// Why an invitation is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum InvitationError {
-    /// They are here.
+    /// There is an account with that address.
     #[error("there is an account with that address already")]
     HasAccount,
-    /// A group that is not there.
+    /// A group does not exist.
     #[error("there is no group {0:?}")]
     NoSuchGroup(String),
     /// The store failed.
@@ -60,7 +60,7 @@ pub enum InvitationError {
     Store(#[from] StoreError),
 }
 
-/// Sends a link to whoever has that address; if they have an account, a letter that says so.
+/// Sends a link to that address; if it has an account, a message that says so.
 ///
 /// # Errors
 /// When the store fails.
@@ -100,7 +100,7 @@ pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<(), StoreError
     Ok(())
 }
 
-/// Sends an invitation.
+/// Writes an invitation to the outbox.
 ///
 /// # Errors
 /// See [`InvitationError`].
@@ -145,7 +145,7 @@ pub async fn invite(context: &Context, invitation: Invitation<'_>) -> Result<(),
     Ok(())
 }
 
-/// The link, and the address that its account is for, if both are good now. Looking spends nothing.
+/// The link, and the address for its account, if both are valid now. The link is not redeemed.
 ///
 /// # Errors
 /// When the store fails.
@@ -166,7 +166,7 @@ pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Optio
     Ok(is_good.then_some((found, email)))
 }
 
-/// Spends the link on the account `user`: whether it still could be, and nobody has the address meanwhile.
+/// Redeems the link for the account `user`; false if it was no longer valid, or the address has an account meanwhile.
 ///
 /// # Errors
 /// When the store fails.

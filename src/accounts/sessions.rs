@@ -1,4 +1,4 @@
-//! Where a user is signed in, and how a session ends: by [`end_in`] alone, whoever ends it.
+//! The sessions of a user, and how they end: only by [`end_in`], whoever ends them.
 
 use std::cmp::Reverse;
 
@@ -14,7 +14,7 @@ use crate::{
     store::{Connection, Store, StoreError, grants, sessions},
 };
 
-/// The live sessions of the user of `current`: that one first, then the newest.
+/// The live sessions of the user of `current`: the current one first, then the newest.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -24,7 +24,7 @@ pub async fn list(store: &Store, current: &SignedIn, now: DateTime<Utc>) -> Resu
     Ok(listed)
 }
 
-/// Ends the session `ended`, with every grant that does not outlive it. Answers whom to tell.
+/// Ends the session `ended`, with every grant that is bound to it. Returns the clients to notify.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -32,7 +32,7 @@ pub async fn end(context: &Context, ended: &SignedIn) -> Result<Vec<ClientOfSess
     sign_out(context, ended.user_id, &[ended.session_id]).await
 }
 
-/// Ends another session of `owner`. Answers whom to tell; `None` where they have no such session.
+/// Ends another session of `owner`. Returns the clients to notify; `None` if they have no such session.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -48,7 +48,7 @@ pub async fn end_of_owner(
     sign_out(context, owner, &[session]).await.map(Some)
 }
 
-/// Ends every session of the user of `current`, except that one. Answers whom to tell.
+/// Ends every session of the user of `current` except the current one. Returns the clients to notify.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -72,17 +72,17 @@ async fn sign_out(context: &Context, owner: UserId, ended: &[SessionId]) -> Resu
     Ok(told)
 }
 
-/// Which sessions of a user end.
+/// Which sessions of a user are ended.
 #[derive(Clone, Copy, Debug)]
 pub enum Ending<'a> {
-    /// These.
+    /// These ones.
     These(&'a [SessionId]),
-    /// Every one of them.
+    /// All of them.
     All,
 }
 
-/// A client that has grants of a session that ended: it is to be told (OpenID Connect Back-Channel Logout 1.0 section 2.5, Front-Channel
-/// Logout 1.0 section 3).
+/// A client with grants of a session that ended; it has to be notified (OpenID Connect Back-Channel Logout 1.0 section 2.5,
+/// Front-Channel Logout 1.0 section 3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientOfSession {
     /// The session.
@@ -91,8 +91,8 @@ pub struct ClientOfSession {
     pub client_id: ClientId,
 }
 
-/// Ends sessions in the caller's transaction, whoever ends them and why: their rows, and the grants that do not outlive them. Answers
-/// which clients have grants of these sessions. The event is the caller's to write.
+/// Ends sessions in the caller's transaction: deletes their rows, and revokes the grants that are bound to them. Returns the
+/// clients with grants of these sessions. The caller records the event.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -109,11 +109,11 @@ pub async fn end_in(
             own.iter().map(|session| session.id).collect()
         }
     };
-    // Always in the same order, so that two transactions cannot wait for one another.
+    // Always in the same order, to avoid deadlocks.
     ended.sort_unstable();
     let mut told = Vec::new();
     for session_id in ended {
-        // The row goes first: a code that is redeemed at the same time waits for it, or has its grant revoked below.
+        // The row is deleted first: a code that is redeemed at the same time waits for it, or has its grant revoked below.
         sessions::end(connection, session_id).await?;
         grants::revoke_by_session(connection, session_id, now).await?;
         let clients = grants::list_clients_of_session(connection, session_id).await?;
@@ -124,7 +124,7 @@ pub async fn end_in(
         );
     }
     if matches!(ending, Ending::All) {
-        // Also those that have expired and are not yet swept.
+        // Includes those that have expired and are not deleted yet.
         sessions::end_all(connection, owner).await?;
     }
     Ok(told)

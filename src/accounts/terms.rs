@@ -1,4 +1,4 @@
-//! The terms that everybody must have accepted.
+//! The terms of service that users must accept.
 
 use crate::{
     context::Context,
@@ -6,7 +6,7 @@ use crate::{
     store::{StoreError, users},
 };
 
-/// Records that `user` accepts `version`, if that is the version in force; if another is by now, they are asked again.
+/// Records that `user` accepts `version`, if it is the current one; otherwise they are asked again.
 ///
 /// # Errors
 /// When the store fails.
