@@ -1,7 +1,7 @@
-//! Sign-in at other providers: OpenID Connect by discovery (`oidc.rs`), GitHub by its API (`github.rs`). Builds what is asked and
-//! checks what is answered; who that is here, and what they may do, others decide.
+//! Sign-in at other providers: OpenID Connect by discovery (`oidc.rs`), GitHub by its API (`github.rs`). Builds the requests
+//! and verifies the answers; other modules decide whose account it is, and what is allowed.
 //!
-//! It opens no connection: requests are carried by a function that it is given, which is the guarded outbound client.
+//! It opens no connections: requests are sent by a function that it is given, which is the guarded outbound client.
 
 mod claims;
 mod github;
@@ -19,23 +19,23 @@ use crate::{
     domain::upstream::UpstreamIdentity,
 };
 
-/// Every provider that is configured; cheap to clone.
+/// Every configured provider; cheap to clone.
 #[derive(Clone)]
 pub struct Upstreams(Arc<[Upstream]>);
 
-/// One of them.
+/// One provider.
 pub struct Upstream {
-    /// What an administrator decided.
+    /// Its configuration.
     pub config: UpstreamConfig,
     redirect_uri: String,
     http: Http,
     known: oidc::Known,
 }
 
-/// Carries a request to another server and brings the answer.
+/// Sends a request to another server and returns the response.
 pub type Carry = Arc<dyn Fn(HttpRequest) -> BoxFuture<'static, Result<HttpResponse, NotCarried>> + Send + Sync>;
 
-/// [`Carry`], as the `openidconnect` crate takes it.
+/// [`Carry`] as an HTTP client of the `openidconnect` crate.
 struct Http(Carry);
 
 impl<'c> AsyncHttpClient<'c> for Http {
@@ -47,50 +47,51 @@ impl<'c> AsyncHttpClient<'c> for Http {
     }
 }
 
-/// It brought none.
+/// There was no response.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct NotCarried(pub String);
 
-/// What a browser is sent away with.
+/// The values for one redirect.
 pub struct Question<'a> {
-    /// Comes back with the answer.
+    /// Returned with the response.
     pub state: &'a str,
-    /// Comes back in the ID token.
+    /// Returned in the ID token.
     pub nonce: &'a str,
-    /// The PKCE verifier (RFC 7636), of which only the challenge is sent.
+    /// The PKCE verifier (RFC 7636); only its challenge is sent.
     pub verifier: &'a str,
-    /// If they have to prove anew who they are: since when.
+    /// Set if the user must authenticate again: the earliest allowed time.
     pub anew_since: Option<DateTime<Utc>>,
 }
 
-/// What it came back with, and what that is measured by.
+/// The callback's parameters, and the values that they are checked against.
 pub struct Answer<'a> {
     /// The code.
     pub code: &'a str,
-    /// The issuer, where the provider names itself (RFC 9207).
+    /// The issuer, if the provider sends it (RFC 9207).
     pub issuer: Option<&'a str>,
-    /// What the ID token must repeat.
+    /// The expected `nonce` of the ID token.
     pub nonce: &'a str,
     /// The PKCE verifier.
     pub verifier: &'a str,
-    /// If they had to prove anew who they are: since when. A provider that says when they did is held to it.
+    /// Set if the user must authenticate again: the earliest allowed time. It is compared with `auth_time` if the provider
+    /// sends that.
     pub anew_since: Option<DateTime<Utc>>,
 }
 
-/// Why it is not known who somebody is. For the log: an answer is somebody else's text.
+/// Why there is no identity. For the log only: the text may come from the provider.
 #[derive(Debug, thiserror::Error)]
 pub enum UpstreamError {
-    /// The provider is away, or does not speak as it should.
+    /// The provider cannot be reached, or does not follow the protocol.
     #[error("the provider cannot be asked: {0}")]
     Unreachable(String),
-    /// It answered, and the answer proves nothing.
+    /// It answered, and the answer is not valid.
     #[error("the provider's answer is refused: {0}")]
     Refused(String),
 }
 
 impl Upstreams {
-    /// Those of `config`, asked through `carry`.
+    /// The providers of `config`; requests are sent through `carry`.
     pub fn new(config: &Config, carry: &Carry) -> Self {
         let upstreams = config.upstreams.iter().map(|upstream| Upstream {
             redirect_uri: config.issuer.url(&format!("/login/with/{}/callback", upstream.id)),
@@ -101,17 +102,17 @@ impl Upstreams {
         Self(upstreams.collect())
     }
 
-    /// Those that are open, in the order of the configuration.
+    /// The enabled providers, in the order of the configuration.
     pub fn open(&self) -> impl Iterator<Item = &Upstream> {
         self.0.iter().filter(|upstream| !upstream.config.disabled)
     }
 
-    /// The open one of that id.
+    /// The enabled provider with that id.
     pub fn find_open(&self, id: &str) -> Option<&Upstream> {
         self.open().find(|upstream| upstream.config.id == id)
     }
 
-    /// The name of that one, open or not; its id where it is no longer configured.
+    /// The name of the provider with that id, enabled or not; the id if it is no longer configured.
     pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
         let found = self.0.iter().find(|upstream| upstream.config.id == id);
         found.map_or(id, |upstream| upstream.config.name.as_str())
@@ -119,10 +120,10 @@ impl Upstreams {
 }
 
 impl Upstream {
-    /// Where a browser is sent to ask `question` there.
+    /// The URL for the redirect to the provider, with the values of `question`.
     ///
     /// # Errors
-    /// When the provider would have to say where, and does not.
+    /// When the provider's metadata is needed and cannot be fetched.
     pub async fn address(&self, question: &Question<'_>, now: DateTime<Utc>) -> Result<String, UpstreamError> {
         match self.config.preset {
             UpstreamPreset::Github => github::address(self, question),
@@ -130,10 +131,10 @@ impl Upstream {
         }
     }
 
-    /// Who came back.
+    /// The identity for the callback's parameters.
     ///
     /// # Errors
-    /// When the provider is away, or its answer proves nothing.
+    /// When the provider cannot be reached, or its answer is not valid.
     pub async fn identify(&self, answer: &Answer<'_>, now: DateTime<Utc>) -> Result<UpstreamIdentity, UpstreamError> {
         let identity = match self.config.preset {
             UpstreamPreset::Github => github::identify(self, answer).await?,
@@ -151,7 +152,7 @@ impl Upstream {
         secret.map_or("", SecretString::expose_secret)
     }
 
-    /// What is asked for: what is configured, else what the preset needs.
+    /// The requested scopes: those configured, otherwise those that the preset needs.
     fn scopes(&self) -> Vec<String> {
         let usual: &[&str] = match (self.config.scopes.is_empty(), self.config.preset) {
             (false, _) => return self.config.scopes.clone(),

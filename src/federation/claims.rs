@@ -1,5 +1,5 @@
-//! What another provider says about somebody, as claims of ours (OpenID Connect Core 1.0 section 5.1). It is somebody else's
-//! text: what is no such claim, or longer than anybody's, is left out.
+//! Converts the claims of another provider to ours (OpenID Connect Core 1.0 section 5.1). They are untrusted: claims of the
+//! wrong type, or that are too long, are omitted.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::domain::user::UserClaims;
 
-/// The claims that are taken over.
+/// The claims that are used.
 pub(super) fn read(said: &Value) -> UserClaims {
     let email = text(said, "email", 254).filter(|email| is_email(email));
     let is_verified = said["email_verified"] == Value::Bool(true);
@@ -25,7 +25,8 @@ pub(super) fn read(said: &Value) -> UserClaims {
     }
 }
 
-/// Puts what the provider calls otherwise under our name for it; what it has under that name itself counts no more.
+/// Copies claims with other names at the provider to the standard name; the provider's own claim with that name is then
+/// ignored.
 pub(super) fn rename(said: &mut Value, names: &BTreeMap<String, String>) {
     let renamed: Vec<(String, Value)> = names
         .iter()
@@ -36,7 +37,7 @@ pub(super) fn rename(said: &mut Value, names: &BTreeMap<String, String>) {
     }
 }
 
-/// The names of the groups that the claim `name` lists; a single one may stand there by itself.
+/// The group names in the claim `name`; a single string is accepted too.
 pub(super) fn groups(said: &Value, name: Option<&str>) -> Vec<String> {
     let listed = match name.and_then(|name| said.get(name)) {
         Some(Value::Array(listed)) => listed.as_slice(),
@@ -47,7 +48,7 @@ pub(super) fn groups(said: &Value, name: Option<&str>) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// Nobody is in more, whose provider can be asked.
+/// The maximum number of groups that is read.
 const MOST_GROUPS: usize = 500;
 
 fn text(said: &Value, name: &str, longest: usize) -> Option<String> {
@@ -60,12 +61,12 @@ fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
     };
-    // ASCII alone: elsewhere two letters look like one, or are taken for one.
+    // ASCII only: in other scripts different letters can look the same.
     let is_plain = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '<' | '>' | ',' | ';' | '"' | '\\');
     !local.is_empty() && !domain.is_empty() && !domain.contains('@') && text.chars().all(is_plain)
 }
 
-/// A name that cannot be taken for somebody's address or telephone number: people sign in with those too.
+/// A username that cannot be mistaken for an address or a telephone number: these can be used for sign-in too.
 fn is_plain_name(text: &str) -> bool {
     let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'.' | b'_' | b'-');
     text.bytes().all(is_plain) && text.bytes().any(|letter| letter.is_ascii_alphabetic())

@@ -1,5 +1,5 @@
-//! GitHub: OAuth 2.0 (RFC 6749 section 4.1, with PKCE), and its API, which says who somebody is. There is no ID token: what
-//! binds the answer to the question are state, PKCE and the connection to its own servers.
+//! GitHub: OAuth 2.0 (RFC 6749 section 4.1, with PKCE), and its API for the user's identity. There is no ID token: the answer
+//! is bound to the request by state, PKCE and the connection to GitHub's servers.
 
 use openidconnect::{
     AsyncHttpClient as _, HttpRequest, PkceCodeChallenge, PkceCodeVerifier,
@@ -15,14 +15,14 @@ use crate::domain::upstream::UpstreamIdentity;
 const TOKEN: &str = "https://github.com/login/oauth/access_token";
 const API: &str = "https://api.github.com";
 
-/// What the token endpoint answers: a token, or why not, both with status 200.
+/// The response of the token endpoint: a token or an error, both with status 200.
 #[derive(Deserialize)]
 struct Redeemed {
     access_token: Option<String>,
     error: Option<String>,
 }
 
-/// A person, as the API has them.
+/// A user of the API.
 #[derive(Deserialize)]
 struct Person {
     id: u64,
@@ -31,7 +31,7 @@ struct Person {
     avatar_url: Option<String>,
 }
 
-/// One of their addresses.
+/// One of the user's addresses.
 #[derive(Deserialize)]
 struct Address {
     email: String,
@@ -39,7 +39,7 @@ struct Address {
     verified: bool,
 }
 
-/// Where a browser is sent.
+/// The URL that the browser is redirected to.
 pub(super) fn address(upstream: &Upstream, question: &Question<'_>) -> Result<String, UpstreamError> {
     let verifier = PkceCodeVerifier::new(question.verifier.to_owned());
     let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
@@ -55,7 +55,7 @@ pub(super) fn address(upstream: &Upstream, question: &Question<'_>) -> Result<St
     Ok(url.into())
 }
 
-/// Who came back.
+/// The identity for the callback's code.
 pub(super) async fn identify(upstream: &Upstream, answer: &Answer<'_>) -> Result<UpstreamIdentity, UpstreamError> {
     let form = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "authorization_code")
@@ -83,7 +83,7 @@ pub(super) async fn identify(upstream: &Upstream, answer: &Answer<'_>) -> Result
     Ok(identity(&person, &addresses))
 }
 
-/// The address in the profile is what its owner wrote there; only those of the list are verified.
+/// The address in the profile is not verified; only those of the list can be.
 fn identity(person: &Person, addresses: &[Address]) -> UpstreamIdentity {
     let primary = addresses.iter().find(|address| address.primary);
     let said: Value = json!({
@@ -94,7 +94,7 @@ fn identity(person: &Person, addresses: &[Address]) -> UpstreamIdentity {
         "email_verified": primary.is_some_and(|address| address.verified),
     });
     UpstreamIdentity {
-        // The number stays; names are given up, and taken by others.
+        // The number is permanent; a name can be given up and taken by another user.
         subject: person.id.to_string(),
         proved_at: None,
         groups: Vec::new(),
@@ -112,7 +112,7 @@ async fn ask<T: for<'de> Deserialize<'de>>(upstream: &Upstream, token: &str, pat
 }
 
 fn request(method: Method, address: &str) -> openidconnect::http::request::Builder {
-    // The API refuses requests that do not say whose they are.
+    // The API refuses requests without a user agent.
     Request::builder()
         .method(method)
         .uri(address)
@@ -128,7 +128,7 @@ async fn send<T: for<'de> Deserialize<'de>>(
     if response.status() != StatusCode::OK {
         return Err(UpstreamError::Unreachable(format!("it answered {}", response.status())));
     }
-    // Not the error itself: it may quote a token.
+    // The library's error is not logged: it may contain a token.
     serde_json::from_slice(response.body())
         .map_err(|_| UpstreamError::Unreachable("its answer cannot be read".to_owned()))
 }

@@ -1,5 +1,6 @@
-//! OpenID Connect as a client (OpenID Connect Core 1.0 section 3.1), by discovery: with state, nonce, PKCE (RFC 7636), and the
-//! issuer's name in the answer where it is sent (RFC 9207). Who asks too often is answered from memory.
+//! OpenID Connect as a client (OpenID Connect Core 1.0 section 3.1), by discovery: with state, nonce, PKCE (RFC 7636), and
+//! the issuer in the response if it is sent (RFC 9207). Metadata and keys are cached, so frequent requests do not reach the
+//! provider.
 
 use std::{sync::Arc, time::Duration};
 
@@ -24,21 +25,21 @@ use serde_json::Value;
 use super::{Answer, Question, Upstream, UpstreamError, claims, refused, unreachable};
 use crate::domain::upstream::UpstreamIdentity;
 
-/// What a provider said about itself, for a while.
+/// Cached metadata of a provider.
 pub(super) type Known = Cache<(), Arc<Discovered>>;
 
-/// How long that is believed.
+/// How long the cache is valid.
 const KEEP: Duration = Duration::from_secs(600);
-/// How soon a key that is not known may make us ask again.
+/// How often an unknown key may cause a new request to the provider.
 const ASK_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(60);
 
-/// An age that no sign-in has.
+/// A `max_age` that is never reached.
 const ANY_AGE: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
-/// How far the clocks of two servers may be apart.
+/// The allowed difference of two servers' clocks.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::seconds(60);
 
-/// Signatures that are taken: public keys alone, so that nobody signs with what they may know.
+/// The accepted signature algorithms: asymmetric ones only, so that nobody who knows the client secret can sign.
 const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::EcdsaP256Sha256,
     Algorithm::EcdsaP384Sha384,
@@ -72,7 +73,7 @@ type Metadata = ProviderMetadata<
     CoreSubjectIdentifierType,
 >;
 
-/// What OpenID Connect Discovery does not know.
+/// Metadata that is not in OpenID Connect Discovery.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Extra {
     /// RFC 9207 section 3.
@@ -82,7 +83,7 @@ struct Extra {
 
 impl AdditionalProviderMetadata for Extra {}
 
-/// Claims that are no standard ones.
+/// Claims that are not standard.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Others {
     #[serde(flatten)]
@@ -98,7 +99,7 @@ pub(super) fn nothing_known() -> Known {
     Cache::builder().max_capacity(1).time_to_live(KEEP).build()
 }
 
-/// Where a browser is sent.
+/// The URL that the browser is redirected to.
 pub(super) async fn address(
     upstream: &Upstream,
     question: &Question<'_>,
@@ -117,7 +118,7 @@ pub(super) async fn address(
             move || nonce,
         )
         .add_scopes(
-            // The crate asks for openid by itself.
+            // The crate adds openid itself.
             upstream
                 .scopes()
                 .into_iter()
@@ -128,7 +129,7 @@ pub(super) async fn address(
     request = if question.anew_since.is_some() {
         request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO)
     } else {
-        // Whoever is asked for an age says when (OpenID Connect Core 1.0 section 3.1.2.1).
+        // A response to `max_age` must contain `auth_time` (OpenID Connect Core 1.0 section 3.1.2.1).
         request.set_max_age(ANY_AGE)
     };
     let (address, _, _) = request.url();
@@ -138,7 +139,7 @@ pub(super) async fn address(
     }
 }
 
-/// Who came back.
+/// The identity for the callback's code.
 pub(super) async fn identify(
     upstream: &Upstream,
     answer: &Answer<'_>,
@@ -182,7 +183,8 @@ pub(super) async fn identify(
     })
 }
 
-/// The answer names the provider that was asked, if it names one; it must where the provider promises to (RFC 9207 section 2.4).
+/// If the response has an issuer, it must be that of the provider; it must have one if the metadata says so (RFC 9207 section
+/// 2.4).
 fn check_issuer(named: Option<&str>, asked: &str, is_promised: bool) -> Result<(), UpstreamError> {
     match named {
         Some(named) if named == asked => Ok(()),
@@ -191,8 +193,8 @@ fn check_issuer(named: Option<&str>, asked: &str, is_promised: bool) -> Result<(
     }
 }
 
-/// Whoever had to prove anew who they are did so since they left (OpenID Connect Core 1.0 section 3.1.3.7, number 13). Some
-/// providers never say when; they are taken at their word that they asked.
+/// If a new authentication was required, it must be later than the redirect (OpenID Connect Core 1.0 section 3.1.3.7, number
+/// 13). Some providers never send `auth_time`; they are trusted to have asked the user.
 fn check_freshness(proved_at: Option<DateTime<Utc>>, since: Option<DateTime<Utc>>) -> Result<(), UpstreamError> {
     match (proved_at, since) {
         (Some(at), Some(since)) if at < since - CLOCKS_DIFFER => Err(UpstreamError::Refused(
@@ -211,14 +213,14 @@ async fn redeem(upstream: &Upstream, client: &Client, answer: &Answer<'_>) -> Re
     answered.map_err(|error| match &error {
         RequestTokenError::ServerResponse(said) => UpstreamError::Refused(format!("{:?}", said.error())),
         RequestTokenError::Request(cause) => unreachable(cause),
-        // What it said may hold a token.
+        // The provider's text is not logged: it may contain a token.
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
             UpstreamError::Unreachable("its token response cannot be read".to_owned())
         }
     })
 }
 
-/// The claims, once signature, issuer, audience, time and nonce were checked (OpenID Connect Core 1.0 section 3.1.3.7).
+/// The claims, after signature, issuer, audience, time and nonce were verified (OpenID Connect Core 1.0 section 3.1.3.7).
 fn verify(
     upstream: &Upstream,
     client: &Client,
@@ -265,7 +267,7 @@ async fn user_info(
     serde_json::to_value(info).map_err(|error| refused(&error))
 }
 
-/// All that a verified ID token says; the crate keeps what is standard.
+/// All claims of a verified ID token; the crate has only the standard ones.
 fn payload(id_token: &CoreIdToken) -> Result<Value, UpstreamError> {
     let text = id_token.to_string();
     let payload = text.split('.').nth(1).unwrap_or_default();
@@ -273,10 +275,10 @@ fn payload(id_token: &CoreIdToken) -> Result<Value, UpstreamError> {
     serde_json::from_slice(&payload).map_err(|error| refused(&error))
 }
 
-/// What the ID token says goes before what UserInfo says.
+/// Claims of the ID token have priority over those of UserInfo.
 fn add(claims: &mut Value, more: Value) {
     if let (Value::Object(claims), Value::Object(more)) = (claims, more) {
-        // Without an address it says nothing about the one that comes.
+        // If the ID token has no address, its `email_verified` does not refer to the address from UserInfo.
         if !claims.contains_key("email") {
             claims.remove("email_verified");
         }
@@ -290,7 +292,7 @@ fn client(upstream: &Upstream, metadata: &Metadata) -> Result<Client, UpstreamEr
     let redirect_uri = RedirectUrl::new(upstream.redirect_uri.clone()).map_err(|error| unreachable(&error))?;
     let methods = metadata.token_endpoint_auth_methods_supported();
     let takes = |method| methods.is_none_or(|methods| methods.contains(&method));
-    // HTTP Basic is what holds where nothing is said (OpenID Connect Discovery 1.0 section 3).
+    // HTTP Basic is the default (OpenID Connect Discovery 1.0 section 3).
     let auth_type = if takes(CoreClientAuthMethod::ClientSecretBasic) {
         AuthType::BasicAuth
     } else {
@@ -309,13 +311,13 @@ fn client(upstream: &Upstream, metadata: &Metadata) -> Result<Client, UpstreamEr
     })
 }
 
-/// What is known of the provider; it is asked where that is nothing, once for all who wait. That it is away is not remembered.
+/// The cached metadata; if there is none, it is fetched once for all waiting requests. Failures are not cached.
 async fn known(upstream: &Upstream, now: DateTime<Utc>) -> Result<Arc<Discovered>, UpstreamError> {
     let discovered = upstream.known.try_get_with((), discover(upstream, now)).await;
     discovered.map_err(|error| UpstreamError::Unreachable(error.to_string()))
 }
 
-/// Asks again, unless somebody else just did.
+/// Fetches it again, unless another request has just done so.
 async fn renew(upstream: &Upstream, old: &Discovered, now: DateTime<Utc>) -> Result<Arc<Discovered>, UpstreamError> {
     let known = self::known(upstream, now).await?;
     if known.asked_at > old.asked_at {
