@@ -1,5 +1,5 @@
-//! The whole route table. One file per URL below; a page's template and its test stand under the same name. What several pages share
-//! stands in `sign_in/`: no route file names another.
+//! The whole route table. One file per URL below; a page's template and its tests have the same name. `sign_in/` has what
+//! several pages share: no route file depends on another.
 
 use axum::{
     Router,
@@ -52,7 +52,7 @@ pub mod userinfo;
 #[cfg(test)]
 mod page_contract;
 
-/// Every route. The layers around a group say who may call it, and from where.
+/// Every route. The layers around a group decide who may call it, and from which origin.
 pub fn router(state: AppState) -> Router {
     let pages = Router::new()
         .merge(sign_in_pages())
@@ -82,7 +82,7 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// From an authorization request to its answer, in the order that a sign-in meets them.
+/// From an authorization request to its response, in the order of a sign-in.
 fn sign_in_pages() -> Router<AppState> {
     Router::new()
         .route("/authorize/{id}", get(authorize::resume::get))
@@ -130,7 +130,7 @@ fn sign_in_pages() -> Router<AppState> {
         .route("/logged-out", get(logged_out::get))
 }
 
-/// What people see and change of their own account.
+/// The pages of the user's own account.
 fn account_pages() -> Router<AppState> {
     Router::new()
         .route("/", get(home::get))
@@ -177,7 +177,7 @@ fn account_pages() -> Router<AppState> {
         .route("/account/providers/{provider}/unlink", post(account::providers::unlink))
 }
 
-/// The ways to an account, for those who have none or cannot use theirs.
+/// Creating or recovering an account.
 fn new_account_pages() -> Router<AppState> {
     Router::new()
         .route("/register", get(register::get).post(register::post))
@@ -190,7 +190,7 @@ fn new_account_pages() -> Router<AppState> {
         .route("/setup", get(setup::get).post(setup::post))
 }
 
-/// Applications post to these from their own origin. They change nothing: what was posted comes back as a GET.
+/// Applications post to these from their own origin. They change nothing: the parameters come back as a GET.
 fn pages_that_apps_post_to() -> Router<AppState> {
     Router::new()
         .route("/authorize", get(authorize::get).post(authorize::post))
@@ -206,9 +206,9 @@ fn files_and_health() -> Router<AppState> {
         .route("/metrics", get(metrics::get))
 }
 
-/// What an application in a browser calls from its own, registered origin.
+/// Endpoints that an application in a browser calls from its own, registered origin.
 fn endpoints_for_scripts() -> Router<AppState> {
-    // A fallback that is set after a layer is outside of it, and would answer preflights: so it comes first.
+    // A fallback that is set after a layer is not covered by it, and would answer preflights: so it comes first.
     Router::new()
         .route("/token", post(token::post))
         .route("/userinfo", get(userinfo::get).post(userinfo::post))

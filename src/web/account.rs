@@ -1,4 +1,4 @@
-//! Below `/account`: where people look after their own account. Looking needs a sign-in; changing needs one that is not long ago
+//! Below `/account`: the pages of the user's own account. Reading needs a session; changes need a recent sign-in
 //! (`sign_in/owner.rs`).
 
 pub mod activity;

@@ -1,4 +1,4 @@
-//! The client of a request, authenticated: what the endpoints for clients are given.
+//! An extractor for the authenticated client of a request, for the endpoints that clients call.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::{
 
 /// A request whose client has authenticated.
 pub struct AuthenticatedClient {
-    /// The request's context; the client acts in it.
+    /// The request's context, with the client as the actor.
     pub context: Context,
     /// The client.
     pub client: Arc<Client>,
@@ -60,7 +60,7 @@ where
     }
 }
 
-/// A request whose client has authenticated by something that it alone knows or holds: a public client is refused.
+/// A request whose client has authenticated with a secret or a key: public clients are refused.
 pub struct ConfidentialClient(pub AuthenticatedClient);
 
 impl<S> FromRequest<S> for ConfidentialClient

@@ -1,6 +1,6 @@
-//! `GET` and `POST /authorize`: an application asks (RFC 6749 section 4.1.1, OpenID Connect Core 1.0 section 3.1.2.1).
+//! `GET` and `POST /authorize`: the authorization endpoint (RFC 6749 section 4.1.1, OpenID Connect Core 1.0 section 3.1.2.1).
 //!
-//! A request that needs no page is answered at once. Any other is written down, and goes on at `/authorize/{id}`.
+//! A request that needs no page is answered at once. Any other is stored, and continues at `/authorize/{id}`.
 
 use axum::{
     extract::Request,
@@ -42,7 +42,7 @@ pub mod resume;
 /// The request, by GET.
 ///
 /// # Errors
-/// A page (400), never a redirect, while the client and its redirect URI are not known to be right.
+/// A page (400), never a redirect, while the client and its redirect URI are not verified.
 pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParameters) -> Result<Response, PageError> {
     let context = &request.context;
     let client_id = authorize_request::client_id(&parameters).map_err(bad_request)?;
@@ -59,7 +59,7 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
             match dispatch::next(&request, client, &pending, Written::NotYet).await? {
                 Next::Answer(response) => Ok(response),
                 Next::Page(_) => {
-                    // Only now: a request that is answered at once leaves no session behind in a browser that was never here.
+                    // Only now: a request that is answered at once creates no session in a new browser.
                     pending.browser_digest = request.browser.digest_or_new().await?;
                     authorization_requests::insert(&request.context.store, &pending).await?;
                     Ok(Redirect::to(&format!("/authorize/{}", pending.id)).into_response())
@@ -83,8 +83,8 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
     }
 }
 
-/// The request, by POST: sent on as a GET. A form posted from another site comes without our cookie (`SameSite=Lax`); the GET
-/// that follows has it, so that a signed-in user stays signed in.
+/// The request, by POST: redirected to a GET. A form posted from another site comes without the session cookie
+/// (`SameSite=Lax`); the GET that follows has it, so that a signed-in user stays signed in.
 ///
 /// # Errors
 /// When the parameters cannot be read (400 or 413).
@@ -110,7 +110,7 @@ fn bad_request(reason: authorize_request::PageReason) -> PageError {
     PageError::caused(ErrorKind::BadRequest, reason.as_str())
 }
 
-/// Whom `id_token_hint` names: an ID token of ours, expired or not (OpenID Connect Core 1.0 section 3.1.2.1).
+/// The user that `id_token_hint` names: an ID token issued here, expired or not (OpenID Connect Core 1.0 section 3.1.2.1).
 fn id_token_hint(context: &Context, parameters: &Parameters) -> IdTokenHint {
     let Some(hint) = parameters.get("id_token_hint") else {
         return IdTokenHint::Absent;

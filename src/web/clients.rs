@@ -1,3 +1,3 @@
-//! What we show of clients on our own origin.
+//! What this server shows of clients on its own origin.
 
 pub mod logo;

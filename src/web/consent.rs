@@ -1,4 +1,4 @@
-//! `/consent`: what an app would like, and a yes or no.
+//! `/consent`: shows what an app asks for, and asks the user to allow or deny it.
 
 use askama::Template;
 use axum::{
@@ -19,29 +19,29 @@ use crate::{
     web::sign_in::pending_request::PendingRequest,
 };
 
-/// The page that asks whether an app may have what it asks for. It leads with `shell.app`.
+/// The consent page. It starts with `shell.app`.
 #[derive(Template)]
 #[template(path = "consent.html")]
 pub struct ConsentPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `decision` = `allow` or `deny`.
     pub form_action: String,
-    /// Who is asked, as they tell their accounts apart ([`crate::domain::user::User::account_label`]).
+    /// The label of the user's account ([`crate::domain::user::User::account_label`]).
     pub user_label: String,
-    /// Stands in for their picture.
+    /// Their initials, instead of a picture.
     pub user_initials: String,
-    /// Where another account can be chosen.
+    /// The page for choosing another account.
     pub switch_account_url: String,
-    /// What is asked for.
+    /// The requested items.
     pub items: Vec<ConsentItem>,
-    /// Where they go next ([`crate::http::format::destination`]); `None` for an app on their device.
+    /// The destination afterwards ([`crate::http::format::destination`]); `None` for an app on the user's device.
     pub redirect_host: Option<String>,
-    /// Where they can take it back; `None` where they cannot.
+    /// The page for revoking the access; `None` if there is none.
     pub account_url: Option<String>,
 }
 
-/// The question.
+/// The page.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -65,7 +65,7 @@ pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// The answer: written on this request, and remembered for the next.
+/// Stores the answer with this request, and for later requests.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

@@ -12,12 +12,12 @@ use crate::{
     protocol::metadata::{self, Deployment},
 };
 
-/// How long the database may take to name the scopes that an administrator defined.
+/// How long the database may take to return the scopes that an administrator defined.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The metadata.
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ProtocolError> {
-    // Discovery answers while the database is away, and at once; those scopes are a courtesy.
+    // Discovery must answer fast, even while the database is down; these scopes are optional in it.
     let scopes = match tokio::time::timeout(PATIENCE, state.store.scope_names()).await {
         Ok(Ok(scopes)) => scopes,
         Ok(Err(_)) | Err(_) => ScopeSet::default(),

@@ -1,4 +1,4 @@
-//! Failures of the grants, in the form of whoever meets them: a client, or a person.
+//! Converts failures of the grants to responses for a client or for a user.
 
 use crate::{
     grants::GrantError,

@@ -1,4 +1,4 @@
-//! `GET /health/live` and `GET /health/ready`: for whoever keeps the process running.
+//! `GET /health/live` and `GET /health/ready`: for the service manager or the container platform.
 
 use std::time::Duration;
 
@@ -12,15 +12,15 @@ use serde_json::json;
 
 use crate::http::state::AppState;
 
-/// How long the database may take to say that it is there.
+/// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The process answers.
+/// The process is running.
 pub async fn live() -> Response {
     Json(json!({ "status": "live" })).into_response()
 }
 
-/// The process can do its work: the database answers, and there is a key to sign with.
+/// The process can serve requests: the database answers, and there is a signing key.
 pub async fn ready(State(state): State<AppState>) -> Response {
     let database = tokio::time::timeout(PATIENCE, state.store.ping())
         .await

@@ -1,4 +1,4 @@
-//! `/`: the signed-in home. Which apps have access, where one is signed in, and the way out.
+//! `/`: the signed-in home page: apps with access, sessions, and sign-out.
 
 use askama::Template;
 use axum::{
@@ -23,75 +23,75 @@ use crate::{
     },
 };
 
-/// The page of somebody who is signed in.
+/// The page of a signed-in user.
 #[derive(Template)]
 #[template(path = "home.html")]
 pub struct HomePage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Their name.
+    /// The user's name.
     pub user_name: String,
-    /// What tells this account from another of theirs.
+    /// The label of the account.
     pub user_label: String,
-    /// Stands in for their picture.
+    /// Their initials, instead of a picture.
     pub user_initials: String,
     /// Where the sign-out form posts to. Fields: `csrf_token`, `confirm` = `yes`, as on the logout page.
     pub logout_action: String,
-    /// The apps that have access, latest first.
+    /// The apps with access, latest first.
     pub apps: Vec<HomeApp>,
-    /// Where they are signed in, this browser first.
+    /// The user's sessions, the current one first.
     pub sessions: Vec<HomeSession>,
-    /// Where the form that signs all the others out posts to; `None` where there is none. Fields: `csrf_token`.
+    /// Where the form for ending all other sessions posts to; `None` if there are none. Fields: `csrf_token`.
     pub end_others_action: Option<&'static str>,
-    /// What just happened, if anything did.
+    /// The change that was just made, if any.
     pub done: Option<HomeDone>,
 }
 
-/// An app that has access.
+/// An app with access.
 #[derive(Clone, Debug)]
 pub struct HomeApp {
     /// Its name, picture and links.
     pub brand: AppBrand,
-    /// What it may do, in words.
+    /// What it may do, as text.
     pub may: Vec<String>,
-    /// When it was used last, in words ([`crate::http::format::ago`]).
+    /// When it was used last, as text ([`crate::http::format::ago`]).
     pub last_used: String,
-    /// Where the form that ends its access posts to; `None` shows no such form. Fields: `csrf_token`.
+    /// Where the form for revoking its access posts to; `None` shows no such form. Fields: `csrf_token`.
     pub remove_action: Option<String>,
 }
 
-/// A browser that is signed in.
+/// A session.
 #[derive(Clone, Debug)]
 pub struct HomeSession {
-    /// What it is, in words ([`crate::http::format::device`]).
+    /// The browser, as text ([`crate::http::format::device`]).
     pub device: String,
     /// The address it signed in from.
     pub ip_address: Option<String>,
-    /// When it was last here, in words.
+    /// When it was used last, as text.
     pub last_seen: String,
-    /// Whether it is this one.
+    /// Whether it is the current one.
     pub place: SessionPlace,
     /// Where the form that signs it out posts to; `None` shows no such form. Fields: `csrf_token`.
     pub end_action: Option<String>,
 }
 
-/// Which browser a session is in.
+/// Which session it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionPlace {
-    /// The one that shows the page.
+    /// The current one.
     Here,
     /// Another one.
     Elsewhere,
 }
 
-/// What just happened.
+/// A change that was just made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HomeDone {
-    /// An app lost its access.
+    /// The access of an app was revoked.
     AppRemoved,
-    /// A browser was signed out.
+    /// A session was ended.
     SessionEnded,
-    /// All other browsers were.
+    /// All other sessions were ended.
     OthersEnded,
 }
 
@@ -111,13 +111,13 @@ impl HomeSession {
     }
 }
 
-/// What the page was told.
+/// The query of the page.
 #[derive(Debug, Deserialize)]
 pub struct HomeQuery {
     done: Option<String>,
 }
 
-/// The page; who is not signed in is asked to.
+/// The page; users who are not signed in are redirected to sign in.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -139,7 +139,7 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<HomeQuery
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Takes an application's access back.
+/// Revokes an application's access.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -152,7 +152,7 @@ pub async fn remove_app(
     Ok(Redirect::to("/?done=app-removed").into_response())
 }
 
-/// Signs another browser of the same person out.
+/// Ends another session of the user.
 ///
 /// # Errors
 /// When they have no such session (404), or the store fails (503 or 500).
@@ -167,7 +167,7 @@ pub async fn end_session(
     Ok(Redirect::to("/?done=session-ended").into_response())
 }
 
-/// Signs every other browser of the same person out.
+/// Ends all other sessions of the user.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

@@ -1,5 +1,5 @@
-//! `POST /introspect` (RFC 7662): what a token says, for the client that it was issued to and the resource servers that it is meant for. To
-//! anybody else every token is inactive.
+//! `POST /introspect` (RFC 7662): the state of a token, for the client that it was issued to and the resource servers that
+//! are its audience. For any other client every token is inactive.
 
 use axum::{
     Json,
@@ -13,7 +13,7 @@ use crate::{
     protocol::parameters,
 };
 
-/// Answers for one token.
+/// Introspects one token.
 ///
 /// # Errors
 /// RFC 7662 section 2.3.

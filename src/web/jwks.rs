@@ -1,10 +1,10 @@
-//! `GET /jwks`: the public keys (RFC 7517 section 5). Answers without the database, and from a browser of any origin.
+//! `GET /jwks`: the public keys (RFC 7517 section 5). Does not use the database; browsers of any origin may read it.
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use crate::http::{public_document::cacheable, state::AppState};
 
-/// The key set, or 304 to those who have it.
+/// The key set, or 304 if the client has it already.
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let keys = state.keys.get();
     cacheable(

@@ -1,4 +1,4 @@
-//! `/logged-out`: somebody is signed out.
+//! `/logged-out`: the user is signed out.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -9,11 +9,11 @@ use crate::http::{
     page_request::PageRequest,
 };
 
-/// The page that says that one is signed out.
+/// The page that says so.
 #[derive(Template)]
 #[template(path = "logged_out.html")]
 pub struct LoggedOutPage {
-    /// What every page needs. With an app whose home page is known, the link leads there.
+    /// The common data of every page. If an app with a home page is known, the link leads there.
     pub shell: Shell,
     /// Where to sign in again.
     pub sign_in_url: String,

@@ -1,4 +1,4 @@
-//! `/login`: a name and a password.
+//! `/login`: a username and a password.
 
 use axum::{http::StatusCode, response::Response};
 use secrecy::SecretString;
@@ -25,7 +25,7 @@ pub mod totp;
 pub mod with;
 pub mod with_passkey;
 
-/// No longer text is shown again as a name, in characters.
+/// The maximum length of a name that is shown again, in characters.
 const LONGEST_NAME: usize = 254;
 
 /// The form.

@@ -1,4 +1,4 @@
-//! `/logout` (OpenID Connect RP-Initiated Logout 1.0): an application signs its user out, or somebody came by themselves.
+//! `/logout` (OpenID Connect RP-Initiated Logout 1.0): an application signs its user out, or a user opens the page directly.
 
 use askama::Template;
 use axum::{
@@ -29,24 +29,24 @@ pub mod confirm;
 #[derive(Template)]
 #[template(path = "logout.html")]
 pub struct LogoutPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `confirm` = `yes`, and `passed_on`.
     pub form_action: String,
-    /// What the request said, to be said again with the answer.
+    /// The parameters of the request, to be posted again with the answer.
     pub passed_on: Vec<(String, String)>,
     /// Who is signed in; `None` if nobody is.
     pub user: Option<LogoutUser>,
-    /// Where to go instead.
+    /// Where to return instead.
     pub stay_url: String,
 }
 
-/// Who would be signed out.
+/// The user to sign out.
 #[derive(Clone, Debug)]
 pub struct LogoutUser {
-    /// What tells this account from another of theirs.
+    /// The label of the account.
     pub label: String,
-    /// Stands in for their picture.
+    /// Their initials, instead of a picture.
     pub initials: String,
 }
 
@@ -83,8 +83,8 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
     }
 }
 
-/// The request, by POST: sent on as a GET. A form posted from another site comes without our cookie (`SameSite=Lax`); the GET that
-/// follows has it.
+/// The request, by POST: redirected to a GET. A form posted from another site comes without the session cookie
+/// (`SameSite=Lax`); the GET that follows has it.
 ///
 /// # Errors
 /// When the parameters cannot be read (400 or 413).
@@ -93,7 +93,7 @@ pub async fn post(request: Request) -> Result<Response, PageError> {
     Ok(Redirect::to(&format!("/logout?{body}")).into_response())
 }
 
-/// What the confirmation has to say again.
+/// The parameters that the confirmation posts again.
 fn passed_on(parameters: &Parameters) -> Vec<(String, String)> {
     ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"]
         .into_iter()

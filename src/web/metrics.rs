@@ -1,4 +1,4 @@
-//! `GET /metrics`: for Prometheus, from the addresses in `metrics.allow` alone. To anyone else there is nothing here.
+//! `GET /metrics`: for Prometheus, from the addresses in `metrics.allow` only; 404 for all others.
 
 use axum::{
     extract::State,
@@ -11,10 +11,10 @@ use crate::{
     http::{error_page::ErrorKind, errors::PageError, metrics::gauges, state::AppState},
 };
 
-/// The figures, in the Prometheus text format.
+/// The metrics, in the Prometheus text format.
 ///
 /// # Errors
-/// "Not found", for addresses that are not listed.
+/// 404, for addresses that are not listed.
 pub async fn get(State(state): State<AppState>, context: Context) -> Result<Response, PageError> {
     if !state
         .config

@@ -1,5 +1,5 @@
-//! What every page keeps to, whatever it shows: the hooks that foreign tools and password managers rely on, a content
-//! policy without inline anything, and other people's text as text.
+//! Rules for every page: the ids that other tools and password managers rely on, a content policy without inline code, and
+//! escaped texts.
 
 use std::{
     fs,
@@ -180,7 +180,7 @@ fn the_answer_to_an_app_does_not_carry_our_csrf_token() {
 #[test]
 fn every_form_of_ours_carries_the_csrf_token() {
     for (path, source) in templates() {
-        // Forms that go to an application are not ours, and neither is the demo's application.
+        // Forms that go to an application do not count, nor does the demo's application.
         if path.ends_with("authorize/respond.html") || path.ends_with("demo/home.html") {
             continue;
         }
@@ -208,7 +208,7 @@ fn nothing_stands_inline_and_nothing_is_let_through_unescaped() {
             ("http://", "somebody else's address"),
             ("https://", "somebody else's address"),
         ] {
-            // Mail programs load no stylesheet, and know no content policy.
+            // Mail programs load no stylesheet, and ignore content policies.
             if forbidden == " style=" && path.ends_with("mail/message.html") {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! `/recover`: somebody forgot their password. The answer is the same whoever they are.
+//! `/recover`: a user forgot their password. The response is the same whether the account exists or not.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -17,22 +17,22 @@ use crate::{
 
 pub mod reset;
 
-/// The page that asks for a name, and then says that a mail is on its way.
+/// The page that asks for a name, and then says that a mail was sent.
 #[derive(Template)]
 #[template(path = "recover.html")]
 pub struct RecoverPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// How far they are.
+    /// The state of the form.
     pub stage: RecoverStage,
 }
 
-/// How far somebody is.
+/// The state of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecoverStage {
-    /// They are asked for their name.
+    /// It asks for the name.
     Ask,
-    /// If there is such an account, a mail is on its way.
+    /// A mail was sent, if the account exists.
     Sent,
 }
 
@@ -51,10 +51,10 @@ pub async fn get(_: Offered<PasswordRecovery>, mut request: PageRequest) -> Resu
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Sends a link, if there is somebody to send it to.
+/// Sends a link, if the account exists.
 ///
 /// # Errors
-/// When too many were sent from this address (429), or the store fails (503 or 500).
+/// When too many requests came from this address (429), or the store fails (503 or 500).
 pub async fn post(
     _: Offered<PasswordRecovery>,
     mut request: PageRequest,

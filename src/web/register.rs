@@ -1,4 +1,4 @@
-//! `/register`: somebody wants an account. They are sent a link; the answer is the same whether they have one already.
+//! `/register`: requests an account. A link is sent; the response is the same if the address has an account already.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -18,34 +18,34 @@ use crate::{
 
 pub mod finish;
 
-/// The page that asks for an address, and then says that a mail is on its way.
+/// The page that asks for an address, and then says that a mail was sent.
 #[derive(Template)]
 #[template(path = "register.html")]
 pub struct RegisterPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `email`.
     pub form_action: String,
-    /// Where those sign in who have an account.
+    /// The sign-in page, for users with an account.
     pub login_address: String,
-    /// The domains whose people may come; empty for everybody.
+    /// The allowed domains; empty for all.
     pub domains: String,
-    /// What was typed.
+    /// The entered address.
     pub email: String,
-    /// How far they are.
+    /// The state of the form.
     pub stage: RegisterStage,
 }
 
-/// How far somebody is.
+/// The state of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegisterStage {
-    /// They are asked for their address.
+    /// It asks for the address.
     Ask,
-    /// What they typed is no address.
+    /// The text is not an address.
     NoAddress,
-    /// It is an address of another domain.
+    /// The domain is not allowed.
     OtherDomain,
-    /// A mail is on its way.
+    /// A mail was sent.
     Sent,
 }
 
@@ -79,7 +79,7 @@ pub async fn get(_: Offered<Registration>, mut step: SignInStep) -> Result<Respo
 /// Sends a link.
 ///
 /// # Errors
-/// When too many were sent from this address (429), or the store fails (503 or 500).
+/// When too many requests came from this address (429), or the store fails (503 or 500).
 pub async fn post(
     _: Offered<Registration>,
     mut step: SignInStep,

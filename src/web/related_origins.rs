@@ -14,7 +14,7 @@ use crate::{
     protocol::error::{ErrorCode, OAuthError},
 };
 
-/// The list; not found where there is none.
+/// The list; 404 if it is empty.
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ProtocolError> {
     let origins = state
         .passkeys

@@ -1,5 +1,5 @@
-//! `POST /revoke` (RFC 7009): a client gives a token back. The answer is the same whether the token existed or not.
-//! A token of a grant ends the grant: its refresh tokens and its access tokens go with it.
+//! `POST /revoke` (RFC 7009): a client revokes a token. The response is the same whether the token existed or not. A token of
+//! a grant ends the whole grant, with its refresh tokens and access tokens.
 
 use axum::{
     http::StatusCode,

@@ -1,4 +1,4 @@
-//! `/select-account`: go on as somebody who is signed in here, or as somebody else (`prompt=select_account`).
+//! `/select-account`: continue with the signed-in account, or with another one (`prompt=select_account`).
 
 use askama::Template;
 use axum::{
@@ -17,28 +17,28 @@ use crate::{
     web::sign_in::{complete::end_session, pending_request::PendingRequest},
 };
 
-/// The page that asks as whom to go on.
+/// The page for choosing the account.
 #[derive(Template)]
 #[template(path = "select_account.html")]
 pub struct SelectAccountPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `account` = the chosen [`AccountChoice::value`] or `another`.
     pub form_action: String,
-    /// Who is signed in here.
+    /// The signed-in accounts.
     pub accounts: Vec<AccountChoice>,
 }
 
-/// An account to go on with.
+/// An account to continue with.
 #[derive(Clone, Debug)]
 pub struct AccountChoice {
-    /// What the form says when it is chosen: the session's id.
+    /// The value in the form if it is chosen: the session's id.
     pub value: String,
     /// The person's name.
     pub name: String,
-    /// What tells this account from another of theirs.
+    /// The label of the account.
     pub label: String,
-    /// Stands in for their picture.
+    /// Their initials, instead of a picture.
     pub initials: String,
 }
 
@@ -63,7 +63,7 @@ pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// The answer: go on as the one who is signed in, or as somebody else.
+/// The answer: continue with the signed-in account, or another one.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

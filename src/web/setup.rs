@@ -1,4 +1,4 @@
-//! `/setup`: the first administrator makes their account, and signs in like everybody else. It is closed for good afterwards.
+//! `/setup`: the first administrator creates their account, and then signs in as usual. It is closed permanently afterwards.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -26,28 +26,28 @@ use crate::{
     },
 };
 
-/// The page that makes the first account.
+/// The page that creates the first account.
 #[derive(Template)]
 #[template(path = "setup.html")]
 pub struct SetupPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `token`, `name`, `username`, `email`, `password`, `password_again`.
     pub form_action: String,
     /// The set-up link's token.
     pub token: String,
-    /// What was typed so far; never a password.
+    /// The entered values; never a password.
     pub typed: SetupFields,
-    /// What was wrong with it.
+    /// The problem with them.
     pub problems: Problems,
 }
 
-/// What was typed.
+/// The entered values.
 #[derive(Clone, Debug, Default)]
 pub struct SetupFields {
     /// Their name.
     pub name: String,
-    /// The name to sign in with.
+    /// The username.
     pub username: String,
     /// Their e-mail address.
     pub email: String,
@@ -92,10 +92,10 @@ pub struct SetupQuery {
     token: Option<String>,
 }
 
-/// The form, while set-up is open and the link is the right one. Looking at it spends nothing.
+/// The form, while set-up is open and the token is valid. Opening it does not redeem the token.
 ///
 /// # Errors
-/// When set-up is closed or the link is another (410).
+/// When set-up is closed or the token is invalid (410).
 pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<SetupQuery>) -> Result<Response, PageError> {
     let token = query.token.unwrap_or_default();
     let is_open = setup::is_open(&request.context, &link(&token)?).await?;
@@ -104,7 +104,7 @@ pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<SetupQuer
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Makes the first administrator, and closes set-up for good.
+/// Creates the first administrator, and closes set-up permanently.
 ///
 /// # Errors
 /// When set-up is closed (410), too many passwords wait to be hashed (503), or the store fails (503 or 500).

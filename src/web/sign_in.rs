@@ -1,6 +1,6 @@
-//! What several pages of a sign-in share. It stands below the pages and has no routes, so that no page names another: where
-//! somebody goes, who they are as far as they came, what was asked, the map from what is missing to its page, and the forms and
-//! pages that are shown at more than one address.
+//! What several pages of a sign-in share. It has no routes and does not depend on the pages, so that no page depends on
+//! another: the destination, the candidate, the pending request, the map from what is missing to its page, and the forms and
+//! pages that are shown at more than one URL.
 
 use crate::{
     context::Context,
@@ -27,10 +27,10 @@ pub mod step;
 pub mod totp_setup;
 pub mod typed_code;
 
-/// Counts what may make a mail leave, for the address that asks.
+/// Counts a request that may send a mail, by client address.
 ///
 /// # Errors
-/// A page (429), when it asks too often.
+/// A page (429), when the address sends too many requests.
 pub async fn count_address(context: &Context) -> Result<(), PageError> {
     match attempt::count_address(context).await? {
         Ok(()) => Ok(()),

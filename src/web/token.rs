@@ -1,4 +1,4 @@
-//! `POST /token` (RFC 6749 section 3.2): authenticates the client, then hands over to the grant.
+//! `POST /token` (RFC 6749 section 3.2): authenticates the client, then calls the grant.
 
 use axum::{
     Json,
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// Issues tokens. The grant type is read before the client authenticates, so that a request without one is malformed whoever sent it.
+/// Issues tokens. The grant type is read before the client authenticates, so that a request without one is always malformed.
 ///
 /// # Errors
 /// RFC 6749 section 5.2: 401 for a client that did not authenticate, else 400.

@@ -1,4 +1,5 @@
-//! `GET` and `POST /userinfo` (OpenID Connect Core 1.0 section 5.3): what an access token may learn about its user.
+//! `GET` and `POST /userinfo` (OpenID Connect Core 1.0 section 5.3): the claims about the user that an access token gives
+//! access to.
 
 use axum::{
     Json,
@@ -43,7 +44,7 @@ pub async fn get(
     answer(&state, &context, bearer(&headers, None)?).await
 }
 
-/// The same, with the token in the header or in the form.
+/// The same by POST, with the token in the header or in the form.
 ///
 /// # Errors
 /// RFC 6750 section 3.1.
@@ -107,14 +108,14 @@ fn refused(error: TokenError) -> ProtocolError {
     challenge(StatusCode::UNAUTHORIZED, ErrorCode::InvalidToken, description)
 }
 
-/// A signed answer names its issuer and its audience (OpenID Connect Core 1.0 section 5.3.2).
+/// A signed response contains its issuer and audience (OpenID Connect Core 1.0 section 5.3.2).
 fn addressed(mut claims: Map<String, Value>, issuer: &str, client_id: &str) -> Map<String, Value> {
     claims.insert("iss".to_owned(), issuer.into());
     claims.insert("aud".to_owned(), client_id.into());
     claims
 }
 
-/// The token, sent in exactly one way (RFC 6750 section 2).
+/// The token; it must be sent in exactly one way (RFC 6750 section 2).
 fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, ProtocolError> {
     let twice = || {
         challenge(
@@ -135,7 +136,7 @@ fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, Prot
     match (in_header, in_form) {
         (Some(token), None) | (None, Some(token)) => Ok(token.to_owned()),
         (Some(_), Some(_)) => Err(twice()),
-        // Who sends no token at all is told how to send one, and nothing else (RFC 6750 section 3.1).
+        // Without a token, the challenge contains no error code (RFC 6750 section 3.1).
         (None, None) => Err(ProtocolError::new(
             StatusCode::UNAUTHORIZED,
             OAuthError::new(ErrorCode::InvalidToken, "a bearer token is needed"),

@@ -1,4 +1,4 @@
-//! `/account/activity`: what happened to somebody's account, from the audit log, in words that they use.
+//! `/account/activity`: the events of the user's account, from the audit log, in plain words.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -15,37 +15,37 @@ use crate::{
     store::audit,
 };
 
-/// As many as are read with patience.
+/// The maximum number of events on the page.
 const SHOWN: usize = 50;
-/// As many as are looked through for those: what apps do in between is left out.
+/// The maximum number of events that are searched for those; events of apps are omitted.
 const LOOKED_AT: u32 = 500;
 
 /// The list.
 #[derive(Template)]
 #[template(path = "account/activity.html")]
 pub struct ActivityPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// The newest first.
+    /// The events, newest first.
     pub events: Vec<ActivityEntry>,
 }
 
-/// One thing that happened.
+/// One event.
 #[derive(Clone, Debug)]
 pub struct ActivityEntry {
-    /// What, in words.
+    /// What happened, as text.
     pub what: String,
-    /// When, in words.
+    /// When, relative to now.
     pub when: String,
-    /// The same, to the minute.
+    /// When, to the minute.
     pub at: String,
-    /// From which address.
+    /// The client address.
     pub ip_address: Option<String>,
-    /// Whether its owner should look twice.
+    /// Whether it may be suspicious.
     pub is_alarming: bool,
 }
 
-/// The list; who is not signed in is asked to.
+/// The list; users who are not signed in are redirected to sign in.
 ///
 /// # Errors
 /// When the store fails.
@@ -86,7 +86,7 @@ pub async fn get(mut current: CurrentUser) -> Result<Response, PageError> {
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// What happened, as its owner would say it; `None` for what only administrators need to know.
+/// What happened, as text for the user; `None` for events that concern administrators only.
 fn said(messages: &Messages, event: &Event, app: &str) -> Option<String> {
     let with_app = |id: &str| Some(messages.text_with(id, &[("app", app)]));
     let factor = event.detail.get("factor").and_then(|factor| factor.as_str());

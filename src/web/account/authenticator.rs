@@ -1,4 +1,4 @@
-//! `/account/authenticator`: sets an authenticator app up, or removes it.
+//! `/account/authenticator`: sets up or removes an authenticator app.
 
 use askama::Template;
 use axum::{
@@ -26,17 +26,17 @@ use crate::{
 
 const PAGE: &str = "/account/authenticator";
 
-/// The page: what the app is to be told, or that there is one.
+/// The page: the secret for the app, or that there is one.
 #[derive(Template)]
 #[template(path = "account/authenticator.html")]
 pub struct AuthenticatorPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form that sets it up posts to. Fields: `csrf_token`, `code`.
     pub form_action: String,
     /// Where the form that removes it posts to. Fields: `csrf_token`.
     pub remove_action: String,
-    /// What the app is to be told; `None` if there is one already.
+    /// The secret for the app; `None` if the user has an app already.
     pub setup: Option<TotpSetup>,
     /// Whether the last code was wrong.
     pub problem: Option<WrongCode>,
@@ -49,7 +49,7 @@ impl AuthenticatorPage {
     }
 }
 
-/// The page; who did not sign in lately is asked to.
+/// The page; users without a recent sign-in are redirected to sign in.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -64,7 +64,7 @@ pub async fn get(mut owner: Owner<Proven>) -> Result<Response, PageError> {
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Confirms the app with a code of it, and shows the recovery codes that come with it.
+/// Confirms the app with one of its codes, and shows the new recovery codes.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -89,7 +89,7 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
     know_again(&owner.request, &owner.user, answer).await
 }
 
-/// Removes the app, and the recovery codes that stood in for it.
+/// Removes the app and its recovery codes.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

@@ -1,4 +1,4 @@
-//! `/account/data`: a copy of what is kept of somebody, and the way to leave.
+//! `/account/data`: exports the user's data, and deletes the account.
 
 use askama::Template;
 use axum::{
@@ -26,21 +26,21 @@ const PAGE: &str = "/account/data";
 #[derive(Template)]
 #[template(path = "account/data.html")]
 pub struct DataPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Where the form that gives a copy posts to. Fields: `csrf_token`.
+    /// Where the export form posts to. Fields: `csrf_token`.
     pub export_action: String,
     /// Where the form that deletes the account posts to. Fields: `csrf_token`, `confirm` = `yes`.
     pub delete_action: String,
-    /// Days in which they can come back.
+    /// The number of days in which the user can still keep the account.
     pub waiting_days: String,
-    /// Whether they are an administrator, whose account another one has to take the role of first.
+    /// Whether the user is an administrator; another one has to remove that role first.
     pub is_admin: bool,
-    /// Whether they have to tick the box first.
+    /// Whether the box was not ticked.
     pub unconfirmed: bool,
 }
 
-/// The page; who did not sign in lately is asked to.
+/// The page; users without a recent sign-in are redirected to sign in.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -49,7 +49,7 @@ pub async fn get(mut owner: Owner<Recent>) -> Result<Response, PageError> {
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// The copy, as a JSON file.
+/// The exported data, as a JSON file.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -66,7 +66,7 @@ pub async fn export(owner: Owner<Recent>, _: CheckedForm) -> Result<Response, Pa
     Ok(response)
 }
 
-/// Closes the account, to be erased after a time. Administrators cannot: somebody has to be left.
+/// Closes the account; it is erased later. Not allowed for administrators, so that one always remains.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

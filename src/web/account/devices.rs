@@ -1,4 +1,4 @@
-//! `/account/devices`: the browsers that somebody is known by, and which of them stand in for a second factor.
+//! `/account/devices`: the user's known browsers, and which of them are trusted instead of a second factor.
 
 use askama::Template;
 use axum::{
@@ -27,9 +27,9 @@ const PAGE: &str = "/account/devices";
 #[derive(Template)]
 #[template(path = "account/devices.html")]
 pub struct DevicesPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Each browser.
+    /// The browsers.
     pub devices: Vec<DeviceEntry>,
     /// Whether one was just forgotten.
     pub forgotten: bool,
@@ -38,25 +38,25 @@ pub struct DevicesPage {
 /// One browser.
 #[derive(Clone, Debug)]
 pub struct DeviceEntry {
-    /// What it is, in words.
+    /// Its description.
     pub name: String,
-    /// When its owner last signed in from it, in words.
+    /// When the user last signed in with it, as text.
     pub last_seen: Option<String>,
-    /// Until when it stands in for a second factor, as a date.
+    /// Until when it is trusted, as a date.
     pub trusted_until: Option<String>,
-    /// Whether it is this one.
+    /// Whether it is the current browser.
     pub is_here: bool,
     /// Where the form that forgets it posts to. Fields: `csrf_token`.
     pub forget_action: String,
 }
 
-/// What the page was told.
+/// The query of the page.
 #[derive(Debug, Deserialize)]
 pub struct DevicesQuery {
     done: Option<String>,
 }
 
-/// The list; who is not signed in is asked to.
+/// The list; users who are not signed in are redirected to sign in.
 ///
 /// # Errors
 /// When the store fails.
@@ -87,10 +87,10 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<DevicesQu
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Forgets a browser: a second factor is asked there again. That takes nothing from its owner, so it needs no recent sign-in.
+/// Forgets a browser: it is asked for a second factor again. This only adds protection, so no recent sign-in is needed.
 ///
 /// # Errors
-/// A page, when the form is not ours, or it is nobody's or another's.
+/// A page, when the form is invalid, or the browser is not one of the user's.
 pub async fn forget(current: CurrentUser, PagePath(id): PagePath, _: CheckedForm) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| ErrorKind::NotFound)?;
     let was_theirs = devices::forget(&current.request.context, current.user.id, id).await?;

@@ -1,4 +1,4 @@
-//! `/account/email`: the address of the account, another one, or the word that the one that is there is its owner's.
+//! `/account/email`: changes or verifies the address of the account.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -21,37 +21,37 @@ use crate::{
 
 pub mod confirm;
 
-/// Where it is.
+/// The path of the page.
 pub const PAGE: &str = "/account/email";
 
 /// The form.
 #[derive(Template)]
 #[template(path = "account/email.html")]
 pub struct EmailPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the forms post to. Fields: `csrf_token`, `email`.
     pub form_action: String,
-    /// The address that is there.
+    /// The current address.
     pub current: Option<String>,
-    /// Whether its owner showed that it is theirs.
+    /// Whether it is verified.
     pub is_verified: bool,
-    /// What was typed.
+    /// The entered address.
     pub typed: String,
-    /// What became of it.
+    /// The result.
     pub stage: EmailStage,
 }
 
-/// What became of what was typed.
+/// The result for the entered address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmailStage {
     /// Nothing yet.
     Ask,
-    /// It is no address.
+    /// It is not an address.
     NoAddress,
-    /// It is an address of a domain that nobody here may have.
+    /// Its domain is not allowed.
     OtherDomain,
-    /// A link is on its way there.
+    /// A link was sent to it.
     Sent,
 }
 
@@ -70,7 +70,7 @@ impl EmailPage {
     }
 }
 
-/// The form; who did not sign in lately is asked to.
+/// The form; users without a recent sign-in are redirected to sign in.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -79,10 +79,10 @@ pub async fn get(_: Offered<EmailChange>, mut owner: Owner<Proven>) -> Result<Re
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Sends a link to the address that they type.
+/// Sends a link to the entered address.
 ///
 /// # Errors
-/// When too many were sent from this address (429), or the store fails (503 or 500).
+/// When too many requests came from this address (429), or the store fails (503 or 500).
 pub async fn post(
     _: Offered<EmailChange>,
     mut owner: Owner<Proven>,

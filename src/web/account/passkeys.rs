@@ -1,4 +1,4 @@
-//! `/account/passkeys`: somebody's passkeys; adds, renames and removes them.
+//! `/account/passkeys`: adds, renames and removes the user's passkeys.
 
 use askama::Template;
 use axum::{
@@ -38,28 +38,28 @@ const PAGE: &str = "/account/passkeys";
 #[derive(Template)]
 #[template(path = "account/passkeys.html")]
 pub struct PasskeysPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Each.
+    /// The passkeys.
     pub passkeys: Vec<PasskeyEntry>,
-    /// What its owner may do.
+    /// What the user may do.
     pub change: Change,
-    /// What a new one is called unless they know better: this browser, in words.
+    /// The suggested name for a new one: a description of this browser.
     pub new_name: String,
-    /// What just happened, if anything did.
+    /// The change that was just made, if any.
     pub done: Option<PasskeysDone>,
-    /// What could not be done.
+    /// What failed, if anything.
     pub problem: Option<PasskeysProblem>,
 }
 
 /// One passkey.
 #[derive(Clone, Debug)]
 pub struct PasskeyEntry {
-    /// What its owner calls it.
+    /// Its name.
     pub name: String,
-    /// Where its key is, in two words and in a sentence.
+    /// Whether it is synchronised, in two words and in a sentence.
     pub place: (String, String),
-    /// When it was added and used, in words.
+    /// When it was added and used, as text.
     pub dates: String,
     /// Where the form that renames it posts to. Fields: `csrf_token`, `name`.
     pub rename_action: String,
@@ -67,43 +67,44 @@ pub struct PasskeyEntry {
     pub remove_action: String,
 }
 
-/// What its owner may do with the list.
+/// What the user may do with the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Anything. The form has a field `name` too.
+    /// Everything. The form has a field `name` too.
     Anything(PasskeyForm),
-    /// Anything but adding: there are as many as there may be.
+    /// Everything but adding: the user has the maximum number.
     AllButAdding,
-    /// The same: the issuer's host is an address, which can have no passkeys (Web Authentication Level 3 section 5.1.2).
+    /// Everything but adding: the issuer's host is an IP address, for which there are no passkeys (Web Authentication Level 3
+    /// section 5.1.2).
     NoneHere,
-    /// Look at it: they signed in too long ago. There they do it again.
+    /// Only read it: the last sign-in is too old. The link leads to a new sign-in.
     Nothing {
-        /// Where.
+        /// The link.
         sign_in_address: String,
     },
 }
 
-/// What just happened.
+/// A change that was just made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasskeysDone {
-    /// One more.
+    /// A passkey was added.
     Added,
-    /// Another name.
+    /// A passkey was renamed.
     Renamed,
-    /// One less.
+    /// A passkey was removed.
     Removed,
 }
 
-/// What could not be done.
+/// What failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasskeysProblem {
     /// It could not be verified.
     Refused,
-    /// Somebody has it already.
+    /// A user has it already.
     Taken,
-    /// The challenge is over.
+    /// The challenge is no longer valid.
     Lapsed,
-    /// The name cannot be one.
+    /// The name is not allowed.
     Name,
     /// It is the only way to sign in.
     Last,
@@ -118,7 +119,7 @@ impl PasskeysPage {
         })
     }
 
-    /// The title and the sentence of what could not be done.
+    /// The title and the sentence about the failure.
     fn notice(&self) -> Option<(String, String)> {
         let shell = &self.shell;
         self.problem.map(|problem| match problem {
@@ -161,13 +162,13 @@ impl PasskeyEntry {
     }
 }
 
-/// What the page was told.
+/// The query of the page.
 #[derive(Debug, Deserialize)]
 pub struct PasskeysQuery {
     done: Option<String>,
 }
 
-/// The list; who is not signed in is asked to.
+/// The list; users who are not signed in are redirected to sign in.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -184,10 +185,10 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<PasskeysQ
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// A challenge for a new passkey.
+/// Creates a challenge for a new passkey.
 ///
 /// # Errors
-/// A page (400), when there are as many as there may be.
+/// A page (400), when the user has the maximum number.
 pub async fn challenge(owner: Owner<Proven>, _: CheckedForm) -> Result<Response, PageError> {
     let ceremonies = passkey_form::ceremonies(&owner.request)?;
     let begun = registration::begin(&ceremonies, &owner.user)
@@ -196,7 +197,7 @@ pub async fn challenge(owner: Owner<Proven>, _: CheckedForm) -> Result<Response,
     Ok(passkey_form::challenge(begun.ok_or(ErrorKind::BadRequest)?))
 }
 
-/// Adds the passkey that answers.
+/// Checks the response and adds the passkey.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -218,16 +219,16 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
         Registered::Refused => PasskeysProblem::Refused,
         Registered::Taken => PasskeysProblem::Taken,
         Registered::Lapsed => PasskeysProblem::Lapsed,
-        // The page says so by itself.
+        // The page itself says so.
         Registered::TooMany => return Ok(Redirect::to(PAGE).into_response()),
     };
     refuse(&mut owner, problem).await
 }
 
-/// Gives one another name.
+/// Renames a passkey.
 ///
 /// # Errors
-/// A page (404), when it is nobody's or another's.
+/// A page (404), when the user has no such passkey.
 pub async fn rename(
     mut owner: Owner<Proven>,
     PagePath(id): PagePath,
@@ -242,10 +243,10 @@ pub async fn rename(
     Ok(Redirect::to(&format!("{PAGE}?done=renamed")).into_response())
 }
 
-/// Removes one, unless nothing else would be left to sign in with.
+/// Removes a passkey, unless it is the only way to sign in.
 ///
 /// # Errors
-/// A page (404), when it is nobody's or another's.
+/// A page (404), when the user has no such passkey.
 pub async fn remove(mut owner: Owner<Proven>, PagePath(id): PagePath, _: CheckedForm) -> Result<Response, PageError> {
     let id: PasskeyId = id.parse().map_err(|_| ErrorKind::NotFound)?;
     match registration::remove(&owner.request.context, owner.user.id, id).await? {

@@ -1,4 +1,4 @@
-//! `/account/password`: another password, by its owner. It signs them out everywhere but here.
+//! `/account/password`: changes the user's own password. It ends all sessions but the current one.
 
 use askama::Template;
 use axum::{
@@ -27,17 +27,17 @@ const PAGE: &str = "/account/password";
 #[derive(Template)]
 #[template(path = "account/password.html")]
 pub struct PasswordPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `password`, `password_again`.
     pub form_action: String,
-    /// The name that password managers keep it under.
+    /// The username for password managers.
     pub username: String,
-    /// What was wrong with what was typed.
+    /// The problem with the input.
     pub problems: NewPasswordProblems,
 }
 
-/// The form; who did not sign in lately is asked to.
+/// The form; users without a recent sign-in are redirected to sign in.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -46,7 +46,7 @@ pub async fn get(mut owner: Owner<Proven>) -> Result<Response, PageError> {
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Their choice. Their session ends with the others, and goes on here under a new id.
+/// Changes the password. The current session continues with a new id; the others end.
 ///
 /// # Errors
 /// When too many passwords wait to be hashed (503), or the store fails (503 or 500).

@@ -1,4 +1,4 @@
-//! `/account/phone`: adds a telephone number, or removes it. The code goes to the new number, and is typed in the same browser.
+//! `/account/phone`: adds or removes a telephone number. The code is sent to the new number, and entered in the same browser.
 
 use askama::Template;
 use axum::{
@@ -34,23 +34,23 @@ use crate::{
 
 const PAGE: &str = "/account/phone";
 
-/// The page: the number that they have, and a form for another; or for the code that went to it.
+/// The page: the current number, with a form for another one or for the code that was sent to it.
 #[derive(Template)]
 #[template(path = "account/phone.html")]
 pub struct PhonePage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Where the form posts to. Fields: `csrf_token`, `number`; with `id` and `code` where one was sent.
+    /// Where the form posts to. Fields: `csrf_token`, `number`; with `id` and `code` after one was sent.
     pub form_action: String,
     /// Where the form that removes the number posts to. Fields: `csrf_token`.
     pub remove_action: String,
-    /// The number that is kept.
+    /// The stored number.
     pub current: Option<String>,
-    /// Whether it was shown to be theirs.
+    /// Whether it is verified.
     pub is_confirmed: bool,
-    /// What stands in the field, or what the code went to.
+    /// The value of the field, or the number that the code was sent to.
     pub number: String,
-    /// Which code was sent; `None` until one was.
+    /// The id of the code; `None` until one was sent.
     pub id: Option<String>,
     /// What was wrong.
     pub problem: Option<PhoneProblem>,
@@ -59,11 +59,11 @@ pub struct PhonePage {
 /// What was wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhoneProblem {
-    /// That is no number.
+    /// It is not a telephone number.
     NotANumber,
-    /// Somebody else signs in with it.
+    /// Another user signs in with it.
     Taken,
-    /// The code.
+    /// The code was wrong.
     Code(AttemptProblem),
 }
 
@@ -96,7 +96,7 @@ impl PhonePage {
     }
 }
 
-/// The page; who did not sign in lately is asked to.
+/// The page; users without a recent sign-in are redirected to sign in.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -105,7 +105,7 @@ pub async fn get(_: Offered<Phone>, mut owner: Owner<Proven>) -> Result<Response
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Sends a code to a number, or takes it.
+/// Sends a code to a number, or checks one.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -127,7 +127,7 @@ pub async fn post(
     }
 }
 
-/// Removes the number. It works while no messages can be sent, too.
+/// Removes the number, even while no messages can be sent.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -196,7 +196,7 @@ fn holder(user: UserId, browser_digest: &[u8]) -> Holder<'_> {
     }
 }
 
-/// Which code, and what was typed. An id that is none is a code that is nobody's.
+/// The id and the code from the form. An invalid id is treated as that of an unknown code.
 fn typed_code(form: &Parameters) -> Option<(Uuid, &str)> {
     let id = form.get("id")?.parse().unwrap_or_default();
     Some((id, form.get("code").unwrap_or_default()))

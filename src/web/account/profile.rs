@@ -1,4 +1,4 @@
-//! `/account/profile`: what apps may learn of somebody, as far as it is theirs to say.
+//! `/account/profile`: the claims about the user that they can edit.
 
 use askama::Template;
 use axum::{
@@ -25,32 +25,32 @@ use crate::{
 
 const PAGE: &str = "/account/profile";
 
-/// No longer text is a name.
+/// The maximum length of a name, in characters.
 const LONGEST: usize = 200;
 
 /// The form.
 #[derive(Template)]
 #[template(path = "account/profile.html")]
 pub struct ProfilePage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `name`, `given_name`, `family_name`, `nickname`, `locale`.
     pub form_action: String,
-    /// What is known.
+    /// The current claims.
     pub profile: Profile,
-    /// The names that they sign in with; an administrator changes those.
+    /// The login names; only an administrator can change them.
     pub login_names: Vec<String>,
-    /// Where they change their address, if they may.
+    /// The page for changing the address, if that is allowed.
     pub email_address: Option<&'static str>,
-    /// The languages that are there.
+    /// The available languages.
     pub languages: Vec<Language>,
-    /// Whether it was just saved.
+    /// Whether the form was just saved.
     pub saved: bool,
     /// Whether a text was too long.
     pub too_long: bool,
 }
 
-/// What its owner may say.
+/// The editable claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     /// `name`.
@@ -61,7 +61,7 @@ pub struct Profile {
     pub family_name: String,
     /// `nickname`.
     pub nickname: String,
-    /// `locale`; empty for that of the browser.
+    /// `locale`; empty for the language of the browser.
     pub locale: String,
 }
 
@@ -70,7 +70,7 @@ pub struct Profile {
 pub struct Language {
     /// Its BCP 47 tag.
     pub tag: String,
-    /// What it calls itself.
+    /// Its name in that language.
     pub name: String,
 }
 
@@ -113,7 +113,7 @@ impl Profile {
             given_name: claim(&self.given_name),
             family_name: claim(&self.family_name),
             nickname: claim(&self.nickname),
-            // One that is not offered here came from elsewhere, and stays until one that is offered is chosen.
+            // A locale that is not offered here was set elsewhere; it stays until the user chooses another.
             locale: match Messages::languages().contains(&self.locale) {
                 true => claim(&self.locale),
                 false if self.locale.is_empty() => None,
@@ -124,13 +124,13 @@ impl Profile {
     }
 }
 
-/// What the page was told.
+/// The query of the page.
 #[derive(Debug, Deserialize)]
 pub struct ProfileQuery {
     done: Option<String>,
 }
 
-/// The form; who did not sign in lately is asked to.
+/// The form; users without a recent sign-in are redirected to sign in.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -143,7 +143,7 @@ pub async fn get(mut owner: Owner<Recent>, PageQuery(query): PageQuery<ProfileQu
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// What they say.
+/// Saves the form.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

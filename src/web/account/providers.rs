@@ -1,4 +1,4 @@
-//! `/account/providers`: the other providers that somebody signs in with; links and unlinks them.
+//! `/account/providers`: links and unlinks other providers.
 
 use axum::{
     http::StatusCode,
@@ -24,13 +24,13 @@ use crate::{
     },
 };
 
-/// What the page was told.
+/// The query of the page.
 #[derive(Debug, Deserialize)]
 pub struct ProvidersQuery {
     done: Option<String>,
 }
 
-/// The list; who is not signed in is asked to.
+/// The list; users who are not signed in are redirected to sign in.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -46,7 +46,7 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<Providers
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Off to a provider, to show who they are there.
+/// Redirects to a provider, to link it.
 ///
 /// # Errors
 /// When there is no such provider (404), the address asks too often (429), or the store fails (503 or 500).
@@ -64,7 +64,7 @@ pub async fn link(mut owner: Owner<Proven>, PagePath(id): PagePath, _: CheckedFo
     }
 }
 
-/// Removes a link, unless nothing else would be left to sign in with.
+/// Removes a link, unless it is the only way to sign in.
 ///
 /// # Errors
 /// When they have no such link (404), or the store fails (503 or 500).

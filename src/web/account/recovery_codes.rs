@@ -1,4 +1,4 @@
-//! `/account/recovery-codes`: a new set of recovery codes. It is shown once, in the answer.
+//! `/account/recovery-codes`: creates a new set of recovery codes, which is shown once, in the response.
 
 use axum::{
     http::StatusCode,
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// Makes a new set and shows it. Codes stand in for an authenticator app: whoever has none has no codes either.
+/// Creates and shows a new set. Recovery codes replace an authenticator app: users without an app have none.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

@@ -1,4 +1,4 @@
-//! `/account/security`: how somebody signs in, and what they can set up.
+//! `/account/security`: the user's ways to sign in, and what they can set up.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -19,36 +19,36 @@ use crate::{
 #[derive(Template)]
 #[template(path = "account/security.html")]
 pub struct SecurityPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Whether they have a password.
+    /// Whether the user has a password.
     pub has_password: bool,
-    /// What they have set up.
+    /// The enrolled factors.
     pub enrolled: Enrolled,
-    /// The providers that they linked; `None` where there is none to link.
+    /// The linked providers; `None` if no provider can be linked.
     pub providers: Option<Vec<String>>,
-    /// Whether an authenticator app counts for anything here.
+    /// Whether an authenticator app is accepted as a second factor.
     pub offers_totp: bool,
-    /// Whether messages can be sent to telephones here.
+    /// Whether SMS messages can be sent.
     pub offers_sms: bool,
-    /// The end of the number that they go to.
+    /// The last digits of the user's number.
     pub phone: Option<String>,
-    /// What just happened, if anything did.
+    /// The change that was just made, if any.
     pub done: Option<SecurityDone>,
 }
 
-/// What just happened.
+/// A change that was just made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecurityDone {
-    /// The password is another one.
+    /// The password was changed.
     PasswordChanged,
-    /// There is no authenticator app any more.
+    /// The authenticator app was removed.
     AuthenticatorRemoved,
-    /// The address of the account is another one, or is known to be theirs.
+    /// The address was changed or verified.
     EmailChanged,
-    /// There is a telephone number, or another.
+    /// A telephone number was added or changed.
     PhoneAdded,
-    /// There is none any more.
+    /// The telephone number was removed.
     PhoneRemoved,
 }
 
@@ -91,13 +91,13 @@ impl SecurityPage {
     }
 }
 
-/// What the page was told.
+/// The query of the page.
 #[derive(Debug, Deserialize)]
 pub struct SecurityQuery {
     done: Option<String>,
 }
 
-/// The overview; who is not signed in is asked to.
+/// The overview; users who are not signed in are redirected to sign in.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,5 +1,5 @@
-//! What comes next for an authorization request: loads what is known, lets [`flow::next_step`] decide, and answers if there is an
-//! answer. Nothing else dispatches.
+//! Continues an authorization request: loads the facts, calls [`flow::next_step`], and responds if there is a response. Only
+//! this file does so.
 
 use axum::response::Response;
 
@@ -15,13 +15,13 @@ use crate::{
 
 /// What to do.
 pub enum Next {
-    /// The application gets this answer.
+    /// Send this response to the application.
     Answer(Response),
-    /// The user must see this page first.
+    /// Show this page to the user first.
     Page(&'static str),
 }
 
-/// Decides, and answers if there is an answer.
+/// Decides, and responds if there is a response.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -52,7 +52,7 @@ async fn next_step(request: &PageRequest, client: &Client, pending: &PendingAuth
             .map(|candidate| (progress, candidate)),
         None => None,
     };
-    // What somebody could prove is looked up only where what they proved may not be enough.
+    // The enrolled factors are loaded only if the proofs may not be enough.
     let could_prove = match &signed_in {
         Some((session, user))
             if !is_plainly_enough(session, user, &context.config.sign_in, client, &pending.request) =>

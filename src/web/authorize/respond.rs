@@ -1,4 +1,5 @@
-//! The answer to an authorization request (RFC 6749 section 4.1.2, RFC 9207): a code or an error, encoded the way the request asked.
+//! The response to an authorization request (RFC 6749 section 4.1.2, RFC 9207): a code or an error, in the requested response
+//! mode.
 
 use askama::Template;
 use axum::{
@@ -24,13 +25,13 @@ use crate::{
     protocol::authorize_response::{AuthorizeAnswer, ResponseEncoding, answer},
 };
 
-/// The page that carries the answer to the app. It posts by itself where scripts run, and has a button where they do not.
+/// The page that posts the response to the app: automatically where scripts run, by a button where they do not.
 ///
-/// It has no `csrf_token`: the form goes to the app, and the token is ours.
+/// It has no `csrf_token`: the form goes to the app, and the token is for this server only.
 #[derive(Template)]
 #[template(path = "authorize/respond.html")]
 pub struct RespondPage {
-    /// What every page needs. `form_action` has to name the app's origin.
+    /// The common data of every page. `form_action` has to name the app's origin.
     pub shell: Shell,
     /// The redirect URI.
     pub action: String,
@@ -38,27 +39,27 @@ pub struct RespondPage {
     pub fields: Vec<(&'static str, String)>,
 }
 
-/// Whether the request has a row, which the answer uses up.
+/// Whether the request has a row, which the response consumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// It is answered as it arrives.
+    /// It is answered immediately and was not stored.
     NotYet,
-    /// It was on its way through the pages.
+    /// It was stored while pages were shown.
     Yes,
 }
 
-/// Where an answer goes.
+/// Where a response goes.
 pub struct Target<'a> {
-    /// The registered address.
+    /// The registered redirect URI.
     pub redirect_uri: &'a str,
-    /// How it travels.
+    /// The response mode.
     pub response_mode: ResponseMode,
-    /// Given back untouched.
+    /// The client's `state`, returned unchanged.
     pub state: Option<&'a str>,
 }
 
 impl<'a> Target<'a> {
-    /// Where the answer to `request` goes.
+    /// The destination of the response to `request`.
     pub fn of(request: &'a AuthorizationRequest) -> Self {
         Self {
             redirect_uri: &request.redirect_uri,
@@ -68,7 +69,8 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Issues the code. The request's row, if it has one, is used up in the same transaction: two tabs get one code.
+/// Issues the code. The request's row, if there is one, is deleted in the same transaction, so that two tabs get only one
+/// code.
 ///
 /// # Errors
 /// When the request was answered already (400), or the store fails (503 or 500).
@@ -107,7 +109,7 @@ pub async fn allow(
     Ok(carry(request, &Target::of(asked), AuthorizeAnswer::Code(code)))
 }
 
-/// Uses up the row of a request that is refused; a refusal by the user is an event.
+/// Deletes the row of a refused request; a refusal by the user is recorded as an event.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -122,7 +124,7 @@ pub async fn finish_refused(
     }
 }
 
-/// Carries an answer to the application.
+/// Sends a response to the application.
 pub fn carry(request: &PageRequest, target: &Target<'_>, what: AuthorizeAnswer) -> Response {
     let issuer = request.context.config.issuer.as_str();
     match answer(target.redirect_uri, target.response_mode, issuer, target.state, what) {
@@ -131,7 +133,7 @@ pub fn carry(request: &PageRequest, target: &Target<'_>, what: AuthorizeAnswer) 
             let messages = request.messages(&[], None);
             let shell = Shell {
                 form_action: form_action_source(&action),
-                // The form goes to the app, and the token is ours.
+                // The form goes to the app, and the token is for this server only.
                 ..request.shell_without_form(messages, String::new())
             };
             let page = RespondPage { shell, action, fields };

@@ -1,4 +1,4 @@
-//! `GET /authorize/{id}`: what comes next for a request that was written down. Every step leads back here.
+//! `GET /authorize/{id}`: continues a stored request. Every page returns here.
 
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -14,7 +14,7 @@ use crate::{
 /// The next step of a request.
 ///
 /// # Errors
-/// When the request is used, lapsed or another browser's (400), or the store fails (503 or 500).
+/// When the request is used, expired or another browser's (400), or the store fails (503 or 500).
 pub async fn get(PagePath(id): PagePath, request: PageRequest) -> Result<Response, PageError> {
     let pending = pending_request::load(&request, &id).await?;
     let client = pending_request::load_client(&request, &pending).await?;

@@ -1,5 +1,5 @@
-//! `GET /clients/{client_id}/logo`: an application's picture, fetched by the guarded client and served from here, so that
-//! pages load nothing from elsewhere and tell nobody who signs in. Raster pictures only: an SVG is a program.
+//! `GET /clients/{client_id}/logo`: an application's logo, fetched by the guarded client and served from here, so that pages
+//! load nothing from other servers and reveal nobody's sign-in to them. Raster images only: an SVG can contain scripts.
 
 use axum::{
     extract::State,
@@ -17,10 +17,10 @@ use crate::{
     },
 };
 
-/// The picture.
+/// The logo.
 ///
 /// # Errors
-/// "Not found", where there is none that can be shown.
+/// 404, if there is none that can be shown.
 pub async fn get(State(state): State<AppState>, PagePath(client_id): PagePath) -> Result<Response, PageError> {
     let client = state
         .store
@@ -49,7 +49,7 @@ async fn fetch(state: &AppState, address: &str) -> Option<Logo> {
     }
 }
 
-/// What the bytes are, by what they begin with; what the other side calls them counts for nothing.
+/// The media type by the first bytes; the one sent by the other server is ignored.
 fn content_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),

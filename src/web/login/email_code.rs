@@ -1,4 +1,4 @@
-//! `/login/email-code`: a code by mail, in the place of a password.
+//! `/login/email-code`: a code by mail instead of a password.
 
 use axum::response::Response;
 
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// The form for a name, or, by the link of the mail, for the code.
+/// The form for the name, or for the code if the link of the mail was opened.
 ///
 /// # Errors
 /// See [`message_code::get`].
@@ -19,7 +19,7 @@ pub async fn get(step: SignInStep, PageQuery(link): PageQuery<LinkQuery>) -> Res
     message_code::get(step, Channel::Email, link).await
 }
 
-/// Sends a code, or takes one.
+/// Sends a code, or checks one.
 ///
 /// # Errors
 /// See [`message_code::post`].

@@ -1,5 +1,5 @@
-//! `/login/enrol`: somebody who may not go on without a second factor sets one up: an authenticator app, confirmed by a code of
-//! it. The recovery codes that come with it are shown once, in the answer.
+//! `/login/enrol`: sets up an authenticator app during the sign-in, because a second factor is required. It is confirmed by
+//! one of its codes; the new recovery codes are shown once, in the response.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -27,15 +27,15 @@ use crate::{
 #[derive(Template)]
 #[template(path = "login/enrol.html")]
 pub struct EnrolPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `code`.
     pub form_action: String,
-    /// Who is on their way in.
+    /// The user who is signing in.
     pub account: AccountLabel,
-    /// What the app is to be told.
+    /// The secret for the app.
     pub setup: TotpSetup,
-    /// Where they make a passkey instead, where that counts.
+    /// The page for creating a passkey instead, if that is accepted.
     pub passkey_address: Option<String>,
     /// Whether the last code was wrong.
     pub problem: Option<WrongCode>,
@@ -48,7 +48,7 @@ impl EnrolPage {
     }
 }
 
-/// The secret, and the form for a code of it.
+/// The secret, and the form for a code.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -58,7 +58,7 @@ pub async fn get(mut step: CandidateFor<MayEnrolTotp>) -> Result<Response, PageE
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Confirms the app with a code of it.
+/// Confirms the app with one of its codes.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -73,7 +73,7 @@ pub async fn post(mut step: CandidateFor<MayEnrolTotp>, CheckedForm(form): Check
         };
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
     };
-    // No browser is known any more; this one will be again.
+    // All known browsers were forgotten; this one becomes known again.
     let candidate = SignInCandidate {
         known: None,
         ..step.candidate

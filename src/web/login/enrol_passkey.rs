@@ -1,5 +1,5 @@
-//! `/login/enrol-passkey`: somebody who may not go on without a passkey, would rather have one than an app, or is offered one after
-//! a password, makes one. It is proved by being made: its owner was verified, for a challenge of ours.
+//! `/login/enrol-passkey`: creates a passkey during the sign-in: because it is required, preferred to an app, or offered
+//! after a password. Creating it also proves it, because it verified the user for a challenge of this server.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -25,17 +25,17 @@ use crate::{
     },
 };
 
-/// The page that makes a passkey.
+/// The page that creates a passkey.
 #[derive(Template)]
 #[template(path = "login/enrol_passkey.html")]
 pub struct EnrolPasskeyPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Who is on their way in.
+    /// The user who is signing in.
     pub account: AccountLabel,
-    /// The form that the new passkey answers.
+    /// The form for the new passkey.
     pub passkey: PasskeyForm,
-    /// Where those go on who would rather have none; `None` for whoever needs one.
+    /// Where to continue without a passkey; `None` if it is required.
     pub skip_address: Option<String>,
 }
 
@@ -60,16 +60,16 @@ impl EnrolPasskeyPage {
     }
 }
 
-/// What the address says.
+/// The query of the page.
 #[derive(Debug, Deserialize)]
 pub struct OfferQuery {
     offer: Option<String>,
 }
 
-/// The form; who may not add one here is sent to where they are.
+/// The form; users who may not add a passkey here are redirected to their next step.
 ///
 /// # Errors
-/// When this issuer can have no passkeys (404), or the session cannot be read or written (503).
+/// When passkeys are not possible for this issuer (404), or the session cannot be read or written (503).
 pub async fn get(
     mut step: CandidateFor<MayEnrolPasskey>,
     PageQuery(offer): PageQuery<OfferQuery>,
@@ -78,10 +78,10 @@ pub async fn get(
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// A challenge for the new passkey.
+/// Creates a challenge for the new passkey.
 ///
 /// # Errors
-/// When nobody may add one here (400), or the store fails (503 or 500).
+/// When the user may not add one here (400), or the store fails (503 or 500).
 pub async fn challenge(
     step: Result<CandidateFor<MayEnrolPasskey>, PageRejection>,
     _: CheckedForm,
@@ -94,7 +94,7 @@ pub async fn challenge(
     Ok(passkey_form::challenge(begun.ok_or(ErrorKind::BadRequest)?))
 }
 
-/// Adds the passkey, and lets its owner go on with it.
+/// Adds the passkey, and continues the sign-in with it.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

@@ -1,4 +1,4 @@
-//! `/login/keep-account`: somebody comes back to an account that they asked to be deleted. They keep it, or leave it be.
+//! `/login/keep-account`: a user signs in to an account that is to be deleted. They can keep it, or stop here.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -21,17 +21,17 @@ use crate::{
 #[derive(Template)]
 #[template(path = "login/keep_account.html")]
 pub struct KeepAccountPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `keep` = `yes`.
     pub form_action: String,
-    /// Who is on their way in.
+    /// The user who is signing in.
     pub account: AccountLabel,
-    /// When the account goes, as a date.
+    /// When the account will be erased, as a date.
     pub date: String,
 }
 
-/// The question; whose account stays is sent on.
+/// The page; users whose account is not to be deleted are redirected to their next step.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -48,7 +48,7 @@ pub async fn get(mut step: CandidateFor<MustKeepAccount>) -> Result<Response, Pa
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// They keep it.
+/// Keeps the account.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

@@ -1,4 +1,4 @@
-//! `/login/new-password`: somebody whose password was chosen by somebody else chooses their own.
+//! `/login/new-password`: a user whose password was set by somebody else chooses a new one.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -22,17 +22,17 @@ use crate::{
 #[derive(Template)]
 #[template(path = "login/new_password.html")]
 pub struct NewPasswordPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `password`, `password_again`.
     pub form_action: String,
-    /// Who is on their way in.
+    /// The user who is signing in.
     pub account: AccountLabel,
-    /// What was wrong with what was typed.
+    /// The problem with the input.
     pub problems: NewPasswordProblems,
 }
 
-/// The form; who need not change anything is sent on.
+/// The form; users who need not change their password are redirected to their next step.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -41,7 +41,7 @@ pub async fn get(mut step: CandidateFor<MustChangePassword>) -> Result<Response,
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Their choice.
+/// Sets the password.
 ///
 /// # Errors
 /// When too many passwords wait to be hashed (503), or the store fails (503 or 500).
@@ -59,7 +59,7 @@ pub async fn post(
         }
     };
     password::change(context, user.id, &hash).await?;
-    // No browser is known any more; this one will be again.
+    // All known browsers were forgotten; this one becomes known again.
     let candidate = SignInCandidate {
         known: None,
         ..step.candidate

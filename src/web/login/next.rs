@@ -1,5 +1,5 @@
-//! `GET /login/next`: what comes next for somebody who signs in to their own pages. Who goes to an application is sent on by
-//! `/authorize/{id}`; both ask the flow.
+//! `GET /login/next`: the next step for a user who signs in to their own pages. For an application, `/authorize/{id}` does
+//! this; both use the flow.
 
 use axum::response::{IntoResponse, Redirect, Response};
 

@@ -1,4 +1,4 @@
-//! `/login/passkey`: a passkey after something else was proved.
+//! `/login/passkey`: a passkey as the second factor.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -27,15 +27,15 @@ use crate::{
 #[derive(Template)]
 #[template(path = "login/passkey.html")]
 pub struct PasskeyPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Who is on their way in.
+    /// The user who is signing in.
     pub account: AccountLabel,
-    /// The form that the passkey answers, and its field `trust` = `yes`.
+    /// The form for the passkey, and its field `trust` = `yes`.
     pub passkey: PasskeyForm,
-    /// Where the other ways are.
+    /// The page with the other factors.
     pub others_address: String,
-    /// Whether too much was tried.
+    /// Whether there were too many attempts.
     pub problem: Option<AttemptProblem>,
 }
 
@@ -47,19 +47,19 @@ impl PasskeyPage {
     }
 }
 
-/// The form; who is not on their way in, or has no passkey, is sent to where they are.
+/// The form; users who are not signing in, or have no passkey, are redirected to their next step.
 ///
 /// # Errors
-/// When this issuer can have no passkeys (404), or the session cannot be read or written (503).
+/// When passkeys are not possible for this issuer (404), or the session cannot be read or written (503).
 pub async fn get(mut step: CandidateFor<HasPasskey>) -> Result<Response, PageError> {
     let page = page(&mut step).await?;
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// A challenge for whoever is on their way in.
+/// Creates a challenge for the user who is signing in.
 ///
 /// # Errors
-/// When nobody with a passkey is (400), or the store fails (503 or 500).
+/// When no user with a passkey is signing in (400), or the store fails (503 or 500).
 pub async fn challenge(
     step: Result<CandidateFor<HasPasskey>, PageRejection>,
     _: CheckedForm,
@@ -72,7 +72,7 @@ pub async fn challenge(
     Ok(passkey_form::challenge(begun.ok_or(ErrorKind::SignInLapsed)?))
 }
 
-/// The answer.
+/// Checks the response.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

@@ -1,4 +1,4 @@
-//! `/login/recovery-code`: one of the codes that were written down.
+//! `/login/recovery-code`: a recovery code as the second factor.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -21,7 +21,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "login/recovery_code.html")]
 pub struct RecoveryCodePage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// The form.
     pub form: CodeForm,

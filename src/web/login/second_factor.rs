@@ -1,4 +1,4 @@
-//! `/login/second-factor`: the second factors that somebody can choose from.
+//! `/login/second-factor`: the choice between the user's second factors.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -23,22 +23,22 @@ pub mod sent_code;
 #[derive(Template)]
 #[template(path = "login/second_factor.html")]
 pub struct SecondFactorPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Who is on their way in.
+    /// The user who is signing in.
     pub account: AccountLabel,
-    /// What they can choose.
+    /// The factors to choose from.
     pub choices: Vec<FactorChoice>,
 }
 
-/// One way on.
+/// One factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactorChoice {
-    /// Where it is.
+    /// Its page.
     pub address: String,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// What one needs for it.
+    /// What the user needs for it.
     pub hint: String,
 }
 

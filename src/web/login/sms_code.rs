@@ -1,4 +1,4 @@
-//! `/login/sms-code`: a code by SMS, in the place of a password.
+//! `/login/sms-code`: a code by SMS instead of a password.
 
 use axum::response::Response;
 
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// The form for a name.
+/// The form for the name.
 ///
 /// # Errors
 /// See [`message_code::get`].
@@ -19,7 +19,7 @@ pub async fn get(step: SignInStep) -> Result<Response, PageError> {
     message_code::get(step, Channel::Sms, LinkQuery::default()).await
 }
 
-/// Sends a code, or takes one.
+/// Sends a code, or checks one.
 ///
 /// # Errors
 /// See [`message_code::post`].

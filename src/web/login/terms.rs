@@ -1,4 +1,4 @@
-//! `/login/terms`: somebody who has not accepted the terms of now reads and accepts them, or does not go on.
+//! `/login/terms`: a user who has not accepted the current terms has to accept them to continue.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -21,19 +21,19 @@ use crate::{
 #[derive(Template)]
 #[template(path = "login/terms.html")]
 pub struct TermsPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `version` = [`TermsPage::version`].
     pub form_action: String,
-    /// Who is on their way in.
+    /// The user who is signing in.
     pub account: AccountLabel,
-    /// Where the terms are.
+    /// The URL of the terms.
     pub terms: Option<WebLink>,
-    /// Which they are.
+    /// Their version.
     pub version: String,
 }
 
-/// The question; who has nothing to accept is sent on.
+/// The page; users who have accepted them are redirected to their next step.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -50,7 +50,7 @@ pub async fn get(mut step: CandidateFor<MustAcceptTerms>) -> Result<Response, Pa
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// They accept the version that they were shown; if another is in force by now, they are asked again.
+/// Accepts the version that was shown; if there is a newer one, the user is asked again.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

@@ -21,7 +21,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "login/totp.html")]
 pub struct TotpPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// The form.
     pub form: CodeForm,
@@ -65,7 +65,7 @@ pub async fn post(step: CandidateFor<HasTotp>, CheckedForm(form): CheckedForm) -
     })
 }
 
-/// A secret that does not open is our fault, and counts as nobody's attempt.
+/// A stored secret that cannot be opened is an error of this server, not a wrong attempt.
 fn failure(error: TotpError) -> PageError {
     match error {
         TotpError::Store(failure) => failure.into(),

@@ -1,4 +1,4 @@
-//! `/login/with/{provider}`: sends a browser to another provider. The sign-in page itself asks no provider anything.
+//! `/login/with/{provider}`: redirects a browser to another provider. Showing the sign-in page contacts no provider.
 
 use axum::response::Response;
 
@@ -15,7 +15,7 @@ use crate::{
 
 pub mod callback;
 
-/// Off to the provider.
+/// Redirects to the provider.
 ///
 /// # Errors
 /// When there is no such provider (404), the address asks too often (429), or the store fails (503 or 500).
@@ -27,7 +27,8 @@ pub async fn post(PagePath(id): PagePath, mut step: SignInStep, _: CheckedForm) 
     let trip = Trip {
         link_to: None,
         destination: step.destination.address(paths::LOGIN),
-        // Who confirms who they are does so there as well: that somebody left their browser open proves nothing.
+        // A user who has to authenticate again does so at the provider too: an existing session there may have been left
+        // open.
         proof: if asks_for_now { Proof::Anew } else { Proof::Any },
     };
     match providers::redirect(&mut step.request, upstream, trip).await? {

@@ -1,4 +1,4 @@
-//! `/login/with-passkey`: a passkey instead of a name and a password. The form stands on the sign-in page.
+//! `/login/with-passkey`: a passkey instead of a username and a password. Its form is on the sign-in page.
 
 use axum::{http::StatusCode, response::Response};
 
@@ -14,10 +14,10 @@ use crate::{
     },
 };
 
-/// A challenge, for whoever answers.
+/// Creates a challenge, for any user.
 ///
 /// # Errors
-/// When this issuer can have no passkeys (404), or the store fails (503 or 500).
+/// When passkeys are not possible for this issuer (404), or the store fails (503 or 500).
 pub async fn challenge(request: PageRequest, _: CheckedForm) -> Result<Response, PageError> {
     let ceremonies = passkey_form::ceremonies(&request)?;
     let begun = passkey::begin_sign_in(&ceremonies)
@@ -26,10 +26,10 @@ pub async fn challenge(request: PageRequest, _: CheckedForm) -> Result<Response,
     Ok(passkey_form::challenge(begun))
 }
 
-/// The answer. One that proves nothing leads back to the sign-in page.
+/// Checks the response. An invalid one leads back to the sign-in page.
 ///
 /// # Errors
-/// When this issuer can have no passkeys (404), or the store fails (503 or 500).
+/// When passkeys are not possible for this issuer (404), or the store fails (503 or 500).
 pub async fn post(mut step: SignInStep, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let ceremonies = passkey_form::ceremonies(&step.request)?;
     let (ceremony, answer) = passkey_form::answer(&form);

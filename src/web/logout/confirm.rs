@@ -1,4 +1,4 @@
-//! `POST /logout/confirm`: somebody says on our own page that they want to be signed out.
+//! `POST /logout/confirm`: the user confirms on this server's own page that they want to be signed out.
 
 use axum::response::Response;
 
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// Signs them out, and returns to the application where that may be.
+/// Signs the user out, and redirects to the application if that is allowed.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

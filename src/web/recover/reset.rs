@@ -1,4 +1,5 @@
-//! `/recover/reset`: the link of a mail, and a new password. Looking at it spends nothing: mail programs look too.
+//! `/recover/reset`: the link of a mail, and the form for a new password. Opening it does not redeem it, because mail
+//! programs open links too.
 
 use askama::Template;
 use axum::{
@@ -27,13 +28,13 @@ use crate::{
 #[derive(Template)]
 #[template(path = "recover/reset.html")]
 pub struct ResetPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `token`, `password`, `password_again`.
     pub form_action: String,
-    /// The name that password managers keep it under.
+    /// The username for password managers.
     pub username: String,
-    /// What was wrong with what was typed.
+    /// The problem with the input.
     pub problems: NewPasswordProblems,
 }
 
@@ -43,10 +44,10 @@ pub struct ResetQuery {
     token: Option<String>,
 }
 
-/// The form, while the link is good.
+/// The form, while the link is valid.
 ///
 /// # Errors
-/// When the link is used, lapsed, or never was (410).
+/// When the link is used, expired, or unknown (410).
 pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<ResetQuery>) -> Result<Response, PageError> {
     let token = query.token.unwrap_or_default();
     let (_, user) = look(&request, &token).await?;
@@ -54,10 +55,10 @@ pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<ResetQuer
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Sets the password, and asks them to sign in with it.
+/// Sets the password, and redirects to sign-in.
 ///
 /// # Errors
-/// When the link is spent (410), too many passwords wait to be hashed (503), or the store fails (503 or 500).
+/// When the link was redeemed already (410), too many passwords wait to be hashed (503), or the store fails (503 or 500).
 pub async fn post(
     mut request: PageRequest,
     PageQuery(query): PageQuery<ResetQuery>,
@@ -82,7 +83,7 @@ pub async fn post(
     }
 }
 
-/// The link, if it is good, and its owner.
+/// The link, if it is valid, and its user.
 async fn look(request: &PageRequest, token: &str) -> Result<(AccountLink, User), PageError> {
     let presented = token::parse(TokenKind::Recovery, token).ok_or(ErrorKind::LinkSpent)?;
     let looked = recovery::look(&request.context, &presented).await?;

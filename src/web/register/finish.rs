@@ -1,5 +1,5 @@
-//! `/register/finish`: the link of a mail, and what an account needs: a password, and a name if they like. Looking at it spends
-//! nothing: mail programs look too.
+//! `/register/finish`: the link of a mail, and the form for the account: a password, and optionally a name. Opening the link
+//! does not redeem it, because mail programs open links too.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -30,22 +30,22 @@ use crate::{
     },
 };
 
-/// No longer text is a name.
+/// The maximum length of a name, in characters.
 const LONGEST: usize = 200;
 
 /// The form for the account.
 #[derive(Template)]
 #[template(path = "register/finish.html")]
 pub struct FinishPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `name`, `password`, `password_again`, `holds_passkeys`.
     pub form_action: String,
-    /// The address that the account is for; password managers keep the password under it.
+    /// The address of the account; password managers store it as the username.
     pub username: String,
-    /// The name that was typed.
+    /// The entered name.
     pub name: String,
-    /// What was wrong with the password.
+    /// The problem with the password.
     pub problems: NewPasswordProblems,
 }
 
@@ -55,20 +55,20 @@ pub struct FinishQuery {
     token: Option<String>,
 }
 
-/// The form, while the link is good.
+/// The form, while the link is valid.
 ///
 /// # Errors
-/// When the link is used, lapsed, or never was (410).
+/// When the link is used, expired, or unknown (410).
 pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<FinishQuery>) -> Result<Response, PageError> {
     let link = Link::look(&request, query).await?;
     let page = link.page(&mut request).await?;
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Makes the account, and signs them in.
+/// Creates the account, and signs the user in.
 ///
 /// # Errors
-/// When the link is spent (410), too many passwords wait to be hashed (503), or the store fails (503 or 500).
+/// When the link was redeemed already (410), too many passwords wait to be hashed (503), or the store fails (503 or 500).
 pub async fn post(
     mut request: PageRequest,
     PageQuery(query): PageQuery<FinishQuery>,
@@ -106,7 +106,7 @@ pub async fn post(
     Ok(recorded.go_on())
 }
 
-/// A link that is good.
+/// A valid link.
 struct Link {
     token: String,
     registration: registrations::Registration,
@@ -120,7 +120,7 @@ impl Link {
         let presented = token::parse(TokenKind::Registration, &token).ok_or(ErrorKind::LinkSpent)?;
         let looked = registration::look(&request.context, &presented).await?;
         let (registration, email) = looked.ok_or(ErrorKind::LinkSpent)?;
-        // What they came for may be over, or have been asked in another browser: then they go home.
+        // The original request may be finished, or belong to another browser: then the destination is the home page.
         let query = DestinationQuery::of_address(&registration.destination);
         let destination = Destination::load(request, &query).await;
         Ok(Self {

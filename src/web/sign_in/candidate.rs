@@ -1,4 +1,4 @@
-//! Somebody on their way in: who they are, what this browser proved of them so far, and what they could prove.
+//! A user who is signing in: the account, what this browser has proved so far, and what else they could prove.
 
 use chrono::{DateTime, Utc};
 
@@ -22,33 +22,34 @@ use crate::{
     store::{enrolled, known_devices::KnownDevice, users},
 };
 
-/// Somebody on their way into this browser.
+/// A user who is signing in with this browser.
 pub struct SignInCandidate {
-    /// Who, as they are now; never somebody whose account is disabled.
+    /// The account, in its current state; never a disabled one.
     pub user: User,
-    /// What they proved.
+    /// The proofs.
     pub methods: Vec<AuthenticationMethod>,
-    /// When they proved the first of it.
+    /// The time of the first proof.
     pub began_at: DateTime<Utc>,
-    /// What they could prove.
+    /// The enrolled factors.
     pub enrolled: Enrolled,
-    /// The browser, if it is known to be theirs.
+    /// The browser, if it is known to the account.
     pub known: Option<KnownDevice>,
 }
 
-/// The person a page speaks to.
+/// The user, as pages show them.
 #[derive(Clone, Debug)]
 pub struct AccountLabel {
-    /// What tells this account from another of theirs.
+    /// The label of the account.
     pub label: String,
-    /// Stands in for their picture.
+    /// Their initials, instead of a picture.
     pub initials: String,
-    /// Where somebody else starts anew.
+    /// The link for signing in as somebody else.
     pub switch_address: String,
 }
 
 impl SignInCandidate {
-    /// Who is on their way into this browser: by a sign-in that is not complete, else by one that an application may ask more of.
+    /// The user who is signing in with this browser: from a sign-in in progress, otherwise from the session, for which an
+    /// application may require more.
     ///
     /// # Errors
     /// When the store fails (503 or 500).
@@ -71,7 +72,7 @@ impl SignInCandidate {
         Self::new(request, user, methods, began_at).await.map(Some)
     }
 
-    /// Somebody who has just proved the first of their factors.
+    /// A user who has just proved the first factor.
     ///
     /// # Errors
     /// When the store fails (503 or 500).
@@ -99,17 +100,17 @@ impl SignInCandidate {
         })
     }
 
-    /// What they still need to be let in, before any application asks for more.
+    /// What is missing, before any requirement of an application.
     pub fn need(&self, services: &Services) -> Need {
         need(&self.proofs(services))
     }
 
-    /// The second factors that may be asked of them.
+    /// The second factors that may be asked for.
     pub fn available(&self, services: &Services) -> Vec<SecondFactor> {
         self.proofs(services).available().collect()
     }
 
-    /// As the flow sees them.
+    /// The same for the flow.
     pub fn person(&self, services: &Services) -> Person<'_> {
         Person {
             user: &self.user,
@@ -118,32 +119,32 @@ impl SignInCandidate {
         }
     }
 
-    /// Whether they may add a factor: they proved the best that they have, and not long ago. Whoever knows a password alone, or
-    /// finds a browser open, adds none.
+    /// Whether the user may add a factor: they have recently proved the best that they have. Somebody who knows only the
+    /// password, or finds an open browser, must not add one.
     pub fn may_enrol(&self, services: &Services) -> bool {
         let is_recent = services.clock.now() - self.began_at < SignInProgress::LASTS;
         let proofs = self.proofs(services);
         is_recent && proofs.are_of_now() && proofs.are_the_best()
     }
 
-    /// Whether they may add an authenticator app: it counts here, and they have none.
+    /// Whether the user may add an authenticator app: it is accepted here, and they have none.
     pub fn may_enrol_totp(&self, services: &Services) -> bool {
         let counts = services.config.sign_in.second_factors.contains(&SecondFactor::Totp);
         counts && !self.enrolled.totp && self.may_enrol(services)
     }
 
-    /// Whether they may add a passkey: passkeys count here.
+    /// Whether the user may add a passkey: passkeys are accepted here.
     pub fn may_enrol_passkey(&self, services: &Services) -> bool {
         let counts = services.config.sign_in.second_factors.contains(&SecondFactor::Passkey);
         counts && services.passkeys.is_some() && self.may_enrol(services)
     }
 
-    /// Whether the browser stands in for their second factor.
+    /// Whether the browser is trusted instead of the second factor.
     pub fn trust(&self, services: &Services) -> DeviceTrust {
         known_device::trust(self.known.as_ref(), services.clock.now())
     }
 
-    /// How a page on the way to `destination` speaks to them.
+    /// The user, for a page on the way to `destination`.
     pub fn label(&self, destination: &Destination) -> AccountLabel {
         AccountLabel {
             label: self.user.account_label().to_owned(),
@@ -165,7 +166,7 @@ impl SignInCandidate {
     }
 }
 
-/// What another password changes: it ends what was proved with the old one.
+/// The part of the account that a new password changes: proofs made with the old one are then invalid.
 pub fn password_state(user: &User) -> Vec<u8> {
     digest::sha256(user.password_hash.as_deref().unwrap_or_default().as_bytes())
 }

@@ -1,5 +1,5 @@
-//! Records what was proved, for every way of signing in: as a sign-in where it is enough, as progress towards one where it is not.
-//! The flow decides what is enough.
+//! Records proofs, for every way to authenticate: as a sign-in if they are enough, otherwise as a sign-in in progress. The
+//! flow decides what is enough.
 
 use axum::{
     http::HeaderMap,
@@ -27,17 +27,17 @@ use crate::{
     store::{known_devices, users},
 };
 
-/// Whether this browser is to stand in for the second factor from now on.
+/// Whether this browser becomes trusted instead of the second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TrustWish {
-    /// Its owner asks for that.
+    /// The user asks for that.
     Trust,
-    /// They do not.
+    /// The user does not.
     AskAgain,
 }
 
 impl TrustWish {
-    /// What the box under a second factor says.
+    /// The checkbox below a second factor.
     pub fn of(form: &Parameters) -> Self {
         match form.get("trust") {
             Some("yes") => Self::Trust,
@@ -46,7 +46,7 @@ impl TrustWish {
     }
 }
 
-/// A proof that was recorded. Its answer has to go out, whatever page carries it.
+/// A recorded proof. Its response must be sent, whatever page it contains.
 #[must_use]
 pub struct Recorded {
     headers: HeaderMap,
@@ -54,20 +54,20 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// On to what comes next.
+    /// Continues with the next step.
     pub fn go_on(self) -> Response {
         let next = Redirect::to(&self.next_step).into_response();
         self.with(next)
     }
 
-    /// By way of another page first.
+    /// Shows another page first.
     pub fn with(self, mut page: Response) -> Response {
         page.headers_mut().extend(self.headers);
         page
     }
 }
 
-/// Records a first factor: whatever else was in progress in this browser is forgotten.
+/// Records a first factor: any other sign-in in progress in this browser is discarded.
 ///
 /// # Errors
 /// When the store fails (503 or 500), or the account changed meanwhile (400).
@@ -82,7 +82,7 @@ pub async fn first_factor(
     record(request, destination, candidate, TrustWish::AskAgain).await
 }
 
-/// Records a second factor, on top of what `candidate` proved before.
+/// Records a second factor, in addition to `candidate`'s earlier proofs.
 ///
 /// # Errors
 /// When the store fails (503 or 500), or the account changed meanwhile (400).
@@ -99,7 +99,7 @@ pub async fn second_factor(
     record(request, destination, candidate, wish).await
 }
 
-/// Records that somebody did what was required of them: they are let in, if nothing else is missing.
+/// Records a completed action: the user is signed in if nothing else is missing.
 ///
 /// # Errors
 /// When the store fails (503 or 500), or the account changed meanwhile (400).
@@ -142,13 +142,13 @@ async fn record(
     Ok(Recorded { headers, next_step })
 }
 
-/// Whether somebody who has just signed in without a passkey could make one here. They are asked once in each browser.
+/// Whether to offer a passkey to a user who has just signed in without one: once in each browser.
 async fn may_be_offered_a_passkey(request: &PageRequest, candidate: &SignInCandidate) -> Result<bool, PageError> {
     let has_none = candidate.enrolled.passkeys == 0 && candidate.methods.contains(&AuthenticationMethod::Pwd);
     Ok(has_none && candidate.may_enrol_passkey(&request.context) && request.browser.holds_passkeys().await?)
 }
 
-/// Proving it again keeps the session and its start; somebody else's session ends, with all that was bound to it.
+/// Authenticating again keeps the session and its start; the session of another user ends, with everything bound to it.
 async fn sign_in(request: &mut PageRequest, candidate: &SignInCandidate) -> Result<(), PageError> {
     let now = request.context.now;
     let continued = request
@@ -171,7 +171,7 @@ async fn sign_in(request: &mut PageRequest, candidate: &SignInCandidate) -> Resu
         last_seen_at: now,
     };
     request.browser.sign_in(signed_in).await?;
-    // Asked behind the session's row: a change of the password either ended that row, or shows here.
+    // Read after the session's row: a change of the password has either deleted that row, or is visible here.
     let hash = candidate.user.password_hash.as_deref();
     if users::holds_password(&request.context.store, candidate.user.id, hash).await? {
         return Ok(());
@@ -180,7 +180,7 @@ async fn sign_in(request: &mut PageRequest, candidate: &SignInCandidate) -> Resu
     Err(ErrorKind::SignInLapsed.into())
 }
 
-/// Ends the sign-in of this browser, with every grant that does not outlive it.
+/// Ends the session of this browser, with every grant that is bound to it.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -193,7 +193,7 @@ pub async fn end_session(request: &mut PageRequest) -> Result<(), PageError> {
     Ok(())
 }
 
-/// Adds what somebody who is signed in proved by setting it up: they hold it now.
+/// Adds the proof of a factor that a signed-in user has just set up.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
@@ -208,7 +208,7 @@ pub async fn add_to_session(
     request.browser.sign_in(session).await
 }
 
-/// Knows the browser of somebody who is signed in again, after all of theirs were forgotten.
+/// Makes the browser of a signed-in user known again, after all known browsers were forgotten.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -223,7 +223,7 @@ pub async fn know_again(request: &PageRequest, user: &User, mut response: Respon
     Ok(response)
 }
 
-/// Knows this browser from now on as its owner's: whoever has signed in here has proved every factor that was asked.
+/// Makes this browser known: its user has just proved every factor that was required.
 async fn keep_device(
     request: &PageRequest,
     candidate: &SignInCandidate,

@@ -1,5 +1,5 @@
-//! Where somebody goes who signs in: on to an application, back to a page of their own, or home. Every step of a sign-in carries it
-//! in its address, and shows it at its head.
+//! The destination of a sign-in: an application, a page of the account, or the home page. Every step has it in its URL, and
+//! shows it at the top.
 
 use std::sync::Arc;
 
@@ -11,19 +11,19 @@ use crate::{
     http::{errors::PageError, page::Shell, page_request::PageRequest},
 };
 
-/// What the address of a step says.
+/// The parameters of a step's URL.
 #[derive(Debug, Default, Deserialize)]
 pub struct DestinationQuery {
-    /// An application's request.
+    /// An authorization request.
     request: Option<String>,
-    /// A page of ours.
+    /// A page of the account.
     next: Option<String>,
-    /// What they did just before.
+    /// What was just done.
     done: Option<String>,
 }
 
 impl DestinationQuery {
-    /// The same, from an address that [`Destination::address`] made.
+    /// Parses them from a URL that [`Destination::address`] created.
     pub fn of_address(address: &str) -> Self {
         let (_, query) = address.split_once('?').unwrap_or_default();
         let mut said = Self::default();
@@ -38,27 +38,27 @@ impl DestinationQuery {
     }
 }
 
-/// Where to.
+/// The destination.
 pub enum Destination {
     /// To an application.
     App(Box<PendingAuthorization>, Arc<Client>),
-    /// To a page of one's own account.
+    /// A page of the user's own account.
     Own(ReturnTo),
-    /// Home, with a password that they have just changed.
+    /// The home page, with the note that the password was just changed.
     WithNewPassword,
 }
 
-/// A page of one's own account: nothing else can be named, so that no link of ours leads elsewhere.
+/// A page of the user's own account. Nothing else is possible, so there is no open redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
 impl ReturnTo {
-    /// The signed-in home.
+    /// The signed-in home page.
     pub fn home() -> Self {
         Self("/".to_owned())
     }
 
-    /// The page at `path`, if that is one of the account's.
+    /// The page at `path`, if it is one of the account's.
     pub fn parse(path: &str) -> Option<Self> {
         let rest = path.strip_prefix("/account/")?;
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '/');
@@ -67,10 +67,10 @@ impl ReturnTo {
 }
 
 impl Destination {
-    /// Reads the address of a step. What is no page of ours leads home.
+    /// Reads the URL of a step. An unknown page means the home page.
     ///
     /// # Errors
-    /// A page (400), when the request is used, lapsed or another browser's.
+    /// A page (400), when the request is used, expired or another browser's.
     pub async fn load(request: &PageRequest, query: &DestinationQuery) -> Result<Self, PageError> {
         if query.done.as_deref() == Some("password-changed") {
             return Ok(Self::WithNewPassword);
@@ -84,12 +84,12 @@ impl Destination {
         Ok(Self::App(Box::new(pending), client))
     }
 
-    /// To one's own home.
+    /// The user's home page.
     pub fn home() -> Self {
         Self::Own(ReturnTo::home())
     }
 
-    /// The address of the step at `path`, on this way.
+    /// The URL of the step at `path`, with this destination.
     pub fn address(&self, path: &str) -> String {
         match self {
             Self::App(pending, _) => format!("{path}?request={}", pending.id),
@@ -106,12 +106,12 @@ impl Destination {
         format!("{address}{sign}")
     }
 
-    /// The address of the page that offers a passkey to somebody whom nothing keeps from going on without one.
+    /// The URL of the page that offers a passkey to a user who could continue without one.
     pub fn passkey_offer(&self) -> String {
         format!("{}offer=yes", self.open_address(paths::ENROL_PASSKEY))
     }
 
-    /// Who decides what comes next on this way.
+    /// The URL that decides the next step for this destination.
     pub fn next_step(&self) -> String {
         match self {
             Self::App(pending, _) => format!("/authorize/{}", pending.id),
@@ -119,7 +119,7 @@ impl Destination {
         }
     }
 
-    /// Where it ends, for somebody who has nothing left to prove.
+    /// The URL of the destination, when nothing is left to prove.
     pub fn end(&self) -> String {
         match self {
             Self::App(pending, _) => format!("/authorize/{}", pending.id),
@@ -128,7 +128,7 @@ impl Destination {
         }
     }
 
-    /// Whether an old sign-in is not enough at its end: an application wants one of now, or a page where things are changed.
+    /// Whether a recent sign-in is needed: because of the application's request, or for a page that makes changes.
     pub fn asks_for_now(&self) -> bool {
         match self {
             Self::App(pending, client) => {
@@ -140,12 +140,12 @@ impl Destination {
         }
     }
 
-    /// Whether to say that their password is another one now.
+    /// Whether to say that the password was just changed.
     pub fn says_password_changed(&self) -> bool {
         matches!(self, Self::WithNewPassword)
     }
 
-    /// The application's request.
+    /// The authorization request.
     pub fn pending(&self) -> Option<&PendingAuthorization> {
         match self {
             Self::App(pending, _) => Some(pending),
@@ -153,7 +153,7 @@ impl Destination {
         }
     }
 
-    /// The frame of a page on the way there, for `person` if it is known who they are.
+    /// The common data of a page on the way there, for `person` if known.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).

@@ -1,4 +1,4 @@
-//! The sign-in page, wherever it is shown: at its own address, and to somebody whom another provider did not sign in.
+//! The sign-in page, at its own URL and after a failed sign-in by another provider.
 
 use askama::Template;
 
@@ -20,53 +20,53 @@ use crate::{
     },
 };
 
-/// The page that asks for a name and a password.
+/// The page that asks for a username and a password.
 #[derive(Template)]
 #[template(path = "login.html")]
 pub struct LoginPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`, `username`, `password`.
     pub form_action: String,
     /// Why the page is shown.
     pub purpose: LoginPurpose,
-    /// What stands in the name field: a hint, or what was typed last.
+    /// The value of the name field: a hint, or the last input.
     pub username: String,
-    /// What was wrong with the last try.
+    /// The problem with the last attempt.
     pub problem: Option<AttemptProblem>,
-    /// The form that a passkey answers, where there can be one.
+    /// The form for a passkey, if passkeys are possible.
     pub passkey: Option<PasskeyForm>,
-    /// Where a code by mail is asked for, where that is a way to sign in.
+    /// The page for a code by mail, if that is enabled.
     pub email_code_address: Option<String>,
-    /// Where an account is made, if people may do that by themselves.
+    /// The page for creating an account, if that is enabled.
     pub register_address: Option<String>,
-    /// The same, for one by SMS.
+    /// The page for a code by SMS, if that is enabled.
     pub sms_code_address: Option<String>,
-    /// What to do about a password that was forgotten.
+    /// What to do about a forgotten password.
     pub forgotten: Forgotten,
-    /// Other providers to sign in with.
+    /// Other providers for sign-in.
     pub providers: Vec<ProviderButton>,
-    /// Why somebody is not signed in by one, as a title and a sentence.
+    /// Why the sign-in by a provider failed, as a title and a sentence.
     pub provider_problem: Option<(String, String)>,
 }
 
 /// What the page says about forgotten passwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Forgotten {
-    /// Nothing: no mail could be sent.
+    /// Nothing: no mail can be sent.
     Unsaid,
-    /// Where to ask for a link.
+    /// The page for requesting a link.
     Offered,
-    /// That there is a new one now.
+    /// That the password was just changed.
     Changed,
 }
 
-/// Why somebody is asked to sign in.
+/// Why the user is asked to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginPurpose {
-    /// Nobody is signed in.
+    /// No user is signed in.
     SignIn,
-    /// Somebody is, and the app wants to be sure that it is still they (`prompt=login`, `max_age`).
+    /// A user is, and the app requires them to authenticate again (`prompt=login`, `max_age`).
     ConfirmIdentity,
 }
 
@@ -90,7 +90,7 @@ impl LoginPage {
 }
 
 impl LoginPage {
-    /// The same page, with why the provider of that name signed nobody in.
+    /// The same page, with why the sign-in by that provider failed.
     #[must_use]
     pub fn with_provider_problem(self, problem: ProviderProblem, name: &str) -> Self {
         Self {
@@ -99,8 +99,8 @@ impl LoginPage {
         }
     }
 
-    /// The page for somebody who goes to `destination`. Its name field holds what the application hints at, else the name of who has
-    /// to confirm that it is still they.
+    /// The page on the way to `destination`. The name field contains the application's login hint, otherwise the name of the
+    /// user who has to authenticate again.
     ///
     /// # Errors
     /// When the store fails (503 or 500).

@@ -1,4 +1,4 @@
-//! What a logout request comes to (OpenID Connect RP-Initiated Logout 1.0): decided alike when it arrives and when it is confirmed.
+//! Decides about a logout request (OpenID Connect RP-Initiated Logout 1.0), the same way on arrival and on confirmation.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// Decides about the request that these parameters make, for whoever is signed in.
+/// Decides about the request with these parameters, for the signed-in user.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -32,12 +32,12 @@ pub async fn decide(
     ))
 }
 
-/// Where somebody goes who is signed out: back to the application, if it may be returned to.
+/// Where the user is redirected after sign-out: to the application, if that is allowed.
 pub fn leave(return_to: Option<String>) -> Response {
     Redirect::to(return_to.as_deref().unwrap_or("/logged-out")).into_response()
 }
 
-/// What an ID token of ours says, expired or not (RP-Initiated Logout 1.0 section 2).
+/// The claims of an ID token issued here, expired or not (RP-Initiated Logout 1.0 section 2).
 fn hint(request: &PageRequest, parameters: &Parameters) -> Option<HintClaims> {
     let claims = request.context.keys.verify_id_token(parameters.get("id_token_hint")?)?;
     let claim = |name: &str| claims.get(name).and_then(|value| value.as_str());

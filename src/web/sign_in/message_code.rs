@@ -1,6 +1,6 @@
-//! What `/login/email-code` and `/login/sms-code` have in common: a code that is sent, in the place of a password. The link in a mail
-//! only fills the code in, in the browser that asked; anywhere else it shows the code, to be typed there. Looking spends nothing:
-//! mail programs look too. A message to a telephone has no link.
+//! What `/login/email-code` and `/login/sms-code` share: a sent code instead of a password. The link in a mail fills in the
+//! code only in the browser that requested it; another browser shows the code, for entering it there. Opening the link does
+//! not redeem the code, because mail programs open links too. SMS messages have no link.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -25,39 +25,39 @@ use crate::{
     protocol::parameters::Parameters,
 };
 
-/// The page, as far as somebody is.
+/// The page, in one of its states.
 #[derive(Template)]
 #[template(path = "login/message_code.html")]
 pub struct MessageCodePage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where its form posts to. Fields: `csrf_token`, and `username`; or `id` and `code`.
     pub form_action: String,
-    /// Where the password is asked.
+    /// The page for the password.
     pub login_address: String,
     /// Where the code goes.
     pub channel: Channel,
-    /// How far they are.
+    /// The state of the form.
     pub stage: MessageCodeStage,
-    /// What was wrong with the last try.
+    /// The problem with the last attempt.
     pub problem: Option<AttemptProblem>,
 }
 
-/// How far somebody is.
+/// The state of the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessageCodeStage {
-    /// They are asked for their name.
+    /// It asks for the name.
     Ask,
-    /// If there is such an account, a code is on its way.
+    /// A code was sent, if the account exists.
     Enter {
-        /// Which.
+        /// The id of the code.
         id: String,
-        /// The code, where the link of the mail brought it.
+        /// The code, if the link of the mail was opened.
         code: String,
     },
-    /// The link was opened in another browser than the one that asked.
+    /// The link was opened in another browser than the one that requested it.
     Elsewhere {
-        /// The code, to be typed there.
+        /// The code, to be entered there.
         code: String,
     },
 }
@@ -108,17 +108,17 @@ impl MessageCodePage {
     }
 }
 
-/// What the link of the mail says.
+/// The parameters of the mail's link.
 #[derive(Debug, Default, Deserialize)]
 pub struct LinkQuery {
     id: Option<String>,
     code: Option<String>,
 }
 
-/// The form for a name, or, by the link of the mail, for the code.
+/// The form for the name, or for the code if the link of the mail was opened.
 ///
 /// # Errors
-/// A page: 404 while nothing can be sent, 400 when the request is used, lapsed or another browser's.
+/// A page: 404 while nothing can be sent, 400 when the request is used, expired or another browser's.
 pub async fn get(mut step: SignInStep, channel: Channel, link: LinkQuery) -> Result<Response, PageError> {
     ErrorKind::NotFound.unless(is_offered(&step.request.context, channel))?;
     let Some(code) = link.code.filter(|_| channel == Channel::Email) else {
@@ -137,7 +137,7 @@ pub async fn get(mut step: SignInStep, channel: Channel, link: LinkQuery) -> Res
             id: id.to_string(),
             code,
         },
-        // The request belongs to the other browser too.
+        // The request also belongs to the other browser.
         None => {
             step.destination = Destination::home();
             MessageCodeStage::Elsewhere { code }
@@ -147,7 +147,7 @@ pub async fn get(mut step: SignInStep, channel: Channel, link: LinkQuery) -> Res
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Sends a code, or takes one.
+/// Sends a code, or checks one.
 ///
 /// # Errors
 /// A page: 404 while nothing can be sent.
@@ -214,8 +214,7 @@ async fn enter(mut step: SignInStep, holder: &Holder<'_>, (id, code): (&str, &st
     refuse(&mut step, channel, stage, problem).await
 }
 
-/// Whether codes on that channel are a way to sign in here: nothing can be sent while its transport is off, and an administrator may
-/// not want it.
+/// Whether codes on that channel can replace a password here: the transport must be on, and the setting enabled.
 pub fn is_offered(services: &Services, channel: Channel) -> bool {
     let config = &services.config;
     match channel {

@@ -1,4 +1,4 @@
-//! The fields for a new password, wherever one is chosen: what a form says, and what a page says about it.
+//! The fields for a new password: the values of the form, and the problems for the page.
 
 use axum::http::StatusCode;
 use secrecy::SecretString;
@@ -12,11 +12,11 @@ use crate::{
     protocol::parameters::Parameters,
 };
 
-/// What is thought of a new password, as pages show it.
+/// The assessment of a new password, for pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NewPasswordProblems(pub Judgement);
 
-/// The password that a form says. Fields: `password`, `password_again`, and `check` for those who only want to know how good it is.
+/// The password of a form. Fields: `password`, `password_again`, and `check` if it is only to be checked.
 pub fn typed_password(form: &Parameters) -> TypedPassword {
     TypedPassword {
         password: SecretString::from(form.get("password").unwrap_or_default()),
@@ -29,7 +29,7 @@ pub fn typed_password(form: &Parameters) -> TypedPassword {
     }
 }
 
-/// What is wrong, and what would be better.
+/// The problem, and suggestions.
 pub fn sentence(problem: NewPasswordProblem, messages: &Messages) -> String {
     match problem {
         NewPasswordProblem::TooShort => messages.text("problem-password-short"),
@@ -72,7 +72,7 @@ impl NewPasswordProblems {
         Some((strength.level(), word))
     }
 
-    /// The sentence at the second.
+    /// The sentence at the second field.
     pub fn at_password_again(&self, messages: &Messages) -> Option<String> {
         self.0.again.map(|problem| sentence(problem, messages))
     }

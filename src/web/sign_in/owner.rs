@@ -1,5 +1,5 @@
-//! Extractors for changes of one's own account. Looking needs a sign-in ([`CurrentUser`]); changing needs one that is not long ago,
-//! so that whoever finds a browser open changes nothing.
+//! Extractors for changes of the user's own account. Reading needs a session ([`CurrentUser`]); changes need a recent
+//! sign-in, so that somebody who finds an open browser cannot change anything.
 
 use std::{
     marker::PhantomData,
@@ -27,26 +27,26 @@ use crate::{
     store::enrolled,
 };
 
-/// How long after a sign-in its owner may change things.
+/// How long after a sign-in changes are allowed.
 const RECENT: TimeDelta = TimeDelta::minutes(10);
 
-/// The owner of an account, whose sign-in is as fresh as `F` says. Anybody else signs in first, and comes back.
+/// The user, with a sign-in as recent as `F` requires. Other users sign in first, and come back.
 pub struct Owner<F> {
     current: CurrentUser,
     freshness: PhantomData<F>,
 }
 
-/// How fresh a sign-in has to be.
+/// How recent a sign-in has to be.
 pub trait Freshness: Send + Sync + 'static {
-    /// Where somebody goes whose recent proofs are not enough; `None` if they are.
+    /// Where a user without sufficient recent proofs is redirected; `None` if they are sufficient.
     fn elsewhere(proofs: &Proofs<'_>, path: &str) -> Option<String>;
 }
 
 /// Signed in within the last ten minutes.
 pub struct Recent;
 
-/// Signed in within the last ten minutes with the best that they have: for changing what an account is protected by. Whoever knows
-/// a password alone, or sits at a trusted browser, adds, removes and replaces nothing.
+/// Signed in within the last ten minutes with the best factors that the user has: for changing how the account is protected.
+/// Somebody who knows only the password, or uses a trusted browser, cannot add, remove or replace a factor.
 pub struct Proven;
 
 impl Freshness for Recent {
@@ -57,7 +57,7 @@ impl Freshness for Recent {
 
 impl Freshness for Proven {
     fn elsewhere(proofs: &Proofs<'_>, path: &str) -> Option<String> {
-        // They are signed in, and prove more.
+        // The user is signed in, and has to prove more.
         let better = || match page_of(path) {
             Some(page) => format!("{}?next={page}", paths::SECOND_FACTOR),
             None => paths::SECOND_FACTOR.to_owned(),
@@ -84,7 +84,7 @@ where
 }
 
 impl<F: Freshness> Owner<F> {
-    /// The same, for somebody who came to `path` in another way than by its address; else where they go first.
+    /// The same for a user who came to `path` by another route; otherwise where they are redirected first.
     ///
     /// # Errors
     /// When the store fails (503 or 500).
@@ -119,7 +119,7 @@ impl<F> DerefMut for Owner<F> {
     }
 }
 
-/// Whether a sign-in is not long ago.
+/// Whether a sign-in is recent.
 pub fn is_recent(session: &SignedIn, now: DateTime<Utc>) -> bool {
     now - session.auth_time < RECENT
 }

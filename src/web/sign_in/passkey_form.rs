@@ -1,5 +1,5 @@
-//! What the pages with passkeys share: the form that `static/passkey.js` fills in, the challenge that it asks for, and how its
-//! answer is read. Without scripts such a form is not shown.
+//! What the pages with passkeys share: the form that `static/passkey.js` fills in, its challenge, and the parsing of the
+//! response. Without scripts the form is hidden.
 
 use axum::{
     Json,
@@ -20,29 +20,29 @@ use crate::{
     protocol::parameters::Parameters,
 };
 
-/// A form that a passkey answers. Fields: `csrf_token`, `ceremony`, `credential`.
+/// A form for the response of a passkey. Fields: `csrf_token`, `ceremony`, `credential`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PasskeyForm {
     /// Where it posts to.
     pub action: String,
-    /// Where the script asks for the challenge.
+    /// Where the script requests the challenge.
     pub challenge_address: String,
-    /// What was wrong with the last try.
+    /// The problem with the last attempt.
     pub problem: Option<PasskeyProblem>,
 }
 
-/// What was wrong with a passkey. Neither tells whose it is, or whether it is anybody's.
+/// What was wrong with a passkey. Neither case reveals whether it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasskeyProblem {
-    /// It proves nothing here.
+    /// It could not be verified.
     Refused,
-    /// The challenge is over.
+    /// The challenge is no longer valid.
     Lapsed,
 }
 
 impl PasskeyForm {
-    /// A form of the step at `action`; `None` where this issuer can have no passkeys. The browser gets the secret that binds its
-    /// ceremonies to it here, so that asking for a challenge changes no session.
+    /// The form of the step at `action`; `None` if passkeys are not possible for this issuer. The browser gets the secret
+    /// that binds its ceremonies here, so that requesting a challenge does not change the session.
     ///
     /// # Errors
     /// When the session cannot be read or written.
@@ -62,7 +62,7 @@ impl PasskeyForm {
         }))
     }
 
-    /// The same, after a try that failed.
+    /// The same, after a failed attempt.
     #[must_use]
     pub fn with(self, problem: PasskeyProblem) -> Self {
         Self {
@@ -80,10 +80,10 @@ impl PasskeyForm {
     }
 }
 
-/// What the ceremonies of the request's browser need.
+/// The services for the ceremonies of the request's browser.
 ///
 /// # Errors
-/// A page: 403 for a browser that never saw a form of ours, 404 where this issuer can have no passkeys.
+/// A page: 403 for a browser that was never shown a form, 404 if passkeys are not possible for this issuer.
 pub fn ceremonies(request: &PageRequest) -> Result<Ceremonies, PageError> {
     Ok(Ceremonies {
         passkeys: request.context.passkeys.clone().ok_or(ErrorKind::NotFound)?,
@@ -92,7 +92,7 @@ pub fn ceremonies(request: &PageRequest) -> Result<Ceremonies, PageError> {
     })
 }
 
-/// What a posted form answers, and to which ceremony. What cannot be read is an answer to none.
+/// The response and the ceremony of a posted form. Invalid input is treated as a response to an unknown ceremony.
 pub fn answer(form: &Parameters) -> (Uuid, &str) {
     let ceremony = form.get("ceremony").and_then(|id| id.parse().ok());
     (ceremony.unwrap_or_default(), form.get("credential").unwrap_or_default())
@@ -107,7 +107,7 @@ pub fn challenge(begun: Begun) -> Response {
     response
 }
 
-/// A ceremony that could not be held is nobody's fault but ours.
+/// A failed ceremony is an error of this server.
 pub fn failure(error: CeremonyError) -> PageError {
     match error {
         CeremonyError::Store(failure) => failure.into(),

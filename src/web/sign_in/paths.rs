@@ -1,4 +1,5 @@
-//! The one map from what is missing to the page that asks for it. The flow decides what is missing; pages never name one another.
+//! The only map from what is missing to the page that asks for it. The flow decides what is missing; pages do not depend on
+//! one another.
 
 use crate::{
     domain::{acr::Acr, channel::Channel, second_factor::SecondFactor, sign_in::SignInPolicy},
@@ -8,18 +9,18 @@ use crate::{
     },
 };
 
-/// Where a password is asked for, and where every sign-in begins.
+/// The sign-in page, where every sign-in starts.
 pub const LOGIN: &str = "/login";
-/// Where somebody chooses among their second factors.
+/// The choice of second factors.
 pub const SECOND_FACTOR: &str = "/login/second-factor";
-/// Where somebody adds an authenticator app before they go on.
+/// Setting up an authenticator app during the sign-in.
 pub const ENROL_TOTP: &str = "/login/enrol";
-/// Where somebody adds a passkey before they go on.
+/// Creating a passkey during the sign-in.
 pub const ENROL_PASSKEY: &str = "/login/enrol-passkey";
-/// Where an account is made.
+/// Creating an account.
 pub const REGISTER: &str = "/register";
 
-/// The page of a step of the flow; `None` for the steps that answer the application.
+/// The page of a step of the flow; `None` for the steps that respond to the application.
 pub fn of_step(step: &Step, policy: &SignInPolicy) -> Option<&'static str> {
     Some(match step {
         Step::Login => LOGIN,
@@ -32,8 +33,8 @@ pub fn of_step(step: &Step, policy: &SignInPolicy) -> Option<&'static str> {
     })
 }
 
-/// The page of what somebody who signs in to their own pages still needs. If nothing is missing, rules changed since it was
-/// proved, and it is proved again.
+/// The page of what a user still needs who signs in to their own pages. If nothing is missing, the rules changed since the
+/// proof, and it is proved again.
 pub fn of_need(need: &Need, policy: &SignInPolicy) -> &'static str {
     match need {
         Need::Nothing => LOGIN,
@@ -54,7 +55,7 @@ pub fn of_factor(factor: SecondFactor) -> &'static str {
     }
 }
 
-/// Where a code that was sent completes a sign-in.
+/// The page for a sent code as the second factor.
 pub fn of_second_factor_code(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => "/login/second-factor/email-code",
@@ -62,7 +63,7 @@ pub fn of_second_factor_code(channel: Channel) -> &'static str {
     }
 }
 
-/// Where a code that was sent stands in for a password.
+/// The page for a sent code instead of a password.
 pub fn of_first_factor_code(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => "/login/email-code",
@@ -74,7 +75,7 @@ fn of_first(factors: &[SecondFactor]) -> &'static str {
     factors.first().map_or(SECOND_FACTOR, |factor| of_factor(*factor))
 }
 
-/// Where somebody sets up what reaches `acr`: an authenticator app if that is enough, else a passkey.
+/// The page for enrolling a factor that reaches `acr`: an authenticator app if that is enough, otherwise a passkey.
 fn of_enrolment(acr: Acr, policy: &SignInPolicy) -> &'static str {
     let app_is_enough = acr <= Acr::TwoFactors && policy.second_factors.contains(&SecondFactor::Totp);
     if app_is_enough { ENROL_TOTP } else { ENROL_PASSKEY }

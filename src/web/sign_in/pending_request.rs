@@ -1,5 +1,5 @@
-//! The authorization request that a browser is on its way through the pages with: an extractor, by the `request` parameter of a
-//! step's address. It belongs to the browser that brought it; for any other there is none.
+//! An extractor for the authorization request that a page belongs to, by the `request` parameter of its URL. It is bound to
+//! the browser that sent it; no other browser can use it.
 
 use std::sync::Arc;
 
@@ -20,13 +20,13 @@ use crate::{
     store::authorization_requests,
 };
 
-/// A request that this browser is on its way with, and the client that sent it.
+/// The pending authorization request of this browser, and its client.
 pub struct PendingRequest {
     /// The request of the page.
     pub request: PageRequest,
-    /// What the application asks, and what its user answered so far.
+    /// The authorization request, with the user's answers so far.
     pub pending: PendingAuthorization,
-    /// The application, as it is registered now.
+    /// The application, with its current registration.
     pub client: Arc<Client>,
 }
 
@@ -56,7 +56,7 @@ where
 }
 
 impl PendingRequest {
-    /// The frame of a page on the way to the application, in a language that it asks for.
+    /// The common data of a page for this request, in a language that the application asks for.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).
@@ -68,16 +68,16 @@ impl PendingRequest {
             .await
     }
 
-    /// Where every step leads back to: the address that decides what comes next.
+    /// The URL that every step returns to; it decides the next step.
     pub fn next_address(&self) -> String {
         format!("/authorize/{}", self.pending.id)
     }
 }
 
-/// Finds the request of that identifier, if it is this browser's.
+/// Finds the request with that id, if it belongs to this browser.
 ///
 /// # Errors
-/// The same page (400) for a request that is used, lapsed, another browser's, or never was.
+/// The same page (400) for a request that is used, expired, another browser's, or unknown.
 pub async fn load(request: &PageRequest, id: &str) -> Result<PendingAuthorization, PageError> {
     let id: AuthorizationRequestId = id.parse().map_err(|_| ErrorKind::SignInLapsed)?;
     let pending = authorization_requests::find(&request.context.store, id, request.context.now).await?;
@@ -87,10 +87,10 @@ pub async fn load(request: &PageRequest, id: &str) -> Result<PendingAuthorizatio
         .ok_or_else(|| ErrorKind::SignInLapsed.into())
 }
 
-/// The client of a request that is on its way. One that was disabled meanwhile, or no longer has that redirect URI, ends it.
+/// The client of a pending request. If it was disabled meanwhile, or no longer has that redirect URI, the request ends.
 ///
 /// # Errors
-/// A page (400), when it is gone or disabled.
+/// A page (400), when it was deleted or disabled.
 pub async fn load_client(request: &PageRequest, pending: &PendingAuthorization) -> Result<Arc<Client>, PageError> {
     let client = request.context.store.client(&pending.request.client_id).await?;
     client

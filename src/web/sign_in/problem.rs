@@ -1,5 +1,5 @@
-//! What was wrong with an attempt to sign in, and how a page says it: the same for every factor, and nothing that tells whether
-//! there is such an account.
+//! What was wrong with an attempt to sign in, and how a page shows it: the same for every factor, without revealing whether
+//! the account exists.
 
 use askama::Template;
 use axum::{
@@ -14,29 +14,29 @@ use crate::http::{
     page::{Shell, render},
 };
 
-/// What was wrong with the last attempt.
+/// The problem with the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttemptProblem {
-    /// It was not right.
+    /// It was wrong.
     Mismatch,
-    /// Too many tries; the next is welcome after so many seconds.
+    /// Too many attempts; the next one is allowed after this time.
     TooManyTries {
         /// Seconds to wait.
         wait_seconds: u64,
     },
-    /// Too many people sign in at this moment.
+    /// Too many users are signing in at the moment.
     Busy,
 }
 
 impl AttemptProblem {
-    /// Too many tries until then.
+    /// Too many attempts until then.
     pub fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         Self::TooManyTries {
             wait_seconds: u64::try_from((until - now).num_seconds()).unwrap_or_default() + 1,
         }
     }
 
-    /// The title and the sentence above the form; a mismatch is said at the field instead.
+    /// The title and the sentence above the form; a wrong input is shown at the field instead.
     pub fn notice(self, messages: &Messages) -> Option<(String, String)> {
         match self {
             Self::Mismatch => None,
@@ -48,7 +48,7 @@ impl AttemptProblem {
         }
     }
 
-    /// The word in the metrics.
+    /// The name in the metrics.
     pub fn as_result(self) -> &'static str {
         match self {
             Self::Mismatch => "refused",
@@ -57,7 +57,7 @@ impl AttemptProblem {
         }
     }
 
-    /// The answer that shows `page`, with the status and `Retry-After` of this problem.
+    /// The response with `page`, with the status and `Retry-After` of this problem.
     pub fn answer(self, shell: &Shell, page: &impl Template) -> Response {
         let (status, wait) = match self {
             Self::Mismatch => (StatusCode::UNAUTHORIZED, None),

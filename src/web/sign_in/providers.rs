@@ -1,4 +1,4 @@
-//! Sign-in at another provider, as far as several pages need it: the buttons, the way there, and what can go wrong.
+//! Sign-in at another provider, as far as several pages need it: the buttons, the redirect, and the possible problems.
 
 use axum::{
     http::StatusCode,
@@ -23,36 +23,36 @@ use crate::{
     },
 };
 
-/// A button that leads to a provider.
+/// A button for a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderButton {
     /// The provider's id.
     pub id: String,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Where its form posts to. Fields: `csrf_token`.
     pub action: String,
 }
 
-/// Why somebody is not signed in by a provider.
+/// Why the sign-in by a provider failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProviderProblem {
-    /// Nothing was asked, or too long ago, or in another browser.
+    /// There is no request: it was never made, is too old, or belongs to another browser.
     Lapsed,
-    /// They changed their mind there.
+    /// The user cancelled there.
     Cancelled,
-    /// It is away.
+    /// The provider cannot be reached.
     Unreachable,
-    /// What it said proves nothing, or their account is closed.
+    /// The answer is invalid, or the account is closed.
     Refused,
-    /// Nobody here is who they are there.
+    /// No account belongs to that identity.
     NoAccount,
-    /// They are somebody else here, or somebody else there.
+    /// The identity belongs to another account, or the account to another identity.
     Taken,
 }
 
 impl ProviderProblem {
-    /// The title and the sentence, about the provider of that name.
+    /// The title and the sentence, with the provider's name.
     pub fn notice(self, messages: &Messages, name: &str) -> (String, String) {
         let provider: &[(&str, &str)] = &[("provider", name)];
         match self {
@@ -94,8 +94,7 @@ impl ProviderProblem {
         }
     }
 
-    /// Why a provider's answer is none; the cause goes to the log.
-    /// What an error of the provider is to the person who wanted to sign in. Its text goes to the log.
+    /// The problem that the user is told about. The cause, which may be the provider's text, is logged.
     pub fn of(error: &UpstreamError, upstream: &Upstream) -> Self {
         tracing::warn!(upstream = upstream.config.id, %error, "a sign-in at another provider failed");
         match error {
@@ -105,20 +104,20 @@ impl ProviderProblem {
     }
 }
 
-/// Why somebody goes to a provider.
+/// Why a user is redirected to a provider.
 pub struct Trip {
-    /// Whose account it is to be linked to; `None` for a sign-in.
+    /// The user whose account is to be linked; `None` for a sign-in.
     pub link_to: Option<UserId>,
-    /// Where they go afterwards: the address of a page of ours.
+    /// The destination afterwards: a URL of this server.
     pub destination: String,
-    /// Whether they have to prove there anew who they are.
+    /// Whether they must authenticate again there.
     pub proof: Proof,
 }
 
-/// Sends the browser to `upstream`, or says why not.
+/// Redirects the browser to `upstream`, or shows the problem.
 ///
 /// # Errors
-/// When the address asks too often (429), or the store fails (503 or 500).
+/// When there are too many requests from the address (429), or the store fails (503 or 500).
 pub async fn redirect(
     request: &mut PageRequest,
     upstream: &Upstream,
@@ -156,7 +155,7 @@ pub async fn redirect(
     Ok(Ok(Redirect::to(&address).into_response()))
 }
 
-/// The providers to sign in with, on the way to `destination`.
+/// The providers for sign-in, on the way to `destination`.
 pub fn buttons(state: &AppState, destination: &Destination) -> Vec<ProviderButton> {
     let open = state.upstreams.open().map(|upstream| &upstream.config);
     open.map(|upstream| ProviderButton {
@@ -167,7 +166,7 @@ pub fn buttons(state: &AppState, destination: &Destination) -> Vec<ProviderButto
     .collect()
 }
 
-/// Lets forms of a page lead to the providers: browsers hold the redirect after a post to the page's policy.
+/// Allows a page's forms to redirect to the providers: browsers apply the page's policy to redirects after a post too.
 pub fn allow_redirects(state: &AppState, shell: &mut Shell) {
     let providers = state.upstreams.open().map(|upstream| upstream.config.sign_in_page());
     let mut sources: Vec<String> = shell.form_action.take().into_iter().collect();

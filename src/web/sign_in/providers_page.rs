@@ -1,5 +1,4 @@
-//! The page of the providers that somebody signs in with, wherever it is shown: at its own address, and to somebody who comes back from
-//! a provider to link it.
+//! The page with the linked providers, at its own URL and after the redirect back from a provider that is to be linked.
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -30,46 +29,46 @@ use crate::{
     store::upstream_identities,
 };
 
-/// Where the page is.
+/// The path of the page.
 pub const PAGE: &str = "/account/providers";
 
-/// The list, and the providers that could be on it.
+/// The linked providers, and those that can be linked.
 #[derive(Template)]
 #[template(path = "account/providers.html")]
 pub struct ProvidersPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Those that are linked.
+    /// The linked providers.
     pub linked: Vec<LinkedEntry>,
-    /// Those that could be.
+    /// The providers that can be linked.
     pub others: Vec<ProviderButton>,
-    /// Where they sign in again, before they change anything; `None` for whoever just did.
+    /// Where to sign in again before a change; `None` after a recent sign-in.
     pub sign_in_address: Option<String>,
-    /// What just happened, if anything did.
+    /// The change that was just made, if any.
     pub done: Option<ProvidersDone>,
-    /// The title and the sentence of what could not be done.
+    /// The title and the sentence about a failure.
     pub problem: Option<(String, String)>,
 }
 
 /// One linked provider.
 #[derive(Clone, Debug)]
 pub struct LinkedEntry {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// The address there.
+    /// The address at the provider.
     pub email: Option<String>,
-    /// When it was linked and used, in words.
+    /// When it was linked and used, as text.
     pub dates: String,
     /// Where the form that unlinks it posts to. Fields: `csrf_token`.
     pub unlink_action: String,
 }
 
-/// What just happened.
+/// A change that was just made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProvidersDone {
-    /// One more.
+    /// A provider was linked.
     Linked,
-    /// One less.
+    /// A provider was unlinked.
     Unlinked,
 }
 
@@ -82,17 +81,17 @@ impl ProvidersPage {
     }
 }
 
-/// Somebody who came back to link a provider.
+/// The redirect back from a provider that is to be linked.
 pub struct Linking<'a> {
-    /// Which.
+    /// The provider.
     pub upstream: &'a Upstream,
-    /// Who left.
+    /// The user who started it.
     pub owner: UserId,
-    /// Who they are there, or why that is not known.
+    /// The identity at the provider, or why there is none.
     pub identified: Result<UpstreamIdentity, ProviderProblem>,
 }
 
-/// Links the provider, if whoever left is still signed in, and not for long.
+/// Links the provider, if that user is still signed in, with a recent sign-in.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -108,7 +107,7 @@ pub async fn finish(mut request: PageRequest, linking: Linking<'_>) -> Result<Re
     };
     let config = &linking.upstream.config;
     let problem = match linking.identified {
-        // Somebody else signed in here meanwhile.
+        // Another user has signed in here meanwhile.
         _ if owner.user.id != linking.owner => ProviderProblem::Lapsed,
         Err(problem) => problem,
         Ok(identity) => match upstream::link(&owner.request.context, config, &identity, owner.user.id).await? {
@@ -119,7 +118,7 @@ pub async fn finish(mut request: PageRequest, linking: Linking<'_>) -> Result<Re
     refuse(&mut owner, problem, &config.name).await
 }
 
-/// The page, with why the provider of that name was not linked.
+/// The page, with why the provider was not linked.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -130,7 +129,7 @@ pub async fn refuse(current: &mut CurrentUser, problem: ProviderProblem, name: &
 }
 
 impl ProvidersPage {
-    /// The page of whoever is signed in.
+    /// The page of the signed-in user.
     ///
     /// # Errors
     /// When the store fails (503 or 500).

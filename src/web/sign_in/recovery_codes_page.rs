@@ -1,22 +1,22 @@
-//! The page that shows new recovery codes, wherever they were made.
+//! The page that shows new recovery codes.
 
 use askama::Template;
 
 use crate::{domain::user::User, http::page::Shell};
 
-/// The page that shows the codes, this once.
+/// The page that shows the codes, only once.
 #[derive(Template)]
 #[template(path = "account/recovery_codes.html")]
 pub struct RecoveryCodesPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// Whose they are, for the sheet of paper.
+    /// The user's label, for a printout.
     pub account: String,
     /// The codes.
     pub codes: Vec<String>,
-    /// The same as a file, in a `data:` address, for who cannot print.
+    /// The codes as a file, in a `data:` URL, for users who cannot print.
     pub file: String,
-    /// Where to go afterwards.
+    /// Where to continue.
     pub next: String,
 }
 

@@ -1,5 +1,5 @@
-//! Extractors for the steps of a sign-in: where somebody goes, and who they are as far as they came. Whoever does not belong on a
-//! step is sent to where they are, so that a handler only ever sees people that its step is for.
+//! Extractors for the steps of a sign-in: the destination, and the candidate. A user for whom a step is not meant is
+//! redirected to their next step, so that a handler only gets users that its step is for.
 
 use std::marker::PhantomData;
 
@@ -23,31 +23,31 @@ use crate::{
     },
 };
 
-/// A step of a sign-in that anybody may take.
+/// A step of a sign-in that is open to everybody.
 pub struct SignInStep {
     /// The request of the page.
     pub request: PageRequest,
-    /// Where they go.
+    /// The destination.
     pub destination: Destination,
 }
 
-/// A step that is for those alone whom `G` admits.
+/// A step that is only for the users that `G` admits.
 pub struct CandidateFor<G> {
-    /// The request of the page. Its actor is the candidate.
+    /// The request of the page, with the candidate as the actor.
     pub request: PageRequest,
-    /// Where they go.
+    /// The destination.
     pub destination: Destination,
-    /// Who they are, as far as they came.
+    /// The candidate.
     pub candidate: SignInCandidate,
     guard: PhantomData<G>,
 }
 
-/// Whom a step is for.
+/// Which users a step is for.
 pub trait Guard: Send + Sync + 'static {
     /// Whether the step is for `candidate`.
     fn admits(candidate: &SignInCandidate, services: &Services, parts: &Parts) -> bool;
 
-    /// Where everybody else goes.
+    /// Where other users are redirected to.
     fn elsewhere(destination: &Destination) -> String {
         destination.address(paths::LOGIN)
     }
@@ -69,7 +69,7 @@ where
 }
 
 impl SignInStep {
-    /// The frame of the step's page, for whoever comes.
+    /// The common data of the step's page.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).
@@ -106,7 +106,7 @@ where
 }
 
 impl<G> CandidateFor<G> {
-    /// The frame of the step's page, in the language of whoever is on their way in.
+    /// The common data of the step's page, in the candidate's language.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).
@@ -116,40 +116,40 @@ impl<G> CandidateFor<G> {
             .await
     }
 
-    /// How the page speaks to them.
+    /// The candidate, for the page.
     pub fn label(&self) -> AccountLabel {
         self.candidate.label(&self.destination)
     }
 }
 
-/// Whoever proved anything.
+/// Users who have proved a first factor.
 pub struct AnyProof;
 
-/// Whoever has a passkey that counts beside what they proved.
+/// Users with a passkey that adds to their proofs.
 pub struct HasPasskey;
 
-/// Whoever has an authenticator app that counts beside what they proved.
+/// Users with an authenticator app that adds to their proofs.
 pub struct HasTotp;
 
-/// Whoever has recovery codes that count beside what they proved.
+/// Users with recovery codes that add to their proofs.
 pub struct HasRecoveryCode;
 
-/// Whoever can get a code on the channel that the path names, if that counts beside what they proved.
+/// Users who can get a code on the channel in the path, if that adds to their proofs.
 pub struct HasChannel;
 
-/// Whoever has to accept the terms.
+/// Users who have to accept the terms.
 pub struct MustAcceptTerms;
 
-/// Whoever has to choose a password of their own.
+/// Users who have to choose a new password.
 pub struct MustChangePassword;
 
-/// Whoever asked that their account be deleted, and came back.
+/// Users who asked for the deletion of their account and sign in again.
 pub struct MustKeepAccount;
 
-/// Whoever may add an authenticator app before they go on.
+/// Users who may add an authenticator app during the sign-in.
 pub struct MayEnrolTotp;
 
-/// Whoever may add a passkey before they go on.
+/// Users who may add a passkey during the sign-in.
 pub struct MayEnrolPasskey;
 
 impl Guard for AnyProof {
@@ -225,7 +225,7 @@ impl Guard for MayEnrolPasskey {
     }
 }
 
-/// The channel that ends the path of a step: an extractor, and 404 for a path that names none.
+/// An extractor for the channel at the end of the path; 404 for an unknown one.
 pub struct ChannelPath(pub Channel);
 
 impl<S: Send + Sync> FromRequestParts<S> for ChannelPath {

@@ -1,4 +1,4 @@
-//! What an authenticator app is told when it is set up, wherever that is.
+//! The secret of a new authenticator app, as pages show it.
 
 use crate::{
     context::Services,
@@ -11,23 +11,23 @@ use crate::{
     },
 };
 
-/// The code was not one of the app's.
+/// The code was wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrongCode;
 
-/// What an authenticator app is to be told.
+/// The secret for an authenticator app.
 #[derive(Clone, Debug)]
 pub struct TotpSetup {
-    /// The picture for its camera.
+    /// The QR code.
     pub picture: Option<QrPicture>,
-    /// The same address, for an app on this device.
+    /// The same URI as a link, for an app on this device.
     pub address: String,
-    /// The secret, to be typed.
+    /// The secret as text.
     pub typed: String,
 }
 
 impl TotpSetup {
-    /// What `user`'s app is to be told.
+    /// The secret for `user`'s app.
     pub fn new(services: &Services, user: &User, proposal: &Proposal) -> Self {
         let address = proposal
             .secret

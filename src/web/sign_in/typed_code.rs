@@ -1,4 +1,4 @@
-//! What the pages of second factors that are typed have in common: the form, and what becomes of an attempt.
+//! What the pages of typed second factors share: the form, and the handling of an attempt.
 
 use axum::response::Response;
 
@@ -20,34 +20,34 @@ use crate::{
 pub struct CodeForm {
     /// Where it posts to. Fields: `csrf_token`, `code`, `trust` = `yes`.
     pub action: String,
-    /// Who is on their way in.
+    /// The user who is signing in.
     pub account: AccountLabel,
-    /// Where the other second factors are.
+    /// The page with the other second factors.
     pub others_address: String,
-    /// What was wrong with the last attempt.
+    /// The problem with the last attempt.
     pub problem: Option<AttemptProblem>,
 }
 
-/// How an attempt ended.
+/// The result of an attempt.
 pub enum Attempted {
-    /// On to what comes next.
+    /// Continue with the next step.
     GoOn(Response),
-    /// The page again, with what was wrong.
+    /// The page again, with the problem.
     Again(Box<Again>),
 }
 
-/// What the page shows that asks again.
+/// The data of the page that asks again.
 pub struct Again {
-    /// The frame.
+    /// The common data of the page.
     pub shell: Shell,
     /// The form.
     pub form: CodeForm,
-    /// What was wrong.
+    /// The problem.
     pub problem: AttemptProblem,
 }
 
 impl CodeForm {
-    /// The form of the step, and the frame around it.
+    /// The form of the step, and the common data of its page.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).
@@ -72,7 +72,7 @@ impl CodeForm {
     }
 }
 
-/// Records the outcome of an attempt at `factor`.
+/// Records the result of an attempt at `factor`.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

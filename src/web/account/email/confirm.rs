@@ -1,5 +1,6 @@
-//! `/account/email/confirm/{token}`: the link of a mail. It counts for whoever asked for it, signed in; looking spends nothing, for
-//! mail programs look too. So nobody lends their address to somebody else's account by opening a mail.
+//! `/account/email/confirm/{token}`: the link of a mail. It is valid only for the user who requested it, signed in. Opening
+//! it does not redeem it, because mail programs open links too. So nobody can add their address to another user's account by
+//! opening a mail.
 
 use askama::Template;
 use axum::{
@@ -22,24 +23,24 @@ use crate::{
     store::account_links::AccountLink,
 };
 
-/// The question.
+/// The page that asks for confirmation.
 #[derive(Template)]
 #[template(path = "account/email/confirm.html")]
 pub struct ConfirmPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
     /// Where the form posts to. Fields: `csrf_token`.
     pub form_action: String,
-    /// The address.
+    /// The new address.
     pub email: String,
-    /// The account that it is to be of.
+    /// The account that gets it.
     pub account: String,
 }
 
-/// The question, while the link is good; who is not signed in is asked to, and comes back.
+/// The page, while the link is valid; users who are not signed in do so first, and come back.
 ///
 /// # Errors
-/// A page (410), when the link is used, lapsed, or somebody else's.
+/// A page (410), when the link is used, expired, or another user's.
 pub async fn get(
     _: Offered<EmailChange>,
     PagePath(token): PagePath,
@@ -55,10 +56,10 @@ pub async fn get(
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Gives the account the address.
+/// Sets the address.
 ///
 /// # Errors
-/// A page (410), when the link is spent.
+/// A page (410), when the link was redeemed already.
 pub async fn post(
     _: Offered<EmailChange>,
     PagePath(token): PagePath,
@@ -71,7 +72,7 @@ pub async fn post(
     Ok(Redirect::to("/account/security?done=email-changed").into_response())
 }
 
-/// The link, if it is good and theirs, and the address that it is for.
+/// The link, if it is valid for the user, and its address.
 async fn look(current: &CurrentUser, token: &str) -> Result<(AccountLink, String), PageError> {
     let presented = token::parse(TokenKind::EmailChange, token).ok_or(ErrorKind::LinkSpent)?;
     let looked = email_change::look(&current.request.context, &presented, &current.user).await?;

@@ -1,5 +1,5 @@
-//! `/login/second-factor/email-code` and `/login/second-factor/sms-code`: a code that is sent to somebody who proved something else
-//! before. Looking sends nothing; the code is worth something for this sign-in alone.
+//! `/login/second-factor/email-code` and `/login/second-factor/sms-code`: a sent code as the second factor. Opening the page
+//! sends nothing; the code is valid for this sign-in only.
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -28,15 +28,15 @@ use crate::{
 #[derive(Template)]
 #[template(path = "login/second_factor/sent_code.html")]
 pub struct SentCodePage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// The form. Without an `id` it asks for a code.
+    /// The form. Without an `id` it requests a code.
     pub form: CodeForm,
     /// Where the code goes.
     pub channel: Channel,
-    /// The address or number, as its owner recognises it.
+    /// The address or number, partly hidden.
     pub masked: String,
-    /// Which code was sent; `None` until one was.
+    /// The id of the code; `None` until one was sent.
     pub id: Option<String>,
 }
 
@@ -65,7 +65,7 @@ pub async fn get(ChannelPath(channel): ChannelPath, mut step: CandidateFor<HasCh
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Sends a code, or takes one.
+/// Sends a code, or checks one.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -133,7 +133,7 @@ async fn page(step: &mut CandidateFor<HasChannel>, channel: Channel) -> Result<S
     })
 }
 
-/// The code belongs to this sign-in, by the time at which its first factor was proved.
+/// The code is bound to this sign-in by the time of its first proof.
 fn holder<'a>(channel: Channel, candidate: &SignInCandidate, browser_digest: &'a [u8]) -> Holder<'a> {
     Holder {
         channel,
@@ -142,7 +142,7 @@ fn holder<'a>(channel: Channel, candidate: &SignInCandidate, browser_digest: &'a
     }
 }
 
-/// Enough for its owner to know it by, and too little for whoever knows their password alone.
+/// Shows enough for the user to recognise it, and too little for somebody who only knows the password.
 fn masked(channel: Channel, user: &User) -> String {
     match channel {
         Channel::Sms => user.verified_phone().map(|number| number.masked()),

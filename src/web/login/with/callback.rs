@@ -1,5 +1,5 @@
-//! `/login/with/{provider}/callback`: a browser that comes back from another provider. What it brings is taken out of the store, checked,
-//! and is then a first factor, or a link to the account of whoever left.
+//! `/login/with/{provider}/callback`: the redirect back from another provider. The request is taken out of the store and the
+//! answer verified; then it is a first factor, or links the account of the user who started it.
 
 use axum::response::Response;
 use serde::Deserialize;
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// What the provider says (RFC 6749 sections 4.1.2 and 4.1.2.1, RFC 9207).
+/// The provider's response (RFC 6749 sections 4.1.2 and 4.1.2.1, RFC 9207).
 #[derive(Deserialize)]
 pub struct CallbackQuery {
     state: Option<String>,
@@ -35,10 +35,10 @@ pub struct CallbackQuery {
     iss: Option<String>,
 }
 
-/// Who came back, and what follows from it.
+/// Verifies the response, and continues.
 ///
 /// # Errors
-/// When there is no such provider (404), the request lapsed (400), or the store fails (503 or 500).
+/// When there is no such provider (404), the request expired (400), or the store fails (503 or 500).
 pub async fn get(
     PagePath(id): PagePath,
     mut request: PageRequest,
@@ -77,7 +77,7 @@ pub async fn get(
     refuse(&mut request, &destination, problem, upstream).await
 }
 
-/// The sign-in page, with what went wrong.
+/// The sign-in page, with the problem.
 async fn refuse(
     request: &mut PageRequest,
     destination: &Destination,
@@ -100,7 +100,7 @@ async fn returned(
     Ok(upstream::come_back(&request.context, &digest, &upstream.config.id, text).await?)
 }
 
-/// Who they are there, or why that is not known.
+/// The identity at the provider, or why there is none.
 async fn identify(
     upstream: &Upstream,
     context: &Context,
