@@ -1,4 +1,4 @@
-//! The edge without routes: state, errors, extractors, layers, page rendering, forged-form checks, assets.
+//! HTTP without routes: state, errors, extractors, layers, page rendering, checks of forms, assets.
 
 pub mod assets;
 pub mod authorization_header;
@@ -26,5 +26,5 @@ pub mod sessions;
 pub mod state;
 pub mod time_limit;
 
-/// The catalogue, under the name that pages know it by.
+/// The catalogue, under the name that pages use.
 pub use crate::catalogue as messages;

@@ -1,6 +1,6 @@
-//! The files under `/static/`: inside the binary, and cached for good under an address that carries their hash.
+//! The files under `/static/`: embedded in the binary, and cached permanently under a URL with their hash.
 //!
-//! Nothing personal is served here.
+//! Nothing here depends on a user.
 
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
@@ -15,7 +15,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rust_embed::RustEmbed;
 
-/// Every file under `static/`, compiled into the program. In a debug build too: a page must not depend on where the build ran.
+/// Every file under `static/`, embedded in debug builds too: a page must not depend on where the build ran.
 #[derive(RustEmbed)]
 #[folder = "static"]
 struct Embedded;
@@ -49,7 +49,7 @@ fn content_type(name: &str) -> Option<&'static str> {
     }
 }
 
-/// The address of an asset, with its content's hash: a new content has a new address.
+/// The URL of an asset, with the hash of its content: new content has a new URL.
 pub fn url(name: &str) -> String {
     match ASSETS.get(name) {
         Some(asset) => format!("/static/{name}?v={}", asset.hash),
@@ -63,8 +63,8 @@ pub async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery, headers:
         return (StatusCode::NOT_FOUND, [(X_CONTENT_TYPE_OPTIONS, "nosniff")]).into_response();
     };
     let etag = format!("\"{}\"", asset.hash);
-    // Only the address that names this very content is promised never to change. While two releases run side by side, one
-    // may be asked for the other's.
+    // Only the URL with the hash of this content is cached permanently. While two releases run side by side, one may be asked
+    // for the other's file.
     let named_by_its_hash = query.and_then(|query| query.strip_prefix("v=").map(|hash| hash == asset.hash));
     let caching = match named_by_its_hash {
         Some(true) => "public, max-age=31536000, immutable",
@@ -81,7 +81,7 @@ pub async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery, headers:
     (known, [(CONTENT_TYPE, asset.content_type)], asset.content.as_ref()).into_response()
 }
 
-/// Whether the client has the content with that entity tag already (RFC 9110 section 13.1.2).
+/// Whether the client already has the content with that entity tag (RFC 9110 section 13.1.2).
 pub fn is_current(headers: &HeaderMap, etag: &str) -> bool {
     let field: &HeaderName = &IF_NONE_MATCH;
     headers

@@ -1,4 +1,4 @@
-//! Takes the `Authorization` field out of a request, for the rules in `protocol/`.
+//! Reads the `Authorization` field of a request, for the rules in `protocol/`.
 
 use axum::http::{HeaderMap, header};
 

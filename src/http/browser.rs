@@ -1,5 +1,5 @@
-//! The browser session: one cookie, one row, three things in it: a secret that binds a flow to this browser, the token
-//! against forged forms, and who is signed in. Kept by tower-sessions on our store; the cookie's value is stored as a digest.
+//! The browser session: one cookie, one row, with three values: a secret that binds a flow to this browser, the token against
+//! forged forms, and the sign-in. Stored by tower-sessions in our store; the cookie's value is stored as a digest.
 
 use axum::http::request::Parts;
 use chrono::{DateTime, Duration, Utc};
@@ -24,7 +24,7 @@ const CSRF: &str = "csrf";
 const PROPOSED_TOTP: &str = "proposed_totp";
 const HOLDS_PASSKEYS: &str = "holds_passkeys";
 
-/// How often a live session's row is touched: often enough for the idle limit, seldom enough to cost nothing.
+/// How often the row of a live session is updated: often enough for the idle limit, rarely enough to be cheap.
 const TOUCH_EVERY: Duration = Duration::seconds(60);
 
 /// The browser that sent the request.
@@ -64,27 +64,27 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Who is signed in, if the session has not lapsed. Whether that user is still welcome is for the caller to look up.
+    /// The sign-in, if the session has not expired. The caller has to check that the user is still allowed.
     pub fn signed_in(&self) -> Option<&SignedIn> {
         self.signed_in.as_ref()
     }
 
-    /// The sign-in that is on its way here, if it has not lapsed. Whether that user is still welcome is for the caller to look up.
+    /// The sign-in in progress, if it has not expired. The caller has to check that the user is still allowed.
     pub fn progress(&self) -> Option<&SignInProgress> {
         self.progress.as_ref()
     }
 
-    /// What the browser calls itself.
+    /// The browser's `User-Agent`.
     pub fn user_agent(&self) -> &str {
         &self.user_agent
     }
 
-    /// SHA-256 of the secret that binds flows to this browser; `None` for a browser that was never here.
+    /// SHA-256 of the secret that binds flows to this browser; `None` for a new browser.
     pub fn digest(&self) -> Option<Vec<u8>> {
         self.secret.as_ref().map(|secret| digest::sha256(secret.as_bytes()))
     }
 
-    /// The same, made where there is none yet.
+    /// The same, created if there is none yet.
     ///
     /// # Errors
     /// When the session cannot be read or written.
@@ -97,7 +97,7 @@ impl Browser {
         Ok(self.digest().unwrap_or_default())
     }
 
-    /// The token that this browser's forms carry, made where there is none yet.
+    /// The token for this browser's forms, created if there is none yet.
     ///
     /// # Errors
     /// When the session cannot be read or written.
@@ -111,7 +111,8 @@ impl Browser {
         Ok(token)
     }
 
-    /// Signs `signed_in` in. The session's id and form token change, so that neither can have been planted.
+    /// Signs in with `signed_in`. The session's id and form token change, so that neither can be one that an attacker has
+    /// set.
     ///
     /// # Errors
     /// When the session cannot be read or written.
@@ -125,7 +126,7 @@ impl Browser {
         self.save().await
     }
 
-    /// Records a proof that is not enough yet. The session's id and form token change here too.
+    /// Records a proof that is not sufficient yet. The session's id and form token change here too.
     ///
     /// # Errors
     /// When the session cannot be read or written.
@@ -144,7 +145,7 @@ impl Browser {
         Ok(())
     }
 
-    /// The authenticator app's secret that was shown here and not confirmed yet, sealed.
+    /// The sealed secret of the authenticator app that was shown here and is not confirmed yet.
     ///
     /// # Errors
     /// When the session cannot be read.
@@ -152,7 +153,7 @@ impl Browser {
         read(&self.session, PROPOSED_TOTP).await
     }
 
-    /// Keeps the secret that is shown, sealed; `None` forgets it.
+    /// Stores the sealed secret that is shown; `None` deletes it.
     ///
     /// # Errors
     /// When the session cannot be written.
@@ -160,7 +161,7 @@ impl Browser {
         write(&self.session, PROPOSED_TOTP, &sealed).await
     }
 
-    /// Whether the device said that it can keep a passkey of its own.
+    /// Whether the device said that it can create a passkey.
     ///
     /// # Errors
     /// When the session cannot be read.
@@ -168,7 +169,7 @@ impl Browser {
         Ok(read(&self.session, HOLDS_PASSKEYS).await?.unwrap_or_default())
     }
 
-    /// Keeps what a form of the sign-in page said about that; it decides what is offered, and nothing else.
+    /// Stores what a form of the sign-in page said about that; it only decides what is offered.
     ///
     /// # Errors
     /// When the session cannot be written.
@@ -179,7 +180,7 @@ impl Browser {
         }
     }
 
-    /// Ends the sign-in; the browser keeps its flow, under a new id.
+    /// Ends the sign-in; the browser keeps its flow, under a new session id.
     ///
     /// # Errors
     /// When the session cannot be read or written.
@@ -194,7 +195,7 @@ impl Browser {
         Ok(ended)
     }
 
-    /// Writes the session now, before the answer goes out, so that what the answer says is durable.
+    /// Writes the session now, before the response is sent, so that what the response says is durable.
     async fn save(&self) -> Result<(), PageError> {
         self.session.save().await.map_err(PageError::session)
     }
@@ -207,8 +208,8 @@ impl Browser {
         Ok(())
     }
 
-    /// The row learns of this request. To be called once it is known that the session stands ([`stands_for`]): a request that
-    /// is refused prolongs nothing.
+    /// Records the use of the session. To be called when it is known that the session is still valid ([`stands_for`]): a
+    /// refused request must not extend it.
     ///
     /// # Errors
     /// When the session cannot be read or written.
@@ -235,7 +236,7 @@ impl Browser {
     }
 }
 
-/// The token that forms of this session carry; `None` for a browser that was shown none.
+/// The token for forms of this session; `None` for a browser that was never shown one.
 ///
 /// # Errors
 /// When the session cannot be read (503).
@@ -243,7 +244,7 @@ pub async fn csrf_token_of(session: &Session) -> Result<Option<String>, PageErro
     read(session, CSRF).await
 }
 
-/// Whether the session still stands for `user`: administrators have shorter limits.
+/// Whether the session is still valid for `user`: administrators have shorter limits.
 pub fn stands_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
     let limits = &config.sessions;
     let (idle, absolute) = if user.admin {

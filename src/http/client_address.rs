@@ -1,16 +1,16 @@
-//! The client's address: from proxies that are listed as trusted, else from the socket. What cannot be parsed is ignored.
+//! The client's address: from the configured trusted proxies, otherwise from the socket. Invalid values are ignored.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
 
-/// The socket's other end, put into every request by the server.
+/// The peer address of the socket, added to every request by the server.
 #[derive(Clone, Copy, Debug)]
 pub struct PeerAddress(pub SocketAddr);
 
-/// The address that asked. `X-Forwarded-For` is read from the right: each address that a trusted proxy added is believed,
-/// up to the first that is not itself a trusted proxy.
+/// The client's address. `X-Forwarded-For` is read from the right: addresses added by trusted proxies are used, up to the
+/// first one that is not itself a trusted proxy.
 pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     let mut client = canonical(peer);
@@ -34,7 +34,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> I
     client
 }
 
-/// The key that throttling counts by: an IPv4 address, or the /64 that an IPv6 customer owns.
+/// The key for throttling: an IPv4 address, or the /64 network that an IPv6 customer has.
 pub fn throttle_key(address: IpAddr) -> String {
     match canonical(address) {
         IpAddr::V4(address) => format!("address:{address}"),
@@ -45,7 +45,7 @@ pub fn throttle_key(address: IpAddr) -> String {
     }
 }
 
-/// Some proxies write the port too.
+/// Some proxies add the port.
 fn parse(text: &str) -> Option<IpAddr> {
     text.parse()
         .ok()

@@ -1,5 +1,5 @@
-//! Which scripts may read what (Fetch Standard, CORS protocol): public documents from any origin; token, UserInfo and
-//! revocation from origins that a client registered. Never with cookies.
+//! Which origins may read which responses (Fetch Standard, CORS protocol): public documents from any origin; token, UserInfo
+//! and revocation from origins that a client registered. Never with cookies.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use super::state::AppState;
 
 const MAX_AGE: Duration = Duration::from_mins(10);
 
-/// For documents that everybody may read.
+/// For public documents.
 pub fn any_origin() -> CorsLayer {
     layer().allow_origin(Any)
 }
 
-/// For endpoints that registered origins may call. Any other origin gets no `Access-Control-Allow-Origin`.
+/// For endpoints that registered origins may call. Other origins get no `Access-Control-Allow-Origin`.
 pub fn registered_origins(state: &AppState) -> CorsLayer {
     let state = state.clone();
     layer().allow_origin(AllowOrigin::async_predicate(move |origin: HeaderValue, _: &Parts| {

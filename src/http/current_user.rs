@@ -1,4 +1,4 @@
-//! Who is signed in: an extractor for pages that nobody else may see. Everybody else is sent to sign in, and comes back.
+//! The signed-in user: an extractor for pages that need one. Other users are redirected to sign in, and come back.
 
 use axum::{
     extract::{FromRef, FromRequestParts},
@@ -12,27 +12,27 @@ use crate::{
     store::StoreError,
 };
 
-/// Somebody who is signed in, with their request. From here on they are its actor.
+/// A signed-in user with their request; the user is its actor.
 pub struct CurrentUser {
     /// The request.
     pub request: PageRequest,
-    /// Their sign-in in this browser.
+    /// The session in this browser.
     pub session: SignedIn,
-    /// Their account, as it is now.
+    /// The account, in its current state.
     pub user: User,
 }
 
-/// Why a page is not shown: somebody has to go elsewhere first, or something went wrong.
+/// Why a page is not shown: a redirect, or an error.
 #[derive(Debug)]
 pub enum PageRejection {
-    /// To this address of ours (303).
+    /// Redirects to this URL of this server (303).
     Redirect(String),
     /// An error page.
     Error(PageError),
 }
 
 impl PageRejection {
-    /// For scripts, which cannot follow anybody to a page: being sent elsewhere is an error (400).
+    /// For scripts, which cannot follow a redirect to a page: it becomes an error (400).
     pub fn for_script(self) -> PageError {
         match self {
             Self::Redirect(_) => ErrorKind::SignInLapsed.into(),
@@ -58,7 +58,7 @@ where
     }
 }
 
-/// Where somebody signs in who came to `path`; afterwards they return to the page that it belongs to.
+/// The sign-in page for a user who came to `path`; afterwards they return to the page that it belongs to.
 pub fn sign_in_address(path: &str) -> String {
     match page_of(path) {
         Some(page) => format!("/login?next={page}"),
@@ -66,13 +66,13 @@ pub fn sign_in_address(path: &str) -> String {
     }
 }
 
-/// The page below `/account` that `path` belongs to: its buttons post to addresses below it. `None` for the home page.
+/// The page below `/account` that `path` belongs to: its forms post to URLs below it. `None` for the home page.
 pub fn page_of(path: &str) -> Option<String> {
     let mut segments = path.strip_prefix("/account/")?.split('/');
     match (segments.next(), segments.next()) {
-        // Its button stands on another page.
+        // Its button is on another page.
         (Some("recovery-codes"), _) => Some("/account/security".to_owned()),
-        // The link of a mail is a page of its own.
+        // The link of a mail is a separate page.
         (Some("email"), Some("confirm")) => Some(path.to_owned()),
         (Some(page), _) => Some(format!("/account/{page}")),
         (None, _) => None,

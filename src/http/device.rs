@@ -1,4 +1,4 @@
-//! The cookie that recognises a browser: long-lived, and of no use without the password.
+//! The cookie that recognises a browser: long-lived, and useless without the password.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite, time};
@@ -6,7 +6,7 @@ use cookie::{Cookie, SameSite, time};
 use super::state::AppState;
 use crate::crypto::token::{self, PresentedToken, TokenKind};
 
-/// The token that the browser presents, if it presents one in our format.
+/// The token that the browser presents, if it has the right format.
 pub fn presented(state: &AppState, headers: &HeaderMap) -> Option<PresentedToken> {
     let name = cookie_name(state);
     headers
@@ -19,7 +19,7 @@ pub fn presented(state: &AppState, headers: &HeaderMap) -> Option<PresentedToken
         .and_then(|cookie| token::parse(TokenKind::Device, cookie.value()))
 }
 
-/// Asks the browser to keep `token` that long.
+/// Asks the browser to store `token` for that long.
 pub fn remember(state: &AppState, headers: &mut HeaderMap, token: &str, known_for: chrono::Duration) {
     let cookie = Cookie::build((cookie_name(state), token))
         .path("/")

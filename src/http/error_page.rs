@@ -1,6 +1,6 @@
-//! The page for everything that went wrong: one sentence, one link, and a number to give to whoever helps.
+//! The error page: one sentence, one link, and a correlation id for support.
 //!
-//! Nothing that was sent is shown again, and nothing leads to an address that was not checked.
+//! No input is shown, and no link leads to an unverified URL.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -8,65 +8,66 @@ use chrono::{DateTime, Utc};
 
 use super::{format, page::Shell};
 
-/// The page for everything that went wrong.
+/// The error page.
 #[derive(Template)]
 #[template(path = "error.html")]
 pub struct ErrorPage {
-    /// What every page needs.
+    /// The common data of every page.
     pub shell: Shell,
-    /// What went wrong.
+    /// The error.
     pub kind: ErrorKind,
-    /// What the log calls this request.
+    /// The correlation id, as in the log.
     pub correlation_id: String,
-    /// The link that it offers.
+    /// The link on the page.
     pub next_link: NextLink,
 }
 
-/// What went wrong, as far as people are told.
+/// The error, as far as it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The app asked in a way that has no answer: unknown, closed, or not the address it registered. Which, nobody is told.
+    /// The app's request cannot be answered: it is unknown, disabled, or the redirect URI is not registered. The page does
+    /// not say which.
     BadRequest,
-    /// A sign-in that lapsed, was finished, or belongs to another browser.
+    /// A sign-in that expired, was finished, or belongs to another browser.
     SignInLapsed,
-    /// A form that is too old, or was not ours.
+    /// A form that is too old, or not from this server.
     FormOutOfDate,
-    /// Signed in, and still not allowed.
+    /// Signed in, but not allowed.
     Forbidden,
     /// No such page.
     NotFound,
-    /// The page is there; what was done to it is not.
+    /// The page exists, but not with this method.
     MethodNotAllowed,
-    /// More was sent than anything we ask for.
+    /// The request is too large.
     TooLarge,
-    /// A set-up link that was used, or lapsed.
+    /// A set-up link that was used, or expired.
     SetupLinkSpent,
-    /// A link of a mail that was used, lapsed, or no longer fits the account.
+    /// A link of a mail that was used, expired, or no longer fits the account.
     LinkSpent,
-    /// Too many tries.
+    /// Too many attempts.
     TooManyTries {
         /// Seconds to wait.
         wait_seconds: u64,
     },
-    /// Too much to do, or the database is away.
+    /// Too much load, or the database is down.
     Busy,
-    /// Our fault.
+    /// An internal error.
     Broken,
 }
 
-/// The one link that the page offers.
+/// The link on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextLink {
     /// To the start page.
     Start,
-    /// To the same address again; only ever one of ours.
+    /// The same URL again; only a URL of this server.
     Again(String),
-    /// Nowhere: the sentence says what to do.
+    /// No link: the sentence says what to do.
     None,
 }
 
 impl ErrorPage {
-    /// The page for `kind`, with the link that suits most errors of that kind.
+    /// The page for `kind`, with the usual link for that kind.
     pub fn new(shell: Shell, kind: ErrorKind, correlation_id: String) -> Self {
         let next_link = match kind {
             ErrorKind::BadRequest | ErrorKind::TooLarge | ErrorKind::SignInLapsed | ErrorKind::FormOutOfDate => {
@@ -122,7 +123,7 @@ impl ErrorPage {
 }
 
 impl ErrorKind {
-    /// Too many tries, of which the next may come at `until`.
+    /// Too many attempts; the next one is allowed at `until`.
     pub fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let wait_seconds = u64::try_from((until - now).num_seconds()).unwrap_or_default() + 1;
         Self::TooManyTries { wait_seconds }
@@ -136,7 +137,7 @@ impl ErrorKind {
         if holds { Ok(()) } else { Err(self) }
     }
 
-    /// The status that goes with it.
+    /// Its HTTP status.
     pub fn status(self) -> StatusCode {
         match self {
             Self::BadRequest | Self::SignInLapsed => StatusCode::BAD_REQUEST,

@@ -1,6 +1,6 @@
-//! One error type per audience, so that `?` cannot answer in the wrong form: [`PageError`] for people (HTML), and
-//! [`ProtocolError`] for clients (RFC 6749 section 5.2). Both carry a public sentence and a private cause; the cause is logged
-//! once, at the edge (`layers.rs`), with the request's correlation id.
+//! One error type per audience, so that `?` cannot answer in the wrong format: [`PageError`] for users (HTML), and
+//! [`ProtocolError`] for clients (RFC 6749 section 5.2). Both have a public sentence and a private cause; the cause is logged
+//! once, in `layers.rs`, with the correlation id.
 
 use std::borrow::Cow;
 
@@ -18,21 +18,21 @@ use crate::{
     store::StoreError,
 };
 
-/// An error that a person meets.
+/// An error for a user.
 #[derive(Clone, Debug)]
 pub struct PageError {
-    /// What they are told. The layer in `layers.rs` draws the page, in their language.
+    /// What the user is told. The layer in `layers.rs` renders the page, in the user's language.
     pub kind: ErrorKind,
-    /// What the log is told.
+    /// What is logged.
     pub cause: Option<PrivateCause>,
 }
 
-/// Travels in a response's extensions to the edge, where it is logged once.
+/// In a response's extensions until `layers.rs` logs it.
 #[derive(Clone, Debug)]
 pub struct PrivateCause(pub Cow<'static, str>);
 
 impl PageError {
-    /// Our fault, because of `cause`.
+    /// An internal error, because of `cause`.
     pub fn internal(cause: impl Into<Cow<'static, str>>) -> Self {
         Self::caused(ErrorKind::Broken, cause)
     }
@@ -45,7 +45,7 @@ impl PageError {
         }
     }
 
-    /// The session store failed: most likely the database is away.
+    /// The session store failed: most likely the database is down.
     pub fn session(error: tower_sessions::session::Error) -> Self {
         use tower_sessions::session::Error;
         let kind = match &error {
@@ -93,10 +93,10 @@ impl IntoResponse for PageError {
     }
 }
 
-/// What "busy" says: come back in two seconds.
+/// The `Retry-After` of "busy": two seconds.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
 
-/// An error that a client meets (RFC 6749 section 5.2, RFC 6750 section 3).
+/// An error for a client (RFC 6749 section 5.2, RFC 6750 section 3).
 #[derive(Clone, Debug)]
 pub struct ProtocolError {
     status: StatusCode,
@@ -123,7 +123,7 @@ impl ProtocolError {
         self
     }
 
-    /// Our fault, because of `cause`.
+    /// An internal error, because of `cause`.
     pub fn internal(cause: impl Into<Cow<'static, str>>) -> Self {
         let error = OAuthError::new(ErrorCode::ServerError, "something went wrong on our side");
         Self {
@@ -132,7 +132,7 @@ impl ProtocolError {
         }
     }
 
-    /// Not now, because of `cause`.
+    /// Temporarily unavailable, because of `cause`.
     pub fn unavailable(cause: impl Into<Cow<'static, str>>) -> Self {
         let error = OAuthError::new(ErrorCode::TemporarilyUnavailable, "try again in a moment");
         Self {
@@ -148,7 +148,7 @@ impl ProtocolError {
 }
 
 impl From<OAuthError> for ProtocolError {
-    /// 400, but 401 with a challenge where the client failed to prove itself, and 500 for a fault of ours.
+    /// 400, but 401 with a challenge if the client failed to authenticate, and 500 for an internal error.
     fn from(error: OAuthError) -> Self {
         match error.code {
             ErrorCode::InvalidClient => {
@@ -188,13 +188,13 @@ impl IntoResponse for ProtocolError {
     }
 }
 
-/// Marks an answer as nobody's to keep (RFC 6749 section 5.1).
+/// Forbids caching of a response (RFC 6749 section 5.1).
 pub fn no_store(headers: &mut HeaderMap) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
 }
 
-/// The whole chain of causes, for the log.
+/// The error with all its causes, for the log.
 pub fn describe(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

@@ -1,5 +1,5 @@
-//! Pages that are there only where the configuration wants them: an extractor that answers 404 to everybody else. It comes first
-//! among a handler's arguments, so that nobody is sent to sign in for a page that there is not.
+//! An extractor for optional pages: 404 if the configuration does not enable the feature. It has to be a handler's first
+//! argument, so that nobody is asked to sign in for a page that does not exist.
 
 use std::marker::PhantomData;
 
@@ -11,25 +11,25 @@ use axum::{
 use super::{error_page::ErrorKind, errors::PageError, state::AppState};
 use crate::config::Config;
 
-/// The feature `F` is offered here.
+/// The feature `F` is enabled.
 pub struct Offered<F>(PhantomData<F>);
 
-/// Something that the configuration may leave out.
+/// An optional feature.
 pub trait Feature: Send + Sync + 'static {
-    /// Whether it is there.
+    /// Whether it is enabled.
     fn is_offered(config: &Config) -> bool;
 }
 
-/// A forgotten password is changed by a link in a mail.
+/// A forgotten password can be changed by a link in a mail.
 pub struct PasswordRecovery;
 
-/// People make their own account.
+/// Users can create their own accounts.
 pub struct Registration;
 
-/// People change their own e-mail address.
+/// Users can change their e-mail address.
 pub struct EmailChange;
 
-/// People add a telephone number.
+/// Users can add a telephone number.
 pub struct Phone;
 
 impl Feature for PasswordRecovery {

@@ -1,11 +1,11 @@
-//! What machines note, in words that people use: times, devices, addresses, initials.
+//! Values as text for users: times, devices, addresses, initials.
 
 use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::messages::Messages;
 
-/// How long ago, as one would say it.
+/// A time relative to now.
 pub fn ago(messages: &Messages, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let minutes = (now - then).num_minutes();
     let hours = minutes / 60;
@@ -23,7 +23,7 @@ pub fn ago(messages: &Messages, then: DateTime<Utc>, now: DateTime<Utc>) -> Stri
     }
 }
 
-/// Too many tries: when the next one is welcome.
+/// After too many attempts: when the next one is allowed.
 pub fn try_again_in(messages: &Messages, seconds: u64) -> String {
     if seconds < 100 {
         messages.text_with("try-again-seconds", &[("seconds", &seconds.max(1).to_string())])
@@ -32,10 +32,10 @@ pub fn try_again_in(messages: &Messages, seconds: u64) -> String {
     }
 }
 
-/// What a `User-Agent` field says, as far as people care: the browser and what it runs on. Only ever words of ours.
+/// The browser and the operating system of a `User-Agent` field. The result consists of our own words only.
 pub fn device(messages: &Messages, user_agent: Option<&str>) -> String {
     let user_agent = user_agent.unwrap_or_default();
-    // Order matters: browsers name those they want to be taken for.
+    // The order matters: browsers also name others that they are compatible with.
     let browser = named_in(
         user_agent,
         &[
@@ -70,7 +70,7 @@ pub fn device(messages: &Messages, user_agent: Option<&str>) -> String {
     }
 }
 
-/// Where a redirect URI leads, as people see it in the address bar; `None` where it leads to an app on their device.
+/// The destination of a redirect URI, as in the address bar; `None` for an app on the user's device.
 pub fn destination(redirect_uri: &str) -> Option<String> {
     let url = Url::parse(redirect_uri).ok()?;
     let host = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https"))?;
@@ -80,7 +80,7 @@ pub fn destination(redirect_uri: &str) -> Option<String> {
     })
 }
 
-/// One or two letters that stand in for a picture.
+/// One or two letters that are shown instead of a picture.
 pub fn initials(name: &str) -> String {
     let name = name.split_once('@').map_or(name, |(local_part, _)| local_part);
     let mut words = name

@@ -1,6 +1,6 @@
-//! Posted forms of ours. Two layers check each before its handler runs, so that no handler can forget to: the browser's own headers
-//! must agree (`tower_http::csrf`), and the form must carry the browser session's token. A handler takes the form as a
-//! [`CheckedForm`].
+//! Forms posted to this server's pages. Two layers check each one before its handler runs, so that no handler can forget it:
+//! the headers set by the browser must match (`tower_http::csrf`), and the form must contain the browser session's token. A
+//! handler takes the form as a [`CheckedForm`].
 
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{config::Config, crypto::digest, protocol::parameters::Parameters};
 
-/// The parameters of a posted form, whose checks against forgery have run. Every parameter is there at most once.
+/// The parameters of a posted form that passed the checks against forgery. No parameter is repeated.
 pub struct CheckedForm(pub Parameters);
 
 impl<S: Send + Sync> FromRequestParts<S> for CheckedForm {
@@ -39,10 +39,10 @@ impl<S: Send + Sync> FromRequestParts<S> for CheckedForm {
 #[derive(Clone)]
 struct Checked(Parameters);
 
-/// Refuses what another site makes a browser post: by `Sec-Fetch-Site`, and by `Origin` where a browser sends no such header. The
+/// Refuses posts that another site caused: by `Sec-Fetch-Site`, or by `Origin` if the browser does not send that header. The
 /// issuer comes from the configuration.
 pub fn same_origin_layer(config: &Config) -> CsrfLayer<impl FnMut(ProtectionError) -> Response + Clone + use<>> {
-    // An issuer that is no origin of a browser trusts none; `Sec-Fetch-Site` decides alone then.
+    // If the issuer is not a browser origin, none is trusted; then only `Sec-Fetch-Site` decides.
     let layer = CsrfLayer::new()
         .add_trusted_origin(config.issuer.origin())
         .unwrap_or_default();
@@ -51,8 +51,8 @@ pub fn same_origin_layer(config: &Config) -> CsrfLayer<impl FnMut(ProtectionErro
     })
 }
 
-/// The layer that reads a posted form and compares its token. A form without one, with another browser's, or with a parameter
-/// twice is refused (403) before its handler runs.
+/// The layer that reads a posted form and compares its token. A form without one, with another browser's, or with a repeated
+/// parameter is refused (403) before its handler runs.
 ///
 /// # Errors
 /// An error page.
@@ -61,7 +61,7 @@ pub async fn check(request: Request, next: Next) -> Result<Response, PageError> 
         return Ok(next.run(request).await);
     }
     let (mut parts, body) = request.into_parts();
-    // A browser that says that the form comes from elsewhere is believed, whatever origin it names.
+    // If the browser says that the form comes from another site, this is decisive, whatever the origin.
     let site = parts.headers.get("sec-fetch-site");
     if site.is_some_and(|site| site != "same-origin" && site != "none") {
         return Err(PageError::caused(
@@ -76,7 +76,7 @@ pub async fn check(request: Request, next: Next) -> Result<Response, PageError> 
     let is_ours = form
         .get("csrf_token")
         .is_some_and(|token| digest::same(token.as_bytes(), expected.as_bytes()));
-    // A browser without a token can have no form of ours.
+    // A browser without a token was never shown a form.
     if expected.is_empty() || !is_ours || form.repeated().is_some() {
         return Err(PageError::caused(
             ErrorKind::FormOutOfDate,

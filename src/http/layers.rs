@@ -1,4 +1,4 @@
-//! What surrounds every route: the request's name, its log line and figures, the security headers, the error page.
+//! The layers around every route: correlation id, log line and metrics, security headers, error pages.
 
 use std::{any::Any, time::Instant};
 
@@ -21,10 +21,10 @@ use super::{
     state::AppState,
 };
 
-/// Where the client learns the request's name from.
+/// The response header with the correlation id.
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 
-/// The outermost layer: names the request, logs it once, counts it, draws error pages, puts the headers on.
+/// The outermost layer: assigns the correlation id, logs and counts the request once, renders error pages, sets the headers.
 pub async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let peer = request
@@ -65,12 +65,12 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     .await
 }
 
-/// Turns a page's panic into our own 500; the request's neighbours live.
+/// Turns a panic of a page into an error page (500); other requests are not affected.
 pub fn page_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     PageError::internal(last_words(panic.as_ref())).into_response()
 }
 
-/// The same for programs.
+/// The same for endpoints that programs call.
 pub fn protocol_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     ProtocolError::internal(last_words(panic.as_ref())).into_response()
 }
@@ -81,7 +81,7 @@ fn last_words(panic: &(dyn Any + Send)) -> String {
         .unwrap_or_else(|| "a panic without words".to_owned())
 }
 
-/// A session that could not be written leaves an empty 500 behind: the database is away.
+/// A session that could not be written results in an empty 500: the database is down.
 pub async fn explain_lost_sessions(response: Response) -> Response {
     let is_explained = response.extensions().get::<ErrorKind>().is_some();
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR || is_explained {
@@ -90,7 +90,7 @@ pub async fn explain_lost_sessions(response: Response) -> Response {
     PageError::caused(ErrorKind::Busy, "the browser session could not be written").into_response()
 }
 
-/// What the client says it reads.
+/// The `Accept-Language` field, if it is valid text.
 pub fn accept_language(headers: &HeaderMap) -> Option<&str> {
     headers
         .get(header::ACCEPT_LANGUAGE)
@@ -131,7 +131,7 @@ fn log(status: u16, took_us: u128, context: &RequestOrigin, cause: Option<&Priva
     }
 }
 
-/// Line breaks in what clients send stay one log line.
+/// Line breaks in texts from clients are escaped, so that each entry stays one line.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|character| if character.is_control() { ' ' } else { character })
@@ -172,11 +172,11 @@ fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &st
     }
 }
 
-/// What is not a page may load nothing at all.
+/// Responses that are not pages may load nothing.
 const NOTHING: HeaderValue =
     HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
-/// Nothing but our own style, our own pictures and the scripts that this page names.
+/// Only the server's own style sheets and images, and the scripts that this page names.
 fn content_security_policy(page: Option<&CspPolicy>) -> HeaderValue {
     let Some(page) = page else { return NOTHING };
     let form_action = page.form_action.as_deref().unwrap_or_default();

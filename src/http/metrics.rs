@@ -1,18 +1,18 @@
-//! What Prometheus reads. Names and labels are few and bounded: no identifier of a user or a client is ever a label.
+//! The metrics for Prometheus. Names and labels are few and bounded: a user or client id is never a label.
 
 use std::{sync::OnceLock, time::Duration};
 
 use axum::http::Method;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
-/// Renders the metrics of this process. The `metrics` crate keeps one recorder for a process; this is its handle.
+/// Renders the metrics of this process. The `metrics` crate has one recorder per process; this is its handle.
 #[derive(Clone)]
 pub struct Metrics(PrometheusHandle);
 
 const BUCKETS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
 impl Metrics {
-    /// Installs the recorder, once for the process.
+    /// Installs the recorder, once per process.
     pub fn install() -> Self {
         static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
         Self(HANDLE.get_or_init(install_recorder).clone())
@@ -24,7 +24,7 @@ impl Metrics {
         self.0.render()
     }
 
-    /// Folds samples together. To be called every few seconds: without it they pile up while nobody scrapes.
+    /// Folds samples together. To be called every few seconds: otherwise they accumulate until somebody reads the metrics.
     pub fn run_upkeep(&self) {
         self.0.run_upkeep();
     }
@@ -52,7 +52,7 @@ fn install_recorder() -> PrometheusHandle {
     handle
 }
 
-/// Counts one answered request. `route` is the pattern, never the path.
+/// Counts one request. `route` is the pattern, never the path.
 pub fn request(route: &str, method: &Method, status: u16, took: Duration) {
     let method = known(method);
     metrics::counter!("vestibule_http_requests_total", "route" => route.to_owned(), "method" => method, "status" => status.to_string())
@@ -61,7 +61,7 @@ pub fn request(route: &str, method: &Method, status: u16, took: Duration) {
         .record(took.as_secs_f64());
 }
 
-/// A method of the standards. A client may send any word, and each would be a series of its own.
+/// A standard method. A client may send any word, and each would become a separate series.
 fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
@@ -85,7 +85,7 @@ pub fn tokens(grant_type: &'static str) {
     metrics::counter!("vestibule_tokens_total", "grant_type" => grant_type).increment(1);
 }
 
-/// Says how long the hashing queue is, and how the pool stands.
+/// Sets the length of the hashing queue, and the state of the connection pool.
 pub fn gauges(password_queue: usize, connections: u32, idle: usize) {
     #[expect(clippy::cast_precision_loss, reason = "a queue and a pool are small")]
     {

@@ -1,7 +1,7 @@
-//! What every page has in common, and how a page becomes an answer.
+//! What all pages have in common, and how a page becomes a response.
 //!
-//! The headers that all answers share (content policy, framing, HSTS) are a layer's work; a page only leaves it a
-//! [`CspPolicy`]. Pages say nothing about routes beyond the addresses that they are given.
+//! A layer sets the headers that all responses share (content policy, framing, HSTS); a page only provides a [`CspPolicy`].
+//! Pages do not build URLs of routes; they are given them.
 
 use axum::{
     http::{
@@ -18,43 +18,43 @@ use super::{
 };
 use crate::{config::BrandingConfig, domain::client::Client};
 
-/// What every page needs.
+/// The common data of every page.
 #[derive(Clone, Debug)]
 pub struct Shell {
-    /// The sentences, in the reader's language.
+    /// The sentences, in the user's language.
     pub messages: Messages,
-    /// Whose house this is.
+    /// The name and the links of this deployment.
     pub branding: Branding,
-    /// For the `nonce` of scripts; the content policy names the same one.
+    /// For the `nonce` of scripts; the content policy has the same one.
     pub nonce: String,
-    /// For the hidden field `csrf_token` of every form that posts to us.
+    /// For the hidden field `csrf_token` of every form that posts to this server.
     pub csrf_token: String,
-    /// The app that people came for, if they came for one.
+    /// The app that the user comes from, if any.
     pub app: Option<AppBrand>,
-    /// Where a form of this page may lead beyond our own origin: a source for the policy's `form-action`, because browsers
-    /// hold redirects after a post to it too. See [`form_action_source`].
+    /// Where a form of this page may redirect outside this origin: a source for the policy's `form-action`, which browsers
+    /// apply to redirects after a post too. See [`form_action_source`].
     pub form_action: Option<String>,
 }
 
-/// The name and the links of this deployment, for the foot of every page.
+/// The name and the links of this deployment, for the footer of every page.
 #[derive(Clone, Debug, Default)]
 pub struct Branding {
-    /// What people call it.
+    /// Its name.
     pub name: String,
-    /// Where they find help.
+    /// The page for help.
     pub support: Option<WebLink>,
-    /// How their data is handled.
+    /// The privacy policy.
     pub privacy: Option<WebLink>,
 }
 
-/// An app as people know it.
+/// An app as users see it.
 #[derive(Clone, Debug)]
 pub struct AppBrand {
     /// Its name.
     pub name: String,
-    /// Its picture, on our origin.
+    /// Its logo, on this origin.
     pub logo_path: Option<String>,
-    /// Its own page.
+    /// Its home page.
     pub home: Option<WebLink>,
     /// Its privacy policy.
     pub policy: Option<WebLink>,
@@ -62,20 +62,20 @@ pub struct AppBrand {
     pub terms: Option<WebLink>,
 }
 
-/// An address that is safe to click. Registered addresses are other people's text, and `javascript:` is one too.
+/// A URL that is safe to click. Registered URLs are untrusted, and could be `javascript:`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebLink(String);
 
-/// What the content policy of one page needs to know. Left in the extensions of the response.
+/// The page-specific parts of the content policy. In the extensions of the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CspPolicy {
     /// The nonce of the page's scripts.
     pub nonce: String,
-    /// A source for `form-action`, beside `'self'`.
+    /// A source for `form-action`, in addition to `'self'`.
     pub form_action: Option<String>,
 }
 
-/// The answer that shows `page`, a template around `shell`. Pages are personal: none is stored.
+/// The response with `page`, a template around `shell`. Pages are personal, so caching is forbidden.
 pub fn render(status: StatusCode, shell: &Shell, page: &impl askama::Template) -> Response {
     let policy = CspPolicy {
         nonce: shell.nonce.clone(),
@@ -94,11 +94,11 @@ pub fn render(status: StatusCode, shell: &Shell, page: &impl askama::Template) -
     response
 }
 
-/// The `form-action` source that lets a form lead on to `redirect_uri`; `None` where there is nothing to let through.
+/// The `form-action` source that allows a redirect to `redirect_uri`; `None` if there is nothing to allow.
 pub fn form_action_source(redirect_uri: &str) -> Option<String> {
     let url = Url::parse(redirect_uri).ok()?;
     match (url.scheme(), url.host()) {
-        // A host source cannot name an IPv6 address (CSP Level 3 section 2.3.1), so its scheme has to do.
+        // A host source cannot name an IPv6 address (CSP Level 3 section 2.3.1), so the scheme is used.
         ("http" | "https", Some(url::Host::Ipv6(_))) => Some(format!("{}:", url.scheme())),
         ("http" | "https", _) => Some(url.origin().ascii_serialization()),
         (scheme, _) => Some(format!("{scheme}:")),
@@ -106,7 +106,7 @@ pub fn form_action_source(redirect_uri: &str) -> Option<String> {
 }
 
 impl Shell {
-    /// The shell of a page outside any sign-in: no app, no form that leads elsewhere.
+    /// The common data of a page outside any sign-in: no app, no form that redirects elsewhere.
     pub fn plain(messages: Messages, branding: Branding, nonce: String, csrf_token: String) -> Self {
         Self {
             messages,
@@ -128,24 +128,24 @@ impl Shell {
         self.messages.text_with(id, values)
     }
 
-    /// What the window is called: the page, and where people are.
+    /// The title of the window: the page and the app or deployment.
     pub fn title(&self, page: String) -> String {
         self.text_with("page-title", &[("title", &page), ("place", self.place())])
     }
 
-    /// Where people are, as they see it: the app they came for, else this house.
+    /// The name that is shown: that of the app, otherwise that of this deployment.
     pub fn place(&self) -> &str {
         self.app.as_ref().map_or(&self.branding.name, |app| &app.name)
     }
 
-    /// The address of an asset, with its content's hash.
+    /// The URL of an asset, with the hash of its content.
     pub fn asset(&self, name: &str) -> String {
         assets::url(name)
     }
 }
 
 impl Branding {
-    /// As the configuration says.
+    /// From the configuration.
     pub fn of(config: &BrandingConfig) -> Self {
         Self::new(
             &config.name,
@@ -154,7 +154,7 @@ impl Branding {
         )
     }
 
-    /// Addresses that are not safe to click are left out; help may be a `mailto:`.
+    /// URLs that are not safe to click are omitted; the help page may be a `mailto:`.
     pub fn new(name: &str, support_url: Option<&str>, privacy_url: Option<&str>) -> Self {
         Self {
             name: name.to_owned(),
@@ -165,7 +165,7 @@ impl Branding {
 }
 
 impl AppBrand {
-    /// How `client` presents itself.
+    /// The presentation of `client`.
     pub fn of(client: &Client) -> Self {
         let link = |address: &Option<String>| address.as_deref().and_then(WebLink::parse);
         Self {
@@ -177,14 +177,14 @@ impl AppBrand {
         }
     }
 
-    /// Stands in for the picture.
+    /// The initials, instead of a picture.
     pub fn initials(&self) -> String {
         format::initials(&self.name)
     }
 }
 
 impl WebLink {
-    /// `http` and `https` only, without a name or password in it.
+    /// `http` and `https` only, without a user name or password in it.
     pub fn parse(address: &str) -> Option<Self> {
         let url = Url::parse(address).ok()?;
         let on_the_web =
@@ -192,13 +192,13 @@ impl WebLink {
         on_the_web.then(|| Self(url.into()))
     }
 
-    /// As [`WebLink::parse`], and `mailto`.
+    /// As [`WebLink::parse`], or `mailto`.
     pub fn parse_contact(address: &str) -> Option<Self> {
         let mail = Url::parse(address).ok().filter(|url| url.scheme() == "mailto");
         mail.map(|url| Self(url.into())).or_else(|| Self::parse(address))
     }
 
-    /// The address.
+    /// The URL.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -210,18 +210,18 @@ impl std::fmt::Display for WebLink {
     }
 }
 
-/// Where the picture that `client` registered is served from.
+/// The URL of `client`'s registered logo on this server.
 fn logo_path(client: &Client) -> String {
     format!("/clients/{}/logo", path_segment(client.client_id.as_str()))
 }
 
-/// A text as one segment of a path (RFC 3986 section 3.3).
+/// A text as one path segment (RFC 3986 section 3.3).
 pub fn path_segment(text: &str) -> String {
     let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
     encoded.replace('+', "%20")
 }
 
-/// What people read as the app's name: never empty, and never text that turns the sentence around it.
+/// The app's name for users: never empty, and without characters that change the text direction.
 fn named(client: &Client) -> String {
     let name = messages::plain(client.display_name());
     match name.trim() {
@@ -263,7 +263,7 @@ mod tests {
     fn a_page_is_never_stored_and_tells_the_policy_what_it_needs() {
         let mut shell = Shell::plain(
             Messages::default(),
-            Branding::new("House", None, None),
+            Branding::new("Deployment", None, None),
             "n0nce".to_owned(),
             "t0ken".to_owned(),
         );

@@ -1,4 +1,4 @@
-//! A request for a page: what the handler of every page is given.
+//! A request for a page: an extractor for every page's handler.
 
 use axum::{
     extract::{FromRef, FromRequestParts},
@@ -18,11 +18,11 @@ use crate::{
     store::users,
 };
 
-/// The server, the request's context, and the browser that sent it.
+/// The server, the request's context, and the browser.
 pub struct PageRequest {
     /// The server.
     pub state: AppState,
-    /// Who acts, when, and from where.
+    /// The actor, the time, and the origin.
     pub context: Context,
     /// The browser session.
     pub browser: Browser,
@@ -48,7 +48,7 @@ where
 }
 
 impl PageRequest {
-    /// Who is signed in, if their session and their account still stand.
+    /// The signed-in user, if the session and the account are still valid.
     ///
     /// # Errors
     /// When the store fails (503 or 500).
@@ -65,14 +65,14 @@ impl PageRequest {
         Ok(Some((session.clone(), user)))
     }
 
-    /// The sentences: in a language that the application asks for, else in that of `person`'s account, else in one that their
-    /// browser accepts.
+    /// The sentences: in a language that the application asks for, otherwise in that of `person`'s account, otherwise in one
+    /// that the browser accepts.
     pub fn messages(&self, ui_locales: &[String], person: Option<&User>) -> Messages {
         let own = person.and_then(|user| user.claims.locale.as_deref());
         Messages::choose_for(ui_locales, own, self.context.accept_language.as_deref())
     }
 
-    /// The frame of a page outside any flow, for `person` if it is known who they are.
+    /// The common data of a page outside any flow, for `person` if known.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).
@@ -81,7 +81,7 @@ impl PageRequest {
         self.shell_in(messages).await
     }
 
-    /// The same, in sentences that were chosen before.
+    /// The same, with sentences in a given language.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).
@@ -90,13 +90,13 @@ impl PageRequest {
         Ok(self.shell_without_form(messages, csrf_token))
     }
 
-    /// The frame of a page that has no form of ours.
+    /// The common data of a page without a form.
     pub fn shell_without_form(&self, messages: Messages, csrf_token: String) -> Shell {
         let branding = Branding::of(&self.context.config.branding);
         Shell::plain(messages, branding, self.context.random.token_text(), csrf_token)
     }
 
-    /// The frame of a page on the way to `client`, whose answer goes to `redirect_uri`.
+    /// The common data of a page on the way to `client`, whose response goes to `redirect_uri`.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).

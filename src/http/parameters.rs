@@ -1,4 +1,4 @@
-//! Takes the parameters of a request: the query of a GET, the form of a POST. Never both at once.
+//! Reads the parameters of a request: the query of a GET, or the form of a POST. Never both at once.
 
 use axum::{
     body::{Bytes, HttpBody as _},
@@ -14,18 +14,18 @@ use crate::protocol::{
     parameters::Parameters,
 };
 
-/// The largest form: 64 KiB.
+/// The maximum size of a form: 64 KiB.
 pub const FORM_BYTES: usize = 64 * 1024;
 
-/// Whether a body says beforehand that it is larger than `limit`. It is refused unread: nobody waits for what is not wanted.
+/// Whether `Content-Length` is larger than `limit`. Such a body is refused without reading it.
 pub fn is_declared_larger(request: &Request, limit: usize) -> bool {
     request.body().size_hint().lower() > limit as u64
 }
 
-/// Parameters for a page: a problem with them is a page too.
+/// Parameters for a page: errors are shown as a page.
 pub struct PageParameters(pub Parameters);
 
-/// Parameters for a protocol endpoint: a problem with them is an `invalid_request`.
+/// Parameters for a protocol endpoint: errors are `invalid_request`.
 pub struct ProtocolParameters(pub Parameters);
 
 impl<S: Send + Sync> FromRequest<S> for PageParameters {
@@ -60,7 +60,7 @@ impl<S: Send + Sync> FromRequest<S> for ProtocolParameters {
     }
 }
 
-/// The query of a page's address; a problem with it is a page too.
+/// The query of a page; errors are shown as a page.
 pub struct PageQuery<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for PageQuery<T> {
@@ -74,7 +74,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for PageQuery<T> {
     }
 }
 
-/// The part of a page's path that differs; what cannot be read names no page.
+/// The variable part of a page's path; 404 if it cannot be parsed.
 pub struct PagePath(pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for PagePath {
@@ -89,7 +89,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PagePath {
     }
 }
 
-/// Whether the body says that it is a form.
+/// Whether the `Content-Type` is that of a form.
 pub fn is_form(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = content_type.and_then(|value| value.split(';').next());
@@ -100,10 +100,10 @@ pub fn is_form(headers: &HeaderMap) -> bool {
     })
 }
 
-/// A posted form as text that can stand in a query.
+/// A posted form as text for a query.
 ///
 /// # Errors
-/// A page: 413 for more than a redirect can carry, 400 for anything but a form.
+/// A page: 413 if it is too long for a redirect, 400 if it is not a form.
 pub async fn form_body(request: Request) -> Result<String, PageError> {
     let is_form = is_form(request.headers());
     if is_declared_larger(&request, QUERY_BYTES) {
@@ -121,7 +121,7 @@ pub async fn form_body(request: Request) -> Result<String, PageError> {
     }
 }
 
-/// The longest query that a redirect may carry: the headers of the next request have to fit into 16 KiB.
+/// The maximum length of a query in a redirect: the headers of the next request must fit into 16 KiB.
 const QUERY_BYTES: usize = 12 * 1024;
 
 enum Unreadable {

@@ -1,4 +1,4 @@
-//! Public documents: the same for everybody, and kept for a while by those who read them.
+//! Public documents: the same for everybody, and cacheable for a limited time.
 
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -7,7 +7,8 @@ use axum::{
 
 use super::assets::is_current;
 
-/// How long a relying party may keep the set: far shorter than the time a key is published before it signs.
+/// How long a relying party may cache the set: much shorter than the time between a key's publication and its first
+/// signature.
 const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// A public JSON document with an entity tag (RFC 9110 section 8.8.3).

@@ -1,20 +1,20 @@
-//! A QR code as the path of an SVG, drawn on the server: no script, no picture to fetch, nothing that leaves the page.
+//! A QR code as an SVG path, rendered on the server: no script, no image to load, and the secret stays in the page.
 
 use qrcode::{Color, EcLevel, QrCode};
 
-/// A picture to be drawn in a square of `size` units.
+/// An image with a side of `size` units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrPicture {
     /// The `d` of the path.
     pub path: String,
-    /// The side of the square, the quiet zone included.
+    /// The side of the square, including the quiet zone.
     pub size: usize,
 }
 
-/// Four modules, as ISO/IEC 18004 asks for.
+/// Four modules, as ISO/IEC 18004 requires.
 const QUIET: usize = 4;
 
-/// `text` as a picture; `None` if it is too long for one.
+/// `text` as an image; `None` if it is too long.
 pub fn picture(text: &str) -> Option<QrPicture> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let width = code.width();
@@ -40,9 +40,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_a_path_in_a_square_with_room_around_it() {
+    fn a_picture_is_a_path_in_a_square_with_a_margin() {
         let drawn = picture("otpauth://totp/x?secret=GEZDGNBV").unwrap();
-        // The first finder pattern begins behind the quiet zone: seven dark modules.
+        // The first finder pattern begins after the quiet zone: seven dark modules.
         assert!(drawn.path.starts_with("M4 4h7v1h-7z"), "{}", drawn.path);
         assert!(drawn.size >= 21 + 8);
         assert!(drawn.path.bytes().all(|letter| b"Mhvz -0123456789".contains(&letter)));

@@ -1,4 +1,4 @@
-//! Where a request came from: known before any handler runs, and made into a [`Context`] for it.
+//! The origin of a request: determined before any handler runs, and converted to a [`Context`].
 
 use std::{convert::Infallible, net::IpAddr};
 
@@ -10,16 +10,16 @@ use axum::{
 use super::{device, state::AppState};
 use crate::{context::Context, domain::actor::Actor};
 
-/// Stands in the request's extensions from the outermost layer on.
+/// Added to the request's extensions by the outermost layer.
 #[derive(Clone, Debug)]
 pub struct RequestOrigin {
-    /// Names this request in the logs, in the audit log and on the error page.
+    /// The correlation id in the logs, in the audit log and on the error page.
     pub correlation_id: String,
     /// The client's address; see [`super::client_address`].
     pub address: IpAddr,
 }
 
-/// The context of the request. Nobody acts until an extractor or a handler has found out who does.
+/// The context of the request. It has no actor until an extractor or a handler sets one.
 impl<S> FromRequestParts<S> for Context
 where
     S: Send + Sync,

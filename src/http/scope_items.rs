@@ -1,5 +1,5 @@
-//! What is asked for, in plain words: scopes (OpenID Connect Core 1.0 section 5.4), single claims (section 5.5), and the
-//! scopes that an administrator defined. Pure. It says what is asked; what is released is `protocol/claims.rs`.
+//! The requested access in plain words: scopes (OpenID Connect Core 1.0 section 5.4), single claims (section 5.5), and scopes
+//! that an administrator defined. Pure. This is what is requested; `protocol/claims.rs` decides what is released.
 
 use crate::{
     domain::{
@@ -10,40 +10,40 @@ use crate::{
     http::messages::Messages,
 };
 
-/// One thing that an app would like to do.
+/// One item of the requested access.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsentItem {
-    /// The picture before it.
+    /// Its icon.
     pub icon: ConsentIcon,
-    /// What it is.
+    /// Its title.
     pub what: String,
-    /// What that means for this person: what the app would see.
+    /// What that means for this user: the data that the app would see.
     pub detail: Option<String>,
 }
 
-/// The picture before an item.
+/// The icon of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConsentIcon {
-    /// Who somebody is.
+    /// The user's identity.
     Person,
-    /// Their e-mail address.
+    /// The e-mail address.
     Mail,
-    /// Their phone number.
+    /// The phone number.
     Phone,
-    /// Where they live.
+    /// The postal address.
     Home,
-    /// The groups they are in.
+    /// The groups.
     People,
-    /// Access while they are away.
+    /// Access while the user is away (`offline_access`).
     Renew,
     /// Anything else.
     Key,
 }
 
-/// More groups than this are counted, not named.
+/// If there are more groups than this, only their number is shown.
 const GROUPS_NAMED: usize = 5;
 
-/// What `user` is asked to allow.
+/// The items that `user` is asked to allow.
 pub fn consent_items(
     messages: &Messages,
     scope: &ScopeSet,
@@ -86,7 +86,7 @@ pub fn consent_items(
     items
 }
 
-/// The question, while it is put into words.
+/// The request, while it is converted to text.
 struct Asked<'a> {
     messages: &'a Messages,
     scope: &'a ScopeSet,
@@ -95,12 +95,12 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Whether a claim is asked for by its own name.
+    /// Whether a claim is requested by its own name.
     fn claim(&self, name: &str) -> bool {
         self.claims.userinfo.contains_key(name) || self.claims.id_token.contains_key(name)
     }
 
-    /// Nothing but who signed in.
+    /// Only the user's identifier.
     fn recognition(&self) -> ConsentItem {
         ConsentItem {
             icon: ConsentIcon::Person,
@@ -134,7 +134,7 @@ impl Asked<'_> {
         })
     }
 
-    /// What a profile may hold beside the name, in the words of a list.
+    /// The parts of a profile beside the name, as list entries.
     fn profile_details(&self) -> [(&'static str, String); 9] {
         let text = self.messages;
         [
@@ -227,7 +227,7 @@ impl Asked<'_> {
         }
     }
 
-    /// A list in one line; `None` where there is nothing in it.
+    /// A list as text; `None` if it is empty.
     fn list(&self, entries: &[String]) -> Option<String> {
         (!entries.is_empty()).then(|| entries.join(&self.messages.text("list-separator")))
     }

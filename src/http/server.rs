@@ -1,4 +1,4 @@
-//! Carries requests from the socket to the router: limits on headers and time before any handler runs, and a calm end.
+//! Passes requests from the socket to the router, with limits on headers and time, and a graceful shutdown.
 
 use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -17,23 +17,23 @@ use tower::{ServiceExt, util::MapRequest};
 
 use super::client_address::PeerAddress;
 
-/// How long a client may take to send its headers.
+/// The time limit for a client's headers.
 const HEADER_TIME: Duration = Duration::from_secs(10);
-/// How large its headers may be.
+/// The maximum size of the headers, in bytes.
 const HEADER_BYTES: usize = 16 * 1024;
-/// How many headers there may be.
+/// The maximum number of headers.
 const HEADER_COUNT: usize = 64;
-/// How many requests one HTTP/2 connection may have open.
+/// The maximum number of concurrent requests on one HTTP/2 connection.
 const STREAMS: u32 = 100;
-/// How many connections there may be; the kernel keeps the next ones waiting.
+/// The maximum number of connections; the kernel queues further ones.
 const CONNECTIONS: usize = 8_192;
-/// How long open requests may take once the end was asked for.
+/// The time limit for open requests after a shutdown was requested.
 const LAST_WORDS: Duration = Duration::from_secs(20);
 
-/// How long a connection may live: long enough for any client, short enough that no place is held for ever.
+/// The maximum age of a connection: long enough for any client, short enough that no slot is used for ever.
 const CONNECTION_AGE: Duration = Duration::from_secs(600);
 
-/// Serves `router` on `listener` until `end` resolves, then finishes what is open.
+/// Serves `router` on `listener` until `end` resolves, then finishes the open requests.
 pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()>) {
     let server = Arc::new(builder());
     let places = Arc::new(Semaphore::new(CONNECTIONS));
@@ -68,7 +68,7 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
     }
 }
 
-/// A connection, once there is a place for it.
+/// Waits for a free slot, then for a connection.
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
@@ -81,7 +81,8 @@ async fn accept(
     Ok((place, stream, peer))
 }
 
-/// Serves one connection to its end: its own, its age's, or the server's. The last two let an open request finish.
+/// Serves one connection until it ends: closed by the client, too old, or at shutdown. In the last two cases an open request
+/// is finished.
 async fn carry<S>(
     server: &auto::Builder<TokioExecutor>,
     mut ended: watch::Receiver<()>,
@@ -114,19 +115,19 @@ async fn carry<S>(
 }
 
 async fn close_later(ended: &mut watch::Receiver<()>) {
-    // Either way it is time: the sender is dropped, or the connection is old.
+    // Either the server shuts down (the sender is dropped), or the connection is too old.
     let _ = tokio::time::timeout(CONNECTION_AGE, ended.changed()).await;
 }
 
-/// Waits until the first bytes tell HTTP/1 from HTTP/2. hyper's limits begin after that; one that says nothing, or half a
-/// preface, must not hold a place.
+/// Waits until the first bytes distinguish HTTP/1 from HTTP/2. hyper's limits start after that; a connection that sends
+/// nothing, or part of a preface, must not occupy a slot.
 async fn has_chosen_a_version(stream: &TcpStream) -> std::io::Result<()> {
     let mut first = [0; HTTP_2_PREFACE.len()];
     loop {
         match stream.peek(&mut first).await? {
             0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
             count if count == first.len() || first[..count] != HTTP_2_PREFACE[..count] => return Ok(()),
-            // What is there can be read again at once; more of it takes a moment.
+            // The bytes that have arrived can be read again at once; further ones take a moment.
             _ => tokio::time::sleep(Duration::from_millis(20)).await,
         }
     }
@@ -155,7 +156,7 @@ fn builder() -> auto::Builder<TokioExecutor> {
 }
 
 fn prepare(stream: TcpStream) -> TokioIo<TcpStream> {
-    // Small answers must not wait for more to send.
+    // Small responses must not be delayed to be combined with others.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
     }

@@ -1,12 +1,12 @@
-//! The browser session's cookie: `__Host-vestibule` on https, HttpOnly, SameSite=Lax, gone when the browser closes. How long
-//! a sign-in lasts is our clock's business (`browser.rs`), not the cookie's.
+//! The cookie of the browser session: `__Host-vestibule` on https, HttpOnly, SameSite=Lax, deleted when the browser closes.
+//! The server decides how long a sign-in lasts (`browser.rs`), not the cookie.
 
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use super::state::AppState;
 use crate::store::sessions::BrowserSessions;
 
-/// The layer that carries the session of each page.
+/// The layer that loads and saves the session of each page.
 pub fn layer(state: &AppState) -> SessionManagerLayer<BrowserSessions> {
     let is_https = state.config.issuer.is_https();
     SessionManagerLayer::new(BrowserSessions {

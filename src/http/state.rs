@@ -1,4 +1,4 @@
-//! What every handler is given: the services of the deployment, and what only the edge needs. Built once, in `app.rs`.
+//! The state for every handler: the services of the deployment, and what only HTTP needs. Created once, in `app.rs`.
 
 use std::{ops::Deref, sync::Arc};
 
@@ -10,23 +10,23 @@ use crate::{context::Services, federation::Upstreams, http::metrics::Metrics};
 #[derive(Clone)]
 pub struct AppState(Arc<Parts>);
 
-/// A picture that was looked at: its type and its bytes.
+/// A checked logo: its media type and its bytes.
 pub type Logo = (&'static str, Arc<[u8]>);
 
 /// The parts that [`AppState`] holds.
 pub struct Parts {
     /// The services of the deployment.
     pub services: Arc<Services>,
-    /// Applications' pictures by their address; that there is none is remembered too, so that a slow host is asked seldom.
+    /// Applications' logos by their URL; failures are cached too, so that a slow host is rarely contacted.
     pub logos: Cache<String, Option<Logo>>,
-    /// Other providers to sign in with.
+    /// Other providers for sign-in.
     pub upstreams: Upstreams,
-    /// What Prometheus reads.
+    /// The metrics for Prometheus.
     pub metrics: Metrics,
 }
 
 impl AppState {
-    /// Takes the parts together.
+    /// Combines the parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }

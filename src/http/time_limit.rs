@@ -1,4 +1,4 @@
-//! No request takes longer than 30 seconds, whatever its client does.
+//! No request takes longer than 30 seconds, even if the client is slow.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::{
     errors::{PageError, ProtocolError},
 };
 
-/// The longest that a request may take.
+/// The time limit for a request.
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// Ends a page that takes too long with 503.
@@ -24,7 +24,7 @@ pub async fn of_pages(request: Request, next: Next) -> Response {
     }
 }
 
-/// The same for programs.
+/// The same for endpoints that programs call.
 pub async fn of_protocol(request: Request, next: Next) -> Response {
     match tokio::time::timeout(LIMIT, next.run(request)).await {
         Ok(response) => response,
