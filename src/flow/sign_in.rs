@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn duties_come_after_the_proofs_one_after_the_other_and_keep_the_door_shut() {
+    fn duties_come_after_the_proofs_one_after_the_other_and_prevent_the_sign_in() {
         let mut case = with(&[Pwd], APP);
         case.user.password_hash = Some("x".to_owned());
         case.user.state.deletes_at = Some(now());
