@@ -21,7 +21,7 @@ use crate::{
         token::{self, TokenKind},
     },
     domain::{actor::Actor, clock::Clock},
-    federation::{Carry, NotCarried, Upstreams},
+    federation::{NotSent, SendHttp, Upstreams},
     http::{
         errors::describe,
         metrics::Metrics,
@@ -29,7 +29,7 @@ use crate::{
     },
     jobs::{
         self,
-        deliver_outbox::{self, Carriage},
+        deliver_outbox::{self, Transport},
         follow_changes, rotate_keys,
     },
     messages::{
@@ -88,7 +88,7 @@ pub struct App {
     pub state: AppState,
     /// The context for jobs and use cases.
     pub services: Arc<Services>,
-    carriages: Vec<Carriage>,
+    transports: Vec<Transport>,
     audit_writer: Option<JoinHandle<()>>,
 }
 
@@ -128,12 +128,12 @@ pub async fn services(config: Config, clock: Clock, random: Random) -> Result<Ar
 /// # Errors
 /// See [`StartError`].
 pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
-    let mail = MailTransport::new(&services.config)?.map(Carriage::Mail);
-    let sms = Gateway::new(&services.config)?.map(Carriage::Sms);
+    let mail = MailTransport::new(&services.config)?.map(Transport::Mail);
+    let sms = Gateway::new(&services.config)?.map(Transport::Sms);
     rotate_keys::run(&Context::new(&services, Actor::System)).await?;
     services.keys.replace(rotate_keys::load(&services).await?);
     let state = AppState::new(Parts {
-        upstreams: Upstreams::new(&services.config, &carrying(&services.outbound)),
+        upstreams: Upstreams::new(&services.config, &sending_by(&services.outbound)),
         logos: Cache::builder()
             .max_capacity(500)
             .time_to_live(Duration::from_secs(3600))
@@ -148,7 +148,7 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
     Ok(App {
         state,
         services,
-        carriages: mail.into_iter().chain(sms).collect(),
+        transports: mail.into_iter().chain(sms).collect(),
         audit_writer,
     })
 }
@@ -176,8 +176,8 @@ impl App {
             self.services.clock.clone(),
             reload,
         ));
-        for carriage in self.carriages.clone() {
-            running.spawn(deliver_outbox::follow(Arc::clone(&self.services), carriage));
+        for transport in self.transports.clone() {
+            running.spawn(deliver_outbox::follow(Arc::clone(&self.services), transport));
         }
         let metrics = self.state.metrics.clone();
         running.spawn(async move {
@@ -194,7 +194,7 @@ impl App {
         let Self {
             state,
             services,
-            carriages: _,
+            transports: _,
             audit_writer,
         } = self;
         drop(state);
@@ -225,13 +225,13 @@ pub async fn set_up_link(services: &Services) -> Result<Option<String>, StoreErr
 }
 
 /// Passes the outbound client to modules that may not depend on it.
-fn carrying(outbound: &Outbound) -> Carry {
+fn sending_by(outbound: &Outbound) -> SendHttp {
     let outbound = outbound.clone();
     Arc::new(move |request| {
         let outbound = outbound.clone();
         Box::pin(async move {
             let sent = outbound.send(request).await;
-            sent.map_err(|error| NotCarried(describe(&error)))
+            sent.map_err(|error| NotSent(describe(&error)))
         })
     })
 }

@@ -33,14 +33,14 @@ pub struct Upstream {
 }
 
 /// Sends a request to another server and returns the response.
-pub type Carry = Arc<dyn Fn(HttpRequest) -> BoxFuture<'static, Result<HttpResponse, NotCarried>> + Send + Sync>;
+pub type SendHttp = Arc<dyn Fn(HttpRequest) -> BoxFuture<'static, Result<HttpResponse, NotSent>> + Send + Sync>;
 
-/// [`Carry`] as an HTTP client of the `openidconnect` crate.
-struct Http(Carry);
+/// [`SendHttp`] as an HTTP client of the `openidconnect` crate.
+struct Http(SendHttp);
 
 impl<'c> AsyncHttpClient<'c> for Http {
-    type Error = NotCarried;
-    type Future = BoxFuture<'c, Result<HttpResponse, NotCarried>>;
+    type Error = NotSent;
+    type Future = BoxFuture<'c, Result<HttpResponse, NotSent>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         (self.0)(request)
@@ -50,10 +50,10 @@ impl<'c> AsyncHttpClient<'c> for Http {
 /// There was no response.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct NotCarried(pub String);
+pub struct NotSent(pub String);
 
 /// The values for one redirect.
-pub struct Question<'a> {
+pub struct RedirectValues<'a> {
     /// Returned with the response.
     pub state: &'a str,
     /// Returned in the ID token.
@@ -65,7 +65,7 @@ pub struct Question<'a> {
 }
 
 /// The callback's parameters, and the values that they are checked against.
-pub struct Answer<'a> {
+pub struct CallbackValues<'a> {
     /// The code.
     pub code: &'a str,
     /// The issuer, if the provider sends it (RFC 9207).
@@ -91,12 +91,12 @@ pub enum UpstreamError {
 }
 
 impl Upstreams {
-    /// The providers of `config`; requests are sent through `carry`.
-    pub fn new(config: &Config, carry: &Carry) -> Self {
+    /// The providers of `config`; requests are sent through `send`.
+    pub fn new(config: &Config, send: &SendHttp) -> Self {
         let upstreams = config.upstreams.iter().map(|upstream| Upstream {
             redirect_uri: config.issuer.url(&format!("/login/with/{}/callback", upstream.id)),
             config: upstream.clone(),
-            http: Http(Arc::clone(carry)),
+            http: Http(Arc::clone(send)),
             known: oidc::nothing_known(),
         });
         Self(upstreams.collect())
@@ -120,14 +120,14 @@ impl Upstreams {
 }
 
 impl Upstream {
-    /// The URL for the redirect to the provider, with the values of `question`.
+    /// The URL for the redirect to the provider, with those values.
     ///
     /// # Errors
     /// When the provider's metadata is needed and cannot be fetched.
-    pub async fn address(&self, question: &Question<'_>, now: DateTime<Utc>) -> Result<String, UpstreamError> {
+    pub async fn address(&self, values: &RedirectValues<'_>, now: DateTime<Utc>) -> Result<String, UpstreamError> {
         match self.config.preset {
-            UpstreamPreset::Github => github::address(self, question),
-            _ => oidc::address(self, question, now).await,
+            UpstreamPreset::Github => github::address(self, values),
+            _ => oidc::address(self, values, now).await,
         }
     }
 
@@ -135,7 +135,11 @@ impl Upstream {
     ///
     /// # Errors
     /// When the provider cannot be reached, or its answer is not valid.
-    pub async fn identify(&self, answer: &Answer<'_>, now: DateTime<Utc>) -> Result<UpstreamIdentity, UpstreamError> {
+    pub async fn identify(
+        &self,
+        answer: &CallbackValues<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<UpstreamIdentity, UpstreamError> {
         let identity = match self.config.preset {
             UpstreamPreset::Github => github::identify(self, answer).await?,
             _ => oidc::identify(self, answer, now).await?,

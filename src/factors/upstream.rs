@@ -30,7 +30,7 @@ use crate::{
 const FACTOR: &str = "upstream";
 
 /// A request to another provider: who is redirected, and why.
-pub struct Departure<'a> {
+pub struct NewUpstreamRequest<'a> {
     /// The provider.
     pub upstream_id: &'a str,
     /// The browser that it belongs to.
@@ -90,7 +90,7 @@ pub enum Linked {
 }
 
 /// Prepares a redirect. Nothing is stored yet.
-pub fn begin(context: &Context, departure: Departure<'_>) -> UpstreamRequestDraft {
+pub fn begin(context: &Context, new_request: NewUpstreamRequest<'_>) -> UpstreamRequestDraft {
     let minted = token::mint(
         TokenKind::UpstreamState,
         context.random.uuid_v7(context.now),
@@ -105,14 +105,14 @@ pub fn begin(context: &Context, departure: Departure<'_>) -> UpstreamRequestDraf
         verifier,
         request: UpstreamRequest {
             id: minted.id,
-            upstream_id: departure.upstream_id.to_owned(),
-            browser_digest: departure.browser_digest,
+            upstream_id: new_request.upstream_id.to_owned(),
+            browser_digest: new_request.browser_digest,
             state_digest: minted.digest,
             nonce: context.random.token_text(),
             sealed_verifier,
-            link_to: departure.link_to,
-            destination: departure.destination,
-            anew_since: (departure.proof == Proof::Anew).then_some(context.now),
+            link_to: new_request.link_to,
+            destination: new_request.destination,
+            anew_since: (new_request.proof == Proof::Anew).then_some(context.now),
             expires_at: context.now + UpstreamRequest::LASTS,
         },
     }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{Answer, Question, Upstream, UpstreamError, claims, refused, unreachable};
+use super::{CallbackValues, RedirectValues, Upstream, UpstreamError, claims, refused, unreachable};
 use crate::domain::upstream::UpstreamIdentity;
 
 const TOKEN: &str = "https://github.com/login/oauth/access_token";
@@ -40,8 +40,8 @@ struct Address {
 }
 
 /// The URL that the browser is redirected to.
-pub(super) fn address(upstream: &Upstream, question: &Question<'_>) -> Result<String, UpstreamError> {
-    let verifier = PkceCodeVerifier::new(question.verifier.to_owned());
+pub(super) fn address(upstream: &Upstream, values: &RedirectValues<'_>) -> Result<String, UpstreamError> {
+    let verifier = PkceCodeVerifier::new(values.verifier.to_owned());
     let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
     let mut url = Url::parse(&upstream.config.sign_in_page()).map_err(|error| unreachable(&error))?;
     url.query_pairs_mut()
@@ -49,14 +49,17 @@ pub(super) fn address(upstream: &Upstream, question: &Question<'_>) -> Result<St
         .append_pair("client_id", &upstream.config.client_id)
         .append_pair("redirect_uri", &upstream.redirect_uri)
         .append_pair("scope", &upstream.scopes().join(" "))
-        .append_pair("state", question.state)
+        .append_pair("state", values.state)
         .append_pair("code_challenge", challenge.as_str())
         .append_pair("code_challenge_method", "S256");
     Ok(url.into())
 }
 
 /// The identity for the callback's code.
-pub(super) async fn identify(upstream: &Upstream, answer: &Answer<'_>) -> Result<UpstreamIdentity, UpstreamError> {
+pub(super) async fn identify(
+    upstream: &Upstream,
+    answer: &CallbackValues<'_>,
+) -> Result<UpstreamIdentity, UpstreamError> {
     let form = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "authorization_code")
         .append_pair("client_id", &upstream.config.client_id)

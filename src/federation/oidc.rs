@@ -22,7 +22,7 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Answer, Question, Upstream, UpstreamError, claims, refused, unreachable};
+use super::{CallbackValues, RedirectValues, Upstream, UpstreamError, claims, refused, unreachable};
 use crate::domain::upstream::UpstreamIdentity;
 
 /// Cached metadata of a provider.
@@ -102,15 +102,15 @@ pub(super) fn nothing_known() -> Known {
 /// The URL that the browser is redirected to.
 pub(super) async fn address(
     upstream: &Upstream,
-    question: &Question<'_>,
+    values: &RedirectValues<'_>,
     now: DateTime<Utc>,
 ) -> Result<String, UpstreamError> {
     let client = client(upstream, &known(upstream, now).await?.metadata)?;
     let (state, nonce) = (
-        CsrfToken::new(question.state.to_owned()),
-        Nonce::new(question.nonce.to_owned()),
+        CsrfToken::new(values.state.to_owned()),
+        Nonce::new(values.nonce.to_owned()),
     );
-    let verifier = PkceCodeVerifier::new(question.verifier.to_owned());
+    let verifier = PkceCodeVerifier::new(values.verifier.to_owned());
     let mut request = client
         .authorize_url(
             AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
@@ -126,7 +126,7 @@ pub(super) async fn address(
                 .map(Scope::new),
         )
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
-    request = if question.anew_since.is_some() {
+    request = if values.anew_since.is_some() {
         request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO)
     } else {
         // A response to `max_age` must contain `auth_time` (OpenID Connect Core 1.0 section 3.1.2.1).
@@ -142,7 +142,7 @@ pub(super) async fn address(
 /// The identity for the callback's code.
 pub(super) async fn identify(
     upstream: &Upstream,
-    answer: &Answer<'_>,
+    answer: &CallbackValues<'_>,
     now: DateTime<Utc>,
 ) -> Result<UpstreamIdentity, UpstreamError> {
     let discovered = known(upstream, now).await?;
@@ -204,7 +204,11 @@ fn check_freshness(proved_at: Option<DateTime<Utc>>, since: Option<DateTime<Utc>
     }
 }
 
-async fn redeem(upstream: &Upstream, client: &Client, answer: &Answer<'_>) -> Result<CoreTokenResponse, UpstreamError> {
+async fn redeem(
+    upstream: &Upstream,
+    client: &Client,
+    answer: &CallbackValues<'_>,
+) -> Result<CoreTokenResponse, UpstreamError> {
     let request = client
         .exchange_code(AuthorizationCode::new(answer.code.to_owned()))
         .map_err(|error| unreachable(&error))?

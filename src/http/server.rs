@@ -28,7 +28,7 @@ const STREAMS: u32 = 100;
 /// The maximum number of connections; the kernel queues further ones.
 const CONNECTIONS: usize = 8_192;
 /// The time limit for open requests after a shutdown was requested.
-const LAST_WORDS: Duration = Duration::from_secs(20);
+const DRAIN_TIME: Duration = Duration::from_secs(20);
 
 /// The maximum age of a connection: long enough for any client, short enough that no slot is used for ever.
 const CONNECTION_AGE: Duration = Duration::from_secs(600);
@@ -46,7 +46,7 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
                     let service = TowerToHyperService::new(for_peer(&router, peer));
                     let (server, ended) = (Arc::clone(&server), ended.clone());
                     tokio::spawn(async move {
-                        carry(&server, ended, stream, service).await;
+                        serve_one(&server, ended, stream, service).await;
                         drop(place);
                     });
                 }
@@ -60,7 +60,7 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
     }
     drop((listener, ending));
     let everybody = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
-    if tokio::time::timeout(LAST_WORDS, places.acquire_many(everybody))
+    if tokio::time::timeout(DRAIN_TIME, places.acquire_many(everybody))
         .await
         .is_err()
     {
@@ -83,7 +83,7 @@ async fn accept(
 
 /// Serves one connection until it ends: closed by the client, too old, or at shutdown. In the last two cases an open request
 /// is finished.
-async fn carry<S>(
+async fn serve_one<S>(
     server: &auto::Builder<TokioExecutor>,
     mut ended: watch::Receiver<()>,
     stream: TcpStream,
@@ -103,7 +103,7 @@ async fn carry<S>(
         outcome = connection.as_mut() => outcome,
         () = close_later(&mut ended) => {
             connection.as_mut().graceful_shutdown();
-            match tokio::time::timeout(LAST_WORDS, connection).await {
+            match tokio::time::timeout(DRAIN_TIME, connection).await {
                 Ok(outcome) => outcome,
                 Err(_) => return,
             }

@@ -39,7 +39,7 @@ const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
 
 /// The transport for one kind of message. Each kind is delivered separately: a slow SMS gateway delays no mail.
 #[derive(Clone)]
-pub enum Carriage {
+pub enum Transport {
     /// E-mail.
     Mail(MailTransport),
     /// SMS.
@@ -54,9 +54,9 @@ struct About {
 }
 
 /// The result of an attempt to send a message.
-enum Handed {
+enum Sending {
     /// It was accepted, or there is nothing to send.
-    Over,
+    Done,
     /// It cannot be opened here, but another node may have the key that it was sealed under.
     Unreadable,
     /// It was not accepted.
@@ -66,27 +66,31 @@ enum Handed {
 }
 
 /// Delivers for ever: immediately when this node has added a message, otherwise every second.
-pub async fn follow(services: Arc<Services>, carriage: Carriage) {
+pub async fn follow(services: Arc<Services>, transport: Transport) {
     let mut measured: Option<Instant> = None;
     loop {
         let is_time = measured.is_none_or(|at| at.elapsed() >= MEASURE);
         let context = Context::new(&services, Actor::System);
         let round = async {
-            run(&context, &carriage).await.map_err(|error| error.to_string())?;
+            run(&context, &transport).await.map_err(|error| error.to_string())?;
             if is_time {
                 measure(&context).await.map_err(|error| error.to_string())?;
             }
             Ok(())
         };
         if let Err(error) = super::unless_it_panics(round).await {
-            tracing::warn!(job = carriage.kind().as_str(), error, "a job failed and will try again");
+            tracing::warn!(
+                job = transport.kind().as_str(),
+                error,
+                "a job failed and will try again"
+            );
         }
         if is_time {
             measured = Some(Instant::now());
         }
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            () = context.outbox.woken(carriage.kind()) => {}
+            () = context.outbox.woken(transport.kind()) => {}
         }
     }
 }
@@ -95,16 +99,16 @@ pub async fn follow(services: Arc<Services>, carriage: Carriage) {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn run(context: &Context, carriage: &Carriage) -> Result<(), StoreError> {
+pub async fn run(context: &Context, transport: &Transport) -> Result<(), StoreError> {
     loop {
-        let due = outbox::claim_due(&context.store, carriage.kind().as_str(), context.clock.now(), BATCH).await?;
+        let due = outbox::claim_due(&context.store, transport.kind().as_str(), context.clock.now(), BATCH).await?;
         if due.is_empty() {
             return Ok(());
         }
         // Not a closure: the compiler cannot see that its future may move between threads.
         let mut deliveries = Vec::with_capacity(due.len());
         for message in &due {
-            deliveries.push(deliver(context, carriage, message));
+            deliveries.push(deliver(context, transport, message));
         }
         for outcome in join_all(deliveries).await {
             outcome?;
@@ -122,41 +126,41 @@ async fn measure(context: &Context) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn deliver(context: &Context, carriage: &Carriage, message: &OutboxMessage) -> Result<(), StoreError> {
-    let kind = carriage.kind();
-    if message.expires_at.is_some_and(|lapsed| lapsed <= context.clock.now()) {
+async fn deliver(context: &Context, transport: &Transport, message: &OutboxMessage) -> Result<(), StoreError> {
+    let kind = transport.kind();
+    if message.expires_at.is_some_and(|at| at <= context.clock.now()) {
         count(kind, "lapsed");
         return outbox::delivered(&context.store, message.id).await;
     }
-    let handed = match carriage {
-        Carriage::Mail(transport) => hand_over_mail(context, transport, message).await,
-        Carriage::Sms(gateway) => hand_over_sms(context, gateway, message).await,
+    let sending = match transport {
+        Transport::Mail(transport) => send_mail(context, transport, message).await,
+        Transport::Sms(gateway) => send_sms(context, gateway, message).await,
     };
     let unreadable = About {
         kind: "unreadable",
         user_id: None,
     };
-    match handed {
-        Handed::Over => {
+    match sending {
+        Sending::Done => {
             count(kind, "delivered");
             outbox::delivered(&context.store, message.id).await
         }
-        Handed::Unreadable => {
+        Sending::Unreadable => {
             let said = "it cannot be unsealed; is this the right master key?";
             postpone(context, (kind, message), unreadable, said).await
         }
-        Handed::Broken(about, said) => give_up(context, (kind, message), about, &said).await,
-        Handed::Refused(about, refusal) if refusal.is_final() => {
+        Sending::Broken(about, said) => give_up(context, (kind, message), about, &said).await,
+        Sending::Refused(about, refusal) if refusal.is_final() => {
             give_up(context, (kind, message), about, &refusal.said).await
         }
-        Handed::Refused(about, refusal) => postpone(context, (kind, message), about, &refusal.said).await,
+        Sending::Refused(about, refusal) => postpone(context, (kind, message), about, &refusal.said).await,
     }
 }
 
-async fn hand_over_mail(context: &Context, transport: &MailTransport, message: &OutboxMessage) -> Handed {
+async fn send_mail(context: &Context, transport: &MailTransport, message: &OutboxMessage) -> Sending {
     let now = context.clock.now();
     let Ok(mail) = context.outbox.open(message) else {
-        return Handed::Unreadable;
+        return Sending::Unreadable;
     };
     let about = About {
         kind: mail.kind.name(),
@@ -164,33 +168,33 @@ async fn hand_over_mail(context: &Context, transport: &MailTransport, message: &
     };
     let rendered = match render::write(&mail.kind, &mail.language, &context.config, now) {
         Ok(Some(rendered)) => rendered,
-        Ok(None) => return Handed::Over,
-        Err(error) => return Handed::Broken(about, error.to_string()),
+        Ok(None) => return Sending::Done,
+        Err(error) => return Sending::Broken(about, error.to_string()),
     };
     match transport.send(&mail.to, rendered, &name_of(message), now).await {
-        Ok(_) => Handed::Over,
-        Err(refusal) => Handed::Refused(about, refusal),
+        Ok(_) => Sending::Done,
+        Err(refusal) => Sending::Refused(about, refusal),
     }
 }
 
-async fn hand_over_sms(context: &Context, gateway: &Gateway, message: &OutboxMessage) -> Handed {
+async fn send_sms(context: &Context, gateway: &Gateway, message: &OutboxMessage) -> Sending {
     let Ok(sms) = context.outbox.open_sms(message) else {
-        return Handed::Unreadable;
+        return Sending::Unreadable;
     };
     let about = About {
         kind: sms.kind.name(),
         user_id: sms.user_id,
     };
     let Some(text) = sms.write(&context.config, context.clock.now()) else {
-        return Handed::Over;
+        return Sending::Done;
     };
     match gateway.send(&sms.to, &text, &name_of(message)).await {
-        Ok(_) => Handed::Over,
-        Err(refusal) => Handed::Refused(about, refusal),
+        Ok(_) => Sending::Done,
+        Err(refusal) => Sending::Refused(about, refusal),
     }
 }
 
-impl Carriage {
+impl Transport {
     fn kind(&self) -> Kind {
         match self {
             Self::Mail(_) => Kind::Mail,

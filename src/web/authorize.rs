@@ -78,7 +78,7 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
                 response_mode,
                 state: state.as_deref(),
             };
-            Ok(respond::carry(&request, &target, AuthorizeAnswer::Error(error)))
+            Ok(respond::send(&request, &target, AuthorizeAnswer::Error(error)))
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     store::upstream_identities::Unlinked,
     web::sign_in::{
         owner::{Owner, Proven},
-        providers::{self, Trip},
+        providers::{self, RedirectPurpose},
         providers_page::{PAGE, ProvidersDone, ProvidersPage, refuse},
     },
 };
@@ -53,12 +53,12 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<Providers
 pub async fn link(mut owner: Owner<Proven>, PagePath(id): PagePath, _: CheckedForm) -> Result<Response, PageError> {
     let state = owner.request.state.clone();
     let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
-    let trip = Trip {
+    let purpose = RedirectPurpose {
         link_to: Some(owner.user.id),
         destination: PAGE.to_owned(),
         proof: Proof::Any,
     };
-    match providers::redirect(&mut owner.request, upstream, trip).await? {
+    match providers::redirect(&mut owner.request, upstream, purpose).await? {
         Ok(away) => Ok(away),
         Err(problem) => refuse(&mut owner, problem, &upstream.config.name).await,
     }

@@ -37,7 +37,7 @@ pub async fn next(
         Step::Refuse(error) => {
             respond::finish_refused(request, pending, written).await?;
             let target = Target::of(&pending.request);
-            Next::Answer(respond::carry(request, &target, AuthorizeAnswer::Error(error)))
+            Next::Answer(respond::send(request, &target, AuthorizeAnswer::Error(error)))
         }
         step => Next::Page(paths::of_step(&step, &request.context.config.sign_in).unwrap_or(paths::LOGIN)),
     })

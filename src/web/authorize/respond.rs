@@ -106,7 +106,7 @@ pub async fn allow(
     };
     let issued = authorization_code::issue(&context, row, basis, binding).await?;
     let code = issued.ok_or(ErrorKind::SignInLapsed)?;
-    Ok(carry(request, &Target::of(asked), AuthorizeAnswer::Code(code)))
+    Ok(send(request, &Target::of(asked), AuthorizeAnswer::Code(code)))
 }
 
 /// Deletes the row of a refused request; a refusal by the user is recorded as an event.
@@ -125,7 +125,7 @@ pub async fn finish_refused(
 }
 
 /// Sends a response to the application.
-pub fn carry(request: &PageRequest, target: &Target<'_>, what: AuthorizeAnswer) -> Response {
+pub fn send(request: &PageRequest, target: &Target<'_>, what: AuthorizeAnswer) -> Response {
     let issuer = request.context.config.issuer.as_str();
     match answer(target.redirect_uri, target.response_mode, issuer, target.state, what) {
         ResponseEncoding::Redirect(address) => Redirect::to(&address).into_response(),

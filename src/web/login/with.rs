@@ -8,7 +8,7 @@ use crate::{
     web::sign_in::{
         login_page::LoginPage,
         paths,
-        providers::{self, Trip},
+        providers::{self, RedirectPurpose},
         step::SignInStep,
     },
 };
@@ -24,14 +24,14 @@ pub async fn post(PagePath(id): PagePath, mut step: SignInStep, _: CheckedForm) 
     let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
     let is_here = step.request.current_user().await?.is_some();
     let asks_for_now = is_here || step.destination.asks_for_now();
-    let trip = Trip {
+    let purpose = RedirectPurpose {
         link_to: None,
         destination: step.destination.address(paths::LOGIN),
         // A user who has to authenticate again does so at the provider too: an existing session there may have been left
         // open.
         proof: if asks_for_now { Proof::Anew } else { Proof::Any },
     };
-    match providers::redirect(&mut step.request, upstream, trip).await? {
+    match providers::redirect(&mut step.request, upstream, purpose).await? {
         Ok(away) => Ok(away),
         Err(problem) => {
             let page = LoginPage::new(&mut step.request, &step.destination).await?;

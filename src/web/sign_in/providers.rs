@@ -10,9 +10,9 @@ use crate::{
     domain::ids::UserId,
     factors::{
         attempt::{self, Throttled},
-        upstream::{self, Departure, Proof, UpstreamRequestDraft},
+        upstream::{self, NewUpstreamRequest, Proof, UpstreamRequestDraft},
     },
-    federation::{Question, Upstream, UpstreamError},
+    federation::{RedirectValues, Upstream, UpstreamError},
     http::{
         error_page::ErrorKind,
         errors::PageError,
@@ -105,7 +105,7 @@ impl ProviderProblem {
 }
 
 /// Why a user is redirected to a provider.
-pub struct Trip {
+pub struct RedirectPurpose {
     /// The user whose account is to be linked; `None` for a sign-in.
     pub link_to: Option<UserId>,
     /// The destination afterwards: a URL of this server.
@@ -121,33 +121,33 @@ pub struct Trip {
 pub async fn redirect(
     request: &mut PageRequest,
     upstream: &Upstream,
-    trip: Trip,
+    purpose: RedirectPurpose,
 ) -> Result<Result<Response, ProviderProblem>, PageError> {
     let browser_digest = request.browser.digest_or_new().await?;
     let context = &request.context;
     if let Err(Throttled { until }) = attempt::count_address(context).await? {
         return Err(ErrorKind::too_many(until, context.now).into());
     }
-    let departure = Departure {
+    let new_request = NewUpstreamRequest {
         upstream_id: &upstream.config.id,
         browser_digest,
-        link_to: trip.link_to,
-        destination: trip.destination,
-        proof: trip.proof,
+        link_to: purpose.link_to,
+        destination: purpose.destination,
+        proof: purpose.proof,
     };
-    let draft = upstream::begin(context, departure);
+    let draft = upstream::begin(context, new_request);
     let UpstreamRequestDraft {
         state,
         verifier,
         request,
     } = &draft;
-    let question = Question {
+    let values = RedirectValues {
         state,
         nonce: &request.nonce,
         verifier,
         anew_since: request.anew_since,
     };
-    let address = match upstream.address(&question, context.now).await {
+    let address = match upstream.address(&values, context.now).await {
         Ok(address) => address,
         Err(error) => return Ok(Err(ProviderProblem::of(&error, upstream))),
     };

@@ -43,7 +43,7 @@ impl Relay {
                         return;
                     };
                     let ((near_in, near_out), (far_in, far_out)) = (near.into_split(), far.into_split());
-                    tokio::join!(carry(near_in, far_out, &flag), carry(far_in, near_out, &flag));
+                    tokio::join!(forward(near_in, far_out, &flag), forward(far_in, near_out, &flag));
                 });
             }
         });
@@ -65,7 +65,7 @@ impl Relay {
     }
 }
 
-async fn carry(mut from: OwnedReadHalf, mut into: OwnedWriteHalf, silent: &AtomicBool) {
+async fn forward(mut from: OwnedReadHalf, mut into: OwnedWriteHalf, silent: &AtomicBool) {
     let mut buffer = vec![0; 16 * 1024];
     while let Ok(read) = from.read(&mut buffer).await {
         while silent.load(Ordering::SeqCst) {

@@ -14,7 +14,7 @@ use vestibule::{
         sealing::{MasterKey, Sealer},
     },
     domain::{actor::Actor, email_address::EmailAddress},
-    jobs::deliver_outbox::{self, Carriage},
+    jobs::deliver_outbox::{self, Transport},
     messages::{
         mail::{Mail, MailKind},
         mail_transport::MailTransport,
@@ -49,8 +49,8 @@ async fn enqueue(context: &Context, kind: MailKind) {
 
 /// One round of the job.
 async fn deliver(context: &Context) {
-    let carrier = MailTransport::new(&context.config).unwrap().unwrap();
-    deliver_outbox::run(context, &Carriage::Mail(carrier)).await.unwrap();
+    let transport = MailTransport::new(&context.config).unwrap().unwrap();
+    deliver_outbox::run(context, &Transport::Mail(transport)).await.unwrap();
 }
 
 async fn standing(context: &Context) -> (i64, i64) {

@@ -8,7 +8,7 @@ use chrono::Duration;
 use vestibule::{
     config::SmsFormat,
     context::Context,
-    jobs::deliver_outbox::{self, Carriage},
+    jobs::deliver_outbox::{self, Transport},
     messages::sms_gateway::Gateway,
     store::outbox,
 };
@@ -37,7 +37,7 @@ async fn node(database: &TestDatabase, gateway: &SmsGateway, format: SmsFormat) 
 /// One round of the job.
 async fn deliver(context: &Context) {
     let gateway = Gateway::new(&context.config).unwrap().unwrap();
-    deliver_outbox::run(context, &Carriage::Sms(gateway)).await.unwrap();
+    deliver_outbox::run(context, &Transport::Sms(gateway)).await.unwrap();
 }
 
 async fn standing(context: &Context) -> (i64, i64) {

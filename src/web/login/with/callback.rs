@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     domain::upstream::UpstreamIdentity,
     factors::upstream::{self, Recognised, Returned},
-    federation::{Answer, Upstream},
+    federation::{CallbackValues, Upstream},
     http::{
         error_page::ErrorKind,
         errors::PageError,
@@ -109,7 +109,7 @@ async fn identify(
 ) -> Result<Result<UpstreamIdentity, ProviderProblem>, PageError> {
     let problem = match (&query.code, query.error.as_deref()) {
         (Some(code), None) => {
-            let answer = Answer {
+            let answer = CallbackValues {
                 code,
                 issuer: query.iss.as_deref(),
                 nonce: &returned.request.nonce,
