@@ -45,7 +45,7 @@ fn install_recorder() -> PrometheusHandle {
     metrics::describe_counter!("vestibule_sign_ins_total", "Sign-ins by result.");
     metrics::describe_counter!("vestibule_tokens_total", "Token responses by grant type.");
     metrics::describe_counter!("vestibule_mail_total", "Messages by what became of them.");
-    metrics::describe_gauge!("vestibule_mail_waiting", "Messages that wait to be handed over.");
+    metrics::describe_gauge!("vestibule_mail_waiting", "Messages in the outbox that wait to be sent.");
     metrics::describe_gauge!("vestibule_mail_undeliverable", "Messages that were given up.");
     metrics::describe_gauge!("vestibule_password_queue", "Passwords waiting to be hashed.");
     metrics::describe_gauge!("vestibule_database_connections", "Connections in the pool, by state.");

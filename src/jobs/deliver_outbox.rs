@@ -225,7 +225,7 @@ async fn postpone(
         kind = about.kind,
         attempts = message.attempts,
         error = said,
-        "a message could not be handed over and waits"
+        "a message could not be sent and will be tried again"
     );
     outbox::failed(&context.store, message, said, next).await
 }
@@ -255,7 +255,7 @@ async fn give_up(
         message = message.id,
         attempts = message.attempts,
         error = reason,
-        "a message could not be handed over and is given up"
+        "a message could not be sent and is given up"
     );
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! What an administrator is handed: compose file, image, example files, and pages that name commands and settings. Each has to
-//! be about the program that is here.
+//! The files for administrators: compose file, image, example files, and pages that name commands and settings. Each has to
+//! match this program.
 
 use std::{
     collections::BTreeSet,

@@ -1,5 +1,5 @@
-//! The fuzz targets, briefly, in every run: the same bodies as `fuzz/`, fed by proptest with nonsense, with printable text, and
-//! with inputs that get far and were then spoiled.
+//! The fuzz targets, briefly, in every run: the same bodies as `fuzz/`, with random bytes from proptest, with printable text,
+//! and with valid inputs that were then changed.
 
 #[path = "../../fuzz/targets.rs"]
 mod targets;

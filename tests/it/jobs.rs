@@ -1,4 +1,4 @@
-//! What happens by itself.
+//! Background jobs.
 
 mod deliver_outbox;
 mod deliver_sms;

@@ -1,4 +1,4 @@
-//! Whole visits: a person, a browser, and an application on the `openidconnect` crate, on both databases.
+//! Whole flows: a user, a browser, and an application on the `openidconnect` crate, on both databases.
 
 mod code_flow;
 mod logout;

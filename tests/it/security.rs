@@ -1,4 +1,4 @@
-//! One test for each rule that keeps out what has gone wrong elsewhere, named after the rule.
+//! One test for each rule against a known attack or mistake, named after the rule.
 
 mod overload;
 mod protocol;

@@ -1,4 +1,4 @@
-//! What tests need from one another's trade.
+//! Helpers that several tests share.
 
 pub mod authenticator;
 pub mod browser;

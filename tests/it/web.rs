@@ -1,4 +1,4 @@
-//! What answers at each address: a file for each, as in `src/web/`, and rules that hold at every one.
+//! The routes: one file for each, as in `src/web/`, and rules for all of them.
 
 mod account;
 mod authorize;

@@ -1,4 +1,4 @@
-//! `vestibule apply`: what state files say, once; and nothing of a file that is wrong.
+//! `vestibule apply`: applies state files, once; and nothing of an invalid file.
 
 use super::instance::{Instance, STATE};
 

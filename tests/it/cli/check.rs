@@ -1,4 +1,4 @@
-//! `vestibule check`: the doctor.
+//! `vestibule check`.
 
 use super::instance::{Instance, STATE};
 

@@ -1,4 +1,4 @@
-//! A Postgres server of one test's own, to be stopped and started while somebody depends on it.
+//! A Postgres server for one test, which can be stopped and started.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 
 use super::instance::free_address;
 
-/// The server; stopped and removed with the value.
+/// The server; stopped and removed when the value is dropped.
 pub struct Cluster {
     folder: PathBuf,
     address: SocketAddr,
@@ -31,7 +31,7 @@ impl Cluster {
         cluster
     }
 
-    /// Where its database is.
+    /// The database URL.
     pub fn url(&self) -> String {
         format!("postgres://postgres@{}/postgres", self.address)
     }

@@ -1,4 +1,4 @@
-//! `kill -9` between the steps of a sign-in: what was answered still holds, on either database.
+//! `kill -9` between the steps of a sign-in: what was answered is still valid, on either database.
 
 use super::{
     instance::{Instance, STATE, Server},
@@ -25,7 +25,7 @@ async fn what_was_answered_survives_a_kill_at_every_step(database: TestDatabase)
     instance.apply(STATE).await;
     let server = instance.serve().await;
 
-    // The request that waits for its sign-in.
+    // The pending authorization request.
     let mut alice = Person::default();
     let login = alice.authorize(&server, "").await.page();
     let server = restarted(&instance, server).await;
@@ -37,17 +37,17 @@ async fn what_was_answered_survives_a_kill_at_every_step(database: TestDatabase)
     let second = alice.authorize(&server, "&prompt=none").await.code();
     let tokens = server.redeem(&first).await;
     let (access, refresh) = (text(&tokens, "access_token"), text(&tokens, "refresh_token"));
-    // A code that was redeemed stays redeemed; one that was not is good.
+    // A redeemed code stays redeemed; an unused one is valid.
     let server = restarted(&instance, server).await;
     assert!(server.is_active(&access).await);
     let others = server.redeem(&second).await;
     let others_access = text(&others, "access_token");
-    // A refresh token that was used, and a retry of it.
+    // A used refresh token, and a retry of it.
     let successor = text(&server.refresh(&refresh).await, "refresh_token");
     let server = restarted(&instance, server).await;
     assert_eq!(text(&server.refresh(&refresh).await, "refresh_token"), successor);
     let newest = text(&server.refresh(&successor).await, "refresh_token");
-    // The second use of a code, whose tokens die.
+    // The second use of a code, which revokes its tokens.
     let server = restarted(&instance, server).await;
     let reused = server.redeem(&second).await;
     assert_eq!(
@@ -97,7 +97,7 @@ async fn a_kill_in_the_middle_of_many_answers_loses_none_of_them(database: TestD
     for _ in 0..7 {
         codes.push(alice.authorize(&server, "&prompt=none").await.code());
     }
-    // Eight applications' worth of redemptions; the power goes while they are on their way.
+    // Many concurrent redemptions; the server is killed meanwhile.
     let mut running = tokio::task::JoinSet::new();
     for code in codes.clone() {
         let request = server
@@ -134,7 +134,7 @@ async fn a_kill_in_the_middle_of_many_answers_loses_none_of_them(database: TestD
         assert_eq!(server.redeem(code).await.status, 400, "a code is good twice");
         assert!(!server.is_active(refresh_token).await);
     }
-    // What was not answered is either still good or spent, and never half of each.
+    // An unanswered code is either still valid or redeemed, never in between.
     for code in codes
         .iter()
         .filter(|code| !answered.iter().any(|(known, _)| known == *code))

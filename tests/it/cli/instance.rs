@@ -12,7 +12,7 @@ use std::{
 
 pub use super::server::{Answer, Server, ask};
 
-/// A person, and an application that may do what applications may.
+/// A user, and an application with all permissions.
 pub const STATE: &str = r#"
 [[users]]
 preferred_username = "alice"
@@ -35,28 +35,28 @@ name = "reports"
 description = "Read the reports"
 "#;
 
-/// Where the program runs. The folder is gone with the value.
+/// The folder in which the program runs; removed when the value is dropped.
 pub struct Instance {
-    /// Where the server listens.
+    /// The server's address.
     pub address: SocketAddr,
-    /// Where it runs.
+    /// The folder.
     pub folder: PathBuf,
     variables: BTreeMap<String, String>,
 }
 
-/// What a command left behind.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Finished {
-    /// What it told its caller.
+    /// Its exit status.
     pub code: Option<i32>,
-    /// What it printed.
+    /// Its standard output.
     pub said: String,
-    /// What it complained about.
+    /// Its standard error.
     pub complained: String,
 }
 
 impl Instance {
-    /// With the embedded database, in a folder of its own.
+    /// With the embedded database, in a temporary folder.
     pub fn embedded() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -70,7 +70,7 @@ impl Instance {
         };
         instance.set("VESTIBULE_LISTEN", &address.to_string());
         instance.set("VESTIBULE_ISSUER", &format!("http://{address}"));
-        // Cheap hashes: what they cost is tested elsewhere.
+        // Cheap hashes: their cost is tested elsewhere.
         instance.set("VESTIBULE_PASSWORDS__MEMORY_KIB", "8192");
         instance.set("VESTIBULE_PASSWORDS__ITERATIONS", "1");
         instance
@@ -83,7 +83,7 @@ impl Instance {
         instance
     }
 
-    /// Another node: the same issuer, database and master key; an address and a folder of its own.
+    /// Another node: the same issuer, database and master key; its own address and folder.
     pub fn beside(other: &Self) -> Self {
         let mut node = Self::embedded();
         let own = node.variables.clone();
@@ -99,7 +99,7 @@ impl Instance {
         self.variables.insert(name.to_owned(), value.to_owned());
     }
 
-    /// Takes an environment variable away.
+    /// Removes an environment variable.
     pub fn unset(&mut self, name: &str) {
         self.variables.remove(name);
     }
@@ -130,7 +130,7 @@ impl Instance {
         finished.said
     }
 
-    /// Brings it to a state file.
+    /// Applies a state file.
     pub async fn apply(&self, state: &str) -> String {
         self.write("state.toml", state);
         self.succeed(&["apply", "state.toml"]).await
@@ -154,7 +154,7 @@ impl Instance {
         server
     }
 
-    /// Starts a command, and waits for nothing.
+    /// Starts a command without waiting.
     pub fn start(&self, arguments: &[&str]) -> Server {
         Server::start(self.address, &mut self.command(arguments))
     }
@@ -177,7 +177,7 @@ impl Drop for Instance {
     }
 }
 
-/// Waits until `holds`, at most for `limit`; how long it took.
+/// Waits until `holds`, at most for `limit`; returns the elapsed time.
 pub async fn eventually<F: Future<Output = bool>>(
     limit: Duration,
     what: &str,
@@ -191,7 +191,7 @@ pub async fn eventually<F: Future<Output = bool>>(
     started.elapsed()
 }
 
-/// An address that nobody listens on, below those that the system gives to outgoing connections, and never the same twice.
+/// An unused address, below the ports of outgoing connections, and never the same twice.
 pub fn free_address() -> SocketAddr {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let start = std::process::id().wrapping_mul(131) % 8_000;

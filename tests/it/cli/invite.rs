@@ -47,7 +47,7 @@ async fn an_invitation_is_sent_by_the_running_server_and_refused_with_a_reason()
     drop(server);
 }
 
-/// Every letter that was left in `folder`.
+/// All messages in `folder`.
 fn written(folder: &Path) -> String {
     let files = fs::read_dir(folder).into_iter().flatten();
     files

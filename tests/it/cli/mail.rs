@@ -1,4 +1,4 @@
-//! `vestibule mail test`, and what the doctor says about mail.
+//! `vestibule mail test`, and what `vestibule check` says about mail.
 
 use super::instance::Instance;
 use crate::support::smtp::{PASSWORD, SmtpServer, USERNAME};

@@ -1,4 +1,4 @@
-//! Two nodes on one Postgres: what one did, the other knows.
+//! Two nodes on one Postgres database: each sees the changes of the other.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::support::database::TestDatabase;
 
-/// Two nodes, started at the same moment on an empty schema's worth of keys.
+/// Two nodes, started at the same time on an empty database.
 async fn two_nodes(database: &TestDatabase) -> (Instance, Instance, Server, Server) {
     let one = Instance::on(&database.config.url);
     one.apply(STATE).await;
@@ -19,7 +19,7 @@ async fn two_nodes(database: &TestDatabase) -> (Instance, Instance, Server, Serv
     (one, other, first, second)
 }
 
-/// A person's tokens, from the first node.
+/// A user's tokens, from the first node.
 async fn tokens(server: &Server) -> (String, String) {
     let mut alice = Person::default();
     let login = alice.authorize(server, "").await.page();
@@ -60,7 +60,7 @@ async fn a_revocation_at_one_is_seen_by_the_other_within_a_second() {
     TestDatabase::on_postgres(async |database| {
         let (_one, _other, first, second) = two_nodes(&database).await;
         let (access, refresh) = tokens(&first).await;
-        // Both have seen it work, so both may have kept something.
+        // Both have used it, so both may have cached something.
         for server in [&first, &second] {
             assert_eq!(userinfo(server, &access).await, 200);
             assert!(server.is_active(&refresh).await);
@@ -99,7 +99,7 @@ async fn a_client_that_apply_disables_is_refused_by_both_within_two_seconds() {
             let page = Person::default().authorize(server, "").await.page();
             assert_eq!(page.answer.status, 400, "{page:?}");
         }
-        // And back: the grant was not revoked, the client was closed.
+        // And back: the grant was not revoked, the client was disabled.
         one.apply(STATE).await;
         for server in [&first, &second] {
             eventually(Duration::from_secs(2), "the client is let in again", async || {
@@ -114,7 +114,7 @@ async fn a_client_that_apply_disables_is_refused_by_both_within_two_seconds() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nodes_that_start_together_on_an_empty_database_make_one_schema_and_one_set_of_keys() {
     TestDatabase::on_postgres(async |database| {
-        // Everything of ours is gone: the nodes find a database as a newcomer makes it.
+        // All tables are deleted: the nodes start with an empty database.
         database.execute("DROP SCHEMA public CASCADE").await;
         database.execute("CREATE SCHEMA public").await;
         let mut one = Instance::on(&database.config.url);

@@ -1,5 +1,5 @@
-//! The database goes away while the server runs, and comes back: answers are quick and honest, what needs no database goes on,
-//! and nothing has to be restarted.
+//! The database goes down while the server runs, and comes back: requests are answered quickly and correctly, what needs no
+//! database continues, and no restart is needed.
 
 use std::time::{Duration, Instant};
 
@@ -12,10 +12,10 @@ use super::{
     relay::Relay,
 };
 
-/// What the design promises: two seconds, and a little for the machine that runs this.
+/// The specified limit of two seconds, with a margin for slow machines.
 const SOON: Duration = Duration::from_millis(3_500);
 
-/// A person who is signed in, and an application with their tokens.
+/// A signed-in user, and an application with their tokens.
 struct Before {
     alice: Person,
     access_token: String,
@@ -44,7 +44,7 @@ fn is_unavailable(what: &str, answer: &Answer) {
     assert!(answer.took < SOON, "{what}: took {:?}", answer.took);
 }
 
-/// What holds while there is no database.
+/// What must hold while there is no database.
 async fn without_a_database(server: &Server, before: &mut Before) {
     for path in ["/jwks", "/.well-known/openid-configuration", "/health/live"] {
         let answer = server.get(path).await;
@@ -73,10 +73,10 @@ async fn without_a_database(server: &Server, before: &mut Before) {
         is_unavailable(path, &page.answer);
         assert!(page.answer.body.contains("data-page=\"error\""), "{path}: {page:?}");
     }
-    // With or without the database: never a wrong answer.
+    // With or without the database, no answer is wrong.
     let machine = server.client_credentials().await;
     assert!(matches!(machine.status.as_u16(), 200 | 503), "{machine:?}");
-    // Many at once wait no longer than one.
+    // Many requests at once wait no longer than one.
     let started = Instant::now();
     let storm = (0..40).map(|_| server.refresh(&before.refresh_token));
     for answer in futures_util::future::join_all(storm).await {
@@ -119,7 +119,7 @@ async fn the_wire_to_postgres_is_cut_and_mended() {
     let cluster = Cluster::start_new();
     let relay = Relay::to(cluster.address()).await;
     let mut instance = Instance::on(&format!("postgres://postgres@{}/postgres", relay.address));
-    // Nobody says that the database is gone: what gives up is the time that waiting for a connection and a statement may take.
+    // The connection is not closed: only the time limits for connections and statements end the wait.
     instance.set("VESTIBULE_DATABASE__ACQUIRE_TIMEOUT", "1s");
     instance.set("VESTIBULE_DATABASE__STATEMENT_TIMEOUT", "1s");
     instance.set("VESTIBULE_DATABASE__LOCK_TIMEOUT", "1s");

@@ -1,4 +1,5 @@
-//! A person with a browser, over real sockets: follows redirects, keeps cookies, fills in forms by the ids of the page contract.
+//! A user with a browser, over real sockets: follows redirects, stores cookies, fills in forms by the ids of the page
+//! contract.
 
 use std::collections::BTreeMap;
 
@@ -13,21 +14,21 @@ pub struct Person {
     cookies: BTreeMap<String, String>,
 }
 
-/// Where a browser ends up.
+/// Where the browser is after the redirects.
 #[derive(Debug)]
 pub enum Place {
-    /// On a page of ours.
+    /// On a page of this server.
     Page(Page),
     /// Back at the application.
     App(Url),
 }
 
-/// A page of ours.
+/// A page of this server.
 #[derive(Debug)]
 pub struct Page {
     /// Its path and query.
     pub path: String,
-    /// Its answer.
+    /// Its response.
     pub answer: Answer,
 }
 
@@ -51,13 +52,13 @@ impl Place {
 }
 
 impl Person {
-    /// Goes to a path of the server, and on where it leads.
+    /// Opens a path of the server, and follows redirects.
     pub async fn open(&mut self, server: &Server, path: &str) -> Place {
         let answer = self.send(server, Method::GET, path, None).await;
         self.follow(server, path.to_owned(), answer).await
     }
 
-    /// Asks to sign in to the application.
+    /// Starts a sign-in to the application.
     pub async fn authorize(&mut self, server: &Server, more: &str) -> Place {
         let path = format!(
             "/authorize?response_type=code&client_id=app&redirect_uri=https%3A%2F%2Fapp.example%2Fcallback\
@@ -66,13 +67,13 @@ impl Person {
         self.open(server, &path).await
     }
 
-    /// Types the user name and the password.
+    /// Enters the user name and the password.
     pub async fn sign_in(&mut self, server: &Server, page: &Page) -> Place {
         let typed = [("username", "alice"), ("password", "a password of alice's own")];
         self.submit(server, page, "login-submit", &typed).await
     }
 
-    /// Presses a button, with what was typed.
+    /// Presses a button, with the entered values.
     pub async fn submit(&mut self, server: &Server, page: &Page, button: &str, typed: &[(&str, &str)]) -> Place {
         let (action, carried) = form_around(&page.answer.body, button);
         let mut fields: Vec<(&str, &str)> = typed.to_vec();
@@ -125,7 +126,7 @@ impl Person {
     }
 }
 
-/// Where the form with that button goes, and what it carries without being asked.
+/// The address and the hidden fields of the form with that button.
 fn form_around(text: &str, button: &str) -> (String, Vec<(String, String)>) {
     let marker = format!("id=\"{button}\"");
     let form = text
@@ -147,7 +148,7 @@ fn form_around(text: &str, button: &str) -> (String, Vec<(String, String)>) {
     )
 }
 
-/// An attribute of a tag as our templates write it: in double quotes.
+/// An attribute of a tag as the templates write it: in double quotes.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
     let value = tag[start..].split('"').next()?;

@@ -1,4 +1,4 @@
-//! A wire between the server and its database, which can be cut.
+//! A TCP relay between the server and its database, which can be interrupted.
 
 use std::{
     net::SocketAddr,
@@ -18,7 +18,7 @@ use tokio::{
     task::JoinSet,
 };
 
-/// Carries bytes to an address and back, while it is not silent. Ends with the value.
+/// Forwards bytes to an address and back, unless it is silent; stopped when the value is dropped.
 pub struct Relay {
     /// Where to connect to.
     pub address: SocketAddr,
@@ -54,12 +54,12 @@ impl Relay {
         }
     }
 
-    /// From now on nothing arrives, and nobody is told: a cable that was pulled.
+    /// From now on no bytes are forwarded, without closing a connection, as with an unplugged cable.
     pub fn cut(&self) {
         self.silent.store(true, Ordering::SeqCst);
     }
 
-    /// What was held back goes on its way.
+    /// Forwards the delayed bytes.
     pub fn mend(&self) {
         self.silent.store(false, Ordering::SeqCst);
     }

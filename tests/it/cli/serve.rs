@@ -1,4 +1,4 @@
-//! `vestibule serve`: the first start, the set-up link, and a calm end.
+//! `vestibule serve`: the first start, the set-up link, and a graceful shutdown.
 
 use std::{os::unix::fs::PermissionsExt, time::Duration};
 
@@ -13,7 +13,7 @@ use super::{
     person::Person,
 };
 
-/// The links that a server printed.
+/// The links in a server's output.
 fn links(said: &str) -> Vec<Url> {
     said.split_whitespace()
         .filter_map(|word| Url::parse(word).ok())
@@ -68,7 +68,7 @@ async fn the_set_up_link_makes_one_administrator_and_is_closed_for_good() {
     let link = links(&server.said()).remove(0);
     let path = &link[Position::BeforePath..];
 
-    // Somebody else has the page open at the same time.
+    // Another user has the page open at the same time.
     let (mut ada, mut mallory) = (Person::default(), Person::default());
     let late = mallory.open(&server, path).await.page();
     let page = ada.open(&server, path).await.page();

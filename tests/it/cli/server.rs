@@ -1,4 +1,4 @@
-//! A running server, and what is asked of it over its socket.
+//! A running server, and requests over its socket.
 
 use std::{
     io::Read,
@@ -12,9 +12,9 @@ use std::{
 use reqwest::{StatusCode, header::HeaderMap};
 use serde_json::Value;
 
-/// A running server; killed with the value.
+/// A running server; killed when the value is dropped.
 pub struct Server {
-    /// Where it listens.
+    /// Its address.
     pub address: SocketAddr,
     child: Child,
     said: Arc<Mutex<String>>,
@@ -22,7 +22,7 @@ pub struct Server {
     http: reqwest::Client,
 }
 
-/// An answer, read to its end.
+/// A complete response.
 #[derive(Debug)]
 pub struct Answer {
     /// Its status.
@@ -64,17 +64,17 @@ impl Server {
         }
     }
 
-    /// What it printed so far.
+    /// Its output so far.
     pub fn said(&self) -> String {
         self.said.lock().expect("no reader panicked").clone()
     }
 
-    /// What it logged so far.
+    /// Its log so far.
     pub fn log(&self) -> String {
         self.log.lock().expect("no reader panicked").clone()
     }
 
-    /// A request to be finished with [`ask`].
+    /// A request to be sent with [`ask`].
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         self.http.request(method, format!("http://{}{path}", self.address))
     }
@@ -92,7 +92,7 @@ impl Server {
         ask(request.form(form)).await
     }
 
-    /// Asks for a token of the application's own.
+    /// Requests a token by client credentials.
     pub async fn client_credentials(&self) -> Answer {
         self.post_as_app("/token", &[("grant_type", "client_credentials"), ("scope", "reports")])
             .await
@@ -120,7 +120,7 @@ impl Server {
         .await
     }
 
-    /// Whether a token is good for anything.
+    /// Whether a token is active.
     pub async fn is_active(&self, token: &str) -> bool {
         let answer = self.post_as_app("/introspect", &[("token", token)]).await;
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -135,7 +135,7 @@ impl Server {
             .collect()
     }
 
-    /// Asks it to end.
+    /// Asks it to stop.
     pub fn terminate(&self) {
         let status = Command::new("sh")
             .args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()])
@@ -143,7 +143,7 @@ impl Server {
         assert!(status.expect("there is a shell").success());
     }
 
-    /// Ends it as a power cut does.
+    /// Kills it, as in a power failure.
     pub fn kill(mut self) {
         self.child.kill().expect("it can be killed");
         self.child.wait().expect("it is gone");
@@ -198,7 +198,7 @@ fn client() -> reqwest::Client {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
-        // Servers come and go at one address: no connection outlives its request.
+        // Servers come and go at one address, so each request has its own connection.
         .pool_max_idle_per_host(0)
         .timeout(Duration::from_secs(20))
         .build()

@@ -1,4 +1,4 @@
-//! `vestibule sms test`, and what the doctor says about messages to telephones.
+//! `vestibule sms test`, and what `vestibule check` says about SMS.
 
 use super::instance::Instance;
 use crate::support::{

@@ -1,4 +1,4 @@
-//! Passkeys: our challenge, our origin, the credential's owner, user verification, and each answer once.
+//! Passkeys: challenge, origin, owner of the credential, user verification, and each response only once.
 
 use std::net::Ipv6Addr;
 

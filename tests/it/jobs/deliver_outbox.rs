@@ -1,5 +1,5 @@
-//! Mail, with a real mail server: it arrives, once, under TLS; a server that is down or slow delays it and nothing else; what is
-//! refused for good is seen.
+//! Mail, with a local mail server: it arrives once, under TLS; if the server is down or slow, only mail is delayed; permanent
+//! failures are visible.
 
 use std::{
     sync::Arc,

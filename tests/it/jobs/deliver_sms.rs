@@ -1,5 +1,5 @@
-//! Messages to telephones, with a real gateway: what is said to it, what its answers mean; one that is down or slow delays a
-//! message and nothing else.
+//! SMS, with a local gateway server: the requests it gets, the meaning of its answers; if it is down or slow, only messages
+//! are delayed.
 
 use std::time::{Duration as StdDuration, Instant};
 

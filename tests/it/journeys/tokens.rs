@@ -1,4 +1,4 @@
-//! What clients can ask of their tokens: form, algorithm, audience, and how they prove themselves.
+//! What clients can ask of their tokens: format, algorithm, audience, and client authentication.
 
 use serde_json::json;
 use vestibule::{

@@ -1,4 +1,4 @@
-//! An authenticator app: keeps a secret and shows its codes.
+//! An authenticator app: stores a secret and shows its codes.
 
 use chrono::Duration;
 use vestibule::{crypto::totp::TotpSecret, domain::totp::TotpParameters};
@@ -8,29 +8,29 @@ use super::{
     server::{TestServer, between},
 };
 
-/// An app on somebody's phone.
+/// An authenticator app of a user.
 pub struct Authenticator(TotpSecret);
 
 impl Authenticator {
-    /// An app that was told what the page shows.
+    /// An app with the secret of the page.
     pub fn told_by(page: &Page) -> Self {
         let typed =
             between(&page.body, "<code class=\"secret\" dir=\"ltr\">", "</code>").expect("a secret on the page");
         Self(TotpSecret::from_base32(typed, TotpParameters::default()).expect("a secret"))
     }
 
-    /// The code that it shows now.
+    /// The current code.
     pub fn code(&self, server: &TestServer) -> String {
         self.0.code_at(server.clock.now())
     }
 
-    /// The code that it shows when the one of now is gone.
+    /// The next code.
     pub fn next_code(&self, server: &TestServer) -> String {
         server.clock.advance(Duration::seconds(31));
         self.code(server)
     }
 
-    /// A code that it shows neither now nor soon.
+    /// A code that is not valid now or soon.
     pub fn wrong_code(&self, server: &TestServer) -> String {
         let now = server.clock.now();
         let near: Vec<String> = (-2..=2)
@@ -44,7 +44,7 @@ impl Authenticator {
     }
 }
 
-/// Sets an app up for whoever has just signed in to `browser`: the app, and the recovery codes that came with it.
+/// Sets up an app for the user who is signed in to `browser`: returns the app and the recovery codes.
 pub async fn set_up(server: &TestServer, browser: &mut Browser) -> (Authenticator, Vec<String>) {
     let page = browser.visit("/account/authenticator").await;
     assert_eq!(page.page(), "authenticator", "{}", page.body);

@@ -1,4 +1,4 @@
-//! A browser: keeps cookies, follows redirects on our own origin, fills in forms, and says where it comes from as browsers do.
+//! A browser: stores cookies, follows redirects on this origin, fills in forms, and sends the headers that browsers send.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +16,7 @@ use vestibule::http::client_address::PeerAddress;
 
 use super::server::{Answer, FORM, ISSUER, encode, request, send};
 
-/// One browser of one person, at one address.
+/// A user's browser, with a client address.
 #[derive(Clone)]
 pub struct Browser {
     router: Router,
@@ -27,7 +27,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A browser that was never here, at an address of its own.
+    /// A new browser, with its own client address.
     pub fn new(router: Router) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0x0a00_0001);
         let address = Ipv4Addr::from(NEXT.fetch_add(1, Ordering::Relaxed));
@@ -38,12 +38,12 @@ impl Browser {
         }
     }
 
-    /// The same browser, talking to another node.
+    /// The same browser with another node.
     pub fn at(&self, router: Router) -> Self {
         Self { router, ..self.clone() }
     }
 
-    /// Opens an address of ours, and goes no further.
+    /// Opens a path without following redirects.
     pub async fn get(&mut self, address: &str) -> Page {
         let request = request(Method::GET, own_path(address))
             .header("sec-fetch-site", "none")
@@ -52,13 +52,13 @@ impl Browser {
             .await
     }
 
-    /// Opens an address of ours and follows redirects, as far as they stay with us.
+    /// Opens a path and follows redirects on this origin.
     pub async fn visit(&mut self, address: &str) -> Page {
         let page = self.get(address).await;
         self.follow(page).await
     }
 
-    /// Posts fields, as a form on a page of ours would, and goes no further.
+    /// Posts fields as a form of this origin, without following redirects.
     pub async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Page {
         self.post_from(
             address,
@@ -68,7 +68,7 @@ impl Browser {
         .await
     }
 
-    /// Posts fields with the headers given, as a page of somebody else's would.
+    /// Posts fields with the given headers, as a page of another site.
     pub async fn post_from(&mut self, address: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Page {
         let mut request = request(Method::POST, own_path(address)).header(header::CONTENT_TYPE, FORM);
         for (name, value) in headers {
@@ -94,7 +94,7 @@ impl Browser {
         self.post(&form.action, &all).await
     }
 
-    /// Follows redirects, as far as they stay with us.
+    /// Follows redirects on this origin.
     pub async fn follow(&mut self, mut page: Page) -> Page {
         for _ in 0..10 {
             let location = page.location().to_owned();
@@ -107,7 +107,7 @@ impl Browser {
         panic!("redirects without an end, last to {}", page.location());
     }
 
-    /// Sends a request with its cookies, and keeps those it is given.
+    /// Sends a request with its cookies, and stores those of the response.
     pub async fn send(&mut self, address: &str, mut request: Request<Body>) -> Page {
         if !self.cookies.is_empty() {
             let cookies: Vec<String> = self
@@ -150,12 +150,12 @@ fn own_path(address: &str) -> &str {
     path
 }
 
-/// What a browser shows.
+/// The current page.
 #[derive(Clone, Debug)]
 pub struct Page {
     /// Its path and query.
     pub address: String,
-    /// What came.
+    /// The response.
     pub answer: Answer,
 }
 
@@ -213,7 +213,7 @@ impl Page {
         token.expect("a form with a token").1
     }
 
-    /// The request that the page stands for, from its address.
+    /// The id of the page's authorization request, from its URL.
     pub fn request_id(&self) -> String {
         let (_, id) = self.address.split_once("request=").expect("a page of a flow");
         id.to_owned()
@@ -238,7 +238,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(unescape(value))
 }
 
-/// Undoes the escaping of the templates.
+/// Reverses the escaping of the templates.
 fn unescape(text: &str) -> String {
     text.replace("&#60;", "<")
         .replace("&#62;", ">")

@@ -1,4 +1,4 @@
-//! A gateway for messages to telephones that really listens, over HTTP. It can be down, hold its answers back, and refuse.
+//! An SMS gateway on a real HTTP socket. It can be down, delay its answers, and refuse.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -18,14 +18,14 @@ use secrecy::SecretString;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use vestibule::config::{Config, SmsFormat, SmsTransport};
 
-/// The secret that it lets in.
+/// The secret that it accepts.
 pub const SECRET: &str = "the secret at the gateway";
-/// The number that messages come from.
+/// The sender's number.
 pub const FROM: &str = "+15005550006";
 
-/// The gateway. It goes down with the value.
+/// The gateway; stopped when the value is dropped.
 pub struct SmsGateway {
-    /// Where it listens, up or down.
+    /// Its address, up or down.
     pub address: SocketAddr,
     shared: Arc<Shared>,
     running: Option<JoinHandle<()>>,
@@ -34,9 +34,9 @@ pub struct SmsGateway {
 /// A request that it answered.
 #[derive(Clone, Debug)]
 pub struct Taken {
-    /// What it was signed in with.
+    /// The `Authorization` header.
     pub authorization: String,
-    /// What its body is.
+    /// The `Content-Type`.
     pub content_type: String,
     /// Its body.
     pub body: String,
@@ -50,7 +50,7 @@ struct Shared {
 }
 
 impl SmsGateway {
-    /// Up, and taking everything.
+    /// Starts it; it accepts everything.
     pub async fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let mut gateway = Self {
@@ -79,7 +79,7 @@ impl SmsGateway {
         sms.token = Some(SecretString::from(SECRET));
     }
 
-    /// Nobody listens any more.
+    /// Stops listening.
     pub async fn go_down(&mut self) {
         if let Some(running) = self.running.take() {
             running.abort();
@@ -87,7 +87,7 @@ impl SmsGateway {
         }
     }
 
-    /// Somebody does again.
+    /// Listens again.
     pub async fn come_back(&mut self) {
         let listener = TcpListener::bind(self.address).await.expect("the same port");
         self.serve(listener);
@@ -98,23 +98,23 @@ impl SmsGateway {
         self.shared.status.store(status, Ordering::SeqCst);
     }
 
-    /// Holds answers back.
+    /// Delays all answers.
     pub fn hold(&self) {
         self.shared.is_held.send_replace(true);
     }
 
-    /// Lets them go.
+    /// Sends the delayed answers.
     pub fn release(&self) {
         self.shared.is_held.send_replace(false);
     }
 
-    /// Waits until somebody waits.
+    /// Waits until a request waits for its answer.
     pub async fn somebody_waits(&self) {
         let mut waiting = self.shared.waiting.subscribe();
         waiting.wait_for(|waiting| *waiting > 0).await.expect("a lock");
     }
 
-    /// What it answered.
+    /// The requests that it answered.
     pub fn taken(&self) -> Vec<Taken> {
         self.shared.taken.lock().expect("a lock").clone()
     }
@@ -137,7 +137,7 @@ impl Drop for SmsGateway {
     }
 }
 
-/// One connection after the other, each in a task of its own that ends with the listener's.
+/// One connection after the other, each in a task that ends with the listener's.
 async fn axum_serve(listener: TcpListener, router: Router) {
     let mut connections = tokio::task::JoinSet::new();
     loop {

@@ -1,4 +1,4 @@
-//! A device with passkeys, and the browser around it: webauthn-authenticator-rs's soft token signs, whatever the browser claims.
+//! A device with passkeys, and its browser: webauthn-authenticator-rs's soft token signs, whatever origin the browser claims.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -11,22 +11,22 @@ use super::{
     server::{ISSUER, TestServer, between},
 };
 
-/// A device that knows its owner.
+/// A device with passkeys.
 pub struct PasskeyDevice {
     device: SoftPasskey,
     kept: Vec<Kept>,
-    /// Where the browser says it is.
+    /// The origin that the browser claims.
     pub origin: String,
-    /// Whether the device asks who is there.
+    /// Whether the device verifies the user.
     pub verifies: Verifies,
 }
 
-/// Whether a device asks for a finger or a number.
+/// Whether the device verifies the user, by biometrics or a PIN.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Verifies {
     /// It does.
     Yes,
-    /// Touching is enough.
+    /// User presence is enough.
     No,
 }
 
@@ -36,12 +36,12 @@ struct Kept {
 }
 
 impl PasskeyDevice {
-    /// A new device, in a browser that stands on a page of ours.
+    /// A new device, whose browser is on a page of this origin.
     pub fn new() -> Self {
         Self::at(ISSUER)
     }
 
-    /// A new device, in a browser that stands on a page there.
+    /// A new device, whose browser is on a page of that origin.
     pub fn at(origin: &str) -> Self {
         Self {
             device: SoftPasskey::new(true),
@@ -51,13 +51,13 @@ impl PasskeyDevice {
         }
     }
 
-    /// What `navigator.credentials.create` answers.
+    /// The result of `navigator.credentials.create`.
     pub fn create(&mut self, options: &Value) -> String {
         let mut options = options["publicKey"].clone();
         let selection = &mut options["authenticatorSelection"];
         assert_eq!(selection["residentKey"], "required");
         assert_eq!(selection["userVerification"], "required");
-        // The soft token keeps everything, and says that it can keep nothing.
+        // The soft token's passkeys are discoverable, but it does not say so.
         selection["requireResidentKey"] = json!(false);
         if self.verifies == Verifies::No {
             selection["userVerification"] = json!("discouraged");
@@ -74,7 +74,7 @@ impl PasskeyDevice {
         answer.to_string()
     }
 
-    /// What `navigator.credentials.get` answers: with its newest passkey, or the first of those that are asked for.
+    /// The result of `navigator.credentials.get`: with its newest passkey, or the first of the allowed ones.
     pub fn get(&mut self, options: &Value) -> String {
         let mut options = options["publicKey"].clone();
         assert_eq!(options["userVerification"], "required");
@@ -105,7 +105,7 @@ impl PasskeyDevice {
         answer.to_string()
     }
 
-    /// A device with a passkey of `username`, who added it on their own page.
+    /// A device with a passkey of `username`, added on the account page.
     pub async fn of(username: &str, server: &TestServer) -> Self {
         let mut browser = server.browser();
         browser.sign_in(username, PASSWORD).await;
@@ -115,21 +115,21 @@ impl PasskeyDevice {
         device
     }
 
-    /// Adds a passkey of whoever is signed in.
+    /// Adds a passkey for the signed-in user.
     pub async fn register(&mut self, browser: &mut Browser, name: &str) -> Page {
         let page = browser.visit("/account/passkeys").await;
         let answered = self.add(browser, &page, &[("name", name)]).await;
         browser.follow(answered).await
     }
 
-    /// Answers the form of a page with a new passkey; goes no further.
+    /// Answers the form of a page with a new passkey, without following redirects.
     pub async fn add(&mut self, browser: &mut Browser, page: &Page, more: &[(&str, &str)]) -> Page {
         let challenge = self.challenge(browser, page).await;
         let answer = self.create(&challenge);
         post(browser, page, &challenge, &answer, more).await
     }
 
-    /// Answers the form of a page, as the script does when its button is pressed; goes no further.
+    /// Answers the form of a page, as the script does when its button is pressed, without following redirects.
     pub async fn sign_in(&mut self, browser: &mut Browser, page: &Page) -> Page {
         let challenge = self.challenge(browser, page).await;
         self.answer(browser, page, &challenge).await
@@ -141,7 +141,7 @@ impl PasskeyDevice {
         post(browser, page, challenge, &answer, &[]).await
     }
 
-    /// What the script of a page is told to ask.
+    /// The challenge for the page's script.
     pub async fn challenge(&self, browser: &mut Browser, page: &Page) -> Value {
         let address = between(&page.body, "data-challenge=\"", "\"").expect("a form for passkeys");
         let token = page.csrf_token();

@@ -1,4 +1,4 @@
-//! An application that nobody here wrote the insides of: the `openidconnect` crate, its requests carried into the router.
+//! An independent application: the `openidconnect` crate, with its requests sent to the router.
 
 use std::{collections::BTreeMap, pin::Pin};
 
@@ -21,11 +21,11 @@ use super::{
     server::{ISSUER, TestServer, send},
 };
 
-/// The password of everybody.
+/// The password of all users.
 pub const PASSWORD: &str = "correct horse battery staple";
-/// The secret of every application.
+/// The secret of all applications.
 pub const SECRET: &str = "a-secret-of-at-least-sixteen";
-/// Where answers go.
+/// The redirect URI.
 pub const CALLBACK: &str = "https://app.example/callback";
 
 /// Alice, and an application; `more` is added to the application's table.
@@ -72,16 +72,16 @@ pub struct RelyingParty {
     http: RouterHttp,
 }
 
-/// What was asked, and what the answer is measured by.
+/// An authorization request, with the values that the response is checked against.
 pub struct Question {
-    /// Where the browser is sent.
+    /// The URL for the browser.
     pub address: String,
     state: String,
     nonce: Nonce,
     verifier: String,
 }
 
-/// What a token response held, after the crate checked it.
+/// A token response, checked by the crate.
 #[derive(Clone, Debug)]
 pub struct Tokens {
     /// The access token.
@@ -90,7 +90,7 @@ pub struct Tokens {
     pub refresh_token: Option<String>,
     /// The ID token, if there was one.
     pub id_token: Option<String>,
-    /// What was granted.
+    /// The granted scope.
     pub scope: String,
 }
 
@@ -111,7 +111,7 @@ impl Tokens {
     }
 }
 
-/// The error code that came instead of tokens.
+/// The error code of a token response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused(pub String);
 
@@ -119,7 +119,7 @@ type Client =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
 impl RelyingParty {
-    /// The application `app`, which proves itself with HTTP Basic.
+    /// The application `app`, which authenticates with HTTP Basic.
     pub fn app(server: &TestServer) -> Self {
         Self::new(server, "app", Some(SECRET))
     }
@@ -142,7 +142,7 @@ impl RelyingParty {
         }
     }
 
-    /// The same, talking to another node.
+    /// The same with another node.
     pub fn at(&self, server: &TestServer) -> Self {
         Self {
             http: RouterHttp(server.router()),
@@ -161,7 +161,7 @@ impl RelyingParty {
             .set_redirect_uri(RedirectUrl::new(CALLBACK.to_owned()).expect("a URL"))
     }
 
-    /// Asks for `openid` and these scopes, with PKCE, state, nonce, and further parameters.
+    /// Requests `openid` and these scopes, with PKCE, state, nonce, and further parameters.
     pub async fn ask(&self, scope: &str, parameters: &[(&str, &str)]) -> Question {
         let client = self.client().await;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -185,7 +185,7 @@ impl RelyingParty {
         }
     }
 
-    /// The answer to a question: the state is the one that was sent, and the issuer the one that was asked (RFC 9207).
+    /// The response to a request: the state must be the same, and the issuer the right one (RFC 9207).
     pub fn answer(&self, question: &Question, page: &Page) -> BTreeMap<String, String> {
         let location = page.location();
         assert!(
@@ -199,13 +199,13 @@ impl RelyingParty {
         answer
     }
 
-    /// The same, for an answer that came another way.
+    /// The same for a response from elsewhere.
     pub fn check_answer(&self, question: &Question, answer: &BTreeMap<String, String>) {
         assert_eq!(answer.get("state"), Some(&question.state), "{answer:?}");
         assert_eq!(answer.get("iss").map(String::as_str), Some(ISSUER), "{answer:?}");
     }
 
-    /// The code in the answer; there must be one.
+    /// The code in the response; there must be one.
     pub fn code(&self, question: &Question, page: &Page) -> String {
         let mut answer = self.answer(question, page);
         assert_eq!(answer.get("error"), None, "{answer:?}");
@@ -295,7 +295,7 @@ impl RelyingParty {
         serde_json::to_value(claims).expect("JSON")
     }
 
-    /// All of it: asks, signs in as `username`, agrees where asked, and redeems the code.
+    /// The whole flow: requests, signs in as `username`, consents if asked, and redeems the code.
     pub async fn sign_in(&self, browser: &mut Browser, username: &str, scope: &str, more: &[(&str, &str)]) -> Tokens {
         let question = self.ask(scope, more).await;
         let page = browser.visit(&question.address).await;
@@ -314,7 +314,7 @@ pub enum Signature {
     Required,
 }
 
-/// Goes through sign-in and consent, whichever is shown, until the browser is sent away.
+/// Passes sign-in and consent, whichever is shown, until the browser is redirected to the application.
 pub async fn pass(browser: &mut Browser, mut page: Page, username: &str) -> Page {
     for _ in 0..5 {
         page = match page.page() {
@@ -329,7 +329,7 @@ pub async fn pass(browser: &mut Browser, mut page: Page, username: &str) -> Page
     panic!("no end at {}", page.address);
 }
 
-/// What a JWT says; the signature is somebody else's business.
+/// The claims of a JWT; the signature is not checked.
 pub fn payload(jwt: &str) -> Value {
     part(jwt, 1)
 }
@@ -374,7 +374,7 @@ fn refused(error: TokenError) -> Refused {
     }
 }
 
-/// Carries the crate's requests into the router.
+/// Sends the crate's requests to the router.
 #[derive(Clone)]
 pub struct RouterHttp(pub Router);
 

@@ -39,7 +39,7 @@ use vestibule::{
 
 use super::{browser::Browser, database::TestDatabase};
 
-/// Where the tests' server says that it is.
+/// The issuer of the tests' server.
 pub const ISSUER: &str = "https://id.example.com";
 
 /// One node.
@@ -48,7 +48,7 @@ pub struct TestServer {
     pub database: TestDatabase,
     /// The time, for every node of the test.
     pub clock: TestClock,
-    /// What it was built from.
+    /// Its parts.
     pub app: App,
     router: Router,
     config: Config,
@@ -56,12 +56,12 @@ pub struct TestServer {
 }
 
 impl TestServer {
-    /// A node as it comes, but for passwords that cost little and addresses that may try often.
+    /// A node with the default configuration, except cheap password hashes and a high limit of attempts per address.
     pub async fn start(database: &TestDatabase) -> Self {
         Self::start_with(database, |_| {}).await
     }
 
-    /// A node whose configuration was changed.
+    /// A node with a changed configuration.
     pub async fn start_with(database: &TestDatabase, tweak: impl FnOnce(&mut Config)) -> Self {
         let folder = Arc::new(Folder::new());
         let mut config = Config {
@@ -81,7 +81,7 @@ impl TestServer {
         Self::build(database, config, clock, folder).await
     }
 
-    /// Another node on the same database, with caches and connections of its own.
+    /// Another node on the same database, with its own caches and connections.
     pub async fn another_node(&self) -> Self {
         let folder = Arc::clone(&self.folder);
         Self::build(&self.database, self.config.clone(), self.clock.clone(), folder).await
@@ -102,7 +102,7 @@ impl TestServer {
         }
     }
 
-    /// Applies a state file, as `vestibule apply` does, and has this node know it at once.
+    /// Applies a state file, as `vestibule apply` does, and makes this node load it immediately.
     pub async fn seed(&self, state: &str) {
         let state = StateFile::parse(state).expect("a state file");
         let passwords = PasswordHasher::new(&self.config.passwords);
@@ -124,7 +124,7 @@ impl TestServer {
         &self.app.services
     }
 
-    /// A context of now in which Vestibule itself acts, as jobs have it.
+    /// A context of now with Vestibule as the actor, as for jobs.
     pub fn context(&self) -> Context {
         Context::new(self.services(), Actor::System)
     }
@@ -134,23 +134,23 @@ impl TestServer {
         self.router.clone()
     }
 
-    /// A browser that was never here.
+    /// A new browser.
     pub fn browser(&self) -> Browser {
         Browser::new(self.router())
     }
 
-    /// Sends a request as it is.
+    /// Sends a request unchanged.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         send(&self.router, request).await
     }
 
-    /// A GET by no browser.
+    /// A GET without a browser.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(request(Method::GET, path).body(Body::empty()).expect("a request"))
             .await
     }
 
-    /// A form, from a client that proves itself with HTTP Basic.
+    /// A form from a client that authenticates with HTTP Basic.
     pub async fn post_as(&self, path: &str, client: (&str, &str), fields: &[(&str, &str)]) -> Answer {
         let request = request(Method::POST, path)
             .header(header::AUTHORIZATION, basic(client))
@@ -158,7 +158,7 @@ impl TestServer {
         self.send(request.body(form(fields)).expect("a request")).await
     }
 
-    /// A form, from nobody in particular.
+    /// A form without client authentication.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = request(Method::POST, path).header(header::CONTENT_TYPE, FORM);
         self.send(request.body(form(fields)).expect("a request")).await
@@ -170,24 +170,24 @@ impl TestServer {
         self.send(request.body(Body::empty()).expect("a request")).await
     }
 
-    /// Whether a token is worth anything, as its client is told.
+    /// Whether a token is active, by introspection.
     pub async fn is_active(&self, client: (&str, &str), token: &str) -> bool {
         let answer = self.post_as("/introspect", client, &[("token", token)]).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
         answer.json()["active"].as_bool().expect("active is a boolean")
     }
 
-    /// How often something of that kind is in the audit log.
+    /// The number of events of that kind in the audit log.
     pub async fn events(&self, kind: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM audit_events WHERE kind = '{kind}'");
         self.database.number(&sql).await
     }
 }
 
-/// What a form is called.
+/// The content type of a form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A request for a path of ours.
+/// A request for a path.
 pub fn request(method: Method, path: &str) -> axum::http::request::Builder {
     Request::builder()
         .method(method)
@@ -200,7 +200,7 @@ pub fn form(fields: &[(&str, &str)]) -> Body {
     Body::from(encode(fields))
 }
 
-/// Fields as they stand in a query or a form.
+/// Fields encoded for a query or a form.
 pub fn encode(fields: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
@@ -216,7 +216,7 @@ pub fn basic((client_id, client_secret): (&str, &str)) -> String {
     )
 }
 
-/// Carries a request through a router. Who comes without an address comes from 192.0.2.1.
+/// Sends a request through a router. The default client address is 192.0.2.1.
 pub async fn send(router: &Router, mut request: Request<Body>) -> Answer {
     if request.extensions().get::<PeerAddress>().is_none() {
         let peer = SocketAddr::from(([192, 0, 2, 1], 40_000));
@@ -232,7 +232,7 @@ pub async fn send(router: &Router, mut request: Request<Body>) -> Answer {
     }
 }
 
-/// What came back.
+/// A response.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// Its status.
@@ -256,7 +256,7 @@ impl Answer {
             .map_or("", |value| value.to_str().expect("a header in ASCII"))
     }
 
-    /// Where a redirect leads.
+    /// The `Location` of a redirect.
     pub fn location(&self) -> &str {
         self.header("location")
     }
@@ -266,19 +266,19 @@ impl Answer {
         self.json()["error"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// What the page is, by its `data-page`.
+    /// The page's `data-page`.
     pub fn page(&self) -> &str {
         between(&self.body, "data-page=\"", "\"").unwrap_or_default()
     }
 }
 
-/// What stands between two marks.
+/// The text between two marks.
 pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(before)?;
     rest.split_once(after).map(|(found, _)| found)
 }
 
-/// A clock that the test moves. It never says the same time twice, as no real one does.
+/// A clock that the test moves. It never returns the same time twice, like a real clock.
 #[derive(Clone)]
 pub struct TestClock {
     micros: Arc<AtomicI64>,
@@ -298,37 +298,37 @@ impl TestClock {
         }
     }
 
-    /// The time, a microsecond after it was last asked for.
+    /// The time, a microsecond after the last call.
     pub fn now(&self) -> DateTime<Utc> {
         assert!(!self.is_broken.load(Ordering::SeqCst), "the clock stands still");
         let micros = self.micros.fetch_add(1, Ordering::SeqCst);
         DateTime::from_timestamp_micros(micros).expect("a time")
     }
 
-    /// Lets time pass.
+    /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         let micros = by.num_microseconds().expect("not that long");
         self.micros.fetch_add(micros, Ordering::SeqCst);
     }
 
-    /// From now on, whoever asks for the time panics.
+    /// From now on, reading the clock panics.
     pub fn stop_telling(&self) {
         self.is_broken.store(true, Ordering::SeqCst);
     }
 
-    /// Mends it.
+    /// Ends that.
     pub fn tell_again(&self) {
         self.is_broken.store(false, Ordering::SeqCst);
     }
 
-    /// The same clock, as the server knows it.
+    /// The same clock for the server.
     pub fn as_clock(&self) -> Clock {
         let own = self.clone();
         Clock::from_fn(move || own.now())
     }
 }
 
-/// A data directory that is gone after the test.
+/// A data directory that is removed after the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -345,13 +345,13 @@ impl Drop for Folder {
     }
 }
 
-/// One master key for the run, so that sealed keys can be lent from test to test.
+/// One master key for the run, so that sealed keys can be reused by all tests.
 fn master_key() -> String {
     static KEY: OnceLock<String> = OnceLock::new();
     KEY.get_or_init(|| MasterKey::generate(&Random::system()).1).clone()
 }
 
-/// RSA keys take long to make, and which keys they are matters to no test: made once, lent to each database.
+/// RSA keys take long to generate, and no test depends on which ones they are: generated once, copied to each database.
 async fn lend_keys(database: &TestDatabase, clock: &TestClock) {
     static KEYS: OnceLock<Vec<SigningKey>> = OnceLock::new();
     let now = clock.now();
@@ -390,7 +390,7 @@ async fn lend_keys(database: &TestDatabase, clock: &TestClock) {
     }
 }
 
-/// Status and headers as they are compared with what was committed: what is random or dated is named only.
+/// Status and headers for comparison with the snapshot; of random values and dates only the name is included.
 pub fn outline(answer: &Answer) -> String {
     let mut lines: Vec<String> = answer
         .headers

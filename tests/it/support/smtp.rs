@@ -1,5 +1,5 @@
 //! A mail server (RFC 5321) that really listens: STARTTLS (RFC 3207) with a certificate of its own authority, AUTH PLAIN
-//! (RFC 4954). It can be down, hold its answers back, and refuse.
+//! (RFC 4954). It can be down, delay its answers, and refuse.
 
 use std::{
     io,
@@ -22,29 +22,29 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 use vestibule::config::{Config, MailTransportKind};
 
-/// The name that it lets in.
+/// The user name that it accepts.
 pub const USERNAME: &str = "vestibule";
 /// The password that goes with it.
 pub const PASSWORD: &str = "the password of the mail account";
 
-/// The server. It goes down with the value.
+/// The server; stopped when the value is dropped.
 pub struct SmtpServer {
-    /// Where it listens, up or down.
+    /// Its address, up or down.
     pub address: SocketAddr,
-    /// The certificate that vouches for it.
+    /// The certificate of its authority.
     pub certificate: PathBuf,
     shared: Arc<Shared>,
     running: Option<JoinSet<()>>,
 }
 
-/// A letter that it took.
+/// A received message.
 #[derive(Clone, Debug)]
 pub struct Received {
-    /// Whom the envelope names.
+    /// The recipients of the envelope.
     pub to: String,
-    /// The whole message, its soft line breaks undone.
+    /// The whole message, without soft line breaks.
     pub text: String,
-    /// Whether it came under TLS, from somebody who had signed in.
+    /// Whether it came under TLS, from an authenticated client.
     pub is_protected: bool,
 }
 
@@ -59,15 +59,15 @@ impl Drop for SmtpServer {
 struct Shared {
     tls: TlsAcceptor,
     taken: Mutex<Vec<Received>>,
-    /// What it says to RCPT; empty while it takes everything.
+    /// The answer to RCPT; empty to accept it.
     refusal: Mutex<&'static str>,
-    /// Letters that wait for their answer, and whether they have to.
+    /// Messages that wait for their answer, and whether answers are delayed.
     waiting: watch::Sender<usize>,
     is_held: watch::Sender<bool>,
 }
 
 impl SmtpServer {
-    /// Up, with a certificate in a folder of its own.
+    /// Starts it, with a certificate in a temporary folder.
     pub async fn start() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -101,7 +101,7 @@ impl SmtpServer {
         server
     }
 
-    /// Has a configuration use it.
+    /// Changes a configuration so that it is used.
     pub fn configure(&self, config: &mut Config) {
         config.mail.transport = MailTransportKind::Smtp;
         config.mail.from = Some("Vestibule <no-reply@id.example.com>".to_owned());
@@ -112,35 +112,35 @@ impl SmtpServer {
         config.mail.smtp.root_certificate = Some(self.certificate.clone());
     }
 
-    /// Goes down: connections break, and new ones are refused.
+    /// Stops it: connections break, and new ones are refused.
     pub async fn go_down(&mut self) {
         if let Some(mut running) = self.running.take() {
             running.shutdown().await;
         }
     }
 
-    /// Comes back at the same address.
+    /// Starts it again at the same address.
     pub async fn come_back(&mut self) {
         let listener = TcpListener::bind(self.address).await.expect("the port is free again");
         self.listen(listener);
     }
 
-    /// What it says to every recipient from now on; nothing for a welcome.
+    /// The answer to every recipient from now on; empty to accept them.
     pub fn refuse(&self, answer: &'static str) {
         *self.shared.refusal.lock().unwrap() = answer;
     }
 
-    /// Takes letters, and says nothing until it is released.
+    /// Receives messages, and delays the answers.
     pub fn hold(&self) {
         self.shared.is_held.send_replace(true);
     }
 
-    /// Answers all that wait.
+    /// Sends the delayed answers.
     pub fn release(&self) {
         self.shared.is_held.send_replace(false);
     }
 
-    /// Resolves when so many letters wait for an answer.
+    /// Waits until so many messages wait for an answer.
     pub async fn somebody_waits(&self, count: usize) {
         let mut waiting = self.shared.waiting.subscribe();
         waiting
@@ -149,7 +149,7 @@ impl SmtpServer {
             .expect("the server is there");
     }
 
-    /// What it took so far.
+    /// The messages received so far.
     pub fn taken(&self) -> Vec<Received> {
         self.shared.taken.lock().unwrap().clone()
     }
@@ -158,7 +158,7 @@ impl SmtpServer {
         let shared = Arc::clone(&self.shared);
         let mut running = JoinSet::new();
         running.spawn(async move {
-            // Within the task, so that its end is theirs.
+            // In the same task, so that the connections end with it.
             let mut connections = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
                 let shared = Arc::clone(&shared);
@@ -182,7 +182,7 @@ impl Shared {
         Ok(())
     }
 
-    /// Speaks until the client disconnects, or asks for TLS: then `true`.
+    /// Serves the connection until the client disconnects, or asks for TLS: then `true`.
     async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         &self,
         stream: &mut BufStream<S>,

@@ -1,13 +1,13 @@
-//! Whether two kinds of answers can be told apart by how long they take.
+//! Whether two kinds of responses can be distinguished by their time.
 
 use std::time::{Duration, Instant};
 
-/// How long answers took about somebody who is known, and about nobody; to be asked for in turns.
+/// The times of responses about a known and an unknown user, measured alternately.
 #[derive(Default)]
 pub struct Stopwatch([Vec<Duration>; 2]);
 
 impl Stopwatch {
-    /// Waits for the answer.
+    /// Waits for the response.
     pub async fn time<T>(&mut self, known: bool, answer: impl Future<Output = T>) -> T {
         let began = Instant::now();
         let answered = answer.await;

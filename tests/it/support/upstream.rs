@@ -1,4 +1,4 @@
-//! Other providers, each behind a real socket on this machine: a server of ours, one that lies, and as much of GitHub as is asked.
+//! Other providers, each on a real local socket: a Vestibule server, one that lies, and a part of GitHub.
 
 use std::{
     future::pending,
@@ -29,13 +29,13 @@ use super::{
     server::{ISSUER, TestServer},
 };
 
-/// What we are called at every provider, and what we prove that with.
+/// The client id and secret at every provider.
 const CLIENT: (&str, &str) = ("vestibule", "a-secret-of-at-least-sixteen");
 
-/// Where every provider sends browsers back to.
+/// The redirect URI at every provider.
 pub const BACK: &str = "https://id.example.com/login/with/work/callback";
 
-/// A server of ours, as the provider `work` of another.
+/// A Vestibule server that is the provider `work` of another.
 pub struct Provider {
     /// The server.
     pub server: TestServer,
@@ -44,7 +44,7 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Where Alice has the same verified address as here, and others have none, or one that is not verified.
+    /// A provider where Alice has the same verified address as here, and others have none, or one that is not verified.
     pub async fn start(database: &TestDatabase) -> Self {
         let listener = listener().await;
         let issuer = format!("http://{}", listener.local_addr().expect("an address"));
@@ -71,7 +71,7 @@ impl Provider {
         Self { server, issuer }
     }
 
-    /// Signs `name` in there, and answers where the browser is sent back to. Whoever has been there before is known.
+    /// Signs `name` in there, and returns the URL of the redirect back. A browser with a session there is recognised.
     pub async fn sign_in(&self, there: &mut Browser, address: &str, name: &str) -> String {
         let mut page = self.open(there, address).await;
         for _ in 0..8 {
@@ -103,7 +103,7 @@ impl Provider {
     }
 }
 
-/// Goes to the provider `work` from the page at `address`, and answers where the browser is sent.
+/// Starts the sign-in at the provider `work` on the page at `address`, and returns the URL of the redirect.
 pub async fn leave(browser: &mut Browser, address: &str) -> Page {
     let page = browser.visit(address).await;
     let forms = page.forms().into_iter();
@@ -113,7 +113,7 @@ pub async fn leave(browser: &mut Browser, address: &str) -> Page {
     browser.post(&form.action, &[("csrf_token", &token)]).await
 }
 
-/// Leaves, is `name` there, and comes back, as far as that leads.
+/// The whole redirect: to the provider, signed in as `name`, and back.
 pub async fn sign_in_as(provider: &Provider, browser: &mut Browser, address: &str, name: &str) -> Page {
     let away = leave(browser, address).await;
     let mut there = provider.server.browser();
@@ -133,13 +133,13 @@ pub fn work(issuer: &str) -> UpstreamConfig {
     }
 }
 
-/// Lets this server reach providers on this machine.
+/// Allows this server to connect to providers on this machine.
 pub fn reach(config: &mut Config, upstream: UpstreamConfig) {
     config.outbound.allow_private = vec!["127.0.0.0/8".parse().expect("a network")];
     config.upstreams.push(upstream);
 }
 
-/// A provider that says whatever it is told to.
+/// A provider that returns what the test tells it.
 #[derive(Clone)]
 pub struct Liar(Arc<Lies>);
 
@@ -151,17 +151,17 @@ struct Lies {
     names_itself: bool,
 }
 
-/// Whose signature an ID token has.
+/// Which key signs the ID token.
 #[derive(Clone, Copy, Debug)]
 pub enum Signed {
     /// The provider's.
     Rightly,
-    /// Another key's.
+    /// Another key.
     ByAnother,
 }
 
 impl Liar {
-    /// One that promises to name itself in its answers, or does not.
+    /// A provider that announces the `iss` parameter in its metadata, or does not.
     pub async fn start(names_itself: bool) -> Self {
         let listener = listener().await;
         let issuer = format!("http://{}", listener.local_addr().expect("an address"));
@@ -187,7 +187,7 @@ impl Liar {
         &self.0.issuer
     }
 
-    /// What a right ID token says to whoever was sent to `address`.
+    /// The claims of a valid ID token for the redirect to `address`.
     pub fn claims(&self, address: &str, now: i64) -> Value {
         json!({
             "iss": self.0.issuer, "aud": CLIENT.0, "sub": "liar-1", "nonce": asked(address, "nonce"),
@@ -204,13 +204,13 @@ impl Liar {
         key.sign_jwt(None, claims).expect("it signs")
     }
 
-    /// The ID token that it answers with from now on.
+    /// The ID token that it returns from now on.
     pub fn will_say(&self, id_token: String) {
         *self.0.id_token.lock().unwrap_or_else(PoisonError::into_inner) = id_token;
     }
 }
 
-/// A parameter of the address that a browser was sent to.
+/// A parameter of the redirect's URL.
 pub fn asked(address: &str, name: &str) -> String {
     let (_, query) = address.split_once('?').unwrap_or_default();
     decode(query).remove(name).unwrap_or_default()
@@ -236,7 +236,7 @@ async fn tokens(State(liar): State<Liar>) -> Json<Value> {
     Json(json!({ "access_token": "x", "token_type": "Bearer", "id_token": id_token }))
 }
 
-/// As much of GitHub as is asked: one person, with these addresses.
+/// A part of GitHub: one user, with these addresses.
 pub async fn github(addresses: Value) -> UpstreamConfig {
     let listener = listener().await;
     let base = address_of(&listener);
@@ -288,7 +288,7 @@ fn check(headers: &HeaderMap) -> Result<(), StatusCode> {
     (is_ours && says_who).then_some(()).ok_or(StatusCode::FORBIDDEN)
 }
 
-/// A socket on which nobody answers: whoever listened is gone.
+/// A socket that nothing listens on any more.
 pub async fn nobody() -> SocketAddr {
     address_of(&listener().await)
 }

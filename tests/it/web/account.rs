@@ -1,4 +1,4 @@
-//! The pages of one's own account.
+//! The pages of the user's own account.
 
 mod activity;
 mod authenticator;

@@ -1,4 +1,4 @@
-//! Rules that hold at every address. A route without a row here fails.
+//! Rules for every route. A route without a row here fails.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! `POST /introspect`. What strangers learn is in `security/protocol.rs`.
+//! `POST /introspect`. What other clients learn is in `security/protocol.rs`.
 
 use chrono::Duration;
 

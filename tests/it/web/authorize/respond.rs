@@ -1,4 +1,4 @@
-//! The page that carries an answer by POST.
+//! The page that sends a response by POST.
 
 use crate::support::{
     both_databases,

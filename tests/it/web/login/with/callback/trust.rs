@@ -1,4 +1,4 @@
-//! What is believed of a provider's answer, once it is known to be one.
+//! Which parts of a provider's verified answer are trusted.
 
 use serde_json::json;
 
