@@ -178,7 +178,7 @@ async fn mail_found(config: &Config) -> Finding {
         Err(error) => Err(error.to_string()),
         Ok(None) => Ok("off; nobody can recover a forgotten password by themselves".to_owned()),
         Ok(Some(transport)) => match transport.try_out().await {
-            Ok(()) => Ok("the server accepts mail; `vestibule mail test ADDRESS` sends one".to_owned()),
+            Ok(()) => Ok("the server can be reached; `vestibule mail test ADDRESS` sends one".to_owned()),
             Err(refusal) => Err(mail::explain(&refusal, config)),
         },
     }
