@@ -1,11 +1,11 @@
-"""What a demo writes to people: it leaves files."""
+"""The mails of the demo: it writes them to files."""
 
 import email
 import email.policy
 
 
 class Mails:
-    """The folder that they are left in."""
+    """The folder of the mails."""
 
     def __init__(self, window, folder):
         self.window = window
@@ -13,7 +13,7 @@ class Mails:
         self.seen = 0
 
     def newest(self):
-        """The text of the last mail; it leaves within a second or two."""
+        """The text of the last mail; it is sent within a second or two."""
         found = []
 
         def has_come():

@@ -66,7 +66,7 @@ def main():
 
 
 class Place:
-    """Where the demo stands, and who may sign in to it."""
+    """The addresses of the demo, and its user."""
 
     def __init__(self, issuer, app, username, password):
         self.issuer = issuer
@@ -99,7 +99,7 @@ def demo(folder, config="", port=None):
 
 
 def read_block(text):
-    """What the demo tells a newcomer: two addresses, and a user with a password."""
+    """The output of the demo: two addresses, and a user with a password."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
     found = [re.search(rf"(?m)^\s*{name}\s+(\S+)", plain) for name in ("Account", "Open", "alice")]
     expect(all(found), f"the demo prints its addresses, a user and a password:\n{plain}")

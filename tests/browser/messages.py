@@ -22,7 +22,7 @@ second_factors = ["sms_code", "email_code"]
 
 
 class Messages(SecondStep):
-    """Somebody with a telephone."""
+    """A user with a telephone."""
 
     def __init__(self, report, journey, start_sign_in, mails, log):
         super().__init__(report, journey, start_sign_in, mails)
@@ -94,7 +94,7 @@ class Messages(SecondStep):
         window.find("#sent-code-submit").click()
 
     def newest_text(self):
-        """The code of the last message that the demo wrote into its log; it leaves within a second or two."""
+        """The code of the last message that the demo wrote into its log; it is sent within a second or two."""
         found = []
 
         def has_come():

@@ -1,4 +1,4 @@
-"""Somebody who has no account makes one, on the way to an application, in a real browser."""
+"""A user without an account creates one during the sign-in to an application, in a real browser."""
 
 import re
 
@@ -8,7 +8,7 @@ PASSWORD = "three quiet otters row"
 
 
 class Newcomer:
-    """Somebody with an address."""
+    """A user with an e-mail address."""
 
     def __init__(self, report, journey, start_sign_in, mails):
         self.report = report

@@ -7,7 +7,7 @@ from outside.report import expect, expect_equal
 
 
 class Passkeys:
-    """Somebody who adds a passkey and signs in with it."""
+    """A user who adds a passkey and signs in with it."""
 
     def __init__(self, report, journey, start_sign_in):
         self.report = report

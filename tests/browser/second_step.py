@@ -14,7 +14,7 @@ NEW_PASSWORD = "three quiet otters row"
 
 
 class SecondStep:
-    """Somebody who protects their account, and forgets their password."""
+    """A user who adds second factors, and forgets their password."""
 
     def __init__(self, report, journey, start_sign_in, mails):
         self.report = report

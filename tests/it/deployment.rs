@@ -12,7 +12,7 @@ use serde_json::Value;
 use vestibule::{cli::Command, config::Config, management::apply::StateFile};
 use yaml_rust2::{Yaml, YamlLoader};
 
-/// Pages for people.
+/// The documentation.
 const PAGES: &[&str] = &[
     "README.md",
     "CONTRIBUTING.md",
@@ -24,11 +24,11 @@ const PAGES: &[&str] = &[
     "benches/README.md",
 ];
 
-/// Variables that look like ours and are no settings: knobs of the tests, which `docs/testing.md` explains. Those of the load run
-/// begin with `VESTIBULE_LOAD_`.
+/// Variables with the prefix of settings that are not settings: those of the tests, which `docs/testing.md` explains. Those
+/// of the load run begin with `VESTIBULE_LOAD_`.
 const KNOBS: &[&str] = &["VESTIBULE_BINARY", "VESTIBULE_SCREENSHOTS"];
 
-/// Dotted names that are no settings though they begin like one: files of the store, and fields of a state file.
+/// Dotted names that begin like a setting but are not one: files of the store, and fields of a state file.
 const NO_SETTINGS: &[&str] = &[
     "keys.rs",
     "outbound.rs",
@@ -96,7 +96,7 @@ fn the_settings_of_the_compose_file_and_of_the_image_are_accepted() {
         .expect("it has variables");
     let of_compose = environment.iter().filter_map(|(name, value)| {
         let (name, value) = (name.as_str()?, value.as_str()?);
-        // Files of secrets are there when it runs.
+        // Secret files exist when it runs.
         (!name.ends_with("URL_FILE")).then(|| {
             let value = if value.starts_with("${") {
                 "https://login.example.com"
@@ -151,7 +151,7 @@ fn the_image_copies_what_is_there_and_builds_what_the_manifest_names() {
             "the image is built without {needed}"
         );
     }
-    // Cargo wants every target of the manifest to exist, so the image makes stand-ins for those that it leaves out.
+    // Cargo requires every target of the manifest to exist, so the image creates placeholders for those that it omits.
     let manifest: toml::Table = read("Cargo.toml").parse().expect("Cargo.toml is TOML");
     for kind in ["test", "bench"] {
         for target in manifest[kind].as_array().into_iter().flatten() {
@@ -222,7 +222,7 @@ fn the_example_of_a_state_file_has_every_field() {
             "clients: {field} is not shown"
         );
     }
-    // What a claim can be called is said by the parser's own refusal.
+    // The possible names of a claim are listed in the parser's error message.
     let refusal = StateFile::parse("[[users]]\nno_such_claim = 1\n")
         .expect_err("it is unknown")
         .to_string();
@@ -344,9 +344,9 @@ fn the_links_in_the_pages_lead_somewhere() {
     }
 }
 
-/// The program takes this command line; what it would do with it does not matter.
+/// Whether the program accepts this command line; its effect does not matter.
 fn check_command(words: &[&str], place: &str) {
-    // `FILE…` and the like stand for something; a sentence's own signs are not part of it.
+    // `FILE…` and the like are placeholders; punctuation of the sentence is not part of it.
     let words: Vec<String> = words
         .iter()
         .map(|word| {

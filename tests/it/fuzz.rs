@@ -16,7 +16,7 @@ use proptest::{
 
 use self::targets::{TARGETS, Target};
 
-/// What one target is fed with.
+/// The inputs of one target.
 fn inputs(target: &'static Target) -> impl Strategy<Value = Vec<u8>> {
     let seeds = || select(target.seeds).prop_map(|seed| seed.as_bytes().to_vec());
     let spoiled = (seeds(), vec((any::<Index>(), any::<u8>(), 0..3_u8), 1..6)).prop_map(|(mut seed, changes)| {

@@ -17,7 +17,7 @@ use crate::support::{
 
 const TRIES: usize = 200;
 
-/// A code that was asked for without PKCE, so that redeeming it is one plain form.
+/// A code requested without PKCE, so that redeeming it is one simple form.
 async fn code(server: &TestServer) -> String {
     let mut browser = server.browser();
     let asked = crate::support::server::encode(&[
@@ -64,7 +64,7 @@ async fn one_code_of_an_app_and_one_recovery_code_each_sign_in_once_of_fifty_at_
             1,
             "{page}: {statuses:?}"
         );
-        // Wrong, or not looked at because another was being counted.
+        // Wrong, or not checked because another one was being counted.
         assert!(
             statuses.iter().all(|status| [303, 401, 429].contains(status)),
             "{page}: {statuses:?}"

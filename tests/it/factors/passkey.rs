@@ -34,7 +34,7 @@ const ANOTHER_BROWSER: &[u8] = &[2; 32];
 
 fn ceremonies(state: &AppState, browser_digest: &[u8]) -> Ceremonies {
     let mut context = Context::new(&state.services, Actor::Anonymous);
-    // Each comes from another address, so that no counter of addresses is in the way.
+    // Each has another client address, so that no counter of an address interferes.
     context.address = Some(Ipv6Addr::from(state.random.bytes::<16>()).into());
     Ceremonies {
         context,
@@ -50,7 +50,7 @@ async fn person(state: &AppState, name: &str) -> User {
         .expect("somebody")
 }
 
-/// Alice and Bob, at a server.
+/// A server with Alice and Bob.
 async fn server_with_two_users(database: &crate::support::database::TestDatabase) -> (TestServer, User, User) {
     let server = TestServer::start(database).await;
     server.seed(&alice_and_app("")).await;
@@ -128,7 +128,7 @@ async fn a_passkey_is_a_second_factor_for_its_owner_and_nobody_else(database: Te
         .unwrap()
         .expect("she has one");
     let answer = device.get(&begun.options);
-    // An authenticator that is told which passkeys are meant may leave the user out.
+    // An authenticator that is given a list of passkeys may omit the user handle.
     let answer = with(&answer, "/response/userHandle", json!(null));
     let outcome = passkey::finish_second_factor(&ceremonies, alice.id, begun.ceremony, &answer)
         .await
@@ -375,7 +375,7 @@ async fn another_persons_passkey_under_ones_own_name_is_refused(database: TestDa
         let outcome = finish(state, &begun, &answer).await;
         assert!(matches!(outcome, Outcome::Refused), "{claimed}: {outcome:?}");
     }
-    // A passkey is one person's: its answer to a registration of another adds nothing.
+    // A passkey belongs to one user: the response cannot be used in another user's registration.
     let (begun_bob, begun_alice) = (
         registration::begin(&ceremonies(state, BROWSER), &bob)
             .await

@@ -58,7 +58,7 @@ async fn standing(context: &Context) -> (i64, i64) {
     (standing.waiting, standing.failed)
 }
 
-/// Waits for something that happens by itself.
+/// Waits for the result of a background job.
 async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {
     let started = Instant::now();
     while !holds().await {
@@ -193,7 +193,7 @@ async fn what_is_refused_for_now_is_tried_for_three_days_and_then_given_up(datab
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let context = &server.context();
-    // Not for good either, though it says so: it is about the server.
+    // Not permanent either, although its code says so: the error concerns the server.
     smtp.refuse("554 5.3.0 no service here");
     enqueue(context, MailKind::Test).await;
     deliver(context).await;
@@ -316,7 +316,7 @@ async fn what_this_node_cannot_unseal_waits_for_one_that_can(database: TestDatab
     server.clock.advance(Duration::minutes(1));
     deliver(context).await;
     assert_eq!(smtp.taken().len(), 1);
-    // What nobody can read for three days is seen.
+    // A message that cannot be opened for three days is reported.
     enqueue(context, MailKind::Test).await;
     server.clock.advance(Duration::days(4));
     deliver(&stranger).await;

@@ -171,7 +171,7 @@ async fn logout_never_redirects_to_an_address_that_was_not_registered_by_the_hin
             let mut other = browser.clone();
             let confirmed = other.submit_once(&page, &[("confirm", "yes")]).await;
             assert_eq!(confirmed.location(), "/logged-out", "{asked}");
-            // The row is gone for both; sign in anew for the next variant.
+            // The row is deleted for both; sign in again for the next variant.
             assert!(!is_signed_in(&browser).await);
             browser.sign_in("alice", crate::support::relying_party::PASSWORD).await;
         }
@@ -221,7 +221,7 @@ async fn logout_by_post_from_the_application_keeps_the_cookie_and_works_alike(da
     let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
     let from_elsewhere = [("origin", "https://app.example"), ("sec-fetch-site", "cross-site")];
     let fields = [("id_token_hint", tokens.id()), ("post_logout_redirect_uri", BYE)];
-    // SameSite=Lax: the POST comes without our cookie, the GET that follows has it.
+    // SameSite=Lax: the POST comes without the session cookie, the GET that follows has it.
     let mut without = browser.clone();
     without.cookies.clear();
     let sent_on = without.post_from("/logout", &fields, &from_elsewhere).await;

@@ -60,7 +60,7 @@ async fn a_spent_token_after_the_grace_ends_the_family(database: TestDatabase) {
     assert_eq!(app.refresh(second.refresh(), "").await.unwrap_err(), invalid_grant());
     assert_eq!(server.userinfo(&second.access_token).await.status, 401);
     assert_eq!(server.events("refresh_token.reused").await, 1);
-    // Nothing revives it, a second node neither.
+    // Nothing makes it valid again, not even a second node.
     let other = server.another_node().await;
     assert_eq!(
         app.at(&other).refresh(second.refresh(), "").await.unwrap_err(),
@@ -94,7 +94,7 @@ async fn a_refresh_may_ask_for_less_and_never_for_more(database: TestDatabase) {
     assert_eq!(server.userinfo(&less.access_token).await.status, 403);
     let refused = app.refresh(less.refresh(), "profile email").await.unwrap_err();
     assert_eq!(refused, Refused("invalid_scope".to_owned()));
-    // Less is for that token alone; a refusal spends nothing.
+    // A smaller scope applies to that token only; a refused request does not use the token.
     let all = app.refresh(less.refresh(), "").await.expect("tokens");
     assert_eq!(all.scope, "offline_access openid profile");
 }

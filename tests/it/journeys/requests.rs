@@ -13,7 +13,7 @@ use crate::support::{
     server::{ISSUER, TestServer, encode},
 };
 
-/// The fields of a page that carries the answer by POST.
+/// The fields of a page that posts the response.
 fn posted(page: &Page) -> BTreeMap<String, String> {
     assert_eq!(page.page(), "respond", "{} {}", page.status, page.body);
     let form = page.form();
@@ -47,7 +47,7 @@ async fn prompt_none_never_shows_a_page(database: TestDatabase) {
     let question = app.ask("", &[("prompt", "none")]).await;
     let code = app.code(&question, &browser.get(&question.address).await);
     let quiet = app.redeem(&question, &code).await.expect("tokens");
-    // With the user it already knows, too.
+    // The same for a signed-in user.
     let question = app.ask("", &[("prompt", "none"), ("id_token_hint", quiet.id())]).await;
     let code = app.code(&question, &browser.get(&question.address).await);
     let again = app.redeem(&question, &code).await.expect("tokens");
@@ -295,7 +295,7 @@ async fn wishes_are_never_an_error_and_unknown_parameters_are_ignored(database: 
         let code = app.code(&question, &browser.get(&question.address).await);
         app.redeem(&question, &code).await.expect("tokens");
     }
-    // Neither nonce nor PKCE nor scope order nor state: still a right request of a confidential client.
+    // Without nonce, PKCE, the usual order of scopes, and state: still a valid request of a confidential client.
     let asked = encode(&[
         ("response_type", "code"),
         ("redirect_uri", CALLBACK),

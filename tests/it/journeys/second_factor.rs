@@ -59,7 +59,7 @@ async fn an_application_that_asks_for_more_has_the_session_step_up(database: Tes
     let mut browser = server.browser();
     let before = app.sign_in(&mut browser, "alice", "", &[]).await.claims();
     assert_eq!(before["acr"], "urn:vestibule:acr:1fa");
-    // A wish of somebody who has nothing more to prove is no obstacle.
+    // A voluntary ACR is ignored for a user who has no further factor.
     let wish = app
         .sign_in(&mut browser, "alice", "", &[("acr_values", TWO_FACTORS)])
         .await
@@ -92,7 +92,7 @@ async fn an_application_that_asks_for_more_has_the_session_step_up(database: Tes
         (&after["sid"], &after["auth_time"]),
         (&before["sid"], &before["auth_time"])
     );
-    // Who asked for less than there is gets what they asked for.
+    // An application that asked for a lower class than was reached gets the class that it asked for.
     let less = app
         .sign_in(&mut browser, "alice", "", &[("acr_values", "urn:vestibule:acr:1fa")])
         .await

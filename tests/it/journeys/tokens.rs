@@ -40,7 +40,7 @@ async fn a_client_gets_its_id_tokens_and_its_userinfo_in_the_algorithm_it_regist
         let jwks = server.get("/jwks").await.json();
         let registered = SigningAlgorithm::parse(algorithm).expect("an algorithm");
         assert!(jwt::verify(&raw.body, &jwks, registered).is_ok(), "{algorithm}");
-        // The crate takes signed UserInfo in RS256 alone.
+        // The crate accepts signed UserInfo in RS256 only.
         if algorithm == "RS256" {
             assert_eq!(
                 app.userinfo_of(&tokens, Signature::Required).await["name"],
@@ -215,7 +215,7 @@ async fn a_token_is_for_the_resources_that_were_asked_for(database: TestDatabase
         payload(&both.access_token)["aud"],
         json!(["https://api.example/a", "https://api.example/b", ISSUER])
     );
-    // A resource server learns what tokens for it say, and nothing of others.
+    // A resource server learns about tokens for it, and nothing about others.
     let resource_server = ("https://api.example/b", SECRET);
     assert!(server.is_active(resource_server, &both.access_token).await);
     assert!(!server.is_active(resource_server, &one.access_token).await);

@@ -102,7 +102,7 @@ async fn an_authenticator_app_from_elsewhere_comes_along_sealed_and_a_newer_one_
     assert_eq!(page.page(), "totp");
     let code = phone.code_at(server.clock.now());
     assert_eq!(browser.submit(&page, &[("code", &code)]).await.page(), "home");
-    // The file does not bring back what they have changed since.
+    // The file does not undo what the user has changed since.
     let other = state(&SECRET.replace('G', "H"));
     assert!(
         applied(&server, &other)

@@ -138,7 +138,7 @@ async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_com
     assert_eq!(answer.header("retry-after"), "2");
     let fields = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh())];
     assert_eq!(server.post_as("/token", ("app", SECRET), &fields).await.status, 503);
-    // Nothing was lost: another node goes on.
+    // Nothing was lost: another node continues.
     let other = server.another_node().await;
     app.at(&other).refresh(tokens.refresh(), "").await.expect("tokens");
 }
@@ -176,7 +176,7 @@ async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_publish
     let new = app.refresh(old.refresh(), "").await.expect("tokens");
     let kid = jose_header(new.id())["kid"].as_str().expect("a kid").to_owned();
     assert!(published.contains(&kid) && !before.contains(&kid));
-    // The old ones stay while their tokens may live, and go then.
+    // The old ones stay while their tokens are valid, and are removed then.
     rotate_keys::run(&server.context()).await.expect("nothing to do");
     assert_eq!(kids(&server.get("/jwks").await.json()).len(), 10);
     server.clock.advance(Duration::hours(25));

@@ -18,7 +18,7 @@ use crate::support::{
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
-/// A code for `alice` at `app`, asked for with these parameters beside the usual ones.
+/// A code for `alice` at `app`, requested with these additional parameters.
 async fn code(browser: &mut Browser, more: &[(&str, &str)]) -> String {
     let mut asked = vec![
         ("client_id", "app"),
@@ -38,7 +38,7 @@ fn redemption<'a>(code: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &
     fields
 }
 
-/// What a page says, without what differs from one answer to the next.
+/// The text of a page, without what differs between two responses.
 fn words(answer: &Answer) -> String {
     let id = answer.header("x-correlation-id");
     let policy = answer.header("content-security-policy");
@@ -281,7 +281,7 @@ async fn an_artefact_of_one_kind_is_none_of_another_and_a_changed_one_is_unknown
             "{wrong}"
         );
     }
-    // None of it burned the code that was meant.
+    // None of these made the right code invalid.
     let answer = server
         .post_as(
             "/token",
@@ -565,7 +565,7 @@ async fn introspection_tells_a_stranger_nothing(database: TestDatabase) {
             (401, "invalid_client")
         );
     }
-    // Nor can a stranger revoke; the owner is told that all went well, whatever was sent.
+    // Nor can another client revoke; the response is always success.
     let answer = server
         .post_as("/revoke", ("stranger", SECRET), &[("token", tokens.refresh())])
         .await;

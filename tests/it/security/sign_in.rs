@@ -21,7 +21,7 @@ async fn try_as(browser: &mut Browser, username: &str, password: &str) -> Page {
         .await
 }
 
-/// What an answer says, without what is random in it and without the name that was typed.
+/// The text of a response, without random values and the entered name.
 fn outside(page: &Page, username: &str) -> (u16, String, Vec<String>) {
     let nonce = between(page.header("content-security-policy"), "'nonce-", "'").unwrap_or("no nonce");
     let body = page
@@ -102,7 +102,7 @@ async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_worki
         if number < 110 {
             server.clock.advance(Duration::minutes(6));
         }
-        // The form's browser has been idle for long by then; its page is asked for anew now and then.
+        // The form's browser has been idle for long by then; its page is loaded again from time to time.
         let page = if number < 110 {
             stranger.visit("/login").await
         } else {
@@ -161,7 +161,7 @@ async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_brows
             refused.location()
         );
     }
-    // Alice trusts a browser; whoever sits at it with her password makes no codes of their own.
+    // Alice trusts a browser; somebody who uses it with her password cannot create recovery codes.
     let mut own = server.browser();
     own.sign_in("alice", PASSWORD).await;
     let (app, _) = set_up(&server, &mut own).await;
@@ -177,7 +177,7 @@ async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_brows
     let step = own.submit(&security, &[]).await;
     assert_eq!(step.page(), "second-factor", "{}", step.body);
     assert_eq!(server.events("factor.changed").await, 0);
-    // Proved, it goes on where it began.
+    // After the proof, it continues where it began.
     let step = own.visit("/login/totp?next=/account/authenticator").await;
     assert_eq!(
         own.submit(&step, &[("code", &app.next_code(&server))]).await.page(),
@@ -267,7 +267,7 @@ async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabas
     server.clock.advance(Duration::seconds(301));
     let mut browser = server.browser();
     assert_eq!(try_as(&mut browser, "alice", PASSWORD).await.status, 303);
-    // The right one starts the count anew.
+    // A correct password resets the counter.
     for _ in 0..5 {
         assert_eq!(
             try_as(&mut server.browser(), "alice", "not the password").await.status,
@@ -336,7 +336,7 @@ async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();
-    // A cookie that somebody planted, of a shape that the server could have given.
+    // A cookie that an attacker has set, in the format of the server.
     browser
         .cookies
         .insert("__Host-vestibule".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
@@ -402,13 +402,13 @@ async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
         let page = mallory.post(&format!("{path}?request={id}"), &fields).await;
         assert_eq!((page.status.as_u16(), page.page()), (400, "error"), "{path}");
     }
-    // And the other way round: a victim who opens Mallory's link does not go on as Mallory.
+    // The other way round: a victim who opens Mallory's link does not continue as Mallory.
     let link = mallory.visit(&app.ask("profile", &[]).await.address).await;
     assert_eq!(
         victim.get(&format!("/authorize/{}", link.request_id())).await.status,
         400
     );
-    // The victim's own flow was not touched.
+    // The victim's own flow is unchanged.
     let away = pass(&mut victim, login, "alice").await;
     app.code(&question, &away);
 }
@@ -447,11 +447,11 @@ async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_mis
             "{path}"
         );
     }
-    // An empty sign-in is none.
+    // A sign-in without values is refused.
     let empty = browser.submit(&login, &[]).await;
     assert_eq!((empty.status.as_u16(), empty.page()), (401, "login"));
 
-    // Bob agrees, then Alice signs in: his answer is not hers.
+    // Bob consents, then Alice signs in: his answer does not count for her.
     let consent = browser
         .submit(&login, &[("username", "bob"), ("password", PASSWORD)])
         .await;
@@ -476,7 +476,7 @@ async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_mis
         .expect("tokens");
     assert_eq!(app.userinfo(&tokens).await["name"], "Alice Lindqvist");
 
-    // After the end: the back button, the link and both forms once more.
+    // After the end: the back button, the link and both forms again.
     let page = browser.get(&format!("/authorize/{id}")).await;
     assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
     let page = browser

@@ -16,7 +16,7 @@ use crate::{
     web::{every_route::ROUTES, login::sms_code::with_sms},
 };
 
-/// How far a browser is with a request.
+/// How far a browser has come with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reached {
     Nothing,
@@ -25,7 +25,7 @@ enum Reached {
     Answer,
 }
 
-/// A state of a sign-in, and how somebody comes into it.
+/// A state of a sign-in, and how a browser reaches it.
 struct State {
     name: &'static str,
     browser: Browser,
@@ -51,10 +51,10 @@ async fn reached(browser: &Browser, request: &str) -> Reached {
     }
 }
 
-/// Here a sign-in ends by its owner's wish; they are tried last.
+/// Here the user ends the sign-in; these are tested last.
 const ENDS_IT: [&str; 3] = ["/account/data/delete", "/logout", "/logout/confirm"];
 
-/// Fields that steps read, as somebody would fill them in who has nothing to fill in.
+/// The fields that steps read, with values that prove nothing.
 const GUESSES: &[(&str, &str)] = &[
     ("id", "0190b3f2-7a52-7c3b-9d0e-000000000000"),
     ("number", "+4915123456789"),
@@ -161,7 +161,7 @@ async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase
         assert_eq!(reached(browser, request).await, *before, "{name}");
         let (ends, others): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|row| ENDS_IT.contains(&row.route));
         for row in others.into_iter().chain(ends) {
-            // Agreeing is the one step that is theirs to take; without its answer it gets nobody further either.
+            // Consent is the one step that the user may take here; without its answer it leads no further either.
             let address = format!("{}?request={request}", row.example);
             let mut looking = browser.clone();
             looking.get(&address).await;
@@ -200,7 +200,7 @@ async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase
                 );
             }
         }
-        // And another browser makes nothing of the same link.
+        // Another browser cannot use the same link.
         let mut another = server.browser();
         let page = another.visit(&format!("/authorize/{request}")).await;
         assert_eq!(page.page(), "error", "{name}: in another browser");
@@ -223,14 +223,14 @@ async fn an_old_form_posted_again_and_the_way_back_get_nobody_further(database: 
     let code = authenticator.next_code(&server);
     let consent = browser.submit(&step, &[("code", &code)]).await;
     assert_eq!(consent.page(), "consent");
-    // The form tokens of the steps before are worth nothing now.
+    // The form tokens of the earlier steps are no longer valid.
     for (old, fields) in [
         (&login, [("username", "alice"), ("password", PASSWORD)]),
         (&step, [("code", &*code), ("trust", "yes")]),
     ] {
         assert_eq!(browser.clone().submit(old, &fields).await.status, 403);
     }
-    // Signing out takes everything back, and the code is spent.
+    // Signing out revokes everything, and the code is used.
     let token = browser.visit("/").await.csrf_token();
     browser
         .post("/logout/confirm", &[("csrf_token", &token), ("confirm", "yes")])

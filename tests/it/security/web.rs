@@ -19,7 +19,7 @@ use crate::support::{
     server::{FORM, ISSUER, TestServer, encode, form, request},
 };
 
-/// Everything secret that one whole visit brings about.
+/// Every secret of one whole flow.
 async fn visit(server: &TestServer) -> Vec<(&'static str, String)> {
     server.seed(&alice_and_app("access_token_format = \"opaque\"")).await;
     let link = app::set_up_link(server.services())
@@ -59,7 +59,7 @@ async fn visit(server: &TestServer) -> Vec<(&'static str, String)> {
         )
         .await;
     server.userinfo(&tokens.access_token).await;
-    // Who types their password into the name field should not find it in the log.
+    // A password typed into the name field must not be logged.
     browser.visit("/login").await;
     let after = browser.cookies["__Host-vestibule"].clone();
     vec![
@@ -311,7 +311,7 @@ async fn a_get_changes_nothing(database: TestDatabase) {
     assert_eq!(server.events("session.signed_out").await, 0);
 }
 
-/// Where the log of one test goes.
+/// The log of one test.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

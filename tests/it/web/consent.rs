@@ -45,7 +45,7 @@ async fn what_was_agreed_once_is_not_asked_again_and_what_is_new_is(database: Te
         ("profile", "{}", None),
         ("email", "{}", Some("consent_required")),
         ("", r#"{"userinfo": {"email": null}}"#, Some("consent_required")),
-        // What the client could not get by scope it cannot get by name; there is nothing to ask.
+        // Claims whose scope is not allowed cannot be requested by name either; there is nothing to ask.
         ("", r#"{"userinfo": {"phone_number": null}}"#, None),
     ] {
         let question = app.ask(scope, &[none[0], ("claims", claims)]).await;

@@ -15,12 +15,12 @@ use crate::support::{
     server::{Answer, FORM, ISSUER, TestServer, between, encode, outline, request},
 };
 
-/// An address, and what it answers to somebody whom nobody knows.
+/// A route, and its response to an unknown user.
 pub(crate) struct Row {
     pub(crate) route: &'static str,
     /// Such an address.
     pub(crate) example: &'static str,
-    /// To a GET without parameters and cookies: the status, and what it is.
+    /// To a GET without parameters and cookies: the status, and the kind of response.
     get: (u16, What),
     /// To a POST without parameters and cookies.
     post: (u16, What),
@@ -30,20 +30,20 @@ pub(crate) struct Row {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
-    /// A page; of errors, or one of its own.
+    /// A page: an error page, or its own.
     Page,
     Redirect,
     Json,
-    /// Neither: a picture, a style sheet, plain text, nothing.
+    /// Neither: an image, a style sheet, plain text, nothing.
     Other,
 }
 use What::{Json, Other, Page as Html, Redirect};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
-    /// It is one of ours: it has our token.
+    /// It is a page of this server: it has the form token.
     Ours,
-    /// It is an application's, which has no cookie of ours to abuse.
+    /// It is an application's, which has no session cookie to abuse.
     None,
 }
 
@@ -775,7 +775,7 @@ async fn a_form_that_is_not_ours_changes_nothing(database: TestDatabase) {
             "/setup" => ("/setup".to_owned(), vec![("token", "x")]),
             "/apps/{client_id}/remove" => ("/apps/app/remove".to_owned(), vec![]),
             "/sessions/{session_id}/end" => (format!("/sessions/{other}/end"), vec![]),
-            // A form without fields of its own, or whose fields do not matter before its token.
+            // A form without its own fields, or whose fields do not matter before its token.
             _ => (row.example.to_owned(), vec![("code", "000000")]),
         };
         for (forgery, token, headers) in &forgeries {
@@ -794,7 +794,7 @@ async fn a_form_that_is_not_ours_changes_nothing(database: TestDatabase) {
         assert_eq!(page.status, 403, "a token twice at {}", row.route);
     }
     assert_eq!(world(&server, &browser).await, before);
-    // The very same form, sent by our own page, is taken.
+    // The same form, sent by this server's page, is accepted.
     let away = browser.submit(&consent, &[("decision", "allow")]).await;
     app.code(&question, &away);
 }
@@ -873,7 +873,7 @@ async fn what_cannot_be_read_is_a_page_or_an_error_and_never_a_500(database: Tes
             assert_eq!(what(&answer), Html, "{path}: {}", answer.body);
         }
     }
-    // Nothing of all this did anything.
+    // None of these requests had an effect.
     for table in ["authorization_requests", "authorization_codes", "grants", "consents"] {
         assert_eq!(
             database.number(&format!("SELECT count(*) FROM {table}")).await,
@@ -956,7 +956,7 @@ async fn a_script_may_read_what_its_origin_was_registered_for_and_nothing_else(d
     }
 }
 
-/// What a forgery could change.
+/// The state that a forged request could change.
 async fn world(server: &TestServer, browser: &Browser) -> Vec<i64> {
     let mut counts = Vec::new();
     for table in [

@@ -17,13 +17,13 @@ use crate::support::{
 
 mod reset;
 
-/// A deployment that can send mail; what it sends waits in the outbox.
+/// A deployment with mail; its messages stay in the outbox.
 pub fn with_mail(config: &mut Config) {
     config.mail.transport = MailTransportKind::File;
     config.mail.from = Some("Vestibule <no-reply@id.example.com>".to_owned());
 }
 
-/// What waits in the outbox, taken out.
+/// Takes the messages out of the outbox.
 pub async fn waiting(server: &TestServer) -> Vec<Mail> {
     let store = &server.database.store;
     let mut messages = outbox::claim_due(store, "mail", server.clock.now(), 5_000)
@@ -36,7 +36,7 @@ pub async fn waiting(server: &TestServer) -> Vec<Mail> {
         .collect()
 }
 
-/// Somebody asks for a link.
+/// Requests a link.
 pub async fn ask(browser: &mut Browser, name: &str) -> String {
     let page = browser.visit("/recover").await;
     assert_eq!(page.page(), "recover", "{}", page.body);

@@ -25,7 +25,7 @@ pub fn open(config: &mut Config) {
     config.registration.mode = RegistrationMode::Open;
 }
 
-/// Whom the newest mail went to, and its link's token, if it has one.
+/// The recipient of the newest mail, and its link's token, if there is one.
 pub async fn link(server: &TestServer) -> (String, Option<String>) {
     let Mail { to, kind, .. } = waiting(server).await.pop().expect("a mail");
     let token = match kind {

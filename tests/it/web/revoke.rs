@@ -33,7 +33,7 @@ async fn a_token_of_a_grant_ends_the_grant_for_every_node(database: TestDatabase
         assert_eq!(other.userinfo(&tokens.access_token).await.status, 401, "{what}");
         let refused = app.at(&other).refresh(tokens.refresh(), "").await.unwrap_err();
         assert_eq!(refused, Refused("invalid_grant".to_owned()), "{what}");
-        // Once more is as good as once.
+        // Revoking again has no further effect.
         assert_eq!(
             other
                 .post_as("/revoke", ("app", SECRET), &[("token", token)])

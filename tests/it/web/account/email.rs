@@ -16,7 +16,7 @@ use crate::{
 
 mod confirm;
 
-/// Asks for a link to `email`; where the link leads, if there is one.
+/// Requests a link to `email`; returns it, if there is one.
 pub async fn ask(server: &TestServer, browser: &mut Browser, email: &str) -> Option<String> {
     let page = browser.visit("/account/email").await;
     assert_eq!(page.page(), "email", "{}", page.body);

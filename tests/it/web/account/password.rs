@@ -108,7 +108,7 @@ async fn what_is_easy_to_guess_or_was_stolen_is_refused_with_a_reason(database: 
         "nobody is asked while it is typed"
     );
     assert_eq!(server.events("password.changed").await, 0, "looking changes nothing");
-    // A service that is gone keeps nobody from choosing.
+    // If the service is down, a password can still be chosen.
     serving.abort();
     let done = browser
         .submit(&page, &[("password", NEW), ("password_again", NEW)])

@@ -58,7 +58,7 @@ async fn a_number_is_added_by_the_code_that_went_to_it_then_asked_for_and_remove
     let enter = ask(&mut browser, NUMBER).await;
     let code = texted(&server).await;
     assert_eq!(browser.submit(&enter, &[("code", &another(&code))]).await.status, 422);
-    // The code went to one number, and makes no other theirs.
+    // The code was sent to one number, and cannot verify another.
     let fields: Vec<(String, String)> = enter
         .form()
         .fields
@@ -75,7 +75,7 @@ async fn a_number_is_added_by_the_code_that_went_to_it_then_asked_for_and_remove
         .collect();
     assert_eq!(browser.clone().post("/account/phone", &swapped).await.status, 422);
     assert_eq!(server.events("factor.added").await, 0);
-    // A refusal after the code was right uses nothing up.
+    // If the request is refused after the code was right, the code stays valid.
     let done = browser.submit(&enter, &[("code", &code)]).await;
     assert_eq!(done.page(), "security", "{}", done.body);
     assert!(done.body.contains("••• 789"));
@@ -167,7 +167,7 @@ async fn a_number_is_changed_only_by_who_proved_the_one_before(database: TestDat
     let enter = browser.submit(&step, &[]).await;
     let code = texted(&server).await;
     browser.submit(&enter, &[("code", &code), ("trust", "yes")]).await;
-    // The trusted browser lets a password alone in, and changes nothing.
+    // The trusted browser can sign in with the password alone, but cannot change anything.
     let home = browser.visit("/").await;
     let token = home.csrf_token();
     browser

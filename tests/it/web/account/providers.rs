@@ -23,7 +23,7 @@ async fn its_owner_links_a_provider_and_unlinks_it(database: TestDatabase) {
         let empty = browser.visit("/account/providers").await;
         assert_eq!(empty.page(), "providers");
         assert!(empty.body.contains("You have not linked any provider yet.") && empty.body.contains("Link Work"));
-        // Who they are there need not be called as they are here.
+        // The user name there may differ from the one here.
         let linked = sign_in_as(&provider, &mut browser, "/account/providers", "bob").await;
         assert_eq!(linked.address, "/account/providers?done=linked", "{}", linked.body);
         assert!(

@@ -25,7 +25,7 @@ async fn sent(server: &TestServer) -> (String, String) {
     }
 }
 
-/// Asks for a code on the sign-in page's way.
+/// Requests a code from the sign-in page.
 async fn ask(browser: &mut Browser, name: &str) -> Page {
     let login = browser.visit("/login").await;
     assert!(login.body.contains("href=\"/login/email-code\""), "{}", login.body);
@@ -126,7 +126,7 @@ async fn the_link_fills_in_where_it_was_asked_shows_elsewhere_and_spends_nothing
     let mut browser = server.browser();
     ask(&mut browser, "alice").await;
     let (code, link) = sent(&server).await;
-    // A mail program looks first, then the person, in another browser.
+    // First the mail program opens the link, then the user, in another browser.
     for _ in 0..3 {
         assert_eq!(server.get(&link).await.status, 200);
     }

@@ -51,7 +51,7 @@ async fn whoever_has_a_factor_proves_it_and_adds_none_of_their_own(database: Tes
     let mut browser = server.browser();
     browser.sign_in("alice", PASSWORD).await;
     assert_eq!(browser.visit("/login/enrol").await.page(), "login");
-    // Nor does somebody who finds a browser open, long after its owner signed in.
+    // Nor can somebody who finds an open browser, long after the sign-in.
     server.seed(&crate::support::relying_party::user("bob")).await;
     let mut open = server.browser();
     open.sign_in("bob", PASSWORD).await;

@@ -50,7 +50,7 @@ async fn who_may_not_go_on_without_a_passkey_makes_one_and_goes_on(database: Tes
     assert_eq!(tokens.claims()["amr"], json!(["pwd", "hwk", "user", "mfa"]));
     assert_eq!(server.events("passkey.added").await, 1);
 
-    // From now on it is asked for, and a password alone adds no other.
+    // From now on it is required, and a password alone cannot add another one.
     let mut stranger = server.browser();
     assert_eq!(stranger.sign_in("alice", PASSWORD).await.page(), "passkey");
     assert_eq!(stranger.visit("/login/enrol-passkey").await.page(), "login");

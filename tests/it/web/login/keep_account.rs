@@ -8,7 +8,7 @@ use crate::support::{
     server::TestServer,
 };
 
-/// Alice asks that her account be deleted.
+/// Alice asks for the deletion of her account.
 pub async fn leave(browser: &mut Browser) {
     let page = browser.visit("/account/data").await;
     let forms = page.forms();

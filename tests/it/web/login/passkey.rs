@@ -60,7 +60,7 @@ async fn nobody_gets_there_who_proved_nothing_or_has_no_passkey(database: TestDa
         .post("/login/passkey/challenge", &[("csrf_token", token.as_str())])
         .await;
     assert_eq!(asked.page(), "error");
-    // An answer to a sign-in is none to a second step.
+    // A response to a sign-in challenge is not accepted as a second factor.
     let challenge = device.challenge(&mut browser, &login).await;
     let (ceremony, answer) = (
         challenge["ceremony"].as_str().expect("an id").to_owned(),

@@ -17,13 +17,13 @@ use crate::support::{
     server::{TestServer, between},
 };
 
-/// A deployment that can send messages to telephones, and signs people in with them; what it sends waits in the outbox.
+/// A deployment with SMS and sign-in by SMS code; its messages stay in the outbox.
 pub fn with_sms(config: &mut Config) {
     config.sms.transport = SmsTransport::Log;
     config.sign_in.sms_codes = true;
 }
 
-/// Alice, who showed a number to be hers.
+/// Alice, with a verified number.
 pub fn alice_with_phone() -> String {
     alice_and_app("").replace(
         "email_verified = true",
@@ -31,7 +31,7 @@ pub fn alice_with_phone() -> String {
     )
 }
 
-/// The messages that wait in the outbox, taken out.
+/// Takes the messages out of the outbox.
 pub async fn texts(server: &TestServer) -> Vec<Sms> {
     let store = &server.database.store;
     let mut messages = outbox::claim_due(store, "sms", server.clock.now(), 5_000)
@@ -66,7 +66,7 @@ pub fn another(code: &str) -> String {
     format!("{}{last}", &code[..7])
 }
 
-/// Asks for a code on the sign-in page's way.
+/// Requests a code from the sign-in page.
 pub async fn ask(browser: &mut Browser, name: &str) -> Page {
     let login = browser.visit("/login").await;
     assert!(login.body.contains("href=\"/login/sms-code\""), "{}", login.body);

@@ -20,7 +20,7 @@ async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database:
     assert_eq!(page.page(), "terms");
     assert!(page.body.contains("https://example.com/terms"));
     assert_eq!(browser.visit("/").await.page(), "login");
-    // Another version than was shown is not accepted.
+    // A version other than the one shown is not accepted.
     let token = page.csrf_token();
     let other = browser
         .post("/login/terms", &[("csrf_token", &token), ("version", "1")])

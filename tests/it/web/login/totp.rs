@@ -11,7 +11,7 @@ use crate::support::{
     server::TestServer,
 };
 
-/// Alice, who has set an app up, as far as her password brings her in a browser that was never here.
+/// Alice, who has set up an app, after entering her password in a new browser.
 async fn half_way(server: &TestServer) -> (Browser, Page) {
     let mut browser = server.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
@@ -91,7 +91,7 @@ async fn guesses_are_counted_per_person_over_browsers_and_flows(database: TestDa
     let slowed = browser.submit(&page, &[("code", &app.code(&server))]).await;
     assert_eq!(slowed.status, 429, "even the right one is not looked at");
     assert_ne!(slowed.header("retry-after"), "");
-    // The browser that she set it up in is hers: its counter is its own.
+    // The browser in which she set it up is known: it has a separate counter.
     first
         .post(
             "/logout/confirm",

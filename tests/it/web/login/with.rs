@@ -12,7 +12,7 @@ use crate::support::{
     upstream::{BACK, Provider, asked, leave, nobody, reach, sign_in_as, work},
 };
 
-/// Runs with a provider that has a database of its own.
+/// Runs with a provider that has its own database.
 pub(crate) async fn with_provider<F: Future<Output = ()> + Send + 'static>(
     body: impl FnOnce(Provider) -> F + Send + 'static,
 ) {
@@ -52,7 +52,7 @@ async fn the_button_leads_to_the_provider_with_state_nonce_and_pkce(database: Te
             assert_eq!(asked(address, name).len(), length, "{name}");
         }
         assert_eq!(asked(address, "prompt"), "");
-        // What is kept gives nothing away.
+        // The stored values reveal no secret.
         let kept = database
             .number(&format!(
                 "SELECT count(*) FROM upstream_requests WHERE nonce <> '{}' OR way LIKE '%{}%'",
@@ -96,7 +96,7 @@ async fn a_provider_that_is_away_is_said_to_be_and_slows_nobody_down(database: T
     assert_eq!((away.status.as_u16(), away.page()), (502, "login"));
     assert!(away.body.contains("Work does not answer"), "{}", away.body);
     assert_eq!(database.number("SELECT count(*) FROM upstream_requests").await, 0);
-    // The same page goes on to the application, by password.
+    // The same page continues to the application, with a password.
     let begun = Instant::now();
     let done = browser
         .submit(&away, &[("username", "alice"), ("password", PASSWORD)])
@@ -116,7 +116,7 @@ async fn a_provider_that_is_disabled_or_unknown_is_closed_on_every_path(database
         let open = TestServer::start_with(&database, move |config| reach(config, work(&issuer))).await;
         open.seed(&alice_and_app("")).await;
         let mut browser = open.browser();
-        // Alice has linked it, and is on her way when it is disabled.
+        // Alice has linked it, and it is disabled during her sign-in.
         browser.sign_in("alice", PASSWORD).await;
         let linked = sign_in_as(&provider, &mut browser, "/account/providers", "alice").await;
         assert_eq!(linked.address, "/account/providers?done=linked", "{}", linked.body);
@@ -155,7 +155,7 @@ async fn a_provider_that_is_disabled_or_unknown_is_closed_on_every_path(database
                 .status,
             404
         );
-        // What is closed can still be taken away.
+        // A link to a disabled provider can still be removed.
         let gone = alice
             .post("/account/providers/work/unlink", &[("csrf_token", &token)])
             .await;

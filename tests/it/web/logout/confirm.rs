@@ -18,7 +18,7 @@ async fn the_confirmation_ends_the_session_and_a_second_one_changes_nothing(data
     assert_eq!(gone.location(), "/logged-out");
     assert_eq!(browser.visit("/").await.page(), "login");
     assert_eq!(server.events("session.signed_out").await, 1);
-    // The token went with the session.
+    // The token was deleted with the session.
     let again = browser.post("/logout/confirm", &[("csrf_token", &token)]).await;
     assert_eq!(again.status, 403);
     assert_eq!(server.events("session.signed_out").await, 1);

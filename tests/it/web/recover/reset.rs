@@ -35,7 +35,7 @@ async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: 
     let tokens = app.sign_in(&mut elsewhere, "alice", "offline_access", &[]).await;
     let token = token(&server).await;
     let mut browser = server.browser();
-    // A mail program that looks first spends nothing.
+    // A mail program that opens the link first does not redeem it.
     for _ in 0..3 {
         assert_eq!(server.get(&format!("/recover/reset?token={token}")).await.status, 200);
     }
@@ -99,7 +99,7 @@ async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDa
         let page = server.get(&format!("/recover/reset?token={token}")).await;
         assert_eq!((page.status.as_u16(), page.page()), (410, "error"), "{token}");
     }
-    // Another password in between ends it.
+    // Another change of the password invalidates it.
     let mut own = server.browser();
     own.sign_in("alice", PASSWORD).await;
     let change = own.visit("/account/password").await;

@@ -23,7 +23,7 @@ use crate::{
 const NEW: &str = "three quiet otters row";
 const TWICE: [(&str, &str); 2] = [("password", NEW), ("password_again", NEW)];
 
-/// The address of the page that the link for `email` leads to.
+/// The URL of the page that the link for `email` leads to.
 async fn asked(server: &TestServer, email: &str) -> String {
     let mut browser = server.browser();
     let page = browser.visit("/register").await;
@@ -71,7 +71,7 @@ async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDa
     );
     let (_, token) = link(&server).await;
     let address = format!("/register/finish?token={}", token.expect("a link"));
-    // A mail program that looks first spends nothing.
+    // A mail program that opens the link first does not redeem it.
     for _ in 0..3 {
         assert_eq!(server.get(&address).await.status, 200);
     }

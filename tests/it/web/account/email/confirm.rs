@@ -22,7 +22,7 @@ async fn the_link_gives_the_account_another_address_and_both_are_told(database: 
     let mut browser = server.browser();
     let tokens = app.sign_in(&mut browser, "alice", "email", &[]).await;
     let link = ask(&server, &mut browser, "new@example.org").await.expect("a link");
-    // A mail program that looks first spends nothing.
+    // A mail program that opens the link first does not redeem it.
     for _ in 0..3 {
         assert_eq!(
             server.get(&link).await.header("location"),
@@ -110,7 +110,7 @@ async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
     let mut mallory = server.browser();
     mallory.sign_in("mallory", PASSWORD).await;
     let link = ask(&server, &mut mallory, "victim@example.org").await.expect("a link");
-    // The victim opens it: not signed in, and then as somebody else.
+    // The victim opens it: signed out, and then signed in as another user.
     let mut victim = server.browser();
     assert_eq!(victim.visit(&link).await.page(), "login");
     let token = victim.visit("/login").await.csrf_token();

@@ -39,7 +39,7 @@ async fn mailed(server: &TestServer) -> String {
     }
 }
 
-/// Alice, as far as her password brings her.
+/// Alice, after entering her password.
 async fn half_way(server: &TestServer) -> (Browser, Page) {
     let mut browser = server.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
@@ -184,7 +184,7 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
             crate::support::relying_party::user("bob")
         ))
         .await;
-    // A second factor's code is no first factor's, not even in the same browser.
+    // A second factor's code is not accepted as a first factor, not even in the same browser.
     let (mut browser, step) = half_way(&server).await;
     let enter = browser.submit(&step, &[]).await;
     let (id, code) = (id_of(&enter), texted(&server).await);
@@ -196,7 +196,7 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
         401,
         "nor another channel's"
     );
-    // Nor another browser's that is as far, of the same person or of another.
+    // Nor one from another browser at the same step, of the same or another user.
     let (mut second, other) = half_way(&server).await;
     let own = other.csrf_token();
     assert_eq!(
@@ -217,7 +217,7 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
             .status,
         401
     );
-    // Nor a later sign-in's of the same person in the same browser.
+    // Nor one from a later sign-in of the same user in the same browser.
     server.clock.advance(chrono::Duration::minutes(2));
     let again = bob.visit("/login").await;
     let again = bob
@@ -230,7 +230,7 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
             .status,
         401
     );
-    // And a first factor's code completes nothing.
+    // And a first factor's code completes no sign-in.
     let mut browser = server.browser();
     let enter = sms_code::ask(&mut browser, "alice").await;
     let (id, code) = (id_of(&enter), texted(&server).await);

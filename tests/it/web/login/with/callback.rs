@@ -17,7 +17,7 @@ use crate::support::{
 
 mod trust;
 
-/// Links Alice's account here to hers at the provider.
+/// Links Alice's account here to her account at the provider.
 async fn link_alice(server: &TestServer, provider: &crate::support::upstream::Provider) -> Browser {
     let mut browser = server.browser();
     browser.sign_in("alice", PASSWORD).await;
@@ -67,7 +67,7 @@ async fn an_account_is_made_for_an_admitted_address_once_and_for_no_other(databa
                 alice_and_app("consent = \"never\"")
             ))
             .await;
-        // A name that is taken is not taken over.
+        // A user name that is taken is not reused.
         server
             .seed("[[users]]\npreferred_username = \"bob\"\npassword = \"another person altogether\"\n")
             .await;
@@ -173,7 +173,7 @@ async fn an_answer_counts_once_and_in_the_browser_that_asked(database: TestDatab
         let back = provider
             .sign_in(&mut provider.server.browser(), away.location(), "alice")
             .await;
-        // Led to another browser, that was here and that was not, it signs nobody in and spends nothing.
+        // In another browser, new or not, it signs nobody in and is not redeemed.
         let mut another = server.browser();
         another.visit("/login").await;
         let mut with_a_flow = server.browser();
@@ -182,7 +182,7 @@ async fn an_answer_counts_once_and_in_the_browser_that_asked(database: TestDatab
             is_refused(&other.visit(&back).await, 400);
             assert_eq!(other.visit("/").await.page(), "login");
         }
-        // Neither does a state that is not quite right.
+        // Neither is a changed state accepted.
         let state = asked(&back, "state");
         for forged in [
             state.to_uppercase(),
@@ -353,7 +353,7 @@ async fn an_id_token_that_is_not_quite_right_proves_nothing(database: TestDataba
             "{lie}"
         );
     }
-    // And the truth is believed, so that it was the lies that were not.
+    // And a valid answer is accepted, so it was the lies that were refused.
     let mut browser = server.browser();
     let away = leave(&mut browser, "/login").await;
     liar.will_say(liar.sign(&liar.claims(away.location(), now), Signed::Rightly));

@@ -21,7 +21,7 @@ async fn an_address_opens_an_account_only_where_the_provider_is_trusted_and_both
         let (issuer, again) = (provider.issuer.clone(), provider.issuer.clone());
         let careful = TestServer::start_with(&database, move |config| reach(config, work(&issuer))).await;
         careful.seed(&alice_and_app("consent = \"never\"")).await;
-        // Registered with somebody else's address, which nobody has shown to be theirs; and one that is shown here alone.
+        // Registered with another person's address that nobody has verified; and one that is verified here only.
         careful.seed("[[users]]\npreferred_username = \"squatter\"\npassword = \"waits for carol to come\"\nemail = \"carol@elsewhere.example\"\n").await;
         careful.seed("[[users]]\npreferred_username = \"victim\"\npassword = \"the victim's own\"\nemail = \"victim@example.com\"\nemail_verified = true\n").await;
         is_refused(&sign_in_as(&provider, &mut careful.browser(), "/login", "alice").await, 403);
@@ -33,7 +33,7 @@ async fn an_address_opens_an_account_only_where_the_provider_is_trusted_and_both
         is_refused(&sign_in_as(&provider, &mut trusting.browser(), "/login", "carol").await, 403);
         assert_eq!(sign_in_as(&provider, &mut trusting.browser(), "/login", "alice").await.page(), "home");
         assert_eq!(trusting.events("upstream.linked").await, 1);
-        // The provider has not verified Eve's: she gets an account of her own, and not that address.
+        // The provider has not verified Eve's address: she gets a new account without it.
         let mut eve = trusting.browser();
         let home = sign_in_as(&provider, &mut eve, "/login", "eve").await;
         assert_eq!(home.page(), "home", "{}", home.body);
@@ -65,7 +65,7 @@ async fn whoever_is_not_trusted_with_addresses_gives_none_and_no_name_to_sign_in
                 .await,
             0
         );
-        // So an administrator's file makes an account of its own.
+        // So an administrator's file creates a separate account.
         server
             .seed("[[users]]\npreferred_username = \"bob\"\nemail = \"bob@work.example\"\nadmin = true\n")
             .await;
@@ -209,7 +209,7 @@ async fn an_old_sign_in_there_signs_in_and_changes_nothing_else(database: TestDa
             if page == "login" { "login" } else { "enrol-passkey" }
         );
     }
-    // Whoever comes to a page where things are changed, or for an application that wants a sign-in of now, proves it there.
+    // Pages that make changes, and applications that require a recent sign-in, ask for a proof.
     let app = RelyingParty::app(&server);
     let mut ways = vec!["/login?next=/account/password".to_owned()];
     for parameters in [[("prompt", "login")], [("max_age", "60")]] {
