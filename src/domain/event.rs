@@ -8,7 +8,7 @@ use super::ids::{ClientId, EventId, UserId};
 /// One entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// Its identifier.
+    /// Its identifier; of an event about a person it ends in their home.
     pub id: EventId,
     /// When.
     pub at: DateTime<Utc>,
@@ -50,9 +50,10 @@ impl Event {
         }
     }
 
-    /// About `user`.
+    /// About `user`: the event is kept with them, so that its id takes their home.
     #[must_use]
     pub fn user(mut self, user: UserId) -> Self {
+        self.id = EventId(user.home().claim(self.id.0));
         self.user_id = Some(user);
         self
     }
