@@ -48,7 +48,8 @@ pub async fn ask(bench: &Bench<'_>, user: &User, email: &MailAddress, language: 
     let new_email = String::from(email.clone());
     let holder = users::find_by_login_name(bench.store, &new_email).await?;
     let holder = holder.filter(|holder| holder.id != user.id);
-    let minted = token::mint(TokenKind::EmailChange, bench.random.uuid_v7(bench.now), bench.random);
+    let id = bench.random.uuid_v7_of(user.id.home(), bench.now);
+    let minted = token::mint(TokenKind::EmailChange, id, bench.random);
     let expires_at = bench.now + LINK_LASTS;
     let link = AccountLink {
         id: minted.id,

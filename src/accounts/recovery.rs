@@ -44,7 +44,11 @@ pub async fn ask(bench: &Bench<'_>, name: &str, language: &str) -> Result<(), St
     let reachable = user
         .filter(|user| !user.disabled)
         .and_then(|user| Some((MailAddress::parse(user.claims.email.as_deref()?).ok()?, user)));
-    let minted = token::mint(TokenKind::Recovery, bench.random.uuid_v7(bench.now), bench.random);
+    let id = match &reachable {
+        Some((_, user)) => bench.random.uuid_v7_of(user.id.home(), bench.now),
+        None => bench.random.uuid_v7(bench.now),
+    };
+    let minted = token::mint(TokenKind::Recovery, id, bench.random);
     let expires_at = bench.now + LINK_LASTS;
     let link = AccountLink {
         id: minted.id,

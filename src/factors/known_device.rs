@@ -42,7 +42,7 @@ pub async fn remember(
     user_agent: &str,
     now: DateTime<Utc>,
 ) -> Result<MintedToken, StoreError> {
-    let minted = token::mint(TokenKind::Device, random.uuid_v7(now), random);
+    let minted = token::mint(TokenKind::Device, random.uuid_v7_of(user_id.home(), now), random);
     let device = KnownDevice {
         id: minted.id,
         digest: minted.digest.clone(),

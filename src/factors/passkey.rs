@@ -141,8 +141,12 @@ enum Verdict {
 
 impl Ceremonies<'_> {
     async fn keep(&self, purpose: Purpose, user_id: Option<UserId>, started: Started) -> Result<Begun, CeremonyError> {
+        let Try { random, now, .. } = self.attempt;
         let ceremony = Ceremony {
-            id: self.attempt.random.uuid_v7(self.attempt.now),
+            id: match user_id {
+                Some(user) => random.uuid_v7_of(user.home(), now),
+                None => random.uuid_v7(now),
+            },
             browser_digest: self.browser_digest.to_vec(),
             user_id,
             purpose,

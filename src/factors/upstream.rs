@@ -93,11 +93,11 @@ pub enum Linked {
 
 /// Packs for a browser that is sent away. Nothing is kept yet.
 pub fn begin(attempt: &Try<'_>, sealer: &Sealer, departure: Departure<'_>) -> UpstreamRequestDraft {
-    let minted = token::mint(
-        TokenKind::UpstreamState,
-        attempt.random.uuid_v7(attempt.now),
-        attempt.random,
-    );
+    let id = match departure.link_to {
+        Some(user) => attempt.random.uuid_v7_of(user.home(), attempt.now),
+        None => attempt.random.uuid_v7(attempt.now),
+    };
+    let minted = token::mint(TokenKind::UpstreamState, id, attempt.random);
     let verifier = Zeroizing::new(attempt.random.token_text());
     let sealed_verifier = sealer.seal(&purpose(minted.id), verifier.as_bytes(), attempt.random);
     UpstreamRequestDraft {

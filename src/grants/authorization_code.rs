@@ -45,7 +45,8 @@ pub async fn issue(
     basis: GrantBasis,
     binding: CodeBinding,
 ) -> Result<String, GrantError> {
-    let id = AuthorizationCodeId(workshop.random.uuid_v7(workshop.now));
+    let home = basis.user_id.home();
+    let id = AuthorizationCodeId(workshop.random.uuid_v7_of(home, workshop.now));
     let minted = token::mint(TokenKind::AuthorizationCode, id.0, workshop.random);
     let event = workshop
         .event(EventKind::CodeIssued)
@@ -54,7 +55,7 @@ pub async fn issue(
     let code = AuthorizationCode {
         id,
         digest: minted.digest,
-        grant_id: GrantId(workshop.random.uuid_v7(workshop.now)),
+        grant_id: GrantId(workshop.random.uuid_v7_of(home, workshop.now)),
         basis,
         redirect_uri: binding.redirect_uri,
         redirect_uri_was_sent: binding.redirect_uri_was_sent,

@@ -148,11 +148,11 @@ pub async fn access_token(
             Ok(active_key(workshop, SigningAlgorithm::ES256)?.sign_jwt(Some(access_token::TYP), &claims)?)
         }
         AccessTokenFormat::Opaque => {
-            let minted = token::mint(
-                TokenKind::AccessToken,
-                workshop.random.uuid_v7(workshop.now),
-                workshop.random,
-            );
+            let id = match what.grant {
+                Some((grant, _)) => workshop.random.uuid_v7_of(grant.home(), workshop.now),
+                None => workshop.random.uuid_v7(workshop.now),
+            };
+            let minted = token::mint(TokenKind::AccessToken, id, workshop.random);
             let row = OpaqueAccessToken {
                 id: minted.id,
                 digest: minted.digest,

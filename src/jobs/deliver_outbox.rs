@@ -235,9 +235,12 @@ async fn give_up(
     let now = tools.clock.now();
     let kind = about.kind;
     let id = EventId(tools.random.uuid_v7(now));
-    let mut event = Event::new(id, now, EventKind::MailUndeliverable, &Origin::default())
+    let event = Event::new(id, now, EventKind::MailUndeliverable, &Origin::default())
         .detail(serde_json::json!({ "kind": kind, "attempts": message.attempts, "message": message.id }));
-    event.user_id = about.user_id;
+    let event = match about.user_id {
+        Some(user) => event.user(user),
+        None => event,
+    };
     let transaction = tools.store.begin().await?;
     if !outbox::give_up(&transaction, message, reason, now).await? {
         return Ok(());

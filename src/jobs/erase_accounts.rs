@@ -6,7 +6,7 @@ use crate::{
         event::{Event, EventKind, Origin},
         ids::EventId,
     },
-    store::{StoreError, audit, users},
+    store::{StoreError, audit, erasure, users},
 };
 
 /// Accounts in one run; the next run takes the rest.
@@ -20,7 +20,7 @@ pub async fn run(tools: &Tools) -> Result<(), StoreError> {
     let now = tools.clock.now();
     for user in users::list_due_for_deletion(&tools.store, now, LIMIT).await? {
         let transaction = tools.store.begin().await?;
-        if users::erase(&transaction, user, now).await? {
+        if erasure::erase(&transaction, user, now).await? {
             let id = EventId(tools.random.uuid_v7(now));
             let event = Event::new(id, now, EventKind::AccountErased, &Origin::default()).user(user);
             audit::insert(&transaction, &event).await?;

@@ -227,7 +227,7 @@ async fn sign_in(state: &AppState, browser: &mut Browser, user: &User) -> Result
     let now = state.clock.now();
     let signed_in = SignedIn {
         trusted_device: false,
-        session_id: SessionId(state.random.uuid_v7(now)),
+        session_id: SessionId(state.random.uuid_v7_of(user.id.home(), now)),
         user_id: user.id,
         auth_time: now,
         amr: vec![AuthenticationMethod::Pwd],

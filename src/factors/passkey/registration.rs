@@ -81,7 +81,7 @@ pub async fn finish(
     let attempt = &ceremonies.attempt;
     let passkey = Passkey {
         user_handle: None,
-        id: PasskeyId(attempt.random.uuid_v7(attempt.now)),
+        id: PasskeyId(attempt.random.uuid_v7_of(user.home(), attempt.now)),
         user_id: user,
         credential_id: credential.credential_id,
         credential: credential.credential,

@@ -37,7 +37,13 @@ pub(super) async fn send(
     )
     .await?;
     let addressee = addressee.filter(|(_, user)| may_send && !user.disabled);
-    let id = attempt.random.uuid_v7(attempt.now);
+    let id = match asking.holder.purpose {
+        // An id like their own would tell whoever asks whose names belong together.
+        Purpose::FirstFactor => attempt.random.uuid_v7(attempt.now),
+        Purpose::SecondFactor(user, _) | Purpose::Enrolment(user) => {
+            attempt.random.uuid_v7_of(user.home(), attempt.now)
+        }
+    };
     let code = eight_digits(attempt.random);
     let row = SentCode {
         id,

@@ -195,7 +195,7 @@ fn passkey(bench: &Workbench<'_>, entry: &PasskeyEntry, user_id: UserId) -> Resu
     let credential = passkey::adopt(&foreign).map_err(|error| format!("passkeys: public_key: {error}"))?;
     let handle = entry.user_handle.as_deref();
     Ok(Passkey {
-        id: PasskeyId(bench.random.uuid_v7(bench.clock.now())),
+        id: PasskeyId(bench.random.uuid_v7_of(user_id.home(), bench.clock.now())),
         user_id,
         user_handle: handle.map(|handle| bytes("user_handle", handle)).transpose()?,
         credential,

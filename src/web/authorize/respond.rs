@@ -130,11 +130,13 @@ pub async fn finish_refused(
     let state = visit.state;
     let keys = state.keys.get();
     let transaction = state.store.begin().await?;
-    if authorization_requests::finish(&transaction, pending.id).await? && pending.consent_decision.is_some() {
-        let mut event = workshop(state, &keys, visit.context)
+    if authorization_requests::finish(&transaction, pending.id).await?
+        && let Some(decision) = pending.consent_decision
+    {
+        let event = workshop(state, &keys, visit.context)
             .event(EventKind::ConsentDenied)
-            .client(&pending.request.client_id);
-        event.user_id = pending.consent_decision.map(|decision| decision.user_id);
+            .client(&pending.request.client_id)
+            .user(decision.user_id);
         audit::insert(&transaction, &event).await?;
     }
     transaction.commit().await?;

@@ -320,9 +320,10 @@ async fn sign_in(visit: &Visit<'_>, browser: &mut Browser, candidate: &SignInCan
     }
     browser
         .sign_in(SignedIn {
-            session_id: continued
-                .as_ref()
-                .map_or_else(|| SessionId(state.random.uuid_v7(now)), |session| session.session_id),
+            session_id: continued.as_ref().map_or_else(
+                || SessionId(state.random.uuid_v7_of(candidate.user.id.home(), now)),
+                |session| session.session_id,
+            ),
             user_id: candidate.user.id,
             auth_time: candidate.began_at,
             amr: candidate.methods.clone(),

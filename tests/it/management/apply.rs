@@ -7,7 +7,7 @@ use vestibule::{
     crypto::{password::PasswordHasher, totp::TotpSecret},
     domain::totp::{TotpAlgorithm, TotpParameters},
     management::apply::{self, ApplyError, Change, Mode, Report, StateFile},
-    store::{passkeys, users},
+    store::{erasure, passkeys, users},
 };
 
 use crate::support::database::TestDatabase;
@@ -126,7 +126,11 @@ async fn passkeys_from_elsewhere_come_along_and_sign_in_without_a_name(database:
         .await
         .expect("read")
         .remove(0);
-    database.execute("DELETE FROM users").await;
+    let now = elsewhere.clock.now();
+    users::set_deletion(&database.store, old.id, Some(now))
+        .await
+        .expect("asked for");
+    assert!(erasure::erase(&database.store, old.id, now).await.expect("erased"));
     let server = TestServer::start(&database).await;
     let entry = |key: &[u8], more: &str| {
         format!(
