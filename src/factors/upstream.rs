@@ -91,11 +91,11 @@ pub enum Linked {
 
 /// Packs for a browser that is sent away. Nothing is kept yet.
 pub fn begin(context: &Context, departure: Departure<'_>) -> UpstreamRequestDraft {
-    let minted = token::mint(
-        TokenKind::UpstreamState,
-        context.random.uuid_v7(context.now),
-        &context.random,
-    );
+    let id = match departure.link_to {
+        Some(user) => context.id_of(user.home()),
+        None => context.new_id(),
+    };
+    let minted = token::mint(TokenKind::UpstreamState, id, &context.random);
     let verifier = Zeroizing::new(context.random.token_text());
     let sealed_verifier = context
         .sealer
