@@ -6,21 +6,15 @@
     reason = "this is where the program speaks to its user"
 )]
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
-use crate::{
-    app::StartError,
-    config::Config,
-    context::{Context, Services},
-    crypto::random::Random,
-    domain::{actor::Actor, clock::Clock},
-    store::Store,
-};
+use self::config_file::ConfigFile;
 
 mod apply;
 mod check;
+mod config_file;
 mod demo;
 mod health;
 mod invite;
@@ -69,17 +63,6 @@ enum What {
     Health(ConfigFile),
 }
 
-/// The location of the configuration.
-#[derive(Clone, Debug, Args)]
-struct ConfigFile {
-    /// The configuration file; without it, defaults and VESTIBULE_… variables hold
-    #[arg(long, value_name = "FILE", global = true)]
-    config: Option<PathBuf>,
-}
-
-/// The error message of a failed subcommand.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-
 impl Command {
     /// Runs the subcommand; the exit code tells whether it succeeded.
     pub fn run(self) -> ExitCode {
@@ -106,34 +89,6 @@ impl Command {
             Err(error) => fail(error.as_ref()),
         }
     }
-}
-
-impl ConfigFile {
-    fn load(&self) -> Result<Config, Failure> {
-        let text =
-            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        Ok(Config::load(self.config.as_deref(), text)?)
-    }
-
-    /// A context for commands that run beside a server, with the command line as the actor.
-    async fn context(&self) -> Result<Context, Failure> {
-        Ok(Context::new(&services(self.load()?).await?, Actor::CommandLine))
-    }
-}
-
-/// The database for commands that only read: if there is none yet, they report it instead of creating one.
-async fn store_to_look_at(config: &Config) -> Result<Store, Failure> {
-    if let Some(file) = config.database.embedded_file()
-        && !file.exists()
-    {
-        let file = file.display();
-        return Err(format!("there is no database at {file} yet; `vestibule serve` makes it").into());
-    }
-    Ok(Store::connect(&config.database).await?)
-}
-
-async fn services(config: Config) -> Result<Arc<Services>, StartError> {
-    crate::app::services(config, Clock::system(), Random::system()).await
 }
 
 fn fail(error: &(dyn std::error::Error + 'static)) -> ExitCode {

@@ -163,7 +163,8 @@ impl Config {
             })?;
             figment = figment.merge(Toml::string(&text));
         }
-        let environment = environment::read(env)?;
+        let known = serde_json::to_value(Self::default()).unwrap_or_default();
+        let environment = environment::read(&known, env)?;
         figment = figment.merge(Serialized::defaults(&environment.values));
 
         let origin = |key: &str| environment.origin(key, file);
@@ -177,7 +178,7 @@ impl Config {
             origin: origin(&wrong.key),
             ..wrong
         };
-        upstreams::read_secrets(&mut config.upstreams).map_err(with_origin)?;
+        upstreams::check::read_secrets(&mut config.upstreams).map_err(with_origin)?;
         config.sms.read_secrets().map_err(with_origin)?;
         config.check().map_err(with_origin)?;
         Ok(config)
@@ -214,8 +215,8 @@ impl Config {
         self.mail.check()?;
         self.registration.check(&self.mail)?;
         self.sms.check()?;
-        sign_in::check_channels(self)?;
-        upstreams::check(&self.upstreams)?;
+        sign_in::check_channels(&self.sign_in, &self.mail, &self.sms)?;
+        upstreams::check::check(&self.upstreams)?;
         self.branding.check()
     }
 }

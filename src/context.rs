@@ -21,7 +21,7 @@ use crate::{
         actor::Actor,
         clock::Clock,
         event::{Event, EventKind, Origin},
-        ids::EventId,
+        ids::{EventId, Home},
     },
     messages::{notice, outbox::Outbox},
     outbound::{Outbound, client_keys::ClientKeys},
@@ -106,6 +106,11 @@ impl Context {
     /// A new time-ordered identifier (RFC 9562 section 5.7) for a row of nobody.
     pub fn new_id(&self) -> Uuid {
         self.random.uuid_v7(self.now)
+    }
+
+    /// A new time-ordered identifier for a row of the user whose identifiers end in `home`.
+    pub fn id_of(&self, home: Home) -> Uuid {
+        self.random.uuid_v7_of(home, self.now)
     }
 
     /// An audit event of this request.

@@ -10,7 +10,9 @@ mod entities;
 mod error;
 mod executor;
 mod json_column;
+pub mod key;
 mod statement;
+mod values;
 
 pub mod access_tokens;
 pub mod account_links;
@@ -22,6 +24,7 @@ pub mod changes;
 pub mod clients;
 pub mod consents;
 pub mod enrolled;
+pub mod erasure;
 pub mod grants;
 pub mod groups;
 pub mod hot_paths;

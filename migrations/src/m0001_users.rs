@@ -1,38 +1,32 @@
 //! `users`: people with accounts.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use crate::table::Table;
 
 /// See the module.
-#[derive(DeriveMigrationName)]
-pub struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .create_table(
-                Table::create()
-                    .table("users")
-                    .col(uuid("id").primary_key())
-                    .col(boolean("disabled"))
-                    .col(boolean("admin"))
-                    .col(text_null("password_hash"))
-                    .col(json_binary("claims"))
-                    .col(timestamp_with_time_zone("created_at"))
-                    .col(timestamp_with_time_zone("updated_at"))
-                    .to_owned(),
-            )
-            .await?;
-        // Whether any administrator exists is asked at every start; there are few of them among many users.
-        manager
-            .get_connection()
-            .execute_unprepared("CREATE INDEX users_admin ON users (id) WHERE admin")
-            .await?;
-        Ok(())
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("users").to_owned()).await?;
-        Ok(())
-    }
-}
+pub(crate) const TABLE: Table = Table {
+    name: "m0001_users",
+    table: "users",
+    comment: "People with accounts. Key: home (the last 16 bits of the id), id.",
+    up: "
+        CREATE TABLE users (
+            home integer NOT NULL,
+            id uuid NOT NULL,
+            disabled boolean NOT NULL,
+            admin boolean NOT NULL,
+            password_hash text,
+            claims jsonb NOT NULL,
+            must_change_password boolean NOT NULL,
+            accepted_terms text,
+            deletes_at timestamptz,
+            created_at timestamptz NOT NULL,
+            updated_at timestamptz NOT NULL,
+            PRIMARY KEY (home, id),
+            CHECK (home = HOME_OF(id))
+        );
+        -- Whether any administrator exists is asked at every start; there are few of them among many users.
+        CREATE INDEX users_admin ON users (id) WHERE admin;
+        CREATE INDEX users_deletion ON users (deletes_at) WHERE deletes_at IS NOT NULL
+    ",
+    up_on_postgres: "",
+    down: "DROP TABLE users",
+};

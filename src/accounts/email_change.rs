@@ -49,11 +49,8 @@ pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language:
     let new_email = String::from(email.clone());
     let holder = users::find_by_login_name(&context.store, &new_email).await?;
     let holder = holder.filter(|holder| holder.id != user.id);
-    let minted = token::mint(
-        TokenKind::EmailChange,
-        context.random.uuid_v7(context.now),
-        &context.random,
-    );
+    let id = context.id_of(user.id.home());
+    let minted = token::mint(TokenKind::EmailChange, id, &context.random);
     let expires_at = context.now + LINK_LASTS;
     let link = AccountLink {
         id: minted.id,

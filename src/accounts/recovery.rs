@@ -45,11 +45,11 @@ pub async fn ask(context: &Context, name: &str, language: &str) -> Result<(), St
     let reachable = user
         .filter(|user| !user.disabled)
         .and_then(|user| Some((EmailAddress::parse(user.claims.email.as_deref()?).ok()?, user)));
-    let minted = token::mint(
-        TokenKind::Recovery,
-        context.random.uuid_v7(context.now),
-        &context.random,
-    );
+    let id = match &reachable {
+        Some((_, user)) => context.id_of(user.id.home()),
+        None => context.new_id(),
+    };
+    let minted = token::mint(TokenKind::Recovery, id, &context.random);
     let expires_at = context.now + LINK_LASTS;
     let link = AccountLink {
         id: minted.id,

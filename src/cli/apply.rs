@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
 
-use super::{ConfigFile, Failure};
+use super::config_file::{ConfigFile, Failure};
 use crate::management::apply::{self, Change, Mode, StateFile};
 
 #[derive(Debug, Args)]
@@ -27,16 +27,9 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         wanted.push(StateFile::parse(&text).map_err(|error| format!("{}: {error}", file.display()))?);
     }
     let context = options.config.context().await?;
-    let target = apply::Workbench {
-        store: &context.store,
-        passwords: &context.passwords,
-        sealer: &context.sealer,
-        random: &context.random,
-        clock: &context.clock,
-        mode: if options.dry_run { Mode::DryRun } else { Mode::Apply },
-    };
+    let mode = if options.dry_run { Mode::DryRun } else { Mode::Apply };
     let mut totals = [0_usize; 3];
-    for report in apply::apply(&target, &wanted).await? {
+    for report in apply::apply(&context, mode, &wanted).await? {
         println!("{:<9}  {} {}", report.change.as_str(), report.kind, report.name);
         let place = match report.change {
             Change::Created => 0,

@@ -2,7 +2,10 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use super::{ConfigFile, Failure, mail, services, store_to_look_at};
+use super::{
+    config_file::{ConfigFile, Failure, services, store_to_look_at},
+    mail,
+};
 use crate::{
     config::{Config, SmsTransport},
     context::Services,
@@ -34,58 +37,62 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     };
     report.line("transport", transport(&config));
     report.line("master key", master_key_found(&config));
-    let store = store_to_look_at(&config).await;
-    match &store {
-        Err(error) => report.line(
-            "database",
-            Err(format!(
-                "{}; look at database.url",
-                crate::http::errors::describe(error.as_ref())
-            )),
-        ),
-        Ok(store) => {
-            report.line(
-                "database",
-                store
-                    .ping()
-                    .await
-                    .map(|()| "answers".to_owned())
-                    .map_err(|error| error.to_string()),
-            );
-            report.line("schema", schema_found(store).await);
-        }
-    }
+    database(&config, &mut report).await;
     if !report.failed {
-        match services(Config {
-            database: without_migrating(&config),
-            ..config.clone()
-        })
-        .await
-        {
-            Ok(services) => {
-                report.line("signing keys", keys_found(&services).await);
-                report.line("administrator", administrator_found(&services).await);
-                report.line("audit log", audit_log_found(&services.store).await);
-                report.line("outbox", outbox_found(&services.store).await);
-            }
-            Err(error) => report.line("signing keys", Err(error.to_string())),
-        }
+        stored(&config, &mut report).await;
     }
     report.line("mail", mail_found(&config).await);
     report.line("sms", sms_found(&config));
-    let answer = discovery(&config).await;
-    report.line(
-        "issuer",
-        answer.as_ref().map(|answer| answer.said.clone()).map_err(Clone::clone),
-    );
-    if let Ok(answer) = answer {
-        report.line("clock", clock(answer.date));
-    }
+    issuer(&config, &mut report).await;
     Ok(if report.failed {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Whether the database answers and has the schema of this release.
+async fn database(config: &Config, report: &mut Report) {
+    match store_to_look_at(config).await {
+        Err(error) => {
+            let what = crate::http::errors::describe(error.as_ref());
+            report.line("database", Err(format!("{what}; look at database.url")));
+        }
+        Ok(store) => {
+            let answer = store.ping().await;
+            let finding = answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string());
+            report.line("database", finding);
+            report.line("schema", schema_found(&store).await);
+        }
+    }
+}
+
+/// What is in the database.
+async fn stored(config: &Config, report: &mut Report) {
+    let config = Config {
+        database: without_migrating(config),
+        ..config.clone()
+    };
+    match services(config).await {
+        Ok(services) => {
+            report.line("signing keys", keys_found(&services).await);
+            report.line("administrator", administrator_found(&services).await);
+            report.line("audit log", audit_log_found(&services.store).await);
+            report.line("outbox", outbox_found(&services.store).await);
+        }
+        Err(error) => report.line("signing keys", Err(error.to_string())),
+    }
+}
+
+/// Whether the server answers under its issuer, and the clocks agree.
+async fn issuer(config: &Config, report: &mut Report) {
+    match discovery(config).await {
+        Ok(answer) => {
+            report.line("issuer", Ok(answer.said));
+            report.line("clock", clock(answer.date));
+        }
+        Err(problem) => report.line("issuer", Err(problem)),
+    }
 }
 
 struct Report {

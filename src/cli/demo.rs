@@ -8,17 +8,23 @@ use std::{
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::{ConfigFile, Failure, logging, serve::asked_to_end, services};
+use super::{
+    config_file::{ConfigFile, Failure, services},
+    logging,
+    serve::asked_to_end,
+};
 use crate::{
     app,
     config::{Config, Issuer, LogFormat, MailTransportKind, RegistrationMode},
-    context::Services,
+    context::{Context, Services},
     crypto::random::Random,
+    domain::actor::Actor,
     http::server,
     management::apply::{self, Mode, StateFile},
 };
@@ -166,7 +172,7 @@ fn memorable(random: &Random) -> String {
         .join("-")
 }
 
-async fn seed(services: &Services, secrets: &Secrets, app_address: &str) -> Result<(), Failure> {
+async fn seed(services: &Arc<Services>, secrets: &Secrets, app_address: &str) -> Result<(), Failure> {
     let state = format!(
         r#"
         [[groups]]
@@ -205,16 +211,8 @@ async fn seed(services: &Services, secrets: &Secrets, app_address: &str) -> Resu
         admin = secrets.admin_password,
         client = secrets.client_secret,
     );
-    let passwords = crate::crypto::password::PasswordHasher::new(&services.config.passwords);
-    let target = apply::Workbench {
-        store: &services.store,
-        passwords: &passwords,
-        sealer: &services.sealer,
-        random: &services.random,
-        clock: &services.clock,
-        mode: Mode::Apply,
-    };
-    apply::apply(&target, &[StateFile::parse(&state)?]).await?;
+    let context = Context::new(services, Actor::CommandLine);
+    apply::apply(&context, Mode::Apply, &[StateFile::parse(&state)?]).await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{ConfigFile, Failure};
+use super::config_file::{ConfigFile, Failure};
 use crate::{
     accounts::registration::{self, INVITATION_LASTS, Invitation},
     domain::email_address::EmailAddress,

@@ -7,7 +7,10 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use super::{ConfigFile, Failure, logging, services};
+use super::{
+    config_file::{ConfigFile, Failure, services},
+    logging,
+};
 use crate::{app, http::server};
 
 pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde_json::{Map, Value};
 
-use super::{Config, error::WrongValue};
+use super::error::WrongValue;
 
 const PREFIX: &str = "VESTIBULE_";
 
@@ -34,9 +34,9 @@ impl Environment {
     }
 }
 
-/// Reads the variables that begin with `VESTIBULE_`; ignores all others and those that Kubernetes sets for a service.
-pub(super) fn read(env: impl Iterator<Item = (String, String)>) -> Result<Environment, WrongValue> {
-    let known = serde_json::to_value(Config::default()).unwrap_or_default();
+/// Reads the variables that begin with `VESTIBULE_`; ignores all others and those that Kubernetes sets for a service. `known` is
+/// the default configuration: every key, with a value of its type.
+pub(super) fn read(known: &Value, env: impl Iterator<Item = (String, String)>) -> Result<Environment, WrongValue> {
     let mut environment = Environment {
         values: Map::new(),
         variables: BTreeMap::new(),
@@ -49,7 +49,7 @@ pub(super) fn read(env: impl Iterator<Item = (String, String)>) -> Result<Enviro
             continue;
         };
         let name = name.to_ascii_lowercase();
-        let (path, default, text) = resolve(&known, &variable, &name, text)?;
+        let (path, default, text) = resolve(known, &variable, &name, text)?;
         let key = path.join(".");
         if let Some(other) = environment.variables.insert(key.clone(), variable.clone()) {
             let mut wrong = WrongValue::new(&key, format!("both {other} and {variable}"), "one of the two");

@@ -1,6 +1,6 @@
 //! `[sign_in]`: which factors a sign-in requires. The type is in `domain/sign_in.rs`; this file checks its values.
 
-use super::{Config, error::WrongValue};
+use super::{error::WrongValue, mail::MailConfig, sms::SmsConfig};
 pub use crate::domain::sign_in::SignInPolicy as SignInConfig;
 use crate::domain::{acr::Acr, channel::Channel, second_factor::SecondFactor};
 
@@ -30,17 +30,17 @@ pub(super) fn check(config: &SignInConfig) -> Result<(), WrongValue> {
 }
 
 /// Refuses codes by mail or SMS whose transport is off: users would wait for a code that is never sent.
-pub(super) fn check_channels(config: &Config) -> Result<(), WrongValue> {
-    let counts = |channel: Channel| config.sign_in.second_factors.contains(&channel.second_factor());
-    if counts(Channel::Email) && !config.mail.is_on() {
+pub(super) fn check_channels(config: &SignInConfig, mail: &MailConfig, sms: &SmsConfig) -> Result<(), WrongValue> {
+    let counts = |channel: Channel| config.second_factors.contains(&channel.second_factor());
+    if counts(Channel::Email) && !mail.is_on() {
         let allowed = "mail.transport other than \"off\", for codes by mail";
         return Err(WrongValue::new("sign_in.second_factors", "\"email_code\"", allowed));
     }
     let allowed = "sms.transport other than \"off\", for codes by SMS";
-    if counts(Channel::Sms) && !config.sms.is_on() {
+    if counts(Channel::Sms) && !sms.is_on() {
         return Err(WrongValue::new("sign_in.second_factors", "\"sms_code\"", allowed));
     }
-    if config.sign_in.sms_codes && !config.sms.is_on() {
+    if config.sms_codes && !sms.is_on() {
         return Err(WrongValue::new("sign_in.sms_codes", "true", allowed));
     }
     Ok(())

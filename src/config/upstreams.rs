@@ -8,9 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{registration::is_at, text};
 use crate::domain::upstream::LinkedIdentity;
 
-mod check;
-
-pub(super) use check::{check, read_secrets};
+pub(super) mod check;
 
 /// One provider.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -7,6 +7,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::domain::ids::Home;
+
 /// A source of random bytes.
 #[derive(Clone)]
 pub struct Random(Arc<Fill>);
@@ -36,10 +38,15 @@ impl Random {
         bytes
     }
 
-    /// A time-ordered identifier (RFC 9562 section 5.7).
+    /// A time-ordered identifier (RFC 9562 section 5.7) of a person, or of what is nobody's.
     pub fn uuid_v7(&self, now: DateTime<Utc>) -> Uuid {
         let milliseconds = u64::try_from(now.timestamp_millis()).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(milliseconds, &self.bytes()).into_uuid()
+    }
+
+    /// The same for a row of a user: it ends with the home of that user.
+    pub fn uuid_v7_of(&self, home: Home, now: DateTime<Utc>) -> Uuid {
+        home.claim(self.uuid_v7(now))
     }
 
     /// 256 random bits in base64url, for secrets without any other content.
@@ -76,6 +83,19 @@ mod tests {
         assert_eq!(first.get_timestamp().unwrap().to_unix().0, 1_700_000_000);
         assert!(first < second);
         assert_ne!(random.uuid_v7(early), random.uuid_v7(early));
+    }
+
+    #[test]
+    fn an_identifier_of_a_person_ends_in_their_home_and_is_told_apart_by_the_rest() {
+        let (random, now) = (
+            Random::system(),
+            DateTime::from_timestamp_millis(1_700_000_000_000).unwrap(),
+        );
+        let (first, second) = (random.uuid_v7_of(Home(7), now), random.uuid_v7_of(Home(7), now));
+        assert_eq!((Home::of(first), Home::of(second)), (Home(7), Home(7)));
+        assert_ne!(first, second);
+        assert_eq!(first.get_version_num(), 7);
+        assert_eq!(first.get_timestamp().unwrap().to_unix().0, 1_700_000_000);
     }
 
     #[test]

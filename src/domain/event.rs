@@ -11,7 +11,7 @@ use super::{
 /// One entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// Its identifier.
+    /// Its identifier; of an event about a person it ends in their home.
     pub id: EventId,
     /// When.
     pub at: DateTime<Utc>,
@@ -56,11 +56,21 @@ impl Event {
         }
     }
 
-    /// About `user`.
+    /// About `user`: the event is kept with them, so that its id takes their home.
     #[must_use]
     pub fn user(mut self, user: UserId) -> Self {
+        self.id = EventId(user.home().claim(self.id.0));
         self.user_id = Some(user);
         self
+    }
+
+    /// About `user`, where it is known whom it is about.
+    #[must_use]
+    pub fn user_if_known(self, user: Option<UserId>) -> Self {
+        match user {
+            Some(user) => self.user(user),
+            None => self,
+        }
     }
 
     /// With `client`.

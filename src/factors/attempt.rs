@@ -62,8 +62,8 @@ pub async fn record(
     factor: &'static str,
     user: Option<UserId>,
 ) -> Result<(), StoreError> {
-    let mut event = context.event(kind).detail(serde_json::json!({ "factor": factor }));
-    event.user_id = user;
+    let event = context.event(kind).detail(serde_json::json!({ "factor": factor }));
+    let mut event = event.user_if_known(user);
     if let (EventKind::SignInSucceeded, Some(user)) = (kind, user) {
         event.actor = Actor::Person(user);
     }

@@ -34,7 +34,7 @@ pub async fn recognise(context: &Context, owner: Option<UserId>) -> Result<Optio
 /// When the store fails.
 pub async fn remember(context: &Context, user_id: UserId) -> Result<MintedToken, StoreError> {
     let now = context.now;
-    let minted = token::mint(TokenKind::Device, context.random.uuid_v7(now), &context.random);
+    let minted = token::mint(TokenKind::Device, context.id_of(user_id.home()), &context.random);
     let device = KnownDevice {
         id: minted.id,
         digest: minted.digest.clone(),

@@ -139,7 +139,10 @@ enum Verdict {
 impl Ceremonies {
     async fn keep(&self, purpose: Purpose, user_id: Option<UserId>, started: Started) -> Result<Begun, CeremonyError> {
         let ceremony = Ceremony {
-            id: self.context.random.uuid_v7(self.context.now),
+            id: match user_id {
+                Some(user) => self.context.id_of(user.home()),
+                None => self.context.new_id(),
+            },
             browser_digest: self.browser_digest.clone(),
             user_id,
             purpose,

@@ -91,11 +91,11 @@ pub enum Linked {
 
 /// Prepares a redirect. Nothing is stored yet.
 pub fn begin(context: &Context, new_request: NewUpstreamRequest<'_>) -> UpstreamRequestDraft {
-    let minted = token::mint(
-        TokenKind::UpstreamState,
-        context.random.uuid_v7(context.now),
-        &context.random,
-    );
+    let id = match new_request.link_to {
+        Some(user) => context.id_of(user.home()),
+        None => context.new_id(),
+    };
+    let minted = token::mint(TokenKind::UpstreamState, id, &context.random);
     let verifier = Zeroizing::new(context.random.token_text());
     let sealed_verifier = context
         .sealer

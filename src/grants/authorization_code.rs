@@ -64,7 +64,8 @@ pub async fn issue(
     {
         return Ok(None);
     }
-    let id = AuthorizationCodeId(context.new_id());
+    let home = basis.user_id.home();
+    let id = AuthorizationCodeId(context.id_of(home));
     let minted = token::mint(TokenKind::AuthorizationCode, id.0, &context.random);
     let event = context
         .event(EventKind::CodeIssued)
@@ -73,7 +74,7 @@ pub async fn issue(
     let code = AuthorizationCode {
         id,
         digest: minted.digest,
-        grant_id: GrantId(context.new_id()),
+        grant_id: GrantId(context.id_of(home)),
         basis,
         redirect_uri: binding.redirect_uri,
         redirect_uri_was_sent: binding.redirect_uri_was_sent,

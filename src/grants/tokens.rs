@@ -146,11 +146,11 @@ pub async fn access_token(
             Ok(active_key(context, SigningAlgorithm::ES256)?.sign_jwt(Some(access_token::TYP), &claims)?)
         }
         AccessTokenFormat::Opaque => {
-            let minted = token::mint(
-                TokenKind::AccessToken,
-                context.random.uuid_v7(context.now),
-                &context.random,
-            );
+            let id = match what.grant {
+                Some((grant, _)) => context.id_of(grant.home()),
+                None => context.new_id(),
+            };
+            let minted = token::mint(TokenKind::AccessToken, id, &context.random);
             let row = OpaqueAccessToken {
                 id: minted.id,
                 digest: minted.digest,

@@ -239,10 +239,10 @@ async fn give_up(
 ) -> Result<(), StoreError> {
     let now = context.clock.now();
     let kind = about.kind;
-    let mut event = context
+    let event = context
         .event(EventKind::MailUndeliverable)
         .detail(serde_json::json!({ "kind": kind, "attempts": message.attempts, "message": message.id }));
-    event.user_id = about.user_id;
+    let event = event.user_if_known(about.user_id);
     let transaction = context.store.begin().await?;
     if !outbox::give_up(&transaction, message, reason, now).await? {
         return Ok(());

@@ -3,7 +3,7 @@
 use crate::{
     context::Context,
     domain::event::EventKind,
-    store::{StoreError, audit, users},
+    store::{StoreError, audit, erasure, users},
 };
 
 /// Accounts in one run; the next run erases the rest.
@@ -17,7 +17,7 @@ pub async fn run(context: &Context) -> Result<(), StoreError> {
     let now = context.now;
     for user in users::list_due_for_deletion(&context.store, now, LIMIT).await? {
         let transaction = context.store.begin().await?;
-        if users::erase(&transaction, user, now).await? {
+        if erasure::erase(&transaction, user, now).await? {
             let event = context.event(EventKind::AccountErased).user(user);
             audit::insert(&transaction, &event).await?;
             transaction.commit().await?;

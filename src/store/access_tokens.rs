@@ -1,40 +1,36 @@
 //! Opaque access tokens. The caller compares the digest, in constant time.
 
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
-use super::{
-    Connection, StoreError, connection::Access as _, entities::access_tokens, json_column::JsonColumn, statement::Sql,
-};
+use super::{Connection, StoreError, json_column::JsonColumn, statement::Sql};
 use crate::domain::{
     access_token::OpaqueAccessToken,
     confirmation::Confirmation,
-    ids::{ClientId, GrantId},
+    ids::{ClientId, GrantId, Home},
     scope::ScopeSet,
 };
 
 /// Adds a token.
 pub async fn insert(connection: &dyn Connection, token: &OpaqueAccessToken) -> Result<(), StoreError> {
-    let row = access_tokens::ActiveModel {
-        id: Set(token.id),
-        digest: Set(token.digest.clone()),
-        grant_id: Set(token.grant_id.map(|grant| grant.0)),
-        client_id: Set(token.client_id.0.clone()),
-        scope: Set(token.scope.to_string()),
-        audience: Set(JsonColumn(token.audience.clone())),
-        cnf: Set(token.cnf.clone().map(JsonColumn)),
-        issued_at: Set(token.issued_at),
-        expires_at: Set(token.expires_at),
-    };
-    access_tokens::Entity::insert(row)
-        .exec_without_returning(&connection.writer())
-        .await?;
+    let values = [
+        Home::of(token.id).into(),
+        token.id.into(),
+        token.digest.clone().into(),
+        token.grant_id.map(|grant| grant.0).into(),
+        token.client_id.0.clone().into(),
+        token.scope.to_string().into(),
+        JsonColumn(token.audience.clone()).into(),
+        token.cnf.clone().map(JsonColumn).into(),
+        token.issued_at.into(),
+        token.expires_at.into(),
+    ];
+    INSERT.write(connection, values).await?;
     Ok(())
 }
 
 /// The token; it may have lapsed.
 pub async fn find(connection: &dyn Connection, id: Uuid) -> Result<Option<OpaqueAccessToken>, StoreError> {
-    let Some(row) = FIND.read_one(connection, [id.into()]).await? else {
+    let Some(row) = FIND.read_one(connection, [Home::of(id).into(), id.into()]).await? else {
         return Ok(None);
     };
     let scope: String = row.try_get_by_index(3)?;
@@ -55,12 +51,18 @@ pub async fn find(connection: &dyn Connection, id: Uuid) -> Result<Option<Opaque
 
 /// Deletes the token; whether it was there.
 pub async fn delete(connection: &dyn Connection, id: Uuid) -> Result<bool, StoreError> {
-    let gone = access_tokens::Entity::delete_by_id(id)
-        .exec(&connection.writer())
-        .await?;
-    Ok(gone.rows_affected == 1)
+    let values = [Home::of(id).into(), id.into()];
+    Ok(DELETE.write(connection, values).await? == 1)
 }
 
-pub(super) const FIND: Sql = Sql::both(
-    "SELECT digest, grant_id, client_id, scope, audience, issued_at, expires_at, cnf FROM access_tokens WHERE id = $1",
+const INSERT: Sql = Sql::both(
+    "INSERT INTO access_tokens (home, id, digest, grant_id, client_id, scope, audience, cnf, issued_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 );
+
+pub(super) const FIND: Sql = Sql::both(
+    "SELECT digest, grant_id, client_id, scope, audience, issued_at, expires_at, cnf FROM access_tokens \
+     WHERE home = $1 AND id = $2",
+);
+
+const DELETE: Sql = Sql::both("DELETE FROM access_tokens WHERE home = $1 AND id = $2");

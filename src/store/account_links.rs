@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Connection, StoreError, statement::Sql};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{Home, UserId};
 
 /// A link, and what it was made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub struct AccountLink {
 /// Adds a link.
 pub async fn insert(connection: &dyn Connection, link: &AccountLink) -> Result<(), StoreError> {
     let values = [
+        Home::of(link.id).into(),
         link.id.into(),
         link.digest.clone().into(),
         link.user_id.map(|user| user.0).into(),
@@ -43,7 +44,8 @@ pub async fn find(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Option<AccountLink>, StoreError> {
-    let Some(row) = FIND.read_one(connection, [id.into(), now.into()]).await? else {
+    let values = [Home::of(id).into(), id.into(), now.into()];
+    let Some(row) = FIND.read_one(connection, values).await? else {
         return Ok(None);
     };
     let user_id: Option<Uuid> = row.try_get_by_index(1)?;
@@ -59,23 +61,32 @@ pub async fn find(
 
 /// Uses the link up: true for one caller only.
 pub async fn consume(connection: &dyn Connection, link: &AccountLink, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    let values = [link.id.into(), link.digest.clone().into(), now.into()];
+    let values = [
+        Home::of(link.id).into(),
+        link.id.into(),
+        link.digest.clone().into(),
+        now.into(),
+    ];
     Ok(CONSUME.write(connection, values).await? == 1)
 }
 
 /// Every other link of the user is worth nothing from now on.
 pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
-    DELETE_OF_USER.write(connection, [user.0.into()]).await
+    let values = [user.home().into(), user.0.into()];
+    DELETE_OF_USER.write(connection, values).await
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO account_links (id, digest, user_id, account_state, new_email, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+    "INSERT INTO account_links (home, id, digest, user_id, account_state, new_email, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)",
 );
 
 const FIND: Sql = Sql::both(
-    "SELECT digest, user_id, account_state, new_email, expires_at FROM account_links WHERE id = $1 AND expires_at > $2",
+    "SELECT digest, user_id, account_state, new_email, expires_at FROM account_links \
+     WHERE home = $1 AND id = $2 AND expires_at > $3",
 );
 
-const CONSUME: Sql = Sql::both("DELETE FROM account_links WHERE id = $1 AND digest = $2 AND expires_at > $3");
+const CONSUME: Sql =
+    Sql::both("DELETE FROM account_links WHERE home = $1 AND id = $2 AND digest = $3 AND expires_at > $4");
 
-const DELETE_OF_USER: Sql = Sql::both("DELETE FROM account_links WHERE user_id = $1");
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM account_links WHERE home = $1 AND user_id = $2");

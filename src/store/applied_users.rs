@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Connection, StoreError, json_column::JsonColumn, login_names::normalise, statement::Sql};
+use super::{Connection, StoreError, Transaction, json_column::JsonColumn, login_names::normalise, statement::Sql};
 use crate::domain::{ids::UserId, user::UserClaims};
 
 /// What a state file said of somebody last.
@@ -41,6 +41,15 @@ pub async fn put(connection: &dyn Connection, name: &str, applied: &AppliedUser)
     PUT.write(connection, values).await?;
     Ok(())
 }
+
+/// Forgets what files said of somebody who is erased.
+pub(super) async fn delete_of_user(transaction: &Transaction, user: UserId) -> Result<(), StoreError> {
+    DELETE_OF_USER.write(transaction, [user.0.into()]).await?;
+    Ok(())
+}
+
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM applied_users WHERE user_id = $1")
+    .fan_out("files know people by names, which stand by themselves");
 
 const FIND: Sql = Sql::both("SELECT user_id, claims, took_factors FROM applied_users WHERE name = $1");
 

@@ -3,15 +3,27 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{QueryResult, Value};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Connection, Store, StoreError, connection::Access as _, statement::Sql};
+use super::{
+    Connection, Store, StoreError,
+    connection::Access as _,
+    key::Reach,
+    statement::{Sql, write_rows},
+};
 use crate::domain::{
     event::{Event, EventKind},
-    ids::{ClientId, EventId, UserId},
+    ids::{ClientId, EventId, Home, UserId},
 };
+
+/// The columns of an event, as [`values`] gives them.
+macro_rules! columns {
+    () => {
+        "home, id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail"
+    };
+}
 
 /// What reading the whole chain showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,11 +59,8 @@ pub async fn insert_many(connection: &dyn Connection, events: &[Event]) -> Resul
     for event in events {
         rows.push(values(event)?);
     }
-    write_rows(&transaction, rows, |placeholders| {
-        format!(
-            "INSERT INTO audit_events (id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail) \
-             VALUES {placeholders}"
-        )
+    write_rows(&transaction, rows, &[], Reach::Key, |rows, _| {
+        format!(concat!("INSERT INTO audit_events (", columns!(), ") VALUES {}"), rows)
     })
     .await?;
     transaction.commit().await
@@ -60,24 +69,27 @@ pub async fn insert_many(connection: &dyn Connection, events: &[Event]) -> Resul
 /// What happened to the user, the newest first, at most `limit` events.
 pub async fn list_for_user(connection: &dyn Connection, user: UserId, limit: u32) -> Result<Vec<Event>, StoreError> {
     let rows = OF_USER
-        .read_all(connection, [user.0.into(), i64::from(limit).into()])
+        .read_all(connection, [user.home().into(), user.0.into(), i64::from(limit).into()])
         .await?;
     let mut events = Vec::with_capacity(rows.len());
     for row in &rows {
         let kind: String = row.try_get_by_index(2)?;
-        // A kind that only a newer release knows is left to it.
-        let Some(kind) = EventKind::parse(&kind) else { continue };
-        let client_id: Option<String> = row.try_get_by_index(4)?;
-        let detail: String = row.try_get_by_index(7)?;
+        let actor: String = row.try_get_by_index(3)?;
+        // A kind or an actor that only a newer release knows is left to it.
+        let (Some(kind), Ok(actor)) = (EventKind::parse(&kind), actor.parse()) else {
+            continue;
+        };
+        let client_id: Option<String> = row.try_get_by_index(5)?;
+        let detail: String = row.try_get_by_index(8)?;
         events.push(Event {
             id: EventId(row.try_get_by_index(0)?),
             at: row.try_get_by_index(1)?,
             kind,
-            actor: crate::domain::actor::Actor::Anonymous,
+            actor,
             user_id: Some(user),
             client_id: client_id.map(ClientId),
-            ip_address: row.try_get_by_index(5)?,
-            correlation_id: row.try_get_by_index(6)?,
+            ip_address: row.try_get_by_index(6)?,
+            correlation_id: row.try_get_by_index(7)?,
             detail: serde_json::from_str(&detail)?,
         });
     }
@@ -97,17 +109,23 @@ pub async fn seal_batch(store: &Store, limit: usize) -> Result<usize, StoreError
     if events.is_empty() {
         return Ok(0);
     }
-    let mut rows: Vec<[Value; 3]> = Vec::with_capacity(events.len());
+    let mut rows: Vec<[Value; 4]> = Vec::with_capacity(events.len());
     for row in &events {
         let event = StoredEvent::from_row(row)?;
         sequence += 1;
         hash = event.hash(&hash, sequence)?;
-        rows.push([event.id.into(), sequence.into(), hash.clone().into()]);
+        rows.push([
+            Home::of(event.id).into(),
+            event.id.into(),
+            sequence.into(),
+            hash.clone().into(),
+        ]);
     }
-    write_rows(&transaction, rows, |placeholders| {
+    write_rows(&transaction, rows, &[], Reach::FanOut, |rows, _| {
         format!(
-            "WITH sealed (id, sequence, hash) AS (VALUES {placeholders}) UPDATE audit_events \
-             SET sequence = sealed.sequence, hash = sealed.hash FROM sealed WHERE audit_events.id = sealed.id"
+            "WITH sealed (home, id, sequence, hash) AS (VALUES {rows}) UPDATE audit_events \
+             SET sequence = sealed.sequence, hash = sealed.hash FROM sealed \
+             WHERE audit_events.home = sealed.home AND audit_events.id = sealed.id"
         )
     })
     .await?;
@@ -131,8 +149,8 @@ pub async fn verify_chain(connection: &dyn Connection) -> Result<Chain, StoreErr
         for row in &rows {
             sequence += 1;
             hash = StoredEvent::from_row(row)?.hash(&hash, sequence)?;
-            let stored_sequence: i64 = row.try_get_by_index(8)?;
-            let stored_hash: Vec<u8> = row.try_get_by_index(9)?;
+            let stored_sequence: i64 = row.try_get_by_index(9)?;
+            let stored_hash: Vec<u8> = row.try_get_by_index(10)?;
             if stored_sequence != sequence || stored_hash != hash {
                 return Ok(Chain::Broken { sequence });
             }
@@ -148,11 +166,13 @@ pub async fn verify_chain(connection: &dyn Connection) -> Result<Chain, StoreErr
 }
 
 /// The columns of an event, as [`INSERT`] names them.
-pub(super) fn values(event: &Event) -> Result<[Value; 8], StoreError> {
+pub(super) fn values(event: &Event) -> Result<[Value; 10], StoreError> {
     Ok([
+        event.id.home().into(),
         event.id.0.into(),
         event.at.trunc_subsecs(6).into(),
         event.kind.as_str().into(),
+        event.actor.to_string().into(),
         event.user_id.map(|user| user.0).into(),
         event.client_id.as_ref().map(|client| client.0.clone()).into(),
         event.ip_address.clone().into(),
@@ -167,6 +187,7 @@ struct StoredEvent {
     id: Uuid,
     at: String,
     kind: String,
+    actor: String,
     user_id: Option<Uuid>,
     client_id: Option<String>,
     ip_address: Option<String>,
@@ -181,11 +202,12 @@ impl StoredEvent {
             id: row.try_get_by_index(0)?,
             at: at.to_rfc3339_opts(SecondsFormat::Micros, true),
             kind: row.try_get_by_index(2)?,
-            user_id: row.try_get_by_index(3)?,
-            client_id: row.try_get_by_index(4)?,
-            ip_address: row.try_get_by_index(5)?,
-            correlation_id: row.try_get_by_index(6)?,
-            detail: row.try_get_by_index(7)?,
+            actor: row.try_get_by_index(3)?,
+            user_id: row.try_get_by_index(4)?,
+            client_id: row.try_get_by_index(5)?,
+            ip_address: row.try_get_by_index(6)?,
+            correlation_id: row.try_get_by_index(7)?,
+            detail: row.try_get_by_index(8)?,
         })
     }
 
@@ -197,73 +219,35 @@ impl StoredEvent {
     }
 }
 
-/// Writes many rows with few statements. Their sizes are fixed, so that a handful of texts is prepared and not one per length.
-async fn write_rows<const COLUMNS: usize>(
-    connection: &dyn Connection,
-    rows: Vec<[Value; COLUMNS]>,
-    sql: impl Fn(String) -> String,
-) -> Result<(), StoreError> {
-    let mut rows = rows.into_iter();
-    for size in [256, 64, 16, 4, 1] {
-        while rows.len() >= size {
-            let statement = Statement::from_sql_and_values(
-                connection.writer().get_database_backend(),
-                sql(placeholders(size, COLUMNS)),
-                rows.by_ref().take(size).flatten(),
-            );
-            connection.writer().execute_raw(statement).await?;
-        }
-    }
-    Ok(())
-}
-
-/// `($1, $2), ($3, $4)`
-fn placeholders(rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let row: Vec<String> = (1..=columns)
-            .map(|column| format!("${}", row * columns + column))
-            .collect();
-        format!("({})", row.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
-}
-
-pub(super) const INSERT: Sql = Sql::both(
-    "INSERT INTO audit_events (id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-);
+pub(super) const INSERT: Sql = Sql::both(concat!(
+    "INSERT INTO audit_events (",
+    columns!(),
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+));
 
 const HEAD: Sql = Sql::both("SELECT sequence, hash FROM audit_chain WHERE id = 1");
 
 /// On SQLite a transaction has the write lock already.
-const LOCK_HEAD: Sql = Sql {
-    postgres: "SELECT sequence, hash FROM audit_chain WHERE id = 1 FOR UPDATE SKIP LOCKED",
-    sqlite: "SELECT sequence, hash FROM audit_chain WHERE id = 1",
-};
+const LOCK_HEAD: Sql = Sql::each(
+    "SELECT sequence, hash FROM audit_chain WHERE id = 1 FOR UPDATE SKIP LOCKED",
+    "SELECT sequence, hash FROM audit_chain WHERE id = 1",
+);
 
 const MOVE_HEAD: Sql = Sql::both("UPDATE audit_chain SET sequence = $1, hash = $2 WHERE id = 1");
 
 pub(super) const UNSEALED: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
+    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
      WHERE sequence IS NULL ORDER BY id LIMIT $1",
-);
+)
+.fan_out("a job chains what happened to everybody");
 
 pub(super) const OF_USER: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
-     WHERE user_id = $1 ORDER BY id DESC LIMIT $2",
+    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
+     WHERE home = $1 AND user_id = $2 ORDER BY id DESC LIMIT $3",
 );
 
 const SEALED: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail, sequence, hash \
+    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence, hash \
      FROM audit_events WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT 1000",
-);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_count_through_rows_and_columns() {
-        assert_eq!(placeholders(2, 3), "($1, $2, $3), ($4, $5, $6)");
-    }
-}
+)
+.fan_out("the chain is over what happened to everybody");

@@ -32,6 +32,7 @@ pub async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let values = [
+        code.id.home().into(),
         code.id.0.into(),
         code.digest.clone().into(),
         code.grant_id.0.into(),
@@ -50,7 +51,8 @@ pub async fn insert(
 
 /// Deletes every code of the user: what they took back, or lost, is not redeemed a moment later.
 pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
-    DELETE_OF_USER.write(connection, [user.0.into()]).await
+    let values = [user.home().into(), user.0.into()];
+    DELETE_OF_USER.write(connection, values).await
 }
 
 /// Uses a code up. Of any number of tries at once, one gets it.
@@ -60,11 +62,12 @@ pub async fn consume(
     digest: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Consumed, StoreError> {
-    let values = [id.0.into(), digest.to_vec().into(), now.into()];
+    let key = [id.home().into(), id.0.into()];
+    let values = [id.home().into(), id.0.into(), digest.to_vec().into(), now.into()];
     if let Some(row) = CONSUME.write_returning(connection, values).await?.first() {
         return Ok(Consumed::Fresh(Box::new(from_row(row, id, digest)?)));
     }
-    let Some(row) = FIND_SPENT.read_one(connection, [id.0.into()]).await? else {
+    let Some(row) = FIND_SPENT.read_one(connection, key).await? else {
         return Ok(Consumed::Unknown);
     };
     let stored: Vec<u8> = row.try_get_by_index(0)?;
@@ -83,7 +86,12 @@ pub async fn forget_outstanding(
     client_id: &ClientId,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let values = [user_id.0.into(), client_id.as_str().into(), now.into()];
+    let values = [
+        user_id.home().into(),
+        user_id.0.into(),
+        client_id.as_str().into(),
+        now.into(),
+    ];
     FORGET_OUTSTANDING.write(connection, values).await?;
     Ok(())
 }
@@ -103,21 +111,22 @@ fn from_row(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result
     })
 }
 
-const INSERT: Sql = Sql::both(
-    "INSERT INTO authorization_codes (id, digest, grant_id, user_id, basis, redirect_uri, redirect_uri_was_sent, \
-     code_challenge, nonce, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+pub(super) const INSERT: Sql = Sql::both(
+    "INSERT INTO authorization_codes (home, id, digest, grant_id, user_id, basis, redirect_uri, redirect_uri_was_sent, \
+     code_challenge, nonce, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 );
 
-const DELETE_OF_USER: Sql = Sql::both("DELETE FROM authorization_codes WHERE user_id = $1");
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM authorization_codes WHERE home = $1 AND user_id = $2");
 
 pub(super) const CONSUME: Sql = Sql::both(
-    "UPDATE authorization_codes SET used_at = $3 WHERE id = $1 AND digest = $2 AND used_at IS NULL \
+    "UPDATE authorization_codes SET used_at = $4 WHERE home = $1 AND id = $2 AND digest = $3 AND used_at IS NULL \
      RETURNING grant_id, basis, redirect_uri, redirect_uri_was_sent, code_challenge, nonce, expires_at",
 );
 
 const FORGET_OUTSTANDING: Sql = Sql::both(
     "DELETE FROM authorization_codes \
-     WHERE user_id = $1 AND basis ->> 'client_id' = $2 AND expires_at > $3 AND used_at IS NULL",
+     WHERE home = $1 AND user_id = $2 AND basis ->> 'client_id' = $3 AND expires_at > $4 AND used_at IS NULL",
 );
 
-pub(super) const FIND_SPENT: Sql = Sql::both("SELECT digest, grant_id FROM authorization_codes WHERE id = $1");
+pub(super) const FIND_SPENT: Sql =
+    Sql::both("SELECT digest, grant_id FROM authorization_codes WHERE home = $1 AND id = $2");

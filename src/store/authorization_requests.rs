@@ -2,30 +2,27 @@
 //! is reckoned anew at every step.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use uuid::Uuid;
 
-use super::{
-    Connection, StoreError, connection::Access as _, entities::authorization_requests, json_column::JsonColumn,
-};
+use super::{Connection, StoreError, json_column::JsonColumn, statement::Sql};
 use crate::domain::{
-    authorization_request::{ConsentDecision, PendingAuthorization},
+    authorization_request::{AuthorizationRequest, ConsentDecision, PendingAuthorization},
     ids::{AuthorizationRequestId, SessionId},
 };
 
 /// Adds a request.
 pub async fn insert(connection: &dyn Connection, pending: &PendingAuthorization) -> Result<(), StoreError> {
-    let row = authorization_requests::ActiveModel {
-        id: Set(pending.id.0),
-        request: Set(JsonColumn(pending.request.clone())),
-        browser_digest: Set(pending.browser_digest.clone()),
-        selected_session: Set(pending.selected_session.map(|session| session.0)),
-        consent_decision: Set(pending.consent_decision.map(JsonColumn)),
-        created_at: Set(pending.created_at),
-        expires_at: Set(pending.expires_at),
-    };
-    authorization_requests::Entity::insert(row)
-        .exec_without_returning(&connection.writer())
-        .await?;
+    let values = [
+        pending.id.home().into(),
+        pending.id.0.into(),
+        JsonColumn(pending.request.clone()).into(),
+        pending.browser_digest.clone().into(),
+        pending.selected_session.map(|session| session.0).into(),
+        pending.consent_decision.map(JsonColumn).into(),
+        pending.created_at.into(),
+        pending.expires_at.into(),
+    ];
+    INSERT.write(connection, values).await?;
     Ok(())
 }
 
@@ -35,18 +32,21 @@ pub async fn find(
     id: AuthorizationRequestId,
     now: DateTime<Utc>,
 ) -> Result<Option<PendingAuthorization>, StoreError> {
-    let row = authorization_requests::Entity::find_by_id(id.0)
-        .filter(authorization_requests::Column::ExpiresAt.gt(now))
-        .one(&connection.reader())
-        .await?;
-    Ok(row.map(|row| PendingAuthorization {
-        id: AuthorizationRequestId(row.id),
-        request: row.request.0,
-        browser_digest: row.browser_digest,
-        created_at: row.created_at,
-        expires_at: row.expires_at,
-        selected_session: row.selected_session.map(SessionId),
-        consent_decision: row.consent_decision.map(|decision| decision.0),
+    let values = [id.home().into(), id.0.into(), now.into()];
+    let Some(row) = FIND.read_one(connection, values).await? else {
+        return Ok(None);
+    };
+    let request: JsonColumn<AuthorizationRequest> = row.try_get_by_index(0)?;
+    let selected_session: Option<Uuid> = row.try_get_by_index(2)?;
+    let consent_decision: Option<JsonColumn<ConsentDecision>> = row.try_get_by_index(3)?;
+    Ok(Some(PendingAuthorization {
+        id,
+        request: request.0,
+        browser_digest: row.try_get_by_index(1)?,
+        selected_session: selected_session.map(SessionId),
+        consent_decision: consent_decision.map(|decision| decision.0),
+        created_at: row.try_get_by_index(4)?,
+        expires_at: row.try_get_by_index(5)?,
     }))
 }
 
@@ -56,15 +56,8 @@ pub async fn record_consent(
     id: AuthorizationRequestId,
     decision: ConsentDecision,
 ) -> Result<bool, StoreError> {
-    let changed = authorization_requests::Entity::update_many()
-        .set(authorization_requests::ActiveModel {
-            consent_decision: Set(Some(JsonColumn(decision))),
-            ..Default::default()
-        })
-        .filter(authorization_requests::Column::Id.eq(id.0))
-        .exec(&connection.writer())
-        .await?;
-    Ok(changed.rows_affected == 1)
+    let values = [id.home().into(), id.0.into(), JsonColumn(decision).into()];
+    Ok(RECORD_CONSENT.write(connection, values).await? == 1)
 }
 
 /// Records which session the user chose; whether the request was still there.
@@ -73,18 +66,31 @@ pub async fn record_selected_session(
     id: AuthorizationRequestId,
     session: SessionId,
 ) -> Result<bool, StoreError> {
-    let changed = authorization_requests::Entity::update_many()
-        .col_expr(authorization_requests::Column::SelectedSession, Expr::value(session.0))
-        .filter(authorization_requests::Column::Id.eq(id.0))
-        .exec(&connection.writer())
-        .await?;
-    Ok(changed.rows_affected == 1)
+    let values = [id.home().into(), id.0.into(), session.0.into()];
+    Ok(RECORD_SELECTED_SESSION.write(connection, values).await? == 1)
 }
 
 /// Ends the request; true for one caller only, who may answer it.
 pub async fn finish(connection: &dyn Connection, id: AuthorizationRequestId) -> Result<bool, StoreError> {
-    let gone = authorization_requests::Entity::delete_by_id(id.0)
-        .exec(&connection.writer())
-        .await?;
-    Ok(gone.rows_affected == 1)
+    let values = [id.home().into(), id.0.into()];
+    Ok(FINISH.write(connection, values).await? == 1)
 }
+
+const INSERT: Sql = Sql::both(
+    "INSERT INTO authorization_requests \
+     (home, id, request, browser_digest, selected_session, consent_decision, created_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+);
+
+pub(super) const FIND: Sql = Sql::both(
+    "SELECT request, browser_digest, selected_session, consent_decision, created_at, expires_at \
+     FROM authorization_requests WHERE home = $1 AND id = $2 AND expires_at > $3",
+);
+
+const RECORD_CONSENT: Sql =
+    Sql::both("UPDATE authorization_requests SET consent_decision = $3 WHERE home = $1 AND id = $2");
+
+const RECORD_SELECTED_SESSION: Sql =
+    Sql::both("UPDATE authorization_requests SET selected_session = $3 WHERE home = $1 AND id = $2");
+
+pub(super) const FINISH: Sql = Sql::both("DELETE FROM authorization_requests WHERE home = $1 AND id = $2");

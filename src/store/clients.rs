@@ -3,14 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::Value;
 
 use super::{
-    Connection, StoreError, Transaction, changes,
-    connection::Access as _,
-    entities::{client_origins, clients},
-    json_column::JsonColumn,
-    statement::Sql,
+    Connection, StoreError, Transaction, changes, connection::Access as _, json_column::JsonColumn, statement::Sql,
 };
 use crate::domain::{
     client::{Client, ClientMetadata},
@@ -35,9 +31,7 @@ pub async fn find(connection: &dyn Connection, client_id: &ClientId) -> Result<O
 pub async fn insert(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::bump(&transaction).await?;
-    clients::Entity::insert(columns(client))
-        .exec_without_returning(&transaction.writer())
-        .await?;
+    INSERT.write(&transaction, values(client)).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
@@ -46,11 +40,7 @@ pub async fn insert(connection: &dyn Connection, client: &Client) -> Result<(), 
 pub async fn update(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::bump(&transaction).await?;
-    clients::Entity::update_many()
-        .set(columns(client))
-        .filter(clients::Column::ClientId.eq(client.client_id.as_str()))
-        .exec(&transaction.writer())
-        .await?;
+    UPDATE.write(&transaction, values(client)).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
@@ -60,31 +50,22 @@ pub async fn origin_is_registered(connection: &dyn Connection, origin: &str) -> 
     Ok(FIND_ORIGIN.read_one(connection, [origin.into()]).await?.is_some())
 }
 
-fn columns(client: &Client) -> clients::ActiveModel {
-    clients::ActiveModel {
-        client_id: Set(client.client_id.0.clone()),
-        client_secret_digest: Set(client.client_secret_digest.clone()),
-        disabled: Set(client.disabled),
-        metadata: Set(JsonColumn(client.metadata.clone())),
-    }
+fn values(client: &Client) -> [Value; 4] {
+    [
+        client.client_id.0.clone().into(),
+        client.client_secret_digest.clone().into(),
+        client.disabled.into(),
+        JsonColumn(client.metadata.clone()).into(),
+    ]
 }
 
 async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(), StoreError> {
-    client_origins::Entity::delete_many()
-        .filter(client_origins::Column::ClientId.eq(client.client_id.as_str()))
-        .exec(&transaction.writer())
-        .await?;
+    let client_id = client.client_id.as_str();
+    DELETE_ORIGINS.write(transaction, [client_id.into()]).await?;
     let origins: BTreeSet<&String> = client.metadata.cors_origins.iter().collect();
-    let rows: Vec<_> = origins
-        .into_iter()
-        .map(|origin| client_origins::ActiveModel {
-            origin: Set(origin.clone()),
-            client_id: Set(client.client_id.0.clone()),
-        })
-        .collect();
-    if !rows.is_empty() {
-        client_origins::Entity::insert_many(rows)
-            .exec_without_returning(&transaction.writer())
+    for origin in origins {
+        INSERT_ORIGIN
+            .write(transaction, [origin.into(), client_id.into()])
             .await?;
     }
     Ok(())
@@ -97,3 +78,13 @@ pub(super) const FIND_ORIGIN: Sql = Sql::both(
     "SELECT 1 FROM client_origins o JOIN clients c ON c.client_id = o.client_id \
      WHERE o.origin = $1 AND NOT c.disabled LIMIT 1",
 );
+
+const INSERT: Sql =
+    Sql::both("INSERT INTO clients (client_id, client_secret_digest, disabled, metadata) VALUES ($1, $2, $3, $4)");
+
+const UPDATE: Sql =
+    Sql::both("UPDATE clients SET client_secret_digest = $2, disabled = $3, metadata = $4 WHERE client_id = $1");
+
+const DELETE_ORIGINS: Sql = Sql::both("DELETE FROM client_origins WHERE client_id = $1");
+
+const INSERT_ORIGIN: Sql = Sql::both("INSERT INTO client_origins (origin, client_id) VALUES ($1, $2)");

@@ -1,10 +1,8 @@
 //! What users agreed to. It only grows, until they take it back.
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
-};
+use sea_orm::{QueryResult, Value};
 
-use super::{Connection, StoreError, connection::Access as _, entities::consents, json_column::JsonColumn};
+use super::{Connection, StoreError, connection::Access as _, json_column::JsonColumn, statement::Sql};
 use crate::domain::{
     consent::Consent,
     ids::{ClientId, UserId},
@@ -17,56 +15,35 @@ pub async fn find(
     user_id: UserId,
     client_id: &ClientId,
 ) -> Result<Option<Consent>, StoreError> {
-    let row = consents::Entity::find_by_id((user_id.0, client_id.0.clone()))
-        .one(&connection.reader())
-        .await?;
-    Ok(row.map(from_row))
+    let row = FIND.read_one(connection, key(user_id, client_id)).await?;
+    row.map(|row| from_row(user_id, &row)).transpose()
 }
 
 /// Everything that the user agreed to, by client.
 pub async fn list_for_user(connection: &dyn Connection, user_id: UserId) -> Result<Vec<Consent>, StoreError> {
-    let rows = consents::Entity::find()
-        .filter(consents::Column::UserId.eq(user_id.0))
-        .order_by_asc(consents::Column::ClientId)
-        .all(&connection.reader())
+    let rows = LIST
+        .read_all(connection, [user_id.home().into(), user_id.0.into()])
         .await?;
-    Ok(rows.into_iter().map(from_row).collect())
+    rows.iter().map(|row| from_row(user_id, row)).collect()
 }
 
 /// Adds to what the user agreed to before.
 pub async fn record(connection: &dyn Connection, consent: &Consent) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     // First a row to lock, so that two answers at once are both remembered.
-    consents::Entity::insert(columns(consent))
-        .on_conflict(
-            OnConflict::columns([consents::Column::UserId, consents::Column::ClientId])
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(&transaction.writer())
-        .await?;
-    let before = consents::Entity::find_by_id((consent.user_id.0, consent.client_id.0.clone()))
-        .lock_exclusive()
-        .one(&transaction.writer())
-        .await?
-        .map(from_row);
+    INSERT.write(&transaction, values(consent)).await?;
+    let key = key(consent.user_id, &consent.client_id);
+    let before = FIND_AND_HOLD.write_returning(&transaction, key).await?;
+    let before = before.first().map(|row| from_row(consent.user_id, row)).transpose()?;
     if let Some(before) = before.filter(|before| before != consent) {
-        consents::Entity::update_many()
-            .set(columns(&union(before, consent)))
-            .filter(consents::Column::UserId.eq(consent.user_id.0))
-            .filter(consents::Column::ClientId.eq(consent.client_id.as_str()))
-            .exec(&transaction.writer())
-            .await?;
+        UPDATE.write(&transaction, values(&union(before, consent))).await?;
     }
     transaction.commit().await
 }
 
 /// Forgets what the user agreed to for the client; whether there was anything.
 pub async fn delete(connection: &dyn Connection, user_id: UserId, client_id: &ClientId) -> Result<bool, StoreError> {
-    let gone = consents::Entity::delete_by_id((user_id.0, client_id.0.clone()))
-        .exec(&connection.writer())
-        .await?;
-    Ok(gone.rows_affected == 1)
+    Ok(DELETE.write(connection, key(user_id, client_id)).await? == 1)
 }
 
 fn union(before: Consent, more: &Consent) -> Consent {
@@ -82,22 +59,57 @@ fn union(before: Consent, more: &Consent) -> Consent {
     }
 }
 
-fn columns(consent: &Consent) -> consents::ActiveModel {
-    consents::ActiveModel {
-        user_id: Set(consent.user_id.0),
-        client_id: Set(consent.client_id.0.clone()),
-        scope: Set(consent.scope.to_string()),
-        claims: Set(JsonColumn(consent.claims.clone())),
-        granted_at: Set(consent.granted_at),
-    }
+fn key(user_id: UserId, client_id: &ClientId) -> [Value; 3] {
+    [user_id.home().into(), user_id.0.into(), client_id.as_str().into()]
 }
 
-fn from_row(row: consents::Model) -> Consent {
-    Consent {
-        user_id: UserId(row.user_id),
-        client_id: ClientId(row.client_id),
-        scope: ScopeSet::parse(&row.scope),
-        claims: row.claims.0,
-        granted_at: row.granted_at,
-    }
+fn values(consent: &Consent) -> [Value; 6] {
+    let [home, user_id, client_id] = key(consent.user_id, &consent.client_id);
+    [
+        home,
+        user_id,
+        client_id,
+        consent.scope.to_string().into(),
+        JsonColumn(consent.claims.clone()).into(),
+        consent.granted_at.into(),
+    ]
 }
+
+fn from_row(user_id: UserId, row: &QueryResult) -> Result<Consent, StoreError> {
+    let scope: String = row.try_get_by_index(1)?;
+    let claims: JsonColumn<Vec<String>> = row.try_get_by_index(2)?;
+    Ok(Consent {
+        user_id,
+        client_id: ClientId(row.try_get_by_index(0)?),
+        scope: ScopeSet::parse(&scope),
+        claims: claims.0,
+        granted_at: row.try_get_by_index(3)?,
+    })
+}
+
+macro_rules! find {
+    () => {
+        "SELECT client_id, scope, claims, granted_at FROM consents WHERE home = $1 AND user_id = $2 AND client_id = $3"
+    };
+}
+
+pub(super) const FIND: Sql = Sql::both(find!());
+
+/// On SQLite a transaction has the write lock already.
+const FIND_AND_HOLD: Sql = Sql::each(concat!(find!(), " FOR NO KEY UPDATE"), find!());
+
+const LIST: Sql = Sql::both(
+    "SELECT client_id, scope, claims, granted_at FROM consents WHERE home = $1 AND user_id = $2 ORDER BY client_id",
+);
+
+const INSERT: Sql = Sql::both(
+    "INSERT INTO consents (home, user_id, client_id, scope, claims, granted_at) VALUES ($1, $2, $3, $4, $5, $6) \
+     ON CONFLICT (home, user_id, client_id) DO NOTHING",
+);
+
+const UPDATE: Sql = Sql::both(
+    "UPDATE consents SET scope = $4, claims = $5, granted_at = $6 \
+     WHERE home = $1 AND user_id = $2 AND client_id = $3",
+);
+
+const DELETE: Sql = Sql::both("DELETE FROM consents WHERE home = $1 AND user_id = $2 AND client_id = $3");

@@ -5,7 +5,10 @@ use crate::domain::{sign_in::Enrolled, user::User};
 
 /// What the user could prove, beside their password.
 pub async fn find(connection: &dyn Connection, user: &User) -> Result<Enrolled, StoreError> {
-    let Some(row) = FIND.read_one(connection, [user.id.0.into()]).await? else {
+    let Some(row) = FIND
+        .read_one(connection, [user.id.home().into(), user.id.0.into()])
+        .await?
+    else {
         return Ok(Enrolled::default());
     };
     let count = |index: usize| -> Result<u32, StoreError> {
@@ -22,7 +25,7 @@ pub async fn find(connection: &dyn Connection, user: &User) -> Result<Enrolled, 
 }
 
 pub(super) const FIND: Sql = Sql::both(
-    "SELECT (SELECT count(*) FROM totp_credentials WHERE user_id = $1), \
-     (SELECT count(*) FROM recovery_codes WHERE user_id = $1), \
-     (SELECT count(*) FROM passkeys WHERE user_id = $1)",
+    "SELECT (SELECT count(*) FROM totp_credentials WHERE home = $1 AND user_id = $2), \
+     (SELECT count(*) FROM recovery_codes WHERE home = $1 AND user_id = $2), \
+     (SELECT count(*) FROM passkeys WHERE home = $1 AND user_id = $2)",
 );

@@ -11,7 +11,7 @@ use sea_orm::{
     QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::{StoreError, Transaction};
+use super::{StoreError, Transaction, key::Reach, statement};
 
 /// Which pool a statement goes to. In a transaction there is one way only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,33 @@ pub(super) async fn within<T>(
     }
 }
 
+impl Executor<'_> {
+    /// Runs a statement that was held to the key.
+    pub(super) async fn run(self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self.target {
+            Target::Pool(pool) => within(self.limit, pool.execute_raw(statement)).await,
+            Target::Transaction(transaction) => within(self.limit, transaction.execute_raw(statement)).await,
+        }
+    }
+
+    /// The same, for a row.
+    pub(super) async fn run_for_one(self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match self.target {
+            Target::Pool(pool) => within(self.limit, pool.query_one_raw(statement)).await,
+            Target::Transaction(transaction) => within(self.limit, transaction.query_one_raw(statement)).await,
+        }
+    }
+
+    /// The same, for rows.
+    pub(super) async fn run_for_all(self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self.target {
+            Target::Pool(pool) => within(self.limit, pool.query_all_raw(statement)).await,
+            Target::Transaction(transaction) => within(self.limit, transaction.query_all_raw(statement)).await,
+        }
+    }
+}
+
+/// For the query builder, which writes statements that nobody has read.
 #[async_trait]
 impl ConnectionTrait for Executor<'_> {
     fn get_database_backend(&self) -> DbBackend {
@@ -93,13 +120,12 @@ impl ConnectionTrait for Executor<'_> {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        match self.target {
-            Target::Pool(pool) => within(self.limit, pool.execute_raw(statement)).await,
-            Target::Transaction(transaction) => within(self.limit, transaction.execute_raw(statement)).await,
-        }
+        held_to_the_key(&statement.sql)?;
+        self.run(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        held_to_the_key(sql)?;
         match self.target {
             Target::Pool(pool) => within(self.limit, pool.execute_unprepared(sql)).await,
             Target::Transaction(transaction) => within(self.limit, transaction.execute_unprepared(sql)).await,
@@ -107,16 +133,16 @@ impl ConnectionTrait for Executor<'_> {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        match self.target {
-            Target::Pool(pool) => within(self.limit, pool.query_one_raw(statement)).await,
-            Target::Transaction(transaction) => within(self.limit, transaction.query_one_raw(statement)).await,
-        }
+        held_to_the_key(&statement.sql)?;
+        self.run_for_one(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        match self.target {
-            Target::Pool(pool) => within(self.limit, pool.query_all_raw(statement)).await,
-            Target::Transaction(transaction) => within(self.limit, transaction.query_all_raw(statement)).await,
-        }
+        held_to_the_key(&statement.sql)?;
+        self.run_for_all(statement).await
     }
+}
+
+fn held_to_the_key(sql: &str) -> Result<(), DbErr> {
+    statement::refusal(sql, Reach::Key).map_or(Ok(()), |problem| Err(DbErr::Custom(problem)))
 }

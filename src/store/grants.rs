@@ -1,7 +1,7 @@
 //! Grants, and the refresh-token family that lives on each: one row, so that a rotation and a revocation exclude one another.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
+use sea_orm::{DbBackend, QueryResult, Statement, Value};
 
 use super::{
     Connection, StoreError, audit, connection::Access as _, json_column::JsonColumn, statement::Sql, users,
@@ -36,6 +36,7 @@ pub struct Rotation {
 pub async fn insert(connection: &dyn Connection, grant: &Grant) -> Result<(), StoreError> {
     let family = grant.refresh.as_ref();
     let values = [
+        grant.id.home().into(),
         grant.id.0.into(),
         grant.basis.user_id.0.into(),
         grant.basis.client_id.0.clone().into(),
@@ -57,30 +58,29 @@ pub async fn insert(connection: &dyn Connection, grant: &Grant) -> Result<(), St
 
 /// The grant, whether it stands or not.
 pub async fn find(connection: &dyn Connection, id: GrantId) -> Result<Option<Grant>, StoreError> {
-    let row = FIND.read_one(connection, [id.0.into()]).await?;
+    let row = FIND.read_one(connection, [id.home().into(), id.0.into()]).await?;
     row.map(|row| from_row(&row)).transpose()
 }
 
 /// The grant and the user who gave it, with their groups: all that a token answer needs, in one round trip.
 pub async fn find_with_user(connection: &dyn Connection, id: GrantId) -> Result<Option<(Grant, User)>, StoreError> {
-    let row = FIND_WITH_USER.read_one(connection, [id.0.into()]).await?;
+    let values = [id.home().into(), id.0.into()];
+    let row = FIND_WITH_USER.read_one(connection, values).await?;
     row.map(|row| Ok((from_row(&row)?, users::from_row(&row, GRANT_COLUMNS)?)))
         .transpose()
 }
 
 /// Puts a successor in the place of the newest refresh token, and writes the event; false, and nothing written, unless that
-/// token is still the newest and the grant stands. One round trip on Postgres.
+/// token is still the newest and the grant stands. One round trip on Postgres: with the tables spread over several databases, two
+/// statements in a transaction would be cheaper there, and dearer everywhere else.
 pub async fn rotate_refresh(
     connection: &dyn Connection,
     rotation: &Rotation,
     event: &Event,
 ) -> Result<bool, StoreError> {
     if connection.writer().is_postgres() {
-        let row = connection
-            .writer()
-            .query_one_raw(rotate_and_log(DbBackend::Postgres, rotation, event)?)
-            .await?;
-        return Ok(row.is_some());
+        let statement = rotate_and_log(DbBackend::Postgres, rotation, event)?;
+        return Ok(connection.writer().run_for_one(statement).await?.is_some());
     }
     let transaction = connection.nested().await?;
     if ROTATE.write(&transaction, rotation_values(rotation)).await? == 0 {
@@ -93,7 +93,8 @@ pub async fn rotate_refresh(
 
 /// Ends the grant; false if it was ended before. Access tokens carry its id, and its refresh tokens are this row: all end.
 pub async fn revoke(connection: &dyn Connection, id: GrantId, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    Ok(REVOKE.write(connection, [id.0.into(), now.into()]).await? == 1)
+    let values = [id.home().into(), id.0.into(), now.into()];
+    Ok(REVOKE.write(connection, values).await? == 1)
 }
 
 /// Ends what was granted in the session, but for what was granted to outlive it (`offline_access`); how many.
@@ -102,9 +103,8 @@ pub async fn revoke_by_session(
     session_id: SessionId,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
-    REVOKE_BY_SESSION
-        .write(connection, [session_id.0.into(), now.into()])
-        .await
+    let values = [session_id.home().into(), session_id.0.into(), now.into()];
+    REVOKE_BY_SESSION.write(connection, values).await
 }
 
 /// The clients that were granted anything in the session, whether it is still live or not.
@@ -112,7 +112,8 @@ pub async fn list_clients_of_session(
     connection: &dyn Connection,
     session_id: SessionId,
 ) -> Result<Vec<ClientId>, StoreError> {
-    let rows = CLIENTS_OF_SESSION.read_all(connection, [session_id.0.into()]).await?;
+    let values = [session_id.home().into(), session_id.0.into()];
+    let rows = CLIENTS_OF_SESSION.read_all(connection, values).await?;
     let clients = rows.iter().map(|row| Ok(ClientId(row.try_get_by_index(0)?)));
     clients.collect()
 }
@@ -123,7 +124,8 @@ pub async fn revoke_by_user(
     user_id: UserId,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
-    REVOKE_BY_USER.write(connection, [user_id.0.into(), now.into()]).await
+    let values = [user_id.home().into(), user_id.0.into(), now.into()];
+    REVOKE_BY_USER.write(connection, values).await
 }
 
 /// Ends what the user granted to the client; how many.
@@ -133,9 +135,13 @@ pub async fn revoke_by_user_and_client(
     client_id: &ClientId,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
-    REVOKE_BY_USER_AND_CLIENT
-        .write(connection, [user_id.0.into(), client_id.as_str().into(), now.into()])
-        .await
+    let values = [
+        user_id.home().into(),
+        user_id.0.into(),
+        client_id.as_str().into(),
+        now.into(),
+    ];
+    REVOKE_BY_USER_AND_CLIENT.write(connection, values).await
 }
 
 /// The applications that can act for the user now: what each may do altogether, and when it last got a token. Latest first.
@@ -146,10 +152,8 @@ pub async fn list_apps_for_user(
 ) -> Result<Vec<(ClientId, ScopeSet, DateTime<Utc>)>, StoreError> {
     let mut apps: Vec<(ClientId, ScopeSet, DateTime<Utc>)> = Vec::new();
     // In the order of clients: equal ones stand together.
-    for row in LIVE_OF_USER
-        .read_all(connection, [user_id.0.into(), now.into()])
-        .await?
-    {
+    let values = [user_id.home().into(), user_id.0.into(), now.into()];
+    for row in LIVE_OF_USER.read_all(connection, values).await? {
         let basis: JsonColumn<GrantBasis> = row.try_get_by_index(0)?;
         let last_used: DateTime<Utc> = row.try_get_by_index(1)?;
         match apps.last_mut().filter(|app| app.0 == basis.0.client_id) {
@@ -164,11 +168,12 @@ pub async fn list_apps_for_user(
 /// The rotation and its event as one statement, for Postgres.
 pub(super) fn rotate_and_log(backend: DbBackend, rotation: &Rotation, event: &Event) -> Result<Statement, StoreError> {
     let values = rotation_values(rotation).into_iter().chain(audit::values(event)?);
-    Ok(ROTATE_AND_LOG.bind(backend, values))
+    ROTATE_AND_LOG.bind(backend, values)
 }
 
-pub(super) fn rotation_values(rotation: &Rotation) -> [Value; 6] {
+pub(super) fn rotation_values(rotation: &Rotation) -> [Value; 7] {
     [
+        rotation.grant_id.home().into(),
         rotation.grant_id.0.into(),
         rotation.from_generation.into(),
         rotation.from_digest.clone().into(),
@@ -210,38 +215,39 @@ macro_rules! grant_columns {
 }
 const GRANT_COLUMNS: usize = 10;
 
-const INSERT: Sql = Sql::both(
-    "INSERT INTO grants (id, user_id, client_id, session_id, offline_access, basis, created_at, expires_at, revoked_at, \
-     refresh_generation, refresh_digest, refresh_previous_digest, refresh_rotated_at, refresh_idle_expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+pub(super) const INSERT: Sql = Sql::both(
+    "INSERT INTO grants (home, id, user_id, client_id, session_id, offline_access, basis, created_at, expires_at, \
+     revoked_at, refresh_generation, refresh_digest, refresh_previous_digest, refresh_rotated_at, refresh_idle_expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
 );
 
-pub(super) const FIND: Sql = Sql::both(concat!("SELECT ", grant_columns!(), " FROM grants g WHERE g.id = $1"));
+pub(super) const FIND: Sql = Sql::both(concat!(
+    "SELECT ",
+    grant_columns!(),
+    " FROM grants g WHERE g.home = $1 AND g.id = $2"
+));
 
-pub(super) const FIND_WITH_USER: Sql = Sql {
-    postgres: concat!(
-        "SELECT ",
-        grant_columns!(),
-        ", ",
-        user_columns!(postgres),
-        " FROM grants g JOIN users u ON u.id = g.user_id WHERE g.id = $1"
-    ),
-    sqlite: concat!(
-        "SELECT ",
-        grant_columns!(),
-        ", ",
-        user_columns!(sqlite),
-        " FROM grants g JOIN users u ON u.id = g.user_id WHERE g.id = $1"
-    ),
-};
+macro_rules! find_with_user {
+    ($database:ident) => {
+        concat!(
+            "SELECT ",
+            grant_columns!(),
+            ", ",
+            user_columns!($database),
+            " FROM grants g JOIN users u ON u.home = $1 AND u.id = g.user_id WHERE g.home = $1 AND g.id = $2"
+        )
+    };
+}
+
+pub(super) const FIND_WITH_USER: Sql = Sql::each(find_with_user!(postgres), find_with_user!(sqlite));
 
 /// Rotates if the presented token is the newest and everything still stands.
 macro_rules! rotate {
     () => {
         "UPDATE grants SET refresh_generation = refresh_generation + 1, refresh_previous_digest = refresh_digest, \
-         refresh_digest = $4, refresh_rotated_at = $5, refresh_idle_expires_at = $6 \
-         WHERE id = $1 AND refresh_generation = $2 AND refresh_digest = $3 AND revoked_at IS NULL \
-         AND expires_at > $5 AND refresh_idle_expires_at > $5"
+         refresh_digest = $5, refresh_rotated_at = $6, refresh_idle_expires_at = $7 \
+         WHERE home = $1 AND id = $2 AND refresh_generation = $3 AND refresh_digest = $4 AND revoked_at IS NULL \
+         AND expires_at > $6 AND refresh_idle_expires_at > $6"
     };
 }
 
@@ -250,24 +256,29 @@ pub(super) const ROTATE: Sql = Sql::both(rotate!());
 const ROTATE_AND_LOG: Sql = Sql::both(concat!(
     "WITH rotated AS (",
     rotate!(),
-    " RETURNING id), logged AS (INSERT INTO audit_events (id, occurred_at, kind, user_id, client_id, ip_address, \
-     correlation_id, detail) SELECT $7, $8, $9, $10, $11, $12, $13, $14 FROM rotated) SELECT 1 FROM rotated"
+    " RETURNING id), logged AS (INSERT INTO audit_events (home, id, occurred_at, kind, actor, user_id, client_id, \
+     ip_address, correlation_id, detail) SELECT $8, $9, $10, $11, $12, $13, $14, $15, $16, $17 FROM rotated) SELECT 1 FROM rotated"
 ));
 
-pub(super) const REVOKE: Sql = Sql::both("UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL");
+pub(super) const REVOKE: Sql =
+    Sql::both("UPDATE grants SET revoked_at = $3 WHERE home = $1 AND id = $2 AND revoked_at IS NULL");
 
-pub(super) const REVOKE_BY_SESSION: Sql =
-    Sql::both("UPDATE grants SET revoked_at = $2 WHERE session_id = $1 AND revoked_at IS NULL AND NOT offline_access");
+pub(super) const REVOKE_BY_SESSION: Sql = Sql::both(
+    "UPDATE grants SET revoked_at = $3 \
+     WHERE home = $1 AND session_id = $2 AND revoked_at IS NULL AND NOT offline_access",
+);
 
 pub(super) const CLIENTS_OF_SESSION: Sql =
-    Sql::both("SELECT DISTINCT client_id FROM grants WHERE session_id = $1 ORDER BY client_id");
+    Sql::both("SELECT DISTINCT client_id FROM grants WHERE home = $1 AND session_id = $2 ORDER BY client_id");
 
-const REVOKE_BY_USER: Sql = Sql::both("UPDATE grants SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL");
+const REVOKE_BY_USER: Sql =
+    Sql::both("UPDATE grants SET revoked_at = $3 WHERE home = $1 AND user_id = $2 AND revoked_at IS NULL");
 
-const REVOKE_BY_USER_AND_CLIENT: Sql =
-    Sql::both("UPDATE grants SET revoked_at = $3 WHERE user_id = $1 AND client_id = $2 AND revoked_at IS NULL");
+const REVOKE_BY_USER_AND_CLIENT: Sql = Sql::both(
+    "UPDATE grants SET revoked_at = $4 WHERE home = $1 AND user_id = $2 AND client_id = $3 AND revoked_at IS NULL",
+);
 
 pub(super) const LIVE_OF_USER: Sql = Sql::both(
     "SELECT basis, coalesce(refresh_rotated_at, created_at) FROM grants \
-     WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY client_id",
+     WHERE home = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY client_id",
 );

@@ -1,13 +1,8 @@
 //! Groups, and who is in them.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::Value;
 
-use super::{
-    Connection, StoreError,
-    connection::Access as _,
-    entities::{group_memberships, groups},
-    statement::Sql,
-};
+use super::{Connection, StoreError, connection::Access as _, statement::Sql};
 use crate::domain::{
     acr::Acr,
     group::Group,
@@ -16,40 +11,36 @@ use crate::domain::{
 
 /// The group.
 pub async fn find_by_name(connection: &dyn Connection, name: &str) -> Result<Option<Group>, StoreError> {
-    let row = groups::Entity::find()
-        .filter(groups::Column::Name.eq(name))
-        .one(&connection.reader())
-        .await?;
-    Ok(row.map(|row| Group {
-        id: GroupId(row.id),
-        name: row.name,
-        description: row.description,
-        disabled: row.disabled,
-        required_acr: row.required_acr.as_deref().and_then(Acr::parse),
+    let Some(row) = FIND_BY_NAME.read_one(connection, [name.into()]).await? else {
+        return Ok(None);
+    };
+    let required_acr: Option<String> = row.try_get_by_index(4)?;
+    Ok(Some(Group {
+        id: GroupId(row.try_get_by_index(0)?),
+        name: row.try_get_by_index(1)?,
+        description: row.try_get_by_index(2)?,
+        disabled: row.try_get_by_index(3)?,
+        required_acr: required_acr.as_deref().and_then(Acr::parse),
     }))
 }
 
 /// Adds a group; [`StoreError::Conflict`] where the name is taken.
 pub async fn insert(connection: &dyn Connection, group: &Group) -> Result<(), StoreError> {
-    groups::Entity::insert(columns(group))
-        .exec_without_returning(&connection.writer())
-        .await?;
+    INSERT.write(connection, values(group)).await?;
     Ok(())
 }
 
 /// Makes the row what `group` says.
 pub async fn update(connection: &dyn Connection, group: &Group) -> Result<(), StoreError> {
-    groups::Entity::update_many()
-        .set(columns(group))
-        .filter(groups::Column::Id.eq(group.id.0))
-        .exec(&connection.writer())
-        .await?;
+    UPDATE.write(connection, values(group)).await?;
     Ok(())
 }
 
 /// The names of every group that the user is in, of disabled ones too; sorted.
 pub async fn names_of(connection: &dyn Connection, user: UserId) -> Result<Vec<String>, StoreError> {
-    let rows = NAMES_OF.read_all(connection, [user.0.into()]).await?;
+    let rows = NAMES_OF
+        .read_all(connection, [user.home().into(), user.0.into()])
+        .await?;
     let mut names = rows
         .iter()
         .map(|row| Ok(row.try_get_by_index(0)?))
@@ -76,34 +67,37 @@ pub async fn join(connection: &dyn Connection, user: UserId, names: &[String]) -
 /// Puts the user in these groups and no others.
 pub async fn set_memberships(connection: &dyn Connection, user: UserId, groups: &[GroupId]) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    group_memberships::Entity::delete_many()
-        .filter(group_memberships::Column::UserId.eq(user.0))
-        .exec(&transaction.writer())
-        .await?;
-    let rows: Vec<_> = groups
-        .iter()
-        .map(|group| group_memberships::ActiveModel {
-            user_id: Set(user.0),
-            group_id: Set(group.0),
-        })
-        .collect();
-    if !rows.is_empty() {
-        group_memberships::Entity::insert_many(rows)
-            .exec_without_returning(&transaction.writer())
-            .await?;
+    let key = || [user.home().into(), user.0.into()];
+    LEAVE_ALL.write(&transaction, key()).await?;
+    for group in groups {
+        let [home, user_id] = key();
+        JOIN.write(&transaction, [home, user_id, group.0.into()]).await?;
     }
     transaction.commit().await
 }
 
-fn columns(group: &Group) -> groups::ActiveModel {
-    groups::ActiveModel {
-        id: Set(group.id.0),
-        name: Set(group.name.clone()),
-        description: Set(group.description.clone()),
-        disabled: Set(group.disabled),
-        required_acr: Set(group.required_acr.map(|acr| acr.as_str().to_owned())),
-    }
+fn values(group: &Group) -> [Value; 5] {
+    [
+        group.id.0.into(),
+        group.name.clone().into(),
+        group.description.clone().into(),
+        group.disabled.into(),
+        group.required_acr.map(Acr::as_str).into(),
+    ]
 }
 
-const NAMES_OF: Sql =
-    Sql::both("SELECT g.name FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE m.user_id = $1");
+const FIND_BY_NAME: Sql = Sql::both("SELECT id, name, description, disabled, required_acr FROM groups WHERE name = $1");
+
+const INSERT: Sql =
+    Sql::both("INSERT INTO groups (id, name, description, disabled, required_acr) VALUES ($1, $2, $3, $4, $5)");
+
+const UPDATE: Sql =
+    Sql::both("UPDATE groups SET name = $2, description = $3, disabled = $4, required_acr = $5 WHERE id = $1");
+
+const NAMES_OF: Sql = Sql::both(
+    "SELECT g.name FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE m.home = $1 AND m.user_id = $2",
+);
+
+const LEAVE_ALL: Sql = Sql::both("DELETE FROM group_memberships WHERE home = $1 AND user_id = $2");
+
+const JOIN: Sql = Sql::both("INSERT INTO group_memberships (home, user_id, group_id) VALUES ($1, $2, $3)");

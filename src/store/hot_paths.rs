@@ -1,17 +1,20 @@
-//! The plans of the statements that every request waits for, as the database makes them: none may read a whole table.
+//! The plans of the statements that every request waits for, as the database makes them: none may read a whole table, and with the
+//! tables spread by their key, each reaches one part of each.
 
-use chrono::DateTime;
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use super::{
-    Store, StoreError, access_tokens, audit, authorization_codes, clients, connection::Access as _, grants,
-    known_devices, passkeys, revoked_tokens, sessions, statement::Sql, sweep, upstream_identities, upstream_requests,
-    users, webauthn_ceremonies,
+    Store, StoreError, access_tokens, audit, authorization_codes, authorization_requests, clients,
+    connection::Access as _, consents, enrolled, grants, known_devices, login_names, passkeys, revoked_tokens,
+    sessions, statement::Sql, sweep, throttle, totp_credentials, upstream_identities, upstream_requests, users,
+    webauthn_ceremonies,
 };
 use crate::domain::{
+    actor::Actor,
     event::{Event, EventKind},
-    ids::{EventId, GrantId},
+    ids::{EventId, GrantId, Home},
 };
 
 /// How the database would run one statement.
@@ -19,26 +22,49 @@ use crate::domain::{
 pub struct Plan {
     /// Which statement.
     pub name: &'static str,
+    /// Whether it is about everybody: of the jobs alone.
+    pub fan_out: bool,
     /// The plan, line by line, in the database's words.
     pub lines: Vec<String>,
 }
 
 impl Plan {
-    /// Whether a table, or an index of one, is read from end to end. The index of unsealed events is no case of that: it holds
-    /// only what is asked for.
+    /// Whether a table, or an index of one, is read from end to end, or all of it that shares a home. The index of unsealed events
+    /// is no case of that: it holds only what is asked for.
     pub fn reads_everything(&self) -> bool {
+        // While a table is small, a join may look at all of a home: a row or two. Statistics of a large one say otherwise.
+        let is_join = self.lines.iter().any(|line| line.contains("Join Filter"));
         self.lines.iter().enumerate().any(|(number, line)| {
             if line.contains("audit_events_unsealed") {
                 return false;
             }
             let is_index_scan = ["Index Scan", "Index Only Scan"].iter().any(|scan| line.contains(scan));
-            let has_condition = self
-                .lines
-                .get(number + 1)
-                .is_some_and(|next| next.contains("Index Cond"));
-            line.contains("Seq Scan") || line.trim_start().starts_with("SCAN") || is_index_scan && !has_condition
+            let has_condition = self.lines.get(number + 1).is_some_and(|next| {
+                next.contains("Index Cond") && (is_join || !next.contains("(home = ") || next.contains(" AND "))
+            });
+            // What a statement brings along is read whole.
+            let is_own = line.contains("CONSTANT ROW") || line.contains("Values Scan");
+            let reads = line.contains("Seq Scan") || line.trim_start().starts_with("SCAN") || line.contains("(home=?)");
+            !is_own && reads || is_index_scan && !has_condition
         })
     }
+
+    /// The tables, or parts of one, that it reads or writes: on Postgres, each once.
+    pub fn relations(&self) -> Vec<String> {
+        let mut relations: Vec<String> = self.lines.iter().filter_map(|line| relation(line)).collect();
+        relations.sort_unstable();
+        relations.dedup();
+        relations
+    }
+}
+
+/// `Index Scan using users_pkey on users_3 u` names `users_3`; so does `Update on users_3`.
+fn relation(line: &str) -> Option<String> {
+    let names_table = ["Scan", "Update", "Insert", "Delete"];
+    let (what, rest) = line.split_once(" on ")?;
+    let is_of_index = what.contains("Bitmap Index Scan");
+    let named = names_table.iter().any(|word| what.contains(word)) && !is_of_index;
+    named.then(|| rest.split_whitespace().next().unwrap_or_default().to_owned())
 }
 
 /// The plan of each.
@@ -51,89 +77,278 @@ pub async fn plans(store: &Store) -> Result<Vec<Plan>, StoreError> {
         connection.execute_unprepared("SET LOCAL enable_seqscan = off").await?;
     }
     let mut plans = Vec::new();
-    for (name, statement) in statements(backend)? {
+    for hot in statements(backend)? {
         let (explain, column) = match backend {
             DbBackend::Postgres => ("EXPLAIN", 0),
             _ => ("EXPLAIN QUERY PLAN", 3),
         };
         let statement = Statement {
-            sql: format!("{explain} {}", statement.sql),
-            ..statement
+            sql: format!("{explain} {}", hot.statement.sql),
+            ..hot.statement
         };
         let mut lines = Vec::new();
-        for row in connection.query_all_raw(statement).await? {
+        for row in connection.run_for_all(statement).await? {
             lines.push(row.try_get_by_index(column)?);
         }
-        plans.push(Plan { name, lines });
+        plans.push(Plan {
+            name: hot.name,
+            fan_out: hot.fan_out,
+            lines,
+        });
     }
     Ok(plans)
 }
 
-/// Each with parameters of the right types; which values does not matter.
-fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, StoreError> {
-    let (id, digest, now) = (Uuid::nil(), vec![0_u8; 32], DateTime::UNIX_EPOCH);
-    let rotation = grants::Rotation {
-        grant_id: GrantId(id),
-        from_generation: 0,
-        from_digest: digest.clone(),
-        new_digest: digest.clone(),
-        now,
-        idle_expires_at: now,
+struct Hot {
+    name: &'static str,
+    fan_out: bool,
+    statement: Statement,
+}
+
+/// What the statements are run with: of the right types, and of one person.
+struct Example {
+    home: Home,
+    id: Uuid,
+    digest: Vec<u8>,
+    now: DateTime<Utc>,
+}
+
+impl Example {
+    fn by_id(&self) -> Vec<Value> {
+        vec![self.home.into(), self.id.into()]
+    }
+
+    fn by_id_and(&self, more: impl IntoIterator<Item = Value>) -> Vec<Value> {
+        self.by_id().into_iter().chain(more).collect()
+    }
+
+    fn now(&self) -> Value {
+        self.now.into()
+    }
+
+    fn digest(&self) -> Value {
+        self.digest.clone().into()
+    }
+
+    fn event(&self) -> Event {
+        Event {
+            id: EventId(self.id),
+            at: self.now,
+            kind: EventKind::RefreshTokenRotated,
+            actor: Actor::System,
+            user_id: None,
+            client_id: None,
+            ip_address: None,
+            correlation_id: None,
+            detail: serde_json::Value::Null,
+        }
+    }
+
+    fn rotation(&self) -> grants::Rotation {
+        grants::Rotation {
+            grant_id: GrantId(self.id),
+            from_generation: 0,
+            from_digest: self.digest.clone(),
+            new_digest: self.digest.clone(),
+            now: self.now,
+            idle_expires_at: self.now,
+        }
+    }
+}
+
+fn statements(backend: DbBackend) -> Result<Vec<Hot>, StoreError> {
+    let id = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_1234);
+    let example = Example {
+        home: Home::of(id),
+        id,
+        digest: vec![0; 32],
+        now: DateTime::UNIX_EPOCH,
     };
-    let event = Event {
-        id: EventId(id),
-        at: now,
-        kind: EventKind::RefreshTokenRotated,
-        actor: crate::domain::actor::Actor::System,
-        user_id: None,
-        client_id: None,
-        ip_address: None,
-        correlation_id: None,
-        detail: serde_json::Value::Null,
-    };
-    let by_id = || vec![Value::from(id)];
-    let by_text = || vec![Value::from("name")];
-    let mut statements: Vec<(&'static str, Sql, Vec<Value>)> = vec![
-        ("users::find", users::FIND, by_id()),
-        ("users::find_by_login_name", users::FIND_BY_LOGIN_NAME, by_text()),
-        ("clients::find", clients::FIND, by_text()),
-        ("clients::origin_is_registered", clients::FIND_ORIGIN, by_text()),
-        ("grants::find", grants::FIND, by_id()),
-        ("grants::find_with_user", grants::FIND_WITH_USER, by_id()),
+    let mut bound = Vec::new();
+    let lists = [
+        of_people(&example),
+        of_sessions(&example),
+        of_flows(&example)?,
+        of_factors(&example),
+        of_tokens(&example),
+    ];
+    for (name, sql, values) in lists.into_iter().flatten() {
+        let statement = sql.bind(backend, values)?;
+        // SQLite has no plan for a row that is added.
+        if backend == DbBackend::Postgres || !statement.sql.starts_with("INSERT") {
+            bound.push(Hot {
+                name,
+                fan_out: sql.is_fan_out(),
+                statement,
+            });
+        }
+    }
+    if backend == DbBackend::Postgres {
+        bound.push(Hot {
+            name: "grants::rotate_refresh, with its event",
+            fan_out: false,
+            statement: grants::rotate_and_log(backend, &example.rotation(), &example.event())?,
+        });
+    }
+    for swept in sweep::TABLES {
+        let (select, delete) = swept.explained(backend, example.now)?;
+        for (name, statement) in [("sweep, what lapsed", select), ("sweep, by keys", delete)] {
+            bound.push(Hot {
+                name,
+                fan_out: true,
+                statement,
+            });
+        }
+    }
+    Ok(bound)
+}
+
+type Named = (&'static str, Sql, Vec<Value>);
+
+fn of_people(example: &Example) -> Vec<Named> {
+    let by_name = || vec!["name".into()];
+    vec![
+        ("users::find", users::FIND, example.by_id()),
+        ("users::find_by_login_name", login_names::OWNER, by_name()),
+        ("users::holds_password", users::PASSWORD_NOW, example.by_id()),
+        ("enrolled::find", enrolled::FIND, example.by_id()),
+        ("clients::find", clients::FIND, by_name()),
+        ("clients::origin_is_registered", clients::FIND_ORIGIN, by_name()),
         (
-            "grants::rotate_refresh",
-            grants::ROTATE,
-            grants::rotation_values(&rotation).into(),
+            "audit::list_for_user",
+            audit::OF_USER,
+            example.by_id_and([1_i64.into()]),
         ),
-        ("grants::revoke", grants::REVOKE, vec![id.into(), now.into()]),
+        ("audit::seal_batch", audit::UNSEALED, vec![1_i64.into()]),
+    ]
+}
+
+fn of_sessions(example: &Example) -> Vec<Named> {
+    let by_cookie = || vec![example.home.into(), example.digest()];
+    let text = || Value::from("text");
+    vec![
+        ("sessions::exists", sessions::EXISTS, example.by_id()),
+        ("sessions::end", sessions::END, example.by_id()),
         (
-            "grants::revoke_by_session",
-            grants::REVOKE_BY_SESSION,
-            vec![id.into(), now.into()],
+            "sessions::load",
+            sessions::LOAD,
+            by_cookie().into_iter().chain([example.now()]).collect(),
         ),
-        ("grants::list_clients_of_session", grants::CLIENTS_OF_SESSION, by_id()),
         (
-            "grants::list_apps_for_user",
-            grants::LIVE_OF_USER,
-            vec![id.into(), now.into()],
+            "sessions::create",
+            sessions::INSERT,
+            by_cookie()
+                .into_iter()
+                .chain([example.id.into(), example.id.into(), text(), text(), text()])
+                .chain([example.now(), example.now()])
+                .collect(),
         ),
+        (
+            "sessions::save",
+            sessions::UPDATE,
+            by_cookie()
+                .into_iter()
+                .chain([
+                    example.id.into(),
+                    example.id.into(),
+                    text(),
+                    text(),
+                    text(),
+                    example.now(),
+                ])
+                .collect(),
+        ),
+        ("sessions::delete", sessions::DELETE, by_cookie()),
+    ]
+}
+
+/// The code flow, and what a refresh does.
+fn of_flows(example: &Example) -> Result<Vec<Named>, StoreError> {
+    Ok(vec![
+        (
+            "authorization_requests::find",
+            authorization_requests::FIND,
+            example.by_id_and([example.now()]),
+        ),
+        (
+            "authorization_requests::finish",
+            authorization_requests::FINISH,
+            example.by_id(),
+        ),
+        ("consents::find", consents::FIND, example.by_id_and(["app".into()])),
         (
             "authorization_codes::consume",
             authorization_codes::CONSUME,
-            vec![id.into(), digest.clone().into(), now.into()],
+            example.by_id_and([example.digest(), example.now()]),
         ),
         (
             "authorization_codes::consume, spent",
             authorization_codes::FIND_SPENT,
-            by_id(),
+            example.by_id(),
         ),
-        ("known_devices::find", known_devices::FIND, vec![id.into(), now.into()]),
+        ("grants::find", grants::FIND, example.by_id()),
+        ("grants::find_with_user", grants::FIND_WITH_USER, example.by_id()),
+        (
+            "grants::rotate_refresh",
+            grants::ROTATE,
+            grants::rotation_values(&example.rotation()).into(),
+        ),
+        ("grants::revoke", grants::REVOKE, example.by_id_and([example.now()])),
+        (
+            "grants::revoke_by_session",
+            grants::REVOKE_BY_SESSION,
+            example.by_id_and([example.now()]),
+        ),
+        (
+            "grants::list_clients_of_session",
+            grants::CLIENTS_OF_SESSION,
+            example.by_id(),
+        ),
+        (
+            "grants::list_apps_for_user",
+            grants::LIVE_OF_USER,
+            example.by_id_and([example.now()]),
+        ),
+        ("audit::insert", audit::INSERT, audit::values(&example.event())?.into()),
+    ])
+}
+
+const RULES: throttle::Rules = throttle::Rules {
+    free_attempts: 5,
+    first_delay: TimeDelta::seconds(1),
+    max_delay: TimeDelta::minutes(5),
+    close_after: 100,
+};
+
+fn of_factors(example: &Example) -> Vec<Named> {
+    vec![
+        (
+            "throttle::attempt",
+            throttle::ATTEMPT,
+            throttle::attempt_values("key", example.now, &RULES).into(),
+        ),
+        (
+            "known_devices::find",
+            known_devices::FIND,
+            example.by_id_and([example.now()]),
+        ),
+        ("totp_credentials::find", totp_credentials::FIND, example.by_id()),
+        (
+            "passkeys::find_by_credential_id, whose",
+            passkeys::OWNER,
+            vec![example.digest()],
+        ),
         (
             "passkeys::find_by_credential_id",
             passkeys::FIND_BY_CREDENTIAL,
-            vec![digest.clone().into()],
+            vec![example.home.into(), example.digest()],
         ),
-        ("passkeys::list_of_user", passkeys::LIST_OF_USER, by_id()),
+        ("passkeys::list_of_user", passkeys::LIST_OF_USER, example.by_id()),
+        (
+            "webauthn_ceremonies::take",
+            webauthn_ceremonies::TAKE,
+            example.by_id_and([example.digest(), "sign_in".into(), example.now()]),
+        ),
         (
             "upstream_identities::owner",
             upstream_identities::OWNER,
@@ -142,41 +357,18 @@ fn statements(backend: DbBackend) -> Result<Vec<(&'static str, Statement)>, Stor
         (
             "upstream_requests::take",
             upstream_requests::TAKE,
-            vec![
-                id.into(),
-                "name".into(),
-                digest.clone().into(),
-                digest.clone().into(),
-                now.into(),
-            ],
+            example.by_id_and(["name".into(), example.digest(), example.digest(), example.now()]),
         ),
-        (
-            "webauthn_ceremonies::take",
-            webauthn_ceremonies::TAKE,
-            vec![id.into(), digest.clone().into(), "sign_in".into(), now.into()],
-        ),
-        ("access_tokens::find", access_tokens::FIND, by_id()),
+    ]
+}
+
+fn of_tokens(example: &Example) -> Vec<Named> {
+    vec![
+        ("access_tokens::find", access_tokens::FIND, example.by_id()),
         (
             "revoked_tokens::contains",
             revoked_tokens::CONTAINS,
-            vec![digest.clone().into()],
+            vec![example.digest()],
         ),
-        ("sessions::exists", sessions::EXISTS, by_id()),
-        ("sessions::load", sessions::LOAD, vec![digest.into(), now.into()]),
-        ("audit::seal_batch", audit::UNSEALED, vec![1_i64.into()]),
-        ("sweep, codes", sweep::CODES, vec![now.into(), 1_i64.into()]),
-        ("sweep, messages", sweep::UNDELIVERED, vec![now.into(), 1_i64.into()]),
-    ];
-    statements.extend(sweep::TABLES.map(|sql| ("sweep", sql, vec![now.into(), 1_i64.into()])));
-    let mut bound: Vec<_> = statements
-        .into_iter()
-        .map(|(name, sql, values)| (name, sql.bind(backend, values)))
-        .collect();
-    if backend == DbBackend::Postgres {
-        bound.push((
-            "grants::rotate_refresh, with its event",
-            grants::rotate_and_log(backend, &rotation, &event)?,
-        ));
-    }
-    Ok(bound)
+    ]
 }

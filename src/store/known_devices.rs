@@ -6,7 +6,7 @@ use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::{Connection, StoreError, statement::Sql};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{Home, UserId};
 
 macro_rules! columns {
     () => {
@@ -36,6 +36,7 @@ pub struct KnownDevice {
 /// Adds a browser.
 pub async fn insert(connection: &dyn Connection, device: &KnownDevice) -> Result<(), StoreError> {
     let values = [
+        Home::of(device.id).into(),
         device.id.into(),
         device.digest.clone().into(),
         device.user_id.0.into(),
@@ -43,6 +44,7 @@ pub async fn insert(connection: &dyn Connection, device: &KnownDevice) -> Result
         device.trusted_until.into(),
         device.last_seen_at.into(),
         device.user_agent.clone().into(),
+        false.into(),
     ];
     INSERT.write(connection, values).await?;
     Ok(())
@@ -50,7 +52,9 @@ pub async fn insert(connection: &dyn Connection, device: &KnownDevice) -> Result
 
 /// Forgets every browser of the user.
 pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
-    DELETE_OF_USER.write(connection, [user.0.into()]).await
+    DELETE_OF_USER
+        .write(connection, [user.home().into(), user.0.into()])
+        .await
 }
 
 /// The browser, if it is not forgotten. The caller compares the digest, in constant time.
@@ -59,7 +63,8 @@ pub async fn find(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Option<KnownDevice>, StoreError> {
-    let Some(row) = FIND.read_one(connection, [id.into(), now.into()]).await? else {
+    let values = [Home::of(id).into(), id.into(), now.into()];
+    let Some(row) = FIND.read_one(connection, values).await? else {
         return Ok(None);
     };
     Ok(Some(device(&row)?))
@@ -71,7 +76,9 @@ pub async fn list_for_user(
     user: UserId,
     now: DateTime<Utc>,
 ) -> Result<Vec<KnownDevice>, StoreError> {
-    let rows = LIST.read_all(connection, [user.0.into(), now.into()]).await?;
+    let rows = LIST
+        .read_all(connection, [user.home().into(), user.0.into(), now.into()])
+        .await?;
     rows.iter().map(device).collect()
 }
 
@@ -82,8 +89,8 @@ pub async fn seen(
     user_agent: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    SEEN.write(connection, [id.into(), user_agent.into(), now.into()])
-        .await?;
+    let values = [Home::of(id).into(), id.into(), user_agent.into(), now.into()];
+    SEEN.write(connection, values).await?;
     Ok(())
 }
 
@@ -94,25 +101,28 @@ pub async fn trust(
     user: UserId,
     until: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    TRUST
-        .write(connection, [id.into(), user.0.into(), until.into()])
-        .await?;
+    let values = [user.home().into(), id.into(), user.0.into(), until.into()];
+    TRUST.write(connection, values).await?;
     Ok(())
 }
 
 /// Its owner is offered a passkey there: true once.
 pub async fn offer_passkey(connection: &dyn Connection, id: Uuid) -> Result<bool, StoreError> {
-    Ok(OFFER_PASSKEY.write(connection, [id.into()]).await? == 1)
+    let values = [Home::of(id).into(), id.into()];
+    Ok(OFFER_PASSKEY.write(connection, values).await? == 1)
 }
 
 /// No browser of the user stands in for anything any more.
 pub async fn distrust_all(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
-    DISTRUST_ALL.write(connection, [user.0.into()]).await
+    DISTRUST_ALL
+        .write(connection, [user.home().into(), user.0.into()])
+        .await
 }
 
 /// Forgets one browser of the user; whether it was theirs.
 pub async fn delete(connection: &dyn Connection, id: Uuid, user: UserId) -> Result<bool, StoreError> {
-    Ok(DELETE.write(connection, [id.into(), user.0.into()]).await? == 1)
+    let values = [user.home().into(), id.into(), user.0.into()];
+    Ok(DELETE.write(connection, values).await? == 1)
 }
 
 fn device(row: &QueryResult) -> Result<KnownDevice, StoreError> {
@@ -127,32 +137,35 @@ fn device(row: &QueryResult) -> Result<KnownDevice, StoreError> {
     })
 }
 
-const OFFER_PASSKEY: Sql =
-    Sql::both("UPDATE known_devices SET passkey_offered = TRUE WHERE id = $1 AND passkey_offered = FALSE");
+const OFFER_PASSKEY: Sql = Sql::both(
+    "UPDATE known_devices SET passkey_offered = TRUE WHERE home = $1 AND id = $2 AND passkey_offered = FALSE",
+);
 
-const DELETE_OF_USER: Sql = Sql::both("DELETE FROM known_devices WHERE user_id = $1");
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM known_devices WHERE home = $1 AND user_id = $2");
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO known_devices (id, digest, user_id, expires_at, trusted_until, last_seen_at, user_agent) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    "INSERT INTO known_devices \
+     (home, id, digest, user_id, expires_at, trusted_until, last_seen_at, user_agent, passkey_offered) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 );
 
 pub(super) const FIND: Sql = Sql::both(concat!(
     "SELECT ",
     columns!(),
-    " FROM known_devices WHERE id = $1 AND expires_at > $2"
+    " FROM known_devices WHERE home = $1 AND id = $2 AND expires_at > $3"
 ));
 
 const LIST: Sql = Sql::both(concat!(
     "SELECT ",
     columns!(),
-    " FROM known_devices WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC"
+    " FROM known_devices WHERE home = $1 AND user_id = $2 AND expires_at > $3 ORDER BY last_seen_at DESC"
 ));
 
-const SEEN: Sql = Sql::both("UPDATE known_devices SET user_agent = $2, last_seen_at = $3 WHERE id = $1");
+const SEEN: Sql = Sql::both("UPDATE known_devices SET user_agent = $3, last_seen_at = $4 WHERE home = $1 AND id = $2");
 
-const TRUST: Sql = Sql::both("UPDATE known_devices SET trusted_until = $3 WHERE id = $1 AND user_id = $2");
+const TRUST: Sql =
+    Sql::both("UPDATE known_devices SET trusted_until = $4 WHERE home = $1 AND id = $2 AND user_id = $3");
 
-const DISTRUST_ALL: Sql = Sql::both("UPDATE known_devices SET trusted_until = NULL WHERE user_id = $1");
+const DISTRUST_ALL: Sql = Sql::both("UPDATE known_devices SET trusted_until = NULL WHERE home = $1 AND user_id = $2");
 
-const DELETE: Sql = Sql::both("DELETE FROM known_devices WHERE id = $1 AND user_id = $2");
+const DELETE: Sql = Sql::both("DELETE FROM known_devices WHERE home = $1 AND id = $2 AND user_id = $3");

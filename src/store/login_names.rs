@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
 
-use super::{StoreError, Transaction, connection::Access as _, entities::login_names};
-use crate::domain::user::{LoginNameKind, User};
+use super::{Connection, StoreError, Transaction, statement::Sql};
+use crate::domain::{
+    ids::UserId,
+    user::{LoginNameKind, UserClaims},
+};
 
 /// The one spelling that stands for all others of a name: compatibility forms composed (NFKC), lower case, nothing around it and
 /// nothing invisible in it; a telephone number without what separates its digits.
@@ -30,31 +33,45 @@ pub fn normalise(name: &str) -> String {
     }
 }
 
-/// Makes the rows of `user` what their claims say. A name that somebody else has is a conflict.
-pub(super) async fn replace(transaction: &Transaction, user: &User) -> Result<(), StoreError> {
-    login_names::Entity::delete_many()
-        .filter(login_names::Column::UserId.eq(user.id.0))
-        .exec(&transaction.writer())
-        .await?;
-    let rows: Vec<_> = names_of(user)
-        .into_iter()
-        .map(|(name, kind)| login_names::ActiveModel {
-            name: Set(name),
-            kind: Set(kind.as_str().to_owned()),
-            user_id: Set(user.id.0),
-        })
-        .collect();
-    if !rows.is_empty() {
-        login_names::Entity::insert_many(rows)
-            .exec_without_returning(&transaction.writer())
-            .await?;
+/// Whose name it is, in any spelling. The row of that person is another look-up: it is with them, and this is with the name.
+pub(super) async fn owner(connection: &dyn Connection, name: &str) -> Result<Option<UserId>, StoreError> {
+    let row = OWNER.read_one(connection, [normalise(name).into()]).await?;
+    let id: Option<Uuid> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+    Ok(id.map(UserId))
+}
+
+/// Makes the names of `user` what `claims` say; `before` are the claims that are replaced. Only what differs is written. A name
+/// that somebody else has is a conflict.
+pub(super) async fn replace(
+    transaction: &Transaction,
+    user: UserId,
+    before: Option<&UserClaims>,
+    claims: &UserClaims,
+) -> Result<(), StoreError> {
+    let old = before.map(names_of).unwrap_or_default();
+    let new = names_of(claims);
+    for (name, kind) in &old {
+        if new.get(name) != Some(kind) {
+            DELETE.write(transaction, [name.clone().into(), user.0.into()]).await?;
+        }
+    }
+    for (name, kind) in new {
+        if old.get(&name) != Some(&kind) {
+            let values = [name.into(), kind.as_str().into(), user.0.into()];
+            INSERT.write(transaction, values).await?;
+        }
     }
     Ok(())
 }
 
+/// Deletes the names of somebody who is erased.
+pub(super) async fn delete_of_user(transaction: &Transaction, user: UserId) -> Result<(), StoreError> {
+    DELETE_OF_USER.write(transaction, [user.0.into()]).await?;
+    Ok(())
+}
+
 /// Each name once: a user name may be the same text as the address.
-fn names_of(user: &User) -> BTreeMap<String, LoginNameKind> {
-    let claims = &user.claims;
+fn names_of(claims: &UserClaims) -> BTreeMap<String, LoginNameKind> {
     [
         (&claims.phone_number, LoginNameKind::Phone),
         (&claims.email, LoginNameKind::Email),
@@ -75,6 +92,15 @@ fn is_invisible(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
+
+pub(super) const OWNER: Sql = Sql::both("SELECT user_id FROM login_names WHERE name = $1");
+
+const INSERT: Sql = Sql::both("INSERT INTO login_names (name, kind, user_id) VALUES ($1, $2, $3)");
+
+const DELETE: Sql = Sql::both("DELETE FROM login_names WHERE name = $1 AND user_id = $2");
+
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM login_names WHERE user_id = $1")
+    .fan_out("names stand by themselves; of somebody who is erased every one goes, whatever release wrote it");
 
 #[cfg(test)]
 mod tests {

@@ -168,11 +168,16 @@ const LAST_FAILURE: Sql = Sql::both(
     "SELECT COALESCE(last_error, '') FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC LIMIT 1",
 );
 
-const CLAIM_DUE: Sql = Sql {
-    postgres: "UPDATE outbox SET next_attempt_at = $2, attempts = attempts + 1 WHERE id IN (\
-               SELECT id FROM outbox WHERE next_attempt_at <= $1 AND failed_at IS NULL AND kind = $4 ORDER BY next_attempt_at LIMIT $3 \
-               FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts, created_at, expires_at",
-    sqlite: "UPDATE outbox SET next_attempt_at = $2, attempts = attempts + 1 WHERE id IN (\
-             SELECT id FROM outbox WHERE next_attempt_at <= $1 AND failed_at IS NULL AND kind = $4 ORDER BY next_attempt_at LIMIT $3) \
-             RETURNING id, kind, payload, attempts, created_at, expires_at",
-};
+macro_rules! claim_due {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE outbox SET next_attempt_at = $2, attempts = attempts + 1 WHERE id IN (\
+             SELECT id FROM outbox WHERE next_attempt_at <= $1 AND failed_at IS NULL AND kind = $4 \
+             ORDER BY next_attempt_at LIMIT $3",
+            $lock,
+            ") RETURNING id, kind, payload, attempts, created_at, expires_at"
+        )
+    };
+}
+
+const CLAIM_DUE: Sql = Sql::each(claim_due!(" FOR UPDATE SKIP LOCKED"), claim_due!(""));

@@ -1,9 +1,10 @@
-//! People's passkeys. The counter only rises, by the statement that records a use.
+//! People's passkeys. The counter only rises, by the statement that records a use. A passkey is with its owner; whose one is that
+//! an authenticator calls so, is looked up apart, which also keeps it one person's.
 
 use chrono::{DateTime, Utc};
 use sea_orm::QueryResult;
 
-use super::{Connection, StoreError, connection::Access as _, statement::Sql};
+use super::{Connection, StoreError, Transaction, connection::Access as _, statement::Sql, users};
 use crate::domain::{
     ids::{PasskeyId, UserId},
     passkey::{Backup, MOST_PER_USER, Passkey},
@@ -51,9 +52,10 @@ pub struct Used {
 /// once are counted one after the other.
 pub async fn insert(connection: &dyn Connection, passkey: &Passkey) -> Result<Added, StoreError> {
     let transaction = connection.nested().await?;
-    LOCK_OWNER.read_one(&transaction, [passkey.user_id.0.into()]).await?;
+    users::hold(&transaction, passkey.user_id).await?;
     let (eligible, done) = passkey.backup.flags();
     let values = [
+        passkey.user_id.home().into(),
         passkey.id.0.into(),
         passkey.user_id.0.into(),
         passkey.credential_id.clone().into(),
@@ -67,9 +69,13 @@ pub async fn insert(connection: &dyn Connection, passkey: &Passkey) -> Result<Ad
         passkey.user_handle.clone().into(),
         i64::try_from(MOST_PER_USER).unwrap_or(i64::MAX).into(),
     ];
-    let inserted = INSERT.write(&transaction, values).await?;
+    if INSERT.write(&transaction, values).await? == 0 {
+        return Ok(Added::TooMany);
+    }
+    let values = [passkey.credential_id.clone().into(), passkey.user_id.0.into()];
+    OWN.write(&transaction, values).await?;
     transaction.commit().await?;
-    Ok(if inserted == 1 { Added::Yes } else { Added::TooMany })
+    Ok(Added::Yes)
 }
 
 /// The passkey that its authenticator calls so.
@@ -77,15 +83,20 @@ pub async fn find_by_credential_id(
     connection: &dyn Connection,
     credential_id: &[u8],
 ) -> Result<Option<Passkey>, StoreError> {
-    let row = FIND_BY_CREDENTIAL
-        .read_one(connection, [credential_id.to_vec().into()])
-        .await?;
+    let row = OWNER.read_one(connection, [credential_id.to_vec().into()]).await?;
+    let Some(owner) = row.map(|row| row.try_get_by_index(0)).transpose()?.map(UserId) else {
+        return Ok(None);
+    };
+    let values = [owner.home().into(), credential_id.to_vec().into()];
+    let row = FIND_BY_CREDENTIAL.read_one(connection, values).await?;
     row.as_ref().map(from_row).transpose()
 }
 
 /// A person's passkeys, oldest first.
 pub async fn list_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<Passkey>, StoreError> {
-    let rows = LIST_OF_USER.read_all(connection, [user.0.into()]).await?;
+    let rows = LIST_OF_USER
+        .read_all(connection, [user.home().into(), user.0.into()])
+        .await?;
     rows.iter().map(from_row).collect()
 }
 
@@ -93,6 +104,7 @@ pub async fn list_of_user(connection: &dyn Connection, user: UserId) -> Result<V
 pub async fn record_use(connection: &dyn Connection, used: &Used) -> Result<bool, StoreError> {
     let (eligible, done) = used.backup.flags();
     let values = [
+        used.id.home().into(),
         used.id.0.into(),
         i64::from(used.counter).into(),
         used.credential.clone().into(),
@@ -105,7 +117,7 @@ pub async fn record_use(connection: &dyn Connection, used: &Used) -> Result<bool
 
 /// Gives a passkey of `owner` another name; false where they have no such passkey.
 pub async fn rename(connection: &dyn Connection, owner: UserId, id: PasskeyId, name: &str) -> Result<bool, StoreError> {
-    let values = [id.0.into(), owner.0.into(), name.into()];
+    let values = [owner.home().into(), id.0.into(), owner.0.into(), name.into()];
     Ok(RENAME.write(connection, values).await? == 1)
 }
 
@@ -113,17 +125,32 @@ pub async fn rename(connection: &dyn Connection, owner: UserId, id: PasskeyId, n
 /// two one stays.
 pub async fn delete(connection: &dyn Connection, owner: UserId, id: PasskeyId) -> Result<Deleted, StoreError> {
     let transaction = connection.nested().await?;
-    LOCK_OWNER.read_one(&transaction, [owner.0.into()]).await?;
-    let values = || [id.0.into(), owner.0.into()];
+    users::hold(&transaction, owner).await?;
+    let values = || [owner.home().into(), id.0.into(), owner.0.into()];
     let deleted = match DELETE.write_returning(&transaction, values()).await?.first() {
-        Some(row) => Deleted::Yes {
-            name: row.try_get_by_index(0)?,
-        },
+        Some(row) => {
+            let credential_id: Vec<u8> = row.try_get_by_index(1)?;
+            DISOWN
+                .write(&transaction, [credential_id.into(), owner.0.into()])
+                .await?;
+            Deleted::Yes {
+                name: row.try_get_by_index(0)?,
+            }
+        }
         None if IS_THEIRS.read_one(&transaction, values()).await?.is_some() => Deleted::LastWayIn,
         None => Deleted::NotTheirs,
     };
     transaction.commit().await?;
     Ok(deleted)
+}
+
+/// Nothing names the passkeys of somebody who is erased any more; the passkeys themselves go with their owner's row.
+pub(super) async fn disown_all(transaction: &Transaction, owner: UserId) -> Result<(), StoreError> {
+    for passkey in list_of_user(transaction, owner).await? {
+        let values = [passkey.credential_id.into(), owner.0.into()];
+        DISOWN.write(transaction, values).await?;
+    }
+    Ok(())
 }
 
 fn from_row(row: &QueryResult) -> Result<Passkey, StoreError> {
@@ -151,50 +178,43 @@ macro_rules! columns {
     };
 }
 
-/// SQLite holds its write lock already.
-const LOCK_OWNER: Sql = Sql {
-    postgres: "SELECT 1 FROM users WHERE id = $1 FOR UPDATE",
-    sqlite: "SELECT 1 FROM users WHERE id = $1",
-};
+const INSERT: Sql = Sql::both(concat!(
+    "INSERT INTO passkeys (home, ",
+    columns!(),
+    ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 \
+     WHERE (SELECT count(*) FROM passkeys WHERE home = $1 AND user_id = $3) < $13"
+));
 
-const INSERT: Sql = Sql {
-    postgres: concat!(
-        "INSERT INTO passkeys (",
-        columns!(),
-        ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 \
-         WHERE (SELECT count(*) FROM passkeys WHERE user_id = $2) < $12"
-    ),
-    sqlite: concat!(
-        "INSERT INTO passkeys (",
-        columns!(),
-        ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 \
-         WHERE (SELECT count(*) FROM passkeys WHERE user_id = $2) < $12"
-    ),
-};
+const OWN: Sql = Sql::both("INSERT INTO passkey_owners (credential_id, user_id) VALUES ($1, $2)");
+
+const DISOWN: Sql = Sql::both("DELETE FROM passkey_owners WHERE credential_id = $1 AND user_id = $2");
+
+pub(super) const OWNER: Sql = Sql::both("SELECT user_id FROM passkey_owners WHERE credential_id = $1");
 
 pub(super) const FIND_BY_CREDENTIAL: Sql = Sql::both(concat!(
     "SELECT ",
     columns!(),
-    " FROM passkeys WHERE credential_id = $1"
+    " FROM passkeys WHERE home = $1 AND credential_id = $2"
 ));
 
 pub(super) const LIST_OF_USER: Sql = Sql::both(concat!(
     "SELECT ",
     columns!(),
-    " FROM passkeys WHERE user_id = $1 ORDER BY created_at, id"
+    " FROM passkeys WHERE home = $1 AND user_id = $2 ORDER BY created_at, id"
 ));
 
 const RECORD_USE: Sql = Sql::both(
-    "UPDATE passkeys SET counter = $2, credential = $3, backup_eligible = $4, backed_up = $5, last_used_at = $6 \
-     WHERE id = $1 AND (counter < $2 OR counter = 0 AND $2 = 0)",
+    "UPDATE passkeys SET counter = $3, credential = $4, backup_eligible = $5, backed_up = $6, last_used_at = $7 \
+     WHERE home = $1 AND id = $2 AND (counter < $3 OR counter = 0 AND $3 = 0)",
 );
 
-const RENAME: Sql = Sql::both("UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2");
+const RENAME: Sql = Sql::both("UPDATE passkeys SET name = $4 WHERE home = $1 AND id = $2 AND user_id = $3");
 
 const DELETE: Sql = Sql::both(
-    "DELETE FROM passkeys WHERE id = $1 AND user_id = $2 AND \
-     (EXISTS (SELECT 1 FROM users WHERE id = $2 AND password_hash IS NOT NULL) \
-      OR EXISTS (SELECT 1 FROM passkeys o WHERE o.user_id = $2 AND o.id <> $1)) RETURNING name",
+    "DELETE FROM passkeys WHERE home = $1 AND id = $2 AND user_id = $3 AND \
+     (EXISTS (SELECT 1 FROM users WHERE home = $1 AND id = $3 AND password_hash IS NOT NULL) \
+      OR EXISTS (SELECT 1 FROM passkeys o WHERE o.home = $1 AND o.user_id = $3 AND o.id <> $2)) \
+     RETURNING name, credential_id",
 );
 
-const IS_THEIRS: Sql = Sql::both("SELECT 1 FROM passkeys WHERE id = $1 AND user_id = $2");
+const IS_THEIRS: Sql = Sql::both("SELECT 1 FROM passkeys WHERE home = $1 AND id = $2 AND user_id = $3");

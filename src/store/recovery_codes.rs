@@ -6,10 +6,11 @@ use crate::domain::ids::UserId;
 /// Makes these the user's codes and no others: the old set is worth nothing.
 pub async fn replace(connection: &dyn Connection, user: UserId, digests: &[Vec<u8>]) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    DELETE_ALL.write(&transaction, [user.0.into()]).await?;
+    let home = user.home();
+    DELETE_ALL.write(&transaction, [home.into(), user.0.into()]).await?;
     for digest in digests {
         INSERT
-            .write(&transaction, [user.0.into(), digest.clone().into()])
+            .write(&transaction, [home.into(), user.0.into(), digest.clone().into()])
             .await?;
     }
     transaction.commit().await
@@ -17,19 +18,17 @@ pub async fn replace(connection: &dyn Connection, user: UserId, digests: &[Vec<u
 
 /// Uses a code up: true for one caller only.
 pub async fn consume(connection: &dyn Connection, user: UserId, digest: &[u8]) -> Result<bool, StoreError> {
-    Ok(CONSUME
-        .write(connection, [user.0.into(), digest.to_vec().into()])
-        .await?
-        == 1)
+    let values = [user.home().into(), user.0.into(), digest.to_vec().into()];
+    Ok(CONSUME.write(connection, values).await? == 1)
 }
 
 /// Removes every code of the user.
 pub async fn delete_all(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
-    DELETE_ALL.write(connection, [user.0.into()]).await
+    DELETE_ALL.write(connection, [user.home().into(), user.0.into()]).await
 }
 
-const INSERT: Sql = Sql::both("INSERT INTO recovery_codes (user_id, digest) VALUES ($1, $2)");
+const INSERT: Sql = Sql::both("INSERT INTO recovery_codes (home, user_id, digest) VALUES ($1, $2, $3)");
 
-const CONSUME: Sql = Sql::both("DELETE FROM recovery_codes WHERE user_id = $1 AND digest = $2");
+const CONSUME: Sql = Sql::both("DELETE FROM recovery_codes WHERE home = $1 AND user_id = $2 AND digest = $3");
 
-const DELETE_ALL: Sql = Sql::both("DELETE FROM recovery_codes WHERE user_id = $1");
+const DELETE_ALL: Sql = Sql::both("DELETE FROM recovery_codes WHERE home = $1 AND user_id = $2");

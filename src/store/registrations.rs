@@ -99,12 +99,13 @@ pub async fn consume(
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO registrations (id, digest, email, name, invited, group_names, way, expires_at) \
+    "INSERT INTO registrations (id, digest, email, name, invited, group_names, destination, expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
 
 const FIND: Sql = Sql::both(
-    "SELECT digest, email, invited, group_names, way, expires_at FROM registrations WHERE id = $1 AND expires_at > $2",
+    "SELECT digest, email, invited, group_names, destination, expires_at FROM registrations \
+     WHERE id = $1 AND expires_at > $2",
 );
 
 const CONSUME: Sql = Sql::both("DELETE FROM registrations WHERE id = $1 AND digest = $2 AND expires_at > $3");

@@ -1,9 +1,8 @@
 //! JWT access tokens that were given back before they lapsed (RFC 7009), by the digest of their `jti`.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
-use super::{Connection, StoreError, connection::Access as _, entities::revoked_tokens, statement::Sql};
+use super::{Connection, StoreError, statement::Sql};
 
 /// Adds a token; it may be there already.
 pub async fn insert(
@@ -11,17 +10,8 @@ pub async fn insert(
     jti_digest: &[u8],
     expires_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let row = revoked_tokens::ActiveModel {
-        jti_digest: Set(jti_digest.to_vec()),
-        expires_at: Set(expires_at),
-    };
-    revoked_tokens::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(revoked_tokens::Column::JtiDigest)
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(&connection.writer())
+    INSERT
+        .write(connection, [jti_digest.to_vec().into(), expires_at.into()])
         .await?;
     Ok(())
 }
@@ -33,5 +23,9 @@ pub async fn contains(connection: &dyn Connection, jti_digest: &[u8]) -> Result<
         .await?
         .is_some())
 }
+
+const INSERT: Sql = Sql::both(
+    "INSERT INTO revoked_tokens (jti_digest, expires_at) VALUES ($1, $2) ON CONFLICT (jti_digest) DO NOTHING",
+);
 
 pub(super) const CONTAINS: Sql = Sql::both("SELECT 1 FROM revoked_tokens WHERE jti_digest = $1");

@@ -82,9 +82,9 @@ async fn applied(connection: &dyn Connection) -> Result<HashSet<String>, StoreEr
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
-const HAS_TABLE: Sql = Sql {
-    postgres: "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
-    sqlite: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
-};
+const HAS_TABLE: Sql = Sql::each(
+    "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+);
 
 const APPLIED: Sql = Sql::both("SELECT version FROM seaql_migrations");

@@ -1,49 +1,48 @@
 //! Scopes that an administrator defined. Nodes keep them in memory; every change here moves the change counter.
 
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder, sea_query::OnConflict};
+use sea_orm::QueryResult;
 
-use super::{Connection, StoreError, changes, connection::Access as _, entities::scopes, json_column::JsonColumn};
+use super::{Connection, StoreError, changes, connection::Access as _, json_column::JsonColumn, statement::Sql};
 use crate::domain::scope::Scope;
 
 /// Every scope, by name.
 pub async fn list(connection: &dyn Connection) -> Result<Vec<Scope>, StoreError> {
-    let rows = scopes::Entity::find()
-        .order_by_asc(scopes::Column::Name)
-        .all(&connection.reader())
-        .await?;
-    Ok(rows.into_iter().map(from_row).collect())
+    LIST.read_all(connection, []).await?.iter().map(from_row).collect()
 }
 
 /// The scope.
 pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Scope>, StoreError> {
-    let row = scopes::Entity::find_by_id(name).one(&connection.reader()).await?;
-    Ok(row.map(from_row))
+    let row = FIND.read_one(connection, [name.into()]).await?;
+    row.as_ref().map(from_row).transpose()
 }
 
 /// Adds the scope, or makes the row what `scope` says.
 pub async fn upsert(connection: &dyn Connection, scope: &Scope) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::bump(&transaction).await?;
-    let row = scopes::ActiveModel {
-        name: Set(scope.name.clone()),
-        description: Set(scope.description.clone()),
-        claims: Set(JsonColumn(scope.claims.clone())),
-    };
-    scopes::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(scopes::Column::Name)
-                .update_columns([scopes::Column::Description, scopes::Column::Claims])
-                .to_owned(),
-        )
-        .exec_without_returning(&transaction.writer())
-        .await?;
+    let values = [
+        scope.name.clone().into(),
+        scope.description.clone().into(),
+        JsonColumn(scope.claims.clone()).into(),
+    ];
+    UPSERT.write(&transaction, values).await?;
     transaction.commit().await
 }
 
-fn from_row(row: scopes::Model) -> Scope {
-    Scope {
-        name: row.name,
-        description: row.description,
-        claims: row.claims.0,
-    }
+fn from_row(row: &QueryResult) -> Result<Scope, StoreError> {
+    let claims: JsonColumn<Vec<String>> = row.try_get_by_index(2)?;
+    Ok(Scope {
+        name: row.try_get_by_index(0)?,
+        description: row.try_get_by_index(1)?,
+        claims: claims.0,
+    })
 }
+
+const LIST: Sql = Sql::both("SELECT name, description, claims FROM scopes ORDER BY name");
+
+const FIND: Sql = Sql::both("SELECT name, description, claims FROM scopes WHERE name = $1");
+
+const UPSERT: Sql = Sql::both(
+    "INSERT INTO scopes (name, description, claims) VALUES ($1, $2, $3) \
+     ON CONFLICT (name) DO UPDATE SET description = $2, claims = $3",
+);

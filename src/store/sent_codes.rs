@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Connection, StoreError, statement::Sql};
-use crate::domain::ids::UserId;
+use super::{Connection, StoreError, Transaction, statement::Sql};
+use crate::domain::ids::{Home, UserId};
 
 /// A code that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentCode {
-    /// Finds the row.
+    /// Finds the row. Of a code that was asked for by name alone it is random to the end: two codes of one person must not look
+    /// alike to whoever asks.
     pub id: Uuid,
     /// SHA-256 of what it is worth something for: the browser that asked, the purpose, and the sign-in.
     pub holder_digest: Vec<u8>,
@@ -28,6 +29,7 @@ pub struct SentCode {
 /// Adds a code.
 pub async fn insert(connection: &dyn Connection, code: &SentCode) -> Result<(), StoreError> {
     let values = [
+        Home::of(code.id).into(),
         code.id.into(),
         code.holder_digest.clone().into(),
         code.user_id.map(|user| user.0).into(),
@@ -47,7 +49,12 @@ pub async fn is_held(
     holder_digest: &[u8],
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let values = [id.into(), holder_digest.to_vec().into(), now.into()];
+    let values = [
+        Home::of(id).into(),
+        id.into(),
+        holder_digest.to_vec().into(),
+        now.into(),
+    ];
     Ok(HELD.read_one(connection, values).await?.is_some())
 }
 
@@ -58,7 +65,12 @@ pub async fn owner(
     holder_digest: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Option<(Option<UserId>, String)>, StoreError> {
-    let values = [id.into(), holder_digest.to_vec().into(), now.into()];
+    let values = [
+        Home::of(id).into(),
+        id.into(),
+        holder_digest.to_vec().into(),
+        now.into(),
+    ];
     let Some(row) = HELD.read_one(connection, values).await? else {
         return Ok(None);
     };
@@ -86,7 +98,13 @@ pub async fn try_once(
     now: DateTime<Utc>,
     most: i32,
 ) -> Result<Option<Measure>, StoreError> {
-    let values = [id.into(), holder_digest.to_vec().into(), now.into(), most.into()];
+    let values = [
+        Home::of(id).into(),
+        id.into(),
+        holder_digest.to_vec().into(),
+        now.into(),
+        most.into(),
+    ];
     let rows = TRY_ONCE.write_returning(connection, values).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let user_id: Option<Uuid> = row.try_get_by_index(0)?;
@@ -99,20 +117,31 @@ pub async fn try_once(
 
 /// Uses the code up: true for one caller only.
 pub async fn consume(connection: &dyn Connection, id: Uuid) -> Result<bool, StoreError> {
-    Ok(CONSUME.write(connection, [id.into()]).await? == 1)
+    let values = [Home::of(id).into(), id.into()];
+    Ok(CONSUME.write(connection, values).await? == 1)
 }
 
+/// Deletes the codes of somebody who is erased.
+pub(super) async fn delete_of_user(transaction: &Transaction, user: UserId) -> Result<(), StoreError> {
+    DELETE_OF_USER.write(transaction, [user.0.into()]).await?;
+    Ok(())
+}
+
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM sent_codes WHERE user_id = $1")
+    .fan_out("the code of somebody who was known by name alone is not with them: its id would tell who that is");
+
 const INSERT: Sql = Sql::both(
-    "INSERT INTO sent_codes (id, holder_digest, user_id, counter, account_state, code_digest, tries, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
+    "INSERT INTO sent_codes (home, id, holder_digest, user_id, counter, account_state, code_digest, tries, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)",
 );
 
-const HELD: Sql =
-    Sql::both("SELECT user_id, counter FROM sent_codes WHERE id = $1 AND holder_digest = $2 AND expires_at > $3");
+const HELD: Sql = Sql::both(
+    "SELECT user_id, counter FROM sent_codes WHERE home = $1 AND id = $2 AND holder_digest = $3 AND expires_at > $4",
+);
 
 const TRY_ONCE: Sql = Sql::both(
-    "UPDATE sent_codes SET tries = tries + 1 WHERE id = $1 AND holder_digest = $2 AND expires_at > $3 AND tries < $4 \
-     RETURNING user_id, code_digest, account_state",
+    "UPDATE sent_codes SET tries = tries + 1 \
+     WHERE home = $1 AND id = $2 AND holder_digest = $3 AND expires_at > $4 AND tries < $5 RETURNING user_id, code_digest, account_state",
 );
 
-const CONSUME: Sql = Sql::both("DELETE FROM sent_codes WHERE id = $1");
+const CONSUME: Sql = Sql::both("DELETE FROM sent_codes WHERE home = $1 AND id = $2");

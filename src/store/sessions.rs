@@ -1,16 +1,14 @@
 //! Browser sessions: the records that tower-sessions reads and writes, and the lists that their owners see.
 //!
-//! The key is the SHA-256 of the cookie's identifier. A record's `signed_in`, `ip_address` and `user_agent` are mirrored into
-//! columns, so that sessions can be listed and ended by user.
+//! A row is found by the SHA-256 of the cookie's identifier, and by its last 16 bits, which are the home of whoever signed in
+//! there. So an identifier is one person's, or nobody's, for as long as it lasts: with every change of its owner a record gets
+//! another. A record's `signed_in`, `ip_address` and `user_agent` are mirrored into columns, so that sessions can be listed and
+//! ended by user.
 
 use async_trait::async_trait;
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::OnConflict,
-};
+use sea_orm::Value;
 use tower_sessions::{
     SessionStore,
     cookie::time::OffsetDateTime,
@@ -18,12 +16,12 @@ use tower_sessions::{
     session_store::{Error, Result as SessionResult},
 };
 
-use super::{Connection, Store, StoreError, connection::Access as _, entities::sessions, statement::Sql};
+use super::{Connection, Store, StoreError, statement::Sql};
 use crate::{
     config::SessionsConfig,
     domain::{
         clock::Clock,
-        ids::{SessionId, UserId},
+        ids::{Home, SessionId, UserId},
         session::{SessionSummary, SignInProgress, SignedIn},
     },
 };
@@ -54,12 +52,13 @@ pub async fn list_for_user(
     user_id: UserId,
     now: DateTime<Utc>,
 ) -> Result<Vec<SessionSummary>, StoreError> {
-    let rows = sessions::Entity::find()
-        .filter(sessions::Column::UserId.eq(user_id.0))
-        .filter(sessions::Column::ExpiresAt.gt(now))
-        .all(&connection.reader())
-        .await?;
-    let mut summaries: Vec<_> = rows.into_iter().filter_map(summary).collect();
+    let values = [user_id.home().into(), user_id.0.into(), now.into()];
+    let rows = LIST.read_all(connection, values).await?;
+    let mut summaries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let data: String = row.try_get_by_index(0)?;
+        summaries.extend(summary(&data, row.try_get_by_index(1)?, row.try_get_by_index(2)?));
+    }
     summaries.sort_by_key(|session| std::cmp::Reverse(session.last_seen_at));
     Ok(summaries)
 }
@@ -67,41 +66,45 @@ pub async fn list_for_user(
 /// Whether the session has not ended. It may have lapsed. Within a transaction it then stays until that is over: a logout waits,
 /// and ends what the transaction made.
 pub async fn exists(connection: &dyn Connection, id: SessionId) -> Result<bool, StoreError> {
-    Ok(EXISTS.read_one(connection, [id.0.into()]).await?.is_some())
+    let values = [id.home().into(), id.0.into()];
+    Ok(EXISTS.read_one(connection, values).await?.is_some())
 }
 
 /// Ends the session; whether it was there.
 pub async fn end(connection: &dyn Connection, id: SessionId) -> Result<bool, StoreError> {
-    let gone = sessions::Entity::delete_many()
-        .filter(sessions::Column::SessionId.eq(id.0))
-        .exec(&connection.writer())
-        .await?;
-    Ok(gone.rows_affected > 0)
+    Ok(END.write(connection, [id.home().into(), id.0.into()]).await? > 0)
 }
 
 /// Ends every session of the user; how many there were.
 pub async fn end_all(connection: &dyn Connection, user_id: UserId) -> Result<u64, StoreError> {
-    let gone = sessions::Entity::delete_many()
-        .filter(sessions::Column::UserId.eq(user_id.0))
-        .exec(&connection.writer())
-        .await?;
-    Ok(gone.rows_affected)
+    END_ALL
+        .write(connection, [user_id.home().into(), user_id.0.into()])
+        .await
 }
 
 #[async_trait]
 impl SessionStore for BrowserSessions {
+    /// The identifier ends in the home of whoever signed in, or is doing so.
     async fn create(&self, record: &mut Record) -> SessionResult<()> {
-        // An identifier has 128 random bits: a second collision in a row is a broken generator.
+        let contents = self.contents(record)?;
+        // An identifier has 112 random bits at least: a second collision in a row is a broken generator.
         for _ in 0..2 {
-            let mut row = self.columns(record)?;
-            row.id_digest = Set(key(&record.id));
-            row.created_at = Set(self.clock.now());
-            let inserted = sessions::Entity::insert(row)
-                .on_conflict(OnConflict::column(sessions::Column::IdDigest).do_nothing().to_owned())
-                .exec_without_returning(&self.store.writer())
-                .await
-                .map_err(backend)?;
-            if inserted == 1 {
+            if let Some(owner) = contents.owner {
+                record.id = Id(record.id.0 & !0xffff | i128::from(owner.home().0));
+            }
+            let [home, id_digest] = key(&record.id);
+            let values = [
+                home,
+                id_digest,
+                contents.session_id.map(|session| session.0).into(),
+                contents.owner.map(|owner| owner.0).into(),
+                contents.data.clone().into(),
+                contents.ip_address.clone().into(),
+                contents.user_agent.clone().into(),
+                self.clock.now().into(),
+                contents.expires_at.into(),
+            ];
+            if INSERT.write(&self.store, values).await.map_err(backend)? == 1 {
                 return Ok(());
             }
             record.id = Id::default();
@@ -110,21 +113,35 @@ impl SessionStore for BrowserSessions {
     }
 
     /// Changes a row that is there, and never adds one: a session that was ended in the meantime stays ended.
+    ///
+    /// # Errors
+    /// When the record's owner is another than its identifier says: it had to get another identifier. Then nothing is written.
     async fn save(&self, record: &Record) -> SessionResult<()> {
-        sessions::Entity::update_many()
-            .set(self.columns(record)?)
-            .filter(sessions::Column::IdDigest.eq(key(&record.id)))
-            .exec(&self.store.writer())
-            .await
-            .map_err(backend)?;
+        let contents = self.contents(record)?;
+        if contents.owner.is_some_and(|owner| owner.home() != home(&record.id)) {
+            return Err(Error::Backend(
+                "a session changed its owner and kept its identifier".to_owned(),
+            ));
+        }
+        let [home, id_digest] = key(&record.id);
+        let values = [
+            home,
+            id_digest,
+            contents.session_id.map(|session| session.0).into(),
+            contents.owner.map(|owner| owner.0).into(),
+            contents.data.into(),
+            contents.ip_address.into(),
+            contents.user_agent.into(),
+            contents.expires_at.into(),
+        ];
+        UPDATE.write(&self.store, values).await.map_err(backend)?;
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> SessionResult<Option<Record>> {
-        let row = LOAD
-            .read_one(&self.store, [key(id).into(), self.clock.now().into()])
-            .await
-            .map_err(backend)?;
+        let [home, id_digest] = key(id);
+        let values = [home, id_digest, self.clock.now().into()];
+        let row = LOAD.read_one(&self.store, values).await.map_err(backend)?;
         let Some(row) = row else { return Ok(None) };
         let data: String = row.try_get_by_index(0).map_err(backend)?;
         let expires_at: DateTime<Utc> = row.try_get_by_index(1).map_err(backend)?;
@@ -137,17 +154,24 @@ impl SessionStore for BrowserSessions {
     }
 
     async fn delete(&self, id: &Id) -> SessionResult<()> {
-        sessions::Entity::delete_by_id(key(id))
-            .exec(&self.store.writer())
-            .await
-            .map_err(backend)?;
+        DELETE.write(&self.store, key(id)).await.map_err(backend)?;
         Ok(())
     }
 }
 
+/// What a record says, as columns.
+struct Contents {
+    owner: Option<UserId>,
+    session_id: Option<SessionId>,
+    data: String,
+    ip_address: Option<String>,
+    user_agent: Option<String>,
+    expires_at: DateTime<Utc>,
+}
+
 impl BrowserSessions {
     /// A row goes when it is of no more use: our own limits and clock say when, not the cookie's layer.
-    fn columns(&self, record: &Record) -> SessionResult<sessions::ActiveModel> {
+    fn contents(&self, record: &Record) -> SessionResult<Contents> {
         let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
         let signed_in = record
             .data
@@ -174,36 +198,40 @@ impl BrowserSessions {
             }
             None => now + self.limits.idle.as_chrono().max(self.limits.request.as_chrono()),
         };
-        Ok(sessions::ActiveModel {
-            id_digest: NotSet,
-            created_at: NotSet,
-            session_id: Set(signed_in.as_ref().map(|signed_in| signed_in.session_id.0)),
-            user_id: Set(owner.map(|user| user.0)),
-            data: Set(data),
-            ip_address: Set(text(IP_ADDRESS)),
-            user_agent: Set(text(USER_AGENT)),
-            expires_at: Set(expires_at),
+        Ok(Contents {
+            owner,
+            session_id: signed_in.map(|signed_in| signed_in.session_id),
+            data,
+            ip_address: text(IP_ADDRESS),
+            user_agent: text(USER_AGENT),
+            expires_at,
         })
     }
 }
 
-fn summary(row: sessions::Model) -> Option<SessionSummary> {
+fn summary(data: &str, ip_address: Option<String>, user_agent: Option<String>) -> Option<SessionSummary> {
     #[derive(serde::Deserialize)]
     struct Data {
         signed_in: SignedIn,
     }
-    let Data { signed_in } = serde_json::from_str(&row.data).ok()?;
+    let Data { signed_in } = serde_json::from_str(data).ok()?;
     Some(SessionSummary {
         id: signed_in.session_id,
         started_at: signed_in.started_at,
         last_seen_at: signed_in.last_seen_at,
-        ip_address: row.ip_address,
-        user_agent: row.user_agent,
+        ip_address,
+        user_agent,
     })
 }
 
-fn key(id: &Id) -> Vec<u8> {
-    digest(&SHA256, &id.0.to_be_bytes()).as_ref().to_vec()
+fn home(id: &Id) -> Home {
+    let [.., high, low] = id.0.to_be_bytes();
+    Home(u16::from_be_bytes([high, low]))
+}
+
+fn key(id: &Id) -> [Value; 2] {
+    let id_digest = digest(&SHA256, &id.0.to_be_bytes()).as_ref().to_vec();
+    [home(id).into(), id_digest.into()]
 }
 
 fn backend(error: impl Into<StoreError>) -> Error {
@@ -212,10 +240,29 @@ fn backend(error: impl Into<StoreError>) -> Error {
     Error::Backend(format!("{error}: {}", cause.unwrap_or_default()))
 }
 
-pub(super) const EXISTS: Sql = Sql {
-    postgres: "SELECT 1 FROM sessions WHERE session_id = $1 FOR KEY SHARE",
-    sqlite: "SELECT 1 FROM sessions WHERE session_id = $1",
-};
+pub(super) const EXISTS: Sql = Sql::each(
+    "SELECT 1 FROM sessions WHERE home = $1 AND session_id = $2 FOR KEY SHARE",
+    "SELECT 1 FROM sessions WHERE home = $1 AND session_id = $2",
+);
 
 pub(super) const LOAD: Sql =
-    Sql::both("SELECT data, expires_at FROM sessions WHERE id_digest = $1 AND expires_at > $2");
+    Sql::both("SELECT data, expires_at FROM sessions WHERE home = $1 AND id_digest = $2 AND expires_at > $3");
+
+pub(super) const INSERT: Sql = Sql::both(
+    "INSERT INTO sessions (home, id_digest, session_id, user_id, data, ip_address, user_agent, created_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (home, id_digest) DO NOTHING",
+);
+
+pub(super) const UPDATE: Sql = Sql::both(
+    "UPDATE sessions SET session_id = $3, user_id = $4, data = $5, ip_address = $6, user_agent = $7, expires_at = $8 \
+     WHERE home = $1 AND id_digest = $2",
+);
+
+pub(super) const DELETE: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND id_digest = $2");
+
+const LIST: Sql =
+    Sql::both("SELECT data, ip_address, user_agent FROM sessions WHERE home = $1 AND user_id = $2 AND expires_at > $3");
+
+pub(super) const END: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND session_id = $2");
+
+const END_ALL: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND user_id = $2");

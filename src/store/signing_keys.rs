@@ -90,7 +90,7 @@ fn from_row(row: signing_keys::Model) -> Result<SigningKey, StoreError> {
 }
 
 /// On SQLite a transaction has the write lock already.
-const LOCK: Sql = Sql {
-    postgres: "SELECT 1 FROM locks WHERE name = 'signing_keys' FOR UPDATE",
-    sqlite: "SELECT 1 FROM locks WHERE name = 'signing_keys'",
-};
+const LOCK: Sql = Sql::each(
+    "SELECT 1 FROM locks WHERE name = 'signing_keys' FOR UPDATE",
+    "SELECT 1 FROM locks WHERE name = 'signing_keys'",
+);

@@ -1,32 +1,64 @@
-//! Statements written out, for the hot paths and for what the query builder cannot say. The text never changes, so that the
-//! driver prepares each once per connection. Parameters are `$1`, `$2`, … on both databases.
+//! Statements written out. The text never changes, so that the driver prepares each once per connection, and so that a reader can
+//! hold it to the key (`key.rs`). Parameters are `$1`, `$2`, … on both databases.
 
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
 
-use super::{Connection, StoreError, connection::Access as _};
+use super::{
+    Connection, StoreError,
+    connection::Access as _,
+    key::{self, Reach},
+};
 
 /// One statement, in the words of each database.
 #[derive(Clone, Copy)]
 pub(super) struct Sql {
-    pub(super) postgres: &'static str,
-    pub(super) sqlite: &'static str,
+    postgres: &'static str,
+    sqlite: &'static str,
+    fan_out: Option<&'static str>,
 }
 
 impl Sql {
     /// The same words for both.
     pub(super) const fn both(sql: &'static str) -> Self {
+        Self::each(sql, sql)
+    }
+
+    /// Words for Postgres, and words for SQLite.
+    pub(super) const fn each(postgres: &'static str, sqlite: &'static str) -> Self {
+        let fan_out = None;
         Self {
-            postgres: sql,
-            sqlite: sql,
+            postgres,
+            sqlite,
+            fan_out,
         }
     }
 
-    pub(super) fn bind(self, backend: DbBackend, values: impl IntoIterator<Item = Value>) -> Statement {
+    /// It is about the rows of everybody, for that reason: no request that a person waits for runs it.
+    pub(super) const fn fan_out(mut self, reason: &'static str) -> Self {
+        self.fan_out = Some(reason);
+        self
+    }
+
+    /// Whether it is about the rows of everybody.
+    pub(super) fn is_fan_out(self) -> bool {
+        self.fan_out.is_some()
+    }
+
+    pub(super) fn bind(
+        self,
+        backend: DbBackend,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Statement, StoreError> {
         let sql = match backend {
             DbBackend::Postgres => self.postgres,
             _ => self.sqlite,
         };
-        Statement::from_sql_and_values(backend, sql, values)
+        let reach = match self.fan_out {
+            None => Reach::Key,
+            Some(_) => Reach::FanOut,
+        };
+        hold_to_the_key(sql, reach)?;
+        Ok(Statement::from_sql_and_values(backend, sql, values))
     }
 
     /// Reads at most one row.
@@ -36,9 +68,8 @@ impl Sql {
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Option<QueryResult>, StoreError> {
         let reader = connection.reader();
-        Ok(reader
-            .query_one_raw(self.bind(reader.get_database_backend(), values))
-            .await?)
+        let statement = self.bind(reader.get_database_backend(), values)?;
+        Ok(reader.run_for_one(statement).await?)
     }
 
     /// Reads every row.
@@ -48,9 +79,8 @@ impl Sql {
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Vec<QueryResult>, StoreError> {
         let reader = connection.reader();
-        Ok(reader
-            .query_all_raw(self.bind(reader.get_database_backend(), values))
-            .await?)
+        let statement = self.bind(reader.get_database_backend(), values)?;
+        Ok(reader.run_for_all(statement).await?)
     }
 
     /// Changes rows; answers how many.
@@ -60,8 +90,8 @@ impl Sql {
         values: impl IntoIterator<Item = Value>,
     ) -> Result<u64, StoreError> {
         let writer = connection.writer();
-        let statement = self.bind(writer.get_database_backend(), values);
-        Ok(writer.execute_raw(statement).await?.rows_affected())
+        let statement = self.bind(writer.get_database_backend(), values)?;
+        Ok(writer.run(statement).await?.rows_affected())
     }
 
     /// Changes rows; answers what `RETURNING` says.
@@ -71,8 +101,75 @@ impl Sql {
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Vec<QueryResult>, StoreError> {
         let writer = connection.writer();
-        let statement = self.bind(writer.get_database_backend(), values);
+        let statement = self.bind(writer.get_database_backend(), values)?;
         // All rows, even where there is one at most: SQLite ends the statement, and commits, with the last step.
-        Ok(writer.query_all_raw(statement).await?)
+        Ok(writer.run_for_all(statement).await?)
+    }
+}
+
+/// Does something with many rows, by few statements. Their sizes are fixed, so that a handful of texts is prepared and not one for
+/// each length. `sql` gets the placeholders of the rows, `($1, $2), ($3, $4)`, and the number of the first one after them, which
+/// is for `more`.
+pub(super) async fn write_rows<const COLUMNS: usize>(
+    connection: &dyn Connection,
+    rows: Vec<[Value; COLUMNS]>,
+    more: &[Value],
+    reach: Reach,
+    sql: impl Fn(&str, usize) -> String,
+) -> Result<u64, StoreError> {
+    let writer = connection.writer();
+    let mut rows = rows.into_iter();
+    let mut changed = 0;
+    for size in [256, 64, 16, 4, 1] {
+        while rows.len() >= size {
+            let text = sql(&placeholders(size, COLUMNS), size * COLUMNS + 1);
+            hold_to_the_key(&text, reach)?;
+            let values = rows.by_ref().take(size).flatten().chain(more.iter().cloned());
+            let statement = Statement::from_sql_and_values(writer.get_database_backend(), text, values);
+            changed += writer.run(statement).await?.rows_affected();
+        }
+    }
+    Ok(changed)
+}
+
+/// `($1, $2), ($3, $4)`
+pub(super) fn placeholders(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let row: Vec<String> = (1..=columns)
+            .map(|column| format!("${}", row * columns + column))
+            .collect();
+        format!("({})", row.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// Why a statement is refused, in builds with debug assertions: it would reach every database where one is meant. That is a fault
+/// of ours, which tests are to find.
+pub(super) fn refusal(sql: &str, reach: Reach) -> Option<String> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    key::problem(sql, reach).map(|problem| format!("a statement {problem}: {sql}"))
+}
+
+fn hold_to_the_key(sql: &str, reach: Reach) -> Result<(), StoreError> {
+    refusal(sql, reach).map_or(Ok(()), |problem| Err(StoreError::internal(problem)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_count_through_rows_and_columns() {
+        assert_eq!(placeholders(2, 3), "($1, $2, $3), ($4, $5, $6)");
+    }
+
+    #[test]
+    fn a_statement_that_does_not_name_the_key_is_not_run() {
+        let sql = Sql::both("SELECT 1 FROM users WHERE id = $1");
+        let id = || [uuid::Uuid::nil().into()];
+        assert!(sql.bind(DbBackend::Sqlite, id()).is_err());
+        assert!(sql.fan_out("a test").bind(DbBackend::Sqlite, id()).is_ok());
     }
 }

@@ -1,6 +1,8 @@
 //! Counters that slow guessing down. A try is counted before it is made, by one statement, so that tries made at once count each.
 
 use chrono::{DateTime, Duration, Utc};
+use sea_orm::Value;
+use uuid::Uuid;
 
 use super::{Connection, StoreError, statement::Sql};
 use crate::domain::ids::UserId;
@@ -38,6 +40,25 @@ pub async fn give_back(connection: &dyn Connection, key: &str) -> Result<(), Sto
     Ok(())
 }
 
+/// Everything that is counted for an account by itself, and for a browser that it is known in.
+const FACTORS: [&str; 5] = ["password", "totp", "recovery_code", "email_code", "sms_code"];
+
+/// Deletes the counters of somebody who is erased. Others of theirs, such as of messages by the hour, lapse by themselves.
+pub(super) async fn delete_of_user(
+    connection: &dyn Connection,
+    user: UserId,
+    devices: impl Iterator<Item = Uuid>,
+) -> Result<(), StoreError> {
+    let devices: Vec<Uuid> = devices.collect();
+    for factor in FACTORS {
+        succeed(connection, &factor_key(factor, user)).await?;
+        for device in &devices {
+            succeed(connection, &format!("{factor}:device:{device}")).await?;
+        }
+    }
+    Ok(())
+}
+
 /// The counter of wrong codes of one factor for an account.
 pub fn factor_key(factor: &str, user: UserId) -> String {
     format!("{factor}:{user}")
@@ -56,21 +77,7 @@ pub async fn attempt(
     rules: &Rules,
 ) -> Result<Attempt, StoreError> {
     let close_after = small(rules.close_after);
-    let first_delay = rules.first_delay.num_milliseconds().max(1);
-    let max_delay = rules.max_delay.num_milliseconds().max(first_delay);
-    let first_wait = if rules.free_attempts <= 1 { first_delay } else { 0 };
-    let values = [
-        key.into(),
-        now.timestamp_millis().into(),
-        small(rules.free_attempts).into(),
-        first_delay.into(),
-        max_delay.into(),
-        doublings(first_delay, max_delay).into(),
-        close_after.into(),
-        first_wait.into(),
-        (now + FORGET_AFTER).into(),
-        (now + KEEP_CLOSED).into(),
-    ];
+    let values = attempt_values(key, now, rules);
     if !ATTEMPT.write_returning(connection, values).await?.is_empty() {
         return Ok(Attempt::Allowed);
     }
@@ -86,6 +93,25 @@ pub async fn attempt(
     Ok(Attempt::Blocked {
         until: DateTime::from_timestamp_millis(until).unwrap_or(now),
     })
+}
+
+/// What [`ATTEMPT`] is run with.
+pub(super) fn attempt_values(key: &str, now: DateTime<Utc>, rules: &Rules) -> [Value; 10] {
+    let first_delay = rules.first_delay.num_milliseconds().max(1);
+    let max_delay = rules.max_delay.num_milliseconds().max(first_delay);
+    let first_wait = if rules.free_attempts <= 1 { first_delay } else { 0 };
+    [
+        key.into(),
+        now.timestamp_millis().into(),
+        small(rules.free_attempts).into(),
+        first_delay.into(),
+        max_delay.into(),
+        doublings(first_delay, max_delay).into(),
+        small(rules.close_after).into(),
+        first_wait.into(),
+        (now + FORGET_AFTER).into(),
+        (now + KEEP_CLOSED).into(),
+    ]
 }
 
 /// A try succeeded: the next ones are free again.

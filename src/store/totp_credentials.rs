@@ -8,7 +8,7 @@ use crate::domain::{
 
 /// The user's app.
 pub async fn find(connection: &dyn Connection, user: UserId) -> Result<Option<TotpCredential>, StoreError> {
-    let Some(row) = FIND.read_one(connection, [user.0.into()]).await? else {
+    let Some(row) = FIND.read_one(connection, [user.home().into(), user.0.into()]).await? else {
         return Ok(None);
     };
     let algorithm: String = row.try_get_by_index(1)?;
@@ -34,6 +34,7 @@ pub async fn add(connection: &dyn Connection, credential: &TotpCredential) -> Re
         period,
     } = credential.parameters;
     let values = [
+        credential.user_id.home().into(),
         credential.user_id.0.into(),
         credential.sealed_secret.clone().into(),
         algorithm.as_str().into(),
@@ -47,23 +48,27 @@ pub async fn add(connection: &dyn Connection, credential: &TotpCredential) -> Re
 
 /// Uses a time step up: true for one caller only, and never again for it or an older one (RFC 6238 section 5.2).
 pub async fn use_step(connection: &dyn Connection, user: UserId, step: i64) -> Result<bool, StoreError> {
-    Ok(USE_STEP.write(connection, [user.0.into(), step.into()]).await? == 1)
+    let values = [user.home().into(), user.0.into(), step.into()];
+    Ok(USE_STEP.write(connection, values).await? == 1)
 }
 
 /// Removes the app; whether there was one.
 pub async fn delete(connection: &dyn Connection, user: UserId) -> Result<bool, StoreError> {
-    Ok(DELETE.write(connection, [user.0.into()]).await? == 1)
+    let values = [user.home().into(), user.0.into()];
+    Ok(DELETE.write(connection, values).await? == 1)
 }
 
 pub(super) const FIND: Sql = Sql::both(
-    "SELECT sealed_secret, algorithm, digits, period, last_step, created_at FROM totp_credentials WHERE user_id = $1",
+    "SELECT sealed_secret, algorithm, digits, period, last_step, created_at FROM totp_credentials \
+     WHERE home = $1 AND user_id = $2",
 );
 
 const ADD: Sql = Sql::both(
-    "INSERT INTO totp_credentials (user_id, sealed_secret, algorithm, digits, period, last_step, created_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (user_id) DO NOTHING",
+    "INSERT INTO totp_credentials (home, user_id, sealed_secret, algorithm, digits, period, last_step, created_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (home, user_id) DO NOTHING",
 );
 
-const USE_STEP: Sql = Sql::both("UPDATE totp_credentials SET last_step = $2 WHERE user_id = $1 AND last_step < $2");
+const USE_STEP: Sql =
+    Sql::both("UPDATE totp_credentials SET last_step = $3 WHERE home = $1 AND user_id = $2 AND last_step < $3");
 
-const DELETE: Sql = Sql::both("DELETE FROM totp_credentials WHERE user_id = $1");
+const DELETE: Sql = Sql::both("DELETE FROM totp_credentials WHERE home = $1 AND user_id = $2");

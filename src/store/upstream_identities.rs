@@ -1,10 +1,11 @@
-//! Who people are at other providers. One identity is one person's, and a person has one at each provider.
+//! Who people are at other providers. One identity is one person's, and a person has one at each provider: the first is kept by
+//! the look-up from an identity to its owner, the second by the identities of a person, which are with them.
 
 use chrono::{DateTime, Utc};
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Connection, StoreError, connection::Access as _, statement::Sql};
+use super::{Connection, StoreError, Transaction, connection::Access as _, statement::Sql, users};
 use crate::domain::{ids::UserId, upstream::LinkedIdentity};
 
 /// How taking a link away ended.
@@ -20,17 +21,20 @@ pub enum Unlinked {
 
 /// Links; [`StoreError::Conflict`] where the identity is somebody's already, or its owner has one at that provider.
 pub async fn insert(connection: &dyn Connection, identity: &LinkedIdentity) -> Result<(), StoreError> {
+    let transaction = connection.nested().await?;
     let values = [
+        identity.user_id.home().into(),
+        identity.user_id.0.into(),
         identity.upstream_id.clone().into(),
         identity.issuer.clone().into(),
         identity.subject.clone().into(),
-        identity.user_id.0.into(),
         identity.email.clone().into(),
         identity.linked_at.into(),
         identity.last_used_at.into(),
     ];
-    INSERT.write(connection, values).await?;
-    Ok(())
+    INSERT.write(&transaction, values).await?;
+    OWN.write(&transaction, ownership(identity)).await?;
+    transaction.commit().await
 }
 
 /// Whose identity that is.
@@ -47,10 +51,11 @@ pub async fn owner(
 /// Records a sign-in; false where the link is gone, or another person's by now.
 pub async fn record_use(connection: &dyn Connection, used: &LinkedIdentity) -> Result<bool, StoreError> {
     let values = [
+        used.user_id.home().into(),
+        used.user_id.0.into(),
         used.upstream_id.clone().into(),
         used.issuer.clone().into(),
         used.subject.clone().into(),
-        used.user_id.0.into(),
         used.email.clone().into(),
         used.last_used_at.into(),
     ];
@@ -59,7 +64,9 @@ pub async fn record_use(connection: &dyn Connection, used: &LinkedIdentity) -> R
 
 /// A person's identities, oldest link first.
 pub async fn list_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<LinkedIdentity>, StoreError> {
-    let rows = LIST_OF_USER.read_all(connection, [user.0.into()]).await?;
+    let rows = LIST_OF_USER
+        .read_all(connection, [user.home().into(), user.0.into()])
+        .await?;
     rows.iter().map(from_row).collect()
 }
 
@@ -72,20 +79,47 @@ pub async fn delete(
     is_open: impl Fn(&LinkedIdentity) -> bool,
 ) -> Result<Unlinked, StoreError> {
     let transaction = connection.nested().await?;
-    LOCK_OWNER.read_one(&transaction, [owner.0.into()]).await?;
+    users::hold(&transaction, owner).await?;
     let linked = list_of_user(&transaction, owner).await?;
     let is_theirs = linked.iter().any(|identity| identity.upstream_id == upstream_id);
     let has_another = linked
         .iter()
         .any(|identity| identity.upstream_id != upstream_id && is_open(identity));
-    let values = [owner.0.into(), upstream_id.into(), has_another.into()];
+    let values = [
+        owner.home().into(),
+        owner.0.into(),
+        upstream_id.into(),
+        has_another.into(),
+    ];
     let deleted = DELETE.write(&transaction, values).await?;
+    if deleted > 0 {
+        for identity in linked.iter().filter(|identity| identity.upstream_id == upstream_id) {
+            DISOWN.write(&transaction, ownership(identity)).await?;
+        }
+    }
     transaction.commit().await?;
     Ok(match (deleted, is_theirs) {
-        (1, _) => Unlinked::Yes,
-        (_, true) => Unlinked::LastWayIn,
-        (_, false) => Unlinked::NotTheirs,
+        (0, true) => Unlinked::LastWayIn,
+        (0, false) => Unlinked::NotTheirs,
+        (_, _) => Unlinked::Yes,
     })
+}
+
+/// Nothing names the identities of somebody who is erased any more; the identities themselves go with their owner's row.
+pub(super) async fn disown_all(transaction: &Transaction, owner: UserId) -> Result<(), StoreError> {
+    for identity in list_of_user(transaction, owner).await? {
+        DISOWN.write(transaction, ownership(&identity)).await?;
+    }
+    Ok(())
+}
+
+fn ownership(identity: &LinkedIdentity) -> [Value; 4] {
+    [
+        identity.upstream_id.clone().into(),
+        identity.issuer.clone().into(),
+        identity.subject.clone().into(),
+        identity.user_id.0.into(),
+    ]
 }
 
 fn from_row(row: &QueryResult) -> Result<LinkedIdentity, StoreError> {
@@ -103,31 +137,31 @@ fn from_row(row: &QueryResult) -> Result<LinkedIdentity, StoreError> {
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO upstream_identities (upstream_id, issuer, subject, user_id, email, linked_at, last_used_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    "INSERT INTO upstream_identities (home, user_id, upstream_id, issuer, subject, email, linked_at, last_used_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
 
+const OWN: Sql =
+    Sql::both("INSERT INTO upstream_owners (upstream_id, issuer, subject, user_id) VALUES ($1, $2, $3, $4)");
+
+const DISOWN: Sql =
+    Sql::both("DELETE FROM upstream_owners WHERE upstream_id = $1 AND issuer = $2 AND subject = $3 AND user_id = $4");
+
 pub(super) const OWNER: Sql =
-    Sql::both("SELECT user_id FROM upstream_identities WHERE upstream_id = $1 AND issuer = $2 AND subject = $3");
+    Sql::both("SELECT user_id FROM upstream_owners WHERE upstream_id = $1 AND issuer = $2 AND subject = $3");
 
 const RECORD_USE: Sql = Sql::both(
-    "UPDATE upstream_identities SET email = $5, last_used_at = $6 \
-     WHERE upstream_id = $1 AND issuer = $2 AND subject = $3 AND user_id = $4",
+    "UPDATE upstream_identities SET email = $6, last_used_at = $7 \
+     WHERE home = $1 AND user_id = $2 AND upstream_id = $3 AND issuer = $4 AND subject = $5",
 );
 
 const LIST_OF_USER: Sql = Sql::both(
-    "SELECT upstream_id, issuer, subject, user_id, email, linked_at, last_used_at FROM upstream_identities WHERE user_id = $1 \
-     ORDER BY linked_at, upstream_id",
+    "SELECT upstream_id, issuer, subject, user_id, email, linked_at, last_used_at FROM upstream_identities \
+     WHERE home = $1 AND user_id = $2 ORDER BY linked_at, upstream_id",
 );
 
-/// SQLite holds its write lock already.
-const LOCK_OWNER: Sql = Sql {
-    postgres: "SELECT 1 FROM users WHERE id = $1 FOR UPDATE",
-    sqlite: "SELECT 1 FROM users WHERE id = $1",
-};
-
 const DELETE: Sql = Sql::both(
-    "DELETE FROM upstream_identities WHERE user_id = $1 AND upstream_id = $2 AND ($3 \
-     OR EXISTS (SELECT 1 FROM users WHERE id = $1 AND password_hash IS NOT NULL) \
-     OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $1))",
+    "DELETE FROM upstream_identities WHERE home = $1 AND user_id = $2 AND upstream_id = $3 AND ($4 \
+     OR EXISTS (SELECT 1 FROM users WHERE home = $1 AND id = $2 AND password_hash IS NOT NULL) \
+     OR EXISTS (SELECT 1 FROM passkeys WHERE home = $1 AND user_id = $2))",
 );

@@ -5,7 +5,10 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Connection, StoreError, statement::Sql};
-use crate::domain::{ids::UserId, upstream::UpstreamRequest};
+use crate::domain::{
+    ids::{Home, UserId},
+    upstream::UpstreamRequest,
+};
 
 /// How an answer shows what it answers.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +26,7 @@ pub struct Claimed<'a> {
 /// Adds a request.
 pub async fn insert(connection: &dyn Connection, request: &UpstreamRequest) -> Result<(), StoreError> {
     let values = [
+        Home::of(request.id).into(),
         request.id.into(),
         request.upstream_id.clone().into(),
         request.browser_digest.clone().into(),
@@ -45,6 +49,7 @@ pub async fn take(
     now: DateTime<Utc>,
 ) -> Result<Option<UpstreamRequest>, StoreError> {
     let values = [
+        Home::of(claimed.id).into(),
         claimed.id.into(),
         claimed.upstream_id.into(),
         claimed.browser_digest.to_vec().into(),
@@ -70,11 +75,12 @@ pub async fn take(
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO upstream_requests \
-     (id, upstream_id, browser_digest, state_digest, nonce, sealed_verifier, link_to, way, anew_since, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+     (home, id, upstream_id, browser_digest, state_digest, nonce, sealed_verifier, link_to, destination, anew_since, \
+     expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 );
 
 pub(super) const TAKE: Sql = Sql::both(
-    "DELETE FROM upstream_requests WHERE id = $1 AND upstream_id = $2 AND browser_digest = $3 AND state_digest = $4 \
-     AND expires_at > $5 RETURNING nonce, sealed_verifier, link_to, way, anew_since, expires_at",
+    "DELETE FROM upstream_requests WHERE home = $1 AND id = $2 AND upstream_id = $3 AND browser_digest = $4 \
+     AND state_digest = $5 AND expires_at > $6 \
+     RETURNING nonce, sealed_verifier, link_to, destination, anew_since, expires_at",
 );

@@ -1,9 +1,8 @@
 //! Client assertions that were seen (RFC 7523 section 3, `jti`), until they lapse.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
-use super::{Connection, StoreError, connection::Access as _, entities::used_assertions};
+use super::{Connection, StoreError, statement::Sql};
 use crate::domain::ids::ClientId;
 
 /// True the first time.
@@ -13,18 +12,11 @@ pub async fn use_once(
     jti_digest: &[u8],
     expires_at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let row = used_assertions::ActiveModel {
-        client_id: Set(client_id.0.clone()),
-        jti_digest: Set(jti_digest.to_vec()),
-        expires_at: Set(expires_at),
-    };
-    let inserted = used_assertions::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns([used_assertions::Column::ClientId, used_assertions::Column::JtiDigest])
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(&connection.writer())
-        .await?;
-    Ok(inserted == 1)
+    let values = [client_id.as_str().into(), jti_digest.to_vec().into(), expires_at.into()];
+    Ok(INSERT.write(connection, values).await? == 1)
 }
+
+const INSERT: Sql = Sql::both(
+    "INSERT INTO used_assertions (client_id, jti_digest, expires_at) VALUES ($1, $2, $3) \
+     ON CONFLICT (client_id, jti_digest) DO NOTHING",
+);

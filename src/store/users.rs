@@ -1,10 +1,10 @@
 //! People with accounts. A user is always read whole, with their enabled groups, by one statement.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, sea_query::Expr};
+use sea_orm::{QueryResult, Value};
 
 use super::{
-    Connection, StoreError, connection::Access as _, entities::users, json_column::JsonColumn, login_names, setup,
+    Connection, StoreError, Transaction, connection::Access as _, json_column::JsonColumn, login_names, setup,
     statement::Sql,
 };
 use crate::domain::{
@@ -15,37 +15,44 @@ use crate::domain::{
 
 /// The user.
 pub async fn find(connection: &dyn Connection, id: UserId) -> Result<Option<User>, StoreError> {
-    let row = FIND.read_one(connection, [id.0.into()]).await?;
+    let row = FIND.read_one(connection, key(id)).await?;
     row.map(|row| from_row(&row, 0)).transpose()
 }
 
 /// The same, held until the transaction ends: what is decided by what was read, is written to what was read.
-pub async fn find_and_hold(transaction: &super::Transaction, id: UserId) -> Result<Option<User>, StoreError> {
-    let row = FIND_AND_HOLD.read_one(transaction, [id.0.into()]).await?;
+pub async fn find_and_hold(transaction: &Transaction, id: UserId) -> Result<Option<User>, StoreError> {
+    let row = FIND_AND_HOLD.read_one(transaction, key(id)).await?;
     row.map(|row| from_row(&row, 0)).transpose()
 }
 
 /// The user who signs in with that name, in any spelling.
 pub async fn find_by_login_name(connection: &dyn Connection, name: &str) -> Result<Option<User>, StoreError> {
-    let row = FIND_BY_LOGIN_NAME
-        .read_one(connection, [login_names::normalise(name).into()])
-        .await?;
-    row.map(|row| from_row(&row, 0)).transpose()
+    match login_names::owner(connection, name).await? {
+        Some(id) => find(connection, id).await,
+        None => Ok(None),
+    }
 }
 
 /// Adds a user, and the names they sign in with; [`StoreError::Conflict`] where somebody has one of them. Groups are set by
 /// [`groups::set_memberships`](super::groups::set_memberships). The first administrator closes the set-up for good.
 pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    let row = users::ActiveModel {
-        id: Set(user.id.0),
-        created_at: Set(user.created_at),
-        ..columns(user)
-    };
-    users::Entity::insert(row)
-        .exec_without_returning(&transaction.writer())
-        .await?;
-    after_change(&transaction, user).await?;
+    let [home, id] = key(user.id);
+    let values = [
+        home,
+        id,
+        user.disabled.into(),
+        user.admin.into(),
+        user.password_hash.clone().into(),
+        JsonColumn(user.claims.clone()).into(),
+        user.state.must_change_password.into(),
+        user.state.accepted_terms.clone().into(),
+        user.state.deletes_at.into(),
+        user.created_at.into(),
+        user.updated_at.into(),
+    ];
+    INSERT.write(&transaction, values).await?;
+    after_change(&transaction, None, user).await?;
     transaction.commit().await
 }
 
@@ -53,37 +60,40 @@ pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), Stor
 /// they settled themselves, is not among it: what they change at the same moment stays changed.
 pub async fn update(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    users::Entity::update_many()
-        .set(decided(user))
-        .filter(users::Column::Id.eq(user.id.0))
-        .exec(&transaction.writer())
-        .await?;
-    after_change(&transaction, user).await?;
+    let Some(before) = hold(&transaction, user.id).await? else {
+        return Ok(());
+    };
+    let [home, id] = key(user.id);
+    let values = [
+        home,
+        id,
+        user.disabled.into(),
+        user.admin.into(),
+        JsonColumn(user.claims.clone()).into(),
+        user.updated_at.into(),
+    ];
+    UPDATE.write(&transaction, values).await?;
+    after_change(&transaction, Some(&before), user).await?;
     transaction.commit().await
 }
 
 /// Sets the password that somebody else chose for the user, and whether they have to choose their own.
 pub async fn give_password(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
-    users::Entity::update_many()
-        .set(users::ActiveModel {
-            password_hash: Set(user.password_hash.clone()),
-            must_change_password: Set(user.state.must_change_password),
-            ..Default::default()
-        })
-        .filter(users::Column::Id.eq(user.id.0))
-        .exec(&connection.writer())
-        .await?;
+    let [home, id] = key(user.id);
+    let values = [
+        home,
+        id,
+        user.password_hash.clone().into(),
+        user.state.must_change_password.into(),
+    ];
+    SET_PASSWORD.write(connection, values).await?;
     Ok(())
 }
 
 /// Sets the password that its owner chose, whatever it was before: nobody has to change it any more.
 pub async fn set_password_hash(connection: &dyn Connection, id: UserId, hash: &str) -> Result<(), StoreError> {
-    users::Entity::update_many()
-        .col_expr(users::Column::PasswordHash, Expr::value(hash))
-        .col_expr(users::Column::MustChangePassword, Expr::value(false))
-        .filter(users::Column::Id.eq(id.0))
-        .exec(&connection.writer())
-        .await?;
+    let values = [id.home().into(), id.0.into(), hash.into(), false.into()];
+    SET_PASSWORD.write(connection, values).await?;
     Ok(())
 }
 
@@ -91,16 +101,13 @@ pub async fn set_password_hash(connection: &dyn Connection, id: UserId, hash: &s
 /// the same moment stays changed. [`StoreError::Conflict`] where somebody has one of the names.
 pub async fn set_claims(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    users::Entity::update_many()
-        .set(users::ActiveModel {
-            claims: Set(JsonColumn(user.claims.clone())),
-            updated_at: Set(user.updated_at),
-            ..Default::default()
-        })
-        .filter(users::Column::Id.eq(user.id.0))
-        .exec(&transaction.writer())
-        .await?;
-    login_names::replace(&transaction, user).await?;
+    let Some(before) = hold(&transaction, user.id).await? else {
+        return Ok(());
+    };
+    let [home, id] = key(user.id);
+    let values = [home, id, JsonColumn(user.claims.clone()).into(), user.updated_at.into()];
+    SET_CLAIMS.write(&transaction, values).await?;
+    login_names::replace(&transaction, user.id, Some(&before), &user.claims).await?;
     transaction.commit().await
 }
 
@@ -123,7 +130,8 @@ pub async fn verify_email(connection: &dyn Connection, user: User, now: DateTime
 
 /// The user accepts that version of the terms.
 pub async fn accept_terms(connection: &dyn Connection, id: UserId, version: &str) -> Result<(), StoreError> {
-    ACCEPT_TERMS.write(connection, [id.0.into(), version.into()]).await?;
+    let values = [id.home().into(), id.0.into(), version.into()];
+    ACCEPT_TERMS.write(connection, values).await?;
     Ok(())
 }
 
@@ -133,7 +141,8 @@ pub async fn set_deletion(
     id: UserId,
     at: Option<DateTime<Utc>>,
 ) -> Result<(), StoreError> {
-    SET_DELETION.write(connection, [id.0.into(), at.into()]).await?;
+    let values = [id.home().into(), id.0.into(), at.into()];
+    SET_DELETION.write(connection, values).await?;
     Ok(())
 }
 
@@ -149,24 +158,9 @@ pub async fn list_due_for_deletion(
     rows.iter().map(|row| Ok(UserId(row.try_get_by_index(0)?))).collect()
 }
 
-/// Erases the account, if it is still to go by now, with everything that is kept of its owner but the audit log, which names them
-/// by a number that nobody else has; whether it did.
-pub async fn erase(connection: &dyn Connection, id: UserId, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    let transaction = connection.nested().await?;
-    if ERASE.write(&transaction, [id.0.into(), now.into()]).await? == 0 {
-        return Ok(false);
-    }
-    // The rest goes with the row.
-    for statement in ERASE_TRACES {
-        statement.write(&transaction, [id.0.into()]).await?;
-    }
-    transaction.commit().await?;
-    Ok(true)
-}
-
 /// Whether the account is open and its password hash still is `hash`. On Postgres it waits for whoever is changing it.
 pub async fn holds_password(connection: &dyn Connection, id: UserId, hash: Option<&str>) -> Result<bool, StoreError> {
-    let row = PASSWORD_NOW.read_one(connection, [id.0.into()]).await?;
+    let row = PASSWORD_NOW.read_one(connection, key(id)).await?;
     let Some(row) = row else { return Ok(false) };
     let current: Option<String> = row.try_get_by_index(0)?;
     Ok(current.as_deref() == hash)
@@ -179,42 +173,24 @@ pub async fn replace_password_hash(
     old: &str,
     new: &str,
 ) -> Result<bool, StoreError> {
-    let changed = users::Entity::update_many()
-        .col_expr(users::Column::PasswordHash, Expr::value(new))
-        .filter(users::Column::Id.eq(id.0))
-        .filter(users::Column::PasswordHash.eq(old))
-        .exec(&connection.writer())
-        .await?;
-    Ok(changed.rows_affected == 1)
+    let values = [id.home().into(), id.0.into(), old.into(), new.into()];
+    Ok(REPLACE_PASSWORD.write(connection, values).await? == 1)
 }
 
-/// Whether any administrator exists.
-pub async fn any_admin(connection: &dyn Connection) -> Result<bool, StoreError> {
-    Ok(ANY_ADMIN.read_one(connection, []).await?.is_some())
+/// Locks the row until the transaction ends, for what is counted or decided by it; the claims in it. `None` where there is no such
+/// user.
+pub(super) async fn hold(transaction: &Transaction, id: UserId) -> Result<Option<UserClaims>, StoreError> {
+    let row = HOLD.read_one(transaction, key(id)).await?;
+    let claims: Option<JsonColumn<UserClaims>> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+    Ok(claims.map(|claims| claims.0))
 }
 
-fn columns(user: &User) -> users::ActiveModel {
-    users::ActiveModel {
-        password_hash: Set(user.password_hash.clone()),
-        must_change_password: Set(user.state.must_change_password),
-        accepted_terms: Set(user.state.accepted_terms.clone()),
-        deletes_at: Set(user.state.deletes_at),
-        ..decided(user)
-    }
+fn key(id: UserId) -> [Value; 2] {
+    [id.home().into(), id.0.into()]
 }
 
-fn decided(user: &User) -> users::ActiveModel {
-    users::ActiveModel {
-        disabled: Set(user.disabled),
-        admin: Set(user.admin),
-        claims: Set(JsonColumn(user.claims.clone())),
-        updated_at: Set(user.updated_at),
-        ..Default::default()
-    }
-}
-
-async fn after_change(transaction: &super::Transaction, user: &User) -> Result<(), StoreError> {
-    login_names::replace(transaction, user).await?;
+async fn after_change(transaction: &Transaction, before: Option<&UserClaims>, user: &User) -> Result<(), StoreError> {
+    login_names::replace(transaction, user.id, before, &user.claims).await?;
     if user.admin {
         setup::close(transaction, user.updated_at).await?;
     }
@@ -251,13 +227,14 @@ pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreErr
     })
 }
 
-/// What [`from_row`] reads, of `users u`.
+/// What [`from_row`] reads, of `users u`, in a statement whose first parameter is their home.
 macro_rules! user_columns {
     ($aggregate:literal) => {
         concat!(
             "u.id, u.disabled, u.admin, u.password_hash, u.claims, u.created_at, u.updated_at, (SELECT ",
             $aggregate,
-            " FROM group_memberships m JOIN groups gr ON gr.id = m.group_id WHERE m.user_id = u.id AND NOT gr.disabled), \
+            " FROM group_memberships m JOIN groups gr ON gr.id = m.group_id \
+             WHERE m.home = $1 AND m.user_id = u.id AND NOT gr.disabled), \
              u.must_change_password, u.accepted_terms, u.deletes_at"
         )
     };
@@ -272,53 +249,52 @@ macro_rules! user_columns {
 }
 pub(super) use user_columns;
 
-pub(super) const FIND: Sql = Sql {
-    postgres: concat!("SELECT ", user_columns!(postgres), " FROM users u WHERE u.id = $1"),
-    sqlite: concat!("SELECT ", user_columns!(sqlite), " FROM users u WHERE u.id = $1"),
-};
+macro_rules! find {
+    ($database:ident) => {
+        concat!(
+            "SELECT ",
+            user_columns!($database),
+            " FROM users u WHERE u.home = $1 AND u.id = $2"
+        )
+    };
+}
 
-/// On SQLite a transaction has the write lock already.
-const FIND_AND_HOLD: Sql = Sql {
-    postgres: concat!(
-        "SELECT ",
-        user_columns!(postgres),
-        " FROM users u WHERE u.id = $1 FOR UPDATE OF u"
-    ),
-    sqlite: concat!("SELECT ", user_columns!(sqlite), " FROM users u WHERE u.id = $1"),
-};
+pub(super) const FIND: Sql = Sql::each(find!(postgres), find!(sqlite));
 
-pub(super) const FIND_BY_LOGIN_NAME: Sql = Sql {
-    postgres: concat!(
-        "SELECT ",
-        user_columns!(postgres),
-        " FROM login_names n JOIN users u ON u.id = n.user_id WHERE n.name = $1"
-    ),
-    sqlite: concat!(
-        "SELECT ",
-        user_columns!(sqlite),
-        " FROM login_names n JOIN users u ON u.id = n.user_id WHERE n.name = $1"
-    ),
-};
+/// The lock that a change of the row takes: rows that refer to this one can be added meanwhile. On SQLite a transaction has the
+/// write lock already.
+const FIND_AND_HOLD: Sql = Sql::each(concat!(find!(postgres), " FOR NO KEY UPDATE OF u"), find!(sqlite));
 
-const PASSWORD_NOW: Sql = Sql {
-    postgres: "SELECT password_hash FROM users WHERE id = $1 AND NOT disabled FOR SHARE",
-    sqlite: "SELECT password_hash FROM users WHERE id = $1 AND NOT disabled",
-};
+const HOLD: Sql = Sql::each(
+    "SELECT claims FROM users WHERE home = $1 AND id = $2 FOR NO KEY UPDATE",
+    "SELECT claims FROM users WHERE home = $1 AND id = $2",
+);
 
-const ACCEPT_TERMS: Sql = Sql::both("UPDATE users SET accepted_terms = $2 WHERE id = $1");
+const INSERT: Sql = Sql::both(
+    "INSERT INTO users (home, id, disabled, admin, password_hash, claims, must_change_password, accepted_terms, \
+     deletes_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+);
 
-const SET_DELETION: Sql = Sql::both("UPDATE users SET deletes_at = $2 WHERE id = $1");
+const UPDATE: Sql =
+    Sql::both("UPDATE users SET disabled = $3, admin = $4, claims = $5, updated_at = $6 WHERE home = $1 AND id = $2");
+
+const SET_CLAIMS: Sql = Sql::both("UPDATE users SET claims = $3, updated_at = $4 WHERE home = $1 AND id = $2");
+
+const SET_PASSWORD: Sql =
+    Sql::both("UPDATE users SET password_hash = $3, must_change_password = $4 WHERE home = $1 AND id = $2");
+
+const REPLACE_PASSWORD: Sql =
+    Sql::both("UPDATE users SET password_hash = $4 WHERE home = $1 AND id = $2 AND password_hash = $3");
+
+pub(super) const PASSWORD_NOW: Sql = Sql::each(
+    "SELECT password_hash FROM users WHERE home = $1 AND id = $2 AND NOT disabled FOR SHARE",
+    "SELECT password_hash FROM users WHERE home = $1 AND id = $2 AND NOT disabled",
+);
+
+const ACCEPT_TERMS: Sql = Sql::both("UPDATE users SET accepted_terms = $3 WHERE home = $1 AND id = $2");
+
+const SET_DELETION: Sql = Sql::both("UPDATE users SET deletes_at = $3 WHERE home = $1 AND id = $2");
 
 const DUE_FOR_DELETION: Sql =
-    Sql::both("SELECT id FROM users WHERE deletes_at IS NOT NULL AND deletes_at <= $1 ORDER BY deletes_at LIMIT $2");
-
-const ERASE: Sql = Sql::both("DELETE FROM users WHERE id = $1 AND deletes_at IS NOT NULL AND deletes_at <= $2");
-
-/// Of tables whose rows outlive their user by no foreign key.
-const ERASE_TRACES: [Sql; 3] = [
-    Sql::both("DELETE FROM sessions WHERE user_id = $1"),
-    Sql::both("DELETE FROM grants WHERE user_id = $1"),
-    Sql::both("DELETE FROM authorization_codes WHERE user_id = $1"),
-];
-
-const ANY_ADMIN: Sql = Sql::both("SELECT 1 FROM users WHERE admin LIMIT 1");
+    Sql::both("SELECT id FROM users WHERE deletes_at IS NOT NULL AND deletes_at <= $1 ORDER BY deletes_at LIMIT $2")
+        .fan_out("a job looks for whoever is to be erased");

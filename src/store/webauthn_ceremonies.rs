@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{Connection, StoreError, statement::Sql};
 use crate::domain::{
-    ids::UserId,
+    ids::{Home, UserId},
     passkey::{Ceremony, Purpose},
 };
 
@@ -21,6 +21,7 @@ pub struct TakenCeremony {
 /// Adds a ceremony.
 pub async fn insert(connection: &dyn Connection, ceremony: &Ceremony) -> Result<(), StoreError> {
     let values = [
+        Home::of(ceremony.id).into(),
         ceremony.id.into(),
         ceremony.browser_digest.clone().into(),
         ceremony.user_id.map(|user| user.0).into(),
@@ -41,6 +42,7 @@ pub async fn take(
     now: DateTime<Utc>,
 ) -> Result<Option<TakenCeremony>, StoreError> {
     let values = [
+        Home::of(id).into(),
         id.into(),
         browser_digest.to_vec().into(),
         purpose.as_str().into(),
@@ -56,11 +58,11 @@ pub async fn take(
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO webauthn_ceremonies (id, browser_digest, user_id, purpose, state, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6)",
+    "INSERT INTO webauthn_ceremonies (home, id, browser_digest, user_id, purpose, state, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)",
 );
 
 pub(super) const TAKE: Sql = Sql::both(
-    "DELETE FROM webauthn_ceremonies WHERE id = $1 AND browser_digest = $2 AND purpose = $3 AND expires_at > $4 \
-     RETURNING user_id, state",
+    "DELETE FROM webauthn_ceremonies \
+     WHERE home = $1 AND id = $2 AND browser_digest = $3 AND purpose = $4 AND expires_at > $5 RETURNING user_id, state",
 );

@@ -1,6 +1,7 @@
 //! What `docs/architecture.md` says of the source, as tests: which folder may name which, who may name a framework, what is pure, that
 //! no files form a circle, and that pages, templates and tests stand under one name.
 
+mod circles;
 mod files;
 mod folders;
 mod pages;

@@ -23,7 +23,8 @@ use openidconnect::{
 };
 use serde::Deserialize;
 
-use crate::{cli::Failure, crypto::random::Random, http::assets};
+use super::super::config_file::Failure;
+use crate::{crypto::random::Random, http::assets};
 
 /// The session cookie; its name differs from the provider's, because cookies do not distinguish ports.
 const COOKIE: &str = "orchard";

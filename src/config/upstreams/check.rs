@@ -18,7 +18,7 @@ const MAPPED: [&str; 7] = [
 ];
 
 /// Reads the client secrets that are given as files.
-pub(in crate::config) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Result<(), WrongValue> {
+pub(crate) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Result<(), WrongValue> {
     for (number, upstream) in upstreams.iter_mut().enumerate() {
         let (secret, file) = (&mut upstream.client_secret, upstream.client_secret_file.as_deref());
         secret_file(&key(number, "client_secret"), secret, file)?;
@@ -26,7 +26,7 @@ pub(in crate::config) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Resul
     Ok(())
 }
 
-pub(in crate::config) fn check(upstreams: &[UpstreamConfig]) -> Result<(), WrongValue> {
+pub(crate) fn check(upstreams: &[UpstreamConfig]) -> Result<(), WrongValue> {
     for (number, upstream) in upstreams.iter().enumerate() {
         upstream.check(number)?;
         if upstreams[..number].iter().any(|before| before.id == upstream.id) {

@@ -81,7 +81,7 @@ pub async fn finish(
     let context = &ceremonies.context;
     let passkey = Passkey {
         user_handle: None,
-        id: PasskeyId(context.random.uuid_v7(context.now)),
+        id: PasskeyId(context.id_of(user.home())),
         user_id: user,
         credential_id: credential.credential_id,
         credential: credential.credential,

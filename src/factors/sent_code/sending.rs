@@ -38,7 +38,11 @@ pub(super) async fn send(
     )
     .await?;
     let addressee = addressee.filter(|(_, user)| may_send && !user.disabled);
-    let id = context.random.uuid_v7(context.now);
+    let id = match asking.holder.purpose {
+        // An id with the home of the user would tell whoever asks which names belong together.
+        Purpose::FirstFactor => context.new_id(),
+        Purpose::SecondFactor(user, _) | Purpose::Enrolment(user) => context.id_of(user.home()),
+    };
     let code = eight_digits(&context.random);
     let row = SentCode {
         id,

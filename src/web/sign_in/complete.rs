@@ -160,9 +160,10 @@ async fn sign_in(request: &mut PageRequest, candidate: &SignInCandidate) -> Resu
         end_session(request).await?;
     }
     let signed_in = SignedIn {
-        session_id: continued
-            .as_ref()
-            .map_or_else(|| SessionId(request.context.new_id()), |session| session.session_id),
+        session_id: continued.as_ref().map_or_else(
+            || SessionId(request.context.id_of(candidate.user.id.home())),
+            |session| session.session_id,
+        ),
         user_id: candidate.user.id,
         auth_time: candidate.began_at,
         amr: candidate.methods.clone(),

@@ -552,7 +552,7 @@ async fn the_same_passkey_is_not_added_twice(database: TestDatabase) {
         panic!("not added")
     };
     let again = vestibule::domain::passkey::Passkey {
-        id: vestibule::domain::ids::PasskeyId(Uuid::from_bytes(state.random.bytes())),
+        id: vestibule::domain::ids::PasskeyId(state.random.uuid_v7_of(bob.id.home(), state.clock.now())),
         user_id: bob.id,
         ..*added
     };

@@ -4,10 +4,13 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use serde_json::Value;
 use vestibule::{
-    crypto::{password::PasswordHasher, totp::TotpSecret},
-    domain::totp::{TotpAlgorithm, TotpParameters},
+    crypto::totp::TotpSecret,
+    domain::{
+        actor::Actor,
+        totp::{TotpAlgorithm, TotpParameters},
+    },
     management::apply::{self, ApplyError, Change, Mode, Report, StateFile},
-    store::{passkeys, users},
+    store::{erasure, passkeys, users},
 };
 
 use crate::support::database::TestDatabase;
@@ -19,16 +22,13 @@ use crate::support::{
 };
 
 async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyError> {
-    let tools = server.services();
-    let bench = apply::Workbench {
-        store: &tools.store,
-        passwords: &PasswordHasher::new(&tools.config.passwords),
-        sealer: &tools.sealer,
-        random: &tools.random,
-        clock: &tools.clock,
-        mode: Mode::Apply,
-    };
-    apply::apply(&bench, &[StateFile::parse(state).expect("it can be read")]).await
+    let context = server.context().acted_by(Actor::CommandLine);
+    apply::apply(
+        &context,
+        Mode::Apply,
+        &[StateFile::parse(state).expect("it can be read")],
+    )
+    .await
 }
 
 /// The public key of a passkey on P-256, as authenticators give it (RFC 9053 section 7.1.1).
@@ -126,7 +126,11 @@ async fn passkeys_from_elsewhere_come_along_and_sign_in_without_a_name(database:
         .await
         .expect("read")
         .remove(0);
-    database.execute("DELETE FROM users").await;
+    let now = elsewhere.clock.now();
+    users::set_deletion(&database.store, old.id, Some(now))
+        .await
+        .expect("asked for");
+    assert!(erasure::erase(&database.store, old.id, now).await.expect("erased"));
     let server = TestServer::start(&database).await;
     let entry = |key: &[u8], more: &str| {
         format!(

@@ -2,18 +2,13 @@
 
 use chrono::Duration;
 use vestibule::{
-    domain::{
-        access_token::OpaqueAccessToken,
-        confirmation::Confirmation,
-        ids::{ClientId, UserId},
-        scope::ScopeSet,
-    },
-    store::{access_tokens, grants, revoked_tokens, server_secrets, used_assertions},
+    domain::{access_token::OpaqueAccessToken, confirmation::Confirmation, ids::ClientId, scope::ScopeSet},
+    store::{access_tokens, grants, revoked_tokens, server_secrets, used_assertions, users},
 };
 
 use crate::support::{both_databases, database::TestDatabase};
 
-use super::examples::{grant, id, noon};
+use super::examples::{grant, id, noon, user};
 
 #[both_databases]
 async fn an_opaque_token_comes_back_as_it_was_and_is_deleted_once(database: TestDatabase) {
@@ -63,7 +58,9 @@ async fn a_bound_token_and_a_bound_grant_say_what_they_are_bound_to(database: Te
             access_tokens::find(&database.store, token.id).await.unwrap(),
             Some(token)
         );
-        let mut grant = grant(number, UserId(id(9)));
+        let owner = user(number, &format!("owner{number}"));
+        users::insert(&database.store, &owner).await.unwrap();
+        let mut grant = grant(number, owner.id);
         grant.basis.cnf = Some(cnf);
         grants::insert(&database.store, &grant).await.unwrap();
         assert_eq!(grants::find(&database.store, grant.id).await.unwrap(), Some(grant));

@@ -2,17 +2,21 @@
 
 use vestibule::{
     domain::ids::{AuthorizationCodeId, GrantId},
-    store::authorization_codes::{self, Consumed},
+    store::{
+        authorization_codes::{self, Consumed},
+        users,
+    },
 };
 
 use crate::support::both_databases;
 use crate::support::database::TestDatabase;
 
-use super::examples::{code, id, noon};
+use super::examples::{code, id, noon, user};
 
 #[both_databases]
 async fn of_two_hundred_tries_at_once_one_gets_the_code(database: TestDatabase) {
     let code = code(1);
+    users::insert(&database.store, &user(1, "ada")).await.unwrap();
     authorization_codes::insert(&database.store, &code, noon())
         .await
         .unwrap();
@@ -48,6 +52,7 @@ async fn of_two_hundred_tries_at_once_one_gets_the_code(database: TestDatabase) 
 #[both_databases]
 async fn a_code_with_another_secret_is_unknown_and_stays_unused(database: TestDatabase) {
     let code = code(1);
+    users::insert(&database.store, &user(1, "ada")).await.unwrap();
     authorization_codes::insert(&database.store, &code, noon())
         .await
         .unwrap();
@@ -75,6 +80,7 @@ async fn a_code_with_another_secret_is_unknown_and_stays_unused(database: TestDa
 #[both_databases]
 async fn a_code_comes_back_if_what_it_buys_is_not_made(database: TestDatabase) {
     let code = code(1);
+    users::insert(&database.store, &user(1, "ada")).await.unwrap();
     authorization_codes::insert(&database.store, &code, noon())
         .await
         .unwrap();

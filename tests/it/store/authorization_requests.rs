@@ -7,7 +7,7 @@ use vestibule::{
             AuthorizationRequest, ConsentAnswer, ConsentDecision, PendingAuthorization, Prompt, ResponseMode,
         },
         claims_request::ClaimsRequest,
-        ids::{AuthorizationRequestId, ClientId, SessionId, UserId},
+        ids::{AuthorizationRequestId, ClientId, SessionId},
         scope::ScopeSet,
     },
     store::authorization_requests,
@@ -15,7 +15,7 @@ use vestibule::{
 
 use crate::support::{both_databases, database::TestDatabase};
 
-use super::examples::{id, noon};
+use super::examples::{id, noon, person};
 
 #[both_databases]
 async fn a_request_remembers_its_answers_until_it_lapses(database: TestDatabase) {
@@ -26,7 +26,7 @@ async fn a_request_remembers_its_answers_until_it_lapses(database: TestDatabase)
     assert_eq!(found.as_ref(), Some(&pending));
 
     let decision = ConsentDecision {
-        user_id: UserId(id(5)),
+        user_id: person(5),
         answer: ConsentAnswer::Deny,
     };
     assert!(
@@ -64,7 +64,7 @@ async fn a_request_is_answered_once(database: TestDatabase) {
     }
     assert_eq!(tries.join_all().await.into_iter().filter(|won| *won).count(), 1);
     let decision = ConsentDecision {
-        user_id: UserId(id(5)),
+        user_id: person(5),
         answer: ConsentAnswer::Allow,
     };
     assert!(
@@ -91,7 +91,7 @@ fn pending() -> PendingAuthorization {
                 ..Prompt::default()
             },
             max_age: Some(u64::from(u32::MAX)),
-            id_token_hint: Some(UserId(id(4))),
+            id_token_hint: Some(person(4)),
             login_hint: None,
             acr_values: vec!["a".to_owned()],
             claims: ClaimsRequest::default(),

@@ -20,14 +20,26 @@ pub fn noon() -> DateTime<Utc> {
     "2031-05-06T12:00:00.000001Z".parse().expect("a time")
 }
 
-/// An identifier told apart from others by a number.
-pub fn id(number: u128) -> Uuid {
-    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number)
+/// A person, told apart from others by a number below 65536. Each has another home.
+pub fn person(number: u128) -> UserId {
+    UserId(Uuid::from_u128(EARLY + (number << 16) + number))
 }
+
+/// An identifier of that person, told apart from others by a number.
+pub fn id_of(owner: UserId, number: u128) -> Uuid {
+    owner.home().claim(Uuid::from_u128(EARLY + (number << 16)))
+}
+
+/// An identifier of the first person.
+pub fn id(number: u128) -> Uuid {
+    id_of(person(1), number)
+}
+
+const EARLY: u128 = 0x0190_0000_0000_7000_8000_0000_0000_0000;
 
 pub fn user(number: u128, username: &str) -> User {
     User {
-        id: UserId(id(number)),
+        id: person(number),
         disabled: false,
         admin: false,
         password_hash: None,
@@ -61,7 +73,7 @@ pub fn basis(user: UserId, client_id: &str, scope: &str) -> GrantBasis {
         cnf: None,
         client_id: ClientId::from(client_id),
         user_id: user,
-        session_id: SessionId(id(900)),
+        session_id: SessionId(id_of(user, 900)),
         scope: ScopeSet::parse(scope),
         resource: vec!["https://api.example".to_owned()],
         claims: ClaimsRequest::default(),
@@ -76,7 +88,7 @@ pub fn code(number: u128) -> AuthorizationCode {
         id: AuthorizationCodeId(id(number)),
         digest: vec![1; 32],
         grant_id: GrantId(id(number + 1)),
-        basis: basis(UserId(id(1)), "app", "openid"),
+        basis: basis(person(1), "app", "openid"),
         redirect_uri: "https://app.example/callback".to_owned(),
         redirect_uri_was_sent: true,
         code_challenge: Some("challenge".to_owned()),
@@ -87,7 +99,7 @@ pub fn code(number: u128) -> AuthorizationCode {
 
 pub fn grant(number: u128, user: UserId) -> Grant {
     Grant {
-        id: GrantId(id(number)),
+        id: GrantId(id_of(user, number)),
         basis: basis(user, "app", "openid offline_access"),
         created_at: noon(),
         expires_at: noon() + Duration::days(90),
@@ -121,7 +133,7 @@ pub fn event(number: u128) -> Event {
         at: noon(),
         kind: EventKind::RefreshTokenRotated,
         actor: Actor::Client(ClientId::from("app")),
-        user_id: Some(UserId(id(1))),
+        user_id: Some(person(1)),
         client_id: Some(ClientId::from("app")),
         ip_address: Some("192.0.2.1".to_owned()),
         correlation_id: None,

@@ -50,6 +50,7 @@ async fn a_grant_comes_back_with_its_user_and_their_enabled_groups(database: Tes
 
 #[both_databases]
 async fn of_two_hundred_rotations_at_once_one_wins_and_leaves_one_event(database: TestDatabase) {
+    users::insert(&database.store, &user(1, "ada")).await.unwrap();
     let grant = grant(1, user(1, "ada").id);
     grants::insert(&database.store, &grant).await.unwrap();
     let other = database.connect().await;
@@ -80,6 +81,7 @@ async fn of_two_hundred_rotations_at_once_one_wins_and_leaves_one_event(database
 #[both_databases]
 async fn a_rotation_needs_the_newest_token_of_a_grant_that_stands(database: TestDatabase) {
     let store = &database.store;
+    users::insert(store, &user(1, "ada")).await.unwrap();
     let grant = grant(1, user(1, "ada").id);
     grants::insert(store, &grant).await.unwrap();
     let first = rotation(grant.id, 0);
@@ -121,6 +123,7 @@ async fn a_rotation_needs_the_newest_token_of_a_grant_that_stands(database: Test
 #[both_databases]
 async fn a_rotation_and_its_event_stand_or_fall_together(database: TestDatabase) {
     let store = &database.store;
+    users::insert(store, &user(1, "ada")).await.unwrap();
     let grant = grant(1, user(1, "ada").id);
     grants::insert(store, &grant).await.unwrap();
     audit::insert(store, &event(1)).await.unwrap();
@@ -134,6 +137,7 @@ async fn a_rotation_and_its_event_stand_or_fall_together(database: TestDatabase)
 #[both_databases]
 async fn a_rotation_that_races_a_revocation_leaves_no_live_token(database: TestDatabase) {
     let other = database.connect().await;
+    users::insert(&database.store, &user(1, "ada")).await.unwrap();
     for round in 0..100_u128 {
         let grant = grant(1000 + round, user(1, "ada").id);
         grants::insert(&database.store, &grant).await.unwrap();
@@ -169,6 +173,7 @@ async fn a_rotation_that_races_a_revocation_leaves_no_live_token(database: TestD
 async fn the_end_of_a_session_spares_what_was_to_outlive_it(database: TestDatabase) {
     let store = &database.store;
     let user = user(1, "ada");
+    users::insert(store, &user).await.unwrap();
     let offline = grant(1, user.id);
     let mut online = grant(2, user.id);
     online.basis.scope = ScopeSet::parse("openid");
@@ -194,6 +199,7 @@ async fn the_end_of_a_session_spares_what_was_to_outlive_it(database: TestDataba
 async fn applications_are_listed_once_and_until_they_are_removed(database: TestDatabase) {
     let store = &database.store;
     let user = user(1, "ada");
+    users::insert(store, &user).await.unwrap();
     let later = noon() + Duration::hours(1);
     for (number, client_id, scope, at) in [
         (1, "app", "openid", noon()),

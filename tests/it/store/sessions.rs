@@ -11,19 +11,22 @@ use vestibule::{
     domain::{
         authentication_method::AuthenticationMethod,
         clock::Clock,
-        ids::{SessionId, UserId},
-        session::SignedIn,
+        ids::{Home, SessionId},
+        session::{SignInProgress, SignedIn},
     },
-    store::sessions::{self, BrowserSessions},
+    store::{
+        sessions::{self, BrowserSessions},
+        users,
+    },
 };
 
 use crate::support::{both_databases, database::TestDatabase};
 
-use super::examples::{id, noon};
+use super::examples::{id, id_of, noon, person, user};
 
 #[both_databases]
 async fn a_session_that_ended_is_not_brought_back_by_a_late_save(database: TestDatabase) {
-    let sessions = sessions_at(&database, Clock::from_fn(noon));
+    let sessions = sessions_at(&database, Clock::from_fn(noon)).await;
     let mut record = record(1, 1);
     sessions.create(&mut record).await.unwrap();
     assert_eq!(sessions.load(&record.id).await.unwrap().unwrap().data, record.data);
@@ -41,7 +44,7 @@ async fn a_session_that_ended_is_not_brought_back_by_a_late_save(database: TestD
 
 #[both_databases]
 async fn a_taken_identifier_is_changed_and_harms_nobody(database: TestDatabase) {
-    let sessions = sessions_at(&database, Clock::from_fn(noon));
+    let sessions = sessions_at(&database, Clock::from_fn(noon)).await;
     let mut first = record(1, 1);
     sessions.create(&mut first).await.unwrap();
     let mut second = record(2, 2);
@@ -54,17 +57,15 @@ async fn a_taken_identifier_is_changed_and_harms_nobody(database: TestDatabase) 
 #[both_databases]
 async fn a_lapsed_session_is_not_there(database: TestDatabase) {
     let mut record = record(1, 1);
-    sessions_at(&database, Clock::from_fn(noon))
-        .create(&mut record)
-        .await
-        .unwrap();
-    let later = sessions_at(&database, Clock::from_fn(|| noon() + Duration::hours(2)));
-    assert_eq!(later.load(&record.id).await.unwrap(), None);
+    let mut sessions = sessions_at(&database, Clock::from_fn(noon)).await;
+    sessions.create(&mut record).await.unwrap();
+    sessions.clock = Clock::from_fn(|| noon() + Duration::hours(2));
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None);
 }
 
 #[both_databases]
 async fn a_user_sees_and_ends_their_own_sessions_only(database: TestDatabase) {
-    let sessions = sessions_at(&database, Clock::from_fn(noon));
+    let sessions = sessions_at(&database, Clock::from_fn(noon)).await;
     for (session, user) in [(1, 1), (2, 1), (3, 2)] {
         sessions.create(&mut record(session, user)).await.unwrap();
     }
@@ -73,7 +74,7 @@ async fn a_user_sees_and_ends_their_own_sessions_only(database: TestDatabase) {
     sessions.create(&mut anonymous).await.unwrap();
 
     let list = async |user| {
-        sessions::list_for_user(&database.store, UserId(id(user)), noon())
+        sessions::list_for_user(&database.store, person(user), noon())
             .await
             .unwrap()
     };
@@ -81,7 +82,7 @@ async fn a_user_sees_and_ends_their_own_sessions_only(database: TestDatabase) {
     assert_eq!(mine.len(), 2);
     assert_eq!(mine[0].ip_address.as_deref(), Some("192.0.2.1"));
     assert_eq!(mine[0].user_agent.as_deref(), Some("Browser/1.0"));
-    assert_eq!(sessions::end_all(&database.store, UserId(id(1))).await.unwrap(), 2);
+    assert_eq!(sessions::end_all(&database.store, person(1)).await.unwrap(), 2);
     assert_eq!(list(1).await, []);
     assert_eq!(list(2).await.len(), 1);
     assert!(sessions.load(&anonymous.id).await.unwrap().is_some());
@@ -89,7 +90,7 @@ async fn a_user_sees_and_ends_their_own_sessions_only(database: TestDatabase) {
 
 #[both_databases]
 async fn the_cookie_is_not_in_the_database(database: TestDatabase) {
-    let sessions = sessions_at(&database, Clock::from_fn(noon));
+    let sessions = sessions_at(&database, Clock::from_fn(noon)).await;
     let mut record = record(1, 1);
     sessions.create(&mut record).await.unwrap();
     let hex: String = record
@@ -112,18 +113,82 @@ async fn the_cookie_is_not_in_the_database(database: TestDatabase) {
     assert_eq!(database.number(&holding).await, 0);
 }
 
-fn record(session: u128, user: u128) -> Record {
-    let signed_in = SignedIn {
-        session_id: SessionId(id(session)),
-        user_id: UserId(id(user)),
+#[both_databases]
+async fn an_identifier_ends_in_the_home_of_whoever_signed_in_or_is_doing_so(database: TestDatabase) {
+    let sessions = sessions_at(&database, Clock::from_fn(noon)).await;
+    let mut signed_in = record(1, 2);
+    sessions.create(&mut signed_in).await.unwrap();
+    assert_eq!(home(&signed_in), person(2).home());
+
+    let mut half = anonymous();
+    let before = half.id;
+    half.data.insert(sessions::PROGRESS.to_owned(), progress(3));
+    sessions.create(&mut half).await.unwrap();
+    assert_eq!(home(&half), person(3).home());
+    assert_eq!(half.id.0 >> 16, before.0 >> 16, "the rest stays random");
+    assert_eq!(sessions.load(&half.id).await.unwrap().unwrap().data, half.data);
+
+    let mut nobody = anonymous();
+    let before = nobody.id;
+    sessions.create(&mut nobody).await.unwrap();
+    assert_eq!(nobody.id, before, "what is nobody's is left as it was drawn");
+}
+
+#[both_databases]
+async fn a_row_whose_owner_changes_is_another_row(database: TestDatabase) {
+    let sessions = sessions_at(&database, Clock::from_fn(noon)).await;
+    // Somebody begins to sign in, signs in, or signs in as somebody else, and keeps the identifier: nothing is written.
+    for (before, after) in [
+        (anonymous(), (sessions::PROGRESS, progress(2))),
+        (anonymous(), (sessions::SIGNED_IN, signed_in(1, 2))),
+        (record(2, 1), (sessions::SIGNED_IN, signed_in(3, 2))),
+    ] {
+        let mut record = before;
+        sessions.create(&mut record).await.unwrap();
+        let kept = record.data.clone();
+        record.data.insert(after.0.to_owned(), after.1);
+        sessions.save(&record).await.unwrap_err();
+        assert_eq!(sessions.load(&record.id).await.unwrap().unwrap().data, kept);
+        assert_eq!(sessions::end_all(&database.store, person(2)).await.unwrap(), 0);
+    }
+}
+
+fn home(record: &Record) -> Home {
+    Home(u16::try_from(record.id.0 & 0xffff).unwrap())
+}
+
+fn progress(user: u128) -> serde_json::Value {
+    serde_json::to_value(SignInProgress {
+        user_id: person(user),
+        methods: vec![AuthenticationMethod::Pwd],
+        began_at: noon(),
+        password_state: Vec::new(),
+    })
+    .unwrap()
+}
+
+fn anonymous() -> Record {
+    let mut record = record(1, 1);
+    record.data.remove(sessions::SIGNED_IN);
+    record
+}
+
+fn signed_in(session: u128, user: u128) -> serde_json::Value {
+    serde_json::to_value(SignedIn {
+        session_id: SessionId(id_of(person(user), session)),
+        user_id: person(user),
         auth_time: noon(),
         amr: vec![AuthenticationMethod::Pwd],
         trusted_device: false,
         started_at: noon(),
         last_seen_at: noon(),
-    };
+    })
+    .unwrap()
+}
+
+fn record(session: u128, user: u128) -> Record {
     let data = [
-        (sessions::SIGNED_IN, serde_json::to_value(signed_in).unwrap()),
+        (sessions::SIGNED_IN, signed_in(session, user)),
         (sessions::IP_ADDRESS, "192.0.2.1".into()),
         (sessions::USER_AGENT, "Browser/1.0".into()),
     ];
@@ -134,7 +199,13 @@ fn record(session: u128, user: u128) -> Record {
     }
 }
 
-fn sessions_at(database: &TestDatabase, clock: Clock) -> BrowserSessions {
+/// With four people who may sign in.
+async fn sessions_at(database: &TestDatabase, clock: Clock) -> BrowserSessions {
+    for number in 1..=4 {
+        users::insert(&database.store, &user(number, &format!("person-{number}")))
+            .await
+            .unwrap();
+    }
     BrowserSessions {
         store: database.store.clone(),
         clock,

@@ -47,11 +47,11 @@ async fn set_up_stays_closed_when_the_administrator_goes(database: TestDatabase)
     let mut admin = user(1, "admin");
     admin.admin = true;
     users::insert(store, &admin).await.unwrap();
-    assert!(users::any_admin(store).await.unwrap());
+    assert!(setup::any_admin(store).await.unwrap());
     assert!(!setup::complete(store, &[1; 32], noon()).await.unwrap());
     admin.admin = false;
     users::update(store, &admin).await.unwrap();
-    assert!(!users::any_admin(store).await.unwrap());
+    assert!(!setup::any_admin(store).await.unwrap());
     assert_eq!(setup::state(store).await.unwrap(), SetupState::Closed);
     assert!(!setup::complete(store, &[1; 32], noon()).await.unwrap());
 }

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use vestibule::{
     domain::ids::ClientId,
-    store::{authorization_codes, grants, revoked_tokens, sweep, throttle, used_assertions},
+    store::{authorization_codes, grants, revoked_tokens, sweep, throttle, used_assertions, users},
 };
 
 use crate::support::{both_databases, database::TestDatabase};
@@ -35,6 +35,7 @@ async fn what_lapsed_goes_in_bounded_steps_and_what_lives_stays(database: TestDa
 async fn a_spent_code_is_known_for_another_day(database: TestDatabase) {
     let store = &database.store;
     let code = code(1);
+    users::insert(store, &user(1, "ada")).await.unwrap();
     authorization_codes::insert(store, &code, noon()).await.unwrap();
     grants::insert(store, &grant(5, user(1, "ada").id)).await.unwrap();
     assert_eq!(

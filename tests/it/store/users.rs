@@ -1,18 +1,14 @@
 //! Users: found by every name they sign in with, and by no other's.
 
 use vestibule::{
-    domain::{
-        group::Group,
-        ids::{GroupId, UserId},
-        user::User,
-    },
+    domain::{group::Group, ids::GroupId, user::User},
     store::{StoreError, groups, users},
 };
 
 use crate::support::both_databases;
 use crate::support::database::TestDatabase;
 
-use super::examples::{id, user};
+use super::examples::{id, person, user};
 
 #[both_databases]
 async fn a_user_is_found_by_every_spelling_of_every_name(database: TestDatabase) {
@@ -44,7 +40,7 @@ async fn a_name_in_another_spelling_or_of_another_kind_is_taken(database: TestDa
         let outcome = users::insert(store, &user(2, taken)).await;
         assert!(matches!(outcome, Err(StoreError::Conflict(_))), "{taken}: {outcome:?}");
         assert_eq!(
-            users::find(store, UserId(id(2))).await.unwrap(),
+            users::find(store, person(2)).await.unwrap(),
             None,
             "and nothing is left of it"
         );
@@ -78,8 +74,8 @@ async fn a_name_that_was_given_up_is_free(database: TestDatabase) {
             .unwrap()
             .map(|user: User| user.id)
     };
-    assert_eq!(found("lovelace").await, Some(UserId(id(1))));
-    assert_eq!(found("ada").await, Some(UserId(id(2))));
+    assert_eq!(found("lovelace").await, Some(person(1)));
+    assert_eq!(found("ada").await, Some(person(2)));
 }
 
 #[both_databases]
@@ -89,8 +85,8 @@ async fn a_failed_change_leaves_the_transaction_around_it_usable(database: TestD
     assert!(users::insert(&transaction, &user(2, "ADA")).await.is_err());
     users::insert(&transaction, &user(3, "bob")).await.unwrap();
     transaction.commit().await.unwrap();
-    assert!(users::find(&database.store, UserId(id(3))).await.unwrap().is_some());
-    assert!(users::find(&database.store, UserId(id(2))).await.unwrap().is_none());
+    assert!(users::find(&database.store, person(3)).await.unwrap().is_some());
+    assert!(users::find(&database.store, person(2)).await.unwrap().is_none());
 }
 
 #[both_databases]

@@ -25,13 +25,11 @@ use vestibule::{
     config::{Config, Issuer},
     context::{Context, Services},
     crypto::{
-        password::PasswordHasher,
         random::Random,
         sealing::{MasterKey, Sealer},
         signing::KeyPair,
     },
-    domain::actor::Actor,
-    domain::{clock::Clock, signing_algorithm::SigningAlgorithm, signing_key::SigningKey},
+    domain::{actor::Actor, clock::Clock, signing_algorithm::SigningAlgorithm, signing_key::SigningKey},
     http::client_address::PeerAddress,
     management::apply::{self, Mode, StateFile},
     store::signing_keys,
@@ -105,17 +103,10 @@ impl TestServer {
     /// Applies a state file, as `vestibule apply` does, and makes this node load it immediately.
     pub async fn seed(&self, state: &str) {
         let state = StateFile::parse(state).expect("a state file");
-        let passwords = PasswordHasher::new(&self.config.passwords);
-        let clock = self.clock.as_clock();
-        let bench = apply::Workbench {
-            store: &self.services().store,
-            passwords: &passwords,
-            sealer: &self.services().sealer,
-            random: &self.services().random,
-            clock: &clock,
-            mode: Mode::Apply,
-        };
-        apply::apply(&bench, &[state]).await.expect("the state is possible");
+        let context = self.context().acted_by(Actor::CommandLine);
+        apply::apply(&context, Mode::Apply, &[state])
+            .await
+            .expect("the state is possible");
         self.services().store.forget_cached();
     }
 

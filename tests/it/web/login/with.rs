@@ -55,7 +55,7 @@ async fn the_button_leads_to_the_provider_with_state_nonce_and_pkce(database: Te
         // The stored values reveal no secret.
         let kept = database
             .number(&format!(
-                "SELECT count(*) FROM upstream_requests WHERE nonce <> '{}' OR way LIKE '%{}%'",
+                "SELECT count(*) FROM upstream_requests WHERE nonce <> '{}' OR destination LIKE '%{}%'",
                 asked(address, "nonce"),
                 asked(address, "state"),
             ))

@@ -400,6 +400,7 @@ async fn an_answer_in_the_name_of_another_issuer_is_refused(database: TestDataba
             );
         }
         database.execute("DELETE FROM upstream_identities").await;
+        database.execute("DELETE FROM upstream_owners").await;
     }
 }
 

@@ -1,0 +1,21 @@
+//! `groups`: what people belong to.
+
+use crate::table::Table;
+
+/// See the module.
+pub(crate) const TABLE: Table = Table {
+    name: "m0002_groups",
+    table: "groups",
+    comment: "Groups of people. Key: id; a name is one group's. Small: a copy of it may be kept wherever people are.",
+    up: "
+        CREATE TABLE groups (
+            id uuid NOT NULL PRIMARY KEY,
+            name text NOT NULL UNIQUE,
+            description text,
+            disabled boolean NOT NULL,
+            required_acr text
+        )
+    ",
+    up_on_postgres: "",
+    down: "DROP TABLE groups",
+};

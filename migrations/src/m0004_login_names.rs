@@ -1,0 +1,21 @@
+//! `login_names`: every name that somebody signs in with, normalised; the one place where they are unique.
+
+use crate::table::Table;
+
+/// See the module.
+pub(crate) const TABLE: Table = Table {
+    name: "m0004_login_names",
+    table: "login_names",
+    comment: "Names that people sign in with, normalised. Key: name, so that it is one person's; nothing is kept with the \
+              person. Whoever erases them deletes their names.",
+    up: "
+        CREATE TABLE login_names (
+            name text NOT NULL PRIMARY KEY,
+            kind text NOT NULL,
+            user_id uuid NOT NULL
+        );
+        CREATE INDEX login_names_user ON login_names (user_id)
+    ",
+    up_on_postgres: "",
+    down: "DROP TABLE login_names",
+};

@@ -1,0 +1,20 @@
+//! `audit_chain`: the head of the hash chain over the events that were sealed.
+
+use crate::table::Table;
+
+/// See the module.
+pub(crate) const TABLE: Table = Table {
+    name: "m0017_audit_chain",
+    table: "audit_chain",
+    comment: "The head of the hash chain over the audit log. Key: id, which is 1.",
+    up: "
+        CREATE TABLE audit_chain (
+            id integer NOT NULL PRIMARY KEY,
+            sequence bigint NOT NULL,
+            hash bytea NOT NULL
+        );
+        INSERT INTO audit_chain (id, sequence, hash) VALUES (1, 0, '')
+    ",
+    up_on_postgres: "",
+    down: "DROP TABLE audit_chain",
+};
