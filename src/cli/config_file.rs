@@ -1,4 +1,4 @@
-//! What subcommands start from: the configuration, and the services made of it.
+//! Loads the configuration for subcommands, and the services built from it.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -13,7 +13,7 @@ use crate::{
     store::Store,
 };
 
-/// Where the configuration is.
+/// The location of the configuration.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ConfigFile {
     /// The configuration file; without it, defaults and VESTIBULE_… variables hold
@@ -21,7 +21,7 @@ pub(super) struct ConfigFile {
     config: Option<PathBuf>,
 }
 
-/// What a subcommand tells its user when it fails.
+/// The error message of a failed subcommand.
 pub(super) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 impl ConfigFile {
@@ -31,13 +31,13 @@ impl ConfigFile {
         Ok(Config::load(self.config.as_deref(), text)?)
     }
 
-    /// A context for commands that work beside a running server: the command line acts, now.
+    /// A context for commands that run beside a server, with the command line as the actor.
     pub(super) async fn context(&self) -> Result<Context, Failure> {
         Ok(Context::new(&services(self.load()?).await?, Actor::CommandLine))
     }
 }
 
-/// The database for commands that only look: where there is none yet, they say so instead of making one.
+/// The database for commands that only read: if there is none yet, they report it instead of creating one.
 pub(super) async fn store_to_look_at(config: &Config) -> Result<Store, Failure> {
     if let Some(file) = config.database.embedded_file()
         && !file.exists()

@@ -1,4 +1,4 @@
-//! What each kind of message says.
+//! The content of each kind of mail.
 
 use chrono::{DateTime, Utc};
 
@@ -9,7 +9,7 @@ use crate::{
     messages::mail::{AccountChange, MailKind},
 };
 
-/// Composes messages in one language.
+/// Composes mails in one language.
 pub(super) struct Composer<'a> {
     messages: Messages,
     place: String,
@@ -27,7 +27,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// What `kind` says; `None` where it says nothing.
+    /// Composes `kind`; `None` if there is nothing to send.
     pub(super) fn compose(&self, kind: &MailKind) -> Option<MailBody> {
         Some(match kind {
             MailKind::Decoy => return None,
@@ -99,7 +99,7 @@ impl<'a> Composer<'a> {
             .with_button(self.text("mail-changed-button"), self.config.issuer.url("/"))
     }
 
-    /// A message with a subject and one paragraph, both of which may name the deployment.
+    /// A mail with a subject and one paragraph, both of which may contain the deployment's name.
     fn message(&self, subject: &str, paragraph: &str) -> MailBody {
         let place = [("place", self.place.as_str())];
         MailBody {
@@ -118,12 +118,12 @@ impl<'a> Composer<'a> {
         self.messages.text(key)
     }
 
-    /// A link of this server with a token in it. Tokens are base64url: nothing has to be escaped.
+    /// A link to this server with a token. Tokens are base64url, so nothing needs escaping.
     fn link(&self, path: &str, token: &str) -> String {
         self.config.issuer.url(&format!("{path}?token={token}"))
     }
 
-    /// How much longer a link or a code is valid.
+    /// The remaining time of validity, as a sentence.
     fn expires(&self, expires_at: DateTime<Utc>) -> String {
         let minutes = (expires_at - self.now).num_minutes().max(1);
         if minutes < 120 {

@@ -1,10 +1,10 @@
-//! What a message is made of, and its two forms.
+//! The parts of a mail, and its two formats.
 
 use askama::Template;
 
 use crate::catalogue::Messages;
 
-/// What a message is made of; every part but the paragraphs may be missing.
+/// The parts of a mail; all but the paragraphs are optional.
 #[derive(Debug, Template)]
 #[template(path = "mail/message.html")]
 pub(super) struct MailBody {
@@ -18,7 +18,7 @@ pub(super) struct MailBody {
     pub(super) small_print: Option<String>,
 }
 
-/// A link, and what it says.
+/// A link with its label.
 #[derive(Clone, Debug)]
 pub(super) struct Button {
     pub(super) label: String,
@@ -32,7 +32,7 @@ struct PlainText<'a> {
 }
 
 impl MailBody {
-    /// As plain text.
+    /// The mail as plain text.
     pub(super) fn as_text(&self) -> askama::Result<String> {
         PlainText { body: self }.render()
     }
