@@ -11,6 +11,7 @@ mod examples;
 mod grants;
 mod hot_paths;
 mod outbox;
+mod partitions;
 mod passkeys;
 mod schema;
 mod sessions;
