@@ -11,8 +11,10 @@ mod error;
 mod executor;
 mod json_column;
 pub mod key;
+mod paging;
 mod statement;
 mod values;
+mod versioned;
 
 pub mod access_tokens;
 pub mod account_links;
@@ -54,4 +56,6 @@ pub mod webauthn_ceremonies;
 
 pub use connection::{Connection, PoolStatus, Store, Transaction};
 pub use error::StoreError;
+pub use paging::Limit;
 pub use sessions::BrowserSessions;
+pub use versioned::{Outcome, Versioned};

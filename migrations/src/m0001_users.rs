@@ -18,6 +18,7 @@ pub(crate) const TABLE: Table = Table {
             must_change_password boolean NOT NULL,
             accepted_terms text,
             deletes_at timestamptz,
+            version bigint NOT NULL,
             created_at timestamptz NOT NULL,
             updated_at timestamptz NOT NULL,
             PRIMARY KEY (home, id),
