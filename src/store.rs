@@ -51,6 +51,7 @@ pub mod totp_credentials;
 pub mod upstream_identities;
 pub mod upstream_requests;
 pub mod used_assertions;
+pub mod user_list;
 pub mod users;
 pub mod webauthn_ceremonies;
 

@@ -10,6 +10,11 @@ impl Limit {
     /// The most that a page has.
     pub const MOST: u16 = 200;
 
+    /// As many.
+    pub(super) fn rows(self) -> usize {
+        self.0.into()
+    }
+
     /// As many as that, or the nearest number that is allowed.
     pub fn of(rows: u16) -> Self {
         Self(rows.clamp(1, Self::MOST))

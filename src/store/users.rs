@@ -64,6 +64,7 @@ pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), Stor
         user.state.deletes_at.into(),
         user.created_at.into(),
         user.updated_at.into(),
+        full_name(user),
     ];
     INSERT.write(&transaction, values).await?;
     after_change(&transaction, None, user).await?;
@@ -102,6 +103,7 @@ async fn write_update(transaction: &Transaction, before: &UserClaims, user: &Use
         user.admin.into(),
         JsonColumn(user.claims.clone()).into(),
         user.updated_at.into(),
+        full_name(user),
     ];
     UPDATE.write(transaction, values).await?;
     after_change(transaction, Some(before), user).await
@@ -135,7 +137,8 @@ pub async fn set_claims(connection: &dyn Connection, user: &User) -> Result<(), 
         return Ok(());
     };
     let [home, id] = key(user.id);
-    let values = [home, id, JsonColumn(user.claims.clone()).into(), user.updated_at.into()];
+    let claims = JsonColumn(user.claims.clone());
+    let values = [home, id, claims.into(), user.updated_at.into(), full_name(user)];
     SET_CLAIMS.write(&transaction, values).await?;
     login_names::replace(&transaction, user.id, Some(&before), &user.claims).await?;
     transaction.commit().await
@@ -213,6 +216,11 @@ pub(super) async fn hold(transaction: &Transaction, id: UserId) -> Result<Option
     let row = HOLD.read_one(transaction, key(id)).await?;
     let claims: Option<JsonColumn<UserClaims>> = row.map(|row| row.try_get_by_index(0)).transpose()?;
     Ok(claims.map(|claims| claims.0))
+}
+
+/// As it is searched for.
+fn full_name(user: &User) -> Value {
+    user.claims.name.as_deref().map(login_names::normalise).into()
 }
 
 fn key(id: UserId) -> [Value; 2] {
@@ -308,15 +316,17 @@ const HOLD: Sql = Sql::each(
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO users (home, id, disabled, admin, password_hash, claims, must_change_password, accepted_terms, \
-     deletes_at, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
+     deletes_at, created_at, updated_at, full_name, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)",
 );
 
 const UPDATE: Sql = Sql::both(
-    "UPDATE users SET version = version + 1, disabled = $3, admin = $4, claims = $5, updated_at = $6 WHERE home = $1 AND id = $2",
+    "UPDATE users SET version = version + 1, disabled = $3, admin = $4, claims = $5, updated_at = $6, full_name = $7 WHERE home = $1 AND id = $2",
 );
 
-const SET_CLAIMS: Sql =
-    Sql::both("UPDATE users SET version = version + 1, claims = $3, updated_at = $4 WHERE home = $1 AND id = $2");
+const SET_CLAIMS: Sql = Sql::both(
+    "UPDATE users SET version = version + 1, claims = $3, updated_at = $4, full_name = $5 WHERE home = $1 AND id = $2",
+);
 
 const SET_PASSWORD: Sql = Sql::both(
     "UPDATE users SET version = version + 1, password_hash = $3, must_change_password = $4 WHERE home = $1 AND id = $2",

@@ -10,6 +10,7 @@ mod consents;
 mod examples;
 mod grants;
 mod hot_paths;
+mod lists;
 mod outbox;
 mod partitions;
 mod passkeys;
