@@ -274,6 +274,19 @@ impl Measurement {
             .get(index)
             .map_or(f64::NAN, |latency| latency.as_secs_f64() * 1e3)
     }
+    fn print(&self, name: &str, failures: &[String]) {
+        println!(
+            "{name:<34} {:>9.0} {:>9.2} {:>9.2} {:>14.0} {:>7}",
+            self.per_second(),
+            self.percentile(50),
+            self.percentile(99),
+            self.server_micros,
+            failures.len(),
+        );
+        if let Some(failure) = failures.first() {
+            println!("  the first failure: {failure}");
+        }
+    }
 }
 
 /// Lets every visitor take `step` again and again, and prints what came of it. The first half second does not count.
@@ -293,23 +306,8 @@ fn measure(
             .map(|visitor| {
                 let (counting, over, start) = (&counting, &over, &start);
                 scope.spawn(move || {
-                    let (mut latencies, mut failures) = (Vec::with_capacity(100_000), Vec::new());
                     start.wait();
-                    while !over.load(Ordering::Relaxed) {
-                        let counts = counting.load(Ordering::Relaxed);
-                        let began = Instant::now();
-                        match step(visitor) {
-                            Ok(()) if counts => latencies.push(began.elapsed()),
-                            Ok(()) => {}
-                            Err(failure) => {
-                                failures.push(failure.to_string());
-                                if failures.len() >= 100 {
-                                    break;
-                                }
-                            }
-                        }
-                    }
-                    (latencies, failures)
+                    repeat(visitor, step, counting, over)
                 })
             })
             .collect();
@@ -338,22 +336,32 @@ fn measure(
         window,
         server_micros,
     };
-    println!(
-        "{name:<34} {:>9.0} {:>9.2} {:>9.2} {:>14.0} {:>7}",
-        measurement.per_second(),
-        measurement.percentile(50),
-        measurement.percentile(99),
-        measurement.server_micros,
-        failures.len(),
-    );
-    if let Some(failure) = failures.first() {
-        println!("  the first failure: {failure}");
-    }
+    measurement.print(name, &failures);
     if measurement.latencies.is_empty() {
         Err(format!("{name}: nothing succeeded").into())
     } else {
         Ok(measurement)
     }
+}
+
+/// Takes `step` until it is over: how long each one took that counts, and what failed.
+fn repeat(
+    visitor: &mut Visitor,
+    step: impl Fn(&mut Visitor) -> Result<(), Failure>,
+    counting: &AtomicBool,
+    over: &AtomicBool,
+) -> (Vec<Duration>, Vec<String>) {
+    let (mut latencies, mut failures) = (Vec::with_capacity(100_000), Vec::new());
+    while !over.load(Ordering::Relaxed) && failures.len() < 100 {
+        let counts = counting.load(Ordering::Relaxed);
+        let began = Instant::now();
+        match step(visitor) {
+            Ok(()) if counts => latencies.push(began.elapsed()),
+            Ok(()) => {}
+            Err(failure) => failures.push(failure.to_string()),
+        }
+    }
+    (latencies, failures)
 }
 
 /// ES256 signatures a second with the library that signs our tokens, on so many threads.

@@ -32,6 +32,10 @@ use vestibule::{
         client_authentication,
         parameters::Parameters,
         redirect_uri,
+        rules::{
+            draft::CheckedRequest,
+            input::{IdTokenHint, RuleInput},
+        },
     },
 };
 
@@ -152,12 +156,14 @@ pub fn authorize_request(input: &[u8]) {
     };
     let client = application();
     let known_scopes = ScopeSet::parse("reports");
-    let asking = authorize_request::Asking {
+    let input = RuleInput {
+        parameters: &parameters,
+        client: Some(&client),
         known_scopes: &known_scopes,
-        id_token_hint: authorize_request::IdTokenHint::Absent,
+        id_token_hint: IdTokenHint::Absent,
     };
-    match authorize_request::check(&parameters, Some(&client), &asking) {
-        Ok(request) => {
+    match authorize_request::check(&input) {
+        Ok(CheckedRequest { request, .. }) => {
             assert!(redirect_uri::matches(&client, &request.redirect_uri));
             assert!(request.code_challenge.is_some(), "this client needs PKCE");
             assert!(
@@ -169,7 +175,7 @@ pub fn authorize_request(input: &[u8]) {
         Err(AuthorizeRefusal::Redirect { redirect_uri, .. }) => assert!(redirect_uri::matches(&client, &redirect_uri)),
         Err(AuthorizeRefusal::Page(_)) => {}
     }
-    let nobody = authorize_request::check(&parameters, None, &asking);
+    let nobody = authorize_request::check(&RuleInput { client: None, ..input });
     assert!(
         matches!(nobody, Err(AuthorizeRefusal::Page(_))),
         "an unknown client gets a page"

@@ -9,26 +9,26 @@ use zeroize::Zeroizing;
 
 use crate::{
     config::Config,
+    context::{Context, CurrentKeys, Services},
     crypto::{
+        keyring::KeyRing,
         master_key::{self, MasterKeyError},
         passkey::{Misfit, Passkeys},
         password::PasswordHasher,
         random::Random,
         refresh_token::RefreshTokenKey,
-        sealing::SealError,
+        sealing::{SealError, Sealer},
         token::{self, TokenKind},
     },
-    domain::clock::Clock,
+    domain::{actor::Actor, clock::Clock},
     federation::{Carry, NotCarried, Upstreams},
     http::{
-        client_keys,
         errors::describe,
         metrics::Metrics,
-        outbound::{Outbound, OutboundError},
-        state::{AppState, CurrentKeys, Parts},
+        state::{AppState, Parts},
     },
     jobs::{
-        self, Tools,
+        self,
         deliver_outbox::{self, Carriage},
         follow_changes, rotate_keys,
     },
@@ -37,6 +37,7 @@ use crate::{
         outbox::Outbox,
         sms_gateway::{Gateway, GatewayError},
     },
+    outbound::{Outbound, OutboundError, client_keys::ClientKeys},
     store::{
         Store, StoreError,
         machine_audit::MachineAudit,
@@ -85,17 +86,17 @@ pub enum StartError {
 pub struct App {
     /// What handlers are given.
     pub state: AppState,
-    /// What jobs are given.
-    pub tools: Tools,
+    /// What jobs and use cases are given.
+    pub services: Arc<Services>,
     carriages: Vec<Carriage>,
     audit_writer: Option<JoinHandle<()>>,
 }
 
-/// The database and what is needed to read what is sealed in it: enough for the command line.
+/// The services of the deployment, as every command needs them. The signing keys are not loaded yet: [`build`] does that.
 ///
 /// # Errors
 /// See [`StartError`].
-pub async fn tools(config: Config, clock: Clock, random: Random) -> Result<Tools, StartError> {
+pub async fn services(config: Config, clock: Clock, random: Random) -> Result<Arc<Services>, StartError> {
     install_tls();
     let sealer = master_key::load_or_create(&config, &random)?;
     let store = Store::connect(&config.database).await?;
@@ -104,53 +105,49 @@ pub async fn tools(config: Config, clock: Clock, random: Random) -> Result<Tools
     } else if !schema::is_current(&store).await? {
         return Err(StartError::SchemaNotCurrent);
     }
-    Ok(Tools {
+    let outbound = Outbound::new(&config.outbound.allow_private)?;
+    Ok(Arc::new(Services {
+        client_keys: ClientKeys::new(&outbound),
+        outbound,
         outbox: Outbox::new(&config, sealer.clone(), random.clone()),
-        config,
+        keys: CurrentKeys::new(KeyRing::new(Vec::new(), clock.now())),
+        passwords: PasswordHasher::new(&config.passwords),
+        passkeys: Passkeys::new(&config)?,
+        refresh_token_key: refresh_token_key(&store, &sealer, &random).await?,
+        machine_audit: MachineAudit::new(config.audit.machine_tokens, &store),
+        config: Arc::new(config),
         store,
         sealer,
         random,
         clock,
-    })
+    }))
 }
 
 /// The whole server, ready to serve.
 ///
 /// # Errors
 /// See [`StartError`].
-pub async fn build(tools: Tools) -> Result<App, StartError> {
-    let mail = MailTransport::new(&tools.config)?.map(Carriage::Mail);
-    let sms = Gateway::new(&tools.config)?.map(Carriage::Sms);
-    rotate_keys::run(&tools).await?;
-    let keys = CurrentKeys::new(rotate_keys::load(&tools).await?);
-    let refresh_token_key = refresh_token_key(&tools).await?;
-    let (machine_audit, writer) = MachineAudit::new(tools.config.audit.machine_tokens, &tools.store);
-    let outbound = Outbound::new(&tools.config.outbound.allow_private)?;
+pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
+    let mail = MailTransport::new(&services.config)?.map(Carriage::Mail);
+    let sms = Gateway::new(&services.config)?.map(Carriage::Sms);
+    rotate_keys::run(&Context::new(&services, Actor::System)).await?;
+    services.keys.replace(rotate_keys::load(&services).await?);
     let state = AppState::new(Parts {
-        clock: tools.clock.clone(),
-        random: tools.random.clone(),
-        store: tools.store.clone(),
-        sealer: tools.sealer.clone(),
-        keys,
-        passwords: PasswordHasher::new(&tools.config.passwords),
-        passkeys: Passkeys::new(&tools.config)?,
-        refresh_token_key,
-        upstreams: Upstreams::new(&tools.config, &carrying(&outbound)),
-        outbound,
-        client_keys: client_keys::key_sets(),
+        upstreams: Upstreams::new(&services.config, &carrying(&services.outbound)),
         logos: Cache::builder()
             .max_capacity(500)
             .time_to_live(Duration::from_secs(3600))
             .build(),
-        machine_audit,
-        outbox: tools.outbox.clone(),
         metrics: Metrics::install(),
-        config: tools.config.clone(),
+        services: Arc::clone(&services),
     });
-    let audit_writer = writer.map(|writer| tokio::spawn(writer.run()));
+    let audit_writer = services
+        .machine_audit
+        .take_writer()
+        .map(|writer| tokio::spawn(writer.run()));
     Ok(App {
         state,
-        tools,
+        services,
         carriages: mail.into_iter().chain(sms).collect(),
         audit_writer,
     })
@@ -164,22 +161,23 @@ impl App {
 
     /// Starts what happens by itself; it ends when the set is dropped.
     pub fn start_jobs(&self) -> JoinSet<()> {
-        let mut running = jobs::start(&self.tools);
-        let (tools, keys) = (self.tools.clone(), self.state.keys.clone());
+        let mut running = jobs::start(&self.services);
+        let services = Arc::clone(&self.services);
         let reload = move || {
-            let (tools, keys) = (tools.clone(), keys.clone());
+            let services = Arc::clone(&services);
             async move {
-                keys.replace(rotate_keys::load(&tools).await.map_err(|error| error.to_string())?);
+                let ring = rotate_keys::load(&services).await.map_err(|error| error.to_string())?;
+                services.keys.replace(ring);
                 Ok(())
             }
         };
         running.spawn(follow_changes::run(
-            self.tools.store.clone(),
-            self.tools.clock.clone(),
+            self.services.store.clone(),
+            self.services.clock.clone(),
             reload,
         ));
         for carriage in self.carriages.clone() {
-            running.spawn(deliver_outbox::follow(self.tools.clone(), carriage));
+            running.spawn(deliver_outbox::follow(Arc::clone(&self.services), carriage));
         }
         let metrics = self.state.metrics.clone();
         running.spawn(async move {
@@ -195,15 +193,16 @@ impl App {
     pub async fn finish(self) {
         let Self {
             state,
-            tools,
+            services,
             carriages: _,
             audit_writer,
         } = self;
         drop(state);
+        services.machine_audit.close().await;
         if let Some(writer) = audit_writer {
             let _ = tokio::time::timeout(Duration::from_secs(10), writer).await;
         }
-        if let Err(error) = tools.store.close().await {
+        if let Err(error) = services.store.close().await {
             tracing::warn!(%error, "the database connections did not close cleanly");
         }
     }
@@ -213,14 +212,16 @@ impl App {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn set_up_link(tools: &Tools) -> Result<Option<String>, StoreError> {
-    if setup::state(&tools.store).await? == SetupState::Closed {
+pub async fn set_up_link(services: &Services) -> Result<Option<String>, StoreError> {
+    if setup::state(&services.store).await? == SetupState::Closed {
         return Ok(None);
     }
-    let now = tools.clock.now();
-    let minted = token::mint(TokenKind::Setup, tools.random.uuid_v7(now), &tools.random);
-    setup::offer(&tools.store, &minted.digest, now).await?;
-    Ok(Some(tools.config.issuer.url(&format!("/setup?token={}", minted.text))))
+    let now = services.clock.now();
+    let minted = token::mint(TokenKind::Setup, services.random.uuid_v7(now), &services.random);
+    setup::offer(&services.store, &minted.digest, now).await?;
+    Ok(Some(
+        services.config.issuer.url(&format!("/setup?token={}", minted.text)),
+    ))
 }
 
 /// Lends the outbound client to those who may not name it.
@@ -242,12 +243,12 @@ fn install_tls() {
 }
 
 /// The key that refresh tokens are derived under: made once for a deployment, sealed in the database, the same on every node.
-async fn refresh_token_key(tools: &Tools) -> Result<RefreshTokenKey, StartError> {
+async fn refresh_token_key(store: &Store, sealer: &Sealer, random: &Random) -> Result<RefreshTokenKey, StartError> {
     const NAME: &str = "refresh token key";
-    let fresh = Zeroizing::new(tools.random.bytes::<32>());
-    let sealed = tools.sealer.seal(NAME, fresh.as_slice(), &tools.random);
-    let kept = server_secrets::get_or_insert(&tools.store, NAME, &sealed).await?;
-    let bytes = tools.sealer.open(NAME, &kept)?;
+    let fresh = Zeroizing::new(random.bytes::<32>());
+    let sealed = sealer.seal(NAME, fresh.as_slice(), random);
+    let kept = server_secrets::get_or_insert(store, NAME, &sealed).await?;
+    let bytes = sealer.open(NAME, &kept)?;
     let key: [u8; 32] = bytes.as_slice().try_into().map_err(|_| SealError::Malformed)?;
     Ok(RefreshTokenKey::new(key))
 }

@@ -6,14 +6,15 @@
     reason = "this is where the program speaks to its user"
 )]
 
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
-use crate::{app::StartError, config::Config, crypto::random::Random, domain::clock::Clock, jobs::Tools, store::Store};
+use self::config_file::ConfigFile;
 
 mod apply;
 mod check;
+mod config_file;
 mod demo;
 mod health;
 mod invite;
@@ -62,17 +63,6 @@ enum What {
     Health(ConfigFile),
 }
 
-/// Where the configuration is.
-#[derive(Clone, Debug, Args)]
-struct ConfigFile {
-    /// The configuration file; without it, defaults and VESTIBULE_… variables hold
-    #[arg(long, value_name = "FILE", global = true)]
-    config: Option<PathBuf>,
-}
-
-/// What a subcommand tells its user when it fails.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-
 impl Command {
     /// Does what was asked; the exit code says whether it worked.
     pub fn run(self) -> ExitCode {
@@ -99,34 +89,6 @@ impl Command {
             Err(error) => fail(error.as_ref()),
         }
     }
-}
-
-impl ConfigFile {
-    fn load(&self) -> Result<Config, Failure> {
-        let text =
-            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        Ok(Config::load(self.config.as_deref(), text)?)
-    }
-
-    /// The database and the sealer, for commands that work beside a running server.
-    async fn tools(&self) -> Result<Tools, Failure> {
-        Ok(tools(self.load()?).await?)
-    }
-}
-
-/// The database for commands that only look: where there is none yet, they say so instead of making one.
-async fn store_to_look_at(config: &Config) -> Result<Store, Failure> {
-    if let Some(file) = config.database.embedded_file()
-        && !file.exists()
-    {
-        let file = file.display();
-        return Err(format!("there is no database at {file} yet; `vestibule serve` makes it").into());
-    }
-    Ok(Store::connect(&config.database).await?)
-}
-
-async fn tools(config: Config) -> Result<Tools, StartError> {
-    crate::app::tools(config, Clock::system(), Random::system()).await
 }
 
 fn fail(error: &(dyn std::error::Error + 'static)) -> ExitCode {

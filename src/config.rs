@@ -1,7 +1,8 @@
-//! What an administrator decides: read once at the start, checked as a whole, then passed on by value.
+//! The configuration: read once at startup, checked as a whole, then passed on by value.
 //!
-//! Defaults stand in the types; a TOML file overrides them; environment variables override the file. `config/example.toml`
-//! documents every key. Nothing here opens a database, a socket or a key.
+//! The types hold the defaults; a TOML file overrides them; environment variables override the file. `config/example.toml`
+//! documents every key. This module reads the configuration file and files that hold secrets, but opens no database, no socket
+//! and no master key file.
 
 mod check;
 mod environment;
@@ -66,54 +67,54 @@ pub use self::{
     upstreams::{UpstreamConfig, UpstreamPreset},
 };
 
-/// The whole configuration. `Config::default()` is what holds where nothing is configured.
+/// The whole configuration. `Config::default()` holds the default of every key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The issuer identifier (OpenID Connect Core 1.0 section 2): the start of every link, and the `iss` of every token.
     pub issuer: Issuer,
-    /// Where the server listens.
+    /// The address and port that the server listens on.
     #[serde(deserialize_with = "text::socket_address")]
     pub listen: SocketAddr,
-    /// Where files are kept: the embedded database and the master key.
+    /// The directory of the embedded database, the master key file and mail written to files.
     pub data_dir: PathBuf,
     /// The database.
     pub database: DatabaseConfig,
-    /// The key that seals what must be read back.
+    /// The key that encrypts stored secrets which the server must be able to read again.
     pub master_key: MasterKeyConfig,
-    /// The proxies in front.
+    /// Reverse proxies whose `X-Forwarded-For` is trusted.
     pub proxy: ProxyConfig,
-    /// How long codes and tokens live.
+    /// Lifetimes of codes and tokens.
     pub tokens: TokensConfig,
-    /// How long sign-ins live.
+    /// Lifetimes of sessions.
     pub sessions: SessionsConfig,
-    /// What a sign-in must prove.
+    /// Which factors a sign-in requires.
     pub sign_in: SignInConfig,
     /// When signing keys rotate.
     pub keys: KeysConfig,
-    /// How passwords are hashed.
+    /// How passwords are hashed, and where new ones are checked for breaches.
     pub passwords: PasswordsConfig,
-    /// Who may use passkeys.
+    /// Other origins that may use this issuer's passkeys.
     pub passkeys: PasskeysConfig,
-    /// What guessing costs.
+    /// Limits on failed attempts.
     pub throttle: ThrottleConfig,
-    /// What the audit log waits for.
+    /// How the audit log records client-credentials tokens.
     pub audit: AuditConfig,
-    /// How the log is written.
+    /// Format and level of the log.
     pub log: LogConfig,
-    /// Who may read the metrics.
+    /// Which networks may read `/metrics`.
     pub metrics: MetricsConfig,
-    /// What may be fetched.
+    /// Private networks that the outbound HTTP client may reach.
     pub outbound: OutboundConfig,
-    /// How mail leaves.
+    /// How mail is sent.
     pub mail: MailConfig,
-    /// Who may make an account.
+    /// Who may create an account.
     pub registration: RegistrationConfig,
-    /// How messages to telephones leave.
+    /// How SMS messages are sent.
     pub sms: SmsConfig,
-    /// What people see.
+    /// Name and links on the pages.
     pub branding: BrandingConfig,
-    /// Other providers that people sign in with.
+    /// Other providers that users can sign in with.
     pub upstreams: Vec<UpstreamConfig>,
 }
 
@@ -147,18 +148,23 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the defaults, `file` over them, and the `VESTIBULE_…` variables of `env` over both.
+    /// Merges the defaults, `file` and the `VESTIBULE_…` variables of `env`; the later ones override the earlier ones.
+    ///
+    /// # Errors
+    ///
+    /// When `file` cannot be read or is not TOML, or when a key is unknown or its value is refused.
     pub fn load(file: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
         let mut figment = Figment::new();
         if let Some(path) = file {
-            // Figment takes a file that is not there for an empty one; here it is a mistake.
+            // Figment treats a missing file as an empty one; here a missing file is an error.
             let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
                 path: path.to_owned(),
                 cause,
             })?;
             figment = figment.merge(Toml::string(&text));
         }
-        let environment = environment::read(env)?;
+        let known = serde_json::to_value(Self::default()).unwrap_or_default();
+        let environment = environment::read(&known, env)?;
         figment = figment.merge(Serialized::defaults(&environment.values));
 
         let origin = |key: &str| environment.origin(key, file);
@@ -172,13 +178,13 @@ impl Config {
             origin: origin(&wrong.key),
             ..wrong
         };
-        upstreams::read_secrets(&mut config.upstreams).map_err(with_origin)?;
+        upstreams::check::read_secrets(&mut config.upstreams).map_err(with_origin)?;
         config.sms.read_secrets().map_err(with_origin)?;
         config.check().map_err(with_origin)?;
         Ok(config)
     }
 
-    /// Where the master key is read from, or made, unless it is given as a value.
+    /// The file that holds the master key; it is created there if it is missing. Not used when `master_key.value` is set.
     pub fn master_key_file(&self) -> PathBuf {
         self.master_key
             .file
@@ -186,7 +192,7 @@ impl Config {
             .unwrap_or_else(|| self.data_dir.join("master.key"))
     }
 
-    /// Where the file transport leaves mail.
+    /// The directory into which the `file` transport writes mail.
     pub fn mail_directory(&self) -> PathBuf {
         self.mail
             .file
@@ -209,8 +215,8 @@ impl Config {
         self.mail.check()?;
         self.registration.check(&self.mail)?;
         self.sms.check()?;
-        sign_in::check_channels(self)?;
-        upstreams::check(&self.upstreams)?;
+        sign_in::check_channels(&self.sign_in, &self.mail, &self.sms)?;
+        upstreams::check::check(&self.upstreams)?;
         self.branding.check()
     }
 }
@@ -241,7 +247,7 @@ mod tests {
             .to_string()
     }
 
-    /// A directory that goes away with the test.
+    /// A temporary directory, deleted at the end of the test.
     struct Scratch(PathBuf);
 
     impl Scratch {
@@ -271,7 +277,7 @@ mod tests {
         }
     }
 
-    /// The example with its optional keys, which stand as `#key = value`, switched on.
+    /// The example with its optional keys, written as `#key = value`, uncommented.
     fn example_with_optional_keys() -> String {
         EXAMPLE
             .lines()
@@ -285,7 +291,7 @@ mod tests {
 
     fn paths(prefix: &str, value: &Value, into: &mut Vec<String>) {
         match value {
-            // A table whose keys are others' names.
+            // A table whose keys are names from the provider, not keys of the configuration.
             Value::Object(_)
                 if ["claims", "group_map"]
                     .iter()
@@ -303,7 +309,7 @@ mod tests {
                     paths(&path, member, into);
                 }
             }
-            // A list of tables, shown by one of them.
+            // A list of tables; the example shows one of them.
             Value::Array(members) if members.iter().any(Value::is_object) => {
                 for member in members {
                     paths(&format!("{prefix}[]"), member, into);
@@ -425,6 +431,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one table of wrong values")]
     fn a_wrong_value_is_named_with_its_key_what_was_found_and_what_is_allowed() {
         for (text, parts) in [
             (

@@ -1,14 +1,18 @@
-//! The nouns of the house: what a user, a client, a session, a grant *is*. No I/O, no clock, no randomness.
+//! The types of the domain: what a user, a client, a session, a grant is. No I/O, no clock, no randomness.
 
 pub mod access_token;
 pub mod acr;
+pub mod actor;
+pub mod authentication_method;
 pub mod authorization_code;
 pub mod authorization_request;
 pub mod channel;
 pub mod claims_request;
 pub mod client;
 pub mod clock;
+pub mod confirmation;
 pub mod consent;
+pub mod email_address;
 pub mod event;
 pub mod grant;
 pub mod group;
@@ -16,6 +20,7 @@ pub mod ids;
 pub mod passkey;
 pub mod phone_number;
 pub mod scope;
+pub mod second_factor;
 pub mod session;
 pub mod sign_in;
 pub mod signing_algorithm;
@@ -23,3 +28,4 @@ pub mod signing_key;
 pub mod totp;
 pub mod upstream;
 pub mod user;
+pub mod user_name;

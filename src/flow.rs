@@ -9,14 +9,16 @@ use serde_json::Value;
 use crate::{
     domain::{
         acr::Acr,
+        authentication_method::AuthenticationMethod,
         authorization_request::{AuthorizationRequest, ConsentAnswer, PendingAuthorization},
         claims_request::ClaimsRequest,
         client::{Client, ConsentPolicy, GrantType},
         consent::Consent,
         ids::UserId,
         scope::ScopeSet,
-        session::{AuthenticationMethod, SignInProgress, SignedIn},
-        sign_in::{DeviceTrust, Enrolled, SecondFactor, SignInPolicy},
+        second_factor::SecondFactor,
+        session::{DeviceTrust, SignInProgress, SignedIn},
+        sign_in::{Enrolled, SignInPolicy},
         user::User,
     },
     flow::{

@@ -1,24 +1,26 @@
 //! The edge without routes: state, errors, extractors, layers, page rendering, forged-form checks, assets.
 
 pub mod assets;
-pub mod breached;
+pub mod authorization_header;
 pub mod browser;
 pub mod client_address;
-pub mod client_authentication;
-pub mod client_keys;
 pub mod cors;
-pub mod csrf;
+pub mod current_user;
 pub mod device;
 pub mod error_page;
 pub mod errors;
+pub mod feature;
 pub mod format;
+pub mod forms;
 pub mod layers;
 pub mod metrics;
-pub mod outbound;
 pub mod page;
+pub mod page_request;
 pub mod parameters;
+pub mod public_document;
 pub mod qr;
-pub mod request_context;
+pub mod request_origin;
+pub mod scope_items;
 pub mod server;
 pub mod sessions;
 pub mod state;

@@ -1,17 +1,14 @@
 //! What happens by itself, on every node: keys rotate, expired rows go, the audit log is sealed, mail is delivered, changes made
 //! elsewhere are followed. Each job may run on several nodes at once; the store lets one of them do the work.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt as _;
 use tokio::task::JoinSet;
 
 use crate::{
-    config::Config,
-    crypto::{random::Random, sealing::Sealer},
-    domain::clock::Clock,
-    messages::outbox::Outbox,
-    store::Store,
+    context::{Context, Services},
+    domain::actor::Actor,
 };
 
 pub mod deliver_outbox;
@@ -21,23 +18,6 @@ pub mod rotate_keys;
 pub mod seal_audit;
 pub mod sweep;
 
-/// What the jobs work with.
-#[derive(Clone)]
-pub struct Tools {
-    /// The configuration.
-    pub config: Config,
-    /// The database.
-    pub store: Store,
-    /// Seals private keys.
-    pub sealer: Sealer,
-    /// Takes messages to people.
-    pub outbox: Outbox,
-    /// Random bytes.
-    pub random: Random,
-    /// The time.
-    pub clock: Clock,
-}
-
 /// How often keys are looked at.
 const KEYS: Duration = Duration::from_secs(60);
 /// How often expired rows go.
@@ -45,46 +25,37 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// How often the audit log is sealed.
 const SEAL: Duration = Duration::from_secs(1);
 
-/// Starts the jobs that need nothing but [`Tools`]. They end when the set is dropped.
-pub fn start(tools: &Tools) -> JoinSet<()> {
+/// Starts the jobs that every node runs. They end when the set is dropped.
+pub fn start(services: &Arc<Services>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    let own = tools.clone();
-    jobs.spawn(async move {
-        every(
-            KEYS,
-            || async { rotate_keys::run(&own).await.map_err(|error| error.to_string()) },
-            "key rotation",
-        )
-        .await;
+    spawn(&mut jobs, services, ("key rotation", KEYS), |context| async move {
+        rotate_keys::run(&context).await.map_err(|error| error.to_string())
     });
-    let own = tools.clone();
-    jobs.spawn(async move {
-        every(
-            SWEEP,
-            || async { sweep::run(&own).await.map_err(|error| error.to_string()) },
-            "sweep",
-        )
-        .await;
+    spawn(&mut jobs, services, ("sweep", SWEEP), |context| async move {
+        sweep::run(&context).await.map_err(|error| error.to_string())
     });
-    let own = tools.clone();
-    jobs.spawn(async move {
-        every(
-            SWEEP,
-            || async { erase_accounts::run(&own).await.map_err(|error| error.to_string()) },
-            "erasure of accounts",
-        )
-        .await;
-    });
-    let own = tools.clone();
-    jobs.spawn(async move {
-        every(
-            SEAL,
-            || async { seal_audit::run(&own).await.map_err(|error| error.to_string()) },
-            "audit sealing",
-        )
-        .await;
+    spawn(
+        &mut jobs,
+        services,
+        ("erasure of accounts", SWEEP),
+        |context| async move { erase_accounts::run(&context).await.map_err(|error| error.to_string()) },
+    );
+    spawn(&mut jobs, services, ("audit sealing", SEAL), |context| async move {
+        seal_audit::run(&context).await.map_err(|error| error.to_string())
     });
     jobs
+}
+
+/// Starts one job. Each run has a context of its own, which says that Vestibule itself acts.
+fn spawn<W, F>(jobs: &mut JoinSet<()>, services: &Arc<Services>, (name, pause): (&'static str, Duration), work: W)
+where
+    W: Fn(Context) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<(), String>> + Send,
+{
+    let services = Arc::clone(services);
+    jobs.spawn(async move {
+        every(pause, || work(Context::new(&services, Actor::System)), name).await;
+    });
 }
 
 /// Does `work` for ever, with a pause. A failure or a panic is logged and tried again: a job never ends.

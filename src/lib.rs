@@ -15,7 +15,10 @@ pub mod config;
 pub mod crypto;
 pub mod federation;
 pub mod messages;
+pub mod outbound;
 pub mod store;
+
+pub mod context;
 
 pub mod factors;
 pub mod grants;

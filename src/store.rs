@@ -55,7 +55,7 @@ pub mod user_list;
 pub mod users;
 pub mod webauthn_ceremonies;
 
-pub use connection::{Connection, PoolStatus, Store, Transaction};
+pub use connection::{Connection, PoolStatus, RETRY_POLICY, Store, Transaction};
 pub use error::StoreError;
 pub use paging::Limit;
 pub use sessions::BrowserSessions;

@@ -1,45 +1,36 @@
-//! The whole route table. One file per URL below; a page's template and its test stand under the same name.
+//! The whole route table. One file per URL below; a page's template and its test stand under the same name. What several pages share
+//! stands in `sign_in/`: no route file names another.
 
 use axum::{
     Router,
-    body::Bytes,
-    extract::{DefaultBodyLimit, FromRequest, Request},
-    http::{HeaderMap, StatusCode},
+    extract::DefaultBodyLimit,
+    http::StatusCode,
     middleware,
     routing::{get, post},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
-    accounts::Bench,
-    crypto::keyring::KeyRing,
-    domain::{client::Client, user::User},
-    grants::{GrantError, Workshop},
     http::{
-        assets,
-        browser::Browser,
-        client_address::throttle_key,
-        cors,
+        assets, cors,
         error_page::ErrorKind,
-        errors::{PageError, ProtocolError, describe},
-        layers::{self, accept_language},
-        messages::Messages,
-        page::{AppBrand, Branding, Shell, form_action_source},
-        parameters::{FORM_BYTES, is_declared_larger, is_form},
-        request_context::RequestContext,
+        errors::{PageError, ProtocolError},
+        forms, layers,
+        parameters::FORM_BYTES,
         sessions,
         state::AppState,
         time_limit,
     },
     protocol::error::{ErrorCode, OAuthError},
-    store::throttle,
 };
 
 pub mod account;
+mod authenticated_client;
 pub mod authorize;
 pub mod clients;
 pub mod consent;
 pub mod discovery;
+mod failure;
 pub mod health;
 pub mod home;
 pub mod introspect;
@@ -48,27 +39,52 @@ pub mod logged_out;
 pub mod login;
 pub mod logout;
 pub mod metrics;
-pub mod passkey_form;
 pub mod recover;
 pub mod register;
 pub mod related_origins;
 pub mod revoke;
 pub mod select_account;
 pub mod setup;
+pub mod sign_in;
 pub mod token;
 pub mod userinfo;
 
 #[cfg(test)]
 mod page_contract;
 
-/// Every route, in the order that a sign-in meets them.
+/// Every route. The layers around a group say who may call it, and from where.
 pub fn router(state: AppState) -> Router {
     let pages = Router::new()
-        .route("/", get(home::get))
-        .route("/apps/{client_id}/remove", post(home::remove_app))
-        .route("/sessions/end-others", post(home::end_others))
-        .route("/sessions/{session_id}/end", post(home::end_session))
-        .route("/authorize", get(authorize::get).post(authorize::post))
+        .merge(sign_in_pages())
+        .merge(account_pages())
+        .merge(new_account_pages())
+        .layer(middleware::from_fn(forms::check))
+        .layer(forms::same_origin_layer(&state.config))
+        .merge(pages_that_apps_post_to())
+        .layer(sessions::layer(&state))
+        .layer(middleware::map_response(layers::explain_lost_sessions));
+    let for_people = pages
+        .merge(files_and_health())
+        .fallback(|| async { PageError::from(ErrorKind::NotFound) })
+        .method_not_allowed_fallback(|| async { PageError::from(ErrorKind::MethodNotAllowed) })
+        .layer(middleware::from_fn(time_limit::of_pages))
+        .layer(CatchPanicLayer::custom(layers::page_panicked));
+    let for_programs = endpoints_for_scripts()
+        .layer(cors::registered_origins(&state))
+        .merge(public_documents().layer(cors::any_origin()))
+        .merge(endpoints_for_servers())
+        .layer(middleware::from_fn(time_limit::of_protocol))
+        .layer(CatchPanicLayer::custom(layers::protocol_panicked));
+    for_people
+        .merge(for_programs)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(middleware::from_fn_with_state(state.clone(), layers::edge))
+        .with_state(state)
+}
+
+/// From an authorization request to its answer, in the order that a sign-in meets them.
+fn sign_in_pages() -> Router<AppState> {
+    Router::new()
         .route("/authorize/{id}", get(authorize::resume::get))
         .route("/login", get(login::get).post(login::post))
         .route("/login/next", get(login::next::get))
@@ -108,6 +124,19 @@ pub fn router(state: AppState) -> Router {
         .route("/login/enrol-passkey/challenge", post(login::enrol_passkey::challenge))
         .route("/select-account", get(select_account::get).post(select_account::post))
         .route("/consent", get(consent::get).post(consent::post))
+        .route("/login/with/{provider}", post(login::with::post))
+        .route("/login/with/{provider}/callback", get(login::with::callback::get))
+        .route("/logout/confirm", post(logout::confirm::post))
+        .route("/logged-out", get(logged_out::get))
+}
+
+/// What people see and change of their own account.
+fn account_pages() -> Router<AppState> {
+    Router::new()
+        .route("/", get(home::get))
+        .route("/apps/{client_id}/remove", post(home::remove_app))
+        .route("/sessions/end-others", post(home::end_others))
+        .route("/sessions/{session_id}/end", post(home::end_session))
         .route("/account/security", get(account::security::get))
         .route(
             "/account/authenticator",
@@ -143,11 +172,14 @@ pub fn router(state: AppState) -> Router {
         .route("/account/passkeys/{id}/remove", post(account::passkeys::remove))
         .route("/account/devices", get(account::devices::get))
         .route("/account/devices/{id}/forget", post(account::devices::forget))
-        .route("/login/with/{provider}", post(login::with::post))
-        .route("/login/with/{provider}/callback", get(login::with::callback::get))
         .route("/account/providers", get(account::providers::get))
         .route("/account/providers/{provider}/link", post(account::providers::link))
         .route("/account/providers/{provider}/unlink", post(account::providers::unlink))
+}
+
+/// The ways to an account, for those who have none or cannot use theirs.
+fn new_account_pages() -> Router<AppState> {
+    Router::new()
         .route("/register", get(register::get).post(register::post))
         .route(
             "/register/finish",
@@ -155,176 +187,51 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/recover", get(recover::get).post(recover::post))
         .route("/recover/reset", get(recover::reset::get).post(recover::reset::post))
-        .route("/logout", get(logout::get).post(logout::post))
-        .route("/logged-out", get(logged_out::get))
         .route("/setup", get(setup::get).post(setup::post))
-        .layer(sessions::layer(&state))
-        .layer(middleware::map_response(layers::explain_lost_sessions));
-    let rest = Router::new()
+}
+
+/// Applications post to these from their own origin. They change nothing: what was posted comes back as a GET.
+fn pages_that_apps_post_to() -> Router<AppState> {
+    Router::new()
+        .route("/authorize", get(authorize::get).post(authorize::post))
+        .route("/logout", get(logout::get).post(logout::post))
+}
+
+fn files_and_health() -> Router<AppState> {
+    Router::new()
         .route("/clients/{client_id}/logo", get(clients::logo::get))
         .route("/static/{*name}", get(assets::serve))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .route("/metrics", get(metrics::get));
-    let for_people = pages
-        .merge(rest)
-        .fallback(|| async { PageError::from(ErrorKind::NotFound) })
-        .method_not_allowed_fallback(|| async { PageError::from(ErrorKind::MethodNotAllowed) })
-        .layer(middleware::from_fn(time_limit::of_pages))
-        .layer(CatchPanicLayer::custom(layers::page_panicked));
+        .route("/metrics", get(metrics::get))
+}
 
-    // A fallback that is set after a layer stands outside of it, and preflights would be answered there: so it comes first.
-    let cross_origin = Router::new()
+/// What an application in a browser calls from its own, registered origin.
+fn endpoints_for_scripts() -> Router<AppState> {
+    // A fallback that is set after a layer is outside of it, and would answer preflights: so it comes first.
+    Router::new()
         .route("/token", post(token::post))
         .route("/userinfo", get(userinfo::get).post(userinfo::post))
         .route("/revoke", post(revoke::post))
         .method_not_allowed_fallback(protocol_method_not_allowed)
-        .layer(middleware::from_fn_with_state(state.clone(), cors::registered_origins));
-    let public = Router::new()
+}
+
+fn public_documents() -> Router<AppState> {
+    Router::new()
         .route("/.well-known/openid-configuration", get(discovery::get))
         .route("/.well-known/oauth-authorization-server", get(discovery::get))
         .route("/.well-known/webauthn", get(related_origins::get))
         .route("/jwks", get(jwks::get))
         .method_not_allowed_fallback(protocol_method_not_allowed)
-        .layer(middleware::from_fn(cors::any_origin));
-    let back_channel = Router::new()
-        .route("/introspect", post(introspect::post))
-        .method_not_allowed_fallback(protocol_method_not_allowed);
-    let for_programs = cross_origin
-        .merge(public)
-        .merge(back_channel)
-        .layer(middleware::from_fn(time_limit::of_protocol))
-        .layer(CatchPanicLayer::custom(layers::protocol_panicked));
-
-    for_people
-        .merge(for_programs)
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(middleware::from_fn_with_state(state.clone(), layers::edge))
-        .with_state(state)
 }
 
-/// A protocol endpoint speaks to programs, also about methods.
+fn endpoints_for_servers() -> Router<AppState> {
+    Router::new()
+        .route("/introspect", post(introspect::post))
+        .method_not_allowed_fallback(protocol_method_not_allowed)
+}
+
 async fn protocol_method_not_allowed() -> ProtocolError {
     let error = OAuthError::new(ErrorCode::InvalidRequest, "this endpoint does not take this method");
     ProtocolError::new(StatusCode::METHOD_NOT_ALLOWED, error)
 }
-
-/// What the grants need, lent for one request.
-fn workshop<'a>(state: &'a AppState, keys: &'a KeyRing, context: &RequestContext) -> Workshop<'a> {
-    Workshop {
-        config: &state.config,
-        store: &state.store,
-        keys,
-        refresh_token_key: &state.refresh_token_key,
-        machine_audit: &state.machine_audit,
-        random: &state.random,
-        now: state.clock.now(),
-        origin: context.origin(),
-    }
-}
-
-/// A grant's failure, for a client.
-fn protocol_failure(error: GrantError) -> ProtocolError {
-    match error {
-        GrantError::Refused(refusal) => refusal.into(),
-        GrantError::Store(failure) => failure.into(),
-        other => ProtocolError::internal(describe(&other)),
-    }
-}
-
-/// A grant's failure, for a person.
-fn grant_failure(error: GrantError) -> PageError {
-    match error {
-        GrantError::Store(failure) => failure.into(),
-        other => PageError::internal(describe(&other)),
-    }
-}
-
-/// The frame of a page outside any flow.
-fn plain_shell(state: &AppState, messages: Messages, csrf_token: String) -> Shell {
-    Shell::plain(
-        messages,
-        Branding::of(&state.config.branding),
-        state.random.token_text(),
-        csrf_token,
-    )
-}
-
-/// What a change of somebody's account needs, lent for one request.
-fn bench<'a>(state: &'a AppState, context: &RequestContext) -> Bench<'a> {
-    Bench {
-        store: &state.store,
-        random: &state.random,
-        now: state.clock.now(),
-        origin: context.origin(),
-        outbox: &state.outbox,
-    }
-}
-
-/// Counts what may make a mail leave, for the address that asks.
-///
-/// # Errors
-/// A page, when it asks too often.
-async fn count_address(state: &AppState, context: &RequestContext) -> Result<(), PageError> {
-    let (now, per_minute) = (state.clock.now(), state.config.throttle.per_address_per_minute);
-    match throttle::hit(&state.store, &throttle_key(context.address), now, per_minute).await? {
-        Ok(()) => Ok(()),
-        Err(until) => Err(ErrorKind::too_many(until, now).into()),
-    }
-}
-
-/// The frame of a page of `user`'s own, in the language of their account or of their browser.
-async fn account_shell(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    user: &User,
-) -> Result<Shell, PageError> {
-    let messages = Messages::choose_for(&[], user.claims.locale.as_deref(), accept_language(headers));
-    Ok(plain_shell(state, messages, browser.csrf_token().await?))
-}
-
-/// The frame of a page on the way to `client`, whose answer goes to `redirect_uri`.
-fn flow_shell(state: &AppState, messages: Messages, csrf_token: String, client: &Client, redirect_uri: &str) -> Shell {
-    Shell {
-        app: Some(AppBrand::new(client, logo_path(client))),
-        form_action: form_action_source(redirect_uri),
-        ..plain_shell(state, messages, csrf_token)
-    }
-}
-
-/// Where a client's picture is served, if it registered one.
-fn logo_path(client: &Client) -> Option<String> {
-    client
-        .metadata
-        .logo_uri
-        .as_ref()
-        .map(|_| format!("/clients/{}/logo", path_segment(client.client_id.as_str())))
-}
-
-/// A text as one segment of a path.
-fn path_segment(text: &str) -> String {
-    let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
-    encoded.replace('+', "%20")
-}
-
-/// A posted form as text that can stand in a query.
-async fn form_body(request: Request) -> Result<String, PageError> {
-    let is_form = is_form(request.headers());
-    if is_declared_larger(&request, QUERY_BYTES) {
-        return Err(ErrorKind::TooLarge.into());
-    }
-    let body = Bytes::from_request(request, &())
-        .await
-        .map_err(|_| ErrorKind::TooLarge)?;
-    if body.len() > QUERY_BYTES {
-        return Err(ErrorKind::TooLarge.into());
-    }
-    match std::str::from_utf8(&body) {
-        Ok(text) if is_form && text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(text.to_owned()),
-        _ => Err(ErrorKind::BadRequest.into()),
-    }
-}
-
-/// The longest query that a redirect may carry: the headers of the next request have to fit into 16 KiB.
-const QUERY_BYTES: usize = 12 * 1024;

@@ -17,6 +17,7 @@ pub(crate) const TABLE: Table = Table {
             client_id text NOT NULL,
             scope text NOT NULL,
             audience jsonb NOT NULL,
+            cnf jsonb,
             issued_at timestamptz NOT NULL,
             expires_at timestamptz NOT NULL,
             PRIMARY KEY (home, id),

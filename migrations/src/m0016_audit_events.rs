@@ -14,6 +14,8 @@ pub(crate) const TABLE: Table = Table {
             id uuid NOT NULL,
             occurred_at timestamptz NOT NULL,
             kind text NOT NULL,
+            -- Who did it: `person:<id>`, `client:<id>`, `command_line` and so on.
+            actor text NOT NULL,
             user_id uuid,
             client_id text,
             ip_address text,

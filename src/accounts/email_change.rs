@@ -3,19 +3,20 @@
 
 use chrono::TimeDelta;
 
-use super::{Bench, already_here, may_write_to, state_of};
+use super::{already_here, may_write_to, state_of};
 use crate::{
-    config::RegistrationConfig,
+    context::Context,
     crypto::{
         digest,
         token::{self, PresentedToken, TokenKind},
     },
     domain::{
+        email_address::EmailAddress,
         event::EventKind,
         user::{User, UserClaims},
     },
     messages::{
-        mail::{AccountChange, Mail, MailAddress, MailKind},
+        mail::{AccountChange, Mail, MailKind},
         notice,
     },
     store::{
@@ -37,20 +38,20 @@ const PER_PERSON_PER_MINUTE: u32 = 3;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn ask(bench: &Bench<'_>, user: &User, email: &MailAddress, language: &str) -> Result<(), StoreError> {
+pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language: &str) -> Result<(), StoreError> {
     let counter = format!("email-change:{}", user.id);
-    let by_person = throttle::hit(bench.store, &counter, bench.now, PER_PERSON_PER_MINUTE).await?;
+    let by_person = throttle::hit(&context.store, &counter, context.now, PER_PERSON_PER_MINUTE).await?;
     // Both are counted, whatever the other says.
-    let may_write = may_write_to(bench, &String::from(email.clone())).await?;
+    let may_write = may_write_to(context, &String::from(email.clone())).await?;
     if by_person.is_err() || !may_write {
         return Ok(());
     }
     let new_email = String::from(email.clone());
-    let holder = users::find_by_login_name(bench.store, &new_email).await?;
+    let holder = users::find_by_login_name(&context.store, &new_email).await?;
     let holder = holder.filter(|holder| holder.id != user.id);
-    let id = bench.random.uuid_v7_of(user.id.home(), bench.now);
-    let minted = token::mint(TokenKind::EmailChange, id, bench.random);
-    let expires_at = bench.now + LINK_LASTS;
+    let id = context.id_of(user.id.home());
+    let minted = token::mint(TokenKind::EmailChange, id, &context.random);
+    let expires_at = context.now + LINK_LASTS;
     let link = AccountLink {
         id: minted.id,
         digest: minted.digest,
@@ -71,11 +72,11 @@ pub async fn ask(bench: &Bench<'_>, user: &User, email: &MailAddress, language: 
         },
         Some(holder) => already_here(holder, email, language),
     };
-    let transaction = bench.store.begin().await?;
+    let transaction = context.store.begin().await?;
     account_links::insert(&transaction, &link).await?;
-    bench.outbox.enqueue(&transaction, &mail, bench.now).await?;
+    context.outbox.enqueue(&transaction, &mail, context.now).await?;
     transaction.commit().await?;
-    bench.outbox.wake();
+    context.outbox.wake();
     Ok(())
 }
 
@@ -84,12 +85,11 @@ pub async fn ask(bench: &Bench<'_>, user: &User, email: &MailAddress, language: 
 /// # Errors
 /// When the store fails.
 pub async fn look(
-    bench: &Bench<'_>,
-    rules: &RegistrationConfig,
+    context: &Context,
     presented: &PresentedToken,
     user: &User,
 ) -> Result<Option<(AccountLink, String)>, StoreError> {
-    let link = account_links::find(bench.store, presented.id, bench.now).await?;
+    let link = account_links::find(&context.store, presented.id, context.now).await?;
     let is_good = |link: &AccountLink| {
         digest::same(&link.digest, &presented.digest)
             && link.user_id == Some(user.id)
@@ -99,6 +99,7 @@ pub async fn look(
         .filter(is_good)
         .and_then(|link| Some((link.clone(), link.new_email?)));
     // The rules may have changed since it was sent.
+    let rules = &context.config.registration;
     let is_admitted = |email: &str| user.claims.email.as_deref() == Some(email) || rules.admits_as_new_address(email);
     Ok(looked.filter(|(_, email)| is_admitted(email)))
 }
@@ -107,9 +108,9 @@ pub async fn look(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn finish(bench: &Bench<'_>, link: &AccountLink, email: &str, user: &User) -> Result<bool, StoreError> {
-    let transaction = bench.store.begin().await?;
-    if !account_links::consume(&transaction, link, bench.now).await? {
+pub async fn finish(context: &Context, link: &AccountLink, email: &str, user: &User) -> Result<bool, StoreError> {
+    let transaction = context.store.begin().await?;
+    if !account_links::consume(&transaction, link, context.now).await? {
         return Ok(false);
     }
     // Read again and held: an address or a password that changed meanwhile ends the link.
@@ -125,7 +126,7 @@ pub async fn finish(bench: &Bench<'_>, link: &AccountLink, email: &str, user: &U
             email_verified: Some(true),
             ..current.claims.clone()
         },
-        updated_at: bench.now,
+        updated_at: context.now,
         ..current
     };
     match users::set_claims(&transaction, &changed).await {
@@ -144,17 +145,17 @@ pub async fn finish(bench: &Bench<'_>, link: &AccountLink, email: &str, user: &U
     }
     if let Some(old) = old.filter(|_| is_another) {
         notice::write(
-            bench.outbox,
+            &context.outbox,
             &transaction,
             (&changed, &old),
             AccountChange::Email,
-            bench.now,
+            context.now,
         )
         .await?;
     }
     // Which tells the new address.
-    bench.record(&transaction, kind, user.id).await?;
+    context.record(&transaction, &context.event(kind).user(user.id)).await?;
     transaction.commit().await?;
-    bench.outbox.wake();
+    context.outbox.wake();
     Ok(true)
 }

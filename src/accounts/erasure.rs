@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Bench, new_password::end_what_the_old_one_opened};
+use super::password::end_what_the_old_one_opened;
 use crate::{
+    context::Context,
     domain::{event::EventKind, ids::UserId},
     store::{StoreError, users},
 };
@@ -15,12 +16,14 @@ pub const WAITING: TimeDelta = TimeDelta::days(14);
 ///
 /// # Errors
 /// When the store fails.
-pub async fn request(bench: &Bench<'_>, user: UserId) -> Result<DateTime<Utc>, StoreError> {
-    let at = bench.now + WAITING;
-    let transaction = bench.store.begin().await?;
+pub async fn request(context: &Context, user: UserId) -> Result<DateTime<Utc>, StoreError> {
+    let at = context.now + WAITING;
+    let transaction = context.store.begin().await?;
     users::set_deletion(&transaction, user, Some(at)).await?;
-    end_what_the_old_one_opened(&transaction, user, bench.now).await?;
-    bench.record(&transaction, EventKind::DeletionRequested, user).await?;
+    end_what_the_old_one_opened(&transaction, user, context.now).await?;
+    context
+        .record(&transaction, &context.event(EventKind::DeletionRequested).user(user))
+        .await?;
     transaction.commit().await?;
     Ok(at)
 }
@@ -29,9 +32,11 @@ pub async fn request(bench: &Bench<'_>, user: UserId) -> Result<DateTime<Utc>, S
 ///
 /// # Errors
 /// When the store fails.
-pub async fn cancel(bench: &Bench<'_>, user: UserId) -> Result<(), StoreError> {
-    let transaction = bench.store.begin().await?;
+pub async fn cancel(context: &Context, user: UserId) -> Result<(), StoreError> {
+    let transaction = context.store.begin().await?;
     users::set_deletion(&transaction, user, None).await?;
-    bench.record(&transaction, EventKind::DeletionCancelled, user).await?;
+    context
+        .record(&transaction, &context.event(EventKind::DeletionCancelled).user(user))
+        .await?;
     transaction.commit().await
 }

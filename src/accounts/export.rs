@@ -4,74 +4,42 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::{
-    domain::user::User,
-    store::{Store, StoreError, audit, consents, enrolled, grants, known_devices, sessions, upstream_identities},
+    context::Context,
+    domain::{
+        consent::Consent,
+        event::{Event, EventKind},
+        ids::ClientId,
+        scope::ScopeSet,
+        session::SessionSummary,
+        upstream::LinkedIdentity,
+        user::User,
+    },
+    store::{
+        StoreError, audit, consents, enrolled, grants,
+        known_devices::{self, KnownDevice},
+        sessions, upstream_identities,
+    },
 };
 
 /// The newest events that are copied; more than anybody reads.
 const EVENTS: u32 = 10_000;
 
-/// Everything that is kept of `user`, as JSON.
+/// Everything that is kept of `user`, as JSON. That they took a copy is recorded.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Value, StoreError> {
+pub async fn copy(context: &Context, user: &User) -> Result<Value, StoreError> {
+    let (store, now) = (&context.store, context.now);
     let enrolled = enrolled::find(store, user).await?;
-    let sessions: Vec<Value> = sessions::list_for_user(store, user.id, now)
-        .await?
-        .into_iter()
-        .map(|session| {
-            json!({
-                "sid": session.id, "started_at": session.started_at, "last_seen_at": session.last_seen_at,
-                "ip_address": session.ip_address, "user_agent": session.user_agent,
-            })
-        })
-        .collect();
-    let devices: Vec<Value> = known_devices::list_for_user(store, user.id, now)
-        .await?
-        .into_iter()
-        .map(|device| {
-            json!({
-                "user_agent": device.user_agent, "last_seen_at": device.last_seen_at,
-                "trusted_until": device.trusted_until, "expires_at": device.expires_at,
-            })
-        })
-        .collect();
-    let applications: Vec<Value> = grants::list_apps_for_user(store, user.id, now)
-        .await?
-        .into_iter()
-        .map(|(client_id, scope, last_used_at)| json!({ "client_id": client_id, "scope": scope.to_string(), "last_used_at": last_used_at }))
-        .collect();
-    let consents: Vec<Value> = consents::list_for_user(store, user.id)
-        .await?
-        .into_iter()
-        .map(|consent| {
-            json!({
-                "client_id": consent.client_id, "scope": consent.scope.to_string(), "claims": consent.claims,
-                "granted_at": consent.granted_at,
-            })
-        })
-        .collect();
-    let providers: Vec<Value> = upstream_identities::list_of_user(store, user.id)
-        .await?
-        .into_iter()
-        .map(|identity| {
-            json!({
-                "provider": identity.upstream_id, "subject": identity.subject, "email": identity.email,
-                "linked_at": identity.linked_at, "last_used_at": identity.last_used_at,
-            })
-        })
-        .collect();
-    let events: Vec<Value> = audit::list_for_user(store, user.id, EVENTS)
-        .await?
-        .into_iter()
-        .map(|event| {
-            json!({
-                "at": event.at, "kind": event.kind, "client_id": event.client_id, "ip_address": event.ip_address,
-                "detail": event.detail,
-            })
-        })
-        .collect();
+    let providers = upstream_identities::list_of_user(store, user.id).await?;
+    let sessions = sessions::list_for_user(store, user.id, now).await?;
+    let devices = known_devices::list_for_user(store, user.id, now).await?;
+    let applications = grants::list_apps_for_user(store, user.id, now).await?;
+    let consents = consents::list_for_user(store, user.id).await?;
+    let events = audit::list_for_user(store, user.id, EVENTS).await?;
+    context
+        .record(store, &context.event(EventKind::DataExported).user(user.id))
+        .await?;
     Ok(json!({
         "exported_at": now,
         "account": {
@@ -83,11 +51,54 @@ pub async fn copy(store: &Store, user: &User, now: DateTime<Utc>) -> Result<Valu
             "authenticator_app": enrolled.totp, "recovery_codes_left": enrolled.recovery_codes,
             "passkeys": enrolled.passkeys, "email": enrolled.email, "phone": enrolled.phone,
         },
-        "providers": providers,
-        "sessions": sessions,
-        "devices": devices,
-        "applications": applications,
-        "consents": consents,
-        "events": events,
+        "providers": list(providers, provider),
+        "sessions": list(sessions, session),
+        "devices": list(devices, device),
+        "applications": list(applications, application),
+        "consents": list(consents, consent),
+        "events": list(events, event),
     }))
+}
+
+fn list<T>(rows: Vec<T>, value_of: impl Fn(T) -> Value) -> Value {
+    rows.into_iter().map(value_of).collect()
+}
+
+fn provider(identity: LinkedIdentity) -> Value {
+    json!({
+        "provider": identity.upstream_id, "subject": identity.subject, "email": identity.email,
+        "linked_at": identity.linked_at, "last_used_at": identity.last_used_at,
+    })
+}
+
+fn session(session: SessionSummary) -> Value {
+    json!({
+        "sid": session.id, "started_at": session.started_at, "last_seen_at": session.last_seen_at,
+        "ip_address": session.ip_address, "user_agent": session.user_agent,
+    })
+}
+
+fn device(device: KnownDevice) -> Value {
+    json!({
+        "user_agent": device.user_agent, "last_seen_at": device.last_seen_at,
+        "trusted_until": device.trusted_until, "expires_at": device.expires_at,
+    })
+}
+
+fn application((client_id, scope, last_used_at): (ClientId, ScopeSet, DateTime<Utc>)) -> Value {
+    json!({ "client_id": client_id, "scope": scope.to_string(), "last_used_at": last_used_at })
+}
+
+fn consent(consent: Consent) -> Value {
+    json!({
+        "client_id": consent.client_id, "scope": consent.scope.to_string(), "claims": consent.claims,
+        "granted_at": consent.granted_at,
+    })
+}
+
+fn event(event: Event) -> Value {
+    json!({
+        "at": event.at, "kind": event.kind, "client_id": event.client_id, "ip_address": event.ip_address,
+        "detail": event.detail,
+    })
 }

@@ -3,14 +3,15 @@
 
 use chrono::TimeDelta;
 
-use super::{Bench, new_password, state_of};
+use super::{password, state_of};
 use crate::{
+    context::Context,
     crypto::{
         digest,
         token::{self, PresentedToken, TokenKind},
     },
-    domain::{event::EventKind, user::User},
-    messages::mail::{Mail, MailAddress, MailKind},
+    domain::{email_address::EmailAddress, event::EventKind, user::User},
+    messages::mail::{Mail, MailKind},
     store::{
         StoreError,
         account_links::{self, AccountLink},
@@ -29,13 +30,13 @@ const PER_ACCOUNT_PER_MINUTE: u32 = 2;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn ask(bench: &Bench<'_>, name: &str, language: &str) -> Result<(), StoreError> {
-    let user = users::find_by_login_name(bench.store, name).await?;
+pub async fn ask(context: &Context, name: &str, language: &str) -> Result<(), StoreError> {
+    let user = users::find_by_login_name(&context.store, name).await?;
     let counter = match &user {
         Some(user) => format!("recovery:{}", user.id),
         None => format!("recovery:{}", digest::short(&login_names::normalise(name))),
     };
-    if throttle::hit(bench.store, &counter, bench.now, PER_ACCOUNT_PER_MINUTE)
+    if throttle::hit(&context.store, &counter, context.now, PER_ACCOUNT_PER_MINUTE)
         .await?
         .is_err()
     {
@@ -43,13 +44,13 @@ pub async fn ask(bench: &Bench<'_>, name: &str, language: &str) -> Result<(), St
     }
     let reachable = user
         .filter(|user| !user.disabled)
-        .and_then(|user| Some((MailAddress::parse(user.claims.email.as_deref()?).ok()?, user)));
+        .and_then(|user| Some((EmailAddress::parse(user.claims.email.as_deref()?).ok()?, user)));
     let id = match &reachable {
-        Some((_, user)) => bench.random.uuid_v7_of(user.id.home(), bench.now),
-        None => bench.random.uuid_v7(bench.now),
+        Some((_, user)) => context.id_of(user.id.home()),
+        None => context.new_id(),
     };
-    let minted = token::mint(TokenKind::Recovery, id, bench.random);
-    let expires_at = bench.now + LINK_LASTS;
+    let minted = token::mint(TokenKind::Recovery, id, &context.random);
+    let expires_at = context.now + LINK_LASTS;
     let link = AccountLink {
         id: minted.id,
         digest: minted.digest,
@@ -69,20 +70,20 @@ pub async fn ask(bench: &Bench<'_>, name: &str, language: &str) -> Result<(), St
             language: user.claims.locale.unwrap_or_else(|| language.to_owned()),
             kind,
         }),
-        None => MailAddress::parse("nobody@example.invalid").ok().map(|to| Mail {
+        None => EmailAddress::parse("nobody@example.invalid").ok().map(|to| Mail {
             to,
             user_id: None,
             language: language.to_owned(),
             kind: MailKind::Decoy,
         }),
     };
-    let transaction = bench.store.begin().await?;
+    let transaction = context.store.begin().await?;
     account_links::insert(&transaction, &link).await?;
     if let Some(mail) = mail {
-        bench.outbox.enqueue(&transaction, &mail, bench.now).await?;
+        context.outbox.enqueue(&transaction, &mail, context.now).await?;
     }
     transaction.commit().await?;
-    bench.outbox.wake();
+    context.outbox.wake();
     Ok(())
 }
 
@@ -90,14 +91,14 @@ pub async fn ask(bench: &Bench<'_>, name: &str, language: &str) -> Result<(), St
 ///
 /// # Errors
 /// When the store fails.
-pub async fn look(bench: &Bench<'_>, presented: &PresentedToken) -> Result<Option<(AccountLink, User)>, StoreError> {
-    let Some(link) = account_links::find(bench.store, presented.id, bench.now).await? else {
+pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Option<(AccountLink, User)>, StoreError> {
+    let Some(link) = account_links::find(&context.store, presented.id, context.now).await? else {
         return Ok(None);
     };
     let Some(user_id) = link.user_id.filter(|_| digest::same(&link.digest, &presented.digest)) else {
         return Ok(None);
     };
-    let user = users::find(bench.store, user_id).await?;
+    let user = users::find(&context.store, user_id).await?;
     Ok(user
         .filter(|user| !user.disabled && digest::same(&state_of(user), &link.account_state))
         .map(|user| (link, user)))
@@ -107,9 +108,9 @@ pub async fn look(bench: &Bench<'_>, presented: &PresentedToken) -> Result<Optio
 ///
 /// # Errors
 /// When the store fails.
-pub async fn finish(bench: &Bench<'_>, link: &AccountLink, user: &User, hash: &str) -> Result<bool, StoreError> {
-    let transaction = bench.store.begin().await?;
-    if !account_links::consume(&transaction, link, bench.now).await? {
+pub async fn finish(context: &Context, link: &AccountLink, user: &User, hash: &str) -> Result<bool, StoreError> {
+    let transaction = context.store.begin().await?;
+    if !account_links::consume(&transaction, link, context.now).await? {
         return Ok(false);
     }
     // Read again and held: an address or a password that changed meanwhile ends the link.
@@ -119,10 +120,12 @@ pub async fn finish(bench: &Bench<'_>, link: &AccountLink, user: &User, hash: &s
     };
     account_links::delete_of_user(&transaction, user.id).await?;
     users::set_password_hash(&transaction, user.id, hash).await?;
-    users::verify_email(&transaction, current, bench.now).await?;
-    new_password::end_what_the_old_one_opened(&transaction, user.id, bench.now).await?;
-    bench.record(&transaction, EventKind::PasswordChanged, user.id).await?;
+    users::verify_email(&transaction, current, context.now).await?;
+    password::end_what_the_old_one_opened(&transaction, user.id, context.now).await?;
+    context
+        .record(&transaction, &context.event(EventKind::PasswordChanged).user(user.id))
+        .await?;
     transaction.commit().await?;
-    bench.outbox.wake();
+    context.outbox.wake();
     Ok(true)
 }

@@ -4,19 +4,15 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{Bench, already_here, may_write_to};
+use super::{already_here, may_write_to};
 use crate::{
-    config::RegistrationConfig,
+    context::Context,
     crypto::{
         digest,
         token::{self, MintedToken, PresentedToken, TokenKind},
     },
-    domain::{
-        event::{Event, EventKind},
-        ids::EventId,
-        user::User,
-    },
-    messages::mail::{Mail, MailAddress, MailKind},
+    domain::{email_address::EmailAddress, event::EventKind, user::User},
+    messages::mail::{Mail, MailKind},
     store::{
         StoreError, audit, groups,
         registrations::{self, AskedBy, Registration},
@@ -33,7 +29,7 @@ pub const INVITATION_LASTS: TimeDelta = TimeDelta::days(7);
 /// Who asks for an account.
 pub struct Asking<'a> {
     /// The address that they say is theirs; it may have an account.
-    pub email: &'a MailAddress,
+    pub email: &'a EmailAddress,
     /// The language of their browser.
     pub language: &'a str,
     /// Where they were going.
@@ -43,7 +39,7 @@ pub struct Asking<'a> {
 /// Who is invited.
 pub struct Invitation<'a> {
     /// To which address.
-    pub email: &'a MailAddress,
+    pub email: &'a EmailAddress,
     /// In which language.
     pub language: &'a str,
     /// The names of the groups that they come into.
@@ -68,13 +64,13 @@ pub enum InvitationError {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError> {
+pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<(), StoreError> {
     let email = String::from(asking.email.clone());
-    if !may_write_to(bench, &email).await? {
+    if !may_write_to(context, &email).await? {
         return Ok(());
     }
-    let holder = users::find_by_login_name(bench.store, &email).await?;
-    let minted = mint(bench);
+    let holder = users::find_by_login_name(&context.store, &email).await?;
+    let minted = mint(context);
     let registration = Registration {
         id: minted.id,
         digest: minted.digest,
@@ -82,7 +78,7 @@ pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError
         asked: AskedBy::Themselves,
         groups: Vec::new(),
         destination: asking.destination,
-        expires_at: bench.now + LINK_LASTS,
+        expires_at: context.now + LINK_LASTS,
     };
     let mail = match holder {
         None => Mail {
@@ -96,11 +92,11 @@ pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError
         },
         Some(holder) => already_here(holder, asking.email, asking.language),
     };
-    let transaction = bench.store.begin().await?;
+    let transaction = context.store.begin().await?;
     registrations::insert(&transaction, &registration).await?;
-    bench.outbox.enqueue(&transaction, &mail, bench.now).await?;
+    context.outbox.enqueue(&transaction, &mail, context.now).await?;
     transaction.commit().await?;
-    bench.outbox.wake();
+    context.outbox.wake();
     Ok(())
 }
 
@@ -108,17 +104,17 @@ pub async fn ask(bench: &Bench<'_>, asking: Asking<'_>) -> Result<(), StoreError
 ///
 /// # Errors
 /// See [`InvitationError`].
-pub async fn invite(bench: &Bench<'_>, invitation: Invitation<'_>) -> Result<(), InvitationError> {
+pub async fn invite(context: &Context, invitation: Invitation<'_>) -> Result<(), InvitationError> {
     let email = String::from(invitation.email.clone());
-    if users::find_by_login_name(bench.store, &email).await?.is_some() {
+    if users::find_by_login_name(&context.store, &email).await?.is_some() {
         return Err(InvitationError::HasAccount);
     }
     for name in &invitation.groups {
-        if groups::find_by_name(bench.store, name).await?.is_none() {
+        if groups::find_by_name(&context.store, name).await?.is_none() {
             return Err(InvitationError::NoSuchGroup(name.clone()));
         }
     }
-    let minted = mint(bench);
+    let minted = mint(context);
     let registration = Registration {
         id: minted.id,
         digest: minted.digest,
@@ -126,7 +122,7 @@ pub async fn invite(bench: &Bench<'_>, invitation: Invitation<'_>) -> Result<(),
         asked: AskedBy::Administrator,
         groups: invitation.groups,
         destination: String::new(),
-        expires_at: bench.now + INVITATION_LASTS,
+        expires_at: context.now + INVITATION_LASTS,
     };
     let mail = Mail {
         to: invitation.email.clone(),
@@ -137,15 +133,15 @@ pub async fn invite(bench: &Bench<'_>, invitation: Invitation<'_>) -> Result<(),
             expires_at: registration.expires_at,
         },
     };
-    let id = EventId(bench.random.uuid_v7(bench.now));
-    let event = Event::new(id, bench.now, EventKind::PersonInvited, &bench.origin)
+    let event = context
+        .event(EventKind::PersonInvited)
         .detail(json!({ "email": registration.email, "groups": registration.groups }));
-    let transaction = bench.store.begin().await?;
+    let transaction = context.store.begin().await?;
     registrations::insert(&transaction, &registration).await?;
     audit::insert(&transaction, &event).await?;
-    bench.outbox.enqueue(&transaction, &mail, bench.now).await?;
+    context.outbox.enqueue(&transaction, &mail, context.now).await?;
     transaction.commit().await?;
-    bench.outbox.wake();
+    context.outbox.wake();
     Ok(())
 }
 
@@ -153,18 +149,15 @@ pub async fn invite(bench: &Bench<'_>, invitation: Invitation<'_>) -> Result<(),
 ///
 /// # Errors
 /// When the store fails.
-pub async fn look(
-    bench: &Bench<'_>,
-    rules: &RegistrationConfig,
-    presented: &PresentedToken,
-) -> Result<Option<(Registration, String)>, StoreError> {
-    let Some(found) = registrations::find(bench.store, presented.id, bench.now).await? else {
+pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Option<(Registration, String)>, StoreError> {
+    let Some(found) = registrations::find(&context.store, presented.id, context.now).await? else {
         return Ok(None);
     };
     let Some(email) = found.email.clone() else {
         return Ok(None);
     };
     // The rules may have changed since it was sent.
+    let rules = &context.config.registration;
     let is_admitted = match found.asked {
         AskedBy::Themselves => rules.admits(&email),
         AskedBy::Administrator => rules.takes_invitations(),
@@ -177,26 +170,28 @@ pub async fn look(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn finish(
-    bench: &Bench<'_>,
-    rules: &RegistrationConfig,
-    registration: &Registration,
-    user: &User,
-) -> Result<bool, StoreError> {
-    let transaction = bench.store.begin().await?;
-    let Some(promised) = registrations::consume(&transaction, registration, bench.now).await? else {
+pub async fn finish(context: &Context, registration: &Registration, user: &User) -> Result<bool, StoreError> {
+    let transaction = context.store.begin().await?;
+    let Some(promised) = registrations::consume(&transaction, registration, context.now).await? else {
         return Ok(false);
     };
     match users::insert(&transaction, user).await {
         Err(error) if error.is_conflict() => return Ok(false),
         inserted => inserted?,
     }
-    let names: Vec<String> = rules.groups.iter().chain(&promised).cloned().collect();
+    let names: Vec<String> = context
+        .config
+        .registration
+        .groups
+        .iter()
+        .chain(&promised)
+        .cloned()
+        .collect();
     for name in groups::join(&transaction, user.id, &names).await? {
         tracing::warn!(group = name, "a new account is to be in a group that is not there");
     }
-    let id = EventId(bench.random.uuid_v7(bench.now));
-    let event = Event::new(id, bench.now, EventKind::AccountCreated, &bench.origin)
+    let event = context
+        .event(EventKind::AccountCreated)
         .user(user.id)
         .detail(json!({ "invited": registration.asked == AskedBy::Administrator }));
     audit::insert(&transaction, &event).await?;
@@ -204,6 +199,10 @@ pub async fn finish(
     Ok(true)
 }
 
-fn mint(bench: &Bench<'_>) -> MintedToken {
-    token::mint(TokenKind::Registration, bench.random.uuid_v7(bench.now), bench.random)
+fn mint(context: &Context) -> MintedToken {
+    token::mint(
+        TokenKind::Registration,
+        context.random.uuid_v7(context.now),
+        &context.random,
+    )
 }

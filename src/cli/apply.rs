@@ -4,11 +4,8 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
 
-use super::{ConfigFile, Failure};
-use crate::{
-    crypto::password::PasswordHasher,
-    management::apply::{self, Change, Mode, StateFile},
-};
+use super::config_file::{ConfigFile, Failure};
+use crate::management::apply::{self, Change, Mode, StateFile};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -28,17 +25,10 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
         wanted.push(StateFile::parse(&text).map_err(|error| format!("{}: {error}", file.display()))?);
     }
-    let tools = options.config.tools().await?;
-    let workbench = apply::Workbench {
-        store: &tools.store,
-        passwords: &PasswordHasher::new(&tools.config.passwords),
-        sealer: &tools.sealer,
-        random: &tools.random,
-        clock: &tools.clock,
-        mode: if options.dry_run { Mode::DryRun } else { Mode::Apply },
-    };
+    let context = options.config.context().await?;
+    let mode = if options.dry_run { Mode::DryRun } else { Mode::Apply };
     let mut totals = [0_usize; 3];
-    for report in apply::apply(&workbench, &wanted).await? {
+    for report in apply::apply(&context, mode, &wanted).await? {
         println!("{:<9}  {} {}", report.change.as_str(), report.kind, report.name);
         let place = match report.change {
             Change::Created => 0,

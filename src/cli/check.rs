@@ -2,12 +2,16 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use super::{ConfigFile, Failure, mail, store_to_look_at, tools};
+use super::{
+    config_file::{ConfigFile, Failure, services, store_to_look_at},
+    mail,
+};
 use crate::{
     config::{Config, SmsTransport},
+    context::Services,
     crypto::master_key,
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
-    jobs::{Tools, rotate_keys},
+    jobs::rotate_keys,
     messages::mail_transport::MailTransport,
     store::{
         Store,
@@ -33,58 +37,62 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     };
     report.line("transport", transport(&config));
     report.line("master key", master_key_found(&config));
-    let store = store_to_look_at(&config).await;
-    match &store {
-        Err(error) => report.line(
-            "database",
-            Err(format!(
-                "{}; look at database.url",
-                crate::http::errors::describe(error.as_ref())
-            )),
-        ),
-        Ok(store) => {
-            report.line(
-                "database",
-                store
-                    .ping()
-                    .await
-                    .map(|()| "answers".to_owned())
-                    .map_err(|error| error.to_string()),
-            );
-            report.line("schema", schema_found(store).await);
-        }
-    }
+    database(&config, &mut report).await;
     if !report.failed {
-        match tools(Config {
-            database: without_migrating(&config),
-            ..config.clone()
-        })
-        .await
-        {
-            Ok(tools) => {
-                report.line("signing keys", keys_found(&tools).await);
-                report.line("administrator", administrator_found(&tools).await);
-                report.line("audit log", audit_log_found(&tools.store).await);
-                report.line("outbox", outbox_found(&tools.store).await);
-            }
-            Err(error) => report.line("signing keys", Err(error.to_string())),
-        }
+        stored(&config, &mut report).await;
     }
     report.line("mail", mail_found(&config).await);
     report.line("sms", sms_found(&config));
-    let answer = discovery(&config).await;
-    report.line(
-        "issuer",
-        answer.as_ref().map(|answer| answer.said.clone()).map_err(Clone::clone),
-    );
-    if let Ok(answer) = answer {
-        report.line("clock", clock(answer.date));
-    }
+    issuer(&config, &mut report).await;
     Ok(if report.failed {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Whether the database answers and has the schema of this release.
+async fn database(config: &Config, report: &mut Report) {
+    match store_to_look_at(config).await {
+        Err(error) => {
+            let what = crate::http::errors::describe(error.as_ref());
+            report.line("database", Err(format!("{what}; look at database.url")));
+        }
+        Ok(store) => {
+            let answer = store.ping().await;
+            let finding = answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string());
+            report.line("database", finding);
+            report.line("schema", schema_found(&store).await);
+        }
+    }
+}
+
+/// What is in the database.
+async fn stored(config: &Config, report: &mut Report) {
+    let config = Config {
+        database: without_migrating(config),
+        ..config.clone()
+    };
+    match services(config).await {
+        Ok(services) => {
+            report.line("signing keys", keys_found(&services).await);
+            report.line("administrator", administrator_found(&services).await);
+            report.line("audit log", audit_log_found(&services.store).await);
+            report.line("outbox", outbox_found(&services.store).await);
+        }
+        Err(error) => report.line("signing keys", Err(error.to_string())),
+    }
+}
+
+/// Whether the server answers under its issuer, and the clocks agree.
+async fn issuer(config: &Config, report: &mut Report) {
+    match discovery(config).await {
+        Ok(answer) => {
+            report.line("issuer", Ok(answer.said));
+            report.line("clock", clock(answer.date));
+        }
+        Err(problem) => report.line("issuer", Err(problem)),
+    }
 }
 
 struct Report {
@@ -130,10 +138,10 @@ async fn schema_found(store: &Store) -> Finding {
     }
 }
 
-async fn keys_found(tools: &Tools) -> Finding {
-    rotate_keys::load(tools).await.map_err(|error| error.to_string())?;
-    let now = tools.clock.now();
-    let keys = signing_keys::list(&tools.store)
+async fn keys_found(services: &Services) -> Finding {
+    rotate_keys::load(services).await.map_err(|error| error.to_string())?;
+    let now = services.clock.now();
+    let keys = signing_keys::list(&services.store)
         .await
         .map_err(|error| error.to_string())?;
     let is_active = |algorithm| {
@@ -151,8 +159,8 @@ async fn keys_found(tools: &Tools) -> Finding {
     }
 }
 
-async fn administrator_found(tools: &Tools) -> Finding {
-    match setup::state(&tools.store).await {
+async fn administrator_found(services: &Services) -> Finding {
+    match setup::state(&services.store).await {
         Ok(setup::SetupState::Closed) => Ok("set up".to_owned()),
         Ok(setup::SetupState::Open) => Err("there is none yet; open the link that `vestibule serve` prints".to_owned()),
         Err(error) => Err(error.to_string()),

@@ -8,18 +8,24 @@ use std::{
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::{ConfigFile, Failure, logging, serve::asked_to_end, tools};
+use super::{
+    config_file::{ConfigFile, Failure, services},
+    logging,
+    serve::asked_to_end,
+};
 use crate::{
     app,
     config::{Config, Issuer, LogFormat, MailTransportKind, RegistrationMode},
+    context::{Context, Services},
     crypto::random::Random,
+    domain::actor::Actor,
     http::server,
-    jobs::Tools,
     management::apply::{self, Mode, StateFile},
 };
 
@@ -50,16 +56,16 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     std::fs::create_dir_all(&options.state_dir)?;
     let config = config(options)?;
     logging::start(&config.log);
-    let tools = tools(config).await?;
-    let secrets = Secrets::load_or_make(&options.state_dir, &tools.random)?;
+    let services = services(config).await?;
+    let secrets = Secrets::load_or_make(&options.state_dir, &services.random)?;
     let app_address = format!("http://localhost:{}", options.app_listen.port());
-    seed(&tools, &secrets, &app_address).await?;
+    seed(&services, &secrets, &app_address).await?;
 
-    let issuer = tools.config.issuer.as_str().to_owned();
+    let issuer = services.config.issuer.as_str().to_owned();
     let listener = bind(options.listen, "--listen").await?;
     let app_listener = bind(options.app_listen, "--app-listen").await?;
-    let mail = tools.config.mail_directory();
-    let app = app::build(tools).await?;
+    let mail = services.config.mail_directory();
+    let app = app::build(services).await?;
     let jobs = app.start_jobs();
     let relying_party = relying_party::router(&issuer, &app_address, &secrets.client_secret)?;
     println!("{}", welcome(&issuer, &app_address, &secrets, &mail));
@@ -166,7 +172,7 @@ fn memorable(random: &Random) -> String {
         .join("-")
 }
 
-async fn seed(tools: &Tools, secrets: &Secrets, app_address: &str) -> Result<(), Failure> {
+async fn seed(services: &Arc<Services>, secrets: &Secrets, app_address: &str) -> Result<(), Failure> {
     let state = format!(
         r#"
         [[groups]]
@@ -205,16 +211,8 @@ async fn seed(tools: &Tools, secrets: &Secrets, app_address: &str) -> Result<(),
         admin = secrets.admin_password,
         client = secrets.client_secret,
     );
-    let passwords = crate::crypto::password::PasswordHasher::new(&tools.config.passwords);
-    let workbench = apply::Workbench {
-        store: &tools.store,
-        passwords: &passwords,
-        sealer: &tools.sealer,
-        random: &tools.random,
-        clock: &tools.clock,
-        mode: Mode::Apply,
-    };
-    apply::apply(&workbench, &[StateFile::parse(&state)?]).await?;
+    let context = Context::new(services, Actor::CommandLine);
+    apply::apply(&context, Mode::Apply, &[StateFile::parse(&state)?]).await?;
     Ok(())
 }
 

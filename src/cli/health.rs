@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use super::{ConfigFile, Failure};
+use super::config_file::{ConfigFile, Failure};
 
 pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     let config = options.load()?;

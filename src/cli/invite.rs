@@ -4,14 +4,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{ConfigFile, Failure};
+use super::config_file::{ConfigFile, Failure};
 use crate::{
-    accounts::{
-        Bench,
-        registration::{self, INVITATION_LASTS, Invitation},
-    },
-    domain::event::Origin,
-    messages::mail::MailAddress,
+    accounts::registration::{self, INVITATION_LASTS, Invitation},
+    domain::email_address::EmailAddress,
 };
 
 #[derive(Debug, Args)]
@@ -30,26 +26,19 @@ pub(super) struct Options {
 
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let address = &options.address;
-    let email = MailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
-    let tools = options.config.tools().await?;
-    if !tools.config.registration.takes_invitations() {
+    let email = EmailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
+    let context = options.config.context().await?;
+    if !context.config.registration.takes_invitations() {
         return Err(
             "nobody can come while registration.mode is \"off\"; \"invitation\" lets in whoever is invited".into(),
         );
     }
-    let bench = Bench {
-        store: &tools.store,
-        random: &tools.random,
-        now: tools.clock.now(),
-        origin: Origin::default(),
-        outbox: &tools.outbox,
-    };
     let invitation = Invitation {
         email: &email,
         language: &options.language,
         groups: options.group.clone(),
     };
-    registration::invite(&bench, invitation).await?;
+    registration::invite(&context, invitation).await?;
     println!(
         "invited {address}: the running server sends the link, which works for {} days",
         INVITATION_LASTS.num_days()

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{ConfigFile, Failure, store_to_look_at};
+use super::config_file::{ConfigFile, Failure, store_to_look_at};
 use crate::{
     config::Config,
     domain::clock::Clock,
@@ -32,9 +32,9 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let store = match options.what {
         What::List => readable(&options.config.load()?).await?,
         What::Rotate => {
-            let tools = options.config.tools().await?;
-            rotate_keys::rotate_now(&tools).await?;
-            tools.store
+            let context = options.config.context().await?;
+            rotate_keys::rotate_now(&context).await?;
+            context.store.clone()
         }
     };
     let now = Clock::system().now();

@@ -4,13 +4,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{ConfigFile, Failure};
+use super::config_file::{ConfigFile, Failure};
 use crate::{
     config::{Config, SmtpTls},
     crypto::random::Random,
-    domain::clock::Clock,
+    domain::{clock::Clock, email_address::EmailAddress},
     messages::{
-        mail::{MailAddress, MailKind},
+        mail::MailKind,
         mail_transport::{MailTransport, Trouble, Undelivered},
         render,
     },
@@ -36,7 +36,7 @@ enum What {
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let What::Test { address } = &options.what;
     let config = options.config.load()?;
-    let to = MailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
+    let to = EmailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
     let carrier = MailTransport::new(&config)?
         .ok_or("mail is off; set mail.transport to \"smtp\" (or to \"file\" for development), and mail.from")?;
     let now = Clock::system().now();

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{ConfigFile, Failure, store_to_look_at};
+use super::config_file::{ConfigFile, Failure, store_to_look_at};
 use crate::store::{Store, schema};
 
 #[derive(Debug, Args)]

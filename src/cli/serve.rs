@@ -7,20 +7,23 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use super::{ConfigFile, Failure, logging, tools};
+use super::{
+    config_file::{ConfigFile, Failure, services},
+    logging,
+};
 use crate::{app, http::server};
 
 pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     let config = options.load()?;
     logging::start(&config.log);
-    let tools = tools(config).await?;
-    let app = app::build(tools).await?;
+    let services = services(config).await?;
+    let app = app::build(services).await?;
     let listen = app.state.config.listen;
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| format!("listen = {listen}: {error}"))?;
     tracing::info!(issuer = app.state.config.issuer.as_str(), %listen, version = env!("CARGO_PKG_VERSION"), "ready");
-    if let Some(link) = app::set_up_link(&app.tools).await? {
+    if let Some(link) = app::set_up_link(&app.services).await? {
         // Not through the log: a log is kept and read by many, and the link makes an administrator.
         println!("\n  Make the first administrator's account here (works once, for a day):\n\n  {link}\n");
     }

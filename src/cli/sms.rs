@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{ConfigFile, Failure};
+use super::config_file::{ConfigFile, Failure};
 use crate::{
     crypto::random::Random,
     domain::{clock::Clock, phone_number::PhoneNumber},

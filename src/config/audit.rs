@@ -1,27 +1,27 @@
-//! `[audit]`: what an answer waits for.
+//! `[audit]`: how client-credentials tokens are recorded.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::text;
 
-/// The audit log.
+/// Settings of the audit log.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AuditConfig {
-    /// How tokens that no person is behind (client credentials) are recorded.
+    /// How tokens issued to a client for itself (client credentials grant, RFC 6749 section 4.4) are recorded.
     pub machine_tokens: MachineTokens,
 }
 
-/// How machine traffic is recorded.
+/// When an audit event for a client-credentials token is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MachineTokens {
-    /// Once a second, in one batch: a crash loses the last second at most.
+    /// Once a second, in one batch: a crash loses the events of at most one second.
     #[default]
     Batched,
-    /// Before each answer.
+    /// Before the token is returned.
     Strict,
-    /// Not at all.
+    /// Never.
     Off,
 }
 

@@ -1,20 +1,20 @@
-//! `[branding]`: what people see.
+//! `[branding]`: name and links on the pages.
 
 use serde::{Deserialize, Serialize};
 
 use super::{check, error::WrongValue};
 
-/// Names and links on the pages.
+/// Name and links on the pages.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BrandingConfig {
-    /// The name of the house.
+    /// The name of this deployment, shown on pages and in mail. 1 to 80 characters.
     pub name: String,
-    /// Where people find help.
+    /// The address of a help page.
     pub support_url: Option<String>,
-    /// The terms of service.
+    /// The address of the terms of service.
     pub terms_url: Option<String>,
-    /// The privacy policy.
+    /// The address of the privacy policy.
     pub privacy_url: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Limits that types alone do not hold. A section names its key, the value and what is allowed.
+//! Checks that the types alone cannot express. Each error names the key, the value found and the values allowed.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::{error::WrongValue, span::ConfigDuration};
 
-/// The span lies between the two others.
+/// Checks that `found` lies between `least` and `most`, both included.
 pub(super) fn span_within(
     key: &str,
     found: ConfigDuration,
@@ -23,7 +23,7 @@ pub(super) fn span_within(
     ))
 }
 
-/// The span is no longer than that of another key.
+/// Checks that `found` is not longer than the duration of another key.
 pub(super) fn span_at_most(
     key: &str,
     found: ConfigDuration,
@@ -40,7 +40,7 @@ pub(super) fn span_at_most(
     ))
 }
 
-/// The number lies between the two others.
+/// Checks that `found` lies between `least` and `most`, both included.
 pub(super) fn number_within(key: &str, found: u64, least: u64, most: u64) -> Result<(), WrongValue> {
     if (least..=most).contains(&found) {
         return Ok(());
@@ -52,7 +52,7 @@ pub(super) fn number_within(key: &str, found: u64, least: u64, most: u64) -> Res
     ))
 }
 
-/// The text is a link that may stand on a page.
+/// Checks that `found` has a scheme that is safe for a link on a page.
 pub(super) fn link(key: &str, found: Option<&str>) -> Result<(), WrongValue> {
     let Some(text) = found else { return Ok(()) };
     match url::Url::parse(text) {
@@ -65,7 +65,7 @@ pub(super) fn link(key: &str, found: Option<&str>) -> Result<(), WrongValue> {
     }
 }
 
-/// Reads the secret `key` from `file`, if it stands in one.
+/// Reads the secret `key` from `file`, if a file is configured. Surrounding whitespace is removed.
 pub(super) fn secret_file(key: &str, secret: &mut Option<SecretString>, file: Option<&Path>) -> Result<(), WrongValue> {
     let Some(file) = file else { return Ok(()) };
     let name = format!("{key}_file");

@@ -1,4 +1,4 @@
-//! `[database]`: where everything is kept.
+//! `[database]`: which database is used, and its timeouts.
 
 use std::{
     fmt,
@@ -9,23 +9,23 @@ use serde::{Deserialize, Serialize};
 
 use super::{check, error::WrongValue, span::ConfigDuration};
 
-/// The database and how long to wait for it.
+/// The database connection.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DatabaseConfig {
-    /// `sqlite://PATH` or `postgres://…`. May hold a password.
+    /// `sqlite://PATH` or `postgres://…`. May contain a password.
     pub url: String,
-    /// Connections kept at most.
+    /// Maximum number of open connections.
     pub max_connections: u32,
-    /// Whether `serve` applies schema changes.
+    /// Whether `vestibule serve` applies schema changes.
     pub migrate_on_start: bool,
     /// How long to wait for a free connection.
     pub acquire_timeout: ConfigDuration,
-    /// How long one statement may take; on Postgres only.
+    /// How long one statement may take. Postgres only.
     pub statement_timeout: ConfigDuration,
-    /// How long to wait for a lock; on Postgres only.
+    /// How long to wait for a lock. Postgres only.
     pub lock_timeout: ConfigDuration,
-    /// The certificate authority of a Postgres server that no public one vouches for, in PEM.
+    /// The certificate authority of the Postgres server (PEM file), if it is not a public one.
     pub tls_root_certificate: Option<PathBuf>,
 }
 
@@ -43,7 +43,7 @@ impl Default for DatabaseConfig {
     }
 }
 
-/// The address of the embedded database in `data_dir`.
+/// The URL of the embedded database in `data_dir`.
 pub fn embedded_in(data_dir: &Path) -> String {
     format!("sqlite://{}", data_dir.join("vestibule.db").display())
 }
@@ -65,18 +65,18 @@ impl DatabaseConfig {
         check::span_within("database.lock_timeout", self.lock_timeout, least, most)
     }
 
-    /// Where the embedded database is; `None` on Postgres, and where the address does not say it plainly.
+    /// The file of the embedded database. `None` for Postgres, for an in-memory database and for percent-encoded paths.
     pub fn embedded_file(&self) -> Option<PathBuf> {
         let path = self.url.strip_prefix("sqlite://")?.split('?').next()?;
         let is_plain = !path.is_empty() && !path.contains('%') && path != ":memory:";
         is_plain.then(|| PathBuf::from(path))
     }
 
-    /// The address as it may stand in a log.
+    /// The URL for logs: of a Postgres URL only scheme, host and path.
     pub fn without_password(&self) -> String {
         match (self.scheme(), url::Url::parse(&self.url)) {
             ("sqlite", _) => self.url.clone(),
-            // A password may also stand in the query (`?password=`), which is left out with the rest of it.
+            // The query is left out because it can contain a password, too (`?password=`).
             (scheme, Ok(url)) => format!("{scheme}://{}{}", url.host_str().unwrap_or_default(), url.path()),
             (scheme, Err(_)) => format!("{scheme}://…"),
         }

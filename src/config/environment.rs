@@ -1,19 +1,21 @@
-//! `VESTIBULE_` + path with `__`: overrides the file. `…_FILE` names a file that holds the value, for secrets.
+//! Environment variables that override the file: `VESTIBULE_` and the key's path with `__` between its parts. A variable that
+//! ends in `_FILE` names a file that contains the value; meant for secrets.
 //!
-//! A variable is text; what it must become follows from the default at the same path, so that a name like `4711` stays a name.
+//! A variable is text. It is converted to the type of the default value of the same key, so that the name `4711` stays text.
 
 use std::{collections::BTreeMap, path::Path};
 
 use serde_json::{Map, Value};
 
-use super::{Config, error::WrongValue};
+use super::error::WrongValue;
 
 const PREFIX: &str = "VESTIBULE_";
 
-/// What the environment says.
+/// The configuration values found in the environment.
 pub(super) struct Environment {
     /// The values, nested as in the file.
     pub(super) values: Map<String, Value>,
+    /// Dotted key to the variable that set it.
     variables: BTreeMap<String, String>,
 }
 
@@ -32,9 +34,9 @@ impl Environment {
     }
 }
 
-/// Picks our variables out of `env`.
-pub(super) fn read(env: impl Iterator<Item = (String, String)>) -> Result<Environment, WrongValue> {
-    let known = serde_json::to_value(Config::default()).unwrap_or_default();
+/// Reads the variables that begin with `VESTIBULE_`; ignores all others and those that Kubernetes sets for a service. `known` is
+/// the default configuration: every key, with a value of its type.
+pub(super) fn read(known: &Value, env: impl Iterator<Item = (String, String)>) -> Result<Environment, WrongValue> {
     let mut environment = Environment {
         values: Map::new(),
         variables: BTreeMap::new(),
@@ -47,7 +49,7 @@ pub(super) fn read(env: impl Iterator<Item = (String, String)>) -> Result<Enviro
             continue;
         };
         let name = name.to_ascii_lowercase();
-        let (path, default, text) = resolve(&known, &variable, &name, text)?;
+        let (path, default, text) = resolve(known, &variable, &name, text)?;
         let key = path.join(".");
         if let Some(other) = environment.variables.insert(key.clone(), variable.clone()) {
             let mut wrong = WrongValue::new(&key, format!("both {other} and {variable}"), "one of the two");
@@ -61,7 +63,7 @@ pub(super) fn read(env: impl Iterator<Item = (String, String)>) -> Result<Enviro
     Ok(environment)
 }
 
-/// The key that a variable names, the default that stands there, and the value's text.
+/// Returns the path of the key that a variable sets, the default of that key, and the value as text.
 fn resolve<'a>(
     known: &'a Value,
     variable: &str,
@@ -115,10 +117,10 @@ fn look_up<'a>(known: &'a Value, path: &[&str]) -> Option<&'a Value> {
     path.iter().try_fold(known, |value, part| value.as_object()?.get(*part))
 }
 
-/// The text as the kind of value that the default is. What does not fit stays text, and is refused with its key later.
+/// Converts the text to the type of `default`. Text that cannot be converted stays text and is refused later with its key.
 fn typed(default: &Value, text: String) -> Option<Value> {
     match default {
-        // Optional keys: an empty variable, as compose files leave it, is an unset one.
+        // Optional keys: an empty variable counts as unset, because compose files set unused variables to "".
         Value::Null if text.is_empty() => None,
         Value::Bool(_) => Some(text.parse().map_or(Value::String(text), Value::Bool)),
         Value::Number(_) => Some(text.parse::<i64>().map_or(Value::String(text), Value::from)),
@@ -143,7 +145,7 @@ fn place(values: &mut Map<String, Value>, path: &[&str], value: Value) {
     }
 }
 
-/// Kubernetes sets these in every pod beside a service called `vestibule`; nobody wrote them.
+/// Whether Kubernetes sets this variable by itself: it does so in every pod of a namespace that has a service `vestibule`.
 fn is_kubernetes_service(name: &str) -> bool {
     name == "PORT"
         || ["PORT_", "SERVICE_HOST", "SERVICE_PORT"]

@@ -1,4 +1,4 @@
-//! What is said when a configuration is refused: the key's path, what was found, what is allowed, and where it stood.
+//! Errors for a refused configuration: the key's path, the value found, the values allowed, and the file or variable it is from.
 
 use std::path::{Path, PathBuf};
 
@@ -15,35 +15,35 @@ pub enum ConfigError {
         /// Why.
         cause: std::io::Error,
     },
-    /// The file's text is broken.
+    /// The file is not valid TOML.
     #[error("{}: is not TOML: {message}", path.display())]
     Syntax {
         /// The file.
         path: PathBuf,
-        /// The parser's words, with line and column.
+        /// The parser's message, with line and column.
         message: String,
     },
-    /// A key's value cannot be used, or the key is unknown.
+    /// A value is not allowed, or its key is unknown.
     #[error(transparent)]
     Value(#[from] WrongValue),
 }
 
-/// One key that was refused.
+/// One refused key.
 #[derive(Debug, thiserror::Error)]
 #[error("{key}: found {found}; allowed: {allowed} ({origin})")]
 pub struct WrongValue {
     /// The key's path, with dots.
     pub key: String,
-    /// What stood there; hidden where it is or holds a secret.
+    /// The value found. Replaced by a placeholder if it is or contains a secret.
     pub found: String,
-    /// What may stand there.
+    /// The values allowed.
     pub allowed: String,
-    /// The file or the environment variable it came from.
+    /// The file or the environment variable that the value is from.
     pub origin: String,
 }
 
 impl WrongValue {
-    /// A refusal whose origin is filled in by the loader.
+    /// Creates the error without its origin, which the loader fills in.
     pub(super) fn new(key: &str, found: impl Into<String>, allowed: impl Into<String>) -> Self {
         let found = if is_secret(key) {
             "a value that is not shown".to_owned()
@@ -59,7 +59,7 @@ impl WrongValue {
     }
 }
 
-/// Figment's error in our words.
+/// Translates Figment's error.
 pub(super) fn explain(
     figment: &Figment,
     error: figment::Error,
@@ -84,29 +84,31 @@ pub(super) fn explain(
             }
             ("an unknown key".to_owned(), one_of(known))
         }
-        Kind::UnknownVariant(_, known) => (stands_at(figment, &key), one_of(known)),
+        Kind::UnknownVariant(_, known) => (value_at(figment, &key), one_of(known)),
         Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) | Kind::InvalidLength(_, expected) => {
-            (stands_at(figment, &key), plain(expected, &key))
+            (value_at(figment, &key), plain(expected, &key))
         }
-        other => (stands_at(figment, &key), other.to_string()),
+        other => (value_at(figment, &key), other.to_string()),
     };
     let mut wrong = WrongValue::new(&key, found, allowed);
     wrong.origin = origin(&key);
     wrong.into()
 }
 
-/// Keys whose values are never repeated. The database's address holds a password.
+/// Keys whose values never appear in an error.
 fn is_secret(key: &str) -> bool {
     key.starts_with("master_key.value")
         || key.starts_with("master_key.previous")
         || matches!(key, "mail.smtp.password" | "sms.password" | "sms.token")
 }
 
-fn stands_at(figment: &Figment, key: &str) -> String {
+/// The value at `key`, as JSON.
+fn value_at(figment: &Figment, key: &str) -> String {
+    // The URL can contain a password.
     if key == "database.url" {
         return "a value that is not shown".to_owned();
     }
-    // An item of a list is found by its list: figment names `key.0`.
+    // Figment reports an item of a list as `key.0`; only the list itself can be looked up.
     let (list, index) = match key.rsplit_once('.') {
         Some((list, index)) if index.parse::<usize>().is_ok() => (list, index.parse::<usize>().ok()),
         _ => (key, None),
@@ -127,7 +129,7 @@ fn one_of(known: &[&str]) -> String {
     format!("one of {}", known.join(", "))
 }
 
-/// Serde's name of a type, for people.
+/// Translates Serde's name of a type into plain words.
 fn plain(expected: &str, key: &str) -> String {
     match expected {
         "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number".to_owned(),

@@ -1,5 +1,5 @@
-//! The issuer identifier (OpenID Connect Core 1.0 section 2, RFC 8414 section 2). Links, cookies and tokens start from it, and
-//! from nothing that a request says.
+//! The issuer identifier (OpenID Connect Core 1.0 section 2, RFC 8414 section 2). Links, cookies and tokens are built from it,
+//! never from headers of a request.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use url::{Host, Url};
 
 use super::text;
 
-/// An https origin, exactly as it stands in `iss`. Plain http is for loopback hosts only.
+/// An https origin, exactly as written into `iss`. Plain http is allowed for loopback hosts only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issuer {
     text: String,
@@ -19,7 +19,11 @@ const EXPECTED: &str = "an https address without a trailing slash, path, query, 
                         its default port, such as \"https://id.example.org\"; plain http for loopback hosts only";
 
 impl Issuer {
-    /// The issuer with that text; the refusal says what is allowed.
+    /// Parses an issuer.
+    ///
+    /// # Errors
+    ///
+    /// A description of what is allowed.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let url = Url::parse(text).map_err(|_| EXPECTED)?;
         let secure = match url.scheme() {
@@ -27,7 +31,8 @@ impl Issuer {
             "http" => is_loopback(&url),
             _ => false,
         };
-        // An origin serialises to exactly what may stand here; comparing with it refuses everything else at once.
+        // Only a bare origin is equal to its own serialization. This one comparison refuses paths, queries, fragments, user
+        // names, default ports and upper case.
         let origin = url.origin().ascii_serialization();
         if secure && origin == text {
             Ok(Self { text: origin, url })
@@ -36,17 +41,17 @@ impl Issuer {
         }
     }
 
-    /// As it stands in `iss`.
+    /// The value of `iss`.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The absolute address of a path of ours, which starts with a slash.
+    /// The absolute URL of `path` on this server; `path` starts with a slash.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.text)
     }
 
-    /// As browsers send it in `Origin`.
+    /// The value that browsers send in the `Origin` header.
     pub fn origin(&self) -> &str {
         &self.text
     }
@@ -56,20 +61,20 @@ impl Issuer {
         self.url.host_str().unwrap_or_default()
     }
 
-    /// Whether cookies can be `Secure` and named `__Host-`.
+    /// Whether the issuer uses https: only then can cookies be `Secure` and have the prefix `__Host-`.
     pub fn is_https(&self) -> bool {
         self.url.scheme() == "https"
     }
 }
 
 impl Default for Issuer {
-    #[expect(clippy::expect_used, reason = "a constant that a test reads")]
+    #[expect(clippy::expect_used, reason = "a constant that a test parses")]
     fn default() -> Self {
         Self::parse("http://localhost:8080").expect("the default issuer is valid")
     }
 }
 
-/// Whether the host is this machine, by address or by a name that never leaves it (RFC 6761 section 6.3).
+/// Whether the host is this machine: a loopback address, or a name that always resolves to one (RFC 6761 section 6.3).
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),

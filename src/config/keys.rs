@@ -1,16 +1,16 @@
-//! `[keys]`: when signing keys rotate.
+//! `[keys]`: rotation of the signing keys.
 
 use serde::{Deserialize, Serialize};
 
 use super::{check, error::WrongValue, span::ConfigDuration};
 
-/// The rhythm of the signing keys.
+/// When signing keys are published and replaced.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct KeysConfig {
-    /// How long a key signs.
+    /// How long a key signs before the next one replaces it.
     pub rotate_every: ConfigDuration,
-    /// How long the next key is in the key set before it signs, so that every relying party knows it.
+    /// How long the next key is published in the key set before it signs, so that clients have fetched it by then.
     pub publish_before: ConfigDuration,
 }
 

@@ -1,4 +1,4 @@
-//! `[log]`: how the process tells what it does.
+//! `[log]`: format and level of the log.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -8,20 +8,20 @@ use super::{error::WrongValue, text};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LogConfig {
-    /// For machines or for people.
+    /// JSON or text.
     pub format: LogFormat,
-    /// The least severe level that is written, alone or per module: `info`, `info,vestibule::store=debug`.
+    /// The least severe level that is written, for all modules or per module: `info`, `info,vestibule::store=debug`.
     pub level: String,
 }
 
-/// The form of a line.
+/// The format of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
-    /// One JSON object.
+    /// One JSON object, for machines.
     #[default]
     Json,
-    /// Words.
+    /// Plain text, for people.
     Text,
 }
 

@@ -1,4 +1,4 @@
-//! `[mail]`: how mail leaves. A mail server is spoken to under TLS, or stands on this machine.
+//! `[mail]`: how mail is sent. Connections to a mail server must use TLS unless the server is on this machine.
 
 use std::{net::IpAddr, path::PathBuf};
 
@@ -8,32 +8,32 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{check, error::WrongValue, text};
 
-/// Who writes, and what carries it.
+/// Sender and transport of mail.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MailConfig {
-    /// What carries it.
+    /// How mail is sent, if at all.
     pub transport: MailTransportKind,
-    /// Who writes, as people see it.
+    /// The sender (`From`). Required unless mail is off.
     pub from: Option<String>,
-    /// Where answers go.
+    /// Where replies go (`Reply-To`).
     pub reply_to: Option<String>,
-    /// The mail server.
+    /// The mail server, for `smtp`.
     pub smtp: SmtpConfig,
-    /// Files instead of one.
+    /// Where messages are written, for `file`.
     pub file: MailFileConfig,
 }
 
-/// What carries mail.
+/// How mail is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailTransportKind {
-    /// Nothing: no mail is written.
+    /// No mail is sent.
     #[default]
     Off,
-    /// A mail server.
+    /// Through a mail server.
     Smtp,
-    /// A file for each message, for development.
+    /// Each message is written to a file, for development.
     File,
 }
 
@@ -41,18 +41,18 @@ pub enum MailTransportKind {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SmtpConfig {
-    /// Its name, as in its certificate.
+    /// Its host name, as in its certificate.
     pub host: Option<String>,
     /// Its port.
     pub port: u16,
     /// How the connection is protected.
     pub tls: SmtpTls,
-    /// The name to sign in with.
+    /// The user name at the mail server.
     pub username: Option<String>,
-    /// The password that goes with it.
+    /// The password of that user.
     #[serde(serialize_with = "text::hidden")]
     pub password: Option<SecretString>,
-    /// The authority that vouches for it, where no public one does.
+    /// The certificate authority of the server (PEM file), if it is not a public one.
     pub root_certificate: Option<PathBuf>,
 }
 
@@ -60,20 +60,20 @@ pub struct SmtpConfig {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SmtpTls {
-    /// STARTTLS (RFC 3207); a server without it is refused.
+    /// STARTTLS (RFC 3207). A server that does not offer it is refused.
     #[default]
     Starttls,
-    /// From the first byte (RFC 8314).
+    /// TLS from the first byte (RFC 8314 section 3).
     Tls,
-    /// Not at all: for servers on this machine.
+    /// No TLS. Allowed for loopback hosts only.
     None,
 }
 
-/// Messages as files.
+/// The `file` transport.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MailFileConfig {
-    /// Where they are left.
+    /// The directory for the files; by default `mail` in the data directory.
     pub directory: Option<PathBuf>,
 }
 
@@ -113,7 +113,7 @@ impl<'de> Deserialize<'de> for SmtpTls {
 }
 
 impl MailConfig {
-    /// Whether mail is written at all.
+    /// Whether mail is sent at all.
     pub fn is_on(&self) -> bool {
         self.transport != MailTransportKind::Off
     }

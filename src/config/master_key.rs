@@ -1,4 +1,4 @@
-//! `[master_key]`: the key that seals private keys and other secrets that must be read back.
+//! `[master_key]`: the key that encrypts private keys and other secrets in the database.
 
 use std::path::PathBuf;
 
@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{error::WrongValue, text};
 
-/// Where the master key comes from. By default `master.key` in the data directory, made at the first start.
+/// Where the master key is read from. By default from `master.key` in the data directory, created at the first start.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MasterKeyConfig {
     /// The key itself: base64 of 32 bytes.
     #[serde(serialize_with = "text::hidden")]
     pub value: Option<SecretString>,
-    /// A file that holds it.
+    /// A file that contains it.
     pub file: Option<PathBuf>,
-    /// Keys of the past, which still open what they sealed.
+    /// Earlier master keys: they still decrypt what was encrypted with them, and encrypt nothing new.
     #[serde(serialize_with = "text::all_hidden")]
     pub previous: Vec<SecretString>,
 }

@@ -1,4 +1,4 @@
-//! `[metrics]`: who may read them.
+//! `[metrics]`: which networks may read the metrics.
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use super::text;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MetricsConfig {
-    /// The networks it answers to.
+    /// The networks whose requests are answered.
     #[serde(deserialize_with = "text::networks")]
     pub allow: Vec<IpNet>,
 }

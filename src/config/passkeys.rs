@@ -1,15 +1,15 @@
-//! `[passkeys]`: who may use them beside the issuer.
+//! `[passkeys]`: other origins that may use this issuer's passkeys.
 
 use serde::{Deserialize, Serialize};
 
 use super::{error::WrongValue, issuer::Issuer};
 
-/// Passkeys (Web Authentication Level 3). Their relying party's id is the issuer's host.
+/// Passkeys (Web Authentication Level 3). Their relying party ID is the issuer's host.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PasskeysConfig {
-    /// Other origins whose pages may use the issuer's passkeys (section 5.11). They are listed for browsers at
-    /// `/.well-known/webauthn`.
+    /// Other origins whose pages may use the issuer's passkeys (Web Authentication Level 3 section 5.11). Browsers read the list
+    /// at `/.well-known/webauthn`.
     pub related_origins: Vec<String>,
 }
 

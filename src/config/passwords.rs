@@ -1,4 +1,4 @@
-//! `[passwords]`: what hashing a password costs, and how much of it may run at once.
+//! `[passwords]`: cost of a password hash, how many are computed at once, and where new passwords are checked for breaches.
 
 use std::path::PathBuf;
 
@@ -6,35 +6,35 @@ use serde::{Deserialize, Serialize};
 
 use super::{check, error::WrongValue};
 
-/// Argon2id parameters (RFC 9106) and the bounds of the hashing pool.
+/// Argon2id parameters (RFC 9106 section 3.1), limits of the hashing pool, and the check for breached passwords.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PasswordsConfig {
     /// Memory per hash, in KiB.
     pub memory_kib: u32,
-    /// Passes over that memory.
+    /// Number of passes over that memory.
     pub iterations: u32,
-    /// Lanes.
+    /// Number of lanes.
     pub parallelism: u32,
-    /// Hashes at once; 0 for as many as there are cores.
+    /// How many hashes are computed at once; 0 means one per core.
     pub concurrency: usize,
-    /// Sign-ins that may wait for their turn; more are told to come back.
+    /// How many sign-ins may wait for a hash; further ones are answered with 503.
     pub queue: usize,
-    /// Where new passwords are looked up among those that were stolen elsewhere.
+    /// Where new passwords are looked up in a list of breached passwords.
     pub breached: BreachedPasswords,
-    /// The range service: five hexadecimal digits of the hash are added.
+    /// The URL of the range service; the first five hexadecimal digits of the password's SHA-1 hash are appended.
     pub breached_url: String,
-    /// The file: `HASH:COUNT` lines of SHA-1 hashes, sorted.
+    /// The file with one `HASH:COUNT` per line, sorted; `HASH` is a SHA-1 hash.
     pub breached_file: Option<PathBuf>,
 }
 
-/// Where new passwords are looked up.
+/// Where new passwords are looked up in a list of breached passwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BreachedPasswords {
-    /// Nowhere.
+    /// Nowhere: only the built-in list of common passwords is checked.
     Off,
-    /// At a range service, which learns five digits of a hash.
+    /// At a range service, which receives the first five digits of the hash only.
     Range,
     /// In a file.
     File,

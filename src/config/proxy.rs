@@ -1,15 +1,15 @@
-//! `[proxy]`: whose word about client addresses counts.
+//! `[proxy]`: which reverse proxies may state the client's address.
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::text;
 
-/// The reverse proxies in front.
+/// The reverse proxies in front of this server.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ProxyConfig {
-    /// Connections from these networks may name the client's address; from anywhere else the header is ignored.
+    /// `X-Forwarded-For` is read in connections from these networks; in all others it is ignored.
     #[serde(deserialize_with = "text::networks")]
     pub trusted: Vec<IpNet>,
 }

@@ -1,20 +1,20 @@
-//! `[registration]`: who may make an account. Whoever does shows first that they read the mail of their address.
+//! `[registration]`: who may create an account. The email address is confirmed before the account is created.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{error::WrongValue, mail::MailConfig, text};
 
-/// Who may, and what their account begins with.
+/// Who may create an account, and the groups of a new account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RegistrationConfig {
-    /// Who may.
+    /// Who may create an account.
     pub mode: RegistrationMode,
-    /// For `domains`: which.
+    /// The domains for the mode `domains`.
     pub allowed_domains: Vec<String>,
-    /// The groups that new accounts are put into.
+    /// The groups that new accounts are added to.
     pub groups: Vec<String>,
-    /// Whether people may give their account another address.
+    /// Whether users may change the email address of their account.
     pub email_changes: bool,
 }
 
@@ -29,16 +29,16 @@ impl Default for RegistrationConfig {
     }
 }
 
-/// Who may make an account.
+/// Who may create an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RegistrationMode {
-    /// Nobody: administrators make them.
+    /// Only administrators, for others.
     #[default]
     Off,
-    /// Whoever was invited.
+    /// People who were invited.
     Invitation,
-    /// Whoever has an address at one of the domains, or was invited.
+    /// People who have an email address at one of the domains, or were invited.
     Domains,
     /// Everybody.
     Open,
@@ -58,22 +58,22 @@ impl<'de> Deserialize<'de> for RegistrationMode {
 }
 
 impl RegistrationConfig {
-    /// Whether people come by themselves.
+    /// Whether people can register without an invitation.
     pub fn is_offered(&self) -> bool {
         matches!(self.mode, RegistrationMode::Domains | RegistrationMode::Open)
     }
 
-    /// Whether those who were invited may come.
+    /// Whether invitations can be redeemed.
     pub fn takes_invitations(&self) -> bool {
         self.mode != RegistrationMode::Off
     }
 
-    /// Whether an account may be given the address `email` by its owner.
+    /// Whether a user may change the address of their account to `email`.
     pub fn admits_as_new_address(&self, email: &str) -> bool {
         self.mode != RegistrationMode::Domains || is_at(email, &self.allowed_domains)
     }
 
-    /// Whether the owner of `email` may come without being invited.
+    /// Whether the owner of `email` may register without an invitation.
     pub fn admits(&self, email: &str) -> bool {
         match self.mode {
             RegistrationMode::Off | RegistrationMode::Invitation => false,
@@ -104,16 +104,16 @@ impl RegistrationConfig {
     }
 }
 
-/// Whether `email` is an address at one of `domains`; a subdomain is another domain.
+/// Whether `email` is an address at one of `domains`. Subdomains do not match.
 pub(super) fn is_at(email: &str, domains: &[String]) -> bool {
     let domain = email.rsplit_once('@').map(|(_, domain)| domain);
     domain.is_some_and(|domain| domains.iter().any(|own| own.eq_ignore_ascii_case(domain)))
 }
 
 pub(super) fn check_domains(key: &str, domains: &[String]) -> Result<(), WrongValue> {
-    let is_none =
+    let is_invalid =
         |domain: &&String| domain.is_empty() || domain.contains(['@', '*', ' ', '/']) || domain.starts_with('.');
-    match domains.iter().find(is_none) {
+    match domains.iter().find(is_invalid) {
         None => Ok(()),
         Some(domain) => {
             let allowed = "domain names such as \"example.org\", each subdomain for itself";

@@ -1,22 +1,22 @@
-//! `[sessions]`: how long sign-ins live.
+//! `[sessions]`: lifetimes of sessions.
 
 use serde::{Deserialize, Serialize};
 
 use super::{check, error::WrongValue, span::ConfigDuration};
 
-/// Lifetimes of browser sessions and of what happens in them.
+/// Lifetimes of browser sessions and of authorization requests.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SessionsConfig {
-    /// Of a session that is not used.
+    /// A session that is not used for this long expires.
     pub idle: ConfigDuration,
-    /// Of a session, however busy.
+    /// A session expires this long after the sign-in, even if it is used.
     pub absolute: ConfigDuration,
     /// As `idle`, for administrators.
     pub admin_idle: ConfigDuration,
     /// As `absolute`, for administrators.
     pub admin_absolute: ConfigDuration,
-    /// Of an authorization request on its way through the pages.
+    /// An authorization request expires after this time if sign-in and consent are not finished.
     pub request: ConfigDuration,
 }
 

@@ -1,10 +1,10 @@
-//! `[sign_in]`: what a sign-in must prove. The rules themselves are the domain's.
+//! `[sign_in]`: which factors a sign-in requires. The type is in `domain/sign_in.rs`; this file checks its values.
 
-use super::{Config, error::WrongValue};
+use super::{error::WrongValue, mail::MailConfig, sms::SmsConfig};
 pub use crate::domain::sign_in::SignInPolicy as SignInConfig;
-use crate::domain::{acr::Acr, channel::Channel, sign_in::SecondFactor};
+use crate::domain::{acr::Acr, channel::Channel, second_factor::SecondFactor};
 
-/// A rule that nothing can meet would close the door for good.
+/// Refuses a required ACR that none of the configured second factors reaches: nobody could sign in.
 pub(super) fn check(config: &SignInConfig) -> Result<(), WrongValue> {
     for (key, acr) in [
         ("sign_in.required_acr", config.required_acr),
@@ -29,18 +29,18 @@ pub(super) fn check(config: &SignInConfig) -> Result<(), WrongValue> {
     Ok(())
 }
 
-/// Codes that cannot be sent would be asked for, and never come.
-pub(super) fn check_channels(config: &Config) -> Result<(), WrongValue> {
-    let counts = |channel: Channel| config.sign_in.second_factors.contains(&channel.second_factor());
-    if counts(Channel::Email) && !config.mail.is_on() {
+/// Refuses codes by mail or SMS whose transport is off: users would wait for a code that is never sent.
+pub(super) fn check_channels(config: &SignInConfig, mail: &MailConfig, sms: &SmsConfig) -> Result<(), WrongValue> {
+    let counts = |channel: Channel| config.second_factors.contains(&channel.second_factor());
+    if counts(Channel::Email) && !mail.is_on() {
         let allowed = "mail.transport other than \"off\", for codes by mail";
         return Err(WrongValue::new("sign_in.second_factors", "\"email_code\"", allowed));
     }
     let allowed = "sms.transport other than \"off\", for codes by SMS";
-    if counts(Channel::Sms) && !config.sms.is_on() {
+    if counts(Channel::Sms) && !sms.is_on() {
         return Err(WrongValue::new("sign_in.second_factors", "\"sms_code\"", allowed));
     }
-    if config.sign_in.sms_codes && !config.sms.is_on() {
+    if config.sms_codes && !sms.is_on() {
         return Err(WrongValue::new("sign_in.sms_codes", "true", allowed));
     }
     Ok(())

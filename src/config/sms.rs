@@ -1,4 +1,4 @@
-//! `[sms]`: how messages to telephones leave, to which, and how many.
+//! `[sms]`: how SMS messages are sent, to which numbers, and how many.
 
 use std::path::PathBuf;
 
@@ -9,59 +9,59 @@ use url::{Host, Url};
 use super::{check, error::WrongValue, text};
 use crate::domain::phone_number::PhoneNumber;
 
-/// The gateway, and what it is used for.
+/// The SMS gateway and the limits of its use.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SmsConfig {
-    /// What carries messages.
+    /// How messages are sent, if at all.
     pub transport: SmsTransport,
-    /// Where the gateway takes them.
+    /// The URL to which messages are posted.
     pub url: Option<String>,
-    /// In what form.
+    /// The format of a message.
     pub format: SmsFormat,
-    /// Who writes, as telephones show it.
+    /// The sender: a number or a name, as telephones show it.
     pub from: Option<String>,
-    /// The name to sign in with at the gateway. For `twilio`.
+    /// The user name at the gateway. For `twilio`.
     pub username: Option<String>,
-    /// The password that goes with it. For `twilio`.
+    /// The password of that user. For `twilio`.
     #[serde(serialize_with = "text::hidden")]
     pub password: Option<SecretString>,
-    /// A file that holds it.
+    /// A file that contains the password.
     pub password_file: Option<PathBuf>,
-    /// The token to sign in with. For `json`.
+    /// The bearer token (RFC 6750) for the gateway. For `json`.
     #[serde(serialize_with = "text::hidden")]
     pub token: Option<SecretString>,
-    /// A file that holds it.
+    /// A file that contains the token.
     pub token_file: Option<PathBuf>,
-    /// If any: only to numbers that begin so.
+    /// If not empty, messages are sent only to numbers that begin with one of these, such as `+49`.
     pub allowed_prefixes: Vec<String>,
-    /// Messages an hour to one number, and to one person.
+    /// Maximum messages per hour to one number, and to one user.
     pub per_number_per_hour: u32,
-    /// Messages an hour that one client address may ask for.
+    /// Maximum messages per hour requested from one client address.
     pub per_address_per_hour: u32,
 }
 
-/// What carries messages.
+/// How SMS messages are sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SmsTransport {
-    /// Nothing: no message is written.
+    /// No message is sent.
     #[default]
     Off,
-    /// The log, for development.
+    /// Messages are written to the log, for development.
     Log,
-    /// A gateway.
+    /// Through an SMS gateway.
     Http,
 }
 
-/// What a gateway understands.
+/// The format of the request to the gateway.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SmsFormat {
-    /// A form with `To`, `From` and `Body`, and HTTP Basic.
+    /// A form with `To`, `From` and `Body`, with HTTP Basic authentication.
     #[default]
     Twilio,
-    /// A JSON object, and a bearer token.
+    /// A JSON object, with a bearer token.
     Json,
 }
 
@@ -106,18 +106,18 @@ impl<'de> Deserialize<'de> for SmsFormat {
 }
 
 impl SmsConfig {
-    /// Whether messages are written at all.
+    /// Whether messages are sent at all.
     pub fn is_on(&self) -> bool {
         self.transport != SmsTransport::Off
     }
 
-    /// Whether messages may go to `number`.
+    /// Whether messages may be sent to `number`.
     pub fn allows(&self, number: &PhoneNumber) -> bool {
         let begins = |prefix: &String| number.as_str().starts_with(prefix.as_str());
         self.allowed_prefixes.is_empty() || self.allowed_prefixes.iter().any(begins)
     }
 
-    /// What the gateway knows us by.
+    /// The secret that authenticates this server to the gateway.
     pub fn secret(&self) -> Option<&SecretString> {
         match self.format {
             SmsFormat::Twilio => self.password.as_ref(),
@@ -125,7 +125,7 @@ impl SmsConfig {
         }
     }
 
-    /// Reads the secrets that stand in files.
+    /// Reads the secrets that are given as files.
     pub(super) fn read_secrets(&mut self) -> Result<(), WrongValue> {
         check::secret_file("sms.password", &mut self.password, self.password_file.as_deref())?;
         check::secret_file("sms.token", &mut self.token, self.token_file.as_deref())
@@ -153,7 +153,7 @@ impl SmsConfig {
             return missing("sms.url", "the address at which your gateway takes messages");
         };
         if !is_protected(url) {
-            // Not shown: an account may stand in it.
+            // The URL is not shown because it can contain credentials.
             let allowed = "an https address without a password in it; plain http is for loopback hosts only";
             return Err(WrongValue::new("sms.url", "another address", allowed));
         }
@@ -204,8 +204,8 @@ mod tests {
     }
 
     #[test]
-    fn a_gateway_is_spoken_to_under_tls_or_on_this_machine_and_signed_in_to() {
-        type Spoil = fn(&mut SmsConfig);
+    fn a_gateway_needs_credentials_and_tls_unless_it_is_on_this_machine() {
+        type Change = fn(&mut SmsConfig);
         assert!(twilio().check().is_ok());
         for url in [
             "http://gateway.example/",
@@ -223,7 +223,7 @@ mod tests {
             let url = Some(url.to_owned());
             assert!(SmsConfig { url, ..twilio() }.check().is_ok());
         }
-        let wrongs: [(Spoil, &str); 6] = [
+        let wrongs: [(Change, &str); 6] = [
             (|sms| sms.url = None, "sms.url"),
             (|sms| sms.from = None, "sms.from"),
             (|sms| sms.password = None, "sms.username"),
@@ -234,16 +234,16 @@ mod tests {
             ),
             (|sms| sms.per_number_per_hour = 0, "sms.per_number_per_hour"),
         ];
-        for (spoil, key) in wrongs {
+        for (change, key) in wrongs {
             let mut sms = twilio();
-            spoil(&mut sms);
+            change(&mut sms);
             assert_eq!(sms.check().unwrap_err().key, key);
         }
         assert!(!format!("{:?}", twilio()).contains("hunter2"));
     }
 
     #[test]
-    fn only_numbers_of_listed_countries_are_written_to() {
+    fn messages_are_sent_to_numbers_of_listed_countries_only() {
         let allowed_prefixes = vec!["+49".to_owned(), "+43".to_owned()];
         let sms = SmsConfig {
             allowed_prefixes,

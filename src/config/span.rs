@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::text;
 
-/// A span of whole seconds, at most a century.
+/// A duration of whole seconds, at most 100 years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConfigDuration(u32);
 
@@ -36,7 +36,7 @@ impl ConfigDuration {
         Self(count * 86_400)
     }
 
-    /// In seconds, as `expires_in` and `max-age` say it.
+    /// In seconds, for `expires_in` and `max-age`.
     pub const fn as_seconds(self) -> u64 {
         self.0 as u64
     }
@@ -46,7 +46,7 @@ impl ConfigDuration {
         Duration::from_secs(self.as_seconds())
     }
 
-    /// For arithmetic on the clock.
+    /// For arithmetic with points in time.
     pub const fn as_chrono(self) -> TimeDelta {
         TimeDelta::seconds(self.0 as i64)
     }
@@ -89,7 +89,7 @@ impl FromStr for ConfigDuration {
 
 impl fmt::Display for ConfigDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // 24 h stays 24 h and 90 s stays 90 s: days are used from two on.
+        // The unit in which people say it: "24h" and "90s", but "2d" and "2m".
         let whole = |seconds: u32| self.0.is_multiple_of(seconds) && self.0 >= seconds;
         let (unit, seconds) = match self.0 {
             count if whole(86_400) && count >= 2 * 86_400 => ("d", 86_400),

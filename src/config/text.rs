@@ -1,4 +1,4 @@
-//! Values that are written as text, with refusals that say what they should look like.
+//! Values that are written as text. The errors describe the expected form.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -21,7 +21,7 @@ pub(super) fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Resu
     )
 }
 
-/// Networks in CIDR form; a bare address is a network of one.
+/// Networks in CIDR notation; an address without a prefix is a network of one address.
 pub(super) fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
     struct Network(IpNet);
 
@@ -40,7 +40,7 @@ pub(super) fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec
     Vec::<Network>::deserialize(deserializer).map(|networks| networks.into_iter().map(|network| network.0).collect())
 }
 
-/// Reads a text and turns it into a value; refuses with `expected`, in the words of whoever asked.
+/// Reads a text and converts it with `turn`. The error contains `expected`, the caller's description of what is allowed.
 pub(super) fn parse<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     expected: &'static str,
@@ -64,7 +64,7 @@ pub(super) fn parse<'de, D: Deserializer<'de>, T>(
     turn(&text).ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&text), &expected))
 }
 
-/// The configuration is written out only to learn its keys; a secret then counts as absent.
+/// Serializes a secret as absent. The configuration is serialized only to find out its keys and default values.
 pub(super) fn hidden<S: Serializer>(_: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_none()
 }

@@ -1,22 +1,22 @@
-//! `[throttle]`: what guessing costs.
+//! `[throttle]`: limits on failed attempts.
 
 use serde::{Deserialize, Serialize};
 
 use super::{check, error::WrongValue, span::ConfigDuration};
 
-/// How tries are slowed down.
+/// How attempts to sign in are slowed down.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ThrottleConfig {
-    /// Failures in a row without a wait between them.
+    /// Number of failures in a row without a wait between them.
     pub free_attempts: u32,
-    /// The wait after the last of those; it doubles with each further one.
+    /// The wait after the last of those. It doubles with each further failure.
     pub first_delay: ConfigDuration,
     /// The longest wait.
     pub max_delay: ConfigDuration,
-    /// Failures in a row that close the factor.
+    /// After this many failures in a row, no attempt with this factor is accepted for the user.
     pub close_after: u32,
-    /// Tries a minute from one address (an IPv6 address counts with its /64).
+    /// Maximum attempts per minute from one client address; IPv6 addresses of one /64 network are counted together.
     pub per_address_per_minute: u32,
 }
 

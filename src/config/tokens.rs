@@ -1,24 +1,24 @@
-//! `[tokens]`: how long codes and tokens live.
+//! `[tokens]`: lifetimes of codes and tokens.
 
 use serde::{Deserialize, Serialize};
 
 use super::{check, error::WrongValue, span::ConfigDuration};
 
-/// Lifetimes.
+/// Lifetimes of codes and tokens.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TokensConfig {
-    /// Of an authorization code.
+    /// Lifetime of an authorization code.
     pub code: ConfigDuration,
-    /// Of an access token.
+    /// Lifetime of an access token.
     pub access_token: ConfigDuration,
-    /// Of an ID token.
+    /// Lifetime of an ID token.
     pub id_token: ConfigDuration,
-    /// Of a refresh token that is not used.
+    /// A refresh token that is not used for this long expires.
     pub refresh_idle: ConfigDuration,
-    /// Of a grant, however often it is refreshed.
+    /// A grant expires after this time, even if it is refreshed.
     pub refresh_absolute: ConfigDuration,
-    /// How long a retry with the token just spent gets the same answer.
+    /// How long after its use a refresh token can be sent again to get the same response, for clients that lost the response.
     pub refresh_grace: ConfigDuration,
 }
 
@@ -68,7 +68,7 @@ impl TokensConfig {
         )
     }
 
-    /// The longest that a token signed now may be in use: keys stay published for it.
+    /// The longest lifetime of a signed token. A replaced signing key stays published at least this long.
     pub fn longest_signed(&self) -> ConfigDuration {
         self.access_token.max(self.id_token)
     }

@@ -1,4 +1,4 @@
-//! `[[upstreams]]`: other providers that people sign in with, and what is believed of what they say.
+//! `[[upstreams]]`: other providers that users can sign in with, and which of their statements are trusted.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -8,70 +8,68 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{registration::is_at, text};
 use crate::domain::upstream::LinkedIdentity;
 
-mod check;
-
-pub(super) use check::{check, read_secrets};
+pub(super) mod check;
 
 /// One provider.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UpstreamConfig {
-    /// What it is called in addresses and in the database; never changes.
+    /// Its id in URLs and in the database; must never change.
     pub id: String,
-    /// What kind of provider it is.
+    /// The kind of provider.
     pub preset: UpstreamPreset,
-    /// What its button says.
+    /// Its name, as the button on the sign-in page shows it.
     pub name: String,
-    /// Its issuer identifier, under which its metadata is found (OpenID Connect Discovery 1.0 section 4). For `oidc`.
+    /// Its issuer identifier, from which the URL of its metadata is made (OpenID Connect Discovery 1.0 section 4). For `oidc`.
     pub issuer: Option<String>,
-    /// The directory whose people may come. For `microsoft`.
+    /// The id of the directory (tenant) whose users may sign in. For `microsoft`.
     pub tenant: Option<String>,
-    /// What we are called there.
+    /// The client id of this server at the provider.
     pub client_id: String,
-    /// What we prove that with.
+    /// The client secret of this server at the provider.
     #[serde(serialize_with = "text::hidden")]
     pub client_secret: Option<SecretString>,
-    /// A file that holds it.
+    /// A file that contains the client secret.
     pub client_secret_file: Option<PathBuf>,
-    /// What is asked for; by default what the preset needs.
+    /// The requested scopes; if empty, those that the preset needs.
     pub scopes: Vec<String>,
-    /// Closed on every path.
+    /// Whether sign-in and linking with this provider are refused.
     pub disabled: bool,
-    /// Whether its word on an address is believed: it lets the address's owner into the account that has shown the same address
-    /// here, and new accounts have it.
+    /// Whether its `email_verified` is trusted. If so, the first sign-in is linked to the account that has confirmed the same
+    /// address here, and new accounts get the address.
     pub trust_email: bool,
-    /// Whether who has no account gets one.
+    /// Whether an account is created for a person who has none.
     pub create_accounts: bool,
-    /// If any: only to owners of addresses there.
+    /// If not empty, accounts are created only for people with a verified address at one of these domains.
     pub allowed_domains: Vec<String>,
-    /// The groups that new accounts are put into.
+    /// The groups that new accounts are added to.
     pub groups: Vec<String>,
-    /// Where its claims have names of its own: ours, and theirs. For OpenID Connect.
+    /// Names of standard claims mapped to the names that this provider uses for them. For OpenID Connect.
     pub claims: BTreeMap<String, String>,
-    /// The claim that lists its own groups. For OpenID Connect.
+    /// The claim that lists the user's groups at the provider. For OpenID Connect.
     pub groups_claim: Option<String>,
-    /// Which of its groups puts new accounts into which of ours: theirs, and ours.
+    /// The provider's groups mapped to groups of this server that new accounts are added to.
     pub group_map: BTreeMap<String, String>,
-    /// Where people sign in there, if not where the preset or the issuer says.
+    /// The authorization endpoint, if it differs from that of the preset or has another origin than the issuer.
     pub authorize_url: Option<String>,
-    /// Where codes are redeemed, for a GitHub of one's own.
+    /// The token endpoint of a self-hosted GitHub.
     pub token_url: Option<String>,
-    /// Where it is asked who somebody is, for a GitHub of one's own.
+    /// The base URL of the API of a self-hosted GitHub.
     pub api_url: Option<String>,
 }
 
-/// What kind of provider it is.
+/// The kind of provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UpstreamPreset {
-    /// Any OpenID Connect provider, by discovery.
+    /// Any OpenID Connect provider that supports discovery.
     #[default]
     Oidc,
     /// Google.
     Google,
-    /// A directory of Microsoft Entra.
+    /// One directory (tenant) of Microsoft Entra ID.
     Microsoft,
-    /// GitHub: OAuth 2.0 and its API.
+    /// GitHub: OAuth 2.0 and its API, not OpenID Connect.
     Github,
 }
 
@@ -102,7 +100,8 @@ impl UpstreamConfig {
         }
     }
 
-    /// Who names its people: identities of one provider are nobody's at another, whatever both are called here.
+    /// The namespace of its user ids: the issuer, or the API URL of GitHub. Linked identities are stored with it, so that an id
+    /// of one provider never matches a user of another one that is configured later under the same `id`.
     pub fn namespace(&self) -> String {
         let api = || {
             self.api_url
@@ -112,23 +111,23 @@ impl UpstreamConfig {
         self.issuer().unwrap_or_else(api)
     }
 
-    /// Our groups that a new account of somebody in `theirs` is put into.
+    /// The groups of this server for a new account whose owner is in the groups `theirs` at the provider.
     pub fn groups_of(&self, theirs: &[String]) -> Vec<String> {
         let mapped = theirs.iter().filter_map(|name| self.group_map.get(name));
         self.groups.iter().chain(mapped).cloned().collect()
     }
 
-    /// The claims of its own that are looked for.
+    /// The provider's own claim names that are read in addition to the standard ones.
     pub fn its_claims(&self) -> impl Iterator<Item = &String> {
         self.claims.values().chain(&self.groups_claim)
     }
 
-    /// Whether `linked` is an identity there.
+    /// Whether `linked` is an identity at this provider.
     pub fn names(&self, linked: &LinkedIdentity) -> bool {
         linked.upstream_id == self.id && linked.issuer == self.namespace()
     }
 
-    /// Where people sign in there, as far as that is known without asking it.
+    /// The URL of its sign-in page, as far as it is known without fetching its metadata.
     pub fn sign_in_page(&self) -> String {
         let known = || match self.preset {
             UpstreamPreset::Github => "https://github.com/login/oauth/authorize".to_owned(),
@@ -137,7 +136,7 @@ impl UpstreamConfig {
         self.authorize_url.clone().unwrap_or_else(known)
     }
 
-    /// Whether new accounts are given to owners of `email`, which it says is theirs.
+    /// Whether an account may be created for a person with this email address, which the provider must have verified.
     pub fn admits(&self, email: Option<&str>) -> bool {
         let is_listed = |email| is_at(email, &self.allowed_domains);
         self.create_accounts && (self.allowed_domains.is_empty() || email.is_some_and(is_listed))

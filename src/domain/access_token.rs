@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
+    confirmation::Confirmation,
     ids::{ClientId, GrantId},
     scope::ScopeSet,
 };
@@ -23,8 +24,10 @@ pub struct OpaqueAccessToken {
     pub scope: ScopeSet,
     /// Where it counts (RFC 8707).
     pub audience: Vec<String>,
+    /// What it is bound to; `None` for a bearer token.
+    pub cnf: Option<Confirmation>,
     /// When it was made.
     pub issued_at: DateTime<Utc>,
-    /// When it lapses.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    session::{AuthenticationMethod, FactorKind},
-    sign_in::SecondFactor,
+    authentication_method::{AuthenticationMethod, FactorKind},
+    second_factor::SecondFactor,
 };
 
 /// How much a sign-in proved, from least to most. Configuration and state files say `1fa`, `2fa` and `phr`.
@@ -17,7 +17,7 @@ pub enum Acr {
     /// Two that do not fall together, one of which counts as a second factor here.
     #[serde(rename = "2fa")]
     TwoFactors,
-    /// A passkey: two factors at once, and worth nothing to a page that pretends to be ours.
+    /// A passkey: two factors at once, and useless to a page that pretends to be ours.
     #[serde(rename = "phr")]
     PhishingResistant,
 }

@@ -7,7 +7,7 @@ use super::{
     ids::{AuthorizationCodeId, GrantId},
 };
 
-/// A code, and what it buys.
+/// An authorization code, and the grant that redeeming it makes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationCode {
     /// Finds the row; stands in front of the secret.
@@ -16,7 +16,7 @@ pub struct AuthorizationCode {
     pub digest: Vec<u8>,
     /// The grant that redeeming it makes; a second use revokes it.
     pub grant_id: GrantId,
-    /// Whom and what the grant is for.
+    /// Whose the grant is, and what it allows.
     pub basis: GrantBasis,
     /// The redirect URI that the code was sent to.
     pub redirect_uri: String,
@@ -26,6 +26,6 @@ pub struct AuthorizationCode {
     pub code_challenge: Option<String>,
     /// Bound into the ID token.
     pub nonce: Option<String>,
-    /// When it lapses.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }

@@ -78,11 +78,11 @@ pub struct PendingAuthorization {
     pub id: AuthorizationRequestId,
     /// What is asked.
     pub request: AuthorizationRequest,
-    /// SHA-256 of the browser's secret: somebody else's link is worth nothing.
+    /// SHA-256 of the browser's secret: the link of another browser is refused.
     pub browser_digest: Vec<u8>,
     /// When it arrived. `prompt=login` needs a later sign-in.
     pub created_at: DateTime<Utc>,
-    /// When it lapses.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
     /// The session that the user chose to go on with (`prompt=select_account`).
     pub selected_session: Option<SessionId>,
@@ -90,7 +90,7 @@ pub struct PendingAuthorization {
     pub consent_decision: Option<ConsentDecision>,
 }
 
-/// An answer given on the consent page, for this one request.
+/// An answer that was given on the consent page, for this one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentDecision {
     /// Who answered.

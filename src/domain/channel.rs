@@ -1,6 +1,6 @@
 //! Where a code is sent to: a mailbox or a telephone. Whoever holds one holds one thing, however often it is asked.
 
-use super::{session::AuthenticationMethod, sign_in::SecondFactor};
+use super::{authentication_method::AuthenticationMethod, second_factor::SecondFactor};
 
 /// Where a code is sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -217,7 +217,7 @@ pub enum ConsentPolicy {
     Always,
     /// Until they agreed once to what is asked.
     Once,
-    /// Never, for applications of the house.
+    /// Never, for applications of the deployment itself.
     Never,
 }
 

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ClientId, EventId, UserId};
+use super::{
+    actor::Actor,
+    ids::{ClientId, EventId, UserId},
+};
 
 /// One entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,6 +17,8 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// What happened.
     pub kind: EventKind,
+    /// Who acted.
+    pub actor: Actor,
     /// About whom.
     pub user_id: Option<UserId>,
     /// With which client.
@@ -22,7 +27,7 @@ pub struct Event {
     pub ip_address: Option<String>,
     /// Which request, as the logs and the error page name it.
     pub correlation_id: Option<String>,
-    /// What else is worth knowing; never a secret.
+    /// Further details; never a secret.
     pub detail: serde_json::Value,
 }
 
@@ -37,11 +42,12 @@ pub struct Origin {
 
 impl Event {
     /// An event about nobody yet.
-    pub fn new(id: EventId, at: DateTime<Utc>, kind: EventKind, origin: &Origin) -> Self {
+    pub fn new(id: EventId, at: DateTime<Utc>, kind: EventKind, actor: Actor, origin: &Origin) -> Self {
         Self {
             id,
             at,
             kind,
+            actor,
             user_id: None,
             client_id: None,
             ip_address: origin.ip_address.clone(),
@@ -58,6 +64,15 @@ impl Event {
         self
     }
 
+    /// About `user`, where it is known whom it is about.
+    #[must_use]
+    pub fn user_if_known(self, user: Option<UserId>) -> Self {
+        match user {
+            Some(user) => self.user(user),
+            None => self,
+        }
+    }
+
     /// With `client`.
     #[must_use]
     pub fn client(mut self, client: &ClientId) -> Self {
@@ -65,7 +80,7 @@ impl Event {
         self
     }
 
-    /// What else is worth knowing.
+    /// Further details.
     #[must_use]
     pub fn detail(mut self, detail: serde_json::Value) -> Self {
         self.detail = detail;
@@ -131,7 +146,7 @@ event_kinds! {
     EmailVerified = "email.verified",
     /// Somebody changed what is known of them.
     ProfileChanged = "profile.changed",
-    /// Somebody took a copy of what is kept of them.
+    /// A user exported their data.
     DataExported = "account.exported",
     /// Somebody asked that their account be deleted.
     DeletionRequested = "account.deletion_requested",

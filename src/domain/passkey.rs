@@ -4,7 +4,10 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::ids::{PasskeyId, UserId};
+use super::{
+    authentication_method::AuthenticationMethod,
+    ids::{PasskeyId, UserId},
+};
 
 /// How many passkeys one person may have.
 pub const MOST_PER_USER: usize = 20;
@@ -62,6 +65,14 @@ impl Backup {
         }
     }
 
+    /// What a sign-in gains by such a passkey.
+    pub fn method(self) -> AuthenticationMethod {
+        match self {
+            Self::DeviceBound => AuthenticationMethod::DevicePasskey,
+            Self::Possible | Self::Done => AuthenticationMethod::Passkey,
+        }
+    }
+
     /// The flags BE and BS.
     pub fn flags(self) -> (bool, bool) {
         (self != Self::DeviceBound, self == Self::Done)
@@ -85,7 +96,7 @@ pub struct Ceremony {
     pub expires_at: DateTime<Utc>,
 }
 
-/// What a ceremony is for. An answer to one is worth nothing to another.
+/// What a ceremony is for. An answer to one is refused for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Signing in; who it is shows by the answer.

@@ -3,57 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{acr::Acr, session::AuthenticationMethod};
-
-/// Something that can be asked for after the first factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SecondFactor {
-    /// A passkey, whether its owner's devices share it or not.
-    Passkey,
-    /// A code of an authenticator app.
-    Totp,
-    /// A code that came by SMS.
-    SmsCode,
-    /// A code that came by e-mail.
-    EmailCode,
-    /// One of the codes that were written down.
-    RecoveryCode,
-}
-
-impl SecondFactor {
-    /// Each, the one to offer first before the others.
-    pub const ALL: [Self; 5] = [
-        Self::Passkey,
-        Self::Totp,
-        Self::SmsCode,
-        Self::EmailCode,
-        Self::RecoveryCode,
-    ];
-
-    /// What a sign-in gains by it.
-    pub fn method(self) -> AuthenticationMethod {
-        match self {
-            Self::Passkey => AuthenticationMethod::Passkey,
-            Self::Totp => AuthenticationMethod::Totp,
-            Self::SmsCode => AuthenticationMethod::SmsCode,
-            Self::EmailCode => AuthenticationMethod::EmailCode,
-            Self::RecoveryCode => AuthenticationMethod::RecoveryCode,
-        }
-    }
-
-    /// The factor that `method` is, if it is one.
-    pub fn of(method: AuthenticationMethod) -> Option<Self> {
-        match method {
-            AuthenticationMethod::Passkey | AuthenticationMethod::DevicePasskey => Some(Self::Passkey),
-            AuthenticationMethod::Totp => Some(Self::Totp),
-            AuthenticationMethod::SmsCode => Some(Self::SmsCode),
-            AuthenticationMethod::EmailCode => Some(Self::EmailCode),
-            AuthenticationMethod::RecoveryCode => Some(Self::RecoveryCode),
-            AuthenticationMethod::Pwd | AuthenticationMethod::Federated | AuthenticationMethod::FederatedBefore => None,
-        }
-    }
-}
+use super::{acr::Acr, second_factor::SecondFactor};
 
 /// The rules of a deployment, as its configuration has them under `[sign_in]`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -115,13 +65,4 @@ impl Enrolled {
             SecondFactor::EmailCode => self.email,
         }
     }
-}
-
-/// Whether this browser may stand in for its owner's second factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeviceTrust {
-    /// Its owner proved a second factor here and asked not to be asked again.
-    Trusted,
-    /// It may not.
-    Unknown,
 }

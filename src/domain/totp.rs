@@ -1,4 +1,4 @@
-//! A person's authenticator app (RFC 6238), as it is kept.
+//! A user's authenticator app (RFC 6238), as it is stored.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

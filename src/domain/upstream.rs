@@ -3,11 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::{
-    ids::UserId,
-    session::{AuthenticationMethod, SignInProgress},
-    user::UserClaims,
-};
+use super::{authentication_method::AuthenticationMethod, ids::UserId, session::SignInProgress, user::UserClaims};
 
 /// Who a provider says that somebody is, after what it said was checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +74,7 @@ pub struct UpstreamRequest {
     pub destination: String,
     /// If they have to prove there anew who they are: since when.
     pub anew_since: Option<DateTime<Utc>>,
-    /// When it lapses.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
 

@@ -4,14 +4,14 @@
 use chrono::{DateTime, Duration, Utc};
 
 use crate::{
+    context::Context,
     crypto::{
         digest,
-        random::Random,
-        token::{self, MintedToken, PresentedToken, TokenKind},
+        token::{self, MintedToken, TokenKind},
     },
-    domain::{ids::UserId, sign_in::DeviceTrust},
+    domain::{ids::UserId, session::DeviceTrust},
     store::{
-        Store, StoreError,
+        StoreError,
         known_devices::{self, KnownDevice},
     },
 };
@@ -20,14 +20,11 @@ use crate::{
 ///
 /// # Errors
 /// When the store fails.
-pub async fn recognise(
-    store: &Store,
-    presented: Option<&PresentedToken>,
-    owner: Option<UserId>,
-    now: DateTime<Utc>,
-) -> Result<Option<KnownDevice>, StoreError> {
-    let Some(presented) = presented else { return Ok(None) };
-    let known = known_devices::find(store, presented.id, now).await?;
+pub async fn recognise(context: &Context, owner: Option<UserId>) -> Result<Option<KnownDevice>, StoreError> {
+    let Some(presented) = &context.device else {
+        return Ok(None);
+    };
+    let known = known_devices::find(&context.store, presented.id, context.now).await?;
     Ok(known.filter(|known| Some(known.user_id) == owner && digest::same(&known.digest, &presented.digest)))
 }
 
@@ -35,14 +32,9 @@ pub async fn recognise(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn remember(
-    store: &Store,
-    random: &Random,
-    user_id: UserId,
-    user_agent: &str,
-    now: DateTime<Utc>,
-) -> Result<MintedToken, StoreError> {
-    let minted = token::mint(TokenKind::Device, random.uuid_v7_of(user_id.home(), now), random);
+pub async fn remember(context: &Context, user_id: UserId) -> Result<MintedToken, StoreError> {
+    let now = context.now;
+    let minted = token::mint(TokenKind::Device, context.id_of(user_id.home()), &context.random);
     let device = KnownDevice {
         id: minted.id,
         digest: minted.digest.clone(),
@@ -50,9 +42,9 @@ pub async fn remember(
         expires_at: now + KNOWN_FOR,
         trusted_until: None,
         last_seen_at: Some(now),
-        user_agent: Some(user_agent.to_owned()),
+        user_agent: Some(context.user_agent.clone()),
     };
-    known_devices::insert(store, &device).await?;
+    known_devices::insert(&context.store, &device).await?;
     Ok(minted)
 }
 

@@ -9,27 +9,28 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
+    context::Context,
     crypto::passkey::{Assertion, CEREMONY_LASTS, PasskeyError, Passkeys, Started, UsedCredential},
     domain::{
         event::{Event, EventKind},
-        ids::{EventId, UserId},
+        ids::UserId,
         passkey::{Backup, Ceremony, Passkey, Purpose},
         user::User,
     },
-    factors::attempt::{Throttled, Try},
+    factors::attempt::{self, Throttled},
     store::{StoreError, audit, passkeys, users, webauthn_ceremonies},
 };
 
 pub mod registration;
 
 /// What a ceremony needs.
-pub struct Ceremonies<'a> {
+pub struct Ceremonies {
     /// The try that it is part of.
-    pub attempt: Try<'a>,
+    pub context: Context,
     /// Starts and checks.
-    pub passkeys: &'a Passkeys,
+    pub passkeys: Passkeys,
     /// SHA-256 of the browser's secret.
-    pub browser_digest: &'a [u8],
+    pub browser_digest: Vec<u8>,
 }
 
 /// What the browser gets: the script hands `options` on, and the form sends `ceremony` back.
@@ -81,7 +82,7 @@ pub enum CeremonyError {
 ///
 /// # Errors
 /// See [`CeremonyError`].
-pub async fn begin_sign_in(ceremonies: &Ceremonies<'_>) -> Result<Begun, CeremonyError> {
+pub async fn begin_sign_in(ceremonies: &Ceremonies) -> Result<Begun, CeremonyError> {
     let started = ceremonies.passkeys.start_sign_in().map_err(CeremonyError::Broken)?;
     ceremonies.keep(Purpose::SignIn, None, started).await
 }
@@ -90,8 +91,8 @@ pub async fn begin_sign_in(ceremonies: &Ceremonies<'_>) -> Result<Begun, Ceremon
 ///
 /// # Errors
 /// See [`CeremonyError`].
-pub async fn begin_second_factor(ceremonies: &Ceremonies<'_>, user: UserId) -> Result<Option<Begun>, CeremonyError> {
-    let allowed = passkeys::list_of_user(ceremonies.attempt.store, user).await?;
+pub async fn begin_second_factor(ceremonies: &Ceremonies, user: UserId) -> Result<Option<Begun>, CeremonyError> {
+    let allowed = passkeys::list_of_user(&ceremonies.context.store, user).await?;
     if allowed.is_empty() {
         return Ok(None);
     }
@@ -109,11 +110,7 @@ pub async fn begin_second_factor(ceremonies: &Ceremonies<'_>, user: UserId) -> R
 ///
 /// # Errors
 /// See [`CeremonyError`].
-pub async fn finish_sign_in(
-    ceremonies: &Ceremonies<'_>,
-    ceremony: Uuid,
-    answer: &str,
-) -> Result<Outcome, CeremonyError> {
+pub async fn finish_sign_in(ceremonies: &Ceremonies, ceremony: Uuid, answer: &str) -> Result<Outcome, CeremonyError> {
     ceremonies.finish(Purpose::SignIn, None, ceremony, answer).await
 }
 
@@ -122,7 +119,7 @@ pub async fn finish_sign_in(
 /// # Errors
 /// See [`CeremonyError`].
 pub async fn finish_second_factor(
-    ceremonies: &Ceremonies<'_>,
+    ceremonies: &Ceremonies,
     user: UserId,
     ceremony: Uuid,
     answer: &str,
@@ -139,21 +136,20 @@ enum Verdict {
     CounterRegressed(Box<Passkey>),
 }
 
-impl Ceremonies<'_> {
+impl Ceremonies {
     async fn keep(&self, purpose: Purpose, user_id: Option<UserId>, started: Started) -> Result<Begun, CeremonyError> {
-        let Try { random, now, .. } = self.attempt;
         let ceremony = Ceremony {
             id: match user_id {
-                Some(user) => random.uuid_v7_of(user.home(), now),
-                None => random.uuid_v7(now),
+                Some(user) => self.context.id_of(user.home()),
+                None => self.context.new_id(),
             },
-            browser_digest: self.browser_digest.to_vec(),
+            browser_digest: self.browser_digest.clone(),
             user_id,
             purpose,
             state: started.state,
-            expires_at: self.attempt.now + CEREMONY_LASTS,
+            expires_at: self.context.now + CEREMONY_LASTS,
         };
-        webauthn_ceremonies::insert(self.attempt.store, &ceremony).await?;
+        webauthn_ceremonies::insert(&self.context.store, &ceremony).await?;
         Ok(Begun {
             ceremony: ceremony.id,
             options: started.options,
@@ -163,7 +159,7 @@ impl Ceremonies<'_> {
     /// The state of a ceremony that this browser began, for this purpose and this person. Nobody gets it again.
     async fn take(&self, purpose: Purpose, user: Option<UserId>, id: Uuid) -> Result<Option<String>, StoreError> {
         let taken =
-            webauthn_ceremonies::take(self.attempt.store, id, self.browser_digest, purpose, self.attempt.now).await?;
+            webauthn_ceremonies::take(&self.context.store, id, &self.browser_digest, purpose, self.context.now).await?;
         Ok(taken.filter(|taken| taken.user_id == user).map(|taken| taken.state))
     }
 
@@ -174,7 +170,7 @@ impl Ceremonies<'_> {
         ceremony: Uuid,
         answer: &str,
     ) -> Result<Outcome, CeremonyError> {
-        if let Err(Throttled { until }) = self.attempt.count_address().await? {
+        if let Err(Throttled { until }) = attempt::count_address(&self.context).await? {
             return Ok(Outcome::Throttled { until });
         }
         let Some(state) = self.take(purpose, expected, ceremony).await? else {
@@ -184,7 +180,7 @@ impl Ceremonies<'_> {
             Verdict::Right(passkey, used) => self.accept(purpose, &passkey, used).await,
             Verdict::Wrong { about, why } => {
                 let event = self.event(EventKind::SignInFailed, about);
-                audit::insert(self.attempt.store, &event.detail(detail(purpose, why))).await?;
+                audit::insert(&self.context.store, &event.detail(detail(purpose, why))).await?;
                 Ok(Outcome::Refused)
             }
             Verdict::CounterRegressed(passkey) => self.refuse_regressed(&passkey).await,
@@ -196,7 +192,7 @@ impl Ceremonies<'_> {
         let Ok(assertion) = Assertion::parse(answer) else {
             return wrong(expected, "malformed");
         };
-        let Some(passkey) = passkeys::find_by_credential_id(self.attempt.store, assertion.credential_id()).await?
+        let Some(passkey) = passkeys::find_by_credential_id(&self.context.store, assertion.credential_id()).await?
         else {
             return wrong(expected, "unknown passkey");
         };
@@ -235,17 +231,17 @@ impl Ceremonies<'_> {
             credential: used.credential,
             counter: used.counter,
             backup,
-            at: self.attempt.now,
+            at: self.context.now,
         };
-        let user = users::find(self.attempt.store, passkey.user_id).await?;
+        let user = users::find(&self.context.store, passkey.user_id).await?;
         let Some(user) = user.filter(|user| !user.disabled) else {
             let event = self.event(EventKind::SignInFailed, Some(passkey.user_id));
-            audit::insert(self.attempt.store, &event.detail(detail(purpose, "disabled"))).await?;
+            audit::insert(&self.context.store, &event.detail(detail(purpose, "disabled"))).await?;
             return Ok(Outcome::Refused);
         };
         let event = self.event(EventKind::SignInSucceeded, Some(user.id));
         let event = event.detail(json!({ "factor": "passkey", "purpose": purpose.as_str(), "passkey": passkey.id }));
-        let transaction = self.attempt.store.begin().await?;
+        let transaction = self.context.store.begin().await?;
         if !passkeys::record_use(&transaction, &used).await? {
             drop(transaction);
             return self.refuse_regressed(passkey).await;
@@ -258,17 +254,12 @@ impl Ceremonies<'_> {
     async fn refuse_regressed(&self, passkey: &Passkey) -> Result<Outcome, CeremonyError> {
         let event = self.event(EventKind::PasskeyCounterRegressed, Some(passkey.user_id));
         let event = event.detail(json!({ "passkey": passkey.id, "name": passkey.name }));
-        audit::insert(self.attempt.store, &event).await?;
+        audit::insert(&self.context.store, &event).await?;
         Ok(Outcome::Refused)
     }
 
     fn event(&self, kind: EventKind, user: Option<UserId>) -> Event {
-        let event = Event::new(
-            EventId(self.attempt.random.uuid_v7(self.attempt.now)),
-            self.attempt.now,
-            kind,
-            &self.attempt.origin,
-        );
+        let event = self.context.event(kind);
         match user {
             Some(user) => event.user(user),
             None => event,

@@ -5,13 +5,14 @@ use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use super::{
-    attempt::{Throttled, Try},
+    attempt::{self, Throttled},
     known_device,
 };
 use crate::{
+    context::Context,
     crypto::{
         digest,
-        password::{Overloaded, PasswordHasher, Verification},
+        password::{Overloaded, Verification},
     },
     domain::{event::EventKind, user::User},
     store::{StoreError, login_names, throttle, users},
@@ -34,7 +35,7 @@ pub enum Outcome {
 
 /// Why a try could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum TryError {
+pub enum AttemptError {
     /// The database failed.
     #[error("the store failed")]
     Store(#[from] StoreError),
@@ -46,63 +47,61 @@ pub enum TryError {
 /// Tries `password` for whoever signs in as `login_name`.
 ///
 /// # Errors
-/// See [`TryError`].
-pub async fn prove(
-    attempt: &Try<'_>,
-    passwords: &PasswordHasher,
-    login_name: &str,
-    password: &SecretString,
-) -> Result<Outcome, TryError> {
-    if let Err(Throttled { until }) = attempt.count_address().await? {
+/// See [`AttemptError`].
+pub async fn prove(context: &Context, login_name: &str, password: &SecretString) -> Result<Outcome, AttemptError> {
+    if let Err(Throttled { until }) = attempt::count_address(context).await? {
         return Ok(Outcome::Throttled { until });
     }
-    let user = users::find_by_login_name(attempt.store, login_name).await?;
+    let user = users::find_by_login_name(&context.store, login_name).await?;
     // Looked up for an unknown name too: a made-up device must not tell the two apart by time.
     let owner = user.as_ref().map(|user| user.id);
-    let known = known_device::recognise(attempt.store, attempt.device.as_ref(), owner, attempt.now).await?;
+    let known = known_device::recognise(context, owner).await?;
     let counter = match &known {
         Some(device) => format!("password:device:{}", device.id),
         None => counter_key(user.as_ref(), login_name),
     };
-    if let Err(Throttled { until }) = attempt.count(&counter, FACTOR, owner).await? {
+    if let Err(Throttled { until }) = attempt::count(context, &counter, FACTOR, owner).await? {
         return Ok(Outcome::Throttled { until });
     }
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
-    let verification = match passwords.verify(password, stored).await {
+    let verification = match context.passwords.verify(password, stored).await {
         Ok(verification) => verification,
         Err(overloaded) => {
             // Nobody guessed wrong: the try is given back.
-            throttle::give_back(attempt.store, &counter).await?;
+            throttle::give_back(&context.store, &counter).await?;
             return Err(overloaded.into());
         }
     };
     match user.filter(|user| !user.disabled && verification != Verification::Wrong) {
         Some(mut user) => {
-            throttle::succeed(attempt.store, &counter).await?;
+            throttle::succeed(&context.store, &counter).await?;
             if verification == Verification::RightButOutdated {
-                rehash(attempt, passwords, &mut user, password).await;
+                rehash(context, &mut user, password).await;
             }
-            attempt
-                .record(attempt.store, EventKind::SignInSucceeded, FACTOR, Some(user.id))
-                .await?;
+            attempt::record(
+                context,
+                &context.store,
+                EventKind::SignInSucceeded,
+                FACTOR,
+                Some(user.id),
+            )
+            .await?;
             Ok(Outcome::Proved(Box::new(user)))
         }
         None => {
-            attempt
-                .record(attempt.store, EventKind::SignInFailed, FACTOR, owner)
-                .await?;
+            attempt::record(context, &context.store, EventKind::SignInFailed, FACTOR, owner).await?;
             Ok(Outcome::Refused)
         }
     }
 }
 
 /// Hashes a right password again, because the parameters rose. If that cannot be done now, the next sign-in does it.
-async fn rehash(attempt: &Try<'_>, passwords: &PasswordHasher, user: &mut User, password: &SecretString) {
-    let Ok(hash) = passwords.hash(password, attempt.random).await else {
+async fn rehash(context: &Context, user: &mut User, password: &SecretString) {
+    let Ok(hash) = context.passwords.hash(password, &context.random).await else {
         return;
     };
     let outdated = user.password_hash.as_deref().unwrap_or_default();
-    match users::replace_password_hash(attempt.store, user.id, outdated, &hash).await {
+    match users::replace_password_hash(&context.store, user.id, outdated, &hash).await {
         Ok(true) => user.password_hash = Some(hash),
         Ok(false) => {}
         Err(error) => tracing::warn!(%error, "a password could not be hashed anew"),

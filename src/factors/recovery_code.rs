@@ -1,13 +1,14 @@
 //! A code that was written down. Each is good once; whoever deletes its row has used it.
 
 use super::{
-    attempt::Try,
+    attempt,
     second_factor::{self, Outcome},
 };
 use crate::{
+    context::Context,
     crypto::{random::Random, recovery_code},
-    domain::ids::UserId,
-    store::{Connection, StoreError, recovery_codes},
+    domain::{event::EventKind, ids::UserId, user::User},
+    store::{Connection, StoreError, enrolled, recovery_codes},
 };
 
 const FACTOR: &str = "recovery_code";
@@ -16,21 +17,37 @@ const FACTOR: &str = "recovery_code";
 ///
 /// # Errors
 /// When the store fails.
-pub async fn prove(attempt: &Try<'_>, user: UserId, code: &str) -> Result<Outcome, StoreError> {
+pub async fn prove(context: &Context, user: UserId, code: &str) -> Result<Outcome, StoreError> {
     let check = async {
         match recovery_code::digest(code) {
-            Some(digest) => recovery_codes::consume(attempt.store, user, &digest).await,
+            Some(digest) => recovery_codes::consume(&context.store, user, &digest).await,
             None => Ok(false),
         }
     };
-    second_factor::prove(attempt, FACTOR, user, check).await
+    second_factor::prove(context, FACTOR, user, check).await
+}
+
+/// Makes a new set for `user`, who asks for it, to be shown once; `None` where they have no authenticator app that codes could stand
+/// in for.
+///
+/// # Errors
+/// When the store fails.
+pub async fn renew_for_owner(context: &Context, user: &User) -> Result<Option<Vec<String>>, StoreError> {
+    if !enrolled::find(&context.store, user).await?.totp {
+        return Ok(None);
+    }
+    let transaction = context.store.begin().await?;
+    let codes = renew(&transaction, &context.random, user.id).await?;
+    attempt::record(context, &transaction, EventKind::FactorChanged, FACTOR, Some(user.id)).await?;
+    transaction.commit().await?;
+    Ok(Some(codes))
 }
 
 /// Makes a new set for `user`, to be shown once; the old set is worth nothing.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn renew(connection: &impl Connection, random: &Random, user: UserId) -> Result<Vec<String>, StoreError> {
+pub async fn renew(connection: &dyn Connection, random: &Random, user: UserId) -> Result<Vec<String>, StoreError> {
     let codes: Vec<_> = (0..recovery_code::CODES)
         .map(|_| recovery_code::generate(random))
         .collect();

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    attempt::{Throttled, Try},
+    attempt::{self, Throttled},
     known_device,
 };
 use crate::{
+    context::Context,
     domain::{event::EventKind, ids::UserId},
     store::{StoreError, throttle},
 };
@@ -31,32 +32,28 @@ pub enum Outcome {
 /// # Errors
 /// When the store fails.
 pub async fn prove(
-    attempt: &Try<'_>,
+    context: &Context,
     factor: &'static str,
     user: UserId,
     check: impl Future<Output = Result<bool, StoreError>>,
 ) -> Result<Outcome, StoreError> {
-    if let Err(Throttled { until }) = attempt.count_address().await? {
+    if let Err(Throttled { until }) = attempt::count_address(context).await? {
         return Ok(Outcome::Throttled { until });
     }
-    let known = known_device::recognise(attempt.store, attempt.device.as_ref(), Some(user), attempt.now).await?;
+    let known = known_device::recognise(context, Some(user)).await?;
     let counter = match known {
         Some(device) => format!("{factor}:device:{}", device.id),
         None => throttle::factor_key(factor, user),
     };
-    if let Err(Throttled { until }) = attempt.count(&counter, factor, Some(user)).await? {
+    if let Err(Throttled { until }) = attempt::count(context, &counter, factor, Some(user)).await? {
         return Ok(Outcome::Throttled { until });
     }
     if check.await? {
-        throttle::succeed(attempt.store, &counter).await?;
-        attempt
-            .record(attempt.store, EventKind::SignInSucceeded, factor, Some(user))
-            .await?;
+        throttle::succeed(&context.store, &counter).await?;
+        attempt::record(context, &context.store, EventKind::SignInSucceeded, factor, Some(user)).await?;
         Ok(Outcome::Proved)
     } else {
-        attempt
-            .record(attempt.store, EventKind::SignInFailed, factor, Some(user))
-            .await?;
+        attempt::record(context, &context.store, EventKind::SignInFailed, factor, Some(user)).await?;
         Ok(Outcome::Refused)
     }
 }

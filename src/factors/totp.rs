@@ -1,16 +1,12 @@
 //! A code of an authenticator app (RFC 6238). A step whose code was used is never taken again, on any node (section 5.2).
 
 use super::{
-    attempt::Try,
-    recovery_code,
+    attempt, recovery_code,
     second_factor::{self, Outcome},
 };
 use crate::{
-    crypto::{
-        random::Random,
-        sealing::Sealer,
-        totp::{self, TotpSecret},
-    },
+    context::Context,
+    crypto::totp::{self, TotpSecret},
     domain::{
         event::EventKind,
         ids::UserId,
@@ -36,19 +32,19 @@ pub enum TotpError {
 ///
 /// # Errors
 /// See [`TotpError`].
-pub async fn prove(attempt: &Try<'_>, sealer: &Sealer, user: UserId, code: &str) -> Result<Outcome, TotpError> {
-    let credential = totp_credentials::find(attempt.store, user).await?;
+pub async fn prove(context: &Context, user: UserId, code: &str) -> Result<Outcome, TotpError> {
+    let credential = totp_credentials::find(&context.store, user).await?;
     let secret = credential
-        .map(|kept| TotpSecret::open(sealer, user, &kept.sealed_secret, kept.parameters))
+        .map(|kept| TotpSecret::open(&context.sealer, user, &kept.sealed_secret, kept.parameters))
         .transpose()?;
-    let step = secret.and_then(|secret| secret.step_of(&digits(code), attempt.now));
+    let step = secret.and_then(|secret| secret.step_of(&digits(code), context.now));
     let check = async {
         match step {
-            Some(step) => totp_credentials::use_step(attempt.store, user, step).await,
+            Some(step) => totp_credentials::use_step(&context.store, user, step).await,
             None => Ok(false),
         }
     };
-    Ok(second_factor::prove(attempt, FACTOR, user, check).await?)
+    Ok(second_factor::prove(context, FACTOR, user, check).await?)
 }
 
 /// An app's secret that somebody is shown, and what is kept of it until they have typed a code of it.
@@ -60,9 +56,9 @@ pub struct Proposal {
 }
 
 /// A new secret for `user`, or the one that was shown before.
-pub fn propose(sealer: &Sealer, random: &Random, user: UserId, shown: Option<&[u8]>) -> Proposal {
+pub fn propose(context: &Context, user: UserId, shown: Option<&[u8]>) -> Proposal {
     let before = shown.and_then(|sealed| {
-        let secret = TotpSecret::open(sealer, user, sealed, TotpParameters::default()).ok()?;
+        let secret = TotpSecret::open(&context.sealer, user, sealed, TotpParameters::default()).ok()?;
         Some((secret, sealed))
     });
     if let Some((secret, sealed)) = before {
@@ -71,8 +67,8 @@ pub fn propose(sealer: &Sealer, random: &Random, user: UserId, shown: Option<&[u
             sealed: sealed.to_vec(),
         };
     }
-    let secret = TotpSecret::generate(random);
-    let sealed = secret.seal(sealer, random, user);
+    let secret = TotpSecret::generate(&context.random);
+    let sealed = secret.seal(&context.sealer, &context.random, user);
     Proposal { secret, sealed }
 }
 
@@ -83,31 +79,29 @@ pub fn propose(sealer: &Sealer, random: &Random, user: UserId, shown: Option<&[u
 /// # Errors
 /// When the store fails.
 pub async fn confirm(
-    attempt: &Try<'_>,
+    context: &Context,
     user: UserId,
     proposal: &Proposal,
     code: &str,
 ) -> Result<Option<Vec<String>>, StoreError> {
-    let Some(step) = proposal.secret.step_of(&digits(code), attempt.now) else {
+    let Some(step) = proposal.secret.step_of(&digits(code), context.now) else {
         return Ok(None);
     };
-    let transaction = attempt.store.begin().await?;
+    let transaction = context.store.begin().await?;
     let credential = TotpCredential {
         user_id: user,
         sealed_secret: proposal.sealed.clone(),
         parameters: TotpParameters::default(),
         last_step: step,
-        created_at: attempt.now,
+        created_at: context.now,
     };
     if !totp_credentials::add(&transaction, &credential).await? {
         return Ok(None);
     }
     // A browser that is known from before was never asked for more than a password.
     known_devices::delete_of_user(&transaction, user).await?;
-    let codes = recovery_code::renew(&transaction, attempt.random, user).await?;
-    attempt
-        .record(&transaction, EventKind::FactorAdded, FACTOR, Some(user))
-        .await?;
+    let codes = recovery_code::renew(&transaction, &context.random, user).await?;
+    attempt::record(context, &transaction, EventKind::FactorAdded, FACTOR, Some(user)).await?;
     transaction.commit().await?;
     Ok(Some(codes))
 }
@@ -116,14 +110,12 @@ pub async fn confirm(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn remove(attempt: &Try<'_>, user: UserId) -> Result<(), StoreError> {
-    let transaction = attempt.store.begin().await?;
+pub async fn remove(context: &Context, user: UserId) -> Result<(), StoreError> {
+    let transaction = context.store.begin().await?;
     if totp_credentials::delete(&transaction, user).await? {
         recovery_codes::delete_all(&transaction, user).await?;
         known_devices::distrust_all(&transaction, user).await?;
-        attempt
-            .record(&transaction, EventKind::FactorRemoved, FACTOR, Some(user))
-            .await?;
+        attempt::record(context, &transaction, EventKind::FactorRemoved, FACTOR, Some(user)).await?;
     }
     transaction.commit().await
 }

@@ -8,16 +8,14 @@ use serde_json::json;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::attempt::Try;
+use super::attempt;
 use crate::{
     config::UpstreamConfig,
-    crypto::{
-        sealing::Sealer,
-        token::{self, TokenKind},
-    },
+    context::Context,
+    crypto::token::{self, TokenKind},
     domain::{
         event::{Event, EventKind},
-        ids::{EventId, UserId},
+        ids::UserId,
         upstream::{LinkedIdentity, UpstreamIdentity, UpstreamRequest},
         user::{User, UserClaims},
     },
@@ -92,14 +90,16 @@ pub enum Linked {
 }
 
 /// Packs for a browser that is sent away. Nothing is kept yet.
-pub fn begin(attempt: &Try<'_>, sealer: &Sealer, departure: Departure<'_>) -> UpstreamRequestDraft {
+pub fn begin(context: &Context, departure: Departure<'_>) -> UpstreamRequestDraft {
     let id = match departure.link_to {
-        Some(user) => attempt.random.uuid_v7_of(user.home(), attempt.now),
-        None => attempt.random.uuid_v7(attempt.now),
+        Some(user) => context.id_of(user.home()),
+        None => context.new_id(),
     };
-    let minted = token::mint(TokenKind::UpstreamState, id, attempt.random);
-    let verifier = Zeroizing::new(attempt.random.token_text());
-    let sealed_verifier = sealer.seal(&purpose(minted.id), verifier.as_bytes(), attempt.random);
+    let minted = token::mint(TokenKind::UpstreamState, id, &context.random);
+    let verifier = Zeroizing::new(context.random.token_text());
+    let sealed_verifier = context
+        .sealer
+        .seal(&purpose(minted.id), verifier.as_bytes(), &context.random);
     UpstreamRequestDraft {
         state: minted.text,
         verifier,
@@ -108,14 +108,22 @@ pub fn begin(attempt: &Try<'_>, sealer: &Sealer, departure: Departure<'_>) -> Up
             upstream_id: departure.upstream_id.to_owned(),
             browser_digest: departure.browser_digest,
             state_digest: minted.digest,
-            nonce: attempt.random.token_text(),
+            nonce: context.random.token_text(),
             sealed_verifier,
             link_to: departure.link_to,
             destination: departure.destination,
-            anew_since: (departure.proof == Proof::Anew).then_some(attempt.now),
-            expires_at: attempt.now + UpstreamRequest::LASTS,
+            anew_since: (departure.proof == Proof::Anew).then_some(context.now),
+            expires_at: context.now + UpstreamRequest::LASTS,
         },
     }
+}
+
+/// Keeps the request until the browser comes back.
+///
+/// # Errors
+/// When the store fails.
+pub async fn keep(context: &Context, request: &UpstreamRequest) -> Result<(), StoreError> {
+    upstream_requests::insert(&context.store, request).await
 }
 
 /// The request that `state` belongs to, taken out for good; `None` where it is another browser's or provider's, used, or lapsed.
@@ -123,8 +131,7 @@ pub fn begin(attempt: &Try<'_>, sealer: &Sealer, departure: Departure<'_>) -> Up
 /// # Errors
 /// When the store fails.
 pub async fn come_back(
-    attempt: &Try<'_>,
-    sealer: &Sealer,
+    context: &Context,
     browser_digest: &[u8],
     upstream_id: &str,
     state: &str,
@@ -138,9 +145,12 @@ pub async fn come_back(
         browser_digest,
         upstream_id,
     };
-    let taken = upstream_requests::take(attempt.store, claimed, attempt.now).await?;
+    let taken = upstream_requests::take(&context.store, claimed, context.now).await?;
     Ok(taken.and_then(|request| {
-        let opened = sealer.open(&purpose(request.id), &request.sealed_verifier).ok()?;
+        let opened = context
+            .sealer
+            .open(&purpose(request.id), &request.sealed_verifier)
+            .ok()?;
         let verifier = Zeroizing::new(String::from_utf8(opened.to_vec()).ok()?);
         Some(Returned { request, verifier })
     }))
@@ -151,56 +161,54 @@ pub async fn come_back(
 /// # Errors
 /// When the store fails.
 pub async fn recognise(
-    attempt: &Try<'_>,
+    context: &Context,
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
 ) -> Result<Recognised, StoreError> {
     // Somebody may be quicker: they themselves, in another window. What that made is there the next time.
     for _ in 0..2 {
-        match recognise_once(attempt, upstream, identity).await {
+        match recognise_once(context, upstream, identity).await {
             Err(error) if error.is_conflict() => {}
             recognised => return recognised,
         }
     }
-    unknown(attempt).await
+    unknown(context).await
 }
 
 async fn recognise_once(
-    attempt: &Try<'_>,
+    context: &Context,
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
 ) -> Result<Recognised, StoreError> {
-    let transaction = attempt.store.begin().await?;
+    let transaction = context.store.begin().await?;
     let user = match owner_of(&transaction, upstream, identity).await? {
         Some(owner) => users::find(&transaction, owner).await?,
         None => match owner_of_address(&transaction, upstream, identity).await? {
             Some(user) if user.disabled => Some(user),
             Some(user) => {
-                link_now(attempt, &transaction, upstream, identity, user.id).await?;
+                link_now(context, &transaction, upstream, identity, user.id).await?;
                 Some(user)
             }
-            None => create(attempt, &transaction, upstream, identity).await?,
+            None => create(context, &transaction, upstream, identity).await?,
         },
     };
     let Some(user) = user else {
         drop(transaction);
-        return unknown(attempt).await;
+        return unknown(context).await;
     };
     if user.disabled {
         drop(transaction);
-        record_failure(attempt, Some(user.id)).await?;
+        record_failure(context, Some(user.id)).await?;
         return Ok(Recognised::Closed);
     }
-    let used = linked(attempt, upstream, identity, user.id);
+    let used = linked(context, upstream, identity, user.id);
     if !upstream_identities::record_use(&transaction, &used).await? {
         drop(transaction);
-        return unknown(attempt).await;
+        return unknown(context).await;
     }
-    attempt
-        .record(&transaction, EventKind::SignInSucceeded, FACTOR, Some(user.id))
-        .await?;
+    attempt::record(context, &transaction, EventKind::SignInSucceeded, FACTOR, Some(user.id)).await?;
     transaction.commit().await?;
-    attempt.outbox.wake();
+    context.outbox.wake();
     Ok(Recognised::Yes(Box::new(user)))
 }
 
@@ -209,23 +217,23 @@ async fn recognise_once(
 /// # Errors
 /// When the store fails.
 pub async fn link(
-    attempt: &Try<'_>,
+    context: &Context,
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
     owner: UserId,
 ) -> Result<Linked, StoreError> {
-    let holder = owner_of(attempt.store, upstream, identity).await?;
+    let holder = owner_of(&context.store, upstream, identity).await?;
     if let Some(holder) = holder {
         return Ok(if holder == owner { Linked::Yes } else { Linked::Taken });
     }
-    let transaction = attempt.store.begin().await?;
-    match link_now(attempt, &transaction, upstream, identity, owner).await {
+    let transaction = context.store.begin().await?;
+    match link_now(context, &transaction, upstream, identity, owner).await {
         Ok(()) => {}
         Err(error) if error.is_conflict() => return Ok(Linked::Taken),
         Err(error) => return Err(error),
     }
     transaction.commit().await?;
-    attempt.outbox.wake();
+    context.outbox.wake();
     Ok(Linked::Yes)
 }
 
@@ -234,21 +242,21 @@ pub async fn link(
 /// # Errors
 /// When the store fails.
 pub async fn unlink(
-    attempt: &Try<'_>,
+    context: &Context,
     owner: UserId,
     upstream_id: &str,
     open: &[&UpstreamConfig],
 ) -> Result<Unlinked, StoreError> {
-    let transaction = attempt.store.begin().await?;
+    let transaction = context.store.begin().await?;
     // Of other providers those count that still name them.
     let is_open = |linked: &LinkedIdentity| open.iter().any(|upstream| upstream.names(linked));
     let unlinked = upstream_identities::delete(&transaction, owner, upstream_id, is_open).await?;
     if unlinked == Unlinked::Yes {
-        let event = event(attempt, EventKind::UpstreamUnlinked, owner, upstream_id);
-        attempt.write_down(&transaction, &event).await?;
+        let event = event(context, EventKind::UpstreamUnlinked, owner, upstream_id);
+        context.record(&transaction, &event).await?;
     }
     transaction.commit().await?;
-    attempt.outbox.wake();
+    context.outbox.wake();
     Ok(unlinked)
 }
 
@@ -256,20 +264,18 @@ pub async fn unlink(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn record_failure(attempt: &Try<'_>, user: Option<UserId>) -> Result<(), StoreError> {
-    attempt
-        .record(attempt.store, EventKind::SignInFailed, FACTOR, user)
-        .await
+pub async fn record_failure(context: &Context, user: Option<UserId>) -> Result<(), StoreError> {
+    attempt::record(context, &context.store, EventKind::SignInFailed, FACTOR, user).await
 }
 
-async fn unknown(attempt: &Try<'_>) -> Result<Recognised, StoreError> {
-    record_failure(attempt, None).await?;
+async fn unknown(context: &Context) -> Result<Recognised, StoreError> {
+    record_failure(context, None).await?;
     Ok(Recognised::Unknown)
 }
 
 /// Whose account that identity opens.
 async fn owner_of(
-    connection: &impl Connection,
+    connection: &dyn Connection,
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
 ) -> Result<Option<UserId>, StoreError> {
@@ -305,7 +311,7 @@ async fn owner_of_address(
 
 /// An account for somebody who has none, if that is wished. An address that somebody signs in with makes no second account.
 async fn create(
-    attempt: &Try<'_>,
+    context: &Context,
     transaction: &Transaction,
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
@@ -327,7 +333,7 @@ async fn create(
         preferred_username: None,
         ..identity.claims.clone()
     };
-    let user = User::new(UserId(attempt.random.uuid_v7(attempt.now)), claims, attempt.now);
+    let user = User::new(UserId(context.random.uuid_v7(context.now)), claims, context.now);
     users::insert(transaction, &user).await?;
     for name in groups::join(transaction, user.id, &upstream.groups_of(&identity.groups)).await? {
         tracing::warn!(
@@ -336,39 +342,38 @@ async fn create(
             "new accounts are to be in a group that is not there"
         );
     }
-    upstream_identities::insert(transaction, &linked(attempt, upstream, identity, user.id)).await?;
-    let event = event(attempt, EventKind::AccountCreated, user.id, &upstream.id);
-    attempt.write_down(transaction, &event).await?;
+    upstream_identities::insert(transaction, &linked(context, upstream, identity, user.id)).await?;
+    let event = event(context, EventKind::AccountCreated, user.id, &upstream.id);
+    context.record(transaction, &event).await?;
     users::find(transaction, user.id).await
 }
 
 async fn link_now(
-    attempt: &Try<'_>,
+    context: &Context,
     transaction: &Transaction,
     upstream: &UpstreamConfig,
     identity: &UpstreamIdentity,
     owner: UserId,
 ) -> Result<(), StoreError> {
-    upstream_identities::insert(transaction, &linked(attempt, upstream, identity, owner)).await?;
-    let event = event(attempt, EventKind::UpstreamLinked, owner, &upstream.id);
-    attempt.write_down(transaction, &event).await
+    upstream_identities::insert(transaction, &linked(context, upstream, identity, owner)).await?;
+    let event = event(context, EventKind::UpstreamLinked, owner, &upstream.id);
+    context.record(transaction, &event).await
 }
 
-fn linked(attempt: &Try<'_>, upstream: &UpstreamConfig, identity: &UpstreamIdentity, owner: UserId) -> LinkedIdentity {
+fn linked(context: &Context, upstream: &UpstreamConfig, identity: &UpstreamIdentity, owner: UserId) -> LinkedIdentity {
     LinkedIdentity {
         upstream_id: upstream.id.clone(),
         issuer: upstream.namespace(),
         subject: identity.subject.clone(),
         user_id: owner,
         email: identity.claims.email.clone(),
-        linked_at: attempt.now,
-        last_used_at: Some(attempt.now),
+        linked_at: context.now,
+        last_used_at: Some(context.now),
     }
 }
 
-fn event(attempt: &Try<'_>, kind: EventKind, owner: UserId, upstream_id: &str) -> Event {
-    let id = EventId(attempt.random.uuid_v7(attempt.now));
-    let event = Event::new(id, attempt.now, kind, &attempt.origin);
+fn event(context: &Context, kind: EventKind, owner: UserId, upstream_id: &str) -> Event {
+    let event = context.event(kind);
     event.user(owner).detail(json!({ "upstream": upstream_id }))
 }
 

@@ -6,10 +6,12 @@ use chrono::{DateTime, Utc};
 use super::asked_acr::AskedAcr;
 use crate::domain::{
     acr::Acr,
+    authentication_method::AuthenticationMethod,
     authorization_request::AuthorizationRequest,
     client::Client,
-    session::{AuthenticationMethod, SignedIn},
-    sign_in::{DeviceTrust, Enrolled, SecondFactor, SignInPolicy},
+    second_factor::SecondFactor,
+    session::{DeviceTrust, SignedIn},
+    sign_in::{Enrolled, SignInPolicy},
     user::User,
 };
 
@@ -216,7 +218,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::session::AuthenticationMethod::{EmailCode, Federated, Passkey, Pwd, RecoveryCode, SmsCode, Totp},
+        domain::authentication_method::AuthenticationMethod::{
+            EmailCode, Federated, Passkey, Pwd, RecoveryCode, SmsCode, Totp,
+        },
         protocol::fixtures::{client, now, user},
     };
 

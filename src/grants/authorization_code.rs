@@ -1,31 +1,34 @@
-//! The authorization code grant (RFC 6749 section 4.1): a code is issued once its request is answered, and redeemed once.
+//! The authorization code grant (RFC 6749 section 4.1): a code is issued when its request is answered, and redeemed once.
 
 use super::{
-    GrantError, Workshop, invalid_grant,
+    GrantError, invalid_grant,
     refresh_token::first_family,
     tokens::{self, TokenResponse, UserTokens},
 };
 use crate::{
+    context::Context,
     crypto::token::{self, TokenKind},
     domain::{
+        actor::Actor,
         authorization_code::AuthorizationCode,
-        client::{Client, GrantType},
+        authorization_request::PendingAuthorization,
+        client::GrantType,
         event::EventKind,
         grant::{Grant, GrantBasis},
-        ids::{AuthorizationCodeId, GrantId},
+        ids::{AuthorizationCodeId, AuthorizationRequestId, GrantId},
         user::User,
     },
-    protocol::{code_grant, parameters::Parameters, resource},
+    protocol::{code_grant, resource, token_request::TokenRequest},
     store::{
-        Connection, Transaction, audit,
+        StoreError, Transaction, audit,
         authorization_codes::{self, Consumed},
-        grants, sessions, users,
+        authorization_requests, grants, sessions, users,
     },
 };
 
 /// What a code is bound to, beside its grant.
 pub struct CodeBinding {
-    /// Where it is sent.
+    /// Where the code is sent.
     pub redirect_uri: String,
     /// Whether the request named that address.
     pub redirect_uri_was_sent: bool,
@@ -35,57 +38,90 @@ pub struct CodeBinding {
     pub nonce: Option<String>,
 }
 
-/// Issues a code: writes it, and the event, on `connection`.
+/// The row of the request that a code answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PendingRow {
+    /// There is none: the request is answered as it arrives.
+    None,
+    /// The answer deletes it.
+    UsedUp(AuthorizationRequestId),
+}
+
+/// Issues a code. The row of its request is deleted in the same transaction, so that two tabs get one code; `None` if it was answered
+/// before.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn issue(
-    workshop: &Workshop<'_>,
-    connection: &impl Connection,
+    context: &Context,
+    row: PendingRow,
     basis: GrantBasis,
     binding: CodeBinding,
-) -> Result<String, GrantError> {
+) -> Result<Option<String>, StoreError> {
+    let transaction = context.store.begin().await?;
+    if let PendingRow::UsedUp(id) = row
+        && !authorization_requests::finish(&transaction, id).await?
+    {
+        return Ok(None);
+    }
     let home = basis.user_id.home();
-    let id = AuthorizationCodeId(workshop.random.uuid_v7_of(home, workshop.now));
-    let minted = token::mint(TokenKind::AuthorizationCode, id.0, workshop.random);
-    let event = workshop
+    let id = AuthorizationCodeId(context.id_of(home));
+    let minted = token::mint(TokenKind::AuthorizationCode, id.0, &context.random);
+    let event = context
         .event(EventKind::CodeIssued)
         .user(basis.user_id)
         .client(&basis.client_id);
     let code = AuthorizationCode {
         id,
         digest: minted.digest,
-        grant_id: GrantId(workshop.random.uuid_v7_of(home, workshop.now)),
+        grant_id: GrantId(context.id_of(home)),
         basis,
         redirect_uri: binding.redirect_uri,
         redirect_uri_was_sent: binding.redirect_uri_was_sent,
         code_challenge: binding.code_challenge,
         nonce: binding.nonce,
-        expires_at: workshop.now + workshop.config.tokens.code.as_chrono(),
+        expires_at: context.now + context.config.tokens.code.as_chrono(),
     };
-    authorization_codes::insert(connection, &code, workshop.now).await?;
-    audit::insert(connection, &event).await?;
-    Ok(minted.text)
+    authorization_codes::insert(&transaction, &code, context.now).await?;
+    audit::insert(&transaction, &event).await?;
+    transaction.commit().await?;
+    Ok(Some(minted.text))
 }
 
-/// Redeems a code. Whatever comes of it, the code is spent: a failed try burns it, a second use ends what the first bought.
+/// Deletes the row of a request that is refused. A refusal by its user is an audit event.
 ///
 /// # Errors
-/// `invalid_grant` and its like, or the store's failure; then nothing was changed, and the code can be tried again.
-pub async fn redeem(
-    workshop: &Workshop<'_>,
-    client: &Client,
-    parameters: &Parameters,
-) -> Result<TokenResponse, GrantError> {
-    let presented =
-        token::parse(TokenKind::AuthorizationCode, code_grant::code(parameters)?).ok_or_else(invalid_grant)?;
+/// When the store fails.
+pub async fn refuse(context: &Context, pending: &PendingAuthorization) -> Result<(), StoreError> {
+    let transaction = context.store.begin().await?;
+    let is_first = authorization_requests::finish(&transaction, pending.id).await?;
+    if let (true, Some(decision)) = (is_first, pending.consent_decision) {
+        let context = context.acted_by(Actor::Person(decision.user_id));
+        let event = context
+            .event(EventKind::ConsentDenied)
+            .user(decision.user_id)
+            .client(&pending.request.client_id);
+        audit::insert(&transaction, &event).await?;
+    }
+    transaction.commit().await
+}
+
+/// Redeems a code. The code is spent whatever the answer: a failed attempt uses it up, a second use revokes the grant of the first.
+///
+/// # Errors
+/// `invalid_grant`, `invalid_target` or `unauthorized_client` (400). When the store fails (503 or 500) nothing was changed, and the code
+/// can be redeemed again.
+pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
+    let client = request.client;
+    let text = code_grant::code(request.parameters)?;
+    let presented = token::parse(TokenKind::AuthorizationCode, text).ok_or_else(invalid_grant)?;
     let id = AuthorizationCodeId(presented.id);
-    let transaction = workshop.store.begin().await?;
-    match authorization_codes::consume(&transaction, id, &presented.digest, workshop.now).await? {
+    let transaction = context.store.begin().await?;
+    match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
         Consumed::Unknown => Err(invalid_grant()),
         Consumed::Spent { grant_id } => {
-            grants::revoke(&transaction, grant_id, workshop.now).await?;
-            let event = workshop.event(EventKind::CodeReused).client(&client.client_id);
+            grants::revoke(&transaction, grant_id, context.now).await?;
+            let event = context.event(EventKind::CodeReused).client(&client.client_id);
             audit::insert(&transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await?;
             transaction.commit().await?;
             Err(invalid_grant())
@@ -93,14 +129,14 @@ pub async fn redeem(
         Consumed::Fresh(mut code) => {
             // The registration of this moment counts, not that of a minute ago.
             code.basis.scope = code.basis.scope.intersection(&client.metadata.scope);
-            match decide(workshop, &transaction, client, parameters, &code).await {
-                Ok((user, resource)) => {
-                    let response = exchange(workshop, &transaction, client, &code, &user, &resource).await?;
+            match decide(context, &transaction, request, &code).await {
+                Ok(allowed) => {
+                    let response = exchange(context, &transaction, request, &code, &allowed).await?;
                     transaction.commit().await?;
                     Ok(response)
                 }
                 Err(GrantError::Refused(refusal)) => {
-                    let event = workshop
+                    let event = context
                         .event(EventKind::CodeRefused)
                         .client(&client.client_id)
                         .user(code.basis.user_id);
@@ -118,16 +154,21 @@ pub async fn redeem(
     }
 }
 
-/// The rules, then the state of the world: the user may still sign in, and the session was not ended in between.
+/// What the redemption of a code is allowed to give.
+struct Allowed {
+    user: User,
+    resource: Vec<String>,
+}
+
+/// The rules first, then what may have changed since the code was issued: the user is not disabled, and the session was not ended.
 async fn decide(
-    workshop: &Workshop<'_>,
+    context: &Context,
     transaction: &Transaction,
-    client: &Client,
-    parameters: &Parameters,
+    request: &TokenRequest<'_>,
     code: &AuthorizationCode,
-) -> Result<(User, Vec<String>), GrantError> {
-    code_grant::redeem(parameters, client, code, workshop.now)?;
-    let resource = resource::narrow(resource::asked(parameters)?, &code.basis.resource)?;
+) -> Result<Allowed, GrantError> {
+    code_grant::redeem(request, code, context.now)?;
+    let resource = resource::narrow(resource::asked(request.parameters)?, &code.basis.resource)?;
     let user = users::find(transaction, code.basis.user_id)
         .await?
         .filter(|user| !user.disabled)
@@ -135,57 +176,57 @@ async fn decide(
     if !sessions::exists(transaction, code.basis.session_id).await? {
         return Err(invalid_grant());
     }
-    Ok((user, resource))
+    Ok(Allowed { user, resource })
 }
 
 async fn exchange(
-    workshop: &Workshop<'_>,
+    context: &Context,
     transaction: &Transaction,
-    client: &Client,
+    request: &TokenRequest<'_>,
     code: &AuthorizationCode,
-    user: &User,
-    resource: &[String],
+    allowed: &Allowed,
 ) -> Result<TokenResponse, GrantError> {
-    let basis = &code.basis;
+    let client = request.client;
+    let basis = GrantBasis {
+        cnf: request.sender.refresh_confirmation(client),
+        ..code.basis.clone()
+    };
     let (refresh_token, family) = if client.allows(GrantType::RefreshToken) {
-        let (text, family) = first_family(workshop, code.grant_id);
+        let (text, family) = first_family(context, code.grant_id);
         (Some(text), Some(family))
     } else {
         (None, None)
     };
     let lifetime = if family.is_some() {
-        workshop.config.tokens.refresh_absolute
+        context.config.tokens.refresh_absolute
     } else {
-        workshop.config.tokens.access_token
+        context.config.tokens.access_token
     };
     let grant = Grant {
         id: code.grant_id,
-        basis: basis.clone(),
-        created_at: workshop.now,
-        expires_at: workshop.now + lifetime.as_chrono(),
+        basis,
+        created_at: context.now,
+        expires_at: context.now + lifetime.as_chrono(),
         revoked_at: None,
         refresh: family,
     };
     grants::insert(transaction, &grant).await?;
-    let event = workshop
+    let event = context
         .event(EventKind::CodeRedeemed)
-        .user(user.id)
+        .user(allowed.user.id)
         .client(&client.client_id);
-    audit::insert(
-        transaction,
-        &event.detail(serde_json::json!({ "grant": grant.id, "scope": basis.scope })),
-    )
-    .await?;
+    let detail = serde_json::json!({ "grant": grant.id, "scope": grant.basis.scope });
+    audit::insert(transaction, &event.detail(detail)).await?;
 
     let made_from = UserTokens {
-        client,
+        request,
         grant_id: grant.id,
-        basis,
-        user,
-        scope: &basis.scope,
-        resource,
+        basis: &grant.basis,
+        user: &allowed.user,
+        scope: &grant.basis.scope,
+        resource: &allowed.resource,
         nonce: code.nonce.as_deref(),
         refresh_token,
     };
-    tokens::for_user(workshop, transaction, made_from).await
+    tokens::for_user(context, transaction, made_from).await
 }

@@ -1,38 +1,40 @@
-//! The client credentials grant (RFC 6749 section 4.4): a token for the client itself. No database on the way: the
-//! signature is the cost.
+//! The client credentials grant (RFC 6749 section 4.4): a token for the client itself. It needs no database, so that the signature
+//! is the cost.
 
 use super::{
-    GrantError, Workshop,
+    GrantError,
     tokens::{self, AccessTokenFor, TokenResponse},
 };
 use crate::{
-    domain::{client::Client, event::EventKind, scope::ScopeSet},
-    protocol::{client_credentials, parameters::Parameters, resource},
+    context::Context,
+    domain::{event::EventKind, scope::ScopeSet},
+    protocol::{client_credentials, resource, token_request::TokenRequest},
 };
 
-/// Gives the client a token of its own.
+/// Issues an access token for the client itself.
 ///
 /// # Errors
-/// `invalid_scope`, `unauthorized_client` and their like, or the store's failure.
+/// `invalid_scope`, `invalid_target` or `unauthorized_client` (400), or when the store fails (503 or 500).
 pub async fn grant(
-    workshop: &Workshop<'_>,
-    client: &Client,
-    parameters: &Parameters,
+    context: &Context,
+    request: &TokenRequest<'_>,
     known_scopes: &ScopeSet,
 ) -> Result<TokenResponse, GrantError> {
-    let scope = client_credentials::grant(parameters, client, known_scopes)?;
-    let resource = resource::narrow(resource::asked(parameters)?, &client.metadata.resources)?;
+    let scope = client_credentials::grant(request, known_scopes)?;
+    let client = request.client;
+    let resource = resource::narrow(resource::asked(request.parameters)?, &client.metadata.resources)?;
     let what = AccessTokenFor {
         client,
         grant: None,
         scope: &scope,
         resource: &resource,
+        cnf: request.sender.confirmation(),
     };
-    let access_token = tokens::access_token(workshop, workshop.store, &what).await?;
-    let event = workshop.event(EventKind::ClientTokenIssued).client(&client.client_id);
-    workshop
+    let access_token = tokens::access_token(context, &context.store, &what).await?;
+    let event = context.event(EventKind::ClientTokenIssued).client(&client.client_id);
+    context
         .machine_audit
         .record(event.detail(serde_json::json!({ "scope": scope })))
         .await?;
-    Ok(TokenResponse::bearer(workshop, access_token, &scope))
+    Ok(TokenResponse::of_access_token(context, access_token, &what))
 }

@@ -1,15 +1,16 @@
-//! The refresh token grant (RFC 6749 section 6, RFC 9700 section 4.14.2): every use rotates. A retry of the token just spent gets
-//! the same successor for a few seconds; any later reuse ends the family.
+//! The refresh token grant (RFC 6749 section 6, RFC 9700 section 4.14.2): every use rotates the token. A retry with the token that was
+//! just spent gets the same successor for `refresh_grace`; any later reuse revokes the family.
 //!
-//! A family is one row. A token names its generation and proves that we made it, so a spent token of any age is recognised
-//! without being kept, and a made-up one changes nothing. Rotation is one conditional statement on the family's row: a
-//! revocation either comes before it, and it fails, or after it, and ends what it made.
+//! A family is one row. A token names its generation and is authenticated by a key of ours, so a spent token of any age is recognised
+//! without being stored, and an invented one changes nothing. Rotation is one conditional statement on the family's row: a revocation
+//! comes either before it, and it fails, or after it, and ends the new token too.
 
 use super::{
-    GrantError, Workshop, invalid_grant,
+    GrantError, invalid_grant,
     tokens::{self, TokenResponse, UserTokens},
 };
 use crate::{
+    context::Context,
     crypto::{
         digest,
         refresh_token::{MintedRefreshToken, PresentedRefreshToken},
@@ -22,65 +23,58 @@ use crate::{
         scope::ScopeSet,
         user::User,
     },
-    protocol::{parameters::Parameters, refresh_grant, resource},
+    protocol::{refresh_grant, resource, token_request::TokenRequest},
     store::{audit, grants},
 };
 
-/// How often a lost race is looked at again: the winner's successor is there at the second look.
+/// How often the family is read again after another request rotated it first: the second time its successor is there.
 const LOOKS: usize = 3;
 
 /// The first token of a new family, and the family.
-pub fn first_family(workshop: &Workshop<'_>, grant_id: GrantId) -> (String, RefreshFamily) {
-    let minted = workshop.refresh_token_key.first(grant_id, workshop.random);
+pub fn first_family(context: &Context, grant_id: GrantId) -> (String, RefreshFamily) {
+    let minted = context.refresh_token_key.first(grant_id, &context.random);
     let family = RefreshFamily {
         generation: minted.generation,
         digest: minted.digest,
         previous_digest: None,
-        rotated_at: workshop.now,
-        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.as_chrono(),
+        rotated_at: context.now,
+        idle_expires_at: context.now + context.config.tokens.refresh_idle.as_chrono(),
     };
     (minted.text, family)
 }
 
-/// Gives the next tokens for a refresh token.
+/// Issues the next tokens for a refresh token.
 ///
 /// # Errors
-/// `invalid_grant` and its like, or the store's failure.
-pub async fn refresh(
-    workshop: &Workshop<'_>,
-    client: &Client,
-    parameters: &Parameters,
-) -> Result<TokenResponse, GrantError> {
-    let text = refresh_grant::refresh_token(parameters)?;
-    let presented = workshop.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
+/// `invalid_grant`, `invalid_scope`, `invalid_target` or `unauthorized_client` (400), or when the store fails (503 or 500).
+pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
+    let text = refresh_grant::refresh_token(request.parameters)?;
+    let presented = context.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
     for _ in 0..LOOKS {
-        let Some((grant, user)) = grants::find_with_user(workshop.store, presented.grant_id).await? else {
+        let Some((grant, user)) = grants::find_with_user(&context.store, presented.grant_id).await? else {
             break;
         };
-        let Some(family) = grant
-            .refresh
-            .as_ref()
-            .filter(|_| grant.basis.client_id == client.client_id)
-        else {
+        let is_own = grant.basis.client_id == request.client.client_id;
+        let Some(live) = grant.live_refresh_family(&user, context.now).filter(|_| is_own) else {
             break;
         };
-        if !grant.is_live(workshop.now) || family.idle_expires_at <= workshop.now || user.disabled {
-            break;
-        }
-        let what = Narrowed {
-            scope: refresh_grant::refresh(parameters, client, &grant, workshop.now)?,
-            resource: resource::narrow(resource::asked(parameters)?, &grant.basis.resource)?,
+        let family = live.family();
+        let allowed = Allowed {
+            grant: &grant,
+            user: &user,
+            scope: refresh_grant::refresh(request, live)?,
+            resource: resource::narrow(resource::asked(request.parameters)?, &grant.basis.resource)?,
         };
-        let successor = workshop.refresh_token_key.successor(&presented);
-        match place(&presented, &successor, family, workshop) {
+        let successor = context.refresh_token_key.successor(&presented);
+        match place(&presented, &successor, family, context) {
             Place::Newest => {
-                if rotate(workshop, &grant, family, &successor).await? {
-                    return answer(workshop, client, &grant, &user, &what, successor.text).await;
+                if rotate(context, &grant, family, &successor).await? {
+                    return answer(context, request, &allowed, successor.text).await;
                 }
             }
-            Place::JustSpent => return answer(workshop, client, &grant, &user, &what, successor.text).await,
+            Place::JustSpent => return answer(context, request, &allowed, successor.text).await,
             Place::Spent => {
-                end_family(workshop, client, &grant).await?;
+                end_family(context, request.client, &grant).await?;
                 break;
             }
         }
@@ -88,13 +82,13 @@ pub async fn refresh(
     Err(invalid_grant())
 }
 
-/// Where a token of ours stands in its family.
+/// The position of a token in its family.
 enum Place {
-    /// It is the one to rotate.
+    /// It is the newest: rotate it.
     Newest,
-    /// It was rotated a moment ago, and its successor was not used: a retry.
+    /// It was rotated within the grace time, and its successor was not used: a retry.
     JustSpent,
-    /// It was rotated before that: somebody has a copy.
+    /// It was rotated before that: somebody else has a copy.
     Spent,
 }
 
@@ -102,7 +96,7 @@ fn place(
     presented: &PresentedRefreshToken,
     successor: &MintedRefreshToken,
     family: &RefreshFamily,
-    workshop: &Workshop<'_>,
+    context: &Context,
 ) -> Place {
     if presented.generation == family.generation && digest::same(&presented.digest, &family.digest) {
         return Place::Newest;
@@ -111,7 +105,7 @@ fn place(
         .previous_digest
         .as_deref()
         .is_some_and(|previous| digest::same(previous, &presented.digest));
-    let in_grace = workshop.now - family.rotated_at <= workshop.config.tokens.refresh_grace.as_chrono();
+    let in_grace = context.now - family.rotated_at <= context.config.tokens.refresh_grace.as_chrono();
     if was_before && in_grace && digest::same(&successor.digest, &family.digest) {
         Place::JustSpent
     } else {
@@ -120,7 +114,7 @@ fn place(
 }
 
 async fn rotate(
-    workshop: &Workshop<'_>,
+    context: &Context,
     grant: &Grant,
     family: &RefreshFamily,
     successor: &MintedRefreshToken,
@@ -130,21 +124,21 @@ async fn rotate(
         from_generation: family.generation,
         from_digest: family.digest.clone(),
         new_digest: successor.digest.clone(),
-        now: workshop.now,
-        idle_expires_at: workshop.now + workshop.config.tokens.refresh_idle.as_chrono(),
+        now: context.now,
+        idle_expires_at: context.now + context.config.tokens.refresh_idle.as_chrono(),
     };
-    let event = workshop
+    let event = context
         .event(EventKind::RefreshTokenRotated)
         .user(grant.basis.user_id)
         .client(&grant.basis.client_id);
     let event = event.detail(serde_json::json!({ "grant": grant.id, "generation": successor.generation }));
-    Ok(grants::rotate_refresh(workshop.store, &rotation, &event).await?)
+    Ok(grants::rotate_refresh(&context.store, &rotation, &event).await?)
 }
 
-async fn end_family(workshop: &Workshop<'_>, client: &Client, grant: &Grant) -> Result<(), GrantError> {
-    let transaction = workshop.store.begin().await?;
-    grants::revoke(&transaction, grant.id, workshop.now).await?;
-    let event = workshop
+async fn end_family(context: &Context, client: &Client, grant: &Grant) -> Result<(), GrantError> {
+    let transaction = context.store.begin().await?;
+    grants::revoke(&transaction, grant.id, context.now).await?;
+    let event = context
         .event(EventKind::RefreshTokenReused)
         .user(grant.basis.user_id)
         .client(&client.client_id);
@@ -153,29 +147,29 @@ async fn end_family(workshop: &Workshop<'_>, client: &Client, grant: &Grant) -> 
     Ok(())
 }
 
-/// What this refresh is for: no more than the grant, perhaps less.
-struct Narrowed {
+/// What this refresh is allowed to give: no more than the grant, perhaps less.
+struct Allowed<'a> {
+    grant: &'a Grant,
+    user: &'a User,
     scope: ScopeSet,
     resource: Vec<String>,
 }
 
 async fn answer(
-    workshop: &Workshop<'_>,
-    client: &Client,
-    grant: &Grant,
-    user: &User,
-    what: &Narrowed,
+    context: &Context,
+    request: &TokenRequest<'_>,
+    allowed: &Allowed<'_>,
     refresh_token: String,
 ) -> Result<TokenResponse, GrantError> {
     let made_from = UserTokens {
-        client,
-        grant_id: grant.id,
-        basis: &grant.basis,
-        user,
-        scope: &what.scope,
-        resource: &what.resource,
+        request,
+        grant_id: allowed.grant.id,
+        basis: &allowed.grant.basis,
+        user: allowed.user,
+        scope: &allowed.scope,
+        resource: &allowed.resource,
         nonce: None,
         refresh_token: Some(refresh_token),
     };
-    tokens::for_user(workshop, workshop.store, made_from).await
+    tokens::for_user(context, &context.store, made_from).await
 }

@@ -1,32 +1,37 @@
-//! Tokens that come back: at UserInfo, introspection and revocation. A token is worth what its grant, its user and its client
-//! are worth at this moment; the signature alone is never enough.
+//! The check of an access token that is presented: at UserInfo, introspection and revocation. A token is valid only while its grant,
+//! its user and its client are; the signature alone is never enough.
 
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{GrantError, Workshop};
+use super::GrantError;
 use crate::{
+    context::Context,
     crypto::{
         digest,
         token::{self, TokenKind},
     },
     domain::{access_token::OpaqueAccessToken, client::Client, grant::Grant, ids::ClientId, user::User},
-    protocol::access_token::{self, AccessTokenClaims, Audience},
-    store::{access_tokens, grants, revoked_tokens},
+    protocol::{
+        access_token::{self, AccessTokenClaims, Audience},
+        introspection,
+        sender_constraint::SenderConstraint,
+    },
+    store::{StoreError, access_tokens, grants, revoked_tokens},
 };
 
-/// An access token that stands.
+/// An access token that is valid now.
 pub struct LiveAccessToken {
     /// What it says.
     pub claims: AccessTokenClaims,
-    /// The client that carries it.
+    /// The client that it was issued to.
     pub client: Arc<Client>,
     /// The grant and the user behind it; `None` for a client's own token.
     pub grant: Option<(Grant, User)>,
 }
 
-/// An access token of ours, whether it stands or not.
+/// An access token that we issued and that has not expired, whether it was revoked or not.
 pub struct OurAccessToken {
     /// What it says.
     pub claims: AccessTokenClaims,
@@ -34,32 +39,32 @@ pub struct OurAccessToken {
     pub row: Option<Uuid>,
 }
 
-/// Recognises an access token: made by us, not lapsed. `None` for anything else.
+/// Recognises an access token by its signature or digest, its issuer and its time. `None` for anything else.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn recognise(workshop: &Workshop<'_>, text: &str) -> Result<Option<OurAccessToken>, GrantError> {
+/// When the store fails (503 or 500).
+pub async fn recognise(context: &Context, text: &str) -> Result<Option<OurAccessToken>, GrantError> {
     let found = if text.starts_with(TokenKind::AccessToken.prefix()) {
         let Some(presented) = token::parse(TokenKind::AccessToken, text) else {
             return Ok(None);
         };
-        let row = access_tokens::find(workshop.store, presented.id).await?;
+        let row = access_tokens::find(&context.store, presented.id).await?;
         row.filter(|row| digest::same(&row.digest, &presented.digest))
-            .map(|row| of_row(workshop, row))
+            .map(|row| of_row(context, row))
     } else {
-        workshop
+        context
             .keys
             .verify(text, access_token::TYP)
             .and_then(access_token::parse)
             .map(|claims| OurAccessToken { claims, row: None })
     };
-    let issuer = workshop.config.issuer.as_str();
-    Ok(found.filter(|token| token.claims.iss == issuer && token.claims.is_current(workshop.now)))
+    let issuer = context.config.issuer.as_str();
+    Ok(found.filter(|token| token.claims.iss == issuer && token.claims.is_current(context.now)))
 }
 
 /// What a JWT would say in the place of an opaque token.
-fn of_row(workshop: &Workshop<'_>, row: OpaqueAccessToken) -> OurAccessToken {
-    let issuer = workshop.config.issuer.as_str();
+fn of_row(context: &Context, row: OpaqueAccessToken) -> OurAccessToken {
+    let issuer = context.config.issuer.as_str();
     let claims = AccessTokenClaims {
         iss: issuer.to_owned(),
         sub: row.client_id.to_string(),
@@ -73,6 +78,7 @@ fn of_row(workshop: &Workshop<'_>, row: OpaqueAccessToken) -> OurAccessToken {
         acr: None,
         amr: Vec::new(),
         gid: row.grant_id,
+        cnf: row.cnf,
     };
     OurAccessToken {
         claims,
@@ -80,44 +86,100 @@ fn of_row(workshop: &Workshop<'_>, row: OpaqueAccessToken) -> OurAccessToken {
     }
 }
 
-/// The token, if it stands now: one indexed read at most for a JWT.
+/// Who presents an access token, and so what it must be good for.
+#[derive(Clone, Copy)]
+pub enum TokenUse<'a> {
+    /// It is presented at UserInfo: it must be a user's, name this server among its audiences, and be bound to nothing or to `sender`.
+    UserInfo {
+        /// What the request proved about its sender.
+        sender: &'a SenderConstraint,
+    },
+    /// A client asks about it (RFC 7662): only its own client and its audiences may learn of it. Whether its sender is the right one is
+    /// for them to check.
+    Introspection {
+        /// Who asks.
+        asker: &'a Client,
+    },
+}
+
+impl TokenUse<'_> {
+    /// Audience and sender constraint: what differs between the uses.
+    fn check(self, context: &Context, token: &LiveAccessToken) -> Result<(), TokenError> {
+        let claims = &token.claims;
+        match self {
+            Self::UserInfo { .. } if token.grant.is_none() => Err(TokenError::Invalid),
+            Self::UserInfo { .. } if !claims.aud.contains(context.config.issuer.as_str()) => {
+                Err(TokenError::OtherAudience)
+            }
+            Self::UserInfo { sender } if !sender.may_present(claims.cnf.as_ref()) => Err(TokenError::OtherSender),
+            Self::Introspection { asker } if !introspection::may_learn(claims, asker) => Err(TokenError::OtherAudience),
+            Self::UserInfo { .. } | Self::Introspection { .. } => Ok(()),
+        }
+    }
+}
+
+/// Why an access token is not accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// It is unknown, expired or revoked, or its grant, user or client is.
+    #[error("the token is not valid")]
+    Invalid,
+    /// It is meant for others.
+    #[error("the token is for another audience")]
+    OtherAudience,
+    /// It is bound to a key that its sender did not prove to hold.
+    #[error("the token is bound to another sender")]
+    OtherSender,
+    /// It could not be checked.
+    #[error("the token could not be checked")]
+    Failed(#[from] GrantError),
+}
+
+impl From<StoreError> for TokenError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Checks an access token, in this order: signature or digest, issuer and time, client, grant and user or revocation, audience, sender
+/// constraint. One indexed read at most for a JWT.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn live(workshop: &Workshop<'_>, text: &str) -> Result<Option<LiveAccessToken>, GrantError> {
-    let Some(mut token) = recognise(workshop, text).await? else {
-        return Ok(None);
-    };
+/// The first check that fails; when the store fails (503 or 500).
+pub async fn validate(context: &Context, text: &str, token_use: TokenUse<'_>) -> Result<LiveAccessToken, TokenError> {
+    let mut token = recognise(context, text).await?.ok_or(TokenError::Invalid)?;
     let client_id = ClientId::from(token.claims.client_id.as_str());
-    let Some(client) = workshop
-        .store
-        .client(&client_id)
-        .await?
-        .filter(|client| !client.disabled)
-    else {
-        return Ok(None);
-    };
-    let grant = match token.claims.gid {
-        Some(id) => match grants::find_with_user(workshop.store, id).await? {
-            Some((grant, user)) if grant.is_live(workshop.now) && !user.disabled => {
-                token.claims.sub = user.id.to_string();
-                Some((grant, user))
-            }
-            _ => return Ok(None),
-        },
-        None if token.row.is_none() && revoked_tokens::contains(workshop.store, &jti_digest(&token.claims)).await? => {
-            return Ok(None);
-        }
-        None => None,
-    };
-    Ok(Some(LiveAccessToken {
+    let client = context.store.client(&client_id).await?;
+    let client = client.filter(|client| !client.disabled).ok_or(TokenError::Invalid)?;
+    let grant = live_grant(context, &token).await?;
+    if let Some((_, user)) = &grant {
+        token.claims.sub = user.id.to_string();
+    }
+    let live = LiveAccessToken {
         claims: token.claims,
         client,
         grant,
-    }))
+    };
+    token_use.check(context, &live)?;
+    Ok(live)
 }
 
-/// Under which name a client's own token is known to be revoked.
+/// The grant and the user behind a token; `None` for a client's own token.
+async fn live_grant(context: &Context, token: &OurAccessToken) -> Result<Option<(Grant, User)>, TokenError> {
+    let Some(id) = token.claims.gid else {
+        // The row of an opaque one is deleted when it is revoked.
+        let is_revoked =
+            token.row.is_none() && revoked_tokens::contains(&context.store, &jti_digest(&token.claims)).await?;
+        return if is_revoked { Err(TokenError::Invalid) } else { Ok(None) };
+    };
+    grants::find_with_user(&context.store, id)
+        .await?
+        .filter(|(grant, user)| grant.is_live_for(user, context.now))
+        .map(Some)
+        .ok_or(TokenError::Invalid)
+}
+
+/// By what a client's own token is found among the revoked ones: SHA-256 of its `jti`.
 pub fn jti_digest(claims: &AccessTokenClaims) -> Vec<u8> {
     digest::sha256(claims.jti.as_bytes())
 }

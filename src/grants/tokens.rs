@@ -9,8 +9,9 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{GrantError, Workshop};
+use super::GrantError;
 use crate::{
+    context::Context,
     crypto::{
         signing::{KeyPair, core_algorithm},
         token::{self, TokenKind},
@@ -18,6 +19,7 @@ use crate::{
     domain::{
         access_token::OpaqueAccessToken,
         client::{AccessTokenFormat, Client},
+        confirmation::Confirmation,
         grant::GrantBasis,
         ids::{GrantId, UserId},
         scope::{OPENID, ScopeSet},
@@ -27,6 +29,8 @@ use crate::{
     protocol::{
         access_token::{self, AccessTokenClaims, Audience},
         claims,
+        sender_constraint::TokenType,
+        token_request::TokenRequest,
     },
     store::{Connection, access_tokens},
 };
@@ -36,9 +40,9 @@ use crate::{
 pub struct TokenResponse {
     /// The access token.
     pub access_token: String,
-    /// Always `Bearer` (RFC 6750).
-    pub token_type: &'static str,
-    /// Seconds until the access token lapses.
+    /// How the access token must be presented.
+    pub token_type: TokenType,
+    /// Seconds until the access token expires.
     pub expires_in: u64,
     /// What was granted.
     pub scope: String,
@@ -51,13 +55,13 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
-    /// A response with an access token alone.
-    pub fn bearer(workshop: &Workshop<'_>, access_token: String, scope: &ScopeSet) -> Self {
+    /// A response with an access token alone, which was made for `what`.
+    pub fn of_access_token(context: &Context, access_token: String, what: &AccessTokenFor<'_>) -> Self {
         Self {
             access_token,
-            token_type: "Bearer",
-            expires_in: workshop.config.tokens.access_token.as_seconds(),
-            scope: scope.to_string(),
+            token_type: TokenType::of(what.cnf.as_ref()),
+            expires_in: context.config.tokens.access_token.as_seconds(),
+            scope: what.scope.to_string(),
             refresh_token: None,
             id_token: None,
         }
@@ -66,21 +70,21 @@ impl TokenResponse {
 
 /// What the tokens of a user's grant are made from.
 pub struct UserTokens<'a> {
-    /// The client that gets them.
-    pub client: &'a Client,
+    /// The request that they answer: its client, and the sender that the access token is bound to.
+    pub request: &'a TokenRequest<'a>,
     /// The grant.
     pub grant_id: GrantId,
-    /// Whom and what it is for.
+    /// Whose it is, and what it allows.
     pub basis: &'a GrantBasis,
     /// The user.
     pub user: &'a User,
-    /// What the access token allows: the grant's scope, or less.
+    /// What the access token allows: the grant's scope, or part of it.
     pub scope: &'a ScopeSet,
     /// Whom the access token is for (RFC 8707).
     pub resource: &'a [String],
     /// For the first ID token alone (OpenID Connect Core 1.0 section 12.2).
     pub nonce: Option<&'a str>,
-    /// The refresh token to hand over.
+    /// The refresh token to answer with.
     pub refresh_token: Option<String>,
 }
 
@@ -89,41 +93,33 @@ pub struct UserTokens<'a> {
 /// # Errors
 /// When there is no key, signing fails, or the store does.
 pub async fn for_user(
-    workshop: &Workshop<'_>,
-    connection: &impl Connection,
+    context: &Context,
+    connection: &dyn Connection,
     tokens: UserTokens<'_>,
 ) -> Result<TokenResponse, GrantError> {
-    let UserTokens {
-        client,
-        basis,
-        user,
-        scope,
-        resource,
-        nonce,
-        ..
-    } = tokens;
     let what = AccessTokenFor {
-        client,
-        grant: Some((tokens.grant_id, basis)),
-        scope,
-        resource,
+        client: tokens.request.client,
+        grant: Some((tokens.grant_id, tokens.basis)),
+        scope: tokens.scope,
+        resource: tokens.resource,
+        cnf: tokens.request.sender.confirmation(),
     };
-    let access_token = access_token(workshop, connection, &what).await?;
-    let id_token = if scope.contains(OPENID) {
-        Some(id_token(workshop, client, basis, user, &access_token, nonce)?)
+    let access_token = access_token(context, connection, &what).await?;
+    let id_token = if tokens.scope.contains(OPENID) {
+        Some(id_token(context, &tokens, &access_token)?)
     } else {
         None
     };
     Ok(TokenResponse {
         refresh_token: tokens.refresh_token,
         id_token,
-        ..TokenResponse::bearer(workshop, access_token, scope)
+        ..TokenResponse::of_access_token(context, access_token, &what)
     })
 }
 
 /// What an access token is for.
 pub struct AccessTokenFor<'a> {
-    /// The client that will carry it.
+    /// The client that it is issued to.
     pub client: &'a Client,
     /// The grant and the sign-in behind it; `None` for a client's own token.
     pub grant: Option<(GrantId, &'a GrantBasis)>,
@@ -131,6 +127,8 @@ pub struct AccessTokenFor<'a> {
     pub scope: &'a ScopeSet,
     /// Whom it is for (RFC 8707).
     pub resource: &'a [String],
+    /// What it is bound to; `None` for a bearer token.
+    pub cnf: Option<Confirmation>,
 }
 
 /// Makes an access token in the client's format. Only an opaque one is written to the database.
@@ -138,30 +136,31 @@ pub struct AccessTokenFor<'a> {
 /// # Errors
 /// When there is no key, signing fails, or the store does.
 pub async fn access_token(
-    workshop: &Workshop<'_>,
-    connection: &impl Connection,
+    context: &Context,
+    connection: &dyn Connection,
     what: &AccessTokenFor<'_>,
 ) -> Result<String, GrantError> {
     match what.client.metadata.access_token_format {
         AccessTokenFormat::Jwt => {
-            let claims = access_token_claims(workshop, what);
-            Ok(active_key(workshop, SigningAlgorithm::ES256)?.sign_jwt(Some(access_token::TYP), &claims)?)
+            let claims = access_token_claims(context, what);
+            Ok(active_key(context, SigningAlgorithm::ES256)?.sign_jwt(Some(access_token::TYP), &claims)?)
         }
         AccessTokenFormat::Opaque => {
             let id = match what.grant {
-                Some((grant, _)) => workshop.random.uuid_v7_of(grant.home(), workshop.now),
-                None => workshop.random.uuid_v7(workshop.now),
+                Some((grant, _)) => context.id_of(grant.home()),
+                None => context.new_id(),
             };
-            let minted = token::mint(TokenKind::AccessToken, id, workshop.random);
+            let minted = token::mint(TokenKind::AccessToken, id, &context.random);
             let row = OpaqueAccessToken {
                 id: minted.id,
                 digest: minted.digest,
                 grant_id: what.grant.map(|(id, _)| id),
                 client_id: what.client.client_id.clone(),
                 scope: what.scope.clone(),
-                audience: audiences(workshop, what),
-                issued_at: workshop.now,
-                expires_at: expiry(workshop),
+                audience: audiences(context, what),
+                cnf: what.cnf.clone(),
+                issued_at: context.now,
+                expires_at: expiry(context),
             };
             access_tokens::insert(connection, &row).await?;
             Ok(minted.text)
@@ -169,36 +168,37 @@ pub async fn access_token(
     }
 }
 
-fn expiry(workshop: &Workshop<'_>) -> chrono::DateTime<chrono::Utc> {
-    workshop.now + workshop.config.tokens.access_token.as_chrono()
+fn expiry(context: &Context) -> chrono::DateTime<chrono::Utc> {
+    context.now + context.config.tokens.access_token.as_chrono()
 }
 
 /// A token that can read UserInfo names us among its audiences, whatever else it is for.
-fn audiences(workshop: &Workshop<'_>, what: &AccessTokenFor<'_>) -> Vec<String> {
+fn audiences(context: &Context, what: &AccessTokenFor<'_>) -> Vec<String> {
     let mut audiences = what.resource.to_vec();
     if audiences.is_empty() || what.scope.contains(OPENID) {
-        audiences.push(workshop.config.issuer.as_str().to_owned());
+        audiences.push(context.config.issuer.as_str().to_owned());
     }
     audiences
 }
 
 /// RFC 9068 section 2.2.
-fn access_token_claims(workshop: &Workshop<'_>, what: &AccessTokenFor<'_>) -> AccessTokenClaims {
-    let issuer = workshop.config.issuer.as_str();
+fn access_token_claims(context: &Context, what: &AccessTokenFor<'_>) -> AccessTokenClaims {
+    let issuer = context.config.issuer.as_str();
     let basis = what.grant.map(|(_, basis)| basis);
     AccessTokenClaims {
         iss: issuer.to_owned(),
         sub: basis.map_or_else(|| what.client.client_id.to_string(), |basis| basis.user_id.to_string()),
-        aud: Audience::new(&audiences(workshop, what), issuer),
+        aud: Audience::new(&audiences(context, what), issuer),
         client_id: what.client.client_id.to_string(),
-        exp: expiry(workshop).timestamp(),
-        iat: workshop.now.timestamp(),
-        jti: workshop.random.uuid_v7(workshop.now).simple().to_string(),
+        exp: expiry(context).timestamp(),
+        iat: context.now.timestamp(),
+        jti: context.random.uuid_v7(context.now).simple().to_string(),
         scope: what.scope.clone(),
         auth_time: basis.map(|basis| basis.auth_time.timestamp()),
         acr: basis.map(|basis| basis.acr.clone()),
         amr: basis.map(|basis| basis.amr.clone()).unwrap_or_default(),
         gid: what.grant.map(|(id, _)| id),
+        cnf: what.cnf.clone(),
     }
 }
 
@@ -214,39 +214,32 @@ impl AdditionalClaims for MoreClaims {}
 
 type OurIdToken = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
-/// Makes the ID token that goes with `access_token`. `nonce` is for the first one alone: a refreshed one carries none
-/// (OpenID Connect Core 1.0 section 12.2).
+/// Makes the ID token that goes with `access_token`.
 ///
 /// # Errors
 /// When there is no key, or signing fails.
-fn id_token(
-    workshop: &Workshop<'_>,
-    client: &Client,
-    basis: &GrantBasis,
-    user: &User,
-    access_token: &str,
-    nonce: Option<&str>,
-) -> Result<String, GrantError> {
+fn id_token(context: &Context, tokens: &UserTokens<'_>, access_token: &str) -> Result<String, GrantError> {
+    let UserTokens { basis, user, .. } = *tokens;
+    let client = tokens.request.client;
     let algorithm = client.metadata.id_token_signed_response_alg;
-    let key = active_key(workshop, algorithm)?;
-    let lifetime = workshop.config.tokens.id_token.as_chrono();
-    let issuer =
-        IssuerUrl::new(workshop.config.issuer.as_str().to_owned()).map_err(|_| GrantError::NoKey(algorithm))?;
+    let key = active_key(context, algorithm)?;
+    let lifetime = context.config.tokens.id_token.as_chrono();
+    let issuer = IssuerUrl::new(context.config.issuer.as_str().to_owned()).map_err(|_| GrantError::NoKey(algorithm))?;
     let claims = IdTokenClaims::new(
         issuer,
         vec![openidconnect::Audience::new(client.client_id.to_string())],
-        workshop.now + lifetime,
-        workshop.now,
+        context.now + lifetime,
+        context.now,
         StandardClaims::new(SubjectIdentifier::new(subject(user.id))),
         MoreClaims {
             sid: basis.session_id.to_string(),
             asked: claims::id_token(user, &basis.claims),
         },
     )
-    .set_nonce(nonce.map(|nonce| Nonce::new(nonce.to_owned())))
+    .set_nonce(tokens.nonce.map(|nonce| Nonce::new(nonce.to_owned())))
     .set_auth_time(Some(basis.auth_time))
     .set_auth_context_ref(Some(AuthenticationContextClass::new(basis.acr.clone())))
-    // Of a sign-in elsewhere it is not known how somebody proved who they are: then nothing is said.
+    // How a user authenticated at another provider is not known: then the claim is left out.
     .set_auth_method_refs((!basis.amr.is_empty()).then(|| {
         let methods = basis.amr.iter().cloned();
         methods.map(AuthenticationMethodReference::new).collect()
@@ -265,9 +258,9 @@ fn subject(user: UserId) -> String {
 ///
 /// # Errors
 /// When there is none.
-pub fn active_key<'a>(workshop: &Workshop<'a>, algorithm: SigningAlgorithm) -> Result<&'a KeyPair, GrantError> {
-    workshop
+pub fn active_key(context: &Context, algorithm: SigningAlgorithm) -> Result<&KeyPair, GrantError> {
+    context
         .keys
-        .active(algorithm, workshop.now)
+        .active(algorithm, context.now)
         .ok_or(GrantError::NoKey(algorithm))
 }

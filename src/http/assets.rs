@@ -2,9 +2,8 @@
 //!
 //! Nothing personal is served here.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
-use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
     extract::{Path, RawQuery},
     http::{
@@ -14,54 +13,41 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use rust_embed::RustEmbed;
 
-/// Every asset: its name below `/static/`, its type, its bytes.
-const EMBEDDED: &[(&str, &str, &[u8])] = &[
-    (
-        "vestibule.css",
-        "text/css; charset=utf-8",
-        include_bytes!("../../static/vestibule.css"),
-    ),
-    (
-        "favicon.svg",
-        "image/svg+xml",
-        include_bytes!("../../static/favicon.svg"),
-    ),
-    (
-        "passkey.js",
-        "text/javascript; charset=utf-8",
-        include_bytes!("../../static/passkey.js"),
-    ),
-    (
-        "password.js",
-        "text/javascript; charset=utf-8",
-        include_bytes!("../../static/password.js"),
-    ),
-    (
-        "authorize/respond.js",
-        "text/javascript; charset=utf-8",
-        include_bytes!("../../static/authorize/respond.js"),
-    ),
-];
+/// Every file under `static/`, compiled into the program. In a debug build too: a page must not depend on where the build ran.
+#[derive(RustEmbed)]
+#[folder = "static"]
+struct Embedded;
 
 /// An embedded file, and the hash of its content.
 struct Asset {
     content_type: &'static str,
-    content: &'static [u8],
+    content: Cow<'static, [u8]>,
     hash: String,
 }
 
-static ASSETS: LazyLock<HashMap<&'static str, Asset>> = LazyLock::new(|| {
-    let asset = |content_type, content| Asset {
-        content_type,
-        content,
-        hash: URL_SAFE_NO_PAD.encode(&digest(&SHA256, content).as_ref()[..12]),
+static ASSETS: LazyLock<HashMap<Cow<'static, str>, Asset>> = LazyLock::new(|| {
+    let asset = |name: Cow<'static, str>| {
+        let file = Embedded::get(&name)?;
+        let asset = Asset {
+            content_type: content_type(&name)?,
+            hash: URL_SAFE_NO_PAD.encode(&file.metadata.sha256_hash()[..12]),
+            content: file.data,
+        };
+        Some((name, asset))
     };
-    EMBEDDED
-        .iter()
-        .map(|(name, content_type, content)| (*name, asset(content_type, content)))
-        .collect()
+    Embedded::iter().filter_map(asset).collect()
 });
+
+fn content_type(name: &str) -> Option<&'static str> {
+    match name.rsplit_once('.')?.1 {
+        "css" => Some("text/css; charset=utf-8"),
+        "js" => Some("text/javascript; charset=utf-8"),
+        "svg" => Some("image/svg+xml"),
+        _ => None,
+    }
+}
 
 /// The address of an asset, with its content's hash: a new content has a new address.
 pub fn url(name: &str) -> String {
@@ -92,7 +78,7 @@ pub async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery, headers:
     if is_current(&headers, &etag) {
         return (StatusCode::NOT_MODIFIED, known).into_response();
     }
-    (known, [(CONTENT_TYPE, asset.content_type)], asset.content).into_response()
+    (known, [(CONTENT_TYPE, asset.content_type)], asset.content.as_ref()).into_response()
 }
 
 /// Whether the client has the content with that entity tag already (RFC 9110 section 13.1.2).
@@ -109,8 +95,6 @@ pub fn is_current(headers: &HeaderMap, etag: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path as FilePath};
-
     use super::*;
 
     async fn get(address: &str, if_none_match: Option<&str>) -> Response {
@@ -170,19 +154,10 @@ mod tests {
     }
 
     #[test]
-    fn every_file_in_static_is_embedded() {
-        let folder = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("static");
-        let mut folders = vec![folder.clone()];
-        while let Some(next) = folders.pop() {
-            for entry in fs::read_dir(next).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let name = path.strip_prefix(&folder).unwrap().to_str().unwrap();
-                    assert!(ASSETS.contains_key(name), "{name} is not in EMBEDDED");
-                }
-            }
+    fn every_file_in_static_is_served() {
+        for name in Embedded::iter() {
+            assert!(ASSETS.contains_key(&name), "{name}: no content type is known for it");
         }
+        assert!(ASSETS.contains_key("vestibule.css"));
     }
 }

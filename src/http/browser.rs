@@ -1,17 +1,15 @@
 //! The browser session: one cookie, one row, three things in it: a secret that binds a flow to this browser, the token
 //! against forged forms, and who is signed in. Kept by tower-sessions on our store; the cookie's value is stored as a digest.
 
-use axum::{
-    extract::{FromRef, FromRequestParts},
-    http::{header, request::Parts},
-};
+use axum::http::request::Parts;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
 
-use super::{errors::PageError, request_context::RequestContext, state::AppState};
+use super::errors::PageError;
 use crate::{
     config::Config,
+    context::Context,
     crypto::{digest, random::Random},
     domain::{
         session::{SignInProgress, SignedIn},
@@ -41,44 +39,31 @@ pub struct Browser {
     user_agent: String,
 }
 
-impl<S> FromRequestParts<S> for Browser
-where
-    S: Send + Sync,
-    AppState: FromRef<S>,
-{
-    type Rejection = PageError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
-        let app = AppState::from_ref(state);
-        let context = RequestContext::from_request_parts(parts, state)
-            .await
-            .unwrap_or_else(|never| match never {});
+impl Browser {
+    /// The browser session of the request.
+    ///
+    /// # Errors
+    /// When the session cannot be read (503).
+    pub async fn load(parts: &Parts, context: &Context) -> Result<Self, PageError> {
         let session = parts
             .extensions
             .get::<Session>()
             .cloned()
             .ok_or(PageError::internal("no session layer"))?;
-        let user_agent = parts
-            .headers
-            .get(header::USER_AGENT)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
         let mut browser = Self {
             secret: read(&session, SECRET).await?,
             csrf: read(&session, CSRF).await?,
             signed_in: read(&session, SIGNED_IN).await?,
             progress: read(&session, PROGRESS).await?,
             session,
-            random: app.random.clone(),
-            address: context.address.to_string(),
-            user_agent: user_agent.chars().take(300).collect(),
+            random: context.random.clone(),
+            address: context.address.map(|address| address.to_string()).unwrap_or_default(),
+            user_agent: context.user_agent.clone(),
         };
-        browser.end_what_lapsed(&app.config, app.clock.now());
+        browser.end_what_lapsed(&context.config, context.now);
         Ok(browser)
     }
-}
 
-impl Browser {
     /// Who is signed in, if the session has not lapsed. Whether that user is still welcome is for the caller to look up.
     pub fn signed_in(&self) -> Option<&SignedIn> {
         self.signed_in.as_ref()
@@ -124,11 +109,6 @@ impl Browser {
         write(&self.session, CSRF, &token).await?;
         self.csrf = Some(token.clone());
         Ok(token)
-    }
-
-    /// The token that a form must carry; a browser without one can have no form of ours.
-    pub fn expected_csrf_token(&self) -> &str {
-        self.csrf.as_deref().unwrap_or_default()
     }
 
     /// Signs `signed_in` in. The session's id and form token change, so that neither can have been planted.
@@ -253,6 +233,14 @@ impl Browser {
             .filter(|signed_in| is_within(signed_in, idle, absolute, now));
         self.progress = self.progress.take().filter(|progress| progress.is_live(now));
     }
+}
+
+/// The token that forms of this session carry; `None` for a browser that was shown none.
+///
+/// # Errors
+/// When the session cannot be read (503).
+pub async fn csrf_token_of(session: &Session) -> Result<Option<String>, PageError> {
+    read(session, CSRF).await
 }
 
 /// Whether the session still stands for `user`: administrators have shorter limits.

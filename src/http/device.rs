@@ -1,31 +1,33 @@
-//! The cookie that knows a browser again: long-lived, and worth nothing without the password.
+//! The cookie that recognises a browser: long-lived, and of no use without the password.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use chrono::Duration;
+use cookie::{Cookie, SameSite, time};
 
 use super::state::AppState;
 use crate::crypto::token::{self, PresentedToken, TokenKind};
 
-/// What the browser presents, if it presents anything that can be ours.
+/// The token that the browser presents, if it presents one in our format.
 pub fn presented(state: &AppState, headers: &HeaderMap) -> Option<PresentedToken> {
     let name = cookie_name(state);
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .and_then(|(_, value)| token::parse(TokenKind::Device, value))
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)
+        .and_then(|cookie| token::parse(TokenKind::Device, cookie.value()))
 }
 
 /// Asks the browser to keep `token` that long.
-pub fn remember(state: &AppState, headers: &mut HeaderMap, token: &str, known_for: Duration) {
-    let secure = if state.config.issuer.is_https() { "; Secure" } else { "" };
-    let name = cookie_name(state);
-    let age = known_for.num_seconds();
-    let cookie = format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+pub fn remember(state: &AppState, headers: &mut HeaderMap, token: &str, known_for: chrono::Duration) {
+    let cookie = Cookie::build((cookie_name(state), token))
+        .path("/")
+        .max_age(time::Duration::seconds(known_for.num_seconds()))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(state.config.issuer.is_https());
+    if let Ok(cookie) = HeaderValue::from_str(&cookie.to_string()) {
         headers.append(header::SET_COOKIE, cookie);
     }
 }

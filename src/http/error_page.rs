@@ -1,4 +1,4 @@
-//! The page for everything that went wrong: one sentence, one way on, and a number to give to whoever helps.
+//! The page for everything that went wrong: one sentence, one link, and a number to give to whoever helps.
 //!
 //! Nothing that was sent is shown again, and nothing leads to an address that was not checked.
 
@@ -6,11 +6,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 
-use super::{
-    errors::PageError,
-    format,
-    page::{Page, Shell},
-};
+use super::{format, page::Shell};
 
 /// The page for everything that went wrong.
 #[derive(Template)]
@@ -22,8 +18,8 @@ pub struct ErrorPage {
     pub kind: ErrorKind,
     /// What the log calls this request.
     pub correlation_id: String,
-    /// Where to go.
-    pub way_on: WayOn,
+    /// The link that it offers.
+    pub next_link: NextLink,
 }
 
 /// What went wrong, as far as people are told.
@@ -58,9 +54,9 @@ pub enum ErrorKind {
     Broken,
 }
 
-/// The one way on.
+/// The one link that the page offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WayOn {
+pub enum NextLink {
     /// To the start page.
     Start,
     /// To the same address again; only ever one of ours.
@@ -70,25 +66,25 @@ pub enum WayOn {
 }
 
 impl ErrorPage {
-    /// The page for `kind`, with the way on that suits most of its kind.
+    /// The page for `kind`, with the link that suits most errors of that kind.
     pub fn new(shell: Shell, kind: ErrorKind, correlation_id: String) -> Self {
-        let way_on = match kind {
+        let next_link = match kind {
             ErrorKind::BadRequest | ErrorKind::TooLarge | ErrorKind::SignInLapsed | ErrorKind::FormOutOfDate => {
-                WayOn::None
+                NextLink::None
             }
-            ErrorKind::TooManyTries { .. } | ErrorKind::Busy => WayOn::None,
+            ErrorKind::TooManyTries { .. } | ErrorKind::Busy => NextLink::None,
             ErrorKind::Forbidden
             | ErrorKind::NotFound
             | ErrorKind::MethodNotAllowed
             | ErrorKind::SetupLinkSpent
             | ErrorKind::LinkSpent
-            | ErrorKind::Broken => WayOn::Start,
+            | ErrorKind::Broken => NextLink::Start,
         };
         Self {
             shell,
             kind,
             correlation_id,
-            way_on,
+            next_link,
         }
     }
 
@@ -136,8 +132,8 @@ impl ErrorKind {
     ///
     /// # Errors
     /// This one.
-    pub fn unless(self, holds: bool) -> Result<(), PageError> {
-        if holds { Ok(()) } else { Err(self.into()) }
+    pub fn unless(self, holds: bool) -> Result<(), Self> {
+        if holds { Ok(()) } else { Err(self) }
     }
 
     /// The status that goes with it.
@@ -153,11 +149,5 @@ impl ErrorKind {
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
-    }
-}
-
-impl Page for ErrorPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
     }
 }

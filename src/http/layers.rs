@@ -17,7 +17,7 @@ use super::{
     messages::Messages,
     metrics,
     page::{Branding, CspPolicy, Shell, render},
-    request_context::RequestContext,
+    request_origin::RequestOrigin,
     state::AppState,
 };
 
@@ -31,7 +31,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         .extensions()
         .get::<PeerAddress>()
         .map_or([127, 0, 0, 1].into(), |peer| peer.0.ip());
-    let context = RequestContext {
+    let context = RequestOrigin {
         correlation_id: short_id(&state),
         address: client_address(peer, request.headers(), &state.config.proxy.trusted),
     };
@@ -106,7 +106,8 @@ fn draw(state: &AppState, kind: ErrorKind, empty: Response, languages: Option<&s
     let messages = Messages::choose(&[], languages);
     let branding = Branding::of(&state.config.branding);
     let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());
-    let mut page = render(kind.status(), ErrorPage::new(shell, kind, correlation_id.to_owned()));
+    let page = ErrorPage::new(shell, kind, correlation_id.to_owned());
+    let mut page = render(kind.status(), &page.shell, &page);
     if let Some(retry_after) = empty.headers().get(header::RETRY_AFTER) {
         page.headers_mut().insert(header::RETRY_AFTER, retry_after.clone());
     }
@@ -119,7 +120,7 @@ fn draw(state: &AppState, kind: ErrorKind, empty: Response, languages: Option<&s
     page
 }
 
-fn log(status: u16, took_us: u128, context: &RequestContext, cause: Option<&PrivateCause>) {
+fn log(status: u16, took_us: u128, context: &RequestOrigin, cause: Option<&PrivateCause>) {
     let address = context.address;
     match cause {
         Some(PrivateCause(cause)) if status >= 500 => {
@@ -151,9 +152,14 @@ fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &st
     if is_https {
         put(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
+    // What other origins may read, they may also embed (Fetch Standard, section 3.7).
+    let resource_policy = match headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
+        true => "cross-origin",
+        false => "same-origin",
+    };
     headers
         .entry(HeaderName::from_static("cross-origin-resource-policy"))
-        .or_insert(HeaderValue::from_static("same-origin"));
+        .or_insert(HeaderValue::from_static(resource_policy));
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

@@ -18,12 +18,6 @@ use super::{
 };
 use crate::{config::BrandingConfig, domain::client::Client};
 
-/// A page: an askama template around a [`Shell`].
-pub trait Page: askama::Template {
-    /// What it has in common with the others.
-    fn shell(&self) -> &Shell;
-}
-
 /// What every page needs.
 #[derive(Clone, Debug)]
 pub struct Shell {
@@ -81,11 +75,11 @@ pub struct CspPolicy {
     pub form_action: Option<String>,
 }
 
-/// The answer that shows `page`. Pages are personal: none is stored.
-pub fn render(status: StatusCode, page: impl Page) -> Response {
+/// The answer that shows `page`, a template around `shell`. Pages are personal: none is stored.
+pub fn render(status: StatusCode, shell: &Shell, page: &impl askama::Template) -> Response {
     let policy = CspPolicy {
-        nonce: page.shell().nonce.clone(),
-        form_action: page.shell().form_action.clone(),
+        nonce: shell.nonce.clone(),
+        form_action: shell.form_action.clone(),
     };
     let mut response = match page.render() {
         Ok(html) => (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
@@ -171,12 +165,12 @@ impl Branding {
 }
 
 impl AppBrand {
-    /// How `client` presents itself; `logo_path` is where its picture is served, if it has one.
-    pub fn new(client: &Client, logo_path: Option<String>) -> Self {
+    /// How `client` presents itself.
+    pub fn of(client: &Client) -> Self {
         let link = |address: &Option<String>| address.as_deref().and_then(WebLink::parse);
         Self {
             name: named(client),
-            logo_path,
+            logo_path: client.metadata.logo_uri.as_ref().map(|_| logo_path(client)),
             home: link(&client.metadata.client_uri),
             policy: link(&client.metadata.policy_uri),
             terms: link(&client.metadata.tos_uri),
@@ -216,6 +210,17 @@ impl std::fmt::Display for WebLink {
     }
 }
 
+/// Where the picture that `client` registered is served from.
+fn logo_path(client: &Client) -> String {
+    format!("/clients/{}/logo", path_segment(client.client_id.as_str()))
+}
+
+/// A text as one segment of a path (RFC 3986 section 3.3).
+pub fn path_segment(text: &str) -> String {
+    let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    encoded.replace('+', "%20")
+}
+
 /// What people read as the app's name: never empty, and never text that turns the sentence around it.
 fn named(client: &Client) -> String {
     let name = messages::plain(client.display_name());
@@ -246,12 +251,12 @@ mod tests {
                 ..ClientMetadata::default()
             },
         };
-        let app = AppBrand::new(&client, None);
+        let app = AppBrand::of(&client);
         assert_eq!((app.name.as_str(), app.initials().as_str()), ("notes", "N"));
         assert_eq!((app.policy, app.terms.is_some()), (None, true));
 
         client.metadata.client_name = Some("Or\u{202E}chard".to_owned());
-        assert_eq!(AppBrand::new(&client, None).name, "Orchard");
+        assert_eq!(AppBrand::of(&client).name, "Orchard");
     }
 
     #[test]
@@ -264,7 +269,7 @@ mod tests {
         );
         shell.form_action = Some("https://app.example".to_owned());
         let page = ErrorPage::new(shell, ErrorKind::Busy, "id".to_owned());
-        let response = render(page.kind.status(), page);
+        let response = render(page.kind.status(), &page.shell, &page);
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
         assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");

@@ -100,6 +100,30 @@ pub fn is_form(headers: &HeaderMap) -> bool {
     })
 }
 
+/// A posted form as text that can stand in a query.
+///
+/// # Errors
+/// A page: 413 for more than a redirect can carry, 400 for anything but a form.
+pub async fn form_body(request: Request) -> Result<String, PageError> {
+    let is_form = is_form(request.headers());
+    if is_declared_larger(&request, QUERY_BYTES) {
+        return Err(ErrorKind::TooLarge.into());
+    }
+    let body = Bytes::from_request(request, &())
+        .await
+        .map_err(|_| ErrorKind::TooLarge)?;
+    if body.len() > QUERY_BYTES {
+        return Err(ErrorKind::TooLarge.into());
+    }
+    match std::str::from_utf8(&body) {
+        Ok(text) if is_form && text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(text.to_owned()),
+        _ => Err(ErrorKind::BadRequest.into()),
+    }
+}
+
+/// The longest query that a redirect may carry: the headers of the next request have to fit into 16 KiB.
+const QUERY_BYTES: usize = 12 * 1024;
+
 enum Unreadable {
     TooLarge,
     Malformed(&'static str),

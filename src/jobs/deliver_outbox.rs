@@ -1,17 +1,17 @@
 //! Hands over what waits in the outbox. A claim is a lease, so that of several nodes one sends, and a message whose sender died is
 //! sent by another: at least once, and with the same Message-ID.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 
-use super::Tools;
 use crate::{
-    domain::{
-        event::{Event, EventKind, Origin},
-        ids::{EventId, UserId},
-    },
+    context::{Context, Services},
+    domain::{actor::Actor, event::EventKind, ids::UserId},
     messages::{
         mail_transport::{MailTransport, Undelivered},
         outbox::Kind,
@@ -66,14 +66,15 @@ enum Handed {
 }
 
 /// Delivers for ever: at once when this node left something, else every second.
-pub async fn follow(tools: Tools, carriage: Carriage) {
+pub async fn follow(services: Arc<Services>, carriage: Carriage) {
     let mut measured: Option<Instant> = None;
     loop {
         let is_time = measured.is_none_or(|at| at.elapsed() >= MEASURE);
+        let context = Context::new(&services, Actor::System);
         let round = async {
-            run(&tools, &carriage).await.map_err(|error| error.to_string())?;
+            run(&context, &carriage).await.map_err(|error| error.to_string())?;
             if is_time {
-                measure(&tools).await.map_err(|error| error.to_string())?;
+                measure(&context).await.map_err(|error| error.to_string())?;
             }
             Ok(())
         };
@@ -85,7 +86,7 @@ pub async fn follow(tools: Tools, carriage: Carriage) {
         }
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            () = tools.outbox.woken(carriage.kind()) => {}
+            () = context.outbox.woken(carriage.kind()) => {}
         }
     }
 }
@@ -94,16 +95,16 @@ pub async fn follow(tools: Tools, carriage: Carriage) {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn run(tools: &Tools, carriage: &Carriage) -> Result<(), StoreError> {
+pub async fn run(context: &Context, carriage: &Carriage) -> Result<(), StoreError> {
     loop {
-        let due = outbox::claim_due(&tools.store, carriage.kind().as_str(), tools.clock.now(), BATCH).await?;
+        let due = outbox::claim_due(&context.store, carriage.kind().as_str(), context.clock.now(), BATCH).await?;
         if due.is_empty() {
             return Ok(());
         }
         // No closure: a compiler cannot see that its future may move between threads.
         let mut deliveries = Vec::with_capacity(due.len());
         for message in &due {
-            deliveries.push(deliver(tools, carriage, message));
+            deliveries.push(deliver(context, carriage, message));
         }
         for outcome in join_all(deliveries).await {
             outcome?;
@@ -111,8 +112,8 @@ pub async fn run(tools: &Tools, carriage: &Carriage) -> Result<(), StoreError> {
     }
 }
 
-async fn measure(tools: &Tools) -> Result<(), StoreError> {
-    let standing = outbox::waiting(&tools.store).await?;
+async fn measure(context: &Context) -> Result<(), StoreError> {
+    let standing = outbox::waiting(&context.store).await?;
     #[expect(clippy::cast_precision_loss, reason = "a gauge")]
     {
         metrics::gauge!("vestibule_mail_waiting").set(standing.waiting as f64);
@@ -121,15 +122,15 @@ async fn measure(tools: &Tools) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn deliver(tools: &Tools, carriage: &Carriage, message: &OutboxMessage) -> Result<(), StoreError> {
+async fn deliver(context: &Context, carriage: &Carriage, message: &OutboxMessage) -> Result<(), StoreError> {
     let kind = carriage.kind();
-    if message.expires_at.is_some_and(|lapsed| lapsed <= tools.clock.now()) {
+    if message.expires_at.is_some_and(|lapsed| lapsed <= context.clock.now()) {
         count(kind, "lapsed");
-        return outbox::delivered(&tools.store, message.id).await;
+        return outbox::delivered(&context.store, message.id).await;
     }
     let handed = match carriage {
-        Carriage::Mail(carrier) => hand_over_mail(tools, carrier, message).await,
-        Carriage::Sms(gateway) => hand_over_sms(tools, gateway, message).await,
+        Carriage::Mail(carrier) => hand_over_mail(context, carrier, message).await,
+        Carriage::Sms(gateway) => hand_over_sms(context, gateway, message).await,
     };
     let unreadable = About {
         kind: "unreadable",
@@ -138,30 +139,30 @@ async fn deliver(tools: &Tools, carriage: &Carriage, message: &OutboxMessage) ->
     match handed {
         Handed::Over => {
             count(kind, "delivered");
-            outbox::delivered(&tools.store, message.id).await
+            outbox::delivered(&context.store, message.id).await
         }
         Handed::Unreadable => {
             let said = "it cannot be unsealed; is this the right master key?";
-            postpone(tools, (kind, message), unreadable, said).await
+            postpone(context, (kind, message), unreadable, said).await
         }
-        Handed::Broken(about, said) => give_up(tools, (kind, message), about, &said).await,
+        Handed::Broken(about, said) => give_up(context, (kind, message), about, &said).await,
         Handed::Refused(about, refusal) if refusal.is_final() => {
-            give_up(tools, (kind, message), about, &refusal.said).await
+            give_up(context, (kind, message), about, &refusal.said).await
         }
-        Handed::Refused(about, refusal) => postpone(tools, (kind, message), about, &refusal.said).await,
+        Handed::Refused(about, refusal) => postpone(context, (kind, message), about, &refusal.said).await,
     }
 }
 
-async fn hand_over_mail(tools: &Tools, carrier: &MailTransport, message: &OutboxMessage) -> Handed {
-    let now = tools.clock.now();
-    let Ok(mail) = tools.outbox.open(message) else {
+async fn hand_over_mail(context: &Context, carrier: &MailTransport, message: &OutboxMessage) -> Handed {
+    let now = context.clock.now();
+    let Ok(mail) = context.outbox.open(message) else {
         return Handed::Unreadable;
     };
     let about = About {
         kind: mail.kind.name(),
         user_id: mail.user_id,
     };
-    let letter = match render::write(&mail.kind, &mail.language, &tools.config, now) {
+    let letter = match render::write(&mail.kind, &mail.language, &context.config, now) {
         Ok(Some(letter)) => letter,
         Ok(None) => return Handed::Over,
         Err(error) => return Handed::Broken(about, error.to_string()),
@@ -172,15 +173,15 @@ async fn hand_over_mail(tools: &Tools, carrier: &MailTransport, message: &Outbox
     }
 }
 
-async fn hand_over_sms(tools: &Tools, gateway: &Gateway, message: &OutboxMessage) -> Handed {
-    let Ok(sms) = tools.outbox.open_sms(message) else {
+async fn hand_over_sms(context: &Context, gateway: &Gateway, message: &OutboxMessage) -> Handed {
+    let Ok(sms) = context.outbox.open_sms(message) else {
         return Handed::Unreadable;
     };
     let about = About {
         kind: sms.kind.name(),
         user_id: sms.user_id,
     };
-    let Some(text) = sms.write(&tools.config, tools.clock.now()) else {
+    let Some(text) = sms.write(&context.config, context.clock.now()) else {
         return Handed::Over;
     };
     match gateway.send(&sms.to, &text, &name_of(message)).await {
@@ -205,15 +206,15 @@ fn name_of(message: &OutboxMessage) -> String {
 
 /// The message waits, unless it has waited long enough.
 async fn postpone(
-    tools: &Tools,
+    context: &Context,
     (kind, message): (Kind, &OutboxMessage),
     about: About,
     said: &str,
 ) -> Result<(), StoreError> {
-    let now = tools.clock.now();
+    let now = context.clock.now();
     let next = now + wait_after(message.attempts);
     if next - message.created_at > GIVE_UP_AFTER {
-        return give_up(tools, (kind, message), about, said).await;
+        return give_up(context, (kind, message), about, said).await;
     }
     count(kind, "postponed");
     tracing::info!(
@@ -222,26 +223,23 @@ async fn postpone(
         error = said,
         "a message could not be handed over and waits"
     );
-    outbox::failed(&tools.store, message, said, next).await
+    outbox::failed(&context.store, message, said, next).await
 }
 
 /// The message stays where administrators see it; the log and the audit log say so once.
 async fn give_up(
-    tools: &Tools,
+    context: &Context,
     (carried, message): (Kind, &OutboxMessage),
     about: About,
     reason: &str,
 ) -> Result<(), StoreError> {
-    let now = tools.clock.now();
+    let now = context.clock.now();
     let kind = about.kind;
-    let id = EventId(tools.random.uuid_v7(now));
-    let event = Event::new(id, now, EventKind::MailUndeliverable, &Origin::default())
+    let event = context
+        .event(EventKind::MailUndeliverable)
         .detail(serde_json::json!({ "kind": kind, "attempts": message.attempts, "message": message.id }));
-    let event = match about.user_id {
-        Some(user) => event.user(user),
-        None => event,
-    };
-    let transaction = tools.store.begin().await?;
+    let event = event.user_if_known(about.user_id);
+    let transaction = context.store.begin().await?;
     if !outbox::give_up(&transaction, message, reason, now).await? {
         return Ok(());
     }

@@ -1,11 +1,8 @@
 //! Erases the accounts whose owners asked for it and did not come back. One node erases each.
 
-use super::Tools;
 use crate::{
-    domain::{
-        event::{Event, EventKind, Origin},
-        ids::EventId,
-    },
+    context::Context,
+    domain::event::EventKind,
     store::{StoreError, audit, erasure, users},
 };
 
@@ -16,13 +13,12 @@ const LIMIT: u32 = 100;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn run(tools: &Tools) -> Result<(), StoreError> {
-    let now = tools.clock.now();
-    for user in users::list_due_for_deletion(&tools.store, now, LIMIT).await? {
-        let transaction = tools.store.begin().await?;
+pub async fn run(context: &Context) -> Result<(), StoreError> {
+    let now = context.now;
+    for user in users::list_due_for_deletion(&context.store, now, LIMIT).await? {
+        let transaction = context.store.begin().await?;
         if erasure::erase(&transaction, user, now).await? {
-            let id = EventId(tools.random.uuid_v7(now));
-            let event = Event::new(id, now, EventKind::AccountErased, &Origin::default()).user(user);
+            let event = context.event(EventKind::AccountErased).user(user);
             audit::insert(&transaction, &event).await?;
             transaction.commit().await?;
         }

@@ -4,20 +4,15 @@
 use chrono::{DateTime, Duration, Utc};
 use zeroize::Zeroizing;
 
-use super::Tools;
 use crate::{
     config::Config,
+    context::{Context, Services},
     crypto::{
         keyring::KeyRing,
         sealing::SealError,
         signing::{KeyPair, SigningError},
     },
-    domain::{
-        event::{Event, EventKind, Origin},
-        ids::EventId,
-        signing_algorithm::SigningAlgorithm,
-        signing_key::SigningKey,
-    },
+    domain::{event::EventKind, signing_algorithm::SigningAlgorithm, signing_key::SigningKey},
     store::{StoreError, Transaction, audit, signing_keys},
 };
 
@@ -50,25 +45,25 @@ pub enum KeyError {
 ///
 /// # Errors
 /// See [`KeyError`].
-pub async fn run(tools: &Tools) -> Result<(), KeyError> {
-    let now = tools.clock.now();
-    let keys = signing_keys::list(&tools.store).await?;
+pub async fn run(context: &Context) -> Result<(), KeyError> {
+    let now = context.clock.now();
+    let keys = signing_keys::list(&context.store).await?;
     let wanted: Vec<_> = SigningAlgorithm::ALL
         .into_iter()
-        .filter(|algorithm| due(&keys, *algorithm, &tools.config, now).is_some())
+        .filter(|algorithm| due(&keys, *algorithm, &context.config, now).is_some())
         .collect();
     if wanted.is_empty() && !keys.iter().any(|key| key.removed_from.is_some_and(|at| at <= now)) {
         return Ok(());
     }
     let fresh = generate(wanted).await?;
-    let transaction = tools.store.begin().await?;
+    let transaction = context.store.begin().await?;
     signing_keys::lock_rotation(&transaction).await?;
     // Another node may have been faster; then what was generated here is dropped, never having been published.
     let keys = signing_keys::list(&transaction).await?;
-    let now = tools.clock.now();
+    let now = context.clock.now();
     for fresh in &fresh {
-        if let Some(active_from) = due(&keys, fresh.pair.algorithm(), &tools.config, now) {
-            publish(tools, &transaction, &keys, fresh, active_from).await?;
+        if let Some(active_from) = due(&keys, fresh.pair.algorithm(), &context.config, now) {
+            publish(context, &transaction, &keys, fresh, active_from).await?;
         }
     }
     for key in keys.iter().filter(|key| key.removed_from.is_some_and(|at| at <= now)) {
@@ -83,14 +78,14 @@ pub async fn run(tools: &Tools) -> Result<(), KeyError> {
 ///
 /// # Errors
 /// See [`KeyError`].
-pub async fn rotate_now(tools: &Tools) -> Result<(), KeyError> {
+pub async fn rotate_now(context: &Context) -> Result<(), KeyError> {
     let fresh = generate(SigningAlgorithm::ALL.to_vec()).await?;
-    let transaction = tools.store.begin().await?;
+    let transaction = context.store.begin().await?;
     signing_keys::lock_rotation(&transaction).await?;
     let keys = signing_keys::list(&transaction).await?;
-    let active_from = tools.clock.now() + HEAD_START;
+    let active_from = context.clock.now() + HEAD_START;
     for fresh in &fresh {
-        publish(tools, &transaction, &keys, fresh, active_from).await?;
+        publish(context, &transaction, &keys, fresh, active_from).await?;
     }
     transaction.commit().await?;
     Ok(())
@@ -100,14 +95,14 @@ pub async fn rotate_now(tools: &Tools) -> Result<(), KeyError> {
 ///
 /// # Errors
 /// See [`KeyError`].
-pub async fn load(tools: &Tools) -> Result<KeyRing, KeyError> {
-    let now = tools.clock.now();
+pub async fn load(services: &Services) -> Result<KeyRing, KeyError> {
+    let now = services.clock.now();
     let mut loaded = Vec::new();
-    for key in signing_keys::list(&tools.store).await? {
+    for key in signing_keys::list(&services.store).await? {
         if key.removed_from.is_some_and(|at| at <= now) {
             continue;
         }
-        let private_key = tools.sealer.open(PURPOSE, &key.sealed_private_key)?;
+        let private_key = services.sealer.open(PURPOSE, &key.sealed_private_key)?;
         let pair = KeyPair::from_pkcs8(key.algorithm, &private_key)?;
         loaded.push((key, pair));
     }
@@ -155,13 +150,13 @@ fn due(keys: &[SigningKey], algorithm: SigningAlgorithm, config: &Config, now: D
 }
 
 async fn publish(
-    tools: &Tools,
+    context: &Context,
     transaction: &Transaction,
     keys: &[SigningKey],
     fresh: &Fresh,
     active_from: DateTime<Utc>,
 ) -> Result<(), KeyError> {
-    let now = tools.clock.now();
+    let now = context.clock.now();
     let Fresh { pair, private_key } = fresh;
     let algorithm = pair.algorithm();
     let later = keys
@@ -173,11 +168,11 @@ async fn publish(
         kid: pair.kid().to_owned(),
         algorithm,
         public_jwk: pair.public_jwk().clone(),
-        sealed_private_key: tools.sealer.seal(PURPOSE, private_key, &tools.random),
+        sealed_private_key: context.sealer.seal(PURPOSE, private_key, &context.random),
         published_at: now,
         active_from,
         retired_from: later,
-        removed_from: later.map(|at| removal(at, &tools.config)),
+        removed_from: later.map(|at| removal(at, &context.config)),
     };
     signing_keys::insert(transaction, &key).await?;
     for older in keys
@@ -185,18 +180,16 @@ async fn publish(
         .filter(|older| older.algorithm == algorithm && older.active_from <= active_from)
     {
         if older.retired_from.is_none_or(|at| at > active_from) {
-            let removed_from = removal(active_from, &tools.config);
+            let removed_from = removal(active_from, &context.config);
             signing_keys::set_times(transaction, &older.kid, Some(active_from), Some(removed_from)).await?;
         }
     }
-    let event = Event::new(
-        EventId(tools.random.uuid_v7(now)),
-        now,
-        EventKind::SigningKeyPublished,
-        &Origin::default(),
-    );
     let detail = serde_json::json!({ "kid": key.kid, "alg": algorithm.as_str(), "active_from": active_from });
-    audit::insert(transaction, &event.detail(detail)).await?;
+    audit::insert(
+        transaction,
+        &context.event(EventKind::SigningKeyPublished).detail(detail),
+    )
+    .await?;
     tracing::info!(kid = key.kid, %algorithm, %active_from, "a signing key was published");
     Ok(())
 }

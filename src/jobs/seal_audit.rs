@@ -1,7 +1,9 @@
 //! Chains new audit events by hash, so that any later change shows. One node at a time; no request waits for it.
 
-use super::Tools;
-use crate::store::{StoreError, audit::seal_batch};
+use crate::{
+    context::Context,
+    store::{StoreError, audit::seal_batch},
+};
 
 /// Events in one batch.
 const BATCH: usize = 500;
@@ -12,9 +14,9 @@ const BATCHES: usize = 20;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn run(tools: &Tools) -> Result<(), StoreError> {
+pub async fn run(context: &Context) -> Result<(), StoreError> {
     for _ in 0..BATCHES {
-        if seal_batch(&tools.store, BATCH).await? < BATCH {
+        if seal_batch(&context.store, BATCH).await? < BATCH {
             break;
         }
     }

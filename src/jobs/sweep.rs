@@ -1,7 +1,9 @@
 //! Deletes what has expired, a little at a time, so that no statement holds a lock for long.
 
-use super::Tools;
-use crate::store::{StoreError, sweep::delete_expired};
+use crate::{
+    context::Context,
+    store::{StoreError, sweep::delete_expired},
+};
 
 /// Rows of each table in one round.
 const LIMIT: u32 = 1_000;
@@ -12,9 +14,9 @@ const ROUNDS: usize = 1_000;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn run(tools: &Tools) -> Result<(), StoreError> {
+pub async fn run(context: &Context) -> Result<(), StoreError> {
     for _ in 0..ROUNDS {
-        let deleted = delete_expired(&tools.store, tools.clock.now(), LIMIT).await?;
+        let deleted = delete_expired(&context.store, context.clock.now(), LIMIT).await?;
         if deleted < u64::from(LIMIT) {
             break;
         }

@@ -1,53 +1,37 @@
-//! Brings clients, users, groups and scopes to what state files say. What stands already stays as it is, so that doing it twice
-//! changes nothing; what the files do not name is left alone. Everything is checked before anything is written, and written in
-//! one transaction.
+//! Brings clients, users, groups and scopes to what state files say. What is stored like that already stays, so that doing it
+//! twice changes nothing. What the files do not name is left alone. Everything is checked before anything is written, and
+//! written in one transaction.
 
 use std::collections::HashSet;
 
 use secrecy::ExposeSecret;
 
-pub use self::state_file::{StateFile, StateFileError};
+pub use self::{
+    planned::{ApplyError, Change},
+    state_file::{StateFile, StateFileError},
+};
 use self::{
+    planned::{Planned, difference},
     state_file::{ClientEntry, GroupEntry},
     users::{plan_user, write_user},
 };
 use crate::{
-    crypto::{
-        digest,
-        password::{Overloaded, PasswordHasher},
-        random::Random,
-        sealing::Sealer,
-    },
+    context::Context,
+    crypto::digest,
     domain::{
         client::{Client, ClientAuthMethod},
-        clock::Clock,
-        event::{Event, EventKind, Origin},
+        event::EventKind,
         group::Group,
-        ids::{EventId, GroupId},
+        ids::GroupId,
         scope::Scope,
     },
-    store::{Store, StoreError, Transaction, audit, clients, groups, scopes},
+    store::{Transaction, audit, clients, groups, scopes},
 };
 
 mod check;
+mod planned;
 mod state_file;
 mod users;
-
-/// What applying needs.
-pub struct Workbench<'a> {
-    /// The database.
-    pub store: &'a Store,
-    /// Hashes passwords on the way in.
-    pub passwords: &'a PasswordHasher,
-    /// Seals secrets on the way in.
-    pub sealer: &'a Sealer,
-    /// Random bytes.
-    pub random: &'a Random,
-    /// The time.
-    pub clock: &'a Clock,
-    /// Whether to write.
-    pub mode: Mode,
-}
 
 /// Whether to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,61 +53,11 @@ pub struct Report {
     pub change: Change,
 }
 
-/// What became of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It is new.
-    Created,
-    /// It was different.
-    Changed,
-    /// It stood like that.
-    Unchanged,
-}
-
-impl Change {
-    /// The word in lists.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Changed => "changed",
-            Self::Unchanged => "unchanged",
-        }
-    }
-}
-
-/// Why nothing was applied.
-#[derive(Debug, thiserror::Error)]
-pub enum ApplyError {
-    /// What the file says is not possible.
-    #[error("{kind} {name}: {problem}")]
-    Wrong {
-        /// `client`, `user`, `group` or `scope`.
-        kind: &'static str,
-        /// Its name.
-        name: String,
-        /// What is wrong, and what is allowed.
-        problem: String,
-    },
-    /// The database failed.
-    #[error("the store failed")]
-    Store(#[from] StoreError),
-    /// The hashing pool is full; this program has it to itself, so this does not happen.
-    #[error("the hashing queue is full")]
-    Overloaded(#[from] Overloaded),
-}
-
-/// One object as it is to be.
-struct Planned<T> {
-    change: Change,
-    name: String,
-    value: T,
-}
-
 /// Applies `files`, in their order.
 ///
 /// # Errors
 /// See [`ApplyError`]; then nothing was written.
-pub async fn apply(bench: &Workbench<'_>, files: &[StateFile]) -> Result<Vec<Report>, ApplyError> {
+pub async fn apply(context: &Context, mode: Mode, files: &[StateFile]) -> Result<Vec<Report>, ApplyError> {
     refuse_doubles(files)?;
     let mut planned_scopes = Vec::new();
     let mut planned_groups = Vec::new();
@@ -131,25 +65,25 @@ pub async fn apply(bench: &Workbench<'_>, files: &[StateFile]) -> Result<Vec<Rep
     let mut planned_clients = Vec::new();
     for file in files {
         for scope in &file.scopes {
-            planned_scopes.push(plan_scope(bench, scope).await?);
+            planned_scopes.push(plan_scope(context, scope).await?);
         }
         for group in &file.groups {
-            planned_groups.push(plan_group(bench, group).await?);
+            planned_groups.push(plan_group(context, group).await?);
         }
         for user in &file.users {
-            planned_users.push(plan_user(bench, user).await?);
+            planned_users.push(plan_user(context, user).await?);
         }
         for client in &file.clients {
-            planned_clients.push(plan_client(bench, client).await?);
+            planned_clients.push(plan_client(context, client).await?);
         }
     }
-    let transaction = bench.store.begin().await?;
+    let transaction = context.store.begin().await?;
     let mut reports = Vec::new();
     for planned in &planned_scopes {
         if planned.change != Change::Unchanged {
             scopes::upsert(&transaction, &planned.value).await?;
         }
-        reports.push(note(bench, &transaction, "scope", EventKind::ScopeChanged, planned).await?);
+        reports.push(note(context, &transaction, "scope", EventKind::ScopeChanged, planned).await?);
     }
     for planned in &planned_groups {
         match planned.change {
@@ -157,11 +91,11 @@ pub async fn apply(bench: &Workbench<'_>, files: &[StateFile]) -> Result<Vec<Rep
             Change::Changed => groups::update(&transaction, &planned.value).await?,
             Change::Unchanged => {}
         }
-        reports.push(note(bench, &transaction, "group", EventKind::GroupChanged, planned).await?);
+        reports.push(note(context, &transaction, "group", EventKind::GroupChanged, planned).await?);
     }
     for planned in &planned_users {
         write_user(&transaction, planned).await?;
-        reports.push(note(bench, &transaction, "user", EventKind::UserChanged, planned).await?);
+        reports.push(note(context, &transaction, "user", EventKind::UserChanged, planned).await?);
     }
     for planned in &planned_clients {
         match planned.change {
@@ -169,9 +103,9 @@ pub async fn apply(bench: &Workbench<'_>, files: &[StateFile]) -> Result<Vec<Rep
             Change::Changed => clients::update(&transaction, &planned.value).await?,
             Change::Unchanged => {}
         }
-        reports.push(note(bench, &transaction, "client", EventKind::ClientChanged, planned).await?);
+        reports.push(note(context, &transaction, "client", EventKind::ClientChanged, planned).await?);
     }
-    if bench.mode == Mode::Apply {
+    if mode == Mode::Apply {
         transaction.commit().await?;
     }
     Ok(reports)
@@ -198,17 +132,15 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
 }
 
 async fn note<T>(
-    bench: &Workbench<'_>,
+    context: &Context,
     transaction: &Transaction,
     kind: &'static str,
     event: EventKind,
     planned: &Planned<T>,
 ) -> Result<Report, ApplyError> {
     if planned.change != Change::Unchanged {
-        let now = bench.clock.now();
-        let event = Event::new(EventId(bench.random.uuid_v7(now)), now, event, &Origin::default());
         let detail = serde_json::json!({ "name": planned.name, "change": planned.change.as_str(), "by": "apply" });
-        audit::insert(transaction, &event.detail(detail)).await?;
+        audit::insert(transaction, &context.event(event).detail(detail)).await?;
     }
     Ok(Report {
         kind,
@@ -217,9 +149,9 @@ async fn note<T>(
     })
 }
 
-async fn plan_scope(bench: &Workbench<'_>, wanted: &Scope) -> Result<Planned<Scope>, ApplyError> {
+async fn plan_scope(context: &Context, wanted: &Scope) -> Result<Planned<Scope>, ApplyError> {
     check::scope(wanted)?;
-    let change = match scopes::find(bench.store, &wanted.name).await? {
+    let change = match scopes::find(&context.store, &wanted.name).await? {
         None => Change::Created,
         Some(stored) if stored == *wanted => Change::Unchanged,
         Some(_) => Change::Changed,
@@ -231,12 +163,12 @@ async fn plan_scope(bench: &Workbench<'_>, wanted: &Scope) -> Result<Planned<Sco
     })
 }
 
-async fn plan_group(bench: &Workbench<'_>, wanted: &GroupEntry) -> Result<Planned<Group>, ApplyError> {
+async fn plan_group(context: &Context, wanted: &GroupEntry) -> Result<Planned<Group>, ApplyError> {
     check::group(wanted)?;
-    let stored = groups::find_by_name(bench.store, &wanted.name).await?;
+    let stored = groups::find_by_name(&context.store, &wanted.name).await?;
     let id = stored
         .as_ref()
-        .map_or_else(|| GroupId(bench.random.uuid_v7(bench.clock.now())), |group| group.id);
+        .map_or_else(|| GroupId(context.new_id()), |group| group.id);
     let value = Group {
         id,
         name: wanted.name.clone(),
@@ -251,8 +183,8 @@ async fn plan_group(bench: &Workbench<'_>, wanted: &GroupEntry) -> Result<Planne
     })
 }
 
-async fn plan_client(bench: &Workbench<'_>, wanted: &ClientEntry) -> Result<Planned<Client>, ApplyError> {
-    let stored = clients::find(bench.store, &wanted.client_id).await?;
+async fn plan_client(context: &Context, wanted: &ClientEntry) -> Result<Planned<Client>, ApplyError> {
+    let stored = clients::find(&context.store, &wanted.client_id).await?;
     let client_secret_digest = match (&wanted.client_secret, wanted.metadata.token_endpoint_auth_method) {
         (Some(secret), _) => Some(digest::sha256(secret.expose_secret().as_bytes())),
         (None, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {
@@ -272,12 +204,4 @@ async fn plan_client(bench: &Workbench<'_>, wanted: &ClientEntry) -> Result<Plan
         name: wanted.client_id.to_string(),
         value,
     })
-}
-
-fn difference<T: PartialEq>(stored: Option<&T>, wanted: &T) -> Change {
-    match stored {
-        None => Change::Created,
-        Some(stored) if stored == wanted => Change::Unchanged,
-        Some(_) => Change::Changed,
-    }
 }

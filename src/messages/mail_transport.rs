@@ -11,7 +11,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
+    Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     message::{Mailbox, MultiPart, header},
     transport::smtp::{
         self, PoolConfig,
@@ -22,10 +22,11 @@ use lettre::{
 };
 use secrecy::ExposeSecret as _;
 
-use super::{mail::MailAddress, render::Written};
+use super::render::Written;
 use crate::{
     catalogue::plain,
     config::{Config, MailTransportKind, SmtpConfig, SmtpTls},
+    domain::email_address::EmailAddress,
 };
 
 /// Hands letters over. Cheap to clone.
@@ -137,7 +138,7 @@ impl MailTransport {
     /// See [`Undelivered`].
     pub async fn send(
         &self,
-        to: &MailAddress,
+        to: &EmailAddress,
         letter: Written,
         id: &str,
         now: DateTime<Utc>,
@@ -182,14 +183,19 @@ impl MailTransport {
 
     fn envelope(
         &self,
-        to: &MailAddress,
+        to: &EmailAddress,
         letter: Written,
         id: &str,
         now: DateTime<Utc>,
     ) -> Result<Message, Undelivered> {
+        let never = |error: &dyn std::error::Error| Undelivered {
+            said: one_line(&error.to_string()),
+            trouble: Trouble::Never,
+        };
+        let to = Address::new(to.local_part(), to.domain()).map_err(|error| never(&error))?;
         let mut builder = Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(None, to.as_address().clone()))
+            .to(Mailbox::new(None, to))
             .subject(letter.subject)
             .date(now.into())
             .message_id(Some(format!("<{id}@{}>", self.host)))
@@ -200,10 +206,7 @@ impl MailTransport {
         }
         builder
             .multipart(MultiPart::alternative_plain_html(letter.text, letter.html))
-            .map_err(|error| Undelivered {
-                said: one_line(&error.to_string()),
-                trouble: Trouble::Never,
-            })
+            .map_err(|error| never(&error))
     }
 }
 
@@ -343,7 +346,7 @@ mod tests {
             text: "text\r\n.\r\nMAIL FROM:<eve@example.com>".to_owned(),
             html: "<p>html".to_owned(),
         };
-        let to = MailAddress::parse("alice@example.com").unwrap();
+        let to = EmailAddress::parse("alice@example.com").unwrap();
         let message = carrier("Us").envelope(&to, letter, "7", DateTime::UNIX_EPOCH).unwrap();
         let formatted = String::from_utf8(message.formatted()).unwrap();
         let (headers, _) = formatted.split_once("\r\n\r\n").unwrap();

@@ -4,11 +4,12 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    mail::{AccountChange, Mail, MailAddress, MailKind},
+    mail::{AccountChange, Mail, MailKind},
     outbox::Outbox,
 };
 use crate::{
     domain::{
+        email_address::EmailAddress,
         event::{Event, EventKind},
         user::User,
     },
@@ -43,7 +44,7 @@ pub async fn write(
     what: AccountChange,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let Ok(to) = MailAddress::parse(email) else {
+    let Ok(to) = EmailAddress::parse(email) else {
         return Ok(());
     };
     let mail = Mail {

@@ -1,11 +1,11 @@
-//! What a JWT access token says (RFC 9068). Signing and verifying belong to `crypto/`; whether the grant still stands, to the
-//! store: that is why every token for a user carries the grant's id.
+//! The claims of a JWT access token (RFC 9068). Signing and verifying belong to `crypto/`; whether the grant is live is read from the
+//! store, which is why every token for a user contains the grant's id.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::domain::{ids::GrantId, scope::ScopeSet};
+use crate::domain::{confirmation::Confirmation, ids::GrantId, scope::ScopeSet};
 
 /// The `typ` header (RFC 9068 section 2.1): an ID token can never pass for an access token.
 pub const TYP: &str = "at+jwt";
@@ -15,13 +15,13 @@ pub const TYP: &str = "at+jwt";
 pub struct AccessTokenClaims {
     /// Who issued it.
     pub iss: String,
-    /// Whom it speaks for: a user, or the client itself.
+    /// Its subject: a user, or the client itself.
     pub sub: String,
     /// Who may accept it.
     pub aud: Audience,
     /// Who may use it.
     pub client_id: String,
-    /// When it lapses.
+    /// When it expires.
     pub exp: i64,
     /// When it was issued.
     pub iat: i64,
@@ -30,18 +30,21 @@ pub struct AccessTokenClaims {
     /// What it allows.
     #[serde(default, skip_serializing_if = "ScopeSet::is_empty")]
     pub scope: ScopeSet,
-    /// When the user had proved who they are.
+    /// When the user had authenticated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,
-    /// What that proof amounts to.
+    /// The authentication context of that sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
-    /// How they proved it.
+    /// The authentication methods that were used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amr: Vec<String>,
     /// The grant it was issued from; `None` for a client's own token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gid: Option<GrantId>,
+    /// What it is bound to (RFC 7800 section 3.1); `None` for a bearer token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
 }
 
 impl AccessTokenClaims {
@@ -61,7 +64,7 @@ pub fn parse(claims: Map<String, Value>) -> Option<AccessTokenClaims> {
 pub struct Audience(Vec<String>);
 
 impl Audience {
-    /// The resources asked for; the issuer, where none were: such a token is good for UserInfo.
+    /// The requested resources; the issuer, where there are none: such a token is accepted at UserInfo.
     pub fn new(resource: &[String], issuer: &str) -> Self {
         Self(match resource {
             [] => vec![issuer.to_owned()],
@@ -127,6 +130,7 @@ mod tests {
             acr: Some("urn:vestibule:acr:1fa".to_owned()),
             amr: vec!["pwd".to_owned()],
             gid: Some(GrantId(Uuid::from_u128(2))),
+            cnf: None,
         }
     }
 
@@ -140,6 +144,20 @@ mod tests {
         assert_eq!(written["aud"], ISSUER);
         assert_eq!(written["scope"], "openid profile");
         assert_eq!(parse(object(written)), Some(claims()));
+    }
+
+    #[test]
+    fn a_bound_token_says_what_it_is_bound_to_and_an_unknown_binding_is_no_token() {
+        let bound = AccessTokenClaims {
+            cnf: Some(Confirmation::Jkt("thumb".to_owned())),
+            ..claims()
+        };
+        let mut written = object(serde_json::to_value(&bound).unwrap());
+        assert_eq!(written["cnf"], json!({ "jkt": "thumb" }));
+        assert_eq!(parse(written.clone()), Some(bound));
+        written.insert("cnf".to_owned(), json!({ "kid": "key" }));
+        assert_eq!(parse(written), None);
+        assert!(serde_json::to_value(claims()).unwrap().get("cnf").is_none());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The authorization response (RFC 6749 sections 4.1.2 and 4.1.2.1, RFC 9207, OAuth 2.0 Multiple Response Type Encoding
 //! Practices, OAuth 2.0 Form Post Response Mode).
 //!
-//! The redirect URI is kept as it was registered, its query included; parameters are added to its text, because a parser that
+//! The redirect URI stays as it was registered, its query included; parameters are added to its text, because a parser that
 //! writes it back would change it. `iss` is in every answer, so that a client with several providers cannot be mixed up.
 
 use url::form_urlencoded::byte_serialize;
@@ -19,7 +19,7 @@ pub enum AuthorizeAnswer {
     Error(OAuthError),
 }
 
-/// How the answer gets to the client.
+/// How the answer is sent to the client.
 #[derive(Clone, PartialEq, Eq)]
 pub enum ResponseEncoding {
     /// By a redirect: the value of `Location`, printable ASCII.
@@ -33,7 +33,7 @@ pub enum ResponseEncoding {
     },
 }
 
-/// The answer, on its way.
+/// Encodes the answer.
 pub fn answer(
     redirect_uri: &str,
     response_mode: ResponseMode,

@@ -1,8 +1,8 @@
-//! Client authentication: which one way of proving itself a client chose (RFC 6749 section 2.3, RFC 7521 section 4.2,
-//! RFC 7523 section 2.2, OpenID Connect Core 1.0 section 9).
+//! Client authentication: which method a client used (RFC 6749 section 2.3, RFC 7521 section 4.2, RFC 7523 section 2.2, OpenID Connect
+//! Core 1.0 section 9).
 //!
-//! Owns: reading the credential out of a request. Whether it is right is for whoever holds digests and keys (`grants/`).
-//! Exactly one method per request: two are refused even when both would be right.
+//! Owns: reading the credential out of a request. Whether it is right is checked where digests and keys are
+//! (`grants/client_authentication.rs`). Exactly one method per request: two are refused even when both would be right.
 
 use base64::{
     Engine, alphabet,
@@ -38,28 +38,28 @@ const BASIC: GeneralPurpose = GeneralPurpose::new(
 /// A credential as presented: read, not verified.
 #[derive(Clone)]
 pub enum PresentedCredential {
-    /// Only a name: a public client.
+    /// Only a `client_id`: a public client.
     None {
-        /// Who it says it is.
+        /// The client that it names.
         client_id: String,
     },
     /// HTTP Basic.
     Basic {
-        /// Who it says it is.
+        /// The client that it names.
         client_id: String,
-        /// What it knows.
+        /// The secret.
         client_secret: SecretString,
     },
     /// The secret in the body.
     Post {
-        /// Who it says it is.
+        /// The client that it names.
         client_id: String,
-        /// What it knows.
+        /// The secret.
         client_secret: SecretString,
     },
     /// A signed assertion.
     PrivateKeyJwt {
-        /// Who its `sub` says it is; nothing of it is verified yet.
+        /// The client that its `sub` names; nothing of it is verified yet.
         client_id: String,
         /// The JWT.
         assertion: String,
@@ -67,7 +67,7 @@ pub enum PresentedCredential {
 }
 
 impl PresentedCredential {
-    /// Who the client says it is.
+    /// The client that the credential names.
     pub fn client_id(&self) -> &str {
         match self {
             Self::None { client_id }
@@ -87,7 +87,7 @@ impl PresentedCredential {
         }
     }
 
-    /// Whether it may be looked at for this client: the client is open, and the method is the registered one. A right secret
+    /// Whether it may be checked for this client: the client is not disabled, and the method is the registered one. A right secret
     /// by another method is refused, so that nobody can choose the weakest.
     pub fn check_method(&self, client: &Client) -> Result<(), OAuthError> {
         let registered = client.metadata.token_endpoint_auth_method;
@@ -140,7 +140,16 @@ pub fn presented(authorization: Option<&str>, parameters: &Parameters) -> Result
     }
 }
 
-/// What is said when authentication fails, whatever was wrong (RFC 6749 section 5.2): the answers for an unknown client and
+/// Whether a client without a credential of its own is enough here: introspection needs a client that can keep a secret (RFC 7662
+/// section 2.1).
+///
+/// # Errors
+/// `invalid_client` (401) for a public client.
+pub fn must_be_confidential(client: &Client) -> Result<(), OAuthError> {
+    if client.is_public() { Err(failed()) } else { Ok(()) }
+}
+
+/// The error when authentication fails, whatever was wrong (RFC 6749 section 5.2): the answers for an unknown client and
 /// for a wrong secret are the same.
 pub fn failed() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidClient, "Client authentication failed.")
@@ -254,6 +263,14 @@ mod tests {
             code(Some(&header("rp:s")), &[("client_id", "other")]),
             ErrorCode::InvalidRequest
         );
+    }
+
+    #[test]
+    fn a_public_client_is_not_confidential() {
+        let mut client = client();
+        assert_eq!(must_be_confidential(&client), Ok(()));
+        client.metadata.token_endpoint_auth_method = ClientAuthMethod::None;
+        assert_eq!(must_be_confidential(&client), Err(failed()));
     }
 
     #[test]

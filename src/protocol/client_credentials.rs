@@ -1,15 +1,5 @@
-//! A token for the client itself (RFC 6749 section 4.4). There is no user, so there is no identity to release: `openid` and
-//! its companions cannot be had here, and there is no refresh token.
-
-use std::borrow::Cow;
-
-use oxide_auth::{
-    code_grant::client_credentials::{ClientCredentials, Error, Input, Output, Request},
-    primitives::{
-        grant::Extensions,
-        registrar::{BoundClient, ExactUrl, PreGrant, RegisteredUrl},
-    },
-};
+//! A token for the client itself (RFC 6749 section 4.4). There is no user, so there is no identity to release: `openid` and the other
+//! scopes of OpenID Connect are not granted here, and there is no refresh token.
 
 use crate::domain::{
     client::{Client, GrantType},
@@ -17,15 +7,18 @@ use crate::domain::{
 };
 
 use super::{
-    PLACEHOLDER_URI,
     error::{ErrorCode, OAuthError},
-    parameters::Parameters,
-    scope, token_error, token_request, unexpected,
+    oxide, scope,
+    token_request::{self, TokenRequest},
 };
 
-/// The scope of the token: what is asked, if all of it may be had; else, if nothing is asked, everything that may be had.
+/// The scope of the token: what is requested, if all of it may be granted; everything that may be granted, if nothing is requested.
 /// `known` are the scopes that an administrator defined.
-pub fn grant(parameters: &Parameters, client: &Client, known: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+///
+/// # Errors
+/// `invalid_scope`, `unauthorized_client` or `invalid_request` (400).
+pub fn grant(request: &TokenRequest<'_>, known: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+    let TokenRequest { client, parameters, .. } = *request;
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::ClientCredentials)?;
     if client.is_public() {
@@ -36,44 +29,7 @@ pub fn grant(parameters: &Parameters, client: &Client, known: &ScopeSet) -> Resu
     }
     // The machine would call a malformed scope an invalid request.
     parameters.get("scope").map(scope::parse).transpose()?;
-    let mut machine = ClientCredentials::new(&MachineRequest { parameters, client });
-    let mut input = Input::None;
-    loop {
-        input = match machine.advance(input) {
-            // The client proved itself before.
-            Output::Authenticate { .. } => Input::Authenticated,
-            Output::Binding { client_id } => Input::Bound {
-                bound_client: BoundClient {
-                    client_id: Cow::Owned(client_id.to_owned()),
-                    redirect_uri: Cow::Owned(nowhere()?),
-                },
-            },
-            Output::Extend => Input::Extended {
-                extensions: Extensions::new(),
-            },
-            Output::Negotiate { bound_client, scope } => {
-                let asked = scope.map(|scope| scope.iter().collect::<ScopeSet>());
-                Input::Negotiated {
-                    pre_grant: PreGrant {
-                        client_id: bound_client.client_id.clone().into_owned(),
-                        redirect_uri: bound_client.redirect_uri.clone().into_owned(),
-                        scope: negotiate(asked, client, known)?
-                            .to_string()
-                            .parse()
-                            .map_err(|_| unexpected())?,
-                    },
-                }
-            }
-            Output::Ok { pre_grant, .. } => return Ok(pre_grant.scope.iter().collect()),
-            Output::Err(error) => {
-                return Err(match *error {
-                    Error::Invalid(mut invalid) => token_error(invalid.description().kind()),
-                    Error::Unauthorized(mut unauthorized, _) => token_error(unauthorized.description().kind()),
-                    Error::Primitive(_) | Error::Ignore => unexpected(),
-                });
-            }
-        };
-    }
+    oxide::client_credentials::negotiated_scope(parameters, client, |asked| negotiate(asked, client, known))
 }
 
 fn negotiate(asked: Option<ScopeSet>, client: &Client, known: &ScopeSet) -> Result<ScopeSet, OAuthError> {
@@ -94,50 +50,24 @@ fn negotiate(asked: Option<ScopeSet>, client: &Client, known: &ScopeSet) -> Resu
     }
 }
 
-/// The machine wants a redirect URI, and never uses it.
-fn nowhere() -> Result<RegisteredUrl, OAuthError> {
-    ExactUrl::new(PLACEHOLDER_URI.to_owned())
-        .map(RegisteredUrl::Exact)
-        .map_err(|_| unexpected())
-}
-
-/// The request as the machine sees it: one identity, already proved.
-struct MachineRequest<'a> {
-    parameters: &'a Parameters,
-    client: &'a Client,
-}
-
-impl Request for MachineRequest<'_> {
-    fn valid(&self) -> bool {
-        true
-    }
-
-    fn authorization(&self) -> Option<(Cow<'_, str>, Cow<'_, [u8]>)> {
-        Some((Cow::Borrowed(self.client.client_id.as_str()), Cow::Borrowed(&[])))
-    }
-
-    fn scope(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("scope").map(Cow::Borrowed)
-    }
-
-    fn grant_type(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("grant_type").map(Cow::Borrowed)
-    }
-
-    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
-        match key {
-            "client_id" | "client_secret" => None,
-            _ => self.parameters.get(key).map(Cow::Borrowed),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{domain::client::ClientAuthMethod, protocol::fixtures::parameters};
+    use crate::{
+        domain::client::ClientAuthMethod,
+        protocol::{fixtures::parameters, parameters::Parameters, sender_constraint::SenderConstraint},
+    };
+
+    fn grant(parameters: &Parameters, client: &Client, known: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+        let request = TokenRequest {
+            client,
+            parameters,
+            sender: SenderConstraint::None,
+        };
+        super::grant(&request, known)
+    }
 
     fn client() -> Client {
         let mut client = crate::protocol::fixtures::client();

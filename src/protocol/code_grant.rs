@@ -1,26 +1,19 @@
 //! Redeeming an authorization code (RFC 6749 section 4.1.3, OpenID Connect Core 1.0 section 3.1.3.2).
 //!
-//! The code's row was consumed before: a failed try burns it, so that nobody can try twice. Here it is decided whether the one
-//! who redeems it is the one it was made for. oxide-auth's access-token machine gives the order; strings are compared here.
-
-use std::borrow::Cow;
+//! The code's row was consumed before, so that a failed attempt uses the code up and nobody can try twice. Here it is decided whether
+//! the client that redeems it is the one that it was issued to. oxide-auth's access-token machine gives the order ([`oxide`]); strings
+//! are compared here.
 
 use chrono::{DateTime, Utc};
-use oxide_auth::{
-    code_grant::accesstoken::{AccessToken, Authorization, Error, Input, Output, Request},
-    primitives::grant::{Extensions, Grant},
-};
 
-use crate::domain::{
-    authorization_code::AuthorizationCode,
-    client::{Client, GrantType},
-};
+use crate::domain::{authorization_code::AuthorizationCode, client::GrantType};
 
 use super::{
-    PLACEHOLDER_URI,
     error::{ErrorCode, OAuthError},
+    oxide,
     parameters::Parameters,
-    pkce, token_error, token_request, unexpected,
+    pkce,
+    token_request::{self, TokenRequest},
 };
 
 /// The code in a token request.
@@ -35,46 +28,34 @@ pub fn unknown_code() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidGrant, "The code is not valid.")
 }
 
-/// Whether this client may have what the code buys: it is the client's, it has not lapsed, the redirect URI is the same text
-/// and the verifier fits. Whatever does not match is `invalid_grant`.
-pub fn redeem(
-    parameters: &Parameters,
-    client: &Client,
-    code: &AuthorizationCode,
-    now: DateTime<Utc>,
-) -> Result<(), OAuthError> {
+/// Whether this request may redeem the code: the code is the client's, it has not expired, the redirect URI is the same text, the
+/// verifier matches, and the sender is the one that the code is bound to.
+///
+/// # Errors
+/// `invalid_grant` (400) for whatever does not match, `invalid_request` or `unauthorized_client` (400) before that.
+pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTime<Utc>) -> Result<(), OAuthError> {
+    let TokenRequest { client, parameters, .. } = *request;
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::AuthorizationCode)?;
-    let mut machine = AccessToken::new(&MachineRequest { parameters, client });
-    let mut input = Input::None;
-    loop {
-        input = match machine.advance(input) {
-            // The client proved itself before the code was looked up.
-            Output::Authenticate { .. } => Input::Authenticated,
-            Output::Recover { .. } => {
-                if now >= code.expires_at || !same_redirect_uri(parameters, code) {
-                    return Err(unknown_code());
-                }
-                Input::Recovered(Some(Box::new(recovered(code)?)))
+    let stands = || {
+        if now < code.expires_at && same_redirect_uri(parameters, code) {
+            Ok(())
+        } else {
+            Err(unknown_code())
+        }
+    };
+    let steps = oxide::code::Steps {
+        recover: stands,
+        extend: || {
+            pkce::verify(code.code_challenge.as_deref(), parameters.get("code_verifier"))?;
+            if request.sender.may_redeem(code.basis.cnf.as_ref()) {
+                Ok(())
+            } else {
+                Err(unknown_code())
             }
-            Output::Extend { .. } => {
-                pkce::verify(code.code_challenge.as_deref(), parameters.get("code_verifier"))?;
-                Input::Extended {
-                    access_extensions: Extensions::new(),
-                }
-            }
-            // Issuing is the caller's, in the transaction that consumed the code.
-            Output::Issue { .. } => return Ok(()),
-            Output::Ok(_) => return Err(unexpected()),
-            Output::Err(error) => {
-                return Err(match *error {
-                    Error::Invalid(mut invalid) => token_error(invalid.description().kind()),
-                    Error::Unauthorized(mut unauthorized, _) => token_error(unauthorized.description().kind()),
-                    Error::Primitive(_) => unexpected(),
-                });
-            }
-        };
-    }
+        },
+    };
+    oxide::code::redeem(parameters, client, code, steps)
 }
 
 /// RFC 6749 section 4.1.3: if the authorization request named one, the token request must name the same; if not, it need not.
@@ -82,57 +63,6 @@ fn same_redirect_uri(parameters: &Parameters, code: &AuthorizationCode) -> bool 
     match parameters.get("redirect_uri") {
         Some(sent) => sent == code.redirect_uri,
         None => !code.redirect_uri_was_sent,
-    }
-}
-
-/// The row as the machine wants it. It would compare `until` with the machine's clock; time was compared with `now` instead.
-fn recovered(code: &AuthorizationCode) -> Result<Grant, OAuthError> {
-    Ok(Grant {
-        owner_id: code.basis.user_id.to_string(),
-        client_id: code.basis.client_id.as_str().to_owned(),
-        scope: code.basis.scope.to_string().parse().map_err(|_| unexpected())?,
-        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
-        until: DateTime::<Utc>::MAX_UTC,
-        extensions: Extensions::new(),
-    })
-}
-
-/// The request as the machine sees it: one identity, already proved, and a redirect URI that it need not understand.
-struct MachineRequest<'a> {
-    parameters: &'a Parameters,
-    client: &'a Client,
-}
-
-impl Request for MachineRequest<'_> {
-    fn valid(&self) -> bool {
-        true
-    }
-
-    fn code(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("code").map(Cow::Borrowed)
-    }
-
-    fn authorization(&self) -> Authorization<'_> {
-        Authorization::Username(Cow::Borrowed(self.client.client_id.as_str()))
-    }
-
-    fn client_id(&self) -> Option<Cow<'_, str>> {
-        None
-    }
-
-    fn redirect_uri(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(PLACEHOLDER_URI))
-    }
-
-    fn grant_type(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("grant_type").map(Cow::Borrowed)
-    }
-
-    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
-        match key {
-            "client_secret" => None,
-            _ => self.parameters.get(key).map(Cow::Borrowed),
-        }
     }
 }
 
@@ -144,9 +74,31 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::ids::{AuthorizationCodeId, GrantId},
-        protocol::fixtures::{REDIRECT_URI, basis, client, now, parameters},
+        domain::{
+            client::Client,
+            confirmation::Confirmation,
+            ids::{AuthorizationCodeId, GrantId},
+        },
+        protocol::{
+            fixtures::{REDIRECT_URI, basis, client, now, parameters},
+            sender_constraint::SenderConstraint,
+        },
     };
+
+    /// What redeeming comes to for a sender that proved nothing but its credentials.
+    fn redeem(
+        parameters: &Parameters,
+        client: &Client,
+        code: &AuthorizationCode,
+        now: DateTime<Utc>,
+    ) -> Result<(), OAuthError> {
+        let request = TokenRequest {
+            client,
+            parameters,
+            sender: SenderConstraint::None,
+        };
+        super::redeem(&request, code, now)
+    }
 
     const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
@@ -231,7 +183,7 @@ mod tests {
             "https://rp.example/cb?",
             "https://evil.example/cb",
             "not a uri",
-            PLACEHOLDER_URI,
+            oxide::PLACEHOLDER_URI,
         ] {
             assert_eq!(
                 refused(&[("redirect_uri", uri)], &issued()),
@@ -267,6 +219,24 @@ mod tests {
         code.code_challenge = None;
         assert_eq!(refused(&[], &code), ErrorCode::InvalidGrant);
         assert_eq!(redeem(&with(&[("code_verifier", "")]), &client(), &code, now()), Ok(()));
+    }
+
+    #[test]
+    fn a_code_that_is_bound_to_a_key_needs_that_key() {
+        let mut code = issued();
+        code.basis.cnf = Some(Confirmation::Jkt("thumb".to_owned()));
+        let by = |sender| {
+            let request = TokenRequest {
+                client: &client(),
+                parameters: &with(&[]),
+                sender,
+            };
+            super::redeem(&request, &code, now())
+        };
+        assert_eq!(by(SenderConstraint::None), Err(unknown_code()));
+        assert_eq!(by(SenderConstraint::Jkt("other".to_owned())), Err(unknown_code()));
+        assert_eq!(by(SenderConstraint::X5tS256("thumb".to_owned())), Err(unknown_code()));
+        assert_eq!(by(SenderConstraint::Jkt("thumb".to_owned())), Ok(()));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! What goes wrong, in the words of the specifications: the `error` codes and what is said beside them.
+//! Errors as the specifications name them: the `error` codes and their descriptions.
 //!
 //! RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1, RFC 7009 section 2.2.1, RFC 8707 section 2, OpenID Connect Core
 //! 1.0 section 3.1.2.6, OpenID Connect Core Error Code `unmet_authentication_requirements`. A description never repeats what
-//! a request said: it is fixed text, so nothing can be smuggled through it. Statuses and headers belong to `http/`.
+//! a request contained: it is fixed text, so nothing of a request can be reflected by it. Statuses and headers belong to `http/`.
 
 use std::borrow::Cow;
 
@@ -66,23 +66,23 @@ error_codes! {
     InvalidRequest = "invalid_request",
     /// Client authentication failed (RFC 6749 section 5.2).
     InvalidClient = "invalid_client",
-    /// The code or refresh token is wrong, spent, lapsed or somebody else's (RFC 6749 section 5.2).
+    /// The code or refresh token is wrong, spent, expired or somebody else's (RFC 6749 section 5.2).
     InvalidGrant = "invalid_grant",
     /// The client may not do this (RFC 6749).
     UnauthorizedClient = "unauthorized_client",
-    /// No such grant type here (RFC 6749 section 5.2).
+    /// This server does not have the grant type (RFC 6749 section 5.2).
     UnsupportedGrantType = "unsupported_grant_type",
-    /// No such response type here (RFC 6749 section 4.1.2.1).
+    /// This server does not have the response type (RFC 6749 section 4.1.2.1).
     UnsupportedResponseType = "unsupported_response_type",
     /// The scope is malformed, or more than may be granted (RFC 6749).
     InvalidScope = "invalid_scope",
-    /// The user, or the house, said no (RFC 6749 section 4.1.2.1).
+    /// The user, or a rule of this deployment, refused (RFC 6749 section 4.1.2.1).
     AccessDenied = "access_denied",
     /// Our fault (RFC 6749 section 4.1.2.1).
     ServerError = "server_error",
     /// Later, perhaps (RFC 6749 section 4.1.2.1).
     TemporarilyUnavailable = "temporarily_unavailable",
-    /// The access token is wrong, lapsed or revoked (RFC 6750 section 3.1).
+    /// The access token is wrong, expired or revoked (RFC 6750 section 3.1).
     InvalidToken = "invalid_token",
     /// The access token is good for other things (RFC 6750 section 3.1).
     InsufficientScope = "insufficient_scope",
@@ -134,7 +134,7 @@ pub enum PageReason {
     MissingClientId,
     /// No such client.
     UnknownClient,
-    /// The client is closed.
+    /// The client is disabled.
     DisabledClient,
     /// The redirect URI is not registered, or is missing where it must be sent.
     UnregisteredRedirectUri,

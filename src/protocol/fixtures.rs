@@ -5,13 +5,14 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::domain::{
+    authentication_method::AuthenticationMethod,
     authorization_request::{AuthorizationRequest, PendingAuthorization, Prompt, ResponseMode},
     claims_request::ClaimsRequest,
     client::{Client, ClientMetadata},
     grant::GrantBasis,
     ids::{AuthorizationRequestId, SessionId, UserId},
     scope::ScopeSet,
-    session::{AuthenticationMethod, SignedIn},
+    session::SignedIn,
     user::{AccountState, Address, User, UserClaims},
 };
 
@@ -117,6 +118,7 @@ pub(crate) fn basis() -> GrantBasis {
         auth_time: now(),
         acr: "urn:vestibule:acr:1fa".to_owned(),
         amr: vec!["pwd".to_owned()],
+        cnf: None,
     }
 }
 

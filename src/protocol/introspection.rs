@@ -1,16 +1,21 @@
-//! The introspection answer (RFC 7662 section 2.2). A stranger, a lapsed token, a revoked one and nonsense all get the same:
+//! The introspection answer (RFC 7662 section 2.2). A stranger, a expired token, a revoked one and nonsense all get the same:
 //! `{"active":false}`, so that the endpoint tells nobody whether a token exists.
 
 use serde::Serialize;
 
-use crate::domain::{client::Client, grant::Grant, ids::GrantId, scope::ScopeSet};
+use crate::domain::{
+    client::Client, confirmation::Confirmation, grant::LiveRefreshFamily, ids::GrantId, scope::ScopeSet,
+};
 
-use super::access_token::{AccessTokenClaims, Audience};
+use super::{
+    access_token::{AccessTokenClaims, Audience},
+    sender_constraint::TokenType,
+};
 
-/// What is said about a token.
+/// The introspection answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Introspection {
-    /// Whether it may be accepted now, by whoever asks.
+    /// Whether the asker may accept it now.
     pub active: bool,
     /// What it allows.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,16 +26,16 @@ pub struct Introspection {
     /// The name of the user, for people who read logs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// `Bearer`; absent for a refresh token, which is no access token of any type.
+    /// How it must be presented; absent for a refresh token, which is no access token of any type.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub token_type: Option<&'static str>,
-    /// When it lapses.
+    pub token_type: Option<TokenType>,
+    /// When it expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<i64>,
     /// When it was issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<i64>,
-    /// Whom it speaks for.
+    /// Its subject: a user, or the client itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sub: Option<String>,
     /// Who may accept it.
@@ -42,30 +47,33 @@ pub struct Introspection {
     /// Its identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jti: Option<String>,
-    /// When the user had proved who they are (RFC 9470 section 6.2).
+    /// When the user had authenticated (RFC 9470 section 6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,
-    /// What that proof amounts to (RFC 9470 section 6.2).
+    /// The authentication context of that sign-in (RFC 9470 section 6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
     /// The grant it was issued from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gid: Option<GrantId>,
+    /// What it is bound to: whoever accepts it compares this with its sender (RFC 7662, RFC 8705 section 3.2, RFC 9449 section 6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
 }
 
-/// All that a token one may not know about gets.
+/// The answer for a token that the asker may not learn of.
 pub fn inactive() -> Introspection {
     Introspection::default()
 }
 
-/// What is said about an access token that is good now, to somebody who [`may_learn`] of it.
+/// The answer for an access token that is valid now, to an asker who [`may_learn`] of it.
 pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspection {
     Introspection {
         active: true,
         scope: Some(claims.scope.clone()).filter(|scope| !scope.is_empty()),
         client_id: Some(claims.client_id.clone()),
         username,
-        token_type: Some("Bearer"),
+        token_type: Some(TokenType::of(claims.cnf.as_ref())),
         exp: Some(claims.exp),
         iat: Some(claims.iat),
         sub: Some(claims.sub.clone()),
@@ -75,26 +83,25 @@ pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspec
         auth_time: claims.auth_time,
         acr: claims.acr.clone(),
         gid: claims.gid,
+        cnf: claims.cnf.clone(),
     }
 }
 
-/// What is said about a refresh token that is good now, to its own client.
-pub fn refresh_token(grant: &Grant, issuer: &str) -> Introspection {
-    let lapses = grant
-        .refresh
-        .as_ref()
-        .map_or(grant.expires_at, |family| family.idle_expires_at.min(grant.expires_at));
+/// The answer for a refresh token that is valid now, to its own client.
+pub fn refresh_token(live: LiveRefreshFamily<'_>, issuer: &str) -> Introspection {
+    let grant = live.grant();
     Introspection {
         active: true,
         scope: Some(grant.basis.scope.clone()),
         client_id: Some(grant.basis.client_id.to_string()),
-        exp: Some(lapses.timestamp()),
+        exp: Some(live.expires_at().timestamp()),
         iat: Some(grant.created_at.timestamp()),
         sub: Some(grant.basis.user_id.to_string()),
         iss: Some(issuer.to_owned()),
         auth_time: Some(grant.basis.auth_time.timestamp()),
         acr: Some(grant.basis.acr.clone()),
         gid: Some(grant.id),
+        cnf: grant.basis.cnf.clone(),
         ..Introspection::default()
     }
 }
@@ -128,6 +135,7 @@ mod tests {
             acr: None,
             amr: Vec::new(),
             gid: None,
+            cnf: None,
         }
     }
 
@@ -145,6 +153,23 @@ mod tests {
         assert_eq!(answer["token_type"], "Bearer");
         assert_eq!(answer["username"], "ada");
         assert!(answer.get("acr").is_none());
+    }
+
+    #[test]
+    fn the_answer_for_a_bound_token_names_its_key_and_its_type() {
+        let bound = AccessTokenClaims {
+            cnf: Some(Confirmation::Jkt("thumb".to_owned())),
+            ..claims()
+        };
+        let answer = serde_json::to_value(active(&bound, None)).unwrap();
+        assert_eq!(answer["token_type"], "DPoP");
+        assert_eq!(answer["cnf"], serde_json::json!({ "jkt": "thumb" }));
+        assert!(
+            serde_json::to_value(active(&claims(), None))
+                .unwrap()
+                .get("cnf")
+                .is_none()
+        );
     }
 
     #[test]

@@ -11,12 +11,12 @@ use crate::domain::{
 
 use super::{authorize_response::with_query, error::PageReason, parameters::Parameters};
 
-/// What a valid `id_token_hint` says: signed by us, whether or not it has lapsed.
+/// The claims of a valid `id_token_hint`: signed by us, whether or not it has expired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HintClaims {
     /// The client it was issued to.
     pub client_id: ClientId,
-    /// Whom it names.
+    /// The user that it names.
     pub sub: Option<UserId>,
     /// Which session it was issued from.
     pub sid: Option<SessionId>,

@@ -84,6 +84,16 @@ impl Parameters {
     }
 }
 
+/// The token that a client asks about or revokes (RFC 7662 section 2.1, RFC 7009 section 2.1).
+///
+/// # Errors
+/// `invalid_request` (400) if there is none.
+pub fn token(parameters: &Parameters) -> Result<&str, OAuthError> {
+    parameters
+        .get("token")
+        .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "token is missing"))
+}
+
 impl std::fmt::Debug for Parameters {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.values.keys()).finish()

@@ -1,7 +1,7 @@
-//! Proof Key for Code Exchange (RFC 7636), S256 only: `plain` proves nothing to anybody who saw the request.
+//! Proof Key for Code Exchange (RFC 7636), S256 only: `plain` protects nothing from somebody who saw the request.
 //!
-//! Both halves or none (RFC 9700 section 2.1.1): a challenge without a verifier and a verifier without a challenge are both
-//! refused, so that an attacker can neither drop the proof nor smuggle a code into a session that made none.
+//! Both halves or neither (RFC 9700 section 2.1.1): a challenge without a verifier and a verifier without a challenge are both refused,
+//! so that an attacker can neither remove the proof nor inject a code into a session that made none.
 
 use aws_lc_rs::{constant_time::verify_slices_are_equal, digest};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -10,7 +10,7 @@ use crate::domain::client::Client;
 
 use super::error::{ErrorCode, OAuthError};
 
-/// At the authorization endpoint: the challenge to keep with the code, if there is one.
+/// At the authorization endpoint: the challenge to store with the code, if there is one.
 pub fn check_challenge(
     client: &Client,
     method: Option<&str>,

@@ -1,28 +1,16 @@
 //! Refreshing (RFC 6749 section 6, OpenID Connect Core 1.0 section 12): what the new access token may be for.
 //!
-//! Whether the refresh token is genuine, spent or replayed is for `grants/` and the store, which rotate it in one transaction.
-//! Here nothing is written: an error leaves the token as it was. The scope answered is the access token's; the grant keeps its
-//! own, so that a later refresh may ask for all of it again.
+//! Whether the refresh token is genuine, spent or replayed is decided by `grants/` and the store, which rotate it in one transaction.
+//! Here nothing is written: an error leaves the token as it was. The scope that is answered is the access token's; the grant keeps
+//! its own, so that a later refresh may ask for all of it again.
 
-use std::borrow::Cow;
-
-use chrono::{DateTime, Utc};
-use oxide_auth::{
-    code_grant::refresh::{Error, Input, Output, Refresh, Request},
-    primitives::grant::{Extensions, Grant as MachineGrant},
-};
-
-use crate::domain::{
-    client::{Client, GrantType},
-    grant::Grant,
-    scope::ScopeSet,
-};
+use crate::domain::{client::GrantType, grant::LiveRefreshFamily, scope::ScopeSet};
 
 use super::{
-    PLACEHOLDER_URI,
     error::{ErrorCode, OAuthError},
+    oxide,
     parameters::Parameters,
-    token_error, token_request, unexpected,
+    token_request::{self, TokenRequest},
 };
 
 /// The refresh token in a request.
@@ -32,109 +20,69 @@ pub fn refresh_token(parameters: &Parameters) -> Result<&str, OAuthError> {
         .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The refresh_token is missing."))
 }
 
-/// What is said of a refresh token that is unknown, spent, lapsed or somebody else's.
+/// What is said of a refresh token that is unknown, spent, expired or somebody else's.
 pub fn unknown_refresh_token() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidGrant, "The refresh token is not valid.")
 }
 
-/// The scope of the new access token: what is asked, or everything that was granted; never more, and nothing that the client
-/// has lost since.
-pub fn refresh(
-    parameters: &Parameters,
-    client: &Client,
-    grant: &Grant,
-    now: DateTime<Utc>,
-) -> Result<ScopeSet, OAuthError> {
+/// The scope of the new access token: what is requested, or everything that was granted; never more, and nothing that the client
+/// may no longer request.
+///
+/// # Errors
+/// `invalid_grant` (400) for another client's token or another sender's, `invalid_scope` (400) for more than was granted,
+/// `invalid_request` or `unauthorized_client` (400) before that.
+pub fn refresh(request: &TokenRequest<'_>, live: LiveRefreshFamily<'_>) -> Result<ScopeSet, OAuthError> {
+    let TokenRequest { client, parameters, .. } = *request;
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::RefreshToken)?;
-    let request = MachineRequest { parameters, client };
-    let mut machine = Refresh::new(&request);
-    let mut input = Input::None;
-    loop {
-        // `Input::None` starts the machine and is never sent again: a second one would make it forget its state.
-        input = match machine.advance(input) {
-            // The client proved itself before the token was looked up.
-            Output::Unauthenticated { .. } => Input::Authenticated { scope: request.scope() },
-            Output::RecoverRefresh { .. } => Input::Recovered {
-                scope: request.scope(),
-                grant: Some(Box::new(recovered(client, grant, now)?)),
-            },
-            // Issuing is the caller's, in the transaction that rotates the token.
-            Output::Refresh { grant, .. } => return Ok(grant.scope.iter().collect()),
-            Output::Ok(_) => return Err(unexpected()),
-            Output::Err(Error::Invalid(mut invalid)) => return Err(token_error(invalid.description().kind())),
-            Output::Err(Error::Unauthorized(mut unauthorized, _)) => {
-                return Err(token_error(unauthorized.description().kind()));
-            }
-            Output::Err(Error::Primitive) => return Err(unexpected()),
-        };
-    }
-}
-
-/// The grant as the machine wants it, if it stands. Time is compared with `now`, not with the machine's clock.
-fn recovered(client: &Client, grant: &Grant, now: DateTime<Utc>) -> Result<MachineGrant, OAuthError> {
-    let family_is_live = grant
-        .refresh
-        .as_ref()
-        .is_some_and(|family| now < family.idle_expires_at);
-    let scope = grant.basis.scope.intersection(&client.metadata.scope);
-    if !grant.is_live(now) || !family_is_live || scope.is_empty() {
-        return Err(unknown_refresh_token());
-    }
-    Ok(MachineGrant {
-        owner_id: grant.basis.user_id.to_string(),
-        client_id: grant.basis.client_id.as_str().to_owned(),
-        scope: scope.to_string().parse().map_err(|_| unexpected())?,
-        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
-        until: DateTime::<Utc>::MAX_UTC,
-        extensions: Extensions::new(),
-    })
-}
-
-/// The request as the machine sees it. It always names the client, a public one too: only then does the machine compare it with
-/// the grant's.
-struct MachineRequest<'a> {
-    parameters: &'a Parameters,
-    client: &'a Client,
-}
-
-impl Request for MachineRequest<'_> {
-    fn valid(&self) -> bool {
-        true
-    }
-
-    fn refresh_token(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("refresh_token").map(Cow::Borrowed)
-    }
-
-    fn scope(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("scope").map(Cow::Borrowed)
-    }
-
-    fn grant_type(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("grant_type").map(Cow::Borrowed)
-    }
-
-    fn authorization(&self) -> Option<(Cow<'_, str>, Cow<'_, [u8]>)> {
-        Some((Cow::Borrowed(self.client.client_id.as_str()), Cow::Borrowed(&[])))
-    }
-
-    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
-        self.parameters.get(key).map(Cow::Borrowed)
-    }
+    let grant = live.grant();
+    let may_have = || {
+        let scope = grant.basis.scope.intersection(&client.metadata.scope);
+        if scope.is_empty() || !request.sender.may_redeem(grant.basis.cnf.as_ref()) {
+            return Err(unknown_refresh_token());
+        }
+        Ok(scope)
+    };
+    oxide::refresh::narrowed_scope(parameters, client, grant, may_have)
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
+    use chrono::{DateTime, TimeDelta, Utc};
     use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
     use crate::{
-        domain::{client::ClientAuthMethod, grant::RefreshFamily, ids::GrantId},
-        protocol::fixtures::{basis, client, now, parameters},
+        domain::{
+            client::{Client, ClientAuthMethod},
+            confirmation::Confirmation,
+            grant::{Grant, RefreshFamily},
+            ids::GrantId,
+        },
+        protocol::{
+            fixtures::{basis, client, now, parameters, user},
+            sender_constraint::SenderConstraint,
+        },
     };
+
+    /// What a refresh at `now` comes to.
+    fn refresh(
+        parameters: &Parameters,
+        client: &Client,
+        grant: &Grant,
+        now: DateTime<Utc>,
+    ) -> Result<ScopeSet, OAuthError> {
+        let live = grant
+            .live_refresh_family(&user(), now)
+            .ok_or_else(unknown_refresh_token)?;
+        let request = TokenRequest {
+            client,
+            parameters,
+            sender: SenderConstraint::None,
+        };
+        super::refresh(&request, live)
+    }
 
     fn granted() -> Grant {
         Grant {
@@ -246,6 +194,29 @@ mod tests {
             ..granted()
         };
         assert_eq!(refused("", &client(), &lapsed), ErrorCode::InvalidGrant);
+    }
+
+    #[test]
+    fn a_refresh_token_that_is_bound_to_a_key_needs_that_key() {
+        let mut grant = granted();
+        grant.basis.cnf = Some(Confirmation::Jkt("thumb".to_owned()));
+        let by = |sender| {
+            let request = TokenRequest {
+                client: &client(),
+                parameters: &sent(""),
+                sender,
+            };
+            super::refresh(&request, grant.live_refresh_family(&user(), now()).unwrap())
+        };
+        assert_eq!(by(SenderConstraint::None), Err(unknown_refresh_token()));
+        assert_eq!(
+            by(SenderConstraint::Jkt("other".to_owned())),
+            Err(unknown_refresh_token())
+        );
+        assert_eq!(
+            by(SenderConstraint::Jkt("thumb".to_owned())),
+            Ok(grant.basis.scope.clone())
+        );
     }
 
     #[test]

@@ -1,13 +1,29 @@
-//! The token endpoint's first question: which grant (RFC 6749 section 3.2).
+//! The token request (RFC 6749 section 3.2): which grant it asks for, and what every grant is given.
 
 use crate::domain::client::{Client, GrantType};
 
 use super::{
     error::{ErrorCode, OAuthError},
     parameters::Parameters,
+    sender_constraint::SenderConstraint,
 };
 
-/// The grant that is asked for. Asked before the client is known, so that a request without one is malformed whoever sent it.
+/// A token request whose client has authenticated.
+#[derive(Clone, Debug)]
+pub struct TokenRequest<'a> {
+    /// The client.
+    pub client: &'a Client,
+    /// The parameters of the body.
+    pub parameters: &'a Parameters,
+    /// What the sender proved to hold: access tokens are bound to it.
+    pub sender: SenderConstraint,
+}
+
+/// The grant that is requested. It is read before the client authenticates, so that a request without one is malformed whoever sent
+/// it.
+///
+/// # Errors
+/// `invalid_request` (400) for a missing one or a repeated parameter, `unsupported_grant_type` (400).
 pub fn grant_type(parameters: &Parameters) -> Result<GrantType, OAuthError> {
     parameters.refuse_repeated()?;
     let asked = parameters
@@ -19,7 +35,10 @@ pub fn grant_type(parameters: &Parameters) -> Result<GrantType, OAuthError> {
         .ok_or_else(|| OAuthError::new(ErrorCode::UnsupportedGrantType, "The grant_type is not supported."))
 }
 
-/// Whether the client may use that grant (RFC 7591 `grant_types`).
+/// Whether the client may use that grant (RFC 7591 section 2 `grant_types`).
+///
+/// # Errors
+/// `unauthorized_client` (400).
 pub fn check_allowed(client: &Client, grant_type: GrantType) -> Result<(), OAuthError> {
     if !client.disabled && client.allows(grant_type) {
         Ok(())

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{Connection, StoreError, json_column::JsonColumn, statement::Sql};
 use crate::domain::{
     access_token::OpaqueAccessToken,
+    confirmation::Confirmation,
     ids::{ClientId, GrantId, Home},
     scope::ScopeSet,
 };
@@ -19,6 +20,7 @@ pub async fn insert(connection: &dyn Connection, token: &OpaqueAccessToken) -> R
         token.client_id.0.clone().into(),
         token.scope.to_string().into(),
         JsonColumn(token.audience.clone()).into(),
+        token.cnf.clone().map(JsonColumn).into(),
         token.issued_at.into(),
         token.expires_at.into(),
     ];
@@ -33,6 +35,7 @@ pub async fn find(connection: &dyn Connection, id: Uuid) -> Result<Option<Opaque
     };
     let scope: String = row.try_get_by_index(3)?;
     let audience: JsonColumn<Vec<String>> = row.try_get_by_index(4)?;
+    let cnf: Option<JsonColumn<Confirmation>> = row.try_get_by_index(7)?;
     Ok(Some(OpaqueAccessToken {
         id,
         digest: row.try_get_by_index(0)?,
@@ -40,6 +43,7 @@ pub async fn find(connection: &dyn Connection, id: Uuid) -> Result<Option<Opaque
         client_id: ClientId(row.try_get_by_index(2)?),
         scope: ScopeSet::parse(&scope),
         audience: audience.0,
+        cnf: cnf.map(|cnf| cnf.0),
         issued_at: row.try_get_by_index(5)?,
         expires_at: row.try_get_by_index(6)?,
     }))
@@ -52,12 +56,12 @@ pub async fn delete(connection: &dyn Connection, id: Uuid) -> Result<bool, Store
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO access_tokens (home, id, digest, grant_id, client_id, scope, audience, issued_at, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    "INSERT INTO access_tokens (home, id, digest, grant_id, client_id, scope, audience, cnf, issued_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 );
 
 pub(super) const FIND: Sql = Sql::both(
-    "SELECT digest, grant_id, client_id, scope, audience, issued_at, expires_at FROM access_tokens \
+    "SELECT digest, grant_id, client_id, scope, audience, issued_at, expires_at, cnf FROM access_tokens \
      WHERE home = $1 AND id = $2",
 );
 

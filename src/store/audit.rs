@@ -21,7 +21,7 @@ use crate::domain::{
 /// The columns of an event, as [`values`] gives them.
 macro_rules! columns {
     () => {
-        "home, id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail"
+        "home, id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail"
     };
 }
 
@@ -74,18 +74,22 @@ pub async fn list_for_user(connection: &dyn Connection, user: UserId, limit: u32
     let mut events = Vec::with_capacity(rows.len());
     for row in &rows {
         let kind: String = row.try_get_by_index(2)?;
-        // A kind that only a newer release knows is left to it.
-        let Some(kind) = EventKind::parse(&kind) else { continue };
-        let client_id: Option<String> = row.try_get_by_index(4)?;
-        let detail: String = row.try_get_by_index(7)?;
+        let actor: String = row.try_get_by_index(3)?;
+        // A kind or an actor that only a newer release knows is left to it.
+        let (Some(kind), Ok(actor)) = (EventKind::parse(&kind), actor.parse()) else {
+            continue;
+        };
+        let client_id: Option<String> = row.try_get_by_index(5)?;
+        let detail: String = row.try_get_by_index(8)?;
         events.push(Event {
             id: EventId(row.try_get_by_index(0)?),
             at: row.try_get_by_index(1)?,
             kind,
+            actor,
             user_id: Some(user),
             client_id: client_id.map(ClientId),
-            ip_address: row.try_get_by_index(5)?,
-            correlation_id: row.try_get_by_index(6)?,
+            ip_address: row.try_get_by_index(6)?,
+            correlation_id: row.try_get_by_index(7)?,
             detail: serde_json::from_str(&detail)?,
         });
     }
@@ -145,8 +149,8 @@ pub async fn verify_chain(connection: &dyn Connection) -> Result<Chain, StoreErr
         for row in &rows {
             sequence += 1;
             hash = StoredEvent::from_row(row)?.hash(&hash, sequence)?;
-            let stored_sequence: i64 = row.try_get_by_index(8)?;
-            let stored_hash: Vec<u8> = row.try_get_by_index(9)?;
+            let stored_sequence: i64 = row.try_get_by_index(9)?;
+            let stored_hash: Vec<u8> = row.try_get_by_index(10)?;
             if stored_sequence != sequence || stored_hash != hash {
                 return Ok(Chain::Broken { sequence });
             }
@@ -162,12 +166,13 @@ pub async fn verify_chain(connection: &dyn Connection) -> Result<Chain, StoreErr
 }
 
 /// The columns of an event, as [`INSERT`] names them.
-pub(super) fn values(event: &Event) -> Result<[Value; 9], StoreError> {
+pub(super) fn values(event: &Event) -> Result<[Value; 10], StoreError> {
     Ok([
         event.id.home().into(),
         event.id.0.into(),
         event.at.trunc_subsecs(6).into(),
         event.kind.as_str().into(),
+        event.actor.to_string().into(),
         event.user_id.map(|user| user.0).into(),
         event.client_id.as_ref().map(|client| client.0.clone()).into(),
         event.ip_address.clone().into(),
@@ -182,6 +187,7 @@ struct StoredEvent {
     id: Uuid,
     at: String,
     kind: String,
+    actor: String,
     user_id: Option<Uuid>,
     client_id: Option<String>,
     ip_address: Option<String>,
@@ -196,11 +202,12 @@ impl StoredEvent {
             id: row.try_get_by_index(0)?,
             at: at.to_rfc3339_opts(SecondsFormat::Micros, true),
             kind: row.try_get_by_index(2)?,
-            user_id: row.try_get_by_index(3)?,
-            client_id: row.try_get_by_index(4)?,
-            ip_address: row.try_get_by_index(5)?,
-            correlation_id: row.try_get_by_index(6)?,
-            detail: row.try_get_by_index(7)?,
+            actor: row.try_get_by_index(3)?,
+            user_id: row.try_get_by_index(4)?,
+            client_id: row.try_get_by_index(5)?,
+            ip_address: row.try_get_by_index(6)?,
+            correlation_id: row.try_get_by_index(7)?,
+            detail: row.try_get_by_index(8)?,
         })
     }
 
@@ -215,7 +222,7 @@ impl StoredEvent {
 pub(super) const INSERT: Sql = Sql::both(concat!(
     "INSERT INTO audit_events (",
     columns!(),
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 ));
 
 const HEAD: Sql = Sql::both("SELECT sequence, hash FROM audit_chain WHERE id = 1");
@@ -229,18 +236,18 @@ const LOCK_HEAD: Sql = Sql::each(
 const MOVE_HEAD: Sql = Sql::both("UPDATE audit_chain SET sequence = $1, hash = $2 WHERE id = 1");
 
 pub(super) const UNSEALED: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
+    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
      WHERE sequence IS NULL ORDER BY id LIMIT $1",
 )
 .fan_out("a job chains what happened to everybody");
 
 pub(super) const OF_USER: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
+    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
      WHERE home = $1 AND user_id = $2 ORDER BY id DESC LIMIT $3",
 );
 
 const SEALED: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, user_id, client_id, ip_address, correlation_id, detail, sequence, hash \
+    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence, hash \
      FROM audit_events WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT 1000",
 )
 .fan_out("the chain is over what happened to everybody");

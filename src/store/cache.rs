@@ -9,7 +9,11 @@ use std::sync::{
 use moka::future::Cache as Moka;
 
 use super::{Store, StoreError, clients, scopes};
-use crate::domain::{client::Client, ids::ClientId, scope::Scope};
+use crate::domain::{
+    client::Client,
+    ids::ClientId,
+    scope::{Scope, ScopeSet},
+};
 
 const CAPACITY: u64 = 10_000;
 
@@ -68,6 +72,12 @@ impl Store {
         let scopes = Arc::new(scopes::list(self).await?);
         self.cache.scopes.insert(era, scopes.clone()).await;
         Ok(scopes)
+    }
+
+    /// The names of the scopes that an administrator defined. The rules know the standard ones.
+    pub async fn scope_names(&self) -> Result<ScopeSet, StoreError> {
+        let defined = self.scopes().await?;
+        Ok(defined.iter().map(|scope| scope.name.as_str()).collect())
     }
 
     /// Forgets what is in memory; the next request reads it again.

@@ -6,6 +6,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
+use backon::{ExponentialBuilder, Retryable};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -17,6 +18,12 @@ use super::{
     executor::{self, Executor, Route},
 };
 use crate::config::DatabaseConfig;
+
+/// How often, and after which pauses, a transaction that lost against another one is tried again: four times, after 5 to 40 ms.
+pub const RETRY_POLICY: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(5))
+    .with_factor(2.0)
+    .with_max_times(4);
 
 /// The database, as everything else sees it. Cheap to clone.
 #[derive(Clone)]
@@ -134,15 +141,8 @@ impl Store {
     where
         F: Future<Output = Result<T, StoreError>>,
     {
-        let mut pause = Duration::from_millis(5);
-        for _ in 0..4 {
-            match self.attempt(&work).await {
-                Err(error) if error.is_transient() => tokio::time::sleep(pause).await,
-                answer => return answer,
-            }
-            pause *= 2;
-        }
-        self.attempt(&work).await
+        let attempt = || self.attempt(&work);
+        attempt.retry(RETRY_POLICY).when(StoreError::is_transient).await
     }
 
     /// Asks the database whether it answers.

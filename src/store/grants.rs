@@ -107,6 +107,17 @@ pub async fn revoke_by_session(
     REVOKE_BY_SESSION.write(connection, values).await
 }
 
+/// The clients that were granted anything in the session, whether it is still live or not.
+pub async fn list_clients_of_session(
+    connection: &dyn Connection,
+    session_id: SessionId,
+) -> Result<Vec<ClientId>, StoreError> {
+    let values = [session_id.home().into(), session_id.0.into()];
+    let rows = CLIENTS_OF_SESSION.read_all(connection, values).await?;
+    let clients = rows.iter().map(|row| Ok(ClientId(row.try_get_by_index(0)?)));
+    clients.collect()
+}
+
 /// Ends everything the user granted; how many.
 pub async fn revoke_by_user(
     connection: &dyn Connection,
@@ -245,8 +256,8 @@ pub(super) const ROTATE: Sql = Sql::both(rotate!());
 const ROTATE_AND_LOG: Sql = Sql::both(concat!(
     "WITH rotated AS (",
     rotate!(),
-    " RETURNING id), logged AS (INSERT INTO audit_events (home, id, occurred_at, kind, user_id, client_id, ip_address, \
-     correlation_id, detail) SELECT $8, $9, $10, $11, $12, $13, $14, $15, $16 FROM rotated) SELECT 1 FROM rotated"
+    " RETURNING id), logged AS (INSERT INTO audit_events (home, id, occurred_at, kind, actor, user_id, client_id, \
+     ip_address, correlation_id, detail) SELECT $8, $9, $10, $11, $12, $13, $14, $15, $16, $17 FROM rotated) SELECT 1 FROM rotated"
 ));
 
 pub(super) const REVOKE: Sql =
@@ -256,6 +267,9 @@ pub(super) const REVOKE_BY_SESSION: Sql = Sql::both(
     "UPDATE grants SET revoked_at = $3 \
      WHERE home = $1 AND session_id = $2 AND revoked_at IS NULL AND NOT offline_access",
 );
+
+pub(super) const CLIENTS_OF_SESSION: Sql =
+    Sql::both("SELECT DISTINCT client_id FROM grants WHERE home = $1 AND session_id = $2 ORDER BY client_id");
 
 const REVOKE_BY_USER: Sql =
     Sql::both("UPDATE grants SET revoked_at = $3 WHERE home = $1 AND user_id = $2 AND revoked_at IS NULL");

@@ -12,6 +12,7 @@ use super::{
     users, webauthn_ceremonies,
 };
 use crate::domain::{
+    actor::Actor,
     event::{Event, EventKind},
     ids::{EventId, GrantId, Home},
 };
@@ -134,6 +135,7 @@ impl Example {
             id: EventId(self.id),
             at: self.now,
             kind: EventKind::RefreshTokenRotated,
+            actor: Actor::System,
             user_id: None,
             client_id: None,
             ip_address: None,
@@ -297,6 +299,11 @@ fn of_flows(example: &Example) -> Result<Vec<Named>, StoreError> {
             "grants::revoke_by_session",
             grants::REVOKE_BY_SESSION,
             example.by_id_and([example.now()]),
+        ),
+        (
+            "grants::list_clients_of_session",
+            grants::CLIENTS_OF_SESSION,
+            example.by_id(),
         ),
         (
             "grants::list_apps_for_user",

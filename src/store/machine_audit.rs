@@ -1,7 +1,10 @@
 //! Audit events about machines (client credentials): written in batches, so that no token waits for the database.
 //! `audit.machine_tokens = "batched"` loses at most the last second in a crash; `"strict"` waits; `"off"` records none.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio::sync::mpsc;
 
@@ -19,63 +22,90 @@ const LINGER: Duration = Duration::from_millis(500);
 
 /// Takes events; cheap to clone.
 #[derive(Clone)]
-pub enum MachineAudit {
-    /// Hands them to the batch writer.
-    Batched(mpsc::Sender<Event>),
+pub struct MachineAudit(Arc<Mode>);
+
+enum Mode {
+    /// Hands them to the batch writer, which is here until somebody runs it.
+    Batched(mpsc::Sender<Queued>, Mutex<Option<BatchWriter>>),
     /// Writes each before the token is answered.
     Strict(Store),
     /// Drops them.
     Off,
 }
 
-/// The other end of [`MachineAudit::Batched`]; run it until it ends.
+/// What waits for the batch writer.
+enum Queued {
+    Event(Event),
+    /// No more come: the server ends.
+    End,
+}
+
+/// Writes what [`MachineAudit`] took, in batches. Run it until it ends.
 pub struct BatchWriter {
-    events: mpsc::Receiver<Event>,
+    queue: mpsc::Receiver<Queued>,
     store: Store,
 }
 
 impl MachineAudit {
-    /// As the configuration says; the writer is there for `batched` alone.
-    pub fn new(mode: MachineTokens, store: &Store) -> (Self, Option<BatchWriter>) {
-        match mode {
+    /// As the configuration says.
+    pub fn new(mode: MachineTokens, store: &Store) -> Self {
+        Self(Arc::new(match mode {
             MachineTokens::Batched => {
-                let (sender, events) = mpsc::channel(CAPACITY);
-                (
-                    Self::Batched(sender),
-                    Some(BatchWriter {
-                        events,
-                        store: store.clone(),
-                    }),
-                )
+                let (sender, queue) = mpsc::channel(CAPACITY);
+                let store = store.clone();
+                Mode::Batched(sender, Mutex::new(Some(BatchWriter { queue, store })))
             }
-            MachineTokens::Strict => (Self::Strict(store.clone()), None),
-            MachineTokens::Off => (Self::Off, None),
+            MachineTokens::Strict => Mode::Strict(store.clone()),
+            MachineTokens::Off => Mode::Off,
+        }))
+    }
+
+    /// The batch writer, once: whoever takes it runs it. None where events are not written in batches.
+    pub fn take_writer(&self) -> Option<BatchWriter> {
+        match &*self.0 {
+            Mode::Batched(_, writer) => writer.lock().unwrap_or_else(PoisonError::into_inner).take(),
+            Mode::Strict(_) | Mode::Off => None,
         }
     }
 
     /// Records `event`.
     ///
     /// # Errors
-    /// In strict mode, when the database fails.
+    /// When the queue stays full, or, in strict mode, when the database fails.
     pub async fn record(&self, event: Event) -> Result<(), StoreError> {
-        match self {
-            Self::Batched(sender) => sender
-                .send_timeout(event, PATIENCE)
+        match &*self.0 {
+            Mode::Batched(queue, _) => queue
+                .send_timeout(Queued::Event(event), PATIENCE)
                 .await
                 .map_err(|_| StoreError::overloaded("the audit queue is full")),
-            Self::Strict(store) => audit::insert(store, &event).await,
-            Self::Off => Ok(()),
+            Mode::Strict(store) => audit::insert(store, &event).await,
+            Mode::Off => Ok(()),
+        }
+    }
+
+    /// Takes no more events; the writer writes what is left, and ends.
+    pub async fn close(&self) {
+        if let Mode::Batched(queue, _) = &*self.0 {
+            // A queue without a writer has nothing to end.
+            let _ = queue.send_timeout(Queued::End, PATIENCE).await;
         }
     }
 }
 
 impl BatchWriter {
-    /// Writes until every sender is gone, then writes what is left.
+    /// Writes until [`MachineAudit::close`] was called, then what is left.
     pub async fn run(mut self) {
-        let mut batch = Vec::with_capacity(BATCH);
-        while self.events.recv_many(&mut batch, BATCH).await > 0 {
+        let mut taken = Vec::with_capacity(BATCH);
+        while self.queue.recv_many(&mut taken, BATCH).await > 0 {
+            let mut batch = Vec::with_capacity(taken.len());
+            for queued in taken.drain(..) {
+                match queued {
+                    Queued::Event(event) => batch.push(event),
+                    Queued::End => self.queue.close(),
+                }
+            }
             self.write(&mut batch).await;
-            if self.events.len() < BATCH && !self.events.is_closed() {
+            if self.queue.len() < BATCH && !self.queue.is_closed() {
                 tokio::time::sleep(LINGER).await;
             }
         }

@@ -3,89 +3,82 @@
 //! A request that needs no page is answered at once. Any other is written down, and goes on at `/authorize/{id}`.
 
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, Method},
+    extract::Request,
     response::{IntoResponse, Redirect, Response},
 };
 
+use self::{
+    dispatch::Next,
+    respond::{Target, Written},
+};
 use crate::{
+    context::Context,
     domain::{
-        authorization_request::PendingAuthorization,
+        authorization_request::{AuthorizationRequest, PendingAuthorization},
         ids::{AuthorizationRequestId, ClientId, UserId},
-        scope::ScopeSet,
     },
     http::{
-        browser::Browser, error_page::ErrorKind, errors::PageError, parameters::PageParameters,
-        request_context::RequestContext, state::AppState,
+        error_page::ErrorKind,
+        errors::PageError,
+        page_request::PageRequest,
+        parameters::{PageParameters, form_body},
     },
     protocol::{
-        authorize_request::{self, Asking, AuthorizeRefusal, IdTokenHint},
+        authorize_request::{self, AuthorizeRefusal},
         authorize_response::AuthorizeAnswer,
         parameters::Parameters,
+        rules::{
+            draft::CheckedRequest,
+            input::{IdTokenHint, RuleInput},
+        },
     },
     store::authorization_requests,
 };
 
+pub mod dispatch;
 pub mod respond;
 pub mod resume;
 
 /// The request, by GET.
 ///
 /// # Errors
-/// A page, never a redirect, while the client and its redirect URI are not known to be right.
-pub async fn get(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageParameters(parameters): PageParameters,
-) -> Result<Response, PageError> {
+/// A page (400), never a redirect, while the client and its redirect URI are not known to be right.
+pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParameters) -> Result<Response, PageError> {
+    let context = &request.context;
     let client_id = authorize_request::client_id(&parameters).map_err(bad_request)?;
-    let client = state.store.client(&ClientId::from(client_id)).await?;
-    let asking = Asking {
-        known_scopes: &defined_scopes(&state).await?,
-        id_token_hint: id_token_hint(&state, &parameters),
+    let client = context.store.client(&ClientId::from(client_id)).await?;
+    let input = RuleInput {
+        parameters: &parameters,
+        client: client.as_deref(),
+        known_scopes: &context.store.scope_names().await?,
+        id_token_hint: id_token_hint(context, &parameters),
     };
-    let request = match authorize_request::check(&parameters, client.as_deref(), &asking) {
-        Ok(request) => request,
-        Err(AuthorizeRefusal::Page(reason)) => return Err(bad_request(reason)),
+    match authorize_request::check(&input) {
+        Ok(CheckedRequest { client, request: asked }) => {
+            let mut pending = pending(&request, asked);
+            match dispatch::next(&request, client, &pending, Written::NotYet).await? {
+                Next::Answer(response) => Ok(response),
+                Next::Page(_) => {
+                    // Only now: a request that is answered at once leaves no session behind in a browser that was never here.
+                    pending.browser_digest = request.browser.digest_or_new().await?;
+                    authorization_requests::insert(&request.context.store, &pending).await?;
+                    Ok(Redirect::to(&format!("/authorize/{}", pending.id)).into_response())
+                }
+            }
+        }
+        Err(AuthorizeRefusal::Page(reason)) => Err(bad_request(reason)),
         Err(AuthorizeRefusal::Redirect {
             redirect_uri,
             response_mode,
-            state: sent_state,
+            state,
             error,
         }) => {
-            let target = respond::Target {
+            let target = Target {
                 redirect_uri: &redirect_uri,
                 response_mode,
-                state: sent_state.as_deref(),
+                state: state.as_deref(),
             };
-            return respond::carry(&state, &headers, &target, AuthorizeAnswer::Error(error));
-        }
-    };
-    let now = state.clock.now();
-    let mut pending = PendingAuthorization {
-        id: AuthorizationRequestId(state.random.uuid_v7(now)),
-        request,
-        browser_digest: browser.digest().unwrap_or_default(),
-        created_at: now,
-        expires_at: now + state.config.sessions.request.as_chrono(),
-        selected_session: None,
-        consent_decision: None,
-    };
-    let visit = resume::Visit {
-        state: &state,
-        context: &context,
-        headers: &headers,
-        browser: &browser,
-    };
-    match resume::next_answer(&visit, &pending, respond::Written::NotYet).await? {
-        resume::Next::Answer(response) => Ok(response),
-        resume::Next::Page(_) => {
-            // Only now: a request that is answered at once leaves no session behind in a browser that was never here.
-            pending.browser_digest = browser.digest_or_new().await?;
-            authorization_requests::insert(&state.store, &pending).await?;
-            Ok(Redirect::to(&format!("/authorize/{}", pending.id)).into_response())
+            Ok(respond::carry(&request, &target, AuthorizeAnswer::Error(error)))
         }
     }
 }
@@ -94,33 +87,36 @@ pub async fn get(
 /// that follows has it, so that a signed-in user stays signed in.
 ///
 /// # Errors
-/// When the parameters cannot be read.
+/// When the parameters cannot be read (400 or 413).
 pub async fn post(request: Request) -> Result<Response, PageError> {
-    debug_assert_eq!(*request.method(), Method::POST);
-    let body = super::form_body(request).await?;
+    let body = form_body(request).await?;
     Ok(Redirect::to(&format!("/authorize?{body}")).into_response())
+}
+
+fn pending(request: &PageRequest, asked: AuthorizationRequest) -> PendingAuthorization {
+    let context = &request.context;
+    PendingAuthorization {
+        id: AuthorizationRequestId(context.new_id()),
+        request: asked,
+        browser_digest: request.browser.digest().unwrap_or_default(),
+        created_at: context.now,
+        expires_at: context.now + context.config.sessions.request.as_chrono(),
+        selected_session: None,
+        consent_decision: None,
+    }
 }
 
 fn bad_request(reason: authorize_request::PageReason) -> PageError {
     PageError::caused(ErrorKind::BadRequest, reason.as_str())
 }
 
-/// The scopes that an administrator defined. The rules know the standard ones.
-///
-/// # Errors
-/// When the store fails.
-pub async fn defined_scopes(state: &AppState) -> Result<ScopeSet, crate::store::StoreError> {
-    let defined = state.store.scopes().await?;
-    Ok(defined.iter().map(|scope| scope.name.as_str()).collect())
-}
-
 /// Whom `id_token_hint` names: an ID token of ours, expired or not (OpenID Connect Core 1.0 section 3.1.2.1).
-fn id_token_hint(state: &AppState, parameters: &Parameters) -> IdTokenHint {
+fn id_token_hint(context: &Context, parameters: &Parameters) -> IdTokenHint {
     let Some(hint) = parameters.get("id_token_hint") else {
         return IdTokenHint::Absent;
     };
-    let subject = state.keys.get().verify_id_token(hint).and_then(|claims| {
-        let is_ours = claims.get("iss").and_then(|iss| iss.as_str()) == Some(state.config.issuer.as_str());
+    let subject = context.keys.verify_id_token(hint).and_then(|claims| {
+        let is_ours = claims.get("iss").and_then(|iss| iss.as_str()) == Some(context.config.issuer.as_str());
         claims.get("sub").filter(|_| is_ours)?.as_str()?.parse::<UserId>().ok()
     });
     subject.map_or(IdTokenHint::Invalid, IdTokenHint::User)

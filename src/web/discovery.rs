@@ -5,21 +5,20 @@ use std::time::Duration;
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 
-use super::{authorize::defined_scopes, jwks::cacheable};
 use crate::{
     crypto::digest,
     domain::scope::ScopeSet,
-    http::{errors::ProtocolError, messages::Messages, state::AppState},
+    http::{errors::ProtocolError, messages::Messages, public_document::cacheable, state::AppState},
     protocol::metadata::{self, Deployment},
 };
 
-/// How long the database may take to name the scopes of the house.
+/// How long the database may take to name the scopes that an administrator defined.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The metadata.
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ProtocolError> {
-    // Discovery answers while the database is away, and at once; scopes of the house are a courtesy.
-    let scopes = match tokio::time::timeout(PATIENCE, defined_scopes(&state)).await {
+    // Discovery answers while the database is away, and at once; those scopes are a courtesy.
+    let scopes = match tokio::time::timeout(PATIENCE, state.store.scope_names()).await {
         Ok(Ok(scopes)) => scopes,
         Ok(Err(_)) | Err(_) => ScopeSet::default(),
     };

@@ -2,29 +2,25 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 
-use super::{authorize::resume, consent::items::consent_items, logo_path, logout, path_segment, plain_shell};
 use crate::{
-    domain::{claims_request::ClaimsRequest, event::EventKind, ids::ClientId, session::SignedIn, user::User},
+    accounts::{apps, sessions},
+    domain::{claims_request::ClaimsRequest, ids::ClientId},
     http::{
-        browser::Browser,
-        csrf::check_form,
+        current_user::CurrentUser,
         error_page::ErrorKind,
         errors::PageError,
         format,
-        layers::accept_language,
+        forms::CheckedForm,
         messages::Messages,
-        page::{AppBrand, Page, Shell, render},
-        parameters::{PageParameters, PagePath, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        page::{AppBrand, Shell, path_segment, render},
+        parameters::{PagePath, PageQuery},
+        scope_items::consent_items,
     },
-    store::{audit, authorization_codes, consents, grants, sessions},
 };
 
 /// The page of somebody who is signed in.
@@ -115,45 +111,69 @@ impl HomeSession {
     }
 }
 
-impl Page for HomePage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
+/// What the page was told.
+#[derive(Debug, Deserialize)]
+pub struct HomeQuery {
+    done: Option<String>,
 }
 
 /// The page; who is not signed in is asked to.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<HomeQuery>,
-) -> Result<Response, PageError> {
-    let Some((session, user)) = resume::current_user(&state, &browser).await? else {
-        return Ok(Redirect::to("/login").into_response());
-    };
-    let messages = Messages::choose_for(&[], user.claims.locale.as_deref(), accept_language(&headers));
-    let sessions = own_sessions(&state, &messages, &session).await?;
+/// When the store fails (503 or 500).
+pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<HomeQuery>) -> Result<Response, PageError> {
+    let shell = current.request.shell(Some(&current.user)).await?;
+    let sessions = own_sessions(&current, &shell.messages).await?;
+    let user = &current.user;
     let page = HomePage {
         end_others_action: (sessions.len() > 1).then_some("/sessions/end-others"),
         user_name: user.display_name().to_owned(),
         user_label: user.account_label().to_owned(),
         user_initials: format::initials(user.display_name()),
-        logout_action: "/logout".to_owned(),
-        apps: apps(&state, &messages, &user).await?,
+        logout_action: "/logout/confirm".to_owned(),
+        apps: own_apps(&current, &shell.messages).await?,
         sessions,
         done: query.done.as_deref().and_then(HomeDone::parse),
-        shell: plain_shell(&state, messages, browser.csrf_token().await?),
+        shell,
     };
-    Ok(render(StatusCode::OK, page))
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// What the page was told.
-#[derive(Debug, Deserialize)]
-pub struct HomeQuery {
-    done: Option<String>,
+/// Takes an application's access back.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn remove_app(
+    current: CurrentUser,
+    PagePath(client_id): PagePath,
+    _: CheckedForm,
+) -> Result<Response, PageError> {
+    apps::revoke(&current.request.context, current.user.id, &ClientId(client_id)).await?;
+    Ok(Redirect::to("/?done=app-removed").into_response())
+}
+
+/// Signs another browser of the same person out.
+///
+/// # Errors
+/// When they have no such session (404), or the store fails (503 or 500).
+pub async fn end_session(
+    current: CurrentUser,
+    PagePath(session): PagePath,
+    _: CheckedForm,
+) -> Result<Response, PageError> {
+    let session = session.parse().map_err(|_| ErrorKind::NotFound)?;
+    let ended = sessions::end_of_owner(&current.request.context, current.user.id, session).await?;
+    ErrorKind::NotFound.unless(ended.is_some())?;
+    Ok(Redirect::to("/?done=session-ended").into_response())
+}
+
+/// Signs every other browser of the same person out.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn end_others(current: CurrentUser, _: CheckedForm) -> Result<Response, PageError> {
+    sessions::end_others(&current.request.context, &current.session).await?;
+    Ok(Redirect::to("/?done=others-ended").into_response())
 }
 
 impl HomeDone {
@@ -167,132 +187,38 @@ impl HomeDone {
     }
 }
 
-/// Takes an application's access back: its grants end, codes on their way to it are worth nothing, and it has to ask again.
-///
-/// # Errors
-/// A page, when the form is not ours.
-pub async fn remove_app(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PagePath(client_id): PagePath,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let Some((_, user)) = resume::current_user(&state, &browser).await? else {
-        return Ok(Redirect::to("/login").into_response());
-    };
-    let client_id = ClientId(client_id);
-    let now = state.clock.now();
-    let transaction = state.store.begin().await?;
-    grants::revoke_by_user_and_client(&transaction, user.id, &client_id, now).await?;
-    consents::delete(&transaction, user.id, &client_id).await?;
-    authorization_codes::forget_outstanding(&transaction, user.id, &client_id, now).await?;
-    let event = state.event(&context, EventKind::ConsentWithdrawn);
-    audit::insert(&transaction, &event.user(user.id).client(&client_id)).await?;
-    transaction.commit().await?;
-    Ok(Redirect::to("/?done=app-removed").into_response())
-}
-
-/// Signs another browser of the same person out.
-///
-/// # Errors
-/// A page, when the form is not ours.
-pub async fn end_session(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PagePath(session_id): PagePath,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let Some((_, user)) = resume::current_user(&state, &browser).await? else {
-        return Ok(Redirect::to("/login").into_response());
-    };
-    let now = state.clock.now();
-    let session_id = session_id.parse().map_err(|_| ErrorKind::NotFound)?;
-    let own = sessions::list_for_user(&state.store, user.id, now).await?;
-    if !own.iter().any(|session| session.id == session_id) {
-        return Err(ErrorKind::NotFound.into());
-    }
-    logout::close(&state, &context, session_id, user.id).await?;
-    Ok(Redirect::to("/?done=session-ended").into_response())
-}
-
-/// Signs every other browser of the same person out.
-///
-/// # Errors
-/// A page, when the form is not ours.
-pub async fn end_others(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let Some((session, user)) = resume::current_user(&state, &browser).await? else {
-        return Ok(Redirect::to("/login").into_response());
-    };
-    for other in sessions::list_for_user(&state.store, user.id, state.clock.now()).await? {
-        if other.id != session.session_id {
-            logout::close(&state, &context, other.id, user.id).await?;
-        }
-    }
-    Ok(Redirect::to("/?done=others-ended").into_response())
-}
-
-async fn apps(state: &AppState, messages: &Messages, user: &User) -> Result<Vec<HomeApp>, PageError> {
-    let now = state.clock.now();
-    let custom = state.store.scopes().await?;
-    let mut apps = Vec::new();
-    for (client_id, scope, last_used_at) in grants::list_apps_for_user(&state.store, user.id, now).await? {
-        let Some(client) = state.store.client(&client_id).await? else {
-            continue;
-        };
-        apps.push(HomeApp {
-            brand: AppBrand::new(&client, logo_path(&client)),
-            may: consent_items(messages, &scope, &ClaimsRequest::default(), &custom, user)
-                .into_iter()
-                .map(|item| item.what)
-                .collect(),
-            last_used: format::ago(messages, last_used_at, now),
-            remove_action: Some(format!("/apps/{}/remove", path_segment(client.client_id.as_str()))),
-        });
-    }
-    Ok(apps)
-}
-
-async fn own_sessions(
-    state: &AppState,
-    messages: &Messages,
-    current: &SignedIn,
-) -> Result<Vec<HomeSession>, PageError> {
-    let now = state.clock.now();
-    let mut listed = sessions::list_for_user(&state.store, current.user_id, now).await?;
-    listed.sort_by_key(|session| {
-        (
-            session.id != current.session_id,
-            std::cmp::Reverse(session.last_seen_at),
-        )
+async fn own_apps(current: &CurrentUser, messages: &Messages) -> Result<Vec<HomeApp>, PageError> {
+    let context = &current.request.context;
+    let custom = context.store.scopes().await?;
+    let apps = apps::list(context, current.user.id).await?;
+    let shown = apps.into_iter().map(|app| HomeApp {
+        brand: AppBrand::of(&app.client),
+        may: consent_items(messages, &app.scope, &ClaimsRequest::default(), &custom, &current.user)
+            .into_iter()
+            .map(|item| item.what)
+            .collect(),
+        last_used: format::ago(messages, app.last_used_at, context.now),
+        remove_action: Some(format!("/apps/{}/remove", path_segment(app.client.client_id.as_str()))),
     });
-    Ok(listed
-        .into_iter()
-        .map(|session| {
-            let is_here = session.id == current.session_id;
-            HomeSession {
-                device: format::device(messages, session.user_agent.as_deref()),
-                ip_address: session.ip_address,
-                last_seen: format::ago(messages, session.last_seen_at, now),
-                place: if is_here {
-                    SessionPlace::Here
-                } else {
-                    SessionPlace::Elsewhere
-                },
-                end_action: (!is_here).then(|| format!("/sessions/{}/end", session.id)),
-            }
-        })
-        .collect())
+    Ok(shown.collect())
+}
+
+async fn own_sessions(current: &CurrentUser, messages: &Messages) -> Result<Vec<HomeSession>, PageError> {
+    let context = &current.request.context;
+    let listed = sessions::list(&context.store, &current.session, context.now).await?;
+    let shown = listed.into_iter().map(|session| {
+        let is_here = session.id == current.session.session_id;
+        HomeSession {
+            device: format::device(messages, session.user_agent.as_deref()),
+            ip_address: session.ip_address,
+            last_seen: format::ago(messages, session.last_seen_at, context.now),
+            place: if is_here {
+                SessionPlace::Here
+            } else {
+                SessionPlace::Elsewhere
+            },
+            end_action: (!is_here).then(|| format!("/sessions/{}/end", session.id)),
+        }
+    });
+    Ok(shown.collect())
 }

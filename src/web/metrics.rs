@@ -6,21 +6,22 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::http::{
-    error_page::ErrorKind, errors::PageError, metrics::gauges, request_context::RequestContext, state::AppState,
+use crate::{
+    context::Context,
+    http::{error_page::ErrorKind, errors::PageError, metrics::gauges, state::AppState},
 };
 
 /// The figures, in the Prometheus text format.
 ///
 /// # Errors
 /// "Not found", for addresses that are not listed.
-pub async fn get(State(state): State<AppState>, context: RequestContext) -> Result<Response, PageError> {
+pub async fn get(State(state): State<AppState>, context: Context) -> Result<Response, PageError> {
     if !state
         .config
         .metrics
         .allow
         .iter()
-        .any(|network| network.contains(&context.address))
+        .any(|network| context.address.is_some_and(|address| network.contains(&address)))
     {
         return Err(ErrorKind::NotFound.into());
     }

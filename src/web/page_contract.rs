@@ -10,46 +10,48 @@ use askama::Template;
 
 use super::{
     account::{
-        activity::*,
-        devices::*,
-        email::{confirm::*, *},
-        passkeys::*,
-        password::PasswordPage,
-        phone::*,
-        profile::*,
-        providers::*,
-        recovery_codes::RecoveryCodesPage,
-        security::SecurityPage,
+        activity::*, devices::*, email::confirm::*, email::*, passkeys::*, password::PasswordPage, phone::*,
+        profile::*, security::SecurityPage,
     },
     authorize::respond::RespondPage,
     consent::*,
     home::*,
     logged_out::*,
     login::{
-        Forgotten, LoginPage, LoginPurpose,
         enrol::*,
         enrol_passkey::EnrolPasskeyPage,
         keep_account::KeepAccountPage,
-        message_code::*,
         new_password::*,
         passkey::PasskeyPage,
-        problem::TryProblem,
         recovery_code::RecoveryCodePage,
         second_factor::{sent_code::SentCodePage, *},
         terms::TermsPage,
         totp::TotpPage,
-        typed_code::CodeForm,
-        with::ProviderButton,
     },
     logout::*,
-    passkey_form::*,
     recover::reset::ResetPage,
     register::{finish::*, *},
     select_account::*,
     setup::*,
+    sign_in::{
+        candidate::AccountLabel,
+        login_page::*,
+        message_code::*,
+        new_password_form::NewPasswordProblems,
+        passkey_form::*,
+        problem::AttemptProblem,
+        providers::ProviderButton,
+        providers_page::{LinkedEntry, ProvidersDone, ProvidersPage},
+        recovery_codes_page::RecoveryCodesPage,
+        totp_setup::*,
+        typed_code::CodeForm,
+    },
 };
-use crate::domain::{channel::Channel, sign_in::Enrolled};
-use crate::http::{error_page::*, messages::Messages, page::*};
+use crate::{
+    domain::{channel::Channel, sign_in::Enrolled},
+    http::{error_page::*, messages::Messages, page::*, scope_items::*},
+    management::setup::Problems,
+};
 
 const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;{{ 7 * 7 }}";
 
@@ -154,7 +156,7 @@ fn other_peoples_text_is_only_ever_text() {
 #[test]
 fn a_wrong_password_is_described_at_the_field_and_never_shown_again() {
     let page = LoginPage {
-        problem: Some(TryProblem::Mismatch),
+        problem: Some(AttemptProblem::Mismatch),
         ..login("alice")
     }
     .render()
@@ -647,7 +649,7 @@ fn setup(text: &str) -> SetupPage {
             username: text.to_owned(),
             email: text.to_owned(),
         },
-        problems: SetupProblems::default(),
+        problems: Problems::default(),
     }
 }
 

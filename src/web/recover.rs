@@ -1,27 +1,18 @@
 //! `/recover`: somebody forgot their password. The answer is the same whoever they are.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 
-use super::{bench, count_address, plain_shell};
 use crate::{
     accounts::recovery,
     http::{
-        browser::Browser,
-        csrf::check_form,
-        error_page::ErrorKind,
         errors::PageError,
-        layers::accept_language,
-        messages::Messages,
-        page::{Page, Shell, render},
-        parameters::PageParameters,
-        request_context::RequestContext,
-        state::AppState,
+        feature::{Offered, PasswordRecovery},
+        forms::CheckedForm,
+        page::{Shell, render},
+        page_request::PageRequest,
     },
+    web::sign_in::count_address,
 };
 
 pub mod reset;
@@ -51,41 +42,25 @@ impl RecoverPage {
     }
 }
 
-impl Page for RecoverPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The form.
 ///
 /// # Errors
-/// A page, while mail is off: nothing could be sent.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    ErrorKind::NotFound.unless(state.config.mail.is_on())?;
-    page(&state, &mut browser, &headers, RecoverStage::Ask).await
+/// When the session cannot be read or written (503).
+pub async fn get(_: Offered<PasswordRecovery>, mut request: PageRequest) -> Result<Response, PageError> {
+    let page = page(&mut request, RecoverStage::Ask).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Sends a link, if there is somebody to send it to.
 ///
 /// # Errors
-/// A page, when the form is not ours, or too many were sent from this address.
+/// When too many were sent from this address (429), or the store fails (503 or 500).
 pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
+    _: Offered<PasswordRecovery>,
+    mut request: PageRequest,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    ErrorKind::NotFound.unless(state.config.mail.is_on())?;
-    let bench = bench(&state, &context);
-    count_address(&state, &context).await?;
-    let language = Messages::choose(&[], accept_language(&headers)).language();
+    count_address(&request.context).await?;
     let name: String = form
         .get("username")
         .unwrap_or_default()
@@ -93,17 +68,12 @@ pub async fn post(
         .chars()
         .take(320)
         .collect();
-    recovery::ask(&bench, &name, &language).await?;
-    page(&state, &mut browser, &headers, RecoverStage::Sent).await
+    let page = page(&mut request, RecoverStage::Sent).await?;
+    recovery::ask(&request.context, &name, &page.shell.messages.language()).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-async fn page(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    stage: RecoverStage,
-) -> Result<Response, PageError> {
-    let messages = Messages::choose(&[], accept_language(headers));
-    let shell = plain_shell(state, messages, browser.csrf_token().await?);
-    Ok(render(StatusCode::OK, RecoverPage { shell, stage }))
+async fn page(request: &mut PageRequest, stage: RecoverStage) -> Result<RecoverPage, PageError> {
+    let shell = request.shell(None).await?;
+    Ok(RecoverPage { shell, stage })
 }

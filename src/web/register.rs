@@ -1,33 +1,22 @@
 //! `/register`: somebody wants an account. They are sent a link; the answer is the same whether they have one already.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 
-use super::{bench, count_address};
 use crate::{
     accounts::registration::{self, Asking},
     config::RegistrationMode,
+    domain::email_address::EmailAddress,
     http::{
-        browser::Browser,
-        csrf::check_form,
-        error_page::ErrorKind,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        feature::{Offered, Registration},
+        forms::CheckedForm,
+        page::{Shell, render},
     },
-    messages::mail::MailAddress,
-    web::login::destination::{Destination, DestinationQuery},
+    web::sign_in::{count_address, paths, step::SignInStep},
 };
 
 pub mod finish;
-
-const PAGE: &str = "/register";
 
 /// The page that asks for an address, and then says that a mail is on its way.
 #[derive(Template)]
@@ -78,94 +67,57 @@ impl RegisterPage {
     }
 }
 
-impl Page for RegisterPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The form.
 ///
 /// # Errors
-/// A page, while nobody may come by themselves, or when the request is used, lapsed or another browser's.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-) -> Result<Response, PageError> {
-    ErrorKind::NotFound.unless(state.config.registration.is_offered())?;
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let page = page(&state, &mut browser, &headers, &destination).await?;
-    Ok(render(StatusCode::OK, page))
+/// When the session cannot be read or written (503).
+pub async fn get(_: Offered<Registration>, mut step: SignInStep) -> Result<Response, PageError> {
+    let page = page(&mut step).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Sends a link.
 ///
 /// # Errors
-/// A page, when the form is not ours, the request lapsed, or too many were sent from this address.
+/// When too many were sent from this address (429), or the store fails (503 or 500).
 pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-    PageParameters(form): PageParameters,
+    _: Offered<Registration>,
+    mut step: SignInStep,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    ErrorKind::NotFound.unless(state.config.registration.is_offered())?;
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let bench = bench(&state, &context);
-    count_address(&state, &context).await?;
-    let mut page = page(&state, &mut browser, &headers, &destination).await?;
+    count_address(&step.request.context).await?;
+    let mut page = page(&mut step).await?;
+    let context = &step.request.context;
     let typed = form.get("email").unwrap_or_default().trim();
-    page.stage = match MailAddress::parse(typed) {
+    page.stage = match EmailAddress::parse(typed) {
         Err(_) => RegisterStage::NoAddress,
-        Ok(_) if !state.config.registration.admits(typed) => RegisterStage::OtherDomain,
+        Ok(_) if !context.config.registration.admits(typed) => RegisterStage::OtherDomain,
         Ok(email) => {
             let asking = Asking {
                 email: &email,
                 language: &page.shell.messages.language(),
-                destination: destination.address("/login"),
+                destination: step.destination.address(paths::LOGIN),
             };
-            registration::ask(&bench, asking).await?;
-            return Ok(render(
-                StatusCode::OK,
-                RegisterPage {
-                    stage: RegisterStage::Sent,
-                    ..page
-                },
-            ));
+            registration::ask(context, asking).await?;
+            page.stage = RegisterStage::Sent;
+            return Ok(render(StatusCode::OK, &page.shell, &page));
         }
     };
     page.email = typed.chars().take(254).collect();
-    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page))
 }
 
-/// Where somebody makes an account who is on that way, if they may.
-pub fn address(state: &AppState, destination: &Destination) -> Option<String> {
-    state
-        .config
-        .registration
-        .is_offered()
-        .then(|| destination.address(PAGE))
-}
-
-async fn page(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    destination: &Destination,
-) -> Result<RegisterPage, PageError> {
-    let rules = &state.config.registration;
+async fn page(step: &mut SignInStep) -> Result<RegisterPage, PageError> {
+    let shell = step.shell().await?;
+    let rules = &step.request.context.config.registration;
     let domains = match rules.mode {
         RegistrationMode::Domains => rules.allowed_domains.join(", "),
         _ => String::new(),
     };
     Ok(RegisterPage {
-        shell: destination.shell(state, browser, headers, None).await?,
-        form_action: destination.address(PAGE),
-        login_address: destination.address("/login"),
+        shell,
+        form_action: step.destination.address(paths::REGISTER),
+        login_address: step.destination.address(paths::LOGIN),
         domains,
         email: String::new(),
         stage: RegisterStage::Ask,

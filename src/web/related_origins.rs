@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::jwks::cacheable;
+use crate::http::public_document::cacheable;
 use crate::{
     crypto::digest,
     http::{errors::ProtocolError, state::AppState},

@@ -2,29 +2,19 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{
-    authorize::resume::{self, StepQuery, load_step},
-    flow_shell, logout,
-};
 use crate::{
     http::{
-        browser::Browser,
-        csrf::check_form,
         errors::PageError,
         format,
-        layers::accept_language,
-        messages::Messages,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
     },
     store::authorization_requests,
+    web::sign_in::{complete::end_session, pending_request::PendingRequest},
 };
 
 /// The page that asks as whom to go on.
@@ -52,32 +42,17 @@ pub struct AccountChoice {
     pub initials: String,
 }
 
-impl Page for SelectAccountPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The choice.
 ///
 /// # Errors
-/// A page, when the link is used, lapsed or another browser's.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<StepQuery>,
-) -> Result<Response, PageError> {
-    let pending = load_step(&state, &browser, query).await?;
-    let client = resume::load_client(&state, &pending).await?;
-    let Some((session, user)) = resume::current_user(&state, &browser).await? else {
-        return Ok(Redirect::to(&format!("/authorize/{}", pending.id)).into_response());
+/// When the store fails (503 or 500).
+pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
+    let Some((session, user)) = step.request.current_user().await? else {
+        return Ok(Redirect::to(&step.next_address()).into_response());
     };
-    let messages = Messages::choose(&pending.request.ui_locales, accept_language(&headers));
-    let csrf_token = browser.csrf_token().await?;
     let page = SelectAccountPage {
-        shell: flow_shell(&state, messages, csrf_token, &client, &pending.request.redirect_uri),
-        form_action: format!("/select-account?request={}", pending.id),
+        shell: step.shell().await?,
+        form_action: format!("/select-account?request={}", step.pending.id),
         accounts: vec![AccountChoice {
             value: session.session_id.to_string(),
             name: user.display_name().to_owned(),
@@ -85,32 +60,22 @@ pub async fn get(
             initials: format::initials(user.display_name()),
         }],
     };
-    Ok(render(StatusCode::OK, page))
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// The answer: go on as the one who is signed in, or as somebody else.
 ///
 /// # Errors
-/// A page, when the form is not ours or the link lapsed.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<StepQuery>,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let pending = load_step(&state, &browser, query).await?;
-    let current = resume::current_user(&state, &browser).await?;
+/// When the store fails (503 or 500).
+pub async fn post(mut step: PendingRequest, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
+    let current = step.request.current_user().await?;
     match (form.get("account"), current) {
-        (Some("another"), _) => {
-            logout::end_session(&state, &context, &mut browser).await?;
-        }
+        (Some("another"), _) => end_session(&mut step.request).await?,
         (Some(chosen), Some((session, _))) if chosen == session.session_id.to_string() => {
-            authorization_requests::record_selected_session(&state.store, pending.id, session.session_id).await?;
+            let store = &step.request.context.store;
+            authorization_requests::record_selected_session(store, step.pending.id, session.session_id).await?;
         }
         _ => {}
     }
-    Ok(Redirect::to(&format!("/authorize/{}", pending.id)).into_response())
+    Ok(Redirect::to(&step.next_address()).into_response())
 }

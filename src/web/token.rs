@@ -2,49 +2,56 @@
 
 use axum::{
     Json,
-    extract::State,
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
 
-use super::{authorize::defined_scopes, protocol_failure, workshop};
+use super::authenticated_client::AuthenticatedClient;
 use crate::{
+    context::Context,
     domain::client::GrantType,
     grants::{authorization_code, client_credentials, refresh_token, retrying},
     http::{
-        client_authentication::authenticate,
         errors::{ProtocolError, no_store},
         metrics,
         parameters::ProtocolParameters,
-        request_context::RequestContext,
-        state::AppState,
     },
-    protocol::token_request,
+    protocol::{
+        sender_constraint::SenderConstraint,
+        token_request::{self, TokenRequest},
+    },
 };
 
-/// Gives tokens.
+/// Issues tokens. The grant type is read before the client authenticates, so that a request without one is malformed whoever sent it.
 ///
 /// # Errors
-/// RFC 6749 section 5.2.
+/// RFC 6749 section 5.2: 401 for a client that did not authenticate, else 400.
 pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
     ProtocolParameters(parameters): ProtocolParameters,
 ) -> Result<Response, ProtocolError> {
     let grant_type = token_request::grant_type(&parameters)?;
-    let client = authenticate(&state, &headers, &parameters).await?;
+    let authenticated = AuthenticatedClient::of(&context, &headers, parameters).await?;
+    let AuthenticatedClient {
+        context,
+        client,
+        parameters,
+    } = authenticated;
     token_request::check_allowed(&client, grant_type)?;
-    let keys = state.keys.get();
-    let workshop = workshop(&state, &keys, &context);
+    let request = TokenRequest {
+        client: &client,
+        parameters: &parameters,
+        sender: SenderConstraint::None,
+    };
     let granted = match grant_type {
-        GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(&workshop, &client, &parameters)).await,
-        GrantType::RefreshToken => retrying(|| refresh_token::refresh(&workshop, &client, &parameters)).await,
+        GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(&context, &request)).await,
+        GrantType::RefreshToken => retrying(|| refresh_token::refresh(&context, &request)).await,
         GrantType::ClientCredentials => {
-            client_credentials::grant(&workshop, &client, &parameters, &defined_scopes(&state).await?).await
+            client_credentials::grant(&context, &request, &context.store.scope_names().await?).await
         }
     };
-    let granted = granted.map_err(protocol_failure)?;
+    let granted = granted?;
     metrics::tokens(grant_type.as_str());
     let mut response = Json(granted).into_response();
     no_store(response.headers_mut());

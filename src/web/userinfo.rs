@@ -8,23 +8,26 @@ use axum::{
 };
 use serde_json::{Map, Value};
 
-use super::{protocol_failure, workshop};
 use crate::{
+    context::Context,
     domain::scope::OPENID,
     grants::{
-        token_validation::{self, LiveAccessToken},
+        GrantError,
+        token_validation::{self, LiveAccessToken, TokenError, TokenUse},
         tokens::active_key,
     },
     http::{
+        authorization_header,
         errors::{ProtocolError, no_store},
         parameters::ProtocolParameters,
-        request_context::RequestContext,
         state::AppState,
     },
     protocol::{
+        authorization_header::AuthorizationHeader,
         claims,
         error::{ErrorCode, OAuthError},
         parameters::Parameters,
+        sender_constraint::SenderConstraint,
     },
 };
 
@@ -34,7 +37,7 @@ use crate::{
 /// RFC 6750 section 3.1.
 pub async fn get(
     State(state): State<AppState>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
 ) -> Result<Response, ProtocolError> {
     answer(&state, &context, bearer(&headers, None)?).await
@@ -46,38 +49,25 @@ pub async fn get(
 /// RFC 6750 section 3.1.
 pub async fn post(
     State(state): State<AppState>,
-    context: RequestContext,
+    context: Context,
     headers: HeaderMap,
     ProtocolParameters(parameters): ProtocolParameters,
 ) -> Result<Response, ProtocolError> {
     answer(&state, &context, bearer(&headers, Some(&parameters))?).await
 }
 
-async fn answer(state: &AppState, context: &RequestContext, text: String) -> Result<Response, ProtocolError> {
-    let keys = state.keys.get();
-    let workshop = workshop(state, &keys, context);
-    let live = token_validation::live(&workshop, &text)
-        .await
-        .map_err(protocol_failure)?;
-    let Some(LiveAccessToken {
+async fn answer(state: &AppState, context: &Context, text: String) -> Result<Response, ProtocolError> {
+    let sender = SenderConstraint::None;
+    let presented = TokenUse::UserInfo { sender: &sender };
+    let valid = token_validation::validate(context, &text, presented).await;
+    let LiveAccessToken {
         claims: token,
         client,
         grant: Some((grant, user)),
-    }) = live
+    } = valid.map_err(refused)?
     else {
-        return Err(challenge(
-            StatusCode::UNAUTHORIZED,
-            ErrorCode::InvalidToken,
-            "the token is unknown, expired or revoked",
-        ));
+        return Err(refused(TokenError::Invalid));
     };
-    if !token.aud.contains(state.config.issuer.as_str()) {
-        return Err(challenge(
-            StatusCode::UNAUTHORIZED,
-            ErrorCode::InvalidToken,
-            "the token is for another audience",
-        ));
-    }
     if !token.scope.contains(OPENID) {
         return Err(challenge(
             StatusCode::FORBIDDEN,
@@ -94,11 +84,9 @@ async fn answer(state: &AppState, context: &RequestContext, text: String) -> Res
             Ok(response)
         }
         Some(algorithm) => {
-            let key = active_key(&workshop, algorithm).map_err(protocol_failure)?;
+            let key = active_key(context, algorithm)?;
             let claims = addressed(claims, state.config.issuer.as_str(), client.client_id.as_str());
-            let jwt = key
-                .sign_jwt(Some("JWT"), &claims)
-                .map_err(|error| protocol_failure(error.into()))?;
+            let jwt = key.sign_jwt(Some("JWT"), &claims).map_err(GrantError::from)?;
             let mut response = jwt.into_response();
             no_store(response.headers_mut());
             response
@@ -107,6 +95,16 @@ async fn answer(state: &AppState, context: &RequestContext, text: String) -> Res
             Ok(response)
         }
     }
+}
+
+fn refused(error: TokenError) -> ProtocolError {
+    let description = match error {
+        TokenError::Failed(failure) => return failure.into(),
+        TokenError::Invalid => "the token is unknown, expired or revoked",
+        TokenError::OtherAudience => "the token is for another audience",
+        TokenError::OtherSender => "the token is bound to a key that was not proved",
+    };
+    challenge(StatusCode::UNAUTHORIZED, ErrorCode::InvalidToken, description)
 }
 
 /// A signed answer names its issuer and its audience (OpenID Connect Core 1.0 section 5.3.2).
@@ -118,28 +116,25 @@ fn addressed(mut claims: Map<String, Value>, issuer: &str, client_id: &str) -> M
 
 /// The token, sent in exactly one way (RFC 6750 section 2).
 fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, ProtocolError> {
-    if headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
-        return Err(challenge(
+    let twice = || {
+        challenge(
             StatusCode::BAD_REQUEST,
             ErrorCode::InvalidRequest,
             "the token was sent twice",
-        ));
-    }
-    let in_header = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| {
-            let (scheme, token) = value.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-        });
+        )
+    };
+    let in_header = match authorization_header::of(headers) {
+        AuthorizationHeader::Several => return Err(twice()),
+        AuthorizationHeader::One(field) => field
+            .split_once(' ')
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim()),
+        AuthorizationHeader::Absent | AuthorizationHeader::NotText => None,
+    };
     let in_form = form.and_then(|form| form.get("access_token"));
     match (in_header, in_form) {
         (Some(token), None) | (None, Some(token)) => Ok(token.to_owned()),
-        (Some(_), Some(_)) => Err(challenge(
-            StatusCode::BAD_REQUEST,
-            ErrorCode::InvalidRequest,
-            "the token was sent twice",
-        )),
+        (Some(_), Some(_)) => Err(twice()),
         // Who sends no token at all is told how to send one, and nothing else (RFC 6750 section 3.1).
         (None, None) => Err(ProtocolError::new(
             StatusCode::UNAUTHORIZED,

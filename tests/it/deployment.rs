@@ -31,6 +31,7 @@ const KNOBS: &[&str] = &["VESTIBULE_BINARY", "VESTIBULE_SCREENSHOTS"];
 /// Dotted names that are no settings though they begin like one: files of the store, and fields of a state file.
 const NO_SETTINGS: &[&str] = &[
     "keys.rs",
+    "outbound.rs",
     "database.rs",
     "metrics.rs",
     "audit.rs",

@@ -231,7 +231,7 @@ async fn an_assertion_sent_fifty_times_works_once(database: TestDatabase) {
 async fn a_setup_link_opened_twenty_times_makes_one_administrator(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
-    let link = app::set_up_link(server.tools())
+    let link = app::set_up_link(server.services())
         .await
         .expect("a store")
         .expect("a link");
@@ -255,11 +255,17 @@ async fn a_setup_link_opened_twenty_times_makes_one_administrator(database: Test
         browser.submit_once(page, &fields).await
     });
     let answers: Vec<Page> = join_all(tries).await;
-    assert_eq!(answers.iter().filter(|answer| answer.location() == "/").count(), 1);
+    assert_eq!(
+        answers
+            .iter()
+            .filter(|answer| answer.location() == "/login/next")
+            .count(),
+        1
+    );
     assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
     assert_eq!(server.events("setup.completed").await, 1);
     assert_eq!(server.browser().visit(&link).await.page(), "error");
-    assert_eq!(app::set_up_link(server.tools()).await.expect("a store"), None);
+    assert_eq!(app::set_up_link(server.services()).await.expect("a store"), None);
 }
 
 #[both_databases]

@@ -23,7 +23,8 @@ use openidconnect::{
 };
 use serde::Deserialize;
 
-use crate::{cli::Failure, crypto::random::Random, http::assets};
+use super::super::config_file::Failure;
+use crate::{crypto::random::Random, http::assets};
 
 /// The cookie that knows this browser; not the provider's name, because cookies do not tell ports apart.
 const COOKIE: &str = "orchard";

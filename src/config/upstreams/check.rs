@@ -1,4 +1,4 @@
-//! Whether what is configured of other providers is possible, and the secrets that stand in files.
+//! Checks the configuration of other providers, and reads secrets that are given as files.
 
 use secrecy::ExposeSecret;
 use url::Url;
@@ -6,7 +6,7 @@ use url::Url;
 use super::{UpstreamConfig, UpstreamPreset};
 use crate::config::{check::secret_file, error::WrongValue, issuer::is_loopback, registration::check_domains};
 
-/// The claims of ours that can have another name there.
+/// The standard claims that can be mapped to another name.
 const MAPPED: [&str; 7] = [
     "name",
     "given_name",
@@ -17,8 +17,8 @@ const MAPPED: [&str; 7] = [
     "email_verified",
 ];
 
-/// Reads the secrets that stand in files.
-pub(in crate::config) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Result<(), WrongValue> {
+/// Reads the client secrets that are given as files.
+pub(crate) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Result<(), WrongValue> {
     for (number, upstream) in upstreams.iter_mut().enumerate() {
         let (secret, file) = (&mut upstream.client_secret, upstream.client_secret_file.as_deref());
         secret_file(&key(number, "client_secret"), secret, file)?;
@@ -26,7 +26,7 @@ pub(in crate::config) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Resul
     Ok(())
 }
 
-pub(in crate::config) fn check(upstreams: &[UpstreamConfig]) -> Result<(), WrongValue> {
+pub(crate) fn check(upstreams: &[UpstreamConfig]) -> Result<(), WrongValue> {
     for (number, upstream) in upstreams.iter().enumerate() {
         upstream.check(number)?;
         if upstreams[..number].iter().any(|before| before.id == upstream.id) {
@@ -73,7 +73,7 @@ impl UpstreamConfig {
             (UpstreamPreset::Oidc, Some(_), None) | (UpstreamPreset::Microsoft, None, Some(_)) => {}
             (UpstreamPreset::Google | UpstreamPreset::Github, None, None) => {}
             (_, Some(issuer), _) if self.preset != UpstreamPreset::Oidc => {
-                return wrong("issuer", &format!("{issuer:?}"), "none: the preset knows it");
+                return wrong("issuer", &format!("{issuer:?}"), "none: it follows from the preset");
             }
             (_, _, tenant) => {
                 let found = format!("{:?}", tenant.as_deref().unwrap_or_default());
@@ -129,7 +129,7 @@ impl UpstreamConfig {
         }
         check_domains(&key(number, "allowed_domains"), &self.allowed_domains)?;
         if !self.allowed_domains.is_empty() && !self.trust_email {
-            let allowed = "trust_email = true beside it: without, nobody's address there is believed";
+            let allowed = "trust_email = true as well: without it, no address from this provider is trusted";
             return Err(WrongValue::new(&key(number, "allowed_domains"), "domains", allowed));
         }
         Ok(())
@@ -140,7 +140,8 @@ fn key(number: usize, name: &str) -> String {
     format!("upstreams.{number}.{name}")
 }
 
-/// "common" and "organizations" let everybody's directory speak, and a domain name is not what `iss` says.
+/// Whether the text is the id of one directory. "common" and "organizations" would accept users of every directory, and `iss`
+/// contains the id, never the domain name.
 fn is_tenant(text: &str) -> bool {
     text.len() == 36 && text.parse::<uuid::Uuid>().is_ok()
 }

@@ -6,14 +6,14 @@ use uuid::Uuid;
 
 use super::{Begun, Ceremonies, CeremonyError};
 use crate::{
+    context::Context,
     crypto::passkey::PasskeyError,
     domain::{
         event::{Event, EventKind},
-        ids::{EventId, PasskeyId, UserId},
+        ids::{PasskeyId, UserId},
         passkey::{MOST_PER_USER, Passkey, Purpose},
         user::User,
     },
-    factors::attempt::Try,
     store::{
         StoreError,
         passkeys::{self, Added},
@@ -41,8 +41,8 @@ pub enum Registered {
 ///
 /// # Errors
 /// See [`CeremonyError`].
-pub async fn begin(ceremonies: &Ceremonies<'_>, user: &User) -> Result<Option<Begun>, CeremonyError> {
-    let existing = passkeys::list_of_user(ceremonies.attempt.store, user.id).await?;
+pub async fn begin(ceremonies: &Ceremonies, user: &User) -> Result<Option<Begun>, CeremonyError> {
+    let existing = passkeys::list_of_user(&ceremonies.context.store, user.id).await?;
     if existing.len() >= MOST_PER_USER {
         return Ok(None);
     }
@@ -61,7 +61,7 @@ pub async fn begin(ceremonies: &Ceremonies<'_>, user: &User) -> Result<Option<Be
 /// # Errors
 /// See [`CeremonyError`].
 pub async fn finish(
-    ceremonies: &Ceremonies<'_>,
+    ceremonies: &Ceremonies,
     user: UserId,
     ceremony: Uuid,
     answer: &str,
@@ -78,20 +78,20 @@ pub async fn finish(
             return Ok(Registered::Refused);
         }
     };
-    let attempt = &ceremonies.attempt;
+    let context = &ceremonies.context;
     let passkey = Passkey {
         user_handle: None,
-        id: PasskeyId(attempt.random.uuid_v7_of(user.home(), attempt.now)),
+        id: PasskeyId(context.id_of(user.home())),
         user_id: user,
         credential_id: credential.credential_id,
         credential: credential.credential,
         counter: credential.counter,
         name: name.to_owned(),
         backup: credential.backup,
-        created_at: attempt.now,
+        created_at: context.now,
         last_used_at: None,
     };
-    match add(attempt, &passkey).await {
+    match add(context, &passkey).await {
         Ok(Added::Yes) => Ok(Registered::Added(Box::new(passkey))),
         Ok(Added::TooMany) => Ok(Registered::TooMany),
         Err(error) if error.is_conflict() => Ok(Registered::Taken),
@@ -103,12 +103,12 @@ pub async fn finish(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn rename(attempt: &Try<'_>, owner: UserId, id: PasskeyId, name: &str) -> Result<bool, StoreError> {
-    let transaction = attempt.store.begin().await?;
+pub async fn rename(context: &Context, owner: UserId, id: PasskeyId, name: &str) -> Result<bool, StoreError> {
+    let transaction = context.store.begin().await?;
     let is_theirs = passkeys::rename(&transaction, owner, id, name).await?;
     if is_theirs {
-        let event = event(attempt, EventKind::PasskeyRenamed, owner, id, name);
-        attempt.write_down(&transaction, &event).await?;
+        let event = event(context, EventKind::PasskeyRenamed, owner, id, name);
+        context.record(&transaction, &event).await?;
     }
     transaction.commit().await?;
     Ok(is_theirs)
@@ -118,40 +118,35 @@ pub async fn rename(attempt: &Try<'_>, owner: UserId, id: PasskeyId, name: &str)
 ///
 /// # Errors
 /// When the store fails.
-pub async fn remove(attempt: &Try<'_>, owner: UserId, id: PasskeyId) -> Result<Removed, StoreError> {
-    let transaction = attempt.store.begin().await?;
+pub async fn remove(context: &Context, owner: UserId, id: PasskeyId) -> Result<Removed, StoreError> {
+    let transaction = context.store.begin().await?;
     let removed = passkeys::delete(&transaction, owner, id).await?;
     if let Removed::Yes { name } = &removed {
-        let event = event(attempt, EventKind::PasskeyRemoved, owner, id, name);
-        attempt.write_down(&transaction, &event).await?;
+        let event = event(context, EventKind::PasskeyRemoved, owner, id, name);
+        context.record(&transaction, &event).await?;
     }
     transaction.commit().await?;
     Ok(removed)
 }
 
-async fn add(attempt: &Try<'_>, passkey: &Passkey) -> Result<Added, StoreError> {
-    let transaction = attempt.store.begin().await?;
+async fn add(context: &Context, passkey: &Passkey) -> Result<Added, StoreError> {
+    let transaction = context.store.begin().await?;
     let added = passkeys::insert(&transaction, passkey).await?;
     if added == Added::Yes {
         let event = event(
-            attempt,
+            context,
             EventKind::PasskeyAdded,
             passkey.user_id,
             passkey.id,
             &passkey.name,
         );
-        attempt.write_down(&transaction, &event).await?;
+        context.record(&transaction, &event).await?;
     }
     transaction.commit().await?;
     Ok(added)
 }
 
-fn event(attempt: &Try<'_>, kind: EventKind, owner: UserId, id: PasskeyId, name: &str) -> Event {
-    let event = Event::new(
-        EventId(attempt.random.uuid_v7(attempt.now)),
-        attempt.now,
-        kind,
-        &attempt.origin,
-    );
+fn event(context: &Context, kind: EventKind, owner: UserId, id: PasskeyId, name: &str) -> Event {
+    let event = context.event(kind);
     event.user(owner).detail(json!({ "passkey": id, "name": name }))
 }

@@ -2,15 +2,20 @@
 
 use uuid::Uuid;
 
-use super::{Address, Asking, Holder, compare, refused, sending, state_of, take};
+use super::{
+    holder::{Address, Asking, Holder, state_of},
+    sending,
+    verification::{compare, refused, take},
+};
 use crate::{
+    context::Context,
     crypto::digest,
     domain::{
         event::EventKind,
         phone_number::PhoneNumber,
         user::{User, UserClaims},
     },
-    factors::{attempt::Try, second_factor::Outcome},
+    factors::{attempt, second_factor::Outcome},
     store::{StoreError, known_devices, throttle, users},
 };
 
@@ -30,14 +35,14 @@ pub enum Added {
 /// # Errors
 /// When the store fails.
 pub async fn send(
-    attempt: &Try<'_>,
+    context: &Context,
     asking: &Asking<'_>,
     user: &User,
     number: &PhoneNumber,
 ) -> Result<Uuid, StoreError> {
     let counter = throttle::factor_key(asking.holder.channel.factor(), user.id);
     let addressee = Some((Address::Phone(number.clone()), user.clone()));
-    sending::send(attempt, asking, counter, addressee).await
+    sending::send(context, asking, counter, addressee).await
 }
 
 /// Makes `number` their own, if `code` is the one that went to it.
@@ -45,22 +50,22 @@ pub async fn send(
 /// # Errors
 /// When the store fails.
 pub async fn add(
-    attempt: &Try<'_>,
+    context: &Context,
     holder: &Holder<'_>,
     number: &PhoneNumber,
     (id, code): (Uuid, &str),
 ) -> Result<Added, StoreError> {
-    let tried = match compare(attempt, holder, id, code).await? {
+    let tried = match compare(context, holder, id, code).await? {
         Ok(tried) => tried,
         Err(outcome) => return Ok(Added::No(outcome)),
     };
     let state = state_of(tried.user_id, &Address::Phone(number.clone()));
-    let transaction = attempt.store.begin().await?;
+    let transaction = context.store.begin().await?;
     let user = take(&transaction, id, tried.user_id).await?;
     let stands = |_: &User| digest::same(&state, &tried.measure.account_state);
     let Some(user) = user.filter(stands) else {
         drop(transaction);
-        return Ok(Added::No(refused(attempt, holder, Some(tried.user_id)).await?));
+        return Ok(Added::No(refused(context, holder, Some(tried.user_id)).await?));
     };
     let changed = User {
         claims: UserClaims {
@@ -68,7 +73,7 @@ pub async fn add(
             phone_number_verified: Some(true),
             ..user.claims.clone()
         },
-        updated_at: attempt.now,
+        updated_at: context.now,
         ..user
     };
     match users::set_claims(&transaction, &changed).await {
@@ -79,11 +84,9 @@ pub async fn add(
     known_devices::distrust_all(&transaction, changed.id).await?;
     throttle::succeed(&transaction, &tried.counter).await?;
     let factor = holder.channel.factor();
-    attempt
-        .record(&transaction, EventKind::FactorAdded, factor, Some(changed.id))
-        .await?;
+    attempt::record(context, &transaction, EventKind::FactorAdded, factor, Some(changed.id)).await?;
     transaction.commit().await?;
-    attempt.outbox.wake();
+    context.outbox.wake();
     Ok(Added::Yes)
 }
 
@@ -91,8 +94,8 @@ pub async fn add(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn remove(attempt: &Try<'_>, user: &User, factor: &'static str) -> Result<(), StoreError> {
-    let transaction = attempt.store.begin().await?;
+pub async fn remove(context: &Context, user: &User, factor: &'static str) -> Result<(), StoreError> {
+    let transaction = context.store.begin().await?;
     let current = users::find_and_hold(&transaction, user.id).await?;
     let Some(current) = current.filter(|user| user.claims.phone_number.is_some()) else {
         return Ok(());
@@ -103,15 +106,20 @@ pub async fn remove(attempt: &Try<'_>, user: &User, factor: &'static str) -> Res
             phone_number_verified: None,
             ..current.claims.clone()
         },
-        updated_at: attempt.now,
+        updated_at: context.now,
         ..current
     };
     users::set_claims(&transaction, &changed).await?;
     known_devices::distrust_all(&transaction, changed.id).await?;
-    attempt
-        .record(&transaction, EventKind::FactorRemoved, factor, Some(changed.id))
-        .await?;
+    attempt::record(
+        context,
+        &transaction,
+        EventKind::FactorRemoved,
+        factor,
+        Some(changed.id),
+    )
+    .await?;
     transaction.commit().await?;
-    attempt.outbox.wake();
+    context.outbox.wake();
     Ok(())
 }

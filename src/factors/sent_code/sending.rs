@@ -3,13 +3,13 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::{Address, Asking, LASTS, Purpose, digest_of, state_of};
+use super::holder::{Address, Asking, LASTS, Purpose, digest_of, state_of};
 use crate::{
+    context::Context,
     crypto::{digest, random::Random},
-    domain::{channel::Channel, phone_number::PhoneNumber, user::User},
-    factors::attempt::Try,
+    domain::{channel::Channel, email_address::EmailAddress, phone_number::PhoneNumber, user::User},
     messages::{
-        mail::{Mail, MailAddress, MailKind},
+        mail::{Mail, MailKind},
         sms::{Sms, SmsKind},
     },
     store::{
@@ -24,13 +24,13 @@ const PER_ACCOUNT_PER_MINUTE: u32 = 2;
 
 /// Sends a code, if somebody is there who may get one now.
 pub(super) async fn send(
-    attempt: &Try<'_>,
+    context: &Context,
     asking: &Asking<'_>,
     counter: String,
     addressee: Option<(Address, User)>,
 ) -> Result<Uuid, StoreError> {
     let may_send = count(
-        attempt,
+        context,
         asking,
         &counter,
         addressee.as_ref().map(|(address, _)| address),
@@ -38,13 +38,11 @@ pub(super) async fn send(
     .await?;
     let addressee = addressee.filter(|(_, user)| may_send && !user.disabled);
     let id = match asking.holder.purpose {
-        // An id like their own would tell whoever asks whose names belong together.
-        Purpose::FirstFactor => attempt.random.uuid_v7(attempt.now),
-        Purpose::SecondFactor(user, _) | Purpose::Enrolment(user) => {
-            attempt.random.uuid_v7_of(user.home(), attempt.now)
-        }
+        // An id with the home of the user would tell whoever asks which names belong together.
+        Purpose::FirstFactor => context.new_id(),
+        Purpose::SecondFactor(user, _) | Purpose::Enrolment(user) => context.id_of(user.home()),
     };
-    let code = eight_digits(attempt.random);
+    let code = eight_digits(&context.random);
     let row = SentCode {
         id,
         holder_digest: asking.holder.digest(),
@@ -55,25 +53,25 @@ pub(super) async fn send(
             .map(|(address, user)| state_of(user.id, address))
             .unwrap_or_default(),
         code_digest: digest_of(id, &code),
-        expires_at: attempt.now + LASTS,
+        expires_at: context.now + LASTS,
     };
-    let transaction = attempt.store.begin().await?;
+    let transaction = context.store.begin().await?;
     sent_codes::insert(&transaction, &row).await?;
-    write(attempt, asking, &transaction, (id, code), addressee).await?;
+    write(context, asking, &transaction, (id, code), addressee).await?;
     transaction.commit().await?;
-    attempt.outbox.wake();
+    context.outbox.wake();
     Ok(id)
 }
 
 /// Counts a message before it is written. Messages to telephones cost money, and are what fraud is after: they are counted by the
 /// hour too, for the person, the number and whoever asks. Nobody is told; every counter is counted, whatever the others say.
 async fn count(
-    attempt: &Try<'_>,
+    context: &Context,
     asking: &Asking<'_>,
     counter: &str,
     address: Option<&Address>,
 ) -> Result<bool, StoreError> {
-    let (store, now) = (attempt.store, attempt.now);
+    let (store, now) = (&context.store, context.now);
     // Whoever knows a name alone uses up none of the messages of its owner, who has a password or a session.
     let who = match asking.holder.purpose {
         Purpose::FirstFactor => "sent",
@@ -84,7 +82,7 @@ async fn count(
     if asking.holder.channel != Channel::Sms {
         return Ok(by_minute.is_ok());
     }
-    let sms = &attempt.config.sms;
+    let sms = &context.config.sms;
     let number = match address {
         Some(Address::Phone(number)) => digest::short(number.as_str()),
         _ => counter.to_owned(),
@@ -94,7 +92,7 @@ async fn count(
     for (key, most) in [
         (format!("{who}:hour:{counter}"), sms.per_number_per_hour),
         (format!("{who}:number:{number}"), sms.per_number_per_hour),
-        (format!("{who}:{}", attempt.address_key), sms.per_address_per_hour),
+        (format!("{who}:{}", context.address_key()), sms.per_address_per_hour),
     ] {
         let counted = throttle::hit_within(store, &key, now, (most, an_hour)).await?;
         may_send &= counted.is_ok();
@@ -107,13 +105,13 @@ async fn count(
 }
 
 async fn write(
-    attempt: &Try<'_>,
+    context: &Context,
     asking: &Asking<'_>,
     transaction: &Transaction,
     (id, code): (Uuid, String),
     addressee: Option<(Address, User)>,
 ) -> Result<(), StoreError> {
-    let expires_at = attempt.now + LASTS;
+    let expires_at = context.now + LASTS;
     let language = |user: &User| user.claims.locale.clone().unwrap_or_else(|| asking.language.to_owned());
     match (addressee, asking.holder.channel) {
         (Some((Address::Mail(to), user)), _) => {
@@ -131,7 +129,7 @@ async fn write(
                 language: language(&user),
                 kind,
             };
-            attempt.outbox.enqueue(transaction, &mail, attempt.now).await
+            context.outbox.enqueue(transaction, &mail, context.now).await
         }
         (Some((Address::Phone(to), user)), _) => {
             let sms = Sms {
@@ -140,10 +138,10 @@ async fn write(
                 language: language(&user),
                 kind: SmsKind::Code { code, expires_at },
             };
-            attempt.outbox.enqueue_sms(transaction, &sms, attempt.now).await
+            context.outbox.enqueue_sms(transaction, &sms, context.now).await
         }
         (None, Channel::Email) => {
-            let Ok(to) = MailAddress::parse("nobody@example.invalid") else {
+            let Ok(to) = EmailAddress::parse("nobody@example.invalid") else {
                 return Ok(());
             };
             let mail = Mail {
@@ -152,7 +150,7 @@ async fn write(
                 language: asking.language.to_owned(),
                 kind: MailKind::Decoy,
             };
-            attempt.outbox.enqueue(transaction, &mail, attempt.now).await
+            context.outbox.enqueue(transaction, &mail, context.now).await
         }
         (None, Channel::Sms) => {
             let Ok(to) = PhoneNumber::parse("+99900000000") else {
@@ -164,14 +162,9 @@ async fn write(
                 language: asking.language.to_owned(),
                 kind: SmsKind::Decoy,
             };
-            attempt.outbox.enqueue_sms(transaction, &sms, attempt.now).await
+            context.outbox.enqueue_sms(transaction, &sms, context.now).await
         }
     }
-}
-
-/// The digits of a code as it was typed: with spaces, perhaps.
-pub fn digits(code: &str) -> String {
-    code.chars().filter(char::is_ascii_digit).take(16).collect()
 }
 
 /// Every code is as likely as any other: what would favour some is drawn again.
@@ -199,6 +192,5 @@ mod tests {
         assert!(code.len() == 8 && code.bytes().all(|digit| digit.is_ascii_digit()));
         assert_eq!(eight_digits(&Random::from_fn(|bytes| bytes.fill(0xff))).len(), 8);
         assert_eq!(eight_digits(&Random::from_fn(|bytes| bytes.fill(0))), "00000000");
-        assert_eq!(digits(" 1234 5678\n"), "12345678");
     }
 }

@@ -5,13 +5,13 @@ use serde::Serialize;
 use url::Url;
 
 use super::{
-    ApplyError,
+    planned::ApplyError,
     state_file::{GroupEntry, UserEntry},
 };
 use crate::{
     crypto::password,
     domain::{
-        client::{Client, ClientAuthMethod, GrantType},
+        client::{Client, ClientAuthMethod, ClientMetadata, GrantType},
         scope::{STANDARD, Scope},
     },
     protocol::redirect_uri,
@@ -122,21 +122,26 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
     if client.allows(GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
         return wrong("redirect_uris is needed with the grant type authorization_code");
     }
+    uris(metadata).or_else(|problem| wrong(&problem))
+}
+
+/// Every URI of a client, and its keys.
+fn uris(metadata: &ClientMetadata) -> Result<(), String> {
     for uri in metadata.redirect_uris.iter().chain(&metadata.post_logout_redirect_uris) {
         if let Err(problem) = redirect_uri::check_registered(uri, metadata.application_type) {
-            return wrong(&format!("{uri}: {problem}"));
+            return Err(format!("{uri}: {problem}"));
         }
     }
     for origin in &metadata.cors_origins {
         if !Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin) {
-            return wrong(&format!(
+            return Err(format!(
                 "cors_origins: {origin} is not an origin such as https://app.example"
             ));
         }
     }
     for resource in &metadata.resources {
         if !Url::parse(resource).is_ok_and(|url| url.fragment().is_none()) {
-            return wrong(&format!(
+            return Err(format!(
                 "resources: {resource} is not an absolute URI without fragment (RFC 8707 section 2)"
             ));
         }
@@ -150,12 +155,13 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
     ];
     for link in links.into_iter().flatten() {
         if !Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "https" | "http")) {
-            return wrong(&format!("{link} is not an http or https address"));
+            return Err(format!("{link} is not an http or https address"));
         }
     }
     if metadata.jwks.as_ref().is_some_and(holds_private_keys) {
-        return wrong(
-            "jwks is not a set of public keys: {\"keys\": [...]}, and no private or symmetric one among them",
+        return Err(
+            "jwks is not a set of public keys: {\"keys\": [...]}, and no private or symmetric one among them"
+                .to_owned(),
         );
     }
     Ok(())

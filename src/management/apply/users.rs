@@ -4,11 +4,13 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::ExposeSecret as _;
 
 use super::{
-    ApplyError, Change, Planned, Workbench, check, difference,
+    check,
+    planned::{ApplyError, Change, Planned, difference},
     state_file::{PasskeyEntry, UserEntry},
 };
 use crate::{
-    accounts::new_password::end_what_the_old_one_opened,
+    accounts::password::end_what_the_old_one_opened,
+    context::Context,
     crypto::{
         passkey::{self, ForeignCredential},
         password::Verification,
@@ -47,62 +49,43 @@ enum PasswordChange {
     New,
 }
 
-pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Result<Planned<PlannedUser>, ApplyError> {
+/// What is known of a user before the file is applied.
+struct Known {
+    stored: Option<User>,
+    applied: Option<AppliedUser>,
+}
+
+pub(super) async fn plan_user(context: &Context, wanted: &UserEntry) -> Result<Planned<PlannedUser>, ApplyError> {
     let name = check::user(wanted)?;
-    let applied = applied_users::find(bench.store, &name).await?;
-    let stored = stored_user(bench, &name, applied.as_ref()).await?;
-    let now = bench.clock.now();
-    let password_hash = password_hash(bench, wanted, stored.as_ref()).await?;
+    let applied = applied_users::find(&context.store, &name).await?;
+    let stored = stored_user(context, &name, applied.as_ref()).await?;
+    let password_hash = password_hash(context, wanted, stored.as_ref()).await?;
     let is_new = stored.as_ref().is_none_or(|user| user.password_hash != password_hash);
     let password = if is_new {
         PasswordChange::New
     } else {
         PasswordChange::Same
     };
-    let mut asked_groups = wanted.groups.clone();
-    if let Some(groups) = &mut asked_groups {
-        groups.sort();
-        groups.dedup();
-    }
-    let user = User {
-        id: stored
-            .as_ref()
-            .map_or_else(|| UserId(bench.random.uuid_v7(now)), |user| user.id),
-        disabled: wanted.disabled,
-        admin: wanted.admin,
+    let known = Known { stored, applied };
+    let groups = wanted.groups.clone().map(sorted);
+    let mut user = User {
         password_hash,
-        claims: claims(wanted, applied.as_ref(), stored.as_ref()),
-        groups: asked_groups
+        groups: groups
             .clone()
-            .or_else(|| stored.as_ref().map(|user| user.groups.clone()))
+            .or_else(|| known.stored.as_ref().map(|user| user.groups.clone()))
             .unwrap_or_default(),
-        required_acr: stored.as_ref().and_then(|user| user.required_acr),
-        state: AccountState {
-            // Asked for once, with the password that it is about; what they chose since is theirs.
-            must_change_password: match password {
-                PasswordChange::New => wanted.must_change_password,
-                PasswordChange::Same => stored.as_ref().is_some_and(|user| user.state.must_change_password),
-            },
-            ..stored.as_ref().map(|user| user.state.clone()).unwrap_or_default()
-        },
-        created_at: stored.as_ref().map_or(now, |user| user.created_at),
-        updated_at: stored.as_ref().map_or(now, |user| user.updated_at),
+        ..wanted_user(context, wanted, &known, password)
     };
-    let change = difference(stored.as_ref(), &user);
-    let user = if change == Change::Changed {
-        User {
-            updated_at: now,
-            ..user
-        }
-    } else {
-        user
-    };
-    let took_factors = applied.as_ref().is_some_and(|applied| applied.took_factors);
+    let change = difference(known.stored.as_ref(), &user);
+    if change == Change::Changed {
+        user.updated_at = context.now;
+    }
+    let took_factors = known.applied.as_ref().is_some_and(|applied| applied.took_factors);
     let (totp, passkeys) = if took_factors {
         (None, Vec::new())
     } else {
-        let totp = new_totp(bench, wanted, &name, user.id, stored.is_some()).await?;
-        (totp, new_passkeys(bench, wanted, &name, user.id).await?)
+        let totp = new_totp(context, wanted, &name, user.id, known.stored.is_some()).await?;
+        (totp, new_passkeys(context, wanted, &name, user.id).await?)
     };
     let says = AppliedUser {
         user_id: user.id,
@@ -118,18 +101,50 @@ pub(super) async fn plan_user(bench: &Workbench<'_>, wanted: &UserEntry) -> Resu
         name,
         value: PlannedUser {
             user,
-            groups: asked_groups,
+            groups,
             totp,
             passkeys,
             password,
-            says: (applied.as_ref() != Some(&says)).then_some(says),
+            says: (known.applied.as_ref() != Some(&says)).then_some(says),
         },
     })
 }
 
+fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The user without a password and groups: what the file says, and what it does not say as it is stored.
+fn wanted_user(context: &Context, wanted: &UserEntry, known: &Known, password: PasswordChange) -> User {
+    let stored = known.stored.as_ref();
+    let id = stored.map_or_else(|| UserId(context.new_id()), |user| user.id);
+    let state = stored.map(|user| user.state.clone()).unwrap_or_default();
+    User {
+        disabled: wanted.disabled,
+        admin: wanted.admin,
+        required_acr: stored.and_then(|user| user.required_acr),
+        state: AccountState {
+            // Asked for once, with the password that it is about; what they chose since is theirs.
+            must_change_password: match password {
+                PasswordChange::New => wanted.must_change_password,
+                PasswordChange::Same => state.must_change_password,
+            },
+            ..state
+        },
+        updated_at: stored.map_or(context.now, |user| user.updated_at),
+        ..User::new(
+            id,
+            claims(wanted, known.applied.as_ref(), stored),
+            stored.map_or(context.now, |user| user.created_at),
+        )
+    }
+}
+
 /// The app that they bring along. One that they have set up here by now is theirs, and stays.
 async fn new_totp(
-    bench: &Workbench<'_>,
+    context: &Context,
     wanted: &UserEntry,
     name: &str,
     user_id: UserId,
@@ -143,29 +158,29 @@ async fn new_totp(
     };
     let secret = TotpSecret::from_base32(entry.secret.expose_secret(), parameters)
         .map_err(|problem| wrong(name, &format!("totp: {problem}")))?;
-    if is_stored && totp_credentials::find(bench.store, user_id).await?.is_some() {
+    if is_stored && totp_credentials::find(&context.store, user_id).await?.is_some() {
         return Ok(None);
     }
     Ok(Some(TotpCredential {
         user_id,
-        sealed_secret: secret.seal(bench.sealer, bench.random, user_id),
+        sealed_secret: secret.seal(&context.sealer, &context.random, user_id),
         parameters,
         last_step: 0,
-        created_at: bench.clock.now(),
+        created_at: context.now,
     }))
 }
 
 /// The passkeys that they bring along and that are not here yet.
 async fn new_passkeys(
-    bench: &Workbench<'_>,
+    context: &Context,
     wanted: &UserEntry,
     name: &str,
     user_id: UserId,
 ) -> Result<Vec<Passkey>, ApplyError> {
     let mut passkeys = Vec::new();
     for entry in &wanted.passkeys {
-        let passkey = passkey(bench, entry, user_id).map_err(|problem| wrong(name, &problem))?;
-        match passkeys::find_by_credential_id(bench.store, &passkey.credential_id).await? {
+        let passkey = passkey(context, entry, user_id).map_err(|problem| wrong(name, &problem))?;
+        match passkeys::find_by_credential_id(&context.store, &passkey.credential_id).await? {
             None => passkeys.push(passkey),
             Some(here) if here.user_id == user_id => {}
             Some(_) => return Err(wrong(name, "passkeys: one of them is another user's")),
@@ -174,7 +189,7 @@ async fn new_passkeys(
     Ok(passkeys)
 }
 
-fn passkey(bench: &Workbench<'_>, entry: &PasskeyEntry, user_id: UserId) -> Result<Passkey, String> {
+fn passkey(context: &Context, entry: &PasskeyEntry, user_id: UserId) -> Result<Passkey, String> {
     let bytes = |name: &str, text: &str| {
         let read = URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok();
         read.filter(|bytes| !bytes.is_empty() && bytes.len() <= 1023)
@@ -195,7 +210,7 @@ fn passkey(bench: &Workbench<'_>, entry: &PasskeyEntry, user_id: UserId) -> Resu
     let credential = passkey::adopt(&foreign).map_err(|error| format!("passkeys: public_key: {error}"))?;
     let handle = entry.user_handle.as_deref();
     Ok(Passkey {
-        id: PasskeyId(bench.random.uuid_v7_of(user_id.home(), bench.clock.now())),
+        id: PasskeyId(context.id_of(user_id.home())),
         user_id,
         user_handle: handle.map(|handle| bytes("user_handle", handle)).transpose()?,
         credential,
@@ -204,7 +219,7 @@ fn passkey(bench: &Workbench<'_>, entry: &PasskeyEntry, user_id: UserId) -> Resu
             .ok_or("passkeys: a name has 1 to 64 characters")?
             .to_owned(),
         backup,
-        created_at: bench.clock.now(),
+        created_at: context.now,
         last_used_at: None,
         credential_id,
     })
@@ -243,18 +258,14 @@ fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&Use
 }
 
 /// The user with every group they are in: elsewhere a disabled group is left out, and would look like one to join each time.
-async fn stored_user(
-    bench: &Workbench<'_>,
-    name: &str,
-    applied: Option<&AppliedUser>,
-) -> Result<Option<User>, ApplyError> {
+async fn stored_user(context: &Context, name: &str, applied: Option<&AppliedUser>) -> Result<Option<User>, ApplyError> {
     if let Some(applied) = applied
-        && let Some(user) = users::find(bench.store, applied.user_id).await?
+        && let Some(user) = users::find(&context.store, applied.user_id).await?
     {
-        let groups = groups::names_of(bench.store, user.id).await?;
+        let groups = groups::names_of(&context.store, user.id).await?;
         return Ok(Some(User { groups, ..user }));
     }
-    let Some(user) = users::find_by_login_name(bench.store, name).await? else {
+    let Some(user) = users::find_by_login_name(&context.store, name).await? else {
         return Ok(None);
     };
     // A name of another kind, such as a telephone number written as a user name, finds somebody else.
@@ -263,13 +274,13 @@ async fn stored_user(
     if !own.into_iter().flatten().any(is_theirs) {
         return Err(wrong(name, "this is another user's telephone number"));
     }
-    let groups = groups::names_of(bench.store, user.id).await?;
+    let groups = groups::names_of(&context.store, user.id).await?;
     Ok(Some(User { groups, ..user }))
 }
 
 /// The hash to store: the one given, the one stored if the plain password fits it, else a new one.
 async fn password_hash(
-    bench: &Workbench<'_>,
+    context: &Context,
     wanted: &UserEntry,
     stored: Option<&User>,
 ) -> Result<Option<String>, ApplyError> {
@@ -282,13 +293,13 @@ async fn password_hash(
         return Ok(wanted.password_hash.clone().or_else(|| stored.map(str::to_owned)));
     };
     if stored.is_some() {
-        match bench.passwords.verify(password, stored).await? {
+        match context.passwords.verify(password, stored).await? {
             // An outdated hash is renewed when they sign in: as a new password it would end their sessions.
             Verification::Right | Verification::RightButOutdated => return Ok(stored.map(str::to_owned)),
             Verification::Wrong => {}
         }
     }
-    Ok(Some(bench.passwords.hash(password, bench.random).await?))
+    Ok(Some(context.passwords.hash(password, &context.random).await?))
 }
 
 pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {

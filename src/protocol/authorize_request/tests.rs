@@ -4,9 +4,37 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    domain::{client::ApplicationType, client::ClientAuthMethod},
-    protocol::fixtures::{REDIRECT_URI, client, parameters, user_id},
+    domain::{
+        authorization_request::AuthorizationRequest,
+        client::{ApplicationType, Client, ClientAuthMethod, GrantType},
+        scope::ScopeSet,
+    },
+    protocol::{
+        error::ErrorCode,
+        fixtures::{REDIRECT_URI, client, parameters, user_id},
+        rules::input::IdTokenHint,
+    },
 };
+
+/// What is known beyond the request and its client.
+struct Asking<'a> {
+    known_scopes: &'a ScopeSet,
+    id_token_hint: IdTokenHint,
+}
+
+fn check(
+    parameters: &Parameters,
+    client: Option<&Client>,
+    asking: &Asking<'_>,
+) -> Result<AuthorizationRequest, AuthorizeRefusal> {
+    let input = RuleInput {
+        parameters,
+        client,
+        known_scopes: asking.known_scopes,
+        id_token_hint: asking.id_token_hint,
+    };
+    super::check(&input).map(|checked| checked.request)
+}
 
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 

@@ -1,24 +1,18 @@
 //! `/account/activity`: what happened to somebody's account, from the audit log, in words that they use.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
-};
+use axum::{http::StatusCode, response::Response};
 
 use crate::{
     domain::event::{Event, EventKind},
     http::{
-        browser::Browser,
+        current_user::CurrentUser,
         errors::PageError,
         format,
         messages::Messages,
-        page::{Page, Shell, render},
-        state::AppState,
+        page::{Shell, render},
     },
     store::audit,
-    web::{account, account_shell},
 };
 
 /// As many as are read with patience.
@@ -51,31 +45,17 @@ pub struct ActivityEntry {
     pub is_alarming: bool,
 }
 
-impl Page for ActivityPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The list; who is not signed in is asked to.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    let owner = match account::owner(&state, &browser, "/account/activity").await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let now = state.clock.now();
-    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
+pub async fn get(mut current: CurrentUser) -> Result<Response, PageError> {
+    let shell = current.request.shell(Some(&current.user)).await?;
+    let context = &current.request.context;
     let mut events = Vec::new();
-    for event in audit::list_for_user(&state.store, owner.user.id, LOOKED_AT).await? {
+    for event in audit::list_for_user(&context.store, current.user.id, LOOKED_AT).await? {
         let app = match &event.client_id {
-            Some(client_id) => state.store.client(client_id).await?,
+            Some(client_id) => context.store.client(client_id).await?,
             None => None,
         };
         let app = app.map_or_else(
@@ -87,7 +67,7 @@ pub async fn get(
         };
         events.push(ActivityEntry {
             what,
-            when: format::ago(&shell.messages, event.at, now),
+            when: format::ago(&shell.messages, event.at, context.now),
             at: event.at.format("%Y-%m-%d %H:%M UTC").to_string(),
             ip_address: event.ip_address.clone(),
             is_alarming: matches!(
@@ -102,7 +82,8 @@ pub async fn get(
             break;
         }
     }
-    Ok(render(StatusCode::OK, ActivityPage { shell, events }))
+    let page = ActivityPage { shell, events };
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// What happened, as its owner would say it; `None` for what only administrators need to know.

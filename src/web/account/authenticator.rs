@@ -2,32 +2,25 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::recovery_codes::RecoveryCodesPage;
 use crate::{
-    domain::session::AuthenticationMethod,
+    domain::authentication_method::AuthenticationMethod,
     factors::totp,
     http::{
-        browser::Browser,
-        csrf::check_form,
+        current_user::CurrentUser,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::PageParameters,
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
     },
     store::enrolled,
-    web::{
-        account, account_shell,
-        login::{
-            attempt,
-            complete::{add_to_session, know_again},
-            enrol::{TotpSetup, WrongCode, propose},
-        },
+    web::sign_in::{
+        complete::{add_to_session, know_again},
+        owner::{Owner, Proven},
+        recovery_codes_page::RecoveryCodesPage,
+        totp_setup::{TotpSetup, WrongCode, propose},
     },
 };
 
@@ -56,97 +49,62 @@ impl AuthenticatorPage {
     }
 }
 
-impl Page for AuthenticatorPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The page; who did not sign in lately is asked to.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let setup = if enrolled::find(&state.store, &owner.user).await?.totp {
+/// When the store fails (503 or 500).
+pub async fn get(mut owner: Owner<Proven>) -> Result<Response, PageError> {
+    let setup = if has_app(&owner).await? {
         None
     } else {
-        let proposal = propose(&state, &browser, &owner.user).await?;
-        Some(TotpSetup::new(&state, &owner.user, &proposal))
+        let proposal = propose(&owner.request, &owner.user).await?;
+        Some(TotpSetup::new(&owner.request.context, &owner.user, &proposal))
     };
-    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
-    Ok(render(StatusCode::OK, page(shell, setup, None)))
+    let page = page(shell(&mut owner).await?, setup, None);
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Confirms the app with a code of it, and shows the recovery codes that come with it.
 ///
 /// # Errors
-/// A page, when the form is not ours.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    if enrolled::find(&state.store, &owner.user).await?.totp {
+/// When the store fails (503 or 500).
+pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
+    if has_app(&owner).await? {
         return Ok(Redirect::to(PAGE).into_response());
     }
-    let proposal = propose(&state, &browser, &owner.user).await?;
-    let attempt = attempt(&state, &context, &headers);
+    let proposal = propose(&owner.request, &owner.user).await?;
     let code = form.get("code").unwrap_or_default();
-    let confirmed = totp::confirm(&attempt, owner.user.id, &proposal, code).await?;
-    if confirmed.is_some() {
-        add_to_session(&mut browser, owner.session.clone(), AuthenticationMethod::Totp).await?;
-    }
-    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
-    match confirmed {
-        Some(codes) => {
-            browser.propose_totp(None).await?;
-            let next = "/account/security".to_owned();
-            let page = render(StatusCode::OK, RecoveryCodesPage::new(shell, &owner.user, codes, next));
-            know_again(&state, &browser, owner.user.id, page).await
-        }
-        None => {
-            let setup = TotpSetup::new(&state, &owner.user, &proposal);
-            Ok(render(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                page(shell, Some(setup), Some(WrongCode)),
-            ))
-        }
-    }
+    let confirmed = totp::confirm(&owner.request.context, owner.user.id, &proposal, code).await?;
+    let Some(codes) = confirmed else {
+        let setup = TotpSetup::new(&owner.request.context, &owner.user, &proposal);
+        let page = page(shell(&mut owner).await?, Some(setup), Some(WrongCode));
+        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
+    };
+    let session = owner.session.clone();
+    add_to_session(&mut owner.request, session, AuthenticationMethod::Totp).await?;
+    owner.request.browser.propose_totp(None).await?;
+    let shell = shell(&mut owner).await?;
+    let page = RecoveryCodesPage::new(shell, &owner.user, codes, "/account/security".to_owned());
+    let answer = render(StatusCode::OK, &page.shell, &page);
+    know_again(&owner.request, &owner.user, answer).await
 }
 
 /// Removes the app, and the recovery codes that stood in for it.
 ///
 /// # Errors
-/// A page, when the form is not ours.
-pub async fn remove(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    totp::remove(&attempt(&state, &context, &headers), owner.user.id).await?;
+/// When the store fails (503 or 500).
+pub async fn remove(owner: Owner<Proven>, _: CheckedForm) -> Result<Response, PageError> {
+    totp::remove(&owner.request.context, owner.user.id).await?;
     Ok(Redirect::to("/account/security?done=authenticator-removed").into_response())
+}
+
+async fn has_app(owner: &Owner<Proven>) -> Result<bool, PageError> {
+    Ok(enrolled::find(&owner.request.context.store, &owner.user).await?.totp)
+}
+
+async fn shell(owner: &mut Owner<Proven>) -> Result<Shell, PageError> {
+    let CurrentUser { request, user, .. } = &mut **owner;
+    request.shell(Some(user)).await
 }
 
 fn page(shell: Shell, setup: Option<TotpSetup>, problem: Option<WrongCode>) -> AuthenticatorPage {

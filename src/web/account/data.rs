@@ -2,9 +2,8 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
     http::{
-        HeaderMap, HeaderValue, StatusCode,
+        HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
     },
     response::{IntoResponse, Redirect, Response},
@@ -12,18 +11,13 @@ use axum::{
 
 use crate::{
     accounts::{erasure, export},
-    domain::event::EventKind,
     http::{
-        browser::Browser,
-        csrf::check_form,
+        current_user::CurrentUser,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::PageParameters,
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
     },
-    store::audit,
-    web::{account, account_shell, bench},
+    web::sign_in::owner::{Owner, Proven, Recent},
 };
 
 const PAGE: &str = "/account/data";
@@ -46,48 +40,21 @@ pub struct DataPage {
     pub unconfirmed: bool,
 }
 
-impl Page for DataPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The page; who did not sign in lately is asked to.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
-    Ok(render(StatusCode::OK, page(shell, owner.user.admin)))
+/// When the session cannot be read or written (503).
+pub async fn get(mut owner: Owner<Recent>) -> Result<Response, PageError> {
+    let page = page(shell(&mut owner).await?, owner.user.admin);
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// The copy, as a JSON file.
 ///
 /// # Errors
-/// A page, when the form is not ours.
-pub async fn export(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let copy = export::copy(&state.store, &owner.user, state.clock.now()).await?;
-    let event = state.event(&context, EventKind::DataExported).user(owner.user.id);
-    audit::insert(&state.store, &event).await?;
+/// When the store fails (503 or 500).
+pub async fn export(owner: Owner<Recent>, _: CheckedForm) -> Result<Response, PageError> {
+    let copy = export::copy(&owner.request.context, &owner.user).await?;
     let mut response = format!("{copy:#}").into_response();
     for (name, value) in [
         (CONTENT_TYPE, "application/json"),
@@ -99,34 +66,25 @@ pub async fn export(
     Ok(response)
 }
 
-/// Closes the account, to be erased after a time.
+/// Closes the account, to be erased after a time. Administrators cannot: somebody has to be left.
 ///
 /// # Errors
-/// A page, when the form is not ours.
-pub async fn delete(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
+/// When the store fails (503 or 500).
+pub async fn delete(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     if owner.user.admin || form.get("confirm") != Some("yes") {
-        let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
         let page = DataPage {
             unconfirmed: true,
-            ..page(shell, owner.user.admin)
+            ..page(shell(&mut owner).await?, owner.user.admin)
         };
-        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page));
+        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
     }
-    let bench = bench(&state, &context);
-    erasure::request(&bench, owner.user.id).await?;
-    browser.sign_out().await?;
+    erasure::request(&owner.request.context, owner.user.id).await?;
+    owner.request.browser.sign_out().await?;
     Ok(Redirect::to("/logged-out").into_response())
+}
+
+async fn shell(current: &mut CurrentUser) -> Result<Shell, PageError> {
+    current.request.shell(Some(&current.user)).await
 }
 
 fn page(shell: Shell, is_admin: bool) -> DataPage {

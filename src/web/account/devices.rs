@@ -2,28 +2,23 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 
 use crate::{
-    domain::event::EventKind,
+    accounts::devices,
     http::{
-        browser::Browser,
-        csrf::check_form,
-        device,
+        current_user::CurrentUser,
         error_page::ErrorKind,
         errors::PageError,
         format,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PagePath, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
+        parameters::{PagePath, PageQuery},
     },
-    store::{audit, known_devices},
-    web::{account, account_shell},
+    store::known_devices,
 };
 
 const PAGE: &str = "/account/devices";
@@ -55,12 +50,6 @@ pub struct DeviceEntry {
     pub forget_action: String,
 }
 
-impl Page for DevicesPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// What the page was told.
 #[derive(Debug, Deserialize)]
 pub struct DevicesQuery {
@@ -71,20 +60,12 @@ pub struct DevicesQuery {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DevicesQuery>,
-) -> Result<Response, PageError> {
-    let owner = match account::owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let now = state.clock.now();
-    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
-    let here = device::presented(&state, &headers).map(|presented| presented.id);
-    let known = known_devices::list_for_user(&state.store, owner.user.id, now).await?;
+pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<DevicesQuery>) -> Result<Response, PageError> {
+    let shell = current.request.shell(Some(&current.user)).await?;
+    let context = &current.request.context;
+    let now = context.now;
+    let here = context.device.as_ref().map(|presented| presented.id);
+    let known = known_devices::list_for_user(&context.store, current.user.id, now).await?;
     let devices = known
         .into_iter()
         .map(|device| DeviceEntry {
@@ -103,33 +84,16 @@ pub async fn get(
         devices,
         forgotten: query.done.as_deref() == Some("forgotten"),
     };
-    Ok(render(StatusCode::OK, page))
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Forgets a browser: a second factor is asked there again. That takes nothing from its owner, so it needs no recent sign-in.
 ///
 /// # Errors
 /// A page, when the form is not ours, or it is nobody's or another's.
-pub async fn forget(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PagePath(id): PagePath,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
+pub async fn forget(current: CurrentUser, PagePath(id): PagePath, _: CheckedForm) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| ErrorKind::NotFound)?;
-    let transaction = state.store.begin().await?;
-    if !known_devices::delete(&transaction, id, owner.user.id).await? {
-        return Err(ErrorKind::NotFound.into());
-    }
-    let event = state.event(&context, EventKind::DeviceForgotten).user(owner.user.id);
-    audit::insert(&transaction, &event).await?;
-    transaction.commit().await?;
+    let was_theirs = devices::forget(&current.request.context, current.user.id, id).await?;
+    ErrorKind::NotFound.unless(was_theirs)?;
     Ok(Redirect::to(&format!("{PAGE}?done=forgotten")).into_response())
 }

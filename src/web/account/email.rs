@@ -1,27 +1,22 @@
 //! `/account/email`: the address of the account, another one, or the word that the one that is there is its owner's.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
-};
+use axum::{http::StatusCode, response::Response};
 
 use crate::{
     accounts::email_change,
-    domain::user::User,
+    domain::email_address::EmailAddress,
     http::{
-        browser::Browser,
-        csrf::check_form,
-        error_page::ErrorKind,
+        current_user::CurrentUser,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::PageParameters,
-        request_context::RequestContext,
-        state::AppState,
+        feature::{EmailChange, Offered},
+        forms::CheckedForm,
+        page::{Shell, render},
     },
-    messages::mail::MailAddress,
-    web::{account, account_shell, bench, count_address},
+    web::sign_in::{
+        count_address,
+        owner::{Owner, Proven},
+    },
 };
 
 pub mod confirm;
@@ -75,82 +70,51 @@ impl EmailPage {
     }
 }
 
-impl Page for EmailPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The form; who did not sign in lately is asked to.
 ///
 /// # Errors
-/// A page, while nobody may change their address.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    ErrorKind::NotFound.unless(is_offered(&state))?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let page = page(&state, &mut browser, &headers, &owner.user).await?;
-    Ok(render(StatusCode::OK, page))
+/// When the session cannot be read or written (503).
+pub async fn get(_: Offered<EmailChange>, mut owner: Owner<Proven>) -> Result<Response, PageError> {
+    let page = page(&mut owner).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Sends a link to the address that they type.
 ///
 /// # Errors
-/// A page, when the form is not ours, or nobody may change their address.
+/// When too many were sent from this address (429), or the store fails (503 or 500).
 pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
+    _: Offered<EmailChange>,
+    mut owner: Owner<Proven>,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    ErrorKind::NotFound.unless(is_offered(&state))?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    count_address(&state, &context).await?;
-    let page = page(&state, &mut browser, &headers, &owner.user).await?;
+    count_address(&owner.request.context).await?;
+    let mut page = page(&mut owner).await?;
+    let context = &owner.request.context;
     let typed = form.get("email").unwrap_or_default().trim();
     let is_theirs = owner.user.claims.email.as_deref() == Some(typed);
-    let (stage, status) = match MailAddress::parse(typed) {
+    let (stage, status) = match EmailAddress::parse(typed) {
         Err(_) => (EmailStage::NoAddress, StatusCode::UNPROCESSABLE_ENTITY),
-        Ok(_) if !is_theirs && !state.config.registration.admits_as_new_address(typed) => {
+        Ok(_) if !is_theirs && !context.config.registration.admits_as_new_address(typed) => {
             (EmailStage::OtherDomain, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Ok(email) => {
             let language = page.shell.messages.language();
-            email_change::ask(&bench(&state, &context), &owner.user, &email, &language).await?;
+            email_change::ask(context, &owner.user, &email, &language).await?;
             (EmailStage::Sent, StatusCode::OK)
         }
     };
-    let typed = typed.chars().take(254).collect();
-    Ok(render(status, EmailPage { typed, stage, ..page }))
+    page.typed = typed.chars().take(254).collect();
+    page.stage = stage;
+    Ok(render(status, &page.shell, &page))
 }
 
-/// Whether people may change their address here.
-pub fn is_offered(state: &AppState) -> bool {
-    state.config.registration.email_changes && state.config.mail.is_on()
-}
-
-async fn page(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    user: &User,
-) -> Result<EmailPage, PageError> {
+async fn page(current: &mut CurrentUser) -> Result<EmailPage, PageError> {
     Ok(EmailPage {
-        shell: account_shell(state, browser, headers, user).await?,
+        shell: current.request.shell(Some(&current.user)).await?,
         form_action: PAGE.to_owned(),
-        current: user.claims.email.clone(),
-        is_verified: user.claims.email_verified == Some(true),
+        current: current.user.claims.email.clone(),
+        is_verified: current.user.claims.email_verified == Some(true),
         typed: String::new(),
         stage: EmailStage::Ask,
     })

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, Utc};
@@ -16,23 +15,20 @@ use crate::{
     },
     factors::passkey::registration::{self, Registered, Removed},
     http::{
-        browser::Browser,
-        csrf::check_form,
+        current_user::{CurrentUser, sign_in_address},
         error_page::ErrorKind,
         errors::PageError,
         format,
+        forms::CheckedForm,
         messages::Messages,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PagePath, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        page::{Shell, render},
+        parameters::{PagePath, PageQuery},
     },
     store::passkeys,
-    web::{
-        account::{self, Owner},
-        account_shell,
-        login::{attempt, complete::add_to_session, with_passkey::method_of},
-        passkey_form::{self, Answering, PasskeyForm},
+    web::sign_in::{
+        complete::add_to_session,
+        owner::{Owner, Proven, is_recent},
+        passkey_form::{self, PasskeyForm},
     },
 };
 
@@ -139,12 +135,6 @@ impl PasskeysPage {
     }
 }
 
-impl Page for PasskeysPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 impl PasskeyEntry {
     fn new(messages: &Messages, passkey: Passkey, now: DateTime<Utc>) -> Self {
         let place = match passkey.backup {
@@ -180,17 +170,8 @@ pub struct PasskeysQuery {
 /// The list; who is not signed in is asked to.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<PasskeysQuery>,
-) -> Result<Response, PageError> {
-    let owner = match account::owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
+/// When the store fails (503 or 500).
+pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<PasskeysQuery>) -> Result<Response, PageError> {
     let page = PasskeysPage {
         done: match query.done.as_deref() {
             Some("added") => Some(PasskeysDone::Added),
@@ -198,29 +179,17 @@ pub async fn get(
             Some("removed") => Some(PasskeysDone::Removed),
             _ => None,
         },
-        ..page(&state, &mut browser, &headers, &owner).await?
+        ..page(&mut current).await?
     };
-    Ok(render(StatusCode::OK, page))
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// A challenge for a new passkey.
 ///
 /// # Errors
-/// A page, when the form is not ours, or there are as many as there may be.
-pub async fn challenge(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let answering = Answering::new(&state, &browser)?;
-    let ceremonies = answering.ceremonies(&state, &context, &headers);
+/// A page (400), when there are as many as there may be.
+pub async fn challenge(owner: Owner<Proven>, _: CheckedForm) -> Result<Response, PageError> {
+    let ceremonies = passkey_form::ceremonies(&owner.request)?;
     let begun = registration::begin(&ceremonies, &owner.user)
         .await
         .map_err(passkey_form::failure)?;
@@ -230,31 +199,20 @@ pub async fn challenge(
 /// Adds the passkey that answers.
 ///
 /// # Errors
-/// A page, when the form is not ours.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
+/// When the store fails (503 or 500).
+pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let Some(name) = passkey::name(form.get("name").unwrap_or_default()) else {
-        return refuse(&state, &mut browser, &headers, &owner, PasskeysProblem::Name).await;
+        return refuse(&mut owner, PasskeysProblem::Name).await;
     };
-    let answering = Answering::new(&state, &browser)?;
-    let ceremonies = answering.ceremonies(&state, &context, &headers);
+    let ceremonies = passkey_form::ceremonies(&owner.request)?;
     let (ceremony, answer) = passkey_form::answer(&form);
     let registered = registration::finish(&ceremonies, owner.user.id, ceremony, answer, name)
         .await
         .map_err(passkey_form::failure)?;
     let problem = match registered {
         Registered::Added(passkey) => {
-            add_to_session(&mut browser, owner.session.clone(), method_of(passkey.backup)).await?;
+            let session = owner.session.clone();
+            add_to_session(&mut owner.request, session, passkey.backup.method()).await?;
             return Ok(Redirect::to(&format!("{PAGE}?done=added")).into_response());
         }
         Registered::Refused => PasskeysProblem::Refused,
@@ -263,88 +221,55 @@ pub async fn post(
         // The page says so by itself.
         Registered::TooMany => return Ok(Redirect::to(PAGE).into_response()),
     };
-    refuse(&state, &mut browser, &headers, &owner, problem).await
+    refuse(&mut owner, problem).await
 }
 
 /// Gives one another name.
 ///
 /// # Errors
-/// A page, when the form is not ours, or it is nobody's or another's.
+/// A page (404), when it is nobody's or another's.
 pub async fn rename(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
+    mut owner: Owner<Proven>,
     PagePath(id): PagePath,
-    PageParameters(form): PageParameters,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
     let Some(name) = passkey::name(form.get("name").unwrap_or_default()) else {
-        return refuse(&state, &mut browser, &headers, &owner, PasskeysProblem::Name).await;
+        return refuse(&mut owner, PasskeysProblem::Name).await;
     };
     let id: PasskeyId = id.parse().map_err(|_| ErrorKind::NotFound)?;
-    let attempt = attempt(&state, &context, &headers);
-    if !registration::rename(&attempt, owner.user.id, id, name).await? {
-        return Err(ErrorKind::NotFound.into());
-    }
+    let was_theirs = registration::rename(&owner.request.context, owner.user.id, id, name).await?;
+    ErrorKind::NotFound.unless(was_theirs)?;
     Ok(Redirect::to(&format!("{PAGE}?done=renamed")).into_response())
 }
 
-/// Removes one, unless it is the only way in.
+/// Removes one, unless nothing else would be left to sign in with.
 ///
 /// # Errors
-/// A page, when the form is not ours, or it is nobody's or another's.
-pub async fn remove(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PagePath(id): PagePath,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
+/// A page (404), when it is nobody's or another's.
+pub async fn remove(mut owner: Owner<Proven>, PagePath(id): PagePath, _: CheckedForm) -> Result<Response, PageError> {
     let id: PasskeyId = id.parse().map_err(|_| ErrorKind::NotFound)?;
-    let attempt = attempt(&state, &context, &headers);
-    match registration::remove(&attempt, owner.user.id, id).await? {
+    match registration::remove(&owner.request.context, owner.user.id, id).await? {
         Removed::Yes { .. } => Ok(Redirect::to(&format!("{PAGE}?done=removed")).into_response()),
-        Removed::LastWayIn => refuse(&state, &mut browser, &headers, &owner, PasskeysProblem::Last).await,
+        Removed::LastWayIn => refuse(&mut owner, PasskeysProblem::Last).await,
         Removed::NotTheirs => Err(ErrorKind::NotFound.into()),
     }
 }
 
-async fn refuse(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    owner: &Owner,
-    problem: PasskeysProblem,
-) -> Result<Response, PageError> {
+async fn refuse(current: &mut CurrentUser, problem: PasskeysProblem) -> Result<Response, PageError> {
     let page = PasskeysPage {
         problem: Some(problem),
-        ..page(state, browser, headers, owner).await?
+        ..page(current).await?
     };
-    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page))
 }
 
-async fn page(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    owner: &Owner,
-) -> Result<PasskeysPage, PageError> {
-    let now = state.clock.now();
-    let kept = passkeys::list_of_user(&state.store, owner.user.id).await?;
+async fn page(current: &mut CurrentUser) -> Result<PasskeysPage, PageError> {
+    let CurrentUser { request, session, user } = current;
+    let now = request.context.now;
+    let kept = passkeys::list_of_user(&request.context.store, user.id).await?;
     let challenge_address = format!("{PAGE}/challenge");
-    let change = if account::is_recent(&owner.session, now) {
-        let form = PasskeyForm::new(state, browser, PAGE.to_owned(), &challenge_address).await?;
+    let change = if is_recent(session, now) {
+        let form = PasskeyForm::new(request, PAGE.to_owned(), &challenge_address).await?;
         match form {
             Some(form) if kept.len() < MOST_PER_USER => Change::Anything(form),
             Some(_) => Change::AllButAdding,
@@ -352,17 +277,17 @@ async fn page(
         }
     } else {
         Change::Nothing {
-            sign_in_address: format!("/login?next={PAGE}"),
+            sign_in_address: sign_in_address(PAGE),
         }
     };
-    let shell = account_shell(state, browser, headers, &owner.user).await?;
+    let shell = request.shell(Some(user)).await?;
     Ok(PasskeysPage {
         passkeys: kept
             .into_iter()
             .map(|passkey| PasskeyEntry::new(&shell.messages, passkey, now))
             .collect(),
         change,
-        new_name: format::device(&shell.messages, Some(browser.user_agent())),
+        new_name: format::device(&shell.messages, Some(&request.context.user_agent)),
         shell,
         done: None,
         problem: None,

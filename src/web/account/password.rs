@@ -2,29 +2,22 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::Owner;
 use crate::{
-    accounts::new_password,
+    accounts::password,
     http::{
-        browser::Browser,
-        csrf::check_form,
+        current_user::CurrentUser,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::PageParameters,
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
     },
-    web::{
-        account, account_shell, bench,
-        login::{
-            complete::know_again,
-            new_password::{NewPasswordProblems, chosen},
-        },
+    web::sign_in::{
+        complete::know_again,
+        new_password_form::{NewPasswordProblems, typed_password},
+        owner::{Owner, Proven},
     },
 };
 
@@ -44,68 +37,40 @@ pub struct PasswordPage {
     pub problems: NewPasswordProblems,
 }
 
-impl Page for PasswordPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The form; who did not sign in lately is asked to.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
-    Ok(render(
-        StatusCode::OK,
-        page(shell, &owner, NewPasswordProblems::default()),
-    ))
+/// When the session cannot be read or written (503).
+pub async fn get(mut owner: Owner<Proven>) -> Result<Response, PageError> {
+    let page = page(&mut owner, NewPasswordProblems::default()).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Their choice.
+/// Their choice. Their session ends with the others, and goes on here under a new id.
 ///
 /// # Errors
-/// A page, when the form is not ours, or there is too much to do.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let hash = match chosen(&state, &owner.user, &form).await? {
+/// When too many passwords wait to be hashed (503), or the store fails (503 or 500).
+pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
+    let context = &owner.request.context;
+    let hash = match password::hash_new(context, &owner.user, &typed_password(&form)).await? {
         Ok(hash) => hash,
-        Err(problems) => {
-            let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
-            return Ok(render(problems.status(), page(shell, &owner, problems)));
+        Err(judgement) => {
+            let page = page(&mut owner, NewPasswordProblems(judgement)).await?;
+            return Ok(render(page.problems.status(), &page.shell, &page));
         }
     };
-    let bench = bench(&state, &context);
-    new_password::choose(&bench, owner.user.id, &hash).await?;
-    // Their session ended with the others; it goes on here, under a new id.
-    browser.sign_in(owner.session).await?;
+    password::change(context, owner.user.id, &hash).await?;
+    let session = owner.session.clone();
+    owner.request.browser.sign_in(session).await?;
     let next = Redirect::to("/account/security?done=password-changed").into_response();
-    know_again(&state, &browser, owner.user.id, next).await
+    know_again(&owner.request, &owner.user, next).await
 }
 
-fn page(shell: Shell, owner: &Owner, problems: NewPasswordProblems) -> PasswordPage {
-    PasswordPage {
-        shell,
+async fn page(current: &mut CurrentUser, problems: NewPasswordProblems) -> Result<PasswordPage, PageError> {
+    Ok(PasswordPage {
+        shell: current.request.shell(Some(&current.user)).await?,
         form_action: PAGE.to_owned(),
-        username: owner.user.account_label().to_owned(),
+        username: current.user.account_label().to_owned(),
         problems,
-    }
+    })
 }

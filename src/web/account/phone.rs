@@ -2,15 +2,15 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use uuid::Uuid;
 
 use crate::{
-    domain::{channel::Channel, ids::UserId, phone_number::PhoneNumber, user::User},
+    domain::{channel::Channel, ids::UserId, phone_number::PhoneNumber},
     factors::{
+        attempt,
         second_factor::Outcome,
         sent_code::{
             Asking, Holder, Purpose,
@@ -18,19 +18,17 @@ use crate::{
         },
     },
     http::{
-        browser::Browser,
-        csrf::check_form,
-        error_page::ErrorKind,
+        current_user::CurrentUser,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::PageParameters,
-        request_context::RequestContext,
-        state::AppState,
+        feature::{Offered, Phone},
+        forms::CheckedForm,
+        page::{Shell, render},
     },
     protocol::parameters::Parameters,
-    web::{
-        account, account_shell,
-        login::{attempt, complete::add_to_session, problem::TryProblem},
+    web::sign_in::{
+        complete::add_to_session,
+        owner::{Owner, Proven},
+        problem::AttemptProblem,
     },
 };
 
@@ -66,7 +64,7 @@ pub enum PhoneProblem {
     /// Somebody else signs in with it.
     Taken,
     /// The code.
-    Code(TryProblem),
+    Code(AttemptProblem),
 }
 
 impl PhonePage {
@@ -75,7 +73,7 @@ impl PhonePage {
         match self.problem? {
             PhoneProblem::NotANumber => Some(self.shell.text("sms-phone-problem")),
             PhoneProblem::Taken => Some(self.shell.text("sms-phone-taken")),
-            PhoneProblem::Code(TryProblem::Mismatch) => Some(self.shell.text("email-code-problem")),
+            PhoneProblem::Code(AttemptProblem::Mismatch) => Some(self.shell.text("email-code-problem")),
             PhoneProblem::Code(_) => None,
         }
     }
@@ -98,125 +96,94 @@ impl PhonePage {
     }
 }
 
-impl Page for PhonePage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The page; who did not sign in lately is asked to.
 ///
 /// # Errors
-/// A page, while no messages can be sent.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    ErrorKind::NotFound.unless(state.config.sms.is_on())?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
-    Ok(render(StatusCode::OK, page(shell, &owner.user)))
+/// When the session cannot be read or written (503).
+pub async fn get(_: Offered<Phone>, mut owner: Owner<Proven>) -> Result<Response, PageError> {
+    let page = page(&mut owner).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Sends a code to a number, or takes it.
 ///
 /// # Errors
-/// A page, when the form is not ours, or while no messages can be sent.
+/// When the store fails (503 or 500).
 pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
+    _: Offered<Phone>,
+    mut owner: Owner<Proven>,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    ErrorKind::NotFound.unless(state.config.sms.is_on())?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let attempt = attempt(&state, &context, &headers);
-    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
     let typed: String = form.get("number").unwrap_or_default().chars().take(64).collect();
-    let page = PhonePage {
-        number: typed.clone(),
-        ..page(shell, &owner.user)
-    };
+    let mut page = page(&mut owner).await?;
+    page.number.clone_from(&typed);
     let Ok(number) = PhoneNumber::parse(&typed) else {
         return Ok(page.refused(PhoneProblem::NotANumber));
     };
-    let browser_digest = browser.digest_or_new().await?;
-    let holder = holder(owner.user.id, &browser_digest);
-    let page = PhonePage {
-        number: number.as_str().to_owned(),
-        ..page
-    };
-    let Some((id, code)) = typed_code(&form) else {
-        if let Err(throttled) = attempt.count_address().await? {
-            let problem = TryProblem::too_many(throttled.until, attempt.now);
-            return Ok(page.refused(PhoneProblem::Code(problem)));
-        }
-        let asking = Asking {
-            holder,
-            language: &page.shell.messages.language(),
-            destination: None,
-        };
-        let id = phone::send(&attempt, &asking, &owner.user, &number).await?;
-        let page = PhonePage {
-            id: Some(id.to_string()),
-            ..page
-        };
-        return Ok(render(StatusCode::OK, page));
-    };
-    let problem = match phone::add(&attempt, &holder, &number, (id, code)).await? {
-        Added::Yes => {
-            add_to_session(&mut browser, owner.session, Channel::Sms.method()).await?;
-            return Ok(Redirect::to("/account/security?done=phone-added").into_response());
-        }
-        Added::BelongsToAnother => return Ok(page.refused(PhoneProblem::Taken)),
-        Added::No(Outcome::Throttled { until }) => TryProblem::too_many(until, attempt.now),
-        Added::No(_) => TryProblem::Mismatch,
-    };
-    let page = PhonePage {
-        id: Some(id.to_string()),
-        ..page
-    };
-    Ok(page.refused(PhoneProblem::Code(problem)))
+    number.as_str().clone_into(&mut page.number);
+    match typed_code(&form) {
+        None => send(owner, page, &number).await,
+        Some(code) => add(owner, page, &number, code).await,
+    }
 }
 
 /// Removes the number. It works while no messages can be sent, too.
 ///
 /// # Errors
-/// A page, when the form is not ours.
-pub async fn remove(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::proven_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let attempt = attempt(&state, &context, &headers);
-    phone::remove(&attempt, &owner.user, Channel::Sms.factor()).await?;
+/// When the store fails (503 or 500).
+pub async fn remove(owner: Owner<Proven>, _: CheckedForm) -> Result<Response, PageError> {
+    phone::remove(&owner.request.context, &owner.user, Channel::Sms.factor()).await?;
     Ok(Redirect::to("/account/security?done=phone-removed").into_response())
+}
+
+async fn send(mut owner: Owner<Proven>, mut page: PhonePage, number: &PhoneNumber) -> Result<Response, PageError> {
+    let browser_digest = owner.request.browser.digest_or_new().await?;
+    let context = &owner.request.context;
+    if let Err(throttled) = attempt::count_address(context).await? {
+        let problem = AttemptProblem::too_many(throttled.until, context.now);
+        return Ok(page.refused(PhoneProblem::Code(problem)));
+    }
+    let asking = Asking {
+        holder: holder(owner.user.id, &browser_digest),
+        language: &page.shell.messages.language(),
+        destination: None,
+    };
+    let id = phone::send(context, &asking, &owner.user, number).await?;
+    page.id = Some(id.to_string());
+    Ok(render(StatusCode::OK, &page.shell, &page))
+}
+
+async fn add(
+    mut owner: Owner<Proven>,
+    mut page: PhonePage,
+    number: &PhoneNumber,
+    (id, code): (Uuid, &str),
+) -> Result<Response, PageError> {
+    let browser_digest = owner.request.browser.digest_or_new().await?;
+    let holder = holder(owner.user.id, &browser_digest);
+    let context = &owner.request.context;
+    let problem = match phone::add(context, &holder, number, (id, code)).await? {
+        Added::Yes => {
+            let session = owner.session.clone();
+            add_to_session(&mut owner.request, session, Channel::Sms.method()).await?;
+            return Ok(Redirect::to("/account/security?done=phone-added").into_response());
+        }
+        Added::BelongsToAnother => return Ok(page.refused(PhoneProblem::Taken)),
+        Added::No(Outcome::Throttled { until }) => AttemptProblem::too_many(until, context.now),
+        Added::No(_) => AttemptProblem::Mismatch,
+    };
+    page.id = Some(id.to_string());
+    Ok(page.refused(PhoneProblem::Code(problem)))
 }
 
 impl PhonePage {
     fn refused(mut self, problem: PhoneProblem) -> Response {
         self.problem = Some(problem);
         match problem {
-            PhoneProblem::Code(TryProblem::Mismatch) | PhoneProblem::NotANumber | PhoneProblem::Taken => {
-                render(StatusCode::UNPROCESSABLE_ENTITY, self)
+            PhoneProblem::Code(AttemptProblem::Mismatch) | PhoneProblem::NotANumber | PhoneProblem::Taken => {
+                render(StatusCode::UNPROCESSABLE_ENTITY, &self.shell, &self)
             }
-            PhoneProblem::Code(problem) => problem.answer(self),
+            PhoneProblem::Code(problem) => problem.answer(&self.shell, &self),
         }
     }
 }
@@ -235,15 +202,16 @@ fn typed_code(form: &Parameters) -> Option<(Uuid, &str)> {
     Some((id, form.get("code").unwrap_or_default()))
 }
 
-fn page(shell: Shell, user: &User) -> PhonePage {
-    PhonePage {
-        shell,
+async fn page(current: &mut CurrentUser) -> Result<PhonePage, PageError> {
+    let claims = &current.user.claims;
+    Ok(PhonePage {
         form_action: PAGE.to_owned(),
         remove_action: format!("{PAGE}/remove"),
-        current: user.claims.phone_number.clone(),
-        is_confirmed: user.verified_phone().is_some(),
-        number: user.claims.phone_number.clone().unwrap_or_default(),
+        current: claims.phone_number.clone(),
+        is_confirmed: current.user.verified_phone().is_some(),
+        number: claims.phone_number.clone().unwrap_or_default(),
         id: None,
         problem: None,
-    }
+        shell: current.request.shell(Some(&current.user)).await?,
+    })
 }

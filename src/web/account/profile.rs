@@ -2,33 +2,25 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 
 use crate::{
-    domain::{
-        event::EventKind,
-        user::{User, UserClaims},
-    },
+    accounts::profile,
+    domain::user::UserClaims,
     http::{
-        browser::Browser,
-        csrf::check_form,
+        current_user::CurrentUser,
         errors::PageError,
+        feature::{EmailChange, Feature},
+        forms::CheckedForm,
         messages::Messages,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        page::{Shell, render},
+        parameters::PageQuery,
     },
     protocol::parameters::Parameters,
-    store::users,
-    web::{
-        account::{self, email},
-        account_shell, bench,
-    },
+    web::sign_in::owner::{Owner, Recent},
 };
 
 const PAGE: &str = "/account/profile";
@@ -80,12 +72,6 @@ pub struct Language {
     pub tag: String,
     /// What it calls itself.
     pub name: String,
-}
-
-impl Page for ProfilePage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
 }
 
 impl Profile {
@@ -147,75 +133,38 @@ pub struct ProfileQuery {
 /// The form; who did not sign in lately is asked to.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<ProfileQuery>,
-) -> Result<Response, PageError> {
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
+/// When the session cannot be read or written (503).
+pub async fn get(mut owner: Owner<Recent>, PageQuery(query): PageQuery<ProfileQuery>) -> Result<Response, PageError> {
+    let profile = Profile::of(&owner.user.claims);
     let page = ProfilePage {
         saved: query.done.as_deref() == Some("saved"),
-        ..page(&state, shell, &owner.user, Profile::of(&owner.user.claims))
+        ..page(&mut owner, profile).await?
     };
-    Ok(render(StatusCode::OK, page))
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// What they say.
 ///
 /// # Errors
-/// A page, when the form is not ours.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let owner = match account::recent_owner(&state, &browser, PAGE).await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
+/// When the store fails (503 or 500).
+pub async fn post(mut owner: Owner<Recent>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let typed = Profile::typed(&form);
     if typed.is_too_long() {
-        let shell = account_shell(&state, &mut browser, &headers, &owner.user).await?;
         let page = ProfilePage {
             too_long: true,
-            ..page(&state, shell, &owner.user, typed)
+            ..page(&mut owner, typed).await?
         };
-        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page));
+        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
     }
-    let bench = bench(&state, &context);
-    let transaction = state.store.begin().await?;
-    // Read again and held: what an administrator changes at the same moment stays changed.
-    if let Some(current) = users::find_and_hold(&transaction, owner.user.id).await? {
-        let claims = typed.write_to(&current.claims);
-        if claims != current.claims {
-            let changed = User {
-                claims,
-                updated_at: bench.now,
-                ..current
-            };
-            users::set_claims(&transaction, &changed).await?;
-            bench
-                .record(&transaction, EventKind::ProfileChanged, changed.id)
-                .await?;
-            transaction.commit().await?;
-        }
-    }
+    profile::save(&owner.request.context, owner.user.id, |claims| typed.write_to(claims)).await?;
     Ok(Redirect::to(&format!("{PAGE}?done=saved")).into_response())
 }
 
-fn page(state: &AppState, shell: Shell, user: &User, profile: Profile) -> ProfilePage {
-    let claims = &user.claims;
+async fn page(current: &mut CurrentUser, profile: Profile) -> Result<ProfilePage, PageError> {
+    let shell = current.request.shell(Some(&current.user)).await?;
+    let claims = &current.user.claims;
     let login_names = [&claims.preferred_username, &claims.email, &claims.phone_number];
-    ProfilePage {
+    Ok(ProfilePage {
         shell,
         form_action: PAGE.to_owned(),
         profile,
@@ -227,8 +176,8 @@ fn page(state: &AppState, shell: Shell, user: &User, profile: Profile) -> Profil
                 tag,
             })
             .collect(),
-        email_address: email::is_offered(state).then_some(email::PAGE),
+        email_address: EmailChange::is_offered(&current.request.context.config).then_some("/account/email"),
         saved: false,
         too_long: false,
-    }
+    })
 }

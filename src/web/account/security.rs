@@ -1,24 +1,18 @@
 //! `/account/security`: how somebody signs in, and what they can set up.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
-};
+use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::sign_in::{Enrolled, SecondFactor},
+    domain::{second_factor::SecondFactor, sign_in::Enrolled},
     http::{
-        browser::Browser,
+        current_user::CurrentUser,
         errors::PageError,
-        page::{Page, Shell, render},
+        page::{Shell, render},
         parameters::PageQuery,
-        state::AppState,
     },
     store::{enrolled, upstream_identities},
-    web::{account, account_shell},
 };
 
 /// The overview.
@@ -97,12 +91,6 @@ impl SecurityPage {
     }
 }
 
-impl Page for SecurityPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// What the page was told.
 #[derive(Debug, Deserialize)]
 pub struct SecurityQuery {
@@ -113,28 +101,21 @@ pub struct SecurityQuery {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<SecurityQuery>,
-) -> Result<Response, PageError> {
-    let owner = match account::owner(&state, &browser, "/account/security").await? {
-        Ok(owner) => owner,
-        Err(first) => return Ok(first.into_response()),
-    };
-    let linked = upstream_identities::list_of_user(&state.store, owner.user.id).await?;
+pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<SecurityQuery>) -> Result<Response, PageError> {
+    let shell = current.request.shell(Some(&current.user)).await?;
+    let (state, context, user) = (&current.request.state, &current.request.context, &current.user);
+    let linked = upstream_identities::list_of_user(&context.store, user.id).await?;
     let names = linked
         .iter()
         .map(|linked| state.upstreams.name_of(&linked.upstream_id).to_owned());
     let is_offered = !linked.is_empty() || state.upstreams.open().next().is_some();
     let page = SecurityPage {
         providers: is_offered.then(|| names.collect()),
-        has_password: owner.user.password_hash.is_some(),
-        enrolled: enrolled::find(&state.store, &owner.user).await?,
-        offers_totp: state.config.sign_in.second_factors.contains(&SecondFactor::Totp),
-        offers_sms: state.config.sms.is_on(),
-        phone: owner.user.verified_phone().map(|number| number.masked()),
+        has_password: user.password_hash.is_some(),
+        enrolled: enrolled::find(&context.store, user).await?,
+        offers_totp: context.config.sign_in.second_factors.contains(&SecondFactor::Totp),
+        offers_sms: context.config.sms.is_on(),
+        phone: user.verified_phone().map(|number| number.masked()),
         done: match query.done.as_deref() {
             Some("password-changed") => Some(SecurityDone::PasswordChanged),
             Some("email-changed") => Some(SecurityDone::EmailChanged),
@@ -143,7 +124,7 @@ pub async fn get(
             Some("phone-removed") => Some(SecurityDone::PhoneRemoved),
             _ => None,
         },
-        shell: account_shell(&state, &mut browser, &headers, &owner.user).await?,
+        shell,
     };
-    Ok(render(StatusCode::OK, page))
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }

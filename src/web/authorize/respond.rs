@@ -1,32 +1,27 @@
-//! The answer to an authorization request (RFC 6749 section 4.1.2, RFC 9207): a code or an error, carried the way the request asked.
+//! The answer to an authorization request (RFC 6749 section 4.1.2, RFC 9207): a code or an error, encoded the way the request asked.
 
 use askama::Template;
 use axum::{
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::resume::Visit;
 use crate::{
     domain::{
-        authorization_request::{PendingAuthorization, ResponseMode},
-        event::EventKind,
+        actor::Actor,
+        authentication_method::amr,
+        authorization_request::{AuthorizationRequest, PendingAuthorization, ResponseMode},
         grant::GrantBasis,
-        session,
     },
     flow::Allowed,
-    grants::authorization_code::{self, CodeBinding},
+    grants::authorization_code::{self, CodeBinding, PendingRow},
     http::{
         error_page::ErrorKind,
         errors::PageError,
-        layers::accept_language,
-        messages::Messages,
-        page::{Page, Shell, form_action_source, render},
-        state::AppState,
+        page::{Shell, form_action_source, render},
+        page_request::PageRequest,
     },
     protocol::authorize_response::{AuthorizeAnswer, ResponseEncoding, answer},
-    store::{audit, authorization_requests},
-    web::{grant_failure, plain_shell, workshop},
 };
 
 /// The page that carries the answer to the app. It posts by itself where scripts run, and has a button where they do not.
@@ -41,12 +36,6 @@ pub struct RespondPage {
     pub action: String,
     /// The parameters of the answer.
     pub fields: Vec<(&'static str, String)>,
-}
-
-impl Page for RespondPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
 }
 
 /// Whether the request has a row, which the answer uses up.
@@ -68,106 +57,85 @@ pub struct Target<'a> {
     pub state: Option<&'a str>,
 }
 
+impl<'a> Target<'a> {
+    /// Where the answer to `request` goes.
+    pub fn of(request: &'a AuthorizationRequest) -> Self {
+        Self {
+            redirect_uri: &request.redirect_uri,
+            response_mode: request.response_mode,
+            state: request.state.as_deref(),
+        }
+    }
+}
+
 /// Issues the code. The request's row, if it has one, is used up in the same transaction: two tabs get one code.
 ///
 /// # Errors
-/// When the request was answered already, or the store fails.
+/// When the request was answered already (400), or the store fails (503 or 500).
 pub async fn allow(
-    visit: &Visit<'_>,
+    request: &PageRequest,
     pending: &PendingAuthorization,
     allowed: Allowed,
     written: Written,
 ) -> Result<Response, PageError> {
-    let state = visit.state;
-    let keys = state.keys.get();
-    let workshop = workshop(state, &keys, visit.context);
-    let request = &pending.request;
+    let asked = &pending.request;
     let basis = GrantBasis {
-        client_id: request.client_id.clone(),
+        client_id: asked.client_id.clone(),
         user_id: allowed.session.user_id,
         session_id: allowed.session.session_id,
         acr: allowed.acr.as_str().to_owned(),
-        amr: session::amr(&allowed.session.amr),
+        amr: amr(&allowed.session.amr),
         auth_time: allowed.session.auth_time,
         scope: allowed.scope,
         claims: allowed.claims,
-        resource: request.resource.clone(),
+        resource: asked.resource.clone(),
+        cnf: None,
     };
     let binding = CodeBinding {
-        redirect_uri: request.redirect_uri.clone(),
-        redirect_uri_was_sent: request.redirect_uri_was_sent,
-        code_challenge: request.code_challenge.clone(),
-        nonce: request.nonce.clone(),
+        redirect_uri: asked.redirect_uri.clone(),
+        redirect_uri_was_sent: asked.redirect_uri_was_sent,
+        code_challenge: asked.code_challenge.clone(),
+        nonce: asked.nonce.clone(),
     };
-    let transaction = state.store.begin().await?;
-    if written == Written::Yes && !authorization_requests::finish(&transaction, pending.id).await? {
-        return Err(ErrorKind::SignInLapsed.into());
-    }
-    let code = authorization_code::issue(&workshop, &transaction, basis, binding)
-        .await
-        .map_err(grant_failure)?;
-    transaction.commit().await?;
-    let target = Target {
-        redirect_uri: &request.redirect_uri,
-        response_mode: request.response_mode,
-        state: request.state.as_deref(),
+    let context = request.context.acted_by(Actor::Person(basis.user_id));
+    let row = match written {
+        Written::Yes => PendingRow::UsedUp(pending.id),
+        Written::NotYet => PendingRow::None,
     };
-    carry(state, visit.headers, &target, AuthorizeAnswer::Code(code))
+    let issued = authorization_code::issue(&context, row, basis, binding).await?;
+    let code = issued.ok_or(ErrorKind::SignInLapsed)?;
+    Ok(carry(request, &Target::of(asked), AuthorizeAnswer::Code(code)))
 }
 
 /// Uses up the row of a request that is refused; a refusal by the user is an event.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn finish_refused(
-    visit: &Visit<'_>,
+    request: &PageRequest,
     pending: &PendingAuthorization,
     written: Written,
 ) -> Result<(), PageError> {
-    if written == Written::NotYet {
-        return Ok(());
+    match written {
+        Written::NotYet => Ok(()),
+        Written::Yes => Ok(authorization_code::refuse(&request.context, pending).await?),
     }
-    let state = visit.state;
-    let keys = state.keys.get();
-    let transaction = state.store.begin().await?;
-    if authorization_requests::finish(&transaction, pending.id).await?
-        && let Some(decision) = pending.consent_decision
-    {
-        let event = workshop(state, &keys, visit.context)
-            .event(EventKind::ConsentDenied)
-            .client(&pending.request.client_id)
-            .user(decision.user_id);
-        audit::insert(&transaction, &event).await?;
-    }
-    transaction.commit().await?;
-    Ok(())
 }
 
 /// Carries an answer to the application.
-///
-/// # Errors
-/// When the page cannot be drawn.
-pub fn carry(
-    state: &AppState,
-    headers: &HeaderMap,
-    target: &Target<'_>,
-    what: AuthorizeAnswer,
-) -> Result<Response, PageError> {
-    match answer(
-        target.redirect_uri,
-        target.response_mode,
-        state.config.issuer.as_str(),
-        target.state,
-        what,
-    ) {
-        ResponseEncoding::Redirect(address) => Ok(Redirect::to(&address).into_response()),
+pub fn carry(request: &PageRequest, target: &Target<'_>, what: AuthorizeAnswer) -> Response {
+    let issuer = request.context.config.issuer.as_str();
+    match answer(target.redirect_uri, target.response_mode, issuer, target.state, what) {
+        ResponseEncoding::Redirect(address) => Redirect::to(&address).into_response(),
         ResponseEncoding::FormPost { action, fields } => {
-            let messages = Messages::choose(&[], accept_language(headers));
+            let messages = request.messages(&[], None);
             let shell = Shell {
                 form_action: form_action_source(&action),
-                ..plain_shell(state, messages, String::new())
+                // The form goes to the app, and the token is ours.
+                ..request.shell_without_form(messages, String::new())
             };
-            Ok(render(StatusCode::OK, RespondPage { shell, action, fields }))
+            let page = RespondPage { shell, action, fields };
+            render(StatusCode::OK, &page.shell, &page)
         }
     }
 }

@@ -2,37 +2,25 @@
 //! it. The recovery codes that come with it are shown once, in the answer.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{http::StatusCode, response::Response};
 
-use super::{
-    attempt,
-    complete::{self, SignInCandidate, TrustWish, Visit},
-    destination::{Destination, DestinationQuery},
-    second_factor::AccountLabel,
-};
 use crate::{
-    domain::{
-        acr::Acr,
-        session::AuthenticationMethod,
-        sign_in::{SecondFactor, SignInPolicy},
-        user::User,
-    },
+    context::Services,
+    domain::authentication_method::AuthenticationMethod,
     factors::totp::{self, Proposal},
     http::{
-        browser::Browser,
-        csrf::check_form,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        qr::{self, QrPicture},
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
     },
-    web::account::recovery_codes::RecoveryCodesPage,
+    web::sign_in::{
+        candidate::{AccountLabel, SignInCandidate},
+        complete::{self, TrustWish},
+        paths,
+        recovery_codes_page::RecoveryCodesPage,
+        step::{CandidateFor, MayEnrolTotp},
+        totp_setup::{TotpSetup, WrongCode, propose},
+    },
 };
 
 /// The page that sets an authenticator app up.
@@ -53,35 +41,6 @@ pub struct EnrolPage {
     pub problem: Option<WrongCode>,
 }
 
-/// The code was not one of the app's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WrongCode;
-
-/// What an authenticator app is to be told.
-#[derive(Clone, Debug)]
-pub struct TotpSetup {
-    /// The picture for its camera.
-    pub picture: Option<QrPicture>,
-    /// The same address, for an app on this device.
-    pub address: String,
-    /// The secret, to be typed.
-    pub typed: String,
-}
-
-impl TotpSetup {
-    /// What `user`'s app is to be told.
-    pub fn new(state: &AppState, user: &User, proposal: &Proposal) -> Self {
-        let address = proposal
-            .secret
-            .address(&state.config.branding.name, user.account_label());
-        Self {
-            picture: qr::picture(&address),
-            address: address.to_string(),
-            typed: proposal.secret.typed().to_string(),
-        }
-    }
-}
-
 impl EnrolPage {
     /// The sentence at the field.
     fn field_problem(&self) -> Option<String> {
@@ -89,141 +48,59 @@ impl EnrolPage {
     }
 }
 
-impl Page for EnrolPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The secret, and the form for a code of it.
 ///
 /// # Errors
-/// A page, when the link is used, lapsed or another browser's.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-) -> Result<Response, PageError> {
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let Some(candidate) = who_enrols(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&destination.address("/login")).into_response());
-    };
-    let proposal = propose(&state, &browser, &candidate.user).await?;
-    let page = page(&state, &mut browser, &headers, &candidate, &destination, &proposal).await?;
-    Ok(render(StatusCode::OK, page))
+/// When the session cannot be read or written (503).
+pub async fn get(mut step: CandidateFor<MayEnrolTotp>) -> Result<Response, PageError> {
+    let proposal = propose(&step.request, &step.candidate.user).await?;
+    let page = page(&mut step, &proposal).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Confirms the app with a code of it.
 ///
 /// # Errors
-/// A page, when the form is not ours or the link lapsed.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let Some(candidate) = who_enrols(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&destination.address("/login")).into_response());
-    };
-    let proposal = propose(&state, &browser, &candidate.user).await?;
-    let attempt = attempt(&state, &context, &headers);
+/// When the store fails (503 or 500).
+pub async fn post(mut step: CandidateFor<MayEnrolTotp>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
+    let proposal = propose(&step.request, &step.candidate.user).await?;
     let code = form.get("code").unwrap_or_default();
-    let Some(codes) = totp::confirm(&attempt, candidate.user.id, &proposal, code).await? else {
-        let page = page(&state, &mut browser, &headers, &candidate, &destination, &proposal).await?;
+    let user = step.candidate.user.clone();
+    let Some(codes) = totp::confirm(&step.request.context, user.id, &proposal, code).await? else {
         let page = EnrolPage {
             problem: Some(WrongCode),
-            ..page
+            ..page(&mut step, &proposal).await?
         };
-        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page));
+        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
     };
-    let visit = Visit {
-        state: &state,
-        context: &context,
-        headers: &headers,
-        destination: &destination,
-    };
-    let user = candidate.user.clone();
     // No browser is known any more; this one will be again.
     let candidate = SignInCandidate {
         known: None,
-        ..candidate
+        ..step.candidate
     };
-    let go_on = destination.next_step();
+    let (mut request, destination) = (step.request, step.destination);
     let recorded = complete::second_factor(
-        &visit,
-        &mut browser,
+        &mut request,
+        &destination,
         candidate,
         AuthenticationMethod::Totp,
         TrustWish::AskAgain,
     )
     .await?;
-    let shell = destination.shell(&state, &mut browser, &headers, Some(&user)).await?;
-    Ok(recorded.with(render(
-        StatusCode::OK,
-        RecoveryCodesPage::new(shell, &user, codes, go_on),
-    )))
+    let shell = destination.shell(&mut request, Some(&user)).await?;
+    let page = RecoveryCodesPage::new(shell, &user, codes, destination.next_step());
+    Ok(recorded.with(render(StatusCode::OK, &page.shell, &page)))
 }
 
-/// The page where somebody sets up what leads to `acr`: a passkey where no app does.
-pub fn page_of(acr: Acr, policy: &SignInPolicy) -> &'static str {
-    let app_is_enough = acr <= Acr::TwoFactors && policy.second_factors.contains(&SecondFactor::Totp);
-    if app_is_enough {
-        "/login/enrol"
-    } else {
-        "/login/enrol-passkey"
-    }
-}
-
-fn passkeys_count(state: &AppState) -> bool {
-    state.passkeys.is_some() && state.config.sign_in.second_factors.contains(&SecondFactor::Passkey)
-}
-
-/// Somebody who may add an app here: they have none, and proved the best that they have.
-async fn who_enrols(
-    state: &AppState,
-    browser: &Browser,
-    headers: &HeaderMap,
-) -> Result<Option<SignInCandidate>, PageError> {
-    let counts = state.config.sign_in.second_factors.contains(&SecondFactor::Totp);
-    let candidate = complete::candidate(state, browser, headers).await?;
-    Ok(candidate.filter(|candidate| counts && !candidate.enrolled.totp && candidate.may_enrol(state)))
-}
-
-/// The secret that this browser shows until it is confirmed.
-///
-/// # Errors
-/// When the session cannot be read or written.
-pub async fn propose(state: &AppState, browser: &Browser, user: &User) -> Result<Proposal, PageError> {
-    let shown = browser.proposed_totp().await?;
-    let proposal = totp::propose(&state.sealer, &state.random, user.id, shown.as_deref());
-    if shown.as_ref() != Some(&proposal.sealed) {
-        browser.propose_totp(Some(proposal.sealed.clone())).await?;
-    }
-    Ok(proposal)
-}
-
-async fn page(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    candidate: &SignInCandidate,
-    destination: &Destination,
-    proposal: &Proposal,
-) -> Result<EnrolPage, PageError> {
+async fn page(step: &mut CandidateFor<MayEnrolTotp>, proposal: &Proposal) -> Result<EnrolPage, PageError> {
+    let services: &Services = &step.request.context;
+    let may_make_passkey = step.candidate.may_enrol_passkey(services);
     Ok(EnrolPage {
-        shell: destination
-            .shell(state, browser, headers, Some(&candidate.user))
-            .await?,
-        form_action: destination.address("/login/enrol"),
-        account: AccountLabel::of(candidate, destination),
-        setup: TotpSetup::new(state, &candidate.user, proposal),
-        passkey_address: passkeys_count(state).then(|| destination.address("/login/enrol-passkey")),
+        form_action: step.destination.address(paths::ENROL_TOTP),
+        account: step.label(),
+        setup: TotpSetup::new(services, &step.candidate.user, proposal),
+        passkey_address: may_make_passkey.then(|| step.destination.address(paths::ENROL_PASSKEY)),
         problem: None,
+        shell: step.shell().await?,
     })
 }

@@ -2,37 +2,28 @@
 //! a password, makes one. It is proved by being made: its owner was verified, for a challenge of ours.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
 
-use super::{
-    complete::{self, SignInCandidate, TrustWish, Visit},
-    destination::{Destination, DestinationQuery},
-    second_factor::AccountLabel,
-    with_passkey::method_of,
-};
 use crate::{
-    domain::sign_in::SecondFactor,
     factors::passkey::registration::{self, Registered},
     http::{
-        browser::Browser,
-        csrf::check_form,
+        current_user::PageRejection,
         error_page::ErrorKind,
         errors::PageError,
         format,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
+        parameters::PageQuery,
     },
-    web::passkey_form::{self, Answering, PasskeyForm, PasskeyProblem},
+    web::sign_in::{
+        candidate::AccountLabel,
+        complete::{self, TrustWish},
+        passkey_form::{self, PasskeyForm, PasskeyProblem},
+        paths,
+        step::{CandidateFor, MayEnrolPasskey},
+    },
 };
-
-const PAGE: &str = "/login/enrol-passkey";
 
 /// The page that makes a passkey.
 #[derive(Template)]
@@ -69,59 +60,35 @@ impl EnrolPasskeyPage {
     }
 }
 
-impl Page for EnrolPasskeyPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// What the address says.
 #[derive(Debug, Deserialize)]
 pub struct OfferQuery {
     offer: Option<String>,
 }
 
-/// Where somebody on that way is offered a passkey, whom nothing keeps from going on without.
-pub fn offer(destination: &Destination) -> String {
-    format!("{}offer=yes", destination.open_address(PAGE))
-}
-
 /// The form; who may not add one here is sent to where they are.
 ///
 /// # Errors
-/// A page, when the link is used, lapsed or another browser's.
+/// When this issuer can have no passkeys (404), or the session cannot be read or written (503).
 pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
+    mut step: CandidateFor<MayEnrolPasskey>,
     PageQuery(offer): PageQuery<OfferQuery>,
 ) -> Result<Response, PageError> {
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let Some(candidate) = who_enrols(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&destination.address("/login")).into_response());
-    };
-    let page = page(&state, &mut browser, &headers, &candidate, (&destination, &offer)).await?;
-    Ok(render(StatusCode::OK, page))
+    let page = page(&mut step, &offer).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// A challenge for the new passkey.
 ///
 /// # Errors
-/// A page, when the form is not ours, or nobody may add one here.
+/// When nobody may add one here (400), or the store fails (503 or 500).
 pub async fn challenge(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
+    step: Result<CandidateFor<MayEnrolPasskey>, PageRejection>,
+    _: CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let answering = Answering::new(&state, &browser)?;
-    let candidate = who_enrols(&state, &browser, &headers).await?;
-    let candidate = candidate.ok_or(ErrorKind::SignInLapsed)?;
-    let ceremonies = answering.ceremonies(&state, &context, &headers);
-    let begun = registration::begin(&ceremonies, &candidate.user)
+    let step = step.map_err(PageRejection::for_script)?;
+    let ceremonies = passkey_form::ceremonies(&step.request)?;
+    let begun = registration::begin(&ceremonies, &step.candidate.user)
         .await
         .map_err(passkey_form::failure)?;
     Ok(passkey_form::challenge(begun.ok_or(ErrorKind::BadRequest)?))
@@ -130,85 +97,45 @@ pub async fn challenge(
 /// Adds the passkey, and lets its owner go on with it.
 ///
 /// # Errors
-/// A page, when the form is not ours or the link lapsed.
+/// When the store fails (503 or 500).
 pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
+    mut step: CandidateFor<MayEnrolPasskey>,
     PageQuery(offer): PageQuery<OfferQuery>,
-    PageParameters(form): PageParameters,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let Some(candidate) = who_enrols(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&destination.address("/login")).into_response());
-    };
-    let mut page = page(&state, &mut browser, &headers, &candidate, (&destination, &offer)).await?;
-    let name = format::device(&page.shell.messages, Some(browser.user_agent()));
-    let answering = Answering::new(&state, &browser)?;
-    let ceremonies = answering.ceremonies(&state, &context, &headers);
+    let mut page = page(&mut step, &offer).await?;
+    let name = format::device(&page.shell.messages, Some(&step.request.context.user_agent));
+    let ceremonies = passkey_form::ceremonies(&step.request)?;
     let (ceremony, answer) = passkey_form::answer(&form);
-    let registered = registration::finish(&ceremonies, candidate.user.id, ceremony, answer, &name)
+    let registered = registration::finish(&ceremonies, step.candidate.user.id, ceremony, answer, &name)
         .await
         .map_err(passkey_form::failure)?;
     let problem = match registered {
         Registered::Added(passkey) => {
-            let visit = Visit {
-                state: &state,
-                context: &context,
-                headers: &headers,
-                destination: &destination,
-            };
-            let method = method_of(passkey.backup);
+            let (method, wish) = (passkey.backup.method(), TrustWish::AskAgain);
             let recorded =
-                complete::second_factor(&visit, &mut browser, candidate, method, TrustWish::AskAgain).await?;
+                complete::second_factor(&mut step.request, &step.destination, step.candidate, method, wish).await?;
             return Ok(recorded.go_on());
         }
         Registered::Lapsed => PasskeyProblem::Lapsed,
         Registered::Refused | Registered::Taken | Registered::TooMany => PasskeyProblem::Refused,
     };
     page.passkey = page.passkey.with(problem);
-    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, page))
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page))
 }
 
-/// Somebody who may add a passkey here.
-async fn who_enrols(
-    state: &AppState,
-    browser: &Browser,
-    headers: &HeaderMap,
-) -> Result<Option<SignInCandidate>, PageError> {
-    let candidate = complete::candidate(state, browser, headers).await?;
-    Ok(candidate.filter(|candidate| is_open_to(state, candidate)))
-}
-
-/// Whether passkeys count here, and they proved the best that they have.
-pub fn is_open_to(state: &AppState, candidate: &SignInCandidate) -> bool {
-    let counts = state.passkeys.is_some() && state.config.sign_in.second_factors.contains(&SecondFactor::Passkey);
-    counts && candidate.may_enrol(state)
-}
-
-async fn page(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    candidate: &SignInCandidate,
-    (destination, query): (&Destination, &OfferQuery),
-) -> Result<EnrolPasskeyPage, PageError> {
+async fn page(step: &mut CandidateFor<MayEnrolPasskey>, query: &OfferQuery) -> Result<EnrolPasskeyPage, PageError> {
     let is_offered = query.offer.as_deref() == Some("yes");
     let action = if is_offered {
-        offer(destination)
+        step.destination.passkey_offer()
     } else {
-        destination.address(PAGE)
+        step.destination.address(paths::ENROL_PASSKEY)
     };
-    let passkey = PasskeyForm::new(state, browser, action, "/login/enrol-passkey/challenge").await?;
+    let passkey = PasskeyForm::new(&mut step.request, action, "/login/enrol-passkey/challenge").await?;
     Ok(EnrolPasskeyPage {
         passkey: passkey.ok_or(ErrorKind::NotFound)?,
-        shell: destination
-            .shell(state, browser, headers, Some(&candidate.user))
-            .await?,
-        account: AccountLabel::of(candidate, destination),
-        skip_address: is_offered.then(|| destination.next_step()),
+        account: step.label(),
+        skip_address: is_offered.then(|| step.destination.next_step()),
+        shell: step.shell().await?,
     })
 }

@@ -1,34 +1,26 @@
 //! `/login/passkey`: a passkey after something else was proved.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{http::StatusCode, response::Response};
 
-use super::{
-    complete::{self, SignInCandidate, TrustWish, Visit},
-    destination::{Destination, DestinationQuery},
-    problem::TryProblem,
-    second_factor::AccountLabel,
-    with_passkey::method_of,
-};
 use crate::{
-    domain::sign_in::SecondFactor,
     factors::passkey::{self, Outcome},
     http::{
-        browser::Browser,
-        csrf::check_form,
+        current_user::PageRejection,
         error_page::ErrorKind,
         errors::PageError,
+        forms::CheckedForm,
         metrics,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        page::{Shell, render},
     },
-    web::passkey_form::{self, Answering, PasskeyForm, PasskeyProblem},
+    web::sign_in::{
+        candidate::AccountLabel,
+        complete::{self, TrustWish},
+        passkey_form::{self, PasskeyForm, PasskeyProblem},
+        paths,
+        problem::AttemptProblem,
+        step::{CandidateFor, HasPasskey},
+    },
 };
 
 /// The page that asks for it.
@@ -44,7 +36,7 @@ pub struct PasskeyPage {
     /// Where the other ways are.
     pub others_address: String,
     /// Whether too much was tried.
-    pub problem: Option<TryProblem>,
+    pub problem: Option<AttemptProblem>,
 }
 
 impl PasskeyPage {
@@ -55,48 +47,26 @@ impl PasskeyPage {
     }
 }
 
-impl Page for PasskeyPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The form; who is not on their way in, or has no passkey, is sent to where they are.
 ///
 /// # Errors
-/// A page, when the link is used, lapsed or another browser's.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-) -> Result<Response, PageError> {
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let Some(candidate) = complete::candidate_with_factor(&state, &browser, &headers, SecondFactor::Passkey).await?
-    else {
-        return Ok(Redirect::to(&destination.address("/login")).into_response());
-    };
-    let page = page(&state, &mut browser, &headers, &candidate, &destination).await?;
-    Ok(render(StatusCode::OK, page))
+/// When this issuer can have no passkeys (404), or the session cannot be read or written (503).
+pub async fn get(mut step: CandidateFor<HasPasskey>) -> Result<Response, PageError> {
+    let page = page(&mut step).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// A challenge for whoever is on their way in.
 ///
 /// # Errors
-/// A page, when the form is not ours, or nobody with a passkey is.
+/// When nobody with a passkey is (400), or the store fails (503 or 500).
 pub async fn challenge(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
+    step: Result<CandidateFor<HasPasskey>, PageRejection>,
+    _: CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let answering = Answering::new(&state, &browser)?;
-    let candidate = complete::candidate_with_factor(&state, &browser, &headers, SecondFactor::Passkey).await?;
-    let candidate = candidate.ok_or(ErrorKind::SignInLapsed)?;
-    let ceremonies = answering.ceremonies(&state, &context, &headers);
-    let begun = passkey::begin_second_factor(&ceremonies, candidate.user.id)
+    let step = step.map_err(PageRejection::for_script)?;
+    let ceremonies = passkey_form::ceremonies(&step.request)?;
+    let begun = passkey::begin_second_factor(&ceremonies, step.candidate.user.id)
         .await
         .map_err(passkey_form::failure)?;
     Ok(passkey_form::challenge(begun.ok_or(ErrorKind::SignInLapsed)?))
@@ -105,80 +75,45 @@ pub async fn challenge(
 /// The answer.
 ///
 /// # Errors
-/// A page, when the form is not ours or the link lapsed.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let Some(candidate) = complete::candidate_with_factor(&state, &browser, &headers, SecondFactor::Passkey).await?
-    else {
-        return Ok(Redirect::to(&destination.address("/login")).into_response());
-    };
-    let answering = Answering::new(&state, &browser)?;
-    let ceremonies = answering.ceremonies(&state, &context, &headers);
+/// When the store fails (503 or 500).
+pub async fn post(mut step: CandidateFor<HasPasskey>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
+    let ceremonies = passkey_form::ceremonies(&step.request)?;
     let (ceremony, answer) = passkey_form::answer(&form);
-    let outcome = passkey::finish_second_factor(&ceremonies, candidate.user.id, ceremony, answer)
+    let outcome = passkey::finish_second_factor(&ceremonies, step.candidate.user.id, ceremony, answer)
         .await
         .map_err(passkey_form::failure)?;
     let problem = match outcome {
         Outcome::Proved(proved) => {
             metrics::sign_in("succeeded");
-            let visit = Visit {
-                state: &state,
-                context: &context,
-                headers: &headers,
-                destination: &destination,
-            };
-            let (method, wish) = (method_of(proved.backup), TrustWish::of(&form));
-            let recorded = complete::second_factor(&visit, &mut browser, candidate, method, wish).await?;
+            let (method, wish) = (proved.backup.method(), TrustWish::of(&form));
+            let recorded =
+                complete::second_factor(&mut step.request, &step.destination, step.candidate, method, wish).await?;
             return Ok(recorded.go_on());
         }
-        Outcome::Refused => Err(PasskeyProblem::Refused),
-        Outcome::Lapsed => Err(PasskeyProblem::Lapsed),
-        Outcome::Throttled { until } => Ok(TryProblem::too_many(until, state.clock.now())),
-    };
-    let mut page = page(&state, &mut browser, &headers, &candidate, &destination).await?;
-    match problem {
-        Ok(throttled) => {
+        Outcome::Refused => PasskeyProblem::Refused,
+        Outcome::Lapsed => PasskeyProblem::Lapsed,
+        Outcome::Throttled { until } => {
+            let throttled = AttemptProblem::too_many(until, step.request.context.now);
             metrics::sign_in(throttled.as_result());
+            let mut page = page(&mut step).await?;
             page.problem = Some(throttled);
-            Ok(throttled.answer(page))
+            return Ok(throttled.answer(&page.shell, &page));
         }
-        Err(problem) => {
-            metrics::sign_in(TryProblem::Mismatch.as_result());
-            page.passkey = page.passkey.with(problem);
-            Ok(render(StatusCode::UNAUTHORIZED, page))
-        }
-    }
+    };
+    metrics::sign_in(AttemptProblem::Mismatch.as_result());
+    let mut page = page(&mut step).await?;
+    page.passkey = page.passkey.with(problem);
+    Ok(render(StatusCode::UNAUTHORIZED, &page.shell, &page))
 }
 
-async fn page(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    candidate: &SignInCandidate,
-    destination: &Destination,
-) -> Result<PasskeyPage, PageError> {
-    let passkey = PasskeyForm::new(
-        state,
-        browser,
-        destination.address("/login/passkey"),
-        "/login/passkey/challenge",
-    )
-    .await?;
+async fn page(step: &mut CandidateFor<HasPasskey>) -> Result<PasskeyPage, PageError> {
+    let action = step.destination.address("/login/passkey");
+    let passkey = PasskeyForm::new(&mut step.request, action, "/login/passkey/challenge").await?;
     Ok(PasskeyPage {
         passkey: passkey.ok_or(ErrorKind::NotFound)?,
-        shell: destination
-            .shell(state, browser, headers, Some(&candidate.user))
-            .await?,
-        account: AccountLabel::of(candidate, destination),
-        others_address: destination.address("/login/second-factor"),
+        account: step.label(),
+        others_address: step.destination.address(paths::SECOND_FACTOR),
         problem: None,
+        shell: step.shell().await?,
     })
 }

@@ -1,33 +1,21 @@
 //! `/login/recovery-code`: one of the codes that were written down.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 
-use super::{
-    attempt,
-    complete::TrustWish,
-    destination::DestinationQuery,
-    typed_code::{Asked, CodeForm, TryVisit},
-};
 use crate::{
-    domain::sign_in::SecondFactor,
+    domain::second_factor::SecondFactor,
     factors::recovery_code,
     http::{
-        browser::Browser,
-        csrf::check_form,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
+    },
+    web::sign_in::{
+        step::{CandidateFor, HasRecoveryCode},
+        typed_code::{Attempted, CodeForm, attempted},
     },
 };
-
-const PAGE: (SecondFactor, &str) = (SecondFactor::RecoveryCode, "/login/recovery-code");
 
 /// The page that asks for the code.
 #[derive(Template)]
@@ -48,58 +36,33 @@ impl RecoveryCodePage {
     }
 }
 
-impl Page for RecoveryCodePage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The form.
 ///
 /// # Errors
-/// A page, when the link is used, lapsed or another browser's.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-) -> Result<Response, PageError> {
-    let asked = match Asked::load(&state, &browser, &headers, &query, PAGE).await? {
-        Ok(asked) => asked,
-        Err(away) => return Ok(away),
-    };
-    let (shell, form) = asked.form(&state, &mut browser, &headers).await?;
-    Ok(render(StatusCode::OK, RecoveryCodePage { shell, form }))
+/// When the session cannot be read or written (503).
+pub async fn get(mut step: CandidateFor<HasRecoveryCode>) -> Result<Response, PageError> {
+    let (shell, form) = CodeForm::new(&mut step, SecondFactor::RecoveryCode).await?;
+    let page = RecoveryCodePage { shell, form };
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// A try.
+/// An attempt.
 ///
 /// # Errors
-/// A page, when the form is not ours or the link lapsed.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let asked = match Asked::load(&state, &browser, &headers, &query, PAGE).await? {
-        Ok(asked) => asked,
-        Err(away) => return Ok(away),
-    };
-    let attempt = attempt(&state, &context, &headers);
+/// When the store fails (503 or 500).
+pub async fn post(step: CandidateFor<HasRecoveryCode>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let code = form.get("code").unwrap_or_default();
-    let outcome = recovery_code::prove(&attempt, asked.candidate.user.id, code).await?;
-    let visit = TryVisit {
-        state: &state,
-        context: &context,
-        headers: &headers,
-        wish: TrustWish::of(&form),
-    };
-    Ok(match asked.tried(&visit, &mut browser, outcome).await? {
-        Ok(next) => next,
-        Err((shell, form, problem)) => problem.answer(RecoveryCodePage { shell, form }),
-    })
+    let outcome = recovery_code::prove(&step.request.context, step.candidate.user.id, code).await?;
+    Ok(
+        match attempted(step, SecondFactor::RecoveryCode, &form, outcome).await? {
+            Attempted::GoOn(next) => next,
+            Attempted::Again(again) => {
+                let page = RecoveryCodePage {
+                    shell: again.shell,
+                    form: again.form,
+                };
+                again.problem.answer(&page.shell, &page)
+            }
+        },
+    )
 }

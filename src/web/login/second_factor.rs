@@ -1,26 +1,19 @@
 //! `/login/second-factor`: the second factors that somebody can choose from.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{http::StatusCode, response::Response};
 
-use super::{
-    complete::{self, SignInCandidate},
-    destination::{Destination, DestinationQuery},
-};
 use crate::{
-    domain::{channel::Channel, sign_in::SecondFactor},
+    domain::second_factor::SecondFactor,
     http::{
-        browser::Browser,
         errors::PageError,
-        format,
         messages::Messages,
-        page::{Page, Shell, render},
-        parameters::PageQuery,
-        state::AppState,
+        page::{Shell, render},
+    },
+    web::sign_in::{
+        candidate::AccountLabel,
+        paths,
+        step::{AnyProof, CandidateFor},
     },
 };
 
@@ -49,100 +42,37 @@ pub struct FactorChoice {
     pub hint: String,
 }
 
-/// The person a page speaks to.
-#[derive(Clone, Debug)]
-pub struct AccountLabel {
-    /// What tells this account from another of theirs.
-    pub label: String,
-    /// Stands in for their picture.
-    pub initials: String,
-    /// Where somebody else starts anew.
-    pub switch_address: String,
-}
-
-impl Page for SecondFactorPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The choice.
 ///
 /// # Errors
-/// A page, when the link is used, lapsed or another browser's.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-) -> Result<Response, PageError> {
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let Some(candidate) = complete::candidate(&state, &browser, &headers).await? else {
-        return Ok(Redirect::to(&destination.address("/login")).into_response());
+/// When the session cannot be read or written (503).
+pub async fn get(mut step: CandidateFor<AnyProof>) -> Result<Response, PageError> {
+    let shell = step.shell().await?;
+    let available = step.candidate.available(&step.request.context);
+    let page = SecondFactorPage {
+        account: step.label(),
+        choices: available
+            .into_iter()
+            .map(|factor| {
+                choice(
+                    factor,
+                    step.destination.address(paths::of_factor(factor)),
+                    &shell.messages,
+                )
+            })
+            .collect(),
+        shell,
     };
-    let shell = destination
-        .shell(&state, &mut browser, &headers, Some(&candidate.user))
-        .await?;
-    let choices = choices(&state, &candidate, &destination, &shell.messages);
-    let account = AccountLabel::of(&candidate, &destination);
-    Ok(render(
-        StatusCode::OK,
-        SecondFactorPage {
-            shell,
-            account,
-            choices,
-        },
-    ))
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-impl AccountLabel {
-    /// Of somebody on their way in.
-    pub fn of(candidate: &SignInCandidate, destination: &Destination) -> Self {
-        Self {
-            label: candidate.user.account_label().to_owned(),
-            initials: format::initials(candidate.user.display_name()),
-            switch_address: destination.address("/login"),
-        }
-    }
-}
-
-/// The page that asks for the first of these.
-pub fn page_of(factors: &[SecondFactor]) -> &'static str {
-    factors.first().map_or("/login/second-factor", |factor| page(*factor))
-}
-
-fn page(factor: SecondFactor) -> &'static str {
-    match factor {
-        SecondFactor::Passkey => "/login/passkey",
-        SecondFactor::Totp => "/login/totp",
-        SecondFactor::SmsCode => sent_code::page(Channel::Sms),
-        SecondFactor::EmailCode => sent_code::page(Channel::Email),
-        SecondFactor::RecoveryCode => "/login/recovery-code",
-    }
-}
-
-fn choices(
-    state: &AppState,
-    candidate: &SignInCandidate,
-    destination: &Destination,
-    messages: &Messages,
-) -> Vec<FactorChoice> {
-    candidate
-        .available(state)
-        .into_iter()
-        .map(|factor| {
-            let (name, hint) = match factor {
-                SecondFactor::Passkey => (messages.text("factor-passkey"), messages.text("factor-passkey-hint")),
-                SecondFactor::Totp => (messages.text("factor-totp"), messages.text("factor-totp-hint")),
-                SecondFactor::SmsCode => (messages.text("factor-sms"), messages.text("factor-sms-hint")),
-                SecondFactor::EmailCode => (messages.text("factor-email"), messages.text("factor-email-hint")),
-                SecondFactor::RecoveryCode => (messages.text("factor-recovery"), messages.text("factor-recovery-hint")),
-            };
-            FactorChoice {
-                address: destination.address(page(factor)),
-                name,
-                hint,
-            }
-        })
-        .collect()
+fn choice(factor: SecondFactor, address: String, messages: &Messages) -> FactorChoice {
+    let (name, hint) = match factor {
+        SecondFactor::Passkey => (messages.text("factor-passkey"), messages.text("factor-passkey-hint")),
+        SecondFactor::Totp => (messages.text("factor-totp"), messages.text("factor-totp-hint")),
+        SecondFactor::SmsCode => (messages.text("factor-sms"), messages.text("factor-sms-hint")),
+        SecondFactor::EmailCode => (messages.text("factor-email"), messages.text("factor-email-hint")),
+        SecondFactor::RecoveryCode => (messages.text("factor-recovery"), messages.text("factor-recovery-hint")),
+    };
+    FactorChoice { address, name, hint }
 }

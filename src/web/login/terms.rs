@@ -1,31 +1,20 @@
 //! `/login/terms`: somebody who has not accepted the terms of now reads and accepts them, or does not go on.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{http::StatusCode, response::Response};
 
-use super::{
-    complete::{self, Visit},
-    destination::{Destination, DestinationQuery},
-    second_factor::AccountLabel,
-};
 use crate::{
-    domain::event::EventKind,
-    flow::sign_in::RequiredAction,
+    accounts::terms,
     http::{
-        browser::Browser,
-        csrf::check_form,
         errors::PageError,
-        page::{Page, Shell, WebLink, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, WebLink, render},
     },
-    store::users,
-    web::bench,
+    web::sign_in::{
+        candidate::AccountLabel,
+        complete,
+        step::{CandidateFor, MustAcceptTerms},
+    },
 };
 
 /// The page that asks.
@@ -44,72 +33,34 @@ pub struct TermsPage {
     pub version: String,
 }
 
-impl Page for TermsPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The question; who has nothing to accept is sent on.
 ///
 /// # Errors
-/// A page, when the link is used, lapsed or another browser's.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-) -> Result<Response, PageError> {
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let Some(candidate) = complete::candidate_for_action(&state, &browser, &headers, RequiredAction::Terms).await?
-    else {
-        return Ok(Redirect::to(&destination.next_step()).into_response());
-    };
+/// When the session cannot be read or written (503).
+pub async fn get(mut step: CandidateFor<MustAcceptTerms>) -> Result<Response, PageError> {
+    let shell = step.shell().await?;
+    let config = &step.request.context.config;
     let page = TermsPage {
-        shell: destination
-            .shell(&state, &mut browser, &headers, Some(&candidate.user))
-            .await?,
-        form_action: destination.address("/login/terms"),
-        account: AccountLabel::of(&candidate, &destination),
-        terms: state.config.branding.terms_url.as_deref().and_then(WebLink::parse),
-        version: state.config.sign_in.terms_version.clone().unwrap_or_default(),
+        shell,
+        form_action: step.destination.address("/login/terms"),
+        account: step.label(),
+        terms: config.branding.terms_url.as_deref().and_then(WebLink::parse),
+        version: config.sign_in.terms_version.clone().unwrap_or_default(),
     };
-    Ok(render(StatusCode::OK, page))
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// They accept the version that they were shown; if another is in force by now, they are asked again.
 ///
 /// # Errors
-/// A page, when the form is not ours or the link lapsed.
+/// When the store fails (503 or 500).
 pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-    PageParameters(form): PageParameters,
+    mut step: CandidateFor<MustAcceptTerms>,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let destination = Destination::load(&state, &browser, &query).await?;
-    let Some(candidate) = complete::candidate_for_action(&state, &browser, &headers, RequiredAction::Terms).await?
-    else {
-        return Ok(Redirect::to(&destination.next_step()).into_response());
-    };
-    let current = state.config.sign_in.terms_version.as_deref();
-    if let Some(version) = form.get("version").filter(|version| Some(*version) == current) {
-        let bench = bench(&state, &context);
-        let transaction = state.store.begin().await?;
-        users::accept_terms(&transaction, candidate.user.id, version).await?;
-        bench
-            .record(&transaction, EventKind::TermsAccepted, candidate.user.id)
-            .await?;
-        transaction.commit().await?;
+    if let Some(version) = form.get("version") {
+        terms::accept(&step.request.context, step.candidate.user.id, version).await?;
     }
-    let visit = Visit {
-        state: &state,
-        context: &context,
-        headers: &headers,
-        destination: &destination,
-    };
-    Ok(complete::settled(&visit, &mut browser, candidate).await?.go_on())
+    let recorded = complete::settled(&mut step.request, &step.destination, step.candidate).await?;
+    Ok(recorded.go_on())
 }

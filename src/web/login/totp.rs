@@ -1,33 +1,21 @@
 //! `/login/totp`: a code of an authenticator app.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 
-use super::{
-    attempt,
-    complete::TrustWish,
-    destination::DestinationQuery,
-    typed_code::{Asked, CodeForm, TryVisit},
-};
 use crate::{
-    domain::sign_in::SecondFactor,
-    factors::totp,
+    domain::second_factor::SecondFactor,
+    factors::totp::{self, TotpError},
     http::{
-        browser::Browser,
-        csrf::check_form,
         errors::{PageError, describe},
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
+    },
+    web::sign_in::{
+        step::{CandidateFor, HasTotp},
+        typed_code::{Attempted, CodeForm, attempted},
     },
 };
-
-const PAGE: (SecondFactor, &str) = (SecondFactor::Totp, "/login/totp");
 
 /// The page that asks for the code.
 #[derive(Template)]
@@ -46,68 +34,41 @@ impl TotpPage {
     }
 }
 
-impl Page for TotpPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The form.
 ///
 /// # Errors
-/// A page, when the link is used, lapsed or another browser's.
-pub async fn get(
-    State(state): State<AppState>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-) -> Result<Response, PageError> {
-    let asked = match Asked::load(&state, &browser, &headers, &query, PAGE).await? {
-        Ok(asked) => asked,
-        Err(away) => return Ok(away),
-    };
-    let (shell, form) = asked.form(&state, &mut browser, &headers).await?;
-    Ok(render(StatusCode::OK, TotpPage { shell, form }))
+/// When the session cannot be read or written (503).
+pub async fn get(mut step: CandidateFor<HasTotp>) -> Result<Response, PageError> {
+    let (shell, form) = CodeForm::new(&mut step, SecondFactor::Totp).await?;
+    let page = TotpPage { shell, form };
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// A try.
+/// An attempt.
 ///
 /// # Errors
-/// A page, when the form is not ours or the link lapsed.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let asked = match Asked::load(&state, &browser, &headers, &query, PAGE).await? {
-        Ok(asked) => asked,
-        Err(away) => return Ok(away),
-    };
-    let attempt = attempt(&state, &context, &headers);
+/// When the store fails (503 or 500).
+pub async fn post(step: CandidateFor<HasTotp>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let code = form.get("code").unwrap_or_default();
-    let outcome = totp::prove(&attempt, &state.sealer, asked.candidate.user.id, code)
+    let outcome = totp::prove(&step.request.context, step.candidate.user.id, code)
         .await
-        .map_err(totp_failure)?;
-    let visit = TryVisit {
-        state: &state,
-        context: &context,
-        headers: &headers,
-        wish: TrustWish::of(&form),
-    };
-    Ok(match asked.tried(&visit, &mut browser, outcome).await? {
-        Ok(next) => next,
-        Err((shell, form, problem)) => problem.answer(TotpPage { shell, form }),
+        .map_err(failure)?;
+    Ok(match attempted(step, SecondFactor::Totp, &form, outcome).await? {
+        Attempted::GoOn(next) => next,
+        Attempted::Again(again) => {
+            let page = TotpPage {
+                shell: again.shell,
+                form: again.form,
+            };
+            again.problem.answer(&page.shell, &page)
+        }
     })
 }
 
-/// A secret that does not open is our fault, and tried by nobody.
-fn totp_failure(error: totp::TotpError) -> PageError {
+/// A secret that does not open is our fault, and counts as nobody's attempt.
+fn failure(error: TotpError) -> PageError {
     match error {
-        totp::TotpError::Store(failure) => failure.into(),
+        TotpError::Store(failure) => failure.into(),
         other => PageError::internal(describe(&other)),
     }
 }

@@ -1,48 +1,25 @@
-//! `/login/with-passkey`: signing in with a passkey alone. Nobody says a name: whoever asks for a challenge is asked the same, and
-//! whose passkey it was shows by the answer.
+//! `/login/with-passkey`: a passkey instead of a name and a password. The form stands on the sign-in page.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 
-use super::{
-    Step,
-    complete::{self, Visit},
-    destination::DestinationQuery,
-    problem::TryProblem,
-};
 use crate::{
-    domain::{passkey::Backup, session::AuthenticationMethod},
     factors::passkey::{self, Outcome},
-    http::{
-        browser::Browser,
-        csrf::check_form,
-        errors::PageError,
-        metrics,
-        page::render,
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+    http::{errors::PageError, forms::CheckedForm, metrics, page::render, page_request::PageRequest},
+    web::sign_in::{
+        complete,
+        login_page::LoginPage,
+        passkey_form::{self, PasskeyProblem},
+        problem::AttemptProblem,
+        step::SignInStep,
     },
-    web::passkey_form::{self, Answering, PasskeyProblem},
 };
 
-/// A challenge.
+/// A challenge, for whoever answers.
 ///
 /// # Errors
-/// A page, when the form is not ours.
-pub async fn challenge(
-    State(state): State<AppState>,
-    context: RequestContext,
-    browser: Browser,
-    headers: HeaderMap,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let answering = Answering::new(&state, &browser)?;
-    let ceremonies = answering.ceremonies(&state, &context, &headers);
+/// When this issuer can have no passkeys (404), or the store fails (503 or 500).
+pub async fn challenge(request: PageRequest, _: CheckedForm) -> Result<Response, PageError> {
+    let ceremonies = passkey_form::ceremonies(&request)?;
     let begun = passkey::begin_sign_in(&ceremonies)
         .await
         .map_err(passkey_form::failure)?;
@@ -52,19 +29,9 @@ pub async fn challenge(
 /// The answer. One that proves nothing leads back to the sign-in page.
 ///
 /// # Errors
-/// A page, when the form is not ours or the link lapsed.
-pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-    PageParameters(form): PageParameters,
-) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let step = Step::load(&state, &browser, &query).await?;
-    let answering = Answering::new(&state, &browser)?;
-    let ceremonies = answering.ceremonies(&state, &context, &headers);
+/// When this issuer can have no passkeys (404), or the store fails (503 or 500).
+pub async fn post(mut step: SignInStep, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
+    let ceremonies = passkey_form::ceremonies(&step.request)?;
     let (ceremony, answer) = passkey_form::answer(&form);
     let outcome = passkey::finish_sign_in(&ceremonies, ceremony, answer)
         .await
@@ -72,37 +39,26 @@ pub async fn post(
     let problem = match outcome {
         Outcome::Proved(proved) => {
             metrics::sign_in("succeeded");
-            let visit = Visit {
-                state: &state,
-                context: &context,
-                headers: &headers,
-                destination: &step.destination,
-            };
-            let method = method_of(proved.backup);
-            let recorded = complete::first_factor(&visit, &mut browser, proved.user, method).await?;
+            let method = proved.backup.method();
+            let recorded = complete::first_factor(&mut step.request, &step.destination, proved.user, method).await?;
             return Ok(recorded.go_on());
         }
         Outcome::Refused => PasskeyProblem::Refused,
         Outcome::Lapsed => PasskeyProblem::Lapsed,
         Outcome::Throttled { until } => {
-            let problem = TryProblem::too_many(until, state.clock.now());
+            let problem = AttemptProblem::too_many(until, step.request.context.now);
             metrics::sign_in(problem.as_result());
-            let page = step
-                .page(&state, &mut browser, &headers, String::new(), Some(problem))
-                .await?;
-            return Ok(problem.answer(page));
+            let page = LoginPage {
+                username: String::new(),
+                problem: Some(problem),
+                ..LoginPage::new(&mut step.request, &step.destination).await?
+            };
+            return Ok(problem.answer(&page.shell, &page));
         }
     };
-    metrics::sign_in(TryProblem::Mismatch.as_result());
-    let mut page = step.page(&state, &mut browser, &headers, String::new(), None).await?;
+    metrics::sign_in(AttemptProblem::Mismatch.as_result());
+    let mut page = LoginPage::new(&mut step.request, &step.destination).await?;
+    page.username = String::new();
     page.passkey = page.passkey.map(|form| form.with(problem));
-    Ok(render(StatusCode::UNAUTHORIZED, page))
-}
-
-/// What a sign-in gains by a passkey: whether its key can leave its device makes the difference (RFC 8176 section 2).
-pub fn method_of(backup: Backup) -> AuthenticationMethod {
-    match backup {
-        Backup::DeviceBound => AuthenticationMethod::DevicePasskey,
-        Backup::Possible | Backup::Done => AuthenticationMethod::Passkey,
-    }
+    Ok(render(StatusCode::UNAUTHORIZED, &page.shell, &page))
 }

@@ -2,30 +2,25 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 
 use crate::{
-    accounts::recovery,
+    accounts::{password, recovery},
     crypto::token::{self, TokenKind},
     domain::user::User,
     http::{
-        browser::Browser,
-        csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
+        page_request::PageRequest,
+        parameters::PageQuery,
     },
-    web::{
-        account_shell, bench,
-        login::new_password::{NewPasswordProblems, chosen},
-    },
+    store::account_links::AccountLink,
+    web::sign_in::new_password_form::{NewPasswordProblems, typed_password},
 };
 
 /// The form for the new password.
@@ -42,12 +37,6 @@ pub struct ResetPage {
     pub problems: NewPasswordProblems,
 }
 
-impl Page for ResetPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The token of the link.
 #[derive(Debug, Deserialize)]
 pub struct ResetQuery {
@@ -57,66 +46,52 @@ pub struct ResetQuery {
 /// The form, while the link is good.
 ///
 /// # Errors
-/// A page, when it is used, lapsed, or never was.
-pub async fn get(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<ResetQuery>,
-) -> Result<Response, PageError> {
+/// When the link is used, lapsed, or never was (410).
+pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<ResetQuery>) -> Result<Response, PageError> {
     let token = query.token.unwrap_or_default();
-    let presented = token::parse(TokenKind::Recovery, &token).ok_or(ErrorKind::LinkSpent)?;
-    let Some((_, user)) = recovery::look(&bench(&state, &context), &presented).await? else {
-        return Err(ErrorKind::LinkSpent.into());
-    };
-    let page = page(&state, &mut browser, &headers, &user, &token).await?;
-    Ok(render(StatusCode::OK, page))
+    let (_, user) = look(&request, &token).await?;
+    let page = page(&mut request, &user, &token).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Sets the password, and asks them to sign in with it.
 ///
 /// # Errors
-/// A page, when the form is not ours, the link is spent, or there is too much to do.
+/// When the link is spent (410), too many passwords wait to be hashed (503), or the store fails (503 or 500).
 pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
+    mut request: PageRequest,
     PageQuery(query): PageQuery<ResetQuery>,
-    PageParameters(form): PageParameters,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
     let token = query.token.unwrap_or_default();
-    let presented = token::parse(TokenKind::Recovery, &token).ok_or(ErrorKind::LinkSpent)?;
-    let bench = bench(&state, &context);
-    let Some((link, user)) = recovery::look(&bench, &presented).await? else {
-        return Err(ErrorKind::LinkSpent.into());
-    };
-    match chosen(&state, &user, &form).await? {
-        Ok(hash) if recovery::finish(&bench, &link, &user, &hash).await? => {
+    let (link, user) = look(&request, &token).await?;
+    let context = &request.context;
+    match password::hash_new(context, &user, &typed_password(&form)).await? {
+        Ok(hash) => {
+            let is_done = recovery::finish(context, &link, &user, &hash).await?;
+            ErrorKind::LinkSpent.unless(is_done)?;
             Ok(Redirect::to("/login?done=password-changed").into_response())
         }
-        Ok(_) => Err(ErrorKind::LinkSpent.into()),
-        Err(problems) => {
+        Err(judgement) => {
             let page = ResetPage {
-                problems,
-                ..page(&state, &mut browser, &headers, &user, &token).await?
+                problems: NewPasswordProblems(judgement),
+                ..page(&mut request, &user, &token).await?
             };
-            Ok(render(problems.status(), page))
+            Ok(render(page.problems.status(), &page.shell, &page))
         }
     }
 }
 
-async fn page(
-    state: &AppState,
-    browser: &mut Browser,
-    headers: &HeaderMap,
-    user: &User,
-    token: &str,
-) -> Result<ResetPage, PageError> {
+/// The link, if it is good, and its owner.
+async fn look(request: &PageRequest, token: &str) -> Result<(AccountLink, User), PageError> {
+    let presented = token::parse(TokenKind::Recovery, token).ok_or(ErrorKind::LinkSpent)?;
+    let looked = recovery::look(&request.context, &presented).await?;
+    Ok(looked.ok_or(ErrorKind::LinkSpent)?)
+}
+
+async fn page(request: &mut PageRequest, user: &User, token: &str) -> Result<ResetPage, PageError> {
     Ok(ResetPage {
-        shell: account_shell(state, browser, headers, user).await?,
+        shell: request.shell(Some(user)).await?,
         form_action: format!("/recover/reset?token={token}"),
         username: user.account_label().to_owned(),
         problems: NewPasswordProblems::default(),

@@ -2,40 +2,31 @@
 //! nothing: mail programs look too.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    accounts::registration,
+    accounts::{password, registration},
     crypto::token::{self, TokenKind},
     domain::{
+        authentication_method::AuthenticationMethod,
         ids::UserId,
-        session::AuthenticationMethod,
         user::{User, UserClaims},
     },
     http::{
-        browser::Browser,
-        csrf::check_form,
         error_page::ErrorKind,
         errors::PageError,
+        forms::CheckedForm,
         metrics,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        page::{Shell, render},
+        page_request::PageRequest,
+        parameters::PageQuery,
     },
-    store::registrations::Registration,
-    web::{
-        bench,
-        login::{
-            complete::{self, Visit},
-            destination::{Destination, DestinationQuery},
-            new_password::{NewPasswordProblems, chosen},
-        },
+    store::registrations,
+    web::sign_in::{
+        complete,
+        destination::{Destination, DestinationQuery},
+        new_password_form::{NewPasswordProblems, typed_password},
     },
 };
 
@@ -58,12 +49,6 @@ pub struct FinishPage {
     pub problems: NewPasswordProblems,
 }
 
-impl Page for FinishPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
 /// The token of the link.
 #[derive(Debug, Deserialize)]
 pub struct FinishQuery {
@@ -73,93 +58,71 @@ pub struct FinishQuery {
 /// The form, while the link is good.
 ///
 /// # Errors
-/// A page, when it is used, lapsed, or never was.
-pub async fn get(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<FinishQuery>,
-) -> Result<Response, PageError> {
-    let link = Link::look(&state, &context, &browser, query).await?;
-    let page = link.page(&state, &mut browser, &headers).await?;
-    Ok(render(StatusCode::OK, page))
+/// When the link is used, lapsed, or never was (410).
+pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<FinishQuery>) -> Result<Response, PageError> {
+    let link = Link::look(&request, query).await?;
+    let page = link.page(&mut request).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Makes the account, and signs them in.
 ///
 /// # Errors
-/// A page, when the form is not ours, the link is spent, or there is too much to do.
+/// When the link is spent (410), too many passwords wait to be hashed (503), or the store fails (503 or 500).
 pub async fn post(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
+    mut request: PageRequest,
     PageQuery(query): PageQuery<FinishQuery>,
-    PageParameters(form): PageParameters,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let link = Link::look(&state, &context, &browser, query).await?;
+    let link = Link::look(&request, query).await?;
+    let mut page = link.page(&mut request).await?;
     let typed = form.get("name").unwrap_or_default().trim().chars();
-    let name: String = typed.filter(|letter| !letter.is_control()).take(LONGEST).collect();
-    let page = link.page(&state, &mut browser, &headers).await?;
-    let bench = bench(&state, &context);
+    page.name = typed.filter(|letter| !letter.is_control()).take(LONGEST).collect();
+    let context = &request.context;
     let claims = UserClaims {
-        name: (!name.is_empty()).then(|| name.clone()),
+        name: (!page.name.is_empty()).then(|| page.name.clone()),
         email: Some(link.email.clone()),
         email_verified: Some(true),
         locale: Some(page.shell.messages.language()),
         ..UserClaims::default()
     };
-    let user = User::new(UserId(bench.random.uuid_v7(bench.now)), claims, bench.now);
-    let hash = match chosen(&state, &user, &form).await? {
+    let user = User::new(UserId(context.new_id()), claims, context.now);
+    let hash = match password::hash_new(context, &user, &typed_password(&form)).await? {
         Ok(hash) => hash,
-        Err(problems) => {
-            let status = problems.status();
-            return Ok(render(status, FinishPage { name, problems, ..page }));
+        Err(judgement) => {
+            page.problems = NewPasswordProblems(judgement);
+            return Ok(render(page.problems.status(), &page.shell, &page));
         }
     };
     let user = User {
         password_hash: Some(hash),
         ..user
     };
-    if !registration::finish(&bench, &state.config.registration, &link.registration, &user).await? {
-        return Err(ErrorKind::LinkSpent.into());
-    }
+    let is_made = registration::finish(context, &link.registration, &user).await?;
+    ErrorKind::LinkSpent.unless(is_made)?;
     metrics::sign_in("succeeded");
-    browser.note_passkeys(&form).await?;
-    let visit = Visit {
-        state: &state,
-        context: &context,
-        headers: &headers,
-        destination: &link.destination,
-    };
-    let proved = complete::first_factor(&visit, &mut browser, user, AuthenticationMethod::Pwd).await?;
-    Ok(proved.go_on())
+    request.browser.note_passkeys(&form).await?;
+    let recorded = complete::first_factor(&mut request, &link.destination, user, AuthenticationMethod::Pwd).await?;
+    Ok(recorded.go_on())
 }
 
 /// A link that is good.
 struct Link {
     token: String,
-    registration: Registration,
+    registration: registrations::Registration,
     email: String,
     destination: Destination,
 }
 
 impl Link {
-    async fn look(
-        state: &AppState,
-        context: &RequestContext,
-        browser: &Browser,
-        query: FinishQuery,
-    ) -> Result<Self, PageError> {
+    async fn look(request: &PageRequest, query: FinishQuery) -> Result<Self, PageError> {
         let token = query.token.unwrap_or_default();
         let presented = token::parse(TokenKind::Registration, &token).ok_or(ErrorKind::LinkSpent)?;
-        let looked = registration::look(&bench(state, context), &state.config.registration, &presented).await?;
+        let looked = registration::look(&request.context, &presented).await?;
         let (registration, email) = looked.ok_or(ErrorKind::LinkSpent)?;
         // What they came for may be over, or have been asked in another browser: then they go home.
-        let destination =
-            Destination::load(state, browser, &DestinationQuery::of_address(&registration.destination)).await;
+        let query = DestinationQuery::of_address(&registration.destination);
+        let destination = Destination::load(request, &query).await;
         Ok(Self {
             token,
             registration,
@@ -168,14 +131,9 @@ impl Link {
         })
     }
 
-    async fn page(
-        &self,
-        state: &AppState,
-        browser: &mut Browser,
-        headers: &HeaderMap,
-    ) -> Result<FinishPage, PageError> {
+    async fn page(&self, request: &mut PageRequest) -> Result<FinishPage, PageError> {
         Ok(FinishPage {
-            shell: self.destination.shell(state, browser, headers, None).await?,
+            shell: self.destination.shell(request, None).await?,
             form_action: format!("/register/finish?token={}", self.token),
             username: self.email.clone(),
             name: String::new(),

@@ -1,21 +1,21 @@
 //! Passkeys: our challenge, our origin, the credential's owner, user verification, and each answer once.
 
+use std::net::Ipv6Addr;
+
 use chrono::Duration;
 use futures_util::future::join_all;
 use serde_json::json;
 use uuid::Uuid;
 use vestibule::{
+    context::Context,
     domain::{
-        event::Origin,
+        actor::Actor,
         passkey::{Backup, MOST_PER_USER},
         user::User,
     },
-    factors::{
-        attempt::Try,
-        passkey::{
-            self, Begun, Ceremonies, Outcome,
-            registration::{self, Registered, Removed},
-        },
+    factors::passkey::{
+        self, Begun, Ceremonies, Outcome,
+        registration::{self, Registered, Removed},
     },
     http::state::AppState,
     store::{passkeys, users},
@@ -32,20 +32,14 @@ use crate::support::{
 const BROWSER: &[u8] = &[1; 32];
 const ANOTHER_BROWSER: &[u8] = &[2; 32];
 
-fn ceremonies<'a>(state: &'a AppState, browser_digest: &'a [u8]) -> Ceremonies<'a> {
+fn ceremonies(state: &AppState, browser_digest: &[u8]) -> Ceremonies {
+    let mut context = Context::new(&state.services, Actor::Anonymous);
+    // Each comes from another address, so that no counter of addresses is in the way.
+    context.address = Some(Ipv6Addr::from(state.random.bytes::<16>()).into());
     Ceremonies {
-        attempt: Try {
-            store: &state.store,
-            config: &state.config,
-            random: &state.random,
-            now: state.clock.now(),
-            origin: Origin::default(),
-            device: None,
-            address_key: format!("address:{}", Uuid::from_bytes(state.random.bytes())),
-            outbox: &state.outbox,
-        },
-        passkeys: state.passkeys.as_ref().expect("the issuer has a host name"),
-        browser_digest,
+        context,
+        passkeys: state.passkeys.clone().expect("the issuer has a host name"),
+        browser_digest: browser_digest.to_vec(),
     }
 }
 
@@ -420,7 +414,7 @@ async fn a_passkey_that_is_unknown_or_was_removed_proves_nothing(database: TestD
     };
     let begun = begin(state).await;
     let answer = device.get(&begun.options);
-    let attempt = &ceremonies(state, BROWSER).attempt;
+    let attempt = &ceremonies(state, BROWSER).context;
     assert_eq!(
         registration::remove(attempt, bob.id, added.id).await.unwrap(),
         Removed::NotTheirs

@@ -1,20 +1,22 @@
 //! Mail, with a real mail server: it arrives, once, under TLS; a server that is down or slow delays it and nothing else; what is
 //! refused for good is seen.
 
-use std::time::{Duration as StdDuration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration as StdDuration, Instant},
+};
 
 use chrono::Duration;
 use vestibule::{
+    context::{Context, Services},
     crypto::{
         random::Random,
         sealing::{MasterKey, Sealer},
     },
-    jobs::{
-        Tools,
-        deliver_outbox::{self, Carriage},
-    },
+    domain::{actor::Actor, email_address::EmailAddress},
+    jobs::deliver_outbox::{self, Carriage},
     messages::{
-        mail::{Mail, MailAddress, MailKind},
+        mail::{Mail, MailKind},
         mail_transport::MailTransport,
         outbox::Outbox,
     },
@@ -29,30 +31,30 @@ async fn node(database: &TestDatabase, smtp: &SmtpServer) -> TestServer {
 
 fn mail(kind: MailKind) -> Mail {
     Mail {
-        to: MailAddress::parse("alice@example.com").unwrap(),
+        to: EmailAddress::parse("alice@example.com").unwrap(),
         user_id: None,
         language: "en".to_owned(),
         kind,
     }
 }
 
-async fn enqueue(tools: &Tools, kind: MailKind) {
-    tools
+async fn enqueue(context: &Context, kind: MailKind) {
+    context
         .outbox
-        .enqueue(&tools.store, &mail(kind), tools.clock.now())
+        .enqueue(&context.store, &mail(kind), context.clock.now())
         .await
         .unwrap();
-    tools.outbox.wake();
+    context.outbox.wake();
 }
 
 /// One round of the job.
-async fn deliver(tools: &Tools) {
-    let carrier = MailTransport::new(&tools.config).unwrap().unwrap();
-    deliver_outbox::run(tools, &Carriage::Mail(carrier)).await.unwrap();
+async fn deliver(context: &Context) {
+    let carrier = MailTransport::new(&context.config).unwrap().unwrap();
+    deliver_outbox::run(context, &Carriage::Mail(carrier)).await.unwrap();
 }
 
-async fn standing(tools: &Tools) -> (i64, i64) {
-    let standing = outbox::waiting(&tools.store).await.unwrap();
+async fn standing(context: &Context) -> (i64, i64) {
+    let standing = outbox::waiting(&context.store).await.unwrap();
     (standing.waiting, standing.failed)
 }
 
@@ -69,10 +71,10 @@ async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> 
 async fn a_message_arrives_under_tls_from_somebody_who_signed_in(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
-    let tools = server.tools();
-    let expires_at = tools.clock.now() + Duration::minutes(30);
+    let context = &server.context();
+    let expires_at = context.clock.now() + Duration::minutes(30);
     enqueue(
-        tools,
+        context,
         MailKind::PasswordReset {
             token: "vrp_a-secret".to_owned(),
             expires_at,
@@ -83,7 +85,7 @@ async fn a_message_arrives_under_tls_from_somebody_who_signed_in(database: TestD
         database.number("SELECT count(*) FROM outbox WHERE kind = 'mail'").await,
         1
     );
-    deliver(tools).await;
+    deliver(context).await;
     let [letter] = &smtp.taken()[..] else {
         panic!("{:?}", smtp.taken())
     };
@@ -99,16 +101,16 @@ async fn a_message_arrives_under_tls_from_somebody_who_signed_in(database: TestD
     ] {
         assert!(letter.text.contains(part), "{part}: {}", letter.text);
     }
-    assert_eq!(standing(tools).await, (0, 0));
+    assert_eq!(standing(context).await, (0, 0));
 }
 
 #[both_databases]
 async fn what_waits_is_sealed(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
-    let expires_at = server.tools().clock.now() + Duration::minutes(30);
+    let expires_at = server.context().clock.now() + Duration::minutes(30);
     enqueue(
-        server.tools(),
+        &server.context(),
         MailKind::SignInCode {
             code: "31415926".to_owned(),
             link: "/login/email-code".to_owned(),
@@ -116,7 +118,7 @@ async fn what_waits_is_sealed(database: TestDatabase) {
         },
     )
     .await;
-    let claimed = outbox::claim_due(&server.tools().store, "mail", server.clock.now(), 1)
+    let claimed = outbox::claim_due(&server.context().store, "mail", server.clock.now(), 1)
         .await
         .unwrap()
         .remove(0);
@@ -129,25 +131,25 @@ async fn what_waits_is_sealed(database: TestDatabase) {
             "{secret}"
         );
     }
-    assert!(server.tools().outbox.open(&claimed).is_ok());
+    assert!(server.context().outbox.open(&claimed).is_ok());
 }
 
 #[both_databases]
 async fn a_server_that_is_down_gets_it_when_it_is_back(database: TestDatabase) {
     let mut smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
-    let tools = server.tools();
+    let context = &server.context();
     smtp.go_down().await;
-    enqueue(tools, MailKind::Test).await;
-    deliver(tools).await;
-    assert_eq!(standing(tools).await, (1, 0));
+    enqueue(context, MailKind::Test).await;
+    deliver(context).await;
+    assert_eq!(standing(context).await, (1, 0));
     smtp.come_back().await;
-    deliver(tools).await;
+    deliver(context).await;
     assert!(smtp.taken().is_empty(), "it was tried again at once");
     server.clock.advance(Duration::seconds(11));
-    deliver(tools).await;
+    deliver(context).await;
     assert_eq!(smtp.taken().len(), 1);
-    assert_eq!(standing(tools).await, (0, 0));
+    assert_eq!(standing(context).await, (0, 0));
 }
 
 #[both_databases]
@@ -156,33 +158,33 @@ async fn the_running_job_delivers_by_itself_and_a_slow_server_holds_nobody_up(da
     let server = node(&database, &smtp).await;
     let _jobs = server.app.start_jobs();
     smtp.hold();
-    enqueue(server.tools(), MailKind::Test).await;
+    enqueue(&server.context(), MailKind::Test).await;
     smtp.somebody_waits(1).await;
     let started = Instant::now();
-    enqueue(server.tools(), MailKind::Test).await;
+    enqueue(&server.context(), MailKind::Test).await;
     assert!(server.get("/login").await.status.as_u16() < 500);
     assert!(started.elapsed() < StdDuration::from_secs(2), "{:?}", started.elapsed());
     assert!(smtp.taken().is_empty());
     smtp.release();
     until("both arrive", async || smtp.taken().len() == 2).await;
-    until("nothing waits", async || standing(server.tools()).await == (0, 0)).await;
+    until("nothing waits", async || standing(&server.context()).await == (0, 0)).await;
 }
 
 #[both_databases]
 async fn what_is_refused_for_good_is_given_up_at_once_and_seen(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
-    let tools = server.tools();
+    let context = &server.context();
     smtp.refuse("550 5.1.1 no such person");
-    enqueue(tools, MailKind::Test).await;
-    deliver(tools).await;
-    assert_eq!(standing(tools).await, (0, 1));
+    enqueue(context, MailKind::Test).await;
+    deliver(context).await;
+    assert_eq!(standing(context).await, (0, 1));
     assert_eq!(server.events("mail.undeliverable").await, 1);
-    let reason = outbox::last_failure(&tools.store).await.unwrap().unwrap();
+    let reason = outbox::last_failure(&context.store).await.unwrap().unwrap();
     assert!(reason.contains("no such person"), "{reason}");
     smtp.refuse("");
     server.clock.advance(Duration::days(30));
-    deliver(tools).await;
+    deliver(context).await;
     assert!(smtp.taken().is_empty(), "what was given up was sent");
 }
 
@@ -190,24 +192,24 @@ async fn what_is_refused_for_good_is_given_up_at_once_and_seen(database: TestDat
 async fn what_is_refused_for_now_is_tried_for_three_days_and_then_given_up(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
-    let tools = server.tools();
+    let context = &server.context();
     // Not for good either, though it says so: it is about the server.
     smtp.refuse("554 5.3.0 no service here");
-    enqueue(tools, MailKind::Test).await;
-    deliver(tools).await;
-    assert_eq!(standing(tools).await, (1, 0));
+    enqueue(context, MailKind::Test).await;
+    deliver(context).await;
+    assert_eq!(standing(context).await, (1, 0));
     server.clock.advance(Duration::hours(1));
     smtp.refuse("451 4.7.1 come back later");
     for _ in 0..69 {
-        deliver(tools).await;
+        deliver(context).await;
         server.clock.advance(Duration::hours(1));
     }
-    assert_eq!(standing(tools).await, (1, 0));
+    assert_eq!(standing(context).await, (1, 0));
     for _ in 0..4 {
         server.clock.advance(Duration::hours(1));
-        deliver(tools).await;
+        deliver(context).await;
     }
-    assert_eq!(standing(tools).await, (0, 1));
+    assert_eq!(standing(context).await, (0, 1));
     assert_eq!(server.events("mail.undeliverable").await, 1);
 }
 
@@ -219,9 +221,9 @@ async fn a_wrong_password_of_ours_is_no_reason_to_give_up(database: TestDatabase
         config.mail.smtp.password = Some("another password".into());
     })
     .await;
-    enqueue(server.tools(), MailKind::Test).await;
-    deliver(server.tools()).await;
-    assert_eq!(standing(server.tools()).await, (1, 0));
+    enqueue(&server.context(), MailKind::Test).await;
+    deliver(&server.context()).await;
+    assert_eq!(standing(&server.context()).await, (1, 0));
     assert!(smtp.taken().is_empty());
 }
 
@@ -233,9 +235,9 @@ async fn a_server_that_nobody_vouches_for_gets_nothing(database: TestDatabase) {
         config.mail.smtp.root_certificate = Some(other.certificate.clone());
     })
     .await;
-    enqueue(server.tools(), MailKind::Test).await;
-    deliver(server.tools()).await;
-    assert_eq!(standing(server.tools()).await, (1, 0));
+    enqueue(&server.context(), MailKind::Test).await;
+    deliver(&server.context()).await;
+    assert_eq!(standing(&server.context()).await, (1, 0));
     assert!(smtp.taken().is_empty());
 }
 
@@ -245,11 +247,12 @@ async fn two_nodes_deliver_each_message_once(database: TestDatabase) {
     let one = node(&database, &smtp).await;
     let other = one.another_node().await;
     for _ in 0..20 {
-        enqueue(one.tools(), MailKind::Test).await;
+        enqueue(&one.context(), MailKind::Test).await;
     }
-    tokio::join!(deliver(one.tools()), deliver(other.tools()));
+    let (first, second) = (one.context(), other.context());
+    tokio::join!(deliver(&first), deliver(&second));
     assert_eq!(smtp.taken().len(), 20);
-    assert_eq!(standing(one.tools()).await, (0, 0));
+    assert_eq!(standing(&one.context()).await, (0, 0));
 }
 
 #[both_databases]
@@ -257,19 +260,19 @@ async fn a_message_whose_sender_died_is_delivered_by_another(database: TestDatab
     let smtp = SmtpServer::start().await;
     let one = node(&database, &smtp).await;
     let other = one.another_node().await;
-    enqueue(one.tools(), MailKind::Test).await;
+    enqueue(&one.context(), MailKind::Test).await;
     assert_eq!(
-        outbox::claim_due(&one.tools().store, "mail", one.clock.now(), 8)
+        outbox::claim_due(&one.context().store, "mail", one.clock.now(), 8)
             .await
             .unwrap()
             .len(),
         1
     );
     drop(one);
-    deliver(other.tools()).await;
+    deliver(&other.context()).await;
     assert!(smtp.taken().is_empty(), "the lease was broken");
     other.clock.advance(outbox::LEASE);
-    deliver(other.tools()).await;
+    deliver(&other.context()).await;
     assert_eq!(smtp.taken().len(), 1);
 }
 
@@ -277,10 +280,10 @@ async fn a_message_whose_sender_died_is_delivered_by_another(database: TestDatab
 async fn a_lapsed_code_and_a_decoy_are_dropped(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
-    let tools = server.tools();
-    let expires_at = tools.clock.now() + Duration::minutes(10);
+    let context = &server.context();
+    let expires_at = context.clock.now() + Duration::minutes(10);
     enqueue(
-        tools,
+        context,
         MailKind::SignInCode {
             code: "31415926".to_owned(),
             link: "/login/email-code".to_owned(),
@@ -288,56 +291,57 @@ async fn a_lapsed_code_and_a_decoy_are_dropped(database: TestDatabase) {
         },
     )
     .await;
-    enqueue(tools, MailKind::Decoy).await;
+    enqueue(context, MailKind::Decoy).await;
     server.clock.advance(Duration::minutes(10));
-    deliver(tools).await;
+    deliver(context).await;
     assert!(smtp.taken().is_empty());
-    assert_eq!(standing(tools).await, (0, 0));
+    assert_eq!(standing(context).await, (0, 0));
 }
 
 #[both_databases]
 async fn what_this_node_cannot_unseal_waits_for_one_that_can(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
-    let tools = server.tools();
-    enqueue(tools, MailKind::Test).await;
+    let context = &server.context();
+    enqueue(context, MailKind::Test).await;
     let other_key = MasterKey::generate(&Random::system()).0;
-    let stranger = Tools {
-        outbox: Outbox::new(&tools.config, Sealer::new(vec![other_key]), Random::system()),
-        ..tools.clone()
+    let stranger = Services {
+        outbox: Outbox::new(&context.config, Sealer::new(vec![other_key]), Random::system()),
+        ..Services::clone(server.services())
     };
+    let stranger = Context::new(&Arc::new(stranger), Actor::System);
     deliver(&stranger).await;
     assert!(smtp.taken().is_empty());
-    assert_eq!(standing(tools).await, (1, 0), "it is not given up");
+    assert_eq!(standing(context).await, (1, 0), "it is not given up");
     server.clock.advance(Duration::minutes(1));
-    deliver(tools).await;
+    deliver(context).await;
     assert_eq!(smtp.taken().len(), 1);
     // What nobody can read for three days is seen.
-    enqueue(tools, MailKind::Test).await;
+    enqueue(context, MailKind::Test).await;
     server.clock.advance(Duration::days(4));
     deliver(&stranger).await;
-    assert_eq!(standing(tools).await, (0, 1));
+    assert_eq!(standing(context).await, (0, 1));
 }
 
 #[both_databases]
 async fn while_mail_is_off_nothing_piles_up(database: TestDatabase) {
     let server = TestServer::start(&database).await;
-    enqueue(server.tools(), MailKind::Test).await;
-    assert_eq!(standing(server.tools()).await, (0, 0));
+    enqueue(&server.context(), MailKind::Test).await;
+    assert_eq!(standing(&server.context()).await, (0, 0));
 }
 
 #[both_databases]
 async fn a_message_that_is_rolled_back_was_never_there(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
-    let tools = server.tools();
-    let transaction = tools.store.begin().await.unwrap();
-    tools
+    let context = &server.context();
+    let transaction = context.store.begin().await.unwrap();
+    context
         .outbox
-        .enqueue(&transaction, &mail(MailKind::Test), tools.clock.now())
+        .enqueue(&transaction, &mail(MailKind::Test), context.clock.now())
         .await
         .unwrap();
     drop(transaction);
-    deliver(tools).await;
+    deliver(context).await;
     assert!(smtp.taken().is_empty());
 }

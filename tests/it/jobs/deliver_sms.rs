@@ -7,10 +7,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::Duration;
 use vestibule::{
     config::SmsFormat,
-    jobs::{
-        Tools,
-        deliver_outbox::{self, Carriage},
-    },
+    context::Context,
+    jobs::deliver_outbox::{self, Carriage},
     messages::sms_gateway::Gateway,
     store::outbox,
 };
@@ -37,13 +35,13 @@ async fn node(database: &TestDatabase, gateway: &SmsGateway, format: SmsFormat) 
 }
 
 /// One round of the job.
-async fn deliver(tools: &Tools) {
-    let gateway = Gateway::new(&tools.config).unwrap().unwrap();
-    deliver_outbox::run(tools, &Carriage::Sms(gateway)).await.unwrap();
+async fn deliver(context: &Context) {
+    let gateway = Gateway::new(&context.config).unwrap().unwrap();
+    deliver_outbox::run(context, &Carriage::Sms(gateway)).await.unwrap();
 }
 
-async fn standing(tools: &Tools) -> (i64, i64) {
-    let standing = outbox::waiting(&tools.store).await.unwrap();
+async fn standing(context: &Context) -> (i64, i64) {
+    let standing = outbox::waiting(&context.store).await.unwrap();
     (standing.waiting, standing.failed)
 }
 
@@ -54,7 +52,7 @@ async fn a_form_is_posted_as_twilio_takes_it_and_its_code_signs_in(database: Tes
     let mut browser = server.browser();
     let enter = ask(&mut browser, "alice").await;
     assert!(gateway.taken().is_empty(), "no request speaks to the gateway");
-    deliver(server.tools()).await;
+    deliver(&server.context()).await;
     let [taken] = &gateway.taken()[..] else {
         panic!("{:?}", gateway.taken())
     };
@@ -72,7 +70,7 @@ async fn a_form_is_posted_as_twilio_takes_it_and_its_code_signs_in(database: Tes
         "{}",
         form["Body"]
     );
-    assert_eq!(standing(server.tools()).await, (0, 0));
+    assert_eq!(standing(&server.context()).await, (0, 0));
     assert_eq!(browser.submit(&enter, &[("code", &code)]).await.page(), "home");
 }
 
@@ -82,10 +80,10 @@ async fn a_json_object_is_posted_with_a_token_and_an_id(database: TestDatabase) 
     let server = node(&database, &gateway, SmsFormat::Json).await;
     ask(&mut server.browser(), "alice").await;
     gateway.answer(503);
-    deliver(server.tools()).await;
+    deliver(&server.context()).await;
     gateway.answer(200);
     server.clock.advance(Duration::seconds(11));
-    deliver(server.tools()).await;
+    deliver(&server.context()).await;
     let taken = gateway.taken();
     assert_eq!(taken.len(), 2, "503 is tried again");
     let bodies: Vec<serde_json::Value> = taken.iter().map(|it| serde_json::from_str(&it.body).unwrap()).collect();
@@ -111,11 +109,11 @@ async fn a_gateway_that_is_down_gets_it_when_it_is_back_and_nothing_that_lapsed(
     gateway.go_down().await;
     let mut browser = server.browser();
     let enter = ask(&mut browser, "alice").await;
-    deliver(server.tools()).await;
-    assert_eq!(standing(server.tools()).await, (1, 0));
+    deliver(&server.context()).await;
+    assert_eq!(standing(&server.context()).await, (1, 0));
     gateway.come_back().await;
     server.clock.advance(Duration::seconds(11));
-    deliver(server.tools()).await;
+    deliver(&server.context()).await;
     let taken = gateway.taken();
     assert_eq!(taken.len(), 1);
     let code = code_of(&decode(&taken[0].body)["Body"]);
@@ -123,12 +121,12 @@ async fn a_gateway_that_is_down_gets_it_when_it_is_back_and_nothing_that_lapsed(
     gateway.go_down().await;
     server.clock.advance(Duration::minutes(2));
     ask(&mut server.browser(), "alice").await;
-    deliver(server.tools()).await;
+    deliver(&server.context()).await;
     gateway.come_back().await;
     server.clock.advance(Duration::minutes(11));
-    deliver(server.tools()).await;
+    deliver(&server.context()).await;
     assert_eq!(gateway.taken().len(), 1, "a code that lapsed was sent");
-    assert_eq!(standing(server.tools()).await, (0, 0));
+    assert_eq!(standing(&server.context()).await, (0, 0));
 }
 
 #[both_databases]
@@ -137,13 +135,13 @@ async fn what_is_refused_for_good_is_given_up_at_once_and_says_nothing_secret(da
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     gateway.answer(400);
     ask(&mut server.browser(), "alice").await;
-    deliver(server.tools()).await;
+    deliver(&server.context()).await;
     server.clock.advance(Duration::minutes(1));
-    deliver(server.tools()).await;
+    deliver(&server.context()).await;
     assert_eq!(gateway.taken().len(), 1);
-    assert_eq!(standing(server.tools()).await, (0, 1));
+    assert_eq!(standing(&server.context()).await, (0, 1));
     assert_eq!(server.events("mail.undeliverable").await, 1);
-    let reason = outbox::last_failure(&server.tools().store).await.unwrap().unwrap();
+    let reason = outbox::last_failure(&server.context().store).await.unwrap().unwrap();
     assert_eq!(reason, "the gateway answered 400");
 }
 
@@ -178,6 +176,6 @@ async fn what_waits_is_sealed(database: TestDatabase) {
         .remove(0);
     let secret = b"4915123456789";
     assert!(!claimed.payload.windows(secret.len()).any(|window| window == secret));
-    assert!(server.tools().outbox.open(&claimed).is_err(), "it is no mail");
-    assert!(server.tools().outbox.open_sms(&claimed).is_ok());
+    assert!(server.context().outbox.open(&claimed).is_err(), "it is no mail");
+    assert!(server.context().outbox.open_sms(&claimed).is_ok());
 }

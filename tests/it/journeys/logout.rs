@@ -1,5 +1,13 @@
 //! Signing out (OpenID Connect RP-Initiated Logout 1.0), and what outlives it.
 
+use vestibule::{
+    accounts::{
+        password::end_what_the_old_one_opened,
+        sessions::{self, ClientOfSession},
+    },
+    domain::ids::{ClientId, SessionId, UserId},
+};
+
 use crate::support::database::TestDatabase;
 use crate::support::{
     both_databases,
@@ -250,4 +258,41 @@ async fn who_is_not_signed_in_is_told_so_and_a_browser_can_be_signed_out_from_an
         app.refresh(bound.refresh(), "").await.unwrap_err(),
         Refused("invalid_grant".to_owned())
     );
+}
+
+#[both_databases]
+async fn whoever_ends_a_session_learns_which_applications_are_to_be_told(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&client("other", "")).await;
+    let app = RelyingParty::app(&server);
+    let other = RelyingParty::new(&server, "other", Some(SECRET));
+    let (mut here, mut there) = (server.browser(), server.browser());
+    let first = app.sign_in(&mut here, "alice", "offline_access", &[]).await.claims();
+    other.sign_in(&mut here, "alice", "", &[]).await;
+    app.sign_in(&mut here, "alice", "", &[]).await;
+    let second = app.sign_in(&mut there, "alice", "", &[]).await.claims();
+    let session = |claims: &serde_json::Value| claims["sid"].as_str().and_then(|sid| sid.parse::<SessionId>().ok());
+    let (here, there) = (
+        session(&first).expect("a session"),
+        session(&second).expect("a session"),
+    );
+    let alice: UserId = first["sub"].as_str().and_then(|sub| sub.parse().ok()).expect("a user");
+    let of = |session_id: SessionId, client_id: &str| ClientOfSession {
+        session_id,
+        client_id: ClientId::from(client_id),
+    };
+
+    let context = server.context();
+    let told = sessions::end_of_owner(&context, alice, here).await.unwrap();
+    assert_eq!(told, Some(vec![of(here, "app"), of(here, "other")]));
+    assert_eq!(sessions::end_of_owner(&context, alice, here).await.unwrap(), None);
+    assert_eq!(server.events("session.signed_out").await, 1);
+
+    let transaction = context.store.begin().await.unwrap();
+    let told = end_what_the_old_one_opened(&transaction, alice, context.now)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(told, vec![of(there, "app")]);
 }

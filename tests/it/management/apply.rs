@@ -4,8 +4,11 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use serde_json::Value;
 use vestibule::{
-    crypto::{password::PasswordHasher, totp::TotpSecret},
-    domain::totp::{TotpAlgorithm, TotpParameters},
+    crypto::totp::TotpSecret,
+    domain::{
+        actor::Actor,
+        totp::{TotpAlgorithm, TotpParameters},
+    },
     management::apply::{self, ApplyError, Change, Mode, Report, StateFile},
     store::{erasure, passkeys, users},
 };
@@ -19,16 +22,13 @@ use crate::support::{
 };
 
 async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyError> {
-    let tools = server.tools();
-    let bench = apply::Workbench {
-        store: &tools.store,
-        passwords: &PasswordHasher::new(&tools.config.passwords),
-        sealer: &tools.sealer,
-        random: &tools.random,
-        clock: &tools.clock,
-        mode: Mode::Apply,
-    };
-    apply::apply(&bench, &[StateFile::parse(state).expect("it can be read")]).await
+    let context = server.context().acted_by(Actor::CommandLine);
+    apply::apply(
+        &context,
+        Mode::Apply,
+        &[StateFile::parse(state).expect("it can be read")],
+    )
+    .await
 }
 
 /// The public key of a passkey on P-256, as authenticators give it (RFC 9053 section 7.1.1).
@@ -90,7 +90,7 @@ async fn an_authenticator_app_from_elsewhere_comes_along_sealed_and_a_newer_one_
         again.iter().all(|report| report.change == Change::Unchanged),
         "{again:?}"
     );
-    server.tools().store.forget_cached();
+    server.services().store.forget_cached();
     let parameters = TotpParameters {
         algorithm: TotpAlgorithm::SHA256,
         digits: 8,

@@ -115,7 +115,7 @@ async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_com
     let app = RelyingParty::app(&server);
     let mut browser = server.browser();
     let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
-    server.tools().store.close().await.expect("the pool closes");
+    server.services().store.close().await.expect("the pool closes");
     for path in [
         "/jwks",
         "/.well-known/openid-configuration",
@@ -151,7 +151,8 @@ async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_publish
     let before = kids(&server.get("/jwks").await.json());
     assert_eq!(before.len(), 5);
     server.clock.advance(Duration::days(4));
-    let (one, two) = tokio::join!(rotate_keys::run(server.tools()), rotate_keys::run(other.tools()));
+    let (first, second) = (server.context(), other.context());
+    let (one, two) = tokio::join!(rotate_keys::run(&first), rotate_keys::run(&second));
     one.expect("rotated");
     two.expect("rotated");
     // As if both had noticed the change.
@@ -159,7 +160,7 @@ async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_publish
         node.app
             .state
             .keys
-            .replace(rotate_keys::load(node.tools()).await.expect("keys"));
+            .replace(rotate_keys::load(node.services()).await.expect("keys"));
     }
     let published = kids(&server.get("/jwks").await.json());
     assert_eq!(published.len(), 10, "one successor for each");
@@ -176,15 +177,15 @@ async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_publish
     let kid = jose_header(new.id())["kid"].as_str().expect("a kid").to_owned();
     assert!(published.contains(&kid) && !before.contains(&kid));
     // The old ones stay while their tokens may live, and go then.
-    rotate_keys::run(server.tools()).await.expect("nothing to do");
+    rotate_keys::run(&server.context()).await.expect("nothing to do");
     assert_eq!(kids(&server.get("/jwks").await.json()).len(), 10);
     server.clock.advance(Duration::hours(25));
-    rotate_keys::run(server.tools()).await.expect("removed");
+    rotate_keys::run(&server.context()).await.expect("removed");
     server
         .app
         .state
         .keys
-        .replace(rotate_keys::load(server.tools()).await.expect("keys"));
+        .replace(rotate_keys::load(server.services()).await.expect("keys"));
     let after = kids(&server.get("/jwks").await.json());
     assert!(after.is_disjoint(&before) && after.contains(&kid));
 }
@@ -197,7 +198,7 @@ async fn keys_rotated_by_hand_are_followed_within_two_seconds_and_old_tokens_sti
     let app = RelyingParty::app(&server);
     let old = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
     let jobs = server.app.start_jobs();
-    rotate_keys::rotate_now(by_hand.tools()).await.expect("rotated");
+    rotate_keys::rotate_now(&by_hand.context()).await.expect("rotated");
     let mut waited = StdDuration::ZERO;
     while kids(&server.get("/jwks").await.json()).len() < 10 {
         assert!(waited < StdDuration::from_secs(2), "not followed in time");
@@ -243,7 +244,7 @@ async fn sweeping_takes_what_has_lapsed_and_leaves_what_lives(database: TestData
     let tokens = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
     browser.visit(&app.ask("profile", &[]).await.address).await;
     server.clock.advance(Duration::days(2));
-    sweep::run(server.tools()).await.expect("swept");
+    sweep::run(&server.context()).await.expect("swept");
     for table in ["authorization_requests", "authorization_codes"] {
         assert_eq!(
             database.number(&format!("SELECT count(*) FROM {table}")).await,

@@ -2,7 +2,7 @@
 //! posted to with what an attacker would try, gets nobody further. It is made from the table of routes, so that a step is in it
 //! when it has a route.
 
-use vestibule::domain::sign_in::SecondFactor;
+use vestibule::domain::second_factor::SecondFactor;
 
 use crate::{
     support::{
@@ -52,7 +52,7 @@ async fn reached(browser: &Browser, request: &str) -> Reached {
 }
 
 /// Here a sign-in ends by its owner's wish; they are tried last.
-const ENDS_IT: [&str; 2] = ["/account/data/delete", "/logout"];
+const ENDS_IT: [&str; 3] = ["/account/data/delete", "/logout", "/logout/confirm"];
 
 /// Fields that steps read, as somebody would fill them in who has nothing to fill in.
 const GUESSES: &[(&str, &str)] = &[
@@ -233,7 +233,7 @@ async fn an_old_form_posted_again_and_the_way_back_get_nobody_further(database: 
     // Signing out takes everything back, and the code is spent.
     let token = browser.visit("/").await.csrf_token();
     browser
-        .post("/logout", &[("csrf_token", &token), ("confirm", "yes")])
+        .post("/logout/confirm", &[("csrf_token", &token), ("confirm", "yes")])
         .await;
     assert_eq!(reached(&browser, &request).await, Reached::Nothing);
     let login = browser.visit(&format!("/login?request={request}")).await;

@@ -22,7 +22,7 @@ use crate::support::{
 /// Everything secret that one whole visit brings about.
 async fn visit(server: &TestServer) -> Vec<(&'static str, String)> {
     server.seed(&alice_and_app("access_token_format = \"opaque\"")).await;
-    let link = app::set_up_link(server.tools())
+    let link = app::set_up_link(server.services())
         .await
         .expect("a store")
         .expect("a link");
@@ -82,7 +82,7 @@ async fn visit(server: &TestServer) -> Vec<(&'static str, String)> {
 async fn no_header_of_a_request_reaches_a_link(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
-    let link = app::set_up_link(server.tools())
+    let link = app::set_up_link(server.services())
         .await
         .expect("a store")
         .expect("a link");
@@ -199,11 +199,11 @@ async fn hostile_text_is_shown_and_never_run(database: TestDatabase) {
 #[both_databases]
 async fn set_up_closes_for_good(database: TestDatabase) {
     let server = TestServer::start(&database).await;
-    let link = app::set_up_link(server.tools())
+    let link = app::set_up_link(server.services())
         .await
         .expect("a store")
         .expect("a link");
-    let newer = app::set_up_link(server.tools())
+    let newer = app::set_up_link(server.services())
         .await
         .expect("a store")
         .expect("a link");
@@ -235,7 +235,7 @@ async fn set_up_closes_for_good(database: TestDatabase) {
     assert_eq!((late.status.as_u16(), late.page()), (410, "error"));
     assert_eq!(server.browser().visit(&newer).await.status, 410);
     assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
-    assert_eq!(app::set_up_link(server.tools()).await.expect("a store"), None);
+    assert_eq!(app::set_up_link(server.services()).await.expect("a store"), None);
 }
 
 #[both_databases]
@@ -299,7 +299,7 @@ async fn a_get_changes_nothing(database: TestDatabase) {
     for (path, fields) in [
         ("/apps/app/remove", vec![]),
         ("/consent", vec![("decision", "allow")]),
-        ("/logout", vec![("confirm", "yes")]),
+        ("/logout/confirm", vec![("confirm", "yes")]),
         ("/login", vec![("username", "alice"), ("password", PASSWORD)]),
     ] {
         let mut fields = fields;

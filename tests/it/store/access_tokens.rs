@@ -2,13 +2,13 @@
 
 use chrono::Duration;
 use vestibule::{
-    domain::{access_token::OpaqueAccessToken, ids::ClientId, scope::ScopeSet},
-    store::{access_tokens, revoked_tokens, server_secrets, used_assertions},
+    domain::{access_token::OpaqueAccessToken, confirmation::Confirmation, ids::ClientId, scope::ScopeSet},
+    store::{access_tokens, grants, revoked_tokens, server_secrets, used_assertions, users},
 };
 
 use crate::support::{both_databases, database::TestDatabase};
 
-use super::examples::{id, noon};
+use super::examples::{grant, id, noon, user};
 
 #[both_databases]
 async fn an_opaque_token_comes_back_as_it_was_and_is_deleted_once(database: TestDatabase) {
@@ -19,6 +19,7 @@ async fn an_opaque_token_comes_back_as_it_was_and_is_deleted_once(database: Test
         client_id: ClientId::from("app"),
         scope: ScopeSet::parse("read write"),
         audience: vec!["https://api.example".to_owned()],
+        cnf: None,
         issued_at: noon(),
         expires_at: noon() + Duration::minutes(10),
     };
@@ -27,6 +28,43 @@ async fn an_opaque_token_comes_back_as_it_was_and_is_deleted_once(database: Test
     assert!(access_tokens::delete(&database.store, id(1)).await.unwrap());
     assert!(!access_tokens::delete(&database.store, id(1)).await.unwrap());
     assert_eq!(access_tokens::find(&database.store, id(1)).await.unwrap(), None);
+}
+
+#[both_databases]
+async fn a_bound_token_and_a_bound_grant_say_what_they_are_bound_to(database: TestDatabase) {
+    for (number, cnf) in [
+        (
+            1,
+            Confirmation::Jkt("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I".to_owned()),
+        ),
+        (
+            2,
+            Confirmation::X5tS256("bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2".to_owned()),
+        ),
+    ] {
+        let token = OpaqueAccessToken {
+            id: id(number),
+            digest: vec![3; 32],
+            grant_id: None,
+            client_id: ClientId::from("app"),
+            scope: ScopeSet::parse("read"),
+            audience: Vec::new(),
+            cnf: Some(cnf.clone()),
+            issued_at: noon(),
+            expires_at: noon() + Duration::minutes(10),
+        };
+        access_tokens::insert(&database.store, &token).await.unwrap();
+        assert_eq!(
+            access_tokens::find(&database.store, token.id).await.unwrap(),
+            Some(token)
+        );
+        let owner = user(number, &format!("owner{number}"));
+        users::insert(&database.store, &owner).await.unwrap();
+        let mut grant = grant(number, owner.id);
+        grant.basis.cnf = Some(cnf);
+        grants::insert(&database.store, &grant).await.unwrap();
+        assert_eq!(grants::find(&database.store, grant.id).await.unwrap(), Some(grant));
+    }
 }
 
 #[both_databases]

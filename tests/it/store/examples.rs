@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 use vestibule::domain::{
+    actor::Actor,
     authorization_code::AuthorizationCode,
     claims_request::ClaimsRequest,
     client::{Client, ClientMetadata},
@@ -69,6 +70,7 @@ pub fn client(client_id: &str) -> Client {
 
 pub fn basis(user: UserId, client_id: &str, scope: &str) -> GrantBasis {
     GrantBasis {
+        cnf: None,
         client_id: ClientId::from(client_id),
         user_id: user,
         session_id: SessionId(id_of(user, 900)),
@@ -130,6 +132,7 @@ pub fn event(number: u128) -> Event {
         id: EventId(id(number)),
         at: noon(),
         kind: EventKind::RefreshTokenRotated,
+        actor: Actor::Client(ClientId::from("app")),
         user_id: Some(person(1)),
         client_id: Some(ClientId::from("app")),
         ip_address: Some("192.0.2.1".to_owned()),

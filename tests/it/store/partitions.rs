@@ -12,12 +12,13 @@ use vestibule::{
     config::SessionsConfig,
     domain::{
         access_token::OpaqueAccessToken,
+        authentication_method::AuthenticationMethod,
         clock::Clock,
         consent::Consent,
         ids::{ClientId, PasskeyId, SessionId},
         passkey::{Backup, Passkey},
         scope::ScopeSet,
-        session::{AuthenticationMethod, SignedIn},
+        session::SignedIn,
     },
     store::{
         Store, access_tokens, audit,
@@ -157,6 +158,7 @@ async fn add_the_rest(store: &Store) {
         client_id: ClientId::from("app"),
         scope: ScopeSet::parse("openid"),
         audience: Vec::new(),
+        cnf: None,
         issued_at: noon(),
         expires_at: noon() + Duration::minutes(10),
     };

@@ -122,8 +122,8 @@ async fn a_row_in_another_home_than_its_id_names_is_refused(database: TestDataba
     // The same number, and then one more.
     for (home, is_refused) in [("home", false), ("home + 1", true), ("NULL", true)] {
         let copy = format!(
-            "INSERT INTO audit_events (home, id, occurred_at, kind, detail) \
-             SELECT {home}, id, created_at, 'a', '' FROM users WHERE id = {id}"
+            "INSERT INTO audit_events (home, id, occurred_at, kind, actor, detail) \
+             SELECT {home}, id, created_at, 'a', 'system', '' FROM users WHERE id = {id}"
         );
         assert_eq!(database.refuses(&copy).await, is_refused, "{home}");
         let owned = format!(

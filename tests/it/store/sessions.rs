@@ -9,9 +9,10 @@ use tower_sessions::{
 use vestibule::{
     config::SessionsConfig,
     domain::{
+        authentication_method::AuthenticationMethod,
         clock::Clock,
         ids::{Home, SessionId},
-        session::{AuthenticationMethod, SignInProgress, SignedIn},
+        session::{SignInProgress, SignedIn},
     },
     store::{
         sessions::{self, BrowserSessions},

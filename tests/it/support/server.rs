@@ -23,15 +23,14 @@ use tower::ServiceExt as _;
 use vestibule::{
     app::{self, App},
     config::{Config, Issuer},
+    context::{Context, Services},
     crypto::{
-        password::PasswordHasher,
         random::Random,
         sealing::{MasterKey, Sealer},
         signing::KeyPair,
     },
-    domain::{clock::Clock, signing_algorithm::SigningAlgorithm, signing_key::SigningKey},
+    domain::{actor::Actor, clock::Clock, signing_algorithm::SigningAlgorithm, signing_key::SigningKey},
     http::client_address::PeerAddress,
-    jobs::Tools,
     management::apply::{self, Mode, StateFile},
     store::signing_keys,
 };
@@ -87,10 +86,10 @@ impl TestServer {
     }
 
     async fn build(database: &TestDatabase, config: Config, clock: TestClock, folder: Arc<Folder>) -> Self {
-        let tools = app::tools(config.clone(), clock.as_clock(), Random::system())
+        let services = app::services(config.clone(), clock.as_clock(), Random::system())
             .await
-            .expect("the tools are there");
-        let app = app::build(tools).await.expect("the server starts");
+            .expect("the services are there");
+        let app = app::build(services).await.expect("the server starts");
         Self {
             database: database.clone(),
             clock,
@@ -104,23 +103,21 @@ impl TestServer {
     /// Applies a state file, as `vestibule apply` does, and has this node know it at once.
     pub async fn seed(&self, state: &str) {
         let state = StateFile::parse(state).expect("a state file");
-        let passwords = PasswordHasher::new(&self.config.passwords);
-        let clock = self.clock.as_clock();
-        let bench = apply::Workbench {
-            store: &self.tools().store,
-            passwords: &passwords,
-            sealer: &self.tools().sealer,
-            random: &self.tools().random,
-            clock: &clock,
-            mode: Mode::Apply,
-        };
-        apply::apply(&bench, &[state]).await.expect("the state is possible");
-        self.tools().store.forget_cached();
+        let context = self.context().acted_by(Actor::CommandLine);
+        apply::apply(&context, Mode::Apply, &[state])
+            .await
+            .expect("the state is possible");
+        self.services().store.forget_cached();
     }
 
-    /// What jobs work with.
-    pub fn tools(&self) -> &Tools {
-        &self.app.tools
+    /// The services of the server.
+    pub fn services(&self) -> &Arc<Services> {
+        &self.app.services
+    }
+
+    /// A context of now in which Vestibule itself acts, as jobs have it.
+    pub fn context(&self) -> Context {
+        Context::new(self.services(), Actor::System)
     }
 
     /// The routes.

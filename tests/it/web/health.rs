@@ -8,7 +8,7 @@ async fn a_node_is_ready_while_its_database_answers_and_live_without(database: T
     let ready = server.get("/health/ready").await;
     assert_eq!(ready.status, 200);
     insta::assert_snapshot!("ready", ready.body);
-    server.tools().store.close().await.expect("the pool closes");
+    server.services().store.close().await.expect("the pool closes");
     let away = server.get("/health/ready").await;
     assert_eq!(away.status, 503);
     insta::assert_snapshot!("not_ready", away.body);

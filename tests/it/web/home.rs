@@ -20,7 +20,7 @@ async fn the_page_shows_which_applications_have_access_and_where_one_is_signed_i
     assert_eq!((home.status.as_u16(), home.page()), (200, "home"));
     let actions: Vec<String> = home.forms().into_iter().map(|form| form.action).collect();
     assert!(
-        actions.contains(&"/logout".to_owned()) && actions.contains(&"/apps/app/remove".to_owned()),
+        actions.contains(&"/logout/confirm".to_owned()) && actions.contains(&"/apps/app/remove".to_owned()),
         "{actions:?}"
     );
     assert_eq!(

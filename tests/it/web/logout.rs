@@ -1,5 +1,7 @@
 //! `/logout`. What applications may ask of it is in `journeys/logout.rs`.
 
+mod confirm;
+
 use crate::support::{
     both_databases,
     database::TestDatabase,

@@ -12,7 +12,7 @@ use crate::support::{
 #[both_databases]
 async fn the_first_administrator_makes_their_account_and_is_signed_in(database: TestDatabase) {
     let server = TestServer::start(&database).await;
-    let link = app::set_up_link(server.tools())
+    let link = app::set_up_link(server.services())
         .await
         .expect("a store")
         .expect("a link");
@@ -53,7 +53,7 @@ async fn the_first_administrator_makes_their_account_and_is_signed_in(database: 
 #[both_databases]
 async fn a_link_that_is_not_ours_is_spent_and_its_form_costs_no_hashing(database: TestDatabase) {
     let server = TestServer::start(&database).await;
-    let link = app::set_up_link(server.tools())
+    let link = app::set_up_link(server.services())
         .await
         .expect("a store")
         .expect("a link");

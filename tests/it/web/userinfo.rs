@@ -5,11 +5,16 @@ use axum::{
     http::{Method, header},
 };
 use chrono::Duration;
+use vestibule::{
+    domain::{client::AccessTokenFormat, confirmation::Confirmation, ids::GrantId},
+    grants::tokens::{AccessTokenFor, access_token},
+    store::grants,
+};
 
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    relying_party::{RelyingParty, alice_and_app},
+    relying_party::{RelyingParty, SECRET, alice_and_app},
     server::{FORM, TestServer, form, outline, request},
 };
 
@@ -59,4 +64,47 @@ async fn the_token_comes_in_exactly_one_of_three_ways(database: TestDatabase) {
     server.clock.advance(Duration::minutes(10));
     let late = server.userinfo(&tokens.access_token).await;
     assert_eq!((late.status.as_u16(), late.error().as_str()), (401, "invalid_token"));
+}
+
+#[both_databases]
+async fn a_token_that_is_bound_to_a_key_is_no_bearer_token_and_introspection_says_so(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let app = RelyingParty::app(&server);
+    let tokens = app.sign_in(&mut server.browser(), "alice", "email", &[]).await;
+    let asked = [("token", tokens.access_token.as_str())];
+    let said = server.post_as("/introspect", ("app", SECRET), &asked).await.json();
+    assert_eq!((said["token_type"].as_str(), said.get("cnf")), (Some("Bearer"), None));
+    let grant_id = GrantId(said["gid"].as_str().and_then(|id| id.parse().ok()).expect("a grant"));
+    let context = server.context();
+    let grant = grants::find(&context.store, grant_id).await.unwrap().expect("a grant");
+    let client = context.store.client(&grant.basis.client_id).await.unwrap();
+    let mut client = client.expect("a client").as_ref().clone();
+    for format in [AccessTokenFormat::Jwt, AccessTokenFormat::Opaque] {
+        client.metadata.access_token_format = format;
+        for (cnf, token_type, status) in [
+            (None, "Bearer", 200),
+            (Some(Confirmation::Jkt("thumbprint".to_owned())), "DPoP", 401),
+            (Some(Confirmation::X5tS256("thumbprint".to_owned())), "Bearer", 401),
+        ] {
+            let what = AccessTokenFor {
+                client: &client,
+                grant: Some((grant.id, &grant.basis)),
+                scope: &grant.basis.scope,
+                resource: &[],
+                cnf: cnf.clone(),
+            };
+            let token = access_token(&context, &context.store, &what).await.unwrap();
+            let answer = server.userinfo(&token).await;
+            assert_eq!(answer.status.as_u16(), status, "{cnf:?} as {format:?}");
+            if status == 401 {
+                assert_eq!(answer.error(), "invalid_token");
+            }
+            let asked = [("token", token.as_str())];
+            let said = server.post_as("/introspect", ("app", SECRET), &asked).await.json();
+            assert_eq!(said["token_type"], token_type, "{cnf:?} as {format:?}");
+            let expected = cnf.map(|cnf| serde_json::to_value(cnf).unwrap());
+            assert_eq!(said.get("cnf"), expected.as_ref());
+        }
+    }
 }

@@ -2,34 +2,25 @@
 //! before. Looking sends nothing; the code is worth something for this sign-in alone.
 
 use askama::Template;
-use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 
 use crate::{
     domain::{channel::Channel, user::User},
     factors::{
+        attempt,
         second_factor::Outcome,
         sent_code::{self, Asking, Holder, Proved, Purpose},
     },
     http::{
-        browser::Browser,
-        csrf::check_form,
-        error_page::ErrorKind,
         errors::PageError,
-        page::{Page, Shell, render},
-        parameters::{PageParameters, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
+        forms::CheckedForm,
+        page::{Shell, render},
     },
-    web::login::{
-        attempt,
-        complete::{SignInCandidate, TrustWish},
-        destination::DestinationQuery,
-        problem::TryProblem,
-        typed_code::{Asked, CodeForm, TryVisit},
+    web::sign_in::{
+        candidate::SignInCandidate,
+        problem::AttemptProblem,
+        step::{CandidateFor, ChannelPath, HasChannel},
+        typed_code::{Attempted, CodeForm, attempted},
     },
 };
 
@@ -65,133 +56,81 @@ impl SentCodePage {
     }
 }
 
-impl Page for SentCodePage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
-/// The page of that channel.
-pub fn page(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => "/login/second-factor/email-code",
-        Channel::Sms => "/login/second-factor/sms-code",
-    }
-}
-
 /// The button that sends a code.
 ///
 /// # Errors
-/// A page, when the link is used, lapsed or another browser's.
-pub async fn get(
-    State(state): State<AppState>,
-    Path(channel): Path<String>,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-) -> Result<Response, PageError> {
-    let channel = Channel::of_path(&channel).ok_or(ErrorKind::NotFound)?;
-    let what = (channel.second_factor(), page(channel));
-    let asked = match Asked::load(&state, &browser, &headers, &query, what).await? {
-        Ok(asked) => asked,
-        Err(away) => return Ok(away),
-    };
-    let masked = masked(channel, &asked.candidate.user);
-    let (shell, form) = asked.form(&state, &mut browser, &headers).await?;
-    let page = SentCodePage {
-        shell,
-        form,
-        channel,
-        masked,
-        id: None,
-    };
-    Ok(render(StatusCode::OK, page))
+/// When the session cannot be read or written (503).
+pub async fn get(ChannelPath(channel): ChannelPath, mut step: CandidateFor<HasChannel>) -> Result<Response, PageError> {
+    let page = page(&mut step, channel).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
 /// Sends a code, or takes one.
 ///
 /// # Errors
-/// A page, when the form is not ours or the link lapsed.
+/// When the store fails (503 or 500).
 pub async fn post(
-    State(state): State<AppState>,
-    Path(channel): Path<String>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
-    PageQuery(query): PageQuery<DestinationQuery>,
-    PageParameters(form): PageParameters,
+    ChannelPath(channel): ChannelPath,
+    mut step: CandidateFor<HasChannel>,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    check_form(&state, &headers, &browser, &form)?;
-    let channel = Channel::of_path(&channel).ok_or(ErrorKind::NotFound)?;
-    let what = (channel.second_factor(), page(channel));
-    let asked = match Asked::load(&state, &browser, &headers, &query, what).await? {
-        Ok(asked) => asked,
-        Err(away) => return Ok(away),
+    let browser_digest = step.request.browser.digest_or_new().await?;
+    let holder = holder(channel, &step.candidate, &browser_digest);
+    let Some(typed) = form.get("id") else {
+        return send(step, &holder).await;
     };
-    let masked = masked(channel, &asked.candidate.user);
-    let attempt = attempt(&state, &context, &headers);
-    let browser_digest = browser.digest_or_new().await?;
-    let holder = holder(channel, &asked.candidate, &browser_digest);
-    let Some(id) = form.get("id") else {
-        let counted = attempt.count_address().await?;
-        let (shell, form) = asked.form(&state, &mut browser, &headers).await?;
-        let page = SentCodePage {
-            shell,
-            form,
-            channel,
-            masked,
-            id: None,
-        };
-        if let Err(throttled) = counted {
-            let problem = TryProblem::too_many(throttled.until, attempt.now);
-            return Ok(problem.answer(page.with(problem)));
-        }
-        let asking = Asking {
-            holder,
-            language: &page.shell.messages.language(),
-            destination: None,
-        };
-        let id = sent_code::send_to_owner(&attempt, &asking, &asked.candidate.user).await?;
-        let page = SentCodePage {
-            id: Some(id.to_string()),
-            ..page
-        };
-        return Ok(render(StatusCode::OK, page));
-    };
-    let outcome = match id.parse() {
-        Ok(id) => {
-            let code = form.get("code").unwrap_or_default();
-            match sent_code::prove(&attempt, &holder, id, code).await? {
-                Proved::Yes(_) => Outcome::Proved,
-                Proved::No(outcome) => outcome,
-            }
-        }
+    let code = form.get("code").unwrap_or_default();
+    let outcome = match typed.parse() {
+        Ok(id) => match sent_code::prove(&step.request.context, &holder, id, code).await? {
+            Proved::Yes(_) => Outcome::Proved,
+            Proved::No(outcome) => outcome,
+        },
         Err(_) => Outcome::Refused,
     };
-    let visit = TryVisit {
-        state: &state,
-        context: &context,
-        headers: &headers,
-        wish: TrustWish::of(&form),
-    };
-    let id = Some(id.chars().take(36).collect());
-    Ok(match asked.tried(&visit, &mut browser, outcome).await? {
-        Ok(next) => next,
-        Err((shell, form, problem)) => problem.answer(SentCodePage {
-            shell,
-            form,
-            channel,
-            masked,
-            id,
-        }),
+    let masked = masked(channel, &step.candidate.user);
+    Ok(match attempted(step, channel.second_factor(), &form, outcome).await? {
+        Attempted::GoOn(next) => next,
+        Attempted::Again(again) => {
+            let page = SentCodePage {
+                shell: again.shell,
+                form: again.form,
+                channel,
+                masked,
+                id: Some(typed.chars().take(36).collect()),
+            };
+            again.problem.answer(&page.shell, &page)
+        }
     })
 }
 
-impl SentCodePage {
-    fn with(mut self, problem: TryProblem) -> Self {
-        self.form.problem = Some(problem);
-        self
+async fn send(mut step: CandidateFor<HasChannel>, holder: &Holder<'_>) -> Result<Response, PageError> {
+    let mut page = page(&mut step, holder.channel).await?;
+    let context = &step.request.context;
+    if let Err(throttled) = attempt::count_address(context).await? {
+        let problem = AttemptProblem::too_many(throttled.until, context.now);
+        page.form.problem = Some(problem);
+        return Ok(problem.answer(&page.shell, &page));
     }
+    let asking = Asking {
+        holder: *holder,
+        language: &page.shell.messages.language(),
+        destination: None,
+    };
+    let id = sent_code::send_to_owner(context, &asking, &step.candidate.user).await?;
+    page.id = Some(id.to_string());
+    Ok(render(StatusCode::OK, &page.shell, &page))
+}
+
+async fn page(step: &mut CandidateFor<HasChannel>, channel: Channel) -> Result<SentCodePage, PageError> {
+    let masked = masked(channel, &step.candidate.user);
+    let (shell, form) = CodeForm::new(step, channel.second_factor()).await?;
+    Ok(SentCodePage {
+        shell,
+        form,
+        channel,
+        masked,
+        id: None,
+    })
 }
 
 /// The code belongs to this sign-in, by the time at which its first factor was proved.

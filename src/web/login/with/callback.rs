@@ -1,34 +1,28 @@
-//! `GET /login/with/{provider}/callback`: a browser that comes back from another provider. Each provider has an address of its
-//! own, so that none can answer for another. What is done here is done once, for the browser that was sent and no other: whoever
-//! is led here with another's answer, or with none of ours, changes nothing.
+//! `/login/with/{provider}/callback`: a browser that comes back from another provider. What it brings is taken out of the store, checked,
+//! and is then a first factor, or a link to the account of whoever left.
 
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::response::Response;
 use serde::Deserialize;
 
-use super::{ProviderProblem, refuse};
 use crate::{
+    context::Context,
     domain::upstream::UpstreamIdentity,
-    factors::{
-        attempt::Try,
-        upstream::{self, Recognised, Returned},
-    },
+    factors::upstream::{self, Recognised, Returned},
     federation::{Answer, Upstream},
     http::{
-        browser::Browser,
         error_page::ErrorKind,
         errors::PageError,
         metrics,
+        page::render,
+        page_request::PageRequest,
         parameters::{PagePath, PageQuery},
-        request_context::RequestContext,
-        state::AppState,
     },
-    web::{
-        account::providers,
-        login::{
-            attempt,
-            complete::{self, Visit},
-            destination::{Destination, DestinationQuery},
-        },
+    web::sign_in::{
+        complete,
+        destination::{Destination, DestinationQuery},
+        login_page::LoginPage,
+        providers::ProviderProblem,
+        providers_page::{self, Linking},
     },
 };
 
@@ -44,83 +38,72 @@ pub struct CallbackQuery {
 /// Who came back, and what follows from it.
 ///
 /// # Errors
-/// A page, when there is no such provider, or the link lapsed.
+/// When there is no such provider (404), the request lapsed (400), or the store fails (503 or 500).
 pub async fn get(
-    State(state): State<AppState>,
-    context: RequestContext,
-    mut browser: Browser,
-    headers: HeaderMap,
     PagePath(id): PagePath,
+    mut request: PageRequest,
     PageQuery(query): PageQuery<CallbackQuery>,
 ) -> Result<Response, PageError> {
+    let state = request.state.clone();
     let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
-    let name = &upstream.config.name;
-    let attempt = attempt(&state, &context, &headers);
-    let Some(returned) = returned(&state, &attempt, &browser, upstream, query.state.as_deref()).await? else {
-        let problem = (ProviderProblem::Lapsed, name.as_str());
-        return refuse(&state, &mut browser, &headers, Destination::home(), problem).await;
+    let Some(returned) = returned(&request, upstream, query.state.as_deref()).await? else {
+        return refuse(&mut request, &Destination::home(), ProviderProblem::Lapsed, upstream).await;
     };
-    let identified = identify(upstream, &attempt, &query, &returned).await?;
+    let identified = identify(upstream, &request.context, &query, &returned).await?;
     if let Some(owner) = returned.request.link_to {
-        let linking = providers::Linking {
+        let linking = Linking {
             upstream,
             owner,
             identified,
         };
-        return providers::finish(&state, &attempt, &mut browser, &headers, linking).await;
+        return providers_page::finish(request, linking).await;
     }
-    let destination = Destination::load(
-        &state,
-        &browser,
-        &DestinationQuery::of_address(&returned.request.destination),
-    )
-    .await?;
-    let (recognised, method) = match identified {
-        Ok(identity) => {
-            let recognised = upstream::recognise(&attempt, &upstream.config, &identity).await?;
-            (recognised, identity.method(attempt.now))
-        }
-        Err(problem) => {
-            metrics::sign_in("refused");
-            return refuse(&state, &mut browser, &headers, destination, (problem, name)).await;
-        }
-    };
-    let problem = match recognised {
-        Recognised::Yes(user) => {
-            metrics::sign_in("succeeded");
-            let visit = Visit {
-                state: &state,
-                context: &context,
-                headers: &headers,
-                destination: &destination,
-            };
-            let proved = complete::first_factor(&visit, &mut browser, *user, method).await?;
-            return Ok(proved.go_on());
-        }
-        Recognised::Closed => ProviderProblem::Refused,
-        Recognised::Unknown => ProviderProblem::NoAccount,
+    let query = DestinationQuery::of_address(&returned.request.destination);
+    let destination = Destination::load(&request, &query).await?;
+    let problem = match identified {
+        Ok(identity) => match upstream::recognise(&request.context, &upstream.config, &identity).await? {
+            Recognised::Yes(user) => {
+                metrics::sign_in("succeeded");
+                let method = identity.method(request.context.now);
+                let recorded = complete::first_factor(&mut request, &destination, *user, method).await?;
+                return Ok(recorded.go_on());
+            }
+            Recognised::Closed => ProviderProblem::Refused,
+            Recognised::Unknown => ProviderProblem::NoAccount,
+        },
+        Err(problem) => problem,
     };
     metrics::sign_in("refused");
-    refuse(&state, &mut browser, &headers, destination, (problem, name)).await
+    refuse(&mut request, &destination, problem, upstream).await
+}
+
+/// The sign-in page, with what went wrong.
+async fn refuse(
+    request: &mut PageRequest,
+    destination: &Destination,
+    problem: ProviderProblem,
+    upstream: &Upstream,
+) -> Result<Response, PageError> {
+    let page = LoginPage::new(request, destination).await?;
+    let page = page.with_provider_problem(problem, &upstream.config.name);
+    Ok(render(problem.status(), &page.shell, &page))
 }
 
 async fn returned(
-    state: &AppState,
-    attempt: &Try<'_>,
-    browser: &Browser,
+    request: &PageRequest,
     upstream: &Upstream,
     text: Option<&str>,
 ) -> Result<Option<Returned>, PageError> {
-    let (Some(digest), Some(text)) = (browser.digest(), text) else {
+    let (Some(digest), Some(text)) = (request.browser.digest(), text) else {
         return Ok(None);
     };
-    Ok(upstream::come_back(attempt, &state.sealer, &digest, &upstream.config.id, text).await?)
+    Ok(upstream::come_back(&request.context, &digest, &upstream.config.id, text).await?)
 }
 
 /// Who they are there, or why that is not known.
 async fn identify(
     upstream: &Upstream,
-    attempt: &Try<'_>,
+    context: &Context,
     query: &CallbackQuery,
     returned: &Returned,
 ) -> Result<Result<UpstreamIdentity, ProviderProblem>, PageError> {
@@ -133,7 +116,7 @@ async fn identify(
                 verifier: &returned.verifier,
                 anew_since: returned.request.anew_since,
             };
-            match upstream.identify(&answer, attempt.now).await {
+            match upstream.identify(&answer, context.now).await {
                 Ok(identity) => return Ok(Ok(identity)),
                 Err(error) => ProviderProblem::of(&error, upstream),
             }
@@ -143,7 +126,7 @@ async fn identify(
         _ => ProviderProblem::Refused,
     };
     if problem == ProviderProblem::Refused {
-        upstream::record_failure(attempt, returned.request.link_to).await?;
+        upstream::record_failure(context, returned.request.link_to).await?;
     }
     Ok(Err(problem))
 }

@@ -68,10 +68,10 @@ async fn an_account_goes_with_everything_when_its_time_has_come_and_not_before(d
     assert_eq!((refused.status.as_u16(), refused.page()), (422, "data"));
     leave(&mut browser).await;
     server.clock.advance(Duration::days(14) - Duration::minutes(1));
-    erase_accounts::run(server.tools()).await.expect("a run");
+    erase_accounts::run(&server.context()).await.expect("a run");
     assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
     server.clock.advance(Duration::minutes(1));
-    erase_accounts::run(server.tools()).await.expect("a run");
+    erase_accounts::run(&server.context()).await.expect("a run");
     for table in [
         "users",
         "login_names",

@@ -14,7 +14,7 @@ use crate::support::{
 async fn sign_out(browser: &mut Browser) {
     let token = browser.visit("/").await.csrf_token();
     browser
-        .post("/logout", &[("csrf_token", &token), ("confirm", "yes")])
+        .post("/logout/confirm", &[("csrf_token", &token), ("confirm", "yes")])
         .await;
 }
 

@@ -1,6 +1,6 @@
 //! `/account/phone`.
 
-use vestibule::{config::Config, domain::sign_in::SecondFactor, messages::mail::MailKind};
+use vestibule::{config::Config, domain::second_factor::SecondFactor, messages::mail::MailKind};
 
 use crate::{
     support::{
@@ -171,7 +171,7 @@ async fn a_number_is_changed_only_by_who_proved_the_one_before(database: TestDat
     let home = browser.visit("/").await;
     let token = home.csrf_token();
     browser
-        .post("/logout", &[("csrf_token", &token), ("confirm", "yes")])
+        .post("/logout/confirm", &[("csrf_token", &token), ("confirm", "yes")])
         .await;
     assert_eq!(browser.sign_in("alice", PASSWORD).await.page(), "home");
     assert_ne!(browser.visit("/account/phone").await.page(), "phone");

@@ -3,7 +3,7 @@
 use serde_json::json;
 use vestibule::{
     config::Config,
-    domain::{acr::Acr, sign_in::SecondFactor},
+    domain::{acr::Acr, second_factor::SecondFactor},
 };
 
 use crate::support::{

@@ -94,7 +94,7 @@ async fn guesses_are_counted_per_person_over_browsers_and_flows(database: TestDa
     // The browser that she set it up in is hers: its counter is its own.
     first
         .post(
-            "/logout",
+            "/logout/confirm",
             &[
                 ("csrf_token", &first.clone().visit("/").await.csrf_token()),
                 ("confirm", "yes"),

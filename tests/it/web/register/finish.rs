@@ -4,13 +4,9 @@ use chrono::Duration;
 use futures_util::future::join_all;
 use serde_json::json;
 use vestibule::{
-    accounts::{
-        Bench,
-        registration::{Invitation, InvitationError, invite},
-    },
+    accounts::registration::{Invitation, InvitationError, invite},
     config::RegistrationMode,
-    domain::event::Origin,
-    messages::mail::MailAddress,
+    domain::email_address::EmailAddress,
 };
 
 use super::{link, open};
@@ -38,18 +34,10 @@ async fn asked(server: &TestServer, email: &str) -> String {
 }
 
 async fn invited(server: &TestServer, email: &str, groups: &[&str]) -> Result<String, InvitationError> {
-    let state = &server.app.state;
-    let bench = Bench {
-        store: &state.store,
-        random: &state.random,
-        now: server.clock.now(),
-        origin: Origin::default(),
-        outbox: &state.outbox,
-    };
-    let email = MailAddress::parse(email).expect("an address");
+    let email = EmailAddress::parse(email).expect("an address");
     let groups = groups.iter().map(|name| (*name).to_owned()).collect();
     invite(
-        &bench,
+        &server.context(),
         Invitation {
             email: &email,
             language: "en",

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use serde_json::json;
-use vestibule::{config::Config, domain::sign_in::SecondFactor, messages::mail::MailKind};
+use vestibule::{config::Config, domain::second_factor::SecondFactor, messages::mail::MailKind};
 
 use crate::support::database::TestDatabase;
 use crate::{

@@ -1,0 +1,176 @@
+//! A new password: whether it will do, and what changes with it. It is set where the old one was lost, stolen or given by somebody
+//! else, so nothing that the old one opened stays open.
+
+use chrono::{DateTime, Utc};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::{
+    breached,
+    password_quality::{self, Strength, Weakness},
+    sessions::{ClientOfSession, Ending, end_in},
+};
+use crate::{
+    context::Context,
+    crypto::password::{self, Overloaded, PasswordProblem, Verification},
+    domain::{
+        event::EventKind,
+        ids::UserId,
+        user::{User, UserClaims},
+    },
+    store::{StoreError, Transaction, authorization_codes, grants, known_devices, throttle, users},
+};
+
+/// A password as somebody typed it.
+pub struct TypedPassword {
+    /// What they typed.
+    pub password: SecretString,
+    /// What they typed to confirm it.
+    pub again: String,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+/// What a password is typed for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To have it.
+    #[default]
+    Choose,
+    /// To know how good it is.
+    Judge,
+    /// The same, while it is typed: nobody else is asked about it.
+    JudgeWhileTyping,
+}
+
+/// What is thought of a password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// What is wrong with it.
+    pub problem: Option<NewPasswordProblem>,
+    /// What is wrong with its repetition.
+    pub again: Option<NewPasswordProblem>,
+    /// How hard it is to guess; `None` for an empty one.
+    pub strength: Option<Strength>,
+    /// What it was typed for.
+    pub purpose: Purpose,
+}
+
+/// What can be wrong with a new password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewPasswordProblem {
+    /// Fewer than 8 characters.
+    TooShort,
+    /// More than 128 characters.
+    TooLong,
+    /// Easy to guess, and why.
+    TooGuessable(Option<Weakness>),
+    /// It was stolen elsewhere.
+    Breached,
+    /// The one that was to be changed.
+    Same,
+    /// The two differ.
+    Differs,
+}
+
+impl Judgement {
+    /// Whether nothing is wrong.
+    pub fn is_good(&self) -> bool {
+        self.problem.is_none() && self.again.is_none()
+    }
+}
+
+/// The hash of the password that somebody with these claims chose, where it is good; else what is wrong with it.
+///
+/// # Errors
+/// When too many passwords wait to be hashed (503).
+pub async fn hash_new(
+    context: &Context,
+    user: &User,
+    typed: &TypedPassword,
+) -> Result<Result<String, Judgement>, Overloaded> {
+    let mut judgement = judge(context, &user.claims, typed).await;
+    // Whoever only wants to know how good it is changes nothing.
+    if typed.purpose != Purpose::Choose {
+        return Ok(Err(judgement));
+    }
+    if judgement.is_good() && user.password_hash.is_some() {
+        let hash = user.password_hash.as_deref();
+        let verification = context.passwords.verify(&typed.password, hash).await?;
+        judgement.problem = (verification != Verification::Wrong).then_some(NewPasswordProblem::Same);
+    }
+    if !judgement.is_good() {
+        return Ok(Err(judgement));
+    }
+    Ok(Ok(context.passwords.hash(&typed.password, &context.random).await?))
+}
+
+/// Judges a password for somebody with these claims: too short, too long, too easy to guess, stolen elsewhere, mistyped.
+pub async fn judge(context: &Context, claims: &UserClaims, typed: &TypedPassword) -> Judgement {
+    let about: Vec<&str> = [
+        &claims.name,
+        &claims.preferred_username,
+        &claims.email,
+        &claims.nickname,
+    ]
+    .into_iter()
+    .flatten()
+    .map(String::as_str)
+    .chain([context.config.branding.name.as_str()])
+    .collect();
+    let quality = password_quality::estimate_aside(&typed.password, &about).await;
+    let in_itself = match password::check_new(&typed.password) {
+        Err(PasswordProblem::TooLong) => Some(NewPasswordProblem::TooLong),
+        Err(_) => Some(NewPasswordProblem::TooShort),
+        Ok(()) => (!quality.strength.is_enough()).then_some(NewPasswordProblem::TooGuessable(quality.weakness)),
+    };
+    let asks_others = typed.purpose != Purpose::JudgeWhileTyping;
+    let problem = match in_itself {
+        None if asks_others && breached::is_breached(context, &typed.password).await => {
+            Some(NewPasswordProblem::Breached)
+        }
+        other => other,
+    };
+    let text = typed.password.expose_secret();
+    let differs = typed.purpose == Purpose::Choose && text != typed.again;
+    Judgement {
+        problem,
+        again: differs.then_some(NewPasswordProblem::Differs),
+        strength: (!text.is_empty()).then_some(quality.strength),
+        purpose: typed.purpose,
+    }
+}
+
+/// Makes `hash` the password that `user` chose, and ends everything that the old one opened; the caller signs them in again.
+///
+/// # Errors
+/// When the store fails.
+pub async fn change(context: &Context, user: UserId, hash: &str) -> Result<(), StoreError> {
+    let transaction = context.store.begin().await?;
+    users::set_password_hash(&transaction, user, hash).await?;
+    end_what_the_old_one_opened(&transaction, user, context.now).await?;
+    context
+        .record(&transaction, &context.event(EventKind::PasswordChanged).user(user))
+        .await?;
+    transaction.commit().await
+}
+
+/// Ends sessions, grants, codes on their way and known browsers, and resets the counters of wrong attempts. Answers which clients are to
+/// be told that a session ended.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_what_the_old_one_opened(
+    transaction: &Transaction,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<ClientOfSession>, StoreError> {
+    throttle::succeed(transaction, &throttle::password_key(user)).await?;
+    for factor in ["totp", "recovery_code", "email_code", "sms_code"] {
+        throttle::succeed(transaction, &throttle::factor_key(factor, user)).await?;
+    }
+    let told = end_in(transaction, user, Ending::All, now).await?;
+    grants::revoke_by_user(transaction, user, now).await?;
+    authorization_codes::delete_of_user(transaction, user).await?;
+    known_devices::delete_of_user(transaction, user).await?;
+    Ok(told)
+}

@@ -1,0 +1,176 @@
+//! What a use case is given: the services of the deployment, and who acts, when, and from where. One [`Context`] is made for each
+//! request, command or run of a job, and handed down from there, so that nothing below asks the machine for the time, for
+//! randomness or for the caller. It knows nothing of HTTP.
+
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    ops::Deref,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{
+    config::Config,
+    crypto::{
+        keyring::KeyRing, passkey::Passkeys, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey,
+        sealing::Sealer, token::PresentedToken,
+    },
+    domain::{
+        actor::Actor,
+        clock::Clock,
+        event::{Event, EventKind, Origin},
+        ids::{EventId, Home},
+    },
+    messages::{notice, outbox::Outbox},
+    outbound::{Outbound, client_keys::ClientKeys},
+    store::{Connection, Store, StoreError, audit, machine_audit::MachineAudit},
+};
+
+/// The services of a deployment. Built once, in `app.rs`; cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    /// The configuration, checked at load.
+    pub config: Arc<Config>,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Gives random bytes.
+    pub random: Random,
+    /// The database and its caches.
+    pub store: Store,
+    /// Seals secrets that must be read back.
+    pub sealer: Sealer,
+    /// The signing keys in force.
+    pub keys: CurrentKeys,
+    /// The bounded Argon2 pool.
+    pub passwords: PasswordHasher,
+    /// Starts and checks passkey ceremonies; none where the issuer is an IP address.
+    pub passkeys: Option<Passkeys>,
+    /// Derives and recognises refresh tokens.
+    pub refresh_token_key: RefreshTokenKey,
+    /// Writes audit events about machines in batches.
+    pub machine_audit: MachineAudit,
+    /// Takes messages to people.
+    pub outbox: Outbox,
+    /// Fetches what registrations and settings point to, safely.
+    pub outbound: Outbound,
+    /// Key sets of clients that register a `jwks_uri`.
+    pub client_keys: ClientKeys,
+}
+
+/// One request, command or run of a job: who acts, when, from where, and with which services.
+#[derive(Clone)]
+pub struct Context {
+    services: Arc<Services>,
+    /// The time of the request.
+    pub now: DateTime<Utc>,
+    /// The signing keys of this moment.
+    pub keys: Arc<KeyRing>,
+    /// Who acts. Every audit event names it.
+    pub actor: Actor,
+    /// The address that the request came from.
+    pub address: Option<IpAddr>,
+    /// The device that the browser says it is; unverified.
+    pub device: Option<PresentedToken>,
+    /// What the browser calls itself, at most 300 characters.
+    pub user_agent: String,
+    /// The languages that the browser asks for (RFC 9110 section 12.5.4).
+    pub accept_language: Option<String>,
+    /// Names the request in the logs, in the audit log and on the error page.
+    pub correlation_id: Option<String>,
+}
+
+impl Context {
+    /// A context of now, for `actor`, that came from nowhere: a command or a job.
+    pub fn new(services: &Arc<Services>, actor: Actor) -> Self {
+        Self {
+            now: services.clock.now(),
+            keys: services.keys.get(),
+            services: Arc::clone(services),
+            actor,
+            address: None,
+            device: None,
+            user_agent: String::new(),
+            accept_language: None,
+            correlation_id: None,
+        }
+    }
+
+    /// The same request, acted by `actor`.
+    #[must_use]
+    pub fn acted_by(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
+    }
+
+    /// A new time-ordered identifier (RFC 9562 section 5.7) for a row of nobody.
+    pub fn new_id(&self) -> Uuid {
+        self.random.uuid_v7(self.now)
+    }
+
+    /// A new time-ordered identifier for a row of the user whose identifiers end in `home`.
+    pub fn id_of(&self, home: Home) -> Uuid {
+        self.random.uuid_v7_of(home, self.now)
+    }
+
+    /// An audit event of this request.
+    pub fn event(&self, kind: EventKind) -> Event {
+        let origin = Origin {
+            ip_address: self.address.map(|address| address.to_string()),
+            correlation_id: self.correlation_id.clone(),
+        };
+        Event::new(EventId(self.new_id()), self.now, kind, self.actor.clone(), &origin)
+    }
+
+    /// Writes `event` to the audit log, and tells its owner by mail where they must learn of it. Called in the transaction that
+    /// makes the change, so that neither is there without the other.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn record(&self, connection: &dyn Connection, event: &Event) -> Result<(), StoreError> {
+        audit::insert(connection, event).await?;
+        notice::tell(&self.outbox, connection, event).await
+    }
+
+    /// The key that counters of this request's address count by: an IPv4 address, or the /64 of an IPv6 one, which is what one
+    /// customer has.
+    pub fn address_key(&self) -> String {
+        match self.address.map(|address| address.to_canonical()) {
+            None => "address:none".to_owned(),
+            Some(IpAddr::V4(address)) => format!("address:{address}"),
+            Some(IpAddr::V6(address)) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("address:{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            }
+        }
+    }
+}
+
+impl Deref for Context {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.services
+    }
+}
+
+/// The key ring that is in force. It is replaced as a whole when keys change.
+#[derive(Clone)]
+pub struct CurrentKeys(Arc<RwLock<Arc<KeyRing>>>);
+
+impl CurrentKeys {
+    /// Starts with `ring`.
+    pub fn new(ring: KeyRing) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(ring))))
+    }
+
+    /// The ring in force.
+    pub fn get(&self) -> Arc<KeyRing> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another ring in force.
+    pub fn replace(&self, ring: KeyRing) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+    }
+}

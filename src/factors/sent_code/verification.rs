@@ -1,0 +1,97 @@
+//! Compares a typed code with the one that was sent: counts the try first, and uses a code up once.
+
+use uuid::Uuid;
+
+use super::holder::{Holder, digest_of};
+use crate::{
+    context::Context,
+    crypto::digest,
+    domain::{event::EventKind, ids::UserId, user::User},
+    factors::{
+        attempt::{self, Throttled},
+        known_device,
+        second_factor::Outcome,
+    },
+    store::{
+        StoreError, Transaction,
+        sent_codes::{self, Measure},
+        users,
+    },
+};
+
+/// Tries at one code; the counter of its owner goes over all of them.
+const TRIES: i32 = 5;
+
+/// A code that was right, and is not used up yet.
+pub(super) struct Tried {
+    pub(super) user_id: UserId,
+    pub(super) measure: Measure,
+    pub(super) counter: String,
+}
+
+/// Counts the try, then compares.
+pub(super) async fn compare(
+    context: &Context,
+    holder: &Holder<'_>,
+    id: Uuid,
+    code: &str,
+) -> Result<Result<Tried, Outcome>, StoreError> {
+    if let Err(Throttled { until }) = attempt::count_address(context).await? {
+        return Ok(Err(Outcome::Throttled { until }));
+    }
+    let (factor, holder_digest) = (holder.channel.factor(), holder.digest());
+    let found = sent_codes::owner(&context.store, id, &holder_digest, context.now).await?;
+    let (owner, counter) = found.unwrap_or_else(|| (None, format!("{factor}:of:{id}")));
+    // Looked up for nobody too: a made-up device must not tell the two apart by time.
+    let known = known_device::recognise(context, owner).await?;
+    let counter = match known {
+        Some(device) => format!("{factor}:device:{}", device.id),
+        None => counter,
+    };
+    if let Err(Throttled { until }) = attempt::count(context, &counter, factor, owner).await? {
+        return Ok(Err(Outcome::Throttled { until }));
+    }
+    let tried = sent_codes::try_once(&context.store, id, &holder_digest, context.now, TRIES).await?;
+    let measure = tried.unwrap_or_default();
+    let is_right = digest::same(&measure.code_digest, &digest_of(id, &digits(code)));
+    Ok(match measure.user_id.filter(|_| is_right) {
+        Some(user_id) => Ok(Tried {
+            user_id,
+            measure,
+            counter,
+        }),
+        None => Err(refused(context, holder, owner).await?),
+    })
+}
+
+/// Uses the code up, and holds its owner; `None` if somebody else did, or the account is closed.
+pub(super) async fn take(transaction: &Transaction, id: Uuid, user: UserId) -> Result<Option<User>, StoreError> {
+    let used = sent_codes::consume(transaction, id).await?;
+    let user = users::find_and_hold(transaction, user).await?;
+    Ok(user.filter(|user| used && !user.disabled))
+}
+
+pub(super) async fn refused(
+    context: &Context,
+    holder: &Holder<'_>,
+    owner: Option<UserId>,
+) -> Result<Outcome, StoreError> {
+    let factor = holder.channel.factor();
+    attempt::record(context, &context.store, EventKind::SignInFailed, factor, owner).await?;
+    Ok(Outcome::Refused)
+}
+
+/// The digits of a code as it was typed: with spaces, perhaps.
+pub fn digits(code: &str) -> String {
+    code.chars().filter(char::is_ascii_digit).take(16).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits;
+
+    #[test]
+    fn spaces_in_a_code_are_no_part_of_it() {
+        assert_eq!(digits(" 1234 5678\n"), "12345678");
+    }
+}

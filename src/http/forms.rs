@@ -1,0 +1,88 @@
+//! Posted forms of ours. Two layers check each before its handler runs, so that no handler can forget to: the browser's own headers
+//! must agree (`tower_http::csrf`), and the form must carry the browser session's token. A handler takes the form as a
+//! [`CheckedForm`].
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    http::request::Parts,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+use tower_sessions::Session;
+
+use super::{
+    browser,
+    error_page::ErrorKind,
+    errors::{PageError, describe},
+    parameters::PageParameters,
+};
+use crate::{config::Config, crypto::digest, protocol::parameters::Parameters};
+
+/// The parameters of a posted form, whose checks against forgery have run. Every parameter is there at most once.
+pub struct CheckedForm(pub Parameters);
+
+impl<S: Send + Sync> FromRequestParts<S> for CheckedForm {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, PageError> {
+        parts
+            .extensions
+            .remove::<Checked>()
+            .map(|Checked(form)| Self(form))
+            .ok_or(PageError::internal(
+                "the route is outside of the layer that checks forms",
+            ))
+    }
+}
+
+#[derive(Clone)]
+struct Checked(Parameters);
+
+/// Refuses what another site makes a browser post: by `Sec-Fetch-Site`, and by `Origin` where a browser sends no such header. The
+/// issuer comes from the configuration.
+pub fn same_origin_layer(config: &Config) -> CsrfLayer<impl FnMut(ProtectionError) -> Response + Clone + use<>> {
+    // An issuer that is no origin of a browser trusts none; `Sec-Fetch-Site` decides alone then.
+    let layer = CsrfLayer::new()
+        .add_trusted_origin(config.issuer.origin())
+        .unwrap_or_default();
+    layer.with_rejection_response(|error: ProtectionError| {
+        PageError::caused(ErrorKind::FormOutOfDate, describe(&error)).into_response()
+    })
+}
+
+/// The layer that reads a posted form and compares its token. A form without one, with another browser's, or with a parameter
+/// twice is refused (403) before its handler runs.
+///
+/// # Errors
+/// An error page.
+pub async fn check(request: Request, next: Next) -> Result<Response, PageError> {
+    if request.method().is_safe() {
+        return Ok(next.run(request).await);
+    }
+    let (mut parts, body) = request.into_parts();
+    // A browser that says that the form comes from elsewhere is believed, whatever origin it names.
+    let site = parts.headers.get("sec-fetch-site");
+    if site.is_some_and(|site| site != "same-origin" && site != "none") {
+        return Err(PageError::caused(
+            ErrorKind::FormOutOfDate,
+            "the form comes from another site",
+        ));
+    }
+    let session = parts.extensions.get::<Session>().cloned();
+    let session = session.ok_or(PageError::internal("no session layer"))?;
+    let PageParameters(form) = PageParameters::from_request(Request::from_parts(parts.clone(), body), &()).await?;
+    let expected = browser::csrf_token_of(&session).await?.unwrap_or_default();
+    let is_ours = form
+        .get("csrf_token")
+        .is_some_and(|token| digest::same(token.as_bytes(), expected.as_bytes()));
+    // A browser without a token can have no form of ours.
+    if expected.is_empty() || !is_ours || form.repeated().is_some() {
+        return Err(PageError::caused(
+            ErrorKind::FormOutOfDate,
+            "the form has another token than the browser session",
+        ));
+    }
+    parts.extensions.insert(Checked(form));
+    Ok(next.run(Request::from_parts(parts, axum::body::Body::empty())).await)
+}

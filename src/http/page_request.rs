@@ -1,0 +1,115 @@
+//! A request for a page: what the handler of every page is given.
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::request::Parts,
+};
+
+use super::{
+    browser::{Browser, stands_for},
+    errors::PageError,
+    messages::Messages,
+    page::{AppBrand, Branding, Shell, form_action_source},
+    state::AppState,
+};
+use crate::{
+    context::Context,
+    domain::{client::Client, session::SignedIn, user::User},
+    store::users,
+};
+
+/// The server, the request's context, and the browser that sent it.
+pub struct PageRequest {
+    /// The server.
+    pub state: AppState,
+    /// Who acts, when, and from where.
+    pub context: Context,
+    /// The browser session.
+    pub browser: Browser,
+}
+
+impl<S> FromRequestParts<S> for PageRequest
+where
+    S: Send + Sync,
+    AppState: FromRef<S>,
+{
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        let context = Context::from_request_parts(parts, state)
+            .await
+            .unwrap_or_else(|never| match never {});
+        Ok(Self {
+            state: AppState::from_ref(state),
+            browser: Browser::load(parts, &context).await?,
+            context,
+        })
+    }
+}
+
+impl PageRequest {
+    /// Who is signed in, if their session and their account still stand.
+    ///
+    /// # Errors
+    /// When the store fails (503 or 500).
+    pub async fn current_user(&self) -> Result<Option<(SignedIn, User)>, PageError> {
+        let Some(session) = self.browser.signed_in() else {
+            return Ok(None);
+        };
+        let now = self.context.now;
+        let user = users::find(&self.context.store, session.user_id).await?;
+        let Some(user) = user.filter(|user| stands_for(session, user, &self.context.config, now)) else {
+            return Ok(None);
+        };
+        self.browser.touch(now).await?;
+        Ok(Some((session.clone(), user)))
+    }
+
+    /// The sentences: in a language that the application asks for, else in that of `person`'s account, else in one that their
+    /// browser accepts.
+    pub fn messages(&self, ui_locales: &[String], person: Option<&User>) -> Messages {
+        let own = person.and_then(|user| user.claims.locale.as_deref());
+        Messages::choose_for(ui_locales, own, self.context.accept_language.as_deref())
+    }
+
+    /// The frame of a page outside any flow, for `person` if it is known who they are.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written (503).
+    pub async fn shell(&mut self, person: Option<&User>) -> Result<Shell, PageError> {
+        let messages = self.messages(&[], person);
+        self.shell_in(messages).await
+    }
+
+    /// The same, in sentences that were chosen before.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written (503).
+    pub async fn shell_in(&mut self, messages: Messages) -> Result<Shell, PageError> {
+        let csrf_token = self.browser.csrf_token().await?;
+        Ok(self.shell_without_form(messages, csrf_token))
+    }
+
+    /// The frame of a page that has no form of ours.
+    pub fn shell_without_form(&self, messages: Messages, csrf_token: String) -> Shell {
+        let branding = Branding::of(&self.context.config.branding);
+        Shell::plain(messages, branding, self.context.random.token_text(), csrf_token)
+    }
+
+    /// The frame of a page on the way to `client`, whose answer goes to `redirect_uri`.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written (503).
+    pub async fn shell_for_app(
+        &mut self,
+        messages: Messages,
+        client: &Client,
+        redirect_uri: &str,
+    ) -> Result<Shell, PageError> {
+        Ok(Shell {
+            app: Some(AppBrand::of(client)),
+            form_action: form_action_source(redirect_uri),
+            ..self.shell_in(messages).await?
+        })
+    }
+}

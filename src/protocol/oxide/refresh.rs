@@ -1,0 +1,96 @@
+//! Refreshing (RFC 6749 section 6) by the refresh machine.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use oxide_auth::{
+    code_grant::refresh::{Error, Input, Output, Refresh, Request},
+    primitives::grant::{Extensions, Grant as MachineGrant},
+};
+
+use super::{PLACEHOLDER_URI, token_error, unexpected};
+use crate::{
+    domain::{client::Client, grant::Grant, scope::ScopeSet},
+    protocol::{error::OAuthError, parameters::Parameters},
+};
+
+/// Takes the machine to the point where tokens are issued, which is the caller's to do. The scope of the new access token is
+/// what is requested, or everything that may be granted. The machine checks the grant type, that a token is there, that the grant is the
+/// client's, and that the scope does not grow. `may_have` answers what the grant allows now.
+///
+/// # Errors
+/// What `may_have` answers; `invalid_request`, `unsupported_grant_type`, `invalid_grant` or `invalid_scope` by the machine.
+pub(in crate::protocol) fn narrowed_scope(
+    parameters: &Parameters,
+    client: &Client,
+    grant: &Grant,
+    may_have: impl Fn() -> Result<ScopeSet, OAuthError>,
+) -> Result<ScopeSet, OAuthError> {
+    let request = MachineRequest { parameters, client };
+    let mut machine = Refresh::new(&request);
+    let mut input = Input::None;
+    loop {
+        // `Input::None` starts the machine and is never sent again: a second one would make it forget its state.
+        input = match machine.advance(input) {
+            // The client authenticated before the token was looked up.
+            Output::Unauthenticated { .. } => Input::Authenticated { scope: request.scope() },
+            Output::RecoverRefresh { .. } => Input::Recovered {
+                scope: request.scope(),
+                grant: Some(Box::new(recovered(grant, &may_have()?)?)),
+            },
+            // Issuing is the caller's, in the transaction that rotates the token.
+            Output::Refresh { grant, .. } => return Ok(grant.scope.iter().collect()),
+            Output::Ok(_) => return Err(unexpected()),
+            Output::Err(Error::Invalid(mut invalid)) => return Err(token_error(invalid.description().kind())),
+            Output::Err(Error::Unauthorized(mut unauthorized, _)) => {
+                return Err(token_error(unauthorized.description().kind()));
+            }
+            Output::Err(Error::Primitive) => return Err(unexpected()),
+        };
+    }
+}
+
+/// The grant as the machine wants it. Time was compared with `now`, not with the machine's clock.
+fn recovered(grant: &Grant, may_have: &ScopeSet) -> Result<MachineGrant, OAuthError> {
+    Ok(MachineGrant {
+        owner_id: grant.basis.user_id.to_string(),
+        client_id: grant.basis.client_id.as_str().to_owned(),
+        scope: may_have.to_string().parse().map_err(|_| unexpected())?,
+        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
+        until: DateTime::<Utc>::MAX_UTC,
+        extensions: Extensions::new(),
+    })
+}
+
+/// The request as the machine sees it. It always names the client, a public one too: only then does the machine compare it with
+/// the grant's.
+struct MachineRequest<'a> {
+    parameters: &'a Parameters,
+    client: &'a Client,
+}
+
+impl Request for MachineRequest<'_> {
+    fn valid(&self) -> bool {
+        true
+    }
+
+    fn refresh_token(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("refresh_token").map(Cow::Borrowed)
+    }
+
+    fn scope(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("scope").map(Cow::Borrowed)
+    }
+
+    fn grant_type(&self) -> Option<Cow<'_, str>> {
+        self.parameters.get("grant_type").map(Cow::Borrowed)
+    }
+
+    fn authorization(&self) -> Option<(Cow<'_, str>, Cow<'_, [u8]>)> {
+        Some((Cow::Borrowed(self.client.client_id.as_str()), Cow::Borrowed(&[])))
+    }
+
+    fn extension(&self, key: &str) -> Option<Cow<'_, str>> {
+        self.parameters.get(key).map(Cow::Borrowed)
+    }
+}

@@ -1,0 +1,251 @@
+//! Records what was proved, for every way of signing in: as a sign-in where it is enough, as progress towards one where it is not.
+//! The flow decides what is enough.
+
+use axum::{
+    http::HeaderMap,
+    response::{IntoResponse, Redirect, Response},
+};
+use uuid::Uuid;
+
+use super::{
+    candidate::{SignInCandidate, password_state},
+    destination::Destination,
+};
+use crate::{
+    accounts::sessions,
+    domain::{
+        actor::Actor,
+        authentication_method::AuthenticationMethod,
+        ids::SessionId,
+        session::{DeviceTrust, SignInProgress, SignedIn},
+        user::User,
+    },
+    factors::known_device,
+    flow::sign_in::Need,
+    http::{device, error_page::ErrorKind, errors::PageError, page_request::PageRequest},
+    protocol::parameters::Parameters,
+    store::{known_devices, users},
+};
+
+/// Whether this browser is to stand in for the second factor from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrustWish {
+    /// Its owner asks for that.
+    Trust,
+    /// They do not.
+    AskAgain,
+}
+
+impl TrustWish {
+    /// What the box under a second factor says.
+    pub fn of(form: &Parameters) -> Self {
+        match form.get("trust") {
+            Some("yes") => Self::Trust,
+            _ => Self::AskAgain,
+        }
+    }
+}
+
+/// A proof that was recorded. Its answer has to go out, whatever page carries it.
+#[must_use]
+pub struct Recorded {
+    headers: HeaderMap,
+    next_step: String,
+}
+
+impl Recorded {
+    /// On to what comes next.
+    pub fn go_on(self) -> Response {
+        let next = Redirect::to(&self.next_step).into_response();
+        self.with(next)
+    }
+
+    /// By way of another page first.
+    pub fn with(self, mut page: Response) -> Response {
+        page.headers_mut().extend(self.headers);
+        page
+    }
+}
+
+/// Records a first factor: whatever else was in progress in this browser is forgotten.
+///
+/// # Errors
+/// When the store fails (503 or 500), or the account changed meanwhile (400).
+pub async fn first_factor(
+    request: &mut PageRequest,
+    destination: &Destination,
+    user: User,
+    method: AuthenticationMethod,
+) -> Result<Recorded, PageError> {
+    request.context.actor = Actor::Person(user.id);
+    let candidate = SignInCandidate::of_first_factor(request, user, method).await?;
+    record(request, destination, candidate, TrustWish::AskAgain).await
+}
+
+/// Records a second factor, on top of what `candidate` proved before.
+///
+/// # Errors
+/// When the store fails (503 or 500), or the account changed meanwhile (400).
+pub async fn second_factor(
+    request: &mut PageRequest,
+    destination: &Destination,
+    mut candidate: SignInCandidate,
+    method: AuthenticationMethod,
+    wish: TrustWish,
+) -> Result<Recorded, PageError> {
+    if !candidate.methods.contains(&method) {
+        candidate.methods.push(method);
+    }
+    record(request, destination, candidate, wish).await
+}
+
+/// Records that somebody did what was required of them: they are let in, if nothing else is missing.
+///
+/// # Errors
+/// When the store fails (503 or 500), or the account changed meanwhile (400).
+pub async fn settled(
+    request: &mut PageRequest,
+    destination: &Destination,
+    candidate: SignInCandidate,
+) -> Result<Recorded, PageError> {
+    let user = users::find(&request.context.store, candidate.user.id).await?;
+    let user = user.filter(|user| !user.disabled).ok_or(ErrorKind::SignInLapsed)?;
+    let candidate = SignInCandidate { user, ..candidate };
+    record(request, destination, candidate, TrustWish::AskAgain).await
+}
+
+async fn record(
+    request: &mut PageRequest,
+    destination: &Destination,
+    candidate: SignInCandidate,
+    wish: TrustWish,
+) -> Result<Recorded, PageError> {
+    let mut headers = HeaderMap::new();
+    let mut next_step = destination.next_step();
+    if candidate.need(&request.context) == Need::Nothing {
+        sign_in(request, &candidate).await?;
+        let device = keep_device(request, &candidate, wish, &mut headers).await?;
+        if may_be_offered_a_passkey(request, &candidate).await?
+            && known_devices::offer_passkey(&request.context.store, device).await?
+        {
+            next_step = destination.passkey_offer();
+        }
+    } else {
+        let progress = SignInProgress {
+            user_id: candidate.user.id,
+            password_state: password_state(&candidate.user),
+            methods: candidate.methods,
+            began_at: candidate.began_at,
+        };
+        request.browser.go_on(progress).await?;
+    }
+    Ok(Recorded { headers, next_step })
+}
+
+/// Whether somebody who has just signed in without a passkey could make one here. They are asked once in each browser.
+async fn may_be_offered_a_passkey(request: &PageRequest, candidate: &SignInCandidate) -> Result<bool, PageError> {
+    let has_none = candidate.enrolled.passkeys == 0 && candidate.methods.contains(&AuthenticationMethod::Pwd);
+    Ok(has_none && candidate.may_enrol_passkey(&request.context) && request.browser.holds_passkeys().await?)
+}
+
+/// Proving it again keeps the session and its start; somebody else's session ends, with all that was bound to it.
+async fn sign_in(request: &mut PageRequest, candidate: &SignInCandidate) -> Result<(), PageError> {
+    let now = request.context.now;
+    let continued = request
+        .current_user()
+        .await?
+        .map(|(session, _)| session)
+        .filter(|session| session.user_id == candidate.user.id);
+    if continued.is_none() {
+        end_session(request).await?;
+    }
+    let signed_in = SignedIn {
+        session_id: continued.as_ref().map_or_else(
+            || SessionId(request.context.id_of(candidate.user.id.home())),
+            |session| session.session_id,
+        ),
+        user_id: candidate.user.id,
+        auth_time: candidate.began_at,
+        amr: candidate.methods.clone(),
+        trusted_device: candidate.trust(&request.context) == DeviceTrust::Trusted,
+        started_at: continued.map_or(now, |session| session.started_at),
+        last_seen_at: now,
+    };
+    request.browser.sign_in(signed_in).await?;
+    // Asked behind the session's row: a change of the password either ended that row, or shows here.
+    let hash = candidate.user.password_hash.as_deref();
+    if users::holds_password(&request.context.store, candidate.user.id, hash).await? {
+        return Ok(());
+    }
+    end_session(request).await?;
+    Err(ErrorKind::SignInLapsed.into())
+}
+
+/// Ends the sign-in of this browser, with every grant that does not outlive it.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn end_session(request: &mut PageRequest) -> Result<(), PageError> {
+    let Some(ended) = request.browser.signed_in().cloned() else {
+        return Ok(());
+    };
+    sessions::end(&request.context, &ended).await?;
+    request.browser.sign_out().await?;
+    Ok(())
+}
+
+/// Adds what somebody who is signed in proved by setting it up: they hold it now.
+///
+/// # Errors
+/// When the session cannot be read or written (503).
+pub async fn add_to_session(
+    request: &mut PageRequest,
+    mut session: SignedIn,
+    method: AuthenticationMethod,
+) -> Result<(), PageError> {
+    if !session.amr.contains(&method) {
+        session.amr.push(method);
+    }
+    request.browser.sign_in(session).await
+}
+
+/// Knows the browser of somebody who is signed in again, after all of theirs were forgotten.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn know_again(request: &PageRequest, user: &User, mut response: Response) -> Result<Response, PageError> {
+    let minted = known_device::remember(&request.context, user.id).await?;
+    device::remember(
+        &request.state,
+        response.headers_mut(),
+        &minted.text,
+        known_device::KNOWN_FOR,
+    );
+    Ok(response)
+}
+
+/// Knows this browser from now on as its owner's: whoever has signed in here has proved every factor that was asked.
+async fn keep_device(
+    request: &PageRequest,
+    candidate: &SignInCandidate,
+    wish: TrustWish,
+    headers: &mut HeaderMap,
+) -> Result<Uuid, PageError> {
+    let context = &request.context;
+    let id = match &candidate.known {
+        Some(device) => {
+            known_devices::seen(&context.store, device.id, &context.user_agent, context.now).await?;
+            device.id
+        }
+        None => {
+            let minted = known_device::remember(context, candidate.user.id).await?;
+            device::remember(&request.state, headers, &minted.text, known_device::KNOWN_FOR);
+            minted.id
+        }
+    };
+    if wish == TrustWish::Trust {
+        let until = context.now + known_device::TRUSTED_FOR;
+        known_devices::trust(&context.store, id, candidate.user.id, until).await?;
+    }
+    Ok(id)
+}

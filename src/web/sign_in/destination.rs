@@ -1,0 +1,203 @@
+//! Where somebody goes who signs in: on to an application, back to a page of their own, or home. Every step of a sign-in carries it
+//! in its address, and shows it at its head.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{paths, pending_request};
+use crate::{
+    domain::{authorization_request::PendingAuthorization, client::Client, user::User},
+    http::{errors::PageError, page::Shell, page_request::PageRequest},
+};
+
+/// What the address of a step says.
+#[derive(Debug, Default, Deserialize)]
+pub struct DestinationQuery {
+    /// An application's request.
+    request: Option<String>,
+    /// A page of ours.
+    next: Option<String>,
+    /// What they did just before.
+    done: Option<String>,
+}
+
+impl DestinationQuery {
+    /// The same, from an address that [`Destination::address`] made.
+    pub fn of_address(address: &str) -> Self {
+        let (_, query) = address.split_once('?').unwrap_or_default();
+        let mut said = Self::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            match &*name {
+                "request" => said.request = Some(value.into_owned()),
+                "next" => said.next = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        said
+    }
+}
+
+/// Where to.
+pub enum Destination {
+    /// To an application.
+    App(Box<PendingAuthorization>, Arc<Client>),
+    /// To a page of one's own account.
+    Own(ReturnTo),
+    /// Home, with a password that they have just changed.
+    WithNewPassword,
+}
+
+/// A page of one's own account: nothing else can be named, so that no link of ours leads elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnTo(String);
+
+impl ReturnTo {
+    /// The signed-in home.
+    pub fn home() -> Self {
+        Self("/".to_owned())
+    }
+
+    /// The page at `path`, if that is one of the account's.
+    pub fn parse(path: &str) -> Option<Self> {
+        let rest = path.strip_prefix("/account/")?;
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '/');
+        (rest.len() < 120 && rest.chars().all(is_plain) && !rest.contains("//")).then(|| Self(path.to_owned()))
+    }
+}
+
+impl Destination {
+    /// Reads the address of a step. What is no page of ours leads home.
+    ///
+    /// # Errors
+    /// A page (400), when the request is used, lapsed or another browser's.
+    pub async fn load(request: &PageRequest, query: &DestinationQuery) -> Result<Self, PageError> {
+        if query.done.as_deref() == Some("password-changed") {
+            return Ok(Self::WithNewPassword);
+        }
+        let Some(id) = &query.request else {
+            let next = query.next.as_deref().and_then(ReturnTo::parse);
+            return Ok(Self::Own(next.unwrap_or_else(ReturnTo::home)));
+        };
+        let pending = pending_request::load(request, id).await?;
+        let client = pending_request::load_client(request, &pending).await?;
+        Ok(Self::App(Box::new(pending), client))
+    }
+
+    /// To one's own home.
+    pub fn home() -> Self {
+        Self::Own(ReturnTo::home())
+    }
+
+    /// The address of the step at `path`, on this way.
+    pub fn address(&self, path: &str) -> String {
+        match self {
+            Self::App(pending, _) => format!("{path}?request={}", pending.id),
+            Self::WithNewPassword => path.to_owned(),
+            Self::Own(ReturnTo(next)) if next == "/" => path.to_owned(),
+            Self::Own(ReturnTo(next)) => format!("{path}?next={next}"),
+        }
+    }
+
+    /// The same, ending in `?` or `&`, for one more parameter.
+    pub fn open_address(&self, path: &str) -> String {
+        let address = self.address(path);
+        let sign = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{sign}")
+    }
+
+    /// The address of the page that offers a passkey to somebody whom nothing keeps from going on without one.
+    pub fn passkey_offer(&self) -> String {
+        format!("{}offer=yes", self.open_address(paths::ENROL_PASSKEY))
+    }
+
+    /// Who decides what comes next on this way.
+    pub fn next_step(&self) -> String {
+        match self {
+            Self::App(pending, _) => format!("/authorize/{}", pending.id),
+            Self::Own(_) | Self::WithNewPassword => self.address("/login/next"),
+        }
+    }
+
+    /// Where it ends, for somebody who has nothing left to prove.
+    pub fn end(&self) -> String {
+        match self {
+            Self::App(pending, _) => format!("/authorize/{}", pending.id),
+            Self::Own(ReturnTo(next)) => next.clone(),
+            Self::WithNewPassword => "/".to_owned(),
+        }
+    }
+
+    /// Whether an old sign-in is not enough at its end: an application wants one of now, or a page where things are changed.
+    pub fn asks_for_now(&self) -> bool {
+        match self {
+            Self::App(pending, client) => {
+                let max_age = pending.request.max_age.or(client.metadata.default_max_age);
+                pending.request.prompt.login || max_age.is_some()
+            }
+            Self::Own(next) => *next != ReturnTo::home(),
+            Self::WithNewPassword => false,
+        }
+    }
+
+    /// Whether to say that their password is another one now.
+    pub fn says_password_changed(&self) -> bool {
+        matches!(self, Self::WithNewPassword)
+    }
+
+    /// The application's request.
+    pub fn pending(&self) -> Option<&PendingAuthorization> {
+        match self {
+            Self::App(pending, _) => Some(pending),
+            Self::Own(_) | Self::WithNewPassword => None,
+        }
+    }
+
+    /// The frame of a page on the way there, for `person` if it is known who they are.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written (503).
+    pub async fn shell(&self, request: &mut PageRequest, person: Option<&User>) -> Result<Shell, PageError> {
+        match self {
+            Self::App(pending, client) => {
+                let messages = request.messages(&pending.request.ui_locales, person);
+                request
+                    .shell_for_app(messages, client, &pending.request.redirect_uri)
+                    .await
+            }
+            Self::Own(_) | Self::WithNewPassword => request.shell(person).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_the_account_can_be_returned_to() {
+        for path in [
+            "/account/security",
+            "/account/passkeys",
+            "/account/recovery-codes",
+            "/account/email/confirm/vem_A-z0",
+        ] {
+            assert_eq!(ReturnTo::parse(path), Some(ReturnTo(path.to_owned())));
+        }
+        for path in [
+            "",
+            "/",
+            "//evil.example",
+            "https://evil.example/account/",
+            "/account",
+            "/account//evil.example",
+            "/account/../logout",
+            "/account/x?next=/y",
+            "/account/\\evil.example",
+            "/account/%2e",
+            &format!("/account/{}", "a".repeat(120)),
+        ] {
+            assert_eq!(ReturnTo::parse(path), None, "{path}");
+        }
+    }
+}

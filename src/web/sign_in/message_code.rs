@@ -1,0 +1,257 @@
+//! What `/login/email-code` and `/login/sms-code` have in common: a code that is sent, in the place of a password. The link in a mail
+//! only fills the code in, in the browser that asked; anywhere else it shows the code, to be typed there. Looking spends nothing:
+//! mail programs look too. A message to a telephone has no link.
+
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{complete, destination::Destination, paths, problem::AttemptProblem, step::SignInStep};
+use crate::{
+    context::Services,
+    domain::channel::Channel,
+    factors::{
+        attempt,
+        second_factor::Outcome,
+        sent_code::{self, Asking, Holder, Proved, Purpose},
+    },
+    http::{
+        error_page::ErrorKind,
+        errors::PageError,
+        metrics,
+        page::{Shell, render},
+    },
+    protocol::parameters::Parameters,
+};
+
+/// The page, as far as somebody is.
+#[derive(Template)]
+#[template(path = "login/message_code.html")]
+pub struct MessageCodePage {
+    /// What every page needs.
+    pub shell: Shell,
+    /// Where its form posts to. Fields: `csrf_token`, and `username`; or `id` and `code`.
+    pub form_action: String,
+    /// Where the password is asked.
+    pub login_address: String,
+    /// Where the code goes.
+    pub channel: Channel,
+    /// How far they are.
+    pub stage: MessageCodeStage,
+    /// What was wrong with the last try.
+    pub problem: Option<AttemptProblem>,
+}
+
+/// How far somebody is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessageCodeStage {
+    /// They are asked for their name.
+    Ask,
+    /// If there is such an account, a code is on its way.
+    Enter {
+        /// Which.
+        id: String,
+        /// The code, where the link of the mail brought it.
+        code: String,
+    },
+    /// The link was opened in another browser than the one that asked.
+    Elsewhere {
+        /// The code, to be typed there.
+        code: String,
+    },
+}
+
+impl MessageCodePage {
+    /// The sentence at the field.
+    fn field_problem(&self) -> Option<String> {
+        (self.problem == Some(AttemptProblem::Mismatch)).then(|| self.shell.text("email-code-problem"))
+    }
+
+    /// The title and the sentence above the form.
+    fn notice(&self) -> Option<(String, String)> {
+        self.problem?.notice(&self.shell.messages)
+    }
+
+    fn heading(&self) -> String {
+        match (&self.stage, self.channel) {
+            (MessageCodeStage::Ask, Channel::Email) => self.shell.text("email-code-title"),
+            (MessageCodeStage::Ask, Channel::Sms) => self.shell.text("sms-sign-in-title"),
+            (MessageCodeStage::Enter { .. }, Channel::Email) => self.shell.text("email-code-sent-title"),
+            (MessageCodeStage::Enter { .. }, Channel::Sms) => self.shell.text("sms-sent-title"),
+            (MessageCodeStage::Elsewhere { .. }, _) => self.shell.text("email-code-elsewhere-title"),
+        }
+    }
+
+    fn lead(&self) -> String {
+        match (&self.stage, self.channel) {
+            (MessageCodeStage::Ask, Channel::Email) => self.shell.text("email-code-lead"),
+            (MessageCodeStage::Ask, Channel::Sms) => self.shell.text("sms-sign-in-lead"),
+            (MessageCodeStage::Enter { .. }, Channel::Email) => self.shell.text("email-code-sent-lead"),
+            (MessageCodeStage::Enter { .. }, Channel::Sms) => self.shell.text("sms-sent-lead"),
+            (MessageCodeStage::Elsewhere { .. }, _) => self.shell.text("email-code-elsewhere-lead"),
+        }
+    }
+
+    fn send_label(&self) -> String {
+        match self.channel {
+            Channel::Email => self.shell.text("email-code-send"),
+            Channel::Sms => self.shell.text("sms-send"),
+        }
+    }
+
+    fn code_label(&self) -> String {
+        match self.channel {
+            Channel::Email => self.shell.text("email-code-code"),
+            Channel::Sms => self.shell.text("sms-code"),
+        }
+    }
+}
+
+/// What the link of the mail says.
+#[derive(Debug, Default, Deserialize)]
+pub struct LinkQuery {
+    id: Option<String>,
+    code: Option<String>,
+}
+
+/// The form for a name, or, by the link of the mail, for the code.
+///
+/// # Errors
+/// A page: 404 while nothing can be sent, 400 when the request is used, lapsed or another browser's.
+pub async fn get(mut step: SignInStep, channel: Channel, link: LinkQuery) -> Result<Response, PageError> {
+    ErrorKind::NotFound.unless(is_offered(&step.request.context, channel))?;
+    let Some(code) = link.code.filter(|_| channel == Channel::Email) else {
+        let page = page(&mut step, channel, MessageCodeStage::Ask).await?;
+        return Ok(render(StatusCode::OK, &page.shell, &page));
+    };
+    let code = sent_code::digits(&code);
+    let id: Option<Uuid> = link.id.as_deref().and_then(|id| id.parse().ok());
+    let own = step.request.browser.digest().unwrap_or_default();
+    let is_here = match id {
+        Some(id) => sent_code::is_held(&step.request.context, &holder(channel, &own), id).await?,
+        None => false,
+    };
+    let stage = match id.filter(|_| is_here) {
+        Some(id) => MessageCodeStage::Enter {
+            id: id.to_string(),
+            code,
+        },
+        // The request belongs to the other browser too.
+        None => {
+            step.destination = Destination::home();
+            MessageCodeStage::Elsewhere { code }
+        }
+    };
+    let page = page(&mut step, channel, stage).await?;
+    Ok(render(StatusCode::OK, &page.shell, &page))
+}
+
+/// Sends a code, or takes one.
+///
+/// # Errors
+/// A page: 404 while nothing can be sent.
+pub async fn post(mut step: SignInStep, channel: Channel, form: &Parameters) -> Result<Response, PageError> {
+    ErrorKind::NotFound.unless(is_offered(&step.request.context, channel))?;
+    let browser_digest = step.request.browser.digest_or_new().await?;
+    let holder = holder(channel, &browser_digest);
+    match form.get("id") {
+        None => send(step, &holder, form).await,
+        Some(id) => enter(step, &holder, (id, form.get("code").unwrap_or_default())).await,
+    }
+}
+
+async fn send(mut step: SignInStep, holder: &Holder<'_>, form: &Parameters) -> Result<Response, PageError> {
+    let channel = holder.channel;
+    if let Err(throttled) = attempt::count_address(&step.request.context).await? {
+        let problem = AttemptProblem::too_many(throttled.until, step.request.context.now);
+        return refuse(&mut step, channel, MessageCodeStage::Ask, problem).await;
+    }
+    let name: String = form
+        .get("username")
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(320)
+        .collect();
+    let mut page = page(&mut step, channel, MessageCodeStage::Ask).await?;
+    let asking = Asking {
+        holder: *holder,
+        language: &page.shell.messages.language(),
+        destination: Some(&step.destination.open_address(paths::of_first_factor_code(channel))),
+    };
+    let id = sent_code::send_to_name(&step.request.context, &asking, &name).await?;
+    page.stage = MessageCodeStage::Enter {
+        id: id.to_string(),
+        code: String::new(),
+    };
+    Ok(render(StatusCode::OK, &page.shell, &page))
+}
+
+async fn enter(mut step: SignInStep, holder: &Holder<'_>, (id, code): (&str, &str)) -> Result<Response, PageError> {
+    let channel = holder.channel;
+    let stage = MessageCodeStage::Enter {
+        id: id.chars().take(36).collect(),
+        code: String::new(),
+    };
+    let Ok(id) = id.parse() else {
+        return refuse(&mut step, channel, MessageCodeStage::Ask, AttemptProblem::Mismatch).await;
+    };
+    let problem = match sent_code::prove(&step.request.context, holder, id, code).await? {
+        Proved::Yes(user) => {
+            metrics::sign_in("succeeded");
+            let SignInStep {
+                mut request,
+                destination,
+            } = step;
+            let recorded = complete::first_factor(&mut request, &destination, *user, channel.method()).await?;
+            return Ok(recorded.go_on());
+        }
+        Proved::No(Outcome::Throttled { until }) => AttemptProblem::too_many(until, step.request.context.now),
+        Proved::No(_) => AttemptProblem::Mismatch,
+    };
+    metrics::sign_in(problem.as_result());
+    refuse(&mut step, channel, stage, problem).await
+}
+
+/// Whether codes on that channel are a way to sign in here: nothing can be sent while its transport is off, and an administrator may
+/// not want it.
+pub fn is_offered(services: &Services, channel: Channel) -> bool {
+    let config = &services.config;
+    match channel {
+        Channel::Email => config.sign_in.email_codes && config.mail.is_on(),
+        Channel::Sms => config.sign_in.sms_codes && config.sms.is_on(),
+    }
+}
+
+fn holder(channel: Channel, browser_digest: &[u8]) -> Holder<'_> {
+    Holder {
+        channel,
+        purpose: Purpose::FirstFactor,
+        browser_digest,
+    }
+}
+
+async fn refuse(
+    step: &mut SignInStep,
+    channel: Channel,
+    stage: MessageCodeStage,
+    problem: AttemptProblem,
+) -> Result<Response, PageError> {
+    let page = MessageCodePage {
+        problem: Some(problem),
+        ..page(step, channel, stage).await?
+    };
+    Ok(problem.answer(&page.shell, &page))
+}
+
+async fn page(step: &mut SignInStep, channel: Channel, stage: MessageCodeStage) -> Result<MessageCodePage, PageError> {
+    Ok(MessageCodePage {
+        shell: step.shell().await?,
+        form_action: step.destination.address(paths::of_first_factor_code(channel)),
+        login_address: step.destination.address(paths::LOGIN),
+        channel,
+        stage,
+        problem: None,
+    })
+}

@@ -1,0 +1,73 @@
+//! What was wrong with an attempt to sign in, and how a page says it: the same for every factor, and nothing that tells whether
+//! there is such an account.
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::Response,
+};
+use chrono::{DateTime, Utc};
+
+use crate::http::{
+    format,
+    messages::Messages,
+    page::{Shell, render},
+};
+
+/// What was wrong with the last attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptProblem {
+    /// It was not right.
+    Mismatch,
+    /// Too many tries; the next is welcome after so many seconds.
+    TooManyTries {
+        /// Seconds to wait.
+        wait_seconds: u64,
+    },
+    /// Too many people sign in at this moment.
+    Busy,
+}
+
+impl AttemptProblem {
+    /// Too many tries until then.
+    pub fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        Self::TooManyTries {
+            wait_seconds: u64::try_from((until - now).num_seconds()).unwrap_or_default() + 1,
+        }
+    }
+
+    /// The title and the sentence above the form; a mismatch is said at the field instead.
+    pub fn notice(self, messages: &Messages) -> Option<(String, String)> {
+        match self {
+            Self::Mismatch => None,
+            Self::TooManyTries { wait_seconds } => Some((
+                messages.text("login-too-many-tries"),
+                format::try_again_in(messages, wait_seconds),
+            )),
+            Self::Busy => Some((messages.text("login-busy"), messages.text("login-busy-help"))),
+        }
+    }
+
+    /// The word in the metrics.
+    pub fn as_result(self) -> &'static str {
+        match self {
+            Self::Mismatch => "refused",
+            Self::TooManyTries { .. } => "throttled",
+            Self::Busy => "overloaded",
+        }
+    }
+
+    /// The answer that shows `page`, with the status and `Retry-After` of this problem.
+    pub fn answer(self, shell: &Shell, page: &impl Template) -> Response {
+        let (status, wait) = match self {
+            Self::Mismatch => (StatusCode::UNAUTHORIZED, None),
+            Self::TooManyTries { wait_seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(2)),
+        };
+        let mut response = render(status, shell, page);
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
