@@ -11,8 +11,10 @@ mod error;
 mod executor;
 mod json_column;
 pub mod key;
+mod paging;
 mod statement;
 mod values;
+mod versioned;
 
 pub mod access_tokens;
 pub mod account_links;
@@ -49,9 +51,12 @@ pub mod totp_credentials;
 pub mod upstream_identities;
 pub mod upstream_requests;
 pub mod used_assertions;
+pub mod user_list;
 pub mod users;
 pub mod webauthn_ceremonies;
 
 pub use connection::{Connection, PoolStatus, RETRY_POLICY, Store, Transaction};
 pub use error::StoreError;
+pub use paging::Limit;
 pub use sessions::BrowserSessions;
+pub use versioned::{Outcome, Versioned};

@@ -10,10 +10,11 @@ pub(crate) const TABLE: Table = Table {
     up: "
         CREATE TABLE groups (
             id uuid NOT NULL PRIMARY KEY,
-            name text NOT NULL UNIQUE,
+            name text COLLATE BYTES NOT NULL UNIQUE,
             description text,
             disabled boolean NOT NULL,
-            required_acr text
+            required_acr text,
+            version bigint NOT NULL
         )
     ",
     up_on_postgres: "",

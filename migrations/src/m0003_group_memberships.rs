@@ -15,7 +15,7 @@ pub(crate) const TABLE: Table = Table {
             PRIMARY KEY (home, user_id, group_id),
             FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE
         );
-        CREATE INDEX group_memberships_group ON group_memberships (group_id)
+        CREATE INDEX group_memberships_group ON group_memberships (group_id, home, user_id)
     ",
     up_on_postgres: "",
     down: "DROP TABLE group_memberships",

@@ -10,7 +10,7 @@ pub(crate) const TABLE: Table = Table {
               person. Whoever erases them deletes their names.",
     up: "
         CREATE TABLE login_names (
-            name text NOT NULL PRIMARY KEY,
+            name text COLLATE BYTES NOT NULL PRIMARY KEY,
             kind text NOT NULL,
             user_id uuid NOT NULL
         );

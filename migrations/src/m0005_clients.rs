@@ -12,9 +12,10 @@ pub(crate) const TABLE: Table = Table {
             client_id text NOT NULL PRIMARY KEY,
             client_secret_digest bytea,
             disabled boolean NOT NULL,
-            metadata jsonb NOT NULL
+            metadata jsonb NOT NULL,
+            version bigint NOT NULL
         )
     ",
-    up_on_postgres: "",
+    up_on_postgres: "CREATE INDEX clients_by_bytes ON clients (client_id COLLATE \"C\")",
     down: "DROP TABLE clients",
 };

@@ -9,9 +9,10 @@ pub(crate) const TABLE: Table = Table {
     comment: "Scopes beside the standard ones. Key: name.",
     up: "
         CREATE TABLE scopes (
-            name text NOT NULL PRIMARY KEY,
+            name text COLLATE BYTES NOT NULL PRIMARY KEY,
             description text NOT NULL,
-            claims jsonb NOT NULL
+            claims jsonb NOT NULL,
+            version bigint NOT NULL
         )
     ",
     up_on_postgres: "",

@@ -3,10 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::Value;
+use sea_orm::{QueryResult, Value};
 
 use super::{
-    Connection, StoreError, Transaction, changes, connection::Access as _, json_column::JsonColumn, statement::Sql,
+    Connection, StoreError, Transaction, changes,
+    connection::Access as _,
+    json_column::JsonColumn,
+    paging::{Limit, range},
+    statement::Sql,
+    versioned::{Outcome, Versioned},
 };
 use crate::domain::{
     client::{Client, ClientMetadata},
@@ -15,16 +20,42 @@ use crate::domain::{
 
 /// The client, as the database has it now.
 pub async fn find(connection: &dyn Connection, client_id: &ClientId) -> Result<Option<Client>, StoreError> {
-    let Some(row) = FIND.read_one(connection, [client_id.as_str().into()]).await? else {
-        return Ok(None);
-    };
+    Ok(find_version(connection, client_id).await?.map(|found| found.value))
+}
+
+/// The same, with the version that a change of an administrator names.
+pub async fn find_version(
+    connection: &dyn Connection,
+    client_id: &ClientId,
+) -> Result<Option<Versioned<Client>>, StoreError> {
+    let row = FIND.read_one(connection, [client_id.as_str().into()]).await?;
+    row.map(|row| from_row(&row)).transpose()
+}
+
+/// One page of clients, by the bytes of their identifier: those whose identifier begins with `prefix`, after `after`.
+pub async fn list(
+    connection: &dyn Connection,
+    prefix: &str,
+    disabled: Option<bool>,
+    after: Option<&ClientId>,
+    limit: Limit,
+) -> Result<Vec<Versioned<Client>>, StoreError> {
+    let [after, from, below] = range(prefix, after.map(ClientId::as_str));
+    let values = [after, from, below, disabled.into(), limit.into()];
+    let rows = LIST.read_all(connection, values).await?;
+    rows.iter().map(from_row).collect()
+}
+
+fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreError> {
     let metadata: JsonColumn<ClientMetadata> = row.try_get_by_index(2)?;
-    Ok(Some(Client {
-        client_id: client_id.clone(),
+    let value = Client {
+        client_id: ClientId(row.try_get_by_index(4)?),
         client_secret_digest: row.try_get_by_index(0)?,
         disabled: row.try_get_by_index(1)?,
         metadata: metadata.0,
-    }))
+    };
+    let version = row.try_get_by_index(3)?;
+    Ok(Versioned { value, version })
 }
 
 /// Adds a client; [`StoreError::Conflict`] where the identifier is taken.
@@ -43,6 +74,19 @@ pub async fn update(connection: &dyn Connection, client: &Client) -> Result<(), 
     UPDATE.write(&transaction, values(client)).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
+}
+
+/// The same as [`update`], if the client still has that version.
+pub async fn update_if(connection: &dyn Connection, client: &Client, version: i64) -> Result<Outcome, StoreError> {
+    let transaction = connection.nested().await?;
+    changes::bump(&transaction).await?;
+    let values = values(client).into_iter().chain([version.into()]);
+    let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
+    if outcome == Outcome::Changed {
+        replace_origins(&transaction, client).await?;
+        transaction.commit().await?;
+    }
+    Ok(outcome)
 }
 
 /// Whether a client that is not disabled has registered the origin for its scripts.
@@ -72,18 +116,49 @@ async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(
 }
 
 pub(super) const FIND: Sql =
-    Sql::both("SELECT client_secret_digest, disabled, metadata FROM clients WHERE client_id = $1");
+    Sql::both("SELECT client_secret_digest, disabled, metadata, version, client_id FROM clients WHERE client_id = $1");
+
+macro_rules! list {
+    ($by_bytes:literal) => {
+        concat!(
+            "SELECT client_secret_digest, disabled, metadata, version, client_id FROM clients WHERE client_id",
+            $by_bytes,
+            " > $1 AND client_id",
+            $by_bytes,
+            " >= $2 AND client_id",
+            $by_bytes,
+            " < $3 AND ($4 IS NULL OR disabled = $4) ORDER BY client_id",
+            $by_bytes,
+            " LIMIT $5"
+        )
+    };
+}
+
+pub(super) const LIST: Sql = Sql::each(list!(" COLLATE \"C\""), list!(""));
 
 pub(super) const FIND_ORIGIN: Sql = Sql::both(
     "SELECT 1 FROM client_origins o JOIN clients c ON c.client_id = o.client_id \
      WHERE o.origin = $1 AND NOT c.disabled LIMIT 1",
 );
 
-const INSERT: Sql =
-    Sql::both("INSERT INTO clients (client_id, client_secret_digest, disabled, metadata) VALUES ($1, $2, $3, $4)");
+const INSERT: Sql = Sql::both(
+    "INSERT INTO clients (client_id, client_secret_digest, disabled, metadata, version) \
+     VALUES ($1, $2, $3, $4, 1)",
+);
 
-const UPDATE: Sql =
-    Sql::both("UPDATE clients SET client_secret_digest = $2, disabled = $3, metadata = $4 WHERE client_id = $1");
+macro_rules! update {
+    ($which:literal) => {
+        Sql::both(concat!(
+            "UPDATE clients SET client_secret_digest = $2, disabled = $3, metadata = $4, version = version + 1 \
+             WHERE client_id = $1",
+            $which
+        ))
+    };
+}
+
+const UPDATE: Sql = update!("");
+
+const UPDATE_IF: Sql = update!(" AND version = $5");
 
 const DELETE_ORIGINS: Sql = Sql::both("DELETE FROM client_origins WHERE client_id = $1");
 

@@ -1,8 +1,14 @@
 //! Groups, and who is in them.
 
-use sea_orm::Value;
+use sea_orm::{QueryResult, Value};
 
-use super::{Connection, StoreError, connection::Access as _, statement::Sql};
+use super::{
+    Connection, StoreError,
+    connection::Access as _,
+    paging::{Limit, range},
+    statement::Sql,
+    versioned::{Outcome, Versioned},
+};
 use crate::domain::{
     acr::Acr,
     group::Group,
@@ -11,17 +17,38 @@ use crate::domain::{
 
 /// The group.
 pub async fn find_by_name(connection: &dyn Connection, name: &str) -> Result<Option<Group>, StoreError> {
-    let Some(row) = FIND_BY_NAME.read_one(connection, [name.into()]).await? else {
-        return Ok(None);
-    };
+    Ok(find_version(connection, name).await?.map(|found| found.value))
+}
+
+/// The same, with the version that a change of an administrator names.
+pub async fn find_version(connection: &dyn Connection, name: &str) -> Result<Option<Versioned<Group>>, StoreError> {
+    let row = FIND_BY_NAME.read_one(connection, [name.into()]).await?;
+    row.map(|row| from_row(&row)).transpose()
+}
+
+/// One page of groups, by the bytes of their name: those whose name begins with `prefix`, after `after`.
+pub async fn list(
+    connection: &dyn Connection,
+    prefix: &str,
+    after: Option<&str>,
+    limit: Limit,
+) -> Result<Vec<Versioned<Group>>, StoreError> {
+    let [after, from, below] = range(prefix, after);
+    let rows = LIST.read_all(connection, [after, from, below, limit.into()]).await?;
+    rows.iter().map(from_row).collect()
+}
+
+fn from_row(row: &QueryResult) -> Result<Versioned<Group>, StoreError> {
     let required_acr: Option<String> = row.try_get_by_index(4)?;
-    Ok(Some(Group {
+    let value = Group {
         id: GroupId(row.try_get_by_index(0)?),
         name: row.try_get_by_index(1)?,
         description: row.try_get_by_index(2)?,
         disabled: row.try_get_by_index(3)?,
         required_acr: required_acr.as_deref().and_then(Acr::parse),
-    }))
+    };
+    let version = row.try_get_by_index(5)?;
+    Ok(Versioned { value, version })
 }
 
 /// Adds a group; [`StoreError::Conflict`] where the name is taken.
@@ -34,6 +61,12 @@ pub async fn insert(connection: &dyn Connection, group: &Group) -> Result<(), St
 pub async fn update(connection: &dyn Connection, group: &Group) -> Result<(), StoreError> {
     UPDATE.write(connection, values(group)).await?;
     Ok(())
+}
+
+/// The same as [`update`], if the group still has that version.
+pub async fn update_if(connection: &dyn Connection, group: &Group, version: i64) -> Result<Outcome, StoreError> {
+    let values = values(group).into_iter().chain([version.into()]);
+    Ok(Outcome::of(UPDATE_IF.write(connection, values).await?))
 }
 
 /// The names of every group that the user is in, of disabled ones too; sorted.
@@ -86,13 +119,31 @@ fn values(group: &Group) -> [Value; 5] {
     ]
 }
 
-const FIND_BY_NAME: Sql = Sql::both("SELECT id, name, description, disabled, required_acr FROM groups WHERE name = $1");
+const FIND_BY_NAME: Sql =
+    Sql::both("SELECT id, name, description, disabled, required_acr, version FROM groups WHERE name = $1");
 
-const INSERT: Sql =
-    Sql::both("INSERT INTO groups (id, name, description, disabled, required_acr) VALUES ($1, $2, $3, $4, $5)");
+pub(super) const LIST: Sql = Sql::both(
+    "SELECT id, name, description, disabled, required_acr, version FROM groups \
+     WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
+);
 
-const UPDATE: Sql =
-    Sql::both("UPDATE groups SET name = $2, description = $3, disabled = $4, required_acr = $5 WHERE id = $1");
+const INSERT: Sql = Sql::both(
+    "INSERT INTO groups (id, name, description, disabled, required_acr, version) VALUES ($1, $2, $3, $4, $5, 1)",
+);
+
+macro_rules! update {
+    ($which:literal) => {
+        Sql::both(concat!(
+            "UPDATE groups SET name = $2, description = $3, disabled = $4, required_acr = $5, version = version + 1 \
+             WHERE id = $1",
+            $which
+        ))
+    };
+}
+
+const UPDATE: Sql = update!("");
+
+const UPDATE_IF: Sql = update!(" AND version = $6");
 
 const NAMES_OF: Sql = Sql::both(
     "SELECT g.name FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE m.home = $1 AND m.user_id = $2",

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::{
     Store, StoreError, access_tokens, audit, authorization_codes, authorization_requests, clients,
     connection::Access as _, consents, enrolled, grants, known_devices, login_names, passkeys, revoked_tokens,
-    sessions, statement::Sql, sweep, throttle, totp_credentials, upstream_identities, upstream_requests, users,
-    webauthn_ceremonies,
+    sessions, statement::Sql, sweep, throttle, totp_credentials, upstream_identities, upstream_requests, user_list,
+    users, webauthn_ceremonies,
 };
 use crate::domain::{
     actor::Actor,
@@ -171,6 +171,7 @@ fn statements(backend: DbBackend) -> Result<Vec<Hot>, StoreError> {
         of_flows(&example)?,
         of_factors(&example),
         of_tokens(&example),
+        user_list::explained(),
     ];
     for (name, sql, values) in lists.into_iter().flatten() {
         let statement = sql.bind(backend, values)?;

@@ -71,7 +71,7 @@ pub(super) async fn delete_of_user(transaction: &Transaction, user: UserId) -> R
 }
 
 /// Each name once: a user name may be the same text as the address.
-fn names_of(claims: &UserClaims) -> BTreeMap<String, LoginNameKind> {
+pub(super) fn names_of(claims: &UserClaims) -> BTreeMap<String, LoginNameKind> {
     [
         (&claims.phone_number, LoginNameKind::Phone),
         (&claims.email, LoginNameKind::Email),

@@ -1,48 +1,101 @@
 //! Scopes that an administrator defined. Nodes keep them in memory; every change here moves the change counter.
 
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Value};
 
-use super::{Connection, StoreError, changes, connection::Access as _, json_column::JsonColumn, statement::Sql};
+use super::{
+    Connection, StoreError, changes,
+    connection::Access as _,
+    json_column::JsonColumn,
+    paging::{Limit, range},
+    statement::Sql,
+    versioned::{Outcome, Versioned},
+};
 use crate::domain::scope::Scope;
 
 /// Every scope, by name.
 pub async fn list(connection: &dyn Connection) -> Result<Vec<Scope>, StoreError> {
-    LIST.read_all(connection, []).await?.iter().map(from_row).collect()
+    let rows = LIST.read_all(connection, []).await?;
+    rows.iter().map(|row| Ok(from_row(row)?.value)).collect()
 }
 
 /// The scope.
 pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Scope>, StoreError> {
+    Ok(find_version(connection, name).await?.map(|found| found.value))
+}
+
+/// The same, with the version that a change of an administrator names.
+pub async fn find_version(connection: &dyn Connection, name: &str) -> Result<Option<Versioned<Scope>>, StoreError> {
     let row = FIND.read_one(connection, [name.into()]).await?;
     row.as_ref().map(from_row).transpose()
+}
+
+/// One page of scopes, by the bytes of their name: those whose name begins with `prefix`, after `after`.
+pub async fn list_page(
+    connection: &dyn Connection,
+    prefix: &str,
+    after: Option<&str>,
+    limit: Limit,
+) -> Result<Vec<Versioned<Scope>>, StoreError> {
+    let [after, from, below] = range(prefix, after);
+    let rows = LIST_PAGE
+        .read_all(connection, [after, from, below, limit.into()])
+        .await?;
+    rows.iter().map(from_row).collect()
 }
 
 /// Adds the scope, or makes the row what `scope` says.
 pub async fn upsert(connection: &dyn Connection, scope: &Scope) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::bump(&transaction).await?;
-    let values = [
-        scope.name.clone().into(),
-        scope.description.clone().into(),
-        JsonColumn(scope.claims.clone()).into(),
-    ];
-    UPSERT.write(&transaction, values).await?;
+    UPSERT.write(&transaction, values(scope)).await?;
     transaction.commit().await
 }
 
-fn from_row(row: &QueryResult) -> Result<Scope, StoreError> {
+/// Makes the row what `scope` says, if it still has that version.
+pub async fn update_if(connection: &dyn Connection, scope: &Scope, version: i64) -> Result<Outcome, StoreError> {
+    let transaction = connection.nested().await?;
+    changes::bump(&transaction).await?;
+    let values = values(scope).into_iter().chain([version.into()]);
+    let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
+    if outcome == Outcome::Changed {
+        transaction.commit().await?;
+    }
+    Ok(outcome)
+}
+
+fn values(scope: &Scope) -> [Value; 3] {
+    [
+        scope.name.clone().into(),
+        scope.description.clone().into(),
+        JsonColumn(scope.claims.clone()).into(),
+    ]
+}
+
+fn from_row(row: &QueryResult) -> Result<Versioned<Scope>, StoreError> {
     let claims: JsonColumn<Vec<String>> = row.try_get_by_index(2)?;
-    Ok(Scope {
+    let value = Scope {
         name: row.try_get_by_index(0)?,
         description: row.try_get_by_index(1)?,
         claims: claims.0,
-    })
+    };
+    let version = row.try_get_by_index(3)?;
+    Ok(Versioned { value, version })
 }
 
-const LIST: Sql = Sql::both("SELECT name, description, claims FROM scopes ORDER BY name");
+const LIST: Sql = Sql::both("SELECT name, description, claims, version FROM scopes ORDER BY name");
 
-const FIND: Sql = Sql::both("SELECT name, description, claims FROM scopes WHERE name = $1");
+const FIND: Sql = Sql::both("SELECT name, description, claims, version FROM scopes WHERE name = $1");
 
 const UPSERT: Sql = Sql::both(
-    "INSERT INTO scopes (name, description, claims) VALUES ($1, $2, $3) \
-     ON CONFLICT (name) DO UPDATE SET description = $2, claims = $3",
+    "INSERT INTO scopes (name, description, claims, version) VALUES ($1, $2, $3, 1) \
+     ON CONFLICT (name) DO UPDATE SET description = $2, claims = $3, version = scopes.version + 1",
+);
+
+pub(super) const LIST_PAGE: Sql = Sql::both(
+    "SELECT name, description, claims, version FROM scopes \
+     WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
+);
+
+const UPDATE_IF: Sql = Sql::both(
+    "UPDATE scopes SET description = $2, claims = $3, version = version + 1 WHERE name = $1 AND version = $4",
 );

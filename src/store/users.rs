@@ -4,8 +4,12 @@ use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
 
 use super::{
-    Connection, StoreError, Transaction, connection::Access as _, json_column::JsonColumn, login_names, setup,
+    Connection, StoreError, Transaction,
+    connection::Access as _,
+    json_column::JsonColumn,
+    login_names, setup,
     statement::Sql,
+    versioned::{Outcome, Versioned},
 };
 use crate::domain::{
     acr::Acr,
@@ -19,7 +23,17 @@ pub async fn find(connection: &dyn Connection, id: UserId) -> Result<Option<User
     row.map(|row| from_row(&row, 0)).transpose()
 }
 
-/// The same, held until the transaction ends: what is decided by what was read, is written to what was read.
+/// The user, with the version that a change of an administrator names.
+pub async fn find_version(connection: &dyn Connection, id: UserId) -> Result<Option<Versioned<User>>, StoreError> {
+    let Some(row) = FIND_VERSION.read_one(connection, key(id)).await? else {
+        return Ok(None);
+    };
+    let version = row.try_get_by_index(11)?;
+    let value = from_row(&row, 0)?;
+    Ok(Some(Versioned { value, version }))
+}
+
+/// The user, held until the transaction ends: what is decided by what was read, is written to what was read.
 pub async fn find_and_hold(transaction: &Transaction, id: UserId) -> Result<Option<User>, StoreError> {
     let row = FIND_AND_HOLD.read_one(transaction, key(id)).await?;
     row.map(|row| from_row(&row, 0)).transpose()
@@ -50,6 +64,7 @@ pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), Stor
         user.state.deletes_at.into(),
         user.created_at.into(),
         user.updated_at.into(),
+        full_name(user),
     ];
     INSERT.write(&transaction, values).await?;
     after_change(&transaction, None, user).await?;
@@ -63,6 +78,23 @@ pub async fn update(connection: &dyn Connection, user: &User) -> Result<(), Stor
     let Some(before) = hold(&transaction, user.id).await? else {
         return Ok(());
     };
+    write_update(&transaction, &before, user).await?;
+    transaction.commit().await
+}
+
+/// The same as [`update`], if the user still has that version.
+pub async fn update_if(connection: &dyn Connection, user: &User, version: i64) -> Result<Outcome, StoreError> {
+    let transaction = connection.nested().await?;
+    let before = match HOLD.read_one(&transaction, key(user.id)).await? {
+        Some(row) if row.try_get_by_index::<i64>(1)? == version => row.try_get_by_index::<JsonColumn<UserClaims>>(0)?,
+        _ => return Ok(Outcome::Stale),
+    };
+    write_update(&transaction, &before.0, user).await?;
+    transaction.commit().await?;
+    Ok(Outcome::Changed)
+}
+
+async fn write_update(transaction: &Transaction, before: &UserClaims, user: &User) -> Result<(), StoreError> {
     let [home, id] = key(user.id);
     let values = [
         home,
@@ -71,10 +103,10 @@ pub async fn update(connection: &dyn Connection, user: &User) -> Result<(), Stor
         user.admin.into(),
         JsonColumn(user.claims.clone()).into(),
         user.updated_at.into(),
+        full_name(user),
     ];
-    UPDATE.write(&transaction, values).await?;
-    after_change(&transaction, Some(&before), user).await?;
-    transaction.commit().await
+    UPDATE.write(transaction, values).await?;
+    after_change(transaction, Some(before), user).await
 }
 
 /// Sets the password that somebody else chose for the user, and whether they have to choose their own.
@@ -105,7 +137,8 @@ pub async fn set_claims(connection: &dyn Connection, user: &User) -> Result<(), 
         return Ok(());
     };
     let [home, id] = key(user.id);
-    let values = [home, id, JsonColumn(user.claims.clone()).into(), user.updated_at.into()];
+    let claims = JsonColumn(user.claims.clone());
+    let values = [home, id, claims.into(), user.updated_at.into(), full_name(user)];
     SET_CLAIMS.write(&transaction, values).await?;
     login_names::replace(&transaction, user.id, Some(&before), &user.claims).await?;
     transaction.commit().await
@@ -185,6 +218,11 @@ pub(super) async fn hold(transaction: &Transaction, id: UserId) -> Result<Option
     Ok(claims.map(|claims| claims.0))
 }
 
+/// As it is searched for.
+fn full_name(user: &User) -> Value {
+    user.claims.name.as_deref().map(login_names::normalise).into()
+}
+
 fn key(id: UserId) -> [Value; 2] {
     [id.home().into(), id.0.into()]
 }
@@ -251,9 +289,13 @@ pub(super) use user_columns;
 
 macro_rules! find {
     ($database:ident) => {
+        find!($database, "")
+    };
+    ($database:ident, $more:literal) => {
         concat!(
             "SELECT ",
             user_columns!($database),
+            $more,
             " FROM users u WHERE u.home = $1 AND u.id = $2"
         )
     };
@@ -261,39 +303,49 @@ macro_rules! find {
 
 pub(super) const FIND: Sql = Sql::each(find!(postgres), find!(sqlite));
 
+const FIND_VERSION: Sql = Sql::each(find!(postgres, ", u.version"), find!(sqlite, ", u.version"));
+
 /// The lock that a change of the row takes: rows that refer to this one can be added meanwhile. On SQLite a transaction has the
 /// write lock already.
 const FIND_AND_HOLD: Sql = Sql::each(concat!(find!(postgres), " FOR NO KEY UPDATE OF u"), find!(sqlite));
 
 const HOLD: Sql = Sql::each(
-    "SELECT claims FROM users WHERE home = $1 AND id = $2 FOR NO KEY UPDATE",
-    "SELECT claims FROM users WHERE home = $1 AND id = $2",
+    "SELECT claims, version FROM users WHERE home = $1 AND id = $2 FOR NO KEY UPDATE",
+    "SELECT claims, version FROM users WHERE home = $1 AND id = $2",
 );
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO users (home, id, disabled, admin, password_hash, claims, must_change_password, accepted_terms, \
-     deletes_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+     deletes_at, created_at, updated_at, full_name, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)",
 );
 
-const UPDATE: Sql =
-    Sql::both("UPDATE users SET disabled = $3, admin = $4, claims = $5, updated_at = $6 WHERE home = $1 AND id = $2");
+const UPDATE: Sql = Sql::both(
+    "UPDATE users SET version = version + 1, disabled = $3, admin = $4, claims = $5, updated_at = $6, full_name = $7 WHERE home = $1 AND id = $2",
+);
 
-const SET_CLAIMS: Sql = Sql::both("UPDATE users SET claims = $3, updated_at = $4 WHERE home = $1 AND id = $2");
+const SET_CLAIMS: Sql = Sql::both(
+    "UPDATE users SET version = version + 1, claims = $3, updated_at = $4, full_name = $5 WHERE home = $1 AND id = $2",
+);
 
-const SET_PASSWORD: Sql =
-    Sql::both("UPDATE users SET password_hash = $3, must_change_password = $4 WHERE home = $1 AND id = $2");
+const SET_PASSWORD: Sql = Sql::both(
+    "UPDATE users SET version = version + 1, password_hash = $3, must_change_password = $4 WHERE home = $1 AND id = $2",
+);
 
-const REPLACE_PASSWORD: Sql =
-    Sql::both("UPDATE users SET password_hash = $4 WHERE home = $1 AND id = $2 AND password_hash = $3");
+const REPLACE_PASSWORD: Sql = Sql::both(
+    "UPDATE users SET version = version + 1, password_hash = $4 WHERE home = $1 AND id = $2 AND password_hash = $3",
+);
 
 pub(super) const PASSWORD_NOW: Sql = Sql::each(
     "SELECT password_hash FROM users WHERE home = $1 AND id = $2 AND NOT disabled FOR SHARE",
     "SELECT password_hash FROM users WHERE home = $1 AND id = $2 AND NOT disabled",
 );
 
-const ACCEPT_TERMS: Sql = Sql::both("UPDATE users SET accepted_terms = $3 WHERE home = $1 AND id = $2");
+const ACCEPT_TERMS: Sql =
+    Sql::both("UPDATE users SET version = version + 1, accepted_terms = $3 WHERE home = $1 AND id = $2");
 
-const SET_DELETION: Sql = Sql::both("UPDATE users SET deletes_at = $3 WHERE home = $1 AND id = $2");
+const SET_DELETION: Sql =
+    Sql::both("UPDATE users SET version = version + 1, deletes_at = $3 WHERE home = $1 AND id = $2");
 
 const DUE_FOR_DELETION: Sql =
     Sql::both("SELECT id FROM users WHERE deletes_at IS NOT NULL AND deletes_at <= $1 ORDER BY deletes_at LIMIT $2")

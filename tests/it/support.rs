@@ -11,4 +11,4 @@ pub mod smtp;
 pub mod timing;
 pub mod upstream;
 
-pub(crate) use test_macros::both_databases;
+pub(crate) use test_macros::{both_databases, postgres};

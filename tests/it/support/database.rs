@@ -80,6 +80,20 @@ impl TestDatabase {
         }
     }
 
+    /// Whether the database refuses a statement.
+    pub async fn refuses(&self, sql: &str) -> bool {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.is_postgres() {
+            let mut connection = PgConnection::connect(&self.config.url).await.expect("Postgres answers");
+            sqlx::query(sql).execute(&mut connection).await.is_err()
+        } else {
+            let mut connection = SqliteConnection::connect(&self.config.url)
+                .await
+                .expect("SQLite answers");
+            sqlx::query(sql).execute(&mut connection).await.is_err()
+        }
+    }
+
     /// Asks for one number behind the store's back.
     pub async fn number(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());

@@ -1,0 +1,48 @@
+//! Lists in pages. A page begins after the key that the one before ended with, so that it costs the same however far down it is.
+
+use sea_orm::Value;
+
+/// How many rows a page has at most: 1 to 200.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit(u16);
+
+impl Limit {
+    /// The most that a page has.
+    pub const MOST: u16 = 200;
+
+    /// As many.
+    pub(super) fn rows(self) -> usize {
+        self.0.into()
+    }
+
+    /// As many as that, or the nearest number that is allowed.
+    pub fn of(rows: u16) -> Self {
+        Self(rows.clamp(1, Self::MOST))
+    }
+}
+
+impl From<Limit> for Value {
+    fn from(limit: Limit) -> Self {
+        i64::from(limit.0).into()
+    }
+}
+
+/// What is compared with a column, by bytes, to find what begins with `prefix` and comes after `after`: it is greater than the
+/// first, at least the second, and less than the third.
+pub(super) fn range(prefix: &str, after: Option<&str>) -> [Value; 3] {
+    // No text has a letter after this one.
+    let below = format!("{prefix}{}", char::MAX);
+    [after.unwrap_or_default().into(), prefix.into(), below.into()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_never_empty_by_itself_nor_too_long() {
+        assert_eq!(Limit::of(0), Limit(1));
+        assert_eq!(Limit::of(50), Limit(50));
+        assert_eq!(Limit::of(u16::MAX), Limit(200));
+    }
+}

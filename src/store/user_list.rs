@@ -1,0 +1,188 @@
+//! Users in pages, for administrators. A page is read in two steps: the keys of its users, by an index, and then each user by
+//! their key.
+
+use sea_orm::Value;
+use uuid::Uuid;
+
+use super::{
+    Connection, StoreError,
+    login_names::{self, normalise},
+    paging::{Limit, range},
+    statement::Sql,
+    users,
+    versioned::Versioned,
+};
+use crate::domain::{
+    ids::{GroupId, UserId},
+    user::User,
+};
+
+/// Which users, and in which order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Everybody, by their home and their identifier.
+    All,
+    /// Whoever has a name to sign in with that begins with this, in any spelling; by that name.
+    LoginName(String),
+    /// Whoever has a full name that begins with this, in any spelling; by that name.
+    FullName(String),
+    /// The members of a group, by their home and their identifier.
+    Group(GroupId),
+}
+
+/// Which users are listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Among whom.
+    pub which: Which,
+    /// Only those who are disabled, or are not.
+    pub disabled: Option<bool>,
+    /// Only those who are administrators, or are not.
+    pub admin: Option<bool>,
+}
+
+/// Where a page ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The name by which the list is sorted; empty where it is sorted by identifiers.
+    pub name: String,
+    /// The last user.
+    pub id: UserId,
+}
+
+/// A page. It may have fewer users than the limit, and even none, while others follow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The users.
+    pub users: Vec<Versioned<User>>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Position>,
+}
+
+/// The page after `after`, of what `filter` says.
+pub async fn list(
+    connection: &dyn Connection,
+    filter: &Filter,
+    after: Option<&Position>,
+    limit: Limit,
+) -> Result<Page, StoreError> {
+    let positions = positions(connection, filter, after, limit).await?;
+    let is_last = positions.len() < limit.rows();
+    let mut users = Vec::new();
+    for position in &positions {
+        let Some(found) = users::find_version(connection, position.id).await? else {
+            continue;
+        };
+        let wanted = filter.disabled.is_none_or(|disabled| disabled == found.value.disabled)
+            && filter.admin.is_none_or(|admin| admin == found.value.admin)
+            && stands_here(&filter.which, &position.name, &found.value);
+        if wanted {
+            users.push(found);
+        }
+    }
+    let next = if is_last { None } else { positions.last().cloned() };
+    Ok(Page { users, next })
+}
+
+/// Somebody who has several names that begin alike stands at the first of them only.
+fn stands_here(which: &Which, name: &str, user: &User) -> bool {
+    match which {
+        Which::LoginName(prefix) => {
+            let names = login_names::names_of(&user.claims);
+            let prefix = normalise(prefix);
+            let first = names.into_keys().find(|name| name.starts_with(&prefix));
+            first.as_deref() == Some(name)
+        }
+        Which::All | Which::FullName(_) | Which::Group(_) => true,
+    }
+}
+
+async fn positions(
+    connection: &dyn Connection,
+    filter: &Filter,
+    after: Option<&Position>,
+    limit: Limit,
+) -> Result<Vec<Position>, StoreError> {
+    let name = after.map(|after| after.name.as_str());
+    // Before everybody.
+    let (home, id) = after.map_or((Value::from(-1), Uuid::nil()), |after| {
+        (after.id.home().into(), after.id.0)
+    });
+    let flags = [filter.disabled.into(), filter.admin.into(), limit.into()];
+    let rows = match &filter.which {
+        Which::All => {
+            let values = [home, id.into()].into_iter().chain(flags);
+            ALL.read_all(connection, values).await?
+        }
+        Which::Group(group) => {
+            let values = [home, id.into()].into_iter().chain(flags).chain([group.0.into()]);
+            IN_GROUP.read_all(connection, values).await?
+        }
+        Which::LoginName(prefix) => {
+            let values = range(&normalise(prefix), name).into_iter().chain([limit.into()]);
+            BY_LOGIN_NAME.read_all(connection, values).await?
+        }
+        Which::FullName(prefix) => {
+            let [name, from, below] = range(&normalise(prefix), name);
+            let values = [name, id.into(), from, below].into_iter().chain(flags);
+            BY_FULL_NAME.read_all(connection, values).await?
+        }
+    };
+    rows.iter()
+        .map(|row| {
+            Ok(Position {
+                name: row.try_get_by_index(0)?,
+                id: UserId(row.try_get_by_index(1)?),
+            })
+        })
+        .collect()
+}
+
+const ALL: Sql = Sql::both(
+    "SELECT '', id FROM users WHERE (home, id) > ($1, $2) AND ($3 IS NULL OR disabled = $3) \
+     AND ($4 IS NULL OR admin = $4) ORDER BY home, id LIMIT $5",
+)
+.fan_out("administrators list everybody");
+
+const IN_GROUP: Sql = Sql::both(
+    "SELECT '', u.id FROM group_memberships m JOIN users u ON u.home = m.home AND u.id = m.user_id \
+     WHERE (m.home, m.user_id) > ($1, $2) AND ($3 IS NULL OR u.disabled = $3) AND ($4 IS NULL OR u.admin = $4) \
+     AND m.group_id = $6 ORDER BY m.home, m.user_id LIMIT $5",
+)
+.fan_out("administrators list the members of a group");
+
+const BY_LOGIN_NAME: Sql = Sql::both(
+    "SELECT name, user_id FROM login_names WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
+)
+.fan_out("administrators search among everybody");
+
+const BY_FULL_NAME: Sql = Sql::both(
+    "SELECT full_name, id FROM users WHERE (full_name, id) > ($1, $2) AND full_name >= $3 AND full_name < $4 \
+     AND ($5 IS NULL OR disabled = $5) AND ($6 IS NULL OR admin = $6) ORDER BY full_name, id LIMIT $7",
+)
+.fan_out("administrators search among everybody");
+
+/// The statements, with parameters of the right types, for the tests of their plans.
+pub(super) fn explained() -> Vec<(&'static str, Sql, Vec<Value>)> {
+    let limit = Value::from(50_i64);
+    let key = [Value::from(-1), Uuid::nil().into()];
+    let flags = [Value::Bool(None), Value::Bool(None), limit.clone()];
+    let group = Value::from(Uuid::nil());
+    let [name, from, below] = range("a", None);
+    let of_key = || key.iter().chain(&flags).cloned();
+    let by_full_name = [name.clone(), Uuid::nil().into(), from.clone(), below.clone()];
+    vec![
+        ("user_list, all", ALL, of_key().collect()),
+        ("user_list, of a group", IN_GROUP, of_key().chain([group]).collect()),
+        (
+            "user_list, by login name",
+            BY_LOGIN_NAME,
+            vec![name, from, below, limit],
+        ),
+        (
+            "user_list, by full name",
+            BY_FULL_NAME,
+            by_full_name.into_iter().chain(flags).collect(),
+        ),
+    ]
+}

@@ -1,0 +1,256 @@
+//! Lists in pages, search by how something begins, and changes that name the version that was read.
+
+use vestibule::{
+    domain::{
+        group::Group,
+        ids::{ClientId, GroupId},
+        scope::Scope,
+    },
+    store::{
+        Limit, Outcome, clients, groups, scopes,
+        user_list::{self, Filter, Which},
+        users,
+    },
+};
+
+use crate::support::{both_databases, database::TestDatabase};
+
+use super::examples::{client, id, noon, user};
+
+fn all(which: Which) -> Filter {
+    Filter {
+        which,
+        disabled: None,
+        admin: None,
+    }
+}
+
+fn group(number: u128, name: &str) -> Group {
+    Group {
+        id: GroupId(id(number)),
+        name: name.to_owned(),
+        description: None,
+        disabled: false,
+        required_acr: None,
+    }
+}
+
+/// The names of everybody in a list, read page by page.
+async fn names(database: &TestDatabase, filter: &Filter, rows: u16) -> Vec<String> {
+    let (mut names, mut after) = (Vec::new(), None);
+    loop {
+        let page = user_list::list(&database.store, filter, after.as_ref(), Limit::of(rows))
+            .await
+            .unwrap();
+        assert!(page.users.len() <= usize::from(rows));
+        names.extend(page.users.iter().map(|user| user.value.display_name().to_owned()));
+        after = page.next;
+        if after.is_none() {
+            return names;
+        }
+    }
+}
+
+#[both_databases]
+async fn pages_have_everybody_once(database: TestDatabase) {
+    for number in 1..=23 {
+        let mut user = user(number, &format!("person-{number:02}"));
+        user.disabled = number % 2 == 0;
+        user.admin = number == 7;
+        users::insert(&database.store, &user).await.unwrap();
+    }
+    for rows in [1, 5, 23, 200] {
+        let mut found = names(&database, &all(Which::All), rows).await;
+        found.sort_unstable();
+        let expected: Vec<_> = (1..=23).map(|number| format!("person-{number:02}")).collect();
+        assert_eq!(found, expected, "{rows}");
+    }
+    let disabled = Filter {
+        disabled: Some(true),
+        ..all(Which::All)
+    };
+    assert_eq!(names(&database, &disabled, 5).await.len(), 11);
+    let admins = Filter {
+        admin: Some(true),
+        ..all(Which::All)
+    };
+    assert_eq!(names(&database, &admins, 5).await, ["person-07"]);
+}
+
+#[both_databases]
+async fn somebody_is_found_by_how_a_name_of_theirs_begins(database: TestDatabase) {
+    let mut ada = user(1, "ada");
+    ada.claims.email = Some("ada@example.org".to_owned());
+    let mut bob = user(2, "bob");
+    bob.claims.email = Some("adam@example.org".to_owned());
+    bob.disabled = true;
+    users::insert(&database.store, &ada).await.unwrap();
+    users::insert(&database.store, &bob).await.unwrap();
+    users::insert(&database.store, &user(3, "Zoë")).await.unwrap();
+    let by_name = |prefix: &str| all(Which::LoginName(prefix.to_owned()));
+    for rows in [1, 2, 200] {
+        assert_eq!(names(&database, &by_name("AD"), rows).await, ["ada", "bob"], "{rows}");
+        assert_eq!(names(&database, &by_name("adam"), rows).await, ["bob"]);
+        assert_eq!(names(&database, &by_name("zo"), rows).await, ["Zoë"]);
+        assert!(names(&database, &by_name("da"), rows).await.is_empty());
+    }
+    let open = Filter {
+        disabled: Some(false),
+        ..by_name("ad")
+    };
+    assert_eq!(names(&database, &open, 1).await, ["ada"]);
+}
+
+#[both_databases]
+async fn somebody_is_found_by_how_their_full_name_begins(database: TestDatabase) {
+    for (number, full_name) in [(1, "Ada Lovelace"), (2, "Ada Lovelace"), (3, "Alan Turing")] {
+        let mut user = user(number, &format!("person-{number}"));
+        user.claims.name = Some(full_name.to_owned());
+        users::insert(&database.store, &user).await.unwrap();
+    }
+    users::insert(&database.store, &user(4, "ada")).await.unwrap();
+    let by_name = |prefix: &str| all(Which::FullName(prefix.to_owned()));
+    for rows in [1, 200] {
+        assert_eq!(names(&database, &by_name("ada l"), rows).await.len(), 2);
+        assert_eq!(names(&database, &by_name("a"), rows).await.len(), 3);
+    }
+    let mut alan = user(3, "person-3");
+    alan.claims.name = Some("Grace Hopper".to_owned());
+    users::set_claims(&database.store, &alan).await.unwrap();
+    assert!(names(&database, &by_name("alan"), 9).await.is_empty());
+    assert_eq!(names(&database, &by_name("GRACE"), 9).await.len(), 1);
+}
+
+#[both_databases]
+async fn the_members_of_a_group_are_listed(database: TestDatabase) {
+    let store = &database.store;
+    let staff = group(7, "staff");
+    groups::insert(store, &staff).await.unwrap();
+    for number in 1..=5 {
+        let user = user(number, &format!("person-{number}"));
+        users::insert(store, &user).await.unwrap();
+        if number != 3 {
+            groups::set_memberships(store, user.id, &[staff.id]).await.unwrap();
+        }
+    }
+    let mut members = names(&database, &all(Which::Group(staff.id)), 2).await;
+    members.sort_unstable();
+    assert_eq!(members, ["person-1", "person-2", "person-4", "person-5"]);
+}
+
+#[both_databases]
+async fn clients_groups_and_scopes_are_listed_by_how_they_begin(database: TestDatabase) {
+    let store = &database.store;
+    for name in ["app", "app-2", "App", "böse", "zoo"] {
+        let mut client = client(name);
+        client.disabled = name == "app-2";
+        clients::insert(store, &client).await.unwrap();
+        scopes::upsert(
+            store,
+            &Scope {
+                name: name.to_owned(),
+                description: String::new(),
+                claims: Vec::new(),
+            },
+        )
+        .await
+        .unwrap();
+    }
+    groups::insert(store, &group(1, "staff")).await.unwrap();
+    groups::insert(store, &group(2, "guests")).await.unwrap();
+    let listed = async |prefix: &str, disabled, after: Option<&str>| {
+        let after = after.map(ClientId::from);
+        let page = clients::list(store, prefix, disabled, after.as_ref(), Limit::of(2))
+            .await
+            .unwrap();
+        page.into_iter()
+            .map(|client| client.value.client_id.0)
+            .collect::<Vec<_>>()
+    };
+    // By bytes, whatever the collation of the database is.
+    assert_eq!(listed("", None, None).await, ["App", "app"]);
+    assert_eq!(listed("", None, Some("app")).await, ["app-2", "böse"]);
+    assert_eq!(listed("", None, Some("böse")).await, ["zoo"]);
+    assert_eq!(listed("app", None, None).await, ["app", "app-2"]);
+    assert_eq!(listed("", Some(true), None).await, ["app-2"]);
+    let page = scopes::list_page(store, "a", Some("app"), Limit::of(9)).await.unwrap();
+    assert_eq!(page.len(), 1);
+    assert_eq!(page[0].value.name, "app-2");
+    let page = groups::list(store, "", None, Limit::of(9)).await.unwrap();
+    let names: Vec<_> = page.iter().map(|group| group.value.name.as_str()).collect();
+    assert_eq!(names, ["guests", "staff"]);
+}
+
+#[both_databases]
+async fn who_looked_at_an_older_version_changes_nothing(database: TestDatabase) {
+    let store = &database.store;
+    let mut ada = user(1, "ada");
+    users::insert(store, &ada).await.unwrap();
+    let read = users::find_version(store, ada.id).await.unwrap().unwrap();
+    assert_eq!(read.version, 1);
+    // What people change of themselves counts.
+    users::set_password_hash(store, ada.id, "theirs").await.unwrap();
+    ada.disabled = true;
+    assert_eq!(
+        users::update_if(store, &ada, read.version).await.unwrap(),
+        Outcome::Stale
+    );
+    assert!(!users::find(store, ada.id).await.unwrap().unwrap().disabled);
+    assert_eq!(users::update_if(store, &ada, 2).await.unwrap(), Outcome::Changed);
+    let read = users::find_version(store, ada.id).await.unwrap().unwrap();
+    assert_eq!((read.version, read.value.disabled), (3, true));
+    assert_eq!(
+        users::update_if(store, &user(9, "nobody"), 1).await.unwrap(),
+        Outcome::Stale
+    );
+
+    let mut app = client("app");
+    clients::insert(store, &app).await.unwrap();
+    app.disabled = true;
+    assert_eq!(clients::update_if(store, &app, 1).await.unwrap(), Outcome::Changed);
+    app.disabled = false;
+    assert_eq!(clients::update_if(store, &app, 1).await.unwrap(), Outcome::Stale);
+    let read = clients::find_version(store, &app.client_id).await.unwrap().unwrap();
+    assert_eq!((read.version, read.value.disabled), (2, true));
+
+    let mut staff = group(1, "staff");
+    groups::insert(store, &staff).await.unwrap();
+    staff.disabled = true;
+    assert_eq!(groups::update_if(store, &staff, 1).await.unwrap(), Outcome::Changed);
+    assert_eq!(groups::update_if(store, &staff, 1).await.unwrap(), Outcome::Stale);
+
+    let mut read_scope = Scope {
+        name: "read".to_owned(),
+        description: "a".to_owned(),
+        claims: Vec::new(),
+    };
+    scopes::upsert(store, &read_scope).await.unwrap();
+    scopes::upsert(store, &read_scope).await.unwrap();
+    read_scope.description = "b".to_owned();
+    assert_eq!(scopes::update_if(store, &read_scope, 1).await.unwrap(), Outcome::Stale);
+    assert_eq!(
+        scopes::update_if(store, &read_scope, 2).await.unwrap(),
+        Outcome::Changed
+    );
+}
+
+#[both_databases]
+async fn of_many_administrators_who_saw_one_version_one_changes_it(database: TestDatabase) {
+    users::insert(&database.store, &user(1, "ada")).await.unwrap();
+    let other = database.connect().await;
+    let mut tries = tokio::task::JoinSet::new();
+    for number in 0..10 {
+        let store = if number % 2 == 0 {
+            database.store.clone()
+        } else {
+            other.clone()
+        };
+        tries.spawn(async move {
+            let mut ada = user(1, "ada");
+            ada.updated_at = noon();
+            ada.claims.name = Some(number.to_string());
+            users::update_if(&store, &ada, 1).await.unwrap() == Outcome::Changed
+        });
+    }
+    assert_eq!(tries.join_all().await.into_iter().filter(|won| *won).count(), 1);
+}
