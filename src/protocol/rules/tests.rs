@@ -58,8 +58,11 @@ impl Case {
     }
 }
 
+/// The rule that must refuse, and what makes a request wrong for it.
+type Fault = (&'static str, fn(&mut Case));
+
 /// One fault for each rule that can refuse, in the order in which the rules must be applied.
-const FAULTS: &[(&str, fn(&mut Case))] = &[
+const FAULTS: &[Fault] = &[
     ("known client", |case| case.set("client_id", "other")),
     ("enabled client", |case| case.client.disabled = true),
     ("registered redirect URI", |case| {
