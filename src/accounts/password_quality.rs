@@ -183,10 +183,14 @@ mod tests {
         let about: Vec<String> = (0..1_000).map(|number| format!("name{number}")).collect();
         let about: Vec<&str> = about.iter().map(String::as_str).collect();
         for text in ["aA1!", "4@8({[<369&#!1/|0$5+7%2", "`~!@#$%^&*()-_=+[{]}\\|;:'\",<.>/?"] {
-            let begun = std::time::Instant::now();
-            estimate(&text.repeat(1_000), &about);
-            eprintln!("{text}: {:?}", begun.elapsed());
-            assert!(begun.elapsed() < std::time::Duration::from_secs(3), "{text}");
+            // The fastest of three: the machine may have other work.
+            let fastest = (0..3).map(|_| {
+                let begun = std::time::Instant::now();
+                estimate(&text.repeat(1_000), &about);
+                begun.elapsed()
+            });
+            let fastest = fastest.min().unwrap_or_default();
+            assert!(fastest < std::time::Duration::from_secs(3), "{text}: {fastest:?}");
         }
     }
 
