@@ -9,7 +9,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{CallbackValues, RedirectValues, Upstream, UpstreamError, claims, refused, unreachable};
+use super::{
+    claims,
+    provider::{CallbackValues, RedirectValues, Upstream, UpstreamError, refused, unreachable},
+};
 use crate::domain::upstream::UpstreamIdentity;
 
 const TOKEN: &str = "https://github.com/login/oauth/access_token";

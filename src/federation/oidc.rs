@@ -6,30 +6,26 @@ use std::{sync::Arc, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
-use moka::future::Cache;
 use openidconnect::{
-    AdditionalClaims, AdditionalProviderMetadata, AuthType, AuthUrl, AuthenticationFlow, AuthorizationCode,
-    ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
-    IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl,
-    RequestTokenError, Scope, SignatureVerificationError, TokenResponse as _, UserInfoClaims, UserInfoError,
+    AdditionalClaims, AuthType, AuthUrl, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError, ClientId,
+    ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse as _,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, SignatureVerificationError,
+    TokenResponse as _, UserInfoClaims, UserInfoError,
     core::{
-        CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod,
-        CoreGenderClaim, CoreGrantType, CoreIdToken, CoreIdTokenClaims, CoreJsonWebKey,
-        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm as Algorithm,
-        CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType, CoreTokenResponse,
+        CoreAuthPrompt, CoreClient, CoreClientAuthMethod, CoreGenderClaim, CoreIdToken, CoreIdTokenClaims,
+        CoreJwsSigningAlgorithm as Algorithm, CoreResponseType, CoreTokenResponse,
     },
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{CallbackValues, RedirectValues, Upstream, UpstreamError, claims, refused, unreachable};
+use super::{
+    claims,
+    discovered::{Discovered, Metadata},
+    provider::{CallbackValues, RedirectValues, Upstream, UpstreamError, refused, unreachable},
+};
 use crate::domain::upstream::UpstreamIdentity;
 
-/// Cached metadata of a provider.
-pub(super) type Known = Cache<(), Arc<Discovered>>;
-
-/// How long the cache is valid.
-const KEEP: Duration = Duration::from_secs(600);
 /// How often an unknown key may cause a new request to the provider.
 const ASK_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(60);
 
@@ -52,37 +48,6 @@ const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::RsaSsaPssSha512,
 ];
 
-/// Metadata and keys of a provider.
-pub(super) struct Discovered {
-    metadata: Metadata,
-    asked_at: DateTime<Utc>,
-}
-
-type Metadata = ProviderMetadata<
-    Extra,
-    CoreAuthDisplay,
-    CoreClientAuthMethod,
-    CoreClaimName,
-    CoreClaimType,
-    CoreGrantType,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm,
-    CoreJsonWebKey,
-    CoreResponseMode,
-    CoreResponseType,
-    CoreSubjectIdentifierType,
->;
-
-/// Metadata that is not in OpenID Connect Discovery.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Extra {
-    /// RFC 9207 section 3.
-    #[serde(default)]
-    authorization_response_iss_parameter_supported: bool,
-}
-
-impl AdditionalProviderMetadata for Extra {}
-
 /// Claims that are not standard.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Others {
@@ -94,10 +59,6 @@ impl AdditionalClaims for Others {}
 
 type Client =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
-
-pub(super) fn nothing_known() -> Known {
-    Cache::builder().max_capacity(1).time_to_live(KEEP).build()
-}
 
 /// The URL that the browser is redirected to.
 pub(super) async fn address(
