@@ -11,7 +11,7 @@ COPY migrations/Cargo.toml migrations/Cargo.toml
 RUN mkdir --parents src migrations/src tests/it benches \
     && echo 'fn main() {}' | tee src/main.rs tests/it/main.rs benches/load.rs > src/lib.rs \
     && touch migrations/src/lib.rs \
-    && cargo build --release --locked --bin vestibule
+    && cargo build --profile dist --locked --bin vestibule
 
 # The program. The dates of the stand-ins' outputs are newer than those of the sources: `touch` tells cargo to look again.
 COPY migrations migrations
@@ -20,12 +20,12 @@ COPY templates templates
 COPY static static
 COPY src src
 RUN find src migrations/src -name '*.rs' -exec touch {} + \
-    && cargo build --release --locked --bin vestibule
+    && cargo build --profile dist --locked --bin vestibule
 
 FROM debian:bookworm-slim
 # The certificate authorities, for fetches from applications and for TLS to Postgres.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
-COPY --from=build /build/target/release/vestibule /usr/local/bin/vestibule
+COPY --from=build /build/target/dist/vestibule /usr/local/bin/vestibule
 # State that is not in Postgres (the embedded database, the generated master key) lives in ./data: mount a volume there.
 RUN install --directory --owner=65532 --group=65532 --mode=0700 /var/lib/vestibule/data
 WORKDIR /var/lib/vestibule
