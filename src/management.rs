@@ -1,4 +1,4 @@
-//! What an administrator can do, once; the console, the API and the command line are doors to it.
+//! What administrators do. The console, the API and the command line all call these functions.
 
 pub mod apply;
 pub mod setup;

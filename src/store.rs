@@ -1,4 +1,4 @@
-//! What is kept, one file per aggregate, on Postgres and SQLite alike. The only room that names SeaORM.
+//! The database, one file per aggregate, on Postgres and on SQLite. The only folder that names SeaORM.
 //!
 //! Look-ups answer `None`; an error means that storage failed. Things used once are consumed by one conditional statement.
 //! Functions take a [`Connection`]: the [`Store`], or a [`Transaction`] where several must stand or fall together. Nothing here

@@ -34,7 +34,7 @@ pub(crate) const TABLE: Table = Table {
         CREATE INDEX grants_session ON grants (home, session_id);
         CREATE INDEX grants_expiry ON grants (expires_at)
     ",
-    // A rotation changes no indexed column: with room on the page it stays there and no index is written.
+    // A rotation changes no indexed column: while the page has free space it stays there and no index is written.
     up_on_postgres: "ALTER TABLE grants SET (fillfactor = 80)",
     down: "DROP TABLE grants",
 };

@@ -108,7 +108,7 @@ pub struct Address {
     /// The whole address, as on an envelope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub formatted: Option<String>,
-    /// Street, house number, box.
+    /// Street address, with number or box.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street_address: Option<String>,
     /// City.

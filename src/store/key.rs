@@ -2,7 +2,7 @@
 //!
 //! The rows of a person stand together, by their [`Home`](crate::domain::ids::Home); what is looked up by something else (a name,
 //! a digest) stands by that. A statement that names the key reaches one database. One that does not reaches all of them, which
-//! has to be said ([`Sql::fan_out`](super::statement::Sql::fan_out)). In builds with debug assertions every statement is read
+//! has to be said (`Sql::fan_out`). In builds with debug assertions every statement is read
 //! before it is run, so that all tests are tests of this.
 
 /// A table that can be spread.

@@ -11,11 +11,11 @@ use tokio::sync::mpsc;
 use super::{Store, StoreError, audit};
 use crate::{config::MachineTokens, domain::event::Event};
 
-/// At most this many events wait; then a token request waits for room, and memory stays flat.
+/// At most this many events wait; then a token request waits, so that memory stays bounded.
 const CAPACITY: usize = 16_384;
 /// At most this many events in one statement.
 const BATCH: usize = 200;
-/// How long a token request waits for room in the queue.
+/// How long a token request waits for a place in the queue.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long an event waits for company.
 const LINGER: Duration = Duration::from_millis(500);

@@ -31,41 +31,53 @@ impl<'a> Composer<'a> {
     pub(super) fn compose(&self, kind: &MailKind) -> Option<MailBody> {
         Some(match kind {
             MailKind::Decoy => return None,
-            MailKind::Test => self.message("mail-test-subject", "mail-test-body"),
+            MailKind::Test => self.message(self.text_with("mail-test-subject"), self.text_with("mail-test-body")),
             MailKind::SignInCode { code, link, expires_at } => self
-                .message("mail-code-subject", "mail-code-body")
+                .message(self.text_with("mail-code-subject"), self.text_with("mail-code-body"))
                 .and(self.expires(*expires_at))
                 .with_code(code)
                 .with_button(self.text("mail-code-button"), self.config.issuer.url(link))
                 .with_small_print(self.text("mail-code-not-you")),
             MailKind::SecondFactorCode { code, expires_at } => self
-                .message("mail-code-subject", "mail-second-code-body")
+                .message(
+                    self.text_with("mail-code-subject"),
+                    self.text_with("mail-second-code-body"),
+                )
                 .and(self.expires(*expires_at))
                 .with_code(code)
                 .with_small_print(self.text("mail-second-code-not-you")),
             MailKind::PasswordReset { token, expires_at } => self
-                .message("mail-reset-subject", "mail-reset-body")
+                .message(self.text_with("mail-reset-subject"), self.text_with("mail-reset-body"))
                 .and(self.expires(*expires_at))
                 .with_button(self.text("mail-reset-button"), self.link("/recover/reset", token))
                 .with_small_print(self.text("mail-reset-not-you")),
             MailKind::Registration { token, expires_at } => self
-                .message("mail-register-subject", "mail-register-body")
+                .message(
+                    self.text_with("mail-register-subject"),
+                    self.text_with("mail-register-body"),
+                )
                 .and(self.expires(*expires_at))
                 .with_button(self.text("mail-register-button"), self.link("/register/finish", token))
                 .with_small_print(self.text("mail-register-not-you")),
             MailKind::EmailChange { token, expires_at } => {
                 let address = self.config.issuer.url(&format!("/account/email/confirm/{token}"));
-                self.message("mail-email-subject", "mail-email-body")
+                self.message(self.text_with("mail-email-subject"), self.text_with("mail-email-body"))
                     .and(self.expires(*expires_at))
                     .with_button(self.text("mail-email-button"), address)
                     .with_small_print(self.text("mail-email-not-you"))
             }
             MailKind::AlreadyRegistered => self
-                .message("mail-already-subject", "mail-already-body")
+                .message(
+                    self.text_with("mail-already-subject"),
+                    self.text_with("mail-already-body"),
+                )
                 .with_button(self.text("mail-already-button"), self.config.issuer.url("/login"))
                 .with_small_print(self.text("mail-already-not-you")),
             MailKind::Invitation { token, expires_at } => self
-                .message("mail-invitation-subject", "mail-invitation-body")
+                .message(
+                    self.text_with("mail-invitation-subject"),
+                    self.text_with("mail-invitation-body"),
+                )
                 .and(self.expires(*expires_at))
                 .with_button(
                     self.text("mail-invitation-button"),
@@ -78,13 +90,13 @@ impl<'a> Composer<'a> {
 
     fn changed(&self, what: AccountChange, at: DateTime<Utc>, device: Option<&str>) -> MailBody {
         let change = match what {
-            AccountChange::Password => "mail-changed-password",
-            AccountChange::Email => "mail-changed-email",
-            AccountChange::EmailIsNew => "mail-changed-email-here",
-            AccountChange::FactorAdded => "mail-changed-factor-added",
-            AccountChange::FactorRemoved => "mail-changed-factor-removed",
-            AccountChange::RecoveryCodes => "mail-changed-recovery-codes",
-            AccountChange::Deletion => "mail-changed-deletion",
+            AccountChange::Password => self.text_with("mail-changed-password"),
+            AccountChange::Email => self.text_with("mail-changed-email"),
+            AccountChange::EmailIsNew => self.text_with("mail-changed-email-here"),
+            AccountChange::FactorAdded => self.text_with("mail-changed-factor-added"),
+            AccountChange::FactorRemoved => self.text_with("mail-changed-factor-removed"),
+            AccountChange::RecoveryCodes => self.text_with("mail-changed-recovery-codes"),
+            AccountChange::Deletion => self.text_with("mail-changed-deletion"),
         };
         let time = at.format("%Y-%m-%d %H:%M UTC").to_string();
         let when = match device {
@@ -93,25 +105,29 @@ impl<'a> Composer<'a> {
                 .text_with("mail-changed-when-device", &[("time", &time), ("device", device)]),
             None => self.messages.text_with("mail-changed-when", &[("time", &time)]),
         };
-        self.message("mail-changed-subject", change)
+        self.message(self.text_with("mail-changed-subject"), change)
             .and(when)
             .and(self.text("mail-changed-not-you"))
             .with_button(self.text("mail-changed-button"), self.config.issuer.url("/"))
     }
 
-    /// A mail with a subject and one paragraph, both of which may contain the deployment's name.
-    fn message(&self, subject: &str, paragraph: &str) -> MailBody {
-        let place = [("place", self.place.as_str())];
+    /// A mail with a subject and one paragraph.
+    fn message(&self, subject: String, paragraph: String) -> MailBody {
         MailBody {
             messages: self.messages.clone(),
             place: self.place.clone(),
             issuer: self.config.issuer.as_str().to_owned(),
-            subject: self.messages.text_with(subject, &place),
-            paragraphs: vec![self.messages.text_with(paragraph, &place)],
+            subject,
+            paragraphs: vec![paragraph],
             code: None,
             button: None,
             small_print: None,
         }
+    }
+
+    /// A text that may name the deployment.
+    fn text_with(&self, id: &str) -> String {
+        self.messages.text_with(id, &[("place", self.place.as_str())])
     }
 
     fn text(&self, key: &str) -> String {
