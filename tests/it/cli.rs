@@ -3,18 +3,13 @@
 
 mod apply;
 mod check;
-mod cluster;
 mod configuration;
 mod crash;
-mod instance;
 mod invite;
 mod keys;
 mod mail;
 mod migrate;
 mod nodes;
 mod outage;
-mod person;
-mod relay;
 mod serve;
-mod server;
 mod sms;

@@ -7,7 +7,6 @@ mod authorization_requests;
 mod clients;
 mod concurrency;
 mod consents;
-mod examples;
 mod grants;
 mod hot_paths;
 mod lists;

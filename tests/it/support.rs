@@ -1,12 +1,18 @@
 //! Helpers that several tests share.
 
+pub mod account;
 pub mod authenticator;
 pub mod browser;
 pub mod database;
+pub mod examples;
 pub mod gateway;
+pub mod mail;
 pub mod passkey_device;
+pub mod process;
 pub mod relying_party;
+pub mod routes;
 pub mod server;
+pub mod sms;
 pub mod smtp;
 pub mod timing;
 pub mod upstream;

@@ -53,6 +53,7 @@ const LONG: &[(&str, &str)] = &[
         "tests/it/factors/passkey.rs",
         "one list of what must not pass for a passkey, a test for each line",
     ),
+    ("tests/it/support/routes.rs", "one table: a row for each route"),
     (
         "tests/it/web/every_route.rs",
         "one table, a row for every route, and what holds for all of them",
@@ -106,4 +107,28 @@ fn a_long_file_gives_a_reason() {
         }
     }
     assert_none(&wrong, "files are too long");
+}
+
+#[test]
+fn no_test_imports_another() {
+    let mut wrong = Vec::new();
+    for source in sources("tests/it") {
+        let module = source.name.trim_start_matches("tests/it/").trim_end_matches(".rs");
+        let folder = module.split('/').next().unwrap_or_default();
+        if matches!(folder, "main" | "support" | "architecture") {
+            continue;
+        }
+        for path in &source.paths {
+            let names_support = path.segments.get(1).is_some_and(|name| name == "support");
+            let leads_out = match path.segments[0].as_str() {
+                "crate" => !names_support,
+                "super" => path.inner_modules.is_empty() && path.segments[1] != "*",
+                _ => false,
+            };
+            if leads_out {
+                wrong.push(format!("{}:{}: {}", source.name, path.line, path.segments.join("::")));
+            }
+        }
+    }
+    assert_none(&wrong, "what tests share belongs in tests/it/support");
 }

@@ -1,6 +1,6 @@
 //! `vestibule apply`: applies state files, once; and nothing of an invalid file.
 
-use super::instance::{Instance, STATE};
+use crate::support::process::instance::{Instance, STATE};
 
 const EXAMPLE: &str = include_str!("../../../config/example-state.toml");
 

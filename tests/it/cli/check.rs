@@ -1,6 +1,6 @@
 //! `vestibule check`.
 
-use super::instance::{Instance, STATE};
+use crate::support::process::instance::{Instance, STATE};
 
 const ADMINISTRATOR: &str =
     "[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nadmin = true\n";

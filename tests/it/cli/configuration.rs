@@ -1,6 +1,6 @@
 //! What the program says about its configuration before it does anything.
 
-use super::instance::Instance;
+use crate::support::process::instance::Instance;
 
 #[tokio::test]
 async fn a_wrong_value_stops_the_start_and_names_key_found_and_allowed() {
@@ -54,7 +54,7 @@ async fn the_environment_overrides_the_file_and_reads_secrets_from_files() {
     instance.set("VESTIBULE_DATABASE__URL_FILE", "database_url");
     instance.set("VESTIBULE_MASTER_KEY__VALUE_FILE", "key");
     let mut server = instance.start(&["serve", "--config", "vestibule.toml"]);
-    super::instance::eventually(std::time::Duration::from_secs(30), "it gets ready", async || {
+    crate::support::process::instance::eventually(std::time::Duration::from_secs(30), "it gets ready", async || {
         instance.run(&["health", "--config", "vestibule.toml"]).await.code == Some(0)
     })
     .await;

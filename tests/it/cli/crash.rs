@@ -1,17 +1,20 @@
 //! `kill -9` between the steps of a sign-in: what was answered is still valid, on either database.
 
-use super::{
-    instance::{Instance, STATE, Server},
-    person::Person,
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    process::{
+        instance::{Instance, STATE, Server},
+        person::Person,
+    },
 };
-use crate::support::{both_databases, database::TestDatabase};
 
 async fn restarted(instance: &Instance, server: Server) -> Server {
     server.kill();
     instance.serve().await
 }
 
-fn text(answer: &super::instance::Answer, member: &str) -> String {
+fn text(answer: &crate::support::process::instance::Answer, member: &str) -> String {
     assert_eq!(answer.status, 200, "{answer:?}");
     answer.json()[member]
         .as_str()

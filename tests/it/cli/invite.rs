@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, time::Duration};
 
-use super::instance::{Instance, eventually};
+use crate::support::process::instance::{Instance, eventually};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invitation_is_sent_by_the_running_server_and_refused_with_a_reason() {

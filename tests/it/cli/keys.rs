@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::instance::{Instance, STATE, eventually};
+use crate::support::process::instance::{Instance, STATE, eventually};
 
 /// The key that signed a token.
 fn kid_of(token: &str) -> String {

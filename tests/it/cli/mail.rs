@@ -1,7 +1,9 @@
 //! `vestibule mail test`, and what `vestibule check` says about mail.
 
-use super::instance::Instance;
-use crate::support::smtp::{PASSWORD, SmtpServer, USERNAME};
+use crate::support::{
+    process::instance::Instance,
+    smtp::{PASSWORD, SmtpServer, USERNAME},
+};
 
 fn with_mail(smtp: &SmtpServer) -> Instance {
     let mut instance = Instance::embedded();

@@ -1,6 +1,6 @@
 //! `vestibule migrate`: applies the schema, and lists it.
 
-use super::instance::Instance;
+use crate::support::process::instance::Instance;
 
 #[tokio::test]
 async fn migrate_lists_what_is_pending_applies_it_and_says_so() {

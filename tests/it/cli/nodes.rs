@@ -4,11 +4,13 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 
-use super::{
-    instance::{Instance, STATE, Server, ask, eventually},
-    person::Person,
+use crate::support::{
+    database::TestDatabase,
+    process::{
+        instance::{Instance, STATE, Server, ask, eventually},
+        person::Person,
+    },
 };
-use crate::support::database::TestDatabase;
 
 /// Two nodes, started at the same time on an empty database.
 async fn two_nodes(database: &TestDatabase) -> (Instance, Instance, Server, Server) {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 
-use super::{
+use crate::support::process::{
     cluster::Cluster,
     instance::{Answer, Instance, STATE, Server, ask, eventually},
     person::Person,

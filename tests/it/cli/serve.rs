@@ -8,7 +8,7 @@ use tokio::{
 };
 use url::{Position, Url};
 
-use super::{
+use crate::support::process::{
     instance::{Instance, eventually},
     person::Person,
 };

@@ -1,9 +1,9 @@
 //! `vestibule sms test`, and what `vestibule check` says about SMS.
 
-use super::instance::Instance;
 use crate::support::{
     browser::decode,
     gateway::{FROM, SECRET, SmsGateway},
+    process::instance::Instance,
 };
 
 fn with_gateway(gateway: &SmsGateway) -> Instance {

@@ -13,15 +13,13 @@ use vestibule::{
     store::outbox,
 };
 
-use crate::{
-    support::{
-        both_databases,
-        browser::decode,
-        database::TestDatabase,
-        gateway::{FROM, SECRET, SmsGateway},
-        server::TestServer,
-    },
-    web::login::sms_code::{alice_with_phone, ask, code_of},
+use crate::support::{
+    both_databases,
+    browser::decode,
+    database::TestDatabase,
+    gateway::{FROM, SECRET, SmsGateway},
+    server::TestServer,
+    sms::{alice_with_phone, code_of, request_sms_code},
 };
 
 async fn node(database: &TestDatabase, gateway: &SmsGateway, format: SmsFormat) -> TestServer {
@@ -50,7 +48,7 @@ async fn a_form_is_posted_as_twilio_takes_it_and_its_code_signs_in(database: Tes
     let gateway = SmsGateway::start().await;
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     let mut browser = server.browser();
-    let enter = ask(&mut browser, "alice").await;
+    let enter = request_sms_code(&mut browser, "alice").await;
     assert!(gateway.taken().is_empty(), "no request speaks to the gateway");
     deliver(&server.context()).await;
     let [taken] = &gateway.taken()[..] else {
@@ -78,7 +76,7 @@ async fn a_form_is_posted_as_twilio_takes_it_and_its_code_signs_in(database: Tes
 async fn a_json_object_is_posted_with_a_token_and_an_id(database: TestDatabase) {
     let gateway = SmsGateway::start().await;
     let server = node(&database, &gateway, SmsFormat::Json).await;
-    ask(&mut server.browser(), "alice").await;
+    request_sms_code(&mut server.browser(), "alice").await;
     gateway.answer(503);
     deliver(&server.context()).await;
     gateway.answer(200);
@@ -108,7 +106,7 @@ async fn a_gateway_that_is_down_gets_it_when_it_is_back_and_nothing_that_lapsed(
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     gateway.go_down().await;
     let mut browser = server.browser();
-    let enter = ask(&mut browser, "alice").await;
+    let enter = request_sms_code(&mut browser, "alice").await;
     deliver(&server.context()).await;
     assert_eq!(standing(&server.context()).await, (1, 0));
     gateway.come_back().await;
@@ -120,7 +118,7 @@ async fn a_gateway_that_is_down_gets_it_when_it_is_back_and_nothing_that_lapsed(
     assert_eq!(browser.submit(&enter, &[("code", &code)]).await.page(), "home");
     gateway.go_down().await;
     server.clock.advance(Duration::minutes(2));
-    ask(&mut server.browser(), "alice").await;
+    request_sms_code(&mut server.browser(), "alice").await;
     deliver(&server.context()).await;
     gateway.come_back().await;
     server.clock.advance(Duration::minutes(11));
@@ -134,7 +132,7 @@ async fn what_is_refused_for_good_is_given_up_at_once_and_says_nothing_secret(da
     let gateway = SmsGateway::start().await;
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     gateway.answer(400);
-    ask(&mut server.browser(), "alice").await;
+    request_sms_code(&mut server.browser(), "alice").await;
     deliver(&server.context()).await;
     server.clock.advance(Duration::minutes(1));
     deliver(&server.context()).await;
@@ -151,10 +149,10 @@ async fn the_running_job_delivers_by_itself_and_a_slow_gateway_holds_nobody_up(d
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     let _jobs = server.app.start_jobs();
     gateway.hold();
-    ask(&mut server.browser(), "alice").await;
+    request_sms_code(&mut server.browser(), "alice").await;
     gateway.somebody_waits().await;
     let started = Instant::now();
-    ask(&mut server.browser(), "alice").await;
+    request_sms_code(&mut server.browser(), "alice").await;
     assert!(started.elapsed() < StdDuration::from_secs(2), "{:?}", started.elapsed());
     assert!(gateway.taken().is_empty());
     gateway.release();
@@ -169,7 +167,7 @@ async fn the_running_job_delivers_by_itself_and_a_slow_gateway_holds_nobody_up(d
 async fn what_waits_is_sealed(database: TestDatabase) {
     let gateway = SmsGateway::start().await;
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
-    ask(&mut server.browser(), "alice").await;
+    request_sms_code(&mut server.browser(), "alice").await;
     let claimed = outbox::claim_due(&database.store, "sms", server.clock.now(), 1)
         .await
         .unwrap()

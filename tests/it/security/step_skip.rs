@@ -4,16 +4,15 @@
 
 use vestibule::domain::second_factor::SecondFactor;
 
-use crate::{
-    support::{
-        authenticator::set_up,
-        both_databases,
-        browser::{Browser, Page},
-        database::TestDatabase,
-        relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
-        server::TestServer,
-    },
-    web::{every_route::ROUTES, login::sms_code::with_sms},
+use crate::support::sms::with_sms;
+use crate::support::{
+    authenticator::set_up,
+    both_databases,
+    browser::{Browser, Page},
+    database::TestDatabase,
+    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
+    routes::ROUTES,
+    server::TestServer,
 };
 
 /// How far a browser has come with a request.

@@ -6,9 +6,11 @@ use vestibule::{
     store::{access_tokens, grants, revoked_tokens, server_secrets, used_assertions, users},
 };
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::{grant, id, noon, user};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{grant, id, noon, user},
+};
 
 #[both_databases]
 async fn an_opaque_token_comes_back_as_it_was_and_is_deleted_once(database: TestDatabase) {

@@ -2,9 +2,7 @@
 
 use vestibule::store::audit::{self, Chain};
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::event;
+use crate::support::{both_databases, database::TestDatabase, examples::event};
 
 #[both_databases]
 async fn sealed_events_form_a_chain(database: TestDatabase) {

@@ -8,10 +8,11 @@ use vestibule::{
     },
 };
 
-use crate::support::both_databases;
-use crate::support::database::TestDatabase;
-
-use super::examples::{code, id, noon, user};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{code, id, noon, user},
+};
 
 #[both_databases]
 async fn of_two_hundred_tries_at_once_one_gets_the_code(database: TestDatabase) {

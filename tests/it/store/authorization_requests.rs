@@ -13,9 +13,11 @@ use vestibule::{
     store::authorization_requests,
 };
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::{id, noon, person};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{id, noon, person},
+};
 
 #[both_databases]
 async fn a_request_remembers_its_answers_until_it_lapses(database: TestDatabase) {

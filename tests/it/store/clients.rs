@@ -5,9 +5,7 @@ use vestibule::{
     store::{StoreError, changes, clients, scopes},
 };
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::client;
+use crate::support::{both_databases, database::TestDatabase, examples::client};
 
 #[both_databases]
 async fn a_client_comes_back_as_it_was_registered(database: TestDatabase) {

@@ -7,11 +7,10 @@ use std::{
 
 use vestibule::store::{StoreError, changes, throttle, users};
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::{
-    examples::{noon, user},
-    throttle::RULES,
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{RULES, noon, user},
 };
 
 #[both_databases]

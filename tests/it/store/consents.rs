@@ -5,9 +5,11 @@ use vestibule::{
     store::{consents, users},
 };
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::{noon, user};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{noon, user},
+};
 
 #[both_databases]
 async fn consents_given_at_once_are_all_remembered(database: TestDatabase) {

@@ -10,10 +10,11 @@ use vestibule::{
     store::{audit, grants, groups, users},
 };
 
-use crate::support::both_databases;
-use crate::support::database::TestDatabase;
-
-use super::examples::{basis, event, grant, id, noon, rotation, user};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{basis, event, grant, id, noon, rotation, user},
+};
 
 #[both_databases]
 async fn a_grant_comes_back_with_its_user_and_their_enabled_groups(database: TestDatabase) {

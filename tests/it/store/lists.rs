@@ -13,9 +13,11 @@ use vestibule::{
     },
 };
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::{client, id, noon, user};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{client, id, noon, user},
+};
 
 fn all(which: Which) -> Filter {
     Filter {

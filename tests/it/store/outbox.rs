@@ -3,9 +3,7 @@
 use chrono::Duration;
 use vestibule::store::{outbox, sweep};
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::noon;
+use crate::support::{both_databases, database::TestDatabase, examples::noon};
 
 fn message(payload: &[u8]) -> outbox::NewMessage<'_> {
     outbox::NewMessage {

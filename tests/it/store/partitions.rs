@@ -31,12 +31,11 @@ use vestibule::{
 
 use crate::support::{
     database::TestDatabase,
+    examples::{basis, code, event, grant, id_of, noon, rotation, user},
     postgres,
     relying_party::{RelyingParty, SECRET, alice_and_app},
     server::TestServer,
 };
-
-use super::examples::{basis, code, event, grant, id_of, noon, rotation, user};
 
 /// Parts of each table.
 const PARTS: usize = 8;

@@ -12,10 +12,11 @@ use vestibule::{
     },
 };
 
-use crate::support::both_databases;
-use crate::support::database::TestDatabase;
-
-use super::examples::{id, noon, user};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{id, noon, user},
+};
 
 fn passkey(number: u8, counter: u32) -> Passkey {
     Passkey {

@@ -2,9 +2,7 @@
 
 use vestibule::store::{changes, key, schema, users};
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::user;
+use crate::support::{both_databases, database::TestDatabase, examples::user};
 
 #[both_databases]
 async fn the_schema_goes_up_and_down_and_up(database: TestDatabase) {

@@ -20,9 +20,11 @@ use vestibule::{
     },
 };
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::{id, id_of, noon, person, user};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{id, id_of, noon, person, user},
+};
 
 #[both_databases]
 async fn a_session_that_ended_is_not_brought_back_by_a_late_save(database: TestDatabase) {

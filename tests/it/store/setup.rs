@@ -6,9 +6,11 @@ use vestibule::store::{
     users,
 };
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::{noon, user};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{noon, user},
+};
 
 #[both_databases]
 async fn set_up_is_completed_once_by_the_holder_of_the_newest_link(database: TestDatabase) {

@@ -6,9 +6,7 @@ use vestibule::{
     store::{changes, signing_keys},
 };
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::noon;
+use crate::support::{both_databases, database::TestDatabase, examples::noon};
 
 #[both_databases]
 async fn keys_come_back_as_they_were_and_follow_their_times(database: TestDatabase) {

@@ -6,11 +6,10 @@ use vestibule::{
     store::{authorization_codes, grants, revoked_tokens, sweep, throttle, used_assertions, users},
 };
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::{
-    examples::{code, grant, noon, user},
-    throttle::RULES,
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{RULES, code, grant, noon, user},
 };
 
 #[both_databases]

@@ -1,18 +1,12 @@
 //! What guessing costs, counted once for everybody who tries.
 
 use chrono::Duration;
-use vestibule::store::throttle::{self, Attempt, Rules};
+use vestibule::store::throttle::{self, Attempt};
 
-use crate::support::{both_databases, database::TestDatabase};
-
-use super::examples::noon;
-
-/// The defaults.
-pub const RULES: Rules = Rules {
-    free_attempts: 5,
-    first_delay: Duration::seconds(1),
-    max_delay: Duration::minutes(5),
-    close_after: 100,
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{RULES, noon},
 };
 
 #[both_databases]

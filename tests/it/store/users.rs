@@ -5,10 +5,11 @@ use vestibule::{
     store::{StoreError, groups, users},
 };
 
-use crate::support::both_databases;
-use crate::support::database::TestDatabase;
-
-use super::examples::{id, person, user};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{id, person, user},
+};
 
 #[both_databases]
 async fn a_user_is_found_by_every_spelling_of_every_name(database: TestDatabase) {

@@ -300,3 +300,13 @@ async fn listener() -> TcpListener {
 fn address_of(listener: &TcpListener) -> SocketAddr {
     listener.local_addr().expect("an address")
 }
+
+/// Runs with a provider that has its own database.
+pub async fn with_provider<F: Future<Output = ()> + Send + 'static>(body: impl FnOnce(Provider) -> F + Send + 'static) {
+    TestDatabase::on_sqlite(|database| async move { body(Provider::start(&database).await).await }).await;
+}
+
+/// A page of an error that leaves the browser at the sign-in form.
+pub fn is_refused(page: &Page, status: u16) {
+    assert_eq!((page.status.as_u16(), page.page()), (status, "login"), "{}", page.body);
+}

@@ -1,52 +1,17 @@
 //! `/recover`.
 
-use vestibule::{
-    config::{Config, mail::MailTransportKind},
-    messages::mail::{Mail, MailKind},
-    store::outbox,
-};
+use vestibule::messages::mail::{Mail, MailKind};
 
 use crate::support::{
     both_databases,
-    browser::Browser,
     database::TestDatabase,
+    mail::{request_recovery, waiting, with_mail},
     relying_party::{alice_and_app, user},
     server::TestServer,
     timing::Stopwatch,
 };
 
 mod reset;
-
-/// A deployment with mail; its messages stay in the outbox.
-pub fn with_mail(config: &mut Config) {
-    config.mail.transport = MailTransportKind::File;
-    config.mail.from = Some("Vestibule <no-reply@id.example.com>".to_owned());
-}
-
-/// Takes the messages out of the outbox.
-pub async fn waiting(server: &TestServer) -> Vec<Mail> {
-    let store = &server.database.store;
-    let mut messages = outbox::claim_due(store, "mail", server.clock.now(), 5_000)
-        .await
-        .expect("an outbox");
-    messages.sort_by_key(|message| message.id);
-    messages
-        .iter()
-        .map(|message| server.app.state.outbox.open(message).expect("ours"))
-        .collect()
-}
-
-/// Requests a link.
-pub async fn ask(browser: &mut Browser, name: &str) -> String {
-    let page = browser.visit("/recover").await;
-    assert_eq!(page.page(), "recover", "{}", page.body);
-    let sent = browser.submit(&page, &[("username", name)]).await;
-    assert_eq!(sent.status, 200, "{}", sent.body);
-    sent.body.replace(
-        &sent.body[sent.body.find("vestibule.css").expect("a sheet")..][..20],
-        "",
-    )
-}
 
 #[both_databases]
 async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(database: TestDatabase) {
@@ -70,7 +35,7 @@ async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(data
         "",
         "a@b\r\nbcc: evil@example.com",
     ] {
-        answers.push(ask(&mut server.browser(), name).await);
+        answers.push(request_recovery(&mut server.browser(), name).await);
     }
     assert!(answers.iter().all(|answer| answer.contains("Look in your inbox")));
     let mails = waiting(&server).await;
@@ -95,12 +60,12 @@ async fn a_stranger_cannot_fill_somebodys_inbox(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server.seed(&alice_and_app("")).await;
     for name in ["alice", "Alice", "alice@example.com", "ALICE@EXAMPLE.COM"] {
-        ask(&mut server.browser(), name).await;
+        request_recovery(&mut server.browser(), name).await;
     }
     assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
     let mut one_place = server.browser();
     for _ in 0..30 {
-        ask(&mut one_place, "nobody-of-that-name").await;
+        request_recovery(&mut one_place, "nobody-of-that-name").await;
     }
     let page = one_place.visit("/recover").await;
     assert_eq!(one_place.submit(&page, &[("username", "alice")]).await.status, 429);

@@ -1,39 +1,18 @@
 //! `/register`.
 
 use chrono::Duration;
-use vestibule::{
-    config::{Config, RegistrationMode},
-    messages::mail::{Mail, MailKind},
-};
+use vestibule::config::RegistrationMode;
 
-use crate::{
-    support::{
-        both_databases,
-        database::TestDatabase,
-        relying_party::{alice_and_app, user},
-        server::TestServer,
-        timing::Stopwatch,
-    },
-    web::recover::{waiting, with_mail},
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    mail::{waiting, with_mail, with_open_registration},
+    relying_party::{alice_and_app, user},
+    server::TestServer,
+    timing::Stopwatch,
 };
 
 mod finish;
-
-/// A deployment where everybody may make an account.
-pub fn open(config: &mut Config) {
-    with_mail(config);
-    config.registration.mode = RegistrationMode::Open;
-}
-
-/// The recipient of the newest mail, and its link's token, if there is one.
-pub async fn link(server: &TestServer) -> (String, Option<String>) {
-    let Mail { to, kind, .. } = waiting(server).await.pop().expect("a mail");
-    let token = match kind {
-        MailKind::Registration { token, .. } | MailKind::Invitation { token, .. } => Some(token),
-        _ => None,
-    };
-    (to.into(), token)
-}
 
 #[both_databases]
 async fn nobody_registers_where_that_is_not_wished(database: TestDatabase) {
@@ -58,7 +37,7 @@ async fn nobody_registers_where_that_is_not_wished(database: TestDatabase) {
 
 #[both_databases]
 async fn whoever_asks_is_answered_the_same_and_the_owner_of_an_account_is_told(database: TestDatabase) {
-    let server = TestServer::start_with(&database, open).await;
+    let server = TestServer::start_with(&database, with_open_registration).await;
     server.seed(&alice_and_app("")).await;
     server
         .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
@@ -122,7 +101,7 @@ async fn of_the_listed_domains_only_and_no_subdomain_of_them(database: TestDatab
 
 #[both_databases]
 async fn a_stranger_cannot_fill_an_inbox(database: TestDatabase) {
-    let server = TestServer::start_with(&database, open).await;
+    let server = TestServer::start_with(&database, with_open_registration).await;
     for email in [
         "bob@example.org",
         "BOB@example.org",
@@ -157,7 +136,7 @@ async fn a_stranger_cannot_fill_an_inbox(database: TestDatabase) {
 #[both_databases]
 async fn a_known_and_an_unknown_address_take_the_same_time(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
-        open(config);
+        with_open_registration(config);
         config.throttle.per_address_per_minute = 1_000_000;
     })
     .await;

@@ -3,15 +3,13 @@
 use chrono::Duration;
 use vestibule::jobs::erase_accounts;
 
-use crate::{
-    support::{
-        authenticator::set_up,
-        both_databases,
-        database::TestDatabase,
-        relying_party::{PASSWORD, RelyingParty, alice_and_app},
-        server::TestServer,
-    },
-    web::login::keep_account::leave,
+use crate::support::{
+    account::request_deletion,
+    authenticator::set_up,
+    both_databases,
+    database::TestDatabase,
+    relying_party::{PASSWORD, RelyingParty, alice_and_app},
+    server::TestServer,
 };
 
 #[both_databases]
@@ -66,7 +64,7 @@ async fn an_account_goes_with_everything_when_its_time_has_come_and_not_before(d
     let token = page.csrf_token();
     let refused = browser.post("/account/data/delete", &[("csrf_token", &token)]).await;
     assert_eq!((refused.status.as_u16(), refused.page()), (422, "data"));
-    leave(&mut browser).await;
+    request_deletion(&mut browser).await;
     server.clock.advance(Duration::days(14) - Duration::minutes(1));
     erase_accounts::run(&server.context()).await.expect("a run");
     assert_eq!(database.number("SELECT count(*) FROM users").await, 1);

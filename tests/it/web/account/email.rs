@@ -1,41 +1,17 @@
 //! `/account/email`.
 
-use vestibule::{config::RegistrationMode, messages::mail::MailKind};
+use vestibule::config::RegistrationMode;
 
-use crate::support::database::TestDatabase;
-use crate::{
-    support::{
-        authenticator::set_up,
-        both_databases,
-        browser::Browser,
-        relying_party::{PASSWORD, alice_and_app, user},
-        server::TestServer,
-    },
-    web::recover::{waiting, with_mail},
+use crate::support::{
+    authenticator::set_up,
+    both_databases,
+    database::TestDatabase,
+    mail::{request_email_change, waiting, with_mail},
+    relying_party::{PASSWORD, alice_and_app, user},
+    server::TestServer,
 };
 
 mod confirm;
-
-/// Requests a link to `email`; returns it, if there is one.
-pub async fn ask(server: &TestServer, browser: &mut Browser, email: &str) -> Option<String> {
-    let page = browser.visit("/account/email").await;
-    assert_eq!(page.page(), "email", "{}", page.body);
-    let form = page.forms().into_iter().find(|form| {
-        form.fields
-            .iter()
-            .all(|(name, value)| name != "email" || value.is_empty())
-    });
-    let (form, token) = (form.expect("a form for another address"), page.csrf_token());
-    let sent = browser
-        .post(&form.action, &[("csrf_token", &token), ("email", email)])
-        .await;
-    assert_eq!(sent.status, 200, "{}", sent.body);
-    assert!(sent.body.contains("within two hours"), "{}", sent.body);
-    match waiting(server).await.pop()?.kind {
-        MailKind::EmailChange { token, .. } => Some(format!("/account/email/confirm/{token}")),
-        _ => None,
-    }
-}
 
 #[both_databases]
 async fn an_address_of_somebody_else_is_answered_the_same_and_its_owner_is_told(database: TestDatabase) {
@@ -44,7 +20,11 @@ async fn an_address_of_somebody_else_is_answered_the_same_and_its_owner_is_told(
     server.seed(&user("bob")).await;
     let mut browser = server.browser();
     browser.sign_in("alice", PASSWORD).await;
-    assert!(ask(&server, &mut browser, "free@example.org").await.is_some());
+    assert!(
+        request_email_change(&server, &mut browser, "free@example.org")
+            .await
+            .is_some()
+    );
     let page = browser.visit("/account/email").await;
     let token = page.csrf_token();
     let sent = browser
@@ -92,7 +72,11 @@ async fn what_is_no_address_or_one_that_nobody_here_may_have_is_refused(database
         assert_eq!((refused.status.as_u16(), refused.page()), (422, "email"), "{email}");
     }
     assert!(waiting(&server).await.is_empty());
-    assert!(ask(&server, &mut browser, "other@example.com").await.is_some());
+    assert!(
+        request_email_change(&server, &mut browser, "other@example.com")
+            .await
+            .is_some()
+    );
 }
 
 #[both_databases]

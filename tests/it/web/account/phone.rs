@@ -2,18 +2,14 @@
 
 use vestibule::{config::Config, domain::second_factor::SecondFactor, messages::mail::MailKind};
 
-use crate::{
-    support::{
-        both_databases,
-        browser::{Browser, Page},
-        database::TestDatabase,
-        relying_party::{PASSWORD, alice_and_app, user},
-        server::TestServer,
-    },
-    web::{
-        login::sms_code::{another, texted, texts, with_sms},
-        recover::{waiting, with_mail},
-    },
+use crate::support::{
+    both_databases,
+    browser::{Browser, Page},
+    database::TestDatabase,
+    mail::{waiting, with_mail},
+    relying_party::{PASSWORD, alice_and_app, user},
+    server::TestServer,
+    sms::{another, texted, texts, with_sms},
 };
 
 const NUMBER: &str = "+4915123456789";

@@ -2,15 +2,12 @@
 
 use chrono::Duration;
 
-use crate::{
-    support::{
-        both_databases,
-        database::TestDatabase,
-        relying_party::{PASSWORD, alice_and_app, user},
-        server::TestServer,
-        upstream::{leave, reach, sign_in_as, work},
-    },
-    web::login::with::with_provider,
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    relying_party::{PASSWORD, alice_and_app, user},
+    server::TestServer,
+    upstream::{leave, reach, sign_in_as, with_provider, work},
 };
 
 #[both_databases]

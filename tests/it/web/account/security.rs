@@ -6,15 +6,13 @@ use vestibule::{
     store::outbox,
 };
 
-use crate::{
-    support::{
-        authenticator::set_up,
-        both_databases,
-        database::TestDatabase,
-        relying_party::{PASSWORD, alice_and_app},
-        server::{TestServer, outline},
-    },
-    web::login::keep_account::leave,
+use crate::support::{
+    account::request_deletion,
+    authenticator::set_up,
+    both_databases,
+    database::TestDatabase,
+    relying_party::{PASSWORD, alice_and_app},
+    server::{TestServer, outline},
 };
 
 #[both_databases]
@@ -56,7 +54,7 @@ async fn every_change_tells_its_owner_by_mail_in_their_language(database: TestDa
         ("password_again", "three quiet otters row"),
     ];
     browser.submit(&page, &new).await;
-    leave(&mut browser).await;
+    request_deletion(&mut browser).await;
     let mut waiting = outbox::claim_due(&database.store, "mail", server.clock.now(), 100)
         .await
         .expect("an outbox");

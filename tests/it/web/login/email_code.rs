@@ -5,16 +5,14 @@ use futures_util::future::join_all;
 use serde_json::json;
 use vestibule::{messages::mail::MailKind, store::users};
 
-use crate::{
-    support::{
-        authenticator::set_up,
-        both_databases,
-        browser::{Browser, Page},
-        database::TestDatabase,
-        relying_party::{PASSWORD, RelyingParty, alice_and_app, pass, user},
-        server::TestServer,
-    },
-    web::recover::{waiting, with_mail},
+use crate::support::{
+    authenticator::set_up,
+    both_databases,
+    browser::{Browser, Page},
+    database::TestDatabase,
+    mail::{waiting, with_mail},
+    relying_party::{PASSWORD, RelyingParty, alice_and_app, pass, user},
+    server::TestServer,
 };
 
 /// The code and the link of the newest mail.

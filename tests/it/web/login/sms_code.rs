@@ -3,83 +3,16 @@
 use chrono::Duration;
 use futures_util::future::join_all;
 use serde_json::json;
-use vestibule::{
-    config::{Config, SmsTransport},
-    messages::sms::{Sms, SmsKind},
-    store::outbox,
-};
+use vestibule::messages::sms::{Sms, SmsKind};
 
 use crate::support::{
     both_databases,
     browser::{Browser, Page},
     database::TestDatabase,
-    relying_party::{RelyingParty, alice_and_app, pass, user},
+    relying_party::{RelyingParty, pass, user},
     server::{TestServer, between},
+    sms::{alice_with_phone, another, request_sms_code, texted, texts, with_sms},
 };
-
-/// A deployment with SMS and sign-in by SMS code; its messages stay in the outbox.
-pub fn with_sms(config: &mut Config) {
-    config.sms.transport = SmsTransport::Log;
-    config.sign_in.sms_codes = true;
-}
-
-/// Alice, with a verified number.
-pub fn alice_with_phone() -> String {
-    alice_and_app("").replace(
-        "email_verified = true",
-        "email_verified = true\nphone_number = \"+49 151 23456789\"\nphone_number_verified = true",
-    )
-}
-
-/// Takes the messages out of the outbox.
-pub async fn texts(server: &TestServer) -> Vec<Sms> {
-    let store = &server.database.store;
-    let mut messages = outbox::claim_due(store, "sms", server.clock.now(), 5_000)
-        .await
-        .expect("an outbox");
-    messages.sort_by_key(|message| message.id);
-    for message in &messages {
-        outbox::delivered(store, message.id).await.expect("an outbox");
-    }
-    messages
-        .iter()
-        .map(|message| server.app.state.outbox.open_sms(message).expect("ours"))
-        .collect()
-}
-
-/// The code of the newest message.
-pub async fn texted(server: &TestServer) -> String {
-    match texts(server).await.pop().expect("a message").kind {
-        SmsKind::Code { code, .. } => code,
-        other => panic!("{}", other.name()),
-    }
-}
-
-/// The code that a message begins with.
-pub fn code_of(text: &str) -> String {
-    text.split(' ').next().unwrap_or_default().to_owned()
-}
-
-/// Another code.
-pub fn another(code: &str) -> String {
-    let last = if code.ends_with('0') { '1' } else { '0' };
-    format!("{}{last}", &code[..7])
-}
-
-/// Requests a code from the sign-in page.
-pub async fn ask(browser: &mut Browser, name: &str) -> Page {
-    let login = browser.visit("/login").await;
-    assert!(login.body.contains("href=\"/login/sms-code\""), "{}", login.body);
-    let page = browser.visit("/login/sms-code").await;
-    let enter = browser.submit(&page, &[("username", name)]).await;
-    assert_eq!(
-        (enter.status.as_u16(), enter.page()),
-        (200, "sms-code"),
-        "{}",
-        enter.body
-    );
-    enter
-}
 
 fn id_of(page: &Page) -> String {
     page.form()
@@ -127,7 +60,7 @@ async fn a_code_signs_in_to_an_application_once(database: TestDatabase) {
     );
     assert!(claims["auth_time"].is_i64());
     let mut again = server.browser();
-    let enter = ask(&mut again, "alice").await;
+    let enter = request_sms_code(&mut again, "alice").await;
     assert_eq!(
         again.submit(&enter, &[("code", &code)]).await.status,
         401,
@@ -171,7 +104,7 @@ async fn nobody_who_asks_is_told_who_exists_and_only_a_confirmed_number_is_writt
         "",
     ] {
         let mut browser = server.browser();
-        let enter = ask(&mut browser, name).await;
+        let enter = request_sms_code(&mut browser, name).await;
         let wrong = browser.submit(&enter, &[("code", "00000001")]).await;
         let plain = |page: &Page| {
             let nonce = between(page.header("content-security-policy"), "'nonce-", "'").unwrap_or("none");
@@ -229,12 +162,12 @@ async fn a_stranger_cannot_have_a_number_flooded_nor_many_numbers_called(databas
             .await;
     }
     for name in ["alice", "Alice", "+4915123456789"] {
-        ask(&mut server.browser(), name).await;
+        request_sms_code(&mut server.browser(), name).await;
     }
     assert_eq!(real().await, 2, "two a minute, over every spelling");
     for _ in 0..2 {
         server.clock.advance(Duration::minutes(2));
-        ask(&mut server.browser(), "alice").await;
+        request_sms_code(&mut server.browser(), "alice").await;
     }
     assert_eq!(
         real().await,
@@ -243,11 +176,11 @@ async fn a_stranger_cannot_have_a_number_flooded_nor_many_numbers_called(databas
     );
     let mut one_place = server.browser();
     for number in 0..9 {
-        ask(&mut one_place, &format!("user{number}")).await;
+        request_sms_code(&mut one_place, &format!("user{number}")).await;
     }
     assert_eq!(real().await, 8, "eight an hour from one address");
     server.clock.advance(Duration::minutes(61));
-    ask(&mut server.browser(), "alice").await;
+    request_sms_code(&mut server.browser(), "alice").await;
     assert_eq!(real().await, 1);
 }
 
@@ -260,7 +193,7 @@ async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries
     .await;
     server.seed(&alice_with_phone()).await;
     let mut browser = server.browser();
-    let enter = ask(&mut browser, "alice").await;
+    let enter = request_sms_code(&mut browser, "alice").await;
     let code = texted(&server).await;
     let mut thief = server.browser();
     let own = thief.visit("/login/sms-code").await.csrf_token();
@@ -280,7 +213,7 @@ async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries
         "it was tried too often"
     );
     server.clock.advance(Duration::minutes(2));
-    let enter = ask(&mut browser, "alice").await;
+    let enter = request_sms_code(&mut browser, "alice").await;
     let code = texted(&server).await;
     server.clock.advance(Duration::minutes(10));
     assert_eq!(
@@ -295,7 +228,7 @@ async fn a_code_counts_for_the_number_that_it_went_to(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_sms).await;
     server.seed(&alice_with_phone()).await;
     let mut browser = server.browser();
-    let enter = ask(&mut browser, "alice").await;
+    let enter = request_sms_code(&mut browser, "alice").await;
     let code = texted(&server).await;
     server.seed(&alice_with_phone().replace("23456789", "99999999")).await;
     assert_eq!(browser.submit(&enter, &[("code", &code)]).await.status, 401);
@@ -308,7 +241,7 @@ async fn wrong_codes_are_counted_over_all_codes_of_a_person(database: TestDataba
     let mut statuses = Vec::new();
     for name in ["alice", "ALICE"] {
         let mut browser = server.browser();
-        let enter = ask(&mut browser, name).await;
+        let enter = request_sms_code(&mut browser, name).await;
         for _ in 0..5 {
             statuses.push(browser.submit(&enter, &[("code", "00000001")]).await.status.as_u16());
         }
@@ -328,7 +261,7 @@ async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase
     let other = server.another_node().await;
     server.seed(&alice_with_phone()).await;
     let mut browser = server.browser();
-    let enter = ask(&mut browser, "alice").await;
+    let enter = request_sms_code(&mut browser, "alice").await;
     let code = texted(&server).await;
     let mut tabs: Vec<Browser> = (0..50)
         .map(|number| {

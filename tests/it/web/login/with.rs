@@ -9,15 +9,8 @@ use crate::support::{
     database::TestDatabase,
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
     server::TestServer,
-    upstream::{BACK, Provider, asked, leave, nobody, reach, sign_in_as, work},
+    upstream::{BACK, asked, leave, nobody, reach, sign_in_as, with_provider, work},
 };
-
-/// Runs with a provider that has its own database.
-pub(crate) async fn with_provider<F: Future<Output = ()> + Send + 'static>(
-    body: impl FnOnce(Provider) -> F + Send + 'static,
-) {
-    TestDatabase::on_sqlite(|database| async move { body(Provider::start(&database).await).await }).await;
-}
 
 #[both_databases]
 async fn the_button_leads_to_the_provider_with_state_nonce_and_pkce(database: TestDatabase) {

@@ -4,11 +4,11 @@ use chrono::Duration;
 use futures_util::future::join_all;
 use vestibule::messages::mail::MailKind;
 
-use super::{ask, waiting, with_mail};
 use crate::support::{
     authenticator::set_up,
     both_databases,
     database::TestDatabase,
+    mail::{request_recovery, waiting, with_mail},
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
     server::TestServer,
 };
@@ -18,7 +18,7 @@ const TWICE: [(&str, &str); 2] = [("password", NEW), ("password_again", NEW)];
 
 /// The token of the link that alice was sent.
 async fn token(server: &TestServer) -> String {
-    ask(&mut server.browser(), "alice").await;
+    request_recovery(&mut server.browser(), "alice").await;
     let mails = waiting(server).await;
     match &mails.last().expect("a mail").kind {
         MailKind::PasswordReset { token, .. } => token.clone(),

@@ -9,15 +9,12 @@ use vestibule::{
     domain::email_address::EmailAddress,
 };
 
-use super::{link, open};
-use crate::{
-    support::{
-        both_databases,
-        database::TestDatabase,
-        relying_party::{RelyingParty, alice_and_app, pass},
-        server::TestServer,
-    },
-    web::recover::with_mail,
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    mail::{registration_link, with_mail, with_open_registration},
+    relying_party::{RelyingParty, alice_and_app, pass},
+    server::TestServer,
 };
 
 const NEW: &str = "three quiet otters row";
@@ -28,7 +25,7 @@ async fn asked(server: &TestServer, email: &str) -> String {
     let mut browser = server.browser();
     let page = browser.visit("/register").await;
     browser.submit(&page, &[("email", email)]).await;
-    let (to, token) = link(server).await;
+    let (to, token) = registration_link(server).await;
     assert_eq!(to, email);
     format!("/register/finish?token={}", token.expect("a link"))
 }
@@ -47,13 +44,13 @@ async fn invited(server: &TestServer, email: &str, groups: &[&str]) -> Result<St
     .await?;
     Ok(format!(
         "/register/finish?token={}",
-        link(server).await.1.expect("a link")
+        registration_link(server).await.1.expect("a link")
     ))
 }
 
 #[both_databases]
 async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDatabase) {
-    let server = TestServer::start_with(&database, open).await;
+    let server = TestServer::start_with(&database, with_open_registration).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
     let question = app.ask("email profile", &[]).await;
@@ -69,7 +66,7 @@ async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDa
         1,
         "there is no account before its owner is known"
     );
-    let (_, token) = link(&server).await;
+    let (_, token) = registration_link(&server).await;
     let address = format!("/register/finish?token={}", token.expect("a link"));
     // A mail program that opens the link first does not redeem it.
     for _ in 0..3 {
@@ -112,7 +109,7 @@ async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDa
 
 #[both_databases]
 async fn in_another_browser_the_link_leads_home(database: TestDatabase) {
-    let server = TestServer::start_with(&database, open).await;
+    let server = TestServer::start_with(&database, with_open_registration).await;
     server.seed(&alice_and_app("")).await;
     let question = RelyingParty::app(&server).ask("", &[]).await;
     let mut browser = server.browser();
@@ -121,7 +118,7 @@ async fn in_another_browser_the_link_leads_home(database: TestDatabase) {
         .visit(&format!("/register?request={}", login.request_id()))
         .await;
     browser.submit(&page, &[("email", "bob@example.org")]).await;
-    let (_, token) = link(&server).await;
+    let (_, token) = registration_link(&server).await;
     let mut telephone = server.browser();
     let page = telephone
         .visit(&format!("/register/finish?token={}", token.expect("a link")))
@@ -136,7 +133,7 @@ async fn in_another_browser_the_link_leads_home(database: TestDatabase) {
 
 #[both_databases]
 async fn of_many_answers_at_once_one_makes_an_account(database: TestDatabase) {
-    let one = TestServer::start_with(&database, open).await;
+    let one = TestServer::start_with(&database, with_open_registration).await;
     let other = one.another_node().await;
     let address = asked(&one, "bob@example.org").await;
     let tries = (0..20).map(|number| {
@@ -157,7 +154,7 @@ async fn of_many_answers_at_once_one_makes_an_account(database: TestDatabase) {
 
 #[both_databases]
 async fn a_link_that_is_old_changed_or_no_longer_wished_makes_none(database: TestDatabase) {
-    let server = TestServer::start_with(&database, open).await;
+    let server = TestServer::start_with(&database, with_open_registration).await;
     let address = asked(&server, "bob@example.org").await;
     let mut browser = server.browser();
     let token = browser.visit(&address).await.csrf_token();
@@ -186,7 +183,7 @@ async fn a_link_that_is_old_changed_or_no_longer_wished_makes_none(database: Tes
 
 #[both_databases]
 async fn an_address_has_one_account_however_many_links_it_was_sent(database: TestDatabase) {
-    let server = TestServer::start_with(&database, open).await;
+    let server = TestServer::start_with(&database, with_open_registration).await;
     let (one, other) = (
         asked(&server, "bob@example.org").await,
         asked(&server, "bob@example.org").await,
@@ -244,7 +241,7 @@ async fn whoever_is_invited_comes_into_their_groups_and_no_one_else_comes(databa
 
 #[both_databases]
 async fn an_invitation_holds_in_any_spelling_and_for_who_was_quicker(database: TestDatabase) {
-    let server = TestServer::start_with(&database, open).await;
+    let server = TestServer::start_with(&database, with_open_registration).await;
     server.seed("[[groups]]\nname = \"staff\"\n").await;
     let invitation = invited(&server, "Bob@example.org", &["staff"])
         .await
@@ -264,7 +261,7 @@ async fn an_invitation_holds_in_any_spelling_and_for_who_was_quicker(database: T
 #[both_databases]
 async fn what_everybody_must_do_at_a_sign_in_a_new_person_must_too(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
-        open(config);
+        with_open_registration(config);
         config.sign_in.terms_version = Some("2026-11".to_owned());
     })
     .await;

@@ -3,15 +3,12 @@
 use chrono::Duration;
 use futures_util::future::join_all;
 
-use super::ask;
-use crate::{
-    support::{
-        both_databases,
-        database::TestDatabase,
-        relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
-        server::TestServer,
-    },
-    web::recover::{waiting, with_mail},
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    mail::{request_email_change, waiting, with_mail},
+    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
+    server::TestServer,
 };
 
 #[both_databases]
@@ -21,7 +18,9 @@ async fn the_link_gives_the_account_another_address_and_both_are_told(database: 
     let app = RelyingParty::app(&server);
     let mut browser = server.browser();
     let tokens = app.sign_in(&mut browser, "alice", "email", &[]).await;
-    let link = ask(&server, &mut browser, "new@example.org").await.expect("a link");
+    let link = request_email_change(&server, &mut browser, "new@example.org")
+        .await
+        .expect("a link");
     // A mail program that opens the link first does not redeem it.
     for _ in 0..3 {
         assert_eq!(
@@ -85,7 +84,9 @@ async fn the_address_that_is_there_is_confirmed_and_stays(database: TestDatabase
         .await;
     let mut browser = server.browser();
     browser.sign_in("alice", PASSWORD).await;
-    let link = ask(&server, &mut browser, "alice@example.com").await.expect("a link");
+    let link = request_email_change(&server, &mut browser, "alice@example.com")
+        .await
+        .expect("a link");
     let page = browser.visit(&link).await;
     assert_eq!(browser.submit(&page, &[]).await.page(), "security");
     assert!(
@@ -109,7 +110,9 @@ async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
     server.seed(&user("mallory")).await;
     let mut mallory = server.browser();
     mallory.sign_in("mallory", PASSWORD).await;
-    let link = ask(&server, &mut mallory, "victim@example.org").await.expect("a link");
+    let link = request_email_change(&server, &mut mallory, "victim@example.org")
+        .await
+        .expect("a link");
     // The victim opens it: signed out, and then signed in as another user.
     let mut victim = server.browser();
     assert_eq!(victim.visit(&link).await.page(), "login");
@@ -136,15 +139,21 @@ async fn a_link_dies_with_time_with_another_password_and_with_another_owner_of_t
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();
     browser.sign_in("alice", PASSWORD).await;
-    let taken = ask(&server, &mut browser, "taken@example.org").await.expect("a link");
+    let taken = request_email_change(&server, &mut browser, "taken@example.org")
+        .await
+        .expect("a link");
     let page = browser.visit(&taken).await;
     server.seed("[[users]]\nemail = \"taken@example.org\"\n").await;
     assert_eq!(browser.submit(&page, &[]).await.status, 410);
-    let late = ask(&server, &mut browser, "late@example.org").await.expect("a link");
+    let late = request_email_change(&server, &mut browser, "late@example.org")
+        .await
+        .expect("a link");
     server.clock.advance(Duration::hours(2));
     browser.sign_in("alice", PASSWORD).await;
     assert_eq!(browser.visit(&late).await.status, 410);
-    let link = ask(&server, &mut browser, "new@example.org").await.expect("a link");
+    let link = request_email_change(&server, &mut browser, "new@example.org")
+        .await
+        .expect("a link");
     server
         .seed(&alice_and_app("").replace(PASSWORD, "three quiet otters row"))
         .await;
@@ -170,7 +179,9 @@ async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
     let other = one.another_node().await;
     let mut browser = one.browser();
     browser.sign_in("alice", PASSWORD).await;
-    let link = ask(&one, &mut browser, "new@example.org").await.expect("a link");
+    let link = request_email_change(&one, &mut browser, "new@example.org")
+        .await
+        .expect("a link");
     let page = browser.visit(&link).await;
     let tries = (0..20).map(|number| {
         let mut browser = browser.at(if number % 2 == 0 { one.router() } else { other.router() });

@@ -4,18 +4,14 @@ use futures_util::future::join_all;
 use serde_json::json;
 use vestibule::{config::Config, domain::second_factor::SecondFactor, messages::mail::MailKind};
 
-use crate::support::database::TestDatabase;
-use crate::{
-    support::{
-        both_databases,
-        browser::{Browser, Page},
-        relying_party::{PASSWORD, RelyingParty},
-        server::TestServer,
-    },
-    web::{
-        login::sms_code::{self, alice_with_phone, another, texted, texts, with_sms},
-        recover::{waiting, with_mail},
-    },
+use crate::support::{
+    both_databases,
+    browser::{Browser, Page},
+    database::TestDatabase,
+    mail::{waiting, with_mail},
+    relying_party::{PASSWORD, RelyingParty},
+    server::TestServer,
+    sms::{alice_with_phone, another, request_sms_code, texted, texts, with_sms},
 };
 
 const BY_MAIL: &str = "/login/second-factor/email-code";
@@ -232,7 +228,7 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
     );
     // And a first factor's code completes no sign-in.
     let mut browser = server.browser();
-    let enter = sms_code::ask(&mut browser, "alice").await;
+    let enter = request_sms_code(&mut browser, "alice").await;
     let (id, code) = (id_of(&enter), texted(&server).await);
     let login = browser.visit("/login").await;
     let step = browser
@@ -269,7 +265,7 @@ async fn who_knows_a_name_alone_uses_up_none_of_its_owners_messages(database: Te
     let server = TestServer::start_with(&database, both).await;
     server.seed(&alice_with_phone()).await;
     for _ in 0..8 {
-        sms_code::ask(&mut server.browser(), "alice").await;
+        request_sms_code(&mut server.browser(), "alice").await;
     }
     texts(&server).await;
     let (mut browser, step) = half_way(&server).await;

@@ -4,15 +4,14 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::with_provider;
-use crate::support::database::TestDatabase;
 use crate::support::{
     authenticator::set_up,
     both_databases,
-    browser::{Browser, Page},
+    browser::Browser,
+    database::TestDatabase,
     relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
     server::TestServer,
-    upstream::{BACK, Liar, Signed, asked, github, leave, reach, sign_in_as, work},
+    upstream::{BACK, Liar, Signed, asked, github, is_refused, leave, reach, sign_in_as, with_provider, work},
 };
 
 mod trust;
@@ -24,10 +23,6 @@ async fn link_alice(server: &TestServer, provider: &crate::support::upstream::Pr
     let linked = sign_in_as(provider, &mut browser, "/account/providers", "alice").await;
     assert_eq!(linked.address, "/account/providers?done=linked", "{}", linked.body);
     browser
-}
-
-fn is_refused(page: &Page, status: u16) {
-    assert_eq!((page.status.as_u16(), page.page()), (status, "login"), "{}", page.body);
 }
 
 #[both_databases]

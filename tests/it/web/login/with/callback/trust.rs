@@ -2,17 +2,13 @@
 
 use serde_json::json;
 
-use super::is_refused;
-use crate::{
-    support::{
-        both_databases,
-        browser::{Browser, Page},
-        database::TestDatabase,
-        relying_party::{RelyingParty, alice_and_app},
-        server::TestServer,
-        upstream::{BACK, Liar, Signed, asked, leave, reach, sign_in_as, work},
-    },
-    web::login::with::with_provider,
+use crate::support::{
+    both_databases,
+    browser::{Browser, Page},
+    database::TestDatabase,
+    relying_party::{RelyingParty, alice_and_app},
+    server::TestServer,
+    upstream::{BACK, Liar, Signed, asked, is_refused, leave, reach, sign_in_as, with_provider, work},
 };
 
 #[both_databases]

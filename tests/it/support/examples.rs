@@ -13,7 +13,7 @@ use vestibule::domain::{
     scope::ScopeSet,
     user::{AccountState, User, UserClaims},
 };
-use vestibule::store::grants::Rotation;
+use vestibule::store::{grants::Rotation, throttle::Rules};
 
 /// A moment; nothing here asks the machine for the time.
 pub fn noon() -> DateTime<Utc> {
@@ -140,3 +140,11 @@ pub fn event(number: u128) -> Event {
         detail: serde_json::json!({"z": 1.0, "a": "ü\u{0}", "n": [1e300]}),
     }
 }
+
+/// The defaults of what guessing costs.
+pub const RULES: Rules = Rules {
+    free_attempts: 5,
+    first_delay: Duration::seconds(1),
+    max_delay: Duration::minutes(5),
+    close_after: 100,
+};
