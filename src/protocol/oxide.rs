@@ -36,12 +36,17 @@ pub(super) mod client_credentials;
 pub(super) mod code;
 pub(super) mod refresh;
 
+use chrono::{DateTime, Utc};
 use oxide_auth::{
     code_grant::error::AccessTokenErrorType,
-    primitives::registrar::{ExactUrl, RegisteredUrl},
+    primitives::{
+        grant::{Extensions, Grant},
+        registrar::{ExactUrl, RegisteredUrl},
+    },
 };
 
 use super::error::{ErrorCode, OAuthError};
+use crate::domain::{grant::GrantBasis, scope::ScopeSet};
 
 /// Stands where a machine wants a redirect URI and the rules have compared the strings themselves.
 pub(super) const PLACEHOLDER_URI: &str = "urn:vestibule:compared-elsewhere";
@@ -68,6 +73,19 @@ fn token_error(kind: AccessTokenErrorType) -> OAuthError {
 /// A machine reached a state that no driver leads to: a fault of ours.
 fn unexpected() -> OAuthError {
     OAuthError::new(ErrorCode::ServerError, "The server failed.")
+}
+
+/// A grant as the machines want it, with the scope that it may have now. They would compare `until` with their clock; time was
+/// compared with `now` instead.
+fn machine_grant(basis: &GrantBasis, scope: &ScopeSet) -> Result<Grant, OAuthError> {
+    Ok(Grant {
+        owner_id: basis.user_id.to_string(),
+        client_id: basis.client_id.as_str().to_owned(),
+        scope: scope.to_string().parse().map_err(|_| unexpected())?,
+        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
+        until: DateTime::<Utc>::MAX_UTC,
+        extensions: Extensions::new(),
+    })
 }
 
 /// A redirect URI as the machines take it.

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
 use oxide_auth::{
     code_grant::accesstoken::{AccessToken, Authorization, Error, Input, Output, Request},
-    primitives::grant::{Extensions, Grant},
+    primitives::grant::Extensions,
 };
 
-use super::{PLACEHOLDER_URI, token_error, unexpected};
+use super::{PLACEHOLDER_URI, machine_grant, token_error, unexpected};
 use crate::{
     domain::{authorization_code::AuthorizationCode, client::Client},
     protocol::{error::OAuthError, parameters::Parameters},
@@ -45,7 +44,7 @@ where
             Output::Authenticate { .. } => Input::Authenticated,
             Output::Recover { .. } => {
                 (steps.recover)()?;
-                Input::Recovered(Some(Box::new(recovered(code)?)))
+                Input::Recovered(Some(Box::new(machine_grant(&code.basis, &code.basis.scope)?)))
             }
             Output::Extend { .. } => {
                 (steps.extend)()?;
@@ -65,18 +64,6 @@ where
             }
         };
     }
-}
-
-/// The row as the machine wants it. It would compare `until` with the machine's clock; time was compared with `now` instead.
-fn recovered(code: &AuthorizationCode) -> Result<Grant, OAuthError> {
-    Ok(Grant {
-        owner_id: code.basis.user_id.to_string(),
-        client_id: code.basis.client_id.as_str().to_owned(),
-        scope: code.basis.scope.to_string().parse().map_err(|_| unexpected())?,
-        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
-        until: DateTime::<Utc>::MAX_UTC,
-        extensions: Extensions::new(),
-    })
 }
 
 /// The request as the machine sees it: one client, already authenticated, and a redirect URI that it need not understand.

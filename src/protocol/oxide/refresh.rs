@@ -2,13 +2,9 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
-use oxide_auth::{
-    code_grant::refresh::{Error, Input, Output, Refresh, Request},
-    primitives::grant::{Extensions, Grant as MachineGrant},
-};
+use oxide_auth::code_grant::refresh::{Error, Input, Output, Refresh, Request};
 
-use super::{PLACEHOLDER_URI, token_error, unexpected};
+use super::{machine_grant, token_error, unexpected};
 use crate::{
     domain::{client::Client, grant::Grant, scope::ScopeSet},
     protocol::{error::OAuthError, parameters::Parameters},
@@ -36,7 +32,7 @@ pub(in crate::protocol) fn narrowed_scope(
             Output::Unauthenticated { .. } => Input::Authenticated { scope: request.scope() },
             Output::RecoverRefresh { .. } => Input::Recovered {
                 scope: request.scope(),
-                grant: Some(Box::new(recovered(grant, &may_have()?)?)),
+                grant: Some(Box::new(machine_grant(&grant.basis, &may_have()?)?)),
             },
             // Issuing is the caller's, in the transaction that rotates the token.
             Output::Refresh { grant, .. } => return Ok(grant.scope.iter().collect()),
@@ -48,18 +44,6 @@ pub(in crate::protocol) fn narrowed_scope(
             Output::Err(Error::Primitive) => return Err(unexpected()),
         };
     }
-}
-
-/// The grant as the machine wants it. Time was compared with `now`, not with the machine's clock.
-fn recovered(grant: &Grant, may_have: &ScopeSet) -> Result<MachineGrant, OAuthError> {
-    Ok(MachineGrant {
-        owner_id: grant.basis.user_id.to_string(),
-        client_id: grant.basis.client_id.as_str().to_owned(),
-        scope: may_have.to_string().parse().map_err(|_| unexpected())?,
-        redirect_uri: PLACEHOLDER_URI.parse().map_err(|_| unexpected())?,
-        until: DateTime::<Utc>::MAX_UTC,
-        extensions: Extensions::new(),
-    })
 }
 
 /// The request as the machine sees it. It always names the client, a public one too: only then does the machine compare it with
