@@ -200,9 +200,5 @@ pub async fn finish(context: &Context, registration: &Registration, user: &User)
 }
 
 fn mint(context: &Context) -> MintedToken {
-    token::mint(
-        TokenKind::Registration,
-        context.random.uuid_v7(context.now),
-        &context.random,
-    )
+    token::mint(TokenKind::Registration, context.new_id(), &context.random)
 }

@@ -62,8 +62,8 @@ pub async fn record(
     factor: &'static str,
     user: Option<UserId>,
 ) -> Result<(), StoreError> {
-    let event = context.event(kind).detail(serde_json::json!({ "factor": factor }));
-    let mut event = event.user_if_known(user);
+    let detail = serde_json::json!({ "factor": factor });
+    let mut event = context.event(kind).user_if_known(user).detail(detail);
     if let (EventKind::SignInSucceeded, Some(user)) = (kind, user) {
         event.actor = Actor::Person(user);
     }

@@ -334,7 +334,7 @@ async fn create(
         preferred_username: None,
         ..identity.claims.clone()
     };
-    let user = User::new(UserId(context.random.uuid_v7(context.now)), claims, context.now);
+    let user = User::new(UserId(context.new_id()), claims, context.now);
     users::insert(transaction, &user).await?;
     for name in groups::join(transaction, user.id, &upstream.groups_of(&identity.groups)).await? {
         tracing::warn!(

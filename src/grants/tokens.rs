@@ -192,7 +192,7 @@ fn access_token_claims(context: &Context, what: &AccessTokenFor<'_>) -> AccessTo
         client_id: what.client.client_id.to_string(),
         exp: expiry(context).timestamp(),
         iat: context.now.timestamp(),
-        jti: context.random.uuid_v7(context.now).simple().to_string(),
+        jti: context.new_id().simple().to_string(),
         scope: what.scope.clone(),
         auth_time: basis.map(|basis| basis.auth_time.timestamp()),
         acr: basis.map(|basis| basis.acr.clone()),
