@@ -174,6 +174,7 @@ impl App {
         running.spawn(follow_changes::run(
             self.services.store.clone(),
             self.services.clock.clone(),
+            follow_changes::PAUSE,
             reload,
         ));
         for transport in self.transports.clone() {

@@ -5,10 +5,13 @@
 //! makes a secret or knows one: digests and sealed blobs come in.
 
 mod cache;
+mod cached;
+mod change_listener;
 mod connection;
 mod entities;
 mod error;
 mod executor;
+mod invalidations;
 mod json_column;
 pub mod key;
 mod paging;
@@ -55,6 +58,7 @@ pub mod user_list;
 pub mod users;
 pub mod webauthn_ceremonies;
 
+pub use change_listener::ChangeListener;
 pub use connection::{Connection, PoolStatus, RETRY_POLICY, Store, Transaction};
 pub use error::StoreError;
 pub use paging::Limit;

@@ -43,6 +43,7 @@ mod m0034_applied_users;
 mod m0035_upstream_identities;
 mod m0036_upstream_owners;
 mod m0037_upstream_requests;
+mod m0038_changes;
 mod table;
 
 /// Brings a database up to this release, or back.
@@ -89,6 +90,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_upstream_identities::TABLE),
             Box::new(m0036_upstream_owners::TABLE),
             Box::new(m0037_upstream_requests::TABLE),
+            Box::new(m0038_changes::TABLE),
         ]
     }
 }

@@ -1,4 +1,5 @@
-//! `change_counter`: one row that grows with every change of what nodes keep in memory.
+//! `change_counter`: one row with the number of the last change of what nodes keep in memory. Who changes any of it locks this row
+//! first, so that changes are numbered without gaps and in the order in which they are committed.
 
 use crate::table::Table;
 
@@ -6,7 +7,7 @@ use crate::table::Table;
 pub(crate) const TABLE: Table = Table {
     name: "m0008_change_counter",
     table: "change_counter",
-    comment: "One row that grows with every change of what nodes keep in memory. Key: id, which is 1.",
+    comment: "One row with the number of the last row of changes. Who writes changes locks it first. Key: id, which is 1.",
     up: "
         CREATE TABLE change_counter (
             id integer NOT NULL PRIMARY KEY,

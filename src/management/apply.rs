@@ -1,6 +1,9 @@
 //! Brings clients, users, groups and scopes to what state files say. What is stored like that already stays, so that doing it
-//! twice changes nothing. What the files do not name is left alone. Everything is checked before anything is written, and
-//! written in one transaction.
+//! twice changes nothing. What the files do not name is left alone.
+//!
+//! The files are checked and their passwords are hashed first. Then one transaction reads what is stored, plans and writes. It
+//! holds the lock of the configuration, and the rows of the groups and users that the files name, so that nothing changes between
+//! the plan and the writing.
 
 use std::collections::HashSet;
 
@@ -11,9 +14,9 @@ pub use self::{
     state_file::{StateFile, StateFileError},
 };
 use self::{
-    planned::{Planned, difference},
+    planned::{Planned, created_meanwhile, difference},
     state_file::{ClientEntry, GroupEntry},
-    users::{plan_user, write_user},
+    users::{PlannedUser, PreparedUser, plan_user, prepare_user, write_user},
 };
 use crate::{
     context::Context,
@@ -25,10 +28,12 @@ use crate::{
         ids::GroupId,
         scope::Scope,
     },
-    store::{Transaction, audit, clients, groups, scopes},
+    store::{Transaction, audit, changes, clients, groups, scopes},
 };
 
 mod check;
+mod factors;
+mod passwords;
 mod planned;
 mod state_file;
 mod users;
@@ -53,62 +58,117 @@ pub struct Report {
     pub change: Change,
 }
 
+/// How often it is tried in all, when somebody else changes the same objects meanwhile.
+const TRIES: u32 = 5;
+
 /// Applies `files`, in their order.
 ///
 /// # Errors
 /// See [`ApplyError`]; then nothing was written.
 pub async fn apply(context: &Context, mode: Mode, files: &[StateFile]) -> Result<Vec<Report>, ApplyError> {
     refuse_doubles(files)?;
-    let mut planned_scopes = Vec::new();
-    let mut planned_groups = Vec::new();
-    let mut planned_users = Vec::new();
-    let mut planned_clients = Vec::new();
     for file in files {
-        for scope in &file.scopes {
-            planned_scopes.push(plan_scope(context, scope).await?);
+        file.scopes.iter().try_for_each(check::scope)?;
+        file.groups.iter().try_for_each(check::group)?;
+    }
+    let users = files.iter().flat_map(|file| &file.users);
+    let mut users = users.map(prepare_user).collect::<Result<Vec<_>, _>>()?;
+    let mut tries = 1;
+    loop {
+        // Hashing takes long, so it is done before the transaction, which keeps others waiting.
+        for user in &mut users {
+            user.prepare_password(context).await?;
         }
-        for group in &file.groups {
-            planned_groups.push(plan_group(context, group).await?);
-        }
-        for user in &file.users {
-            planned_users.push(plan_user(context, user).await?);
-        }
-        for client in &file.clients {
-            planned_clients.push(plan_client(context, client).await?);
+        match plan_and_write(context, mode, files, &users).await {
+            Err(error) if error.is_worth_another_try() && tries < TRIES => tries += 1,
+            outcome => return outcome,
         }
     }
+}
+
+async fn plan_and_write(
+    context: &Context,
+    mode: Mode,
+    files: &[StateFile],
+    users: &[PreparedUser<'_>],
+) -> Result<Vec<Report>, ApplyError> {
     let transaction = context.store.begin().await?;
-    let mut reports = Vec::new();
-    for planned in &planned_scopes {
-        if planned.change != Change::Unchanged {
-            scopes::upsert(&transaction, &planned.value).await?;
-        }
-        reports.push(note(context, &transaction, "scope", EventKind::ScopeChanged, planned).await?);
-    }
-    for planned in &planned_groups {
-        match planned.change {
-            Change::Created => groups::insert(&transaction, &planned.value).await?,
-            Change::Changed => groups::update(&transaction, &planned.value).await?,
-            Change::Unchanged => {}
-        }
-        reports.push(note(context, &transaction, "group", EventKind::GroupChanged, planned).await?);
-    }
-    for planned in &planned_users {
-        write_user(&transaction, planned).await?;
-        reports.push(note(context, &transaction, "user", EventKind::UserChanged, planned).await?);
-    }
-    for planned in &planned_clients {
-        match planned.change {
-            Change::Created => clients::insert(&transaction, &planned.value).await?,
-            Change::Changed => clients::update(&transaction, &planned.value).await?,
-            Change::Unchanged => {}
-        }
-        reports.push(note(context, &transaction, "client", EventKind::ClientChanged, planned).await?);
-    }
+    // Before anything is read: from here on nobody else changes clients and scopes.
+    changes::lock(&transaction).await?;
+    let plan = Plan::make(context, &transaction, files, users).await?;
+    let reports = plan.write(context, &transaction).await?;
     if mode == Mode::Apply {
         transaction.commit().await?;
     }
     Ok(reports)
+}
+
+/// Everything that the files name, as it is to be.
+#[derive(Default)]
+struct Plan {
+    scopes: Vec<Planned<Scope>>,
+    groups: Vec<Planned<Group>>,
+    users: Vec<Planned<PlannedUser>>,
+    clients: Vec<Planned<Client>>,
+}
+
+impl Plan {
+    async fn make(
+        context: &Context,
+        transaction: &Transaction,
+        files: &[StateFile],
+        users: &[PreparedUser<'_>],
+    ) -> Result<Self, ApplyError> {
+        let mut plan = Self::default();
+        for scope in files.iter().flat_map(|file| &file.scopes) {
+            plan.scopes.push(plan_scope(transaction, scope).await?);
+        }
+        for group in files.iter().flat_map(|file| &file.groups) {
+            plan.groups.push(plan_group(context, transaction, group).await?);
+        }
+        for user in users {
+            plan.users.push(plan_user(context, transaction, user).await?);
+        }
+        for client in files.iter().flat_map(|file| &file.clients) {
+            plan.clients.push(plan_client(transaction, client).await?);
+        }
+        Ok(plan)
+    }
+
+    async fn write(&self, context: &Context, transaction: &Transaction) -> Result<Vec<Report>, ApplyError> {
+        let mut reports = Vec::new();
+        for planned in &self.scopes {
+            if planned.change != Change::Unchanged {
+                scopes::upsert(transaction, &planned.value).await?;
+            }
+            reports.push(note(context, transaction, "scope", EventKind::ScopeChanged, planned).await?);
+        }
+        for planned in &self.groups {
+            match planned.change {
+                Change::Created => groups::insert(transaction, &planned.value)
+                    .await
+                    .map_err(|error| created_meanwhile("group", &planned.name, error))?,
+                Change::Changed => groups::update(transaction, &planned.value).await?,
+                Change::Unchanged => {}
+            }
+            reports.push(note(context, transaction, "group", EventKind::GroupChanged, planned).await?);
+        }
+        for planned in &self.users {
+            write_user(transaction, planned).await?;
+            reports.push(note(context, transaction, "user", EventKind::UserChanged, planned).await?);
+        }
+        for planned in &self.clients {
+            match planned.change {
+                Change::Created => clients::insert(transaction, &planned.value)
+                    .await
+                    .map_err(|error| created_meanwhile("client", &planned.name, error))?,
+                Change::Changed => clients::update(transaction, &planned.value).await?,
+                Change::Unchanged => {}
+            }
+            reports.push(note(context, transaction, "client", EventKind::ClientChanged, planned).await?);
+        }
+        Ok(reports)
+    }
 }
 
 /// An object that is there twice has no one state to be brought to.
@@ -149,9 +209,8 @@ async fn note<T>(
     })
 }
 
-async fn plan_scope(context: &Context, wanted: &Scope) -> Result<Planned<Scope>, ApplyError> {
-    check::scope(wanted)?;
-    let change = match scopes::find(&context.store, &wanted.name).await? {
+async fn plan_scope(transaction: &Transaction, wanted: &Scope) -> Result<Planned<Scope>, ApplyError> {
+    let change = match scopes::find(transaction, &wanted.name).await? {
         None => Change::Created,
         Some(stored) if stored == *wanted => Change::Unchanged,
         Some(_) => Change::Changed,
@@ -163,9 +222,12 @@ async fn plan_scope(context: &Context, wanted: &Scope) -> Result<Planned<Scope>,
     })
 }
 
-async fn plan_group(context: &Context, wanted: &GroupEntry) -> Result<Planned<Group>, ApplyError> {
-    check::group(wanted)?;
-    let stored = groups::find_by_name(&context.store, &wanted.name).await?;
+async fn plan_group(
+    context: &Context,
+    transaction: &Transaction,
+    wanted: &GroupEntry,
+) -> Result<Planned<Group>, ApplyError> {
+    let stored = groups::find_and_hold(transaction, &wanted.name).await?;
     let id = stored
         .as_ref()
         .map_or_else(|| GroupId(context.new_id()), |group| group.id);
@@ -183,8 +245,8 @@ async fn plan_group(context: &Context, wanted: &GroupEntry) -> Result<Planned<Gr
     })
 }
 
-async fn plan_client(context: &Context, wanted: &ClientEntry) -> Result<Planned<Client>, ApplyError> {
-    let stored = clients::find(&context.store, &wanted.client_id).await?;
+async fn plan_client(transaction: &Transaction, wanted: &ClientEntry) -> Result<Planned<Client>, ApplyError> {
+    let stored = clients::find(transaction, &wanted.client_id).await?;
     let client_secret_digest = match (&wanted.client_secret, wanted.metadata.token_endpoint_auth_method) {
         (Some(secret), _) => Some(digest::sha256(secret.expose_secret().as_bytes())),
         (None, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {

@@ -1,90 +1,92 @@
-//! What every request asks for, in memory: clients, allowed origins, scopes. Forgotten as a whole whenever the change counter
-//! moved. Only what exists is kept, so that made-up names can neither fill it nor hide a client that was just registered.
+//! What every request asks for, in memory: clients, allowed origins, scopes. Only what exists is kept, so that made-up names can
+//! neither fill it nor hide a client that was just registered. Who fills it and asks it is `cached.rs`.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::Arc;
 
 use moka::future::Cache as Moka;
 
-use super::{Store, StoreError, clients, scopes};
-use crate::domain::{
-    client::Client,
-    ids::ClientId,
-    scope::{Scope, ScopeSet},
+use super::{
+    changes::Change,
+    invalidations::{Invalidations, Moment},
 };
+use crate::domain::{client::Client, ids::ClientId, scope::Scope};
 
 const CAPACITY: u64 = 10_000;
 
-/// Keys carry the era in which the value was read: what a slow reader brings from an earlier era is never found again.
+/// The memory of one node.
 pub(super) struct Cache {
-    era: AtomicU64,
-    clients: Moka<(u64, ClientId), Arc<Client>>,
-    origins: Moka<(u64, String), ()>,
-    scopes: Moka<u64, Arc<Vec<Scope>>>,
+    changed_clients: Invalidations<ClientId>,
+    changed_scopes: Invalidations<()>,
+    clients: Moka<ClientId, (Moment, Arc<Client>)>,
+    /// An origin, and one of the clients that have it.
+    origins: Moka<String, (Moment, ClientId)>,
+    scopes: Moka<(), (Moment, Arc<Vec<Scope>>)>,
 }
 
 impl Cache {
     pub(super) fn new() -> Self {
         Self {
-            era: AtomicU64::new(0),
+            changed_clients: Invalidations::new(),
+            changed_scopes: Invalidations::new(),
             clients: Moka::new(CAPACITY),
             origins: Moka::new(CAPACITY),
             scopes: Moka::new(1),
         }
     }
-}
 
-impl Store {
-    /// The client, from memory where it was read since the last change.
-    pub async fn client(&self, client_id: &ClientId) -> Result<Option<Arc<Client>>, StoreError> {
-        let key = (self.cache.era.load(Ordering::Acquire), client_id.clone());
-        if let Some(client) = self.cache.clients.get(&key).await {
-            return Ok(Some(client));
-        }
-        let Some(client) = clients::find(self, client_id).await?.map(Arc::new) else {
-            return Ok(None);
-        };
-        self.cache.clients.insert(key, client.clone()).await;
-        Ok(Some(client))
+    pub(super) async fn client(&self, client_id: &ClientId) -> Option<Arc<Client>> {
+        let (read_at, client) = self.clients.get(client_id).await?;
+        self.changed_clients.is_current(client_id, read_at).then_some(client)
     }
 
-    /// Whether a client that is not disabled has registered the origin for its scripts.
-    pub async fn cors_origin_registered(&self, origin: &str) -> Result<bool, StoreError> {
-        let key = (self.cache.era.load(Ordering::Acquire), origin.to_owned());
-        if self.cache.origins.get(&key).await.is_some() {
-            return Ok(true);
+    pub(super) async fn knows_origin(&self, origin: &str) -> bool {
+        match self.origins.get(origin).await {
+            Some((read_at, client_id)) => self.changed_clients.is_current(&client_id, read_at),
+            None => false,
         }
-        let registered = clients::origin_is_registered(self, origin).await?;
-        if registered {
-            self.cache.origins.insert(key, ()).await;
-        }
-        Ok(registered)
     }
 
-    /// The scopes that an administrator defined.
-    pub async fn scopes(&self) -> Result<Arc<Vec<Scope>>, StoreError> {
-        let era = self.cache.era.load(Ordering::Acquire);
-        if let Some(scopes) = self.cache.scopes.get(&era).await {
-            return Ok(scopes);
+    pub(super) async fn scopes(&self) -> Option<Arc<Vec<Scope>>> {
+        let (read_at, scopes) = self.scopes.get(&()).await?;
+        self.changed_scopes.is_current(&(), read_at).then_some(scopes)
+    }
+
+    /// When the reading of a client or an origin begins: before the database is asked.
+    pub(super) fn begin_reading_clients(&self) -> Moment {
+        self.changed_clients.now()
+    }
+
+    /// When the reading of the scopes begins: before the database is asked.
+    pub(super) fn begin_reading_scopes(&self) -> Moment {
+        self.changed_scopes.now()
+    }
+
+    pub(super) async fn keep_client(&self, read_at: Moment, client: Arc<Client>) {
+        self.clients.insert(client.client_id.clone(), (read_at, client)).await;
+    }
+
+    pub(super) async fn keep_origin(&self, read_at: Moment, origin: &str, client_id: ClientId) {
+        self.origins.insert(origin.to_owned(), (read_at, client_id)).await;
+    }
+
+    pub(super) async fn keep_scopes(&self, read_at: Moment, scopes: Arc<Vec<Scope>>) {
+        self.scopes.insert((), (read_at, scopes)).await;
+    }
+
+    /// Forgets what changed, and nothing else.
+    pub(super) fn forget(&self, change: &Change) {
+        match change {
+            Change::Client(client_id) => self.changed_clients.invalidate(client_id.clone()),
+            Change::Scope(_) => self.changed_scopes.invalidate(()),
+            Change::SigningKeys => {}
         }
-        let scopes = Arc::new(scopes::list(self).await?);
-        self.cache.scopes.insert(era, scopes.clone()).await;
-        Ok(scopes)
     }
 
-    /// The names of the scopes that an administrator defined. The rules know the standard ones.
-    pub async fn scope_names(&self) -> Result<ScopeSet, StoreError> {
-        let defined = self.scopes().await?;
-        Ok(defined.iter().map(|scope| scope.name.as_str()).collect())
-    }
-
-    /// Forgets what is in memory; the next request reads it again.
-    pub fn forget_cached(&self) {
-        self.cache.era.fetch_add(1, Ordering::AcqRel);
-        self.cache.clients.invalidate_all();
-        self.cache.origins.invalidate_all();
-        self.cache.scopes.invalidate_all();
+    pub(super) fn forget_everything(&self) {
+        self.changed_clients.invalidate_everything();
+        self.changed_scopes.invalidate_everything();
+        self.clients.invalidate_all();
+        self.origins.invalidate_all();
+        self.scopes.invalidate_all();
     }
 }

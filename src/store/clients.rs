@@ -1,12 +1,13 @@
-//! Registered applications. Nodes keep them in memory ([`Store::client`](super::Store::client)); every change here moves the
-//! change counter.
+//! Registered applications. Nodes keep them in memory ([`Store::client`](super::Store::client)); every change here is written to
+//! the log of changes.
 
 use std::collections::BTreeSet;
 
 use sea_orm::{QueryResult, Value};
 
 use super::{
-    Connection, StoreError, Transaction, changes,
+    Connection, StoreError, Transaction,
+    changes::{self, Change},
     connection::Access as _,
     json_column::JsonColumn,
     paging::{Limit, range},
@@ -61,7 +62,7 @@ fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreError> {
 /// Adds a client; [`StoreError::Conflict`] where the identifier is taken.
 pub async fn insert(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    changes::bump(&transaction).await?;
+    changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
     INSERT.write(&transaction, values(client)).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
@@ -70,7 +71,7 @@ pub async fn insert(connection: &dyn Connection, client: &Client) -> Result<(), 
 /// Makes the row what `client` says.
 pub async fn update(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    changes::bump(&transaction).await?;
+    changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
     UPDATE.write(&transaction, values(client)).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
@@ -79,7 +80,7 @@ pub async fn update(connection: &dyn Connection, client: &Client) -> Result<(), 
 /// The same as [`update`], if the client still has that version.
 pub async fn update_if(connection: &dyn Connection, client: &Client, version: i64) -> Result<Outcome, StoreError> {
     let transaction = connection.nested().await?;
-    changes::bump(&transaction).await?;
+    changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
     let values = values(client).into_iter().chain([version.into()]);
     let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
     if outcome == Outcome::Changed {
@@ -89,9 +90,10 @@ pub async fn update_if(connection: &dyn Connection, client: &Client, version: i6
     Ok(outcome)
 }
 
-/// Whether a client that is not disabled has registered the origin for its scripts.
-pub async fn origin_is_registered(connection: &dyn Connection, origin: &str) -> Result<bool, StoreError> {
-    Ok(FIND_ORIGIN.read_one(connection, [origin.into()]).await?.is_some())
+/// One of the clients that are not disabled and have registered the origin for their scripts.
+pub async fn find_by_origin(connection: &dyn Connection, origin: &str) -> Result<Option<ClientId>, StoreError> {
+    let row = FIND_BY_ORIGIN.read_one(connection, [origin.into()]).await?;
+    row.map(|row| Ok(ClientId(row.try_get_by_index(0)?))).transpose()
 }
 
 fn values(client: &Client) -> [Value; 4] {
@@ -136,8 +138,8 @@ macro_rules! list {
 
 pub(super) const LIST: Sql = Sql::each(list!(" COLLATE \"C\""), list!(""));
 
-pub(super) const FIND_ORIGIN: Sql = Sql::both(
-    "SELECT 1 FROM client_origins o JOIN clients c ON c.client_id = o.client_id \
+pub(super) const FIND_BY_ORIGIN: Sql = Sql::both(
+    "SELECT o.client_id FROM client_origins o JOIN clients c ON c.client_id = o.client_id \
      WHERE o.origin = $1 AND NOT c.disabled LIMIT 1",
 );
 

@@ -9,7 +9,10 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use backon::{ExponentialBuilder, Retryable};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 use super::{
@@ -143,6 +146,12 @@ impl Store {
     {
         let attempt = || self.attempt(&work);
         attempt.retry(RETRY_POLICY).when(StoreError::is_transient).await
+    }
+
+    /// How Postgres is reached.
+    pub(super) fn postgres_options(&self) -> PgConnectOptions {
+        let pool = self.writer.get_postgres_connection_pool();
+        pool.connect_options().as_ref().clone()
     }
 
     /// Asks the database whether it answers.

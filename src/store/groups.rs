@@ -3,10 +3,11 @@
 use sea_orm::{QueryResult, Value};
 
 use super::{
-    Connection, StoreError,
+    Connection, StoreError, Transaction,
     connection::Access as _,
     paging::{Limit, range},
     statement::Sql,
+    users,
     versioned::{Outcome, Versioned},
 };
 use crate::domain::{
@@ -24,6 +25,12 @@ pub async fn find_by_name(connection: &dyn Connection, name: &str) -> Result<Opt
 pub async fn find_version(connection: &dyn Connection, name: &str) -> Result<Option<Versioned<Group>>, StoreError> {
     let row = FIND_BY_NAME.read_one(connection, [name.into()]).await?;
     row.map(|row| from_row(&row)).transpose()
+}
+
+/// The group, held until the transaction ends: what is decided by what was read, is written to what was read.
+pub async fn find_and_hold(transaction: &Transaction, name: &str) -> Result<Option<Group>, StoreError> {
+    let row = FIND_AND_HOLD.read_one(transaction, [name.into()]).await?;
+    row.map(|row| Ok(from_row(&row)?.value)).transpose()
 }
 
 /// One page of groups, by the bytes of their name: those whose name begins with `prefix`, after `after`.
@@ -97,9 +104,10 @@ pub async fn join(connection: &dyn Connection, user: UserId, names: &[String]) -
     Ok(unknown)
 }
 
-/// Puts the user in these groups and no others.
+/// Puts the user in these groups and no others. The user's row is locked meanwhile, so that of two at once one comes after the other.
 pub async fn set_memberships(connection: &dyn Connection, user: UserId, groups: &[GroupId]) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
+    users::hold(&transaction, user).await?;
     let key = || [user.home().into(), user.0.into()];
     LEAVE_ALL.write(&transaction, key()).await?;
     for group in groups {
@@ -119,8 +127,16 @@ fn values(group: &Group) -> [Value; 5] {
     ]
 }
 
-const FIND_BY_NAME: Sql =
-    Sql::both("SELECT id, name, description, disabled, required_acr, version FROM groups WHERE name = $1");
+macro_rules! find_by_name {
+    () => {
+        "SELECT id, name, description, disabled, required_acr, version FROM groups WHERE name = $1"
+    };
+}
+
+const FIND_BY_NAME: Sql = Sql::both(find_by_name!());
+
+/// On SQLite a transaction has the write lock already.
+const FIND_AND_HOLD: Sql = Sql::each(concat!(find_by_name!(), " FOR NO KEY UPDATE"), find_by_name!());
 
 pub(super) const LIST: Sql = Sql::both(
     "SELECT id, name, description, disabled, required_acr, version FROM groups \

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use super::{
-    Store, StoreError, access_tokens, audit, authorization_codes, authorization_requests, clients,
+    Store, StoreError, access_tokens, audit, authorization_codes, authorization_requests, changes, clients,
     connection::Access as _, consents, enrolled, grants, known_devices, login_names, passkeys, revoked_tokens,
     sessions, statement::Sql, sweep, throttle, totp_credentials, upstream_identities, upstream_requests, user_list,
     users, webauthn_ceremonies,
@@ -214,7 +214,8 @@ fn of_people(example: &Example) -> Vec<Named> {
         ("users::holds_password", users::PASSWORD_NOW, example.by_id()),
         ("enrolled::find", enrolled::FIND, example.by_id()),
         ("clients::find", clients::FIND, by_name()),
-        ("clients::origin_is_registered", clients::FIND_ORIGIN, by_name()),
+        ("clients::find_by_origin", clients::FIND_BY_ORIGIN, by_name()),
+        ("changes::since", changes::SINCE, vec![0_i64.into(), 1_i64.into()]),
         (
             "audit::list_for_user",
             audit::OF_USER,

@@ -1,9 +1,10 @@
-//! Scopes that an administrator defined. Nodes keep them in memory; every change here moves the change counter.
+//! Scopes that an administrator defined. Nodes keep them in memory; every change here is written to the log of changes.
 
 use sea_orm::{QueryResult, Value};
 
 use super::{
-    Connection, StoreError, changes,
+    Connection, StoreError,
+    changes::{self, Change},
     connection::Access as _,
     json_column::JsonColumn,
     paging::{Limit, range},
@@ -46,7 +47,7 @@ pub async fn list_page(
 /// Adds the scope, or makes the row what `scope` says.
 pub async fn upsert(connection: &dyn Connection, scope: &Scope) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    changes::bump(&transaction).await?;
+    changes::record(&transaction, &Change::Scope(scope.name.clone())).await?;
     UPSERT.write(&transaction, values(scope)).await?;
     transaction.commit().await
 }
@@ -54,7 +55,7 @@ pub async fn upsert(connection: &dyn Connection, scope: &Scope) -> Result<(), St
 /// Makes the row what `scope` says, if it still has that version.
 pub async fn update_if(connection: &dyn Connection, scope: &Scope, version: i64) -> Result<Outcome, StoreError> {
     let transaction = connection.nested().await?;
-    changes::bump(&transaction).await?;
+    changes::record(&transaction, &Change::Scope(scope.name.clone())).await?;
     let values = values(scope).into_iter().chain([version.into()]);
     let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
     if outcome == Outcome::Changed {

@@ -1,10 +1,14 @@
-//! Signing keys, sealed. Nodes keep them in memory; every change here moves the change counter.
+//! Signing keys, sealed. Nodes keep them in memory; every change here is written to the log of changes.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use super::{
-    Connection, StoreError, Transaction, changes, connection::Access as _, entities::signing_keys, statement::Sql,
+    Connection, StoreError, Transaction,
+    changes::{self, Change},
+    connection::Access as _,
+    entities::signing_keys,
+    statement::Sql,
 };
 use crate::domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKey};
 
@@ -23,7 +27,7 @@ pub async fn list(connection: &dyn Connection) -> Result<Vec<SigningKey>, StoreE
 /// Adds a key.
 pub async fn insert(connection: &dyn Connection, key: &SigningKey) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    changes::bump(&transaction).await?;
+    changes::record(&transaction, &Change::SigningKeys).await?;
     let row = signing_keys::ActiveModel {
         kid: Set(key.kid.clone()),
         algorithm: Set(key.algorithm.as_str().to_owned()),
@@ -48,7 +52,7 @@ pub async fn set_times(
     removed_from: Option<DateTime<Utc>>,
 ) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    changes::bump(&transaction).await?;
+    changes::record(&transaction, &Change::SigningKeys).await?;
     signing_keys::Entity::update_many()
         .col_expr(signing_keys::Column::RetiredFrom, Expr::value(retired_from))
         .col_expr(signing_keys::Column::RemovedFrom, Expr::value(removed_from))
@@ -61,7 +65,7 @@ pub async fn set_times(
 /// Deletes a key that left the key set.
 pub async fn delete(connection: &dyn Connection, kid: &str) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    changes::bump(&transaction).await?;
+    changes::record(&transaction, &Change::SigningKeys).await?;
     signing_keys::Entity::delete_by_id(kid)
         .exec(&transaction.writer())
         .await?;

@@ -2,3 +2,4 @@
 
 mod deliver_outbox;
 mod deliver_sms;
+mod follow_changes;

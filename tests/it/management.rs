@@ -1,3 +1,4 @@
 //! What an administrator can do.
 
 mod apply;
+mod apply_races;

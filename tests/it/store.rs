@@ -4,6 +4,7 @@ mod access_tokens;
 mod audit;
 mod authorization_codes;
 mod authorization_requests;
+mod changes;
 mod clients;
 mod concurrency;
 mod consents;

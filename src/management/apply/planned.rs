@@ -43,6 +43,32 @@ pub enum ApplyError {
     /// The hashing pool is full; this program has it to itself, so this does not happen.
     #[error("the hashing queue is full")]
     Overloaded(#[from] Overloaded),
+    /// Somebody else changed the same users at every try.
+    #[error("what is stored was changed by somebody else while the files were applied; apply them again")]
+    Busy,
+}
+
+impl ApplyError {
+    /// Whether it was somebody else's change that came in between, so that the next try may succeed.
+    pub(super) fn is_worth_another_try(&self) -> bool {
+        match self {
+            Self::Busy => true,
+            Self::Store(error) => error.is_transient(),
+            Self::Wrong { .. } | Self::Overloaded(_) => false,
+        }
+    }
+}
+
+/// The object was not there when the plan was made, and is there now.
+pub(super) fn created_meanwhile(kind: &'static str, name: &str, error: StoreError) -> ApplyError {
+    if !error.is_conflict() {
+        return error.into();
+    }
+    ApplyError::Wrong {
+        kind,
+        name: name.to_owned(),
+        problem: "somebody else created it while the files were applied; apply them again".to_owned(),
+    }
 }
 
 /// One object as it is to be.

@@ -1,36 +1,38 @@
 //! People, as a state file wants them: who is meant, their password on its way in, and what a new password ends.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use secrecy::ExposeSecret as _;
-
 use super::{
     check,
+    factors::Brought,
+    passwords::Password,
     planned::{ApplyError, Change, Planned, difference},
-    state_file::{PasskeyEntry, UserEntry},
+    state_file::UserEntry,
 };
 use crate::{
     accounts::password::end_what_the_old_one_opened,
     context::Context,
-    crypto::{
-        passkey::{self, ForeignCredential},
-        password::Verification,
-        totp::TotpSecret,
-    },
     domain::{
-        self,
-        ids::{PasskeyId, UserId},
-        passkey::{Backup, Passkey},
-        totp::{TotpCredential, TotpParameters},
+        ids::UserId,
+        passkey::Passkey,
+        totp::TotpCredential,
         user::{AccountState, User, UserClaims},
     },
     store::{
-        Transaction,
+        Connection, Transaction,
         applied_users::{self, AppliedUser},
         groups, login_names,
         passkeys::{self, Added},
         totp_credentials, users,
     },
 };
+
+/// One of the file's users, checked, with what takes long already done.
+pub(super) struct PreparedUser<'a> {
+    /// The name by which they are found.
+    name: String,
+    wanted: &'a UserEntry,
+    brought: Brought,
+    password: Password<'a>,
+}
 
 /// A user as they are to be, and the groups they are to be in; `None` leaves their groups alone.
 pub(super) struct PlannedUser {
@@ -55,11 +57,44 @@ struct Known {
     applied: Option<AppliedUser>,
 }
 
-pub(super) async fn plan_user(context: &Context, wanted: &UserEntry) -> Result<Planned<PlannedUser>, ApplyError> {
+/// Checks what the file says of a user by itself.
+pub(super) fn prepare_user(wanted: &UserEntry) -> Result<PreparedUser<'_>, ApplyError> {
     let name = check::user(wanted)?;
-    let applied = applied_users::find(&context.store, &name).await?;
-    let stored = stored_user(context, &name, applied.as_ref()).await?;
-    let password_hash = password_hash(context, wanted, stored.as_ref()).await?;
+    let brought = Brought::parse(wanted).map_err(|problem| wrong(&name, &problem))?;
+    Ok(PreparedUser {
+        name,
+        wanted,
+        brought,
+        password: Password::of(wanted),
+    })
+}
+
+impl PreparedUser<'_> {
+    /// Compares the password with the hash that is stored now, and hashes it where it is another one.
+    pub(super) async fn prepare_password(&mut self, context: &Context) -> Result<(), ApplyError> {
+        if !self.password.needs_hashing() {
+            return Ok(());
+        }
+        let stored = match who_is_meant(&context.store, &self.name).await? {
+            Some(id) => users::find(&context.store, id).await?,
+            None => None,
+        };
+        let hash = stored.and_then(|user| user.password_hash);
+        self.password.prepare(context, hash.as_deref()).await
+    }
+}
+
+/// Reads the user, and holds their row until the transaction ends.
+pub(super) async fn plan_user(
+    context: &Context,
+    transaction: &Transaction,
+    prepared: &PreparedUser<'_>,
+) -> Result<Planned<PlannedUser>, ApplyError> {
+    let PreparedUser { name, wanted, .. } = prepared;
+    let applied = applied_users::find(transaction, name).await?;
+    let stored = stored_user(transaction, name, applied.as_ref()).await?;
+    let stored_hash = stored.as_ref().and_then(|user| user.password_hash.as_deref());
+    let password_hash = prepared.password.hash_to_store(stored_hash)?;
     let is_new = stored.as_ref().is_none_or(|user| user.password_hash != password_hash);
     let password = if is_new {
         PasswordChange::New
@@ -84,8 +119,12 @@ pub(super) async fn plan_user(context: &Context, wanted: &UserEntry) -> Result<P
     let (totp, passkeys) = if took_factors {
         (None, Vec::new())
     } else {
-        let totp = new_totp(context, wanted, &name, user.id, known.stored.is_some()).await?;
-        (totp, new_passkeys(context, wanted, &name, user.id).await?)
+        let totp = prepared.brought.new_totp(context, transaction, user.id).await?;
+        let passkeys = prepared.brought.new_passkeys(context, transaction, user.id).await?;
+        (
+            totp,
+            passkeys.ok_or_else(|| wrong(name, "passkeys: one of them is another user's"))?,
+        )
     };
     let says = AppliedUser {
         user_id: user.id,
@@ -98,7 +137,7 @@ pub(super) async fn plan_user(context: &Context, wanted: &UserEntry) -> Result<P
     };
     Ok(Planned {
         change,
-        name,
+        name: name.clone(),
         value: PlannedUser {
             user,
             groups,
@@ -142,89 +181,6 @@ fn wanted_user(context: &Context, wanted: &UserEntry, known: &Known, password: P
     }
 }
 
-/// The app that they bring along. One that they have set up here by now is theirs, and stays.
-async fn new_totp(
-    context: &Context,
-    wanted: &UserEntry,
-    name: &str,
-    user_id: UserId,
-    is_stored: bool,
-) -> Result<Option<TotpCredential>, ApplyError> {
-    let Some(entry) = &wanted.totp else { return Ok(None) };
-    let parameters = TotpParameters {
-        algorithm: entry.algorithm,
-        digits: entry.digits,
-        period: entry.period,
-    };
-    let secret = TotpSecret::from_base32(entry.secret.expose_secret(), parameters)
-        .map_err(|problem| wrong(name, &format!("totp: {problem}")))?;
-    if is_stored && totp_credentials::find(&context.store, user_id).await?.is_some() {
-        return Ok(None);
-    }
-    Ok(Some(TotpCredential {
-        user_id,
-        sealed_secret: secret.seal(&context.sealer, &context.random, user_id),
-        parameters,
-        last_step: 0,
-        created_at: context.now,
-    }))
-}
-
-/// The passkeys that they bring along and that are not here yet.
-async fn new_passkeys(
-    context: &Context,
-    wanted: &UserEntry,
-    name: &str,
-    user_id: UserId,
-) -> Result<Vec<Passkey>, ApplyError> {
-    let mut passkeys = Vec::new();
-    for entry in &wanted.passkeys {
-        let passkey = passkey(context, entry, user_id).map_err(|problem| wrong(name, &problem))?;
-        match passkeys::find_by_credential_id(&context.store, &passkey.credential_id).await? {
-            None => passkeys.push(passkey),
-            Some(here) if here.user_id == user_id => {}
-            Some(_) => return Err(wrong(name, "passkeys: one of them is another user's")),
-        }
-    }
-    Ok(passkeys)
-}
-
-fn passkey(context: &Context, entry: &PasskeyEntry, user_id: UserId) -> Result<Passkey, String> {
-    let bytes = |name: &str, text: &str| {
-        let read = URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok();
-        read.filter(|bytes| !bytes.is_empty() && bytes.len() <= 1023)
-            .ok_or_else(|| format!("passkeys: {name} is no base64url"))
-    };
-    if entry.backed_up && !entry.backup_eligible {
-        return Err("passkeys: backed_up needs backup_eligible".to_owned());
-    }
-    let backup = Backup::of_flags(entry.backup_eligible, entry.backed_up);
-    let credential_id = bytes("credential_id", &entry.credential_id)?;
-    let foreign = ForeignCredential {
-        credential_id: &credential_id,
-        public_key: &bytes("public_key", &entry.public_key)?,
-        counter: entry.sign_count,
-        backup,
-        transports: &entry.transports,
-    };
-    let credential = passkey::adopt(&foreign).map_err(|error| format!("passkeys: public_key: {error}"))?;
-    let handle = entry.user_handle.as_deref();
-    Ok(Passkey {
-        id: PasskeyId(context.id_of(user_id.home())),
-        user_id,
-        user_handle: handle.map(|handle| bytes("user_handle", handle)).transpose()?,
-        credential,
-        counter: entry.sign_count,
-        name: domain::passkey::name(&entry.name)
-            .ok_or("passkeys: a name has 1 to 64 characters")?
-            .to_owned(),
-        backup,
-        created_at: context.now,
-        last_used_at: None,
-        credential_id,
-    })
-}
-
 fn wrong(name: &str, problem: &str) -> ApplyError {
     ApplyError::Wrong {
         kind: "user",
@@ -257,49 +213,52 @@ fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&Use
     )
 }
 
-/// The user with every group they are in: elsewhere a disabled group is left out, and would look like one to join each time.
-async fn stored_user(context: &Context, name: &str, applied: Option<&AppliedUser>) -> Result<Option<User>, ApplyError> {
-    if let Some(applied) = applied
-        && let Some(user) = users::find(&context.store, applied.user_id).await?
-    {
-        let groups = groups::names_of(&context.store, user.id).await?;
-        return Ok(Some(User { groups, ..user }));
+/// Whom the file means by that name: whom it meant before, or else who signs in with it.
+async fn who_is_meant(connection: &dyn Connection, name: &str) -> Result<Option<UserId>, ApplyError> {
+    if let Some(applied) = applied_users::find(connection, name).await? {
+        return Ok(Some(applied.user_id));
     }
-    let Some(user) = users::find_by_login_name(&context.store, name).await? else {
-        return Ok(None);
-    };
-    // A name of another kind, such as a telephone number written as a user name, finds somebody else.
-    let own = [&user.claims.preferred_username, &user.claims.email];
-    let is_theirs = |own: &String| login_names::normalise(own) == login_names::normalise(name);
-    if !own.into_iter().flatten().any(is_theirs) {
-        return Err(wrong(name, "this is another user's telephone number"));
-    }
-    let groups = groups::names_of(&context.store, user.id).await?;
-    Ok(Some(User { groups, ..user }))
+    let user = users::find_by_login_name(connection, name).await?;
+    Ok(user.map(|user| user.id))
 }
 
-/// The hash to store: the one given, the one stored if the plain password fits it, else a new one.
-async fn password_hash(
-    context: &Context,
-    wanted: &UserEntry,
-    stored: Option<&User>,
-) -> Result<Option<String>, ApplyError> {
-    let stored = stored.and_then(|user| user.password_hash.as_deref());
-    // One that has to be changed is given once: what they chose since is theirs.
-    if wanted.must_change_password && stored.is_some() {
-        return Ok(stored.map(str::to_owned));
+/// The user, held until the transaction ends, with every group they are in: elsewhere a disabled group is left out, and would look
+/// like one to join each time.
+async fn stored_user(
+    transaction: &Transaction,
+    name: &str,
+    applied: Option<&AppliedUser>,
+) -> Result<Option<User>, ApplyError> {
+    if let Some(applied) = applied
+        && let Some(user) = users::find_and_hold(transaction, applied.user_id).await?
+    {
+        return Ok(Some(with_every_group(transaction, user).await?));
     }
-    let Some(password) = &wanted.password else {
-        return Ok(wanted.password_hash.clone().or_else(|| stored.map(str::to_owned)));
+    let Some(found) = users::find_by_login_name(transaction, name).await? else {
+        return Ok(None);
     };
-    if stored.is_some() {
-        match context.passwords.verify(password, stored).await? {
-            // An outdated hash is renewed when they sign in: as a new password it would end their sessions.
-            Verification::Right | Verification::RightButOutdated => return Ok(stored.map(str::to_owned)),
-            Verification::Wrong => {}
-        }
+    // Between the two look-ups they may have been erased, or have changed their names.
+    let user = users::find_and_hold(transaction, found.id)
+        .await?
+        .ok_or(ApplyError::Busy)?;
+    let is_name = |own: &Option<String>| {
+        let own = own.as_deref().map(login_names::normalise);
+        own.is_some_and(|own| own == login_names::normalise(name))
+    };
+    let claims = &user.claims;
+    if is_name(&claims.preferred_username) || is_name(&claims.email) {
+        return Ok(Some(with_every_group(transaction, user).await?));
     }
-    Ok(Some(context.passwords.hash(password, &context.random).await?))
+    // A name of another kind, such as a telephone number written as a user name, finds somebody else.
+    if is_name(&claims.phone_number) {
+        return Err(wrong(name, "this is another user's telephone number"));
+    }
+    Err(ApplyError::Busy)
+}
+
+async fn with_every_group(transaction: &Transaction, user: User) -> Result<User, ApplyError> {
+    let groups = groups::names_of(transaction, user.id).await?;
+    Ok(User { groups, ..user })
 }
 
 pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {

@@ -5,13 +5,24 @@ use std::{
     time::{Duration, Instant},
 };
 
-use vestibule::store::{StoreError, changes, throttle, users};
+use vestibule::store::{
+    Store, StoreError,
+    changes::{self, Change},
+    throttle, users,
+};
 
 use crate::support::{
     both_databases,
     database::TestDatabase,
     examples::{RULES, noon, user},
 };
+
+/// Something that takes the lock of the configuration.
+async fn record(store: &Store) -> Result<(), StoreError> {
+    let transaction = store.begin().await?;
+    changes::record(&transaction, &Change::SigningKeys).await?;
+    transaction.commit().await
+}
 
 #[both_databases]
 async fn fifty_writers_never_see_a_locked_database(database: TestDatabase) {
@@ -27,14 +38,14 @@ async fn fifty_writers_never_see_a_locked_database(database: TestDatabase) {
             for round in 0..10 {
                 let name = format!("writer-{number}-{round}");
                 users::insert(&store, &user(number * 100 + round, &name)).await.unwrap();
-                changes::bump(&store).await.unwrap();
+                record(&store).await.unwrap();
                 throttle::attempt(&store, &name, noon(), &RULES).await.unwrap();
                 assert!(users::find_by_login_name(&store, &name).await.unwrap().is_some());
             }
         });
     }
     writers.join_all().await;
-    assert_eq!(changes::version(&database.store).await.unwrap(), 500);
+    assert_eq!(changes::since(&database.store, None).await.unwrap().position, 500);
 }
 
 #[both_databases]
@@ -52,7 +63,7 @@ async fn what_a_transaction_read_is_true_when_it_writes(database: TestDatabase) 
             // The counter's row is the lock; the user is what is read and written.
             store
                 .retrying(|transaction| async move {
-                    changes::bump(&transaction).await?;
+                    changes::lock(&transaction).await?;
                     let mut user = users::find(&transaction, user(1, "").id).await?.unwrap();
                     let count: u32 = user.display_name().parse().unwrap();
                     user.claims.preferred_username = Some((count + 1).to_string());
@@ -73,13 +84,13 @@ async fn a_lock_that_is_not_given_up_is_told_as_unavailable(database: TestDataba
     config.max_connections = 4;
     let other = vestibule::store::Store::connect(&config).await.unwrap();
     let holder = database.store.begin().await.unwrap();
-    changes::bump(&holder).await.unwrap();
+    changes::record(&holder, &Change::SigningKeys).await.unwrap();
     let began = Instant::now();
-    let outcome = changes::bump(&other).await;
+    let outcome = record(&other).await;
     assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
     assert!(began.elapsed() < Duration::from_secs(8));
     holder.commit().await.unwrap();
-    changes::bump(&other).await.unwrap();
+    record(&other).await.unwrap();
 }
 
 #[both_databases]
@@ -89,11 +100,11 @@ async fn an_exhausted_pool_is_told_as_unavailable(database: TestDatabase) {
     let narrow = vestibule::store::Store::connect(&config).await.unwrap();
     let held = narrow.begin().await.unwrap();
     let began = Instant::now();
-    let outcome = changes::bump(&narrow).await;
+    let outcome = record(&narrow).await;
     assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
     assert!(began.elapsed() < Duration::from_secs(4));
     drop(held);
-    changes::bump(&narrow).await.unwrap();
+    record(&narrow).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,16 +2,23 @@
 
 use chrono::Duration;
 use vestibule::{
-    domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKey},
-    store::{changes, signing_keys},
+    domain::signing_algorithm::SigningAlgorithm,
+    store::{
+        changes::{self, Change},
+        signing_keys,
+    },
 };
 
-use crate::support::{both_databases, database::TestDatabase, examples::noon};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{noon, signing_key},
+};
 
 #[both_databases]
 async fn keys_come_back_as_they_were_and_follow_their_times(database: TestDatabase) {
     let store = &database.store;
-    let key = key("first");
+    let key = signing_key("first");
     signing_keys::insert(store, &key).await.unwrap();
     let retired = noon() + Duration::days(1);
     signing_keys::set_times(store, "first", Some(retired), None)
@@ -28,7 +35,8 @@ async fn keys_come_back_as_they_were_and_follow_their_times(database: TestDataba
     assert_eq!((found.retired_from, found.removed_from), (Some(retired), None));
     signing_keys::delete(store, "first").await.unwrap();
     assert!(signing_keys::list(store).await.unwrap().is_empty());
-    assert_eq!(changes::version(store).await.unwrap(), 3);
+    let news = changes::since(store, Some(0)).await.unwrap();
+    assert_eq!(news.changes.as_deref(), Some(&[const { Change::SigningKeys }; 3][..]));
 }
 
 #[both_databases]
@@ -41,7 +49,7 @@ async fn one_node_rotates_at_a_time(database: TestDatabase) {
             signing_keys::lock_rotation(&transaction).await.unwrap();
             if signing_keys::list(&transaction).await.unwrap().is_empty() {
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-                signing_keys::insert(&transaction, &key(&number.to_string()))
+                signing_keys::insert(&transaction, &signing_key(&number.to_string()))
                     .await
                     .unwrap();
             }
@@ -50,17 +58,4 @@ async fn one_node_rotates_at_a_time(database: TestDatabase) {
     }
     nodes.join_all().await;
     assert_eq!(signing_keys::list(&database.store).await.unwrap().len(), 1);
-}
-
-fn key(kid: &str) -> SigningKey {
-    SigningKey {
-        kid: kid.to_owned(),
-        algorithm: SigningAlgorithm::EdDSA,
-        public_jwk: serde_json::json!({"kty": "OKP", "kid": kid}),
-        sealed_private_key: vec![0, 255, 1],
-        published_at: noon(),
-        active_from: noon() + Duration::days(1),
-        retired_from: None,
-        removed_from: None,
-    }
 }

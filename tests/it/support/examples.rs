@@ -11,6 +11,8 @@ use vestibule::domain::{
     grant::{Grant, GrantBasis, RefreshFamily},
     ids::{AuthorizationCodeId, ClientId, EventId, GrantId, SessionId, UserId},
     scope::ScopeSet,
+    signing_algorithm::SigningAlgorithm,
+    signing_key::SigningKey,
     user::{AccountState, User, UserClaims},
 };
 use vestibule::store::{grants::Rotation, throttle::Rules};
@@ -148,3 +150,17 @@ pub const RULES: Rules = Rules {
     max_delay: Duration::minutes(5),
     close_after: 100,
 };
+
+/// A signing key that signs from tomorrow on.
+pub fn signing_key(kid: &str) -> SigningKey {
+    SigningKey {
+        kid: kid.to_owned(),
+        algorithm: SigningAlgorithm::EdDSA,
+        public_jwk: serde_json::json!({"kty": "OKP", "kid": kid}),
+        sealed_private_key: vec![0, 255, 1],
+        published_at: noon(),
+        active_from: noon() + Duration::days(1),
+        retired_from: None,
+        removed_from: None,
+    }
+}
