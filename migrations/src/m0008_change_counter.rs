@@ -1,4 +1,4 @@
-//! `change_counter`: one row that grows with every change of what nodes keep in memory.
+//! `change_counter`: one row, incremented by every change of what nodes cache.
 
 use crate::table::Table;
 
