@@ -31,7 +31,7 @@ async fn code(server: &TestServer) -> String {
 }
 
 #[both_databases]
-async fn one_code_of_an_app_and_one_recovery_code_each_sign_in_once_of_fifty_at_once(database: TestDatabase) {
+async fn an_app_code_and_a_recovery_code_each_sign_in_once_in_fifty_concurrent_attempts(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         config.throttle.free_attempts = 100;
         config.throttle.close_after = 1_000;
@@ -114,7 +114,7 @@ async fn of_two_hundred_redemptions_of_one_code_one_succeeds_and_the_reuse_ends_
 }
 
 #[both_databases]
-async fn two_hundred_refreshes_at_once_make_one_successor(database: TestDatabase) {
+async fn two_hundred_concurrent_refreshes_make_one_successor(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -138,7 +138,7 @@ async fn two_hundred_refreshes_at_once_make_one_successor(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_revocation_in_the_middle_of_refreshes_leaves_nothing_alive(database: TestDatabase) {
+async fn a_revocation_during_refreshes_leaves_no_valid_token(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -164,7 +164,7 @@ async fn a_revocation_in_the_middle_of_refreshes_leaves_nothing_alive(database: 
 }
 
 #[both_databases]
-async fn a_logout_in_the_middle_of_a_redemption_leaves_nothing_alive(database: TestDatabase) {
+async fn a_logout_during_a_redemption_leaves_no_valid_token(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("consent = \"never\"")).await;
@@ -269,7 +269,7 @@ async fn a_setup_link_opened_twenty_times_makes_one_administrator(database: Test
 }
 
 #[both_databases]
-async fn two_tabs_that_agree_at_once_get_one_code(database: TestDatabase) {
+async fn two_tabs_that_consent_at_once_get_one_code(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -307,7 +307,7 @@ async fn two_tabs_that_agree_at_once_get_one_code(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_person_is_counted_once_per_try_however_many_come_at_once(database: TestDatabase) {
+async fn concurrent_attempts_on_one_user_are_all_counted(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -335,7 +335,7 @@ async fn a_person_is_counted_once_per_try_however_many_come_at_once(database: Te
 }
 
 #[both_databases]
-async fn many_people_signing_in_at_once_all_succeed_and_share_nothing(database: TestDatabase) {
+async fn many_users_who_sign_in_at_once_get_separate_grants_and_tokens(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("consent = \"never\"")).await;
     let people: Vec<String> = (0..24).map(|number| format!("person{number}")).collect();

@@ -90,7 +90,7 @@ async fn what_was_answered_survives_a_kill_at_every_step(database: TestDatabase)
 }
 
 #[both_databases]
-async fn a_kill_in_the_middle_of_many_answers_loses_none_of_them(database: TestDatabase) {
+async fn a_kill_during_many_redemptions_loses_none_that_was_answered(database: TestDatabase) {
     let instance = Instance::on(&database.config.url);
     instance.apply(STATE).await;
     let server = instance.serve().await;

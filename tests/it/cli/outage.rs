@@ -115,7 +115,7 @@ async fn postgres_stops_and_starts_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_wire_to_postgres_is_cut_and_mended() {
+async fn the_network_to_postgres_fails_and_recovers() {
     let cluster = Cluster::start_new();
     let relay = Relay::to(cluster.address()).await;
     let mut instance = Instance::on(&format!("postgres://postgres@{}/postgres", relay.address));

@@ -28,7 +28,7 @@ fn logout(parameters: &[(&str, &str)]) -> String {
 }
 
 #[both_databases]
-async fn an_application_signs_its_user_out_and_gets_them_back_with_its_state(database: TestDatabase) {
+async fn an_application_signs_its_user_out_and_they_are_redirected_to_it_with_its_state(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -52,7 +52,7 @@ async fn an_application_signs_its_user_out_and_gets_them_back_with_its_state(dat
 }
 
 #[both_databases]
-async fn what_is_bound_to_the_session_dies_with_it_and_offline_access_does_not(database: TestDatabase) {
+async fn grants_end_with_the_session_except_those_with_offline_access(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -73,7 +73,7 @@ async fn what_is_bound_to_the_session_dies_with_it_and_offline_access_does_not(d
 }
 
 #[both_databases]
-async fn who_signs_in_over_somebody_elses_session_ends_it(database: TestDatabase) {
+async fn signing_in_as_another_user_ends_the_session_before(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("bob")).await;
@@ -90,7 +90,7 @@ async fn who_signs_in_over_somebody_elses_session_ends_it(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_code_from_a_session_that_ended_buys_nothing(database: TestDatabase) {
+async fn a_code_from_an_ended_session_is_refused(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -200,7 +200,7 @@ async fn a_hint_from_another_session_asks_first(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_expired_hint_still_tells_whom_to_sign_out(database: TestDatabase) {
+async fn an_expired_hint_still_identifies_the_session(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -213,7 +213,7 @@ async fn an_expired_hint_still_tells_whom_to_sign_out(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn logout_by_post_from_the_application_keeps_the_cookie_and_works_alike(database: TestDatabase) {
+async fn logout_by_post_from_the_application_works_like_get(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -231,7 +231,7 @@ async fn logout_by_post_from_the_application_keeps_the_cookie_and_works_alike(da
 }
 
 #[both_databases]
-async fn who_is_not_signed_in_is_told_so_and_a_browser_can_be_signed_out_from_another(database: TestDatabase) {
+async fn without_a_session_the_page_says_so_and_a_browser_can_be_signed_out_from_another(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut nobody = server.browser();
@@ -261,7 +261,7 @@ async fn who_is_not_signed_in_is_told_so_and_a_browser_can_be_signed_out_from_an
 }
 
 #[both_databases]
-async fn whoever_ends_a_session_learns_which_applications_are_to_be_told(database: TestDatabase) {
+async fn ending_a_session_returns_the_applications_to_notify(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&client("other", "")).await;

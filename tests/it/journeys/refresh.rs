@@ -36,7 +36,7 @@ async fn every_refresh_gives_a_new_token_and_a_new_id_token_of_the_same_sign_in(
 }
 
 #[both_databases]
-async fn a_retry_within_the_grace_gets_the_same_successor(database: TestDatabase) {
+async fn a_retry_within_the_grace_period_gets_the_same_successor(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -49,7 +49,7 @@ async fn a_retry_within_the_grace_gets_the_same_successor(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_spent_token_after_the_grace_ends_the_family(database: TestDatabase) {
+async fn a_used_token_after_the_grace_period_revokes_the_family(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -69,7 +69,7 @@ async fn a_spent_token_after_the_grace_ends_the_family(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_spent_token_whose_successor_was_used_ends_the_family_within_the_grace_too(database: TestDatabase) {
+async fn a_used_token_whose_successor_was_used_revokes_the_family_also_within_the_grace_period(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -100,7 +100,7 @@ async fn a_refresh_may_ask_for_less_and_never_for_more(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_token_that_is_not_used_for_two_weeks_lapses_and_none_lives_longer_than_ninety_days(database: TestDatabase) {
+async fn a_token_expires_after_two_weeks_without_use_and_after_ninety_days_in_any_case(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -116,7 +116,7 @@ async fn a_token_that_is_not_used_for_two_weeks_lapses_and_none_lives_longer_tha
 }
 
 #[both_databases]
-async fn another_clients_refresh_token_buys_nothing_and_costs_its_owner_nothing(database: TestDatabase) {
+async fn another_clients_refresh_token_is_refused_and_stays_valid(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&client("other", "")).await;
@@ -128,7 +128,7 @@ async fn another_clients_refresh_token_buys_nothing_and_costs_its_owner_nothing(
 }
 
 #[both_databases]
-async fn a_truncated_extended_or_changed_token_is_unknown_and_ends_nothing(database: TestDatabase) {
+async fn a_truncated_extended_or_changed_token_is_refused_and_revokes_nothing(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);

@@ -52,7 +52,7 @@ async fn a_password_and_a_code_are_two_factors(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_application_that_asks_for_more_has_the_session_step_up(database: TestDatabase) {
+async fn an_application_that_requires_more_makes_the_session_step_up(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -101,7 +101,7 @@ async fn an_application_that_asks_for_more_has_the_session_step_up(database: Tes
 }
 
 #[both_databases]
-async fn a_trusted_browser_does_not_answer_an_application_that_asks(database: TestDatabase) {
+async fn a_trusted_browser_is_no_second_factor_for_an_application(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);

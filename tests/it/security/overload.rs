@@ -30,7 +30,7 @@ fn kids(jwks: &Value) -> BTreeSet<String> {
 }
 
 #[both_databases]
-async fn when_too_many_passwords_wait_the_next_are_asked_to_come_back(database: TestDatabase) {
+async fn when_too_many_passwords_wait_the_next_ones_get_503(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         config.passwords.memory_kib = 32 * 1024;
         config.passwords.iterations = 3;
@@ -70,7 +70,7 @@ async fn when_too_many_passwords_wait_the_next_are_asked_to_come_back(database: 
 }
 
 #[both_databases]
-async fn a_handler_that_panics_answers_500_and_its_neighbours_live(database: TestDatabase) {
+async fn a_handler_that_panics_answers_500_and_other_requests_succeed(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -106,7 +106,7 @@ async fn a_handler_that_panics_answers_500_and_its_neighbours_live(database: Tes
 }
 
 #[both_databases]
-async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_come_back(database: TestDatabase) {
+async fn while_the_database_is_down_keys_are_served_and_the_rest_answers_503(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         config.database.acquire_timeout = ConfigDuration::seconds(1);
     })
@@ -144,7 +144,7 @@ async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_com
 }
 
 #[both_databases]
-async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_published_first(database: TestDatabase) {
+async fn one_of_two_nodes_rotates_the_keys_and_no_key_signs_before_it_is_published(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| config.keys.rotate_every = ConfigDuration::days(5)).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -191,7 +191,7 @@ async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_publish
 }
 
 #[both_databases]
-async fn keys_rotated_by_hand_are_followed_within_two_seconds_and_old_tokens_still_verify(database: TestDatabase) {
+async fn a_manual_rotation_is_seen_within_two_seconds_and_old_tokens_stay_valid(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let by_hand = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -215,7 +215,7 @@ async fn keys_rotated_by_hand_are_followed_within_two_seconds_and_old_tokens_sti
 }
 
 #[both_databases]
-async fn a_client_that_was_changed_elsewhere_is_followed_within_two_seconds(database: TestDatabase) {
+async fn a_change_of_a_client_on_another_node_is_seen_within_two_seconds(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let by_hand = server.another_node().await;
     let state = alice_and_app("grant_types = [\"client_credentials\"]\nscope = \"notes\"");
@@ -236,7 +236,7 @@ async fn a_client_that_was_changed_elsewhere_is_followed_within_two_seconds(data
 }
 
 #[both_databases]
-async fn sweeping_takes_what_has_lapsed_and_leaves_what_lives(database: TestDatabase) {
+async fn the_sweep_deletes_expired_rows_and_no_others(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -279,7 +279,7 @@ async fn a_long_password_is_refused_early(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn what_is_too_large_is_refused_at_the_socket_and_the_next_request_is_answered(database: TestDatabase) {
+async fn a_request_that_is_too_large_is_refused_at_the_socket_and_the_next_one_is_answered(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");

@@ -61,7 +61,7 @@ async fn a_known_and_an_unknown_name_cannot_be_told_apart(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_tries(database: TestDatabase) {
+async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_attempts(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         config.throttle.per_address_per_minute = 1_000_000;
         config.throttle.free_attempts = 1_000_000;
@@ -88,7 +88,7 @@ async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_tries(da
 }
 
 #[both_databases]
-async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_working(database: TestDatabase) {
+async fn after_a_thousand_wrong_attempts_the_users_passkey_and_known_browser_still_work(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 1_000_000).await;
     server.seed(&alice_and_app("")).await;
     let mut device = PasskeyDevice::of("alice", &server).await;
@@ -130,7 +130,7 @@ async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_worki
 }
 
 #[both_databases]
-async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_browser_is_trusted(database: TestDatabase) {
+async fn with_a_password_alone_no_factor_can_be_changed_not_even_in_a_trusted_browser(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("bob")).await;
@@ -186,7 +186,7 @@ async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_brows
 }
 
 #[both_databases]
-async fn another_password_ends_half_a_sign_in_in_whatever_browser_it_waits(database: TestDatabase) {
+async fn a_password_change_ends_unfinished_sign_ins_in_every_browser(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;
@@ -209,7 +209,7 @@ async fn another_password_ends_half_a_sign_in_in_whatever_browser_it_waits(datab
 }
 
 #[both_databases]
-async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_session(database: TestDatabase) {
+async fn a_sign_in_during_a_password_change_leaves_no_session(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
     server.seed(&alice_and_app("")).await;
     for round in 0..5 {
@@ -247,7 +247,7 @@ async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_sessio
 }
 
 #[both_databases]
-async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabase) {
+async fn attempts_are_counted_over_every_spelling_and_address(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     for name in ["alice", "ALICE", " alice ", "Alice@Example.com", "ａｌｉｃｅ"] {
@@ -278,7 +278,7 @@ async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabas
 }
 
 #[both_databases]
-async fn an_address_may_try_thirty_names_a_minute(database: TestDatabase) {
+async fn an_address_has_thirty_attempts_a_minute(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let mut browser = server.browser();
     let page = browser.visit("/login").await;
@@ -303,7 +303,7 @@ async fn an_address_may_try_thirty_names_a_minute(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_stranger_cannot_name_their_address_and_a_trusted_proxy_can(database: TestDatabase) {
+async fn only_a_trusted_proxy_can_set_the_client_address(database: TestDatabase) {
     for (is_trusted, last) in [(false, 429), (true, 401)] {
         let server = TestServer::start_with(&database, |config| {
             config.throttle.per_address_per_minute = 3;
@@ -367,7 +367,7 @@ async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database
 }
 
 #[both_databases]
-async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
+async fn a_link_from_another_browser_is_refused(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;
@@ -414,7 +414,7 @@ async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_missing(database: TestDatabase) {
+async fn a_step_that_was_skipped_replayed_or_opened_directly_is_still_required(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("bob")).await;
@@ -495,7 +495,7 @@ async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_mis
 }
 
 #[both_databases]
-async fn a_flow_that_waited_too_long_is_over(database: TestDatabase) {
+async fn an_expired_flow_cannot_continue(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -514,7 +514,7 @@ async fn a_flow_that_waited_too_long_is_over(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_session_lapses_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
+async fn a_session_expires_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server

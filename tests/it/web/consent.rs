@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_page_says_who_asks_for_what_and_where_it_goes(database: TestDatabase) {
+async fn the_page_names_the_client_what_it_requests_and_where_the_answer_goes(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server
         .seed("[[scopes]]\nname = \"notes\"\ndescription = \"Read your notes\"\n")
@@ -33,7 +33,7 @@ async fn the_page_says_who_asks_for_what_and_where_it_goes(database: TestDatabas
 }
 
 #[both_databases]
-async fn what_was_agreed_once_is_not_asked_again_and_what_is_new_is(database: TestDatabase) {
+async fn consent_is_asked_once_and_again_for_new_scopes(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);

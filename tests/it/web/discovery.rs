@@ -7,7 +7,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_provider_says_about_itself_what_holds_and_every_endpoint_is_a_route(database: TestDatabase) {
+async fn the_metadata_is_true_and_every_endpoint_is_a_route(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed("[[scopes]]\nname = \"notes\"\n").await;
     let answer = server.get("/.well-known/openid-configuration").await;

@@ -105,7 +105,7 @@ fn check_headers(answer: &Answer, place: &str) {
 }
 
 #[both_databases]
-async fn nobody_in_particular_is_answered_alike_and_every_answer_has_its_headers(database: TestDatabase) {
+async fn every_route_answers_a_browser_without_a_session_and_sets_its_headers(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut outlines = String::new();
@@ -179,7 +179,7 @@ fn answers_preflights(route: &str) -> bool {
 }
 
 #[both_databases]
-async fn a_form_that_is_not_ours_changes_nothing(database: TestDatabase) {
+async fn a_forged_form_changes_nothing(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;
@@ -263,7 +263,7 @@ async fn a_form_that_is_not_ours_changes_nothing(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn what_cannot_be_read_is_a_page_or_an_error_and_never_a_500(database: TestDatabase) {
+async fn an_unreadable_request_gets_an_error_and_never_a_500(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
     server.seed(&alice_and_app("")).await;
     let long = "x".repeat(70_000);

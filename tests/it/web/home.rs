@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_page_shows_which_applications_have_access_and_where_one_is_signed_in(database: TestDatabase) {
+async fn the_page_shows_which_applications_have_access_and_where_the_user_is_signed_in(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -35,7 +35,7 @@ async fn the_page_shows_which_applications_have_access_and_where_one_is_signed_i
 }
 
 #[both_databases]
-async fn somebody_signs_out_everywhere_else_and_nobody_else_out(database: TestDatabase) {
+async fn signing_out_everywhere_else_ends_only_the_users_own_sessions(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;
@@ -95,7 +95,7 @@ async fn nobody_ends_anothers_session_or_removes_anothers_application(database: 
 }
 
 #[both_databases]
-async fn a_browser_whose_session_has_lapsed_is_not_shown_as_signed_in(database: TestDatabase) {
+async fn an_expired_session_is_not_shown(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.browser().sign_in("alice", PASSWORD).await;

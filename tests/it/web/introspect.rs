@@ -10,7 +10,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_client_learns_what_its_tokens_are_worth(database: TestDatabase) {
+async fn a_client_learns_whether_its_tokens_are_active(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);

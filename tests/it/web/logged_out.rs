@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn looking_at_it_ends_nothing(database: TestDatabase) {
+async fn the_page_ends_no_session(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();

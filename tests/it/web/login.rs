@@ -55,7 +55,7 @@ async fn the_form_has_what_password_managers_look_for(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn who_came_by_themselves_goes_home(database: TestDatabase) {
+async fn a_sign_in_without_an_application_leads_to_the_account(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();

@@ -10,7 +10,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn somebody_who_comes_by_themselves_is_asked_first(database: TestDatabase) {
+async fn without_a_hint_the_user_is_asked_first(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();

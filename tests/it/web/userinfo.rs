@@ -19,7 +19,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_token_comes_in_exactly_one_of_three_ways(database: TestDatabase) {
+async fn the_token_is_sent_in_exactly_one_of_three_ways(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -67,7 +67,9 @@ async fn the_token_comes_in_exactly_one_of_three_ways(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_token_that_is_bound_to_a_key_is_no_bearer_token_and_introspection_says_so(database: TestDatabase) {
+async fn a_token_that_is_bound_to_a_key_is_refused_as_a_bearer_token_and_introspection_names_the_key(
+    database: TestDatabase,
+) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);

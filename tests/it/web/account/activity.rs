@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn people_read_what_happened_to_their_account_and_to_nobody_elses(database: TestDatabase) {
+async fn users_see_the_events_of_their_own_account_only(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;

@@ -46,7 +46,7 @@ async fn a_trusted_browser_is_not_asked_again_for_thirty_days_and_others_are(dat
 }
 
 #[both_databases]
-async fn what_is_forgotten_is_asked_again_and_nobody_forgets_anothers(database: TestDatabase) {
+async fn a_removed_device_is_asked_again_and_nobody_removes_anothers(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;
@@ -77,7 +77,7 @@ async fn what_is_forgotten_is_asked_again_and_nobody_forgets_anothers(database: 
 }
 
 #[both_databases]
-async fn a_cookie_of_somebody_elses_trusted_browser_stands_in_for_nothing(database: TestDatabase) {
+async fn another_users_trusted_browser_replaces_no_second_step(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;

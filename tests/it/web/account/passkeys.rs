@@ -60,7 +60,7 @@ async fn its_owner_adds_renames_and_removes_a_passkey(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn changes_need_a_recent_sign_in_and_looking_does_not(database: TestDatabase) {
+async fn changes_need_a_recent_sign_in_and_viewing_does_not(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();
@@ -103,7 +103,7 @@ async fn changes_need_a_recent_sign_in_and_looking_does_not(database: TestDataba
 }
 
 #[both_databases]
-async fn another_persons_passkey_is_not_there(database: TestDatabase) {
+async fn another_users_passkey_is_not_found(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;
@@ -134,7 +134,7 @@ async fn another_persons_passkey_is_not_there(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn what_another_person_began_in_this_browser_adds_nothing(database: TestDatabase) {
+async fn a_challenge_of_the_user_before_adds_no_passkey(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("bob")).await;

@@ -90,7 +90,7 @@ async fn a_number_is_added_by_the_code_that_went_to_it_then_asked_for_and_remove
 }
 
 #[both_databases]
-async fn a_code_is_worth_nothing_to_another_person_in_another_browser_or_on_the_sign_in_page(database: TestDatabase) {
+async fn a_code_is_refused_for_another_user_in_another_browser_and_on_the_sign_in_page(database: TestDatabase) {
     let server = TestServer::start_with(&database, sending).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("bob")).await;
@@ -123,7 +123,7 @@ async fn a_code_is_worth_nothing_to_another_person_in_another_browser_or_on_the_
 }
 
 #[both_databases]
-async fn a_number_of_somebody_else_is_not_taken_from_them(database: TestDatabase) {
+async fn another_users_number_cannot_be_taken(database: TestDatabase) {
     let server = TestServer::start_with(&database, sending).await;
     server.seed(&alice_and_app("")).await;
     server
@@ -150,7 +150,7 @@ async fn a_number_of_somebody_else_is_not_taken_from_them(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_number_is_changed_only_by_who_proved_the_one_before(database: TestDatabase) {
+async fn changing_a_number_needs_a_code_to_the_number_before(database: TestDatabase) {
     let server = TestServer::start_with(&database, sending).await;
     server
         .seed(&alice_and_app("").replace(

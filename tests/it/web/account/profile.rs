@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn what_somebody_says_of_themselves_is_what_apps_learn(database: TestDatabase) {
+async fn apps_get_the_profile_that_the_user_wrote(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn a_new_set_is_shown_once_and_kills_the_old_one(database: TestDatabase) {
+async fn a_new_set_is_shown_once_and_invalidates_the_old_one(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();
@@ -32,7 +32,7 @@ async fn a_new_set_is_shown_once_and_kills_the_old_one(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn nobody_renews_them_long_after_they_signed_in(database: TestDatabase) {
+async fn renewing_them_needs_a_recent_sign_in(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();

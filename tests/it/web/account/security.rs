@@ -16,7 +16,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_page_says_how_one_signs_in(database: TestDatabase) {
+async fn the_page_lists_the_ways_to_sign_in(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();

@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_address_shows_the_step_that_is_missing_as_often_as_one_likes(database: TestDatabase) {
+async fn the_page_shows_the_missing_step_every_time(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -28,7 +28,7 @@ async fn the_address_shows_the_step_that_is_missing_as_often_as_one_likes(databa
 }
 
 #[both_databases]
-async fn the_registration_as_it_is_now_counts(database: TestDatabase) {
+async fn the_current_registration_of_the_client_applies(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);

@@ -16,7 +16,7 @@ fn two_factors(config: &mut Config) {
 }
 
 #[both_databases]
-async fn who_needs_a_second_factor_and_has_none_sets_one_up_before_they_are_let_in(database: TestDatabase) {
+async fn a_user_who_needs_a_second_factor_sets_one_up_before_signing_in(database: TestDatabase) {
     let server = TestServer::start_with(&database, two_factors).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();
@@ -42,7 +42,7 @@ async fn who_needs_a_second_factor_and_has_none_sets_one_up_before_they_are_let_
 }
 
 #[both_databases]
-async fn whoever_has_a_factor_proves_it_and_adds_none_of_their_own(database: TestDatabase) {
+async fn a_user_who_has_a_factor_must_use_it_and_cannot_add_one_instead(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut first = server.browser();
@@ -62,7 +62,7 @@ async fn whoever_has_a_factor_proves_it_and_adds_none_of_their_own(database: Tes
 }
 
 #[both_databases]
-async fn until_the_date_of_grace_nobody_has_to(database: TestDatabase) {
+async fn before_the_grace_date_no_second_factor_is_required(database: TestDatabase) {
     let far: DateTime<Utc> = "2100-01-01T00:00:00Z".parse().expect("a date");
     let server = TestServer::start_with(&database, |config| {
         two_factors(config);
@@ -74,7 +74,7 @@ async fn until_the_date_of_grace_nobody_has_to(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_application_can_ask_for_it_too(database: TestDatabase) {
+async fn an_application_can_require_it_too(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("required_acr = \"2fa\"")).await;
     let app = RelyingParty::app(&server);
@@ -102,7 +102,7 @@ async fn an_application_can_ask_for_it_too(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_group_can_ask_for_it_and_a_disabled_group_cannot(database: TestDatabase) {
+async fn a_group_can_require_it_and_a_disabled_group_cannot(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let group = |disabled| format!("[[groups]]\nname = \"vault\"\nrequired_acr = \"2fa\"\ndisabled = {disabled}\n");
     server

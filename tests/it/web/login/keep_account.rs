@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn who_comes_back_in_time_keeps_everything_and_is_nobody_until_then(database: TestDatabase) {
+async fn a_user_who_returns_in_time_keeps_the_account_and_has_no_access_before(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);

@@ -47,7 +47,7 @@ async fn a_passkey_is_the_second_step_after_a_password(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn nobody_gets_there_who_proved_nothing_or_has_no_passkey(database: TestDatabase) {
+async fn the_page_needs_a_first_factor_and_a_passkey(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("bob")).await;
@@ -78,7 +78,7 @@ async fn nobody_gets_there_who_proved_nothing_or_has_no_passkey(database: TestDa
 }
 
 #[both_databases]
-async fn somebody_elses_passkey_is_no_second_step_of_mine(database: TestDatabase) {
+async fn another_users_passkey_is_refused(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn a_code_that_was_written_down_works_once_however_it_is_typed(database: TestDatabase) {
+async fn a_code_works_once_in_any_spelling(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut first = server.browser();
@@ -36,7 +36,7 @@ async fn a_code_that_was_written_down_works_once_however_it_is_typed(database: T
 }
 
 #[both_databases]
-async fn a_code_of_somebody_else_is_worth_nothing(database: TestDatabase) {
+async fn another_users_code_is_refused(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&crate::support::relying_party::user("mallory")).await;

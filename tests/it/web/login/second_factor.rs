@@ -11,7 +11,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_page_offers_what_they_have_and_nothing_else(database: TestDatabase) {
+async fn the_page_offers_only_the_factors_that_the_user_has(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut first = server.browser();

@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database: TestDatabase) {
+async fn the_current_terms_are_accepted_once_before_anything_else(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         config.sign_in.terms_version = Some("2".to_owned());
         config.branding.terms_url = Some("https://example.com/terms".to_owned());
@@ -38,7 +38,7 @@ async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database:
 }
 
 #[both_databases]
-async fn an_application_gets_nobody_who_has_not_accepted(database: TestDatabase) {
+async fn an_application_gets_no_code_before_the_terms_are_accepted(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| config.sign_in.terms_version = Some("2".to_owned())).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);

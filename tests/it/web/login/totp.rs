@@ -20,7 +20,7 @@ async fn half_way(server: &TestServer) -> (Browser, Page) {
 }
 
 #[both_databases]
-async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not(database: TestDatabase) {
+async fn a_code_of_the_app_completes_the_sign_in_and_the_password_alone_does_not(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut first = server.browser();
@@ -47,7 +47,7 @@ async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not
 }
 
 #[both_databases]
-async fn a_wrong_code_a_code_that_was_used_and_one_of_another_time_are_the_same(database: TestDatabase) {
+async fn wrong_used_and_expired_codes_get_the_same_answer(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut first = server.browser();
@@ -76,7 +76,7 @@ async fn a_wrong_code_a_code_that_was_used_and_one_of_another_time_are_the_same(
 }
 
 #[both_databases]
-async fn guesses_are_counted_per_person_over_browsers_and_flows(database: TestDatabase) {
+async fn guesses_are_counted_per_user_over_browsers_and_flows(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut first = server.browser();
@@ -111,7 +111,7 @@ async fn guesses_are_counted_per_person_over_browsers_and_flows(database: TestDa
 }
 
 #[both_databases]
-async fn half_a_sign_in_lapses_and_ends_with_the_account(database: TestDatabase) {
+async fn an_unfinished_sign_in_expires_and_ends_when_the_user_is_disabled(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut first = server.browser();
@@ -137,7 +137,7 @@ async fn half_a_sign_in_lapses_and_ends_with_the_account(database: TestDatabase)
 }
 
 #[both_databases]
-async fn nobody_without_a_password_proved_sees_it(database: TestDatabase) {
+async fn the_page_needs_the_right_password_first(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();

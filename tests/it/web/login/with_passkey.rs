@@ -39,7 +39,7 @@ async fn a_passkey_signs_in_to_an_application_without_a_name_or_a_password(datab
 }
 
 #[both_databases]
-async fn a_passkey_that_proves_nothing_leads_back_to_the_page_and_the_password_still_works(database: TestDatabase) {
+async fn a_refused_passkey_shows_the_page_again_and_the_password_still_works(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut device = PasskeyDevice::of("alice", &server).await;
@@ -57,7 +57,7 @@ async fn a_passkey_that_proves_nothing_leads_back_to_the_page_and_the_password_s
 }
 
 #[both_databases]
-async fn the_answer_of_another_browser_or_from_long_ago_is_over(database: TestDatabase) {
+async fn a_response_of_another_browser_or_to_an_expired_challenge_is_refused(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let mut device = PasskeyDevice::of("alice", &server).await;
@@ -88,7 +88,7 @@ async fn the_answer_of_another_browser_or_from_long_ago_is_over(database: TestDa
 }
 
 #[both_databases]
-async fn whoever_asks_for_a_challenge_is_asked_the_same(database: TestDatabase) {
+async fn a_challenge_does_not_reveal_whether_an_account_exists(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("")).await;
     let device = PasskeyDevice::of("alice", &server).await;
@@ -111,7 +111,7 @@ async fn whoever_asks_for_a_challenge_is_asked_the_same(database: TestDatabase) 
 }
 
 #[both_databases]
-async fn a_passkey_confirms_who_is_there_and_keeps_the_session_unless_it_is_somebody_else(database: TestDatabase) {
+async fn a_passkey_reauthenticates_and_keeps_the_session_unless_it_is_another_users(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed(&alice_and_app("consent = \"never\"")).await;
     server.seed(&user("bob")).await;

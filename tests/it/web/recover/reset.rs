@@ -27,7 +27,7 @@ async fn token(server: &TestServer) -> String {
 }
 
 #[both_databases]
-async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: TestDatabase) {
+async fn a_link_sets_a_password_once_and_ends_sessions_and_grants(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -66,7 +66,7 @@ async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: 
 }
 
 #[both_databases]
-async fn a_second_factor_is_still_asked(database: TestDatabase) {
+async fn a_second_factor_is_still_required(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server.seed(&alice_and_app("")).await;
     let mut own = server.browser();
@@ -81,7 +81,7 @@ async fn a_second_factor_is_still_asked(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDatabase) {
+async fn an_expired_truncated_changed_or_superseded_link_is_refused(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server.seed(&alice_and_app("")).await;
     let good = token(&server).await;
@@ -126,7 +126,7 @@ async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDa
 }
 
 #[both_databases]
-async fn of_fifty_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+async fn of_fifty_concurrent_requests_on_two_nodes_one_succeeds(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;

@@ -49,7 +49,7 @@ async fn invited(server: &TestServer, email: &str, groups: &[&str]) -> Result<St
 }
 
 #[both_databases]
-async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDatabase) {
+async fn an_account_is_made_during_a_sign_in_to_an_application(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_open_registration).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -108,7 +108,7 @@ async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDa
 }
 
 #[both_databases]
-async fn in_another_browser_the_link_leads_home(database: TestDatabase) {
+async fn in_another_browser_the_link_leads_to_the_account(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_open_registration).await;
     server.seed(&alice_and_app("")).await;
     let question = RelyingParty::app(&server).ask("", &[]).await;
@@ -132,7 +132,7 @@ async fn in_another_browser_the_link_leads_home(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn of_many_answers_at_once_one_makes_an_account(database: TestDatabase) {
+async fn of_many_concurrent_requests_one_makes_an_account(database: TestDatabase) {
     let one = TestServer::start_with(&database, with_open_registration).await;
     let other = one.another_node().await;
     let address = asked(&one, "bob@example.org").await;
@@ -153,7 +153,7 @@ async fn of_many_answers_at_once_one_makes_an_account(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_link_that_is_old_changed_or_no_longer_wished_makes_none(database: TestDatabase) {
+async fn an_expired_changed_or_no_longer_allowed_link_makes_no_account(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_open_registration).await;
     let address = asked(&server, "bob@example.org").await;
     let mut browser = server.browser();
@@ -206,7 +206,7 @@ async fn an_address_has_one_account_however_many_links_it_was_sent(database: Tes
 }
 
 #[both_databases]
-async fn whoever_is_invited_comes_into_their_groups_and_no_one_else_comes(database: TestDatabase) {
+async fn an_invited_person_gets_their_groups_and_nobody_else_can_register(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_mail(config);
         config.registration.mode = RegistrationMode::Invitation;
@@ -240,7 +240,7 @@ async fn whoever_is_invited_comes_into_their_groups_and_no_one_else_comes(databa
 }
 
 #[both_databases]
-async fn an_invitation_holds_in_any_spelling_and_for_who_was_quicker(database: TestDatabase) {
+async fn an_invitation_applies_in_any_spelling_and_to_an_earlier_registration(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_open_registration).await;
     server.seed("[[groups]]\nname = \"staff\"\n").await;
     let invitation = invited(&server, "Bob@example.org", &["staff"])
@@ -259,7 +259,7 @@ async fn an_invitation_holds_in_any_spelling_and_for_who_was_quicker(database: T
 }
 
 #[both_databases]
-async fn what_everybody_must_do_at_a_sign_in_a_new_person_must_too(database: TestDatabase) {
+async fn a_new_user_must_take_the_same_steps_as_at_a_sign_in(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_open_registration(config);
         config.sign_in.terms_version = Some("2026-11".to_owned());

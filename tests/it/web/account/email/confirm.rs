@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_link_gives_the_account_another_address_and_both_are_told(database: TestDatabase) {
+async fn the_link_changes_the_address_and_both_addresses_are_notified(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
@@ -77,7 +77,7 @@ async fn the_link_gives_the_account_another_address_and_both_are_told(database: 
 }
 
 #[both_databases]
-async fn the_address_that_is_there_is_confirmed_and_stays(database: TestDatabase) {
+async fn the_current_address_can_be_confirmed(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server
         .seed(&alice_and_app("").replace("email_verified = true", "email_verified = false"))
@@ -104,7 +104,7 @@ async fn the_address_that_is_there_is_confirmed_and_stays(database: TestDatabase
 }
 
 #[both_databases]
-async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
+async fn another_users_link_changes_no_address(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server.seed(&alice_and_app("")).await;
     server.seed(&user("mallory")).await;
@@ -134,7 +134,7 @@ async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_link_dies_with_time_with_another_password_and_with_another_owner_of_the_address(database: TestDatabase) {
+async fn a_link_expires_and_ends_with_a_new_password_or_another_owner_of_the_address(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server.seed(&alice_and_app("")).await;
     let mut browser = server.browser();
@@ -173,7 +173,7 @@ async fn a_link_dies_with_time_with_another_password_and_with_another_owner_of_t
 }
 
 #[both_databases]
-async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
+async fn of_many_concurrent_answers_one_is_accepted(database: TestDatabase) {
     let one = TestServer::start_with(&database, with_mail).await;
     one.seed(&alice_and_app("")).await;
     let other = one.another_node().await;

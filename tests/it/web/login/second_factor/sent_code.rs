@@ -103,7 +103,7 @@ async fn a_password_and_a_code_by_sms_are_two_factors_to_an_application(database
 }
 
 #[both_databases]
-async fn a_code_by_mail_is_asked_where_an_application_wants_two_factors(database: TestDatabase) {
+async fn a_code_by_mail_is_required_where_an_application_requires_two_factors(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
         config.sign_in.second_factors = vec![SecondFactor::EmailCode];
@@ -167,7 +167,7 @@ async fn the_same_channel_twice_is_one_factor(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabase) {
+async fn a_code_for_one_purpose_is_refused_for_another(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
         config.throttle.free_attempts = 100;
@@ -246,7 +246,7 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
 }
 
 #[both_databases]
-async fn wrong_codes_are_counted_per_person_over_flows(database: TestDatabase) {
+async fn wrong_codes_are_counted_per_user_over_all_flows(database: TestDatabase) {
     let server = TestServer::start_with(&database, both).await;
     server.seed(&alice_with_phone()).await;
     let mut statuses = Vec::new();
@@ -261,7 +261,7 @@ async fn wrong_codes_are_counted_per_person_over_flows(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn who_knows_a_name_alone_uses_up_none_of_its_owners_messages(database: TestDatabase) {
+async fn knowing_only_a_name_uses_up_no_messages_of_the_user(database: TestDatabase) {
     let server = TestServer::start_with(&database, both).await;
     server.seed(&alice_with_phone()).await;
     for _ in 0..8 {
@@ -275,7 +275,7 @@ async fn who_knows_a_name_alone_uses_up_none_of_its_owners_messages(database: Te
 }
 
 #[both_databases]
-async fn what_the_policy_does_not_list_is_not_asked_and_lifts_nothing(database: TestDatabase) {
+async fn a_factor_that_the_policy_does_not_list_is_not_offered(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
         config.sign_in.second_factors = vec![SecondFactor::Totp, SecondFactor::Passkey];
@@ -298,7 +298,7 @@ async fn what_the_policy_does_not_list_is_not_asked_and_lifts_nothing(database: 
 }
 
 #[both_databases]
-async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+async fn of_fifty_concurrent_attempts_on_two_nodes_one_succeeds(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
         config.throttle.free_attempts = 100;
