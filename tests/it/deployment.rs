@@ -156,7 +156,7 @@ fn the_image_copies_existing_files_and_builds_what_the_manifest_names() {
     for kind in ["test", "bench"] {
         for target in manifest[kind].as_array().into_iter().flatten() {
             let path = target["path"].as_str().expect("a target has a path");
-            assert!(dockerfile.contains(path), "the image has no stand-in for {path}");
+            assert!(dockerfile.contains(path), "the image has no placeholder for {path}");
         }
     }
     let toolchain = manifest["package"]["rust-version"].as_str().expect("there is one");

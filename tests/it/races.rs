@@ -15,7 +15,7 @@ use crate::support::{
     server::{ISSUER, TestServer},
 };
 
-const TRIES: usize = 200;
+const ATTEMPTS: usize = 200;
 
 /// A code requested without PKCE, so that redeeming it is one simple form.
 async fn code(server: &TestServer) -> String {
@@ -55,10 +55,10 @@ async fn an_app_code_and_a_recovery_code_each_sign_in_once_in_fifty_concurrent_a
             ready.push((browser.at(node.router()), form));
         }
         let code = code.as_str();
-        let tries = ready
+        let attempts = ready
             .iter_mut()
             .map(|(browser, form)| async move { browser.submit_once(form, &[("code", code)]).await.status.as_u16() });
-        let statuses = join_all(tries).await;
+        let statuses = join_all(attempts).await;
         assert_eq!(
             statuses.iter().filter(|status| **status == 303).count(),
             1,
@@ -83,11 +83,11 @@ async fn of_two_hundred_redemptions_of_one_code_one_succeeds_and_the_reuse_ends_
         ("code", code.as_str()),
         ("redirect_uri", CALLBACK),
     ];
-    let tries = (0..TRIES).map(|number| {
+    let attempts = (0..ATTEMPTS).map(|number| {
         let node = if number % 2 == 0 { &server } else { &other };
         node.post_as("/token", ("app", SECRET), &fields)
     });
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
     assert_eq!(won.len(), 1);
     for answer in &lost {
@@ -121,11 +121,11 @@ async fn two_hundred_concurrent_refreshes_make_one_successor(database: TestDatab
     let app = RelyingParty::app(&server);
     let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
     let fields = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh())];
-    let tries = (0..TRIES).map(|number| {
+    let attempts = (0..ATTEMPTS).map(|number| {
         let node = if number % 2 == 0 { &server } else { &other };
         node.post_as("/token", ("app", SECRET), &fields)
     });
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     let mut successors = BTreeSet::new();
     for answer in &answers {
         assert_eq!(answer.status, 200, "{}", answer.body);
@@ -214,11 +214,11 @@ async fn an_assertion_sent_fifty_times_works_once(database: TestDatabase) {
         ),
         ("client_assertion", assertion.as_str()),
     ];
-    let tries = (0..50).map(|number| {
+    let attempts = (0..50).map(|number| {
         let node = if number % 2 == 0 { &server } else { &other };
         node.post("/token", &fields)
     });
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
     assert!(
         answers
@@ -243,7 +243,7 @@ async fn a_setup_link_opened_twenty_times_makes_one_administrator(database: Test
         assert_eq!(page.page(), "setup", "{}", page.body);
         visits.push((browser, page, format!("admin{number}")));
     }
-    let tries = visits.iter_mut().map(|(browser, page, name)| async move {
+    let attempts = visits.iter_mut().map(|(browser, page, name)| async move {
         let email = format!("{name}@example.com");
         let fields = [
             ("name", name.as_str()),
@@ -254,7 +254,7 @@ async fn a_setup_link_opened_twenty_times_makes_one_administrator(database: Test
         ];
         browser.submit_once(page, &fields).await
     });
-    let answers: Vec<Page> = join_all(tries).await;
+    let answers: Vec<Page> = join_all(attempts).await;
     assert_eq!(
         answers
             .iter()
@@ -321,12 +321,12 @@ async fn concurrent_attempts_on_one_user_are_all_counted(database: TestDatabase)
         let page = browser.visit("/login").await;
         visits.push((browser, page));
     }
-    let tries = visits
+    let attempts = visits
         .iter_mut()
         .map(|(browser, page)| browser.submit_once(page, &[("username", "alice"), ("password", "not the password")]));
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     let looked_at = answers.iter().filter(|answer| answer.status == 401).count();
-    assert!((5..=6).contains(&looked_at), "{looked_at} tries were looked at");
+    assert!((5..=6).contains(&looked_at), "{looked_at} attempts were checked");
     assert!(
         answers
             .iter()

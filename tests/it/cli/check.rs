@@ -28,11 +28,11 @@ async fn on_a_fresh_machine_each_line_says_what_to_do_and_nothing_is_made() {
     }
     assert!(
         !instance.folder.join("data/master.key").exists(),
-        "the doctor made a key"
+        "the check made a key"
     );
     assert!(
         !instance.folder.join("data/vestibule.db").exists(),
-        "the doctor made a database"
+        "the check made a database"
     );
 }
 

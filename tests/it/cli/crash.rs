@@ -36,7 +36,7 @@ async fn what_was_answered_survives_a_kill_at_every_step(database: TestDatabase)
     // The session, and a code.
     let server = restarted(&instance, server).await;
     let home = alice.open(&server, "/").await.page();
-    assert!(home.answer.body.contains("Alice Adams"), "the session is gone");
+    assert!(home.answer.body.contains("Alice Adams"), "the session is deleted");
     let second = alice.authorize(&server, "&prompt=none").await.code();
     let tokens = server.redeem(&first).await;
     let (access, refresh) = (text(&tokens, "access_token"), text(&tokens, "refresh_token"));

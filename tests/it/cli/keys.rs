@@ -68,7 +68,10 @@ async fn a_rotation_reaches_the_running_server_within_two_seconds_and_no_key_sig
         kid_of(&token) != kid_of(&old)
     })
     .await;
-    assert!(server.is_active(&old).await, "a token under the old key still counts");
+    assert!(
+        server.is_active(&old).await,
+        "a token signed by the old key is still valid"
+    );
     eventually(Duration::from_secs(10), "every old key has retired", async || {
         let listed = instance.succeed(&["keys", "list"]).await;
         listed.matches(" retired ").count() == before.len()

@@ -104,7 +104,7 @@ async fn a_client_that_apply_disables_is_refused_by_both_within_two_seconds() {
         // And back: the grant was not revoked, the client was disabled.
         one.apply(STATE).await;
         for server in [&first, &second] {
-            eventually(Duration::from_secs(2), "the client is let in again", async || {
+            eventually(Duration::from_secs(2), "the client is accepted again", async || {
                 server.client_credentials().await.status == 200
             })
             .await;

@@ -303,11 +303,11 @@ async fn of_fifty_concurrent_responses_on_two_nodes_one_succeeds(database: TestD
     register(&server.app.state, &mut device, &alice).await;
     let begun = begin(&server.app.state).await;
     let answer = device.get(&begun.options);
-    let tries = (0..50).map(|number| {
+    let attempts = (0..50).map(|number| {
         let node = if number % 2 == 0 { &server } else { &other };
         finish(&node.app.state, &begun, &answer)
     });
-    let outcomes = join_all(tries).await;
+    let outcomes = join_all(attempts).await;
     assert_eq!(
         outcomes
             .iter()
@@ -337,7 +337,7 @@ async fn a_challenge_of_another_browser_and_an_expired_one_are_refused(database:
     assert!(matches!(theirs, Outcome::Lapsed), "{theirs:?}");
     assert!(
         matches!(finish(state, &begun, &answer).await, Outcome::Proved(_)),
-        "a stranger burned it"
+        "another browser used it up"
     );
     let begun = begin(state).await;
     let answer = device.get(&begun.options);

@@ -49,7 +49,7 @@ async fn a_form_is_posted_as_twilio_expects_it_and_its_code_signs_in(database: T
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     let mut browser = server.browser();
     let enter = request_sms_code(&mut browser, "alice").await;
-    assert!(gateway.taken().is_empty(), "no request speaks to the gateway");
+    assert!(gateway.taken().is_empty(), "no request calls the gateway");
     deliver(&server.context()).await;
     let [taken] = &gateway.taken()[..] else {
         panic!("{:?}", gateway.taken())
@@ -123,7 +123,7 @@ async fn a_message_is_sent_when_the_gateway_is_back_unless_it_has_expired(databa
     gateway.come_back().await;
     server.clock.advance(Duration::minutes(11));
     deliver(&server.context()).await;
-    assert_eq!(gateway.taken().len(), 1, "a code that lapsed was sent");
+    assert_eq!(gateway.taken().len(), 1, "an expired code was sent");
     assert_eq!(standing(&server.context()).await, (0, 0));
 }
 

@@ -43,7 +43,7 @@ async fn an_application_signs_its_user_out_and_they_are_redirected_to_it_with_it
     let away = browser.get(&asked).await;
     assert_eq!(away.status, 303);
     assert_eq!(away.location(), "https://app.example/bye?state=a%20b%26c%3Dd");
-    assert_ne!(browser.cookies, before, "the session has another name now");
+    assert_ne!(browser.cookies, before, "the session has another id now");
     assert!(!is_signed_in(&browser).await);
     let question = app.ask("", &[("prompt", "none")]).await;
     let answer = browser.get(&question.address).await.answered();

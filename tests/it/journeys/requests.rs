@@ -81,7 +81,7 @@ async fn prompt_login_and_an_exceeded_max_age_ask_for_the_password_again(databas
             after.claims()["auth_time"].as_i64() > before.claims()["auth_time"].as_i64(),
             "{asked:?}"
         );
-        assert_eq!(after.claims()["sid"], before.claims()["sid"], "the session goes on");
+        assert_eq!(after.claims()["sid"], before.claims()["sid"], "the session continues");
         before = after;
     }
     let question = app.ask("", &[("max_age", "10000")]).await;

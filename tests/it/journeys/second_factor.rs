@@ -75,7 +75,7 @@ async fn an_application_that_requires_more_makes_the_session_step_up(database: T
 
     let question = app.ask("", &[("acr_values", TWO_FACTORS)]).await;
     let step = browser.visit(&question.address).await;
-    assert_eq!(step.page(), "totp", "the password was proved before");
+    assert_eq!(step.page(), "totp", "the password was checked before");
     let away = browser
         .submit(&step, &[("code", &authenticator.next_code(&server))])
         .await;

@@ -49,12 +49,12 @@ async fn when_too_many_passwords_wait_the_next_ones_get_503(database: TestDataba
         let page = browser.visit("/login").await;
         visits.push((browser, page, format!("name{number}")));
     }
-    let tries = visits.iter_mut().map(|(browser, page, name)| async move {
+    let attempts = visits.iter_mut().map(|(browser, page, name)| async move {
         browser
             .submit_once(page, &[("username", name), ("password", "not the password")])
             .await
     });
-    let (answers, jwks) = tokio::join!(join_all(tries), server.get("/jwks"));
+    let (answers, jwks) = tokio::join!(join_all(attempts), server.get("/jwks"));
     assert_eq!(jwks.status, 200);
     let busy: Vec<_> = answers.iter().filter(|answer| answer.status == 503).collect();
     assert!(!busy.is_empty() && busy.len() < 12, "{} of 12", busy.len());
@@ -319,6 +319,6 @@ async fn a_request_that_is_too_large_is_refused_at_the_socket_and_the_next_one_i
     end.send(()).expect("it serves");
     tokio::time::timeout(StdDuration::from_secs(5), serving)
         .await
-        .expect("it ends calmly")
+        .expect("it ends")
         .expect("without a panic");
 }

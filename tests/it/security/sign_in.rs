@@ -226,14 +226,14 @@ async fn a_sign_in_during_a_password_change_leaves_no_session(database: TestData
             let login = other.visit("/login").await;
             others.push((other, login));
         }
-        let tries = others.iter_mut().map(|(other, login)| async move {
+        let attempts = others.iter_mut().map(|(other, login)| async move {
             other
                 .submit_once(login, &[("username", "alice"), ("password", old)])
                 .await;
         });
         let twice = [("password", new), ("password_again", new)];
         let change = own.submit_once(&page, &twice);
-        let (changed, _) = tokio::join!(change, join_all(tries));
+        let (changed, _) = tokio::join!(change, join_all(attempts));
         assert_eq!(changed.location(), "/account/security?done=password-changed");
         for (other, _) in &mut others {
             assert_eq!(

@@ -24,7 +24,7 @@ async fn the_metadata_is_true_and_every_endpoint_is_a_route(database: TestDataba
             let path = value
                 .as_str()
                 .and_then(|value| value.strip_prefix(ISSUER))
-                .expect("an address of ours");
+                .expect("an address of this server");
             assert_ne!(server.get(path).await.status, 404, "{name}");
         }
     }

@@ -31,10 +31,7 @@ async fn a_client_learns_whether_its_tokens_are_active(database: TestDatabase) {
     server.clock.advance(Duration::minutes(11));
     assert!(!server.is_active(("app", SECRET), &tokens.access_token).await);
     let next = app.refresh(tokens.refresh(), "").await.expect("tokens");
-    assert!(
-        !server.is_active(("app", SECRET), tokens.refresh()).await,
-        "a spent one"
-    );
+    assert!(!server.is_active(("app", SECRET), tokens.refresh()).await, "a used one");
     assert!(server.is_active(("app", SECRET), next.refresh()).await);
     for hint in ["access_token", "refresh_token", "nonsense"] {
         let fields = [("token", next.refresh()), ("token_type_hint", hint)];

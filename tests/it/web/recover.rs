@@ -62,7 +62,11 @@ async fn messages_to_a_user_are_limited(database: TestDatabase) {
     for name in ["alice", "Alice", "alice@example.com", "ALICE@EXAMPLE.COM"] {
         request_recovery(&mut server.browser(), name).await;
     }
-    assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
+    assert_eq!(
+        waiting(&server).await.len(),
+        2,
+        "two a minute, counted over every spelling"
+    );
     let mut one_place = server.browser();
     for _ in 0..30 {
         request_recovery(&mut one_place, "nobody-of-that-name").await;

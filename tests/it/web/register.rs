@@ -112,7 +112,11 @@ async fn messages_to_an_address_are_limited(database: TestDatabase) {
         let page = browser.visit("/register").await;
         assert_eq!(browser.submit(&page, &[("email", email)]).await.status, 200);
     }
-    assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
+    assert_eq!(
+        waiting(&server).await.len(),
+        2,
+        "two a minute, counted over every spelling"
+    );
     for _ in 0..30 {
         server.clock.advance(Duration::minutes(2));
         let mut browser = server.browser();

@@ -133,5 +133,9 @@ async fn the_page_can_be_turned_off_and_its_messages_are_limited(database: TestD
             .await;
         assert_eq!(sent.status, 200);
     }
-    assert_eq!(waiting(&server).await.len(), 2, "two a minute to each, three from her");
+    assert_eq!(
+        waiting(&server).await.len(),
+        2,
+        "two a minute per address, three per user"
+    );
 }

@@ -107,7 +107,7 @@ async fn a_guessable_or_breached_password_is_refused_with_a_reason(database: Tes
         typing.body.contains("<meter ") && !typing.body.contains("was stolen"),
         "nobody is asked while it is typed"
     );
-    assert_eq!(server.events("password.changed").await, 0, "looking changes nothing");
+    assert_eq!(server.events("password.changed").await, 0, "a GET changes nothing");
     // If the service is down, a password can still be chosen.
     serving.abort();
     let done = browser

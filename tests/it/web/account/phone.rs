@@ -135,7 +135,7 @@ async fn another_users_number_cannot_be_taken(database: TestDatabase) {
     let mut browser = server.browser();
     browser.sign_in("alice", PASSWORD).await;
     let enter = ask(&mut browser, NUMBER).await;
-    assert_eq!(enter.status, 200, "who asks learns nothing");
+    assert_eq!(enter.status, 200, "the answer reveals nothing");
     let code = texted(&server).await;
     let taken = browser.submit(&enter, &[("code", &code)]).await;
     assert_eq!(taken.status, 422);

@@ -134,7 +134,7 @@ async fn the_link_fills_in_the_code_shows_it_in_another_browser_and_does_not_use
     assert_eq!(elsewhere.visit("/").await.page(), "login");
     let filled = browser.visit(&link).await;
     assert!(filled.body.contains(&format!("value=\"{code}\"")));
-    assert_eq!(browser.visit("/").await.page(), "login", "looking signs nobody in");
+    assert_eq!(browser.visit("/").await.page(), "login", "a GET signs nobody in");
     assert_eq!(browser.submit(&filled, &[("code", &code)]).await.page(), "home");
 }
 
@@ -247,7 +247,7 @@ async fn wrong_codes_are_counted_per_name_with_or_without_an_account(database: T
         seen.push(statuses);
     }
     assert_eq!(seen[0][..5], [401; 5]);
-    assert_eq!(seen[0][5], 429, "another code gives no new tries");
+    assert_eq!(seen[0][5], 429, "another code gives no new attempts");
     assert_eq!(seen[0], seen[1]);
     assert_eq!(seen[0], seen[2]);
 }
@@ -321,10 +321,10 @@ async fn of_fifty_concurrent_attempts_on_two_nodes_one_succeeds(database: TestDa
         })
         .collect();
     let (enter, code) = (&enter, code.as_str());
-    let tries = tabs
+    let attempts = tabs
         .iter_mut()
         .map(|tab| async move { tab.submit_once(enter, &[("code", code)]).await.status.as_u16() });
-    let statuses = join_all(tries).await;
+    let statuses = join_all(attempts).await;
     assert_eq!(
         statuses.iter().filter(|status| **status == 303).count(),
         1,

@@ -97,7 +97,11 @@ async fn a_passkey_is_offered_once_in_each_browser_that_supports_it(database: Te
     let away = browser.visit(&skip.replace("&amp;", "&")).await;
     assert!(app.redeem(&question, &app.code(&question, &away)).await.is_ok());
     let again = browser.visit("/login").await;
-    assert_eq!(browser.submit(&again, &able).await.page(), "home", "she was asked");
+    assert_eq!(
+        browser.submit(&again, &able).await.page(),
+        "home",
+        "a passkey was offered again"
+    );
 
     let mut unable = server.browser();
     assert_eq!(unable.sign_in("alice", PASSWORD).await.page(), "home");

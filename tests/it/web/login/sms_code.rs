@@ -164,7 +164,7 @@ async fn messages_are_limited_per_number_and_per_address(database: TestDatabase)
     for name in ["alice", "Alice", "+4915123456789"] {
         request_sms_code(&mut server.browser(), name).await;
     }
-    assert_eq!(real().await, 2, "two a minute, over every spelling");
+    assert_eq!(real().await, 2, "two a minute, counted over every spelling");
     for _ in 0..2 {
         server.clock.advance(Duration::minutes(2));
         request_sms_code(&mut server.browser(), "alice").await;
@@ -172,13 +172,13 @@ async fn messages_are_limited_per_number_and_per_address(database: TestDatabase)
     assert_eq!(
         real().await,
         0,
-        "the number was called three times, counting what was refused"
+        "three messages an hour to a number, counting refused requests"
     );
     let mut one_place = server.browser();
     for number in 0..9 {
         request_sms_code(&mut one_place, &format!("user{number}")).await;
     }
-    assert_eq!(real().await, 8, "eight an hour from one address");
+    assert_eq!(real().await, 8, "eight an hour from one client address");
     server.clock.advance(Duration::minutes(61));
     request_sms_code(&mut server.browser(), "alice").await;
     assert_eq!(real().await, 1);
@@ -273,10 +273,10 @@ async fn of_fifty_concurrent_attempts_on_two_nodes_one_succeeds(database: TestDa
         })
         .collect();
     let (enter, code) = (&enter, code.as_str());
-    let tries = tabs
+    let attempts = tabs
         .iter_mut()
         .map(|tab| async move { tab.submit_once(enter, &[("code", code)]).await.status.as_u16() });
-    let statuses = join_all(tries).await;
+    let statuses = join_all(attempts).await;
     assert_eq!(
         statuses.iter().filter(|status| **status == 303).count(),
         1,

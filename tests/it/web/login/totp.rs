@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 /// Alice, who has set up an app, after entering her password in a new browser.
-async fn half_way(server: &TestServer) -> (Browser, Page) {
+async fn after_password(server: &TestServer) -> (Browser, Page) {
     let mut browser = server.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
     assert_eq!((page.status.as_u16(), page.page()), (200, "totp"), "{}", page.body);
@@ -26,7 +26,7 @@ async fn a_code_of_the_app_completes_the_sign_in_and_the_password_alone_does_not
     let mut first = server.browser();
     first.sign_in("alice", PASSWORD).await;
     let (app, _) = set_up(&server, &mut first).await;
-    let (mut browser, page) = half_way(&server).await;
+    let (mut browser, page) = after_password(&server).await;
     for hook in [
         "autocomplete=\"one-time-code\"",
         "inputmode=\"numeric\"",
@@ -35,7 +35,11 @@ async fn a_code_of_the_app_completes_the_sign_in_and_the_password_alone_does_not
     ] {
         assert!(page.body.contains(hook), "{hook}");
     }
-    assert_eq!(browser.visit("/").await.page(), "login", "half a sign-in opens nothing");
+    assert_eq!(
+        browser.visit("/").await.page(),
+        "login",
+        "an unfinished sign-in gives no access"
+    );
     assert_eq!(browser.visit("/account/security").await.page(), "login");
     let before = browser.cookies.clone();
     let home = browser.submit(&page, &[("code", &app.next_code(&server))]).await;
@@ -54,7 +58,7 @@ async fn wrong_used_and_expired_codes_get_the_same_answer(database: TestDatabase
     first.sign_in("alice", PASSWORD).await;
     let (app, _) = set_up(&server, &mut first).await;
     let used_at_set_up = app.code(&server);
-    let (mut browser, page) = half_way(&server).await;
+    let (mut browser, page) = after_password(&server).await;
     for code in [
         used_at_set_up,
         app.wrong_code(&server),
@@ -67,7 +71,7 @@ async fn wrong_used_and_expired_codes_get_the_same_answer(database: TestDatabase
     }
     let code = app.next_code(&server);
     assert_eq!(browser.submit(&page, &[("code", &code)]).await.page(), "home");
-    let (mut another, page) = half_way(&server).await;
+    let (mut another, page) = after_password(&server).await;
     assert_eq!(
         another.submit(&page, &[("code", &code)]).await.status,
         401,
@@ -84,12 +88,12 @@ async fn guesses_are_counted_per_user_over_browsers_and_flows(database: TestData
     let (app, _) = set_up(&server, &mut first).await;
     let wrong = app.wrong_code(&server);
     for _ in 0..5 {
-        let (mut browser, page) = half_way(&server).await;
+        let (mut browser, page) = after_password(&server).await;
         assert_eq!(browser.submit(&page, &[("code", &wrong)]).await.status, 401);
     }
-    let (mut browser, page) = half_way(&server).await;
+    let (mut browser, page) = after_password(&server).await;
     let slowed = browser.submit(&page, &[("code", &app.code(&server))]).await;
-    assert_eq!(slowed.status, 429, "even the right one is not looked at");
+    assert_eq!(slowed.status, 429, "even the right one is not checked");
     assert_ne!(slowed.header("retry-after"), "");
     // The browser in which she set it up is known: it has a separate counter.
     first
@@ -117,13 +121,13 @@ async fn an_unfinished_sign_in_expires_and_ends_when_the_user_is_disabled(databa
     let mut first = server.browser();
     first.sign_in("alice", PASSWORD).await;
     let (app, _) = set_up(&server, &mut first).await;
-    let (mut browser, page) = half_way(&server).await;
+    let (mut browser, page) = after_password(&server).await;
     server.clock.advance(chrono::Duration::minutes(10));
     assert_eq!(
         browser.submit(&page, &[("code", &app.code(&server))]).await.page(),
         "login"
     );
-    let (mut browser, page) = half_way(&server).await;
+    let (mut browser, page) = after_password(&server).await;
     let mut alice = users::find_by_login_name(&database.store, "alice")
         .await
         .expect("a store")

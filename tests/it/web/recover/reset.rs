@@ -61,7 +61,7 @@ async fn a_link_sets_a_password_once_and_ends_sessions_and_grants(database: Test
     let told = waiting(&server).await;
     assert!(
         told.iter().any(|mail| mail.kind.name() == "account_changed"),
-        "the owner is told"
+        "the user is notified"
     );
 }
 
@@ -120,9 +120,9 @@ async fn an_expired_truncated_changed_or_superseded_link_is_refused(database: Te
     );
     waiting(&server).await;
     server.clock.advance(Duration::minutes(2));
-    let lapsed = token(&server).await;
+    let expired = token(&server).await;
     server.clock.advance(Duration::minutes(30));
-    assert_eq!(server.get(&format!("/recover/reset?token={lapsed}")).await.status, 410);
+    assert_eq!(server.get(&format!("/recover/reset?token={expired}")).await.status, 410);
 }
 
 #[both_databases]
@@ -138,10 +138,10 @@ async fn of_fifty_concurrent_requests_on_two_nodes_one_succeeds(database: TestDa
         let node = if number % 2 == 0 { &server } else { &other };
         ready.push((browser.at(node.router()), page));
     }
-    let tries = ready
+    let attempts = ready
         .iter_mut()
         .map(|(browser, page)| async move { browser.submit_once(page, &TWICE).await.status.as_u16() });
-    let statuses = join_all(tries).await;
+    let statuses = join_all(attempts).await;
     assert_eq!(
         statuses.iter().filter(|status| **status == 303).count(),
         1,

@@ -136,7 +136,7 @@ async fn of_many_concurrent_requests_one_makes_an_account(database: TestDatabase
     let one = TestServer::start_with(&database, with_open_registration).await;
     let other = one.another_node().await;
     let address = asked(&one, "bob@example.org").await;
-    let tries = (0..20).map(|number| {
+    let attempts = (0..20).map(|number| {
         let server = if number % 2 == 0 { &one } else { &other };
         let address = address.clone();
         async move {
@@ -148,7 +148,7 @@ async fn of_many_concurrent_requests_one_makes_an_account(database: TestDatabase
             u32::from(browser.submit_once(&page, &TWICE).await.status.is_redirection())
         }
     });
-    assert_eq!(join_all(tries).await.into_iter().sum::<u32>(), 1);
+    assert_eq!(join_all(attempts).await.into_iter().sum::<u32>(), 1);
     assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
 }
 
@@ -192,7 +192,7 @@ async fn an_address_has_one_account_however_many_links_it_was_sent(database: Tes
     let (page, second) = (browser.visit(&one).await, server.browser().visit(&other).await);
     assert_eq!(second.status, 200);
     assert_eq!(browser.submit(&page, &TWICE).await.page(), "home");
-    assert_eq!(server.get(&other).await.status, 410, "the other link went with it");
+    assert_eq!(server.get(&other).await.status, 410, "the other link is deleted too");
     server.clock.advance(Duration::minutes(2));
     let address = asked(&server, "carol@example.org").await;
     server.seed("[[users]]\nemail = \"carol@example.org\"\n").await;
@@ -253,7 +253,7 @@ async fn an_invitation_applies_in_any_spelling_and_to_an_earlier_registration(da
     assert_eq!(
         database.number("SELECT count(*) FROM group_memberships").await,
         1,
-        "what was promised holds"
+        "the invitation applies"
     );
     assert_eq!(server.get(&invitation).await.status, 410, "once");
 }

@@ -183,11 +183,11 @@ async fn of_many_concurrent_answers_one_is_accepted(database: TestDatabase) {
         .await
         .expect("a link");
     let page = browser.visit(&link).await;
-    let tries = (0..20).map(|number| {
+    let attempts = (0..20).map(|number| {
         let mut browser = browser.at(if number % 2 == 0 { one.router() } else { other.router() });
         let page = page.clone();
         async move { u32::from(browser.submit_once(&page, &[]).await.status.is_redirection()) }
     });
-    assert_eq!(join_all(tries).await.into_iter().sum::<u32>(), 1);
+    assert_eq!(join_all(attempts).await.into_iter().sum::<u32>(), 1);
     assert_eq!(one.events("email.changed").await, 1);
 }

@@ -36,7 +36,7 @@ async fn mailed(server: &TestServer) -> String {
 }
 
 /// Alice, after entering her password.
-async fn half_way(server: &TestServer) -> (Browser, Page) {
+async fn after_password(server: &TestServer) -> (Browser, Page) {
     let mut browser = server.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
     assert_eq!(page.page(), "second-sms-code", "{}", page.body);
@@ -64,7 +64,7 @@ async fn a_password_and_a_code_by_sms_are_two_factors_to_an_application(database
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
     assert_eq!(step.page(), "second-sms-code");
-    assert!(texts(&server).await.is_empty(), "looking sends nothing");
+    assert!(texts(&server).await.is_empty(), "a GET sends nothing");
     assert!(
         step.body.contains("••• 789") && !step.body.contains("23456789"),
         "{}",
@@ -125,7 +125,7 @@ async fn a_code_by_mail_is_required_where_an_application_requires_two_factors(da
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
     assert_eq!(step.page(), "second-email-code", "{}", step.body);
-    assert!(waiting(&server).await.is_empty(), "looking sends nothing");
+    assert!(waiting(&server).await.is_empty(), "a GET sends nothing");
     let enter = browser.submit(&step, &[]).await;
     let code = mailed(&server).await;
     let consent = browser.submit(&enter, &[("code", &code)]).await;
@@ -181,7 +181,7 @@ async fn a_code_for_one_purpose_is_refused_for_another(database: TestDatabase) {
         ))
         .await;
     // A second factor's code is not accepted as a first factor, not even in the same browser.
-    let (mut browser, step) = half_way(&server).await;
+    let (mut browser, step) = after_password(&server).await;
     let enter = browser.submit(&step, &[]).await;
     let (id, code) = (id_of(&enter), texted(&server).await);
     let token = enter.csrf_token();
@@ -193,7 +193,7 @@ async fn a_code_for_one_purpose_is_refused_for_another(database: TestDatabase) {
         "nor another channel's"
     );
     // Nor one from another browser at the same step, of the same or another user.
-    let (mut second, other) = half_way(&server).await;
+    let (mut second, other) = after_password(&server).await;
     let own = other.csrf_token();
     assert_eq!(
         second
@@ -251,7 +251,7 @@ async fn wrong_codes_are_counted_per_user_over_all_flows(database: TestDatabase)
     server.seed(&alice_with_phone()).await;
     let mut statuses = Vec::new();
     for _ in 0..2 {
-        let (mut browser, step) = half_way(&server).await;
+        let (mut browser, step) = after_password(&server).await;
         let enter = browser.submit(&step, &[]).await;
         for _ in 0..4 {
             statuses.push(browser.submit(&enter, &[("code", "00000001")]).await.status.as_u16());
@@ -268,7 +268,7 @@ async fn knowing_only_a_name_uses_up_no_messages_of_the_user(database: TestDatab
         request_sms_code(&mut server.browser(), "alice").await;
     }
     texts(&server).await;
-    let (mut browser, step) = half_way(&server).await;
+    let (mut browser, step) = after_password(&server).await;
     let enter = browser.submit(&step, &[]).await;
     let code = texted(&server).await;
     assert_eq!(browser.submit(&enter, &[("code", &code)]).await.page(), "home");
@@ -307,7 +307,7 @@ async fn of_fifty_concurrent_attempts_on_two_nodes_one_succeeds(database: TestDa
     .await;
     let other = server.another_node().await;
     server.seed(&alice_with_phone()).await;
-    let (mut browser, step) = half_way(&server).await;
+    let (mut browser, step) = after_password(&server).await;
     let enter = browser.submit(&step, &[]).await;
     let code = texted(&server).await;
     let before = server.events("sign_in.succeeded").await;
@@ -321,10 +321,10 @@ async fn of_fifty_concurrent_attempts_on_two_nodes_one_succeeds(database: TestDa
         })
         .collect();
     let (enter, code) = (&enter, code.as_str());
-    let tries = tabs.iter_mut().map(|tab| async move {
+    let attempts = tabs.iter_mut().map(|tab| async move {
         let page = tab.submit_once(enter, &[("code", code)]).await;
         (page.status.as_u16(), page.location().to_owned())
     });
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     assert_eq!(server.events("sign_in.succeeded").await, before + 1, "{answers:?}");
 }

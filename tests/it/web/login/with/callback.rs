@@ -36,7 +36,7 @@ async fn a_linked_account_signs_in_and_continues_to_the_application(database: Te
         let mut browser = server.browser();
         let done = sign_in_as(&provider, &mut browser, &question.address, "alice").await;
         let claims = app.redeem(&question, &app.code(&question, &done)).await.expect("tokens").claims();
-        assert_eq!((&claims["acr"], claims.get("amr")), (&json!("urn:vestibule:acr:1fa"), None), "how they proved it there is not known");
+        assert_eq!((&claims["acr"], claims.get("amr")), (&json!("urn:vestibule:acr:1fa"), None), "how the provider authenticated the user is not known");
         assert!(claims["auth_time"].is_i64());
         assert_eq!(browser.visit("/").await.page(), "home");
         assert_eq!(server.events("upstream.linked").await, 1);
@@ -209,12 +209,12 @@ async fn of_many_concurrent_answers_one_is_accepted(database: TestDatabase) {
         let back = provider
             .sign_in(&mut provider.server.browser(), away.location(), "alice")
             .await;
-        let mut tries = tokio::task::JoinSet::new();
+        let mut attempts = tokio::task::JoinSet::new();
         for _ in 0..20 {
             let (mut browser, back) = (browser.clone(), back.clone());
-            tries.spawn(async move { browser.get(&back).await.status.as_u16() });
+            attempts.spawn(async move { browser.get(&back).await.status.as_u16() });
         }
-        let statuses = tries.join_all().await;
+        let statuses = attempts.join_all().await;
         assert_eq!(
             statuses.iter().filter(|status| **status == 303).count(),
             1,
