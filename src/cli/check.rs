@@ -215,7 +215,7 @@ async fn outbox_found(store: &Store) -> Finding {
         "{} messages wait; {} were given up in the last {} days, the last one because of: {}",
         standing.waiting,
         standing.failed,
-        sweep::UNDELIVERED_STAY.num_days(),
+        sweep::UNDELIVERED_KEPT_FOR.num_days(),
         reason.unwrap_or_default()
     ))
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     changes::{self, Change},
     connection::Access as _,
     json_column::JsonColumn,
-    paging::{Limit, range},
+    login_names::normalise,
     statement::Sql,
     versioned::{Outcome, Versioned},
 };
@@ -33,21 +34,8 @@ pub async fn find_version(
     row.map(|row| from_row(&row)).transpose()
 }
 
-/// One page of clients, by the bytes of their identifier: those whose identifier begins with `prefix`, after `after`.
-pub async fn list(
-    connection: &dyn Connection,
-    prefix: &str,
-    disabled: Option<bool>,
-    after: Option<&ClientId>,
-    limit: Limit,
-) -> Result<Vec<Versioned<Client>>, StoreError> {
-    let [after, from, below] = range(prefix, after.map(ClientId::as_str));
-    let values = [after, from, below, disabled.into(), limit.into()];
-    let rows = LIST.read_all(connection, values).await?;
-    rows.iter().map(from_row).collect()
-}
-
-fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreError> {
+/// A client in a row of [`columns`].
+pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreError> {
     let metadata: JsonColumn<ClientMetadata> = row.try_get_by_index(2)?;
     let value = Client {
         client_id: ClientId(row.try_get_by_index(4)?),
@@ -55,33 +43,42 @@ fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreError> {
         disabled: row.try_get_by_index(1)?,
         metadata: metadata.0,
     };
-    let version = row.try_get_by_index(3)?;
-    Ok(Versioned { value, version })
+    Ok(Versioned {
+        value,
+        version: row.try_get_by_index(3)?,
+        created_at: row.try_get_by_index(5)?,
+        updated_at: row.try_get_by_index(6)?,
+    })
 }
 
 /// Adds a client; [`StoreError::Conflict`] where the identifier is taken.
-pub async fn insert(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, client: &Client, now: DateTime<Utc>) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    INSERT.write(&transaction, values(client)).await?;
+    INSERT.write(&transaction, values(client, now)).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
 
 /// Makes the row what `client` says.
-pub async fn update(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
+pub async fn update(connection: &dyn Connection, client: &Client, now: DateTime<Utc>) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    UPDATE.write(&transaction, values(client)).await?;
+    UPDATE.write(&transaction, values(client, now)).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
 
 /// The same as [`update`], if the client still has that version.
-pub async fn update_if(connection: &dyn Connection, client: &Client, version: i64) -> Result<Outcome, StoreError> {
+pub async fn update_if(
+    connection: &dyn Connection,
+    client: &Client,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<Outcome, StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    let values = values(client).into_iter().chain([version.into()]);
+    let values = values(client, now).into_iter().chain([version.into()]);
     let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
     if outcome == Outcome::Changed {
         replace_origins(&transaction, client).await?;
@@ -96,12 +93,14 @@ pub async fn find_by_origin(connection: &dyn Connection, origin: &str) -> Result
     row.map(|row| Ok(ClientId(row.try_get_by_index(0)?))).transpose()
 }
 
-fn values(client: &Client) -> [Value; 4] {
+fn values(client: &Client, now: DateTime<Utc>) -> [Value; 6] {
     [
         client.client_id.0.clone().into(),
         client.client_secret_digest.clone().into(),
         client.disabled.into(),
         JsonColumn(client.metadata.clone()).into(),
+        normalise(client.display_name()).into(),
+        now.into(),
     ]
 }
 
@@ -117,26 +116,15 @@ async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(
     Ok(())
 }
 
-pub(super) const FIND: Sql =
-    Sql::both("SELECT client_secret_digest, disabled, metadata, version, client_id FROM clients WHERE client_id = $1");
-
-macro_rules! list {
-    ($by_bytes:literal) => {
-        concat!(
-            "SELECT client_secret_digest, disabled, metadata, version, client_id FROM clients WHERE client_id",
-            $by_bytes,
-            " > $1 AND client_id",
-            $by_bytes,
-            " >= $2 AND client_id",
-            $by_bytes,
-            " < $3 AND ($4 IS NULL OR disabled = $4) ORDER BY client_id",
-            $by_bytes,
-            " LIMIT $5"
-        )
+/// What [`from_row`] reads.
+macro_rules! columns {
+    () => {
+        "client_secret_digest, disabled, metadata, version, client_id, created_at, updated_at"
     };
 }
+pub(super) use columns;
 
-pub(super) const LIST: Sql = Sql::each(list!(" COLLATE \"C\""), list!(""));
+pub(super) const FIND: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM clients WHERE client_id = $1"));
 
 pub(super) const FIND_BY_ORIGIN: Sql = Sql::both(
     "SELECT o.client_id FROM client_origins o JOIN clients c ON c.client_id = o.client_id \
@@ -144,14 +132,15 @@ pub(super) const FIND_BY_ORIGIN: Sql = Sql::both(
 );
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO clients (client_id, client_secret_digest, disabled, metadata, version) \
-     VALUES ($1, $2, $3, $4, 1)",
+    "INSERT INTO clients (client_id, client_secret_digest, disabled, metadata, shown_name, created_at, updated_at, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $6, 1)",
 );
 
 macro_rules! update {
     ($which:literal) => {
         Sql::both(concat!(
-            "UPDATE clients SET client_secret_digest = $2, disabled = $3, metadata = $4, version = version + 1 \
+            "UPDATE clients SET client_secret_digest = $2, disabled = $3, metadata = $4, shown_name = $5, updated_at = $6, \
+             version = version + 1 \
              WHERE client_id = $1",
             $which
         ))
@@ -160,7 +149,7 @@ macro_rules! update {
 
 const UPDATE: Sql = update!("");
 
-const UPDATE_IF: Sql = update!(" AND version = $5");
+const UPDATE_IF: Sql = update!(" AND version = $7");
 
 const DELETE_ORIGINS: Sql = Sql::both("DELETE FROM client_origins WHERE client_id = $1");
 

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// How long messages that were given up stay for somebody to see.
-pub const UNDELIVERED_STAY: Duration = Duration::days(30);
+pub const UNDELIVERED_KEPT_FOR: Duration = Duration::days(30);
 
 /// How long used codes stay, so that a second use is still known for what it is.
 const CODES_STAY: Duration = Duration::days(1);
@@ -91,7 +91,7 @@ pub(super) const TABLES: [Swept; 15] = [
     ),
     Swept {
         when: "failed_at",
-        stay: UNDELIVERED_STAY,
+        stay: UNDELIVERED_KEPT_FOR,
         ..swept("outbox", &[Column::Number("id")])
     },
 ];

@@ -28,9 +28,13 @@ pub async fn find_version(connection: &dyn Connection, id: UserId) -> Result<Opt
     let Some(row) = FIND_VERSION.read_one(connection, key(id)).await? else {
         return Ok(None);
     };
-    let version = row.try_get_by_index(11)?;
     let value = from_row(&row, 0)?;
-    Ok(Some(Versioned { value, version }))
+    Ok(Some(Versioned {
+        version: row.try_get_by_index(11)?,
+        created_at: value.created_at,
+        updated_at: value.updated_at,
+        value,
+    }))
 }
 
 /// The user, held until the transaction ends: what is decided by what was read, is written to what was read.

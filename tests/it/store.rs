@@ -10,6 +10,7 @@ mod concurrency;
 mod consents;
 mod grants;
 mod hot_paths;
+mod list_plans;
 mod lists;
 mod outbox;
 mod partitions;
