@@ -69,8 +69,17 @@ pub(super) enum Reach {
     FanOut,
 }
 
+/// Why a statement is refused, in builds with debug assertions: it would reach every database where one is meant. That is a fault
+/// of ours, which tests are to find.
+pub(super) fn refusal(sql: &str, reach: Reach) -> Option<String> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    problem(sql, reach).map(|problem| format!("a statement {problem}: {sql}"))
+}
+
 /// What is wrong with a statement, if anything.
-pub(super) fn problem(sql: &str, reach: Reach) -> Option<String> {
+fn problem(sql: &str, reach: Reach) -> Option<String> {
     let mut scopes = vec![Vec::new()];
     let mut done = Vec::new();
     // One scope for each query in parentheses; other parentheses are part of the query around them.

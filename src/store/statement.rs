@@ -143,17 +143,8 @@ pub(super) fn placeholders(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
-/// Why a statement is refused, in builds with debug assertions: it would reach every database where one is meant. That is a fault
-/// of ours, which tests are to find.
-pub(super) fn refusal(sql: &str, reach: Reach) -> Option<String> {
-    if !cfg!(debug_assertions) {
-        return None;
-    }
-    key::problem(sql, reach).map(|problem| format!("a statement {problem}: {sql}"))
-}
-
 fn hold_to_the_key(sql: &str, reach: Reach) -> Result<(), StoreError> {
-    refusal(sql, reach).map_or(Ok(()), |problem| Err(StoreError::internal(problem)))
+    key::refusal(sql, reach).map_or(Ok(()), |problem| Err(StoreError::internal(problem)))
 }
 
 #[cfg(test)]
