@@ -8,6 +8,7 @@ WORKDIR /build
 # are there because cargo wants every target of the manifest to exist.
 COPY Cargo.toml Cargo.lock ./
 COPY migrations/Cargo.toml migrations/Cargo.toml
+COPY tests/macros tests/macros
 RUN mkdir --parents src migrations/src tests/it benches \
     && echo 'fn main() {}' | tee src/main.rs tests/it/main.rs benches/load.rs > src/lib.rs \
     && touch migrations/src/lib.rs \

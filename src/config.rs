@@ -36,10 +36,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use figment::{
-    Figment,
-    providers::{Format, Serialized, Toml},
-};
+use figment::{Figment, providers::Serialized};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
@@ -156,12 +153,15 @@ impl Config {
     pub fn load(file: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
         let mut figment = Figment::new();
         if let Some(path) = file {
-            // Figment treats a missing file as an empty one; here a missing file is an error.
             let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
                 path: path.to_owned(),
                 cause,
             })?;
-            figment = figment.merge(Toml::string(&text));
+            let table: toml::Table = text.parse().map_err(|error: toml::de::Error| ConfigError::Syntax {
+                path: path.to_owned(),
+                message: error.to_string().trim().to_owned(),
+            })?;
+            figment = figment.merge(Serialized::defaults(table));
         }
         let known = serde_json::to_value(Self::default()).unwrap_or_default();
         let environment = environment::read(&known, env)?;
@@ -170,7 +170,7 @@ impl Config {
         let origin = |key: &str| environment.origin(key, file);
         let mut config: Self = figment
             .extract()
-            .map_err(|error| error::explain(&figment, error, file, &origin))?;
+            .map_err(|error| error::explain(&figment, &error, &origin))?;
         if figment.find_value("database.url").is_err() {
             config.database.url = database::embedded_in(&config.data_dir);
         }

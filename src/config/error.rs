@@ -1,6 +1,6 @@
 //! Errors for a refused configuration: the key's path, the value found, the values allowed, and the file or variable it is from.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use figment::{Figment, error::Kind};
 
@@ -60,19 +60,8 @@ impl WrongValue {
 }
 
 /// Translates Figment's error.
-pub(super) fn explain(
-    figment: &Figment,
-    error: figment::Error,
-    file: Option<&Path>,
-    origin: &dyn Fn(&str) -> String,
-) -> ConfigError {
+pub(super) fn explain(figment: &Figment, error: &figment::Error, origin: &dyn Fn(&str) -> String) -> ConfigError {
     let mut key = error.path.join(".");
-    if let (true, Some(path), Kind::Message(message)) = (key.is_empty(), file, &error.kind) {
-        return ConfigError::Syntax {
-            path: path.to_owned(),
-            message: message.trim().to_owned(),
-        };
-    }
     let (found, allowed) = match &error.kind {
         Kind::UnknownField(field, known) => {
             if error.path.last() != Some(field) {

@@ -139,7 +139,7 @@ fn the_image_copies_what_is_there_and_builds_what_the_manifest_names() {
             assert!(root().join(source).exists(), "COPY {source}: not there");
             let top = source.split('/').next().expect("a path has a first part");
             assert!(
-                ignored.lines().any(|line| line == format!("!{top}")),
+                ignored.lines().any(|line| line == format!("!{top}") || line == format!("!{source}")),
                 "COPY {source}: .dockerignore keeps {top} out"
             );
             copied.push((*source).to_owned());
@@ -158,6 +158,14 @@ fn the_image_copies_what_is_there_and_builds_what_the_manifest_names() {
             let path = target["path"].as_str().expect("a target has a path");
             assert!(dockerfile.contains(path), "the image has no stand-in for {path}");
         }
+    }
+    let members = manifest["workspace"]["members"].as_array().expect("there are members");
+    for member in members.iter().filter_map(toml::Value::as_str) {
+        let manifest = format!("{member}/Cargo.toml");
+        assert!(
+            copied.iter().any(|it| it == member || *it == manifest),
+            "cargo needs {manifest} in the image"
+        );
     }
     let toolchain = manifest["package"]["rust-version"].as_str().expect("there is one");
     assert!(

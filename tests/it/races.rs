@@ -8,11 +8,11 @@ use vestibule::{app, crypto::signing::KeyPair, domain::signing_algorithm::Signin
 
 use crate::support::database::TestDatabase;
 use crate::support::{
-    authenticator::set_up,
     both_databases,
     browser::Page,
     relying_party::{CALLBACK, PASSWORD, RelyingParty, SECRET, alice_and_app, pass, payload, user},
     server::{ISSUER, TestServer},
+    world::World,
 };
 
 const TRIES: usize = 200;
@@ -32,26 +32,22 @@ async fn code(server: &TestServer) -> String {
 
 #[both_databases]
 async fn one_code_of_an_app_and_one_recovery_code_each_sign_in_once_of_fifty_at_once(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         config.throttle.free_attempts = 100;
         config.throttle.close_after = 1_000;
     })
     .await;
-    let other = server.another_node().await;
-    server.seed(&alice_and_app("")).await;
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    let (authenticator, codes) = set_up(&server, &mut first).await;
+    let other = world.another_node().await;
+    let alice = world.alice().with_totp().await;
     for (page, code) in [
-        ("/login/totp", authenticator.next_code(&server)),
-        ("/login/recovery-code", codes[0].clone()),
+        ("/login/totp", alice.next_code()),
+        ("/login/recovery-code", alice.recovery_codes[0].clone()),
     ] {
         let mut ready = Vec::new();
         for number in 0..50 {
-            let mut browser = server.browser();
-            browser.sign_in("alice", PASSWORD).await;
+            let mut browser = world.alice().signed_in().await;
             let form = browser.visit(page).await;
-            let node = if number % 2 == 0 { &server } else { &other };
+            let node = if number % 2 == 0 { &world.server } else { &other };
             ready.push((browser.at(node.router()), form));
         }
         let code = code.as_str();
@@ -336,15 +332,13 @@ async fn a_person_is_counted_once_per_try_however_many_come_at_once(database: Te
 
 #[both_databases]
 async fn many_people_signing_in_at_once_all_succeed_and_share_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
+    let world = World::with_app(&database, "consent = \"never\"").await;
     let people: Vec<String> = (0..24).map(|number| format!("person{number}")).collect();
-    server
+    world
         .seed(&people.iter().map(|name| user(name)).collect::<String>())
         .await;
-    let app = RelyingParty::app(&server);
     let tokens = join_all(people.iter().map(|name| {
-        let (app, mut browser) = (app.clone(), server.browser());
+        let (app, mut browser) = (world.app.clone(), world.browser());
         async move { app.sign_in(&mut browser, name, "", &[]).await }
     }))
     .await;

@@ -16,5 +16,6 @@ pub mod sms;
 pub mod smtp;
 pub mod timing;
 pub mod upstream;
+pub mod world;
 
-pub(crate) use test_macros::{both_databases, postgres};
+pub(crate) use test_macros::{both_databases, postgres, sqlite};

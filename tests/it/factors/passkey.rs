@@ -27,6 +27,7 @@ use crate::support::{
     passkey_device::{PasskeyDevice, Verifies, with},
     relying_party::{alice_and_app, user},
     server::TestServer,
+    world::World,
 };
 
 const BROWSER: &[u8] = &[1; 32];
@@ -218,12 +219,11 @@ async fn an_answer_from_any_origin_but_exactly_ours_is_refused(database: TestDat
 
 #[both_databases]
 async fn a_related_origin_is_welcome_when_it_is_listed(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         config.passkeys.related_origins = vec!["https://id.example.net".to_owned()];
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    let state = &server.app.state;
+    let state = &world.server.app.state;
     let alice = person(state, "alice").await;
     let mut device = PasskeyDevice::at("https://id.example.net");
     assert!(matches!(

@@ -5,16 +5,15 @@ use crate::support::{
     both_databases,
     relying_party::{Refused, RelyingParty, alice_and_app, jose_header, pass, payload, user},
     server::{ISSUER, TestServer},
+    world::World,
 };
 
 #[both_databases]
 async fn a_person_signs_in_agrees_and_the_application_knows_who_they_are(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
 
-    let question = app.ask("profile email", &[]).await;
+    let question = world.app.ask("profile email", &[]).await;
     let login = browser.visit(&question.address).await;
     assert_eq!(login.page(), "login");
     let consent = browser
@@ -28,8 +27,8 @@ async fn a_person_signs_in_agrees_and_the_application_knows_who_they_are(databas
         .await;
     assert_eq!(consent.page(), "consent");
     let away = browser.submit(&consent, &[("decision", "allow")]).await;
-    let code = app.code(&question, &away);
-    let tokens = app.redeem(&question, &code).await.expect("tokens");
+    let code = world.app.code(&question, &away);
+    let tokens = world.app.redeem(&question, &code).await.expect("tokens");
 
     let claims = tokens.claims();
     assert_eq!(claims["iss"], ISSUER);
@@ -48,7 +47,7 @@ async fn a_person_signs_in_agrees_and_the_application_knows_who_they_are(databas
     assert_eq!(access["client_id"], "app");
     assert_eq!(access["scope"], "email openid profile");
 
-    let userinfo = app.userinfo(&tokens).await;
+    let userinfo = world.app.userinfo(&tokens).await;
     assert_eq!(userinfo["name"], "Alice Lindqvist");
     assert_eq!(userinfo["email"], "alice@example.com");
     assert_eq!(userinfo["email_verified"], true);
@@ -56,15 +55,14 @@ async fn a_person_signs_in_agrees_and_the_application_knows_who_they_are(databas
 
 #[both_databases]
 async fn who_is_signed_in_and_agreed_before_sees_no_page(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let first = app.sign_in(&mut browser, "alice", "profile", &[]).await;
-    let question = app.ask("profile", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let first = world.app.sign_in(&mut browser, "alice", "profile", &[]).await;
+    let question = world.app.ask("profile", &[]).await;
     let away = browser.get(&question.address).await;
-    let second = app
-        .redeem(&question, &app.code(&question, &away))
+    let second = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     assert_eq!(first.claims()["sub"], second.claims()["sub"]);
@@ -74,26 +72,24 @@ async fn who_is_signed_in_and_agreed_before_sees_no_page(database: TestDatabase)
 
 #[both_databases]
 async fn a_code_is_refused_the_second_time_and_its_tokens_die(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let question = app.ask("", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let question = world.app.ask("", &[]).await;
     let page = browser.visit(&question.address).await;
     let away = pass(&mut browser, page, "alice").await;
-    let code = app.code(&question, &away);
-    let tokens = app.redeem(&question, &code).await.expect("tokens");
-    app.userinfo(&tokens).await;
+    let code = world.app.code(&question, &away);
+    let tokens = world.app.redeem(&question, &code).await.expect("tokens");
+    world.app.userinfo(&tokens).await;
     assert_eq!(
-        app.redeem(&question, &code).await.unwrap_err(),
+        world.app.redeem(&question, &code).await.unwrap_err(),
         Refused("invalid_grant".to_owned())
     );
-    assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
+    assert_eq!(world.userinfo(&tokens.access_token).await.status, 401);
     assert_eq!(
-        app.refresh(tokens.refresh(), "").await.unwrap_err(),
+        world.app.refresh(tokens.refresh(), "").await.unwrap_err(),
         Refused("invalid_grant".to_owned())
     );
-    assert_eq!(server.events("code.reused").await, 1);
+    assert_eq!(world.events("code.reused").await, 1);
 }
 
 #[both_databases]

@@ -12,8 +12,9 @@ use crate::support::database::TestDatabase;
 use crate::support::{
     both_databases,
     browser::Browser,
-    relying_party::{CALLBACK, Refused, RelyingParty, SECRET, alice_and_app, client, user},
-    server::{TestServer, encode},
+    relying_party::{CALLBACK, Refused, RelyingParty, SECRET, client, user},
+    server::encode,
+    world::World,
 };
 
 const BYE: &str = "https://app.example/bye";
@@ -29,11 +30,9 @@ fn logout(parameters: &[(&str, &str)]) -> String {
 
 #[both_databases]
 async fn an_application_signs_its_user_out_and_gets_them_back_with_its_state(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "", &[]).await;
     let before = browser.cookies.clone();
     let asked = logout(&[
         ("id_token_hint", tokens.id()),
@@ -45,81 +44,79 @@ async fn an_application_signs_its_user_out_and_gets_them_back_with_its_state(dat
     assert_eq!(away.location(), "https://app.example/bye?state=a%20b%26c%3Dd");
     assert_ne!(browser.cookies, before, "the session has another name now");
     assert!(!is_signed_in(&browser).await);
-    let question = app.ask("", &[("prompt", "none")]).await;
+    let question = world.app.ask("", &[("prompt", "none")]).await;
     let answer = browser.get(&question.address).await.answered();
     assert_eq!(answer["error"], "login_required");
-    assert_eq!(server.events("session.signed_out").await, 1);
+    assert_eq!(world.events("session.signed_out").await, 1);
 }
 
 #[both_databases]
 async fn what_is_bound_to_the_session_dies_with_it_and_offline_access_does_not(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let bound = app.sign_in(&mut browser, "alice", "", &[]).await;
-    let offline = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let bound = world.app.sign_in(&mut browser, "alice", "", &[]).await;
+    let offline = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
     let page = browser.visit("/").await;
     let gone = browser.submit(&page, &[("confirm", "yes")]).await;
     assert_eq!(gone.page(), "logged-out");
     assert_eq!(
-        app.refresh(bound.refresh(), "").await.unwrap_err(),
+        world.app.refresh(bound.refresh(), "").await.unwrap_err(),
         Refused("invalid_grant".to_owned())
     );
-    assert_eq!(server.userinfo(&bound.access_token).await.status, 401);
-    app.refresh(offline.refresh(), "")
+    assert_eq!(world.userinfo(&bound.access_token).await.status, 401);
+    world
+        .app
+        .refresh(offline.refresh(), "")
         .await
         .expect("offline access outlives the session");
 }
 
 #[both_databases]
 async fn who_signs_in_over_somebody_elses_session_ends_it(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("bob")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let bound = app.sign_in(&mut browser, "alice", "", &[]).await;
-    let next = app.sign_in(&mut browser, "bob", "", &[("prompt", "login")]).await;
+    let world = World::new(&database).await;
+    world.seed(&user("bob")).await;
+    let mut browser = world.browser();
+    let bound = world.app.sign_in(&mut browser, "alice", "", &[]).await;
+    let next = world.app.sign_in(&mut browser, "bob", "", &[("prompt", "login")]).await;
     assert_ne!(bound.claims()["sub"], next.claims()["sub"]);
     assert_eq!(
-        app.refresh(bound.refresh(), "").await.unwrap_err(),
+        world.app.refresh(bound.refresh(), "").await.unwrap_err(),
         Refused("invalid_grant".to_owned())
     );
-    app.refresh(next.refresh(), "").await.expect("the new session stands");
+    world
+        .app
+        .refresh(next.refresh(), "")
+        .await
+        .expect("the new session stands");
 }
 
 #[both_databases]
 async fn a_code_from_a_session_that_ended_buys_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-    let question = app.ask("offline_access", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    let question = world.app.ask("offline_access", &[]).await;
     let away = browser.get(&question.address).await;
-    let code = app.code(&question, &away);
+    let code = world.app.code(&question, &away);
     let page = browser.visit("/logout").await;
     browser.submit(&page, &[("confirm", "yes")]).await;
     assert_eq!(
-        app.redeem(&question, &code).await.unwrap_err(),
+        world.app.redeem(&question, &code).await.unwrap_err(),
         Refused("invalid_grant".to_owned())
     );
 }
 
 #[both_databases]
 async fn logout_never_redirects_to_an_address_that_was_not_registered_by_the_hints_client(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server
+    let world = World::new(&database).await;
+    world
         .seed(&client(
             "other",
             "post_logout_redirect_uris = [\"https://other.example/bye\"]",
         ))
         .await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "", &[]).await;
     let id_token = tokens.id();
     let (signed, signature) = id_token.rsplit_once('.').expect("a signature");
     let (_, claims) = signed.split_once('.').expect("claims");
@@ -180,12 +177,10 @@ async fn logout_never_redirects_to_an_address_that_was_not_registered_by_the_hin
 
 #[both_databases]
 async fn a_hint_from_another_session_asks_first(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let elsewhere = app.sign_in(&mut server.browser(), "alice", "", &[]).await;
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    let elsewhere = world.app.sign_in(&mut world.browser(), "alice", "", &[]).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
     let asked = logout(&[
         ("id_token_hint", elsewhere.id()),
         ("post_logout_redirect_uri", BYE),
@@ -201,12 +196,10 @@ async fn a_hint_from_another_session_asks_first(database: TestDatabase) {
 
 #[both_databases]
 async fn an_expired_hint_still_tells_whom_to_sign_out(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
-    server.clock.advance(chrono::Duration::minutes(50));
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "", &[]).await;
+    world.clock.advance(chrono::Duration::minutes(50));
     let asked = [("id_token_hint", tokens.id()), ("post_logout_redirect_uri", BYE)];
     assert_eq!(browser.get(&logout(&asked)).await.location(), BYE);
     assert!(!is_signed_in(&browser).await);
@@ -214,11 +207,9 @@ async fn an_expired_hint_still_tells_whom_to_sign_out(database: TestDatabase) {
 
 #[both_databases]
 async fn logout_by_post_from_the_application_keeps_the_cookie_and_works_alike(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "", &[]).await;
     let from_elsewhere = [("origin", "https://app.example"), ("sec-fetch-site", "cross-site")];
     let fields = [("id_token_hint", tokens.id()), ("post_logout_redirect_uri", BYE)];
     // SameSite=Lax: the POST comes without the session cookie, the GET that follows has it.
@@ -232,15 +223,14 @@ async fn logout_by_post_from_the_application_keeps_the_cookie_and_works_alike(da
 
 #[both_databases]
 async fn who_is_not_signed_in_is_told_so_and_a_browser_can_be_signed_out_from_another(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut nobody = server.browser();
+    let world = World::new(&database).await;
+    let mut nobody = world.browser();
     assert_eq!(nobody.visit("/logout").await.page(), "logged-out");
 
-    let app = RelyingParty::new(&server, "app", Some(SECRET));
-    let mut there = server.browser();
+    let app = RelyingParty::new(&world, "app", Some(SECRET));
+    let mut there = world.browser();
     let bound = app.sign_in(&mut there, "alice", "", &[]).await;
-    let mut here = server.browser();
+    let mut here = world.browser();
     here.sign_in("alice", crate::support::relying_party::PASSWORD).await;
     let home = here.visit("/").await;
     let end = home
@@ -262,16 +252,18 @@ async fn who_is_not_signed_in_is_told_so_and_a_browser_can_be_signed_out_from_an
 
 #[both_databases]
 async fn whoever_ends_a_session_learns_which_applications_are_to_be_told(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&client("other", "")).await;
-    let app = RelyingParty::app(&server);
-    let other = RelyingParty::new(&server, "other", Some(SECRET));
-    let (mut here, mut there) = (server.browser(), server.browser());
-    let first = app.sign_in(&mut here, "alice", "offline_access", &[]).await.claims();
+    let world = World::new(&database).await;
+    world.seed(&client("other", "")).await;
+    let other = RelyingParty::new(&world, "other", Some(SECRET));
+    let (mut here, mut there) = (world.browser(), world.browser());
+    let first = world
+        .app
+        .sign_in(&mut here, "alice", "offline_access", &[])
+        .await
+        .claims();
     other.sign_in(&mut here, "alice", "", &[]).await;
-    app.sign_in(&mut here, "alice", "", &[]).await;
-    let second = app.sign_in(&mut there, "alice", "", &[]).await.claims();
+    world.app.sign_in(&mut here, "alice", "", &[]).await;
+    let second = world.app.sign_in(&mut there, "alice", "", &[]).await.claims();
     let session = |claims: &serde_json::Value| claims["sid"].as_str().and_then(|sid| sid.parse::<SessionId>().ok());
     let (here, there) = (
         session(&first).expect("a session"),
@@ -283,11 +275,11 @@ async fn whoever_ends_a_session_learns_which_applications_are_to_be_told(databas
         client_id: ClientId::from(client_id),
     };
 
-    let context = server.context();
+    let context = world.context();
     let told = sessions::end_of_owner(&context, alice, here).await.unwrap();
     assert_eq!(told, Some(vec![of(here, "app"), of(here, "other")]));
     assert_eq!(sessions::end_of_owner(&context, alice, here).await.unwrap(), None);
-    assert_eq!(server.events("session.signed_out").await, 1);
+    assert_eq!(world.events("session.signed_out").await, 1);
 
     let transaction = context.store.begin().await.unwrap();
     let told = end_what_the_old_one_opened(&transaction, alice, context.now)

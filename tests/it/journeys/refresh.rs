@@ -5,8 +5,8 @@ use chrono::Duration;
 use crate::support::database::TestDatabase;
 use crate::support::{
     both_databases,
-    relying_party::{Refused, RelyingParty, SECRET, alice_and_app, client},
-    server::TestServer,
+    relying_party::{Refused, RelyingParty, SECRET, client},
+    world::World,
 };
 
 fn invalid_grant() -> Refused {
@@ -15,15 +15,14 @@ fn invalid_grant() -> Refused {
 
 #[both_databases]
 async fn every_refresh_gives_a_new_token_and_a_new_id_token_of_the_same_sign_in(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let first = app
-        .sign_in(&mut server.browser(), "alice", "profile offline_access", &[])
+    let world = World::new(&database).await;
+    let first = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "profile offline_access", &[])
         .await;
-    server.clock.advance(Duration::minutes(9));
-    let second = app.refresh(first.refresh(), "").await.expect("tokens");
-    let third = app.refresh(second.refresh(), "").await.expect("tokens");
+    world.clock.advance(Duration::minutes(9));
+    let second = world.app.refresh(first.refresh(), "").await.expect("tokens");
+    let third = world.app.refresh(second.refresh(), "").await.expect("tokens");
     assert_ne!(first.refresh(), second.refresh());
     assert_ne!(second.refresh(), third.refresh());
     for name in ["iss", "sub", "aud", "auth_time", "sid", "acr", "amr"] {
@@ -31,108 +30,134 @@ async fn every_refresh_gives_a_new_token_and_a_new_id_token_of_the_same_sign_in(
     }
     assert!(second.claims()["iat"].as_i64() > first.claims()["iat"].as_i64());
     assert_eq!(third.claims().get("nonce"), None);
-    app.userinfo(&third).await;
-    assert_eq!(server.events("refresh_token.rotated").await, 2);
+    world.app.userinfo(&third).await;
+    assert_eq!(world.events("refresh_token.rotated").await, 2);
 }
 
 #[both_databases]
 async fn a_retry_within_the_grace_gets_the_same_successor(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let first = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-    let second = app.refresh(first.refresh(), "").await.expect("tokens");
-    server.clock.advance(Duration::seconds(9));
-    let retried = app.refresh(first.refresh(), "").await.expect("tokens");
+    let world = World::new(&database).await;
+    let first = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
+    let second = world.app.refresh(first.refresh(), "").await.expect("tokens");
+    world.clock.advance(Duration::seconds(9));
+    let retried = world.app.refresh(first.refresh(), "").await.expect("tokens");
     assert_eq!(second.refresh(), retried.refresh());
-    app.refresh(retried.refresh(), "").await.expect("tokens");
+    world.app.refresh(retried.refresh(), "").await.expect("tokens");
 }
 
 #[both_databases]
 async fn a_spent_token_after_the_grace_ends_the_family(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let first = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-    let second = app.refresh(first.refresh(), "").await.expect("tokens");
-    server.clock.advance(Duration::seconds(11));
-    assert_eq!(app.refresh(first.refresh(), "").await.unwrap_err(), invalid_grant());
-    assert_eq!(app.refresh(second.refresh(), "").await.unwrap_err(), invalid_grant());
-    assert_eq!(server.userinfo(&second.access_token).await.status, 401);
-    assert_eq!(server.events("refresh_token.reused").await, 1);
-    // Nothing makes it valid again, not even a second node.
-    let other = server.another_node().await;
+    let world = World::new(&database).await;
+    let first = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
+    let second = world.app.refresh(first.refresh(), "").await.expect("tokens");
+    world.clock.advance(Duration::seconds(11));
     assert_eq!(
-        app.at(&other).refresh(second.refresh(), "").await.unwrap_err(),
+        world.app.refresh(first.refresh(), "").await.unwrap_err(),
+        invalid_grant()
+    );
+    assert_eq!(
+        world.app.refresh(second.refresh(), "").await.unwrap_err(),
+        invalid_grant()
+    );
+    assert_eq!(world.userinfo(&second.access_token).await.status, 401);
+    assert_eq!(world.events("refresh_token.reused").await, 1);
+    // Nothing makes it valid again, not even a second node.
+    let other = world.another_node().await;
+    assert_eq!(
+        world.app.at(&other).refresh(second.refresh(), "").await.unwrap_err(),
         invalid_grant()
     );
 }
 
 #[both_databases]
 async fn a_spent_token_whose_successor_was_used_ends_the_family_within_the_grace_too(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let first = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-    let second = app.refresh(first.refresh(), "").await.expect("tokens");
-    let third = app.refresh(second.refresh(), "").await.expect("tokens");
-    assert_eq!(app.refresh(first.refresh(), "").await.unwrap_err(), invalid_grant());
-    assert_eq!(app.refresh(third.refresh(), "").await.unwrap_err(), invalid_grant());
+    let world = World::new(&database).await;
+    let first = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
+    let second = world.app.refresh(first.refresh(), "").await.expect("tokens");
+    let third = world.app.refresh(second.refresh(), "").await.expect("tokens");
+    assert_eq!(
+        world.app.refresh(first.refresh(), "").await.unwrap_err(),
+        invalid_grant()
+    );
+    assert_eq!(
+        world.app.refresh(third.refresh(), "").await.unwrap_err(),
+        invalid_grant()
+    );
 }
 
 #[both_databases]
 async fn a_refresh_may_ask_for_less_and_never_for_more(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let first = app
-        .sign_in(&mut server.browser(), "alice", "profile offline_access", &[])
+    let world = World::new(&database).await;
+    let first = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "profile offline_access", &[])
         .await;
-    let less = app.refresh(first.refresh(), "profile").await.expect("tokens");
+    let less = world.app.refresh(first.refresh(), "profile").await.expect("tokens");
     assert_eq!(less.scope, "profile");
     assert_eq!(less.id_token, None, "no openid, no ID token");
-    assert_eq!(server.userinfo(&less.access_token).await.status, 403);
-    let refused = app.refresh(less.refresh(), "profile email").await.unwrap_err();
+    assert_eq!(world.userinfo(&less.access_token).await.status, 403);
+    let refused = world.app.refresh(less.refresh(), "profile email").await.unwrap_err();
     assert_eq!(refused, Refused("invalid_scope".to_owned()));
     // A smaller scope applies to that token only; a refused request does not use the token.
-    let all = app.refresh(less.refresh(), "").await.expect("tokens");
+    let all = world.app.refresh(less.refresh(), "").await.expect("tokens");
     assert_eq!(all.scope, "offline_access openid profile");
 }
 
 #[both_databases]
 async fn a_token_that_is_not_used_for_two_weeks_lapses_and_none_lives_longer_than_ninety_days(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let idle = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-    let mut used = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let world = World::new(&database).await;
+    let idle = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
+    let mut used = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
     for _ in 0..8 {
-        server.clock.advance(Duration::days(10));
-        used = app.refresh(used.refresh(), "").await.expect("tokens");
+        world.clock.advance(Duration::days(10));
+        used = world.app.refresh(used.refresh(), "").await.expect("tokens");
     }
-    assert_eq!(app.refresh(idle.refresh(), "").await.unwrap_err(), invalid_grant());
-    server.clock.advance(Duration::days(11));
-    assert_eq!(app.refresh(used.refresh(), "").await.unwrap_err(), invalid_grant());
+    assert_eq!(
+        world.app.refresh(idle.refresh(), "").await.unwrap_err(),
+        invalid_grant()
+    );
+    world.clock.advance(Duration::days(11));
+    assert_eq!(
+        world.app.refresh(used.refresh(), "").await.unwrap_err(),
+        invalid_grant()
+    );
 }
 
 #[both_databases]
 async fn another_clients_refresh_token_buys_nothing_and_costs_its_owner_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&client("other", "")).await;
-    let app = RelyingParty::app(&server);
-    let other = RelyingParty::new(&server, "other", Some(SECRET));
-    let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let world = World::new(&database).await;
+    world.seed(&client("other", "")).await;
+    let other = RelyingParty::new(&world, "other", Some(SECRET));
+    let tokens = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
     assert_eq!(other.refresh(tokens.refresh(), "").await.unwrap_err(), invalid_grant());
-    app.refresh(tokens.refresh(), "").await.expect("tokens");
+    world.app.refresh(tokens.refresh(), "").await.expect("tokens");
 }
 
 #[both_databases]
 async fn a_truncated_extended_or_changed_token_is_unknown_and_ends_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let world = World::new(&database).await;
+    let tokens = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
     let right = tokens.refresh();
     let flipped: String = right
         .chars()
@@ -157,7 +182,11 @@ async fn a_truncated_extended_or_changed_token_is_unknown_and_ends_nothing(datab
         &right.replace("vrt_", "vac_"),
         &flipped,
     ] {
-        assert_eq!(app.refresh(wrong, "").await.unwrap_err(), invalid_grant(), "{wrong}");
+        assert_eq!(
+            world.app.refresh(wrong, "").await.unwrap_err(),
+            invalid_grant(),
+            "{wrong}"
+        );
     }
-    app.refresh(right, "").await.expect("tokens");
+    world.app.refresh(right, "").await.expect("tokens");
 }

@@ -9,8 +9,9 @@ use crate::support::database::TestDatabase;
 use crate::support::{
     both_databases,
     browser::Page,
-    relying_party::{CALLBACK, PASSWORD, RelyingParty, alice_and_app, pass, user},
-    server::{ISSUER, TestServer, encode},
+    relying_party::{CALLBACK, PASSWORD, pass, user},
+    server::{ISSUER, encode},
+    world::World,
 };
 
 /// The fields of a page that posts the response.
@@ -23,17 +24,15 @@ fn posted(page: &Page) -> BTreeMap<String, String> {
 
 #[both_databases]
 async fn prompt_none_never_shows_a_page(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
     for (scope, error) in [
         ("", "login_required"),
         ("profile", "consent_required"),
         ("email", "consent_required"),
     ] {
-        let question = app.ask(scope, &[("prompt", "none")]).await;
-        let answer = app.answer(&question, &browser.get(&question.address).await);
+        let question = world.app.ask(scope, &[("prompt", "none")]).await;
+        let answer = world.app.answer(&question, &browser.get(&question.address).await);
         assert_eq!(answer.get("error").map(String::as_str), Some(error), "{scope}");
         assert!(
             answer
@@ -41,40 +40,42 @@ async fn prompt_none_never_shows_a_page(database: TestDatabase) {
                 .all(|name| ["error", "error_description", "state", "iss"].contains(&name.as_str()))
         );
         if scope.is_empty() {
-            app.sign_in(&mut browser, "alice", "", &[]).await;
+            world.app.sign_in(&mut browser, "alice", "", &[]).await;
         }
     }
-    let question = app.ask("", &[("prompt", "none")]).await;
-    let code = app.code(&question, &browser.get(&question.address).await);
-    let quiet = app.redeem(&question, &code).await.expect("tokens");
+    let question = world.app.ask("", &[("prompt", "none")]).await;
+    let code = world.app.code(&question, &browser.get(&question.address).await);
+    let quiet = world.app.redeem(&question, &code).await.expect("tokens");
     // The same for a signed-in user.
-    let question = app.ask("", &[("prompt", "none"), ("id_token_hint", quiet.id())]).await;
-    let code = app.code(&question, &browser.get(&question.address).await);
-    let again = app.redeem(&question, &code).await.expect("tokens");
+    let question = world
+        .app
+        .ask("", &[("prompt", "none"), ("id_token_hint", quiet.id())])
+        .await;
+    let code = world.app.code(&question, &browser.get(&question.address).await);
+    let again = world.app.redeem(&question, &code).await.expect("tokens");
     assert_eq!(quiet.claims()["auth_time"], again.claims()["auth_time"]);
 
-    let question = app.ask("", &[("prompt", "none login")]).await;
+    let question = world.app.ask("", &[("prompt", "none login")]).await;
     assert_eq!(
-        app.answer(&question, &browser.get(&question.address).await)["error"],
+        world.app.answer(&question, &browser.get(&question.address).await)["error"],
         "invalid_request"
     );
 }
 
 #[both_databases]
 async fn prompt_login_and_an_exceeded_max_age_ask_for_the_password_again(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let mut before = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let mut before = world.app.sign_in(&mut browser, "alice", "", &[]).await;
     for asked in [("prompt", "login"), ("max_age", "60"), ("max_age", "0")] {
-        server.clock.advance(Duration::minutes(2));
-        let question = app.ask("", &[asked]).await;
+        world.clock.advance(Duration::minutes(2));
+        let question = world.app.ask("", &[asked]).await;
         let page = browser.visit(&question.address).await;
         assert_eq!(page.page(), "login", "{asked:?}");
         let away = pass(&mut browser, page, "alice").await;
-        let after = app
-            .redeem(&question, &app.code(&question, &away))
+        let after = world
+            .app
+            .redeem(&question, &world.app.code(&question, &away))
             .await
             .expect("tokens");
         assert!(
@@ -84,175 +85,171 @@ async fn prompt_login_and_an_exceeded_max_age_ask_for_the_password_again(databas
         assert_eq!(after.claims()["sid"], before.claims()["sid"], "the session goes on");
         before = after;
     }
-    let question = app.ask("", &[("max_age", "10000")]).await;
-    let code = app.code(&question, &browser.get(&question.address).await);
-    let same = app.redeem(&question, &code).await.expect("tokens");
+    let question = world.app.ask("", &[("max_age", "10000")]).await;
+    let code = world.app.code(&question, &browser.get(&question.address).await);
+    let same = world.app.redeem(&question, &code).await.expect("tokens");
     assert_eq!(same.claims()["auth_time"], before.claims()["auth_time"]);
     for wrong in ["-1", "soon", "1.5"] {
-        let question = app.ask("", &[("max_age", wrong)]).await;
-        let answer = app.answer(&question, &browser.get(&question.address).await);
+        let question = world.app.ask("", &[("max_age", wrong)]).await;
+        let answer = world.app.answer(&question, &browser.get(&question.address).await);
         assert_eq!(answer["error"], "invalid_request", "{wrong}");
     }
 }
 
 #[both_databases]
 async fn prompt_consent_asks_again_and_a_no_is_access_denied(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
-    let question = app.ask("", &[("prompt", "consent")]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
+    let question = world.app.ask("", &[("prompt", "consent")]).await;
     let page = browser.visit(&question.address).await;
     assert_eq!(page.page(), "consent");
     let away = browser.submit(&page, &[("decision", "deny")]).await;
-    let answer = app.answer(&question, &away);
+    let answer = world.app.answer(&question, &away);
     assert_eq!(answer["error"], "access_denied");
     assert!(!answer.contains_key("code"));
-    assert_eq!(server.events("consent.denied").await, 1);
+    assert_eq!(world.events("consent.denied").await, 1);
 }
 
 #[both_databases]
 async fn prompt_select_account_lets_one_go_on_or_change(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("bob")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let alice = app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    world.seed(&user("bob")).await;
+    let mut browser = world.browser();
+    let alice = world.app.sign_in(&mut browser, "alice", "", &[]).await;
 
-    let question = app.ask("", &[("prompt", "select_account")]).await;
+    let question = world.app.ask("", &[("prompt", "select_account")]).await;
     let page = browser.visit(&question.address).await;
     assert_eq!(page.page(), "select-account");
     let session = alice.claims()["sid"].as_str().expect("a session").to_owned();
     let away = browser.submit(&page, &[("account", &session)]).await;
-    let same = app
-        .redeem(&question, &app.code(&question, &away))
+    let same = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     assert_eq!(same.claims()["sub"], alice.claims()["sub"]);
 
-    let question = app.ask("", &[("prompt", "select_account")]).await;
+    let question = world.app.ask("", &[("prompt", "select_account")]).await;
     let page = browser.visit(&question.address).await;
     let page = browser.submit(&page, &[("account", "another")]).await;
     assert_eq!(page.page(), "login");
     let away = pass(&mut browser, page, "bob").await;
-    let bob = app
-        .redeem(&question, &app.code(&question, &away))
+    let bob = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     assert_ne!(bob.claims()["sub"], alice.claims()["sub"]);
 
-    let question = app.ask("", &[("prompt", "none select_account")]).await;
+    let question = world.app.ask("", &[("prompt", "none select_account")]).await;
     assert_eq!(
-        app.answer(&question, &browser.get(&question.address).await)["error"],
+        world.app.answer(&question, &browser.get(&question.address).await)["error"],
         "invalid_request"
     );
 }
 
 #[both_databases]
 async fn a_hint_at_another_user_never_gives_the_wrong_one(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("bob")).await;
-    let app = RelyingParty::app(&server);
-    let alice = app.sign_in(&mut server.browser(), "alice", "", &[]).await;
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "bob", "", &[]).await;
-    let question = app.ask("", &[("prompt", "none"), ("id_token_hint", alice.id())]).await;
+    let world = World::new(&database).await;
+    world.seed(&user("bob")).await;
+    let alice = world.app.sign_in(&mut world.browser(), "alice", "", &[]).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "bob", "", &[]).await;
+    let question = world
+        .app
+        .ask("", &[("prompt", "none"), ("id_token_hint", alice.id())])
+        .await;
     assert_eq!(
-        app.answer(&question, &browser.get(&question.address).await)["error"],
+        world.app.answer(&question, &browser.get(&question.address).await)["error"],
         "login_required"
     );
-    let question = app.ask("", &[("id_token_hint", alice.id())]).await;
+    let question = world.app.ask("", &[("id_token_hint", alice.id())]).await;
     let page = browser.visit(&question.address).await;
     assert_eq!(page.page(), "login");
     let away = browser
         .submit(&page, &[("username", "bob"), ("password", PASSWORD)])
         .await;
     assert_eq!(
-        app.answer(&question, &away)["error"],
+        world.app.answer(&question, &away)["error"],
         "login_required",
         "bob is still not alice"
     );
-    let question = app.ask("", &[("id_token_hint", alice.id())]).await;
+    let question = world.app.ask("", &[("id_token_hint", alice.id())]).await;
     let page = browser.visit(&question.address).await;
     let away = pass(&mut browser, page, "alice").await;
-    let tokens = app
-        .redeem(&question, &app.code(&question, &away))
+    let tokens = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     assert_eq!(tokens.claims()["sub"], alice.claims()["sub"]);
-    let question = app.ask("", &[("id_token_hint", "nonsense")]).await;
+    let question = world.app.ask("", &[("id_token_hint", "nonsense")]).await;
     assert_eq!(
-        app.answer(&question, &browser.get(&question.address).await)["error"],
+        world.app.answer(&question, &browser.get(&question.address).await)["error"],
         "invalid_request"
     );
 }
 
 #[both_databases]
 async fn single_claims_come_where_they_were_asked_for(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
+    let world = World::new(&database).await;
     let claims = json!({
         "userinfo": {"name": {"essential": true}},
         "id_token": {"email": null, "auth_time": {"essential": true}},
     })
     .to_string();
-    let tokens = app
-        .sign_in(&mut server.browser(), "alice", "", &[("claims", &claims)])
+    let tokens = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "", &[("claims", &claims)])
         .await;
     assert_eq!(tokens.claims()["email"], "alice@example.com");
     assert_eq!(tokens.claims().get("name"), None);
-    let userinfo = app.userinfo(&tokens).await;
+    let userinfo = world.app.userinfo(&tokens).await;
     assert_eq!(userinfo["name"], "Alice Lindqvist");
     assert_eq!(userinfo.get("email"), None);
 }
 
 #[both_databases]
 async fn the_answer_comes_as_a_form_or_behind_the_hash_if_that_was_asked(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
 
-    let question = app.ask("", &[("response_mode", "fragment")]).await;
+    let question = world.app.ask("", &[("response_mode", "fragment")]).await;
     let page = browser.get(&question.address).await;
     assert!(page.location().starts_with(&format!("{CALLBACK}#")) && !page.location().contains('?'));
-    let code = app.code(&question, &page);
-    app.redeem(&question, &code).await.expect("tokens");
+    let code = world.app.code(&question, &page);
+    world.app.redeem(&question, &code).await.expect("tokens");
 
-    let question = app.ask("", &[("response_mode", "form_post")]).await;
+    let question = world.app.ask("", &[("response_mode", "form_post")]).await;
     let page = browser.get(&question.address).await;
     assert_eq!((page.status.as_u16(), page.location()), (200, ""));
     let policy = page.header("content-security-policy");
     assert!(policy.contains("form-action 'self' https://app.example"), "{policy}");
     let answer = posted(&page);
-    app.check_answer(&question, &answer);
-    app.redeem(&question, &answer["code"]).await.expect("tokens");
+    world.app.check_answer(&question, &answer);
+    world.app.redeem(&question, &answer["code"]).await.expect("tokens");
 
-    let question = app
+    let question = world
+        .app
         .ask(
             "",
             &[("response_mode", "form_post"), ("prompt", "none"), ("max_age", "0")],
         )
         .await;
-    server.clock.advance(Duration::seconds(5));
+    world.clock.advance(Duration::seconds(5));
     let answer = posted(&browser.get(&question.address).await);
-    app.check_answer(&question, &answer);
+    world.app.check_answer(&question, &answer);
     assert_eq!(answer["error"], "login_required");
 }
 
 #[both_databases]
 async fn a_request_by_post_from_the_application_keeps_the_session(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
-    let question = app.ask("", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
+    let question = world.app.ask("", &[]).await;
     let (_, query) = question.address.split_once('?').expect("a query");
     let fields = crate::support::browser::decode(query);
     let fields: Vec<(&str, &str)> = fields
@@ -269,18 +266,18 @@ async fn a_request_by_post_from_the_application_keeps_the_session(database: Test
         "a POST from elsewhere sets no cookie over ours"
     );
     let away = browser.get(sent_on.location()).await;
-    app.redeem(&question, &app.code(&question, &away))
+    world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
 }
 
 #[both_databases]
 async fn wishes_are_never_an_error_and_unknown_parameters_are_ignored(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("require_pkce = false")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::with_app(&database, "require_pkce = false").await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
     let long = "x".repeat(500);
     for wish in [
         ("display", "touch"),
@@ -291,9 +288,9 @@ async fn wishes_are_never_an_error_and_unknown_parameters_are_ignored(database: 
         ("login_hint", &long),
         ("extra", "foobar"),
     ] {
-        let question = app.ask("", &[wish]).await;
-        let code = app.code(&question, &browser.get(&question.address).await);
-        app.redeem(&question, &code).await.expect("tokens");
+        let question = world.app.ask("", &[wish]).await;
+        let code = world.app.code(&question, &browser.get(&question.address).await);
+        world.app.redeem(&question, &code).await.expect("tokens");
     }
     // Without nonce, PKCE, the usual order of scopes, and state: still a valid request of a confidential client.
     let asked = encode(&[
@@ -309,11 +306,9 @@ async fn wishes_are_never_an_error_and_unknown_parameters_are_ignored(database: 
 
 #[both_databases]
 async fn what_is_not_supported_is_refused_by_name_and_never_ignored(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
     for (parameter, error) in [
         (("request", "eyJhbGciOiJub25lIn0.e30."), "request_not_supported"),
         (
@@ -326,8 +321,8 @@ async fn what_is_not_supported_is_refused_by_name_and_never_ignored(database: Te
         (("claims", "[]"), "invalid_request"),
         (("claims", "{"), "invalid_request"),
     ] {
-        let question = app.ask("", &[parameter]).await;
-        let answer = app.answer(&question, &browser.get(&question.address).await);
+        let question = world.app.ask("", &[parameter]).await;
+        let answer = world.app.answer(&question, &browser.get(&question.address).await);
         assert_eq!(answer["error"], error, "{parameter:?}");
         assert!(!answer.contains_key("code"));
     }
@@ -335,11 +330,9 @@ async fn what_is_not_supported_is_refused_by_name_and_never_ignored(database: Te
 
 #[both_databases]
 async fn a_class_of_authentication_that_is_essential_and_out_of_reach_is_an_error(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
     let ask = |acr: serde_json::Value| json!({"id_token": {"acr": acr}}).to_string();
     for (claims, error) in [
         (
@@ -352,8 +345,8 @@ async fn a_class_of_authentication_that_is_essential_and_out_of_reach_is_an_erro
         ),
         (ask(json!({"value": "urn:example:three-keys"})), None),
     ] {
-        let question = app.ask("", &[("claims", &claims)]).await;
-        let answer = app.answer(&question, &browser.get(&question.address).await);
+        let question = world.app.ask("", &[("claims", &claims)]).await;
+        let answer = world.app.answer(&question, &browser.get(&question.address).await);
         assert_eq!(answer.get("error").map(String::as_str), error, "{claims}");
     }
 }

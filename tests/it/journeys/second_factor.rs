@@ -3,39 +3,38 @@
 use serde_json::json;
 
 use crate::support::{
-    authenticator::set_up,
     both_databases,
     database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, pass},
-    server::TestServer,
+    relying_party::{PASSWORD, pass},
+    world::World,
 };
 
 const TWO_FACTORS: &str = "urn:vestibule:acr:2fa";
 
 #[both_databases]
 async fn a_password_and_a_code_are_two_factors(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    let (authenticator, codes) = set_up(&server, &mut first).await;
+    let world = World::new(&database).await;
+    let alice = world.alice().with_totp().await;
 
-    for (page, code) in [("/login/totp", None), ("/login/recovery-code", Some(&codes[0]))] {
-        let mut browser = server.browser();
-        let question = app.ask("profile", &[]).await;
+    for (page, code) in [
+        ("/login/totp", None),
+        ("/login/recovery-code", Some(&alice.recovery_codes[0])),
+    ] {
+        let mut browser = world.browser();
+        let question = world.app.ask("profile", &[]).await;
         let login = browser.visit(&question.address).await;
-        let began = server.clock.now().timestamp();
+        let began = world.clock.now().timestamp();
         let step = browser
             .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
             .await;
         assert_eq!(step.page(), "totp");
         let step = browser.visit(&format!("{page}?request={}", step.request_id())).await;
-        let code = code.cloned().unwrap_or_else(|| authenticator.next_code(&server));
+        let code = code.cloned().unwrap_or_else(|| alice.next_code());
         let step = browser.submit(&step, &[("code", &code)]).await;
         let away = pass(&mut browser, step, "alice").await;
-        let claims = app
-            .redeem(&question, &app.code(&question, &away))
+        let claims = world
+            .app
+            .redeem(&question, &world.app.code(&question, &away))
             .await
             .expect("tokens")
             .claims();
@@ -53,34 +52,33 @@ async fn a_password_and_a_code_are_two_factors(database: TestDatabase) {
 
 #[both_databases]
 async fn an_application_that_asks_for_more_has_the_session_step_up(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let before = app.sign_in(&mut browser, "alice", "", &[]).await.claims();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let before = world.app.sign_in(&mut browser, "alice", "", &[]).await.claims();
     assert_eq!(before["acr"], "urn:vestibule:acr:1fa");
     // A voluntary ACR is ignored for a user who has no further factor.
-    let wish = app
+    let wish = world
+        .app
         .sign_in(&mut browser, "alice", "", &[("acr_values", TWO_FACTORS)])
         .await
         .claims();
     assert_eq!(wish["acr"], "urn:vestibule:acr:1fa");
 
-    let mut elsewhere = server.browser();
-    elsewhere.sign_in("alice", PASSWORD).await;
-    let (authenticator, _) = set_up(&server, &mut elsewhere).await;
-    let silent = app.ask("", &[("acr_values", TWO_FACTORS), ("prompt", "none")]).await;
+    let alice = world.alice().with_totp().await;
+    let silent = world
+        .app
+        .ask("", &[("acr_values", TWO_FACTORS), ("prompt", "none")])
+        .await;
     let refused = browser.visit(&silent.address).await;
-    assert_eq!(app.answer(&silent, &refused)["error"], "interaction_required");
+    assert_eq!(world.app.answer(&silent, &refused)["error"], "interaction_required");
 
-    let question = app.ask("", &[("acr_values", TWO_FACTORS)]).await;
+    let question = world.app.ask("", &[("acr_values", TWO_FACTORS)]).await;
     let step = browser.visit(&question.address).await;
     assert_eq!(step.page(), "totp", "the password was proved before");
-    let away = browser
-        .submit(&step, &[("code", &authenticator.next_code(&server))])
-        .await;
-    let after = app
-        .redeem(&question, &app.code(&question, &away))
+    let away = browser.submit(&step, &[("code", &alice.next_code())]).await;
+    let after = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens")
         .claims();
@@ -93,7 +91,8 @@ async fn an_application_that_asks_for_more_has_the_session_step_up(database: Tes
         (&before["sid"], &before["auth_time"])
     );
     // An application that asked for a lower class than was reached gets the class that it asked for.
-    let less = app
+    let less = world
+        .app
         .sign_in(&mut browser, "alice", "", &[("acr_values", "urn:vestibule:acr:1fa")])
         .await
         .claims();
@@ -102,24 +101,23 @@ async fn an_application_that_asks_for_more_has_the_session_step_up(database: Tes
 
 #[both_databases]
 async fn a_trusted_browser_does_not_answer_an_application_that_asks(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
-    let (authenticator, _) = set_up(&server, &mut browser).await;
-    let question = app.ask("", &[("prompt", "login")]).await;
-    let login = browser.visit(&question.address).await;
-    let step = browser
+    let world = World::new(&database).await;
+    let mut alice = world.alice().with_totp().await;
+    let question = world.app.ask("", &[("prompt", "login")]).await;
+    let login = alice.browser.visit(&question.address).await;
+    let step = alice
+        .browser
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
-    let step = browser
-        .submit(&step, &[("code", &authenticator.next_code(&server)), ("trust", "yes")])
+    let step = alice
+        .browser
+        .submit(&step, &[("code", &alice.next_code()), ("trust", "yes")])
         .await;
-    pass(&mut browser, step, "alice").await;
+    pass(&mut alice.browser, step, "alice").await;
 
-    let again = app
-        .sign_in(&mut browser, "alice", "", &[("prompt", "login")])
+    let again = world
+        .app
+        .sign_in(&mut alice.browser, "alice", "", &[("prompt", "login")])
         .await
         .claims();
     assert_eq!(
@@ -127,14 +125,13 @@ async fn a_trusted_browser_does_not_answer_an_application_that_asks(database: Te
         (&json!("urn:vestibule:acr:1fa"), &json!(["pwd"]))
     );
     let essential = json!({"id_token": {"acr": {"essential": true, "value": TWO_FACTORS}}}).to_string();
-    let question = app.ask("", &[("claims", &essential)]).await;
-    let step = browser.visit(&question.address).await;
+    let question = world.app.ask("", &[("claims", &essential)]).await;
+    let step = alice.browser.visit(&question.address).await;
     assert_eq!(step.page(), "totp");
-    let away = browser
-        .submit(&step, &[("code", &authenticator.next_code(&server))])
-        .await;
-    let claims = app
-        .redeem(&question, &app.code(&question, &away))
+    let away = alice.browser.submit(&step, &[("code", &alice.next_code())]).await;
+    let claims = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens")
         .claims();

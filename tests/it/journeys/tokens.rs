@@ -11,6 +11,7 @@ use crate::support::{
     both_databases,
     relying_party::{CALLBACK, Refused, RelyingParty, SECRET, Signature, alice_and_app, client, jose_header, payload},
     server::{ISSUER, TestServer},
+    world::World,
 };
 
 fn refused(error: &str) -> Refused {
@@ -19,25 +20,24 @@ fn refused(error: &str) -> Refused {
 
 #[both_databases]
 async fn a_client_gets_its_id_tokens_and_its_userinfo_in_the_algorithm_it_registered(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
     for algorithm in ["RS256", "PS256", "ES256", "ES384", "EdDSA"] {
         let more = format!(
             "id_token_signed_response_alg = \"{algorithm}\"\nuserinfo_signed_response_alg = \"{algorithm}\"\nconsent = \"never\""
         );
-        server.seed(&client(algorithm, &more)).await;
-        let app = RelyingParty::new(&server, algorithm, Some(SECRET));
+        world.seed(&client(algorithm, &more)).await;
+        let app = RelyingParty::new(&world, algorithm, Some(SECRET));
         let tokens = app.sign_in(&mut browser, "alice", "profile", &[]).await;
         assert_eq!(jose_header(tokens.id())["alg"], algorithm);
-        let raw = server.userinfo(&tokens.access_token).await;
+        let raw = world.userinfo(&tokens.access_token).await;
         assert_eq!(raw.header("content-type"), "application/jwt");
         assert_eq!(jose_header(&raw.body)["alg"], algorithm);
         let said = payload(&raw.body);
         assert_eq!((&said["iss"], &said["aud"]), (&json!(ISSUER), &json!(algorithm)));
         assert_eq!(said.get("nonce"), None);
         assert_eq!(said["name"], "Alice Lindqvist");
-        let jwks = server.get("/jwks").await.json();
+        let jwks = world.get("/jwks").await.json();
         let registered = SigningAlgorithm::parse(algorithm).expect("an algorithm");
         assert!(jwt::verify(&raw.body, &jwks, registered).is_ok(), "{algorithm}");
         // The crate accepts signed UserInfo in RS256 only.
@@ -52,19 +52,17 @@ async fn a_client_gets_its_id_tokens_and_its_userinfo_in_the_algorithm_it_regist
 
 #[both_databases]
 async fn an_opaque_access_token_says_nothing_and_dies_when_it_is_revoked(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("access_token_format = \"opaque\"")).await;
-    let app = RelyingParty::app(&server);
-    let tokens = app.sign_in(&mut server.browser(), "alice", "email", &[]).await;
+    let world = World::with_app(&database, "access_token_format = \"opaque\"").await;
+    let tokens = world.app.sign_in(&mut world.browser(), "alice", "email", &[]).await;
     assert!(tokens.access_token.starts_with("vat_"));
-    assert_eq!(app.userinfo(&tokens).await["email"], "alice@example.com");
-    assert!(server.is_active(("app", SECRET), &tokens.access_token).await);
-    let revoked = server
+    assert_eq!(world.app.userinfo(&tokens).await["email"], "alice@example.com");
+    assert!(world.is_active(("app", SECRET), &tokens.access_token).await);
+    let revoked = world
         .post_as("/revoke", ("app", SECRET), &[("token", &tokens.access_token)])
         .await;
     assert_eq!(revoked.status, 200);
-    assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
-    assert!(!server.is_active(("app", SECRET), &tokens.access_token).await);
+    assert_eq!(world.userinfo(&tokens.access_token).await.status, 401);
+    assert!(!world.is_active(("app", SECRET), &tokens.access_token).await);
 }
 
 #[both_databases]
@@ -106,19 +104,17 @@ async fn a_client_gets_a_token_of_its_own_without_a_user(database: TestDatabase)
 
 #[both_databases]
 async fn a_client_without_the_grant_or_the_secret_gets_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
+    let world = World::new(&database).await;
     assert_eq!(
-        app.client_credentials(&[]).await.unwrap_err(),
+        world.app.client_credentials(&[]).await.unwrap_err(),
         refused("unauthorized_client")
     );
-    let stranger = RelyingParty::new(&server, "app", Some("another-secret-than-the-one"));
+    let stranger = RelyingParty::new(&world, "app", Some("another-secret-than-the-one"));
     assert_eq!(
         stranger.client_credentials(&[]).await.unwrap_err(),
         refused("invalid_client")
     );
-    let unregistered_method = RelyingParty::app(&server).posting_its_secret();
+    let unregistered_method = RelyingParty::app(&world).posting_its_secret();
     assert_eq!(
         unregistered_method.client_credentials(&[]).await.unwrap_err(),
         refused("invalid_client")
@@ -138,13 +134,12 @@ async fn a_client_may_send_its_secret_in_the_body_if_it_registered_that(database
 
 #[both_databases]
 async fn a_public_client_proves_itself_by_pkce_alone(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&format!(
+    let world = World::new(&database).await;
+    world.seed(&format!(
         "[[clients]]\nclient_id = \"spa\"\ntoken_endpoint_auth_method = \"none\"\nredirect_uris = [\"{CALLBACK}\"]\n"
     )).await;
-    let spa = RelyingParty::new(&server, "spa", None).posting_its_secret();
-    let tokens = spa.sign_in(&mut server.browser(), "alice", "profile", &[]).await;
+    let spa = RelyingParty::new(&world, "spa", None).posting_its_secret();
+    let tokens = spa.sign_in(&mut world.browser(), "alice", "profile", &[]).await;
     let next = spa.refresh(tokens.refresh(), "").await.expect("tokens");
     spa.userinfo(&next).await;
 }

@@ -16,9 +16,9 @@ use vestibule::{
 use crate::support::database::TestDatabase;
 use crate::support::{
     both_databases,
-    passkey_device::PasskeyDevice,
-    relying_party::{PASSWORD, Refused, RelyingParty, alice_and_app},
+    relying_party::{PASSWORD, Refused, alice_and_app},
     server::TestServer,
+    world::World,
 };
 
 async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyError> {
@@ -115,9 +115,8 @@ async fn an_authenticator_app_from_elsewhere_comes_along_sealed_and_a_newer_one_
 
 #[both_databases]
 async fn passkeys_from_elsewhere_come_along_and_sign_in_without_a_name(database: TestDatabase) {
-    let elsewhere = TestServer::start(&database).await;
-    elsewhere.seed(&alice_and_app("")).await;
-    let mut device = PasskeyDevice::of("alice", &elsewhere).await;
+    let elsewhere = World::new(&database).await;
+    let mut device = elsewhere.alice().with_passkey().await;
     let old = users::find_by_login_name(&database.store, "alice")
         .await
         .expect("read")
@@ -271,33 +270,29 @@ async fn what_its_owner_removed_does_not_come_back(database: TestDatabase) {
 
 #[both_databases]
 async fn a_new_password_ends_what_the_old_one_opened(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-    server.clock.advance(Duration::seconds(1));
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    world.clock.advance(Duration::seconds(1));
     applied(
-        &server,
+        &world,
         "[[users]]\npreferred_username = \"alice\"\npassword = \"another long password\"\n",
     )
     .await
     .expect("applied");
     assert_eq!(
-        app.refresh(tokens.refresh(), "").await.unwrap_err(),
+        world.app.refresh(tokens.refresh(), "").await.unwrap_err(),
         Refused("invalid_grant".to_owned())
     );
-    assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
+    assert_eq!(world.userinfo(&tokens.access_token).await.status, 401);
     assert_eq!(browser.visit("/").await.page(), "login");
 }
 
 #[both_databases]
 async fn a_stranger_closes_the_password_to_strangers_and_not_to_its_owners_browser(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut own = server.browser();
-    own.sign_in("alice", PASSWORD).await;
-    let mut stranger = server.browser();
+    let world = World::new(&database).await;
+    let mut own = world.alice().signed_in().await;
+    let mut stranger = world.browser();
     for _ in 0..8 {
         stranger.sign_in("alice", "not the password").await;
     }

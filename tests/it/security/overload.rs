@@ -20,6 +20,7 @@ use crate::support::{
     both_databases,
     relying_party::{PASSWORD, RelyingParty, SECRET, alice_and_app, jose_header},
     server::TestServer,
+    world::World,
 };
 
 fn kids(jwks: &Value) -> BTreeSet<String> {
@@ -71,13 +72,11 @@ async fn when_too_many_passwords_wait_the_next_are_asked_to_come_back(database: 
 
 #[both_databases]
 async fn a_handler_that_panics_answers_500_and_its_neighbours_live(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let question = app.ask("", &[]).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let question = world.app.ask("", &[]).await;
+    let mut browser = world.browser();
     browser.visit("/login").await;
-    server.clock.stop_telling();
+    world.clock.stop_telling();
     for path in [question.address.as_str(), "/"] {
         let page = browser.get(path).await;
         assert_eq!((page.status.as_u16(), page.page()), (500, "error"), "{path}");
@@ -89,7 +88,7 @@ async fn a_handler_that_panics_answers_500_and_its_neighbours_live(database: Tes
             page.body
         );
     }
-    let answer = server
+    let answer = world
         .post_as(
             "/token",
             ("app", SECRET),
@@ -97,96 +96,101 @@ async fn a_handler_that_panics_answers_500_and_its_neighbours_live(database: Tes
         )
         .await;
     assert_eq!(answer.status, 500);
-    assert_eq!(server.get("/jwks").await.status, 200);
-    server.clock.tell_again();
+    assert_eq!(world.get("/jwks").await.status, 200);
+    world.clock.tell_again();
     let away =
         crate::support::relying_party::pass(&mut browser.clone(), browser.visit(&question.address).await, "alice")
             .await;
-    app.code(&question, &away);
+    world.app.code(&question, &away);
 }
 
 #[both_databases]
 async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_come_back(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         config.database.acquire_timeout = ConfigDuration::seconds(1);
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "", &[]).await;
-    server.services().store.close().await.expect("the pool closes");
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "", &[]).await;
+    world.services().store.close().await.expect("the pool closes");
     for path in [
         "/jwks",
         "/.well-known/openid-configuration",
         "/.well-known/oauth-authorization-server",
         "/health/live",
     ] {
-        assert_eq!(server.get(path).await.status, 200, "{path}");
+        assert_eq!(world.get(path).await.status, 200, "{path}");
     }
-    assert_eq!(server.get("/health/ready").await.status, 503);
+    assert_eq!(world.get("/health/ready").await.status, 503);
     let page = browser.get("/").await;
     assert_eq!(
         (page.status.as_u16(), page.page(), page.header("retry-after")),
         (503, "error", "2")
     );
-    let answer = server.userinfo(&tokens.access_token).await;
+    let answer = world.userinfo(&tokens.access_token).await;
     assert_eq!(
         (answer.status.as_u16(), answer.error().as_str()),
         (503, "temporarily_unavailable")
     );
     assert_eq!(answer.header("retry-after"), "2");
     let fields = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh())];
-    assert_eq!(server.post_as("/token", ("app", SECRET), &fields).await.status, 503);
+    assert_eq!(world.post_as("/token", ("app", SECRET), &fields).await.status, 503);
     // Nothing was lost: another node continues.
-    let other = server.another_node().await;
-    app.at(&other).refresh(tokens.refresh(), "").await.expect("tokens");
+    let other = world.another_node().await;
+    world
+        .app
+        .at(&other)
+        .refresh(tokens.refresh(), "")
+        .await
+        .expect("tokens");
 }
 
 #[both_databases]
 async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_published_first(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| config.keys.rotate_every = ConfigDuration::days(5)).await;
-    let other = server.another_node().await;
-    server.seed(&alice_and_app("")).await;
-    let before = kids(&server.get("/jwks").await.json());
+    let world = World::with_config(&database, |config| config.keys.rotate_every = ConfigDuration::days(5)).await;
+    let other = world.another_node().await;
+    let before = kids(&world.get("/jwks").await.json());
     assert_eq!(before.len(), 5);
-    server.clock.advance(Duration::days(4));
-    let (first, second) = (server.context(), other.context());
+    world.clock.advance(Duration::days(4));
+    let (first, second) = (world.context(), other.context());
     let (one, two) = tokio::join!(rotate_keys::run(&first), rotate_keys::run(&second));
     one.expect("rotated");
     two.expect("rotated");
     // As if both had noticed the change.
-    for node in [&server, &other] {
+    for node in [&world.server, &other] {
         node.app
             .state
             .keys
             .replace(rotate_keys::load(node.services()).await.expect("keys"));
     }
-    let published = kids(&server.get("/jwks").await.json());
+    let published = kids(&world.get("/jwks").await.json());
     assert_eq!(published.len(), 10, "one successor for each");
     assert_eq!(published, kids(&other.get("/jwks").await.json()));
     assert!(published.is_superset(&before));
-    let app = RelyingParty::app(&server);
-    let old = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let old = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
     assert!(
         before.contains(jose_header(old.id())["kid"].as_str().expect("a kid")),
         "not before its day"
     );
-    server.clock.advance(Duration::hours(25));
-    let new = app.refresh(old.refresh(), "").await.expect("tokens");
+    world.clock.advance(Duration::hours(25));
+    let new = world.app.refresh(old.refresh(), "").await.expect("tokens");
     let kid = jose_header(new.id())["kid"].as_str().expect("a kid").to_owned();
     assert!(published.contains(&kid) && !before.contains(&kid));
     // The old ones stay while their tokens are valid, and are removed then.
-    rotate_keys::run(&server.context()).await.expect("nothing to do");
-    assert_eq!(kids(&server.get("/jwks").await.json()).len(), 10);
-    server.clock.advance(Duration::hours(25));
-    rotate_keys::run(&server.context()).await.expect("removed");
-    server
+    rotate_keys::run(&world.context()).await.expect("nothing to do");
+    assert_eq!(kids(&world.get("/jwks").await.json()).len(), 10);
+    world.clock.advance(Duration::hours(25));
+    rotate_keys::run(&world.context()).await.expect("removed");
+    world
+        .server
         .app
         .state
         .keys
-        .replace(rotate_keys::load(server.services()).await.expect("keys"));
-    let after = kids(&server.get("/jwks").await.json());
+        .replace(rotate_keys::load(world.services()).await.expect("keys"));
+    let after = kids(&world.get("/jwks").await.json());
     assert!(after.is_disjoint(&before) && after.contains(&kid));
 }
 
@@ -237,14 +241,12 @@ async fn a_client_that_was_changed_elsewhere_is_followed_within_two_seconds(data
 
 #[both_databases]
 async fn sweeping_takes_what_has_lapsed_and_leaves_what_lives(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-    browser.visit(&app.ask("profile", &[]).await.address).await;
-    server.clock.advance(Duration::days(2));
-    sweep::run(&server.context()).await.expect("swept");
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    browser.visit(&world.app.ask("profile", &[]).await.address).await;
+    world.clock.advance(Duration::days(2));
+    sweep::run(&world.context()).await.expect("swept");
     for table in ["authorization_requests", "authorization_codes"] {
         assert_eq!(
             database.number(&format!("SELECT count(*) FROM {table}")).await,
@@ -252,14 +254,13 @@ async fn sweeping_takes_what_has_lapsed_and_leaves_what_lives(database: TestData
             "{table}"
         );
     }
-    app.refresh(tokens.refresh(), "").await.expect("still alive");
+    world.app.refresh(tokens.refresh(), "").await.expect("still alive");
 }
 
 #[both_databases]
 async fn a_long_password_is_refused_early(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
     let page = browser.visit("/login").await;
     let long = "p".repeat(60_000);
     let answer = browser

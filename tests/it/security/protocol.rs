@@ -13,6 +13,7 @@ use crate::support::{
     browser::Browser,
     relying_party::{CALLBACK, Refused, RelyingParty, SECRET, alice_and_app, client, pass},
     server::{Answer, ISSUER, TestServer, encode},
+    world::World,
 };
 
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -48,16 +49,15 @@ fn words(answer: &Answer) -> String {
 
 #[both_databases]
 async fn a_redirect_uri_is_compared_exactly_and_nothing_is_reflected(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&client("closed", "disabled = true")).await;
-    server
+    let world = World::new(&database).await;
+    world.seed(&client("closed", "disabled = true")).await;
+    world
         .seed(
             "[[clients]]\nclient_id = \"two\"\nclient_secret = \"a-secret-of-at-least-sixteen\"\n\
         redirect_uris = [\"https://app.example/callback\", \"https://app.example/callback?a=1\"]",
         )
         .await;
-    let mut browser = server.browser();
+    let mut browser = world.browser();
     browser.sign_in("alice", crate::support::relying_party::PASSWORD).await;
     let ask = |client_id: &str, redirect_uri: &str| {
         let mut asked = vec![("client_id", client_id), ("response_type", "code"), ("scope", "openid")];
@@ -104,11 +104,9 @@ async fn a_redirect_uri_is_compared_exactly_and_nothing_is_reflected(database: T
 
 #[both_databases]
 async fn a_repeated_parameter_is_an_invalid_request(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
     for (name, value) in [
         ("scope", "openid"),
         ("nonce", "n"),
@@ -116,12 +114,12 @@ async fn a_repeated_parameter_is_an_invalid_request(database: TestDatabase) {
         ("response_type", "code"),
         ("code_challenge", CHALLENGE),
     ] {
-        let question = app.ask("", &[(name, value), (name, value)]).await;
-        let answer = app.answer(&question, &browser.get(&question.address).await);
+        let question = world.app.ask("", &[(name, value), (name, value)]).await;
+        let answer = world.app.answer(&question, &browser.get(&question.address).await);
         assert_eq!(answer["error"], "invalid_request", "{name}");
     }
     for name in ["client_id", "redirect_uri"] {
-        let question = app.ask("", &[(name, "app")]).await;
+        let question = world.app.ask("", &[(name, "app")]).await;
         let page = browser.get(&question.address).await;
         assert_eq!((page.status.as_u16(), page.location()), (400, ""), "{name}");
     }
@@ -132,7 +130,7 @@ async fn a_repeated_parameter_is_an_invalid_request(database: TestDatabase) {
             ("token", "x"),
             ("grant_type", "x"),
         ];
-        let answer = server.post_as(path, ("app", SECRET), &fields).await;
+        let answer = world.post_as(path, ("app", SECRET), &fields).await;
         assert_eq!(
             (answer.status.as_u16(), answer.error().as_str()),
             (400, "invalid_request"),
@@ -206,9 +204,8 @@ async fn a_code_is_bound_to_its_client_address_and_proof_and_a_failed_try_burns_
 
 #[both_databases]
 async fn pkce_is_s256_or_nothing_and_required_where_it_is(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
     browser.sign_in("alice", crate::support::relying_party::PASSWORD).await;
     for pkce in [
         vec![],
@@ -531,14 +528,15 @@ async fn a_disabled_client_stops_working_on_every_path(database: TestDatabase) {
 
 #[both_databases]
 async fn introspection_tells_a_stranger_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&client("stranger", "")).await;
-    server.seed(&format!(
+    let world = World::new(&database).await;
+    world.seed(&client("stranger", "")).await;
+    world.seed(&format!(
         "[[clients]]\nclient_id = \"spa\"\ntoken_endpoint_auth_method = \"none\"\nredirect_uris = [\"{CALLBACK}\"]\n"
     )).await;
-    let app = RelyingParty::app(&server);
-    let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
+    let tokens = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
     for token in [
         tokens.access_token.as_str(),
         tokens.refresh(),
@@ -547,7 +545,7 @@ async fn introspection_tells_a_stranger_nothing(database: TestDatabase) {
         "",
     ] {
         let fields = [("token", token)];
-        let answer = server.post_as("/introspect", ("stranger", SECRET), &fields).await;
+        let answer = world.post_as("/introspect", ("stranger", SECRET), &fields).await;
         if token.is_empty() {
             assert_eq!(answer.error(), "invalid_request");
         } else {
@@ -557,7 +555,7 @@ async fn introspection_tells_a_stranger_nothing(database: TestDatabase) {
                 "{token}"
             );
         }
-        let public = server
+        let public = world
             .post("/introspect", &[("client_id", "spa"), ("token", token)])
             .await;
         assert_eq!(
@@ -566,46 +564,44 @@ async fn introspection_tells_a_stranger_nothing(database: TestDatabase) {
         );
     }
     // Nor can another client revoke; the response is always success.
-    let answer = server
+    let answer = world
         .post_as("/revoke", ("stranger", SECRET), &[("token", tokens.refresh())])
         .await;
     assert_eq!(answer.error(), "invalid_grant");
-    assert!(server.is_active(("app", SECRET), &tokens.access_token).await);
+    assert!(world.is_active(("app", SECRET), &tokens.access_token).await);
     assert_eq!(
-        server
+        world
             .post_as("/revoke", ("app", SECRET), &[("token", "nonsense")])
             .await
             .status,
         200
     );
     assert_eq!(
-        server
+        world
             .post_as("/revoke", ("app", SECRET), &[("token", tokens.refresh())])
             .await
             .status,
         200
     );
-    assert!(!server.is_active(("app", SECRET), &tokens.access_token).await);
+    assert!(!world.is_active(("app", SECRET), &tokens.access_token).await);
 }
 
 #[both_databases]
 async fn what_was_taken_back_is_not_revived_by_a_code_that_was_on_its_way(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("require_pkce = false")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    let world = World::with_app(&database, "require_pkce = false").await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
     let outstanding = code(&mut browser, &[]).await;
     let home = browser.visit("/").await;
     let token = home.csrf_token();
     let done = browser.post("/apps/app/remove", &[("csrf_token", &token)]).await;
     assert_eq!(done.location(), "/?done=app-removed");
-    assert_eq!(server.userinfo(&tokens.access_token).await.status, 401);
+    assert_eq!(world.userinfo(&tokens.access_token).await.status, 401);
     assert_eq!(
-        app.refresh(tokens.refresh(), "").await.unwrap_err(),
+        world.app.refresh(tokens.refresh(), "").await.unwrap_err(),
         Refused("invalid_grant".to_owned())
     );
-    let answer = server
+    let answer = world
         .post_as(
             "/token",
             ("app", SECRET),
@@ -613,9 +609,9 @@ async fn what_was_taken_back_is_not_revived_by_a_code_that_was_on_its_way(databa
         )
         .await;
     assert_eq!(answer.error(), "invalid_grant");
-    let question = app.ask("", &[("prompt", "none")]).await;
+    let question = world.app.ask("", &[("prompt", "none")]).await;
     assert_eq!(
-        app.answer(&question, &browser.get(&question.address).await)["error"],
+        world.app.answer(&question, &browser.get(&question.address).await)["error"],
         "consent_required"
     );
 }

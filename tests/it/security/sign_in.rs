@@ -4,14 +4,13 @@ use chrono::Duration;
 use futures_util::future::join_all;
 
 use crate::support::{
-    authenticator::set_up,
     both_databases,
     browser::{Browser, Page},
     database::TestDatabase,
-    passkey_device::PasskeyDevice,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, pass, user},
+    relying_party::{PASSWORD, pass, user},
     server::{TestServer, between},
     timing::Stopwatch,
+    world::World,
 };
 
 async fn try_as(browser: &mut Browser, username: &str, password: &str) -> Page {
@@ -36,24 +35,23 @@ fn outside(page: &Page, username: &str) -> (u16, String, Vec<String>) {
 
 #[both_databases]
 async fn a_known_and_an_unknown_name_cannot_be_told_apart(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server
+    let world = World::new(&database).await;
+    world
         .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
         .await;
-    server.seed("[[users]]\npreferred_username = \"passwordless\"\n").await;
+    world.seed("[[users]]\npreferred_username = \"passwordless\"\n").await;
     let mut seen = Vec::new();
     for name in ["alice", "nobody-of-that-name", "closed", "passwordless"] {
         let mut answers = Vec::new();
         for _ in 0..8 {
-            let page = try_as(&mut server.browser(), name, "not the password").await;
+            let page = try_as(&mut world.browser(), name, "not the password").await;
             answers.push(outside(&page, name));
         }
         assert_eq!(answers[0].0, 401);
         assert_eq!(answers[7].0, 429, "unknown names are throttled as well");
         seen.push(answers);
         // The wait is told in seconds of the same minute.
-        server.clock.advance(Duration::hours(25));
+        world.clock.advance(Duration::hours(25));
     }
     for other in &seen[1..] {
         assert_eq!(&seen[0], other);
@@ -62,14 +60,13 @@ async fn a_known_and_an_unknown_name_cannot_be_told_apart(database: TestDatabase
 
 #[both_databases]
 async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_tries(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         config.throttle.per_address_per_minute = 1_000_000;
         config.throttle.free_attempts = 1_000_000;
         config.throttle.close_after = 2_000_000;
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let mut browser = world.browser();
     let page = browser.visit("/login").await;
     let mut watch = Stopwatch::default();
     for _ in 0..1_000 {
@@ -89,18 +86,16 @@ async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_tries(da
 
 #[both_databases]
 async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_working(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 1_000_000).await;
-    server.seed(&alice_and_app("")).await;
-    let mut device = PasskeyDevice::of("alice", &server).await;
-    let mut own = server.browser();
-    own.sign_in("alice", PASSWORD).await;
+    let world = World::with_config(&database, |config| config.throttle.per_address_per_minute = 1_000_000).await;
+    let mut device = world.alice().with_passkey().await;
+    let mut own = world.alice().signed_in().await;
     let home = own.visit("/").await;
     own.submit(&home, &[]).await;
-    let mut stranger = server.browser();
+    let mut stranger = world.browser();
     let page = stranger.visit("/login").await;
     for number in 0..1_000 {
         if number < 110 {
-            server.clock.advance(Duration::minutes(6));
+            world.clock.advance(Duration::minutes(6));
         }
         // The form's browser has been idle for long by then; its page is loaded again from time to time.
         let page = if number < 110 {
@@ -112,8 +107,8 @@ async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_worki
             .submit_once(&page, &[("username", "alice"), ("password", "not the password")])
             .await;
     }
-    server.clock.advance(Duration::minutes(6));
-    let mut another = server.browser();
+    world.clock.advance(Duration::minutes(6));
+    let mut another = world.browser();
     assert_eq!(
         try_as(&mut another, "alice", PASSWORD).await.status,
         429,
@@ -131,12 +126,11 @@ async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_worki
 
 #[both_databases]
 async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_browser_is_trusted(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("bob")).await;
+    let world = World::new(&database).await;
+    world.seed(&user("bob")).await;
     // Bob has a passkey; somebody knows his password.
-    let _key = PasskeyDevice::of("bob", &server).await;
-    let mut thief = server.browser();
+    let _key = world.person("bob").with_passkey().await;
+    let mut thief = world.browser();
     assert_eq!(thief.sign_in("bob", PASSWORD).await.page(), "home");
     for page in ["/account/authenticator", "/account/password"] {
         assert_eq!(thief.visit(page).await.page(), "second-factor", "{page}");
@@ -162,67 +156,66 @@ async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_brows
         );
     }
     // Alice trusts a browser; somebody who uses it with her password cannot create recovery codes.
-    let mut own = server.browser();
-    own.sign_in("alice", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut own).await;
-    let home = own.visit("/").await;
-    own.submit(&home, &[]).await;
-    let step = own.sign_in("alice", PASSWORD).await;
-    own.submit(&step, &[("code", &app.next_code(&server)), ("trust", "yes")])
+    let mut alice = world.alice().with_totp().await;
+    let home = alice.browser.visit("/").await;
+    alice.browser.submit(&home, &[]).await;
+    let step = alice.browser.sign_in("alice", PASSWORD).await;
+    alice
+        .browser
+        .submit(&step, &[("code", &alice.next_code()), ("trust", "yes")])
         .await;
-    let home = own.visit("/").await;
-    own.submit(&home, &[]).await;
-    assert_eq!(own.sign_in("alice", PASSWORD).await.page(), "home");
-    let security = own.visit("/account/security").await;
-    let step = own.submit(&security, &[]).await;
+    let home = alice.browser.visit("/").await;
+    alice.browser.submit(&home, &[]).await;
+    assert_eq!(alice.browser.sign_in("alice", PASSWORD).await.page(), "home");
+    let security = alice.browser.visit("/account/security").await;
+    let step = alice.browser.submit(&security, &[]).await;
     assert_eq!(step.page(), "second-factor", "{}", step.body);
-    assert_eq!(server.events("factor.changed").await, 0);
+    assert_eq!(world.events("factor.changed").await, 0);
     // After the proof, it continues where it began.
-    let step = own.visit("/login/totp?next=/account/authenticator").await;
+    let step = alice.browser.visit("/login/totp?next=/account/authenticator").await;
     assert_eq!(
-        own.submit(&step, &[("code", &app.next_code(&server))]).await.page(),
+        alice
+            .browser
+            .submit(&step, &[("code", &alice.next_code())])
+            .await
+            .page(),
         "authenticator"
     );
 }
 
 #[both_databases]
 async fn another_password_ends_half_a_sign_in_in_whatever_browser_it_waits(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let mut own = server.browser();
-    own.sign_in("alice", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut own).await;
-    let mut shared = server.browser();
-    shared.sign_in("mallory", PASSWORD).await;
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
+    let mut alice = world.alice().with_totp().await;
+    let mut shared = world.person("mallory").signed_in().await;
     let step = shared.sign_in("alice", PASSWORD).await;
     assert_eq!(step.page(), "totp");
-    let page = own.visit("/account/password").await;
+    let page = alice.browser.visit("/account/password").await;
     let new = [
         ("password", "three quiet otters row"),
         ("password_again", "three quiet otters row"),
     ];
-    assert_eq!(own.submit(&page, &new).await.page(), "security");
-    let after = shared.submit(&step, &[("code", &app.next_code(&server))]).await;
+    assert_eq!(alice.browser.submit(&page, &new).await.page(), "security");
+    let after = shared.submit(&step, &[("code", &alice.next_code())]).await;
     assert_ne!(after.page(), "home", "{}", after.body);
     assert!(!shared.visit("/").await.body.contains("Alice"));
 }
 
 #[both_databases]
 async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_session(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
-    server.seed(&alice_and_app("")).await;
+    let world = World::with_config(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
     for round in 0..5 {
         let (old, new) = match round % 2 {
             0 => (PASSWORD, "three quiet otters row"),
             _ => ("three quiet otters row", PASSWORD),
         };
-        let mut own = server.browser();
+        let mut own = world.browser();
         assert_eq!(own.sign_in("alice", old).await.page(), "home");
         let page = own.visit("/account/password").await;
         let mut others = Vec::new();
         for _ in 0..8 {
-            let mut other = server.browser();
+            let mut other = world.browser();
             let login = other.visit("/login").await;
             others.push((other, login));
         }
@@ -242,39 +235,38 @@ async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_sessio
                 "round {round}: a session of the old password"
             );
         }
-        server.clock.advance(Duration::hours(25));
+        world.clock.advance(Duration::hours(25));
     }
 }
 
 #[both_databases]
 async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
+    let world = World::new(&database).await;
     for name in ["alice", "ALICE", " alice ", "Alice@Example.com", "ａｌｉｃｅ"] {
         assert_eq!(
-            try_as(&mut server.browser(), name, "not the password").await.status,
+            try_as(&mut world.browser(), name, "not the password").await.status,
             401,
             "{name}"
         );
     }
-    let page = try_as(&mut server.browser(), "alice@example.com", PASSWORD).await;
+    let page = try_as(&mut world.browser(), "alice@example.com", PASSWORD).await;
     assert_eq!(
         (page.status.as_u16(), page.page()),
         (429, "login"),
         "nothing is looked at, not even the right one"
     );
     assert_ne!(page.header("retry-after"), "");
-    server.clock.advance(Duration::seconds(301));
-    let mut browser = server.browser();
+    world.clock.advance(Duration::seconds(301));
+    let mut browser = world.browser();
     assert_eq!(try_as(&mut browser, "alice", PASSWORD).await.status, 303);
     // A correct password resets the counter.
     for _ in 0..5 {
         assert_eq!(
-            try_as(&mut server.browser(), "alice", "not the password").await.status,
+            try_as(&mut world.browser(), "alice", "not the password").await.status,
             401
         );
     }
-    assert_eq!(server.events("sign_in.throttled").await, 1);
+    assert_eq!(world.events("sign_in.throttled").await, 1);
 }
 
 #[both_databases]
@@ -333,10 +325,9 @@ async fn a_stranger_cannot_name_their_address_and_a_trusted_proxy_can(database: 
 
 #[both_databases]
 async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    // A cookie that an attacker has set, in the format of the server.
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    // A cookie that an attacker has set, in the format of the world.
     browser
         .cookies
         .insert("__Host-vestibule".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
@@ -349,9 +340,11 @@ async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database
     assert!(!browser.cookies["__Host-vestibule"].starts_with("AAAAAAAA"));
     assert_eq!(planted.clone().visit("/").await.page(), "login");
 
-    let app = RelyingParty::app(&server);
     let before = browser.clone();
-    app.sign_in(&mut browser, "alice", "", &[("prompt", "login")]).await;
+    world
+        .app
+        .sign_in(&mut browser, "alice", "", &[("prompt", "login")])
+        .await;
     assert_ne!(browser.cookies, before.cookies);
     assert_eq!(
         before.clone().visit("/").await.page(),
@@ -368,14 +361,11 @@ async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database
 
 #[both_databases]
 async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let app = RelyingParty::app(&server);
-    let mut victim = server.browser();
-    let mut mallory = server.browser();
-    mallory.sign_in("mallory", PASSWORD).await;
-    let question = app.ask("profile", &[]).await;
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
+    let mut victim = world.browser();
+    let mut mallory = world.person("mallory").signed_in().await;
+    let question = world.app.ask("profile", &[]).await;
     let login = victim.visit(&question.address).await;
     let id = login.request_id();
     let nowhere = mallory.get("/authorize/0190b3f2-7a52-7c3b-9d0e-000000000000").await;
@@ -403,24 +393,25 @@ async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
         assert_eq!((page.status.as_u16(), page.page()), (400, "error"), "{path}");
     }
     // The other way round: a victim who opens Mallory's link does not continue as Mallory.
-    let link = mallory.visit(&app.ask("profile", &[]).await.address).await;
+    let link = mallory.visit(&world.app.ask("profile", &[]).await.address).await;
     assert_eq!(
         victim.get(&format!("/authorize/{}", link.request_id())).await.status,
         400
     );
     // The victim's own flow is unchanged.
     let away = pass(&mut victim, login, "alice").await;
-    app.code(&question, &away);
+    world.app.code(&question, &away);
 }
 
 #[both_databases]
 async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_missing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("bob")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let question = app.ask("profile", &[("prompt", "login consent select_account")]).await;
+    let world = World::new(&database).await;
+    world.seed(&user("bob")).await;
+    let mut browser = world.browser();
+    let question = world
+        .app
+        .ask("profile", &[("prompt", "login consent select_account")])
+        .await;
     let login = browser.visit(&question.address).await;
     assert_eq!(login.page(), "login");
     let id = login.request_id();
@@ -470,11 +461,12 @@ async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_mis
     assert_eq!(consent.page(), "consent");
     let before = browser.clone();
     let away = browser.submit(&consent, &[("decision", "allow")]).await;
-    let tokens = app
-        .redeem(&question, &app.code(&question, &away))
+    let tokens = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
-    assert_eq!(app.userinfo(&tokens).await["name"], "Alice Lindqvist");
+    assert_eq!(world.app.userinfo(&tokens).await["name"], "Alice Lindqvist");
 
     // After the end: the back button, the link and both forms again.
     let page = browser.get(&format!("/authorize/{id}")).await;
@@ -491,23 +483,21 @@ async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_mis
         let page = tab.submit(&consent, &[("decision", "allow")]).await;
         assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
     }
-    assert_eq!(server.events("code.issued").await, 1);
+    assert_eq!(world.events("code.issued").await, 1);
 }
 
 #[both_databases]
 async fn a_flow_that_waited_too_long_is_over(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let login = browser.visit(&app.ask("", &[]).await.address).await;
-    server.clock.advance(Duration::minutes(31));
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let login = browser.visit(&world.app.ask("", &[]).await.address).await;
+    world.clock.advance(Duration::minutes(31));
     let page = browser
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
     assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
     assert_eq!(
-        server.events("sign_in.succeeded").await,
+        world.events("sign_in.succeeded").await,
         0,
         "the password was not even looked at"
     );
@@ -515,26 +505,25 @@ async fn a_flow_that_waited_too_long_is_over(database: TestDatabase) {
 
 #[both_databases]
 async fn a_session_lapses_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server
+    let world = World::new(&database).await;
+    world
         .seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true"))
         .await;
-    let (mut alice, mut root) = (server.browser(), server.browser());
+    let (mut alice, mut root) = (world.browser(), world.browser());
     alice.sign_in("alice", PASSWORD).await;
     root.sign_in("root", PASSWORD).await;
-    server.clock.advance(Duration::minutes(14));
+    world.clock.advance(Duration::minutes(14));
     assert_eq!(root.visit("/").await.page(), "home");
-    server.clock.advance(Duration::minutes(16));
+    world.clock.advance(Duration::minutes(16));
     assert_eq!(root.visit("/").await.page(), "login");
     assert_eq!(alice.visit("/").await.page(), "home");
     for _ in 0..28 {
-        server.clock.advance(Duration::minutes(50));
+        world.clock.advance(Duration::minutes(50));
         assert_eq!(alice.visit("/").await.page(), "home");
     }
-    server.clock.advance(Duration::minutes(50));
+    world.clock.advance(Duration::minutes(50));
     assert_eq!(alice.visit("/").await.page(), "login", "a day is the limit");
     alice.sign_in("alice", PASSWORD).await;
-    server.clock.advance(Duration::minutes(61));
+    world.clock.advance(Duration::minutes(61));
     assert_eq!(alice.visit("/").await.page(), "login", "an hour alone is the limit");
 }

@@ -6,13 +6,13 @@ use vestibule::domain::second_factor::SecondFactor;
 
 use crate::support::sms::with_sms;
 use crate::support::{
-    authenticator::set_up,
     both_databases,
     browser::{Browser, Page},
     database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
+    relying_party::{PASSWORD, RelyingParty, user},
     routes::ROUTES,
     server::TestServer,
+    world::World,
 };
 
 /// How far a browser has come with a request.
@@ -77,38 +77,34 @@ async fn start(server: &TestServer, app: &RelyingParty) -> (Browser, Page) {
 
 #[both_databases]
 async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::build(&database, "consent = \"always\"", |config| {
         config.throttle.per_address_per_minute = 100_000;
         with_sms(config);
         config.sign_in.second_factors.push(SecondFactor::SmsCode);
     })
     .await;
-    server.seed(&alice_and_app("consent = \"always\"")).await;
-    server.seed(&user("bob")).await;
-    server
+    world.seed(&user("bob")).await;
+    world
         .seed("[[groups]]\nname = \"vault\"\nrequired_acr = \"2fa\"\n")
         .await;
-    server.seed(&format!("{}groups = [\"vault\"]\n", user("carol"))).await;
-    server
+    world.seed(&format!("{}groups = [\"vault\"]\n", user("carol"))).await;
+    world
         .seed(&format!(
             "{}phone_number = \"+4915123456789\"\nphone_number_verified = true\n",
             user("erin")
         ))
         .await;
-    let app = RelyingParty::app(&server);
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    let (authenticator, _) = set_up(&server, &mut first).await;
+    let alice = world.alice().with_totp().await;
 
     let mut states = Vec::new();
-    let (browser, page) = start(&server, &app).await;
+    let (browser, page) = start(&world, &world.app).await;
     states.push(State {
         name: "nobody",
         request: page.request_id(),
         browser,
         reached: Reached::Nothing,
     });
-    server
+    world
         .seed(
             &format!(
                 "must_change_password = true\n{}",
@@ -124,7 +120,7 @@ async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase
         ("a password, and an app must be set up", "carol", Reached::FirstFactor),
         ("signed in, and not asked", "bob", Reached::Everything),
     ] {
-        let (mut browser, page) = start(&server, &app).await;
+        let (mut browser, page) = start(&world, &world.app).await;
         browser
             .submit(&page, &[("username", username), ("password", PASSWORD)])
             .await;
@@ -135,14 +131,12 @@ async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase
             reached: expected,
         });
     }
-    let (mut browser, page) = start(&server, &app).await;
+    let (mut browser, page) = start(&world, &world.app).await;
     let request = page.request_id();
     let step = browser
         .submit(&page, &[("username", "alice"), ("password", PASSWORD)])
         .await;
-    browser
-        .submit(&step, &[("code", &authenticator.next_code(&server))])
-        .await;
+    browser.submit(&step, &[("code", &alice.next_code())]).await;
     states.push(State {
         name: "two factors, and not asked",
         request,
@@ -200,7 +194,7 @@ async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase
             }
         }
         // Another browser cannot use the same link.
-        let mut another = server.browser();
+        let mut another = world.browser();
         let page = another.visit(&format!("/authorize/{request}")).await;
         assert_eq!(page.page(), "error", "{name}: in another browser");
     }
@@ -208,18 +202,14 @@ async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase
 
 #[both_databases]
 async fn an_old_form_posted_again_and_the_way_back_get_nobody_further(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("consent = \"always\"")).await;
-    let app = RelyingParty::app(&server);
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    let (authenticator, _) = set_up(&server, &mut first).await;
-    let (mut browser, login) = start(&server, &app).await;
+    let world = World::with_app(&database, "consent = \"always\"").await;
+    let alice = world.alice().with_totp().await;
+    let (mut browser, login) = start(&world, &world.app).await;
     let request = login.request_id();
     let step = browser
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
-    let code = authenticator.next_code(&server);
+    let code = alice.next_code();
     let consent = browser.submit(&step, &[("code", &code)]).await;
     assert_eq!(consent.page(), "consent");
     // The form tokens of the earlier steps are no longer valid.

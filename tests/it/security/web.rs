@@ -17,6 +17,7 @@ use crate::support::{
     database::TestDatabase,
     relying_party::{CALLBACK, PASSWORD, RelyingParty, SECRET, alice_and_app, pass, user},
     server::{FORM, ISSUER, TestServer, encode, form, request},
+    world::World,
 };
 
 /// Every secret of one whole flow.
@@ -80,9 +81,8 @@ async fn visit(server: &TestServer) -> Vec<(&'static str, String)> {
 
 #[both_databases]
 async fn no_header_of_a_request_reaches_a_link(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let link = app::set_up_link(server.services())
+    let world = World::new(&database).await;
+    let link = app::set_up_link(world.services())
         .await
         .expect("a store")
         .expect("a link");
@@ -120,7 +120,7 @@ async fn no_header_of_a_request_reaches_a_link(database: TestDatabase) {
                 .header("x-original-url", "https://evil.example/")
                 .header(header::REFERER, "https://evil.example/")
                 .header(header::CONTENT_TYPE, FORM);
-            let answer = server.send(request.body(Body::empty()).expect("a request")).await;
+            let answer = world.send(request.body(Body::empty()).expect("a request")).await;
             let all = format!("{:?}{}", answer.headers, answer.body);
             assert!(
                 !all.contains("evil.example") && !all.contains("gopher"),
@@ -291,10 +291,8 @@ async fn a_dump_of_the_database_holds_no_secret(database: TestDatabase) {
 
 #[both_databases]
 async fn a_get_changes_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
     let token = browser.visit("/").await.csrf_token();
     for (path, fields) in [
         ("/apps/app/remove", vec![]),
@@ -307,8 +305,8 @@ async fn a_get_changes_nothing(database: TestDatabase) {
         browser.get(&format!("{path}?{}", encode(&fields))).await;
         assert_eq!(browser.visit("/").await.page(), "home", "{path}");
     }
-    assert_eq!(server.events("sign_in.succeeded").await, 1);
-    assert_eq!(server.events("session.signed_out").await, 0);
+    assert_eq!(world.events("sign_in.succeeded").await, 1);
+    assert_eq!(world.events("session.signed_out").await, 0);
 }
 
 /// The log of one test.

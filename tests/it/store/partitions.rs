@@ -33,8 +33,8 @@ use crate::support::{
     database::TestDatabase,
     examples::{basis, code, event, grant, id_of, noon, rotation, user},
     postgres,
-    relying_party::{RelyingParty, SECRET, alice_and_app},
-    server::TestServer,
+    relying_party::SECRET,
+    world::World,
 };
 
 /// Parts of each table.
@@ -220,17 +220,18 @@ fn record(session_id: SessionId) -> Record {
 #[postgres]
 async fn the_server_runs_on_it_from_sign_in_to_revocation(database: TestDatabase) {
     cut(&database).await;
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("access_token_format = \"opaque\"")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "profile offline_access", &[]).await;
-    assert_eq!(app.userinfo(&tokens).await["preferred_username"], "alice");
-    let next = app.refresh(tokens.refresh(), "").await.expect("the next tokens");
-    assert!(server.is_active(("app", SECRET), &next.access_token).await);
+    let world = World::with_app(&database, "access_token_format = \"opaque\"").await;
+    let mut browser = world.browser();
+    let tokens = world
+        .app
+        .sign_in(&mut browser, "alice", "profile offline_access", &[])
+        .await;
+    assert_eq!(world.app.userinfo(&tokens).await["preferred_username"], "alice");
+    let next = world.app.refresh(tokens.refresh(), "").await.expect("the next tokens");
+    assert!(world.is_active(("app", SECRET), &next.access_token).await);
     let fields = [("token", next.refresh())];
-    assert_eq!(server.post_as("/revoke", ("app", SECRET), &fields).await.status, 200);
-    assert!(!server.is_active(("app", SECRET), &next.access_token).await);
+    assert_eq!(world.post_as("/revoke", ("app", SECRET), &fields).await.status, 200);
+    assert!(!world.is_active(("app", SECRET), &next.access_token).await);
     let page = browser.visit("/logout").await;
     assert_eq!(browser.submit(&page, &[("confirm", "yes")]).await.page(), "logged-out");
 }

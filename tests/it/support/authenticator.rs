@@ -5,7 +5,7 @@ use vestibule::{crypto::totp::TotpSecret, domain::totp::TotpParameters};
 
 use super::{
     browser::{Browser, Page},
-    server::{TestServer, between},
+    server::{TestClock, TestServer, between},
 };
 
 /// An authenticator app of a user.
@@ -20,19 +20,19 @@ impl Authenticator {
     }
 
     /// The current code.
-    pub fn code(&self, server: &TestServer) -> String {
-        self.0.code_at(server.clock.now())
+    pub fn code(&self, clock: &TestClock) -> String {
+        self.0.code_at(clock.now())
     }
 
     /// The next code.
-    pub fn next_code(&self, server: &TestServer) -> String {
-        server.clock.advance(Duration::seconds(31));
-        self.code(server)
+    pub fn next_code(&self, clock: &TestClock) -> String {
+        clock.advance(Duration::seconds(31));
+        self.code(clock)
     }
 
     /// A code that is not valid now or soon.
-    pub fn wrong_code(&self, server: &TestServer) -> String {
-        let now = server.clock.now();
+    pub fn wrong_code(&self, clock: &TestClock) -> String {
+        let now = clock.now();
         let near: Vec<String> = (-2..=2)
             .map(|steps| self.0.code_at(now + Duration::seconds(30 * steps)))
             .collect();
@@ -49,7 +49,7 @@ pub async fn set_up(server: &TestServer, browser: &mut Browser) -> (Authenticato
     let page = browser.visit("/account/authenticator").await;
     assert_eq!(page.page(), "authenticator", "{}", page.body);
     let app = Authenticator::told_by(&page);
-    let code = app.code(server);
+    let code = app.code(&server.clock);
     let kept = browser.submit(&page, &[("code", &code)]).await;
     assert_eq!(
         (kept.status.as_u16(), kept.page()),

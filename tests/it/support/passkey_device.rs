@@ -7,8 +7,7 @@ use webauthn_authenticator_rs::{AuthenticatorBackendHashedClientData as Device, 
 
 use super::{
     browser::{Browser, Page},
-    relying_party::PASSWORD,
-    server::{ISSUER, TestServer, between},
+    server::{ISSUER, between},
 };
 
 /// A device with passkeys.
@@ -103,16 +102,6 @@ impl PasskeyDevice {
         answer["response"]["clientDataJSON"] = json!(URL_SAFE_NO_PAD.encode(client_data));
         answer["response"]["userHandle"] = json!(user_handle);
         answer.to_string()
-    }
-
-    /// A device with a passkey of `username`, added on the account page.
-    pub async fn of(username: &str, server: &TestServer) -> Self {
-        let mut browser = server.browser();
-        browser.sign_in(username, PASSWORD).await;
-        let mut device = Self::new();
-        let page = device.register(&mut browser, "A device").await;
-        assert!(page.address.ends_with("?done=added"), "{}: {}", page.address, page.body);
-        device
     }
 
     /// Adds a passkey for the signed-in user.

@@ -4,33 +4,30 @@ mod respond;
 mod resume;
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
-    relying_party::{CALLBACK, PASSWORD, RelyingParty, alice_and_app},
+    relying_party::CALLBACK,
     server::{TestServer, encode, outline},
+    sqlite,
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn a_live_session_is_answered_at_once_and_nothing_is_written_down(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
-    let question = app.ask("", &[]).await;
+    let world = World::with_app(&database, "consent = \"never\"").await;
+    let mut browser = world.alice().signed_in().await;
+    let question = world.app.ask("", &[]).await;
     let away = browser.get(&question.address).await;
-    app.code(&question, &away);
+    world.app.code(&question, &away);
     assert_eq!(database.number("SELECT count(*) FROM authorization_requests").await, 0);
     let headers = outline(&away);
     assert!(!headers.contains("set-cookie"), "{headers}");
     assert!(headers.contains("cache-control: no-store"), "{headers}");
 }
 
-#[both_databases]
+#[sqlite]
 async fn every_wrong_value_is_told_to_the_application_with_state_and_issuer(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
     let long = "x".repeat(5_000);
     for (name, value, error) in [
         ("response_type", "", "invalid_request"),
@@ -85,7 +82,7 @@ async fn every_wrong_value_is_told_to_the_application_with_state_and_issuer(data
     assert_eq!(database.number("SELECT count(*) FROM authorization_requests").await, 0);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_posted_request_that_is_no_form_or_too_long_to_send_on_is_a_page(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let mut browser = server.browser();
@@ -98,31 +95,27 @@ async fn a_posted_request_that_is_no_form_or_too_long_to_send_on_is_a_page(datab
     assert_eq!(page.location(), "/authorize?client_id=app&state=%C3%BC+%0D%0A");
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_request_without_pages_leaves_nothing_behind_in_a_browser_that_was_never_here(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let question = app.ask("", &[("prompt", "none")]).await;
-    let answer = app.answer(&question, &browser.get(&question.address).await);
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let question = world.app.ask("", &[("prompt", "none")]).await;
+    let answer = world.app.answer(&question, &browser.get(&question.address).await);
     assert_eq!(answer["error"], "login_required");
     assert!(browser.cookies.is_empty());
     assert_eq!(database.number("SELECT count(*) FROM sessions").await, 0);
 }
 
-#[both_databases]
+#[sqlite]
 async fn an_application_on_somebodys_machine_is_answered_on_any_port_of_its_loopback_address(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server
+    let world = World::new(&database).await;
+    world
         .seed(
             "[[clients]]\nclient_id = \"cli\"\ntoken_endpoint_auth_method = \"none\"\napplication_type = \"native\"\n\
              consent = \"never\"\nredirect_uris = [\"http://127.0.0.1/cb\", \"http://[::1]/cb\", \"com.example.app:/cb\"]\n",
         )
         .await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let mut browser = world.alice().signed_in().await;
     for (redirect_uri, is_right) in [
         ("http://127.0.0.1:51004/cb", true),
         ("http://[::1]:51004/cb", true),

@@ -1,13 +1,14 @@
 //! `/consent`.
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
     relying_party::{PASSWORD, RelyingParty, alice_and_app},
     server::{TestServer, outline},
+    sqlite,
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn the_page_says_who_asks_for_what_and_where_it_goes(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server
@@ -32,13 +33,11 @@ async fn the_page_says_who_asks_for_what_and_where_it_goes(database: TestDatabas
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn what_was_agreed_once_is_not_asked_again_and_what_is_new_is(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "profile", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "profile", &[]).await;
     let none = [("prompt", "none")];
     for (scope, claims, error) in [
         ("", "{}", None),
@@ -48,15 +47,15 @@ async fn what_was_agreed_once_is_not_asked_again_and_what_is_new_is(database: Te
         // Claims whose scope is not allowed cannot be requested by name either; there is nothing to ask.
         ("", r#"{"userinfo": {"phone_number": null}}"#, None),
     ] {
-        let question = app.ask(scope, &[none[0], ("claims", claims)]).await;
-        let answer = app.answer(&question, &browser.get(&question.address).await);
+        let question = world.app.ask(scope, &[none[0], ("claims", claims)]).await;
+        let answer = world.app.answer(&question, &browser.get(&question.address).await);
         assert_eq!(answer.get("error").map(String::as_str), error, "{scope} {claims}");
     }
-    server.seed(&alice_and_app("consent = \"always\"")).await;
-    let question = app.ask("", &none).await;
+    world.seed(&alice_and_app("consent = \"always\"")).await;
+    let question = world.app.ask("", &none).await;
     assert_eq!(
-        app.answer(&question, &browser.get(&question.address).await)["error"],
+        world.app.answer(&question, &browser.get(&question.address).await)["error"],
         "consent_required"
     );
-    assert_eq!(server.events("consent.granted").await, 1);
+    assert_eq!(world.events("consent.granted").await, 1);
 }

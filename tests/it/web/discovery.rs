@@ -1,12 +1,12 @@
 //! The two well-known documents.
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
     server::{ISSUER, TestServer, outline},
+    sqlite,
 };
 
-#[both_databases]
+#[sqlite]
 async fn the_provider_says_about_itself_what_holds_and_every_endpoint_is_a_route(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed("[[scopes]]\nname = \"notes\"\n").await;

@@ -8,15 +8,16 @@ use axum::{
 };
 
 use crate::support::{
-    both_databases,
     browser::{Browser, Page},
     database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
+    relying_party::{PASSWORD, alice_and_app, user},
     routes::{
         Form, ID, ROUTES,
         What::{self, Json, Other, Page as Html, Redirect},
     },
     server::{Answer, FORM, ISSUER, TestServer, between, encode, outline, request},
+    sqlite,
+    world::World,
 };
 
 #[test]
@@ -104,13 +105,12 @@ fn check_headers(answer: &Answer, place: &str) {
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn nobody_in_particular_is_answered_alike_and_every_answer_has_its_headers(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
+    let world = World::new(&database).await;
     let mut outlines = String::new();
     for row in ROUTES {
-        let get = server.get(row.example).await;
+        let get = world.get(row.example).await;
         assert_eq!(
             (get.status.as_u16(), what(&get)),
             row.get,
@@ -120,7 +120,7 @@ async fn nobody_in_particular_is_answered_alike_and_every_answer_has_its_headers
         );
         check_headers(&get, row.route);
         outlines += &format!("GET {}\n{}\n", row.route, outline(&get));
-        let post = server.post(row.example, &[]).await;
+        let post = world.post(row.example, &[]).await;
         assert_eq!(
             (post.status.as_u16(), what(&post)),
             row.post,
@@ -139,7 +139,7 @@ async fn nobody_in_particular_is_answered_alike_and_every_answer_has_its_headers
             let odd = request(method.clone(), row.example)
                 .body(Body::empty())
                 .expect("a request");
-            let odd = server.send(odd).await;
+            let odd = world.send(odd).await;
             // The CORS layer answers every OPTIONS request where scripts of other origins may call.
             if method == Method::OPTIONS && answers_preflights(row.route) {
                 assert_eq!((odd.status, odd.body.as_str()), (StatusCode::OK, ""), "{}", row.route);
@@ -151,7 +151,7 @@ async fn nobody_in_particular_is_answered_alike_and_every_answer_has_its_headers
         }
     }
     insta::assert_snapshot!("nobody_in_particular", outlines);
-    let nowhere = server.get("/nowhere").await;
+    let nowhere = world.get("/nowhere").await;
     assert_eq!((nowhere.status.as_u16(), what(&nowhere)), (404, Html));
     check_headers(&nowhere, "nowhere");
     assert_eq!(
@@ -178,28 +178,25 @@ fn answers_preflights(route: &str) -> bool {
     is_public_document(route) || is_called_by_scripts(route)
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_form_that_is_not_ours_changes_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
     let other = {
-        let mut other = server.browser();
-        app.sign_in(&mut other, "alice", "", &[]).await.claims()["sid"]
+        let mut other = world.browser();
+        world.app.sign_in(&mut other, "alice", "", &[]).await.claims()["sid"]
             .as_str()
             .expect("a session")
             .to_owned()
     };
-    let question = app.ask("profile", &[("prompt", "consent")]).await;
+    let question = world.app.ask("profile", &[("prompt", "consent")]).await;
     let consent = browser.visit(&question.address).await;
     let token = consent.csrf_token();
     let request_id = consent.request_id();
     let foreign_token = {
-        let mut mallory = server.browser();
-        mallory.sign_in("mallory", PASSWORD).await;
+        let mut mallory = world.person("mallory").signed_in().await;
         mallory.visit("/").await.csrf_token()
     };
     let own = [("origin", ISSUER), ("sec-fetch-site", "same-origin")];
@@ -222,7 +219,7 @@ async fn a_form_that_is_not_ours_changes_nothing(database: TestDatabase) {
         ),
         ("a sibling site", Some(&token), vec![("sec-fetch-site", "same-site")]),
     ];
-    let before = world(&server, &browser).await;
+    let before = stored(&world, &browser).await;
     for row in ROUTES.iter().filter(|row| row.form == Form::Ours) {
         let (address, fields): (String, Vec<(&str, &str)>) = match row.route {
             "/login" => (
@@ -256,16 +253,15 @@ async fn a_form_that_is_not_ours_changes_nothing(database: TestDatabase) {
         let page = cookies.send(&address, request.expect("a request")).await;
         assert_eq!(page.status, 403, "a token twice at {}", row.route);
     }
-    assert_eq!(world(&server, &browser).await, before);
+    assert_eq!(stored(&world, &browser).await, before);
     // The same form, sent by this server's page, is accepted.
     let away = browser.submit(&consent, &[("decision", "allow")]).await;
-    app.code(&question, &away);
+    world.app.code(&question, &away);
 }
 
-#[both_databases]
+#[sqlite]
 async fn what_cannot_be_read_is_a_page_or_an_error_and_never_a_500(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
-    server.seed(&alice_and_app("")).await;
+    let world = World::with_config(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
     let long = "x".repeat(70_000);
     let many: String = (0..100).map(|number| format!("p{number}=1&")).collect();
     let hostile = [
@@ -285,7 +281,7 @@ async fn what_cannot_be_read_is_a_page_or_an_error_and_never_a_500(database: Tes
     ];
     for row in ROUTES {
         for query in &hostile {
-            let get = server.get(&format!("{}?{query}", row.example)).await;
+            let get = world.get(&format!("{}?{query}", row.example)).await;
             assert!(get.status.as_u16() < 500, "GET {}?{query}: {}", row.route, get.body);
             assert!(
                 !get.body.contains("<script>") && !get.body.contains("javascript:alert"),
@@ -297,7 +293,7 @@ async fn what_cannot_be_read_is_a_page_or_an_error_and_never_a_500(database: Tes
                 assert_ne!(what(&get), Other, "GET {}?{query}: {}", row.route, get.body);
             }
             let post = request(Method::POST, row.example).header(header::CONTENT_TYPE, FORM);
-            let post = server
+            let post = world
                 .send(post.body(Body::from(query.clone())).expect("a request"))
                 .await;
             assert!(post.status.as_u16() < 500, "POST {} {query}: {}", row.route, post.body);
@@ -312,7 +308,7 @@ async fn what_cannot_be_read_is_a_page_or_an_error_and_never_a_500(database: Tes
             (FORM, "\u{fffd}\n\r\n".to_owned()),
         ] {
             let post = request(Method::POST, row.example).header(header::CONTENT_TYPE, content_type);
-            let post = server.send(post.body(Body::from(body)).expect("a request")).await;
+            let post = world.send(post.body(Body::from(body)).expect("a request")).await;
             assert!(
                 (300..500).contains(&post.status.as_u16()),
                 "POST {} {content_type}: {}",
@@ -331,7 +327,7 @@ async fn what_cannot_be_read_is_a_page_or_an_error_and_never_a_500(database: Tes
         "//",
         "/%2e%2e/",
     ] {
-        for answer in [server.get(path).await, server.post(path, &[]).await] {
+        for answer in [world.get(path).await, world.post(path, &[]).await] {
             assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
             assert_eq!(what(&answer), Html, "{path}: {}", answer.body);
         }
@@ -346,7 +342,7 @@ async fn what_cannot_be_read_is_a_page_or_an_error_and_never_a_500(database: Tes
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_script_may_read_what_its_origin_was_registered_for_and_nothing_else(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server
@@ -420,7 +416,7 @@ async fn a_script_may_read_what_its_origin_was_registered_for_and_nothing_else(d
 }
 
 /// The state that a forged request could change.
-async fn world(server: &TestServer, browser: &Browser) -> Vec<i64> {
+async fn stored(server: &TestServer, browser: &Browser) -> Vec<i64> {
     let mut counts = Vec::new();
     for table in [
         "sessions",

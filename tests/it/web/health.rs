@@ -1,8 +1,8 @@
 //! `/health/live` and `/health/ready`.
 
-use crate::support::{both_databases, database::TestDatabase, server::TestServer};
+use crate::support::{database::TestDatabase, server::TestServer, sqlite};
 
-#[both_databases]
+#[sqlite]
 async fn a_node_is_ready_while_its_database_answers_and_live_without(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let ready = server.get("/health/ready").await;

@@ -1,20 +1,19 @@
 //! `/`, `/apps/{client_id}/remove`, `/sessions/{session_id}/end` and `/sessions/end-others`.
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
-    server::{TestServer, outline},
+    relying_party::{PASSWORD, user},
+    server::outline,
+    sqlite,
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn the_page_shows_which_applications_have_access_and_where_one_is_signed_in(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-    server.browser().sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    world.browser().sign_in("alice", PASSWORD).await;
     let home = browser.visit("/").await;
     insta::assert_snapshot!("home", outline(&home));
     assert_eq!((home.status.as_u16(), home.page()), (200, "home"));
@@ -34,15 +33,13 @@ async fn the_page_shows_which_applications_have_access_and_where_one_is_signed_i
     assert!(!done.body.contains("/apps/app/remove") && done.body.contains("role=\"status\""));
 }
 
-#[both_databases]
+#[sqlite]
 async fn somebody_signs_out_everywhere_else_and_nobody_else_out(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let app = RelyingParty::app(&server);
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
     let (mut one, mut two, mut here, mut mallory) =
-        (server.browser(), server.browser(), server.browser(), server.browser());
-    let tokens = app.sign_in(&mut one, "alice", "email", &[]).await;
+        (world.browser(), world.browser(), world.browser(), world.browser());
+    let tokens = world.app.sign_in(&mut one, "alice", "email", &[]).await;
     two.sign_in("alice", PASSWORD).await;
     mallory.sign_in("mallory", PASSWORD).await;
     let home = here.sign_in("alice", PASSWORD).await;
@@ -63,24 +60,21 @@ async fn somebody_signs_out_everywhere_else_and_nobody_else_out(database: TestDa
         assert_eq!(other.visit("/").await.page(), "login");
     }
     assert_eq!(
-        server.userinfo(&tokens.access_token).await.status,
+        world.userinfo(&tokens.access_token).await.status,
         401,
         "what went with the session is gone"
     );
     assert_eq!(mallory.visit("/").await.page(), "home");
 }
 
-#[both_databases]
+#[sqlite]
 async fn nobody_ends_anothers_session_or_removes_anothers_application(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let app = RelyingParty::app(&server);
-    let mut alice = server.browser();
-    let tokens = app.sign_in(&mut alice, "alice", "offline_access", &[]).await;
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
+    let mut alice = world.browser();
+    let tokens = world.app.sign_in(&mut alice, "alice", "offline_access", &[]).await;
     let session = tokens.claims()["sid"].as_str().expect("a session").to_owned();
-    let mut mallory = server.browser();
-    mallory.sign_in("mallory", PASSWORD).await;
+    let mut mallory = world.person("mallory").signed_in().await;
     let token = mallory.visit("/").await.csrf_token();
     for session in [session.as_str(), "x", "0190b3f2-7a52-7c3b-9d0e-000000000000"] {
         let page = mallory
@@ -90,17 +84,16 @@ async fn nobody_ends_anothers_session_or_removes_anothers_application(database: 
     }
     mallory.post("/apps/app/remove", &[("csrf_token", &token)]).await;
     assert_eq!(alice.visit("/").await.page(), "home");
-    app.userinfo(&tokens).await;
-    app.refresh(tokens.refresh(), "").await.expect("tokens");
+    world.app.userinfo(&tokens).await;
+    world.app.refresh(tokens.refresh(), "").await.expect("tokens");
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_browser_whose_session_has_lapsed_is_not_shown_as_signed_in(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.browser().sign_in("alice", PASSWORD).await;
-    server.clock.advance(chrono::Duration::minutes(61));
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    world.browser().sign_in("alice", PASSWORD).await;
+    world.clock.advance(chrono::Duration::minutes(61));
+    let mut browser = world.browser();
     let home = browser.sign_in("alice", PASSWORD).await;
     assert_eq!(home.page(), "home");
     assert!(

@@ -3,19 +3,21 @@
 use chrono::Duration;
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
-    relying_party::{RelyingParty, SECRET, alice_and_app},
-    server::{ISSUER, TestServer, outline},
+    relying_party::SECRET,
+    server::{ISSUER, outline},
+    sqlite,
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn the_client_learns_what_its_tokens_are_worth(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
-    let answer = server
+    let world = World::new(&database).await;
+    let tokens = world
+        .app
+        .sign_in(&mut world.browser(), "alice", "offline_access", &[])
+        .await;
+    let answer = world
         .post_as("/introspect", ("app", SECRET), &[("token", &tokens.access_token)])
         .await;
     insta::assert_snapshot!("introspect", outline(&answer));
@@ -27,18 +29,15 @@ async fn the_client_learns_what_its_tokens_are_worth(database: TestDatabase) {
     );
     assert_eq!(said["sub"], tokens.claims()["sub"]);
     assert_eq!(said["scope"], "offline_access openid");
-    assert!(server.is_active(("app", SECRET), tokens.refresh()).await);
-    server.clock.advance(Duration::minutes(11));
-    assert!(!server.is_active(("app", SECRET), &tokens.access_token).await);
-    let next = app.refresh(tokens.refresh(), "").await.expect("tokens");
-    assert!(
-        !server.is_active(("app", SECRET), tokens.refresh()).await,
-        "a spent one"
-    );
-    assert!(server.is_active(("app", SECRET), next.refresh()).await);
+    assert!(world.is_active(("app", SECRET), tokens.refresh()).await);
+    world.clock.advance(Duration::minutes(11));
+    assert!(!world.is_active(("app", SECRET), &tokens.access_token).await);
+    let next = world.app.refresh(tokens.refresh(), "").await.expect("tokens");
+    assert!(!world.is_active(("app", SECRET), tokens.refresh()).await, "a spent one");
+    assert!(world.is_active(("app", SECRET), next.refresh()).await);
     for hint in ["access_token", "refresh_token", "nonsense"] {
         let fields = [("token", next.refresh()), ("token_type_hint", hint)];
-        let answer = server.post_as("/introspect", ("app", SECRET), &fields).await;
+        let answer = world.post_as("/introspect", ("app", SECRET), &fields).await;
         assert_eq!(answer.json()["active"], true, "{hint}");
     }
 }

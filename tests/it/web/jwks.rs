@@ -8,12 +8,12 @@ use axum::{
 };
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
     server::{TestServer, outline, request},
+    sqlite,
 };
 
-#[both_databases]
+#[sqlite]
 async fn every_key_is_public_named_and_usable(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let answer = server.get("/jwks").await;

@@ -1,18 +1,11 @@
 //! `/logged-out`.
 
-use crate::support::{
-    both_databases,
-    database::TestDatabase,
-    relying_party::{PASSWORD, alice_and_app},
-    server::{TestServer, outline},
-};
+use crate::support::{database::TestDatabase, server::outline, sqlite, world::World};
 
-#[both_databases]
+#[sqlite]
 async fn looking_at_it_ends_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/logged-out").await;
     insta::assert_snapshot!("logged_out", outline(&page));
     assert_eq!((page.status.as_u16(), page.page()), (200, "logged-out"));

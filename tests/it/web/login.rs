@@ -15,21 +15,14 @@ mod totp;
 pub(crate) mod with;
 mod with_passkey;
 
-use crate::support::{
-    both_databases,
-    database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
-    server::{TestServer, outline},
-};
+use crate::support::{database::TestDatabase, relying_party::PASSWORD, server::outline, sqlite, world::World};
 
-#[both_databases]
+#[sqlite]
 async fn the_form_has_what_password_managers_look_for(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
     let page = browser
-        .visit(&app.ask("", &[("login_hint", "alice@example.com")]).await.address)
+        .visit(&world.app.ask("", &[("login_hint", "alice@example.com")]).await.address)
         .await;
     insta::assert_snapshot!("login", outline(&page));
     assert_eq!((page.status.as_u16(), page.page()), (200, "login"));
@@ -54,11 +47,10 @@ async fn the_form_has_what_password_managers_look_for(database: TestDatabase) {
     assert!(wrong.body.contains("aria-invalid=\"true\"") && !wrong.body.contains("wrong password"));
 }
 
-#[both_databases]
+#[sqlite]
 async fn who_came_by_themselves_goes_home(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
     for name in ["alice", "ALICE@example.com"] {
         let page = browser.visit("/login").await;
         let answer = browser

@@ -4,12 +4,12 @@ use axum::{body::Body, http::Method};
 use vestibule::http::client_address::PeerAddress;
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
     server::{TestServer, request},
+    sqlite,
 };
 
-#[both_databases]
+#[sqlite]
 async fn the_figures_are_for_listed_addresses_alone_and_name_nobody(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.get("/clients/a-client-that-is-not-there/logo").await;

@@ -3,28 +3,28 @@
 use vestibule::messages::mail::{Mail, MailKind};
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
     mail::{request_recovery, waiting, with_mail},
-    relying_party::{alice_and_app, user},
+    relying_party::user,
     server::TestServer,
+    sqlite,
     timing::Stopwatch,
+    world::World,
 };
 
 mod reset;
 
-#[both_databases]
+#[sqlite]
 async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         with_mail(config);
         config.throttle.per_address_per_minute = 100_000;
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    server
+    world
         .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
         .await;
-    server.seed("[[users]]\npreferred_username = \"addressless\"\n").await;
+    world.seed("[[users]]\npreferred_username = \"addressless\"\n").await;
     let mut answers = Vec::new();
     for name in [
         "alice",
@@ -35,10 +35,10 @@ async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(data
         "",
         "a@b\r\nbcc: evil@example.com",
     ] {
-        answers.push(request_recovery(&mut server.browser(), name).await);
+        answers.push(request_recovery(&mut world.browser(), name).await);
     }
     assert!(answers.iter().all(|answer| answer.contains("Look in your inbox")));
-    let mails = waiting(&server).await;
+    let mails = waiting(&world).await;
     assert_eq!(
         mails.len(),
         7,
@@ -55,15 +55,14 @@ async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(data
     assert_eq!(database.number("SELECT count(*) FROM account_links").await, 7);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_stranger_cannot_fill_somebodys_inbox(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
+    let world = World::with_config(&database, with_mail).await;
     for name in ["alice", "Alice", "alice@example.com", "ALICE@EXAMPLE.COM"] {
-        request_recovery(&mut server.browser(), name).await;
+        request_recovery(&mut world.browser(), name).await;
     }
-    assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
-    let mut one_place = server.browser();
+    assert_eq!(waiting(&world).await.len(), 2, "two a minute, over every spelling");
+    let mut one_place = world.browser();
     for _ in 0..30 {
         request_recovery(&mut one_place, "nobody-of-that-name").await;
     }
@@ -71,7 +70,7 @@ async fn a_stranger_cannot_fill_somebodys_inbox(database: TestDatabase) {
     assert_eq!(one_place.submit(&page, &[("username", "alice")]).await.status, 429);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_known_and_an_unknown_name_take_the_same_time(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_mail(config);

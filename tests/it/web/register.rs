@@ -4,17 +4,18 @@ use chrono::Duration;
 use vestibule::config::RegistrationMode;
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
     mail::{waiting, with_mail, with_open_registration},
-    relying_party::{alice_and_app, user},
+    relying_party::user,
     server::TestServer,
+    sqlite,
     timing::Stopwatch,
+    world::World,
 };
 
 mod finish;
 
-#[both_databases]
+#[sqlite]
 async fn nobody_registers_where_that_is_not_wished(database: TestDatabase) {
     for mode in [RegistrationMode::Off, RegistrationMode::Invitation] {
         let server = TestServer::start_with(&database, |config| {
@@ -35,16 +36,15 @@ async fn nobody_registers_where_that_is_not_wished(database: TestDatabase) {
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn whoever_asks_is_answered_the_same_and_the_owner_of_an_account_is_told(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_open_registration).await;
-    server.seed(&alice_and_app("")).await;
-    server
+    let world = World::with_config(&database, with_open_registration).await;
+    world
         .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
         .await;
     let mut answers = Vec::new();
     for email in ["new@example.org", "ALICE@example.com", "closed@example.com"] {
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let page = browser.visit("/register").await;
         assert_eq!(page.page(), "register");
         let sent = browser.submit(&page, &[("email", email)]).await;
@@ -62,7 +62,7 @@ async fn whoever_asks_is_answered_the_same_and_the_owner_of_an_account_is_told(d
         answers[0].contains("Look in your inbox") && answers.windows(2).all(|two| two[0] == two[1]),
         "{answers:?}"
     );
-    let mails: Vec<_> = waiting(&server)
+    let mails: Vec<_> = waiting(&world)
         .await
         .into_iter()
         .map(|mail| (String::from(mail.to), mail.kind.name()))
@@ -74,7 +74,7 @@ async fn whoever_asks_is_answered_the_same_and_the_owner_of_an_account_is_told(d
     assert_eq!(database.number("SELECT count(*) FROM registrations").await, 3);
 }
 
-#[both_databases]
+#[sqlite]
 async fn of_the_listed_domains_only_and_no_subdomain_of_them(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_mail(config);
@@ -99,7 +99,7 @@ async fn of_the_listed_domains_only_and_no_subdomain_of_them(database: TestDatab
     assert_eq!(waiting(&server).await.len(), 1);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_stranger_cannot_fill_an_inbox(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_open_registration).await;
     for email in [
@@ -133,7 +133,7 @@ async fn a_stranger_cannot_fill_an_inbox(database: TestDatabase) {
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_known_and_an_unknown_address_take_the_same_time(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_open_registration(config);

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::support::{both_databases, database::TestDatabase, server::TestServer};
+use crate::support::{database::TestDatabase, server::TestServer, sqlite};
 
-#[both_databases]
+#[sqlite]
 async fn the_origins_that_are_configured_are_listed_and_without_any_there_is_nothing(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     assert_eq!(server.get("/.well-known/webauthn").await.status, 404);

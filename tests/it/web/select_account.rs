@@ -1,21 +1,13 @@
 //! `/select-account`.
 
-use crate::support::{
-    both_databases,
-    database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
-    server::TestServer,
-};
+use crate::support::{database::TestDatabase, sqlite, world::World};
 
-#[both_databases]
+#[sqlite]
 async fn a_choice_that_is_none_of_those_offered_changes_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::with_app(&database, "consent = \"never\"").await;
+    let mut browser = world.alice().signed_in().await;
     let page = browser
-        .visit(&app.ask("", &[("prompt", "select_account")]).await.address)
+        .visit(&world.app.ask("", &[("prompt", "select_account")]).await.address)
         .await;
     assert_eq!((page.status.as_u16(), page.page()), (200, "select-account"));
     assert!(page.body.contains("Alice Lindqvist") && page.body.contains("id=\"select-account-another\""));

@@ -3,13 +3,13 @@
 use vestibule::app;
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
     relying_party::PASSWORD,
     server::{TestServer, outline},
+    sqlite,
 };
 
-#[both_databases]
+#[sqlite]
 async fn the_first_administrator_makes_their_account_and_is_signed_in(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let link = app::set_up_link(server.services())
@@ -50,7 +50,7 @@ async fn the_first_administrator_makes_their_account_and_is_signed_in(database: 
     assert_eq!(server.browser().visit(&link).await.status, 410);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_link_that_is_not_ours_is_spent_and_its_form_costs_no_hashing(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let link = app::set_up_link(server.services())

@@ -1,13 +1,13 @@
 //! `POST /token`.
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
     relying_party::{SECRET, client},
     server::{TestServer, outline},
+    sqlite,
 };
 
-#[both_databases]
+#[sqlite]
 async fn an_answer_and_every_error_is_json_that_nobody_keeps(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed("[[scopes]]\nname = \"notes\"\n").await;

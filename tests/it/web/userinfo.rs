@@ -12,19 +12,18 @@ use vestibule::{
 };
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
-    relying_party::{RelyingParty, SECRET, alice_and_app},
-    server::{FORM, TestServer, form, outline, request},
+    relying_party::SECRET,
+    server::{FORM, form, outline, request},
+    sqlite,
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn the_token_comes_in_exactly_one_of_three_ways(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let tokens = app.sign_in(&mut server.browser(), "alice", "email", &[]).await;
-    let good = server.userinfo(&tokens.access_token).await;
+    let world = World::new(&database).await;
+    let tokens = world.app.sign_in(&mut world.browser(), "alice", "email", &[]).await;
+    let good = world.userinfo(&tokens.access_token).await;
     insta::assert_snapshot!("userinfo", outline(&good));
     let ask = |method: Method, scheme: &str, fields: &[(&str, &str)]| {
         let mut request = request(method, "/userinfo").header(header::CONTENT_TYPE, FORM);
@@ -39,44 +38,42 @@ async fn the_token_comes_in_exactly_one_of_three_ways(database: TestDatabase) {
         ask(Method::POST, "", &in_form),
         ask(Method::GET, "bEaReR", &[]),
     ] {
-        assert_eq!(server.send(right).await.json(), good.json());
+        assert_eq!(world.send(right).await.json(), good.json());
     }
-    let twice = server.send(ask(Method::POST, "Bearer", &in_form)).await;
+    let twice = world.send(ask(Method::POST, "Bearer", &in_form)).await;
     assert_eq!(
         (twice.status.as_u16(), twice.error().as_str()),
         (400, "invalid_request")
     );
     for wrong in [ask(Method::GET, "Basic", &[]), ask(Method::POST, "", &[])] {
-        let answer = server.send(wrong).await;
+        let answer = world.send(wrong).await;
         assert_eq!(
             (answer.status.as_u16(), answer.header("www-authenticate")),
             (401, "Bearer realm=\"vestibule\"")
         );
     }
     let query = format!("/userinfo?access_token={}", tokens.access_token);
-    assert_eq!(server.get(&query).await.status, 401, "a token in an address is none");
+    assert_eq!(world.get(&query).await.status, 401, "a token in an address is none");
     for wrong in ["", "x", "a.b.c", tokens.id(), "ü"] {
         let request = request(Method::GET, "/userinfo").header(header::AUTHORIZATION, format!("Bearer {wrong}"));
-        let answer = server.send(request.body(Body::empty()).expect("a request")).await;
+        let answer = world.send(request.body(Body::empty()).expect("a request")).await;
         assert_eq!(answer.status, 401, "{wrong}");
         assert!(answer.header("www-authenticate").starts_with("Bearer"), "{wrong}");
     }
-    server.clock.advance(Duration::minutes(10));
-    let late = server.userinfo(&tokens.access_token).await;
+    world.clock.advance(Duration::minutes(10));
+    let late = world.userinfo(&tokens.access_token).await;
     assert_eq!((late.status.as_u16(), late.error().as_str()), (401, "invalid_token"));
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_token_that_is_bound_to_a_key_is_no_bearer_token_and_introspection_says_so(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let tokens = app.sign_in(&mut server.browser(), "alice", "email", &[]).await;
+    let world = World::new(&database).await;
+    let tokens = world.app.sign_in(&mut world.browser(), "alice", "email", &[]).await;
     let asked = [("token", tokens.access_token.as_str())];
-    let said = server.post_as("/introspect", ("app", SECRET), &asked).await.json();
+    let said = world.post_as("/introspect", ("app", SECRET), &asked).await.json();
     assert_eq!((said["token_type"].as_str(), said.get("cnf")), (Some("Bearer"), None));
     let grant_id = GrantId(said["gid"].as_str().and_then(|id| id.parse().ok()).expect("a grant"));
-    let context = server.context();
+    let context = world.context();
     let grant = grants::find(&context.store, grant_id).await.unwrap().expect("a grant");
     let client = context.store.client(&grant.basis.client_id).await.unwrap();
     let mut client = client.expect("a client").as_ref().clone();
@@ -95,13 +92,13 @@ async fn a_token_that_is_bound_to_a_key_is_no_bearer_token_and_introspection_say
                 cnf: cnf.clone(),
             };
             let token = access_token(&context, &context.store, &what).await.unwrap();
-            let answer = server.userinfo(&token).await;
+            let answer = world.userinfo(&token).await;
             assert_eq!(answer.status.as_u16(), status, "{cnf:?} as {format:?}");
             if status == 401 {
                 assert_eq!(answer.error(), "invalid_token");
             }
             let asked = [("token", token.as_str())];
-            let said = server.post_as("/introspect", ("app", SECRET), &asked).await.json();
+            let said = world.post_as("/introspect", ("app", SECRET), &asked).await.json();
             assert_eq!(said["token_type"], token_type, "{cnf:?} as {format:?}");
             let expected = cnf.map(|cnf| serde_json::to_value(cnf).unwrap());
             assert_eq!(said.get("cnf"), expected.as_ref());

@@ -1,22 +1,15 @@
 //! `/account/activity`.
 
-use crate::support::{
-    both_databases,
-    database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
-    server::TestServer,
-};
+use crate::support::{database::TestDatabase, relying_party::user, sqlite, world::World};
 
-#[both_databases]
+#[sqlite]
 async fn people_read_what_happened_to_their_account_and_to_nobody_elses(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let mut stranger = server.browser();
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
+    let mut stranger = world.browser();
     stranger.sign_in("alice", "not her password").await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "", &[]).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "", &[]).await;
     let page = browser.visit("/account/activity").await;
     assert_eq!(page.page(), "activity");
     for said in [
@@ -31,8 +24,7 @@ async fn people_read_what_happened_to_their_account_and_to_nobody_elses(database
         page.body.contains(&stranger.address.ip().to_string()),
         "from where it was tried"
     );
-    let mut mallory = server.browser();
-    mallory.sign_in("mallory", PASSWORD).await;
+    let mut mallory = world.person("mallory").signed_in().await;
     let page = mallory.visit("/account/activity").await;
     assert!(!page.body.contains("Failed") && !page.body.contains("The App"));
 }

@@ -2,28 +2,26 @@
 
 use crate::support::{
     authenticator::{Authenticator, set_up},
-    both_databases,
     database::TestDatabase,
-    relying_party::{PASSWORD, alice_and_app},
-    server::TestServer,
+    relying_party::PASSWORD,
+    sqlite,
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn an_app_is_set_up_with_a_code_of_it_and_kept_sealed(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/account/authenticator").await;
     let app = Authenticator::told_by(&page);
-    let wrong = browser.submit(&page, &[("code", &app.wrong_code(&server))]).await;
+    let wrong = browser.submit(&page, &[("code", &app.wrong_code(&world.clock))]).await;
     assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "authenticator"));
     assert_eq!(
         database.number("SELECT count(*) FROM totp_credentials").await,
         0,
         "it counts when it is confirmed"
     );
-    set_up(&server, &mut browser).await;
+    set_up(&world, &mut browser).await;
     assert_eq!(database.number("SELECT count(*) FROM totp_credentials").await, 1);
     let longer = "SELECT count(*) FROM totp_credentials WHERE length(sealed_secret) > 40";
     assert_eq!(
@@ -36,7 +34,7 @@ async fn an_app_is_set_up_with_a_code_of_it_and_kept_sealed(database: TestDataba
     let again = browser
         .post(
             "/account/authenticator",
-            &[("csrf_token", &token), ("code", &app.code(&server))],
+            &[("csrf_token", &token), ("code", &app.code(&world.clock))],
         )
         .await;
     let again = browser.follow(again).await;
@@ -45,17 +43,14 @@ async fn an_app_is_set_up_with_a_code_of_it_and_kept_sealed(database: TestDataba
     assert!(browser.visit("/account/security").await.body.contains("8 codes left"));
 }
 
-#[both_databases]
+#[sqlite]
 async fn removing_it_ends_its_codes_and_the_trust_that_came_of_it(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut browser).await;
-    let mut trusted = server.browser();
+    let world = World::new(&database).await;
+    let mut alice = world.alice().with_totp().await;
+    let mut trusted = world.browser();
     let page = trusted.sign_in("alice", PASSWORD).await;
     trusted
-        .submit(&page, &[("code", &app.next_code(&server)), ("trust", "yes")])
+        .submit(&page, &[("code", &alice.next_code()), ("trust", "yes")])
         .await;
     assert_eq!(
         database
@@ -63,8 +58,8 @@ async fn removing_it_ends_its_codes_and_the_trust_that_came_of_it(database: Test
             .await,
         1
     );
-    let page = browser.visit("/account/authenticator").await;
-    let done = browser.submit(&page, &[]).await;
+    let page = alice.browser.visit("/account/authenticator").await;
+    let done = alice.browser.submit(&page, &[]).await;
     assert_eq!(done.page(), "security");
     for table in ["totp_credentials", "recovery_codes"] {
         assert_eq!(
@@ -79,6 +74,6 @@ async fn removing_it_ends_its_codes_and_the_trust_that_came_of_it(database: Test
             .await,
         0
     );
-    assert_eq!(server.events("factor.removed").await, 1);
-    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
+    assert_eq!(world.events("factor.removed").await, 1);
+    assert_eq!(world.browser().sign_in("alice", PASSWORD).await.page(), "home");
 }

@@ -8,18 +8,20 @@ use crate::support::{
     authenticator::set_up,
     both_databases,
     database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
+    relying_party::{PASSWORD, alice_and_app},
     server::TestServer,
+    world::World,
 };
 
 #[both_databases]
 async fn a_copy_has_everything_and_no_secret(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "profile offline_access", &[]).await;
-    let (_, codes) = set_up(&server, &mut browser).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let tokens = world
+        .app
+        .sign_in(&mut browser, "alice", "profile offline_access", &[])
+        .await;
+    let (_, codes) = set_up(&world, &mut browser).await;
     let page = browser.visit("/account/data").await;
     let copy = browser.submit_once(&page, &[]).await;
     assert_eq!(
@@ -48,28 +50,26 @@ async fn a_copy_has_everything_and_no_secret(database: TestDatabase) {
     for secret in [PASSWORD, "$argon2", &codes[0], tokens.refresh(), "digest", "sealed"] {
         assert!(!copy.body.contains(secret), "{secret}");
     }
-    assert_eq!(server.events("account.exported").await, 1);
+    assert_eq!(world.events("account.exported").await, 1);
 }
 
 #[both_databases]
 async fn an_account_goes_with_everything_when_its_time_has_come_and_not_before(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-    set_up(&server, &mut browser).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    set_up(&world, &mut browser).await;
     // Without the box nothing happens.
     let page = browser.visit("/account/data").await;
     let token = page.csrf_token();
     let refused = browser.post("/account/data/delete", &[("csrf_token", &token)]).await;
     assert_eq!((refused.status.as_u16(), refused.page()), (422, "data"));
     request_deletion(&mut browser).await;
-    server.clock.advance(Duration::days(14) - Duration::minutes(1));
-    erase_accounts::run(&server.context()).await.expect("a run");
+    world.clock.advance(Duration::days(14) - Duration::minutes(1));
+    erase_accounts::run(&world.context()).await.expect("a run");
     assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
-    server.clock.advance(Duration::minutes(1));
-    erase_accounts::run(&server.context()).await.expect("a run");
+    world.clock.advance(Duration::minutes(1));
+    erase_accounts::run(&world.context()).await.expect("a run");
     for table in [
         "users",
         "login_names",
@@ -95,11 +95,11 @@ async fn an_account_goes_with_everything_when_its_time_has_come_and_not_before(d
             "{table}"
         );
     }
-    assert_eq!(server.events("account.erased").await, 1);
-    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.status, 401);
-    server.seed(&alice_and_app("")).await;
+    assert_eq!(world.events("account.erased").await, 1);
+    assert_eq!(world.browser().sign_in("alice", PASSWORD).await.status, 401);
+    world.seed(&alice_and_app("")).await;
     assert_eq!(
-        server.browser().sign_in("alice", PASSWORD).await.page(),
+        world.browser().sign_in("alice", PASSWORD).await.page(),
         "home",
         "the name is free again"
     );

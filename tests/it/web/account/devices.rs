@@ -7,8 +7,8 @@ use crate::support::{
     both_databases,
     browser::Browser,
     database::TestDatabase,
-    relying_party::{PASSWORD, alice_and_app, user},
-    server::TestServer,
+    relying_party::{PASSWORD, user},
+    world::World,
 };
 
 async fn sign_out(browser: &mut Browser) {
@@ -20,49 +20,44 @@ async fn sign_out(browser: &mut Browser) {
 
 #[both_databases]
 async fn a_trusted_browser_is_not_asked_again_for_thirty_days_and_others_are(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut browser).await;
-    sign_out(&mut browser).await;
-    let page = browser.sign_in("alice", PASSWORD).await;
-    browser
-        .submit(&page, &[("code", &app.next_code(&server)), ("trust", "yes")])
+    let world = World::new(&database).await;
+    let mut alice = world.alice().with_totp().await;
+    sign_out(&mut alice.browser).await;
+    let page = alice.browser.sign_in("alice", PASSWORD).await;
+    alice
+        .browser
+        .submit(&page, &[("code", &alice.next_code()), ("trust", "yes")])
         .await;
-    sign_out(&mut browser).await;
-    assert_eq!(browser.sign_in("alice", PASSWORD).await.page(), "home");
+    sign_out(&mut alice.browser).await;
+    assert_eq!(alice.browser.sign_in("alice", PASSWORD).await.page(), "home");
     assert!(
-        browser
+        alice
+            .browser
             .visit("/account/devices")
             .await
             .body
             .contains("Second step not asked until")
     );
-    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "totp");
-    sign_out(&mut browser).await;
-    server.clock.advance(Duration::days(30));
-    assert_eq!(browser.sign_in("alice", PASSWORD).await.page(), "totp");
+    assert_eq!(world.browser().sign_in("alice", PASSWORD).await.page(), "totp");
+    sign_out(&mut alice.browser).await;
+    world.clock.advance(Duration::days(30));
+    assert_eq!(alice.browser.sign_in("alice", PASSWORD).await.page(), "totp");
 }
 
 #[both_databases]
 async fn what_is_forgotten_is_asked_again_and_nobody_forgets_anothers(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut browser).await;
-    let mut trusted = server.browser();
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
+    let alice = world.alice().with_totp().await;
+    let mut trusted = world.browser();
     let page = trusted.sign_in("alice", PASSWORD).await;
     trusted
-        .submit(&page, &[("code", &app.next_code(&server)), ("trust", "yes")])
+        .submit(&page, &[("code", &alice.next_code()), ("trust", "yes")])
         .await;
     let own = trusted.visit("/account/devices").await;
     let forms = own.forms();
     assert_eq!(forms.len(), 2);
-    let mut mallory = server.browser();
-    mallory.sign_in("mallory", PASSWORD).await;
+    let mut mallory = world.person("mallory").signed_in().await;
     let token = mallory.visit("/account/devices").await.csrf_token();
     for form in &forms {
         assert_eq!(mallory.post(&form.action, &[("csrf_token", &token)]).await.status, 404);
@@ -71,27 +66,27 @@ async fn what_is_forgotten_is_asked_again_and_nobody_forgets_anothers(database: 
         let done = trusted.post(&form.action, &[("csrf_token", &own.csrf_token())]).await;
         assert_eq!(trusted.follow(done).await.page(), "devices");
     }
-    assert_eq!(server.events("device.forgotten").await, 2);
+    assert_eq!(world.events("device.forgotten").await, 2);
     sign_out(&mut trusted).await;
     assert_eq!(trusted.sign_in("alice", PASSWORD).await.page(), "totp");
 }
 
 #[both_databases]
 async fn a_cookie_of_somebody_elses_trusted_browser_stands_in_for_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let mut mallory = server.browser();
-    mallory.sign_in("mallory", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut mallory).await;
-    sign_out(&mut mallory).await;
-    let page = mallory.sign_in("mallory", PASSWORD).await;
-    mallory
-        .submit(&page, &[("code", &app.next_code(&server)), ("trust", "yes")])
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
+    let mut mallory_signed_in = world.person("mallory").with_totp().await;
+    sign_out(&mut mallory_signed_in.browser).await;
+    let page = mallory_signed_in.browser.sign_in("mallory", PASSWORD).await;
+    mallory_signed_in
+        .browser
+        .submit(&page, &[("code", &mallory_signed_in.next_code()), ("trust", "yes")])
         .await;
-    let mut alice = server.browser();
-    alice.sign_in("alice", PASSWORD).await;
-    set_up(&server, &mut alice).await;
-    sign_out(&mut mallory).await;
-    assert_eq!(mallory.sign_in("alice", PASSWORD).await.page(), "totp");
+    let mut alice = world.alice().signed_in().await;
+    set_up(&world, &mut alice).await;
+    sign_out(&mut mallory_signed_in.browser).await;
+    assert_eq!(
+        mallory_signed_in.browser.sign_in("alice", PASSWORD).await.page(),
+        "totp"
+    );
 }

@@ -3,25 +3,23 @@
 use vestibule::config::RegistrationMode;
 
 use crate::support::{
-    authenticator::set_up,
     both_databases,
     database::TestDatabase,
     mail::{request_email_change, waiting, with_mail},
     relying_party::{PASSWORD, alice_and_app, user},
     server::TestServer,
+    world::World,
 };
 
 mod confirm;
 
 #[both_databases]
 async fn an_address_of_somebody_else_is_answered_the_same_and_its_owner_is_told(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("bob")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::with_config(&database, with_mail).await;
+    world.seed(&user("bob")).await;
+    let mut browser = world.alice().signed_in().await;
     assert!(
-        request_email_change(&server, &mut browser, "free@example.org")
+        request_email_change(&world, &mut browser, "free@example.org")
             .await
             .is_some()
     );
@@ -34,7 +32,7 @@ async fn an_address_of_somebody_else_is_answered_the_same_and_its_owner_is_told(
         )
         .await;
     assert!(sent.status == 200 && sent.body.contains("within two hours"));
-    let mail = waiting(&server).await.pop().expect("a mail");
+    let mail = waiting(&world).await.pop().expect("a mail");
     assert_eq!(
         (String::from(mail.to), mail.kind.name()),
         ("bob@example.com".to_owned(), "already_registered")
@@ -49,15 +47,13 @@ async fn an_address_of_somebody_else_is_answered_the_same_and_its_owner_is_told(
 
 #[both_databases]
 async fn what_is_no_address_or_one_that_nobody_here_may_have_is_refused(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         with_mail(config);
         config.registration.mode = RegistrationMode::Domains;
         config.registration.allowed_domains = vec!["example.com".to_owned()];
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let mut browser = world.alice().signed_in().await;
     let token = browser.visit("/account/email").await.csrf_token();
     for email in [
         "",
@@ -71,9 +67,9 @@ async fn what_is_no_address_or_one_that_nobody_here_may_have_is_refused(database
             .await;
         assert_eq!((refused.status.as_u16(), refused.page()), (422, "email"), "{email}");
     }
-    assert!(waiting(&server).await.is_empty());
+    assert!(waiting(&world).await.is_empty());
     assert!(
-        request_email_change(&server, &mut browser, "other@example.com")
+        request_email_change(&world, &mut browser, "other@example.com")
             .await
             .is_some()
     );
@@ -81,21 +77,16 @@ async fn what_is_no_address_or_one_that_nobody_here_may_have_is_refused(database
 
 #[both_databases]
 async fn a_password_alone_changes_no_address_where_there_is_something_better(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    let mut own = server.browser();
-    own.sign_in("alice", PASSWORD).await;
-    let (authenticator, _) = set_up(&server, &mut own).await;
-    let mut browser = server.browser();
+    let world = World::with_config(&database, with_mail).await;
+    let alice = world.alice().with_totp().await;
+    let mut browser = world.browser();
     let step = browser.sign_in("alice", PASSWORD).await;
     assert_eq!(step.page(), "totp");
     assert_eq!(browser.visit("/account/email").await.page(), "login");
-    let home = browser
-        .submit(&step, &[("code", &authenticator.next_code(&server))])
-        .await;
+    let home = browser.submit(&step, &[("code", &alice.next_code())]).await;
     assert_eq!(home.page(), "home");
     assert_eq!(browser.visit("/account/email").await.page(), "email");
-    server.clock.advance(chrono::Duration::minutes(10));
+    world.clock.advance(chrono::Duration::minutes(10));
     assert_eq!(
         browser.visit("/account/email").await.page(),
         "login",

@@ -3,12 +3,12 @@
 use chrono::Duration;
 
 use crate::support::{
-    both_databases,
     browser::Page,
     database::TestDatabase,
     passkey_device::PasskeyDevice,
-    relying_party::{PASSWORD, alice_and_app, user},
-    server::TestServer,
+    relying_party::{PASSWORD, user},
+    sqlite,
+    world::World,
 };
 
 fn action(page: &Page, ending: &str) -> String {
@@ -19,12 +19,10 @@ fn action(page: &Page, ending: &str) -> String {
         .unwrap_or_else(|| panic!("no form {ending}: {}", page.body))
 }
 
-#[both_databases]
+#[sqlite]
 async fn its_owner_adds_renames_and_removes_a_passkey(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
     let empty = browser.visit("/account/passkeys").await;
     assert_eq!(empty.page(), "passkeys");
     assert!(empty.body.contains("You have no passkey yet.") && empty.body.contains("<noscript>"));
@@ -55,19 +53,17 @@ async fn its_owner_adds_renames_and_removes_a_passkey(database: TestDatabase) {
     let removed = browser.follow(removed).await;
     assert!(removed.body.contains("You have no passkey yet."));
     for kind in ["passkey.added", "passkey.renamed", "passkey.removed"] {
-        assert_eq!(server.events(kind).await, 1, "{kind}");
+        assert_eq!(world.events(kind).await, 1, "{kind}");
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn changes_need_a_recent_sign_in_and_looking_does_not(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
     let page = PasskeyDevice::new().register(&mut browser, "phone").await;
     let token = page.csrf_token();
-    server.clock.advance(Duration::minutes(10));
+    world.clock.advance(Duration::minutes(10));
     let later = browser.visit("/account/passkeys").await;
     assert_eq!(later.page(), "passkeys");
     assert!(
@@ -92,7 +88,7 @@ async fn changes_need_a_recent_sign_in_and_looking_does_not(database: TestDataba
         );
     }
     assert_eq!(
-        server.events("passkey.removed").await + server.events("passkey.renamed").await,
+        world.events("passkey.removed").await + world.events("passkey.renamed").await,
         0
     );
     let login = browser.visit("/login?next=/account/passkeys").await;
@@ -102,16 +98,13 @@ async fn changes_need_a_recent_sign_in_and_looking_does_not(database: TestDataba
     assert_eq!(back.page(), "passkeys");
 }
 
-#[both_databases]
+#[sqlite]
 async fn another_persons_passkey_is_not_there(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
+    let mut browser = world.alice().signed_in().await;
     let alices = PasskeyDevice::new().register(&mut browser, "Alice's phone").await;
-    let mut mallory = server.browser();
-    mallory.sign_in("mallory", PASSWORD).await;
+    let mut mallory = world.person("mallory").signed_in().await;
     let own = PasskeyDevice::new().register(&mut mallory, "own").await;
     assert!(!own.body.contains("Alice"));
     for ending in ["/rename", "/remove"] {
@@ -133,13 +126,11 @@ async fn another_persons_passkey_is_not_there(database: TestDatabase) {
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn what_another_person_began_in_this_browser_adds_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("bob")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    world.seed(&user("bob")).await;
+    let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/account/passkeys").await;
     let mut device = PasskeyDevice::new();
     let challenge = device.challenge(&mut browser, &page).await;

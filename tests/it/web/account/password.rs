@@ -8,23 +8,16 @@ use tokio::{
 use vestibule::{config::passwords::BreachedPasswords, crypto::digest};
 
 use crate::support::database::TestDatabase;
-use crate::support::{
-    both_databases,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
-    server::TestServer,
-};
+use crate::support::{relying_party::PASSWORD, sqlite, world::World};
 
 const NEW: &str = "three quiet otters row";
 
-#[both_databases]
+#[sqlite]
 async fn another_password_ends_everything_but_this_session(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut elsewhere = server.browser();
-    let tokens = app.sign_in(&mut elsewhere, "alice", "offline_access", &[]).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut elsewhere = world.browser();
+    let tokens = world.app.sign_in(&mut elsewhere, "alice", "offline_access", &[]).await;
+    let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/account/password").await;
     let cookie = browser.cookies["__Host-vestibule"].clone();
     for (password, again) in [("short", "short"), (NEW, "other"), (PASSWORD, PASSWORD)] {
@@ -40,12 +33,16 @@ async fn another_password_ends_everything_but_this_session(database: TestDatabas
     assert!(done.body.contains("Your password is changed."));
     assert_ne!(browser.cookies["__Host-vestibule"], cookie, "the session's id changes");
     assert_eq!(elsewhere.visit("/").await.page(), "login");
-    app.refresh(tokens.refresh(), "").await.expect_err("the grant ended");
-    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.status, 401);
-    assert_eq!(server.browser().sign_in("alice", NEW).await.page(), "home");
+    world
+        .app
+        .refresh(tokens.refresh(), "")
+        .await
+        .expect_err("the grant ended");
+    assert_eq!(world.browser().sign_in("alice", PASSWORD).await.status, 401);
+    assert_eq!(world.browser().sign_in("alice", NEW).await.page(), "home");
 }
 
-#[both_databases]
+#[sqlite]
 async fn what_is_easy_to_guess_or_was_stolen_is_refused_with_a_reason(database: TestDatabase) {
     const STOLEN: &str = "seven dreary yaks hum";
     let hash = digest::hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, STOLEN.as_bytes()).as_ref()).to_uppercase();
@@ -70,15 +67,13 @@ async fn what_is_easy_to_guess_or_was_stolen_is_refused_with_a_reason(database: 
             stream.write_all(answer.as_bytes()).await.expect("an answer");
         }
     });
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         config.passwords.breached = BreachedPasswords::Range;
         config.passwords.breached_url = format!("http://{address}/range/");
         config.outbound.allow_private = vec!["127.0.0.0/8".parse().expect("a network")];
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/account/password").await;
     for (password, said) in [
         ("password1", "Too many people use this one."),
@@ -107,7 +102,7 @@ async fn what_is_easy_to_guess_or_was_stolen_is_refused_with_a_reason(database: 
         typing.body.contains("<meter ") && !typing.body.contains("was stolen"),
         "nobody is asked while it is typed"
     );
-    assert_eq!(server.events("password.changed").await, 0, "looking changes nothing");
+    assert_eq!(world.events("password.changed").await, 0, "looking changes nothing");
     // If the service is down, a password can still be chosen.
     serving.abort();
     let done = browser

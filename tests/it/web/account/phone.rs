@@ -3,13 +3,14 @@
 use vestibule::{config::Config, domain::second_factor::SecondFactor, messages::mail::MailKind};
 
 use crate::support::{
-    both_databases,
     browser::{Browser, Page},
     database::TestDatabase,
     mail::{waiting, with_mail},
     relying_party::{PASSWORD, alice_and_app, user},
     server::TestServer,
     sms::{another, texted, texts, with_sms},
+    sqlite,
+    world::World,
 };
 
 const NUMBER: &str = "+4915123456789";
@@ -31,12 +32,10 @@ async fn told(server: &TestServer) -> usize {
     waiting(server).await.iter().filter(|mail| is_told(&mail.kind)).count()
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_number_is_added_by_the_code_that_went_to_it_then_asked_for_and_removed(database: TestDatabase) {
-    let server = TestServer::start_with(&database, sending).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::with_config(&database, sending).await;
+    let mut browser = world.alice().signed_in().await;
     assert!(
         browser
             .visit("/account/security")
@@ -48,11 +47,11 @@ async fn a_number_is_added_by_the_code_that_went_to_it_then_asked_for_and_remove
     assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "phone"));
     let enter = ask(&mut browser, "+49 (151) 2345-6789").await;
     assert_eq!(enter.status, 200, "{}", enter.body);
-    let sent = texts(&server).await;
+    let sent = texts(&world).await;
     assert_eq!(sent[0].to.as_str(), NUMBER);
-    server.clock.advance(chrono::Duration::minutes(1));
+    world.clock.advance(chrono::Duration::minutes(1));
     let enter = ask(&mut browser, NUMBER).await;
-    let code = texted(&server).await;
+    let code = texted(&world).await;
     assert_eq!(browser.submit(&enter, &[("code", &another(&code))]).await.status, 422);
     // The code was sent to one number, and cannot verify another.
     let fields: Vec<(String, String)> = enter
@@ -70,34 +69,32 @@ async fn a_number_is_added_by_the_code_that_went_to_it_then_asked_for_and_remove
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     assert_eq!(browser.clone().post("/account/phone", &swapped).await.status, 422);
-    assert_eq!(server.events("factor.added").await, 0);
+    assert_eq!(world.events("factor.added").await, 0);
     // If the request is refused after the code was right, the code stays valid.
     let done = browser.submit(&enter, &[("code", &code)]).await;
     assert_eq!(done.page(), "security", "{}", done.body);
     assert!(done.body.contains("••• 789"));
-    assert_eq!(server.events("factor.added").await, 1);
-    assert_eq!(told(&server).await, 1);
-    let mut other = server.browser();
+    assert_eq!(world.events("factor.added").await, 1);
+    assert_eq!(told(&world).await, 1);
+    let mut other = world.browser();
     let step = other.sign_in(NUMBER, PASSWORD).await;
     assert_eq!(step.page(), "second-sms-code", "it is asked for from now on");
     let page = browser.visit("/account/phone").await;
     let token = page.csrf_token();
     let removed = browser.post("/account/phone/remove", &[("csrf_token", &token)]).await;
     assert_eq!(browser.follow(removed).await.page(), "security");
-    assert_eq!(server.events("factor.removed").await, 1);
-    assert_eq!(told(&server).await, 1);
-    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
+    assert_eq!(world.events("factor.removed").await, 1);
+    assert_eq!(told(&world).await, 1);
+    assert_eq!(world.browser().sign_in("alice", PASSWORD).await.page(), "home");
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_code_is_worth_nothing_to_another_person_in_another_browser_or_on_the_sign_in_page(database: TestDatabase) {
-    let server = TestServer::start_with(&database, sending).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("bob")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::with_config(&database, sending).await;
+    world.seed(&user("bob")).await;
+    let mut browser = world.alice().signed_in().await;
     let enter = ask(&mut browser, NUMBER).await;
-    let code = texted(&server).await;
+    let code = texted(&world).await;
     let id = enter
         .form()
         .fields
@@ -106,7 +103,7 @@ async fn a_code_is_worth_nothing_to_another_person_in_another_browser_or_on_the_
         .expect("an id")
         .1;
     for name in ["bob", "alice"] {
-        let mut thief = server.browser();
+        let mut thief = world.browser();
         thief.sign_in(name, PASSWORD).await;
         let token = thief.visit("/account/phone").await.csrf_token();
         let fields = [
@@ -122,21 +119,19 @@ async fn a_code_is_worth_nothing_to_another_person_in_another_browser_or_on_the_
     assert_eq!(browser.post("/login/sms-code", &fields).await.status, 401);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_number_of_somebody_else_is_not_taken_from_them(database: TestDatabase) {
-    let server = TestServer::start_with(&database, sending).await;
-    server.seed(&alice_and_app("")).await;
-    server
+    let world = World::with_config(&database, sending).await;
+    world
         .seed(&format!(
             "{}phone_number = \"{NUMBER}\"\nphone_number_verified = true\n",
             user("bob")
         ))
         .await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let mut browser = world.alice().signed_in().await;
     let enter = ask(&mut browser, NUMBER).await;
     assert_eq!(enter.status, 200, "who asks learns nothing");
-    let code = texted(&server).await;
+    let code = texted(&world).await;
     let taken = browser.submit(&enter, &[("code", &code)]).await;
     assert_eq!(taken.status, 422);
     assert!(taken.body.contains("signs in to another account"), "{}", taken.body);
@@ -146,10 +141,10 @@ async fn a_number_of_somebody_else_is_not_taken_from_them(database: TestDatabase
             .await,
         1
     );
-    assert_eq!(server.events("factor.added").await, 0);
+    assert_eq!(world.events("factor.added").await, 0);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_number_is_changed_only_by_who_proved_the_one_before(database: TestDatabase) {
     let server = TestServer::start_with(&database, sending).await;
     server
@@ -189,12 +184,10 @@ async fn a_number_is_changed_only_by_who_proved_the_one_before(database: TestDat
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn without_a_gateway_there_is_no_such_page(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
     assert_eq!(browser.get("/account/phone").await.status, 404);
     assert!(!browser.visit("/account/security").await.body.contains("/account/phone"));
 }

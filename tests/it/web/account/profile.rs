@@ -1,19 +1,12 @@
 //! `/account/profile`.
 
-use crate::support::{
-    both_databases,
-    database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
-    server::TestServer,
-};
+use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};
 
-#[both_databases]
+#[sqlite]
 async fn what_somebody_says_of_themselves_is_what_apps_learn(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "profile email", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "profile email", &[]).await;
     let page = browser.visit("/account/profile").await;
     assert_eq!(page.page(), "profile");
     let fields = [
@@ -27,7 +20,7 @@ async fn what_somebody_says_of_themselves_is_what_apps_learn(database: TestDatab
     ];
     let saved = browser.submit(&page, &fields).await;
     assert!(saved.body.contains("Your profile is up to date."));
-    let userinfo = app.userinfo(&tokens).await;
+    let userinfo = world.app.userinfo(&tokens).await;
     assert_eq!(
         (&userinfo["name"], &userinfo["locale"]),
         (&"Alice L.".into(), &"en".into())
@@ -37,10 +30,10 @@ async fn what_somebody_says_of_themselves_is_what_apps_learn(database: TestDatab
         "names to sign in with are not theirs to change here"
     );
     assert_eq!(database.number("SELECT count(*) FROM users WHERE admin").await, 0);
-    assert_eq!(server.events("profile.changed").await, 1);
+    assert_eq!(world.events("profile.changed").await, 1);
     let long = "x".repeat(201);
     let refused = browser.submit(&page, &[("name", &long)]).await;
     assert_eq!((refused.status.as_u16(), refused.page()), (422, "profile"));
-    assert_eq!(app.userinfo(&tokens).await["name"], "Alice L.");
-    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
+    assert_eq!(world.app.userinfo(&tokens).await["name"], "Alice L.");
+    assert_eq!(world.browser().sign_in("alice", PASSWORD).await.page(), "home");
 }

@@ -5,18 +5,17 @@ use chrono::Duration;
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    relying_party::{PASSWORD, alice_and_app, user},
+    relying_party::{PASSWORD, user},
     server::TestServer,
     upstream::{leave, reach, sign_in_as, with_provider, work},
+    world::World,
 };
 
 #[both_databases]
 async fn its_owner_links_a_provider_and_unlinks_it(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        let mut browser = world.alice().signed_in().await;
         let empty = browser.visit("/account/providers").await;
         assert_eq!(empty.page(), "providers");
         assert!(empty.body.contains("You have not linked any provider yet.") && empty.body.contains("Link Work"));
@@ -29,7 +28,7 @@ async fn its_owner_links_a_provider_and_unlinks_it(database: TestDatabase) {
             linked.body
         );
         assert_eq!(
-            sign_in_as(&provider, &mut server.browser(), "/login", "bob")
+            sign_in_as(&provider, &mut world.browser(), "/login", "bob")
                 .await
                 .page(),
             "home"
@@ -47,13 +46,13 @@ async fn its_owner_links_a_provider_and_unlinks_it(database: TestDatabase) {
             404
         );
         assert_eq!(
-            sign_in_as(&provider, &mut server.browser(), "/login", "bob")
+            sign_in_as(&provider, &mut world.browser(), "/login", "bob")
                 .await
                 .status,
             403
         );
         for kind in ["upstream.linked", "upstream.unlinked"] {
-            assert_eq!(server.events(kind).await, 1, "{kind}");
+            assert_eq!(world.events(kind).await, 1, "{kind}");
         }
     })
     .await;
@@ -62,14 +61,12 @@ async fn its_owner_links_a_provider_and_unlinks_it(database: TestDatabase) {
 #[both_databases]
 async fn changes_need_a_recent_sign_in_also_when_they_come_back(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        let mut browser = world.alice().signed_in().await;
         let token = browser.visit("/account/providers").await.csrf_token();
-        server.clock.advance(Duration::minutes(9));
+        world.clock.advance(Duration::minutes(9));
         let away = leave(&mut browser, "/account/providers").await;
-        server.clock.advance(Duration::minutes(2));
+        world.clock.advance(Duration::minutes(2));
         let back = provider
             .sign_in(&mut provider.server.browser(), away.location(), "alice")
             .await;
@@ -92,11 +89,9 @@ async fn changes_need_a_recent_sign_in_also_when_they_come_back(database: TestDa
 #[both_databases]
 async fn what_one_person_began_links_nothing_for_the_next_in_the_same_browser(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("mallory")).await;
-        let mut browser = server.browser();
-        browser.sign_in("mallory", PASSWORD).await;
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        world.seed(&user("mallory")).await;
+        let mut browser = world.person("mallory").signed_in().await;
         let away = leave(&mut browser, "/account/providers").await;
         let back = provider
             .sign_in(&mut provider.server.browser(), away.location(), "bob")
@@ -112,11 +107,9 @@ async fn what_one_person_began_links_nothing_for_the_next_in_the_same_browser(da
 #[both_databases]
 async fn an_identity_is_one_persons_and_a_person_has_one_at_each_provider(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("mallory")).await;
-        let mut alice = server.browser();
-        alice.sign_in("alice", PASSWORD).await;
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        world.seed(&user("mallory")).await;
+        let mut alice = world.alice().signed_in().await;
         let mut second = alice.clone();
         let away = leave(&mut second, "/account/providers").await;
         sign_in_as(&provider, &mut alice, "/account/providers", "alice").await;
@@ -124,8 +117,7 @@ async fn an_identity_is_one_persons_and_a_person_has_one_at_each_provider(databa
             .sign_in(&mut provider.server.browser(), away.location(), "bob")
             .await;
         assert_eq!(second.visit(&back).await.status, 409, "she has another");
-        let mut mallory = server.browser();
-        mallory.sign_in("mallory", PASSWORD).await;
+        let mut mallory = world.person("mallory").signed_in().await;
         let taken = sign_in_as(&provider, &mut mallory, "/account/providers", "alice").await;
         assert_eq!((taken.status.as_u16(), taken.page()), (409, "providers"));
         assert_eq!(database.number("SELECT count(*) FROM upstream_identities").await, 1);

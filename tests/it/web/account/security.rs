@@ -9,18 +9,17 @@ use vestibule::{
 use crate::support::{
     account::request_deletion,
     authenticator::set_up,
-    both_databases,
     database::TestDatabase,
     relying_party::{PASSWORD, alice_and_app},
     server::{TestServer, outline},
+    sqlite,
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn the_page_says_how_one_signs_in(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/account/security").await;
     insta::assert_snapshot!("security", outline(&page));
     assert_eq!(page.page(), "security");
@@ -31,7 +30,7 @@ async fn the_page_says_how_one_signs_in(database: TestDatabase) {
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn every_change_tells_its_owner_by_mail_in_their_language(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         config.mail.transport = MailTransportKind::File;

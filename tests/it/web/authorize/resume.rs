@@ -1,19 +1,17 @@
 //! `GET /authorize/{id}`.
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
-    server::TestServer,
+    relying_party::{PASSWORD, alice_and_app},
+    sqlite,
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn the_address_shows_the_step_that_is_missing_as_often_as_one_likes(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let login = browser.visit(&app.ask("", &[]).await.address).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let login = browser.visit(&world.app.ask("", &[]).await.address).await;
     let id = login.request_id();
     let address = format!("/authorize/{id}");
     for _ in 0..3 {
@@ -27,21 +25,20 @@ async fn the_address_shows_the_step_that_is_missing_as_often_as_one_likes(databa
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn the_registration_as_it_is_now_counts(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let question = app.ask("profile email", &[]).await;
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let question = world.app.ask("profile email", &[]).await;
     let login = browser.visit(&question.address).await;
     let consent = browser
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
-    server.seed(&alice_and_app("scope = \"openid profile\"")).await;
+    world.seed(&alice_and_app("scope = \"openid profile\"")).await;
     let away = browser.submit(&consent, &[("decision", "allow")]).await;
-    let tokens = app
-        .redeem(&question, &app.code(&question, &away))
+    let tokens = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     assert_eq!(tokens.scope, "openid profile");

@@ -1,8 +1,8 @@
 //! `/clients/{client_id}/logo`.
 
-use crate::support::{both_databases, database::TestDatabase, relying_party::client, server::TestServer};
+use crate::support::{database::TestDatabase, relying_party::client, server::TestServer, sqlite};
 
-#[both_databases]
+#[sqlite]
 async fn a_picture_inside_our_own_network_is_never_fetched(database: TestDatabase) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
@@ -26,7 +26,7 @@ async fn a_picture_inside_our_own_network_is_never_fetched(database: TestDatabas
     assert!(waited.is_err(), "somebody came");
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_picture_is_fetched_once_and_served_from_here_and_only_as_a_picture(database: TestDatabase) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();

@@ -6,13 +6,13 @@ use serde_json::json;
 use vestibule::{messages::mail::MailKind, store::users};
 
 use crate::support::{
-    authenticator::set_up,
     both_databases,
     browser::{Browser, Page},
     database::TestDatabase,
     mail::{waiting, with_mail},
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, pass, user},
+    relying_party::{RelyingParty, alice_and_app, pass, user},
     server::TestServer,
+    world::World,
 };
 
 /// The code and the link of the newest mail.
@@ -86,28 +86,23 @@ async fn a_code_signs_in_to_an_application_once_and_shows_that_the_address_is_th
 
 #[both_databases]
 async fn a_second_factor_still_applies_and_the_two_add_up(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
-    let mut own = server.browser();
-    own.sign_in("alice", PASSWORD).await;
-    let (authenticator, _) = set_up(&server, &mut own).await;
-    waiting(&server).await;
-    let app = RelyingParty::app(&server);
-    let question = app.ask("", &[]).await;
-    let mut browser = server.browser();
+    let world = World::build(&database, "consent = \"never\"", with_mail).await;
+    let alice = world.alice().with_totp().await;
+    waiting(&world).await;
+    let question = world.app.ask("", &[]).await;
+    let mut browser = world.browser();
     let login = browser.visit(&question.address).await;
     let page = browser
         .visit(&format!("/login/email-code?request={}", login.request_id()))
         .await;
     let enter = browser.submit(&page, &[("username", "alice")]).await;
-    let (code, _) = sent(&server).await;
+    let (code, _) = sent(&world).await;
     let step = browser.submit(&enter, &[("code", &code)]).await;
     assert_eq!(step.page(), "totp");
-    let away = browser
-        .submit(&step, &[("code", &authenticator.next_code(&server))])
-        .await;
-    let claims = app
-        .redeem(&question, &app.code(&question, &away))
+    let away = browser.submit(&step, &[("code", &alice.next_code())]).await;
+    let claims = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens")
         .claims();
@@ -119,16 +114,15 @@ async fn a_second_factor_still_applies_and_the_two_add_up(database: TestDatabase
 
 #[both_databases]
 async fn the_link_fills_in_where_it_was_asked_shows_elsewhere_and_spends_nothing(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::with_config(&database, with_mail).await;
+    let mut browser = world.browser();
     ask(&mut browser, "alice").await;
-    let (code, link) = sent(&server).await;
+    let (code, link) = sent(&world).await;
     // First the mail program opens the link, then the user, in another browser.
     for _ in 0..3 {
-        assert_eq!(server.get(&link).await.status, 200);
+        assert_eq!(world.get(&link).await.status, 200);
     }
-    let mut elsewhere = server.browser();
+    let mut elsewhere = world.browser();
     let shown = elsewhere.visit(&link).await;
     assert!(shown.body.contains(&code) && shown.forms().is_empty(), "{}", shown.body);
     assert_eq!(elsewhere.visit("/").await.page(), "login");
@@ -140,15 +134,14 @@ async fn the_link_fills_in_where_it_was_asked_shows_elsewhere_and_spends_nothing
 
 #[both_databases]
 async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         with_mail(config);
         config.throttle.free_attempts = 100;
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let mut browser = world.browser();
     let enter = ask(&mut browser, "alice").await;
-    let (code, _) = sent(&server).await;
+    let (code, _) = sent(&world).await;
     let id = enter
         .form()
         .fields
@@ -156,7 +149,7 @@ async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries
         .find(|(name, _)| name == "id")
         .expect("an id")
         .1;
-    let mut thief = server.browser();
+    let mut thief = world.browser();
     let own = thief.visit("/login/email-code").await.csrf_token();
     let stolen = thief
         .post(
@@ -173,10 +166,10 @@ async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries
         401,
         "it was tried too often"
     );
-    server.clock.advance(Duration::minutes(2));
+    world.clock.advance(Duration::minutes(2));
     let enter = ask(&mut browser, "alice").await;
-    let (code, _) = sent(&server).await;
-    server.clock.advance(Duration::minutes(10));
+    let (code, _) = sent(&world).await;
+    world.clock.advance(Duration::minutes(10));
     assert_eq!(
         browser.submit(&enter, &[("code", &code)]).await.status,
         401,
@@ -186,14 +179,13 @@ async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries
 
 #[both_databases]
 async fn nobody_who_asks_is_told_who_exists(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    server
+    let world = World::with_config(&database, with_mail).await;
+    world
         .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
         .await;
     let mut seen = Vec::new();
     for name in ["alice", "nobody-of-that-name", "closed"] {
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let enter = ask(&mut browser, name).await;
         let wrong = browser.submit(&enter, &[("code", "00000001")]).await;
         let plain = |page: &Page| {
@@ -215,7 +207,7 @@ async fn nobody_who_asks_is_told_who_exists(database: TestDatabase) {
     }
     assert_eq!(seen[0], seen[1]);
     assert_eq!(seen[0], seen[2]);
-    let mails = waiting(&server).await;
+    let mails = waiting(&world).await;
     assert_eq!(mails.len(), 3);
     assert_eq!(
         mails.iter().filter(|mail| mail.kind.name() == "sign_in_code").count(),
@@ -225,9 +217,8 @@ async fn nobody_who_asks_is_told_who_exists(database: TestDatabase) {
 
 #[both_databases]
 async fn wrong_codes_are_counted_over_all_codes_of_a_name_whether_it_is_somebodys_or_not(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    server
+    let world = World::with_config(&database, with_mail).await;
+    world
         .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
         .await;
     let mut seen = Vec::new();
@@ -238,7 +229,7 @@ async fn wrong_codes_are_counted_over_all_codes_of_a_name_whether_it_is_somebody
     ] {
         let mut statuses = Vec::new();
         for name in names {
-            let mut browser = server.browser();
+            let mut browser = world.browser();
             let enter = ask(&mut browser, name).await;
             for _ in 0..5 {
                 statuses.push(browser.submit(&enter, &[("code", "00000001")]).await.status.as_u16());
@@ -254,12 +245,11 @@ async fn wrong_codes_are_counted_over_all_codes_of_a_name_whether_it_is_somebody
 
 #[both_databases]
 async fn a_code_counts_for_the_address_that_it_went_to(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::with_config(&database, with_mail).await;
+    let mut browser = world.browser();
     let enter = ask(&mut browser, "alice").await;
-    let (code, _) = sent(&server).await;
-    server
+    let (code, _) = sent(&world).await;
+    world
         .seed(
             &alice_and_app("")
                 .replace("alice@example.com", "new@example.com")
@@ -280,41 +270,38 @@ async fn a_code_counts_for_the_address_that_it_went_to(database: TestDatabase) {
 
 #[both_databases]
 async fn a_stranger_closes_codes_to_strangers_and_not_to_the_owners_browser(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    let mut own = server.browser();
-    own.sign_in("alice", PASSWORD).await;
+    let world = World::with_config(&database, with_mail).await;
+    let mut own = world.alice().signed_in().await;
     let home = own.visit("/").await;
     own.submit(&home, &[]).await;
-    let mut stranger = server.browser();
+    let mut stranger = world.browser();
     let enter = ask(&mut stranger, "alice").await;
     for _ in 0..6 {
         stranger.submit(&enter, &[("code", "00000001")]).await;
     }
-    waiting(&server).await;
+    waiting(&world).await;
     let enter = ask(&mut own, "alice").await;
-    let (code, _) = sent(&server).await;
+    let (code, _) = sent(&world).await;
     assert_eq!(own.submit(&enter, &[("code", &code)]).await.page(), "home");
 }
 
 #[both_databases]
 async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         with_mail(config);
         config.throttle.free_attempts = 100;
         config.throttle.close_after = 1_000;
         config.throttle.per_address_per_minute = 100_000;
     })
     .await;
-    let other = server.another_node().await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let other = world.another_node().await;
+    let mut browser = world.browser();
     let enter = ask(&mut browser, "alice").await;
-    let (code, _) = sent(&server).await;
+    let (code, _) = sent(&world).await;
     let mut tabs: Vec<Browser> = (0..50)
         .map(|number| {
             browser.at(if number % 2 == 0 {
-                server.router()
+                world.router()
             } else {
                 other.router()
             })
@@ -330,7 +317,7 @@ async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase
         1,
         "{statuses:?}"
     );
-    assert_eq!(server.events("sign_in.succeeded").await, 1);
+    assert_eq!(world.events("sign_in.succeeded").await, 1);
 }
 
 #[both_databases]

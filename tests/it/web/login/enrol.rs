@@ -5,103 +5,97 @@ use vestibule::{config::Config, domain::acr::Acr};
 
 use crate::support::{
     authenticator::{Authenticator, codes_on, set_up},
-    both_databases,
     database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
+    relying_party::{PASSWORD, alice_and_app},
     server::TestServer,
+    sqlite,
+    world::World,
 };
 
 fn two_factors(config: &mut Config) {
     config.sign_in.required_acr = Acr::TwoFactors;
 }
 
-#[both_databases]
+#[sqlite]
 async fn who_needs_a_second_factor_and_has_none_sets_one_up_before_they_are_let_in(database: TestDatabase) {
-    let server = TestServer::start_with(&database, two_factors).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::with_config(&database, two_factors).await;
+    let mut browser = world.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
     assert_eq!(page.page(), "enrol", "{}", page.body);
     assert!(page.body.contains("<svg class=\"qr\"") && page.body.contains("otpauth://totp/"));
     assert_eq!(browser.visit("/").await.page(), "login");
     let app = Authenticator::told_by(&page);
-    let wrong = browser.submit(&page, &[("code", &app.wrong_code(&server))]).await;
+    let wrong = browser.submit(&page, &[("code", &app.wrong_code(&world.clock))]).await;
     assert_eq!((wrong.status.as_u16(), wrong.page()), (422, "enrol"));
     let same = Authenticator::told_by(&wrong);
     assert_eq!(
-        same.code(&server),
-        app.code(&server),
+        same.code(&world.clock),
+        app.code(&world.clock),
         "the secret that was scanned stays the same"
     );
-    let kept = browser.submit(&page, &[("code", &app.code(&server))]).await;
+    let kept = browser.submit(&page, &[("code", &app.code(&world.clock))]).await;
     assert_eq!((kept.status.as_u16(), kept.page()), (200, "recovery-codes"));
     codes_on(&kept);
     assert!(kept.body.contains("href=\"/login/next\""));
     assert_eq!(browser.visit("/login/next").await.page(), "home");
-    assert_eq!(server.events("factor.added").await, 1);
+    assert_eq!(world.events("factor.added").await, 1);
 }
 
-#[both_databases]
+#[sqlite]
 async fn whoever_has_a_factor_proves_it_and_adds_none_of_their_own(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    set_up(&server, &mut first).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
+    let world = World::new(&database).await;
+    let mut first = world.alice().signed_in().await;
+    set_up(&world, &mut first).await;
+    let mut browser = world.alice().signed_in().await;
     assert_eq!(browser.visit("/login/enrol").await.page(), "login");
     // Nor can somebody who finds an open browser, long after the sign-in.
-    server.seed(&crate::support::relying_party::user("bob")).await;
-    let mut open = server.browser();
-    open.sign_in("bob", PASSWORD).await;
+    world.seed(&crate::support::relying_party::user("bob")).await;
+    let mut open = world.person("bob").signed_in().await;
     assert_eq!(open.visit("/login/enrol").await.page(), "enrol");
-    server.clock.advance(Duration::minutes(11));
+    world.clock.advance(Duration::minutes(11));
     assert_eq!(open.visit("/login/enrol").await.page(), "login");
     assert_eq!(open.visit("/account/authenticator").await.page(), "login");
 }
 
-#[both_databases]
+#[sqlite]
 async fn until_the_date_of_grace_nobody_has_to(database: TestDatabase) {
     let far: DateTime<Utc> = "2100-01-01T00:00:00Z".parse().expect("a date");
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         two_factors(config);
         config.sign_in.enrol_by = Some(far);
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
+    assert_eq!(world.browser().sign_in("alice", PASSWORD).await.page(), "home");
 }
 
-#[both_databases]
+#[sqlite]
 async fn an_application_can_ask_for_it_too(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("required_acr = \"2fa\"")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
+    let world = World::with_app(&database, "required_acr = \"2fa\"").await;
+    let mut browser = world.browser();
     assert_eq!(
         browser.sign_in("alice", PASSWORD).await.page(),
         "home",
         "her own pages do not ask"
     );
-    let question = app.ask("", &[]).await;
+    let question = world.app.ask("", &[]).await;
     let page = browser.visit(&question.address).await;
     assert_eq!(page.page(), "enrol");
     let kept = browser
-        .submit(&page, &[("code", &Authenticator::told_by(&page).code(&server))])
+        .submit(&page, &[("code", &Authenticator::told_by(&page).code(&world.clock))])
         .await;
     assert_eq!(kept.page(), "recovery-codes");
     let consent = browser.visit(&format!("/authorize/{}", page.request_id())).await;
     let away = browser.submit(&consent, &[("decision", "allow")]).await;
-    let tokens = app
-        .redeem(&question, &app.code(&question, &away))
+    let tokens = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     assert_eq!(tokens.claims()["acr"], "urn:vestibule:acr:2fa");
     assert_eq!(tokens.claims()["amr"], serde_json::json!(["pwd", "otp", "mfa"]));
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_group_can_ask_for_it_and_a_disabled_group_cannot(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let group = |disabled| format!("[[groups]]\nname = \"vault\"\nrequired_acr = \"2fa\"\ndisabled = {disabled}\n");

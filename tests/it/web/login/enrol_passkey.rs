@@ -11,8 +11,9 @@ use crate::support::{
     both_databases,
     database::TestDatabase,
     passkey_device::PasskeyDevice,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
+    relying_party::{PASSWORD, alice_and_app},
     server::TestServer,
+    world::World,
 };
 
 fn passkeys_only(config: &mut Config) {
@@ -21,11 +22,9 @@ fn passkeys_only(config: &mut Config) {
 
 #[both_databases]
 async fn who_may_not_go_on_without_a_passkey_makes_one_and_goes_on(database: TestDatabase) {
-    let server = TestServer::start_with(&database, passkeys_only).await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
-    let app = RelyingParty::app(&server);
-    let question = app.ask("", &[]).await;
-    let mut browser = server.browser();
+    let world = World::build(&database, "consent = \"never\"", passkeys_only).await;
+    let question = world.app.ask("", &[]).await;
+    let mut browser = world.browser();
     let login = browser.visit(&question.address).await;
     let page = browser
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
@@ -43,15 +42,16 @@ async fn who_may_not_go_on_without_a_passkey_makes_one_and_goes_on(database: Tes
     let mut device = PasskeyDevice::new();
     let made = device.add(&mut browser, &page, &[]).await;
     let away = browser.follow(made).await;
-    let tokens = app
-        .redeem(&question, &app.code(&question, &away))
+    let tokens = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     assert_eq!(tokens.claims()["amr"], json!(["pwd", "hwk", "user", "mfa"]));
-    assert_eq!(server.events("passkey.added").await, 1);
+    assert_eq!(world.events("passkey.added").await, 1);
 
     // From now on it is required, and a password alone cannot add another one.
-    let mut stranger = server.browser();
+    let mut stranger = world.browser();
     assert_eq!(stranger.sign_in("alice", PASSWORD).await.page(), "passkey");
     assert_eq!(stranger.visit("/login/enrol-passkey").await.page(), "login");
     assert_eq!(stranger.visit("/login/enrol").await.page(), "login");
@@ -59,13 +59,12 @@ async fn who_may_not_go_on_without_a_passkey_makes_one_and_goes_on(database: Tes
 
 #[both_databases]
 async fn where_apps_do_not_count_a_passkey_is_the_second_step_that_is_set_up(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         config.sign_in.required_acr = Acr::TwoFactors;
         config.sign_in.second_factors = vec![SecondFactor::Passkey];
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let mut browser = world.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
     assert_eq!(page.page(), "enrol-passkey");
     let made = PasskeyDevice::new().add(&mut browser, &page, &[]).await;
@@ -74,12 +73,10 @@ async fn where_apps_do_not_count_a_passkey_is_the_second_step_that_is_set_up(dat
 
 #[both_databases]
 async fn one_is_offered_once_in_each_browser_that_can_keep_it(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
-    let app = RelyingParty::app(&server);
+    let world = World::with_app(&database, "consent = \"never\"").await;
     let able = [("username", "alice"), ("password", PASSWORD), ("holds_passkeys", "yes")];
-    let question = app.ask("", &[]).await;
-    let mut browser = server.browser();
+    let question = world.app.ask("", &[]).await;
+    let mut browser = world.browser();
     let login = browser.visit(&question.address).await;
     let offer = browser.submit(&login, &able).await;
     assert_eq!(offer.page(), "enrol-passkey", "{}", offer.body);
@@ -95,28 +92,35 @@ async fn one_is_offered_once_in_each_browser_that_can_keep_it(database: TestData
         "nothing keeps her from going on"
     );
     let away = browser.visit(&skip.replace("&amp;", "&")).await;
-    assert!(app.redeem(&question, &app.code(&question, &away)).await.is_ok());
+    assert!(
+        world
+            .app
+            .redeem(&question, &world.app.code(&question, &away))
+            .await
+            .is_ok()
+    );
     let again = browser.visit("/login").await;
     assert_eq!(browser.submit(&again, &able).await.page(), "home", "she was asked");
 
-    let mut unable = server.browser();
+    let mut unable = world.browser();
     assert_eq!(unable.sign_in("alice", PASSWORD).await.page(), "home");
 
-    let mut other = server.browser();
-    let question = app.ask("", &[]).await;
+    let mut other = world.browser();
+    let question = world.app.ask("", &[]).await;
     let login = other.visit(&question.address).await;
     let offer = other.submit(&login, &able).await;
     assert_eq!(offer.page(), "enrol-passkey", "in every browser");
     let made = PasskeyDevice::new().add(&mut other, &offer, &[]).await;
     let away = other.follow(made).await;
-    let claims = app
-        .redeem(&question, &app.code(&question, &away))
+    let claims = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens")
         .claims();
     assert_eq!(claims["amr"], json!(["pwd", "hwk", "user", "mfa"]));
 
-    let mut third = server.browser();
+    let mut third = world.browser();
     let login = third.visit("/login").await;
     assert_eq!(third.submit(&login, &able).await.page(), "home", "she has one");
 }
@@ -143,16 +147,18 @@ async fn none_is_offered_where_none_counts_or_something_better_was_not_proved(da
     assert_eq!(step.page(), "totp", "the second step comes first");
     assert_eq!(browser.visit("/login/enrol-passkey?offer=yes").await.page(), "login");
     let offer = browser
-        .submit(&step, &[("code", &authenticator.next_code(&server)), ("trust", "yes")])
+        .submit(
+            &step,
+            &[("code", &authenticator.next_code(&server.clock)), ("trust", "yes")],
+        )
         .await;
     assert_eq!(offer.page(), "enrol-passkey");
 }
 
 #[both_databases]
 async fn who_proved_nothing_makes_none(database: TestDatabase) {
-    let server = TestServer::start_with(&database, passkeys_only).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::with_config(&database, passkeys_only).await;
+    let mut browser = world.browser();
     let login = browser.visit("/login/enrol-passkey").await;
     assert_eq!(login.page(), "login");
     let token = login.csrf_token();

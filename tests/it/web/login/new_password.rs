@@ -1,15 +1,15 @@
 //! `/login/new-password`.
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
     relying_party::{PASSWORD, alice_and_app},
     server::TestServer,
+    sqlite,
 };
 
 const OWN: &str = "three quiet otters row";
 
-#[both_databases]
+#[sqlite]
 async fn a_password_that_somebody_else_set_is_changed_before_anything_opens(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let given = alice_and_app("").replace("[[users]]", "[[users]]\nmust_change_password = true");

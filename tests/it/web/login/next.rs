@@ -1,18 +1,13 @@
 //! `/login/next`.
 
 use crate::support::{
-    authenticator::set_up,
-    both_databases,
-    database::TestDatabase,
-    relying_party::{PASSWORD, alice_and_app},
-    server::TestServer,
+    authenticator::set_up, database::TestDatabase, relying_party::PASSWORD, server::TestServer, sqlite, world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn it_leads_to_what_is_missing_and_then_to_where_they_came_from(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut first = server.browser();
+    let world = World::new(&database).await;
+    let mut first = world.browser();
     let login = first.visit("/account/devices").await;
     assert_eq!(
         (login.page(), login.address.as_str()),
@@ -22,9 +17,9 @@ async fn it_leads_to_what_is_missing_and_then_to_where_they_came_from(database: 
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
     assert_eq!((page.page(), page.address.as_str()), ("devices", "/account/devices"));
-    let (app, _) = set_up(&server, &mut first).await;
+    let (app, _) = set_up(&world, &mut first).await;
 
-    let mut browser = server.browser();
+    let mut browser = world.browser();
     let login = browser.visit("/account/devices").await;
     let page = browser
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
@@ -33,11 +28,11 @@ async fn it_leads_to_what_is_missing_and_then_to_where_they_came_from(database: 
         (page.page(), page.address.as_str()),
         ("totp", "/login/totp?next=/account/devices")
     );
-    let page = browser.submit(&page, &[("code", &app.next_code(&server))]).await;
+    let page = browser.submit(&page, &[("code", &app.next_code(&world.clock))]).await;
     assert_eq!(page.page(), "devices");
 }
 
-#[both_databases]
+#[sqlite]
 async fn it_leads_nowhere_but_to_pages_of_the_account(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     for next in [

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
-    passkey_device::{PasskeyDevice, Verifies},
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
-    server::TestServer,
+    passkey_device::Verifies,
+    relying_party::{PASSWORD, user},
+    sqlite,
+    world::World,
 };
 
 const ASKS_FOR_MORE: [(&str, &str); 1] = [(
@@ -15,21 +15,22 @@ const ASKS_FOR_MORE: [(&str, &str); 1] = [(
     r#"{"id_token":{"acr":{"essential":true,"values":["urn:vestibule:acr:2fa"]}}}"#,
 )];
 
-#[both_databases]
+#[sqlite]
 async fn a_passkey_is_the_second_step_after_a_password(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
-    let mut device = PasskeyDevice::of("alice", &server).await;
-    let app = RelyingParty::app(&server);
-    let question = app.ask("", &ASKS_FOR_MORE).await;
-    let mut browser = server.browser();
+    let world = World::with_app(&database, "consent = \"never\"").await;
+    let mut device = world.alice().with_passkey().await;
+    let question = world.app.ask("", &ASKS_FOR_MORE).await;
+    let mut browser = world.browser();
     let login = browser.visit(&question.address).await;
     let page = browser
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
     assert_eq!(page.page(), "passkey", "{}", page.body);
     assert_eq!(
-        browser.visit(&app.ask("", &ASKS_FOR_MORE).await.address).await.page(),
+        browser
+            .visit(&world.app.ask("", &ASKS_FOR_MORE).await.address)
+            .await
+            .page(),
         "passkey"
     );
 
@@ -39,20 +40,20 @@ async fn a_passkey_is_the_second_step_after_a_password(database: TestDatabase) {
     device.verifies = Verifies::Yes;
     let answer = device.sign_in(&mut browser, &refused).await;
     let away = browser.follow(answer).await;
-    let tokens = app
-        .redeem(&question, &app.code(&question, &away))
+    let tokens = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     assert_eq!(tokens.claims()["amr"], json!(["pwd", "hwk", "user", "mfa"]));
 }
 
-#[both_databases]
+#[sqlite]
 async fn nobody_gets_there_who_proved_nothing_or_has_no_passkey(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("bob")).await;
-    let mut device = PasskeyDevice::of("alice", &server).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    world.seed(&user("bob")).await;
+    let mut device = world.alice().with_passkey().await;
+    let mut browser = world.browser();
     let login = browser.visit("/login").await;
     assert_eq!(browser.visit("/login/passkey").await.page(), "login");
     let token = login.csrf_token();
@@ -77,16 +78,14 @@ async fn nobody_gets_there_who_proved_nothing_or_has_no_passkey(database: TestDa
     assert_eq!(browser.visit("/login/passkey").await.page(), "login");
 }
 
-#[both_databases]
+#[sqlite]
 async fn somebody_elses_passkey_is_no_second_step_of_mine(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    PasskeyDevice::of("alice", &server).await;
-    let mut mallorys = PasskeyDevice::of("mallory", &server).await;
-    let app = RelyingParty::app(&server);
-    let question = app.ask("", &ASKS_FOR_MORE).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    world.seed(&user("mallory")).await;
+    world.alice().with_passkey().await;
+    let mut mallorys = world.person("mallory").with_passkey().await;
+    let question = world.app.ask("", &ASKS_FOR_MORE).await;
+    let mut browser = world.browser();
     let login = browser.visit(&question.address).await;
     let page = browser
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])

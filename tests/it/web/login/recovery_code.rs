@@ -1,29 +1,19 @@
 //! `/login/recovery-code`.
 
-use crate::support::{
-    authenticator::set_up,
-    both_databases,
-    database::TestDatabase,
-    relying_party::{PASSWORD, alice_and_app},
-    server::TestServer,
-};
+use crate::support::{authenticator::set_up, database::TestDatabase, sqlite, world::World};
 
-#[both_databases]
+#[sqlite]
 async fn a_code_that_was_written_down_works_once_however_it_is_typed(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    let (_, codes) = set_up(&server, &mut first).await;
+    let world = World::new(&database).await;
+    let alice = world.alice().with_totp().await;
     for (typed, page_after) in [
-        (codes[0].clone(), "home"),
-        (codes[0].clone(), "recovery-code"),
-        (codes[1].replace('-', " ").to_lowercase(), "home"),
-        (codes[2][..20].to_owned(), "recovery-code"),
+        (alice.recovery_codes[0].clone(), "home"),
+        (alice.recovery_codes[0].clone(), "recovery-code"),
+        (alice.recovery_codes[1].replace('-', " ").to_lowercase(), "home"),
+        (alice.recovery_codes[2][..20].to_owned(), "recovery-code"),
         ("000000-000000-000000-000000".to_owned(), "recovery-code"),
     ] {
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
+        let mut browser = world.alice().signed_in().await;
         let page = browser.visit("/login/recovery-code").await;
         assert_eq!(page.page(), "recovery-code");
         assert_eq!(
@@ -35,19 +25,20 @@ async fn a_code_that_was_written_down_works_once_however_it_is_typed(database: T
     assert_eq!(database.number("SELECT count(*) FROM recovery_codes").await, 6);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_code_of_somebody_else_is_worth_nothing(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&crate::support::relying_party::user("mallory")).await;
-    let mut alice = server.browser();
-    alice.sign_in("alice", PASSWORD).await;
-    let (_, codes) = set_up(&server, &mut alice).await;
-    let mut mallory = server.browser();
-    mallory.sign_in("mallory", PASSWORD).await;
-    set_up(&server, &mut mallory).await;
-    let mut browser = server.browser();
-    browser.sign_in("mallory", PASSWORD).await;
+    let world = World::new(&database).await;
+    world.seed(&crate::support::relying_party::user("mallory")).await;
+    let alice_signed_in = world.alice().with_totp().await;
+    let mut mallory = world.person("mallory").signed_in().await;
+    set_up(&world, &mut mallory).await;
+    let mut browser = world.person("mallory").signed_in().await;
     let page = browser.visit("/login/recovery-code").await;
-    assert_eq!(browser.submit(&page, &[("code", &codes[0])]).await.status, 401);
+    assert_eq!(
+        browser
+            .submit(&page, &[("code", &alice_signed_in.recovery_codes[0])])
+            .await
+            .status,
+        401
+    );
 }

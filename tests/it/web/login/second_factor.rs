@@ -2,22 +2,14 @@
 
 mod sent_code;
 
-use crate::support::{
-    authenticator::set_up,
-    both_databases,
-    database::TestDatabase,
-    relying_party::{PASSWORD, alice_and_app},
-    server::TestServer,
-};
+use crate::support::{authenticator::set_up, database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};
 
-#[both_databases]
+#[sqlite]
 async fn the_page_offers_what_they_have_and_nothing_else(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    set_up(&server, &mut first).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut first = world.alice().signed_in().await;
+    set_up(&world, &mut first).await;
+    let mut browser = world.browser();
     assert_eq!(browser.visit("/login/second-factor").await.page(), "login");
     browser.sign_in("alice", PASSWORD).await;
     let page = browser.visit("/login/second-factor").await;

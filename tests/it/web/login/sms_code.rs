@@ -12,6 +12,7 @@ use crate::support::{
     relying_party::{RelyingParty, pass, user},
     server::{TestServer, between},
     sms::{alice_with_phone, another, request_sms_code, texted, texts, with_sms},
+    sqlite,
 };
 
 fn id_of(page: &Page) -> String {
@@ -23,7 +24,7 @@ fn id_of(page: &Page) -> String {
         .1
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_code_signs_in_to_an_application_once(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_sms).await;
     server.seed(&alice_with_phone()).await;
@@ -68,7 +69,7 @@ async fn a_code_signs_in_to_an_application_once(database: TestDatabase) {
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn nobody_who_asks_is_told_who_exists_and_only_a_confirmed_number_is_written_to(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_sms(config);
@@ -136,7 +137,7 @@ async fn nobody_who_asks_is_told_who_exists_and_only_a_confirmed_number_is_writt
     assert_eq!(database.number("SELECT count(*) FROM sent_codes").await, 7);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_stranger_cannot_have_a_number_flooded_nor_many_numbers_called(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_sms(config);
@@ -184,7 +185,7 @@ async fn a_stranger_cannot_have_a_number_flooded_nor_many_numbers_called(databas
     assert_eq!(real().await, 1);
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_sms(config);
@@ -223,7 +224,7 @@ async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_code_counts_for_the_number_that_it_went_to(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_sms).await;
     server.seed(&alice_with_phone()).await;
@@ -234,7 +235,7 @@ async fn a_code_counts_for_the_number_that_it_went_to(database: TestDatabase) {
     assert_eq!(browser.submit(&enter, &[("code", &code)]).await.status, 401);
 }
 
-#[both_databases]
+#[sqlite]
 async fn wrong_codes_are_counted_over_all_codes_of_a_person(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_sms).await;
     server.seed(&alice_with_phone()).await;
@@ -285,7 +286,7 @@ async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase
     assert_eq!(server.events("sign_in.succeeded").await, 1);
 }
 
-#[both_databases]
+#[sqlite]
 async fn without_a_gateway_or_without_the_wish_there_is_no_such_way(database: TestDatabase) {
     let off = TestServer::start(&database).await;
     assert_eq!(off.get("/login/sms-code").await.status, 404);

@@ -1,21 +1,15 @@
 //! `/login/terms`.
 
-use crate::support::{
-    both_databases,
-    database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
-    server::TestServer,
-};
+use crate::support::{both_databases, database::TestDatabase, relying_party::PASSWORD, world::World};
 
 #[both_databases]
 async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         config.sign_in.terms_version = Some("2".to_owned());
         config.branding.terms_url = Some("https://example.com/terms".to_owned());
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let mut browser = world.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
     assert_eq!(page.page(), "terms");
     assert!(page.body.contains("https://example.com/terms"));
@@ -27,11 +21,11 @@ async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database:
         .await;
     let again = browser.follow(other).await;
     assert_eq!(again.page(), "terms");
-    assert_eq!(server.events("terms.accepted").await, 0);
+    assert_eq!(world.events("terms.accepted").await, 0);
     assert_eq!(browser.submit(&again, &[]).await.page(), "home");
-    assert_eq!(server.events("terms.accepted").await, 1);
+    assert_eq!(world.events("terms.accepted").await, 1);
     assert_eq!(
-        server.browser().sign_in("alice", PASSWORD).await.page(),
+        world.browser().sign_in("alice", PASSWORD).await.page(),
         "home",
         "they are not asked twice"
     );
@@ -39,11 +33,9 @@ async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database:
 
 #[both_databases]
 async fn an_application_gets_nobody_who_has_not_accepted(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| config.sign_in.terms_version = Some("2".to_owned())).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let question = app.ask("", &[]).await;
+    let world = World::with_config(&database, |config| config.sign_in.terms_version = Some("2".to_owned())).await;
+    let mut browser = world.browser();
+    let question = world.app.ask("", &[]).await;
     let login = browser.visit(&question.address).await;
     let terms = browser
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
@@ -51,7 +43,9 @@ async fn an_application_gets_nobody_who_has_not_accepted(database: TestDatabase)
     assert_eq!(terms.page(), "terms");
     let consent = browser.submit(&terms, &[]).await;
     let away = browser.submit(&consent, &[("decision", "allow")]).await;
-    app.redeem(&question, &app.code(&question, &away))
+    world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
 }

@@ -4,11 +4,11 @@ use vestibule::store::users;
 
 use crate::support::database::TestDatabase;
 use crate::support::{
-    authenticator::set_up,
-    both_databases,
     browser::{Browser, Page},
-    relying_party::{PASSWORD, alice_and_app},
+    relying_party::PASSWORD,
     server::TestServer,
+    sqlite,
+    world::World,
 };
 
 /// Alice, who has set up an app, after entering her password in a new browser.
@@ -19,14 +19,11 @@ async fn half_way(server: &TestServer) -> (Browser, Page) {
     (browser, page)
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut first).await;
-    let (mut browser, page) = half_way(&server).await;
+    let world = World::new(&database).await;
+    let alice = world.alice().with_totp().await;
+    let (mut browser, page) = half_way(&world).await;
     for hook in [
         "autocomplete=\"one-time-code\"",
         "inputmode=\"numeric\"",
@@ -38,7 +35,7 @@ async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not
     assert_eq!(browser.visit("/").await.page(), "login", "half a sign-in opens nothing");
     assert_eq!(browser.visit("/account/security").await.page(), "login");
     let before = browser.cookies.clone();
-    let home = browser.submit(&page, &[("code", &app.next_code(&server))]).await;
+    let home = browser.submit(&page, &[("code", &alice.next_code())]).await;
     assert_eq!(home.page(), "home", "{}", home.body);
     assert_ne!(
         browser.cookies["__Host-vestibule"], before["__Host-vestibule"],
@@ -46,28 +43,20 @@ async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_wrong_code_a_code_that_was_used_and_one_of_another_time_are_the_same(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut first).await;
-    let used_at_set_up = app.code(&server);
-    let (mut browser, page) = half_way(&server).await;
-    for code in [
-        used_at_set_up,
-        app.wrong_code(&server),
-        String::new(),
-        "x".repeat(60_000),
-    ] {
+    let world = World::new(&database).await;
+    let alice = world.alice().with_totp().await;
+    let used_at_set_up = alice.code();
+    let (mut browser, page) = half_way(&world).await;
+    for code in [used_at_set_up, alice.wrong_code(), String::new(), "x".repeat(60_000)] {
         let refused = browser.submit(&page, &[("code", &code)]).await;
         assert_eq!((refused.status.as_u16(), refused.page()), (401, "totp"), "{code:.10}");
         assert!(refused.body.contains("aria-describedby=\"code-problem\""));
     }
-    let code = app.next_code(&server);
+    let code = alice.next_code();
     assert_eq!(browser.submit(&page, &[("code", &code)]).await.page(), "home");
-    let (mut another, page) = half_way(&server).await;
+    let (mut another, page) = half_way(&world).await;
     assert_eq!(
         another.submit(&page, &[("code", &code)]).await.status,
         401,
@@ -75,55 +64,54 @@ async fn a_wrong_code_a_code_that_was_used_and_one_of_another_time_are_the_same(
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn guesses_are_counted_per_person_over_browsers_and_flows(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut first).await;
-    let wrong = app.wrong_code(&server);
+    let world = World::new(&database).await;
+    let mut alice = world.alice().with_totp().await;
+    let wrong = alice.wrong_code();
     for _ in 0..5 {
-        let (mut browser, page) = half_way(&server).await;
+        let (mut browser, page) = half_way(&world).await;
         assert_eq!(browser.submit(&page, &[("code", &wrong)]).await.status, 401);
     }
-    let (mut browser, page) = half_way(&server).await;
-    let slowed = browser.submit(&page, &[("code", &app.code(&server))]).await;
+    let (mut browser, page) = half_way(&world).await;
+    let slowed = browser.submit(&page, &[("code", &alice.code())]).await;
     assert_eq!(slowed.status, 429, "even the right one is not looked at");
     assert_ne!(slowed.header("retry-after"), "");
     // The browser in which she set it up is known: it has a separate counter.
-    first
+    alice
+        .browser
         .post(
             "/logout/confirm",
             &[
-                ("csrf_token", &first.clone().visit("/").await.csrf_token()),
+                ("csrf_token", &alice.browser.clone().visit("/").await.csrf_token()),
                 ("confirm", "yes"),
             ],
         )
         .await;
-    let page = first.sign_in("alice", PASSWORD).await;
+    let page = alice.browser.sign_in("alice", PASSWORD).await;
     assert_eq!(page.page(), "totp");
     assert_eq!(
-        first.submit(&page, &[("code", &app.next_code(&server))]).await.page(),
+        alice
+            .browser
+            .submit(&page, &[("code", &alice.next_code())])
+            .await
+            .page(),
         "home"
     );
-    assert!(server.events("sign_in.throttled").await >= 1);
+    assert!(world.events("sign_in.throttled").await >= 1);
 }
 
-#[both_databases]
+#[sqlite]
 async fn half_a_sign_in_lapses_and_ends_with_the_account(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut first = server.browser();
-    first.sign_in("alice", PASSWORD).await;
-    let (app, _) = set_up(&server, &mut first).await;
-    let (mut browser, page) = half_way(&server).await;
-    server.clock.advance(chrono::Duration::minutes(10));
+    let world = World::new(&database).await;
+    let alice_signed_in = world.alice().with_totp().await;
+    let (mut browser, page) = half_way(&world).await;
+    world.clock.advance(chrono::Duration::minutes(10));
     assert_eq!(
-        browser.submit(&page, &[("code", &app.code(&server))]).await.page(),
+        browser.submit(&page, &[("code", &alice_signed_in.code())]).await.page(),
         "login"
     );
-    let (mut browser, page) = half_way(&server).await;
+    let (mut browser, page) = half_way(&world).await;
     let mut alice = users::find_by_login_name(&database.store, "alice")
         .await
         .expect("a store")
@@ -131,16 +119,18 @@ async fn half_a_sign_in_lapses_and_ends_with_the_account(database: TestDatabase)
     alice.disabled = true;
     users::update(&database.store, &alice).await.expect("a change");
     assert_eq!(
-        browser.submit(&page, &[("code", &app.next_code(&server))]).await.page(),
+        browser
+            .submit(&page, &[("code", &alice_signed_in.next_code())])
+            .await
+            .page(),
         "login"
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn nobody_without_a_password_proved_sees_it(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
     assert_eq!(browser.visit("/login/totp").await.page(), "login");
     browser.sign_in("alice", PASSWORD).await;
     assert_eq!(browser.visit("/login/totp").await.page(), "login", "she has no app");

@@ -7,17 +7,17 @@ use std::time::{Duration, Instant};
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
+    relying_party::{PASSWORD, alice_and_app},
     server::TestServer,
     upstream::{BACK, asked, leave, nobody, reach, sign_in_as, with_provider, work},
+    world::World,
 };
 
 #[both_databases]
 async fn the_button_leads_to_the_provider_with_state_nonce_and_pkce(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        let mut browser = world.browser();
         let login = browser.visit("/login").await;
         assert!(login.body.contains("Sign in with Work"), "{}", login.body);
         let policy = login.header("content-security-policy");
@@ -61,10 +61,8 @@ async fn the_button_leads_to_the_provider_with_state_nonce_and_pkce(database: Te
 #[both_databases]
 async fn whoever_confirms_who_they_are_does_so_at_the_provider_too(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
-        browser.sign_in("alice", PASSWORD).await;
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        let mut browser = world.alice().signed_in().await;
         let away = leave(&mut browser, "/login").await;
         assert_eq!(
             (
@@ -80,11 +78,9 @@ async fn whoever_confirms_who_they_are_does_so_at_the_provider_too(database: Tes
 #[both_databases]
 async fn a_provider_that_is_away_is_said_to_be_and_slows_nobody_down(database: TestDatabase) {
     let gone = nobody().await;
-    let server = TestServer::start_with(&database, |config| reach(config, work(&format!("http://{gone}")))).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    let app = RelyingParty::app(&server);
-    let question = app.ask("", &[]).await;
+    let world = World::with_config(&database, |config| reach(config, work(&format!("http://{gone}")))).await;
+    let mut browser = world.browser();
+    let question = world.app.ask("", &[]).await;
     let away = leave(&mut browser, &question.address).await;
     assert_eq!((away.status.as_u16(), away.page()), (502, "login"));
     assert!(away.body.contains("Work does not answer"), "{}", away.body);

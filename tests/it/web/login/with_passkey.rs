@@ -4,21 +4,20 @@ use chrono::Duration;
 use serde_json::json;
 
 use crate::support::{
-    both_databases,
     database::TestDatabase,
-    passkey_device::{PasskeyDevice, Verifies},
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
+    passkey_device::Verifies,
+    relying_party::{PASSWORD, alice_and_app, user},
     server::TestServer,
+    sqlite,
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn a_passkey_signs_in_to_an_application_without_a_name_or_a_password(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
-    let mut device = PasskeyDevice::of("alice", &server).await;
-    let app = RelyingParty::app(&server);
-    let question = app.ask("", &[]).await;
-    let mut browser = server.browser();
+    let world = World::with_app(&database, "consent = \"never\"").await;
+    let mut device = world.alice().with_passkey().await;
+    let question = world.app.ask("", &[]).await;
+    let mut browser = world.browser();
     let login = browser.visit(&question.address).await;
     let before = browser.cookies.clone();
     let answer = device.sign_in(&mut browser, &login).await;
@@ -28,8 +27,9 @@ async fn a_passkey_signs_in_to_an_application_without_a_name_or_a_password(datab
         "the session keeps its name"
     );
     let away = browser.follow(answer).await;
-    let tokens = app
-        .redeem(&question, &app.code(&question, &away))
+    let tokens = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     let claims = tokens.claims();
@@ -38,12 +38,11 @@ async fn a_passkey_signs_in_to_an_application_without_a_name_or_a_password(datab
     assert_eq!(browser.visit("/").await.page(), "home");
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_passkey_that_proves_nothing_leads_back_to_the_page_and_the_password_still_works(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut device = PasskeyDevice::of("alice", &server).await;
-    let mut browser = server.browser();
+    let world = World::new(&database).await;
+    let mut device = world.alice().with_passkey().await;
+    let mut browser = world.browser();
     let login = browser.visit("/login").await;
     device.verifies = Verifies::No;
     let refused = device.sign_in(&mut browser, &login).await;
@@ -56,12 +55,11 @@ async fn a_passkey_that_proves_nothing_leads_back_to_the_page_and_the_password_s
     assert_eq!(home.page(), "home");
 }
 
-#[both_databases]
+#[sqlite]
 async fn the_answer_of_another_browser_or_from_long_ago_is_over(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let mut device = PasskeyDevice::of("alice", &server).await;
-    let (mut browser, mut other) = (server.browser(), server.browser());
+    let world = World::new(&database).await;
+    let mut device = world.alice().with_passkey().await;
+    let (mut browser, mut other) = (world.browser(), world.browser());
     let (login, theirs) = (browser.visit("/login").await, other.visit("/login").await);
     let challenge = device.challenge(&mut browser, &login).await;
     let answer = device.get(&challenge);
@@ -75,7 +73,7 @@ async fn the_answer_of_another_browser_or_from_long_ago_is_over(database: TestDa
         .await;
     assert_eq!((stolen.status.as_u16(), stolen.page()), (401, "login"));
     assert!(stolen.body.contains("That took too long"));
-    server.clock.advance(Duration::minutes(5));
+    world.clock.advance(Duration::minutes(5));
     let late = browser
         .post(
             "/login/with-passkey",
@@ -87,19 +85,17 @@ async fn the_answer_of_another_browser_or_from_long_ago_is_over(database: TestDa
     assert_eq!(other.visit("/").await.page(), "login");
 }
 
-#[both_databases]
+#[sqlite]
 async fn whoever_asks_for_a_challenge_is_asked_the_same(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("")).await;
-    let device = PasskeyDevice::of("alice", &server).await;
+    let world = World::new(&database).await;
+    let device = world.alice().with_passkey().await;
     let mut shapes = Vec::new();
-    let app = RelyingParty::app(&server);
     let mut addresses = vec!["/login".to_owned()];
     for name in ["alice", "nobody"] {
-        addresses.push(app.ask("", &[("login_hint", name)]).await.address);
+        addresses.push(world.app.ask("", &[("login_hint", name)]).await.address);
     }
     for address in addresses {
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let page = browser.visit(&address).await;
         let mut challenge = device.challenge(&mut browser, &page).await;
         challenge["ceremony"] = json!("");
@@ -110,32 +106,31 @@ async fn whoever_asks_for_a_challenge_is_asked_the_same(database: TestDatabase) 
     assert_eq!(shapes[0]["publicKey"]["userVerification"], "required");
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_passkey_confirms_who_is_there_and_keeps_the_session_unless_it_is_somebody_else(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
-    server.seed(&user("bob")).await;
+    let world = World::with_app(&database, "consent = \"never\"").await;
+    world.seed(&user("bob")).await;
     let (mut alices, mut bobs) = (
-        PasskeyDevice::of("alice", &server).await,
-        PasskeyDevice::of("bob", &server).await,
+        world.alice().with_passkey().await,
+        world.person("bob").with_passkey().await,
     );
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let first = app.sign_in(&mut browser, "alice", "", &[]).await.claims()["sid"].clone();
+    let mut browser = world.browser();
+    let first = world.app.sign_in(&mut browser, "alice", "", &[]).await.claims()["sid"].clone();
     for (device, is_same) in [(&mut alices, true), (&mut bobs, false)] {
-        let question = app.ask("", &[("prompt", "login")]).await;
+        let question = world.app.ask("", &[("prompt", "login")]).await;
         let login = browser.visit(&question.address).await;
         let answer = device.sign_in(&mut browser, &login).await;
         let away = browser.follow(answer).await;
-        let tokens = app
-            .redeem(&question, &app.code(&question, &away))
+        let tokens = world
+            .app
+            .redeem(&question, &world.app.code(&question, &away))
             .await
             .expect("tokens");
         assert_eq!(tokens.claims()["sid"] == first, is_same);
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn an_issuer_without_a_host_name_offers_no_passkeys(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         config.issuer = vestibule::config::Issuer::parse("http://127.0.0.1:8080").expect("an issuer");

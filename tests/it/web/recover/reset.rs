@@ -9,8 +9,9 @@ use crate::support::{
     both_databases,
     database::TestDatabase,
     mail::{request_recovery, waiting, with_mail},
-    relying_party::{PASSWORD, RelyingParty, alice_and_app},
+    relying_party::PASSWORD,
     server::TestServer,
+    world::World,
 };
 
 const NEW: &str = "three quiet otters row";
@@ -28,16 +29,14 @@ async fn token(server: &TestServer) -> String {
 
 #[both_databases]
 async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut elsewhere = server.browser();
-    let tokens = app.sign_in(&mut elsewhere, "alice", "offline_access", &[]).await;
-    let token = token(&server).await;
-    let mut browser = server.browser();
+    let world = World::with_config(&database, with_mail).await;
+    let mut elsewhere = world.browser();
+    let tokens = world.app.sign_in(&mut elsewhere, "alice", "offline_access", &[]).await;
+    let token = token(&world).await;
+    let mut browser = world.browser();
     // A mail program that opens the link first does not redeem it.
     for _ in 0..3 {
-        assert_eq!(server.get(&format!("/recover/reset?token={token}")).await.status, 200);
+        assert_eq!(world.get(&format!("/recover/reset?token={token}")).await.status, 200);
     }
     let page = browser.visit(&format!("/recover/reset?token={token}")).await;
     assert_eq!(page.page(), "reset");
@@ -53,12 +52,16 @@ async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: 
     assert!(login.body.contains("Your password is changed"));
     assert_eq!(browser.visit("/").await.page(), "login", "a link signs nobody in");
     assert_eq!(elsewhere.visit("/").await.page(), "login");
-    app.refresh(tokens.refresh(), "").await.expect_err("the grant ended");
-    assert_eq!(server.browser().sign_in("alice", PASSWORD).await.status, 401);
-    assert_eq!(server.browser().sign_in("alice", NEW).await.page(), "home");
+    world
+        .app
+        .refresh(tokens.refresh(), "")
+        .await
+        .expect_err("the grant ended");
+    assert_eq!(world.browser().sign_in("alice", PASSWORD).await.status, 401);
+    assert_eq!(world.browser().sign_in("alice", NEW).await.page(), "home");
     let again = browser.visit(&format!("/recover/reset?token={token}")).await;
     assert_eq!((again.status.as_u16(), again.page()), (410, "error"));
-    let told = waiting(&server).await;
+    let told = waiting(&world).await;
     assert!(
         told.iter().any(|mail| mail.kind.name() == "account_changed"),
         "the owner is told"
@@ -67,14 +70,12 @@ async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: 
 
 #[both_databases]
 async fn a_second_factor_is_still_asked(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    let mut own = server.browser();
-    own.sign_in("alice", PASSWORD).await;
-    set_up(&server, &mut own).await;
-    waiting(&server).await;
-    let token = token(&server).await;
-    let mut browser = server.browser();
+    let world = World::with_config(&database, with_mail).await;
+    let mut own = world.alice().signed_in().await;
+    set_up(&world, &mut own).await;
+    waiting(&world).await;
+    let token = token(&world).await;
+    let mut browser = world.browser();
     let page = browser.visit(&format!("/recover/reset?token={token}")).await;
     browser.submit(&page, &TWICE).await;
     assert_eq!(browser.sign_in("alice", NEW).await.page(), "totp");
@@ -82,9 +83,8 @@ async fn a_second_factor_is_still_asked(database: TestDatabase) {
 
 #[both_databases]
 async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    let good = token(&server).await;
+    let world = World::with_config(&database, with_mail).await;
+    let good = token(&world).await;
     let mut flipped = good.clone();
     let last = if flipped.pop() == Some('A') { 'B' } else { 'A' };
     flipped.push(last);
@@ -96,14 +96,13 @@ async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDa
         &good.replace("vrp_", "vsu_"),
         &flipped,
     ] {
-        let page = server.get(&format!("/recover/reset?token={token}")).await;
+        let page = world.get(&format!("/recover/reset?token={token}")).await;
         assert_eq!((page.status.as_u16(), page.page()), (410, "error"), "{token}");
     }
     // Another change of the password invalidates it.
-    let mut own = server.browser();
-    own.sign_in("alice", PASSWORD).await;
+    let mut own = world.alice().signed_in().await;
     let change = own.visit("/account/password").await;
-    let mut waiting_browser = server.browser();
+    let mut waiting_browser = world.browser();
     let form = waiting_browser.visit(&format!("/recover/reset?token={good}")).await;
     own.submit(
         &change,
@@ -115,27 +114,26 @@ async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDa
     .await;
     assert_eq!(waiting_browser.submit(&form, &TWICE).await.status, 410);
     assert_eq!(
-        server.browser().sign_in("alice", "seven dreary yaks hum").await.page(),
+        world.browser().sign_in("alice", "seven dreary yaks hum").await.page(),
         "home"
     );
-    waiting(&server).await;
-    server.clock.advance(Duration::minutes(2));
-    let lapsed = token(&server).await;
-    server.clock.advance(Duration::minutes(30));
-    assert_eq!(server.get(&format!("/recover/reset?token={lapsed}")).await.status, 410);
+    waiting(&world).await;
+    world.clock.advance(Duration::minutes(2));
+    let lapsed = token(&world).await;
+    world.clock.advance(Duration::minutes(30));
+    assert_eq!(world.get(&format!("/recover/reset?token={lapsed}")).await.status, 410);
 }
 
 #[both_databases]
 async fn of_fifty_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    let other = server.another_node().await;
-    server.seed(&alice_and_app("")).await;
-    let token = token(&server).await;
+    let world = World::with_config(&database, with_mail).await;
+    let other = world.another_node().await;
+    let token = token(&world).await;
     let mut ready = Vec::new();
     for number in 0..50 {
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let page = browser.visit(&format!("/recover/reset?token={token}")).await;
-        let node = if number % 2 == 0 { &server } else { &other };
+        let node = if number % 2 == 0 { &world.server } else { &other };
         ready.push((browser.at(node.router()), page));
     }
     let tries = ready
@@ -151,5 +149,5 @@ async fn of_fifty_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
         statuses.iter().all(|status| [303, 410].contains(status)),
         "{statuses:?}"
     );
-    assert_eq!(server.events("password.changed").await, 1);
+    assert_eq!(world.events("password.changed").await, 1);
 }

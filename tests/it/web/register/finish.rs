@@ -13,8 +13,9 @@ use crate::support::{
     both_databases,
     database::TestDatabase,
     mail::{registration_link, with_mail, with_open_registration},
-    relying_party::{RelyingParty, alice_and_app, pass},
+    relying_party::{RelyingParty, pass},
     server::TestServer,
+    world::World,
 };
 
 const NEW: &str = "three quiet otters row";
@@ -50,11 +51,9 @@ async fn invited(server: &TestServer, email: &str, groups: &[&str]) -> Result<St
 
 #[both_databases]
 async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_open_registration).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let question = app.ask("email profile", &[]).await;
-    let mut browser = server.browser();
+    let world = World::with_config(&database, with_open_registration).await;
+    let question = world.app.ask("email profile", &[]).await;
+    let mut browser = world.browser();
     let login = browser.visit(&question.address).await;
     let page = browser
         .visit(&format!("/register?request={}", login.request_id()))
@@ -66,11 +65,11 @@ async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDa
         1,
         "there is no account before its owner is known"
     );
-    let (_, token) = registration_link(&server).await;
+    let (_, token) = registration_link(&world).await;
     let address = format!("/register/finish?token={}", token.expect("a link"));
     // A mail program that opens the link first does not redeem it.
     for _ in 0..3 {
-        assert_eq!(server.get(&address).await.status, 200);
+        assert_eq!(world.get(&address).await.status, 200);
     }
     let page = browser.visit(&address).await;
     assert_eq!(page.page(), "register-finish");
@@ -86,8 +85,9 @@ async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDa
         .submit(&page, &[("name", "Bob\nBuilder"), TWICE[0], TWICE[1]])
         .await;
     let away = pass(&mut browser, consent, "bob@example.org").await;
-    let tokens = app
-        .redeem(&question, &app.code(&question, &away))
+    let tokens = world
+        .app
+        .redeem(&question, &world.app.code(&question, &away))
         .await
         .expect("tokens");
     let claims = tokens.claims();
@@ -96,30 +96,29 @@ async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDa
         (&json!("urn:vestibule:acr:1fa"), &json!(["pwd"]))
     );
     assert!(claims["auth_time"].is_i64());
-    let said = app.userinfo(&tokens).await;
+    let said = world.app.userinfo(&tokens).await;
     assert_eq!(
         (&said["email"], &said["email_verified"], &said["name"]),
         (&json!("bob@example.org"), &json!(true), &json!("BobBuilder"))
     );
-    assert_eq!(server.events("user.created").await, 1);
+    assert_eq!(world.events("user.created").await, 1);
     let again = browser.visit(&address).await;
     assert_eq!((again.status.as_u16(), again.page()), (410, "error"));
-    assert_eq!(server.browser().sign_in("bob@example.org", NEW).await.page(), "home");
+    assert_eq!(world.browser().sign_in("bob@example.org", NEW).await.page(), "home");
 }
 
 #[both_databases]
 async fn in_another_browser_the_link_leads_home(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_open_registration).await;
-    server.seed(&alice_and_app("")).await;
-    let question = RelyingParty::app(&server).ask("", &[]).await;
-    let mut browser = server.browser();
+    let world = World::with_config(&database, with_open_registration).await;
+    let question = RelyingParty::app(&world).ask("", &[]).await;
+    let mut browser = world.browser();
     let login = browser.visit(&question.address).await;
     let page = browser
         .visit(&format!("/register?request={}", login.request_id()))
         .await;
     browser.submit(&page, &[("email", "bob@example.org")]).await;
-    let (_, token) = registration_link(&server).await;
-    let mut telephone = server.browser();
+    let (_, token) = registration_link(&world).await;
+    let mut telephone = world.browser();
     let page = telephone
         .visit(&format!("/register/finish?token={}", token.expect("a link")))
         .await;
@@ -207,36 +206,35 @@ async fn an_address_has_one_account_however_many_links_it_was_sent(database: Tes
 
 #[both_databases]
 async fn whoever_is_invited_comes_into_their_groups_and_no_one_else_comes(database: TestDatabase) {
-    let server = TestServer::start_with(&database, |config| {
+    let world = World::with_config(&database, |config| {
         with_mail(config);
         config.registration.mode = RegistrationMode::Invitation;
         config.registration.groups = vec!["all".to_owned(), "staff".to_owned(), "not there".to_owned()];
     })
     .await;
-    server
+    world
         .seed("[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"all\"\n")
         .await;
-    server.seed(&alice_and_app("")).await;
-    let unknown = invited(&server, "bob@example.org", &["staff", "nobody"]).await;
+    let unknown = invited(&world, "bob@example.org", &["staff", "nobody"]).await;
     assert!(matches!(unknown, Err(InvitationError::NoSuchGroup(_))));
-    let known = invited(&server, "ALICE@example.com", &[]).await;
+    let known = invited(&world, "ALICE@example.com", &[]).await;
     assert!(matches!(known, Err(InvitationError::HasAccount)));
-    let address = invited(&server, "bob@example.org", &["staff"])
+    let address = invited(&world, "bob@example.org", &["staff"])
         .await
         .expect("an invitation");
-    server.clock.advance(Duration::days(6));
-    let mut browser = server.browser();
+    world.clock.advance(Duration::days(6));
+    let mut browser = world.browser();
     let page = browser.visit(&address).await;
     assert_eq!(browser.submit(&page, &TWICE).await.page(), "home");
     let memberships = "SELECT count(*) FROM group_memberships JOIN users ON users.id = user_id WHERE password_hash IS NOT NULL AND must_change_password = FALSE";
     assert_eq!(database.number(memberships).await, 2);
     assert_eq!(
-        (server.events("user.invited").await, server.events("user.created").await),
+        (world.events("user.invited").await, world.events("user.created").await),
         (1, 1)
     );
-    let late = invited(&server, "carol@example.org", &[]).await.expect("an invitation");
-    server.clock.advance(Duration::days(7));
-    assert_eq!(server.get(&late).await.status, 410);
+    let late = invited(&world, "carol@example.org", &[]).await.expect("an invitation");
+    world.clock.advance(Duration::days(7));
+    assert_eq!(world.get(&late).await.status, 410);
 }
 
 #[both_databases]

@@ -7,29 +7,25 @@ use crate::support::{
     both_databases,
     database::TestDatabase,
     mail::{request_email_change, waiting, with_mail},
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
+    relying_party::{PASSWORD, alice_and_app, user},
     server::TestServer,
+    world::World,
 };
 
 #[both_databases]
 async fn the_link_gives_the_account_another_address_and_both_are_told(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    let app = RelyingParty::app(&server);
-    let mut browser = server.browser();
-    let tokens = app.sign_in(&mut browser, "alice", "email", &[]).await;
-    let link = request_email_change(&server, &mut browser, "new@example.org")
+    let world = World::with_config(&database, with_mail).await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "email", &[]).await;
+    let link = request_email_change(&world, &mut browser, "new@example.org")
         .await
         .expect("a link");
     // A mail program that opens the link first does not redeem it.
     for _ in 0..3 {
-        assert_eq!(
-            server.get(&link).await.header("location"),
-            format!("/login?next={link}")
-        );
+        assert_eq!(world.get(&link).await.header("location"), format!("/login?next={link}"));
     }
     assert_eq!(
-        app.userinfo(&tokens).await["email"],
+        world.app.userinfo(&tokens).await["email"],
         "alice@example.com",
         "nothing has changed yet"
     );
@@ -45,12 +41,12 @@ async fn the_link_gives_the_account_another_address_and_both_are_told(database: 
         "{}",
         done.body
     );
-    let said = app.userinfo(&tokens).await;
+    let said = world.app.userinfo(&tokens).await;
     assert_eq!(
         (&said["email"], &said["email_verified"]),
         (&"new@example.org".into(), &true.into())
     );
-    let mut told: Vec<_> = waiting(&server)
+    let mut told: Vec<_> = waiting(&world)
         .await
         .into_iter()
         .map(|mail| (String::from(mail.to), mail.kind.name()))
@@ -65,15 +61,12 @@ async fn the_link_gives_the_account_another_address_and_both_are_told(database: 
         ]
     );
     assert_eq!(
-        server.browser().sign_in("new@example.org", PASSWORD).await.page(),
+        world.browser().sign_in("new@example.org", PASSWORD).await.page(),
         "home"
     );
-    assert_eq!(
-        server.browser().sign_in("alice@example.com", PASSWORD).await.status,
-        401
-    );
+    assert_eq!(world.browser().sign_in("alice@example.com", PASSWORD).await.status, 401);
     assert_eq!(browser.visit(&link).await.status, 410);
-    assert_eq!(server.events("email.changed").await, 1);
+    assert_eq!(world.events("email.changed").await, 1);
 }
 
 #[both_databases]
@@ -105,16 +98,14 @@ async fn the_address_that_is_there_is_confirmed_and_stays(database: TestDatabase
 
 #[both_databases]
 async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    server.seed(&user("mallory")).await;
-    let mut mallory = server.browser();
-    mallory.sign_in("mallory", PASSWORD).await;
-    let link = request_email_change(&server, &mut mallory, "victim@example.org")
+    let world = World::with_config(&database, with_mail).await;
+    world.seed(&user("mallory")).await;
+    let mut mallory = world.person("mallory").signed_in().await;
+    let link = request_email_change(&world, &mut mallory, "victim@example.org")
         .await
         .expect("a link");
     // The victim opens it: signed out, and then signed in as another user.
-    let mut victim = server.browser();
+    let mut victim = world.browser();
     assert_eq!(victim.visit(&link).await.page(), "login");
     let token = victim.visit("/login").await.csrf_token();
     assert_eq!(
@@ -135,33 +126,31 @@ async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
 
 #[both_databases]
 async fn a_link_dies_with_time_with_another_password_and_with_another_owner_of_the_address(database: TestDatabase) {
-    let server = TestServer::start_with(&database, with_mail).await;
-    server.seed(&alice_and_app("")).await;
-    let mut browser = server.browser();
-    browser.sign_in("alice", PASSWORD).await;
-    let taken = request_email_change(&server, &mut browser, "taken@example.org")
+    let world = World::with_config(&database, with_mail).await;
+    let mut browser = world.alice().signed_in().await;
+    let taken = request_email_change(&world, &mut browser, "taken@example.org")
         .await
         .expect("a link");
     let page = browser.visit(&taken).await;
-    server.seed("[[users]]\nemail = \"taken@example.org\"\n").await;
+    world.seed("[[users]]\nemail = \"taken@example.org\"\n").await;
     assert_eq!(browser.submit(&page, &[]).await.status, 410);
-    let late = request_email_change(&server, &mut browser, "late@example.org")
+    let late = request_email_change(&world, &mut browser, "late@example.org")
         .await
         .expect("a link");
-    server.clock.advance(Duration::hours(2));
+    world.clock.advance(Duration::hours(2));
     browser.sign_in("alice", PASSWORD).await;
     assert_eq!(browser.visit(&late).await.status, 410);
-    let link = request_email_change(&server, &mut browser, "new@example.org")
+    let link = request_email_change(&world, &mut browser, "new@example.org")
         .await
         .expect("a link");
-    server
+    world
         .seed(&alice_and_app("").replace(PASSWORD, "three quiet otters row"))
         .await;
     browser.sign_in("alice", "three quiet otters row").await;
     assert_eq!(browser.visit(&link).await.status, 410, "the password is another one");
     assert_eq!(browser.visit(&link.replace("vem_", "vrp_")).await.status, 410);
     assert_eq!(
-        server
+        world
             .get(&format!(
                 "/recover/reset?token={}",
                 link.rsplit('/').next().expect("a token").replace("vem_", "vrp_")

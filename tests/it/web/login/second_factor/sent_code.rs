@@ -12,6 +12,7 @@ use crate::support::{
     relying_party::{PASSWORD, RelyingParty},
     server::TestServer,
     sms::{alice_with_phone, another, request_sms_code, texted, texts, with_sms},
+    sqlite,
 };
 
 const BY_MAIL: &str = "/login/second-factor/email-code";
@@ -52,7 +53,7 @@ fn id_of(page: &Page) -> String {
         .1
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_password_and_a_code_by_sms_are_two_factors_to_an_application(database: TestDatabase) {
     let server = TestServer::start_with(&database, both).await;
     server.seed(&alice_with_phone()).await;
@@ -102,7 +103,7 @@ async fn a_password_and_a_code_by_sms_are_two_factors_to_an_application(database
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_code_by_mail_is_asked_where_an_application_wants_two_factors(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
@@ -141,7 +142,7 @@ async fn a_code_by_mail_is_asked_where_an_application_wants_two_factors(database
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn the_same_channel_twice_is_one_factor(database: TestDatabase) {
     let server = TestServer::start_with(&database, both).await;
     server.seed(&alice_with_phone()).await;
@@ -166,7 +167,7 @@ async fn the_same_channel_twice_is_one_factor(database: TestDatabase) {
     assert_eq!(browser.visit("/").await.page(), "login");
 }
 
-#[both_databases]
+#[sqlite]
 async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
@@ -245,7 +246,7 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
     assert_eq!(browser.visit("/").await.page(), "login");
 }
 
-#[both_databases]
+#[sqlite]
 async fn wrong_codes_are_counted_per_person_over_flows(database: TestDatabase) {
     let server = TestServer::start_with(&database, both).await;
     server.seed(&alice_with_phone()).await;
@@ -260,7 +261,7 @@ async fn wrong_codes_are_counted_per_person_over_flows(database: TestDatabase) {
     assert_eq!(statuses[..6], [401, 401, 401, 401, 401, 429]);
 }
 
-#[both_databases]
+#[sqlite]
 async fn who_knows_a_name_alone_uses_up_none_of_its_owners_messages(database: TestDatabase) {
     let server = TestServer::start_with(&database, both).await;
     server.seed(&alice_with_phone()).await;
@@ -274,7 +275,7 @@ async fn who_knows_a_name_alone_uses_up_none_of_its_owners_messages(database: Te
     assert_eq!(browser.submit(&enter, &[("code", &code)]).await.page(), "home");
 }
 
-#[both_databases]
+#[sqlite]
 async fn what_the_policy_does_not_list_is_not_asked_and_lifts_nothing(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);

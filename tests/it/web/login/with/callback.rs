@@ -9,9 +9,10 @@ use crate::support::{
     both_databases,
     browser::Browser,
     database::TestDatabase,
-    relying_party::{PASSWORD, RelyingParty, alice_and_app, user},
+    relying_party::{PASSWORD, alice_and_app, user},
     server::TestServer,
     upstream::{BACK, Liar, Signed, asked, github, is_refused, leave, reach, sign_in_as, with_provider, work},
+    world::World,
 };
 
 mod trust;
@@ -28,18 +29,16 @@ async fn link_alice(server: &TestServer, provider: &crate::support::upstream::Pr
 #[both_databases]
 async fn a_linked_account_signs_in_and_goes_on_to_the_application(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("consent = \"never\"")).await;
-        link_alice(&server, &provider).await;
-        let app = RelyingParty::app(&server);
-        let question = app.ask("email", &[]).await;
-        let mut browser = server.browser();
+        let world = World::build(&database, "consent = \"never\"", |config| reach(config, work(&provider.issuer))).await;
+        link_alice(&world, &provider).await;
+        let question = world.app.ask("email", &[]).await;
+        let mut browser = world.browser();
         let done = sign_in_as(&provider, &mut browser, &question.address, "alice").await;
-        let claims = app.redeem(&question, &app.code(&question, &done)).await.expect("tokens").claims();
+        let claims = world.app.redeem(&question, &world.app.code(&question, &done)).await.expect("tokens").claims();
         assert_eq!((&claims["acr"], claims.get("amr")), (&json!("urn:vestibule:acr:1fa"), None), "how they proved it there is not known");
         assert!(claims["auth_time"].is_i64());
         assert_eq!(browser.visit("/").await.page(), "home");
-        assert_eq!(server.events("upstream.linked").await, 1);
+        assert_eq!(world.events("upstream.linked").await, 1);
         let detail = "SELECT count(*) FROM audit_events WHERE kind = 'sign_in.succeeded' AND CAST(detail AS TEXT) LIKE '%upstream%'";
         assert_eq!(database.number(detail).await, 1);
     }).await;
@@ -110,15 +109,14 @@ async fn an_account_is_made_for_an_admitted_address_once_and_for_no_other(databa
 #[both_databases]
 async fn a_disabled_user_stays_outside(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| {
+        let world = World::with_config(&database, |config| {
             let mut upstream = work(&provider.issuer);
             upstream.trust_email = true;
             reach(config, upstream);
         })
         .await;
-        server.seed(&alice_and_app("")).await;
         database.execute("UPDATE users SET disabled = TRUE").await;
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         is_refused(&sign_in_as(&provider, &mut browser, "/login", "alice").await, 401);
         assert_eq!(
             database.number("SELECT count(*) FROM upstream_identities").await,
@@ -127,13 +125,13 @@ async fn a_disabled_user_stays_outside(database: TestDatabase) {
         );
         database.execute("UPDATE users SET disabled = FALSE").await;
         assert_eq!(
-            sign_in_as(&provider, &mut server.browser(), "/login", "alice")
+            sign_in_as(&provider, &mut world.browser(), "/login", "alice")
                 .await
                 .page(),
             "home"
         );
         database.execute("UPDATE users SET disabled = TRUE").await;
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         is_refused(&sign_in_as(&provider, &mut browser, "/login", "alice").await, 401);
         assert_eq!(browser.visit("/").await.page(), "login");
     })
@@ -143,15 +141,14 @@ async fn a_disabled_user_stays_outside(database: TestDatabase) {
 #[both_databases]
 async fn an_authenticator_app_is_still_asked_for(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        let mut first = link_alice(&server, &provider).await;
-        let (app, _) = set_up(&server, &mut first).await;
-        let mut browser = server.browser();
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        let mut first = link_alice(&world, &provider).await;
+        let (app, _) = set_up(&world, &mut first).await;
+        let mut browser = world.browser();
         let half = sign_in_as(&provider, &mut browser, "/login", "alice").await;
         assert_eq!(half.page(), "totp", "{}", half.body);
         assert_eq!(browser.visit("/").await.page(), "login");
-        let home = browser.submit(&half, &[("code", &app.next_code(&server))]).await;
+        let home = browser.submit(&half, &[("code", &app.next_code(&world.clock))]).await;
         assert_eq!(home.page(), "home", "{}", home.body);
     })
     .await;
@@ -160,20 +157,19 @@ async fn an_authenticator_app_is_still_asked_for(database: TestDatabase) {
 #[both_databases]
 async fn an_answer_counts_once_and_in_the_browser_that_asked(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        link_alice(&server, &provider).await;
-        let mut browser = server.browser();
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        link_alice(&world, &provider).await;
+        let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
         let back = provider
             .sign_in(&mut provider.server.browser(), away.location(), "alice")
             .await;
         // In another browser, new or not, it signs nobody in and is not redeemed.
-        let mut another = server.browser();
+        let mut another = world.browser();
         another.visit("/login").await;
-        let mut with_a_flow = server.browser();
+        let mut with_a_flow = world.browser();
         leave(&mut with_a_flow, "/login").await;
-        for other in [&mut another, &mut server.browser(), &mut with_a_flow] {
+        for other in [&mut another, &mut world.browser(), &mut with_a_flow] {
             is_refused(&other.visit(&back).await, 400);
             assert_eq!(other.visit("/").await.page(), "login");
         }
@@ -190,7 +186,7 @@ async fn an_answer_counts_once_and_in_the_browser_that_asked(database: TestDatab
         assert_eq!(browser.visit(&back).await.page(), "home");
         is_refused(&browser.clone().visit(&back).await, 400);
         assert_eq!(
-            server.events("sign_in.succeeded").await,
+            world.events("sign_in.succeeded").await,
             2,
             "her password once, and this once"
         );
@@ -201,10 +197,9 @@ async fn an_answer_counts_once_and_in_the_browser_that_asked(database: TestDatab
 #[both_databases]
 async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        link_alice(&server, &provider).await;
-        let mut browser = server.browser();
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        link_alice(&world, &provider).await;
+        let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
         let back = provider
             .sign_in(&mut provider.server.browser(), away.location(), "alice")
@@ -227,15 +222,14 @@ async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
 #[both_databases]
 async fn an_answer_that_comes_late_counts_no_more(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("")).await;
-        link_alice(&server, &provider).await;
-        let mut browser = server.browser();
+        let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
+        link_alice(&world, &provider).await;
+        let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
         let back = provider
             .sign_in(&mut provider.server.browser(), away.location(), "alice")
             .await;
-        server.clock.advance(Duration::minutes(10));
+        world.clock.advance(Duration::minutes(10));
         is_refused(&browser.visit(&back).await, 400);
     })
     .await;
@@ -244,11 +238,12 @@ async fn an_answer_that_comes_late_counts_no_more(database: TestDatabase) {
 #[both_databases]
 async fn whoever_changes_their_mind_there_can_go_on_here(database: TestDatabase) {
     with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, |config| reach(config, work(&provider.issuer))).await;
-        server.seed(&alice_and_app("consent = \"never\"")).await;
-        let app = RelyingParty::app(&server);
-        let question = app.ask("", &[]).await;
-        let mut browser = server.browser();
+        let world = World::build(&database, "consent = \"never\"", |config| {
+            reach(config, work(&provider.issuer))
+        })
+        .await;
+        let question = world.app.ask("", &[]).await;
+        let mut browser = world.browser();
         let away = leave(&mut browser, &question.address).await;
         let state = asked(away.location(), "state");
         let page = browser
@@ -265,7 +260,7 @@ async fn whoever_changes_their_mind_there_can_go_on_here(database: TestDatabase)
         let done = browser
             .submit(&page, &[("username", "alice"), ("password", PASSWORD)])
             .await;
-        app.code(&question, &done);
+        world.app.code(&question, &done);
     })
     .await;
 }
@@ -274,14 +269,13 @@ async fn whoever_changes_their_mind_there_can_go_on_here(database: TestDatabase)
 async fn an_id_token_that_is_not_quite_right_proves_nothing(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
-    let server = TestServer::start_with(&database, move |config| {
+    let world = World::with_config(&database, move |config| {
         let mut upstream = work(&issuer);
         upstream.trust_email = true;
         reach(config, upstream);
     })
     .await;
-    server.seed(&alice_and_app("")).await;
-    let now = server.clock.now().timestamp();
+    let now = world.clock.now().timestamp();
     type Lie = fn(&Liar, Value) -> String;
     fn with(liar: &Liar, mut claims: Value, name: &str, value: Value) -> String {
         claims[name] = value;
@@ -329,7 +323,7 @@ async fn an_id_token_that_is_not_quite_right_proves_nothing(database: TestDataba
         ("nothing", |_, _| "x.y.z".to_owned()),
     ];
     for (lie, tell) in lies {
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
         liar.will_say(tell(&liar, liar.claims(away.location(), now)));
         let state = asked(away.location(), "state");
@@ -349,7 +343,7 @@ async fn an_id_token_that_is_not_quite_right_proves_nothing(database: TestDataba
         );
     }
     // And a valid answer is accepted, so it was the lies that were refused.
-    let mut browser = server.browser();
+    let mut browser = world.browser();
     let away = leave(&mut browser, "/login").await;
     liar.will_say(liar.sign(&liar.claims(away.location(), now), Signed::Rightly));
     let state = asked(away.location(), "state");
@@ -364,13 +358,12 @@ async fn an_answer_in_the_name_of_another_issuer_is_refused(database: TestDataba
     for promises in [false, true] {
         let liar = Liar::start(promises).await;
         let issuer = liar.issuer().to_owned();
-        let server = TestServer::start_with(&database, move |config| {
+        let world = World::with_config(&database, move |config| {
             let mut upstream = work(&issuer);
             upstream.trust_email = true;
             reach(config, upstream);
         })
         .await;
-        server.seed(&alice_and_app("")).await;
         let own = format!("&iss={}", liar.issuer());
         for (iss, is_right) in [
             ("&iss=https://evil.example", false),
@@ -378,10 +371,10 @@ async fn an_answer_in_the_name_of_another_issuer_is_refused(database: TestDataba
             ("", !promises),
             (&own, true),
         ] {
-            let mut browser = server.browser();
+            let mut browser = world.browser();
             let away = leave(&mut browser, "/login").await;
             liar.will_say(liar.sign(
-                &liar.claims(away.location(), server.clock.now().timestamp()),
+                &liar.claims(away.location(), world.clock.now().timestamp()),
                 Signed::Rightly,
             ));
             let state = asked(away.location(), "state");
@@ -407,7 +400,7 @@ async fn github_says_who_somebody_is_and_its_profile_verifies_no_address(databas
             { "email": "alice@example.com", "primary": true, "verified": verified },
         ]))
         .await;
-        let server = TestServer::start_with(&database, |config| {
+        let world = World::with_config(&database, |config| {
             reach(
                 config,
                 vestibule::config::UpstreamConfig {
@@ -417,9 +410,8 @@ async fn github_says_who_somebody_is_and_its_profile_verifies_no_address(databas
             );
         })
         .await;
-        server.seed(&alice_and_app("")).await;
-        server.seed(&user("octocat")).await;
-        let mut browser = server.browser();
+        world.seed(&user("octocat")).await;
+        let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
         assert_eq!(asked(away.location(), "scope"), "read:user user:email");
         let state = asked(away.location(), "state");

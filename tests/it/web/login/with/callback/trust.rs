@@ -3,15 +3,16 @@
 use serde_json::json;
 
 use crate::support::{
-    both_databases,
     browser::{Browser, Page},
     database::TestDatabase,
-    relying_party::{RelyingParty, alice_and_app},
+    relying_party::alice_and_app,
     server::TestServer,
+    sqlite,
     upstream::{BACK, Liar, Signed, asked, is_refused, leave, reach, sign_in_as, with_provider, work},
+    world::World,
 };
 
-#[both_databases]
+#[sqlite]
 async fn an_address_opens_an_account_only_where_the_provider_is_trusted_and_both_have_seen_it(database: TestDatabase) {
     with_provider(|provider| async move {
         let (issuer, again) = (provider.issuer.clone(), provider.issuer.clone());
@@ -39,7 +40,7 @@ async fn an_address_opens_an_account_only_where_the_provider_is_trusted_and_both
     }).await;
 }
 
-#[both_databases]
+#[sqlite]
 async fn whoever_is_not_trusted_with_addresses_gives_none_and_no_name_to_sign_in_with(database: TestDatabase) {
     with_provider(|provider| async move {
         let server = TestServer::start_with(&database, |config| {
@@ -73,21 +74,20 @@ async fn whoever_is_not_trusted_with_addresses_gives_none_and_no_name_to_sign_in
     .await;
 }
 
-#[both_databases]
+#[sqlite]
 async fn an_identity_is_its_issuers_whatever_the_provider_is_called_here(database: TestDatabase) {
     let (one, other) = (Liar::start(false).await, Liar::start(false).await);
     for (liar, page) in [(&one, "home"), (&other, "login")] {
         let issuer = liar.issuer().to_owned();
-        let server = TestServer::start_with(&database, move |config| {
+        let world = World::with_config(&database, move |config| {
             let mut upstream = work(&issuer);
             upstream.trust_email = true;
             reach(config, upstream);
         })
         .await;
-        server.seed(&alice_and_app("")).await;
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
-        let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
+        let mut claims = liar.claims(away.location(), world.clock.now().timestamp());
         if page == "login" {
             claims["email"] = json!("somebody.else@example.com");
         }
@@ -100,7 +100,7 @@ async fn an_identity_is_its_issuers_whatever_the_provider_is_called_here(databas
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn claims_and_groups_come_over_by_the_names_that_are_given(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
@@ -140,25 +140,24 @@ async fn claims_and_groups_come_over_by_the_names_that_are_given(database: TestD
     );
 }
 
-#[both_databases]
+#[sqlite]
 async fn what_looks_like_an_address_here_is_another_mailbox_there(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
-    let server = TestServer::start_with(&database, move |config| {
+    let world = World::with_config(&database, move |config| {
         let mut upstream = work(&issuer);
         upstream.trust_email = true;
         reach(config, upstream);
     })
     .await;
-    server.seed(&alice_and_app("")).await;
     for (email, status) in [
         ("\u{aa}lice@example.com", 403),
         ("alice\u{200b}@example.com", 403),
         ("Alice@Example.com", 200),
     ] {
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
-        let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
+        let mut claims = liar.claims(away.location(), world.clock.now().timestamp());
         claims["email"] = json!(email);
         claims["email_verified"] = json!("true");
         liar.will_say(liar.sign(&claims, Signed::Rightly));
@@ -168,18 +167,17 @@ async fn what_looks_like_an_address_here_is_another_mailbox_there(database: Test
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn an_old_sign_in_there_signs_in_and_changes_nothing_else(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
-    let server = TestServer::start_with(&database, move |config| {
+    let world = World::build(&database, "consent = \"never\"", move |config| {
         let mut upstream = work(&issuer);
         upstream.trust_email = true;
         reach(config, upstream);
     })
     .await;
-    server.seed(&alice_and_app("consent = \"never\"")).await;
-    let now = server.clock.now().timestamp();
+    let now = world.clock.now().timestamp();
     let come_back = async |browser: &mut Browser, away: &Page, proved_at: Option<i64>| {
         let mut claims = liar.claims(away.location(), now);
         if let Some(at) = proved_at {
@@ -194,7 +192,7 @@ async fn an_old_sign_in_there_signs_in_and_changes_nothing_else(database: TestDa
         (Some(now - 604_800), "login"),
         (Some(now - 60), "password"),
     ] {
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
         assert!(!asked(away.location(), "max_age").is_empty(), "when, is asked");
         assert_eq!(come_back(&mut browser, &away, proved_at).await.page(), "home");
@@ -206,14 +204,13 @@ async fn an_old_sign_in_there_signs_in_and_changes_nothing_else(database: TestDa
         );
     }
     // Pages that make changes, and applications that require a recent sign-in, ask for a proof.
-    let app = RelyingParty::app(&server);
     let mut ways = vec!["/login?next=/account/password".to_owned()];
     for parameters in [[("prompt", "login")], [("max_age", "60")]] {
-        let question = app.ask("", &parameters).await;
+        let question = world.app.ask("", &parameters).await;
         ways.push(question.address);
     }
     for destination in ways {
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let away = leave(&mut browser, &destination).await;
         assert_eq!(
             (asked(away.location(), "prompt"), asked(away.location(), "max_age")),
@@ -224,21 +221,20 @@ async fn an_old_sign_in_there_signs_in_and_changes_nothing_else(database: TestDa
     }
 }
 
-#[both_databases]
+#[sqlite]
 async fn an_address_that_was_given_to_somebody_else_there_opens_nothing(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
-    let server = TestServer::start_with(&database, move |config| {
+    let world = World::with_config(&database, move |config| {
         let mut upstream = work(&issuer);
         (upstream.trust_email, upstream.create_accounts) = (true, true);
         reach(config, upstream);
     })
     .await;
-    server.seed(&alice_and_app("")).await;
     for (subject, status) in [("first", 200), ("second", 403)] {
-        let mut browser = server.browser();
+        let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
-        let mut claims = liar.claims(away.location(), server.clock.now().timestamp());
+        let mut claims = liar.claims(away.location(), world.clock.now().timestamp());
         claims["sub"] = json!(subject);
         liar.will_say(liar.sign(&claims, Signed::Rightly));
         let state = asked(away.location(), "state");
