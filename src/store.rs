@@ -17,6 +17,7 @@ pub mod key;
 mod limited;
 mod paging;
 mod pools;
+mod replica;
 mod statement;
 mod transaction;
 mod values;

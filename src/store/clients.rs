@@ -136,7 +136,7 @@ macro_rules! list {
     };
 }
 
-pub(super) const LIST: Sql = Sql::each(list!(" COLLATE \"C\""), list!(""));
+pub(super) const LIST: Sql = Sql::each(list!(" COLLATE \"C\""), list!("")).may_be_stale();
 
 pub(super) const FIND_BY_ORIGIN: Sql = Sql::both(
     "SELECT o.client_id FROM client_origins o JOIN clients c ON c.client_id = o.client_id \

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     StoreError,
     executor::{Executor, Route},
+    replica::Replica,
     transaction::Transaction,
 };
 
@@ -13,6 +14,12 @@ pub trait Connection: Send + Sync {
     /// What runs a statement that goes that way. For this folder only.
     #[doc(hidden)]
     fn executor(&self, route: Route) -> Executor<'_>;
+
+    /// What answers reads that may be a moment old. `None` in a transaction, whose reads are all its own. For this folder only.
+    #[doc(hidden)]
+    fn replica(&self) -> Option<&Replica> {
+        None
+    }
 }
 
 impl Connection for Transaction {

@@ -141,7 +141,8 @@ const FIND_AND_HOLD: Sql = Sql::each(concat!(find_by_name!(), " FOR NO KEY UPDAT
 pub(super) const LIST: Sql = Sql::both(
     "SELECT id, name, description, disabled, required_acr, version FROM groups \
      WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
-);
+)
+.may_be_stale();
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO groups (id, name, description, disabled, required_acr, version) VALUES ($1, $2, $3, $4, $5, 1)",

@@ -21,6 +21,7 @@ use super::{
     connection::Connection,
     executor::{Executor, Route},
     limited::within,
+    replica::Replica,
     transaction::Transaction,
 };
 use crate::config::DatabaseConfig;
@@ -36,6 +37,7 @@ pub const RETRY_POLICY: ExponentialBuilder = ExponentialBuilder::new()
 pub struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    replica: Option<Arc<Replica>>,
     /// How long a statement is waited for; `None` for what is in this process, which does not go silent.
     limit: Option<Duration>,
     pub(super) cache: Arc<Cache>,
@@ -58,6 +60,10 @@ impl Connection for Store {
         };
         Executor::pool(pool, self.limit)
     }
+
+    fn replica(&self) -> Option<&Replica> {
+        self.replica.as_deref()
+    }
 }
 
 impl Store {
@@ -67,22 +73,28 @@ impl Store {
         if config.url.starts_with("sqlite:") {
             create_folder_of(&config.url)?;
             // The writer first: it makes the file and turns the write-ahead log on.
-            let writer = Database::connect(options(config, 1)).await?;
-            let reader = Database::connect(options(config, config.max_connections.max(1))).await?;
+            let writer = Database::connect(options(config, &config.url, 1)).await?;
+            let reader = Database::connect(options(config, &config.url, config.max_connections.max(1))).await?;
             Ok(Self {
                 reader,
                 writer,
+                replica: None,
                 limit: None,
                 cache,
             })
         } else {
-            let pool = Database::connect(options(config, config.max_connections.max(1))).await?;
+            let pool = Database::connect(options(config, &config.url, config.max_connections.max(1))).await?;
             // The wait for a connection, the statement, and a little: the database's own limits have the first word.
             let limit =
                 config.acquire_timeout.as_std() + config.statement_timeout.as_std() + Duration::from_millis(200);
+            let replica = match &config.replica_url {
+                Some(url) => Some(Arc::new(connect_replica(config, url, limit).await?)),
+                None => None,
+            };
             Ok(Self {
                 reader: pool.clone(),
                 writer: pool,
+                replica,
                 limit: Some(limit),
                 cache,
             })
@@ -138,6 +150,9 @@ impl Store {
 
     /// Closes every connection.
     pub async fn close(&self) -> Result<(), StoreError> {
+        if let Some(replica) = &self.replica {
+            replica.close().await?;
+        }
         self.reader.close_by_ref().await?;
         Ok(self.writer.close_by_ref().await?)
     }
@@ -162,11 +177,18 @@ impl std::fmt::Debug for Store {
     }
 }
 
-fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
+/// Connects when it is asked first: no start waits for a replica.
+async fn connect_replica(config: &DatabaseConfig, url: &str, limit: Duration) -> Result<Replica, StoreError> {
+    let mut options = options(config, url, config.max_connections.max(1));
+    options.min_connections(0).connect_lazy(true);
+    Ok(Replica::new(Database::connect(options).await?, Some(limit)))
+}
+
+fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptions {
     // SeaORM knows one of the two names of the scheme.
-    let url = match config.url.strip_prefix("postgresql://") {
+    let url = match url.strip_prefix("postgresql://") {
         Some(rest) => format!("postgres://{rest}"),
-        None => config.url.clone(),
+        None => url.to_owned(),
     };
     let mut options = ConnectOptions::new(url);
     options

@@ -95,7 +95,8 @@ const UPSERT: Sql = Sql::both(
 pub(super) const LIST_PAGE: Sql = Sql::both(
     "SELECT name, description, claims, version FROM scopes \
      WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
-);
+)
+.may_be_stale();
 
 const UPDATE_IF: Sql = Sql::both(
     "UPDATE scopes SET description = $2, claims = $3, version = version + 1 WHERE name = $1 AND version = $4",

@@ -139,7 +139,9 @@ fn the_image_copies_what_is_there_and_builds_what_the_manifest_names() {
             assert!(root().join(source).exists(), "COPY {source}: not there");
             let top = source.split('/').next().expect("a path has a first part");
             assert!(
-                ignored.lines().any(|line| line == format!("!{top}") || line == format!("!{source}")),
+                ignored
+                    .lines()
+                    .any(|line| line == format!("!{top}") || line == format!("!{source}")),
                 "COPY {source}: .dockerignore keeps {top} out"
             );
             copied.push((*source).to_owned());
