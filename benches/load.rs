@@ -1,8 +1,8 @@
 //! A load run against the release binary on Postgres: requests per second, median and 99th percentile of every hot path,
-//! beside the rate at which this machine makes ES256 signatures. `benches/README.md` says how to run and read it.
+//! and for comparison how many ES256 signatures this machine makes per second. `benches/README.md` says how to run and read it.
 //!
-//! The load comes from one blocking thread per connection, over loopback, from the same cores that serve it; the server's own
-//! processor time per request is therefore printed too.
+//! The load comes from one blocking thread per connection, over loopback, on the same cores as the server; the processor time of
+//! the server per request is therefore printed too.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints its table")]
 
@@ -38,7 +38,7 @@ const PASSWORD: &str = "correct horse battery staple";
 const STORM_CONNECTIONS: usize = 8;
 
 fn main() -> Result<(), Failure> {
-    // `cargo test --benches` calls without it, to see that the program starts.
+    // `cargo test --benches` runs the program without this argument: then there is nothing to measure.
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
@@ -83,7 +83,7 @@ fn main() -> Result<(), Failure> {
 
     println!();
     println!(
-        "client credentials: {:.0} % of the signing rate of {threads} threads; signing is {:.0} % of the server's time on each",
+        "client credentials: {:.0} % of the signing rate of {threads} threads; signing is {:.0} % of the server's time for each",
         100.0 * credentials.per_second() / signing_together,
         100.0 * 1e6 / signing_alone / credentials.server_micros,
     );
@@ -95,7 +95,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Every scenario in turn; returns the measurement of client credentials.
+/// Runs the scenarios one after the other; returns the measurement of client credentials.
 fn run_scenarios(server: &Server, plan: &Plan, clients: &mut [Client]) -> Result<Measurement, Failure> {
     let discovery = Request::get("/.well-known/openid-configuration");
     let jwks = Request::get("/jwks");
@@ -267,7 +267,7 @@ impl Measurement {
         self.latencies.len() as f64 / self.window.as_secs_f64()
     }
 
-    /// In milliseconds; `latencies` are sorted.
+    /// A percentile of the latencies, in milliseconds. `latencies` are sorted.
     fn percentile(&self, percent: usize) -> f64 {
         let index = (self.latencies.len() * percent / 100).min(self.latencies.len().saturating_sub(1));
         self.latencies
@@ -289,7 +289,7 @@ impl Measurement {
     }
 }
 
-/// Lets every client repeat `step`, and prints the result. The first half second does not count.
+/// All clients repeat `step` for `plan.seconds` seconds; prints the result. The half second before is not measured.
 fn measure(
     name: &str,
     server: &Server,
@@ -344,7 +344,7 @@ fn measure(
     }
 }
 
-/// Repeats `step` until the time is over; returns the latencies that count, and the failures.
+/// Repeats `step` until `over`; returns the latencies of the steps that began while `counting`, and the failures.
 fn repeat(
     client: &mut Client,
     step: impl Fn(&mut Client) -> Result<(), Failure>,
@@ -364,7 +364,7 @@ fn repeat(
     (latencies, failures)
 }
 
-/// ES256 signatures per second, with the library that signs the server's tokens, on that many threads.
+/// ES256 signatures per second on `threads` threads, made with the library that signs the server's tokens.
 fn signing_rate(threads: usize) -> Result<f64, Failure> {
     let random = SystemRandom::new();
     let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random)?;

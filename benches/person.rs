@@ -1,4 +1,4 @@
-//! A user with a cookie jar who signs in through the pages, and the tokens that an application gets for the code.
+//! A browser that signs a user in through the pages, and the tokens that the application gets for the code.
 
 use std::{collections::BTreeMap, net::SocketAddr};
 
@@ -50,11 +50,11 @@ impl Person {
         }
     }
 
-    /// Requests a code with a live session, so no page is shown.
+    /// Requests a code while the user has a session, so that no page is shown.
     pub(crate) fn authorize(&mut self, scope: &str, extra: &[(&str, &str)]) -> Result<String, Failure> {
         match self.open(&authorize_path(scope, extra))? {
             Place::Callback(code) => Ok(code),
-            Place::Page(page) => Err(format!("a page came between, at {}", page.path).into()),
+            Place::Page(page) => Err(format!("no code, but a page at {}", page.path).into()),
         }
     }
 
@@ -155,9 +155,9 @@ fn authorize_path(scope: &str, extra: &[(&str, &str)]) -> String {
     format!("/authorize?{query}")
 }
 
-/// The state of the sign-in.
+/// Where the browser is.
 enum Place {
-    /// Back at the application, with a code.
+    /// Redirected to the application, with a code.
     Callback(String),
     /// On a page of this server.
     Page(Page),
@@ -218,14 +218,14 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     }))
 }
 
-/// The token response.
+/// What a token response contains.
 pub(crate) struct Tokens {
     pub(crate) access_token: String,
     pub(crate) refresh_token: Option<String>,
 }
 
 impl Tokens {
-    /// For a code.
+    /// Redeems a code.
     pub(crate) fn redeem(connection: &mut Connection, code: &str) -> Result<Self, Failure> {
         let request = Request::form(
             "/token",
@@ -240,7 +240,7 @@ impl Tokens {
         Self::read(&connection.exchange(&request)?)
     }
 
-    /// From an answer.
+    /// Reads a token response.
     pub(crate) fn read(answer: &Answer) -> Result<Self, Failure> {
         let json = answer.json()?;
         let text = |name: &str| json[name].as_str().map(str::to_owned);

@@ -20,7 +20,7 @@ use super::{
 
 const BINARY: &str = env!("CARGO_BIN_EXE_vestibule");
 
-/// A running server; it is stopped when the value is dropped.
+/// A running server. Dropping the value stops it.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) start_time: Duration,
@@ -52,7 +52,7 @@ impl Server {
         let mut child = command(&["serve"])?;
         wait_until_ready(address, &mut child).map_err(|failure| format!("{failure}: {}", log(&folder)))?;
         let start_time = began.elapsed();
-        thread::sleep(Duration::from_secs(1)); // what it does once it is up shall be done
+        thread::sleep(Duration::from_secs(1)); // the work after a start is not to be measured
         Ok(Self {
             address,
             start_time,

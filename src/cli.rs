@@ -43,23 +43,23 @@ pub struct Command {
 enum What {
     /// Run the server
     Serve(ConfigFile),
-    /// Run a throw-away instance with an app to sign in to
+    /// Run a demo server with an application to sign in to
     Demo(demo::Options),
     /// Apply or list schema changes
     Migrate(migrate::Options),
-    /// Bring clients, users, groups and scopes to what the state files say
+    /// Create or change clients, users, groups and scopes as the state files say
     Apply(apply::Options),
-    /// Send somebody a link to make an account
+    /// Send a person a link to make an account
     Invite(invite::Options),
     /// List or rotate the signing keys
     Keys(keys::Options),
-    /// Try out mail
+    /// Test mail
     Mail(mail::Options),
-    /// Try out messages to telephones
+    /// Test text messages (SMS)
     Sms(sms::Options),
-    /// Look for what is wrong, and say how to mend it
+    /// Check configuration, database, keys and clock, and say how to fix what is wrong
     Check(ConfigFile),
-    /// Ask the running server whether it is ready; for health checks of containers
+    /// Ask the running server whether it is ready (for health checks of containers)
     Health(ConfigFile),
 }
 

@@ -45,7 +45,7 @@ impl From<OAuthError> for GrantError {
 /// of a lost transaction is stored, so that repeating it has the effect of doing it once.
 ///
 /// # Errors
-/// The last error of `work`.
+/// The last error of `work`, with its status.
 pub async fn retrying<T, F>(work: impl FnMut() -> F) -> Result<T, GrantError>
 where
     F: Future<Output = Result<T, GrantError>>,

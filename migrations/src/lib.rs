@@ -1,7 +1,7 @@
-//! The schema of Vestibule, for Postgres and SQLite: one file per table. Imports nothing of ours.
+//! The schema of Vestibule, for Postgres and SQLite: one file per table. It imports no other crate of this repository.
 //!
-//! A release only adds; what it no longer uses is removed by the next one, so that two neighbouring releases run side by side. A
-//! change of a table that was released is a file of its own, with the next number.
+//! A release only adds to the schema. The next release removes what is no longer used, so that two successive releases can run at
+//! the same time. A change to a table that was released is a new file with the next number.
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationName, MigratorTrait};
@@ -46,7 +46,7 @@ mod m0037_upstream_requests;
 mod m0038_changes;
 mod table;
 
-/// Brings a database up to this release, or back.
+/// Applies the schema changes of this release to a database, or reverts them.
 pub struct Migrator;
 
 #[async_trait::async_trait]

@@ -1,4 +1,4 @@
-//! `users`: people with accounts.
+//! `users`: the users.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `groups`: what people belong to.
+//! `groups`: groups of users.
 
 use crate::table::Table;
 

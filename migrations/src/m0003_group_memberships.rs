@@ -1,4 +1,4 @@
-//! `group_memberships`: who belongs to what.
+//! `group_memberships`: which user is in which group.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `login_names`: every name that somebody signs in with, normalised; the one place where they are unique.
+//! `login_names`: every name with which a user signs in, normalised. Its key makes them unique.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `client_origins`: the origins that applications' scripts call from.
+//! `client_origins`: the origins from which scripts of clients may call this server (CORS).
 
 use crate::table::Table;
 

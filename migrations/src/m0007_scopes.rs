@@ -1,4 +1,4 @@
-//! `scopes`: scopes that an administrator defined.
+//! `scopes`: the scopes that an administrator defined.
 
 use crate::table::Table;
 

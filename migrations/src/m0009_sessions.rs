@@ -1,4 +1,4 @@
-//! `sessions`: browsers. The key is a digest, so that a copy of the table opens no session.
+//! `sessions`: sessions of browsers. The secret is stored as a digest, so nobody can use a session with a copy of the table.
 
 use crate::table::Table;
 

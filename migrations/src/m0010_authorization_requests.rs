@@ -1,4 +1,4 @@
-//! `authorization_requests`: requests on their way through the sign-in pages.
+//! `authorization_requests`: authorization requests until they are answered, while the user sees the sign-in pages.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `authorization_codes`: used ones stay for a while, so that a second use is known.
+//! `authorization_codes`: authorization codes. Used ones stay for a while, so that a second use is detected.
 
 use crate::table::Table;
 

@@ -1,5 +1,5 @@
-//! `grants`: what users allowed, and the newest refresh token of each. One row is the whole refresh-token family: revoking it
-//! and rotating it exclude one another.
+//! `grants`: what users allowed, and the newest refresh token of each grant. One row is the whole refresh-token family, so a
+//! rotation and a revocation at the same time wait for each other.
 
 use crate::table::Table;
 
@@ -34,7 +34,7 @@ pub(crate) const TABLE: Table = Table {
         CREATE INDEX grants_session ON grants (home, session_id);
         CREATE INDEX grants_expiry ON grants (expires_at)
     ",
-    // A rotation changes no indexed column: while the page has free space it stays there and no index is written.
+    // A rotation changes no indexed column: if the page has free space, Postgres writes no index (a HOT update).
     up_on_postgres: "ALTER TABLE grants SET (fillfactor = 80)",
     down: "DROP TABLE grants",
 };

@@ -1,4 +1,4 @@
-//! `consents`: what users agreed to, by client.
+//! `consents`: the scopes that users agreed to, by client.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `signing_keys`: the keys that tokens are signed with, their private halves sealed.
+//! `signing_keys`: the keys that sign tokens. The private keys are sealed.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `audit_events`: what was decided. They outlive the people whom they are about.
+//! `audit_events`: the audit log. Events stay when the user is erased.
 
 use crate::table::Table;
 

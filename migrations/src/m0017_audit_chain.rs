@@ -1,4 +1,4 @@
-//! `audit_chain`: the head of the hash chain over the events that were sealed.
+//! `audit_chain`: the newest hash of the chain over the audit events.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `throttle_counters`: counters that slow guessing down.
+//! `throttle_counters`: counters of failed attempts, which slow down guessing.
 
 use crate::table::Table;
 

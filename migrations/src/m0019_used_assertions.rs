@@ -1,4 +1,4 @@
-//! `used_assertions`: client assertions that were seen, until they lapse.
+//! `used_assertions`: client assertions that were used, until they expire.
 
 use crate::table::Table;
 

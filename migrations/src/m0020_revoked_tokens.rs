@@ -1,4 +1,4 @@
-//! `revoked_tokens`: JWT access tokens that were given back before they lapsed.
+//! `revoked_tokens`: JWT access tokens that were revoked, until they expire.
 
 use crate::table::Table;
 

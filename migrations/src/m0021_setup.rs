@@ -1,4 +1,4 @@
-//! `setup`: whether the first administrator can still be made.
+//! `setup`: whether the first administrator's account can still be made.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `server_secrets`: secrets that all nodes agree on, sealed.
+//! `server_secrets`: secrets that all nodes share, sealed.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `outbox`: messages that were not handed over yet.
+//! `outbox`: messages that were not sent yet.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `locks`: rows to lock, so that one node at a time does what only one may do.
+//! `locks`: rows to lock, for work that only one node at a time may do.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `known_devices`: browsers that their owner signed in from.
+//! `known_devices`: browsers in which a user signed in before.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `passkeys`: public keys that people sign in with.
+//! `passkeys`: the public keys of passkeys.
 
 use crate::table::Table;
 

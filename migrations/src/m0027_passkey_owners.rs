@@ -1,4 +1,4 @@
-//! `passkey_owners`: whose passkey a credential id names. The one place where those are unique.
+//! `passkey_owners`: which user a credential id belongs to. Its key makes credential ids unique.
 
 use crate::table::Table;
 

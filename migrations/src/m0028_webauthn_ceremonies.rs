@@ -1,4 +1,4 @@
-//! `webauthn_ceremonies`: what browsers were asked about passkeys, until they answer.
+//! `webauthn_ceremonies`: passkey challenges that browsers have not answered yet.
 
 use crate::table::Table;
 

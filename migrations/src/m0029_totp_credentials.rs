@@ -1,4 +1,4 @@
-//! `totp_credentials`: one authenticator app a person, its secret sealed, with the last time step that was used (RFC 6238).
+//! `totp_credentials`: one authenticator app per user: its secret, sealed, and the last time step that was used (RFC 6238).
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `recovery_codes`: the digests of the codes that a person wrote down. A row goes when its code is used.
+//! `recovery_codes`: digests of recovery codes. Using a code deletes its row.
 
 use crate::table::Table;
 

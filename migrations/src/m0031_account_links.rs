@@ -1,5 +1,5 @@
-//! `account_links`: links that were sent to people, by the digest of their secret. A row without a user stands for nobody, so that
-//! asking for a link costs the same for any name.
+//! `account_links`: links that were sent to users, by the digest of their secret. A name without an account gets a row without a
+//! user, so that requesting a link costs the same for any name.
 
 use crate::table::Table;
 

@@ -1,5 +1,5 @@
-//! `sent_codes`: codes that were sent by mail or by SMS, each bound to the browser that asked, to what it is for, and to the sign-in
-//! that it completes. A row without a user stands for nobody.
+//! `sent_codes`: codes that were sent by mail or SMS, each bound to the browser that requested it, to its purpose, and to the
+//! sign-in that it completes. A name without an account gets a row without a user.
 
 use crate::table::Table;
 

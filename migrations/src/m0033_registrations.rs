@@ -1,5 +1,5 @@
-//! `registrations`: links that make an account, by the digest of their secret. A row without an address makes none, so that asking
-//! costs the same for any address.
+//! `registrations`: links that make an account, by the digest of their secret. A link that is not to be sent gets a row without an
+//! address, so that requesting one costs the same for any address.
 
 use crate::table::Table;
 

@@ -1,5 +1,5 @@
-//! `applied_users`: by which name a state file knows somebody, and what it said of them last: what differs from that since, they or
-//! an administrator changed.
+//! `applied_users`: the name of a user in a state file, and what the file said when it was last applied. What differs from that
+//! was changed by the user or by an administrator.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `upstream_identities`: who somebody is at another provider. A person has one identity at each.
+//! `upstream_identities`: a user's identities at other providers, one at each.
 
 use crate::table::Table;
 

@@ -1,4 +1,4 @@
-//! `upstream_owners`: whose account an identity at another provider opens. The one place where those are unique.
+//! `upstream_owners`: which user an identity at another provider belongs to. Its key makes those identities unique.
 
 use crate::table::Table;
 

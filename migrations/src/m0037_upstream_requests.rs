@@ -1,4 +1,4 @@
-//! `upstream_requests`: what was asked of another provider, for one browser, until it answers or the time is over.
+//! `upstream_requests`: requests to other providers, each bound to a browser, until they are answered or expire.
 
 use crate::table::Table;
 

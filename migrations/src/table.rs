@@ -1,4 +1,4 @@
-//! One table as a change of the schema. Written once, in the words of Postgres; SQLite gets its own words for a handful of types.
+//! One table as a change of the schema. Its SQL is written once, for Postgres; for SQLite a few type names are replaced.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
@@ -7,16 +7,16 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 pub(crate) struct Table {
     /// The name of the change; changes are applied in the order of their names.
     pub(crate) name: &'static str,
-    /// The table.
+    /// The name of the table.
     pub(crate) table: &'static str,
-    /// What it holds and what its key is. On Postgres it stands as the table's comment.
+    /// What the table holds and what its key is. On Postgres this is the table's comment.
     pub(crate) comment: &'static str,
-    /// Makes it. `HOME_OF(id)` is the last 16 bits of an id, as a number; `SERIAL` a number that the database counts up;
-    /// `COLLATE BYTES` compares text by its bytes, so that an index finds what begins with something.
+    /// The SQL that creates the table. `HOME_OF(id)` is the last 16 bits of an id, as a number; `SERIAL` is a number that the
+    /// database assigns in ascending order; `COLLATE BYTES` compares text by its bytes, so that an index can search for a prefix.
     pub(crate) up: &'static str,
-    /// What else Postgres needs.
+    /// SQL that only Postgres needs.
     pub(crate) up_on_postgres: &'static str,
-    /// Takes it back.
+    /// The SQL that drops the table.
     pub(crate) down: &'static str,
 }
 
@@ -60,8 +60,8 @@ fn in_postgres(sql: &str) -> String {
     })
 }
 
-/// SQLite keeps a time, an id and a document as text or bytes, and says so by the name of the type. Only a key of that very type
-/// is counted up by itself.
+/// SQLite stores times, ids and JSON as text or bytes; the names of the types are those that SeaORM uses for them. SQLite assigns
+/// ascending numbers only to a column of type `integer PRIMARY KEY`.
 fn in_sqlite(sql: &str) -> String {
     let sql = sql
         .replace("SERIAL PRIMARY KEY", "integer PRIMARY KEY AUTOINCREMENT")
@@ -70,7 +70,7 @@ fn in_sqlite(sql: &str) -> String {
         .replace(" uuid", " uuid_text")
         .replace(" jsonb", " jsonb_text")
         .replace(" bytea", " blob");
-    // There is no number of a byte: the four digits are looked up.
+    // SQLite has no function for the value of a byte: compute it from the four hexadecimal digits.
     with_home_of(&sql, |id| {
         let digit = |place: usize, weight: usize| {
             format!("(instr('0123456789ABCDEF', substr(hex({id}), {place}, 1)) - 1) * {weight}")

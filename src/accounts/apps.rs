@@ -29,7 +29,7 @@ pub struct App {
 /// The applications that have access to `user`'s account now, latest first.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn list(context: &Context, user: UserId) -> Result<Vec<App>, StoreError> {
     let mut apps = Vec::new();
     for (client_id, scope, last_used_at) in grants::list_apps_for_user(&context.store, user, context.now).await? {
@@ -48,7 +48,7 @@ pub async fn list(context: &Context, user: UserId) -> Result<Vec<App>, StoreErro
 /// again.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn revoke(context: &Context, user: UserId, client_id: &ClientId) -> Result<(), StoreError> {
     let transaction = context.store.begin().await?;
     grants::revoke_by_user_and_client(&transaction, user, client_id, context.now).await?;

@@ -15,7 +15,7 @@ use crate::{
 /// Records the answer of `user` to `pending`, unless the request was finished meanwhile.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn answer(
     context: &Context,
     pending: &PendingAuthorization,

@@ -37,7 +37,7 @@ const PER_PERSON_PER_MINUTE: u32 = 3;
 /// Sends a link to `email`, to make it the verified address of `user`; no link if another user has it.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language: &str) -> Result<(), StoreError> {
     let counter = format!("email-change:{}", user.id);
     let by_person = throttle::hit(&context.store, &counter, context.now, PER_PERSON_PER_MINUTE).await?;
@@ -83,7 +83,7 @@ pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language:
 /// The link and its address, if it belongs to `user` and is valid now. The link is not redeemed.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn look(
     context: &Context,
     presented: &PresentedToken,
@@ -107,7 +107,7 @@ pub async fn look(
 /// Redeems the link; false if it was no longer valid, or the address has another account meanwhile.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn finish(context: &Context, link: &AccountLink, email: &str, user: &User) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
     if !account_links::consume(&transaction, link, context.now).await? {

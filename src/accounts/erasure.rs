@@ -15,7 +15,7 @@ pub const WAITING: TimeDelta = TimeDelta::days(14);
 /// `user` asks for the deletion of their account: it is closed now. Returns when it will be erased.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn request(context: &Context, user: UserId) -> Result<DateTime<Utc>, StoreError> {
     let at = context.now + WAITING;
     let transaction = context.store.begin().await?;
@@ -31,7 +31,7 @@ pub async fn request(context: &Context, user: UserId) -> Result<DateTime<Utc>, S
 /// `user` keeps their account after all.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn cancel(context: &Context, user: UserId) -> Result<(), StoreError> {
     let transaction = context.store.begin().await?;
     users::set_deletion(&transaction, user, None).await?;

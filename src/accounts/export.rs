@@ -27,7 +27,7 @@ const EVENTS: u32 = 10_000;
 /// All data stored about `user`, as JSON. The export is recorded as an event.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn copy(context: &Context, user: &User) -> Result<Value, StoreError> {
     let (store, now) = (&context.store, context.now);
     let enrolled = enrolled::find(store, user).await?;

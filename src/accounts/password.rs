@@ -143,7 +143,7 @@ pub async fn judge(context: &Context, claims: &UserClaims, typed: &TypedPassword
 /// Sets `hash` as the password of `user`, and ends all access that the old one gave; the caller signs the user in again.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn change(context: &Context, user: UserId, hash: &str) -> Result<(), StoreError> {
     let transaction = context.store.begin().await?;
     users::set_password_hash(&transaction, user, hash).await?;
@@ -158,7 +158,7 @@ pub async fn change(context: &Context, user: UserId, hash: &str) -> Result<(), S
 /// the clients to notify that a session ended.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn end_what_the_old_one_opened(
     transaction: &Transaction,
     user: UserId,

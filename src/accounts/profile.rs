@@ -14,7 +14,7 @@ use crate::{
 /// concurrent change by an administrator is not lost.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn save(
     context: &Context,
     user: UserId,

@@ -29,7 +29,7 @@ const PER_ACCOUNT_PER_MINUTE: u32 = 2;
 /// such account, it is closed, or it has no address.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn ask(context: &Context, name: &str, language: &str) -> Result<(), StoreError> {
     let user = users::find_by_login_name(&context.store, name).await?;
     let counter = match &user {
@@ -90,7 +90,7 @@ pub async fn ask(context: &Context, name: &str, language: &str) -> Result<(), St
 /// The user of the link, if it is valid now. The link is not redeemed.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Option<(AccountLink, User)>, StoreError> {
     let Some(link) = account_links::find(&context.store, presented.id, context.now).await? else {
         return Ok(None);
@@ -108,7 +108,7 @@ pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Optio
 /// verified, because the user read the mail.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn finish(context: &Context, link: &AccountLink, user: &User, hash: &str) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
     if !account_links::consume(&transaction, link, context.now).await? {

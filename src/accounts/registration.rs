@@ -63,7 +63,7 @@ pub enum InvitationError {
 /// Sends a link to that address; if it has an account, a message that says so.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<(), StoreError> {
     let email = String::from(asking.email.clone());
     if !may_write_to(context, &email).await? {
@@ -103,7 +103,7 @@ pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<(), StoreError
 /// Writes an invitation to the outbox.
 ///
 /// # Errors
-/// See [`InvitationError`].
+/// See [`InvitationError`]. No endpoint calls this yet, so no status follows.
 pub async fn invite(context: &Context, invitation: Invitation<'_>) -> Result<(), InvitationError> {
     let email = String::from(invitation.email.clone());
     if users::find_by_login_name(&context.store, &email).await?.is_some() {
@@ -148,7 +148,7 @@ pub async fn invite(context: &Context, invitation: Invitation<'_>) -> Result<(),
 /// The link, and the address for its account, if both are valid now. The link is not redeemed.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Option<(Registration, String)>, StoreError> {
     let Some(found) = registrations::find(&context.store, presented.id, context.now).await? else {
         return Ok(None);
@@ -169,7 +169,7 @@ pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Optio
 /// Redeems the link for the account `user`; false if it was no longer valid, or the address has an account meanwhile.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn finish(context: &Context, registration: &Registration, user: &User) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
     let Some(promised) = registrations::consume(&transaction, registration, context.now).await? else {

@@ -9,7 +9,7 @@ use crate::{
 /// Records that `user` accepts `version`, if it is the current one; otherwise they are asked again.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn accept(context: &Context, user: UserId, version: &str) -> Result<(), StoreError> {
     if context.config.sign_in.terms_version.as_deref() != Some(version) {
         return Ok(());

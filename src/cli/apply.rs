@@ -15,7 +15,7 @@ pub(super) struct Options {
     /// The state files, read in this order
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Say what would change, change nothing
+    /// List what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
 }

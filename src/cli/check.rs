@@ -140,7 +140,7 @@ fn transport(config: &Config) -> Finding {
             Ok("https, behind a trusted proxy".to_owned())
         };
     }
-    Ok("plain http, for this machine alone; set an https issuer for anything else".to_owned())
+    Ok("plain http, which works only on this machine; for anything else set an https issuer".to_owned())
 }
 
 fn master_key_found(config: &Config) -> Finding {
@@ -204,9 +204,9 @@ async fn audit_log_found(store: &Store) -> Finding {
 async fn mail_found(config: &Config) -> Finding {
     match MailTransport::new(config) {
         Err(error) => Err(error.to_string()),
-        Ok(None) => Ok("off; nobody can recover a forgotten password by themselves".to_owned()),
+        Ok(None) => Ok("off; users who forget their password need an administrator".to_owned()),
         Ok(Some(transport)) => match transport.try_out().await {
-            Ok(()) => Ok("the server can be reached; `vestibule mail test ADDRESS` sends one".to_owned()),
+            Ok(()) => Ok("the server can be reached; `vestibule mail test ADDRESS` sends a message".to_owned()),
             Err(refusal) => Err(mail::explain(&refusal, config)),
         },
     }
@@ -216,9 +216,9 @@ async fn mail_found(config: &Config) -> Finding {
 fn sms_found(config: &Config) -> Finding {
     match config.sms.transport {
         SmsTransport::Off => Ok("off".to_owned()),
-        SmsTransport::Http => Ok("configured; `vestibule sms test NUMBER` sends one".to_owned()),
+        SmsTransport::Http => Ok("configured; `vestibule sms test NUMBER` sends a message".to_owned()),
         SmsTransport::Log if config.issuer.is_https() => Err(
-            "codes stand readable in the log; sms.transport = \"log\" is for development, \"http\" for anything else"
+            "codes are readable in the log; sms.transport = \"log\" is for development, \"http\" for anything else"
                 .to_owned(),
         ),
         SmsTransport::Log => Ok("codes go to the log, for development only".to_owned()),
@@ -250,7 +250,7 @@ struct Answer {
 async fn discovery(config: &Config) -> Result<Answer, String> {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let address = config.issuer.url("/.well-known/openid-configuration");
-    let mend = "is the server running, and do the name and the proxy lead to it?";
+    let mend = "is the server running, and do its DNS name and the proxy point to it?";
     let client = reqwest::Client::builder()
         .timeout(Duration::from_secs(5))
         .build()
@@ -282,21 +282,21 @@ async fn discovery(config: &Config) -> Result<Answer, String> {
 
 fn clock(theirs: Option<chrono::DateTime<chrono::Utc>>) -> Finding {
     let Some(theirs) = theirs else {
-        return Ok("the answer carried no date to compare with".to_owned());
+        return Ok("the answer has no date to compare with".to_owned());
     };
     let apart = (crate::domain::clock::Clock::system().now() - theirs)
         .num_seconds()
         .abs();
     if apart <= 5 {
-        Ok("this machine and the issuer agree".to_owned())
+        Ok("the clocks of this machine and of the issuer agree".to_owned())
     } else {
         Err(format!(
-            "this machine and the issuer are {apart} seconds apart; let NTP set the clock"
+            "the clocks of this machine and of the issuer differ by {apart} seconds; let NTP set them"
         ))
     }
 }
 
-/// The check changes nothing.
+/// The database settings, without migrations at the start: a check changes nothing.
 fn without_migrating(config: &Config) -> crate::config::DatabaseConfig {
     crate::config::DatabaseConfig {
         migrate_on_start: false,

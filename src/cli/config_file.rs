@@ -16,7 +16,7 @@ use crate::{
 /// The location of the configuration.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ConfigFile {
-    /// The configuration file; without it, defaults and VESTIBULE_… variables hold
+    /// The configuration file; VESTIBULE_… variables override its settings
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
 }

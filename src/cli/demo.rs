@@ -35,16 +35,16 @@ mod relying_party;
 pub(super) struct Options {
     #[command(flatten)]
     config: ConfigFile,
-    /// Where the provider listens
+    /// The address and port of the server
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where the application listens
+    /// The address and port of the application
     #[arg(long, default_value = "127.0.0.1:8081")]
     app_listen: SocketAddr,
-    /// Where the state is kept between runs
+    /// The folder for the data of the demo, which the next run uses again
     #[arg(long, default_value = "./vestibule-demo")]
     state_dir: PathBuf,
-    /// Forget the state of earlier runs
+    /// Delete the data of earlier runs first
     #[arg(long)]
     reset: bool,
 }
@@ -228,7 +228,7 @@ fn welcome(issuer: &str, app_address: &str, secrets: &Secrets, mail: &Path) -> S
   alice     {alice}
   admin     {admin}
 
-  Ctrl+C ends it. The next run keeps what you did; --reset forgets it.
+  Ctrl+C ends it. The next run keeps what you did; --reset deletes it.
 ",
         alice = secrets.alice_password,
         admin = secrets.admin_password,

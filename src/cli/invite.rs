@@ -14,9 +14,9 @@ use crate::{
 pub(super) struct Options {
     #[command(flatten)]
     config: ConfigFile,
-    /// Who is invited
+    /// The email address of the invited person
     address: String,
-    /// A group that they come into; may be given more than once
+    /// A group that the new user becomes a member of; may be given more than once
     #[arg(long, value_name = "NAME")]
     group: Vec<String>,
     /// The language of the message, such as "de"
@@ -29,9 +29,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let email = EmailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
     let context = options.config.context().await?;
     if !context.config.registration.takes_invitations() {
-        return Err(
-            "nobody can come while registration.mode is \"off\"; \"invitation\" lets in whoever is invited".into(),
-        );
+        return Err("invitations do not work while registration.mode is \"off\"; set it to \"invitation\"".into());
     }
     let invitation = Invitation {
         email: &email,

@@ -24,7 +24,7 @@ pub(super) struct Options {
 enum What {
     /// List the keys with their states
     List,
-    /// Publish a new key for each algorithm; it signs within seconds
+    /// Publish a new key for each algorithm, which signs within seconds
     Rotate,
 }
 

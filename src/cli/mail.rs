@@ -26,9 +26,9 @@ pub(super) struct Options {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Send a test message now, past the outbox
+    /// Send a test message at once, without the outbox
     Test {
-        /// Where to
+        /// The email address that it goes to
         address: String,
     },
 }
@@ -58,17 +58,18 @@ pub(super) fn explain(refusal: &Undelivered, config: &Config) -> String {
     let mend = match refusal.trouble {
         Trouble::Unreachable if smtp.tls == SmtpTls::Starttls => {
             format!(
-                "does {server} answer from this machine, and does it speak STARTTLS? Port 465 wants mail.smtp.tls = \"tls\""
+                "does {server} answer from this machine, and does it speak STARTTLS? Port 465 needs mail.smtp.tls = \"tls\""
             )
         }
         Trouble::Unreachable => format!("does {server} answer from this machine? Look at mail.smtp.host, port and tls"),
         Trouble::Tls => format!(
-            "is {server} named in its certificate, and who vouches for it? A private authority goes into mail.smtp.root_certificate"
+            "does the certificate of {server} have that name, and is its authority trusted? The certificate of a private authority \
+             goes into mail.smtp.root_certificate"
         ),
         Trouble::SignIn => "look at mail.smtp.username and mail.smtp.password".to_owned(),
         Trouble::NotNow => "the mail server asks to try again later; the outbox does so by itself".to_owned(),
         Trouble::Never => {
-            "the mail server refuses this sender or this recipient; may mail.from write through it?".to_owned()
+            "the mail server refuses this sender or this recipient; does it allow messages from mail.from?".to_owned()
         }
         Trouble::File => "look at mail.file.directory".to_owned(),
     };

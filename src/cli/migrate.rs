@@ -11,7 +11,7 @@ use crate::store::{Store, schema};
 pub(super) struct Options {
     #[command(flatten)]
     config: ConfigFile,
-    /// List the changes, apply none
+    /// List the schema changes, and apply none
     #[arg(long)]
     status: bool,
 }

@@ -25,9 +25,9 @@ pub(super) struct Options {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Send a test message now, past the outbox
+    /// Send a test message at once, without the outbox
     Test {
-        /// Where to, with its country: +49 151 23456789
+        /// The number that it goes to, with its country code: +49 151 23456789
         number: String,
     },
 }
@@ -39,7 +39,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     // This command does not build the application, which would install the TLS provider.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let gateway = Gateway::new(&config)?
-        .ok_or("messages to telephones are off; set sms.transport to \"http\" (or to \"log\" for development)")?;
+        .ok_or("text messages are off; set sms.transport to \"http\" (or to \"log\" for development)")?;
     if !config.sms.allows(&to) {
         return Err("sms.allowed_prefixes does not allow this number".into());
     }

@@ -24,7 +24,7 @@ pub struct Throttled {
 /// metrics count it.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn count_address(context: &Context) -> Result<Result<(), Throttled>, StoreError> {
     let per_minute = context.config.throttle.per_address_per_minute;
     let counted = throttle::hit(&context.store, &context.address_key(), context.now, per_minute).await?;
@@ -34,7 +34,7 @@ pub async fn count_address(context: &Context) -> Result<Result<(), Throttled>, S
 /// Counts an attempt of `factor` under `counter`, before it is checked.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn count(
     context: &Context,
     counter: &str,
@@ -54,7 +54,7 @@ pub async fn count(
 /// actor is anonymous.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn record(
     context: &Context,
     connection: &dyn Connection,

@@ -19,7 +19,7 @@ use crate::{
 /// The browser, if it is known for `owner`.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn recognise(context: &Context, owner: Option<UserId>) -> Result<Option<KnownDevice>, StoreError> {
     let Some(presented) = &context.device else {
         return Ok(None);
@@ -31,7 +31,7 @@ pub async fn recognise(context: &Context, owner: Option<UserId>) -> Result<Optio
 /// Makes this browser known for `user`; returns the token for its cookie.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn remember(context: &Context, user_id: UserId) -> Result<MintedToken, StoreError> {
     let now = context.now;
     let minted = token::mint(TokenKind::Device, context.id_of(user_id.home()), &context.random);

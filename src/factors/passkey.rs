@@ -81,7 +81,7 @@ pub enum CeremonyError {
 /// Starts a sign-in, for any user.
 ///
 /// # Errors
-/// See [`CeremonyError`].
+/// The store fails (503 or 500), or stored state cannot be read (500).
 pub async fn begin_sign_in(ceremonies: &Ceremonies) -> Result<Begun, CeremonyError> {
     let started = ceremonies.passkeys.start_sign_in().map_err(CeremonyError::Broken)?;
     ceremonies.keep(Purpose::SignIn, None, started).await
@@ -90,7 +90,7 @@ pub async fn begin_sign_in(ceremonies: &Ceremonies) -> Result<Begun, CeremonyErr
 /// Starts a second factor of `user`; `None` if they have no passkey.
 ///
 /// # Errors
-/// See [`CeremonyError`].
+/// The store fails (503 or 500), or stored state cannot be read (500).
 pub async fn begin_second_factor(ceremonies: &Ceremonies, user: UserId) -> Result<Option<Begun>, CeremonyError> {
     let allowed = passkeys::list_of_user(&ceremonies.context.store, user).await?;
     if allowed.is_empty() {
@@ -109,7 +109,7 @@ pub async fn begin_second_factor(ceremonies: &Ceremonies, user: UserId) -> Resul
 /// Checks the response of a sign-in.
 ///
 /// # Errors
-/// See [`CeremonyError`].
+/// The store fails (503 or 500), or stored state cannot be read (500).
 pub async fn finish_sign_in(ceremonies: &Ceremonies, ceremony: Uuid, answer: &str) -> Result<Outcome, CeremonyError> {
     ceremonies.finish(Purpose::SignIn, None, ceremony, answer).await
 }
@@ -117,7 +117,7 @@ pub async fn finish_sign_in(ceremonies: &Ceremonies, ceremony: Uuid, answer: &st
 /// Checks the response of a second factor of `user`.
 ///
 /// # Errors
-/// See [`CeremonyError`].
+/// The store fails (503 or 500), or stored state cannot be read (500).
 pub async fn finish_second_factor(
     ceremonies: &Ceremonies,
     user: UserId,

@@ -47,7 +47,7 @@ pub enum AttemptError {
 /// Checks `password` for the user with `login_name`.
 ///
 /// # Errors
-/// See [`AttemptError`].
+/// Too many passwords wait to be hashed (503), or the store fails (503 or 500).
 pub async fn prove(context: &Context, login_name: &str, password: &SecretString) -> Result<Outcome, AttemptError> {
     if let Err(Throttled { until }) = attempt::count_address(context).await? {
         return Ok(Outcome::Throttled { until });

@@ -16,7 +16,7 @@ const FACTOR: &str = "recovery_code";
 /// Checks `code` for `user`.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn prove(context: &Context, user: UserId, code: &str) -> Result<Outcome, StoreError> {
     let check = async {
         match recovery_code::digest(code) {
@@ -31,7 +31,7 @@ pub async fn prove(context: &Context, user: UserId, code: &str) -> Result<Outcom
 /// could replace.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn renew_for_owner(context: &Context, user: &User) -> Result<Option<Vec<String>>, StoreError> {
     if !enrolled::find(&context.store, user).await?.totp {
         return Ok(None);
@@ -46,7 +46,7 @@ pub async fn renew_for_owner(context: &Context, user: &User) -> Result<Option<Ve
 /// Creates a new set for `user`, to be shown once; the old set becomes invalid.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn renew(connection: &dyn Connection, random: &Random, user: UserId) -> Result<Vec<String>, StoreError> {
     let codes: Vec<_> = (0..recovery_code::CODES)
         .map(|_| recovery_code::generate(random))

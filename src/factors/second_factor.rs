@@ -30,7 +30,7 @@ pub enum Outcome {
 /// by one conditional statement.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn prove(
     context: &Context,
     factor: &'static str,

@@ -30,7 +30,7 @@ pub enum Proved {
 /// Sends a code to the user with that login name; returns the code's id, even if nobody gets one.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn send_to_name(context: &Context, asking: &Asking<'_>, name: &str) -> Result<Uuid, StoreError> {
     let user = users::find_by_login_name(&context.store, name).await?;
     // All codes of one user share one counter of attempts, and so do all codes of one unknown name.
@@ -49,7 +49,7 @@ pub async fn send_to_name(context: &Context, asking: &Asking<'_>, name: &str) ->
 /// Sends a code to the stored address of `user`; returns the code's id, even if none was sent.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn send_to_owner(context: &Context, asking: &Asking<'_>, user: &User) -> Result<Uuid, StoreError> {
     let counter = throttle::factor_key(asking.holder.channel.factor(), user.id);
     let addressee = holder::address_of(user, &asking.holder).map(|address| (address, user.clone()));
@@ -59,7 +59,7 @@ pub async fn send_to_owner(context: &Context, asking: &Asking<'_>, user: &User) 
 /// Whether the code with that id belongs to `holder` and has not expired. It is not redeemed.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn is_held(context: &Context, holder: &Holder<'_>, id: Uuid) -> Result<bool, StoreError> {
     sent_codes::is_held(&context.store, id, &holder.digest(), context.now).await
 }
@@ -67,7 +67,7 @@ pub async fn is_held(context: &Context, holder: &Holder<'_>, id: Uuid) -> Result
 /// Checks `code` against the one that its holder requested.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn prove(context: &Context, holder: &Holder<'_>, id: Uuid, code: &str) -> Result<Proved, StoreError> {
     let tried = match verification::compare(context, holder, id, code).await? {
         Ok(tried) => tried,

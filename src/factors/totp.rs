@@ -32,7 +32,7 @@ pub enum TotpError {
 /// Checks `code` for `user`.
 ///
 /// # Errors
-/// See [`TotpError`].
+/// The store fails (503 or 500), or the stored secret cannot be read (500).
 pub async fn prove(context: &Context, user: UserId, code: &str) -> Result<Outcome, TotpError> {
     let credential = totp_credentials::find(&context.store, user).await?;
     let secret = credential
@@ -78,7 +78,7 @@ pub fn propose(context: &Context, user: UserId, shown: Option<&[u8]>) -> Proposa
 /// browsers are forgotten.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn confirm(
     context: &Context,
     user: UserId,
@@ -110,7 +110,7 @@ pub async fn confirm(
 /// Removes `user`'s app and the recovery codes; no browser is trusted in its place any more.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn remove(context: &Context, user: UserId) -> Result<(), StoreError> {
     let transaction = context.store.begin().await?;
     if totp_credentials::delete(&transaction, user).await? {

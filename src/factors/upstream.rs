@@ -121,7 +121,7 @@ pub fn begin(context: &Context, new_request: NewUpstreamRequest<'_>) -> Upstream
 /// Stores the request until the browser comes back.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn keep(context: &Context, request: &UpstreamRequest) -> Result<(), StoreError> {
     upstream_requests::insert(&context.store, request).await
 }
@@ -129,7 +129,7 @@ pub async fn keep(context: &Context, request: &UpstreamRequest) -> Result<(), St
 /// Takes the request of `state` out of the store; `None` if it is of another browser or provider, used, or expired.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn come_back(
     context: &Context,
     browser_digest: &[u8],
@@ -159,7 +159,7 @@ pub async fn come_back(
 /// Signs in the user of `identity`, by the rules of `upstream`.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn recognise(
     context: &Context,
     upstream: &UpstreamConfig,
@@ -215,7 +215,7 @@ async fn recognise_once(
 /// Links `identity` to the account of `owner`, who asked for it after a recent sign-in.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn link(
     context: &Context,
     upstream: &UpstreamConfig,
@@ -240,7 +240,7 @@ pub async fn link(
 /// Removes the link of `owner` to that provider, unless they could not sign in without it.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn unlink(
     context: &Context,
     owner: UserId,
@@ -263,7 +263,7 @@ pub async fn unlink(
 /// Records that an answer was invalid, or belongs to no account.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn record_failure(context: &Context, user: Option<UserId>) -> Result<(), StoreError> {
     attempt::record(context, &context.store, EventKind::SignInFailed, FACTOR, user).await
 }

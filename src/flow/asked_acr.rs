@@ -24,7 +24,7 @@ impl AskedAcr {
     /// Reads `request`.
     ///
     /// # Errors
-    /// [`Unreachable`].
+    /// [`Unreachable`]; the client gets `unmet_authentication_requirements`, as a redirect (303).
     pub fn of(request: &AuthorizationRequest) -> Result<Self, Unreachable> {
         let claim = request.claims.id_token.get("acr").and_then(Option::as_ref);
         let by_claim: Vec<&str> = claim

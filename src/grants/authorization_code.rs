@@ -51,7 +51,7 @@ pub enum PendingRow {
 /// before.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn issue(
     context: &Context,
     row: PendingRow,
@@ -91,7 +91,7 @@ pub async fn issue(
 /// Deletes the row of a request that is refused. A refusal by its user is an audit event.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn refuse(context: &Context, pending: &PendingAuthorization) -> Result<(), StoreError> {
     let transaction = context.store.begin().await?;
     let is_first = authorization_requests::finish(&transaction, pending.id).await?;
@@ -109,8 +109,8 @@ pub async fn refuse(context: &Context, pending: &PendingAuthorization) -> Result
 /// Redeems a code. The code is spent whatever the answer: a failed attempt uses it up, a second use revokes the grant of the first.
 ///
 /// # Errors
-/// `invalid_grant`, `invalid_target` or `unauthorized_client` (400). When the store fails (503 or 500) nothing was changed, and the code
-/// can be redeemed again.
+/// `invalid_grant`, `invalid_target` or `unauthorized_client` (400); no signing key (500). When the store fails (503 or 500)
+/// nothing was changed, and the code can be redeemed again.
 pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
     let client = request.client;
     let text = code_grant::code(request.parameters)?;

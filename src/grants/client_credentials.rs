@@ -14,7 +14,7 @@ use crate::{
 /// Issues an access token for the client itself.
 ///
 /// # Errors
-/// `invalid_scope`, `invalid_target` or `unauthorized_client` (400), or when the store fails (503 or 500).
+/// `invalid_scope`, `invalid_target` or `unauthorized_client` (400); no signing key (500); the store fails (503 or 500).
 pub async fn grant(
     context: &Context,
     request: &TokenRequest<'_>,

@@ -46,7 +46,8 @@ pub fn first_family(context: &Context, grant_id: GrantId) -> (String, RefreshFam
 /// Issues the next tokens for a refresh token.
 ///
 /// # Errors
-/// `invalid_grant`, `invalid_scope`, `invalid_target` or `unauthorized_client` (400), or when the store fails (503 or 500).
+/// `invalid_grant`, `invalid_scope`, `invalid_target` or `unauthorized_client` (400); no signing key (500); the store fails
+/// (503 or 500).
 pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
     let text = refresh_grant::refresh_token(request.parameters)?;
     let presented = context.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;

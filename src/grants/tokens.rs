@@ -91,7 +91,7 @@ pub struct UserTokens<'a> {
 /// Makes the tokens of a user's grant: an access token, and an ID token for OpenID Connect scopes.
 ///
 /// # Errors
-/// When there is no key, signing fails, or the store does.
+/// No signing key, or signing fails (500); the store fails (503 or 500).
 pub async fn for_user(
     context: &Context,
     connection: &dyn Connection,
@@ -134,7 +134,7 @@ pub struct AccessTokenFor<'a> {
 /// Makes an access token in the client's format. Only an opaque one is written to the database.
 ///
 /// # Errors
-/// When there is no key, signing fails, or the store does.
+/// No signing key, or signing fails (500); the store fails (503 or 500).
 pub async fn access_token(
     context: &Context,
     connection: &dyn Connection,
@@ -217,7 +217,7 @@ type OurIdToken = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionA
 /// Makes the ID token that goes with `access_token`.
 ///
 /// # Errors
-/// When there is no key, or signing fails.
+/// No signing key, or signing fails (500).
 fn id_token(context: &Context, tokens: &UserTokens<'_>, access_token: &str) -> Result<String, GrantError> {
     let UserTokens { basis, user, .. } = *tokens;
     let client = tokens.request.client;
@@ -257,7 +257,7 @@ fn subject(user: UserId) -> String {
 /// The key that signs with `algorithm` now.
 ///
 /// # Errors
-/// When there is none.
+/// There is none (500).
 pub fn active_key(context: &Context, algorithm: SigningAlgorithm) -> Result<&KeyPair, GrantError> {
     context
         .keys

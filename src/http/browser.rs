@@ -87,7 +87,7 @@ impl Browser {
     /// The same, created if there is none yet.
     ///
     /// # Errors
-    /// When the session cannot be read or written.
+    /// When the session cannot be read or written (503).
     pub async fn digest_or_new(&mut self) -> Result<Vec<u8>, PageError> {
         if self.secret.is_none() {
             let secret = self.random.token_text();
@@ -100,7 +100,7 @@ impl Browser {
     /// The token for this browser's forms, created if there is none yet.
     ///
     /// # Errors
-    /// When the session cannot be read or written.
+    /// When the session cannot be read or written (503).
     pub async fn csrf_token(&mut self) -> Result<String, PageError> {
         if let Some(token) = &self.csrf {
             return Ok(token.clone());
@@ -115,7 +115,7 @@ impl Browser {
     /// set.
     ///
     /// # Errors
-    /// When the session cannot be read or written.
+    /// When the session cannot be read or written (503).
     pub async fn sign_in(&mut self, signed_in: SignedIn) -> Result<(), PageError> {
         self.change_identity().await?;
         self.forget_progress().await?;
@@ -129,7 +129,7 @@ impl Browser {
     /// Records a proof that is not sufficient yet. The session's id and form token change here too.
     ///
     /// # Errors
-    /// When the session cannot be read or written.
+    /// When the session cannot be read or written (503).
     pub async fn go_on(&mut self, progress: SignInProgress) -> Result<(), PageError> {
         self.change_identity().await?;
         write(&self.session, PROGRESS, &progress).await?;
@@ -148,7 +148,7 @@ impl Browser {
     /// The sealed secret of the authenticator app that was shown here and is not confirmed yet.
     ///
     /// # Errors
-    /// When the session cannot be read.
+    /// When the session cannot be read (503).
     pub async fn proposed_totp(&self) -> Result<Option<Vec<u8>>, PageError> {
         read(&self.session, PROPOSED_TOTP).await
     }
@@ -156,7 +156,7 @@ impl Browser {
     /// Stores the sealed secret that is shown; `None` deletes it.
     ///
     /// # Errors
-    /// When the session cannot be written.
+    /// When the session cannot be written (503).
     pub async fn propose_totp(&self, sealed: Option<Vec<u8>>) -> Result<(), PageError> {
         write(&self.session, PROPOSED_TOTP, &sealed).await
     }
@@ -164,7 +164,7 @@ impl Browser {
     /// Whether the device said that it can create a passkey.
     ///
     /// # Errors
-    /// When the session cannot be read.
+    /// When the session cannot be read (503).
     pub async fn holds_passkeys(&self) -> Result<bool, PageError> {
         Ok(read(&self.session, HOLDS_PASSKEYS).await?.unwrap_or_default())
     }
@@ -172,7 +172,7 @@ impl Browser {
     /// Stores what a form of the sign-in page said about that; it only decides what is offered.
     ///
     /// # Errors
-    /// When the session cannot be written.
+    /// When the session cannot be written (503).
     pub async fn note_passkeys(&self, form: &Parameters) -> Result<(), PageError> {
         match form.get("holds_passkeys") {
             Some("yes") => write(&self.session, HOLDS_PASSKEYS, &true).await,
@@ -183,7 +183,7 @@ impl Browser {
     /// Ends the sign-in; the browser keeps its flow, under a new session id.
     ///
     /// # Errors
-    /// When the session cannot be read or written.
+    /// When the session cannot be read or written (503).
     pub async fn sign_out(&mut self) -> Result<Option<SignedIn>, PageError> {
         let ended = self.signed_in.take();
         self.forget_progress().await?;
@@ -212,7 +212,7 @@ impl Browser {
     /// refused request must not extend it.
     ///
     /// # Errors
-    /// When the session cannot be read or written.
+    /// When the session cannot be read or written (503).
     pub async fn touch(&self, now: DateTime<Utc>) -> Result<(), PageError> {
         match &self.signed_in {
             Some(signed_in) if now - signed_in.last_seen_at >= TOUCH_EVERY => {

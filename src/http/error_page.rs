@@ -132,7 +132,7 @@ impl ErrorKind {
     /// This error, unless `holds`.
     ///
     /// # Errors
-    /// This one.
+    /// This error, with its [`Self::status`].
     pub fn unless(self, holds: bool) -> Result<(), Self> {
         if holds { Ok(()) } else { Err(self) }
     }

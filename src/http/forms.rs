@@ -55,7 +55,8 @@ pub fn same_origin_layer(config: &Config) -> CsrfLayer<impl FnMut(ProtectionErro
 /// parameter is refused (403) before its handler runs.
 ///
 /// # Errors
-/// An error page.
+/// When the form is another browser's, another site's or has no token (403), cannot be read (400 or 413), or the session cannot
+/// be read (503).
 pub async fn check(request: Request, next: Next) -> Result<Response, PageError> {
     if request.method().is_safe() {
         return Ok(next.run(request).await);

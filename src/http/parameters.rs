@@ -103,7 +103,7 @@ pub fn is_form(headers: &HeaderMap) -> bool {
 /// A posted form as text for a query.
 ///
 /// # Errors
-/// A page: 413 if it is too long for a redirect, 400 if it is not a form.
+/// When it is too long for a redirect (413), or not a form (400).
 pub async fn form_body(request: Request) -> Result<String, PageError> {
     let is_form = is_form(request.headers());
     if is_declared_larger(&request, QUERY_BYTES) {

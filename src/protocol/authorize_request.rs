@@ -42,7 +42,7 @@ pub enum AuthorizeRefusal {
 /// The request, if everything about it is right.
 ///
 /// # Errors
-/// A page (400) or a redirect, in the order of [`rules::RULES`].
+/// A page (400), or an error for the redirect URI (303), in the order of [`rules::RULES`].
 pub fn check<'a>(input: &RuleInput<'a>) -> Result<CheckedRequest<'a>, AuthorizeRefusal> {
     rules::check(Endpoint::Authorize, input).map_err(|refused| answered(refused, input.parameters))
 }

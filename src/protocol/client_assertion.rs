@@ -22,11 +22,14 @@ const MAX_JTI_LENGTH: usize = 255;
 pub struct AssertionId {
     /// Its `jti`, unique per client.
     pub jti: String,
-    /// Until when it must be remembered: later it is refused for its age.
+    /// Until when it must be stored: later it is refused because it has expired.
     pub expires_at: DateTime<Utc>,
 }
 
-/// Checks the claims. Every failure is `invalid_client`, in the same words.
+/// Checks the claims of an assertion (RFC 7523 section 3).
+///
+/// # Errors
+/// `invalid_client` (401), with the same description for every failure.
 pub fn check(
     claims: &Map<String, Value>,
     client_id: &str,

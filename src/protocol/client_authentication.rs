@@ -89,6 +89,9 @@ impl PresentedCredential {
 
     /// Whether it may be checked for this client: the client is not disabled, and the method is the registered one. A right secret
     /// by another method is refused, so that nobody can choose the weakest.
+    ///
+    /// # Errors
+    /// `invalid_client` (401).
     pub fn check_method(&self, client: &Client) -> Result<(), OAuthError> {
         let registered = client.metadata.token_endpoint_auth_method;
         if !client.disabled && self.client_id() == client.client_id.as_str() && self.method() == registered {
@@ -109,6 +112,9 @@ impl std::fmt::Debug for PresentedCredential {
 }
 
 /// The credential in a request: from the `Authorization` header and the body, never the query.
+///
+/// # Errors
+/// `invalid_request` (400) for a repeated parameter or more than one method, `invalid_client` (401) for a malformed credential.
 pub fn presented(authorization: Option<&str>, parameters: &Parameters) -> Result<PresentedCredential, OAuthError> {
     parameters.refuse_repeated()?;
     let named = parameters.get("client_id");

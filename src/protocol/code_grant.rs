@@ -17,13 +17,16 @@ use super::{
 };
 
 /// The code in a token request.
+///
+/// # Errors
+/// `invalid_request` (400) without one.
 pub fn code(parameters: &Parameters) -> Result<&str, OAuthError> {
     parameters
         .get("code")
         .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The code is missing."))
 }
 
-/// What is said of a code that is unknown or spent.
+/// The error for a code that is unknown or was used.
 pub fn unknown_code() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidGrant, "The code is not valid.")
 }

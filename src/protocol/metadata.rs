@@ -75,7 +75,10 @@ pub struct Deployment<'a> {
     pub policy_uri: Option<&'a str>,
 }
 
-/// The document. Fails where the issuer or the policy's address is no URL, which configuration refuses earlier.
+/// The document.
+///
+/// # Errors
+/// The issuer or the policy's address is no URL (500); the configuration does not accept such a value.
 pub fn document(deployment: &Deployment<'_>) -> Result<Metadata, url::ParseError> {
     let issuer = deployment.issuer;
     let at = |path: &str| format!("{issuer}{path}");

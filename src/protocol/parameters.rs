@@ -21,6 +21,9 @@ pub struct Parameters {
 
 impl Parameters {
     /// The parameters in a query string or a form body.
+    ///
+    /// # Errors
+    /// See [`ParametersError`] (400).
     pub fn parse(encoded: &[u8]) -> Result<Self, ParametersError> {
         let mut parameters = Self::default();
         let pairs = encoded.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
@@ -73,6 +76,9 @@ impl Parameters {
     }
 
     /// Refuses a request that repeats a parameter (RFC 6749 section 3.2).
+    ///
+    /// # Errors
+    /// `invalid_request` (400).
     pub fn refuse_repeated(&self) -> Result<(), OAuthError> {
         match self.repeated() {
             Some(_) => Err(OAuthError::new(

@@ -11,6 +11,9 @@ use crate::domain::client::Client;
 use super::error::{ErrorCode, OAuthError};
 
 /// At the authorization endpoint: the challenge to store with the code, if there is one.
+///
+/// # Errors
+/// `invalid_request`, as a redirect (303).
 pub fn check_challenge(
     client: &Client,
     method: Option<&str>,
@@ -29,6 +32,9 @@ pub fn check_challenge(
 }
 
 /// At the token endpoint: whether the verifier is the one that the challenge was made from. Compared in constant time.
+///
+/// # Errors
+/// `invalid_grant` (400).
 pub fn verify(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), OAuthError> {
     let refuse = |description: &'static str| Err(OAuthError::new(ErrorCode::InvalidGrant, description));
     match (challenge, verifier) {

@@ -43,7 +43,10 @@ pub fn matches(client: &Client, asked: &str) -> bool {
     })
 }
 
-/// Whether `uri` may be registered; else a sentence that says why not.
+/// Whether `uri` may be registered.
+///
+/// # Errors
+/// A sentence that says why not. No endpoint calls this, so no status follows.
 pub fn check_registered(uri: &str, application_type: ApplicationType) -> Result<(), String> {
     if uri.len() > MAX_LENGTH {
         return Err(format!("is longer than {MAX_LENGTH} characters"));

@@ -14,13 +14,16 @@ use super::{
 };
 
 /// The refresh token in a request.
+///
+/// # Errors
+/// `invalid_request` (400) without one.
 pub fn refresh_token(parameters: &Parameters) -> Result<&str, OAuthError> {
     parameters
         .get("refresh_token")
         .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The refresh_token is missing."))
 }
 
-/// What is said of a refresh token that is unknown, spent, expired or somebody else's.
+/// The error for a refresh token that is unknown, used, expired or another client's.
 pub fn unknown_refresh_token() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidGrant, "The refresh token is not valid.")
 }

@@ -11,6 +11,9 @@ use super::{
 const MAX_LENGTH: usize = 2048;
 
 /// The resources that a request names: absolute URIs without a fragment (RFC 8707 section 2), each once.
+///
+/// # Errors
+/// `invalid_target`: 400 at the token endpoint, a redirect (303) at the authorization endpoint.
 pub fn asked(parameters: &Parameters) -> Result<Vec<String>, OAuthError> {
     let mut resources: Vec<String> = Vec::new();
     for resource in parameters.all("resource") {
@@ -28,6 +31,9 @@ pub fn asked(parameters: &Parameters) -> Result<Vec<String>, OAuthError> {
 }
 
 /// `asked`, if all of it is allowed; everything that is allowed if nothing was asked (RFC 8707 section 2.2).
+///
+/// # Errors
+/// `invalid_target`, as for [`asked`].
 pub fn narrow(asked: Vec<String>, allowed: &[String]) -> Result<Vec<String>, OAuthError> {
     if asked.is_empty() {
         return Ok(allowed.to_vec());

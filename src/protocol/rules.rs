@@ -115,7 +115,8 @@ pub const RULES: &[Rule] = &[
 /// The request, if it passes every rule of `endpoint`.
 ///
 /// # Errors
-/// The refusal of the first rule that does not pass, with what the rules before it found.
+/// The refusal of the first rule that does not pass (a page, 400, or an error for the redirect URI), with what the rules before
+/// it found.
 pub fn check<'a>(endpoint: Endpoint, input: &RuleInput<'a>) -> Result<CheckedRequest<'a>, Refused<'a>> {
     let mut draft = Draft::default();
     for rule in RULES.iter().filter(|rule| rule.applies_to(endpoint)) {

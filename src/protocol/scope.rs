@@ -26,7 +26,10 @@ pub fn grantable(asked: &ScopeSet, client: &Client, known: &ScopeSet) -> ScopeSe
 }
 
 /// The scope in a parameter, if its text is one: `scope-token = 1*( %x21 / %x23-5B / %x5D-7E )`, one space between two.
-/// More spaces than that are forgiven.
+/// More spaces are accepted too.
+///
+/// # Errors
+/// `invalid_scope`: 400 at the token endpoint, a redirect (303) at the authorization endpoint.
 pub fn parse(text: &str) -> Result<ScopeSet, OAuthError> {
     if text.len() <= MAX_SCOPE_LENGTH
         && text

@@ -42,7 +42,7 @@ pub mod resume;
 /// The request, by GET.
 ///
 /// # Errors
-/// A page (400), never a redirect, while the client and its redirect URI are not verified.
+/// A page (400), never a redirect, while the client and its redirect URI are not verified; the store fails (503 or 500).
 pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParameters) -> Result<Response, PageError> {
     let context = &request.context;
     let client_id = authorize_request::client_id(&parameters).map_err(bad_request)?;

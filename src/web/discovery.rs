@@ -15,7 +15,10 @@ use crate::{
 /// How long the database may take to return the scopes that an administrator defined.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// The metadata.
+/// The metadata. The answer has no scopes of administrators while the database does not answer in time.
+///
+/// # Errors
+/// The document cannot be made (500).
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ProtocolError> {
     // Discovery must answer fast, even while the database is down; these scopes are optional in it.
     let scopes = match tokio::time::timeout(PATIENCE, state.store.scope_names()).await {

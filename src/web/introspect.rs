@@ -16,7 +16,7 @@ use crate::{
 /// Introspects one token.
 ///
 /// # Errors
-/// RFC 7662 section 2.3.
+/// RFC 7662 section 2.3: `invalid_client` (401), `invalid_request` (400); the store fails (503 or 500).
 pub async fn post(ConfidentialClient(asker): ConfidentialClient) -> Result<Response, ProtocolError> {
     let token = parameters::token(&asker.parameters)?;
     let found = introspection::introspect(&asker.context, &asker.client, token).await?;

@@ -14,7 +14,10 @@ use crate::{
     protocol::error::{ErrorCode, OAuthError},
 };
 
-/// The list; 404 if it is empty.
+/// The list.
+///
+/// # Errors
+/// 404, if it is empty.
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ProtocolError> {
     let origins = state
         .passkeys

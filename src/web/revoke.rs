@@ -16,7 +16,7 @@ use crate::{
 /// Revokes one token.
 ///
 /// # Errors
-/// RFC 7009 section 2.2.1.
+/// RFC 7009 section 2.2.1: `invalid_client` (401), `invalid_request` or `invalid_grant` (400); the store fails (503 or 500).
 pub async fn post(request: AuthenticatedClient) -> Result<Response, ProtocolError> {
     let token = parameters::token(&request.parameters)?;
     retrying(|| revocation::revoke(&request.context, &request.client, token)).await?;

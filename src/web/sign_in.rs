@@ -30,7 +30,7 @@ pub mod typed_code;
 /// Counts a request that may send a mail, by client address.
 ///
 /// # Errors
-/// A page (429), when the address sends too many requests.
+/// When the address sends too many requests (429), or the store fails (503 or 500).
 pub async fn count_address(context: &Context) -> Result<(), PageError> {
     match attempt::count_address(context).await? {
         Ok(()) => Ok(()),

@@ -25,7 +25,8 @@ use crate::{
 /// Issues tokens. The grant type is read before the client authenticates, so that a request without one is always malformed.
 ///
 /// # Errors
-/// RFC 6749 section 5.2: 401 for a client that did not authenticate, else 400.
+/// RFC 6749 section 5.2: 401 for a client that did not authenticate, 400 for other errors of the request; the store or signing
+/// fails (503 or 500).
 pub async fn post(
     context: Context,
     headers: HeaderMap,

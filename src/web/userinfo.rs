@@ -35,7 +35,8 @@ use crate::{
 /// The claims, as JSON or as a signed JWT.
 ///
 /// # Errors
-/// RFC 6750 section 3.1.
+/// RFC 6750 section 3.1: `invalid_token` (401), `insufficient_scope` (403), `invalid_request` (400) for two tokens; the store
+/// fails (503 or 500).
 pub async fn get(
     State(state): State<AppState>,
     context: Context,
@@ -47,7 +48,8 @@ pub async fn get(
 /// The same by POST, with the token in the header or in the form.
 ///
 /// # Errors
-/// RFC 6750 section 3.1.
+/// RFC 6750 section 3.1: `invalid_token` (401), `insufficient_scope` (403), `invalid_request` (400) for two tokens; the store
+/// fails (503 or 500).
 pub async fn post(
     State(state): State<AppState>,
     context: Context,

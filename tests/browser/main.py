@@ -127,12 +127,12 @@ class Journey:
         check("the right password leads to consent, which names the application", self.right_password)
         check("saying no brings the person back to the application, not signed in", self.denies)
         check("saying yes signs them in; the application shows their claims", self.allows)
-        check("the home page knows who is signed in", self.home)
+        check("the home page shows who is signed in", self.home)
         check("an application may ask which account to use", self.chooses_account)
         check("signing out in the application signs out here too", self.signs_out_in_app)
         check("after that the application asks for a sign-in again, and does not ask for consent twice", self.signs_in_again)
         check("signing out here asks first, then says so", self.signs_out)
-        check("a bad request gets an error page with a reference, and no way to an unchecked address", self.error)
+        check("a bad request gets an error page with a reference, and no link to an unchecked address", self.error)
 
     def arrives(self):
         start_sign_in(self.window, self.place)
@@ -281,7 +281,7 @@ def set_up(report, window, folder):
 
         report.check("the link that the server prints opens the set-up page", offers_set_up)
         report.check("the first administrator is made, and signs in", makes_administrator)
-        report.check("set-up is closed for good", closes_for_good)
+        report.check("set-up cannot be used a second time", closes_for_good)
 
 
 def keyboard(report, window, place):

@@ -22,7 +22,7 @@ class Newcomer:
         check = self.report.check
         check("somebody new asks for an account, and is sent a link", self.asks)
         check("the meter moves while a password is typed, and says why one is weak", self.types)
-        check("the link makes the account and leads on to the application", self.finishes)
+        check("the link makes the account and leads to the application", self.finishes)
 
     def asks(self):
         window = self.window

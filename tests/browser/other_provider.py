@@ -53,7 +53,7 @@ class OtherProvider:
 
     def run(self):
         check = self.report.check
-        check("a button leads to the provider, and its word signs in to the application", self.signs_in)
+        check("a button leads to the provider, and its answer signs in to the application", self.signs_in)
         check("the account's page lists the provider, and unlinks it", self.unlinks)
 
     def signs_in(self):

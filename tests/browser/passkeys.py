@@ -25,7 +25,7 @@ class Passkeys:
         self.remove_device(device)
         self.add_device(synced=True)
         # Whoever has a passkey is signed in with it before another is added: a password alone does not do.
-        check("one that is kept on all devices is added, and told apart", self.adds, "My phone", "On all your devices")
+        check("a passkey on all devices is added, and listed as such", self.adds, "My phone", "On all your devices")
         check("the button signs in too, with a key that can be copied", self.signs_in, "swk", self.presses)
         device = self.device
         check("a device that does not verify its owner signs nobody in, and the password still does", self.unverified, device)

@@ -30,9 +30,9 @@ class SecondStep:
     def run(self):
         check = self.report.check
         check("a code by mail signs in to the application", self.signs_in_by_mail)
-        check("an authenticator app is set up with a code of it, and recovery codes are shown", self.sets_up)
+        check("an authenticator app is set up with one of its codes, and recovery codes are shown", self.sets_up)
         check("a password and a code of the app are two factors", self.signs_in_with_app)
-        check("a recovery code stands in for the app, and this browser is trusted from then on", self.signs_in_with_recovery_code)
+        check("a recovery code replaces the app, and this browser is trusted from then on", self.signs_in_with_recovery_code)
         check("the trusted browser is not asked again", self.is_not_asked_again)
         check("a forgotten password is changed by the link of a mail, and the second step stays", self.resets)
 

@@ -128,7 +128,7 @@ def checks(report, issuer, site):
 
     def logout():
         page = alice.open(f"{site}/protected/callback?logout={site}/goodbye.html", f"{site}/goodbye.html")
-        expect(page.url.startswith(f"{site}/goodbye.html"), f"alice stands on {page.url} ({page.kind}): {page.text[:500]}")
+        expect(page.url.startswith(f"{site}/goodbye.html"), f"alice is at {page.url} ({page.kind}): {page.text[:500]}")
         page = alice.open(f"{site}/protected/page.shtml")
         expect_equal(page.kind, "login", "the page after signing out")
 

@@ -74,7 +74,7 @@ def run(report, issuer, key):
         answer = session.introspect_token(metadata["introspection_endpoint"], token=fresh["access_token"])
         expect_equal(answer.json(), {"active": False}, "the answer for a revoked grant's access token")
 
-    report.check("Authlib revokes, and the access token is dead too", revokes)
+    report.check("Authlib revokes, and the access token stops working too", revokes)
 
     def signs_in_with_post():
         token = Application(discovery, "flask-post", token_endpoint_auth_method="client_secret_post").sign_in(Person())

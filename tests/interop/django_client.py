@@ -36,7 +36,7 @@ def run(report, issuer):
         expect(stranger.get(page.url).status_code in (302, 400), "the site refuses")
         expect_equal(stranger.get("/").content, b"nobody", "who the site thinks is there")
 
-    report.check("alice's answer is worth nothing in another browser", foreign_state)
+    report.check("alice's answer is refused in another browser", foreign_state)
 
 
 def configure(issuer):

@@ -26,7 +26,7 @@ await check("openid-client discovers the provider at .well-known/oauth-authoriza
   discover("node-basic", {}, oidc.ClientSecretBasic(secrets["node-basic"]), { algorithm: "oauth2" }),
 );
 
-await check("the metadata promises what this run uses", () => {
+await check("the metadata lists what this run uses", () => {
   const metadata = basic.serverMetadata();
   expectEqual(metadata.issuer, issuer.origin, "issuer");
   expect(metadata.authorization_response_iss_parameter_supported === true, "RFC 9207 iss is promised");
@@ -104,11 +104,11 @@ await check("a signed-in alice comes back without a page (prompt=none), as the s
   expectEqual(answer.tokens.claims().sub, signedIn.claims().sub, "sub");
 });
 
-await check("a stranger with prompt=none is answered login_required", async () => {
+await check("prompt=none without a session is answered login_required", async () => {
   await expectRejection(signIn(basic, new Person(), { scope: "openid", prompt: "none" }), "login_required");
 });
 
-await check("prompt=login asks for the password again, and auth_time moves", async () => {
+await check("prompt=login asks for the password again, and auth_time changes", async () => {
   const before = (await signIn(basic, alice, { scope: "openid", max_age: "10000" })).tokens.claims().auth_time;
   await new Promise((resolve) => setTimeout(resolve, 1100));
   const after = (await signIn(basic, alice, { scope: "openid", prompt: "login", max_age: "10000" })).tokens.claims().auth_time;
@@ -141,7 +141,7 @@ for (const mode of ["form_post", "fragment"]) {
   });
 }
 
-await check("openid-client proves itself with a key (private_key_jwt), and refreshes so (PS256, opaque access tokens)", async () => {
+await check("openid-client authenticates with a key (private_key_jwt), and refreshes so (PS256, opaque access tokens)", async () => {
   const { alg, ...jwk } = privateJwk;
   const key = await crypto.subtle.importKey("jwk", { ...jwk, use: undefined }, { name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
   const config = await discover("node-key", { id_token_signed_response_alg: "PS256" }, oidc.PrivateKeyJwt({ key, kid: privateJwk.kid }));
@@ -164,7 +164,7 @@ await check("a wrong client secret is refused with 401 and a challenge", async (
   await expectRejection(oidc.clientCredentialsGrant(config, { scope: "notes:read" }), 401);
 });
 
-await check("a code works once; the second try is refused and kills what the first one bought", async () => {
+await check("a code works once; the second attempt is refused and revokes the tokens of the first", async () => {
   const answer = await signIn(basic, new Person(), { scope: "openid" });
   await expectRejection(redeem(basic, answer.request, answer.currentUrl), "invalid_grant");
   await expectRejection(oidc.fetchUserInfo(basic, answer.tokens.access_token, answer.tokens.claims().sub), 401);

@@ -14,7 +14,7 @@ export class Person {
       else break;
     }
     if (page.url.startsWith(stopAt) || page.forms[0]?.action.startsWith(stopAt)) return page;
-    throw new Error(`never came back to ${stopAt}: stands on ${page.url} (${page.status})\n${page.text.slice(0, 1500)}`);
+    throw new Error(`never redirected to ${stopAt}: the browser is at ${page.url} (${page.status})\n${page.text.slice(0, 1500)}`);
   }
 
   /** Follows an address from outside; stops, unvisited, at a redirect to an address that starts with `stopAt`. */

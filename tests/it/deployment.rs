@@ -40,7 +40,7 @@ const NO_SETTINGS: &[&str] = &[
 ];
 
 #[test]
-fn the_compose_file_names_only_what_is_there() {
+fn the_compose_file_uses_only_what_it_declares() {
     let text = read("compose.yaml");
     let documents = YamlLoader::load_from_str(&text).expect("compose.yaml is YAML");
     let compose = &documents[0];
@@ -125,7 +125,7 @@ fn the_settings_of_the_compose_file_and_of_the_image_are_accepted() {
 }
 
 #[test]
-fn the_image_copies_what_is_there_and_builds_what_the_manifest_names() {
+fn the_image_copies_existing_files_and_builds_what_the_manifest_names() {
     let dockerfile = read("Dockerfile");
     let ignored = read(".dockerignore");
     let mut copied = Vec::new();
@@ -158,7 +158,7 @@ fn the_image_copies_what_is_there_and_builds_what_the_manifest_names() {
     for kind in ["test", "bench"] {
         for target in manifest[kind].as_array().into_iter().flatten() {
             let path = target["path"].as_str().expect("a target has a path");
-            assert!(dockerfile.contains(path), "the image has no stand-in for {path}");
+            assert!(dockerfile.contains(path), "the image has no placeholder for {path}");
         }
     }
     let members = manifest["workspace"]["members"].as_array().expect("there are members");
@@ -177,7 +177,7 @@ fn the_image_copies_what_is_there_and_builds_what_the_manifest_names() {
 }
 
 #[test]
-fn what_the_container_files_run_are_commands_of_the_program() {
+fn the_container_files_run_existing_commands() {
     let documents = YamlLoader::load_from_str(&read("compose.yaml")).expect("compose.yaml is YAML");
     let test = documents[0]["services"]["vestibule"]["healthcheck"]["test"]
         .as_vec()
@@ -337,7 +337,7 @@ fn the_pages_name_no_setting_that_does_not_exist() {
 }
 
 #[test]
-fn the_links_in_the_pages_lead_somewhere() {
+fn the_links_in_the_pages_point_to_existing_files() {
     for page in PAGES {
         let text = read(page);
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

@@ -15,7 +15,7 @@ use crate::support::{
     world::World,
 };
 
-const TRIES: usize = 200;
+const ATTEMPTS: usize = 200;
 
 /// A code requested without PKCE, so that redeeming it is one simple form.
 async fn code(server: &TestServer) -> String {
@@ -31,7 +31,7 @@ async fn code(server: &TestServer) -> String {
 }
 
 #[both_databases]
-async fn one_code_of_an_app_and_one_recovery_code_each_sign_in_once_of_fifty_at_once(database: TestDatabase) {
+async fn an_app_code_and_a_recovery_code_each_sign_in_once_in_fifty_concurrent_attempts(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         config.throttle.free_attempts = 100;
         config.throttle.close_after = 1_000;
@@ -51,10 +51,10 @@ async fn one_code_of_an_app_and_one_recovery_code_each_sign_in_once_of_fifty_at_
             ready.push((browser.at(node.router()), form));
         }
         let code = code.as_str();
-        let tries = ready
+        let attempts = ready
             .iter_mut()
             .map(|(browser, form)| async move { browser.submit_once(form, &[("code", code)]).await.status.as_u16() });
-        let statuses = join_all(tries).await;
+        let statuses = join_all(attempts).await;
         assert_eq!(
             statuses.iter().filter(|status| **status == 303).count(),
             1,
@@ -79,11 +79,11 @@ async fn of_two_hundred_redemptions_of_one_code_one_succeeds_and_the_reuse_ends_
         ("code", code.as_str()),
         ("redirect_uri", CALLBACK),
     ];
-    let tries = (0..TRIES).map(|number| {
+    let attempts = (0..ATTEMPTS).map(|number| {
         let node = if number % 2 == 0 { &server } else { &other };
         node.post_as("/token", ("app", SECRET), &fields)
     });
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
     assert_eq!(won.len(), 1);
     for answer in &lost {
@@ -110,18 +110,18 @@ async fn of_two_hundred_redemptions_of_one_code_one_succeeds_and_the_reuse_ends_
 }
 
 #[both_databases]
-async fn two_hundred_refreshes_at_once_make_one_successor(database: TestDatabase) {
+async fn two_hundred_concurrent_refreshes_make_one_successor(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;
     let app = RelyingParty::app(&server);
     let tokens = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
     let fields = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh())];
-    let tries = (0..TRIES).map(|number| {
+    let attempts = (0..ATTEMPTS).map(|number| {
         let node = if number % 2 == 0 { &server } else { &other };
         node.post_as("/token", ("app", SECRET), &fields)
     });
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     let mut successors = BTreeSet::new();
     for answer in &answers {
         assert_eq!(answer.status, 200, "{}", answer.body);
@@ -134,7 +134,7 @@ async fn two_hundred_refreshes_at_once_make_one_successor(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_revocation_in_the_middle_of_refreshes_leaves_nothing_alive(database: TestDatabase) {
+async fn a_revocation_during_refreshes_leaves_no_valid_token(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -160,7 +160,7 @@ async fn a_revocation_in_the_middle_of_refreshes_leaves_nothing_alive(database: 
 }
 
 #[both_databases]
-async fn a_logout_in_the_middle_of_a_redemption_leaves_nothing_alive(database: TestDatabase) {
+async fn a_logout_during_a_redemption_leaves_no_valid_token(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("consent = \"never\"")).await;
@@ -210,11 +210,11 @@ async fn an_assertion_sent_fifty_times_works_once(database: TestDatabase) {
         ),
         ("client_assertion", assertion.as_str()),
     ];
-    let tries = (0..50).map(|number| {
+    let attempts = (0..50).map(|number| {
         let node = if number % 2 == 0 { &server } else { &other };
         node.post("/token", &fields)
     });
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
     assert!(
         answers
@@ -239,7 +239,7 @@ async fn a_setup_link_opened_twenty_times_makes_one_administrator(database: Test
         assert_eq!(page.page(), "setup", "{}", page.body);
         visits.push((browser, page, format!("admin{number}")));
     }
-    let tries = visits.iter_mut().map(|(browser, page, name)| async move {
+    let attempts = visits.iter_mut().map(|(browser, page, name)| async move {
         let email = format!("{name}@example.com");
         let fields = [
             ("name", name.as_str()),
@@ -250,7 +250,7 @@ async fn a_setup_link_opened_twenty_times_makes_one_administrator(database: Test
         ];
         browser.submit_once(page, &fields).await
     });
-    let answers: Vec<Page> = join_all(tries).await;
+    let answers: Vec<Page> = join_all(attempts).await;
     assert_eq!(
         answers
             .iter()
@@ -265,7 +265,7 @@ async fn a_setup_link_opened_twenty_times_makes_one_administrator(database: Test
 }
 
 #[both_databases]
-async fn two_tabs_that_agree_at_once_get_one_code(database: TestDatabase) {
+async fn two_tabs_that_consent_at_once_get_one_code(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -303,7 +303,7 @@ async fn two_tabs_that_agree_at_once_get_one_code(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_person_is_counted_once_per_try_however_many_come_at_once(database: TestDatabase) {
+async fn concurrent_attempts_on_one_user_are_all_counted(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -317,12 +317,12 @@ async fn a_person_is_counted_once_per_try_however_many_come_at_once(database: Te
         let page = browser.visit("/login").await;
         visits.push((browser, page));
     }
-    let tries = visits
+    let attempts = visits
         .iter_mut()
         .map(|(browser, page)| browser.submit_once(page, &[("username", "alice"), ("password", "not the password")]));
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     let looked_at = answers.iter().filter(|answer| answer.status == 401).count();
-    assert!((5..=6).contains(&looked_at), "{looked_at} tries were looked at");
+    assert!((5..=6).contains(&looked_at), "{looked_at} attempts were checked");
     assert!(
         answers
             .iter()
@@ -331,7 +331,7 @@ async fn a_person_is_counted_once_per_try_however_many_come_at_once(database: Te
 }
 
 #[both_databases]
-async fn many_people_signing_in_at_once_all_succeed_and_share_nothing(database: TestDatabase) {
+async fn many_users_who_sign_in_at_once_get_separate_grants_and_tokens(database: TestDatabase) {
     let world = World::with_app(&database, "consent = \"never\"").await;
     let people: Vec<String> = (0..24).map(|number| format!("person{number}")).collect();
     world

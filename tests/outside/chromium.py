@@ -16,7 +16,7 @@ KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Space": " "}
 
 
 class WebDriverError(Exception):
-    """What chromedriver answered instead of a result."""
+    """An error response of chromedriver."""
 
 
 @contextlib.contextmanager
@@ -25,7 +25,7 @@ def driver(folder):
     program = shutil.which("chromedriver") or "/usr/lib/chromium/chromedriver"
     port = free_port()
     log = folder / "chromedriver.log"
-    # Chromium keeps a profile in HOME: give it one that goes away.
+    # Chromium writes a profile to HOME: use a folder that is deleted after the run.
     with child([program, f"--port={port}"], log, env=os.environ | {"HOME": str(folder)}) as process:
         wait_for(f"http://127.0.0.1:{port}/status", process, log, seconds=30)
         yield f"http://127.0.0.1:{port}"
@@ -36,7 +36,7 @@ def browser(driver_address, scripts=True):
     """A window with an empty profile."""
     arguments = ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en"]
     if os.geteuid() == 0:
-        arguments.append("--no-sandbox")  # the sandbox refuses root, which is who runs in a container
+        arguments.append("--no-sandbox")  # the sandbox refuses to run as root, the usual user in a container
     preferences = {"credentials_enable_service": False, "profile.password_manager_leak_detection": False}
     if not scripts:
         preferences["profile.managed_default_content_settings.javascript"] = 2
@@ -68,7 +68,7 @@ class Browser:
         return self._get("url")
 
     def find(self, css):
-        """The element, or an error that names it and the page."""
+        """The element. Without one, an error that names the selector and the page."""
         try:
             return Element(self, self._post("element", {"using": "css selector", "value": css})[ELEMENT])
         except WebDriverError as error:
@@ -81,21 +81,21 @@ class Browser:
         return Element(self, self._post("element", {"using": "css selector", "value": "body"})[ELEMENT]).text()
 
     def page(self):
-        """Which of our pages this is: `<body data-page>`."""
+        """The name of the page that is shown: `<body data-page>`."""
         return self.find("body").attribute("data-page")
 
     def focused(self):
         return Element(self, self._get("element/active")[ELEMENT])
 
     def press(self, *keys):
-        """Keys, as from a keyboard, to whatever has the focus."""
+        """Types keys, as from a keyboard, into the element that has the focus."""
         for key in keys:
             value = KEYS.get(key, key)
             actions = [{"type": kind, "value": character} for character in value for kind in ("keyDown", "keyUp")]
             self._post("actions", {"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})
 
     def wait_until(self, what, condition, seconds=10):
-        """Waits for the next page: a click answers before the navigation that it starts has ended."""
+        """Waits until `condition` holds: a click command returns before the navigation that it starts has ended."""
         deadline = time.monotonic() + seconds
         while True:
             try:
@@ -104,15 +104,15 @@ class Browser:
             except (WebDriverError, AssertionError):
                 pass
             if time.monotonic() > deadline:
-                raise AssertionError(f"never {what}: stands on {self.url()}: {self.text()[:600]!r}")
+                raise AssertionError(f"never {what}: the browser is at {self.url()}: {self.text()[:600]!r}")
             time.sleep(0.05)
 
     def run(self, script, *arguments):
-        """Our own script in the page, which the page's content policy and the scripts setting do not reach."""
+        """Runs a script of the test in the page. The page's content policy and the scripts setting do not apply to it."""
         return self._post("execute/sync", {"script": script, "args": list(arguments)})
 
     def finish(self, expression):
-        """What the promise in the page becomes; its rejection is an error here."""
+        """Waits for a promise in the page and returns its value; a rejected promise raises an error."""
         script = f"const done = arguments[0]; ({expression}).then((value) => done([value ?? null, null]), (error) => done([null, `${{error}}`]))"
         value, error = self._post("execute/async", {"script": script, "args": []})
         if error is not None:
@@ -120,7 +120,7 @@ class Browser:
         return value
 
     def look(self, width, height=800, scheme="light"):
-        """The size of the window and the colour scheme that the person prefers."""
+        """Sets the size of the window in pixels and the preferred colour scheme."""
         self.chrome("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.chrome("Emulation.setEmulatedMedia", features=[
             {"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"},
@@ -131,7 +131,7 @@ class Browser:
         path.write_bytes(base64.b64decode(self._get("screenshot")))
 
     def complaints(self):
-        """What the console holds since the last call: script errors, content policy violations, resources that failed."""
+        """Console messages since the last call: script errors, content policy violations, resources that failed to load."""
         entries = self._post("se/log", {"type": "browser"})
         return [f"{entry['source']}: {entry['message']}" for entry in entries if entry["level"] in ("SEVERE", "WARNING")]
 

@@ -1,7 +1,7 @@
-"""A person in front of a small browser: cookies, redirects and forms, no scripts.
+"""A person with a small browser: cookies, redirects and forms, no scripts.
 
-Forms are found by the ids that the page contract promises (`username`, `password`, `login-submit`, `consent-allow`, …), and
-sent as a browser sends them: hidden inputs carried along, the pressed button's own value, `Origin` and `Sec-Fetch-Site` set.
+Forms are found by the ids of the page contract (`username`, `password`, `login-submit`, `consent-allow`, …), and sent as a
+browser sends them: with their hidden inputs, the value of the pressed button, `Origin` and `Sec-Fetch-Site`.
 """
 
 import html.parser
@@ -10,7 +10,7 @@ import urllib.parse
 
 
 class Page:
-    """What the browser shows: an address, a status, headers and the forms in the text."""
+    """The page that the browser shows: address, status, headers, text and the forms in the text."""
 
     def __init__(self, url, status, headers, text):
         self.url = url
@@ -66,7 +66,7 @@ class Person:
         self.cookies = {}
 
     def open(self, url, stop_at=None):
-        """Follows an address from outside. Stops, unvisited, at a redirect to an address that starts with `stop_at`."""
+        """Opens an address as if it was typed. A redirect to an address that starts with `stop_at` is not followed."""
         return self._follow("GET", url, None, {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}, stop_at)
 
     def press(self, page, button_id, stop_at=None, **typed):
@@ -86,7 +86,7 @@ class Person:
         return self.send(page, form["action"], form["method"], fields, stop_at)
 
     def send(self, page, action, method, fields, stop_at=None):
-        """Sends a form that stands on `page`."""
+        """Sends a form of `page`."""
         target = urllib.parse.urljoin(page.url, action)
         body = urllib.parse.urlencode(fields)
         same = origin(target) == origin(page.url)
@@ -97,11 +97,11 @@ class Person:
         return self._follow("POST", target, body, headers, stop_at)
 
     def sign_in(self, page, username, password, stop_at=None):
-        """The sign-in page, filled in."""
+        """Fills in the sign-in page and sends it."""
         return self.press(page, "login-submit", stop_at, username=username, password=password)
 
     def through(self, url, username, password, stop_at):
-        """Opens `url` and does whatever it takes, sign-in and consent, until the application's address."""
+        """Opens `url`, signs in and consents if asked, until the redirect to the application's address."""
         page = self.open(url, stop_at)
         for _ in range(4):
             if page.url.startswith(stop_at):
@@ -114,7 +114,7 @@ class Person:
                 break
         if page.url.startswith(stop_at):
             return page
-        raise AssertionError(f"never came back to {stop_at}: stands on {page.url} ({page.status}, page {page.kind!r}):\n{page.text[:1500]}")
+        raise AssertionError(f"never redirected to {stop_at}: the browser is at {page.url} ({page.status}, page {page.kind!r}):\n{page.text[:1500]}")
 
     def _follow(self, method, url, body, headers, stop_at):
         for _ in range(20):
@@ -135,7 +135,7 @@ class Person:
 
     def _request(self, method, url, body, headers):
         parts = urllib.parse.urlsplit(url)
-        # Cookies belong to hosts, not to ports (RFC 6265 section 8.5).
+        # Cookies are sent to all ports of a host (RFC 6265 section 8.5).
         jar = self.cookies.setdefault(parts.hostname, {})
         sent = {"Accept": "text/html,*/*;q=0.8", **headers}
         if jar:
@@ -171,8 +171,8 @@ def origin(url):
 
 
 def query(url):
-    """The parameters in an address, each once."""
+    """The parameters in an address. Each may be there only once."""
     pairs = urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query, keep_blank_values=True)
     if len(pairs) != len(dict(pairs)):
-        raise AssertionError(f"a parameter stands twice in {url}")
+        raise AssertionError(f"a parameter is twice in {url}")
     return dict(pairs)

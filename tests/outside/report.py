@@ -1,4 +1,4 @@
-"""What a suite says while it runs: one sentence per check, and the count at its end."""
+"""Prints the results of a suite: one sentence per check, and the count at the end."""
 
 import sys
 import traceback
@@ -25,7 +25,7 @@ class Report:
             print(f"          {line}", flush=True)
 
     def check(self, sentence, function, *arguments):
-        """Runs one check. Returns what it returned, or None when it failed."""
+        """Runs one check. Returns the check's result, or None when it failed."""
         try:
             result = function(*arguments)
         except Exception as error:  # a check may fail in any way; the suite goes on
@@ -41,18 +41,18 @@ class Report:
 
 
 def where(error):
-    """The innermost lines of a failure, without the runner's own frames."""
+    """The three innermost frames of a failure."""
     frames = traceback.extract_tb(error.__traceback__)
     return "\n".join(f"at {frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.line}" for frame in frames[-3:])
 
 
 def expect(condition, message):
-    """An assertion that stays when Python optimises."""
+    """An assertion that `python -O` does not remove."""
     if not condition:
         raise AssertionError(message)
 
 
 def expect_equal(found, wanted, what):
-    """Both values in the message, so that a failed run explains itself."""
+    """Compares two values; the message of the failure has both."""
     if found != wanted:
         raise AssertionError(f"{what}: found {found!r}, wanted {wanted!r}")

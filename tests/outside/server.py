@@ -1,4 +1,4 @@
-"""Starts and ends a Vestibule process, as an administrator would: a state folder, environment variables, `apply`, `serve`."""
+"""Starts and stops a Vestibule process as an administrator does: a data folder, environment variables, `apply`, `serve`."""
 
 import contextlib
 import os
@@ -30,7 +30,7 @@ def free_port():
 
 @contextlib.contextmanager
 def scratch_folder(prefix):
-    """A temporary folder, removed at the end; kept and named when KEEP_SCRATCH is set."""
+    """A temporary folder, removed at the end. If KEEP_SCRATCH is set, it stays and its path is printed."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix))
     try:
         yield folder
@@ -43,7 +43,7 @@ def scratch_folder(prefix):
 
 @contextlib.contextmanager
 def child(command, log, **options):
-    """Runs a process that serves until the end of the block, its output in the file `log`."""
+    """Runs a process until the end of the block. Its output goes to the file `log`."""
     with open(log, "wb") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **options)
         try:
@@ -58,7 +58,7 @@ def child(command, log, **options):
 
 
 def wait_for(url, process, log, seconds=60):
-    """Waits until `url` answers 200, and says what the process printed when it never does."""
+    """Waits until `url` answers 200. If it never does, ends the run and prints the output of the process."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -73,21 +73,21 @@ def wait_for(url, process, log, seconds=60):
 
 
 def environment(folder, port):
-    """A SQLite deployment in `folder` that listens on `port`; nothing of the caller's VESTIBULE_ variables reaches it."""
+    """The environment of a SQLite deployment in `folder` that listens on `port`, without the caller's VESTIBULE_ variables."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VESTIBULE_")}
     return inherited | {
         "VESTIBULE_ISSUER": f"http://127.0.0.1:{port}",
         "VESTIBULE_LISTEN": f"127.0.0.1:{port}",
         "VESTIBULE_DATA_DIR": str(folder),
         "VESTIBULE_DATABASE__URL": f"sqlite://{folder}/vestibule.db",
-        # Every sign-in of a run comes from one address; what this limit does is tested in tests/it.
+        # Every sign-in of a run comes from one address. The limit itself is tested in tests/it.
         "VESTIBULE_THROTTLE__PER_ADDRESS_PER_MINUTE": "100000",
     }
 
 
 @contextlib.contextmanager
 def vestibule(state):
-    """A server with the objects of the state file text `state`. Yields its issuer."""
+    """A server with the objects of `state`, the text of a state file. Yields its issuer."""
     with scratch_folder("vestibule-outside-") as folder:
         port = free_port()
         variables = environment(folder, port)

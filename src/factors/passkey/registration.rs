@@ -40,7 +40,7 @@ pub enum Registered {
 /// Starts to add a passkey for `user`; `None` if they have the maximum number.
 ///
 /// # Errors
-/// See [`CeremonyError`].
+/// The store fails (503 or 500), or stored state cannot be read (500).
 pub async fn begin(ceremonies: &Ceremonies, user: &User) -> Result<Option<Begun>, CeremonyError> {
     let existing = passkeys::list_of_user(&ceremonies.context.store, user.id).await?;
     if existing.len() >= MOST_PER_USER {
@@ -59,7 +59,7 @@ pub async fn begin(ceremonies: &Ceremonies, user: &User) -> Result<Option<Begun>
 /// Checks the response, and adds the passkey with that name.
 ///
 /// # Errors
-/// See [`CeremonyError`].
+/// The store fails (503 or 500), or stored state cannot be read (500).
 pub async fn finish(
     ceremonies: &Ceremonies,
     user: UserId,
@@ -102,7 +102,7 @@ pub async fn finish(
 /// Renames a passkey of `owner`; false if they have no such passkey.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn rename(context: &Context, owner: UserId, id: PasskeyId, name: &str) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
     let is_theirs = passkeys::rename(&transaction, owner, id, name).await?;
@@ -117,7 +117,7 @@ pub async fn rename(context: &Context, owner: UserId, id: PasskeyId, name: &str)
 /// Removes a passkey of `owner`, unless they could not sign in without it.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn remove(context: &Context, owner: UserId, id: PasskeyId) -> Result<Removed, StoreError> {
     let transaction = context.store.begin().await?;
     let removed = passkeys::delete(&transaction, owner, id).await?;

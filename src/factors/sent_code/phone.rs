@@ -33,7 +33,7 @@ pub enum Added {
 /// Sends a code to a number that `user` claims; returns the code's id, even if none was sent.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn send(
     context: &Context,
     asking: &Asking<'_>,
@@ -48,7 +48,7 @@ pub async fn send(
 /// Adds `number` to the account, if `code` is the one that was sent to it.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn add(
     context: &Context,
     holder: &Holder<'_>,
@@ -93,7 +93,7 @@ pub async fn add(
 /// Removes `user`'s number; no browser is trusted in its place any more.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn remove(context: &Context, user: &User, factor: &'static str) -> Result<(), StoreError> {
     let transaction = context.store.begin().await?;
     let current = users::find_and_hold(&transaction, user.id).await?;

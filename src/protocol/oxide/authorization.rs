@@ -29,7 +29,8 @@ use crate::{
 /// `redirect_uri` are those that the rules found right: the machine is shown nothing that it could judge again.
 ///
 /// # Errors
-/// `invalid_request` without a response type, `unsupported_response_type`, `invalid_scope` for a malformed one.
+/// As a redirect (303): `invalid_request` without a response type, `unsupported_response_type`, `invalid_scope` for a malformed
+/// scope.
 pub(in crate::protocol) fn requested_scope(
     parameters: &Parameters,
     client_id: &ClientId,

@@ -20,7 +20,7 @@ use crate::{
 /// names none. It checks the grant type.
 ///
 /// # Errors
-/// What `negotiate` answers; `invalid_request` or `unsupported_grant_type` by the machine.
+/// The error of `negotiate`; `invalid_request` or `unsupported_grant_type` (400) by the machine.
 pub(in crate::protocol) fn negotiated_scope(
     parameters: &Parameters,
     client: &Client,

@@ -25,7 +25,7 @@ pub(in crate::protocol) struct Steps<Recover, Extend> {
 /// there and that it is the client's; the steps decide the rest.
 ///
 /// # Errors
-/// What a step answers; `invalid_request`, `unsupported_grant_type` or `invalid_grant` by the machine.
+/// The error of a step; `invalid_request`, `unsupported_grant_type` or `invalid_grant` (400) by the machine.
 pub(in crate::protocol) fn redeem<Recover, Extend>(
     parameters: &Parameters,
     client: &Client,

@@ -15,7 +15,7 @@ use crate::{
 /// client's, and that the scope does not grow. `may_have` answers what the grant allows now.
 ///
 /// # Errors
-/// What `may_have` answers; `invalid_request`, `unsupported_grant_type`, `invalid_grant` or `invalid_scope` by the machine.
+/// The error of `may_have`; `invalid_request`, `unsupported_grant_type`, `invalid_grant` or `invalid_scope` (400) by the machine.
 pub(in crate::protocol) fn narrowed_scope(
     parameters: &Parameters,
     client: &Client,

@@ -23,7 +23,7 @@ const MAX_NAME_LENGTH: usize = 128;
 /// specification says.
 ///
 /// # Errors
-/// `invalid_request` for a member that is understood and malformed.
+/// `invalid_request`, as a redirect (303), for a member that is understood and malformed.
 pub(super) fn parse(parameters: &Parameters, client: &Client) -> Result<ClaimsRequest, OAuthError> {
     let Some(text) = parameters.get("claims") else {
         return Ok(ClaimsRequest::default());

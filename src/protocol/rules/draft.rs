@@ -87,7 +87,7 @@ impl<'a> Draft<'a> {
     /// The client that an earlier rule found.
     ///
     /// # Errors
-    /// A page, where no rule found one.
+    /// A page (400), if no rule found one.
     pub fn client(&self) -> Result<&'a Client, Refusal> {
         self.client.ok_or(Refusal::Page(PageReason::UnknownClient))
     }
@@ -95,7 +95,7 @@ impl<'a> Draft<'a> {
     /// The redirect URI that an earlier rule found.
     ///
     /// # Errors
-    /// A page, where no rule found one.
+    /// A page (400), if no rule found one.
     pub fn redirect_uri(&self) -> Result<&'a str, Refusal> {
         self.redirect_uri
             .ok_or(Refusal::Page(PageReason::UnregisteredRedirectUri))
@@ -104,7 +104,7 @@ impl<'a> Draft<'a> {
     /// The request that the rules have checked.
     ///
     /// # Errors
-    /// A page, where no rule found the client or the redirect URI.
+    /// A page (400), if no rule found the client or the redirect URI.
     pub fn finish(self) -> Result<CheckedRequest<'a>, Refusal> {
         let client = self.client()?;
         let redirect_uri = self.redirect_uri()?;

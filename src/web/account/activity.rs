@@ -48,7 +48,7 @@ pub struct ActivityEntry {
 /// The list; users who are not signed in are redirected to sign in.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn get(mut current: CurrentUser) -> Result<Response, PageError> {
     let shell = current.request.shell(Some(&current.user)).await?;
     let context = &current.request.context;

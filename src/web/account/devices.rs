@@ -59,7 +59,7 @@ pub struct DevicesQuery {
 /// The list; users who are not signed in are redirected to sign in.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<DevicesQuery>) -> Result<Response, PageError> {
     let shell = current.request.shell(Some(&current.user)).await?;
     let context = &current.request.context;
@@ -90,7 +90,7 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<DevicesQu
 /// Forgets a browser: it is asked for a second factor again. This only adds protection, so no recent sign-in is needed.
 ///
 /// # Errors
-/// A page, when the form is invalid, or the browser is not one of the user's.
+/// When the browser is not one of the user's (404), or the store fails (503 or 500).
 pub async fn forget(current: CurrentUser, PagePath(id): PagePath, _: CheckedForm) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| ErrorKind::NotFound)?;
     let was_theirs = devices::forget(&current.request.context, current.user.id, id).await?;

@@ -188,7 +188,7 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<PasskeysQ
 /// Creates a challenge for a new passkey.
 ///
 /// # Errors
-/// A page (400), when the user has the maximum number.
+/// When the user has the maximum number (400), or the store fails (503 or 500).
 pub async fn challenge(owner: Owner<Proven>, _: CheckedForm) -> Result<Response, PageError> {
     let ceremonies = passkey_form::ceremonies(&owner.request)?;
     let begun = registration::begin(&ceremonies, &owner.user)
@@ -228,7 +228,7 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
 /// Renames a passkey.
 ///
 /// # Errors
-/// A page (404), when the user has no such passkey.
+/// When the user has no such passkey (404), or the store fails (503 or 500).
 pub async fn rename(
     mut owner: Owner<Proven>,
     PagePath(id): PagePath,
@@ -246,7 +246,7 @@ pub async fn rename(
 /// Removes a passkey, unless it is the only way to sign in.
 ///
 /// # Errors
-/// A page (404), when the user has no such passkey.
+/// When the user has no such passkey (404), or the store fails (503 or 500).
 pub async fn remove(mut owner: Owner<Proven>, PagePath(id): PagePath, _: CheckedForm) -> Result<Response, PageError> {
     let id: PasskeyId = id.parse().map_err(|_| ErrorKind::NotFound)?;
     match registration::remove(&owner.request.context, owner.user.id, id).await? {

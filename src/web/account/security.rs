@@ -100,7 +100,7 @@ pub struct SecurityQuery {
 /// The overview; users who are not signed in are redirected to sign in.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails (503 or 500).
 pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<SecurityQuery>) -> Result<Response, PageError> {
     let shell = current.request.shell(Some(&current.user)).await?;
     let (state, context, user) = (&current.request.state, &current.request.context, &current.user);

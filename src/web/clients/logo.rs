@@ -20,7 +20,7 @@ use crate::{
 /// The logo.
 ///
 /// # Errors
-/// 404, if there is none that can be shown.
+/// When there is none that can be shown (404), or the store fails (503 or 500).
 pub async fn get(State(state): State<AppState>, PagePath(client_id): PagePath) -> Result<Response, PageError> {
     let client = state
         .store

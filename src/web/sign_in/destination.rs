@@ -70,7 +70,7 @@ impl Destination {
     /// Reads the URL of a step. An unknown page means the home page.
     ///
     /// # Errors
-    /// A page (400), when the request is used, expired or another browser's.
+    /// When the request is used, expired or another browser's (400), or the store fails (503 or 500).
     pub async fn load(request: &PageRequest, query: &DestinationQuery) -> Result<Self, PageError> {
         if query.done.as_deref() == Some("password-changed") {
             return Ok(Self::WithNewPassword);

@@ -118,7 +118,7 @@ pub struct LinkQuery {
 /// The form for the name, or for the code if the link of the mail was opened.
 ///
 /// # Errors
-/// A page: 404 while nothing can be sent, 400 when the request is used, expired or another browser's.
+/// When nothing can be sent (404), the request is used, expired or another browser's (400), or the store fails (503 or 500).
 pub async fn get(mut step: SignInStep, channel: Channel, link: LinkQuery) -> Result<Response, PageError> {
     ErrorKind::NotFound.unless(is_offered(&step.request.context, channel))?;
     let Some(code) = link.code.filter(|_| channel == Channel::Email) else {
@@ -150,7 +150,7 @@ pub async fn get(mut step: SignInStep, channel: Channel, link: LinkQuery) -> Res
 /// Sends a code, or checks one.
 ///
 /// # Errors
-/// A page: 404 while nothing can be sent.
+/// When nothing can be sent (404), or the store fails (503 or 500).
 pub async fn post(mut step: SignInStep, channel: Channel, form: &Parameters) -> Result<Response, PageError> {
     ErrorKind::NotFound.unless(is_offered(&step.request.context, channel))?;
     let browser_digest = step.request.browser.digest_or_new().await?;

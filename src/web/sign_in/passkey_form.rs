@@ -45,7 +45,7 @@ impl PasskeyForm {
     /// that binds its ceremonies here, so that requesting a challenge does not change the session.
     ///
     /// # Errors
-    /// When the session cannot be read or written.
+    /// When the session cannot be read or written (503).
     pub async fn new(
         request: &mut PageRequest,
         action: String,
@@ -83,7 +83,7 @@ impl PasskeyForm {
 /// The services for the ceremonies of the request's browser.
 ///
 /// # Errors
-/// A page: 403 for a browser that was never shown a form, 404 if passkeys are not possible for this issuer.
+/// When the browser was never shown a form (403), or passkeys are not possible for this issuer (404).
 pub fn ceremonies(request: &PageRequest) -> Result<Ceremonies, PageError> {
     Ok(Ceremonies {
         passkeys: request.context.passkeys.clone().ok_or(ErrorKind::NotFound)?,

@@ -77,7 +77,7 @@ impl PendingRequest {
 /// Finds the request with that id, if it belongs to this browser.
 ///
 /// # Errors
-/// The same page (400) for a request that is used, expired, another browser's, or unknown.
+/// When the request is used, expired, another browser's, or unknown (400, always the same page), or the store fails (503 or 500).
 pub async fn load(request: &PageRequest, id: &str) -> Result<PendingAuthorization, PageError> {
     let id: AuthorizationRequestId = id.parse().map_err(|_| ErrorKind::SignInLapsed)?;
     let pending = authorization_requests::find(&request.context.store, id, request.context.now).await?;
@@ -90,7 +90,7 @@ pub async fn load(request: &PageRequest, id: &str) -> Result<PendingAuthorizatio
 /// The client of a pending request. If it was disabled meanwhile, or no longer has that redirect URI, the request ends.
 ///
 /// # Errors
-/// A page (400), when it was deleted or disabled.
+/// When it was deleted or disabled (400), or the store fails (503 or 500).
 pub async fn load_client(request: &PageRequest, pending: &PendingAuthorization) -> Result<Arc<Client>, PageError> {
     let client = request.context.store.client(&pending.request.client_id).await?;
     client

@@ -1,4 +1,4 @@
-# The pages where people look after their own account.
+# The pages of the user's own account.
 
 account-nav = حسابك
 account-nav-home = نظرة عامة

@@ -1,4 +1,4 @@
-# A code by mail, in the place of a password.
+# A code by mail instead of a password.
 
 email-code-title = الدخول بلا كلمة مرور
 email-code-lead = سنرسل رمزًا إلى بريدك الإلكتروني.

@@ -1,4 +1,4 @@
-# Mail. Subjects stand on locked screens: no codes, no names of people.
+# Mail. Locked screens show subjects: put no codes and no names of people into them.
 
 mail-sender = هذه الرسالة من { $place } على العنوان { $address }. لا أحد يقرأ الردود عليها.
 mail-button-help = إذا لم يعمل الزر، فافتح هذا العنوان:

@@ -1,4 +1,4 @@
-# English: the language every other one falls back to. Words a neighbour would use; say what happens next.
+# Arabic. What is missing here is shown in English. Use everyday words, and say what happens next.
 
 ## Every page
 
@@ -198,8 +198,8 @@ error-sign-in-lapsed = انتهت عملية تسجيل الدخول هذه
 error-sign-in-lapsed-help = استغرقت وقتًا طويلًا أو اكتملت من قبل. ارجع إلى التطبيق وابدأ من جديد.
 error-form = هذه الصفحة لم تعد صالحة
 error-form-help = ارجع وحمّل الصفحة من جديد ثم حاول مرة أخرى.
-error-forbidden = هذا الباب مغلق أمامك
-error-forbidden-help = لا يُسمح لحسابك بفتح هذه الصفحة.
+error-forbidden = لا يُسمح لك بفتح هذه الصفحة
+error-forbidden-help = ليس لحسابك إذن الوصول إليها. إذا كنت تحتاج إليها، فاسأل القائمين على هذه الخدمة.
 error-not-found = لا يوجد شيء هنا
 error-not-found-help = قد يكون في العنوان خطأ، أو انتقلت الصفحة إلى مكان آخر.
 error-setup = رابط الإعداد هذا لم يعد يعمل

@@ -1,4 +1,4 @@
-# Passkeys: signing in with one, and looking after them.
+# Passkeys: signing in with one, and managing them.
 
 passkey-title = استخدم مفتاح المرور
 passkey-lead = سيطلب جهازك بصمة إصبعك أو وجهك أو قفل شاشتك أو مفتاح الأمان.

@@ -13,7 +13,7 @@ factor-recovery-hint = أحد الرموز التي دوّنتها
 
 second-factor-title = بقيت خطوة واحدة
 second-factor-lead = اختر كيف تودّ إثبات هويتك.
-second-factor-none = لا يوجد هنا ما تختاره. ابدأ من جديد، وسنأخذك في الطريق الصحيح.
+second-factor-none = لا يوجد هنا ما تختاره. يُرجى بدء تسجيل الدخول من جديد.
 second-factor-trust = لا تسألني مجددًا على هذا الجهاز لمدة 30 يومًا
 second-factor-submit = متابعة
 second-factor-others = تجربة طريقة أخرى

@@ -1,4 +1,4 @@
-# The pages where people look after their own account.
+# The pages of the user's own account.
 
 account-nav = Ihr Konto
 account-nav-home = Übersicht
@@ -120,7 +120,7 @@ activity-app-allowed = Zugriff auf das Konto erlaubt für { $app }
 activity-app-denied = Zugriff abgelehnt für { $app }
 activity-app-removed = Zugriff beendet für { $app }
 activity-app-signed-in = Angemeldet für { $app }
-activity-app-stolen = Zur Sicherheit ausgesperrt: { $app } hat einen schon benutzten Schlüssel vorgezeigt
+activity-app-stolen = Zugriff zur Sicherheit beendet: { $app } hat einen alten Schlüssel noch einmal benutzt
 
 profile-title = Ihr Profil
 profile-lead = Was Apps über Sie erfahren, wenn Sie es erlauben.

@@ -1,4 +1,4 @@
-# A code by mail, in the place of a password.
+# A code by mail instead of a password.
 
 email-code-title = Ohne Passwort anmelden
 email-code-lead = Wir schicken einen Code an Ihre E-Mail-Adresse.

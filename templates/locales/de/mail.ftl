@@ -1,4 +1,4 @@
-# Mail. Subjects stand on locked screens: no codes, no names of people.
+# Mail. Locked screens show subjects: put no codes and no names of people into them.
 
 mail-sender = Gesendet von { $place }, { $address }. Antworten auf diese Nachricht liest niemand.
 mail-button-help = Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:

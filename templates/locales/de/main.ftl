@@ -1,4 +1,4 @@
-# English: the language every other one falls back to. Words a neighbour would use; say what happens next.
+# German. What is missing here is shown in English. Use everyday words, and say what happens next.
 
 ## Every page
 
@@ -170,8 +170,8 @@ error-sign-in-lapsed = Diese Anmeldung gilt nicht mehr
 error-sign-in-lapsed-help = Sie hat zu lange gedauert oder war schon abgeschlossen. Gehen Sie zurück zur App und fangen Sie noch einmal an.
 error-form = Diese Seite ist veraltet
 error-form-help = Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.
-error-forbidden = Hier haben Sie keinen Zutritt
-error-forbidden-help = Ihr Konto darf diese Seite nicht öffnen.
+error-forbidden = Sie dürfen diese Seite nicht öffnen
+error-forbidden-help = Ihr Konto hat darauf keinen Zugriff. Wenn Sie ihn brauchen, fragen Sie, wer diesen Dienst betreibt.
 error-not-found = Hier ist nichts
 error-not-found-help = Vielleicht enthält die Adresse einen Tippfehler, oder die Seite ist umgezogen.
 error-setup = Dieser Einrichtungslink gilt nicht mehr

@@ -1,4 +1,4 @@
-# Passkeys: signing in with one, and looking after them.
+# Passkeys: signing in with one, and managing them.
 
 passkey-title = Passkey verwenden
 passkey-lead = Ihr Gerät fragt nach Ihrem Fingerabdruck, Ihrem Gesicht, Ihrer Displaysperre oder Ihrem Sicherheitsschlüssel.

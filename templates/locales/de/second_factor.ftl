@@ -13,7 +13,7 @@ factor-recovery-hint = Einer der Codes, die Sie sich notiert haben
 
 second-factor-title = Noch ein Schritt
 second-factor-lead = Wählen Sie, wie Sie zeigen möchten, dass Sie es sind.
-second-factor-none = Hier gibt es nichts auszuwählen. Fangen Sie noch einmal an, dann bringen wir Sie auf den richtigen Weg.
+second-factor-none = Hier gibt es nichts auszuwählen. Bitte beginnen Sie die Anmeldung noch einmal.
 second-factor-trust = Auf diesem Gerät 30 Tage lang nicht mehr fragen
 second-factor-submit = Weiter
 second-factor-others = Anderen Weg wählen

@@ -1,4 +1,4 @@
-# Other providers: signing in with one, and looking after the links to them.
+# Other providers: signing in with one, and managing the links to them.
 
 upstreams-sign-in = Mit { $provider } anmelden
 upstreams-lapsed = Diese Anmeldung ist vorbei

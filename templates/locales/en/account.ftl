@@ -1,4 +1,4 @@
-# The pages where people look after their own account.
+# The pages of the user's own account.
 
 account-nav = Your account
 account-nav-home = Overview
@@ -41,7 +41,7 @@ authenticator-remove-lead = If you remove it, your recovery codes stop working t
 authenticator-remove = Remove the app
 
 devices-title = Your devices
-devices-lead = Browsers you’ve signed in from. If a stranger guesses at your password, these stay open to you.
+devices-lead = Browsers you’ve signed in from. If a stranger guesses at your password, you can still sign in there.
 devices-known = Known devices
 devices-none = No browser is remembered.
 devices-seen = Last sign-in { $ago }
@@ -115,12 +115,12 @@ activity-deletion-requested = Asked to delete the account
 activity-deletion-cancelled = Kept the account
 activity-device-forgotten = Forgot a device
 activity-changed-by-administrator = An administrator changed the account
-activity-set-up = Set up this place
+activity-set-up = Set up this service
 activity-app-allowed = Allowed { $app } to use the account
 activity-app-denied = Said no to { $app }
 activity-app-removed = Took { $app }’s access away
 activity-app-signed-in = Signed in to { $app }
-activity-app-stolen = { $app } showed a key that was used before; we locked it out to be safe
+activity-app-stolen = { $app } used an old key a second time; we ended its access to be safe
 
 profile-title = Your profile
 profile-lead = What apps learn about you when you allow it.
@@ -148,7 +148,7 @@ data-delete-lead =
         [one] We sign you out everywhere at once, and erase everything after 1 day. Until then you can come back.
        *[other] We sign you out everywhere at once, and erase everything after { $days } days. Until then you can come back.
     }
-data-delete-admin = You administer this place. Ask another administrator to take that role from you first.
+data-delete-admin = You are an administrator of this service. Ask another administrator to take that role from you first.
 data-delete-confirm = I understand that apps will no longer know me.
 data-delete-unconfirmed = Please tick the box first.
 data-delete-submit = Delete my account

@@ -1,4 +1,4 @@
-# A code by mail, in the place of a password.
+# A code by mail instead of a password.
 
 email-code-title = Sign in without a password
 email-code-lead = We’ll send a code to your email address.

@@ -1,4 +1,4 @@
-# Mail. Subjects stand on locked screens: no codes, no names of people.
+# Mail. Locked screens show subjects: put no codes and no names of people into them.
 
 mail-sender = Sent by { $place }, { $address }. Nobody reads answers to this message.
 mail-button-help = If the button does nothing, open this address:

@@ -1,4 +1,4 @@
-# English: the language every other one falls back to. Words a neighbour would use; say what happens next.
+# English: what is missing in another language is shown in English. Use everyday words, and say what happens next.
 
 ## Every page
 
@@ -103,7 +103,7 @@ logged-out-again = Sign in again
 ## Setting up
 
 setup-title = Welcome
-setup-lead = Make the first account. It will look after { $place }: its people, its apps and its settings.
+setup-lead = Make the first account. With it you manage { $place }: its people, its apps and its settings.
 setup-name = Your name
 setup-username = User name
 setup-email = Email
@@ -170,8 +170,8 @@ error-sign-in-lapsed = This sign-in has ended
 error-sign-in-lapsed-help = It took too long, or it was finished already. Go back to the app and start again.
 error-form = This page is out of date
 error-form-help = Go back, load the page again, and try once more.
-error-forbidden = This room is closed to you
-error-forbidden-help = Your account may not open this page.
+error-forbidden = You may not open this page
+error-forbidden-help = Your account has no access to it. If you need it, ask whoever runs this service.
 error-not-found = There is nothing here
 error-not-found-help = The address may be mistyped, or the page has moved.
 error-setup = This set-up link no longer works

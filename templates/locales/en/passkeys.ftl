@@ -1,4 +1,4 @@
-# Passkeys: signing in with one, and looking after them.
+# Passkeys: signing in with one, and managing them.
 
 passkey-title = Use your passkey
 passkey-lead = Your device asks for your fingerprint, your face, your screen lock or your security key.

@@ -13,7 +13,7 @@ factor-recovery-hint = One of the codes you wrote down
 
 second-factor-title = One more step
 second-factor-lead = Choose how you’d like to show it’s you.
-second-factor-none = There is nothing to choose from here. Start again, and we’ll take you the right way.
+second-factor-none = There is nothing to choose from here. Please start signing in again.
 second-factor-trust = Don’t ask again on this device for 30 days
 second-factor-submit = Continue
 second-factor-others = Try another way
@@ -40,7 +40,7 @@ totp-setup-confirm = Type the code that the app shows now.
 totp-setup-submit = Turn on
 
 codes-title = Keep these recovery codes
-codes-lead = If you lose your phone, one of them gets you in. We show them only now.
+codes-lead = If you lose your phone, you can sign in with one of them. We show them only now.
 codes-file-title = Recovery codes for { $account } at { $place }
 codes-hint = Print this page, write the codes down or save the file where only you can find it. Each code works once.
 codes-download = Save as a file

@@ -1,4 +1,4 @@
-# Other providers: signing in with one, and looking after the links to them.
+# Other providers: signing in with one, and managing the links to them.
 
 upstreams-sign-in = Sign in with { $provider }
 upstreams-lapsed = That sign-in is over

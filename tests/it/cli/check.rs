@@ -31,16 +31,16 @@ async fn on_a_fresh_machine_each_line_says_what_to_do_and_nothing_is_made() {
     }
     assert!(
         !instance.folder.join("data/master.key").exists(),
-        "the doctor made a key"
+        "the check made a key"
     );
     assert!(
         !instance.folder.join("data/vestibule.db").exists(),
-        "the doctor made a database"
+        "the check made a database"
     );
 }
 
 #[tokio::test]
-async fn when_all_is_well_it_says_so() {
+async fn when_everything_is_right_every_line_says_ok() {
     let instance = Instance::embedded();
     instance.apply(STATE).await;
     instance.apply(ADMINISTRATOR).await;
@@ -89,7 +89,7 @@ async fn a_replica_is_looked_at_and_its_password_is_not_shown() {
 }
 
 #[tokio::test]
-async fn each_fault_is_named() {
+async fn each_fault_is_reported() {
     let mut instance = Instance::embedded();
     instance.apply(ADMINISTRATOR).await;
     let server = instance.serve().await;

@@ -3,7 +3,7 @@
 use crate::support::process::instance::Instance;
 
 #[tokio::test]
-async fn a_wrong_value_stops_the_start_and_names_key_found_and_allowed() {
+async fn a_wrong_value_stops_the_start_and_the_error_names_key_value_and_what_is_allowed() {
     for (text, named) in [
         ("[tokens]\ncode = \"soon\"\n", ["tokens.code", "\"soon\"", "\"10m\""]),
         (
@@ -35,7 +35,7 @@ async fn a_wrong_value_stops_the_start_and_names_key_found_and_allowed() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_there_is_a_mistake() {
+async fn a_missing_configuration_file_is_an_error() {
     let instance = Instance::embedded();
     let refused = instance.run(&["serve", "--config", "nowhere.toml"]).await;
     assert_eq!(refused.code, Some(1));
@@ -71,7 +71,7 @@ async fn the_environment_overrides_the_file_and_reads_secrets_from_files() {
 }
 
 #[tokio::test]
-async fn an_unknown_variable_and_a_secret_file_that_is_not_there_stop_the_start() {
+async fn an_unknown_variable_and_a_missing_secret_file_stop_the_start() {
     for (variable, value, named) in [
         ("VESTIBULE_ISUER", "https://id.example", "isuer"),
         ("VESTIBULE_DATABASE", "sqlite://x", "VESTIBULE_DATABASE__"),

@@ -36,7 +36,7 @@ async fn what_was_answered_survives_a_kill_at_every_step(database: TestDatabase)
     // The session, and a code.
     let server = restarted(&instance, server).await;
     let home = alice.open(&server, "/").await.page();
-    assert!(home.answer.body.contains("Alice Adams"), "the session is gone");
+    assert!(home.answer.body.contains("Alice Adams"), "the session is deleted");
     let second = alice.authorize(&server, "&prompt=none").await.code();
     let tokens = server.redeem(&first).await;
     let (access, refresh) = (text(&tokens, "access_token"), text(&tokens, "refresh_token"));
@@ -90,7 +90,7 @@ async fn what_was_answered_survives_a_kill_at_every_step(database: TestDatabase)
 }
 
 #[both_databases]
-async fn a_kill_in_the_middle_of_many_answers_loses_none_of_them(database: TestDatabase) {
+async fn a_kill_during_many_redemptions_loses_none_that_was_answered(database: TestDatabase) {
     let instance = Instance::on(&database.config.url);
     instance.apply(STATE).await;
     let server = instance.serve().await;

@@ -38,7 +38,7 @@ async fn keys_are_listed_with_their_states() {
 }
 
 #[tokio::test]
-async fn a_rotation_reaches_the_running_server_within_two_seconds_and_nothing_is_signed_by_an_unseen_key() {
+async fn a_rotation_reaches_the_running_server_within_two_seconds_and_no_key_signs_before_it_is_published() {
     let instance = Instance::embedded();
     instance.apply(STATE).await;
     let server = instance.serve().await;
@@ -68,7 +68,10 @@ async fn a_rotation_reaches_the_running_server_within_two_seconds_and_nothing_is
         kid_of(&token) != kid_of(&old)
     })
     .await;
-    assert!(server.is_active(&old).await, "a token under the old key still counts");
+    assert!(
+        server.is_active(&old).await,
+        "a token signed by the old key is still valid"
+    );
     eventually(Duration::from_secs(10), "every old key has retired", async || {
         let listed = instance.succeed(&["keys", "list"]).await;
         listed.matches(" retired ").count() == before.len()

@@ -69,7 +69,7 @@ async fn each_fault_is_named_with_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_file_transport_leaves_files_for_their_owner_alone() {
+async fn the_file_transport_writes_files_that_only_their_owner_can_read() {
     use std::os::unix::fs::PermissionsExt as _;
     let mut instance = Instance::embedded();
     instance.set("VESTIBULE_MAIL__TRANSPORT", "file");

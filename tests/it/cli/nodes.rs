@@ -37,7 +37,7 @@ async fn userinfo(server: &Server, access_token: &str) -> u16 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn both_show_the_same_keys_and_take_each_others_tokens() {
+async fn both_publish_the_same_keys_and_accept_each_others_tokens() {
     TestDatabase::on_postgres(async |database| {
         let (one, _other, first, second) = two_nodes(&database).await;
         eventually(Duration::from_secs(2), "both show the same keys", async || {
@@ -104,7 +104,7 @@ async fn a_client_that_apply_disables_is_refused_by_both_within_two_seconds() {
         // And back: the grant was not revoked, the client was disabled.
         one.apply(STATE).await;
         for server in [&first, &second] {
-            eventually(Duration::from_secs(2), "the client is let in again", async || {
+            eventually(Duration::from_secs(2), "the client is accepted again", async || {
                 server.client_credentials().await.status == 200
             })
             .await;

@@ -78,11 +78,15 @@ async fn without_a_database(server: &Server, before: &mut Before) {
     assert!(matches!(machine.status.as_u16(), 200 | 503), "{machine:?}");
     // Many requests at once wait no longer than one.
     let started = Instant::now();
-    let storm = (0..40).map(|_| server.refresh(&before.refresh_token));
-    for answer in futures_util::future::join_all(storm).await {
+    let requests = (0..40).map(|_| server.refresh(&before.refresh_token));
+    for answer in futures_util::future::join_all(requests).await {
         assert_eq!(answer.status, 503, "{answer:?}");
     }
-    assert!(started.elapsed() < 2 * SOON, "a storm took {:?}", started.elapsed());
+    assert!(
+        started.elapsed() < 2 * SOON,
+        "the attempts took {:?}",
+        started.elapsed()
+    );
 }
 
 async fn with_a_database_again(server: &Server, before: &mut Before) {
@@ -115,7 +119,7 @@ async fn postgres_stops_and_starts_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_wire_to_postgres_is_cut_and_mended() {
+async fn the_network_to_postgres_fails_and_recovers() {
     let cluster = Cluster::start_new();
     let relay = Relay::to(cluster.address()).await;
     let mut instance = Instance::on(&format!("postgres://postgres@{}/postgres", relay.address));

@@ -58,7 +58,7 @@ async fn without_a_configuration_it_starts_makes_its_key_and_prints_the_set_up_l
 }
 
 #[tokio::test]
-async fn the_set_up_link_makes_one_administrator_and_is_closed_for_good() {
+async fn the_set_up_link_makes_one_administrator_and_never_works_again() {
     let instance = Instance::embedded();
     let server = instance.serve().await;
     eventually(Duration::from_secs(5), "the link is printed", async || {
@@ -121,7 +121,7 @@ async fn an_administrator_of_a_state_file_closes_set_up_too() {
 }
 
 #[tokio::test]
-async fn on_sigterm_it_finishes_the_request_it_has_takes_no_other_and_ends_well() {
+async fn on_sigterm_it_finishes_open_requests_accepts_no_others_and_exits_with_0() {
     let instance = Instance::embedded();
     let mut server = instance.serve().await;
     let body = "grant_type=client_credentials&client_id=nobody&client_secret=nothing";
@@ -154,7 +154,7 @@ async fn on_sigterm_it_finishes_the_request_it_has_takes_no_other_and_ends_well(
 }
 
 #[tokio::test]
-async fn an_idle_connection_does_not_keep_it_from_ending() {
+async fn an_idle_connection_does_not_delay_the_shutdown() {
     let instance = Instance::embedded();
     let mut server = instance.serve().await;
     let mut idle = TcpStream::connect(server.address).await.expect("it accepts");

@@ -84,7 +84,7 @@ async fn finish(state: &AppState, begun: &Begun, answer: &str) -> Outcome {
 }
 
 #[both_databases]
-async fn somebody_signs_in_with_a_passkey_and_no_name(database: TestDatabase) {
+async fn a_passkey_signs_in_without_a_name(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -159,7 +159,7 @@ async fn a_passkey_is_a_second_factor_for_its_owner_and_nobody_else(database: Te
 }
 
 #[both_databases]
-async fn an_answer_to_one_purpose_is_worth_nothing_to_another(database: TestDatabase) {
+async fn a_response_for_one_purpose_is_refused_for_another(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -186,7 +186,7 @@ async fn an_answer_to_one_purpose_is_worth_nothing_to_another(database: TestData
 }
 
 #[both_databases]
-async fn an_answer_from_any_origin_but_exactly_ours_is_refused(database: TestDatabase) {
+async fn a_response_from_any_other_origin_is_refused(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -218,7 +218,7 @@ async fn an_answer_from_any_origin_but_exactly_ours_is_refused(database: TestDat
 }
 
 #[both_databases]
-async fn a_related_origin_is_welcome_when_it_is_listed(database: TestDatabase) {
+async fn a_related_origin_is_accepted_if_it_is_listed(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         config.passkeys.related_origins = vec!["https://id.example.net".to_owned()];
     })
@@ -239,7 +239,7 @@ async fn a_related_origin_is_welcome_when_it_is_listed(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn without_user_verification_nothing_is_proved(database: TestDatabase) {
+async fn a_response_without_user_verification_is_refused(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -269,7 +269,7 @@ async fn without_user_verification_nothing_is_proved(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_answer_is_taken_once_and_burned_by_a_wrong_one(database: TestDatabase) {
+async fn a_challenge_is_used_up_by_a_right_and_by_a_wrong_response(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -296,18 +296,18 @@ async fn an_answer_is_taken_once_and_burned_by_a_wrong_one(database: TestDatabas
 }
 
 #[both_databases]
-async fn of_fifty_answers_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+async fn of_fifty_concurrent_responses_on_two_nodes_one_succeeds(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let other = server.another_node().await;
     let mut device = PasskeyDevice::new();
     register(&server.app.state, &mut device, &alice).await;
     let begun = begin(&server.app.state).await;
     let answer = device.get(&begun.options);
-    let tries = (0..50).map(|number| {
+    let attempts = (0..50).map(|number| {
         let node = if number % 2 == 0 { &server } else { &other };
         finish(&node.app.state, &begun, &answer)
     });
-    let outcomes = join_all(tries).await;
+    let outcomes = join_all(attempts).await;
     assert_eq!(
         outcomes
             .iter()
@@ -324,7 +324,7 @@ async fn of_fifty_answers_at_once_on_two_nodes_one_succeeds(database: TestDataba
 }
 
 #[both_databases]
-async fn another_browsers_ceremony_and_one_that_lapsed_are_over(database: TestDatabase) {
+async fn a_challenge_of_another_browser_and_an_expired_one_are_refused(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -337,7 +337,7 @@ async fn another_browsers_ceremony_and_one_that_lapsed_are_over(database: TestDa
     assert!(matches!(theirs, Outcome::Lapsed), "{theirs:?}");
     assert!(
         matches!(finish(state, &begun, &answer).await, Outcome::Proved(_)),
-        "a stranger burned it"
+        "another browser used it up"
     );
     let begun = begin(state).await;
     let answer = device.get(&begun.options);
@@ -358,7 +358,7 @@ async fn another_browsers_ceremony_and_one_that_lapsed_are_over(database: TestDa
 }
 
 #[both_databases]
-async fn another_persons_passkey_under_ones_own_name_is_refused(database: TestDatabase) {
+async fn another_users_passkey_with_ones_own_name_is_refused(database: TestDatabase) {
     let (server, alice, bob) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut bobs = PasskeyDevice::new();
@@ -405,7 +405,7 @@ async fn another_persons_passkey_under_ones_own_name_is_refused(database: TestDa
 }
 
 #[both_databases]
-async fn a_passkey_that_is_unknown_or_was_removed_proves_nothing(database: TestDatabase) {
+async fn an_unknown_or_removed_passkey_is_refused(database: TestDatabase) {
     let (server, alice, bob) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -439,7 +439,7 @@ async fn a_passkey_that_is_unknown_or_was_removed_proves_nothing(database: TestD
 }
 
 #[both_databases]
-async fn a_closed_account_stays_closed(database: TestDatabase) {
+async fn a_disabled_user_is_refused(database: TestDatabase) {
     let (server, mut alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -456,7 +456,7 @@ async fn a_closed_account_stays_closed(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_counter_that_runs_backwards_is_an_event_and_a_refusal(database: TestDatabase) {
+async fn a_signature_counter_that_decreases_is_refused_and_audited(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -474,7 +474,7 @@ async fn a_counter_that_runs_backwards_is_an_event_and_a_refusal(database: TestD
 }
 
 #[both_databases]
-async fn strangers_never_lock_a_passkey_out(database: TestDatabase) {
+async fn failed_attempts_never_block_a_passkey(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut device = PasskeyDevice::new();
@@ -492,7 +492,7 @@ async fn strangers_never_lock_a_passkey_out(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn one_address_may_try_so_often_and_no_more(database: TestDatabase) {
+async fn attempts_are_limited_per_address(database: TestDatabase) {
     let (server, _, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let ceremonies = ceremonies(state, BROWSER);
@@ -507,7 +507,7 @@ async fn one_address_may_try_so_often_and_no_more(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_person_has_twenty_passkeys_at_most_however_many_come_at_once(database: TestDatabase) {
+async fn a_user_has_at_most_twenty_passkeys_also_with_concurrent_requests(database: TestDatabase) {
     let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
     let mut begun = Vec::new();

@@ -68,7 +68,7 @@ async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> 
 }
 
 #[both_databases]
-async fn a_message_arrives_under_tls_from_somebody_who_signed_in(database: TestDatabase) {
+async fn a_message_is_sent_over_tls_after_authentication(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let context = &server.context();
@@ -105,7 +105,7 @@ async fn a_message_arrives_under_tls_from_somebody_who_signed_in(database: TestD
 }
 
 #[both_databases]
-async fn what_waits_is_sealed(database: TestDatabase) {
+async fn a_waiting_message_is_sealed(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let expires_at = server.context().clock.now() + Duration::minutes(30);
@@ -135,7 +135,7 @@ async fn what_waits_is_sealed(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_server_that_is_down_gets_it_when_it_is_back(database: TestDatabase) {
+async fn a_message_is_sent_when_the_mail_server_is_back(database: TestDatabase) {
     let mut smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let context = &server.context();
@@ -153,7 +153,7 @@ async fn a_server_that_is_down_gets_it_when_it_is_back(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn the_running_job_delivers_by_itself_and_a_slow_server_holds_nobody_up(database: TestDatabase) {
+async fn the_running_job_delivers_and_a_slow_mail_server_delays_no_request(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let _jobs = server.app.start_jobs();
@@ -171,7 +171,7 @@ async fn the_running_job_delivers_by_itself_and_a_slow_server_holds_nobody_up(da
 }
 
 #[both_databases]
-async fn what_is_refused_for_good_is_given_up_at_once_and_seen(database: TestDatabase) {
+async fn a_permanently_refused_message_is_given_up_at_once_and_reported(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let context = &server.context();
@@ -189,7 +189,7 @@ async fn what_is_refused_for_good_is_given_up_at_once_and_seen(database: TestDat
 }
 
 #[both_databases]
-async fn what_is_refused_for_now_is_tried_for_three_days_and_then_given_up(database: TestDatabase) {
+async fn a_temporarily_refused_message_is_given_up_after_three_days(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let context = &server.context();
@@ -214,7 +214,7 @@ async fn what_is_refused_for_now_is_tried_for_three_days_and_then_given_up(datab
 }
 
 #[both_databases]
-async fn a_wrong_password_of_ours_is_no_reason_to_give_up(database: TestDatabase) {
+async fn with_a_wrong_smtp_password_messages_wait(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = TestServer::start_with(&database, |config| {
         smtp.configure(config);
@@ -228,7 +228,7 @@ async fn a_wrong_password_of_ours_is_no_reason_to_give_up(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_server_that_nobody_vouches_for_gets_nothing(database: TestDatabase) {
+async fn a_server_without_a_trusted_certificate_gets_no_message(database: TestDatabase) {
     let (smtp, other) = (SmtpServer::start().await, SmtpServer::start().await);
     let server = TestServer::start_with(&database, |config| {
         smtp.configure(config);
@@ -256,7 +256,7 @@ async fn two_nodes_deliver_each_message_once(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_message_whose_sender_died_is_delivered_by_another(database: TestDatabase) {
+async fn a_message_claimed_by_a_node_that_died_is_sent_by_another(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let one = node(&database, &smtp).await;
     let other = one.another_node().await;
@@ -277,7 +277,7 @@ async fn a_message_whose_sender_died_is_delivered_by_another(database: TestDatab
 }
 
 #[both_databases]
-async fn a_lapsed_code_and_a_decoy_are_dropped(database: TestDatabase) {
+async fn an_expired_code_and_a_decoy_are_not_sent(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let context = &server.context();
@@ -299,7 +299,7 @@ async fn a_lapsed_code_and_a_decoy_are_dropped(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn what_this_node_cannot_unseal_waits_for_one_that_can(database: TestDatabase) {
+async fn a_message_that_one_node_cannot_unseal_waits_for_another(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let context = &server.context();
@@ -324,14 +324,14 @@ async fn what_this_node_cannot_unseal_waits_for_one_that_can(database: TestDatab
 }
 
 #[both_databases]
-async fn while_mail_is_off_nothing_piles_up(database: TestDatabase) {
+async fn while_mail_is_off_no_message_is_stored(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     enqueue(&server.context(), MailKind::Test).await;
     assert_eq!(standing(&server.context()).await, (0, 0));
 }
 
 #[both_databases]
-async fn a_message_that_is_rolled_back_was_never_there(database: TestDatabase) {
+async fn a_message_of_a_rolled_back_transaction_is_not_sent(database: TestDatabase) {
     let smtp = SmtpServer::start().await;
     let server = node(&database, &smtp).await;
     let context = &server.context();

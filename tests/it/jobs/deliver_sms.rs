@@ -44,12 +44,12 @@ async fn standing(context: &Context) -> (i64, i64) {
 }
 
 #[both_databases]
-async fn a_form_is_posted_as_twilio_takes_it_and_its_code_signs_in(database: TestDatabase) {
+async fn a_form_is_posted_as_twilio_expects_it_and_its_code_signs_in(database: TestDatabase) {
     let gateway = SmsGateway::start().await;
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     let mut browser = server.browser();
     let enter = request_sms_code(&mut browser, "alice").await;
-    assert!(gateway.taken().is_empty(), "no request speaks to the gateway");
+    assert!(gateway.taken().is_empty(), "no request calls the gateway");
     deliver(&server.context()).await;
     let [taken] = &gateway.taken()[..] else {
         panic!("{:?}", gateway.taken())
@@ -101,7 +101,7 @@ async fn a_json_object_is_posted_with_a_token_and_an_id(database: TestDatabase) 
 }
 
 #[both_databases]
-async fn a_gateway_that_is_down_gets_it_when_it_is_back_and_nothing_that_lapsed(database: TestDatabase) {
+async fn a_message_is_sent_when_the_gateway_is_back_unless_it_has_expired(database: TestDatabase) {
     let mut gateway = SmsGateway::start().await;
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     gateway.go_down().await;
@@ -123,12 +123,12 @@ async fn a_gateway_that_is_down_gets_it_when_it_is_back_and_nothing_that_lapsed(
     gateway.come_back().await;
     server.clock.advance(Duration::minutes(11));
     deliver(&server.context()).await;
-    assert_eq!(gateway.taken().len(), 1, "a code that lapsed was sent");
+    assert_eq!(gateway.taken().len(), 1, "an expired code was sent");
     assert_eq!(standing(&server.context()).await, (0, 0));
 }
 
 #[both_databases]
-async fn what_is_refused_for_good_is_given_up_at_once_and_says_nothing_secret(database: TestDatabase) {
+async fn a_permanently_refused_message_is_given_up_at_once_and_its_error_contains_no_secret(database: TestDatabase) {
     let gateway = SmsGateway::start().await;
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     gateway.answer(400);
@@ -144,7 +144,7 @@ async fn what_is_refused_for_good_is_given_up_at_once_and_says_nothing_secret(da
 }
 
 #[both_databases]
-async fn the_running_job_delivers_by_itself_and_a_slow_gateway_holds_nobody_up(database: TestDatabase) {
+async fn the_running_job_delivers_and_a_slow_gateway_delays_no_request(database: TestDatabase) {
     let gateway = SmsGateway::start().await;
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     let _jobs = server.app.start_jobs();
@@ -164,7 +164,7 @@ async fn the_running_job_delivers_by_itself_and_a_slow_gateway_holds_nobody_up(d
 }
 
 #[both_databases]
-async fn what_waits_is_sealed(database: TestDatabase) {
+async fn a_waiting_message_is_sealed(database: TestDatabase) {
     let gateway = SmsGateway::start().await;
     let server = node(&database, &gateway, SmsFormat::Twilio).await;
     request_sms_code(&mut server.browser(), "alice").await;

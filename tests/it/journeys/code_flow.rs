@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn a_person_signs_in_agrees_and_the_application_knows_who_they_are(database: TestDatabase) {
+async fn a_user_signs_in_and_consents_and_the_application_gets_their_claims(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
 
@@ -54,7 +54,7 @@ async fn a_person_signs_in_agrees_and_the_application_knows_who_they_are(databas
 }
 
 #[both_databases]
-async fn who_is_signed_in_and_agreed_before_sees_no_page(database: TestDatabase) {
+async fn a_signed_in_user_who_consented_before_sees_no_page(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let first = world.app.sign_in(&mut browser, "alice", "profile", &[]).await;
@@ -71,7 +71,7 @@ async fn who_is_signed_in_and_agreed_before_sees_no_page(database: TestDatabase)
 }
 
 #[both_databases]
-async fn a_code_is_refused_the_second_time_and_its_tokens_die(database: TestDatabase) {
+async fn a_code_is_refused_the_second_time_and_its_tokens_are_revoked(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let question = world.app.ask("", &[]).await;
@@ -93,7 +93,7 @@ async fn a_code_is_refused_the_second_time_and_its_tokens_die(database: TestData
 }
 
 #[both_databases]
-async fn each_scope_brings_all_of_its_claims(database: TestDatabase) {
+async fn each_scope_gives_all_of_its_claims(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let full = r#"
         name = "Jane Q. Doe"

@@ -29,7 +29,7 @@ fn logout(parameters: &[(&str, &str)]) -> String {
 }
 
 #[both_databases]
-async fn an_application_signs_its_user_out_and_gets_them_back_with_its_state(database: TestDatabase) {
+async fn an_application_signs_its_user_out_and_they_are_redirected_to_it_with_its_state(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let tokens = world.app.sign_in(&mut browser, "alice", "", &[]).await;
@@ -42,7 +42,7 @@ async fn an_application_signs_its_user_out_and_gets_them_back_with_its_state(dat
     let away = browser.get(&asked).await;
     assert_eq!(away.status, 303);
     assert_eq!(away.location(), "https://app.example/bye?state=a%20b%26c%3Dd");
-    assert_ne!(browser.cookies, before, "the session has another name now");
+    assert_ne!(browser.cookies, before, "the session has another id now");
     assert!(!is_signed_in(&browser).await);
     let question = world.app.ask("", &[("prompt", "none")]).await;
     let answer = browser.get(&question.address).await.answered();
@@ -51,7 +51,7 @@ async fn an_application_signs_its_user_out_and_gets_them_back_with_its_state(dat
 }
 
 #[both_databases]
-async fn what_is_bound_to_the_session_dies_with_it_and_offline_access_does_not(database: TestDatabase) {
+async fn grants_end_with_the_session_except_those_with_offline_access(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let bound = world.app.sign_in(&mut browser, "alice", "", &[]).await;
@@ -72,7 +72,7 @@ async fn what_is_bound_to_the_session_dies_with_it_and_offline_access_does_not(d
 }
 
 #[both_databases]
-async fn who_signs_in_over_somebody_elses_session_ends_it(database: TestDatabase) {
+async fn signing_in_as_another_user_ends_the_session_before(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("bob")).await;
     let mut browser = world.browser();
@@ -91,7 +91,7 @@ async fn who_signs_in_over_somebody_elses_session_ends_it(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_code_from_a_session_that_ended_buys_nothing(database: TestDatabase) {
+async fn a_code_from_an_ended_session_is_refused(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
@@ -195,7 +195,7 @@ async fn a_hint_from_another_session_asks_first(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_expired_hint_still_tells_whom_to_sign_out(database: TestDatabase) {
+async fn an_expired_hint_still_identifies_the_session(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let tokens = world.app.sign_in(&mut browser, "alice", "", &[]).await;
@@ -206,7 +206,7 @@ async fn an_expired_hint_still_tells_whom_to_sign_out(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn logout_by_post_from_the_application_keeps_the_cookie_and_works_alike(database: TestDatabase) {
+async fn logout_by_post_from_the_application_works_like_get(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let tokens = world.app.sign_in(&mut browser, "alice", "", &[]).await;
@@ -222,7 +222,7 @@ async fn logout_by_post_from_the_application_keeps_the_cookie_and_works_alike(da
 }
 
 #[both_databases]
-async fn who_is_not_signed_in_is_told_so_and_a_browser_can_be_signed_out_from_another(database: TestDatabase) {
+async fn without_a_session_the_page_says_so_and_a_browser_can_be_signed_out_from_another(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut nobody = world.browser();
     assert_eq!(nobody.visit("/logout").await.page(), "logged-out");
@@ -251,7 +251,7 @@ async fn who_is_not_signed_in_is_told_so_and_a_browser_can_be_signed_out_from_an
 }
 
 #[both_databases]
-async fn whoever_ends_a_session_learns_which_applications_are_to_be_told(database: TestDatabase) {
+async fn ending_a_session_returns_the_applications_to_notify(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&client("other", "")).await;
     let other = RelyingParty::new(&world, "other", Some(SECRET));

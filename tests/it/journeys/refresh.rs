@@ -35,7 +35,7 @@ async fn every_refresh_gives_a_new_token_and_a_new_id_token_of_the_same_sign_in(
 }
 
 #[both_databases]
-async fn a_retry_within_the_grace_gets_the_same_successor(database: TestDatabase) {
+async fn a_retry_within_the_grace_period_gets_the_same_successor(database: TestDatabase) {
     let world = World::new(&database).await;
     let first = world
         .app
@@ -49,7 +49,7 @@ async fn a_retry_within_the_grace_gets_the_same_successor(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_spent_token_after_the_grace_ends_the_family(database: TestDatabase) {
+async fn a_used_token_after_the_grace_period_revokes_the_family(database: TestDatabase) {
     let world = World::new(&database).await;
     let first = world
         .app
@@ -76,7 +76,7 @@ async fn a_spent_token_after_the_grace_ends_the_family(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_spent_token_whose_successor_was_used_ends_the_family_within_the_grace_too(database: TestDatabase) {
+async fn a_used_token_whose_successor_was_used_revokes_the_family_also_within_the_grace_period(database: TestDatabase) {
     let world = World::new(&database).await;
     let first = world
         .app
@@ -113,7 +113,7 @@ async fn a_refresh_may_ask_for_less_and_never_for_more(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_token_that_is_not_used_for_two_weeks_lapses_and_none_lives_longer_than_ninety_days(database: TestDatabase) {
+async fn a_token_expires_after_two_weeks_without_use_and_after_ninety_days_in_any_case(database: TestDatabase) {
     let world = World::new(&database).await;
     let idle = world
         .app
@@ -139,7 +139,7 @@ async fn a_token_that_is_not_used_for_two_weeks_lapses_and_none_lives_longer_tha
 }
 
 #[both_databases]
-async fn another_clients_refresh_token_buys_nothing_and_costs_its_owner_nothing(database: TestDatabase) {
+async fn another_clients_refresh_token_is_refused_and_stays_valid(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&client("other", "")).await;
     let other = RelyingParty::new(&world, "other", Some(SECRET));
@@ -152,7 +152,7 @@ async fn another_clients_refresh_token_buys_nothing_and_costs_its_owner_nothing(
 }
 
 #[both_databases]
-async fn a_truncated_extended_or_changed_token_is_unknown_and_ends_nothing(database: TestDatabase) {
+async fn a_truncated_extended_or_changed_token_is_refused_and_revokes_nothing(database: TestDatabase) {
     let world = World::new(&database).await;
     let tokens = world
         .app

@@ -82,7 +82,7 @@ async fn prompt_login_and_an_exceeded_max_age_ask_for_the_password_again(databas
             after.claims()["auth_time"].as_i64() > before.claims()["auth_time"].as_i64(),
             "{asked:?}"
         );
-        assert_eq!(after.claims()["sid"], before.claims()["sid"], "the session goes on");
+        assert_eq!(after.claims()["sid"], before.claims()["sid"], "the session continues");
         before = after;
     }
     let question = world.app.ask("", &[("max_age", "10000")]).await;
@@ -97,7 +97,7 @@ async fn prompt_login_and_an_exceeded_max_age_ask_for_the_password_again(databas
 }
 
 #[both_databases]
-async fn prompt_consent_asks_again_and_a_no_is_access_denied(database: TestDatabase) {
+async fn prompt_consent_asks_again_and_refusing_is_access_denied(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     world.app.sign_in(&mut browser, "alice", "", &[]).await;
@@ -112,7 +112,7 @@ async fn prompt_consent_asks_again_and_a_no_is_access_denied(database: TestDatab
 }
 
 #[both_databases]
-async fn prompt_select_account_lets_one_go_on_or_change(database: TestDatabase) {
+async fn prompt_select_account_offers_this_account_or_another(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("bob")).await;
     let mut browser = world.browser();
@@ -150,7 +150,7 @@ async fn prompt_select_account_lets_one_go_on_or_change(database: TestDatabase) 
 }
 
 #[both_databases]
-async fn a_hint_at_another_user_never_gives_the_wrong_one(database: TestDatabase) {
+async fn a_hint_at_another_user_never_returns_the_signed_in_one(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("bob")).await;
     let alice = world.app.sign_in(&mut world.browser(), "alice", "", &[]).await;
@@ -192,7 +192,7 @@ async fn a_hint_at_another_user_never_gives_the_wrong_one(database: TestDatabase
 }
 
 #[both_databases]
-async fn single_claims_come_where_they_were_asked_for(database: TestDatabase) {
+async fn requested_claims_are_returned_where_they_were_requested(database: TestDatabase) {
     let world = World::new(&database).await;
     let claims = json!({
         "userinfo": {"name": {"essential": true}},
@@ -211,7 +211,7 @@ async fn single_claims_come_where_they_were_asked_for(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn the_answer_comes_as_a_form_or_behind_the_hash_if_that_was_asked(database: TestDatabase) {
+async fn the_response_mode_can_be_form_post_or_fragment(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     world.app.sign_in(&mut browser, "alice", "", &[]).await;
@@ -274,7 +274,7 @@ async fn a_request_by_post_from_the_application_keeps_the_session(database: Test
 }
 
 #[both_databases]
-async fn wishes_are_never_an_error_and_unknown_parameters_are_ignored(database: TestDatabase) {
+async fn optional_parameters_never_cause_an_error_and_unknown_ones_are_ignored(database: TestDatabase) {
     let world = World::with_app(&database, "require_pkce = false").await;
     let mut browser = world.browser();
     world.app.sign_in(&mut browser, "alice", "", &[]).await;
@@ -329,7 +329,7 @@ async fn what_is_not_supported_is_refused_by_name_and_never_ignored(database: Te
 }
 
 #[both_databases]
-async fn a_class_of_authentication_that_is_essential_and_out_of_reach_is_an_error(database: TestDatabase) {
+async fn an_essential_acr_that_cannot_be_reached_is_an_error(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     world.app.sign_in(&mut browser, "alice", "", &[]).await;

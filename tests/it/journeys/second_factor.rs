@@ -51,7 +51,7 @@ async fn a_password_and_a_code_are_two_factors(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_application_that_asks_for_more_has_the_session_step_up(database: TestDatabase) {
+async fn an_application_that_requires_more_makes_the_session_step_up(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let before = world.app.sign_in(&mut browser, "alice", "", &[]).await.claims();
@@ -74,7 +74,7 @@ async fn an_application_that_asks_for_more_has_the_session_step_up(database: Tes
 
     let question = world.app.ask("", &[("acr_values", TWO_FACTORS)]).await;
     let step = browser.visit(&question.address).await;
-    assert_eq!(step.page(), "totp", "the password was proved before");
+    assert_eq!(step.page(), "totp", "the password was checked before");
     let away = browser.submit(&step, &[("code", &alice.next_code())]).await;
     let after = world
         .app
@@ -100,7 +100,7 @@ async fn an_application_that_asks_for_more_has_the_session_step_up(database: Tes
 }
 
 #[both_databases]
-async fn a_trusted_browser_does_not_answer_an_application_that_asks(database: TestDatabase) {
+async fn a_trusted_browser_is_no_second_factor_for_an_application(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut alice = world.alice().with_totp().await;
     let question = world.app.ask("", &[("prompt", "login")]).await;

@@ -51,7 +51,7 @@ async fn a_client_gets_its_id_tokens_and_its_userinfo_in_the_algorithm_it_regist
 }
 
 #[both_databases]
-async fn an_opaque_access_token_says_nothing_and_dies_when_it_is_revoked(database: TestDatabase) {
+async fn an_opaque_access_token_contains_no_data_and_is_invalid_when_revoked(database: TestDatabase) {
     let world = World::with_app(&database, "access_token_format = \"opaque\"").await;
     let tokens = world.app.sign_in(&mut world.browser(), "alice", "email", &[]).await;
     assert!(tokens.access_token.starts_with("vat_"));
@@ -133,7 +133,7 @@ async fn a_client_may_send_its_secret_in_the_body_if_it_registered_that(database
 }
 
 #[both_databases]
-async fn a_public_client_proves_itself_by_pkce_alone(database: TestDatabase) {
+async fn a_public_client_redeems_codes_with_pkce_alone(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&format!(
         "[[clients]]\nclient_id = \"spa\"\ntoken_endpoint_auth_method = \"none\"\nredirect_uris = [\"{CALLBACK}\"]\n"
@@ -145,7 +145,7 @@ async fn a_public_client_proves_itself_by_pkce_alone(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_client_proves_itself_with_a_key_in_every_algorithm(database: TestDatabase) {
+async fn a_client_authenticates_with_a_key_in_every_algorithm(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     for algorithm in SigningAlgorithm::ALL {
         let (key, _) = KeyPair::generate(algorithm).expect("a key");
@@ -177,7 +177,7 @@ async fn a_client_proves_itself_with_a_key_in_every_algorithm(database: TestData
 }
 
 #[both_databases]
-async fn a_token_is_for_the_resources_that_were_asked_for(database: TestDatabase) {
+async fn a_token_is_for_the_requested_resources(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let resources = "resources = [\"https://api.example/a\", \"https://api.example/b\"]\nconsent = \"never\"";
     server.seed(&alice_and_app(resources)).await;

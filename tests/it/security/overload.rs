@@ -31,7 +31,7 @@ fn kids(jwks: &Value) -> BTreeSet<String> {
 }
 
 #[both_databases]
-async fn when_too_many_passwords_wait_the_next_are_asked_to_come_back(database: TestDatabase) {
+async fn when_too_many_passwords_wait_the_next_ones_get_503(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         config.passwords.memory_kib = 32 * 1024;
         config.passwords.iterations = 3;
@@ -50,12 +50,12 @@ async fn when_too_many_passwords_wait_the_next_are_asked_to_come_back(database: 
         let page = browser.visit("/login").await;
         visits.push((browser, page, format!("name{number}")));
     }
-    let tries = visits.iter_mut().map(|(browser, page, name)| async move {
+    let attempts = visits.iter_mut().map(|(browser, page, name)| async move {
         browser
             .submit_once(page, &[("username", name), ("password", "not the password")])
             .await
     });
-    let (answers, jwks) = tokio::join!(join_all(tries), server.get("/jwks"));
+    let (answers, jwks) = tokio::join!(join_all(attempts), server.get("/jwks"));
     assert_eq!(jwks.status, 200);
     let busy: Vec<_> = answers.iter().filter(|answer| answer.status == 503).collect();
     assert!(!busy.is_empty() && busy.len() < 12, "{} of 12", busy.len());
@@ -71,7 +71,7 @@ async fn when_too_many_passwords_wait_the_next_are_asked_to_come_back(database: 
 }
 
 #[both_databases]
-async fn a_handler_that_panics_answers_500_and_its_neighbours_live(database: TestDatabase) {
+async fn a_handler_that_panics_answers_500_and_other_requests_succeed(database: TestDatabase) {
     let world = World::new(&database).await;
     let question = world.app.ask("", &[]).await;
     let mut browser = world.browser();
@@ -105,7 +105,7 @@ async fn a_handler_that_panics_answers_500_and_its_neighbours_live(database: Tes
 }
 
 #[both_databases]
-async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_come_back(database: TestDatabase) {
+async fn while_the_database_is_down_keys_are_served_and_the_rest_answers_503(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         config.database.acquire_timeout = ConfigDuration::seconds(1);
     })
@@ -146,7 +146,7 @@ async fn while_the_database_is_away_keys_are_served_and_the_rest_is_asked_to_com
 }
 
 #[both_databases]
-async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_published_first(database: TestDatabase) {
+async fn one_of_two_nodes_rotates_the_keys_and_no_key_signs_before_it_is_published(database: TestDatabase) {
     let world = World::with_config(&database, |config| config.keys.rotate_every = ConfigDuration::days(5)).await;
     let other = world.another_node().await;
     let before = kids(&world.get("/jwks").await.json());
@@ -195,7 +195,7 @@ async fn of_two_nodes_one_rotates_the_keys_and_no_key_signs_that_was_not_publish
 }
 
 #[both_databases]
-async fn keys_rotated_by_hand_are_followed_within_two_seconds_and_old_tokens_still_verify(database: TestDatabase) {
+async fn a_manual_rotation_is_seen_within_two_seconds_and_old_tokens_stay_valid(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let by_hand = server.another_node().await;
     server.seed(&alice_and_app("")).await;
@@ -219,7 +219,7 @@ async fn keys_rotated_by_hand_are_followed_within_two_seconds_and_old_tokens_sti
 }
 
 #[both_databases]
-async fn a_client_that_was_changed_elsewhere_is_followed_within_two_seconds(database: TestDatabase) {
+async fn a_change_of_a_client_on_another_node_is_seen_within_two_seconds(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let by_hand = server.another_node().await;
     let state = alice_and_app("grant_types = [\"client_credentials\"]\nscope = \"notes\"");
@@ -240,7 +240,7 @@ async fn a_client_that_was_changed_elsewhere_is_followed_within_two_seconds(data
 }
 
 #[both_databases]
-async fn sweeping_takes_what_has_lapsed_and_leaves_what_lives(database: TestDatabase) {
+async fn the_sweep_deletes_expired_rows_and_no_others(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let tokens = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
@@ -280,7 +280,7 @@ async fn a_long_password_is_refused_early(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn what_is_too_large_is_refused_at_the_socket_and_the_next_request_is_answered(database: TestDatabase) {
+async fn a_request_that_is_too_large_is_refused_at_the_socket_and_the_next_one_is_answered(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -320,6 +320,6 @@ async fn what_is_too_large_is_refused_at_the_socket_and_the_next_request_is_answ
     end.send(()).expect("it serves");
     tokio::time::timeout(StdDuration::from_secs(5), serving)
         .await
-        .expect("it ends calmly")
+        .expect("it ends")
         .expect("without a panic");
 }

@@ -48,7 +48,7 @@ fn words(answer: &Answer) -> String {
 }
 
 #[both_databases]
-async fn a_redirect_uri_is_compared_exactly_and_nothing_is_reflected(database: TestDatabase) {
+async fn a_redirect_uri_is_compared_exactly_and_is_not_echoed(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&client("closed", "disabled = true")).await;
     world
@@ -140,7 +140,7 @@ async fn a_repeated_parameter_is_an_invalid_request(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_code_is_bound_to_its_client_address_and_proof_and_a_failed_try_burns_it(database: TestDatabase) {
+async fn a_code_is_bound_to_client_redirect_uri_and_verifier_and_a_failed_attempt_uses_it_up(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server
         .seed(&alice_and_app("require_pkce = false\nconsent = \"never\""))
@@ -203,7 +203,7 @@ async fn a_code_is_bound_to_its_client_address_and_proof_and_a_failed_try_burns_
 }
 
 #[both_databases]
-async fn pkce_is_s256_or_nothing_and_required_where_it_is(database: TestDatabase) {
+async fn pkce_accepts_only_s256_and_is_required_unless_configured_otherwise(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     browser.sign_in("alice", crate::support::relying_party::PASSWORD).await;
@@ -232,7 +232,7 @@ async fn pkce_is_s256_or_nothing_and_required_where_it_is(database: TestDatabase
 }
 
 #[both_databases]
-async fn an_artefact_of_one_kind_is_none_of_another_and_a_changed_one_is_unknown(database: TestDatabase) {
+async fn a_token_of_one_kind_is_refused_as_another_kind_and_a_changed_one_is_refused(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server
         .seed(&alice_and_app(
@@ -290,7 +290,7 @@ async fn an_artefact_of_one_kind_is_none_of_another_and_a_changed_one_is_unknown
 }
 
 #[both_databases]
-async fn a_client_proves_itself_in_its_one_registered_way(database: TestDatabase) {
+async fn a_client_authenticates_only_with_its_registered_method(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed("[[scopes]]\nname = \"notes\"\n").await;
     let (key, _) = KeyPair::generate(SigningAlgorithm::ES256).expect("a key");
@@ -422,7 +422,7 @@ async fn a_client_proves_itself_in_its_one_registered_way(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_disabled_user_stops_working_on_every_path(database: TestDatabase) {
+async fn a_disabled_user_is_refused_on_every_path(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let state = alice_and_app("require_pkce = false");
     server.seed(&state).await;
@@ -476,7 +476,7 @@ async fn a_disabled_user_stops_working_on_every_path(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_disabled_client_stops_working_on_every_path(database: TestDatabase) {
+async fn a_disabled_client_is_refused_on_every_path(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let state = alice_and_app("require_pkce = false\nscope = \"openid profile offline_access\"");
     server.seed(&state).await;
@@ -527,7 +527,7 @@ async fn a_disabled_client_stops_working_on_every_path(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn introspection_tells_a_stranger_nothing(database: TestDatabase) {
+async fn introspection_tells_other_clients_nothing(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&client("stranger", "")).await;
     world.seed(&format!(
@@ -587,7 +587,7 @@ async fn introspection_tells_a_stranger_nothing(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn what_was_taken_back_is_not_revived_by_a_code_that_was_on_its_way(database: TestDatabase) {
+async fn removing_an_app_also_invalidates_its_unredeemed_codes(database: TestDatabase) {
     let world = World::with_app(&database, "require_pkce = false").await;
     let mut browser = world.browser();
     let tokens = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;

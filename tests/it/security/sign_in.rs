@@ -59,7 +59,7 @@ async fn a_known_and_an_unknown_name_cannot_be_told_apart(database: TestDatabase
 }
 
 #[both_databases]
-async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_tries(database: TestDatabase) {
+async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_attempts(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         config.throttle.per_address_per_minute = 1_000_000;
         config.throttle.free_attempts = 1_000_000;
@@ -85,7 +85,7 @@ async fn a_known_and_an_unknown_name_take_the_same_time_over_a_thousand_tries(da
 }
 
 #[both_databases]
-async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_working(database: TestDatabase) {
+async fn after_a_thousand_wrong_attempts_the_users_passkey_and_known_browser_still_work(database: TestDatabase) {
     let world = World::with_config(&database, |config| config.throttle.per_address_per_minute = 1_000_000).await;
     let mut device = world.alice().with_passkey().await;
     let mut own = world.alice().signed_in().await;
@@ -125,7 +125,7 @@ async fn a_thousand_wrong_tries_leave_the_owners_passkey_and_known_browser_worki
 }
 
 #[both_databases]
-async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_browser_is_trusted(database: TestDatabase) {
+async fn with_a_password_alone_no_factor_can_be_changed_not_even_in_a_trusted_browser(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("bob")).await;
     // Bob has a passkey; somebody knows his password.
@@ -184,7 +184,7 @@ async fn whoever_knows_a_password_alone_changes_no_factor_not_even_where_a_brows
 }
 
 #[both_databases]
-async fn another_password_ends_half_a_sign_in_in_whatever_browser_it_waits(database: TestDatabase) {
+async fn a_password_change_ends_unfinished_sign_ins_in_every_browser(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("mallory")).await;
     let mut alice = world.alice().with_totp().await;
@@ -203,7 +203,7 @@ async fn another_password_ends_half_a_sign_in_in_whatever_browser_it_waits(datab
 }
 
 #[both_databases]
-async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_session(database: TestDatabase) {
+async fn a_sign_in_during_a_password_change_leaves_no_session(database: TestDatabase) {
     let world = World::with_config(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
     for round in 0..5 {
         let (old, new) = match round % 2 {
@@ -219,14 +219,14 @@ async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_sessio
             let login = other.visit("/login").await;
             others.push((other, login));
         }
-        let tries = others.iter_mut().map(|(other, login)| async move {
+        let attempts = others.iter_mut().map(|(other, login)| async move {
             other
                 .submit_once(login, &[("username", "alice"), ("password", old)])
                 .await;
         });
         let twice = [("password", new), ("password_again", new)];
         let change = own.submit_once(&page, &twice);
-        let (changed, _) = tokio::join!(change, join_all(tries));
+        let (changed, _) = tokio::join!(change, join_all(attempts));
         assert_eq!(changed.location(), "/account/security?done=password-changed");
         for (other, _) in &mut others {
             assert_eq!(
@@ -240,7 +240,7 @@ async fn a_sign_in_that_is_under_way_while_the_password_changes_leaves_no_sessio
 }
 
 #[both_databases]
-async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabase) {
+async fn attempts_are_counted_over_every_spelling_and_address(database: TestDatabase) {
     let world = World::new(&database).await;
     for name in ["alice", "ALICE", " alice ", "Alice@Example.com", "ａｌｉｃｅ"] {
         assert_eq!(
@@ -270,7 +270,7 @@ async fn tries_are_counted_over_every_spelling_and_address(database: TestDatabas
 }
 
 #[both_databases]
-async fn an_address_may_try_thirty_names_a_minute(database: TestDatabase) {
+async fn an_address_has_thirty_attempts_a_minute(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let mut browser = server.browser();
     let page = browser.visit("/login").await;
@@ -295,7 +295,7 @@ async fn an_address_may_try_thirty_names_a_minute(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_stranger_cannot_name_their_address_and_a_trusted_proxy_can(database: TestDatabase) {
+async fn only_a_trusted_proxy_can_set_the_client_address(database: TestDatabase) {
     for (is_trusted, last) in [(false, 429), (true, 401)] {
         let server = TestServer::start_with(&database, |config| {
             config.throttle.per_address_per_minute = 3;
@@ -360,7 +360,7 @@ async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database
 }
 
 #[both_databases]
-async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
+async fn a_link_from_another_browser_is_refused(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("mallory")).await;
     let mut victim = world.browser();
@@ -404,7 +404,7 @@ async fn another_browsers_link_is_worth_nothing(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_missing(database: TestDatabase) {
+async fn a_step_that_was_skipped_replayed_or_opened_directly_is_still_required(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("bob")).await;
     let mut browser = world.browser();
@@ -487,7 +487,7 @@ async fn a_step_that_was_skipped_replayed_or_reached_by_its_address_is_still_mis
 }
 
 #[both_databases]
-async fn a_flow_that_waited_too_long_is_over(database: TestDatabase) {
+async fn an_expired_flow_cannot_continue(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let login = browser.visit(&world.app.ask("", &[]).await.address).await;
@@ -504,7 +504,7 @@ async fn a_flow_that_waited_too_long_is_over(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_session_lapses_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
+async fn a_session_expires_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
     let world = World::new(&database).await;
     world
         .seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true"))

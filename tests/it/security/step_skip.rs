@@ -76,7 +76,7 @@ async fn start(server: &TestServer, app: &RelyingParty) -> (Browser, Page) {
 }
 
 #[both_databases]
-async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase) {
+async fn from_every_state_no_request_skips_a_step(database: TestDatabase) {
     let world = World::build(&database, "consent = \"always\"", |config| {
         config.throttle.per_address_per_minute = 100_000;
         with_sms(config);
@@ -201,7 +201,7 @@ async fn from_every_state_no_address_gets_anybody_further(database: TestDatabase
 }
 
 #[both_databases]
-async fn an_old_form_posted_again_and_the_way_back_get_nobody_further(database: TestDatabase) {
+async fn an_old_form_and_the_back_button_skip_no_step(database: TestDatabase) {
     let world = World::with_app(&database, "consent = \"always\"").await;
     let alice = world.alice().with_totp().await;
     let (mut browser, login) = start(&world, &world.app).await;

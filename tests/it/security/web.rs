@@ -131,7 +131,7 @@ async fn no_header_of_a_request_reaches_a_link(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn hostile_text_is_shown_and_never_run(database: TestDatabase) {
+async fn hostile_text_is_escaped_and_never_runs(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let evil = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>";
     let quoted = evil.replace('"', "\\\"");
@@ -197,7 +197,7 @@ async fn hostile_text_is_shown_and_never_run(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn set_up_closes_for_good(database: TestDatabase) {
+async fn set_up_never_opens_again(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let link = app::set_up_link(server.services())
         .await
@@ -239,7 +239,7 @@ async fn set_up_closes_for_good(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn no_event_holds_a_secret(database: TestDatabase) {
+async fn no_event_contains_a_secret(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     for (what, secret) in visit(&server).await {
         for column in ["detail", "client_id", "ip_address", "correlation_id"] {
@@ -251,7 +251,7 @@ async fn no_event_holds_a_secret(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_dump_of_the_database_holds_no_secret(database: TestDatabase) {
+async fn a_dump_of_the_database_contains_no_secret(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let secrets = visit(&server).await;
     if database.is_postgres() {
@@ -334,7 +334,7 @@ impl MakeWriter<'_> for Log {
 
 /// On one thread, so that the log is this test's alone.
 #[tokio::test]
-async fn the_log_holds_no_secret_and_a_line_break_stays_one_line() {
+async fn the_log_contains_no_secret_and_a_line_break_stays_one_line() {
     let log = Log::default();
     // While there is one subscriber alone, tracing asks the thread that first reaches a log statement whether it is of interest,
     // and that may be another test's thread, which has none. With two, all of them are asked.

@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn a_live_session_is_answered_at_once_and_nothing_is_written_down(database: TestDatabase) {
+async fn a_live_session_gets_a_code_at_once_and_no_request_is_stored(database: TestDatabase) {
     let world = World::with_app(&database, "consent = \"never\"").await;
     let mut browser = world.alice().signed_in().await;
     let question = world.app.ask("", &[]).await;
@@ -25,7 +25,7 @@ async fn a_live_session_is_answered_at_once_and_nothing_is_written_down(database
 }
 
 #[sqlite]
-async fn every_wrong_value_is_told_to_the_application_with_state_and_issuer(database: TestDatabase) {
+async fn every_wrong_value_is_reported_to_the_application_with_state_and_issuer(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let long = "x".repeat(5_000);
@@ -83,7 +83,7 @@ async fn every_wrong_value_is_told_to_the_application_with_state_and_issuer(data
 }
 
 #[sqlite]
-async fn a_posted_request_that_is_no_form_or_too_long_to_send_on_is_a_page(database: TestDatabase) {
+async fn a_posted_request_that_is_no_form_or_too_long_is_an_error_page(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let mut browser = server.browser();
     let long = "x".repeat(20_000);
@@ -96,7 +96,7 @@ async fn a_posted_request_that_is_no_form_or_too_long_to_send_on_is_a_page(datab
 }
 
 #[sqlite]
-async fn a_request_without_pages_leaves_nothing_behind_in_a_browser_that_was_never_here(database: TestDatabase) {
+async fn a_request_without_pages_sets_no_cookie_in_a_new_browser(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let question = world.app.ask("", &[("prompt", "none")]).await;
@@ -107,7 +107,7 @@ async fn a_request_without_pages_leaves_nothing_behind_in_a_browser_that_was_nev
 }
 
 #[sqlite]
-async fn an_application_on_somebodys_machine_is_answered_on_any_port_of_its_loopback_address(database: TestDatabase) {
+async fn a_native_application_may_use_any_port_of_its_loopback_address(database: TestDatabase) {
     let world = World::new(&database).await;
     world
         .seed(

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn the_page_says_who_asks_for_what_and_where_it_goes(database: TestDatabase) {
+async fn the_page_names_the_client_what_it_requests_and_where_the_answer_goes(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server
         .seed("[[scopes]]\nname = \"notes\"\ndescription = \"Read your notes\"\n")
@@ -34,7 +34,7 @@ async fn the_page_says_who_asks_for_what_and_where_it_goes(database: TestDatabas
 }
 
 #[sqlite]
-async fn what_was_agreed_once_is_not_asked_again_and_what_is_new_is(database: TestDatabase) {
+async fn consent_is_asked_once_and_again_for_new_scopes(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     world.app.sign_in(&mut browser, "alice", "profile", &[]).await;

@@ -7,7 +7,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn the_provider_says_about_itself_what_holds_and_every_endpoint_is_a_route(database: TestDatabase) {
+async fn the_metadata_is_true_and_every_endpoint_is_a_route(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed("[[scopes]]\nname = \"notes\"\n").await;
     let answer = server.get("/.well-known/openid-configuration").await;
@@ -24,7 +24,7 @@ async fn the_provider_says_about_itself_what_holds_and_every_endpoint_is_a_route
             let path = value
                 .as_str()
                 .and_then(|value| value.strip_prefix(ISSUER))
-                .expect("an address of ours");
+                .expect("an address of this server");
             assert_ne!(server.get(path).await.status, 404, "{name}");
         }
     }

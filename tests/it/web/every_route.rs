@@ -106,7 +106,7 @@ fn check_headers(answer: &Answer, place: &str) {
 }
 
 #[sqlite]
-async fn nobody_in_particular_is_answered_alike_and_every_answer_has_its_headers(database: TestDatabase) {
+async fn every_route_answers_a_browser_without_a_session_and_sets_its_headers(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut outlines = String::new();
     for row in ROUTES {
@@ -179,7 +179,7 @@ fn answers_preflights(route: &str) -> bool {
 }
 
 #[sqlite]
-async fn a_form_that_is_not_ours_changes_nothing(database: TestDatabase) {
+async fn a_forged_form_changes_nothing(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("mallory")).await;
     let mut browser = world.browser();
@@ -260,7 +260,7 @@ async fn a_form_that_is_not_ours_changes_nothing(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn what_cannot_be_read_is_a_page_or_an_error_and_never_a_500(database: TestDatabase) {
+async fn an_unreadable_request_gets_an_error_and_never_a_500(database: TestDatabase) {
     let world = World::with_config(&database, |config| config.throttle.per_address_per_minute = 100_000).await;
     let long = "x".repeat(70_000);
     let many: String = (0..100).map(|number| format!("p{number}=1&")).collect();

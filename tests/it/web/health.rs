@@ -3,7 +3,7 @@
 use crate::support::{database::TestDatabase, server::TestServer, sqlite};
 
 #[sqlite]
-async fn a_node_is_ready_while_its_database_answers_and_live_without(database: TestDatabase) {
+async fn a_node_is_ready_while_its_database_answers_and_live_without_it(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let ready = server.get("/health/ready").await;
     assert_eq!(ready.status, 200);

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn the_page_shows_which_applications_have_access_and_where_one_is_signed_in(database: TestDatabase) {
+async fn the_page_shows_which_applications_have_access_and_where_the_user_is_signed_in(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
@@ -34,7 +34,7 @@ async fn the_page_shows_which_applications_have_access_and_where_one_is_signed_i
 }
 
 #[sqlite]
-async fn somebody_signs_out_everywhere_else_and_nobody_else_out(database: TestDatabase) {
+async fn signing_out_everywhere_else_ends_only_the_users_own_sessions(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("mallory")).await;
     let (mut one, mut two, mut here, mut mallory) =
@@ -89,7 +89,7 @@ async fn nobody_ends_anothers_session_or_removes_anothers_application(database: 
 }
 
 #[sqlite]
-async fn a_browser_whose_session_has_lapsed_is_not_shown_as_signed_in(database: TestDatabase) {
+async fn an_expired_session_is_not_shown(database: TestDatabase) {
     let world = World::new(&database).await;
     world.browser().sign_in("alice", PASSWORD).await;
     world.clock.advance(chrono::Duration::minutes(61));

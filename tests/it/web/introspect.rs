@@ -11,7 +11,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn the_client_learns_what_its_tokens_are_worth(database: TestDatabase) {
+async fn a_client_learns_whether_its_tokens_are_active(database: TestDatabase) {
     let world = World::new(&database).await;
     let tokens = world
         .app

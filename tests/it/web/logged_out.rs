@@ -3,7 +3,7 @@
 use crate::support::{database::TestDatabase, server::outline, sqlite, world::World};
 
 #[sqlite]
-async fn looking_at_it_ends_nothing(database: TestDatabase) {
+async fn the_page_ends_no_session(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/logged-out").await;

@@ -48,7 +48,7 @@ async fn the_form_has_what_password_managers_look_for(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn who_came_by_themselves_goes_home(database: TestDatabase) {
+async fn a_sign_in_without_an_application_leads_to_the_account(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     for name in ["alice", "ALICE@example.com"] {

@@ -5,7 +5,7 @@ mod confirm;
 use crate::support::{database::TestDatabase, server::outline, sqlite, world::World};
 
 #[sqlite]
-async fn somebody_who_comes_by_themselves_is_asked_first(database: TestDatabase) {
+async fn without_a_hint_the_user_is_asked_first(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/logout").await;

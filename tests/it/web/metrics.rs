@@ -10,7 +10,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn the_figures_are_for_listed_addresses_alone_and_name_nobody(database: TestDatabase) {
+async fn metrics_are_for_listed_addresses_only_and_contain_no_user(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.get("/clients/a-client-that-is-not-there/logo").await;
     let scrape = |address: &str| {

@@ -15,7 +15,7 @@ use crate::support::{
 mod reset;
 
 #[sqlite]
-async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(database: TestDatabase) {
+async fn every_request_gets_the_same_answer_and_only_the_user_gets_a_message(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         with_mail(config);
         config.throttle.per_address_per_minute = 100_000;
@@ -56,7 +56,7 @@ async fn whoever_asks_is_answered_the_same_and_only_the_owner_is_written_to(data
 }
 
 #[sqlite]
-async fn a_stranger_cannot_fill_somebodys_inbox(database: TestDatabase) {
+async fn messages_to_a_user_are_limited(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     for name in ["alice", "Alice", "alice@example.com", "ALICE@EXAMPLE.COM"] {
         request_recovery(&mut world.browser(), name).await;

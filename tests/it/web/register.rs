@@ -16,7 +16,7 @@ use crate::support::{
 mod finish;
 
 #[sqlite]
-async fn nobody_registers_where_that_is_not_wished(database: TestDatabase) {
+async fn registration_is_off_unless_it_is_configured(database: TestDatabase) {
     for mode in [RegistrationMode::Off, RegistrationMode::Invitation] {
         let server = TestServer::start_with(&database, |config| {
             with_mail(config);
@@ -37,7 +37,7 @@ async fn nobody_registers_where_that_is_not_wished(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn whoever_asks_is_answered_the_same_and_the_owner_of_an_account_is_told(database: TestDatabase) {
+async fn every_request_gets_the_same_answer_and_the_owner_of_an_account_is_notified(database: TestDatabase) {
     let world = World::with_config(&database, with_open_registration).await;
     world
         .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
@@ -75,7 +75,7 @@ async fn whoever_asks_is_answered_the_same_and_the_owner_of_an_account_is_told(d
 }
 
 #[sqlite]
-async fn of_the_listed_domains_only_and_no_subdomain_of_them(database: TestDatabase) {
+async fn only_addresses_of_the_listed_domains_can_register_and_not_of_subdomains(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_mail(config);
         config.registration.mode = RegistrationMode::Domains;
@@ -100,7 +100,7 @@ async fn of_the_listed_domains_only_and_no_subdomain_of_them(database: TestDatab
 }
 
 #[sqlite]
-async fn a_stranger_cannot_fill_an_inbox(database: TestDatabase) {
+async fn messages_to_an_address_are_limited(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_open_registration).await;
     for email in [
         "bob@example.org",
@@ -112,7 +112,11 @@ async fn a_stranger_cannot_fill_an_inbox(database: TestDatabase) {
         let page = browser.visit("/register").await;
         assert_eq!(browser.submit(&page, &[("email", email)]).await.status, 200);
     }
-    assert_eq!(waiting(&server).await.len(), 2, "two a minute, over every spelling");
+    assert_eq!(
+        waiting(&server).await.len(),
+        2,
+        "two a minute, counted over every spelling"
+    );
     for _ in 0..30 {
         server.clock.advance(Duration::minutes(2));
         let mut browser = server.browser();

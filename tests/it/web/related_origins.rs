@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{database::TestDatabase, server::TestServer, sqlite};
 
 #[sqlite]
-async fn the_origins_that_are_configured_are_listed_and_without_any_there_is_nothing(database: TestDatabase) {
+async fn the_configured_origins_are_listed_and_without_any_the_page_does_not_exist(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     assert_eq!(server.get("/.well-known/webauthn").await.status, 404);
     let origins = ["https://id.example.net", "https://id.example.org:8443"];

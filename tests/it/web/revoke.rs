@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn a_token_of_a_grant_ends_the_grant_for_every_node(database: TestDatabase) {
+async fn revoking_a_token_ends_its_grant_on_every_node(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let other = server.another_node().await;
     server.seed(&alice_and_app("")).await;

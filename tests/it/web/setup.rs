@@ -51,7 +51,7 @@ async fn the_first_administrator_makes_their_account_and_is_signed_in(database: 
 }
 
 #[sqlite]
-async fn a_link_that_is_not_ours_is_spent_and_its_form_costs_no_hashing(database: TestDatabase) {
+async fn a_forged_link_is_refused_and_its_form_costs_no_hashing(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let link = app::set_up_link(server.services())
         .await

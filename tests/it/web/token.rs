@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn an_answer_and_every_error_is_json_that_nobody_keeps(database: TestDatabase) {
+async fn a_response_and_every_error_is_json_with_no_store(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server.seed("[[scopes]]\nname = \"notes\"\n").await;
     server

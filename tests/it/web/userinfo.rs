@@ -20,7 +20,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn the_token_comes_in_exactly_one_of_three_ways(database: TestDatabase) {
+async fn the_token_is_sent_in_exactly_one_of_three_ways(database: TestDatabase) {
     let world = World::new(&database).await;
     let tokens = world.app.sign_in(&mut world.browser(), "alice", "email", &[]).await;
     let good = world.userinfo(&tokens.access_token).await;
@@ -66,7 +66,9 @@ async fn the_token_comes_in_exactly_one_of_three_ways(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn a_token_that_is_bound_to_a_key_is_no_bearer_token_and_introspection_says_so(database: TestDatabase) {
+async fn a_token_that_is_bound_to_a_key_is_refused_as_a_bearer_token_and_introspection_names_the_key(
+    database: TestDatabase,
+) {
     let world = World::new(&database).await;
     let tokens = world.app.sign_in(&mut world.browser(), "alice", "email", &[]).await;
     let asked = [("token", tokens.access_token.as_str())];

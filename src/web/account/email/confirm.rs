@@ -40,7 +40,7 @@ pub struct ConfirmPage {
 /// The page, while the link is valid; users who are not signed in do so first, and come back.
 ///
 /// # Errors
-/// A page (410), when the link is used, expired, or another user's.
+/// When the link is used, expired, or another user's (410), or the store fails (503 or 500).
 pub async fn get(
     _: Offered<EmailChange>,
     PagePath(token): PagePath,
@@ -59,7 +59,7 @@ pub async fn get(
 /// Sets the address.
 ///
 /// # Errors
-/// A page (410), when the link was redeemed already.
+/// When the link was redeemed already (410), or the store fails (503 or 500).
 pub async fn post(
     _: Offered<EmailChange>,
     PagePath(token): PagePath,

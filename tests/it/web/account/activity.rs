@@ -3,7 +3,7 @@
 use crate::support::{database::TestDatabase, relying_party::user, sqlite, world::World};
 
 #[sqlite]
-async fn people_read_what_happened_to_their_account_and_to_nobody_elses(database: TestDatabase) {
+async fn users_see_the_events_of_their_own_account_only(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("mallory")).await;
     let mut stranger = world.browser();

@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn an_app_is_set_up_with_a_code_of_it_and_kept_sealed(database: TestDatabase) {
+async fn an_app_is_set_up_with_one_of_its_codes_and_stored_sealed(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/account/authenticator").await;
@@ -44,7 +44,7 @@ async fn an_app_is_set_up_with_a_code_of_it_and_kept_sealed(database: TestDataba
 }
 
 #[sqlite]
-async fn removing_it_ends_its_codes_and_the_trust_that_came_of_it(database: TestDatabase) {
+async fn removing_the_app_ends_the_recovery_codes_and_trusted_browsers(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut alice = world.alice().with_totp().await;
     let mut trusted = world.browser();

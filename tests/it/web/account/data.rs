@@ -54,7 +54,7 @@ async fn a_copy_has_everything_and_no_secret(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_account_goes_with_everything_when_its_time_has_come_and_not_before(database: TestDatabase) {
+async fn an_account_is_erased_completely_after_the_waiting_time_and_not_before(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
@@ -106,7 +106,7 @@ async fn an_account_goes_with_everything_when_its_time_has_come_and_not_before(d
 }
 
 #[both_databases]
-async fn an_administrator_does_not_lock_everybody_out_by_leaving(database: TestDatabase) {
+async fn an_administrator_cannot_delete_their_own_account(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server
         .seed(&alice_and_app("").replace("[[users]]", "[[users]]\nadmin = true"))

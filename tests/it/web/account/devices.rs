@@ -45,7 +45,7 @@ async fn a_trusted_browser_is_not_asked_again_for_thirty_days_and_others_are(dat
 }
 
 #[both_databases]
-async fn what_is_forgotten_is_asked_again_and_nobody_forgets_anothers(database: TestDatabase) {
+async fn a_removed_device_is_asked_again_and_nobody_removes_anothers(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("mallory")).await;
     let alice = world.alice().with_totp().await;
@@ -72,7 +72,7 @@ async fn what_is_forgotten_is_asked_again_and_nobody_forgets_anothers(database: 
 }
 
 #[both_databases]
-async fn a_cookie_of_somebody_elses_trusted_browser_stands_in_for_nothing(database: TestDatabase) {
+async fn another_users_trusted_browser_replaces_no_second_step(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("mallory")).await;
     let mut mallory_signed_in = world.person("mallory").with_totp().await;

@@ -14,7 +14,7 @@ use crate::support::{
 mod confirm;
 
 #[both_databases]
-async fn an_address_of_somebody_else_is_answered_the_same_and_its_owner_is_told(database: TestDatabase) {
+async fn another_users_address_gets_the_same_answer_and_its_owner_is_notified(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     world.seed(&user("bob")).await;
     let mut browser = world.alice().signed_in().await;
@@ -46,7 +46,7 @@ async fn an_address_of_somebody_else_is_answered_the_same_and_its_owner_is_told(
 }
 
 #[both_databases]
-async fn what_is_no_address_or_one_that_nobody_here_may_have_is_refused(database: TestDatabase) {
+async fn an_invalid_address_and_one_of_a_forbidden_domain_are_refused(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         with_mail(config);
         config.registration.mode = RegistrationMode::Domains;
@@ -76,7 +76,7 @@ async fn what_is_no_address_or_one_that_nobody_here_may_have_is_refused(database
 }
 
 #[both_databases]
-async fn a_password_alone_changes_no_address_where_there_is_something_better(database: TestDatabase) {
+async fn with_a_stronger_factor_a_password_alone_changes_no_address(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let alice = world.alice().with_totp().await;
     let mut browser = world.browser();
@@ -95,7 +95,7 @@ async fn a_password_alone_changes_no_address_where_there_is_something_better(dat
 }
 
 #[both_databases]
-async fn nobody_changes_it_where_that_is_not_wished_and_nobodys_inbox_is_filled(database: TestDatabase) {
+async fn the_page_can_be_turned_off_and_its_messages_are_limited(database: TestDatabase) {
     let closed = TestServer::start_with(&database, |config| {
         with_mail(config);
         config.registration.email_changes = false;
@@ -124,5 +124,9 @@ async fn nobody_changes_it_where_that_is_not_wished_and_nobodys_inbox_is_filled(
             .await;
         assert_eq!(sent.status, 200);
     }
-    assert_eq!(waiting(&server).await.len(), 2, "two a minute to each, three from her");
+    assert_eq!(
+        waiting(&server).await.len(),
+        2,
+        "two a minute per address, three per user"
+    );
 }

@@ -58,7 +58,7 @@ async fn its_owner_adds_renames_and_removes_a_passkey(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn changes_need_a_recent_sign_in_and_looking_does_not(database: TestDatabase) {
+async fn changes_need_a_recent_sign_in_and_viewing_does_not(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.alice().signed_in().await;
     let page = PasskeyDevice::new().register(&mut browser, "phone").await;
@@ -99,7 +99,7 @@ async fn changes_need_a_recent_sign_in_and_looking_does_not(database: TestDataba
 }
 
 #[sqlite]
-async fn another_persons_passkey_is_not_there(database: TestDatabase) {
+async fn another_users_passkey_is_not_found(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("mallory")).await;
     let mut browser = world.alice().signed_in().await;
@@ -127,7 +127,7 @@ async fn another_persons_passkey_is_not_there(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn what_another_person_began_in_this_browser_adds_nothing(database: TestDatabase) {
+async fn a_challenge_of_the_user_before_adds_no_passkey(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("bob")).await;
     let mut browser = world.alice().signed_in().await;

@@ -13,7 +13,7 @@ use crate::support::{relying_party::PASSWORD, sqlite, world::World};
 const NEW: &str = "three quiet otters row";
 
 #[sqlite]
-async fn another_password_ends_everything_but_this_session(database: TestDatabase) {
+async fn a_new_password_ends_everything_but_this_session(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut elsewhere = world.browser();
     let tokens = world.app.sign_in(&mut elsewhere, "alice", "offline_access", &[]).await;
@@ -43,7 +43,7 @@ async fn another_password_ends_everything_but_this_session(database: TestDatabas
 }
 
 #[sqlite]
-async fn what_is_easy_to_guess_or_was_stolen_is_refused_with_a_reason(database: TestDatabase) {
+async fn a_guessable_or_breached_password_is_refused_with_a_reason(database: TestDatabase) {
     const STOLEN: &str = "seven dreary yaks hum";
     let hash = digest::hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, STOLEN.as_bytes()).as_ref()).to_uppercase();
     let (prefix, suffix) = hash.split_at(5);

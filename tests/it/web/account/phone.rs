@@ -89,7 +89,7 @@ async fn a_number_is_added_by_the_code_that_went_to_it_then_asked_for_and_remove
 }
 
 #[sqlite]
-async fn a_code_is_worth_nothing_to_another_person_in_another_browser_or_on_the_sign_in_page(database: TestDatabase) {
+async fn a_code_is_refused_for_another_user_in_another_browser_and_on_the_sign_in_page(database: TestDatabase) {
     let world = World::with_config(&database, sending).await;
     world.seed(&user("bob")).await;
     let mut browser = world.alice().signed_in().await;
@@ -120,7 +120,7 @@ async fn a_code_is_worth_nothing_to_another_person_in_another_browser_or_on_the_
 }
 
 #[sqlite]
-async fn a_number_of_somebody_else_is_not_taken_from_them(database: TestDatabase) {
+async fn another_users_number_cannot_be_taken(database: TestDatabase) {
     let world = World::with_config(&database, sending).await;
     world
         .seed(&format!(
@@ -130,7 +130,7 @@ async fn a_number_of_somebody_else_is_not_taken_from_them(database: TestDatabase
         .await;
     let mut browser = world.alice().signed_in().await;
     let enter = ask(&mut browser, NUMBER).await;
-    assert_eq!(enter.status, 200, "who asks learns nothing");
+    assert_eq!(enter.status, 200, "the answer reveals nothing");
     let code = texted(&world).await;
     let taken = browser.submit(&enter, &[("code", &code)]).await;
     assert_eq!(taken.status, 422);
@@ -145,7 +145,7 @@ async fn a_number_of_somebody_else_is_not_taken_from_them(database: TestDatabase
 }
 
 #[sqlite]
-async fn a_number_is_changed_only_by_who_proved_the_one_before(database: TestDatabase) {
+async fn changing_a_number_needs_a_code_to_the_number_before(database: TestDatabase) {
     let server = TestServer::start_with(&database, sending).await;
     server
         .seed(&alice_and_app("").replace(

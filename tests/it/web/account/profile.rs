@@ -3,7 +3,7 @@
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};
 
 #[sqlite]
-async fn what_somebody_says_of_themselves_is_what_apps_learn(database: TestDatabase) {
+async fn apps_get_the_profile_that_the_user_wrote(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let tokens = world.app.sign_in(&mut browser, "alice", "profile email", &[]).await;

@@ -59,7 +59,7 @@ async fn its_owner_links_a_provider_and_unlinks_it(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn changes_need_a_recent_sign_in_also_when_they_come_back(database: TestDatabase) {
+async fn changes_need_a_recent_sign_in_also_at_the_callback(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         let mut browser = world.alice().signed_in().await;
@@ -87,7 +87,7 @@ async fn changes_need_a_recent_sign_in_also_when_they_come_back(database: TestDa
 }
 
 #[both_databases]
-async fn what_one_person_began_links_nothing_for_the_next_in_the_same_browser(database: TestDatabase) {
+async fn a_link_that_one_user_began_is_refused_for_the_next_in_the_same_browser(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         world.seed(&user("mallory")).await;
@@ -105,7 +105,7 @@ async fn what_one_person_began_links_nothing_for_the_next_in_the_same_browser(da
 }
 
 #[both_databases]
-async fn an_identity_is_one_persons_and_a_person_has_one_at_each_provider(database: TestDatabase) {
+async fn an_identity_belongs_to_one_user_and_a_user_has_one_at_each_provider(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         world.seed(&user("mallory")).await;
@@ -126,7 +126,7 @@ async fn an_identity_is_one_persons_and_a_person_has_one_at_each_provider(databa
 }
 
 #[both_databases]
-async fn the_last_way_in_stays(database: TestDatabase) {
+async fn the_last_way_to_sign_in_cannot_be_removed(database: TestDatabase) {
     with_provider(|provider| async move {
         let server = TestServer::start_with(&database, |config| {
             let mut upstream = work(&provider.issuer);

@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn a_new_set_is_shown_once_and_kills_the_old_one(database: TestDatabase) {
+async fn a_new_set_is_shown_once_and_invalidates_the_old_one(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut alice = world.alice().with_totp().await;
     let security = alice.browser.visit("/account/security").await;
@@ -33,7 +33,7 @@ async fn a_new_set_is_shown_once_and_kills_the_old_one(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn nobody_renews_them_long_after_they_signed_in(database: TestDatabase) {
+async fn renewing_them_needs_a_recent_sign_in(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.alice().signed_in().await;
     set_up(&world, &mut browser).await;

@@ -17,7 +17,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn the_page_says_how_one_signs_in(database: TestDatabase) {
+async fn the_page_lists_the_ways_to_sign_in(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.alice().signed_in().await;
     let page = browser.visit("/account/security").await;

@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn the_address_shows_the_step_that_is_missing_as_often_as_one_likes(database: TestDatabase) {
+async fn the_page_shows_the_missing_step_every_time(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let login = browser.visit(&world.app.ask("", &[]).await.address).await;
@@ -26,7 +26,7 @@ async fn the_address_shows_the_step_that_is_missing_as_often_as_one_likes(databa
 }
 
 #[sqlite]
-async fn the_registration_as_it_is_now_counts(database: TestDatabase) {
+async fn the_current_registration_of_the_client_applies(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let question = world.app.ask("profile email", &[]).await;

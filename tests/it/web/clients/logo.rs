@@ -3,7 +3,7 @@
 use crate::support::{database::TestDatabase, relying_party::client, server::TestServer, sqlite};
 
 #[sqlite]
-async fn a_picture_inside_our_own_network_is_never_fetched(database: TestDatabase) {
+async fn a_logo_in_a_private_network_is_never_fetched(database: TestDatabase) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
     let server = TestServer::start(&database).await;
@@ -27,7 +27,7 @@ async fn a_picture_inside_our_own_network_is_never_fetched(database: TestDatabas
 }
 
 #[sqlite]
-async fn a_picture_is_fetched_once_and_served_from_here_and_only_as_a_picture(database: TestDatabase) {
+async fn a_logo_is_fetched_once_and_served_only_as_an_image(database: TestDatabase) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
     let app = axum::Router::new()

@@ -44,7 +44,7 @@ fn another(code: &str) -> String {
 }
 
 #[both_databases]
-async fn a_code_signs_in_to_an_application_once_and_shows_that_the_address_is_theirs(database: TestDatabase) {
+async fn a_code_signs_in_to_an_application_once_and_verifies_the_address(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server
         .seed(&alice_and_app("").replace("email_verified = true", "email_verified = false"))
@@ -113,7 +113,7 @@ async fn a_second_factor_still_applies_and_the_two_add_up(database: TestDatabase
 }
 
 #[both_databases]
-async fn the_link_fills_in_where_it_was_asked_shows_elsewhere_and_spends_nothing(database: TestDatabase) {
+async fn the_link_fills_in_the_code_shows_it_in_another_browser_and_does_not_use_it(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let mut browser = world.browser();
     ask(&mut browser, "alice").await;
@@ -128,12 +128,12 @@ async fn the_link_fills_in_where_it_was_asked_shows_elsewhere_and_spends_nothing
     assert_eq!(elsewhere.visit("/").await.page(), "login");
     let filled = browser.visit(&link).await;
     assert!(filled.body.contains(&format!("value=\"{code}\"")));
-    assert_eq!(browser.visit("/").await.page(), "login", "looking signs nobody in");
+    assert_eq!(browser.visit("/").await.page(), "login", "a GET signs nobody in");
     assert_eq!(browser.submit(&filled, &[("code", &code)]).await.page(), "home");
 }
 
 #[both_databases]
-async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries(database: TestDatabase) {
+async fn a_code_is_refused_in_another_browser_too_late_and_after_five_attempts(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         with_mail(config);
         config.throttle.free_attempts = 100;
@@ -178,7 +178,7 @@ async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries
 }
 
 #[both_databases]
-async fn nobody_who_asks_is_told_who_exists(database: TestDatabase) {
+async fn the_answer_does_not_reveal_whether_an_account_exists(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     world
         .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
@@ -216,7 +216,7 @@ async fn nobody_who_asks_is_told_who_exists(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn wrong_codes_are_counted_over_all_codes_of_a_name_whether_it_is_somebodys_or_not(database: TestDatabase) {
+async fn wrong_codes_are_counted_per_name_with_or_without_an_account(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     world
         .seed(&user("closed").replace("[[users]]", "[[users]]\ndisabled = true"))
@@ -238,13 +238,13 @@ async fn wrong_codes_are_counted_over_all_codes_of_a_name_whether_it_is_somebody
         seen.push(statuses);
     }
     assert_eq!(seen[0][..5], [401; 5]);
-    assert_eq!(seen[0][5], 429, "another code gives no new tries");
+    assert_eq!(seen[0][5], 429, "another code gives no new attempts");
     assert_eq!(seen[0], seen[1]);
     assert_eq!(seen[0], seen[2]);
 }
 
 #[both_databases]
-async fn a_code_counts_for_the_address_that_it_went_to(database: TestDatabase) {
+async fn a_code_is_valid_only_for_the_address_it_was_sent_to(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let mut browser = world.browser();
     let enter = ask(&mut browser, "alice").await;
@@ -269,7 +269,7 @@ async fn a_code_counts_for_the_address_that_it_went_to(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_stranger_closes_codes_to_strangers_and_not_to_the_owners_browser(database: TestDatabase) {
+async fn wrong_codes_of_a_stranger_do_not_block_the_users_own_browser(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let mut own = world.alice().signed_in().await;
     let home = own.visit("/").await;
@@ -286,7 +286,7 @@ async fn a_stranger_closes_codes_to_strangers_and_not_to_the_owners_browser(data
 }
 
 #[both_databases]
-async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+async fn of_fifty_concurrent_attempts_on_two_nodes_one_succeeds(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         with_mail(config);
         config.throttle.free_attempts = 100;
@@ -308,10 +308,10 @@ async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase
         })
         .collect();
     let (enter, code) = (&enter, code.as_str());
-    let tries = tabs
+    let attempts = tabs
         .iter_mut()
         .map(|tab| async move { tab.submit_once(enter, &[("code", code)]).await.status.as_u16() });
-    let statuses = join_all(tries).await;
+    let statuses = join_all(attempts).await;
     assert_eq!(
         statuses.iter().filter(|status| **status == 303).count(),
         1,
@@ -321,7 +321,7 @@ async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase
 }
 
 #[both_databases]
-async fn without_mail_or_without_the_wish_there_is_no_such_way(database: TestDatabase) {
+async fn without_mail_or_without_the_setting_there_is_no_such_page(database: TestDatabase) {
     let off = TestServer::start(&database).await;
     assert_eq!(off.get("/login/email-code").await.status, 404);
     let unwanted = TestServer::start_with(&database, |config| {

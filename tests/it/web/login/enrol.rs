@@ -17,7 +17,7 @@ fn two_factors(config: &mut Config) {
 }
 
 #[sqlite]
-async fn who_needs_a_second_factor_and_has_none_sets_one_up_before_they_are_let_in(database: TestDatabase) {
+async fn a_user_who_needs_a_second_factor_sets_one_up_before_signing_in(database: TestDatabase) {
     let world = World::with_config(&database, two_factors).await;
     let mut browser = world.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
@@ -42,7 +42,7 @@ async fn who_needs_a_second_factor_and_has_none_sets_one_up_before_they_are_let_
 }
 
 #[sqlite]
-async fn whoever_has_a_factor_proves_it_and_adds_none_of_their_own(database: TestDatabase) {
+async fn a_user_who_has_a_factor_must_use_it_and_cannot_add_one_instead(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut first = world.alice().signed_in().await;
     set_up(&world, &mut first).await;
@@ -58,7 +58,7 @@ async fn whoever_has_a_factor_proves_it_and_adds_none_of_their_own(database: Tes
 }
 
 #[sqlite]
-async fn until_the_date_of_grace_nobody_has_to(database: TestDatabase) {
+async fn before_the_grace_date_no_second_factor_is_required(database: TestDatabase) {
     let far: DateTime<Utc> = "2100-01-01T00:00:00Z".parse().expect("a date");
     let world = World::with_config(&database, |config| {
         two_factors(config);
@@ -69,7 +69,7 @@ async fn until_the_date_of_grace_nobody_has_to(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn an_application_can_ask_for_it_too(database: TestDatabase) {
+async fn an_application_can_require_it_too(database: TestDatabase) {
     let world = World::with_app(&database, "required_acr = \"2fa\"").await;
     let mut browser = world.browser();
     assert_eq!(
@@ -96,7 +96,7 @@ async fn an_application_can_ask_for_it_too(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn a_group_can_ask_for_it_and_a_disabled_group_cannot(database: TestDatabase) {
+async fn a_group_can_require_it_and_a_disabled_group_cannot(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let group = |disabled| format!("[[groups]]\nname = \"vault\"\nrequired_acr = \"2fa\"\ndisabled = {disabled}\n");
     server

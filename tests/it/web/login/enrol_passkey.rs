@@ -21,7 +21,7 @@ fn passkeys_only(config: &mut Config) {
 }
 
 #[both_databases]
-async fn who_may_not_go_on_without_a_passkey_makes_one_and_goes_on(database: TestDatabase) {
+async fn a_user_who_needs_a_passkey_creates_one_and_continues(database: TestDatabase) {
     let world = World::build(&database, "consent = \"never\"", passkeys_only).await;
     let question = world.app.ask("", &[]).await;
     let mut browser = world.browser();
@@ -58,7 +58,7 @@ async fn who_may_not_go_on_without_a_passkey_makes_one_and_goes_on(database: Tes
 }
 
 #[both_databases]
-async fn where_apps_do_not_count_a_passkey_is_the_second_step_that_is_set_up(database: TestDatabase) {
+async fn where_authenticator_apps_are_not_accepted_a_passkey_is_set_up(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         config.sign_in.required_acr = Acr::TwoFactors;
         config.sign_in.second_factors = vec![SecondFactor::Passkey];
@@ -72,7 +72,7 @@ async fn where_apps_do_not_count_a_passkey_is_the_second_step_that_is_set_up(dat
 }
 
 #[both_databases]
-async fn one_is_offered_once_in_each_browser_that_can_keep_it(database: TestDatabase) {
+async fn a_passkey_is_offered_once_in_each_browser_that_supports_it(database: TestDatabase) {
     let world = World::with_app(&database, "consent = \"never\"").await;
     let able = [("username", "alice"), ("password", PASSWORD), ("holds_passkeys", "yes")];
     let question = world.app.ask("", &[]).await;
@@ -100,7 +100,11 @@ async fn one_is_offered_once_in_each_browser_that_can_keep_it(database: TestData
             .is_ok()
     );
     let again = browser.visit("/login").await;
-    assert_eq!(browser.submit(&again, &able).await.page(), "home", "she was asked");
+    assert_eq!(
+        browser.submit(&again, &able).await.page(),
+        "home",
+        "a passkey was offered again"
+    );
 
     let mut unable = world.browser();
     assert_eq!(unable.sign_in("alice", PASSWORD).await.page(), "home");
@@ -126,7 +130,7 @@ async fn one_is_offered_once_in_each_browser_that_can_keep_it(database: TestData
 }
 
 #[both_databases]
-async fn none_is_offered_where_none_counts_or_something_better_was_not_proved(database: TestDatabase) {
+async fn no_passkey_is_offered_where_it_is_not_accepted_or_a_stronger_factor_was_not_used(database: TestDatabase) {
     let able = [("username", "alice"), ("password", PASSWORD), ("holds_passkeys", "yes")];
     let server = TestServer::start_with(&database, |config| {
         config.sign_in.second_factors = vec![SecondFactor::Totp]
@@ -156,7 +160,7 @@ async fn none_is_offered_where_none_counts_or_something_better_was_not_proved(da
 }
 
 #[both_databases]
-async fn who_proved_nothing_makes_none(database: TestDatabase) {
+async fn without_a_first_factor_no_passkey_is_created(database: TestDatabase) {
     let world = World::with_config(&database, passkeys_only).await;
     let mut browser = world.browser();
     let login = browser.visit("/login/enrol-passkey").await;

@@ -5,7 +5,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn who_comes_back_in_time_keeps_everything_and_is_nobody_until_then(database: TestDatabase) {
+async fn a_user_who_returns_in_time_keeps_the_account_and_has_no_access_before(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     let tokens = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;

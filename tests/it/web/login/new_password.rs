@@ -10,7 +10,7 @@ use crate::support::{
 const OWN: &str = "three quiet otters row";
 
 #[sqlite]
-async fn a_password_that_somebody_else_set_is_changed_before_anything_opens(database: TestDatabase) {
+async fn a_password_set_by_an_administrator_must_be_changed_first(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let given = alice_and_app("").replace("[[users]]", "[[users]]\nmust_change_password = true");
     server.seed(&given).await;

@@ -5,7 +5,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn it_leads_to_what_is_missing_and_then_to_where_they_came_from(database: TestDatabase) {
+async fn it_redirects_to_the_missing_step_and_then_to_the_requested_page(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut first = world.browser();
     let login = first.visit("/account/devices").await;
@@ -33,7 +33,7 @@ async fn it_leads_to_what_is_missing_and_then_to_where_they_came_from(database: 
 }
 
 #[sqlite]
-async fn it_leads_nowhere_but_to_pages_of_the_account(database: TestDatabase) {
+async fn it_redirects_only_to_pages_of_the_account(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     for next in [
         "https://evil.example/",

@@ -49,7 +49,7 @@ async fn a_passkey_is_the_second_step_after_a_password(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn nobody_gets_there_who_proved_nothing_or_has_no_passkey(database: TestDatabase) {
+async fn the_page_needs_a_first_factor_and_a_passkey(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("bob")).await;
     let mut device = world.alice().with_passkey().await;
@@ -79,7 +79,7 @@ async fn nobody_gets_there_who_proved_nothing_or_has_no_passkey(database: TestDa
 }
 
 #[sqlite]
-async fn somebody_elses_passkey_is_no_second_step_of_mine(database: TestDatabase) {
+async fn another_users_passkey_is_refused(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&user("mallory")).await;
     world.alice().with_passkey().await;

@@ -3,7 +3,7 @@
 use crate::support::{authenticator::set_up, database::TestDatabase, sqlite, world::World};
 
 #[sqlite]
-async fn a_code_that_was_written_down_works_once_however_it_is_typed(database: TestDatabase) {
+async fn a_code_works_once_in_any_spelling(database: TestDatabase) {
     let world = World::new(&database).await;
     let alice = world.alice().with_totp().await;
     for (typed, page_after) in [
@@ -26,7 +26,7 @@ async fn a_code_that_was_written_down_works_once_however_it_is_typed(database: T
 }
 
 #[sqlite]
-async fn a_code_of_somebody_else_is_worth_nothing(database: TestDatabase) {
+async fn another_users_code_is_refused(database: TestDatabase) {
     let world = World::new(&database).await;
     world.seed(&crate::support::relying_party::user("mallory")).await;
     let alice_signed_in = world.alice().with_totp().await;

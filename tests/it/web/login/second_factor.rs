@@ -5,7 +5,7 @@ mod sent_code;
 use crate::support::{authenticator::set_up, database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};
 
 #[sqlite]
-async fn the_page_offers_what_they_have_and_nothing_else(database: TestDatabase) {
+async fn the_page_offers_only_the_factors_that_the_user_has(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut first = world.alice().signed_in().await;
     set_up(&world, &mut first).await;

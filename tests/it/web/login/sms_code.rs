@@ -70,7 +70,7 @@ async fn a_code_signs_in_to_an_application_once(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn nobody_who_asks_is_told_who_exists_and_only_a_confirmed_number_is_written_to(database: TestDatabase) {
+async fn the_answer_does_not_reveal_accounts_and_only_a_confirmed_number_gets_a_code(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_sms(config);
         config.sms.allowed_prefixes = vec!["+49".to_owned()];
@@ -138,7 +138,7 @@ async fn nobody_who_asks_is_told_who_exists_and_only_a_confirmed_number_is_writt
 }
 
 #[sqlite]
-async fn a_stranger_cannot_have_a_number_flooded_nor_many_numbers_called(database: TestDatabase) {
+async fn messages_are_limited_per_number_and_per_address(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_sms(config);
         config.throttle.per_address_per_minute = 100_000;
@@ -165,7 +165,7 @@ async fn a_stranger_cannot_have_a_number_flooded_nor_many_numbers_called(databas
     for name in ["alice", "Alice", "+4915123456789"] {
         request_sms_code(&mut server.browser(), name).await;
     }
-    assert_eq!(real().await, 2, "two a minute, over every spelling");
+    assert_eq!(real().await, 2, "two a minute, counted over every spelling");
     for _ in 0..2 {
         server.clock.advance(Duration::minutes(2));
         request_sms_code(&mut server.browser(), "alice").await;
@@ -173,20 +173,20 @@ async fn a_stranger_cannot_have_a_number_flooded_nor_many_numbers_called(databas
     assert_eq!(
         real().await,
         0,
-        "the number was called three times, counting what was refused"
+        "three messages an hour to a number, counting refused requests"
     );
     let mut one_place = server.browser();
     for number in 0..9 {
         request_sms_code(&mut one_place, &format!("user{number}")).await;
     }
-    assert_eq!(real().await, 8, "eight an hour from one address");
+    assert_eq!(real().await, 8, "eight an hour from one client address");
     server.clock.advance(Duration::minutes(61));
     request_sms_code(&mut server.browser(), "alice").await;
     assert_eq!(real().await, 1);
 }
 
 #[sqlite]
-async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries(database: TestDatabase) {
+async fn a_code_is_refused_in_another_browser_too_late_and_after_five_attempts(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_sms(config);
         config.throttle.free_attempts = 100;
@@ -225,7 +225,7 @@ async fn a_code_is_worth_nothing_in_another_browser_too_late_or_after_five_tries
 }
 
 #[sqlite]
-async fn a_code_counts_for_the_number_that_it_went_to(database: TestDatabase) {
+async fn a_code_is_valid_only_for_the_number_it_was_sent_to(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_sms).await;
     server.seed(&alice_with_phone()).await;
     let mut browser = server.browser();
@@ -236,7 +236,7 @@ async fn a_code_counts_for_the_number_that_it_went_to(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn wrong_codes_are_counted_over_all_codes_of_a_person(database: TestDatabase) {
+async fn wrong_codes_are_counted_over_all_codes_of_a_user(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_sms).await;
     server.seed(&alice_with_phone()).await;
     let mut statuses = Vec::new();
@@ -251,7 +251,7 @@ async fn wrong_codes_are_counted_over_all_codes_of_a_person(database: TestDataba
 }
 
 #[both_databases]
-async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+async fn of_fifty_concurrent_attempts_on_two_nodes_one_succeeds(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_sms(config);
         config.throttle.free_attempts = 100;
@@ -274,10 +274,10 @@ async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase
         })
         .collect();
     let (enter, code) = (&enter, code.as_str());
-    let tries = tabs
+    let attempts = tabs
         .iter_mut()
         .map(|tab| async move { tab.submit_once(enter, &[("code", code)]).await.status.as_u16() });
-    let statuses = join_all(tries).await;
+    let statuses = join_all(attempts).await;
     assert_eq!(
         statuses.iter().filter(|status| **status == 303).count(),
         1,
@@ -287,7 +287,7 @@ async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase
 }
 
 #[sqlite]
-async fn without_a_gateway_or_without_the_wish_there_is_no_such_way(database: TestDatabase) {
+async fn without_a_gateway_or_without_the_setting_there_is_no_such_page(database: TestDatabase) {
     let off = TestServer::start(&database).await;
     assert_eq!(off.get("/login/sms-code").await.status, 404);
     let unwanted = TestServer::start_with(&database, |config| {

@@ -3,7 +3,7 @@
 use crate::support::{both_databases, database::TestDatabase, relying_party::PASSWORD, world::World};
 
 #[both_databases]
-async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database: TestDatabase) {
+async fn the_current_terms_are_accepted_once_before_anything_else(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         config.sign_in.terms_version = Some("2".to_owned());
         config.branding.terms_url = Some("https://example.com/terms".to_owned());
@@ -32,7 +32,7 @@ async fn the_terms_of_now_are_accepted_once_before_anything_else_opens(database:
 }
 
 #[both_databases]
-async fn an_application_gets_nobody_who_has_not_accepted(database: TestDatabase) {
+async fn an_application_gets_no_code_before_the_terms_are_accepted(database: TestDatabase) {
     let world = World::with_config(&database, |config| config.sign_in.terms_version = Some("2".to_owned())).await;
     let mut browser = world.browser();
     let question = world.app.ask("", &[]).await;

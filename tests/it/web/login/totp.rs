@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 /// Alice, who has set up an app, after entering her password in a new browser.
-async fn half_way(server: &TestServer) -> (Browser, Page) {
+async fn after_password(server: &TestServer) -> (Browser, Page) {
     let mut browser = server.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
     assert_eq!((page.status.as_u16(), page.page()), (200, "totp"), "{}", page.body);
@@ -20,10 +20,10 @@ async fn half_way(server: &TestServer) -> (Browser, Page) {
 }
 
 #[sqlite]
-async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not(database: TestDatabase) {
+async fn a_code_of_the_app_completes_the_sign_in_and_the_password_alone_does_not(database: TestDatabase) {
     let world = World::new(&database).await;
     let alice = world.alice().with_totp().await;
-    let (mut browser, page) = half_way(&world).await;
+    let (mut browser, page) = after_password(&world).await;
     for hook in [
         "autocomplete=\"one-time-code\"",
         "inputmode=\"numeric\"",
@@ -32,7 +32,11 @@ async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not
     ] {
         assert!(page.body.contains(hook), "{hook}");
     }
-    assert_eq!(browser.visit("/").await.page(), "login", "half a sign-in opens nothing");
+    assert_eq!(
+        browser.visit("/").await.page(),
+        "login",
+        "an unfinished sign-in gives no access"
+    );
     assert_eq!(browser.visit("/account/security").await.page(), "login");
     let before = browser.cookies.clone();
     let home = browser.submit(&page, &[("code", &alice.next_code())]).await;
@@ -44,11 +48,11 @@ async fn a_code_of_the_app_completes_the_sign_in_and_its_password_alone_does_not
 }
 
 #[sqlite]
-async fn a_wrong_code_a_code_that_was_used_and_one_of_another_time_are_the_same(database: TestDatabase) {
+async fn wrong_used_and_expired_codes_get_the_same_answer(database: TestDatabase) {
     let world = World::new(&database).await;
     let alice = world.alice().with_totp().await;
     let used_at_set_up = alice.code();
-    let (mut browser, page) = half_way(&world).await;
+    let (mut browser, page) = after_password(&world).await;
     for code in [used_at_set_up, alice.wrong_code(), String::new(), "x".repeat(60_000)] {
         let refused = browser.submit(&page, &[("code", &code)]).await;
         assert_eq!((refused.status.as_u16(), refused.page()), (401, "totp"), "{code:.10}");
@@ -56,7 +60,7 @@ async fn a_wrong_code_a_code_that_was_used_and_one_of_another_time_are_the_same(
     }
     let code = alice.next_code();
     assert_eq!(browser.submit(&page, &[("code", &code)]).await.page(), "home");
-    let (mut another, page) = half_way(&world).await;
+    let (mut another, page) = after_password(&world).await;
     assert_eq!(
         another.submit(&page, &[("code", &code)]).await.status,
         401,
@@ -65,17 +69,17 @@ async fn a_wrong_code_a_code_that_was_used_and_one_of_another_time_are_the_same(
 }
 
 #[sqlite]
-async fn guesses_are_counted_per_person_over_browsers_and_flows(database: TestDatabase) {
+async fn guesses_are_counted_per_user_over_browsers_and_flows(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut alice = world.alice().with_totp().await;
     let wrong = alice.wrong_code();
     for _ in 0..5 {
-        let (mut browser, page) = half_way(&world).await;
+        let (mut browser, page) = after_password(&world).await;
         assert_eq!(browser.submit(&page, &[("code", &wrong)]).await.status, 401);
     }
-    let (mut browser, page) = half_way(&world).await;
+    let (mut browser, page) = after_password(&world).await;
     let slowed = browser.submit(&page, &[("code", &alice.code())]).await;
-    assert_eq!(slowed.status, 429, "even the right one is not looked at");
+    assert_eq!(slowed.status, 429, "even the right one is not checked");
     assert_ne!(slowed.header("retry-after"), "");
     // The browser in which she set it up is known: it has a separate counter.
     alice
@@ -102,16 +106,16 @@ async fn guesses_are_counted_per_person_over_browsers_and_flows(database: TestDa
 }
 
 #[sqlite]
-async fn half_a_sign_in_lapses_and_ends_with_the_account(database: TestDatabase) {
+async fn an_unfinished_sign_in_expires_and_ends_when_the_user_is_disabled(database: TestDatabase) {
     let world = World::new(&database).await;
     let alice_signed_in = world.alice().with_totp().await;
-    let (mut browser, page) = half_way(&world).await;
+    let (mut browser, page) = after_password(&world).await;
     world.clock.advance(chrono::Duration::minutes(10));
     assert_eq!(
         browser.submit(&page, &[("code", &alice_signed_in.code())]).await.page(),
         "login"
     );
-    let (mut browser, page) = half_way(&world).await;
+    let (mut browser, page) = after_password(&world).await;
     let mut alice = users::find_by_login_name(&database.store, "alice")
         .await
         .expect("a store")
@@ -128,7 +132,7 @@ async fn half_a_sign_in_lapses_and_ends_with_the_account(database: TestDatabase)
 }
 
 #[sqlite]
-async fn nobody_without_a_password_proved_sees_it(database: TestDatabase) {
+async fn the_page_needs_the_right_password_first(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.browser();
     assert_eq!(browser.visit("/login/totp").await.page(), "login");

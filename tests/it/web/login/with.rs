@@ -14,7 +14,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_button_leads_to_the_provider_with_state_nonce_and_pkce(database: TestDatabase) {
+async fn the_button_redirects_to_the_provider_with_state_nonce_and_pkce(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         let mut browser = world.browser();
@@ -59,7 +59,7 @@ async fn the_button_leads_to_the_provider_with_state_nonce_and_pkce(database: Te
 }
 
 #[both_databases]
-async fn whoever_confirms_who_they_are_does_so_at_the_provider_too(database: TestDatabase) {
+async fn a_reauthentication_is_also_required_at_the_provider(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         let mut browser = world.alice().signed_in().await;
@@ -76,7 +76,7 @@ async fn whoever_confirms_who_they_are_does_so_at_the_provider_too(database: Tes
 }
 
 #[both_databases]
-async fn a_provider_that_is_away_is_said_to_be_and_slows_nobody_down(database: TestDatabase) {
+async fn an_unreachable_provider_is_reported_and_delays_no_other_request(database: TestDatabase) {
     let gone = nobody().await;
     let world = World::with_config(&database, |config| reach(config, work(&format!("http://{gone}")))).await;
     let mut browser = world.browser();
@@ -99,7 +99,7 @@ async fn a_provider_that_is_away_is_said_to_be_and_slows_nobody_down(database: T
 }
 
 #[both_databases]
-async fn a_provider_that_is_disabled_or_unknown_is_closed_on_every_path(database: TestDatabase) {
+async fn a_disabled_or_unknown_provider_is_refused_on_every_path(database: TestDatabase) {
     with_provider(|provider| async move {
         let (issuer, other) = (provider.issuer.clone(), provider.issuer.clone());
         let open = TestServer::start_with(&database, move |config| reach(config, work(&issuer))).await;

@@ -39,7 +39,7 @@ async fn a_passkey_signs_in_to_an_application_without_a_name_or_a_password(datab
 }
 
 #[sqlite]
-async fn a_passkey_that_proves_nothing_leads_back_to_the_page_and_the_password_still_works(database: TestDatabase) {
+async fn a_refused_passkey_shows_the_page_again_and_the_password_still_works(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut device = world.alice().with_passkey().await;
     let mut browser = world.browser();
@@ -56,7 +56,7 @@ async fn a_passkey_that_proves_nothing_leads_back_to_the_page_and_the_password_s
 }
 
 #[sqlite]
-async fn the_answer_of_another_browser_or_from_long_ago_is_over(database: TestDatabase) {
+async fn a_response_of_another_browser_or_to_an_expired_challenge_is_refused(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut device = world.alice().with_passkey().await;
     let (mut browser, mut other) = (world.browser(), world.browser());
@@ -86,7 +86,7 @@ async fn the_answer_of_another_browser_or_from_long_ago_is_over(database: TestDa
 }
 
 #[sqlite]
-async fn whoever_asks_for_a_challenge_is_asked_the_same(database: TestDatabase) {
+async fn a_challenge_does_not_reveal_whether_an_account_exists(database: TestDatabase) {
     let world = World::new(&database).await;
     let device = world.alice().with_passkey().await;
     let mut shapes = Vec::new();
@@ -107,7 +107,7 @@ async fn whoever_asks_for_a_challenge_is_asked_the_same(database: TestDatabase) 
 }
 
 #[sqlite]
-async fn a_passkey_confirms_who_is_there_and_keeps_the_session_unless_it_is_somebody_else(database: TestDatabase) {
+async fn a_passkey_reauthenticates_and_keeps_the_session_unless_it_is_another_users(database: TestDatabase) {
     let world = World::with_app(&database, "consent = \"never\"").await;
     world.seed(&user("bob")).await;
     let (mut alices, mut bobs) = (

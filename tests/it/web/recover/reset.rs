@@ -28,7 +28,7 @@ async fn token(server: &TestServer) -> String {
 }
 
 #[both_databases]
-async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: TestDatabase) {
+async fn a_link_sets_a_password_once_and_ends_sessions_and_grants(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let mut elsewhere = world.browser();
     let tokens = world.app.sign_in(&mut elsewhere, "alice", "offline_access", &[]).await;
@@ -64,12 +64,12 @@ async fn a_link_sets_a_password_once_and_ends_what_the_old_one_opened(database: 
     let told = waiting(&world).await;
     assert!(
         told.iter().any(|mail| mail.kind.name() == "account_changed"),
-        "the owner is told"
+        "the user is notified"
     );
 }
 
 #[both_databases]
-async fn a_second_factor_is_still_asked(database: TestDatabase) {
+async fn a_second_factor_is_still_required(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let mut own = world.alice().signed_in().await;
     set_up(&world, &mut own).await;
@@ -82,7 +82,7 @@ async fn a_second_factor_is_still_asked(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDatabase) {
+async fn an_expired_truncated_changed_or_superseded_link_is_refused(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let good = token(&world).await;
     let mut flipped = good.clone();
@@ -119,13 +119,13 @@ async fn a_link_that_is_old_cut_changed_or_overtaken_is_nothing(database: TestDa
     );
     waiting(&world).await;
     world.clock.advance(Duration::minutes(2));
-    let lapsed = token(&world).await;
+    let expired = token(&world).await;
     world.clock.advance(Duration::minutes(30));
-    assert_eq!(world.get(&format!("/recover/reset?token={lapsed}")).await.status, 410);
+    assert_eq!(world.get(&format!("/recover/reset?token={expired}")).await.status, 410);
 }
 
 #[both_databases]
-async fn of_fifty_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+async fn of_fifty_concurrent_requests_on_two_nodes_one_succeeds(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let other = world.another_node().await;
     let token = token(&world).await;
@@ -136,10 +136,10 @@ async fn of_fifty_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
         let node = if number % 2 == 0 { &world.server } else { &other };
         ready.push((browser.at(node.router()), page));
     }
-    let tries = ready
+    let attempts = ready
         .iter_mut()
         .map(|(browser, page)| async move { browser.submit_once(page, &TWICE).await.status.as_u16() });
-    let statuses = join_all(tries).await;
+    let statuses = join_all(attempts).await;
     assert_eq!(
         statuses.iter().filter(|status| **status == 303).count(),
         1,

@@ -50,7 +50,7 @@ async fn invited(server: &TestServer, email: &str, groups: &[&str]) -> Result<St
 }
 
 #[both_databases]
-async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDatabase) {
+async fn an_account_is_made_during_a_sign_in_to_an_application(database: TestDatabase) {
     let world = World::with_config(&database, with_open_registration).await;
     let question = world.app.ask("email profile", &[]).await;
     let mut browser = world.browser();
@@ -108,7 +108,7 @@ async fn somebody_makes_an_account_on_the_way_to_an_application(database: TestDa
 }
 
 #[both_databases]
-async fn in_another_browser_the_link_leads_home(database: TestDatabase) {
+async fn in_another_browser_the_link_leads_to_the_account(database: TestDatabase) {
     let world = World::with_config(&database, with_open_registration).await;
     let question = RelyingParty::app(&world).ask("", &[]).await;
     let mut browser = world.browser();
@@ -131,11 +131,11 @@ async fn in_another_browser_the_link_leads_home(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn of_many_answers_at_once_one_makes_an_account(database: TestDatabase) {
+async fn of_many_concurrent_requests_one_makes_an_account(database: TestDatabase) {
     let one = TestServer::start_with(&database, with_open_registration).await;
     let other = one.another_node().await;
     let address = asked(&one, "bob@example.org").await;
-    let tries = (0..20).map(|number| {
+    let attempts = (0..20).map(|number| {
         let server = if number % 2 == 0 { &one } else { &other };
         let address = address.clone();
         async move {
@@ -147,12 +147,12 @@ async fn of_many_answers_at_once_one_makes_an_account(database: TestDatabase) {
             u32::from(browser.submit_once(&page, &TWICE).await.status.is_redirection())
         }
     });
-    assert_eq!(join_all(tries).await.into_iter().sum::<u32>(), 1);
+    assert_eq!(join_all(attempts).await.into_iter().sum::<u32>(), 1);
     assert_eq!(database.number("SELECT count(*) FROM users").await, 1);
 }
 
 #[both_databases]
-async fn a_link_that_is_old_changed_or_no_longer_wished_makes_none(database: TestDatabase) {
+async fn an_expired_changed_or_no_longer_allowed_link_makes_no_account(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_open_registration).await;
     let address = asked(&server, "bob@example.org").await;
     let mut browser = server.browser();
@@ -191,7 +191,7 @@ async fn an_address_has_one_account_however_many_links_it_was_sent(database: Tes
     let (page, second) = (browser.visit(&one).await, server.browser().visit(&other).await);
     assert_eq!(second.status, 200);
     assert_eq!(browser.submit(&page, &TWICE).await.page(), "home");
-    assert_eq!(server.get(&other).await.status, 410, "the other link went with it");
+    assert_eq!(server.get(&other).await.status, 410, "the other link is deleted too");
     server.clock.advance(Duration::minutes(2));
     let address = asked(&server, "carol@example.org").await;
     server.seed("[[users]]\nemail = \"carol@example.org\"\n").await;
@@ -205,7 +205,7 @@ async fn an_address_has_one_account_however_many_links_it_was_sent(database: Tes
 }
 
 #[both_databases]
-async fn whoever_is_invited_comes_into_their_groups_and_no_one_else_comes(database: TestDatabase) {
+async fn an_invited_person_gets_their_groups_and_nobody_else_can_register(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         with_mail(config);
         config.registration.mode = RegistrationMode::Invitation;
@@ -238,7 +238,7 @@ async fn whoever_is_invited_comes_into_their_groups_and_no_one_else_comes(databa
 }
 
 #[both_databases]
-async fn an_invitation_holds_in_any_spelling_and_for_who_was_quicker(database: TestDatabase) {
+async fn an_invitation_applies_in_any_spelling_and_to_an_earlier_registration(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_open_registration).await;
     server.seed("[[groups]]\nname = \"staff\"\n").await;
     let invitation = invited(&server, "Bob@example.org", &["staff"])
@@ -251,13 +251,13 @@ async fn an_invitation_holds_in_any_spelling_and_for_who_was_quicker(database: T
     assert_eq!(
         database.number("SELECT count(*) FROM group_memberships").await,
         1,
-        "what was promised holds"
+        "the invitation applies"
     );
     assert_eq!(server.get(&invitation).await.status, 410, "once");
 }
 
 #[both_databases]
-async fn what_everybody_must_do_at_a_sign_in_a_new_person_must_too(database: TestDatabase) {
+async fn a_new_user_must_take_the_same_steps_as_at_a_sign_in(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         with_open_registration(config);
         config.sign_in.terms_version = Some("2026-11".to_owned());

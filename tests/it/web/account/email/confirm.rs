@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn the_link_gives_the_account_another_address_and_both_are_told(database: TestDatabase) {
+async fn the_link_changes_the_address_and_both_addresses_are_notified(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let mut browser = world.browser();
     let tokens = world.app.sign_in(&mut browser, "alice", "email", &[]).await;
@@ -70,7 +70,7 @@ async fn the_link_gives_the_account_another_address_and_both_are_told(database: 
 }
 
 #[both_databases]
-async fn the_address_that_is_there_is_confirmed_and_stays(database: TestDatabase) {
+async fn the_current_address_can_be_confirmed(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
     server
         .seed(&alice_and_app("").replace("email_verified = true", "email_verified = false"))
@@ -97,7 +97,7 @@ async fn the_address_that_is_there_is_confirmed_and_stays(database: TestDatabase
 }
 
 #[both_databases]
-async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
+async fn another_users_link_changes_no_address(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     world.seed(&user("mallory")).await;
     let mut mallory = world.person("mallory").signed_in().await;
@@ -125,7 +125,7 @@ async fn somebody_elses_link_lends_them_no_address(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn a_link_dies_with_time_with_another_password_and_with_another_owner_of_the_address(database: TestDatabase) {
+async fn a_link_expires_and_ends_with_a_new_password_or_another_owner_of_the_address(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
     let mut browser = world.alice().signed_in().await;
     let taken = request_email_change(&world, &mut browser, "taken@example.org")
@@ -162,7 +162,7 @@ async fn a_link_dies_with_time_with_another_password_and_with_another_owner_of_t
 }
 
 #[both_databases]
-async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
+async fn of_many_concurrent_answers_one_is_accepted(database: TestDatabase) {
     let one = TestServer::start_with(&database, with_mail).await;
     one.seed(&alice_and_app("")).await;
     let other = one.another_node().await;
@@ -172,11 +172,11 @@ async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
         .await
         .expect("a link");
     let page = browser.visit(&link).await;
-    let tries = (0..20).map(|number| {
+    let attempts = (0..20).map(|number| {
         let mut browser = browser.at(if number % 2 == 0 { one.router() } else { other.router() });
         let page = page.clone();
         async move { u32::from(browser.submit_once(&page, &[]).await.status.is_redirection()) }
     });
-    assert_eq!(join_all(tries).await.into_iter().sum::<u32>(), 1);
+    assert_eq!(join_all(attempts).await.into_iter().sum::<u32>(), 1);
     assert_eq!(one.events("email.changed").await, 1);
 }

@@ -37,7 +37,7 @@ async fn mailed(server: &TestServer) -> String {
 }
 
 /// Alice, after entering her password.
-async fn half_way(server: &TestServer) -> (Browser, Page) {
+async fn after_password(server: &TestServer) -> (Browser, Page) {
     let mut browser = server.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
     assert_eq!(page.page(), "second-sms-code", "{}", page.body);
@@ -65,7 +65,7 @@ async fn a_password_and_a_code_by_sms_are_two_factors_to_an_application(database
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
     assert_eq!(step.page(), "second-sms-code");
-    assert!(texts(&server).await.is_empty(), "looking sends nothing");
+    assert!(texts(&server).await.is_empty(), "a GET sends nothing");
     assert!(
         step.body.contains("••• 789") && !step.body.contains("23456789"),
         "{}",
@@ -104,7 +104,7 @@ async fn a_password_and_a_code_by_sms_are_two_factors_to_an_application(database
 }
 
 #[sqlite]
-async fn a_code_by_mail_is_asked_where_an_application_wants_two_factors(database: TestDatabase) {
+async fn a_code_by_mail_is_required_where_an_application_requires_two_factors(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
         config.sign_in.second_factors = vec![SecondFactor::EmailCode];
@@ -126,7 +126,7 @@ async fn a_code_by_mail_is_asked_where_an_application_wants_two_factors(database
         .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
         .await;
     assert_eq!(step.page(), "second-email-code", "{}", step.body);
-    assert!(waiting(&server).await.is_empty(), "looking sends nothing");
+    assert!(waiting(&server).await.is_empty(), "a GET sends nothing");
     let enter = browser.submit(&step, &[]).await;
     let code = mailed(&server).await;
     let consent = browser.submit(&enter, &[("code", &code)]).await;
@@ -168,7 +168,7 @@ async fn the_same_channel_twice_is_one_factor(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabase) {
+async fn a_code_for_one_purpose_is_refused_for_another(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
         config.throttle.free_attempts = 100;
@@ -182,7 +182,7 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
         ))
         .await;
     // A second factor's code is not accepted as a first factor, not even in the same browser.
-    let (mut browser, step) = half_way(&server).await;
+    let (mut browser, step) = after_password(&server).await;
     let enter = browser.submit(&step, &[]).await;
     let (id, code) = (id_of(&enter), texted(&server).await);
     let token = enter.csrf_token();
@@ -194,7 +194,7 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
         "nor another channel's"
     );
     // Nor one from another browser at the same step, of the same or another user.
-    let (mut second, other) = half_way(&server).await;
+    let (mut second, other) = after_password(&server).await;
     let own = other.csrf_token();
     assert_eq!(
         second
@@ -247,12 +247,12 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another(database: TestDatabas
 }
 
 #[sqlite]
-async fn wrong_codes_are_counted_per_person_over_flows(database: TestDatabase) {
+async fn wrong_codes_are_counted_per_user_over_all_flows(database: TestDatabase) {
     let server = TestServer::start_with(&database, both).await;
     server.seed(&alice_with_phone()).await;
     let mut statuses = Vec::new();
     for _ in 0..2 {
-        let (mut browser, step) = half_way(&server).await;
+        let (mut browser, step) = after_password(&server).await;
         let enter = browser.submit(&step, &[]).await;
         for _ in 0..4 {
             statuses.push(browser.submit(&enter, &[("code", "00000001")]).await.status.as_u16());
@@ -262,21 +262,21 @@ async fn wrong_codes_are_counted_per_person_over_flows(database: TestDatabase) {
 }
 
 #[sqlite]
-async fn who_knows_a_name_alone_uses_up_none_of_its_owners_messages(database: TestDatabase) {
+async fn knowing_only_a_name_uses_up_no_messages_of_the_user(database: TestDatabase) {
     let server = TestServer::start_with(&database, both).await;
     server.seed(&alice_with_phone()).await;
     for _ in 0..8 {
         request_sms_code(&mut server.browser(), "alice").await;
     }
     texts(&server).await;
-    let (mut browser, step) = half_way(&server).await;
+    let (mut browser, step) = after_password(&server).await;
     let enter = browser.submit(&step, &[]).await;
     let code = texted(&server).await;
     assert_eq!(browser.submit(&enter, &[("code", &code)]).await.page(), "home");
 }
 
 #[sqlite]
-async fn what_the_policy_does_not_list_is_not_asked_and_lifts_nothing(database: TestDatabase) {
+async fn a_factor_that_the_policy_does_not_list_is_not_offered(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
         config.sign_in.second_factors = vec![SecondFactor::Totp, SecondFactor::Passkey];
@@ -299,7 +299,7 @@ async fn what_the_policy_does_not_list_is_not_asked_and_lifts_nothing(database: 
 }
 
 #[both_databases]
-async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase) {
+async fn of_fifty_concurrent_attempts_on_two_nodes_one_succeeds(database: TestDatabase) {
     let server = TestServer::start_with(&database, |config| {
         both(config);
         config.throttle.free_attempts = 100;
@@ -308,7 +308,7 @@ async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase
     .await;
     let other = server.another_node().await;
     server.seed(&alice_with_phone()).await;
-    let (mut browser, step) = half_way(&server).await;
+    let (mut browser, step) = after_password(&server).await;
     let enter = browser.submit(&step, &[]).await;
     let code = texted(&server).await;
     let before = server.events("sign_in.succeeded").await;
@@ -322,10 +322,10 @@ async fn of_fifty_tries_at_once_on_two_nodes_one_succeeds(database: TestDatabase
         })
         .collect();
     let (enter, code) = (&enter, code.as_str());
-    let tries = tabs.iter_mut().map(|tab| async move {
+    let attempts = tabs.iter_mut().map(|tab| async move {
         let page = tab.submit_once(enter, &[("code", code)]).await;
         (page.status.as_u16(), page.location().to_owned())
     });
-    let answers = join_all(tries).await;
+    let answers = join_all(attempts).await;
     assert_eq!(server.events("sign_in.succeeded").await, before + 1, "{answers:?}");
 }

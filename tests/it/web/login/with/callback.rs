@@ -27,7 +27,7 @@ async fn link_alice(server: &TestServer, provider: &crate::support::upstream::Pr
 }
 
 #[both_databases]
-async fn a_linked_account_signs_in_and_goes_on_to_the_application(database: TestDatabase) {
+async fn a_linked_account_signs_in_and_continues_to_the_application(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::build(&database, "consent = \"never\"", |config| reach(config, work(&provider.issuer))).await;
         link_alice(&world, &provider).await;
@@ -35,7 +35,7 @@ async fn a_linked_account_signs_in_and_goes_on_to_the_application(database: Test
         let mut browser = world.browser();
         let done = sign_in_as(&provider, &mut browser, &question.address, "alice").await;
         let claims = world.app.redeem(&question, &world.app.code(&question, &done)).await.expect("tokens").claims();
-        assert_eq!((&claims["acr"], claims.get("amr")), (&json!("urn:vestibule:acr:1fa"), None), "how they proved it there is not known");
+        assert_eq!((&claims["acr"], claims.get("amr")), (&json!("urn:vestibule:acr:1fa"), None), "how the provider authenticated the user is not known");
         assert!(claims["auth_time"].is_i64());
         assert_eq!(browser.visit("/").await.page(), "home");
         assert_eq!(world.events("upstream.linked").await, 1);
@@ -45,7 +45,7 @@ async fn a_linked_account_signs_in_and_goes_on_to_the_application(database: Test
 }
 
 #[both_databases]
-async fn an_account_is_made_for_an_admitted_address_once_and_for_no_other(database: TestDatabase) {
+async fn an_account_is_made_once_for_an_allowed_address_and_for_no_other(database: TestDatabase) {
     with_provider(|provider| async move {
         let server = TestServer::start_with(&database, |config| {
             let mut upstream = work(&provider.issuer);
@@ -107,7 +107,7 @@ async fn an_account_is_made_for_an_admitted_address_once_and_for_no_other(databa
 }
 
 #[both_databases]
-async fn a_disabled_user_stays_outside(database: TestDatabase) {
+async fn a_disabled_user_cannot_sign_in(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| {
             let mut upstream = work(&provider.issuer);
@@ -139,7 +139,7 @@ async fn a_disabled_user_stays_outside(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_authenticator_app_is_still_asked_for(database: TestDatabase) {
+async fn an_authenticator_app_is_still_required(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         let mut first = link_alice(&world, &provider).await;
@@ -155,7 +155,7 @@ async fn an_authenticator_app_is_still_asked_for(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_answer_counts_once_and_in_the_browser_that_asked(database: TestDatabase) {
+async fn an_answer_is_accepted_once_and_only_in_the_browser_that_asked(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         link_alice(&world, &provider).await;
@@ -195,7 +195,7 @@ async fn an_answer_counts_once_and_in_the_browser_that_asked(database: TestDatab
 }
 
 #[both_databases]
-async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
+async fn of_many_concurrent_answers_one_is_accepted(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         link_alice(&world, &provider).await;
@@ -204,12 +204,12 @@ async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
         let back = provider
             .sign_in(&mut provider.server.browser(), away.location(), "alice")
             .await;
-        let mut tries = tokio::task::JoinSet::new();
+        let mut attempts = tokio::task::JoinSet::new();
         for _ in 0..20 {
             let (mut browser, back) = (browser.clone(), back.clone());
-            tries.spawn(async move { browser.get(&back).await.status.as_u16() });
+            attempts.spawn(async move { browser.get(&back).await.status.as_u16() });
         }
-        let statuses = tries.join_all().await;
+        let statuses = attempts.join_all().await;
         assert_eq!(
             statuses.iter().filter(|status| **status == 303).count(),
             1,
@@ -220,7 +220,7 @@ async fn of_many_answers_at_once_one_counts(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn an_answer_that_comes_late_counts_no_more(database: TestDatabase) {
+async fn a_late_answer_is_refused(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         link_alice(&world, &provider).await;
@@ -236,7 +236,7 @@ async fn an_answer_that_comes_late_counts_no_more(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn whoever_changes_their_mind_there_can_go_on_here(database: TestDatabase) {
+async fn a_user_who_cancels_at_the_provider_can_continue_here(database: TestDatabase) {
     with_provider(|provider| async move {
         let world = World::build(&database, "consent = \"never\"", |config| {
             reach(config, work(&provider.issuer))
@@ -266,7 +266,7 @@ async fn whoever_changes_their_mind_there_can_go_on_here(database: TestDatabase)
 }
 
 #[both_databases]
-async fn an_id_token_that_is_not_quite_right_proves_nothing(database: TestDatabase) {
+async fn an_id_token_with_any_wrong_value_is_refused(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
     let world = World::with_config(&database, move |config| {
@@ -393,7 +393,7 @@ async fn an_answer_in_the_name_of_another_issuer_is_refused(database: TestDataba
 }
 
 #[both_databases]
-async fn github_says_who_somebody_is_and_its_profile_verifies_no_address(database: TestDatabase) {
+async fn github_identifies_a_user_and_its_profile_verifies_no_address(database: TestDatabase) {
     for (verified, page) in [(false, "login"), (true, "home")] {
         let upstream = github(json!([
             { "email": "old@example.org", "primary": false, "verified": true },

@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 #[sqlite]
-async fn an_address_opens_an_account_only_where_the_provider_is_trusted_and_both_have_seen_it(database: TestDatabase) {
+async fn an_address_links_an_account_only_if_the_provider_is_trusted_and_both_verified_it(database: TestDatabase) {
     with_provider(|provider| async move {
         let (issuer, again) = (provider.issuer.clone(), provider.issuer.clone());
         let careful = TestServer::start_with(&database, move |config| reach(config, work(&issuer))).await;
@@ -41,7 +41,7 @@ async fn an_address_opens_an_account_only_where_the_provider_is_trusted_and_both
 }
 
 #[sqlite]
-async fn whoever_is_not_trusted_with_addresses_gives_none_and_no_name_to_sign_in_with(database: TestDatabase) {
+async fn an_untrusted_provider_gives_no_address_and_no_login_name(database: TestDatabase) {
     with_provider(|provider| async move {
         let server = TestServer::start_with(&database, |config| {
             let mut upstream = work(&provider.issuer);
@@ -75,7 +75,7 @@ async fn whoever_is_not_trusted_with_addresses_gives_none_and_no_name_to_sign_in
 }
 
 #[sqlite]
-async fn an_identity_is_its_issuers_whatever_the_provider_is_called_here(database: TestDatabase) {
+async fn an_identity_belongs_to_the_issuer_whatever_the_provider_is_called_here(database: TestDatabase) {
     let (one, other) = (Liar::start(false).await, Liar::start(false).await);
     for (liar, page) in [(&one, "home"), (&other, "login")] {
         let issuer = liar.issuer().to_owned();
@@ -101,7 +101,7 @@ async fn an_identity_is_its_issuers_whatever_the_provider_is_called_here(databas
 }
 
 #[sqlite]
-async fn claims_and_groups_come_over_by_the_names_that_are_given(database: TestDatabase) {
+async fn claims_and_groups_are_copied_by_the_configured_names(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
     let server = TestServer::start_with(&database, move |config| {
@@ -141,7 +141,7 @@ async fn claims_and_groups_come_over_by_the_names_that_are_given(database: TestD
 }
 
 #[sqlite]
-async fn what_looks_like_an_address_here_is_another_mailbox_there(database: TestDatabase) {
+async fn an_address_that_only_normalises_to_the_users_address_links_nothing(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
     let world = World::with_config(&database, move |config| {
@@ -168,7 +168,7 @@ async fn what_looks_like_an_address_here_is_another_mailbox_there(database: Test
 }
 
 #[sqlite]
-async fn an_old_sign_in_there_signs_in_and_changes_nothing_else(database: TestDatabase) {
+async fn an_old_sign_in_at_the_provider_is_no_recent_sign_in_here(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
     let world = World::build(&database, "consent = \"never\"", move |config| {
@@ -222,7 +222,7 @@ async fn an_old_sign_in_there_signs_in_and_changes_nothing_else(database: TestDa
 }
 
 #[sqlite]
-async fn an_address_that_was_given_to_somebody_else_there_opens_nothing(database: TestDatabase) {
+async fn an_address_reassigned_at_the_provider_links_no_account(database: TestDatabase) {
     let liar = Liar::start(false).await;
     let issuer = liar.issuer().to_owned();
     let world = World::with_config(&database, move |config| {
