@@ -14,9 +14,13 @@ mod executor;
 mod invalidations;
 mod json_column;
 pub mod key;
+mod limited;
 mod paging;
+mod pools;
 mod query_plan;
+mod replica;
 mod statement;
+mod transaction;
 mod values;
 mod versioned;
 
@@ -61,9 +65,11 @@ pub mod users;
 pub mod webauthn_ceremonies;
 
 pub use change_listener::ChangeListener;
-pub use connection::{Connection, PoolStatus, RETRY_POLICY, Store, Transaction};
+pub use connection::Connection;
 pub use error::StoreError;
 pub use paging::Limit;
+pub use pools::{PoolStatus, RETRY_POLICY, Store};
 pub use query_plan::Plan;
 pub use sessions::BrowserSessions;
+pub use transaction::Transaction;
 pub use versioned::{Outcome, Versioned};

@@ -105,17 +105,19 @@ macro_rules! by_identifier {
     };
 }
 
-const BY_IDENTIFIER: Sql = Sql::each(by_identifier!(" COLLATE \"C\""), by_identifier!(""));
+const BY_IDENTIFIER: Sql = Sql::each(by_identifier!(" COLLATE \"C\""), by_identifier!("")).may_be_stale();
 
 const BY_NAME: Sql = Sql::both(select!(
     "(shown_name, client_id) > ($1, $2) AND shown_name >= $3 AND shown_name < $4 \
      AND ($5 IS NULL OR disabled = $5) ORDER BY shown_name, client_id LIMIT $6"
-));
+))
+.may_be_stale();
 
 const NAME_CONTAINS: Sql = Sql::both(select!(
     "(shown_name, client_id) > ($1, $2) AND shown_name LIKE $3 ESCAPE '\\' \
      AND ($4 IS NULL OR disabled = $4) ORDER BY shown_name, client_id LIMIT $5"
-));
+))
+.may_be_stale();
 
 /// The statements, with parameters of the right types, for the tests of their plans.
 pub(super) fn explained() -> Vec<(&'static str, Sql, Vec<Value>)> {

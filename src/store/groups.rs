@@ -153,7 +153,8 @@ const FIND_AND_HOLD: Sql = Sql::each(concat!(find_by_name!(), " FOR NO KEY UPDAT
 const LIST: Sql = Sql::both(
     "SELECT id, name, description, disabled, required_acr, version, created_at, updated_at FROM groups \
      WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
-);
+)
+.may_be_stale();
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO groups (id, name, description, disabled, required_acr, created_at, updated_at, version) \

@@ -108,7 +108,8 @@ const UPSERT: Sql = Sql::both(
 const LIST_PAGE: Sql = Sql::both(
     "SELECT name, description, claims, version, created_at, updated_at FROM scopes \
      WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
-);
+)
+.may_be_stale();
 
 const UPDATE_IF: Sql = Sql::both(
     "UPDATE scopes SET description = $2, claims = $3, updated_at = $4, version = version + 1 \

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::{
     Connection, StoreError, changes,
     connection::Access as _,
-    key::Reach,
-    statement::{Sql, placeholders, refusal, write_rows},
+    key::{self, Reach},
+    statement::{Sql, placeholders, write_rows},
 };
 
 /// How long messages that were given up stay for somebody to see.
@@ -129,7 +129,7 @@ impl Swept {
         let Self { table, when, .. } = self;
         let key = self.columns();
         let sql = format!("SELECT {key} FROM {table} WHERE {when} <= $1 ORDER BY {when} LIMIT $2");
-        match refusal(&sql, Reach::FanOut) {
+        match key::refusal(&sql, Reach::FanOut) {
             Some(problem) => Err(StoreError::internal(problem)),
             None => Ok(Statement::from_sql_and_values(
                 backend,

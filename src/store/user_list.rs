@@ -1,5 +1,5 @@
 //! Users in pages, for administrators. A page is read in two steps: the keys of its users, by an index, and then each user by
-//! their key.
+//! their key. A page may be a moment old: nothing is decided by it.
 
 use sea_orm::Value;
 use uuid::Uuid;
@@ -73,7 +73,7 @@ pub async fn list(
     let is_last = positions.len() < limit.rows();
     let mut users = Vec::new();
     for position in &positions {
-        let Some(found) = users::find_version(connection, position.id).await? else {
+        let Some(found) = users::find_listed(connection, position.id).await? else {
             continue;
         };
         let wanted = filter.disabled.is_none_or(|disabled| disabled == found.value.disabled)
@@ -160,32 +160,37 @@ const ALL: Sql = Sql::both(
     "SELECT '', id FROM users WHERE (home, id) > ($1, $2) AND ($3 IS NULL OR disabled = $3) \
      AND ($4 IS NULL OR admin = $4) ORDER BY home, id LIMIT $5",
 )
-.fan_out("administrators list everybody");
+.fan_out("administrators list everybody")
+.may_be_stale();
 
 const IN_GROUP: Sql = Sql::both(
     "SELECT '', u.id FROM group_memberships m JOIN users u ON u.home = m.home AND u.id = m.user_id \
      WHERE (m.home, m.user_id) > ($1, $2) AND ($3 IS NULL OR u.disabled = $3) AND ($4 IS NULL OR u.admin = $4) \
      AND m.group_id = $6 ORDER BY m.home, m.user_id LIMIT $5",
 )
-.fan_out("administrators list the members of a group");
+.fan_out("administrators list the members of a group")
+.may_be_stale();
 
 const BY_LOGIN_NAME: Sql = Sql::both(
     "SELECT name, user_id FROM login_names WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
 )
-.fan_out("administrators search among everybody");
+.fan_out("administrators search among everybody")
+.may_be_stale();
 
 const NAME_CONTAINS: Sql = Sql::both(
     "SELECT name, id FROM (SELECT full_name AS name, id FROM users WHERE full_name LIKE $3 ESCAPE '\\' \
      UNION SELECT name, user_id AS id FROM login_names WHERE name LIKE $3 ESCAPE '\\') found \
      WHERE (name, id) > ($1, $2) ORDER BY name, id LIMIT $4",
 )
-.fan_out("administrators search among everybody");
+.fan_out("administrators search among everybody")
+.may_be_stale();
 
 const BY_FULL_NAME: Sql = Sql::both(
     "SELECT full_name, id FROM users WHERE (full_name, id) > ($1, $2) AND full_name >= $3 AND full_name < $4 \
      AND ($5 IS NULL OR disabled = $5) AND ($6 IS NULL OR admin = $6) ORDER BY full_name, id LIMIT $7",
 )
-.fan_out("administrators search among everybody");
+.fan_out("administrators search among everybody")
+.may_be_stale();
 
 /// The statements, with parameters of the right types, for the tests of their plans.
 pub(super) fn explained() -> Vec<(&'static str, Sql, Vec<Value>)> {

@@ -15,6 +15,7 @@ mod lists;
 mod outbox;
 mod partitions;
 mod passkeys;
+mod replica;
 mod schema;
 mod sessions;
 mod setup;

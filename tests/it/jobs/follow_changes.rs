@@ -128,14 +128,11 @@ async fn who_cannot_tell_what_changed_forgets_everything(database: TestDatabase)
     node.reloads.recv().await.expect("the keys too");
 }
 
-#[postgres]
-async fn a_node_that_listens_is_woken_long_before_it_would_look(database: TestDatabase) {
-    let store = database.connect().await;
-    let mut node = Node::start(store, NEVER).await;
+/// Changes the keys until the node reloads them. It may not listen yet: then a later change wakes it.
+async fn wait_until_woken(node: &mut Node, database: &TestDatabase, name: &str) {
     let change = async {
-        // It may not listen yet: then the next one wakes it.
         for number in 0.. {
-            let key = signing_key(&format!("key-{number}"));
+            let key = signing_key(&format!("{name}-{number}"));
             signing_keys::insert(&database.store, &key).await.expect("written");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -144,6 +141,29 @@ async fn a_node_that_listens_is_woken_long_before_it_would_look(database: TestDa
         reloaded = node.reloads.recv() => reloaded.expect("it reloads"),
         () = change => {}
     }
+}
+
+#[postgres]
+async fn a_node_that_listens_is_woken_long_before_it_would_look(database: TestDatabase) {
+    let mut node = Node::start(database.connect().await, NEVER).await;
+    wait_until_woken(&mut node, &database, "key").await;
+}
+
+#[postgres]
+async fn a_node_whose_listening_connection_was_closed_listens_again(database: TestDatabase) {
+    let listening = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    let mut node = Node::start(database.connect().await, NEVER).await;
+    wait_until_woken(&mut node, &database, "before").await;
+    let first = database.number(&format!("SELECT max(pid)::bigint {listening}")).await;
+    database
+        .execute(&format!("SELECT pg_terminate_backend(pid) {listening}"))
+        .await;
+    let again = format!("SELECT count(*) {listening} AND pid <> {first}");
+    while database.number(&again).await == 0 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    while node.reloads.try_recv().is_ok() {}
+    wait_until_woken(&mut node, &database, "after").await;
 }
 
 #[postgres]
