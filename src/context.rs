@@ -135,13 +135,17 @@ impl Context {
     /// The key that counters of this request's address count by: an IPv4 address, or the /64 of an IPv6 one, which is what one
     /// customer has.
     pub fn address_key(&self) -> String {
-        match self.address.map(|address| address.to_canonical()) {
-            None => "address:none".to_owned(),
-            Some(IpAddr::V4(address)) => format!("address:{address}"),
-            Some(IpAddr::V6(address)) => {
-                let [a, b, c, d, ..] = address.segments();
-                format!("address:{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-            }
+        address_key(self.address)
+    }
+}
+
+fn address_key(address: Option<IpAddr>) -> String {
+    match address.map(|address| address.to_canonical()) {
+        None => "address:none".to_owned(),
+        Some(IpAddr::V4(address)) => format!("address:{address}"),
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("address:{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
         }
     }
 }
@@ -172,5 +176,17 @@ impl CurrentKeys {
     /// Puts another ring in force.
     pub fn replace(&self, ring: KeyRing) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ipv6_counts_by_its_64() {
+        let key = |address: &str| address_key(Some(address.parse().unwrap()));
+        assert_eq!(key("2001:db8:1:2:3:4:5:6"), "address:2001:db8:1:2::/64");
+        assert_eq!(key("::ffff:192.0.2.1"), "address:192.0.2.1");
     }
 }

@@ -28,10 +28,3 @@ pub struct ClaimRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<serde_json::Value>>,
 }
-
-impl ClaimsRequest {
-    /// Whether nothing is asked.
-    pub fn is_empty(&self) -> bool {
-        self.id_token.is_empty() && self.userinfo.is_empty()
-    }
-}

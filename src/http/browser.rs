@@ -74,11 +74,6 @@ impl Browser {
         self.progress.as_ref()
     }
 
-    /// The browser's `User-Agent`.
-    pub fn user_agent(&self) -> &str {
-        &self.user_agent
-    }
-
     /// SHA-256 of the secret that binds flows to this browser; `None` for a new browser.
     pub fn digest(&self) -> Option<Vec<u8>> {
         self.secret.as_ref().map(|secret| digest::sha256(secret.as_bytes()))

@@ -1,6 +1,6 @@
 //! The client's address: from the configured trusted proxies, otherwise from the socket. Invalid values are ignored.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
@@ -32,17 +32,6 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> I
         }
     }
     client
-}
-
-/// The key for throttling: an IPv4 address, or the /64 network that an IPv6 customer has.
-pub fn throttle_key(address: IpAddr) -> String {
-    match canonical(address) {
-        IpAddr::V4(address) => format!("address:{address}"),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("address:{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
 }
 
 /// Some proxies add the port.
@@ -97,11 +86,5 @@ mod tests {
             client_address(ip("10.0.0.1"), &forwarded("198.51.100.1, nonsense"), &trusted),
             ip("10.0.0.1")
         );
-    }
-
-    #[test]
-    fn ipv6_counts_by_its_64() {
-        assert_eq!(throttle_key(ip("2001:db8:1:2:3:4:5:6")), "address:2001:db8:1:2::/64");
-        assert_eq!(throttle_key(ip("::ffff:192.0.2.1")), "address:192.0.2.1");
     }
 }

@@ -60,8 +60,6 @@ pub enum ErrorKind {
 pub enum NextLink {
     /// To the start page.
     Start,
-    /// The same URL again; only a URL of this server.
-    Again(String),
     /// No link: the sentence says what to do.
     None,
 }

@@ -140,11 +140,6 @@ impl ProtocolError {
             ..Self::new(StatusCode::SERVICE_UNAVAILABLE, error)
         }
     }
-
-    /// The error itself.
-    pub fn error(&self) -> &OAuthError {
-        &self.error
-    }
 }
 
 impl From<OAuthError> for ProtocolError {

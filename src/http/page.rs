@@ -197,11 +197,6 @@ impl WebLink {
         let mail = Url::parse(address).ok().filter(|url| url.scheme() == "mailto");
         mail.map(|url| Self(url.into())).or_else(|| Self::parse(address))
     }
-
-    /// The URL.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl std::fmt::Display for WebLink {
@@ -299,16 +294,12 @@ mod tests {
             assert_eq!(WebLink::parse(hostile), None, "{hostile}");
         }
         assert_eq!(
-            WebLink::parse("https://app.example/privacy")
-                .as_ref()
-                .map(WebLink::as_str),
-            Some("https://app.example/privacy")
+            WebLink::parse("https://app.example/privacy").map(|link| link.to_string()),
+            Some("https://app.example/privacy".to_owned())
         );
         assert_eq!(
-            WebLink::parse_contact("mailto:help@school.example")
-                .as_ref()
-                .map(WebLink::as_str),
-            Some("mailto:help@school.example")
+            WebLink::parse_contact("mailto:help@school.example").map(|link| link.to_string()),
+            Some("mailto:help@school.example".to_owned())
         );
         assert_eq!(WebLink::parse_contact("javascript:alert(1)"), None);
     }

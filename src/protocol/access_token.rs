@@ -76,11 +76,6 @@ impl Audience {
     pub fn contains(&self, name: &str) -> bool {
         self.0.iter().any(|audience| audience == name)
     }
-
-    /// The names.
-    pub fn as_slice(&self) -> &[String] {
-        &self.0
-    }
 }
 
 impl Serialize for Audience {

@@ -8,9 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::domain::{
-    authorization_request::AuthorizationRequest,
     claims_request::ClaimsRequest,
-    client::Client,
     scope::{Scope, ScopeSet, standard_claims},
     user::User,
 };
@@ -66,15 +64,6 @@ pub fn asked_by_name(asked: &ClaimsRequest) -> Vec<String> {
         .filter(|name| !RESERVED.contains(&name.as_str()))
         .cloned()
         .collect()
-}
-
-/// Whether the ID token must say when the user signed in: the request or the registration asks (OpenID Connect Core 1.0
-/// sections 2 and 3.1.2.1).
-pub fn auth_time_requested(request: &AuthorizationRequest, client: &Client) -> bool {
-    request.max_age.is_some()
-        || client.metadata.default_max_age.is_some()
-        || client.metadata.require_auth_time
-        || request.claims.id_token.contains_key("auth_time")
 }
 
 /// The claims that a scope releases.
@@ -199,22 +188,6 @@ mod tests {
         let asked = asked(r#"{"id_token":{"iss":null,"sub":null,"acr":null,"auth_time":null,"gid":null,"name":null}}"#);
         assert_eq!(names(&id_token(&user(), &asked)), ["name"]);
         assert_eq!(asked_by_name(&asked), ["name"]);
-    }
-
-    #[test]
-    fn auth_time_is_asked_for_by_max_age_by_name_or_by_registration() {
-        let client = crate::protocol::fixtures::client();
-        let request = crate::protocol::fixtures::pending().request;
-        assert!(!auth_time_requested(&request, &client));
-        let mut with_age = request.clone();
-        with_age.max_age = Some(0);
-        assert!(auth_time_requested(&with_age, &client));
-        let mut by_name = request.clone();
-        by_name.claims = asked(r#"{"id_token":{"auth_time":{"essential":true}}}"#);
-        assert!(auth_time_requested(&by_name, &client));
-        let mut registered = client.clone();
-        registered.metadata.require_auth_time = true;
-        assert!(auth_time_requested(&request, &registered));
     }
 
     proptest! {

@@ -66,15 +66,6 @@ impl Parameters {
         self.all(name).len() > 1
     }
 
-    /// The parameters of both. What is in the query and in the body counts as repeated.
-    pub fn merge(query: Self, body: Self) -> Self {
-        let mut merged = query;
-        for (name, values) in body.values {
-            merged.values.entry(name).or_default().extend(values);
-        }
-        merged
-    }
-
     /// Refuses a request that repeats a parameter (RFC 6749 section 3.2).
     ///
     /// # Errors
@@ -191,13 +182,6 @@ mod tests {
     #[test]
     fn names_are_case_sensitive() {
         assert_eq!(parse("State=1&state=2").repeated(), None);
-    }
-
-    #[test]
-    fn the_same_parameter_in_query_and_body_is_repeated() {
-        let merged = Parameters::merge(parse("client_id=a"), parse("client_id=b&state=s"));
-        assert_eq!(merged.repeated(), Some("client_id"));
-        assert_eq!(merged.get("state"), Some("s"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use backon::{ExponentialBuilder, Retryable};
+use backon::ExponentialBuilder;
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbBackend,
     sqlx::{
@@ -106,18 +106,6 @@ impl Store {
         self.executor(Route::Write).begin().await
     }
 
-    /// Does `work` in a transaction and commits, and does it again, up to four times more, if the transaction lost against
-    /// another one: `store.retrying(|transaction| async move { … }).await`. Nothing may keep the transaction beyond its end.
-    ///
-    /// It comes in an `Arc` and not by reference, so that the compiler can tell that the whole may move between threads.
-    pub async fn retrying<T, F>(&self, work: impl Fn(Arc<Transaction>) -> F) -> Result<T, StoreError>
-    where
-        F: Future<Output = Result<T, StoreError>>,
-    {
-        let attempt = || self.attempt(&work);
-        attempt.retry(RETRY_POLICY).when(StoreError::is_transient).await
-    }
-
     /// How Postgres is reached.
     pub(super) fn postgres_options(&self) -> PgConnectOptions {
         let pool = self.writer.get_postgres_connection_pool();
@@ -155,19 +143,6 @@ impl Store {
         }
         self.reader.close_by_ref().await?;
         Ok(self.writer.close_by_ref().await?)
-    }
-
-    async fn attempt<T, F>(&self, work: &impl Fn(Arc<Transaction>) -> F) -> Result<T, StoreError>
-    where
-        F: Future<Output = Result<T, StoreError>>,
-    {
-        let transaction = Arc::new(self.begin().await?);
-        let answer = work(transaction.clone()).await?;
-        match Arc::into_inner(transaction) {
-            Some(transaction) => transaction.commit().await?,
-            None => return Err(StoreError::internal("a transaction was kept beyond its end")),
-        }
-        Ok(answer)
     }
 }
 

@@ -210,5 +210,4 @@ error-busy-help = يُرجى الانتظار بضع ثوانٍ ثم تحميل 
 error-broken = حدث خطأ من جانبنا
 error-broken-help = الخطأ ليس منك. يُرجى المحاولة مرة أخرى بعد قليل.
 error-start = إلى صفحة البداية
-error-again = المحاولة مرة أخرى
 error-reference = المرجع عند طلب المساعدة

@@ -182,5 +182,4 @@ error-busy-help = Bitte warten Sie ein paar Sekunden und laden Sie diese Seite d
 error-broken = Bei uns ist etwas schiefgegangen
 error-broken-help = Es lag nicht an Ihnen. Bitte versuchen Sie es gleich noch einmal.
 error-start = Zur Startseite
-error-again = Noch einmal versuchen
 error-reference = Kennung für Rückfragen

@@ -182,5 +182,4 @@ error-busy-help = Please wait a few seconds, then load this page again.
 error-broken = Something went wrong on our side
 error-broken-help = It wasn’t you. Please try again in a moment.
 error-start = Go to the start page
-error-again = Try again
 error-reference = Reference for help

@@ -1,12 +1,16 @@
 //! Many writers at once: nobody sees "locked", nobody's write is lost.
 
 use std::{
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, Instant},
 };
 
+use backon::Retryable as _;
 use vestibule::store::{
-    Store, StoreError,
+    RETRY_POLICY, Store, StoreError, Transaction,
     changes::{self, Change},
     throttle, users,
 };
@@ -61,16 +65,15 @@ async fn what_a_transaction_read_is_true_when_it_writes(database: TestDatabase) 
         };
         writers.spawn(async move {
             // The counter's row is the lock; the user is what is read and written.
-            store
-                .retrying(|transaction| async move {
-                    changes::lock(&transaction).await?;
-                    let mut user = users::find(&transaction, user(1, "").id).await?.unwrap();
-                    let count: u32 = user.display_name().parse().unwrap();
-                    user.claims.preferred_username = Some((count + 1).to_string());
-                    users::update(&transaction, &user).await
-                })
-                .await
-                .unwrap();
+            retrying(&store, |transaction| async move {
+                changes::lock(&transaction).await?;
+                let mut user = users::find(&transaction, user(1, "").id).await?.unwrap();
+                let count: u32 = user.display_name().parse().unwrap();
+                user.claims.preferred_username = Some((count + 1).to_string());
+                users::update(&transaction, &user).await
+            })
+            .await
+            .unwrap();
         });
     }
     writers.join_all().await;
@@ -115,25 +118,37 @@ async fn a_deadlock_is_retried_and_not_shown() {
                 .await
                 .unwrap();
         }
-        let tries = std::sync::Arc::new(AtomicU32::new(0));
+        let tries = Arc::new(AtomicU32::new(0));
         let mut writers = tokio::task::JoinSet::new();
         for (first, second) in [(1, 2), (2, 1)] {
             let (store, tries) = (database.store.clone(), tries.clone());
             writers.spawn(async move {
                 let tries = &tries;
-                store
-                    .retrying(|transaction| async move {
-                        tries.fetch_add(1, Ordering::Relaxed);
-                        users::set_password_hash(&transaction, user(first, "").id, "a").await?;
-                        tokio::time::sleep(Duration::from_millis(200)).await;
-                        users::set_password_hash(&transaction, user(second, "").id, "b").await
-                    })
-                    .await
-                    .unwrap();
+                retrying(&store, |transaction| async move {
+                    tries.fetch_add(1, Ordering::Relaxed);
+                    users::set_password_hash(&transaction, user(first, "").id, "a").await?;
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                    users::set_password_hash(&transaction, user(second, "").id, "b").await
+                })
+                .await
+                .unwrap();
             });
         }
         writers.join_all().await;
         assert!(tries.load(Ordering::Relaxed) > 2, "they met");
     })
     .await;
+}
+
+/// Does `work` in a transaction and commits, and again if it lost against another one.
+async fn retrying<F: Future<Output = Result<(), StoreError>>>(
+    store: &Store,
+    work: impl Fn(Arc<Transaction>) -> F,
+) -> Result<(), StoreError> {
+    let attempt = async || {
+        let transaction = Arc::new(store.begin().await?);
+        work(transaction.clone()).await?;
+        Arc::into_inner(transaction).expect("nobody else has it").commit().await
+    };
+    attempt.retry(RETRY_POLICY).when(StoreError::is_transient).await
 }
