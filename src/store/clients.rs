@@ -9,15 +9,13 @@ use super::{
     Connection, StoreError, Transaction,
     changes::{self, Change},
     connection::Access as _,
+    documents::{self, Document as _, StoredClientMetadata},
     json_column::JsonColumn,
     paging::{Limit, range},
     statement::Sql,
     versioned::{Outcome, Versioned},
 };
-use crate::domain::{
-    client::{Client, ClientMetadata},
-    ids::ClientId,
-};
+use crate::domain::{client::Client, ids::ClientId};
 
 /// The client, as the database has it now.
 pub async fn find(connection: &dyn Connection, client_id: &ClientId) -> Result<Option<Client>, StoreError> {
@@ -48,12 +46,22 @@ pub async fn list(
 }
 
 fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreError> {
-    let metadata: JsonColumn<ClientMetadata> = row.try_get_by_index(2)?;
+    let metadata: JsonColumn<StoredClientMetadata> = row.try_get_by_index(2)?;
+    let client_id: String = row.try_get_by_index(4)?;
+    let disabled: bool = row.try_get_by_index(1)?;
+    let not_understood = metadata.0.not_understood();
+    if let Some(member) = not_understood {
+        tracing::warn!(
+            client_id,
+            member,
+            "the client is disabled: this release does not know a value in its metadata"
+        );
+    }
     let value = Client {
-        client_id: ClientId(row.try_get_by_index(4)?),
+        client_id: ClientId(client_id),
         client_secret_digest: row.try_get_by_index(0)?,
-        disabled: row.try_get_by_index(1)?,
-        metadata: metadata.0,
+        disabled: disabled || not_understood.is_some(),
+        metadata: metadata.0.read(),
     };
     let version = row.try_get_by_index(3)?;
     Ok(Versioned { value, version })
@@ -63,7 +71,10 @@ fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreError> {
 pub async fn insert(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    INSERT.write(&transaction, values(client)).await?;
+    let metadata = serde_json::to_value(StoredClientMetadata::store(client.metadata.clone()))?;
+    INSERT
+        .write(&transaction, values(client, client.disabled, metadata))
+        .await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
@@ -72,7 +83,8 @@ pub async fn insert(connection: &dyn Connection, client: &Client) -> Result<(), 
 pub async fn update(connection: &dyn Connection, client: &Client) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    UPDATE.write(&transaction, values(client)).await?;
+    let values = replacing_values(&transaction, client).await?;
+    UPDATE.write(&transaction, values).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
@@ -81,7 +93,8 @@ pub async fn update(connection: &dyn Connection, client: &Client) -> Result<(), 
 pub async fn update_if(connection: &dyn Connection, client: &Client, version: i64) -> Result<Outcome, StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    let values = values(client).into_iter().chain([version.into()]);
+    let values = replacing_values(&transaction, client).await?;
+    let values = values.into_iter().chain([version.into()]);
     let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
     if outcome == Outcome::Changed {
         replace_origins(&transaction, client).await?;
@@ -96,13 +109,29 @@ pub async fn find_by_origin(connection: &dyn Connection, origin: &str) -> Result
     row.map(|row| Ok(ClientId(row.try_get_by_index(0)?))).transpose()
 }
 
-fn values(client: &Client) -> [Value; 4] {
+fn values(client: &Client, disabled: bool, metadata: serde_json::Value) -> [Value; 4] {
     [
         client.client_id.0.clone().into(),
         client.client_secret_digest.clone().into(),
-        client.disabled.into(),
-        JsonColumn(client.metadata.clone()).into(),
+        disabled.into(),
+        JsonColumn(metadata).into(),
     ]
+}
+
+/// The values that make the row what `client` says, and keep what this release does not know in it. A client that reads as disabled
+/// because of an unknown value keeps the `disabled` of its row while nobody enables it: the release that knows the value decides.
+async fn replacing_values(transaction: &Transaction, client: &Client) -> Result<[Value; 4], StoreError> {
+    let key = [client.client_id.as_str().into()];
+    let after = client.metadata.clone();
+    let held = documents::replacement::<StoredClientMetadata>(transaction, HOLD, key, after).await?;
+    let disabled = match held.row {
+        Some(row) if client.disabled => {
+            let before: JsonColumn<StoredClientMetadata> = row.try_get_by_index(0)?;
+            before.0.not_understood().is_none() || row.try_get_by_index(1)?
+        }
+        _ => client.disabled,
+    };
+    Ok(values(client, disabled, held.document))
 }
 
 async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(), StoreError> {
@@ -119,6 +148,12 @@ async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(
 
 pub(super) const FIND: Sql =
     Sql::both("SELECT client_secret_digest, disabled, metadata, version, client_id FROM clients WHERE client_id = $1");
+
+/// Whoever changes a client has the lock of the log of changes already; this one is for whoever would not.
+const HOLD: Sql = Sql::each(
+    "SELECT metadata, disabled FROM clients WHERE client_id = $1 FOR NO KEY UPDATE",
+    "SELECT metadata, disabled FROM clients WHERE client_id = $1",
+);
 
 macro_rules! list {
     ($by_bytes:literal) => {
