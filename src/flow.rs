@@ -74,7 +74,7 @@ pub enum Step {
     /// The user must enrol a factor that reaches this ACR.
     Enrol(Acr),
     /// The user must complete this action.
-    Settle(RequiredAction),
+    RequiredAction(RequiredAction),
     /// The user must choose the account to continue with.
     SelectAccount,
     /// The user must be asked for consent.
@@ -107,7 +107,7 @@ pub fn next_step(facts: &Facts<'_>) -> Step {
         Err(Missing::Login) => Step::Login,
         Err(Missing::SecondFactor(factors)) => Step::SecondFactor(factors),
         Err(Missing::Enrolment(acr)) => Step::Enrol(acr),
-        Err(Missing::RequiredAction(action)) => Step::Settle(action),
+        Err(Missing::RequiredAction(action)) => Step::RequiredAction(action),
         Err(Missing::Account) => Step::SelectAccount,
         Err(Missing::Consent) => Step::Consent,
     }

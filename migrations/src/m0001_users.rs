@@ -1,6 +1,6 @@
 //! `users`: the users.
 
-use crate::table::Table;
+use crate::table::{Table, trigrams};
 
 /// See the module.
 pub(crate) const TABLE: Table = Table {
@@ -31,6 +31,6 @@ pub(crate) const TABLE: Table = Table {
         CREATE INDEX users_full_name ON users (full_name, id) WHERE full_name IS NOT NULL;
         CREATE INDEX users_deletion ON users (deletes_at) WHERE deletes_at IS NOT NULL
     ",
-    up_on_postgres: "",
+    up_on_postgres: trigrams!("CREATE INDEX users_full_name_trigrams ON users USING gin (full_name gin_trgm_ops)"),
     down: "DROP TABLE users",
 };

@@ -14,7 +14,9 @@ pub(crate) const TABLE: Table = Table {
             description text,
             disabled boolean NOT NULL,
             required_acr text,
-            version bigint NOT NULL
+            version bigint NOT NULL,
+            created_at timestamptz NOT NULL,
+            updated_at timestamptz NOT NULL
         )
     ",
     up_on_postgres: "",

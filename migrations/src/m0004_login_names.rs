@@ -1,6 +1,6 @@
 //! `login_names`: every name with which a user signs in, normalised. Its key makes them unique.
 
-use crate::table::Table;
+use crate::table::{Table, trigrams};
 
 /// See the module.
 pub(crate) const TABLE: Table = Table {
@@ -16,6 +16,6 @@ pub(crate) const TABLE: Table = Table {
         );
         CREATE INDEX login_names_user ON login_names (user_id)
     ",
-    up_on_postgres: "",
+    up_on_postgres: trigrams!("CREATE INDEX login_names_trigrams ON login_names USING gin (name gin_trgm_ops)"),
     down: "DROP TABLE login_names",
 };

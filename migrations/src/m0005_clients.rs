@@ -1,6 +1,6 @@
 //! `clients`: registered applications.
 
-use crate::table::Table;
+use crate::table::{Table, trigrams};
 
 /// See the module.
 pub(crate) const TABLE: Table = Table {
@@ -13,9 +13,17 @@ pub(crate) const TABLE: Table = Table {
             client_secret_digest bytea,
             disabled boolean NOT NULL,
             metadata jsonb NOT NULL,
-            version bigint NOT NULL
-        )
+            -- Of the metadata, else the identifier, in the spelling that is searched for.
+            shown_name text COLLATE BYTES NOT NULL,
+            version bigint NOT NULL,
+            created_at timestamptz NOT NULL,
+            updated_at timestamptz NOT NULL
+        );
+        CREATE INDEX clients_shown_name ON clients (shown_name, client_id)
     ",
-    up_on_postgres: "CREATE INDEX clients_by_bytes ON clients (client_id COLLATE \"C\")",
+    up_on_postgres: concat!(
+        "CREATE INDEX clients_by_bytes ON clients (client_id COLLATE \"C\"); ",
+        trigrams!("CREATE INDEX clients_shown_name_trigrams ON clients USING gin (shown_name gin_trgm_ops)")
+    ),
     down: "DROP TABLE clients",
 };

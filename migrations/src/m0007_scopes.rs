@@ -12,7 +12,9 @@ pub(crate) const TABLE: Table = Table {
             name text COLLATE BYTES NOT NULL PRIMARY KEY,
             description text NOT NULL,
             claims jsonb NOT NULL,
-            version bigint NOT NULL
+            version bigint NOT NULL,
+            created_at timestamptz NOT NULL,
+            updated_at timestamptz NOT NULL
         )
     ",
     up_on_postgres: "",

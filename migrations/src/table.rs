@@ -20,6 +20,20 @@ pub(crate) struct Table {
     pub(crate) down: &'static str,
 }
 
+/// An index of trigrams, on Postgres: what has a text in it is found without looking at every row. The extension comes with Postgres,
+/// but may not be installed, or this user may not add it; then the search works without the index.
+macro_rules! trigrams {
+    ($create_index:literal) => {
+        concat!(
+            "DO $$ BEGIN CREATE EXTENSION IF NOT EXISTS pg_trgm; ",
+            $create_index,
+            "; EXCEPTION WHEN insufficient_privilege OR undefined_file OR undefined_object OR feature_not_supported \
+             THEN RAISE NOTICE 'no index of trigrams: %', SQLERRM; END $$"
+        )
+    };
+}
+pub(crate) use trigrams;
+
 impl MigrationName for Table {
     fn name(&self) -> &str {
         self.name

@@ -38,6 +38,9 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     report.line("transport", transport(&config));
     report.line("master key", master_key_found(&config));
     database(&config, &mut report).await;
+    if let Some(url) = &config.database.replica_url {
+        report.line("replica", replica_found(&config, url).await);
+    }
     if !report.failed {
         stored(&config, &mut report).await;
     }
@@ -63,6 +66,24 @@ async fn database(config: &Config, report: &mut Report) {
             let finding = answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string());
             report.line("database", finding);
             report.line("schema", schema_found(&store).await);
+        }
+    }
+}
+
+/// Whether the replica answers and has the schema of this release.
+async fn replica_found(config: &Config, url: &str) -> Finding {
+    let replica = crate::config::DatabaseConfig {
+        url: url.to_owned(),
+        replica_url: None,
+        ..config.database.clone()
+    };
+    let is_current = async { schema::is_current(&Store::connect(&replica).await?).await };
+    match is_current.await {
+        Ok(true) => Ok("answers".to_owned()),
+        Ok(false) => Err("it has another schema; is it a replica of database.url?".to_owned()),
+        Err(error) => {
+            let what = crate::http::errors::describe(&error);
+            Err(format!("{what}; look at database.replica_url"))
         }
     }
 }
@@ -215,7 +236,7 @@ async fn outbox_found(store: &Store) -> Finding {
         "{} messages wait; {} were given up in the last {} days, the last one because of: {}",
         standing.waiting,
         standing.failed,
-        sweep::UNDELIVERED_STAY.num_days(),
+        sweep::UNDELIVERED_KEPT_FOR.num_days(),
         reason.unwrap_or_default()
     ))
 }

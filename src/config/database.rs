@@ -15,6 +15,9 @@ use super::{check, error::WrongValue, span::ConfigDuration};
 pub struct DatabaseConfig {
     /// `sqlite://PATH` or `postgres://…`. May contain a password.
     pub url: String,
+    /// `postgres://…` of a replica of that database, which answers lists, searches and the reading of the audit log. May contain a
+    /// password.
+    pub replica_url: Option<String>,
     /// Maximum number of open connections.
     pub max_connections: u32,
     /// Whether `vestibule serve` applies schema changes.
@@ -33,6 +36,7 @@ impl Default for DatabaseConfig {
     fn default() -> Self {
         Self {
             url: embedded_in(Path::new("./data")),
+            replica_url: None,
             max_connections: 16,
             migrate_on_start: true,
             acquire_timeout: ConfigDuration::seconds(2),
@@ -50,12 +54,20 @@ pub fn embedded_in(data_dir: &Path) -> String {
 
 impl DatabaseConfig {
     pub(super) fn check(&self) -> Result<(), WrongValue> {
-        let scheme = self.scheme();
-        if !matches!(scheme, "sqlite" | "postgres" | "postgresql") {
+        if scheme(&self.url) != "sqlite" && !is_postgres(&self.url) {
             return Err(WrongValue::new(
                 "database.url",
                 self.without_password(),
                 "sqlite://PATH or postgres://…",
+            ));
+        }
+        if let Some(replica) = &self.replica_url
+            && !(is_postgres(replica) && is_postgres(&self.url))
+        {
+            return Err(WrongValue::new(
+                "database.replica_url",
+                without_password(replica),
+                "postgres://…, of a replica of database.url, which is a Postgres database too",
             ));
         }
         check::number_within("database.max_connections", self.max_connections.into(), 1, 10_000)?;
@@ -74,23 +86,32 @@ impl DatabaseConfig {
 
     /// The URL for logs: of a Postgres URL only scheme, host and path.
     pub fn without_password(&self) -> String {
-        match (self.scheme(), url::Url::parse(&self.url)) {
-            ("sqlite", _) => self.url.clone(),
-            // The query is left out because it can contain a password, too (`?password=`).
-            (scheme, Ok(url)) => format!("{scheme}://{}{}", url.host_str().unwrap_or_default(), url.path()),
-            (scheme, Err(_)) => format!("{scheme}://…"),
-        }
+        without_password(&self.url)
     }
+}
 
-    fn scheme(&self) -> &str {
-        self.url.split_once("://").map_or("", |(scheme, _)| scheme)
+fn without_password(url: &str) -> String {
+    match (scheme(url), url::Url::parse(url)) {
+        ("sqlite", _) => url.to_owned(),
+        // The query is left out because it can contain a password, too (`?password=`).
+        (scheme, Ok(url)) => format!("{scheme}://{}{}", url.host_str().unwrap_or_default(), url.path()),
+        (scheme, Err(_)) => format!("{scheme}://…"),
     }
+}
+
+fn is_postgres(url: &str) -> bool {
+    matches!(scheme(url), "postgres" | "postgresql")
+}
+
+fn scheme(url: &str) -> &str {
+    url.split_once("://").map_or("", |(scheme, _)| scheme)
 }
 
 impl fmt::Debug for DatabaseConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DatabaseConfig")
             .field("url", &self.without_password())
+            .field("replica_url", &self.replica_url.as_deref().map(without_password))
             .field("max_connections", &self.max_connections)
             .field("migrate_on_start", &self.migrate_on_start)
             .field("acquire_timeout", &self.acquire_timeout)
@@ -136,6 +157,27 @@ mod tests {
                 ..DatabaseConfig::default()
             };
             assert_eq!(config.without_password(), logged);
+        }
+    }
+
+    #[test]
+    fn a_replica_is_a_postgres_database_beside_one_and_its_password_is_not_shown() {
+        let config = |url: &str, replica: &str| DatabaseConfig {
+            url: url.to_owned(),
+            replica_url: Some(replica.to_owned()),
+            ..DatabaseConfig::default()
+        };
+        let good = config("postgres://db/v", "postgresql://u:hunter2@replica/v");
+        assert!(good.check().is_ok());
+        assert!(!format!("{good:?}").contains("hunter2"));
+        for (url, replica) in [
+            ("sqlite://v.db", "postgres://u:hunter2@replica/v"),
+            ("postgres://db/v", "sqlite://v.db"),
+            ("postgres://db/v", "mysql://u:hunter2@replica/v"),
+        ] {
+            let wrong = config(url, replica).check().unwrap_err();
+            assert_eq!(wrong.key, "database.replica_url");
+            assert!(!wrong.to_string().contains("hunter2"), "{wrong}");
         }
     }
 }

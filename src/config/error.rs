@@ -94,7 +94,7 @@ fn is_secret(key: &str) -> bool {
 /// The value at `key`, as JSON.
 fn value_at(figment: &Figment, key: &str) -> String {
     // The URL can contain a password.
-    if key == "database.url" {
+    if matches!(key, "database.url" | "database.replica_url") {
         return "a value that is not shown".to_owned();
     }
     // Figment reports an item of a list as `key.0`; only the list itself can be looked up.

@@ -50,7 +50,7 @@ pub enum Outcome {
     /// Not authenticated, or the account is closed: indistinguishable.
     Refused,
     /// The ceremony is over: answered already, expired, or of another browser. Starting again helps.
-    Lapsed,
+    Expired,
     /// Too many attempts; nothing was checked.
     Throttled {
         /// When to try again.
@@ -174,7 +174,7 @@ impl Ceremonies {
             return Ok(Outcome::Throttled { until });
         }
         let Some(state) = self.take(purpose, expected, ceremony).await? else {
-            return Ok(Outcome::Lapsed);
+            return Ok(Outcome::Expired);
         };
         match self.verify(&state, expected, answer).await? {
             Verdict::Right(passkey, used) => self.accept(purpose, &passkey, used).await,

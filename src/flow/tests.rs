@@ -552,7 +552,7 @@ fn progress(step: &Step) -> u8 {
         Step::Refuse(_) => 0,
         Step::Login => 1,
         Step::SelectAccount => 2,
-        Step::SecondFactor(_) | Step::Enrol(_) | Step::Settle(_) => 3,
+        Step::SecondFactor(_) | Step::Enrol(_) | Step::RequiredAction(_) => 3,
         Step::Consent => 4,
         Step::Respond(_) => 5,
     }

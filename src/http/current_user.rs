@@ -35,7 +35,7 @@ impl PageRejection {
     /// For scripts, which cannot follow a redirect to a page: it becomes an error (400).
     pub fn for_script(self) -> PageError {
         match self {
-            Self::Redirect(_) => ErrorKind::SignInLapsed.into(),
+            Self::Redirect(_) => ErrorKind::SignInExpired.into(),
             Self::Error(error) => error,
         }
     }

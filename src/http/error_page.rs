@@ -29,7 +29,7 @@ pub enum ErrorKind {
     /// not say which.
     BadRequest,
     /// A sign-in that expired, was finished, or belongs to another browser.
-    SignInLapsed,
+    SignInExpired,
     /// A form that is too old, or not from this server.
     FormOutOfDate,
     /// Signed in, but not allowed.
@@ -45,7 +45,7 @@ pub enum ErrorKind {
     /// A link of a mail that was used, expired, or no longer fits the account.
     LinkSpent,
     /// Too many attempts.
-    TooManyTries {
+    TooManyAttempts {
         /// Seconds to wait.
         wait_seconds: u64,
     },
@@ -70,10 +70,10 @@ impl ErrorPage {
     /// The page for `kind`, with the usual link for that kind.
     pub fn new(shell: Shell, kind: ErrorKind, correlation_id: String) -> Self {
         let next_link = match kind {
-            ErrorKind::BadRequest | ErrorKind::TooLarge | ErrorKind::SignInLapsed | ErrorKind::FormOutOfDate => {
+            ErrorKind::BadRequest | ErrorKind::TooLarge | ErrorKind::SignInExpired | ErrorKind::FormOutOfDate => {
                 NextLink::None
             }
-            ErrorKind::TooManyTries { .. } | ErrorKind::Busy => NextLink::None,
+            ErrorKind::TooManyAttempts { .. } | ErrorKind::Busy => NextLink::None,
             ErrorKind::Forbidden
             | ErrorKind::NotFound
             | ErrorKind::MethodNotAllowed
@@ -93,13 +93,13 @@ impl ErrorPage {
         let shell = &self.shell;
         match self.kind {
             ErrorKind::BadRequest | ErrorKind::TooLarge => shell.text("error-bad-request"),
-            ErrorKind::SignInLapsed => shell.text("error-sign-in-lapsed"),
+            ErrorKind::SignInExpired => shell.text("error-sign-in-lapsed"),
             ErrorKind::FormOutOfDate => shell.text("error-form"),
             ErrorKind::Forbidden => shell.text("error-forbidden"),
             ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found"),
             ErrorKind::SetupLinkSpent => shell.text("error-setup"),
             ErrorKind::LinkSpent => shell.text("error-link"),
-            ErrorKind::TooManyTries { .. } => shell.text("error-too-many-tries"),
+            ErrorKind::TooManyAttempts { .. } => shell.text("error-too-many-tries"),
             ErrorKind::Busy => shell.text("error-busy"),
             ErrorKind::Broken => shell.text("error-broken"),
         }
@@ -109,13 +109,13 @@ impl ErrorPage {
         let shell = &self.shell;
         match self.kind {
             ErrorKind::BadRequest | ErrorKind::TooLarge => shell.text("error-bad-request-help"),
-            ErrorKind::SignInLapsed => shell.text("error-sign-in-lapsed-help"),
+            ErrorKind::SignInExpired => shell.text("error-sign-in-lapsed-help"),
             ErrorKind::FormOutOfDate => shell.text("error-form-help"),
             ErrorKind::Forbidden => shell.text("error-forbidden-help"),
             ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found-help"),
             ErrorKind::SetupLinkSpent => shell.text("error-setup-help"),
             ErrorKind::LinkSpent => shell.text("error-link-help"),
-            ErrorKind::TooManyTries { wait_seconds } => format::try_again_in(&shell.messages, wait_seconds),
+            ErrorKind::TooManyAttempts { wait_seconds } => format::try_again_in(&shell.messages, wait_seconds),
             ErrorKind::Busy => shell.text("error-busy-help"),
             ErrorKind::Broken => shell.text("error-broken-help"),
         }
@@ -126,7 +126,7 @@ impl ErrorKind {
     /// Too many attempts; the next one is allowed at `until`.
     pub fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let wait_seconds = u64::try_from((until - now).num_seconds()).unwrap_or_default() + 1;
-        Self::TooManyTries { wait_seconds }
+        Self::TooManyAttempts { wait_seconds }
     }
 
     /// This error, unless `holds`.
@@ -140,13 +140,13 @@ impl ErrorKind {
     /// Its HTTP status.
     pub fn status(self) -> StatusCode {
         match self {
-            Self::BadRequest | Self::SignInLapsed => StatusCode::BAD_REQUEST,
+            Self::BadRequest | Self::SignInExpired => StatusCode::BAD_REQUEST,
             Self::FormOutOfDate | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SetupLinkSpent | Self::LinkSpent => StatusCode::GONE,
-            Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -139,16 +139,16 @@ impl Plan {
         let mut reports = Vec::new();
         for planned in &self.scopes {
             if planned.change != Change::Unchanged {
-                scopes::upsert(transaction, &planned.value).await?;
+                scopes::upsert(transaction, &planned.value, context.now).await?;
             }
             reports.push(note(context, transaction, "scope", EventKind::ScopeChanged, planned).await?);
         }
         for planned in &self.groups {
             match planned.change {
-                Change::Created => groups::insert(transaction, &planned.value)
+                Change::Created => groups::insert(transaction, &planned.value, context.now)
                     .await
                     .map_err(|error| created_meanwhile("group", &planned.name, error))?,
-                Change::Changed => groups::update(transaction, &planned.value).await?,
+                Change::Changed => groups::update(transaction, &planned.value, context.now).await?,
                 Change::Unchanged => {}
             }
             reports.push(note(context, transaction, "group", EventKind::GroupChanged, planned).await?);
@@ -159,10 +159,10 @@ impl Plan {
         }
         for planned in &self.clients {
             match planned.change {
-                Change::Created => clients::insert(transaction, &planned.value)
+                Change::Created => clients::insert(transaction, &planned.value, context.now)
                     .await
                     .map_err(|error| created_meanwhile("client", &planned.name, error))?,
-                Change::Changed => clients::update(transaction, &planned.value).await?,
+                Change::Changed => clients::update(transaction, &planned.value, context.now).await?,
                 Change::Unchanged => {}
             }
             reports.push(note(context, transaction, "client", EventKind::ClientChanged, planned).await?);

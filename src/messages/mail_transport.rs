@@ -22,7 +22,7 @@ use lettre::{
 };
 use secrecy::ExposeSecret as _;
 
-use super::render::Written;
+use super::render::RenderedMail;
 use crate::{
     catalogue::plain,
     config::{Config, MailTransportKind, SmtpConfig, SmtpTls},
@@ -139,7 +139,7 @@ impl MailTransport {
     pub async fn send(
         &self,
         to: &EmailAddress,
-        rendered: Written,
+        rendered: RenderedMail,
         id: &str,
         now: DateTime<Utc>,
     ) -> Result<String, Undelivered> {
@@ -184,7 +184,7 @@ impl MailTransport {
     fn envelope(
         &self,
         to: &EmailAddress,
-        rendered: Written,
+        rendered: RenderedMail,
         id: &str,
         now: DateTime<Utc>,
     ) -> Result<Message, Undelivered> {
@@ -341,7 +341,7 @@ mod tests {
 
     #[test]
     fn no_subject_adds_a_header() {
-        let rendered = Written {
+        let rendered = RenderedMail {
             subject: "Hello\r\nBcc: eve@example.com\r\n\r\nbody".to_owned(),
             text: "text\r\n.\r\nMAIL FROM:<eve@example.com>".to_owned(),
             html: "<p>html".to_owned(),

@@ -13,7 +13,7 @@ mod mail_body;
 
 /// A rendered mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct RenderedMail {
     /// One line.
     pub subject: String,
     /// The plain text.
@@ -26,11 +26,16 @@ pub struct Written {
 ///
 /// # Errors
 /// When a template fails, which is an error of this server.
-pub fn write(kind: &MailKind, language: &str, config: &Config, now: DateTime<Utc>) -> askama::Result<Option<Written>> {
+pub fn write(
+    kind: &MailKind,
+    language: &str,
+    config: &Config,
+    now: DateTime<Utc>,
+) -> askama::Result<Option<RenderedMail>> {
     let Some(body) = Composer::new(language, config, now).compose(kind) else {
         return Ok(None);
     };
-    Ok(Some(Written {
+    Ok(Some(RenderedMail {
         text: body.as_text()?,
         html: body.render()?,
         subject: body.subject,
@@ -46,7 +51,7 @@ mod tests {
         DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000)
     }
 
-    fn written(kind: &MailKind, config: &Config) -> Written {
+    fn written(kind: &MailKind, config: &Config) -> RenderedMail {
         write(kind, "en", config, now()).unwrap().unwrap()
     }
 

@@ -66,7 +66,7 @@ pub async fn insert_many(connection: &dyn Connection, events: &[Event]) -> Resul
     transaction.commit().await
 }
 
-/// What happened to the user, the newest first, at most `limit` events.
+/// What happened to the user, the newest first, at most `limit` events. It may be a moment old.
 pub async fn list_for_user(connection: &dyn Connection, user: UserId, limit: u32) -> Result<Vec<Event>, StoreError> {
     let rows = OF_USER
         .read_all(connection, [user.home().into(), user.0.into(), i64::from(limit).into()])
@@ -244,7 +244,8 @@ pub(super) const UNSEALED: Sql = Sql::both(
 pub(super) const OF_USER: Sql = Sql::both(
     "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
      WHERE home = $1 AND user_id = $2 ORDER BY id DESC LIMIT $3",
-);
+)
+.may_be_stale();
 
 const SEALED: Sql = Sql::both(
     "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence, hash \

@@ -1,80 +1,30 @@
-//! How the database is reached: pools, transactions, time limits.
-//!
-//! SQLite lets one connection write at a time. Writers in this process therefore queue for a pool of one, in the order they
-//! came, instead of polling the file's lock; other processes (`apply`, `keys`) are waited for with the busy timeout. Readers have
-//! connections of their own and never wait (write-ahead log).
+//! What the functions of this folder work on.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
-
-use backon::{ExponentialBuilder, Retryable};
-use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    sqlx::{
-        postgres::PgConnectOptions,
-        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-    },
-};
+use std::sync::Arc;
 
 use super::{
     StoreError,
-    cache::Cache,
-    executor::{self, Executor, Route},
+    executor::{Executor, Route},
+    replica::Replica,
+    transaction::Transaction,
 };
-use crate::config::DatabaseConfig;
-
-/// How often, and after which pauses, a transaction that lost against another one is tried again: four times, after 5 to 40 ms.
-pub const RETRY_POLICY: ExponentialBuilder = ExponentialBuilder::new()
-    .with_min_delay(Duration::from_millis(5))
-    .with_factor(2.0)
-    .with_max_times(4);
-
-/// The database, as everything else sees it. Cheap to clone.
-#[derive(Clone)]
-pub struct Store {
-    reader: DatabaseConnection,
-    writer: DatabaseConnection,
-    /// How long a statement is waited for; `None` for what is in this process, which does not go silent.
-    limit: Option<Duration>,
-    pub(super) cache: Arc<Cache>,
-}
-
-/// How many connections a [`Store`] has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PoolStatus {
-    /// Open ones.
-    pub open: u32,
-    /// Those of them that nobody uses.
-    pub idle: usize,
-}
-
-/// Several statements that stand or fall together. Dropped without [`commit`](Self::commit), it leaves no trace.
-///
-/// On SQLite it holds the write lock from its beginning, so that what it read is still true when it writes.
-pub struct Transaction {
-    inner: DatabaseTransaction,
-    limit: Option<Duration>,
-}
 
 /// What the functions of this folder work on: the [`Store`], each statement by itself, or a [`Transaction`].
 pub trait Connection: Send + Sync {
     /// What runs a statement that goes that way. For this folder only.
     #[doc(hidden)]
     fn executor(&self, route: Route) -> Executor<'_>;
-}
 
-impl Connection for Store {
-    fn executor(&self, route: Route) -> Executor<'_> {
-        let pool = match route {
-            Route::Write => &self.writer,
-            Route::Read => &self.reader,
-        };
-        Executor::pool(pool, self.limit)
+    /// What answers reads that may be a moment old. `None` in a transaction, whose reads are all its own. For this folder only.
+    #[doc(hidden)]
+    fn replica(&self) -> Option<&Replica> {
+        None
     }
 }
 
 impl Connection for Transaction {
     fn executor(&self, _: Route) -> Executor<'_> {
-        Executor::transaction(&self.inner, self.limit)
+        Executor::transaction(self.inner(), self.limit())
     }
 }
 
@@ -101,186 +51,3 @@ pub(super) trait Access: Connection {
 }
 
 impl<T: Connection + ?Sized> Access for T {}
-
-impl Store {
-    /// Opens the pools. Applies no migration: that is [`schema::migrate`](super::schema::migrate).
-    pub async fn connect(config: &DatabaseConfig) -> Result<Self, StoreError> {
-        let cache = Arc::new(Cache::new());
-        if config.url.starts_with("sqlite:") {
-            create_folder_of(&config.url)?;
-            // The writer first: it makes the file and turns the write-ahead log on.
-            let writer = Database::connect(options(config, 1)).await?;
-            let reader = Database::connect(options(config, config.max_connections.max(1))).await?;
-            Ok(Self {
-                reader,
-                writer,
-                limit: None,
-                cache,
-            })
-        } else {
-            let pool = Database::connect(options(config, config.max_connections.max(1))).await?;
-            // The wait for a connection, the statement, and a little: the database's own limits have the first word.
-            let limit =
-                config.acquire_timeout.as_std() + config.statement_timeout.as_std() + Duration::from_millis(200);
-            Ok(Self {
-                reader: pool.clone(),
-                writer: pool,
-                limit: Some(limit),
-                cache,
-            })
-        }
-    }
-
-    /// Begins a transaction.
-    pub async fn begin(&self) -> Result<Transaction, StoreError> {
-        self.executor(Route::Write).begin().await
-    }
-
-    /// Does `work` in a transaction and commits, and does it again, up to four times more, if the transaction lost against
-    /// another one: `store.retrying(|transaction| async move { … }).await`. Nothing may keep the transaction beyond its end.
-    ///
-    /// It comes in an `Arc` and not by reference, so that the compiler can tell that the whole may move between threads.
-    pub async fn retrying<T, F>(&self, work: impl Fn(Arc<Transaction>) -> F) -> Result<T, StoreError>
-    where
-        F: Future<Output = Result<T, StoreError>>,
-    {
-        let attempt = || self.attempt(&work);
-        attempt.retry(RETRY_POLICY).when(StoreError::is_transient).await
-    }
-
-    /// How Postgres is reached.
-    pub(super) fn postgres_options(&self) -> PgConnectOptions {
-        let pool = self.writer.get_postgres_connection_pool();
-        pool.connect_options().as_ref().clone()
-    }
-
-    /// Asks the database whether it answers.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(executor::within(self.limit, self.reader.ping()).await?)
-    }
-
-    /// How many connections there are.
-    pub fn pool_status(&self) -> PoolStatus {
-        if self.writer.get_database_backend() == DbBackend::Postgres {
-            let pool = self.writer.get_postgres_connection_pool();
-            return PoolStatus {
-                open: pool.size(),
-                idle: pool.num_idle(),
-            };
-        }
-        let (reader, writer) = (
-            self.reader.get_sqlite_connection_pool(),
-            self.writer.get_sqlite_connection_pool(),
-        );
-        PoolStatus {
-            open: reader.size() + writer.size(),
-            idle: reader.num_idle() + writer.num_idle(),
-        }
-    }
-
-    /// Closes every connection.
-    pub async fn close(&self) -> Result<(), StoreError> {
-        self.reader.close_by_ref().await?;
-        Ok(self.writer.close_by_ref().await?)
-    }
-
-    async fn attempt<T, F>(&self, work: &impl Fn(Arc<Transaction>) -> F) -> Result<T, StoreError>
-    where
-        F: Future<Output = Result<T, StoreError>>,
-    {
-        let transaction = Arc::new(self.begin().await?);
-        let answer = work(transaction.clone()).await?;
-        match Arc::into_inner(transaction) {
-            Some(transaction) => transaction.commit().await?,
-            None => return Err(StoreError::internal("a transaction was kept beyond its end")),
-        }
-        Ok(answer)
-    }
-}
-
-impl Transaction {
-    pub(super) fn new(inner: DatabaseTransaction, limit: Option<Duration>) -> Self {
-        Self { inner, limit }
-    }
-
-    /// Makes it last.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(executor::within(self.limit, self.inner.commit()).await?)
-    }
-
-    /// What the migrations work on.
-    pub(super) fn inner(&self) -> &DatabaseTransaction {
-        &self.inner
-    }
-}
-
-impl std::fmt::Debug for Store {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Store")
-    }
-}
-
-impl std::fmt::Debug for Transaction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Transaction")
-    }
-}
-
-fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
-    // SeaORM knows one of the two names of the scheme.
-    let url = match config.url.strip_prefix("postgresql://") {
-        Some(rest) => format!("postgres://{rest}"),
-        None => config.url.clone(),
-    };
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .min_connections(1)
-        .acquire_timeout(config.acquire_timeout.as_std())
-        .idle_timeout(Duration::from_secs(600))
-        .max_lifetime(Duration::from_secs(1800))
-        // A ping before every statement would double the round trips; after a pause it finds connections that broke.
-        .test_before_acquire_if_idle_for(Duration::from_secs(5))
-        .sqlx_logging_level(log::LevelFilter::Trace)
-        .record_stmt_in_spans(false);
-    let milliseconds = |time: Duration| time.as_millis().to_string();
-    let limits = [
-        ("statement_timeout", milliseconds(config.statement_timeout.as_std())),
-        ("lock_timeout", milliseconds(config.lock_timeout.as_std())),
-        // A node that froze within a transaction must not keep its locks.
-        ("idle_in_transaction_session_timeout", "30000".to_owned()),
-    ];
-    let root_certificate = config.tls_root_certificate.clone();
-    options.map_sqlx_postgres_opts(move |postgres| {
-        let postgres = postgres
-            .application_name("vestibule")
-            .statement_cache_capacity(256)
-            .options(limits.clone());
-        match &root_certificate {
-            Some(path) => postgres.ssl_root_cert(path),
-            None => postgres,
-        }
-    });
-    let lock_timeout = config.lock_timeout.as_std();
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        sqlite
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // What was answered survives a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(lock_timeout)
-            .foreign_keys(true)
-            .statement_cache_capacity(256)
-    });
-    options
-}
-
-fn create_folder_of(url: &str) -> Result<(), StoreError> {
-    let options: SqliteConnectOptions = url.parse().map_err(StoreError::internal)?;
-    let file: PathBuf = options.get_filename().to_owned();
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
-            .map_err(|error| StoreError::internal(format!("{}: {error}", folder.display()))),
-        _ => Ok(()),
-    }
-}

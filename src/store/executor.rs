@@ -1,17 +1,19 @@
 //! What runs a statement: a pool, or a transaction. One type for all of them, so that a function of the store is compiled once.
-//!
-//! It keeps a time limit on our side of the wire. The limits that Postgres keeps (`statement_timeout`, `lock_timeout`) say nothing
-//! when Postgres is not there to keep them: a cable that was pulled, a host that froze, a firewall that forgot the connection.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use sea_orm::{
-    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::{StoreError, Transaction, key::Reach, statement};
+use super::{
+    StoreError,
+    key::{self, Reach},
+    limited::within,
+    transaction::Transaction,
+};
 
 /// Which pool a statement goes to. In a transaction there is one way only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,19 +69,6 @@ impl<'a> Executor<'a> {
     /// Whether it is Postgres.
     pub(super) fn is_postgres(self) -> bool {
         self.get_database_backend() == DbBackend::Postgres
-    }
-}
-
-/// `work`, given up after `limit`. What is given up counts as "the database cannot answer now".
-pub(super) async fn within<T>(
-    limit: Option<Duration>,
-    work: impl Future<Output = Result<T, DbErr>>,
-) -> Result<T, DbErr> {
-    match limit {
-        None => work.await,
-        Some(limit) => tokio::time::timeout(limit, work)
-            .await
-            .unwrap_or(Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))),
     }
 }
 
@@ -144,5 +133,5 @@ impl ConnectionTrait for Executor<'_> {
 }
 
 fn held_to_the_key(sql: &str) -> Result<(), DbErr> {
-    statement::refusal(sql, Reach::Key).map_or(Ok(()), |problem| Err(DbErr::Custom(problem)))
+    key::refusal(sql, Reach::Key).map_or(Ok(()), |problem| Err(DbErr::Custom(problem)))
 }

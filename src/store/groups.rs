@@ -1,5 +1,6 @@
 //! Groups, and who is in them.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
 
 use super::{
@@ -54,25 +55,34 @@ fn from_row(row: &QueryResult) -> Result<Versioned<Group>, StoreError> {
         disabled: row.try_get_by_index(3)?,
         required_acr: required_acr.as_deref().and_then(Acr::parse),
     };
-    let version = row.try_get_by_index(5)?;
-    Ok(Versioned { value, version })
+    Ok(Versioned {
+        value,
+        version: row.try_get_by_index(5)?,
+        created_at: row.try_get_by_index(6)?,
+        updated_at: row.try_get_by_index(7)?,
+    })
 }
 
 /// Adds a group; [`StoreError::Conflict`] where the name is taken.
-pub async fn insert(connection: &dyn Connection, group: &Group) -> Result<(), StoreError> {
-    INSERT.write(connection, values(group)).await?;
+pub async fn insert(connection: &dyn Connection, group: &Group, now: DateTime<Utc>) -> Result<(), StoreError> {
+    INSERT.write(connection, values(group, now)).await?;
     Ok(())
 }
 
 /// Makes the row what `group` says.
-pub async fn update(connection: &dyn Connection, group: &Group) -> Result<(), StoreError> {
-    UPDATE.write(connection, values(group)).await?;
+pub async fn update(connection: &dyn Connection, group: &Group, now: DateTime<Utc>) -> Result<(), StoreError> {
+    UPDATE.write(connection, values(group, now)).await?;
     Ok(())
 }
 
 /// The same as [`update`], if the group still has that version.
-pub async fn update_if(connection: &dyn Connection, group: &Group, version: i64) -> Result<Outcome, StoreError> {
-    let values = values(group).into_iter().chain([version.into()]);
+pub async fn update_if(
+    connection: &dyn Connection,
+    group: &Group,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<Outcome, StoreError> {
+    let values = values(group, now).into_iter().chain([version.into()]);
     Ok(Outcome::of(UPDATE_IF.write(connection, values).await?))
 }
 
@@ -110,6 +120,7 @@ pub async fn set_memberships(connection: &dyn Connection, user: UserId, groups: 
     users::hold(&transaction, user).await?;
     let key = || [user.home().into(), user.0.into()];
     LEAVE_ALL.write(&transaction, key()).await?;
+    TOUCH_USER.write(&transaction, key()).await?;
     for group in groups {
         let [home, user_id] = key();
         JOIN.write(&transaction, [home, user_id, group.0.into()]).await?;
@@ -117,19 +128,20 @@ pub async fn set_memberships(connection: &dyn Connection, user: UserId, groups: 
     transaction.commit().await
 }
 
-fn values(group: &Group) -> [Value; 5] {
+fn values(group: &Group, now: DateTime<Utc>) -> [Value; 6] {
     [
         group.id.0.into(),
         group.name.clone().into(),
         group.description.clone().into(),
         group.disabled.into(),
         group.required_acr.map(Acr::as_str).into(),
+        now.into(),
     ]
 }
 
 macro_rules! find_by_name {
     () => {
-        "SELECT id, name, description, disabled, required_acr, version FROM groups WHERE name = $1"
+        "SELECT id, name, description, disabled, required_acr, version, created_at, updated_at FROM groups WHERE name = $1"
     };
 }
 
@@ -138,19 +150,22 @@ const FIND_BY_NAME: Sql = Sql::both(find_by_name!());
 /// On SQLite a transaction has the write lock already.
 const FIND_AND_HOLD: Sql = Sql::each(concat!(find_by_name!(), " FOR NO KEY UPDATE"), find_by_name!());
 
-pub(super) const LIST: Sql = Sql::both(
-    "SELECT id, name, description, disabled, required_acr, version FROM groups \
+const LIST: Sql = Sql::both(
+    "SELECT id, name, description, disabled, required_acr, version, created_at, updated_at FROM groups \
      WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
-);
+)
+.may_be_stale();
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO groups (id, name, description, disabled, required_acr, version) VALUES ($1, $2, $3, $4, $5, 1)",
+    "INSERT INTO groups (id, name, description, disabled, required_acr, created_at, updated_at, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $6, 1)",
 );
 
 macro_rules! update {
     ($which:literal) => {
         Sql::both(concat!(
-            "UPDATE groups SET name = $2, description = $3, disabled = $4, required_acr = $5, version = version + 1 \
+            "UPDATE groups SET name = $2, description = $3, disabled = $4, required_acr = $5, updated_at = $6, \
+             version = version + 1 \
              WHERE id = $1",
             $which
         ))
@@ -159,12 +174,21 @@ macro_rules! update {
 
 const UPDATE: Sql = update!("");
 
-const UPDATE_IF: Sql = update!(" AND version = $6");
+const UPDATE_IF: Sql = update!(" AND version = $7");
 
 const NAMES_OF: Sql = Sql::both(
     "SELECT g.name FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE m.home = $1 AND m.user_id = $2",
 );
 
+/// Their groups are among what an administrator looks at before a change.
+const TOUCH_USER: Sql = Sql::both("UPDATE users SET version = version + 1 WHERE home = $1 AND id = $2");
+
 const LEAVE_ALL: Sql = Sql::both("DELETE FROM group_memberships WHERE home = $1 AND user_id = $2");
 
 const JOIN: Sql = Sql::both("INSERT INTO group_memberships (home, user_id, group_id) VALUES ($1, $2, $3)");
+
+/// The list, with parameters of the right types, for the tests of its plan.
+pub(super) fn explained() -> (&'static str, Sql, Vec<Value>) {
+    let [after, from, below] = range("a", None);
+    ("groups, list", LIST, vec![after, from, below, 50_i64.into()])
+}

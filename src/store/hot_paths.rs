@@ -2,70 +2,24 @@
 //! tables spread by their key, each reaches one part of each.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
+use sea_orm::{ConnectionTrait as _, DbBackend, Value};
 use uuid::Uuid;
 
 use super::{
-    Store, StoreError, access_tokens, audit, authorization_codes, authorization_requests, changes, clients,
-    connection::Access as _, consents, enrolled, grants, known_devices, login_names, passkeys, revoked_tokens,
-    sessions, statement::Sql, sweep, throttle, totp_credentials, upstream_identities, upstream_requests, user_list,
-    users, webauthn_ceremonies,
+    Store, StoreError, access_tokens, audit, authorization_codes, authorization_requests, changes, client_list,
+    clients,
+    connection::Access as _,
+    consents, enrolled, grants, groups, known_devices, login_names, passkeys,
+    query_plan::{Bound, Plan, explain},
+    revoked_tokens, scopes, sessions,
+    statement::Sql,
+    sweep, throttle, totp_credentials, upstream_identities, upstream_requests, user_list, users, webauthn_ceremonies,
 };
 use crate::domain::{
     actor::Actor,
     event::{Event, EventKind},
     ids::{EventId, GrantId, Home},
 };
-
-/// How the database would run one statement.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// Which statement.
-    pub name: &'static str,
-    /// Whether it is about everybody: of the jobs alone.
-    pub fan_out: bool,
-    /// The plan, line by line, in the database's words.
-    pub lines: Vec<String>,
-}
-
-impl Plan {
-    /// Whether a table, or an index of one, is read from end to end, or all of it that shares a home. The index of unsealed events
-    /// is no case of that: it holds only what is asked for.
-    pub fn reads_everything(&self) -> bool {
-        // While a table is small, a join may look at all of a home: a row or two. Statistics of a large one say otherwise.
-        let is_join = self.lines.iter().any(|line| line.contains("Join Filter"));
-        self.lines.iter().enumerate().any(|(number, line)| {
-            if line.contains("audit_events_unsealed") {
-                return false;
-            }
-            let is_index_scan = ["Index Scan", "Index Only Scan"].iter().any(|scan| line.contains(scan));
-            let has_condition = self.lines.get(number + 1).is_some_and(|next| {
-                next.contains("Index Cond") && (is_join || !next.contains("(home = ") || next.contains(" AND "))
-            });
-            // What a statement brings along is read whole.
-            let is_own = line.contains("CONSTANT ROW") || line.contains("Values Scan");
-            let reads = line.contains("Seq Scan") || line.trim_start().starts_with("SCAN") || line.contains("(home=?)");
-            !is_own && reads || is_index_scan && !has_condition
-        })
-    }
-
-    /// The tables, or parts of one, that it reads or writes: on Postgres, each once.
-    pub fn relations(&self) -> Vec<String> {
-        let mut relations: Vec<String> = self.lines.iter().filter_map(|line| relation(line)).collect();
-        relations.sort_unstable();
-        relations.dedup();
-        relations
-    }
-}
-
-/// `Index Scan using users_pkey on users_3 u` names `users_3`; so does `Update on users_3`.
-fn relation(line: &str) -> Option<String> {
-    let names_table = ["Scan", "Update", "Insert", "Delete"];
-    let (what, rest) = line.split_once(" on ")?;
-    let is_of_index = what.contains("Bitmap Index Scan");
-    let named = names_table.iter().any(|word| what.contains(word)) && !is_of_index;
-    named.then(|| rest.split_whitespace().next().unwrap_or_default().to_owned())
-}
 
 /// The plan of each.
 pub async fn plans(store: &Store) -> Result<Vec<Plan>, StoreError> {
@@ -78,31 +32,42 @@ pub async fn plans(store: &Store) -> Result<Vec<Plan>, StoreError> {
     }
     let mut plans = Vec::new();
     for hot in statements(backend)? {
-        let (explain, column) = match backend {
-            DbBackend::Postgres => ("EXPLAIN", 0),
-            _ => ("EXPLAIN QUERY PLAN", 3),
-        };
-        let statement = Statement {
-            sql: format!("{explain} {}", hot.statement.sql),
-            ..hot.statement
-        };
-        let mut lines = Vec::new();
-        for row in connection.run_for_all(statement).await? {
-            lines.push(row.try_get_by_index(column)?);
-        }
-        plans.push(Plan {
-            name: hot.name,
-            fan_out: hot.fan_out,
-            lines,
-        });
+        plans.push(explain(transaction.writer(), hot).await?);
     }
     Ok(plans)
 }
 
-struct Hot {
-    name: &'static str,
-    fan_out: bool,
-    statement: Statement,
+/// The plans of the lists for administrators, as they are made for tables of the present size.
+pub async fn list_plans(store: &Store) -> Result<Vec<Plan>, StoreError> {
+    let transaction = store.begin().await?;
+    let connection = transaction.writer();
+    let backend = connection.get_database_backend();
+    let mut plans = Vec::new();
+    for (name, sql, values) in lists(backend) {
+        let statement = sql.bind(backend, values)?;
+        let fan_out = sql.is_fan_out();
+        plans.push(
+            explain(
+                connection,
+                Bound {
+                    name,
+                    fan_out,
+                    statement,
+                },
+            )
+            .await?,
+        );
+    }
+    Ok(plans)
+}
+
+fn lists(backend: DbBackend) -> Vec<Named> {
+    let mut lists = [user_list::explained(), client_list::explained()].concat();
+    lists.extend([groups::explained(), scopes::explained()]);
+    if backend == DbBackend::Postgres {
+        lists.extend([user_list::explained_on_postgres(), client_list::explained_on_postgres()].concat());
+    }
+    lists
 }
 
 /// What the statements are run with: of the right types, and of one person.
@@ -156,7 +121,7 @@ impl Example {
     }
 }
 
-fn statements(backend: DbBackend) -> Result<Vec<Hot>, StoreError> {
+fn statements(backend: DbBackend) -> Result<Vec<Bound>, StoreError> {
     let id = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_1234);
     let example = Example {
         home: Home::of(id),
@@ -171,13 +136,13 @@ fn statements(backend: DbBackend) -> Result<Vec<Hot>, StoreError> {
         of_flows(&example)?,
         of_factors(&example),
         of_tokens(&example),
-        user_list::explained(),
+        lists(backend),
     ];
     for (name, sql, values) in lists.into_iter().flatten() {
         let statement = sql.bind(backend, values)?;
         // SQLite has no plan for a row that is added.
         if backend == DbBackend::Postgres || !statement.sql.starts_with("INSERT") {
-            bound.push(Hot {
+            bound.push(Bound {
                 name,
                 fan_out: sql.is_fan_out(),
                 statement,
@@ -185,7 +150,7 @@ fn statements(backend: DbBackend) -> Result<Vec<Hot>, StoreError> {
         }
     }
     if backend == DbBackend::Postgres {
-        bound.push(Hot {
+        bound.push(Bound {
             name: "grants::rotate_refresh, with its event",
             fan_out: false,
             statement: grants::rotate_and_log(backend, &example.rotation(), &example.event())?,
@@ -194,7 +159,7 @@ fn statements(backend: DbBackend) -> Result<Vec<Hot>, StoreError> {
     for swept in sweep::TABLES {
         let (select, delete) = swept.explained(backend, example.now)?;
         for (name, statement) in [("sweep, what lapsed", select), ("sweep, by keys", delete)] {
-            bound.push(Hot {
+            bound.push(Bound {
                 name,
                 fan_out: true,
                 statement,
@@ -214,7 +179,7 @@ fn of_people(example: &Example) -> Vec<Named> {
         ("users::holds_password", users::PASSWORD_NOW, example.by_id()),
         ("enrolled::find", enrolled::FIND, example.by_id()),
         ("clients::find", clients::FIND, by_name()),
-        ("clients::find_by_origin", clients::FIND_BY_ORIGIN, by_name()),
+        ("clients::list_by_origin", clients::LIST_BY_ORIGIN, by_name()),
         ("changes::since", changes::SINCE, vec![0_i64.into(), 1_i64.into()]),
         (
             "audit::list_for_user",

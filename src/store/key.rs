@@ -69,8 +69,17 @@ pub(super) enum Reach {
     FanOut,
 }
 
+/// Why a statement is refused, in builds with debug assertions: it would reach every database where one is meant. That is a fault
+/// of ours, which tests are to find.
+pub(super) fn refusal(sql: &str, reach: Reach) -> Option<String> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    problem(sql, reach).map(|problem| format!("a statement {problem}: {sql}"))
+}
+
 /// What is wrong with a statement, if anything.
-pub(super) fn problem(sql: &str, reach: Reach) -> Option<String> {
+fn problem(sql: &str, reach: Reach) -> Option<String> {
     let mut scopes = vec![Vec::new()];
     let mut done = Vec::new();
     // One scope for each query in parentheses; other parentheses are part of the query around them.
@@ -177,10 +186,11 @@ fn has_lock(query: &[&str]) -> bool {
         .any(|window| window[0] == "FOR" && ["UPDATE", "NO", "SHARE", "KEY"].contains(&window[1]))
 }
 
-#[cfg(test)]
-/// Whether the statement locks what it reads: then it can only go to where that is written.
-pub(super) fn locks(sql: &str) -> bool {
-    has_lock(&tokens(sql))
+/// Whether the statement locks what it reads, or writes: then it can only go to the database where that is written.
+pub(super) fn locks_or_writes(sql: &str) -> bool {
+    let tokens = tokens(sql);
+    let writes = |token: &&str| ["INSERT", "UPDATE", "DELETE", "MERGE"].contains(token);
+    has_lock(&tokens) || tokens.iter().any(writes)
 }
 
 /// Words, parameters and signs, without the insides of texts.
@@ -312,9 +322,10 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_is_seen() {
-        assert!(locks("SELECT 1 FROM locks WHERE name = 'a' FOR UPDATE"));
-        assert!(locks("SELECT 1 FROM sessions WHERE home = $1 FOR KEY SHARE"));
-        assert!(!locks("SELECT 'FOR UPDATE' FROM clients"));
+    fn a_lock_and_a_change_are_seen() {
+        assert!(locks_or_writes("SELECT 1 FROM locks WHERE name = 'a' FOR UPDATE"));
+        assert!(locks_or_writes("SELECT 1 FROM sessions WHERE home = $1 FOR KEY SHARE"));
+        assert!(locks_or_writes("DELETE FROM sessions WHERE home = $1"));
+        assert!(!locks_or_writes("SELECT 'FOR UPDATE' FROM clients"));
     }
 }

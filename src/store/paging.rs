@@ -35,6 +35,19 @@ pub(super) fn range(prefix: &str, after: Option<&str>) -> [Value; 3] {
     [after.unwrap_or_default().into(), prefix.into(), below.into()]
 }
 
+/// The pattern of LIKE that finds what has `part` in it, with `\` to escape.
+pub(super) fn containing(part: &str) -> Value {
+    let mut pattern = String::from("%");
+    for letter in part.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! Scopes that an administrator defined. Nodes keep them in memory; every change here is written to the log of changes.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
 
 use super::{
@@ -45,18 +46,23 @@ pub async fn list_page(
 }
 
 /// Adds the scope, or makes the row what `scope` says.
-pub async fn upsert(connection: &dyn Connection, scope: &Scope) -> Result<(), StoreError> {
+pub async fn upsert(connection: &dyn Connection, scope: &Scope, now: DateTime<Utc>) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Scope(scope.name.clone())).await?;
-    UPSERT.write(&transaction, values(scope)).await?;
+    UPSERT.write(&transaction, values(scope, now)).await?;
     transaction.commit().await
 }
 
 /// Makes the row what `scope` says, if it still has that version.
-pub async fn update_if(connection: &dyn Connection, scope: &Scope, version: i64) -> Result<Outcome, StoreError> {
+pub async fn update_if(
+    connection: &dyn Connection,
+    scope: &Scope,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<Outcome, StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Scope(scope.name.clone())).await?;
-    let values = values(scope).into_iter().chain([version.into()]);
+    let values = values(scope, now).into_iter().chain([version.into()]);
     let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
     if outcome == Outcome::Changed {
         transaction.commit().await?;
@@ -64,11 +70,12 @@ pub async fn update_if(connection: &dyn Connection, scope: &Scope, version: i64)
     Ok(outcome)
 }
 
-fn values(scope: &Scope) -> [Value; 3] {
+fn values(scope: &Scope, now: DateTime<Utc>) -> [Value; 4] {
     [
         scope.name.clone().into(),
         scope.description.clone().into(),
         JsonColumn(scope.claims.clone()).into(),
+        now.into(),
     ]
 }
 
@@ -79,24 +86,38 @@ fn from_row(row: &QueryResult) -> Result<Versioned<Scope>, StoreError> {
         description: row.try_get_by_index(1)?,
         claims: claims.0,
     };
-    let version = row.try_get_by_index(3)?;
-    Ok(Versioned { value, version })
+    Ok(Versioned {
+        value,
+        version: row.try_get_by_index(3)?,
+        created_at: row.try_get_by_index(4)?,
+        updated_at: row.try_get_by_index(5)?,
+    })
 }
 
-const LIST: Sql = Sql::both("SELECT name, description, claims, version FROM scopes ORDER BY name");
+const LIST: Sql =
+    Sql::both("SELECT name, description, claims, version, created_at, updated_at FROM scopes ORDER BY name");
 
-const FIND: Sql = Sql::both("SELECT name, description, claims, version FROM scopes WHERE name = $1");
+const FIND: Sql =
+    Sql::both("SELECT name, description, claims, version, created_at, updated_at FROM scopes WHERE name = $1");
 
 const UPSERT: Sql = Sql::both(
-    "INSERT INTO scopes (name, description, claims, version) VALUES ($1, $2, $3, 1) \
-     ON CONFLICT (name) DO UPDATE SET description = $2, claims = $3, version = scopes.version + 1",
+    "INSERT INTO scopes (name, description, claims, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $4, 1) \
+     ON CONFLICT (name) DO UPDATE SET description = $2, claims = $3, updated_at = $4, version = scopes.version + 1",
 );
 
-pub(super) const LIST_PAGE: Sql = Sql::both(
-    "SELECT name, description, claims, version FROM scopes \
+const LIST_PAGE: Sql = Sql::both(
+    "SELECT name, description, claims, version, created_at, updated_at FROM scopes \
      WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
-);
+)
+.may_be_stale();
 
 const UPDATE_IF: Sql = Sql::both(
-    "UPDATE scopes SET description = $2, claims = $3, version = version + 1 WHERE name = $1 AND version = $4",
+    "UPDATE scopes SET description = $2, claims = $3, updated_at = $4, version = version + 1 \
+     WHERE name = $1 AND version = $5",
 );
+
+/// The list, with parameters of the right types, for the tests of its plan.
+pub(super) fn explained() -> (&'static str, Sql, Vec<Value>) {
+    let [after, from, below] = range("a", None);
+    ("scopes, list", LIST_PAGE, vec![after, from, below, 50_i64.into()])
+}

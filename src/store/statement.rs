@@ -6,7 +6,9 @@ use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
 use super::{
     Connection, StoreError,
     connection::Access as _,
+    executor::Executor,
     key::{self, Reach},
+    replica::Replica,
 };
 
 /// One statement, in the words of each database.
@@ -15,6 +17,7 @@ pub(super) struct Sql {
     postgres: &'static str,
     sqlite: &'static str,
     fan_out: Option<&'static str>,
+    may_be_stale: bool,
 }
 
 impl Sql {
@@ -30,12 +33,20 @@ impl Sql {
             postgres,
             sqlite,
             fan_out,
+            may_be_stale: false,
         }
     }
 
     /// It is about the rows of everybody, for that reason: no request that a person waits for runs it.
     pub(super) const fn fan_out(mut self, reason: &'static str) -> Self {
         self.fan_out = Some(reason);
+        self
+    }
+
+    /// Its answer may be a moment old, so that a replica may give it: a list, a search, the audit log, for people to look at. Nothing
+    /// is decided by it.
+    pub(super) const fn may_be_stale(mut self) -> Self {
+        self.may_be_stale = true;
         self
     }
 
@@ -58,6 +69,10 @@ impl Sql {
             Some(_) => Reach::FanOut,
         };
         hold_to_the_key(sql, reach)?;
+        if self.may_be_stale && key::locks_or_writes(sql) {
+            let problem = format!("a statement locks or writes, which a replica cannot do: {sql}");
+            return Err(StoreError::internal(problem));
+        }
         Ok(Statement::from_sql_and_values(backend, sql, values))
     }
 
@@ -69,6 +84,12 @@ impl Sql {
     ) -> Result<Option<QueryResult>, StoreError> {
         let reader = connection.reader();
         let statement = self.bind(reader.get_database_backend(), values)?;
+        if let Some((replica, executor)) = self.replica(connection) {
+            match executor.run_for_one(statement.clone()).await {
+                Ok(row) => return Ok(row),
+                Err(error) => replica.avoid(error),
+            }
+        }
         Ok(reader.run_for_one(statement).await?)
     }
 
@@ -80,7 +101,19 @@ impl Sql {
     ) -> Result<Vec<QueryResult>, StoreError> {
         let reader = connection.reader();
         let statement = self.bind(reader.get_database_backend(), values)?;
+        if let Some((replica, executor)) = self.replica(connection) {
+            match executor.run_for_all(statement.clone()).await {
+                Ok(rows) => return Ok(rows),
+                Err(error) => replica.avoid(error),
+            }
+        }
         Ok(reader.run_for_all(statement).await?)
+    }
+
+    /// Who answers in place of the first database, if the statement allows it and somebody can.
+    fn replica(self, connection: &dyn Connection) -> Option<(&Replica, Executor<'_>)> {
+        let replica = connection.replica().filter(|_| self.may_be_stale)?;
+        Some((replica, replica.executor()?))
     }
 
     /// Changes rows; answers how many.
@@ -143,17 +176,8 @@ pub(super) fn placeholders(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
-/// Why a statement is refused, in builds with debug assertions: it would reach every database where one is meant. That is a fault
-/// of ours, which tests are to find.
-pub(super) fn refusal(sql: &str, reach: Reach) -> Option<String> {
-    if !cfg!(debug_assertions) {
-        return None;
-    }
-    key::problem(sql, reach).map(|problem| format!("a statement {problem}: {sql}"))
-}
-
 fn hold_to_the_key(sql: &str, reach: Reach) -> Result<(), StoreError> {
-    refusal(sql, reach).map_or(Ok(()), |problem| Err(StoreError::internal(problem)))
+    key::refusal(sql, reach).map_or(Ok(()), |problem| Err(StoreError::internal(problem)))
 }
 
 #[cfg(test)]
@@ -171,5 +195,25 @@ mod tests {
         let id = || [uuid::Uuid::nil().into()];
         assert!(sql.bind(DbBackend::Sqlite, id()).is_err());
         assert!(sql.fan_out("a test").bind(DbBackend::Sqlite, id()).is_ok());
+    }
+
+    #[test]
+    fn a_statement_that_locks_or_writes_is_never_for_a_replica() {
+        for sql in [
+            "SELECT 1 FROM users WHERE home = $1 AND id = $2 FOR SHARE",
+            "SELECT 1 FROM users WHERE home = $1 AND id = $2 FOR KEY SHARE",
+            "SELECT 1 FROM users WHERE home = $1 AND id = $2 FOR UPDATE",
+            "SELECT 1 FROM users WHERE home = $1 AND id = $2 FOR NO KEY UPDATE",
+            "WITH gone AS (DELETE FROM users WHERE home = $1 AND id = $2 RETURNING 1) SELECT count(*) FROM gone",
+            "UPDATE users SET disabled = true WHERE home = $1 AND id = $2",
+            "INSERT INTO users (home, id) VALUES ($1, $2)",
+        ] {
+            let values = || [Value::from(1), uuid::Uuid::nil().into()];
+            let sql = Sql::both(sql);
+            assert!(sql.bind(DbBackend::Postgres, values()).is_ok());
+            assert!(sql.may_be_stale().bind(DbBackend::Postgres, values()).is_err());
+        }
+        let sql = Sql::both("SELECT 'FOR UPDATE' FROM clients").may_be_stale();
+        assert!(sql.bind(DbBackend::Postgres, []).is_ok());
     }
 }

@@ -11,12 +11,12 @@ use uuid::Uuid;
 use super::{
     Connection, StoreError, changes,
     connection::Access as _,
-    key::Reach,
-    statement::{Sql, placeholders, refusal, write_rows},
+    key::{self, Reach},
+    statement::{Sql, placeholders, write_rows},
 };
 
 /// How long messages that were given up stay for somebody to see.
-pub const UNDELIVERED_STAY: Duration = Duration::days(30);
+pub const UNDELIVERED_KEPT_FOR: Duration = Duration::days(30);
 
 /// How long used codes stay, so that a second use is still known for what it is.
 const CODES_STAY: Duration = Duration::days(1);
@@ -91,7 +91,7 @@ pub(super) const TABLES: [Swept; 15] = [
     ),
     Swept {
         when: "failed_at",
-        stay: UNDELIVERED_STAY,
+        stay: UNDELIVERED_KEPT_FOR,
         ..swept("outbox", &[Column::Number("id")])
     },
 ];
@@ -129,7 +129,7 @@ impl Swept {
         let Self { table, when, .. } = self;
         let key = self.columns();
         let sql = format!("SELECT {key} FROM {table} WHERE {when} <= $1 ORDER BY {when} LIMIT $2");
-        match refusal(&sql, Reach::FanOut) {
+        match key::refusal(&sql, Reach::FanOut) {
             Some(problem) => Err(StoreError::internal(problem)),
             None => Ok(Statement::from_sql_and_values(
                 backend,

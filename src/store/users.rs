@@ -25,12 +25,26 @@ pub async fn find(connection: &dyn Connection, id: UserId) -> Result<Option<User
 
 /// The user, with the version that a change of an administrator names.
 pub async fn find_version(connection: &dyn Connection, id: UserId) -> Result<Option<Versioned<User>>, StoreError> {
-    let Some(row) = FIND_VERSION.read_one(connection, key(id)).await? else {
-        return Ok(None);
-    };
-    let version = row.try_get_by_index(11)?;
+    versioned(FIND_VERSION.read_one(connection, key(id)).await?)
+}
+
+/// The same for a list, which may be a moment old.
+pub(super) async fn find_listed(
+    connection: &dyn Connection,
+    id: UserId,
+) -> Result<Option<Versioned<User>>, StoreError> {
+    versioned(FIND_VERSION.may_be_stale().read_one(connection, key(id)).await?)
+}
+
+fn versioned(row: Option<QueryResult>) -> Result<Option<Versioned<User>>, StoreError> {
+    let Some(row) = row else { return Ok(None) };
     let value = from_row(&row, 0)?;
-    Ok(Some(Versioned { value, version }))
+    Ok(Some(Versioned {
+        version: row.try_get_by_index(11)?,
+        created_at: value.created_at,
+        updated_at: value.updated_at,
+        value,
+    }))
 }
 
 /// The user, held until the transaction ends: what is decided by what was read, is written to what was read.

@@ -1,13 +1,19 @@
 //! Rows that people change after having looked at them: a change names the version that was looked at, and is not made where
 //! somebody else was faster.
 
-/// What was read, and its version. The first version is 1; every change adds one.
+use chrono::{DateTime, Utc};
+
+/// What was read, its version and its times. The first version is 1; every change adds one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Versioned<T> {
     /// What was read.
     pub value: T,
     /// Its version.
     pub version: i64,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+    /// When it was changed last. Of a user: when a claim was.
+    pub updated_at: DateTime<Utc>,
 }
 
 /// What became of a change.

@@ -9,7 +9,7 @@ use axum::{
 
 use self::{
     dispatch::Next,
-    respond::{Target, Written},
+    respond::{RequestRow, Target},
 };
 use crate::{
     context::Context,
@@ -56,7 +56,7 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
     match authorize_request::check(&input) {
         Ok(CheckedRequest { client, request: asked }) => {
             let mut pending = pending(&request, asked);
-            match dispatch::next(&request, client, &pending, Written::NotYet).await? {
+            match dispatch::next(&request, client, &pending, RequestRow::NotStored).await? {
                 Next::Answer(response) => Ok(response),
                 Next::Page(_) => {
                     // Only now: a request that is answered at once creates no session in a new browser.

@@ -1,6 +1,7 @@
 //! Whole flows: a user, a browser, and an application on the `openidconnect` crate, on both databases.
 
 mod code_flow;
+mod kept_database;
 mod logout;
 mod refresh;
 mod requests;

@@ -34,7 +34,7 @@ pub enum Registered {
     /// The user has the maximum number of passkeys.
     TooMany,
     /// The ceremony is over: answered already, expired, or of another browser or user. Starting again helps.
-    Lapsed,
+    Expired,
 }
 
 /// Starts to add a passkey for `user`; `None` if they have the maximum number.
@@ -68,7 +68,7 @@ pub async fn finish(
     name: &str,
 ) -> Result<Registered, CeremonyError> {
     let Some(state) = ceremonies.take(Purpose::Registration, Some(user), ceremony).await? else {
-        return Ok(Registered::Lapsed);
+        return Ok(Registered::Expired);
     };
     let credential = match ceremonies.passkeys.finish_registration(&state, answer) {
         Ok(credential) => credential,

@@ -52,9 +52,9 @@ impl Default for StoredClientMetadata {
 }
 
 impl StoredClientMetadata {
-    /// The first member that decides something and has a value that this release does not know. What such a client may do cannot
-    /// be told, so nobody may use it.
-    pub(in crate::store) fn not_understood(&self) -> Option<&'static str> {
+    /// The members that decide something and have a value that this release does not know. What such a client may do cannot be told,
+    /// so nobody may use it.
+    pub(in crate::store) fn not_understood(&self) -> Vec<&'static str> {
         let unknown = [
             ("application_type", matches!(self.application_type, Choice::Unknown(_))),
             (
@@ -82,7 +82,8 @@ impl StoredClientMetadata {
         ];
         unknown
             .into_iter()
-            .find_map(|(name, is_unknown)| is_unknown.then_some(name))
+            .filter_map(|(name, is_unknown)| is_unknown.then_some(name))
+            .collect()
     }
 }
 

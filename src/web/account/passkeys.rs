@@ -103,7 +103,7 @@ pub enum PasskeysProblem {
     /// A user has it already.
     Taken,
     /// The challenge is no longer valid.
-    Lapsed,
+    Expired,
     /// The name is not allowed.
     Name,
     /// It is the only way to sign in.
@@ -125,7 +125,7 @@ impl PasskeysPage {
         self.problem.map(|problem| match problem {
             PasskeysProblem::Refused => (shell.text("passkeys-refused"), shell.text("passkeys-refused-help")),
             PasskeysProblem::Taken => (shell.text("passkeys-taken"), shell.text("passkeys-taken-help")),
-            PasskeysProblem::Lapsed => (shell.text("passkey-lapsed"), shell.text("passkey-lapsed-help")),
+            PasskeysProblem::Expired => (shell.text("passkey-lapsed"), shell.text("passkey-lapsed-help")),
             PasskeysProblem::Name => (shell.text("passkeys-name"), shell.text("passkeys-name-problem")),
             PasskeysProblem::Last => (shell.text("passkeys-last"), shell.text("passkeys-last-help")),
         })
@@ -218,7 +218,7 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
         }
         Registered::Refused => PasskeysProblem::Refused,
         Registered::Taken => PasskeysProblem::Taken,
-        Registered::Lapsed => PasskeysProblem::Lapsed,
+        Registered::Expired => PasskeysProblem::Expired,
         // The page itself says so.
         Registered::TooMany => return Ok(Redirect::to(PAGE).into_response()),
     };

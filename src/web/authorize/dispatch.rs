@@ -3,7 +3,7 @@
 
 use axum::response::Response;
 
-use super::respond::{self, Target, Written};
+use super::respond::{self, RequestRow, Target};
 use crate::{
     domain::{authorization_request::PendingAuthorization, client::Client, sign_in::Enrolled},
     flow::{self, Facts, Person, Step, sign_in::is_plainly_enough},
@@ -29,13 +29,13 @@ pub async fn next(
     request: &PageRequest,
     client: &Client,
     pending: &PendingAuthorization,
-    written: Written,
+    request_row: RequestRow,
 ) -> Result<Next, PageError> {
     let step = next_step(request, client, pending).await?;
     Ok(match step {
-        Step::Respond(allowed) => Next::Answer(respond::allow(request, pending, allowed, written).await?),
+        Step::Respond(allowed) => Next::Answer(respond::allow(request, pending, allowed, request_row).await?),
         Step::Refuse(error) => {
-            respond::finish_refused(request, pending, written).await?;
+            respond::finish_refused(request, pending, request_row).await?;
             let target = Target::of(&pending.request);
             Next::Answer(respond::send(request, &target, AuthorizeAnswer::Error(error)))
         }

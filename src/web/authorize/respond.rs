@@ -41,11 +41,11 @@ pub struct RespondPage {
 
 /// Whether the request has a row, which the response consumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
+pub enum RequestRow {
     /// It is answered immediately and was not stored.
-    NotYet,
+    NotStored,
     /// It was stored while pages were shown.
-    Yes,
+    Stored,
 }
 
 /// Where a response goes.
@@ -78,7 +78,7 @@ pub async fn allow(
     request: &PageRequest,
     pending: &PendingAuthorization,
     allowed: Allowed,
-    written: Written,
+    request_row: RequestRow,
 ) -> Result<Response, PageError> {
     let asked = &pending.request;
     let basis = GrantBasis {
@@ -100,12 +100,12 @@ pub async fn allow(
         nonce: asked.nonce.clone(),
     };
     let context = request.context.acted_by(Actor::Person(basis.user_id));
-    let row = match written {
-        Written::Yes => PendingRow::UsedUp(pending.id),
-        Written::NotYet => PendingRow::None,
+    let row = match request_row {
+        RequestRow::Stored => PendingRow::UsedUp(pending.id),
+        RequestRow::NotStored => PendingRow::None,
     };
     let issued = authorization_code::issue(&context, row, basis, binding).await?;
-    let code = issued.ok_or(ErrorKind::SignInLapsed)?;
+    let code = issued.ok_or(ErrorKind::SignInExpired)?;
     Ok(send(request, &Target::of(asked), AuthorizeAnswer::Code(code)))
 }
 
@@ -116,11 +116,11 @@ pub async fn allow(
 pub async fn finish_refused(
     request: &PageRequest,
     pending: &PendingAuthorization,
-    written: Written,
+    request_row: RequestRow,
 ) -> Result<(), PageError> {
-    match written {
-        Written::NotYet => Ok(()),
-        Written::Yes => Ok(authorization_code::refuse(&request.context, pending).await?),
+    match request_row {
+        RequestRow::NotStored => Ok(()),
+        RequestRow::Stored => Ok(authorization_code::refuse(&request.context, pending).await?),
     }
 }
 

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{
     dispatch::{self, Next},
-    respond::Written,
+    respond::RequestRow,
 };
 use crate::{
     http::{errors::PageError, page_request::PageRequest, parameters::PagePath},
@@ -18,7 +18,7 @@ use crate::{
 pub async fn get(PagePath(id): PagePath, request: PageRequest) -> Result<Response, PageError> {
     let pending = pending_request::load(&request, &id).await?;
     let client = pending_request::load_client(&request, &pending).await?;
-    match dispatch::next(&request, &client, &pending, Written::Yes).await? {
+    match dispatch::next(&request, &client, &pending, RequestRow::Stored).await? {
         Next::Answer(response) => Ok(response),
         Next::Page(page) => Ok(Redirect::to(&format!("{page}?request={}", pending.id)).into_response()),
     }

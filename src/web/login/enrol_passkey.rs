@@ -117,7 +117,7 @@ pub async fn post(
                 complete::second_factor(&mut step.request, &step.destination, step.candidate, method, wish).await?;
             return Ok(recorded.go_on());
         }
-        Registered::Lapsed => PasskeyProblem::Lapsed,
+        Registered::Expired => PasskeyProblem::Expired,
         Registered::Refused | Registered::Taken | Registered::TooMany => PasskeyProblem::Refused,
     };
     page.passkey = page.passkey.with(problem);

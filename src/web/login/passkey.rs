@@ -69,7 +69,7 @@ pub async fn challenge(
     let begun = passkey::begin_second_factor(&ceremonies, step.candidate.user.id)
         .await
         .map_err(passkey_form::failure)?;
-    Ok(passkey_form::challenge(begun.ok_or(ErrorKind::SignInLapsed)?))
+    Ok(passkey_form::challenge(begun.ok_or(ErrorKind::SignInExpired)?))
 }
 
 /// Checks the response.
@@ -91,7 +91,7 @@ pub async fn post(mut step: CandidateFor<HasPasskey>, CheckedForm(form): Checked
             return Ok(recorded.go_on());
         }
         Outcome::Refused => PasskeyProblem::Refused,
-        Outcome::Lapsed => PasskeyProblem::Lapsed,
+        Outcome::Expired => PasskeyProblem::Expired,
         Outcome::Throttled { until } => {
             let throttled = AttemptProblem::too_many(until, step.request.context.now);
             metrics::sign_in(throttled.as_result());

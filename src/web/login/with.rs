@@ -29,7 +29,11 @@ pub async fn post(PagePath(id): PagePath, mut step: SignInStep, _: CheckedForm) 
         destination: step.destination.address(paths::LOGIN),
         // A user who has to authenticate again does so at the provider too: an existing session there may have been left
         // open.
-        proof: if asks_for_now { Proof::Anew } else { Proof::Any },
+        proof: if asks_for_now {
+            Proof::Reauthentication
+        } else {
+            Proof::Any
+        },
     };
     match providers::redirect(&mut step.request, upstream, purpose).await? {
         Ok(away) => Ok(away),

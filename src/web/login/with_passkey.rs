@@ -44,7 +44,7 @@ pub async fn post(mut step: SignInStep, CheckedForm(form): CheckedForm) -> Resul
             return Ok(recorded.go_on());
         }
         Outcome::Refused => PasskeyProblem::Refused,
-        Outcome::Lapsed => PasskeyProblem::Lapsed,
+        Outcome::Expired => PasskeyProblem::Expired,
         Outcome::Throttled { until } => {
             let problem = AttemptProblem::too_many(until, step.request.context.now);
             metrics::sign_in(problem.as_result());

@@ -109,7 +109,7 @@ pub async fn settled(
     candidate: SignInCandidate,
 ) -> Result<Recorded, PageError> {
     let user = users::find(&request.context.store, candidate.user.id).await?;
-    let user = user.filter(|user| !user.disabled).ok_or(ErrorKind::SignInLapsed)?;
+    let user = user.filter(|user| !user.disabled).ok_or(ErrorKind::SignInExpired)?;
     let candidate = SignInCandidate { user, ..candidate };
     record(request, destination, candidate, TrustWish::AskAgain).await
 }
@@ -178,7 +178,7 @@ async fn sign_in(request: &mut PageRequest, candidate: &SignInCandidate) -> Resu
         return Ok(());
     }
     end_session(request).await?;
-    Err(ErrorKind::SignInLapsed.into())
+    Err(ErrorKind::SignInExpired.into())
 }
 
 /// Ends the session of this browser, with every grant that is bound to it.

@@ -37,7 +37,7 @@ pub enum PasskeyProblem {
     /// It could not be verified.
     Refused,
     /// The challenge is no longer valid.
-    Lapsed,
+    Expired,
 }
 
 impl PasskeyForm {
@@ -75,7 +75,7 @@ impl PasskeyForm {
     pub fn notice(&self, messages: &Messages) -> Option<(String, String)> {
         self.problem.map(|problem| match problem {
             PasskeyProblem::Refused => (messages.text("passkey-refused"), messages.text("passkey-refused-help")),
-            PasskeyProblem::Lapsed => (messages.text("passkey-lapsed"), messages.text("passkey-lapsed-help")),
+            PasskeyProblem::Expired => (messages.text("passkey-lapsed"), messages.text("passkey-lapsed-help")),
         })
     }
 }

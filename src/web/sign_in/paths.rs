@@ -26,7 +26,7 @@ pub fn of_step(step: &Step, policy: &SignInPolicy) -> Option<&'static str> {
         Step::Login => LOGIN,
         Step::SecondFactor(factors) => of_first(factors),
         Step::Enrol(acr) => of_enrolment(*acr, policy),
-        Step::Settle(action) => of_action(*action),
+        Step::RequiredAction(action) => of_action(*action),
         Step::SelectAccount => "/select-account",
         Step::Consent => "/consent",
         Step::Respond(_) | Step::Refuse(_) => return None,

@@ -79,12 +79,12 @@ impl PendingRequest {
 /// # Errors
 /// When the request is used, expired, another browser's, or unknown (400, always the same page), or the store fails (503 or 500).
 pub async fn load(request: &PageRequest, id: &str) -> Result<PendingAuthorization, PageError> {
-    let id: AuthorizationRequestId = id.parse().map_err(|_| ErrorKind::SignInLapsed)?;
+    let id: AuthorizationRequestId = id.parse().map_err(|_| ErrorKind::SignInExpired)?;
     let pending = authorization_requests::find(&request.context.store, id, request.context.now).await?;
     let own = request.browser.digest().unwrap_or_default();
     pending
         .filter(|pending| digest::same(&pending.browser_digest, &own))
-        .ok_or_else(|| ErrorKind::SignInLapsed.into())
+        .ok_or_else(|| ErrorKind::SignInExpired.into())
 }
 
 /// The client of a pending request. If it was disabled meanwhile, or no longer has that redirect URI, the request ends.

@@ -20,7 +20,7 @@ pub enum AttemptProblem {
     /// It was wrong.
     Mismatch,
     /// Too many attempts; the next one is allowed after this time.
-    TooManyTries {
+    TooManyAttempts {
         /// Seconds to wait.
         wait_seconds: u64,
     },
@@ -31,7 +31,7 @@ pub enum AttemptProblem {
 impl AttemptProblem {
     /// Too many attempts until then.
     pub fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
-        Self::TooManyTries {
+        Self::TooManyAttempts {
             wait_seconds: u64::try_from((until - now).num_seconds()).unwrap_or_default() + 1,
         }
     }
@@ -40,7 +40,7 @@ impl AttemptProblem {
     pub fn notice(self, messages: &Messages) -> Option<(String, String)> {
         match self {
             Self::Mismatch => None,
-            Self::TooManyTries { wait_seconds } => Some((
+            Self::TooManyAttempts { wait_seconds } => Some((
                 messages.text("login-too-many-tries"),
                 format::try_again_in(messages, wait_seconds),
             )),
@@ -52,7 +52,7 @@ impl AttemptProblem {
     pub fn as_result(self) -> &'static str {
         match self {
             Self::Mismatch => "refused",
-            Self::TooManyTries { .. } => "throttled",
+            Self::TooManyAttempts { .. } => "throttled",
             Self::Busy => "overloaded",
         }
     }
@@ -61,7 +61,7 @@ impl AttemptProblem {
     pub fn answer(self, shell: &Shell, page: &impl Template) -> Response {
         let (status, wait) = match self {
             Self::Mismatch => (StatusCode::UNAUTHORIZED, None),
-            Self::TooManyTries { wait_seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
+            Self::TooManyAttempts { wait_seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(2)),
         };
         let mut response = render(status, shell, page);

@@ -38,7 +38,7 @@ pub struct ProviderButton {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProviderProblem {
     /// There is no request: it was never made, is too old, or belongs to another browser.
-    Lapsed,
+    Expired,
     /// The user cancelled there.
     Cancelled,
     /// The provider cannot be reached.
@@ -56,7 +56,7 @@ impl ProviderProblem {
     pub fn notice(self, messages: &Messages, name: &str) -> (String, String) {
         let provider: &[(&str, &str)] = &[("provider", name)];
         match self {
-            Self::Lapsed => (
+            Self::Expired => (
                 messages.text("upstreams-lapsed"),
                 messages.text("upstreams-lapsed-help"),
             ),
@@ -86,7 +86,7 @@ impl ProviderProblem {
     /// The page's status.
     pub fn status(self) -> StatusCode {
         match self {
-            Self::Lapsed => StatusCode::BAD_REQUEST,
+            Self::Expired => StatusCode::BAD_REQUEST,
             Self::Cancelled | Self::Refused => StatusCode::UNAUTHORIZED,
             Self::NoAccount => StatusCode::FORBIDDEN,
             Self::Taken => StatusCode::CONFLICT,

@@ -108,7 +108,7 @@ pub async fn finish(mut request: PageRequest, linking: Linking<'_>) -> Result<Re
     let config = &linking.upstream.config;
     let problem = match linking.identified {
         // Another user has signed in here meanwhile.
-        _ if owner.user.id != linking.owner => ProviderProblem::Lapsed,
+        _ if owner.user.id != linking.owner => ProviderProblem::Expired,
         Err(problem) => problem,
         Ok(identity) => match upstream::link(&owner.request.context, config, &identity, owner.user.id).await? {
             Linked::Yes => return Ok(Redirect::to(&format!("{PAGE}?done=linked")).into_response()),

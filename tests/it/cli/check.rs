@@ -1,6 +1,9 @@
 //! `vestibule check`.
 
-use crate::support::process::instance::{Instance, STATE};
+use crate::support::{
+    database::TestDatabase,
+    process::instance::{Instance, STATE},
+};
 
 const ADMINISTRATOR: &str =
     "[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nadmin = true\n";
@@ -61,6 +64,28 @@ async fn when_everything_is_right_every_line_says_ok() {
     ] {
         line(&checked.said, subject);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_replica_is_looked_at_and_its_password_is_not_shown() {
+    TestDatabase::on_postgres(async |database| {
+        let mut instance = Instance::on(&database.config.url);
+        instance.set("VESTIBULE_DATABASE__REPLICA_URL", &database.config.url);
+        let checked = instance.run(&["check"]).await;
+        assert!(line(&checked.said, "replica").starts_with("ok "), "{checked:?}");
+        instance.set(
+            "VESTIBULE_DATABASE__REPLICA_URL",
+            "postgres://nobody:hunter2@127.0.0.1:1/nowhere",
+        );
+        let checked = instance.run(&["check"]).await;
+        let said = line(&checked.said, "replica");
+        assert!(
+            said.starts_with("wrong ") && said.contains("database.replica_url"),
+            "{said}"
+        );
+        assert!(!checked.said.contains("hunter2") && !checked.complained.contains("hunter2"));
+    })
+    .await;
 }
 
 #[tokio::test]

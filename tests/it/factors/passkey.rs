@@ -155,7 +155,7 @@ async fn a_passkey_is_a_second_factor_for_its_owner_and_nobody_else(database: Te
     let outcome = passkey::finish_second_factor(&ceremonies, bob.id, begun.ceremony, &answer)
         .await
         .unwrap();
-    assert!(matches!(outcome, Outcome::Lapsed), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Expired), "{outcome:?}");
 }
 
 #[both_databases]
@@ -170,19 +170,19 @@ async fn a_response_for_one_purpose_is_refused_for_another(database: TestDatabas
         .unwrap()
         .expect("she has one");
     let outcome = finish(state, &begun, &device.get(&begun.options)).await;
-    assert!(matches!(outcome, Outcome::Lapsed), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Expired), "{outcome:?}");
     let begun = begin(state).await;
     let answer = device.get(&begun.options);
     let outcome = passkey::finish_second_factor(&ceremonies, alice.id, begun.ceremony, &answer)
         .await
         .unwrap();
-    assert!(matches!(outcome, Outcome::Lapsed), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Expired), "{outcome:?}");
     let begun = begin(state).await;
     let answer = device.get(&begun.options);
     let registered = registration::finish(&ceremonies, alice.id, begun.ceremony, &answer, "x")
         .await
         .unwrap();
-    assert!(matches!(registered, Registered::Lapsed), "{registered:?}");
+    assert!(matches!(registered, Registered::Expired), "{registered:?}");
 }
 
 #[both_databases]
@@ -277,7 +277,7 @@ async fn a_challenge_is_used_up_by_a_right_and_by_a_wrong_response(database: Tes
     let begun = begin(state).await;
     let answer = device.get(&begun.options);
     assert!(matches!(finish(state, &begun, &answer).await, Outcome::Proved(_)));
-    assert!(matches!(finish(state, &begun, &answer).await, Outcome::Lapsed));
+    assert!(matches!(finish(state, &begun, &answer).await, Outcome::Expired));
     // The same assertion for another challenge.
     let another = begin(state).await;
     assert!(matches!(finish(state, &another, &answer).await, Outcome::Refused));
@@ -289,7 +289,7 @@ async fn a_challenge_is_used_up_by_a_right_and_by_a_wrong_response(database: Tes
         );
         assert!(matches!(
             finish(state, &begun, &device.get(&begun.options)).await,
-            Outcome::Lapsed
+            Outcome::Expired
         ));
     }
     assert_eq!(server.events("sign_in.succeeded").await, 1);
@@ -318,7 +318,7 @@ async fn of_fifty_concurrent_responses_on_two_nodes_one_succeeds(database: TestD
     assert!(
         outcomes
             .iter()
-            .all(|outcome| matches!(outcome, Outcome::Proved(_) | Outcome::Lapsed))
+            .all(|outcome| matches!(outcome, Outcome::Proved(_) | Outcome::Expired))
     );
     assert_eq!(server.events("sign_in.succeeded").await, 1);
 }
@@ -334,7 +334,7 @@ async fn a_challenge_of_another_browser_and_an_expired_one_are_refused(database:
     let theirs = passkey::finish_sign_in(&ceremonies(state, ANOTHER_BROWSER), begun.ceremony, &answer)
         .await
         .unwrap();
-    assert!(matches!(theirs, Outcome::Lapsed), "{theirs:?}");
+    assert!(matches!(theirs, Outcome::Expired), "{theirs:?}");
     assert!(
         matches!(finish(state, &begun, &answer).await, Outcome::Proved(_)),
         "another browser used it up"
@@ -342,7 +342,7 @@ async fn a_challenge_of_another_browser_and_an_expired_one_are_refused(database:
     let begun = begin(state).await;
     let answer = device.get(&begun.options);
     server.clock.advance(Duration::minutes(5));
-    assert!(matches!(finish(state, &begun, &answer).await, Outcome::Lapsed));
+    assert!(matches!(finish(state, &begun, &answer).await, Outcome::Expired));
     assert!(matches!(
         finish(
             state,
@@ -353,7 +353,7 @@ async fn a_challenge_of_another_browser_and_an_expired_one_are_refused(database:
             &answer
         )
         .await,
-        Outcome::Lapsed
+        Outcome::Expired
     ));
 }
 
@@ -400,7 +400,7 @@ async fn another_users_passkey_with_ones_own_name_is_refused(database: TestDatab
     let crossed = registration::finish(&ceremonies(state, BROWSER), alice.id, begun_bob.ceremony, &answer, "x")
         .await
         .unwrap();
-    assert!(matches!(crossed, Registered::Lapsed), "{crossed:?}");
+    assert!(matches!(crossed, Registered::Expired), "{crossed:?}");
     assert!(passkeys::list_of_user(&state.store, alice.id).await.unwrap().is_empty());
 }
 

@@ -12,7 +12,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{client, signing_key},
+    examples::{client, noon, signing_key},
     postgres,
 };
 
@@ -60,7 +60,7 @@ impl Drop for Node {
 async fn disable(store: &Store, name: &str) {
     let mut client = client(name);
     client.disabled = true;
-    clients::update(store, &client).await.expect("written");
+    clients::update(store, &client, noon()).await.expect("written");
 }
 
 #[both_databases]
@@ -69,14 +69,14 @@ async fn a_changed_client_is_forgotten_and_nothing_else(database: TestDatabase) 
     for name in ["a", "b"] {
         let mut client = client(name);
         client.metadata.cors_origins = vec![format!("https://{name}.example")];
-        clients::insert(&store, &client).await.expect("written");
+        clients::insert(&store, &client, noon()).await.expect("written");
     }
     let scope = Scope {
         name: "read".to_owned(),
         description: "Read".to_owned(),
         claims: Vec::new(),
     };
-    scopes::upsert(&store, &scope).await.expect("written");
+    scopes::upsert(&store, &scope, noon()).await.expect("written");
     let mut node = Node::start(store, follow_changes::PAUSE).await;
     for name in ["a", "b"] {
         assert!(!node.client(name).await.disabled);
@@ -105,7 +105,7 @@ async fn a_changed_client_is_forgotten_and_nothing_else(database: TestDatabase) 
     );
     assert_eq!(node.store.scopes().await.expect("read").len(), 1, "from memory");
     assert!(node.reloads.try_recv().is_err(), "the keys did not change");
-    scopes::upsert(&database.store, &scope).await.expect("written");
+    scopes::upsert(&database.store, &scope, noon()).await.expect("written");
     database.execute("DELETE FROM scopes").await;
     while !node.store.scopes().await.expect("read").is_empty() {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -116,7 +116,7 @@ async fn a_changed_client_is_forgotten_and_nothing_else(database: TestDatabase) 
 #[both_databases]
 async fn who_cannot_tell_what_changed_forgets_everything(database: TestDatabase) {
     let store = database.connect().await;
-    clients::insert(&store, &client("a")).await.expect("written");
+    clients::insert(&store, &client("a"), noon()).await.expect("written");
     let mut node = Node::start(store, follow_changes::PAUSE).await;
     assert!(!node.client("a").await.disabled);
     database.execute("UPDATE clients SET disabled = (1 = 1)").await;
@@ -128,14 +128,11 @@ async fn who_cannot_tell_what_changed_forgets_everything(database: TestDatabase)
     node.reloads.recv().await.expect("the keys too");
 }
 
-#[postgres]
-async fn a_node_that_listens_is_woken_long_before_it_would_look(database: TestDatabase) {
-    let store = database.connect().await;
-    let mut node = Node::start(store, NEVER).await;
+/// Changes the keys until the node reloads them. It may not listen yet: then a later change wakes it.
+async fn wait_until_woken(node: &mut Node, database: &TestDatabase, name: &str) {
     let change = async {
-        // It may not listen yet: then the next one wakes it.
         for number in 0.. {
-            let key = signing_key(&format!("key-{number}"));
+            let key = signing_key(&format!("{name}-{number}"));
             signing_keys::insert(&database.store, &key).await.expect("written");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -147,8 +144,33 @@ async fn a_node_that_listens_is_woken_long_before_it_would_look(database: TestDa
 }
 
 #[postgres]
+async fn a_node_that_listens_is_woken_long_before_it_would_look(database: TestDatabase) {
+    let mut node = Node::start(database.connect().await, NEVER).await;
+    wait_until_woken(&mut node, &database, "key").await;
+}
+
+#[postgres]
+async fn a_node_whose_listening_connection_was_closed_listens_again(database: TestDatabase) {
+    let listening = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    let mut node = Node::start(database.connect().await, NEVER).await;
+    wait_until_woken(&mut node, &database, "before").await;
+    let first = database.number(&format!("SELECT max(pid)::bigint {listening}")).await;
+    database
+        .execute(&format!("SELECT pg_terminate_backend(pid) {listening}"))
+        .await;
+    let again = format!("SELECT count(*) {listening} AND pid <> {first}");
+    while database.number(&again).await == 0 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    while node.reloads.try_recv().is_ok() {}
+    wait_until_woken(&mut node, &database, "after").await;
+}
+
+#[postgres]
 async fn a_node_that_cannot_listen_follows_all_the_same(database: TestDatabase) {
-    clients::insert(&database.store, &client("a")).await.expect("written");
+    clients::insert(&database.store, &client("a"), noon())
+        .await
+        .expect("written");
     let role = format!("narrow_{}", std::process::id());
     // One connection, which the node needs for everything else.
     for sql in [

@@ -11,7 +11,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{id, user},
+    examples::{id, noon, user},
     relying_party::{PASSWORD, alice_and_app, client},
     server::TestServer,
 };
@@ -103,7 +103,7 @@ async fn a_secret_given_to_a_client_while_a_file_is_applied_stays(database: Test
         .expect("app");
     app.client_secret_digest = Some(vec![9; 32]);
     let other = database.connect().await.begin().await.expect("begun");
-    clients::update(&other, &app).await.expect("written");
+    clients::update(&other, &app, noon()).await.expect("written");
     let state: String = client("app", "client_name = \"App\"")
         .lines()
         .filter(|line| !line.contains("client_secret"))
@@ -130,7 +130,7 @@ async fn a_group_that_somebody_creates_meanwhile_is_an_error_and_nothing_is_writ
         required_acr: None,
     };
     let other = database.connect().await.begin().await.expect("begun");
-    groups::insert(&other, &staff).await.expect("written");
+    groups::insert(&other, &staff, noon()).await.expect("written");
     let state = "[[scopes]]\nname = \"read\"\n[[groups]]\nname = \"staff\"\ndescription = \"All\"\n";
     let outcome = applied_beside(&server, state, other).await;
     if database.is_postgres() {

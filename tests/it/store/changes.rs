@@ -35,7 +35,7 @@ async fn many_writers_leave_no_gap_and_a_reader_beside_them_misses_nothing(datab
             for round in 0..EACH {
                 let client = client(&format!("app-{number}-{round}"));
                 let transaction = store.begin().await.unwrap();
-                clients::insert(&transaction, &client).await.unwrap();
+                clients::insert(&transaction, &client, noon()).await.unwrap();
                 // Some change their mind, and leave no number unused.
                 if round % 3 != 0 {
                     transaction.commit().await.unwrap();
@@ -66,7 +66,7 @@ async fn many_writers_leave_no_gap_and_a_reader_beside_them_misses_nothing(datab
 
 #[both_databases]
 async fn who_starts_is_told_the_place_and_nothing_else(database: TestDatabase) {
-    clients::insert(&database.store, &client("app")).await.unwrap();
+    clients::insert(&database.store, &client("app"), noon()).await.unwrap();
     let news = changes::since(&database.store, None).await.unwrap();
     assert_eq!((news.position, news.changes), (1, None));
 }
@@ -75,7 +75,7 @@ async fn who_starts_is_told_the_place_and_nothing_else(database: TestDatabase) {
 async fn who_is_behind_the_sweep_is_told_so_and_others_go_on(database: TestDatabase) {
     let store = &database.store;
     for name in ["a", "b", "c"] {
-        clients::insert(store, &client(name)).await.unwrap();
+        clients::insert(store, &client(name), noon()).await.unwrap();
     }
     assert_eq!(since(store, 1).await, Some(vec![app("b"), app("c")]));
     database
@@ -93,7 +93,7 @@ async fn who_is_behind_the_sweep_is_told_so_and_others_go_on(database: TestDatab
 #[both_databases]
 async fn what_only_a_newer_release_knows_and_what_is_too_much_to_read_is_told_as_such(database: TestDatabase) {
     let store = &database.store;
-    clients::insert(store, &client("app")).await.unwrap();
+    clients::insert(store, &client("app"), noon()).await.unwrap();
     database.execute("UPDATE change_counter SET version = 2").await;
     database
         .execute("INSERT INTO changes (sequence, kind, key, changed_at) VALUES (2, 'organization', 'x', 9999999999)")

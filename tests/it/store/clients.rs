@@ -9,12 +9,16 @@ use vestibule::{
     },
 };
 
-use crate::support::{both_databases, database::TestDatabase, examples::client};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{client, noon},
+};
 
 #[both_databases]
 async fn a_client_comes_back_as_it_was_registered(database: TestDatabase) {
     let mut client = client("app");
-    clients::insert(&database.store, &client).await.unwrap();
+    clients::insert(&database.store, &client, noon()).await.unwrap();
     assert_eq!(
         clients::find(&database.store, &client.client_id)
             .await
@@ -25,7 +29,7 @@ async fn a_client_comes_back_as_it_was_registered(database: TestDatabase) {
     client.disabled = true;
     client.client_secret_digest = None;
     client.metadata.jwks = Some(serde_json::json!({"keys": []}));
-    clients::update(&database.store, &client).await.unwrap();
+    clients::update(&database.store, &client, noon()).await.unwrap();
     assert_eq!(
         clients::find(&database.store, &client.client_id).await.unwrap(),
         Some(client)
@@ -38,8 +42,8 @@ async fn a_client_comes_back_as_it_was_registered(database: TestDatabase) {
 
 #[both_databases]
 async fn a_taken_client_identifier_is_a_conflict(database: TestDatabase) {
-    clients::insert(&database.store, &client("app")).await.unwrap();
-    let again = clients::insert(&database.store, &client("app")).await;
+    clients::insert(&database.store, &client("app"), noon()).await.unwrap();
+    let again = clients::insert(&database.store, &client("app"), noon()).await;
     assert!(matches!(again, Err(StoreError::Conflict(_))), "{again:?}");
     let message = format!("{:?}", again.unwrap_err());
     assert!(!message.contains("callback"), "no value of a row: {message}");
@@ -48,10 +52,10 @@ async fn a_taken_client_identifier_is_a_conflict(database: TestDatabase) {
 #[both_databases]
 async fn every_change_is_written_to_the_log(database: TestDatabase) {
     let store = &database.store;
-    clients::insert(store, &client("app")).await.unwrap();
-    clients::update(store, &client("app")).await.unwrap();
-    scopes::upsert(store, &scope("read")).await.unwrap();
-    clients::insert(store, &client("app")).await.unwrap_err();
+    clients::insert(store, &client("app"), noon()).await.unwrap();
+    clients::update(store, &client("app"), noon()).await.unwrap();
+    scopes::upsert(store, &scope("read"), noon()).await.unwrap();
+    clients::insert(store, &client("app"), noon()).await.unwrap_err();
     let app = Change::Client(ClientId::from("app"));
     let news = changes::since(store, Some(0)).await.unwrap();
     let expected = [app.clone(), app, Change::Scope("read".to_owned())];
@@ -63,10 +67,12 @@ async fn a_disabled_client_is_known_as_such_once_memory_is_cleared(database: Tes
     let store = &database.store;
     let mut client = client("app");
     assert!(store.client(&client.client_id).await.unwrap().is_none());
-    clients::insert(store, &client).await.unwrap();
+    clients::insert(store, &client, noon()).await.unwrap();
     assert!(!store.client(&client.client_id).await.unwrap().unwrap().disabled);
     client.disabled = true;
-    clients::update(&database.connect().await, &client).await.unwrap();
+    clients::update(&database.connect().await, &client, noon())
+        .await
+        .unwrap();
     assert!(
         !store.client(&client.client_id).await.unwrap().unwrap().disabled,
         "from memory"
@@ -80,13 +86,13 @@ async fn an_origin_counts_while_a_client_that_has_it_is_enabled(database: TestDa
     let store = &database.store;
     let origin = "https://app.example";
     let mut client = client("app");
-    clients::insert(store, &client).await.unwrap();
+    clients::insert(store, &client, noon()).await.unwrap();
     assert!(!store.cors_origin_registered(origin).await.unwrap());
     client.metadata.cors_origins = vec![origin.to_owned(), origin.to_owned()];
-    clients::update(store, &client).await.unwrap();
+    clients::update(store, &client, noon()).await.unwrap();
     assert!(store.cors_origin_registered(origin).await.unwrap());
     client.disabled = true;
-    clients::update(store, &client).await.unwrap();
+    clients::update(store, &client, noon()).await.unwrap();
     store.forget_cached();
     assert!(!store.cors_origin_registered(origin).await.unwrap());
 }
@@ -95,7 +101,7 @@ async fn an_origin_counts_while_a_client_that_has_it_is_enabled(database: TestDa
 async fn scopes_are_listed_by_name(database: TestDatabase) {
     let store = &database.store;
     for name in ["write", "read", "read"] {
-        scopes::upsert(store, &scope(name)).await.unwrap();
+        scopes::upsert(store, &scope(name), noon()).await.unwrap();
     }
     assert_eq!(*store.scopes().await.unwrap(), [scope("read"), scope("write")]);
     assert_eq!(scopes::find(store, "read").await.unwrap(), Some(scope("read")));

@@ -15,7 +15,11 @@ use vestibule::{
     store::clients,
 };
 
-use crate::support::{both_databases, database::TestDatabase, examples::client};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{client, noon},
+};
 
 const FULL: &str = include_str!("documents/client_metadata.json");
 const MINIMAL: &str = include_str!("documents/client_metadata_minimal.json");
@@ -29,8 +33,11 @@ fn parsed(document: &str) -> Value {
 }
 
 async fn put(database: &TestDatabase, metadata: &Value) {
-    let sql =
-        format!("INSERT INTO clients (client_id, disabled, metadata, version) VALUES ('app', false, '{metadata}', 1)");
+    let time = "'2026-11-29 12:00:00 +00:00'";
+    let sql = format!(
+        "INSERT INTO clients (client_id, disabled, metadata, shown_name, version, created_at, updated_at) \
+         VALUES ('app', false, '{metadata}', 'app', 1, {time}, {time})"
+    );
     database.execute(&sql).await;
 }
 
@@ -99,7 +106,7 @@ async fn what_is_absent_from_the_metadata_of_a_client_has_its_default(database: 
 async fn the_metadata_of_a_client_is_written_as_in_the_fixture(database: TestDatabase) {
     let mut client = client("app");
     client.metadata = full();
-    clients::insert(&database.store, &client).await.unwrap();
+    clients::insert(&database.store, &client, noon()).await.unwrap();
     assert_eq!(stored(&database).await, parsed(FULL));
 }
 
@@ -115,12 +122,12 @@ async fn a_change_of_a_client_keeps_what_a_later_release_wrote(database: TestDat
     assert_eq!(client.metadata.grant_types, full().grant_types);
 
     client.metadata.client_name = Some("Other".to_owned());
-    clients::update(&database.store, &client).await.unwrap();
+    clients::update(&database.store, &client, noon()).await.unwrap();
     document["client_name"] = json!("Other");
     assert_eq!(stored(&database).await, document);
 
     client.metadata.grant_types = vec![GrantType::RefreshToken];
-    let outcome = clients::update_if(&database.store, &client, 2).await.unwrap();
+    let outcome = clients::update_if(&database.store, &client, 2, noon()).await.unwrap();
     assert_eq!(outcome, vestibule::store::Outcome::Changed);
     document["grant_types"] = json!(["refresh_token", "later", {"later": 1}]);
     assert_eq!(stored(&database).await, document);
@@ -145,12 +152,24 @@ async fn a_client_with_a_deciding_value_of_a_later_release_is_disabled(database:
         assert!(client.disabled, "{member}");
 
         client.metadata.client_name = None;
-        clients::update(&database.store, &client).await.unwrap();
+        clients::update(&database.store, &client, noon()).await.unwrap();
         document["client_name"] = Value::Null;
         assert_eq!(stored(&database).await, document, "{member}");
         assert!(read(&database).await.disabled, "{member}");
         let open = database.number("SELECT count(*) FROM clients WHERE NOT disabled").await;
         assert_eq!(open, 1, "{member}: its own release decides");
+        assert!(
+            !database
+                .store
+                .cors_origin_registered("https://app.example")
+                .await
+                .unwrap()
+        );
+
+        // Who enables it gives every value.
+        client.disabled = false;
+        clients::update(&database.store, &client, noon()).await.unwrap();
+        assert_eq!(read(&database).await, client, "{member}");
         database.execute("DELETE FROM client_origins").await;
         database.execute("DELETE FROM clients").await;
     }

@@ -30,7 +30,7 @@ async fn a_grant_comes_back_with_its_user_and_their_enabled_groups(database: Tes
             disabled,
             required_acr: None,
         };
-        groups::insert(store, &group).await.unwrap();
+        groups::insert(store, &group, noon()).await.unwrap();
         memberships.push(group.id);
     }
     groups::set_memberships(store, user.id, &memberships).await.unwrap();

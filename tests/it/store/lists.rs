@@ -7,7 +7,7 @@ use vestibule::{
         scope::Scope,
     },
     store::{
-        Limit, Outcome, clients, groups, scopes,
+        Limit, Outcome, client_list, clients, groups, scopes,
         user_list::{self, Filter, Which},
         users,
     },
@@ -127,7 +127,7 @@ async fn somebody_is_found_by_how_their_full_name_begins(database: TestDatabase)
 async fn the_members_of_a_group_are_listed(database: TestDatabase) {
     let store = &database.store;
     let staff = group(7, "staff");
-    groups::insert(store, &staff).await.unwrap();
+    groups::insert(store, &staff, noon()).await.unwrap();
     for number in 1..=5 {
         let user = user(number, &format!("person-{number}"));
         users::insert(store, &user).await.unwrap();
@@ -141,12 +141,104 @@ async fn the_members_of_a_group_are_listed(database: TestDatabase) {
 }
 
 #[both_databases]
+async fn somebody_is_found_by_what_is_in_a_name_of_theirs(database: TestDatabase) {
+    for (number, username, full_name) in [
+        (1, "ada", Some("Ada Lovelace")),
+        (2, "love%ly", None),
+        (3, "bob", Some("Bob Clovelly")),
+        (4, "zoe", Some("Zoë")),
+    ] {
+        let mut user = user(number, username);
+        user.claims.name = full_name.map(str::to_owned);
+        users::insert(&database.store, &user).await.unwrap();
+    }
+    let containing = |part: &str| all(Which::NameContains(part.to_owned()));
+    for rows in [1, 2, 200] {
+        let found = names(&database, &containing("LOVE"), rows).await;
+        assert_eq!(found, ["Ada Lovelace", "Bob Clovelly", "love%ly"], "{rows}");
+        assert_eq!(names(&database, &containing("e%l"), rows).await, ["love%ly"]);
+        assert_eq!(names(&database, &containing("OË"), rows).await, ["Zoë"]);
+        assert!(names(&database, &containing("_"), rows).await.is_empty());
+    }
+}
+
+#[both_databases]
+async fn a_client_is_found_by_its_name_or_by_its_identifier_where_it_has_none(database: TestDatabase) {
+    let store = &database.store;
+    for (client_id, name) in [
+        ("a", Some("Orchard Notes")),
+        ("b", Some("Orchard")),
+        ("orchid", None),
+        ("d", Some("Tools")),
+    ] {
+        let mut client = client(client_id);
+        client.metadata.client_name = name.map(str::to_owned);
+        clients::insert(store, &client, noon()).await.unwrap();
+    }
+    for rows in [1, 2, 200] {
+        let found = async |which: client_list::Which| {
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let page = client_list::list(store, &which, None, after.as_ref(), Limit::of(rows))
+                    .await
+                    .unwrap();
+                found.extend(page.clients.into_iter().map(|client| client.value.client_id.0));
+                after = page.next;
+                if after.is_none() {
+                    return found;
+                }
+            }
+        };
+        let by_name = client_list::Which::Name("ORCH".to_owned());
+        assert_eq!(found(by_name).await, ["b", "a", "orchid"], "{rows}");
+        let by_part = client_list::Which::NameContains("oo".to_owned());
+        assert_eq!(found(by_part).await, ["d"], "{rows}");
+    }
+}
+
+#[both_databases]
+async fn a_row_tells_when_it_was_added_and_changed(database: TestDatabase) {
+    let store = &database.store;
+    let later = noon() + chrono::Duration::hours(1);
+    clients::insert(store, &client("app"), noon()).await.unwrap();
+    clients::update(store, &client("app"), later).await.unwrap();
+    let app = clients::find_version(store, &ClientId::from("app"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((app.created_at, app.updated_at, app.version), (noon(), later, 2));
+    groups::insert(store, &group(1, "staff"), noon()).await.unwrap();
+    groups::update(store, &group(1, "staff"), later).await.unwrap();
+    let staff = groups::find_version(store, "staff").await.unwrap().unwrap();
+    assert_eq!((staff.created_at, staff.updated_at, staff.version), (noon(), later, 2));
+    let read = Scope {
+        name: "read".to_owned(),
+        description: String::new(),
+        claims: Vec::new(),
+    };
+    scopes::upsert(store, &read, noon()).await.unwrap();
+    scopes::upsert(store, &read, later).await.unwrap();
+    let read = scopes::find_version(store, "read").await.unwrap().unwrap();
+    assert_eq!((read.created_at, read.updated_at, read.version), (noon(), later, 2));
+}
+
+#[both_databases]
+async fn another_group_is_a_change_of_the_user(database: TestDatabase) {
+    let store = &database.store;
+    let ada = user(1, "ada");
+    users::insert(store, &ada).await.unwrap();
+    groups::insert(store, &group(7, "staff"), noon()).await.unwrap();
+    groups::set_memberships(store, ada.id, &[GroupId(id(7))]).await.unwrap();
+    assert_eq!(users::update_if(store, &ada, 1).await.unwrap(), Outcome::Stale);
+}
+
+#[both_databases]
 async fn clients_groups_and_scopes_are_listed_by_how_they_begin(database: TestDatabase) {
     let store = &database.store;
     for name in ["app", "app-2", "App", "böse", "zoo"] {
         let mut client = client(name);
         client.disabled = name == "app-2";
-        clients::insert(store, &client).await.unwrap();
+        clients::insert(store, &client, noon()).await.unwrap();
         scopes::upsert(
             store,
             &Scope {
@@ -154,18 +246,24 @@ async fn clients_groups_and_scopes_are_listed_by_how_they_begin(database: TestDa
                 description: String::new(),
                 claims: Vec::new(),
             },
+            noon(),
         )
         .await
         .unwrap();
     }
-    groups::insert(store, &group(1, "staff")).await.unwrap();
-    groups::insert(store, &group(2, "guests")).await.unwrap();
+    groups::insert(store, &group(1, "staff"), noon()).await.unwrap();
+    groups::insert(store, &group(2, "guests"), noon()).await.unwrap();
     let listed = async |prefix: &str, disabled, after: Option<&str>| {
-        let after = after.map(ClientId::from);
-        let page = clients::list(store, prefix, disabled, after.as_ref(), Limit::of(2))
+        let after = after.map(|id| client_list::Position {
+            name: String::new(),
+            client_id: ClientId::from(id),
+        });
+        let which = client_list::Which::Identifier(prefix.to_owned());
+        let page = client_list::list(store, &which, disabled, after.as_ref(), Limit::of(2))
             .await
             .unwrap();
-        page.into_iter()
+        page.clients
+            .into_iter()
             .map(|client| client.value.client_id.0)
             .collect::<Vec<_>>()
     };
@@ -207,31 +305,46 @@ async fn who_looked_at_an_older_version_changes_nothing(database: TestDatabase) 
     );
 
     let mut app = client("app");
-    clients::insert(store, &app).await.unwrap();
+    clients::insert(store, &app, noon()).await.unwrap();
     app.disabled = true;
-    assert_eq!(clients::update_if(store, &app, 1).await.unwrap(), Outcome::Changed);
+    assert_eq!(
+        clients::update_if(store, &app, 1, noon()).await.unwrap(),
+        Outcome::Changed
+    );
     app.disabled = false;
-    assert_eq!(clients::update_if(store, &app, 1).await.unwrap(), Outcome::Stale);
+    assert_eq!(
+        clients::update_if(store, &app, 1, noon()).await.unwrap(),
+        Outcome::Stale
+    );
     let read = clients::find_version(store, &app.client_id).await.unwrap().unwrap();
     assert_eq!((read.version, read.value.disabled), (2, true));
 
     let mut staff = group(1, "staff");
-    groups::insert(store, &staff).await.unwrap();
+    groups::insert(store, &staff, noon()).await.unwrap();
     staff.disabled = true;
-    assert_eq!(groups::update_if(store, &staff, 1).await.unwrap(), Outcome::Changed);
-    assert_eq!(groups::update_if(store, &staff, 1).await.unwrap(), Outcome::Stale);
+    assert_eq!(
+        groups::update_if(store, &staff, 1, noon()).await.unwrap(),
+        Outcome::Changed
+    );
+    assert_eq!(
+        groups::update_if(store, &staff, 1, noon()).await.unwrap(),
+        Outcome::Stale
+    );
 
     let mut read_scope = Scope {
         name: "read".to_owned(),
         description: "a".to_owned(),
         claims: Vec::new(),
     };
-    scopes::upsert(store, &read_scope).await.unwrap();
-    scopes::upsert(store, &read_scope).await.unwrap();
+    scopes::upsert(store, &read_scope, noon()).await.unwrap();
+    scopes::upsert(store, &read_scope, noon()).await.unwrap();
     read_scope.description = "b".to_owned();
-    assert_eq!(scopes::update_if(store, &read_scope, 1).await.unwrap(), Outcome::Stale);
     assert_eq!(
-        scopes::update_if(store, &read_scope, 2).await.unwrap(),
+        scopes::update_if(store, &read_scope, 1, noon()).await.unwrap(),
+        Outcome::Stale
+    );
+    assert_eq!(
+        scopes::update_if(store, &read_scope, 2, noon()).await.unwrap(),
         Outcome::Changed
     );
 }

@@ -8,7 +8,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{id, person, user},
+    examples::{id, noon, person, user},
 };
 
 #[both_databases]
@@ -123,16 +123,16 @@ async fn a_disabled_group_counts_for_nothing(database: TestDatabase) {
         disabled: false,
         required_acr: None,
     };
-    groups::insert(store, &group).await.unwrap();
+    groups::insert(store, &group, noon()).await.unwrap();
     groups::set_memberships(store, ada.id, &[group.id]).await.unwrap();
     assert_eq!(users::find(store, ada.id).await.unwrap().unwrap().groups, ["staff"]);
     group.disabled = true;
-    groups::update(store, &group).await.unwrap();
+    groups::update(store, &group, noon()).await.unwrap();
     assert_eq!(groups::find_by_name(store, "staff").await.unwrap(), Some(group.clone()));
     assert!(users::find(store, ada.id).await.unwrap().unwrap().groups.is_empty());
     group.id = GroupId(id(8));
     assert!(matches!(
-        groups::insert(store, &group).await,
+        groups::insert(store, &group, noon()).await,
         Err(StoreError::Conflict(_))
     ));
 }

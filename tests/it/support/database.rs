@@ -4,7 +4,7 @@
 //! server's address is in `TEST_POSTGRES_URL`.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -46,6 +46,83 @@ impl TestDatabase {
         database.store.close().await.ok();
         administer(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
         finish(outcome);
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn kind(&self) -> &'static str {
+        if self.is_postgres() { "postgres" } else { "sqlite" }
+    }
+
+    /// A folder of this database alone, for what a test writes.
+    pub fn folder(&self) -> PathBuf {
+        std::env::temp_dir().join(format!("vestibule-test-written-{}-{}", std::process::id(), number()))
+    }
+
+    /// Writes all of it into a folder: as `sqlite.db`, or as `postgres.sql`.
+    pub async fn write_to(&self, folder: &Path) {
+        if !self.is_postgres() {
+            let file = folder.join("sqlite.db");
+            std::fs::remove_file(&file).ok();
+            self.execute(&format!("VACUUM INTO '{}'", file.display())).await;
+            return;
+        }
+        let programs = std::env::var("TEST_POSTGRES_PROGRAMS").expect("tests/with-postgres sets it");
+        let dump = std::process::Command::new(Path::new(&programs).join("pg_dump"))
+            .args([
+                "--inserts",
+                "--no-owner",
+                "--no-privileges",
+                "--dbname",
+                &self.config.url,
+            ])
+            .output()
+            .expect("pg_dump runs");
+        assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+        let dump = String::from_utf8(dump.stdout).expect("UTF-8");
+        // Without what only psql understands, and what only newer servers do.
+        let left_out = ["--", "\\", "SET transaction_timeout"];
+        let lines = dump
+            .lines()
+            .filter(|line| !line.is_empty() && !left_out.iter().any(|start| line.starts_with(start)));
+        let sql = lines.fold(String::new(), |sql, line| sql + line + "\n");
+        std::fs::write(folder.join("postgres.sql"), sql).expect("written");
+    }
+
+    /// A database of the same kind with what [`write_to`](Self::write_to) wrote, migrated by this build.
+    pub async fn read_from(&self, folder: &Path) -> Self {
+        let read = if self.is_postgres() {
+            let name = format!("vestibule_test_{}_{}", std::process::id(), number());
+            administer(&[&format!("CREATE DATABASE {name}")]).await;
+            let url = postgres_url(&name);
+            let sql = std::fs::read_to_string(folder.join("postgres.sql")).expect("a dump");
+            let mut connection = PgConnection::connect(&url).await.expect("Postgres answers");
+            sqlx::raw_sql(AssertSqlSafe(sql))
+                .execute(&mut connection)
+                .await
+                .expect(WORKS);
+            connection.close().await.ok();
+            Self::open(url).await
+        } else {
+            let folder_of_copy = self.folder();
+            std::fs::create_dir_all(&folder_of_copy).expect("a folder");
+            let copy = folder_of_copy.join("copy.db");
+            std::fs::copy(folder.join("sqlite.db"), &copy).expect("a copy");
+            Self::open(format!("sqlite://{}", copy.display())).await
+        };
+        schema::migrate(&read.store).await.expect("it is migrated");
+        read
+    }
+
+    /// Deletes a database that [`read_from`](Self::read_from) made.
+    pub async fn delete(self) {
+        self.store.close().await.ok();
+        if let Some(file) = self.config.url.strip_prefix("sqlite://") {
+            let folder = Path::new(file).parent().expect("it is in a folder");
+            remove(folder.to_owned());
+        } else {
+            let (_, name) = self.config.url.rsplit_once('/').expect("the URL names the database");
+            administer(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
+        }
     }
 
     /// Whether it is Postgres.

@@ -62,20 +62,16 @@ impl TestServer {
     /// A node with a changed configuration.
     pub async fn start_with(database: &TestDatabase, tweak: impl FnOnce(&mut Config)) -> Self {
         let folder = Arc::new(Folder::new());
-        let mut config = Config {
-            issuer: Issuer::parse(ISSUER).expect("an issuer"),
-            data_dir: folder.0.clone(),
-            database: database.config.clone(),
-            ..Config::default()
-        };
-        config.database.migrate_on_start = false;
-        config.database.max_connections = 8;
-        config.master_key.value = Some(SecretString::from(master_key()));
-        config.passwords.memory_kib = 64;
-        config.passwords.iterations = 1;
-        tweak(&mut config);
+        let config = configuration(database, &folder, tweak);
         let clock = TestClock::new();
         lend_keys(database, &clock).await;
+        Self::build(database, config, clock, folder).await
+    }
+
+    /// A node at the time of that clock, on a database that has keys, with a changed configuration.
+    pub async fn start_at(database: &TestDatabase, clock: TestClock, tweak: impl FnOnce(&mut Config)) -> Self {
+        let folder = Arc::new(Folder::new());
+        let config = configuration(database, &folder, tweak);
         Self::build(database, config, clock, folder).await
     }
 
@@ -283,8 +279,13 @@ impl TestClock {
             reason = "a test starts now: session cookies are dated by tower-sessions"
         )]
         let start = Utc::now().timestamp_micros();
+        Self::at(start)
+    }
+
+    /// A clock that shows that time, in microseconds since 1970.
+    pub fn at(micros: i64) -> Self {
         Self {
-            micros: Arc::new(AtomicI64::new(start)),
+            micros: Arc::new(AtomicI64::new(micros)),
             is_broken: Arc::default(),
         }
     }
@@ -336,8 +337,24 @@ impl Drop for Folder {
     }
 }
 
+fn configuration(database: &TestDatabase, folder: &Folder, tweak: impl FnOnce(&mut Config)) -> Config {
+    let mut config = Config {
+        issuer: Issuer::parse(ISSUER).expect("an issuer"),
+        data_dir: folder.0.clone(),
+        database: database.config.clone(),
+        ..Config::default()
+    };
+    config.database.migrate_on_start = false;
+    config.database.max_connections = 8;
+    config.master_key.value = Some(SecretString::from(master_key()));
+    config.passwords.memory_kib = 64;
+    config.passwords.iterations = 1;
+    tweak(&mut config);
+    config
+}
+
 /// One master key for the run, so that sealed keys can be reused by all tests.
-fn master_key() -> String {
+pub fn master_key() -> String {
     static KEY: OnceLock<String> = OnceLock::new();
     KEY.get_or_init(|| MasterKey::generate(&Random::system()).1).clone()
 }

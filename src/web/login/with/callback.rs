@@ -47,7 +47,7 @@ pub async fn get(
     let state = request.state.clone();
     let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
     let Some(returned) = returned(&request, upstream, query.state.as_deref()).await? else {
-        return refuse(&mut request, &Destination::home(), ProviderProblem::Lapsed, upstream).await;
+        return refuse(&mut request, &Destination::home(), ProviderProblem::Expired, upstream).await;
     };
     let identified = identify(upstream, &request.context, &query, &returned).await?;
     if let Some(owner) = returned.request.link_to {

@@ -1,0 +1,42 @@
+//! Transactions.
+
+use std::time::Duration;
+
+use sea_orm::DatabaseTransaction;
+
+use super::{StoreError, limited::within};
+
+/// Several statements that stand or fall together. Dropped without [`commit`](Self::commit), it leaves no trace.
+///
+/// On SQLite it holds the write lock from its beginning, so that what it read is still true when it writes.
+pub struct Transaction {
+    inner: DatabaseTransaction,
+    limit: Option<Duration>,
+}
+
+impl Transaction {
+    pub(super) fn new(inner: DatabaseTransaction, limit: Option<Duration>) -> Self {
+        Self { inner, limit }
+    }
+
+    /// Makes it last.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(within(self.limit, self.inner.commit()).await?)
+    }
+
+    /// How long a statement is waited for.
+    pub(super) fn limit(&self) -> Option<Duration> {
+        self.limit
+    }
+
+    /// What executors and the migrations work on.
+    pub(super) fn inner(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+impl std::fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Transaction")
+    }
+}
