@@ -8,6 +8,7 @@ mod cache;
 mod cached;
 mod change_listener;
 mod connection;
+mod documents;
 mod entities;
 mod error;
 mod executor;

@@ -18,9 +18,8 @@ pub struct Client {
 }
 
 /// Client metadata (RFC 7591 section 2, OpenID Connect Registration 1.0 section 2, RP-Initiated Logout 1.0 section 3.1), and
-/// five settings of ours. Serialised as it stands in the state file and in the store.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+/// five settings of ours.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ClientMetadata {
     /// The name people see.
     pub client_name: Option<String>,

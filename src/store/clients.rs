@@ -10,15 +10,13 @@ use super::{
     Connection, StoreError, Transaction,
     changes::{self, Change},
     connection::Access as _,
+    documents::{self, Document as _, StoredClientMetadata},
     json_column::JsonColumn,
     login_names::normalise,
     statement::Sql,
     versioned::{Outcome, Versioned},
 };
-use crate::domain::{
-    client::{Client, ClientMetadata},
-    ids::ClientId,
-};
+use crate::domain::{client::Client, ids::ClientId};
 
 /// The client, as the database has it now.
 pub async fn find(connection: &dyn Connection, client_id: &ClientId) -> Result<Option<Client>, StoreError> {
@@ -36,12 +34,22 @@ pub async fn find_version(
 
 /// A client in a row of [`columns`].
 pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreError> {
-    let metadata: JsonColumn<ClientMetadata> = row.try_get_by_index(2)?;
+    let metadata: JsonColumn<StoredClientMetadata> = row.try_get_by_index(2)?;
+    let client_id: String = row.try_get_by_index(4)?;
+    let disabled: bool = row.try_get_by_index(1)?;
+    let not_understood = metadata.0.not_understood();
+    if !not_understood.is_empty() {
+        tracing::warn!(
+            client_id,
+            members = ?not_understood,
+            "the client is disabled: this release does not know a value in its metadata"
+        );
+    }
     let value = Client {
-        client_id: ClientId(row.try_get_by_index(4)?),
+        client_id: ClientId(client_id),
         client_secret_digest: row.try_get_by_index(0)?,
-        disabled: row.try_get_by_index(1)?,
-        metadata: metadata.0,
+        disabled: disabled || !not_understood.is_empty(),
+        metadata: metadata.0.read(),
     };
     Ok(Versioned {
         value,
@@ -55,7 +63,10 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
 pub async fn insert(connection: &dyn Connection, client: &Client, now: DateTime<Utc>) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    INSERT.write(&transaction, values(client, now)).await?;
+    let metadata = serde_json::to_value(StoredClientMetadata::store(client.metadata.clone()))?;
+    INSERT
+        .write(&transaction, values(client, client.disabled, metadata, now))
+        .await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
@@ -64,7 +75,8 @@ pub async fn insert(connection: &dyn Connection, client: &Client, now: DateTime<
 pub async fn update(connection: &dyn Connection, client: &Client, now: DateTime<Utc>) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    UPDATE.write(&transaction, values(client, now)).await?;
+    let values = replacing_values(&transaction, client, now).await?;
+    UPDATE.write(&transaction, values).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
@@ -78,7 +90,8 @@ pub async fn update_if(
 ) -> Result<Outcome, StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    let values = values(client, now).into_iter().chain([version.into()]);
+    let values = replacing_values(&transaction, client, now).await?;
+    let values = values.into_iter().chain([version.into()]);
     let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
     if outcome == Outcome::Changed {
         replace_origins(&transaction, client).await?;
@@ -87,21 +100,48 @@ pub async fn update_if(
     Ok(outcome)
 }
 
-/// One of the clients that are not disabled and have registered the origin for their scripts.
-pub async fn find_by_origin(connection: &dyn Connection, origin: &str) -> Result<Option<ClientId>, StoreError> {
-    let row = FIND_BY_ORIGIN.read_one(connection, [origin.into()]).await?;
-    row.map(|row| Ok(ClientId(row.try_get_by_index(0)?))).transpose()
+/// The clients that have registered the origin for their scripts, up to a hundred of them; some may be disabled.
+pub async fn list_by_origin(connection: &dyn Connection, origin: &str) -> Result<Vec<ClientId>, StoreError> {
+    let rows = LIST_BY_ORIGIN.read_all(connection, [origin.into()]).await?;
+    rows.iter().map(|row| Ok(ClientId(row.try_get_by_index(0)?))).collect()
 }
 
-fn values(client: &Client, now: DateTime<Utc>) -> [Value; 6] {
+fn values(client: &Client, disabled: bool, metadata: serde_json::Value, now: DateTime<Utc>) -> [Value; 6] {
     [
         client.client_id.0.clone().into(),
         client.client_secret_digest.clone().into(),
-        client.disabled.into(),
-        JsonColumn(client.metadata.clone()).into(),
+        disabled.into(),
+        JsonColumn(metadata).into(),
         normalise(client.display_name()).into(),
         now.into(),
     ]
+}
+
+/// The values that make the row what `client` says, and keep what this release does not know in it. A client that reads as disabled
+/// because of an unknown value keeps that value and the `disabled` of its row while nobody enables it: the release that knows the
+/// value decides. Whoever enables it gives every value anew.
+async fn replacing_values(
+    transaction: &Transaction,
+    client: &Client,
+    now: DateTime<Utc>,
+) -> Result<[Value; 6], StoreError> {
+    let key = [client.client_id.as_str().into()];
+    let after = client.metadata.clone();
+    let held = documents::replacement::<StoredClientMetadata>(transaction, HOLD, key, after).await?;
+    let (mut disabled, mut document) = (client.disabled, held.document);
+    if let Some(row) = held.row {
+        let before: JsonColumn<StoredClientMetadata> = row.try_get_by_index(0)?;
+        let not_understood = before.0.not_understood();
+        if client.disabled {
+            disabled = not_understood.is_empty() || row.try_get_by_index(1)?;
+        } else {
+            let given = serde_json::to_value(StoredClientMetadata::store(client.metadata.clone()))?;
+            for member in not_understood {
+                document[member] = given[member].clone();
+            }
+        }
+    }
+    Ok(values(client, disabled, document, now))
 }
 
 async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(), StoreError> {
@@ -116,6 +156,12 @@ async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(
     Ok(())
 }
 
+/// Whoever changes a client has the lock of the log of changes already; this one is for whoever would not.
+const HOLD: Sql = Sql::each(
+    "SELECT metadata, disabled FROM clients WHERE client_id = $1 FOR NO KEY UPDATE",
+    "SELECT metadata, disabled FROM clients WHERE client_id = $1",
+);
+
 /// What [`from_row`] reads.
 macro_rules! columns {
     () => {
@@ -126,9 +172,9 @@ pub(super) use columns;
 
 pub(super) const FIND: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM clients WHERE client_id = $1"));
 
-pub(super) const FIND_BY_ORIGIN: Sql = Sql::both(
+pub(super) const LIST_BY_ORIGIN: Sql = Sql::both(
     "SELECT o.client_id FROM client_origins o JOIN clients c ON c.client_id = o.client_id \
-     WHERE o.origin = $1 AND NOT c.disabled LIMIT 1",
+     WHERE o.origin = $1 AND NOT c.disabled LIMIT 100",
 );
 
 const INSERT: Sql = Sql::both(

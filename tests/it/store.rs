@@ -8,6 +8,7 @@ mod changes;
 mod clients;
 mod concurrency;
 mod consents;
+mod documents;
 mod grants;
 mod hot_paths;
 mod list_plans;

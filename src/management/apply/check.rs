@@ -96,9 +96,6 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
     if id.is_empty() || id.len() > LONGEST_NAME || !id.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return wrong("client_id is 1 to 200 printable ASCII characters (RFC 6749 appendix A.1)");
     }
-    if holds_nul(metadata) {
-        return wrong("there is a NUL in one of the values");
-    }
     match metadata.token_endpoint_auth_method {
         ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost
             if client.client_secret_digest.is_none() =>

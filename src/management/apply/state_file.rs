@@ -1,9 +1,12 @@
 //! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[scopes]]`. An unknown key is an error.
 
+mod client;
+
 use secrecy::SecretString;
 use serde::{Deserialize, de::DeserializeOwned};
 use toml::{Table, Value};
 
+use self::client::ClientSettings;
 use crate::domain::{
     acr::Acr,
     client::ClientMetadata,
@@ -176,14 +179,17 @@ fn client(place: &str, mut table: Table) -> Result<ClientEntry, StateFileError> 
     let client_id: String =
         taken(place, &mut table, "client_id")?.ok_or_else(|| wrong(place, "client_id is missing"))?;
     let place = format!("{place} ({client_id})");
+    if table.values().any(holds_nul) {
+        return Err(wrong(&place, "there is a NUL in one of the values"));
+    }
     let client_secret: Option<String> = taken(&place, &mut table, "client_secret")?;
     let disabled = taken(&place, &mut table, "disabled")?.unwrap_or(false);
-    let metadata = typed(&place, Value::Table(table))?;
+    let settings: ClientSettings = typed(&place, Value::Table(table))?;
     Ok(ClientEntry {
         client_id: ClientId(client_id),
         client_secret: client_secret.map(Into::into),
         disabled,
-        metadata,
+        metadata: settings.into(),
     })
 }
 
@@ -224,6 +230,16 @@ fn scope(place: &str, mut table: Table) -> Result<Scope, StateFileError> {
             description,
             claims,
         }),
+    }
+}
+
+/// NUL is no character of any name, and not every database keeps it.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(holds_nul),
+        Value::Table(table) => table.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        _ => false,
     }
 }
 
@@ -286,6 +302,15 @@ mod tests {
             (
                 "[[clients]]\nclient_id = \"app\"\nrequire_pkce = \"yes\"\n",
                 "clients[0] (app)",
+            ),
+            ("[[clients]]\nclient_id = \"app\"\nclient_name = \"a\\u0000\"\n", "NUL"),
+            (
+                "[[clients]]\nclient_id = \"app\"\njwks = { keys = [{ \"a\\u0000\" = 1 }] }\n",
+                "NUL",
+            ),
+            (
+                "[[clients]]\nclient_id = \"app\"\ngrant_types = [\"implicit\"]\n",
+                "implicit",
             ),
             ("[[users]]\nemial = \"a@b.example\"\n", "emial"),
             ("[[scopes]]\nname = \"a\"\nclaim = []\n", "claim"),

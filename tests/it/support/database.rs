@@ -185,6 +185,20 @@ impl TestDatabase {
         }
     }
 
+    /// The text that a query answers with.
+    pub async fn text(&self, sql: &str) -> String {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.is_postgres() {
+            let mut connection = PgConnection::connect(&self.config.url).await.expect("Postgres answers");
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect(WORKS)
+        } else {
+            let mut connection = SqliteConnection::connect(&self.config.url)
+                .await
+                .expect("SQLite answers");
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect(WORKS)
+        }
+    }
+
     async fn open(url: String) -> Self {
         let config = DatabaseConfig {
             url,

@@ -1,0 +1,112 @@
+//! What `[[clients]]` of a state file may say, besides `client_id`, `client_secret` and `disabled`.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::domain::{
+    acr::Acr,
+    client::{
+        AccessTokenFormat, ApplicationType, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType, ResponseType,
+    },
+    scope::ScopeSet,
+    signing_algorithm::SigningAlgorithm,
+};
+
+/// [`ClientMetadata`] as it is written by a person: an unknown key or value is an error. What is absent has its default.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ClientSettings {
+    client_name: Option<String>,
+    client_uri: Option<String>,
+    logo_uri: Option<String>,
+    policy_uri: Option<String>,
+    tos_uri: Option<String>,
+    contacts: Vec<String>,
+    redirect_uris: Vec<String>,
+    post_logout_redirect_uris: Vec<String>,
+    application_type: ApplicationType,
+    grant_types: Vec<GrantType>,
+    response_types: Vec<ResponseType>,
+    token_endpoint_auth_method: ClientAuthMethod,
+    token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
+    scope: ScopeSet,
+    jwks: Option<Value>,
+    jwks_uri: Option<String>,
+    id_token_signed_response_alg: SigningAlgorithm,
+    userinfo_signed_response_alg: Option<SigningAlgorithm>,
+    default_max_age: Option<u64>,
+    require_auth_time: bool,
+    resources: Vec<String>,
+    require_pkce: bool,
+    cors_origins: Vec<String>,
+    consent: ConsentPolicy,
+    access_token_format: AccessTokenFormat,
+    required_acr: Acr,
+}
+
+impl Default for ClientSettings {
+    fn default() -> Self {
+        let default = ClientMetadata::default();
+        Self {
+            client_name: default.client_name,
+            client_uri: default.client_uri,
+            logo_uri: default.logo_uri,
+            policy_uri: default.policy_uri,
+            tos_uri: default.tos_uri,
+            contacts: default.contacts,
+            redirect_uris: default.redirect_uris,
+            post_logout_redirect_uris: default.post_logout_redirect_uris,
+            application_type: default.application_type,
+            grant_types: default.grant_types,
+            response_types: default.response_types,
+            token_endpoint_auth_method: default.token_endpoint_auth_method,
+            token_endpoint_auth_signing_alg: default.token_endpoint_auth_signing_alg,
+            scope: default.scope,
+            jwks: default.jwks,
+            jwks_uri: default.jwks_uri,
+            id_token_signed_response_alg: default.id_token_signed_response_alg,
+            userinfo_signed_response_alg: default.userinfo_signed_response_alg,
+            default_max_age: default.default_max_age,
+            require_auth_time: default.require_auth_time,
+            resources: default.resources,
+            require_pkce: default.require_pkce,
+            cors_origins: default.cors_origins,
+            consent: default.consent,
+            access_token_format: default.access_token_format,
+            required_acr: default.required_acr,
+        }
+    }
+}
+
+impl From<ClientSettings> for ClientMetadata {
+    fn from(settings: ClientSettings) -> Self {
+        Self {
+            client_name: settings.client_name,
+            client_uri: settings.client_uri,
+            logo_uri: settings.logo_uri,
+            policy_uri: settings.policy_uri,
+            tos_uri: settings.tos_uri,
+            contacts: settings.contacts,
+            redirect_uris: settings.redirect_uris,
+            post_logout_redirect_uris: settings.post_logout_redirect_uris,
+            application_type: settings.application_type,
+            grant_types: settings.grant_types,
+            response_types: settings.response_types,
+            token_endpoint_auth_method: settings.token_endpoint_auth_method,
+            token_endpoint_auth_signing_alg: settings.token_endpoint_auth_signing_alg,
+            scope: settings.scope,
+            jwks: settings.jwks,
+            jwks_uri: settings.jwks_uri,
+            id_token_signed_response_alg: settings.id_token_signed_response_alg,
+            userinfo_signed_response_alg: settings.userinfo_signed_response_alg,
+            default_max_age: settings.default_max_age,
+            require_auth_time: settings.require_auth_time,
+            resources: settings.resources,
+            require_pkce: settings.require_pkce,
+            cors_origins: settings.cors_origins,
+            consent: settings.consent,
+            access_token_format: settings.access_token_format,
+            required_acr: settings.required_acr,
+        }
+    }
+}

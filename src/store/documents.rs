@@ -1,0 +1,82 @@
+//! JSON documents in columns, in the form in which they are stored. Two releases can share a database, so a document may hold
+//! members and values that this release does not know: reading skips them, and an update leaves them in the document.
+
+mod client_metadata;
+mod merge;
+
+use sea_orm::{QueryResult, Value as Column};
+use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned, de::IgnoredAny};
+use serde_json::Value;
+
+pub(super) use self::client_metadata::StoredClientMetadata;
+use self::merge::merge;
+use super::{StoreError, Transaction, json_column::JsonColumn, statement::Sql};
+
+/// The stored form of a domain type.
+pub(super) trait Document: DeserializeOwned + Serialize {
+    /// The domain type.
+    type Domain;
+
+    /// The document of a value.
+    fn store(value: Self::Domain) -> Self;
+
+    /// The value of a document, with stand-ins for what this release does not know.
+    fn read(self) -> Self::Domain;
+}
+
+/// A row that is locked until the transaction ends, and the document to write into it.
+pub(super) struct Replacement {
+    /// The row, in the columns of `hold`; `None` where there is none.
+    pub(super) row: Option<QueryResult>,
+    /// Says `after`, and keeps what this release does not know.
+    pub(super) document: Value,
+}
+
+/// The document that replaces the one in a row. `hold` selects the document as its first column and locks the row, so that nobody
+/// writes between the read and the update.
+pub(super) async fn replacement<D: Document>(
+    transaction: &Transaction,
+    hold: Sql,
+    key: impl IntoIterator<Item = Column>,
+    after: D::Domain,
+) -> Result<Replacement, StoreError> {
+    let row = hold.read_one(transaction, key).await?;
+    let mut document = serde_json::to_value(D::store(after))?;
+    if let Some(row) = &row {
+        let stored: JsonColumn<Value> = row.try_get_by_index(0)?;
+        let read: D = serde_json::from_value(stored.0.clone())?;
+        let before = serde_json::to_value(D::store(read.read()))?;
+        document = merge(&stored.0, &before, &document);
+    }
+    Ok(Replacement { row, document })
+}
+
+/// A value of an enum, which may be one that this release does not know.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Choice<T> {
+    /// One of ours.
+    Known(T),
+    /// Of another release.
+    Unknown(IgnoredAny),
+}
+
+impl<T> Choice<T> {
+    /// The value, if this release knows it.
+    pub(super) fn known(self) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl<T: Serialize> Serialize for Choice<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Known(value) => value.serialize(serializer),
+            // What is written comes from domain types, which hold known values only.
+            Self::Unknown(_) => serializer.serialize_unit(),
+        }
+    }
+}
