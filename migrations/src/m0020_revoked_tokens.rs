@@ -6,7 +6,7 @@ use crate::table::Table;
 pub(crate) const TABLE: Table = Table {
     name: "m0020_revoked_tokens",
     table: "revoked_tokens",
-    comment: "JWT access tokens of clients that were given back before they lapsed. Key: jti_digest.",
+    comment: "JWT access tokens of clients that were given back before they expired. Key: jti_digest.",
     up: "
         CREATE TABLE revoked_tokens (
             jti_digest bytea NOT NULL PRIMARY KEY,

@@ -19,7 +19,7 @@ pub(crate) const TABLE: Table = Table {
             sealed_verifier bytea NOT NULL,
             link_to uuid,
             destination text NOT NULL,
-            anew_since timestamptz,
+            reauthenticate_since timestamptz,
             expires_at timestamptz NOT NULL,
             PRIMARY KEY (home, id),
             FOREIGN KEY (home, link_to) REFERENCES users (home, id) ON DELETE CASCADE,

@@ -248,7 +248,7 @@ mod tests {
                 bytes[index] ^= 0x20;
                 assert!(
                     key().parse(std::str::from_utf8(&bytes).unwrap()).is_none(),
-                    "letter {index}"
+                    "character {index}"
                 );
             }
         }

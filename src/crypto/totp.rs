@@ -92,8 +92,8 @@ impl TotpSecret {
     pub fn from_base32(text: &str, parameters: TotpParameters) -> Result<Self, NotATotpSecret> {
         let plain: Zeroizing<String> = Zeroizing::new(
             text.chars()
-                .filter(|letter| !letter.is_whitespace() && !matches!(letter, '=' | '-'))
-                .map(|letter| letter.to_ascii_uppercase())
+                .filter(|character| !character.is_whitespace() && !matches!(character, '=' | '-'))
+                .map(|character| character.to_ascii_uppercase())
                 .collect(),
         );
         let secret = Secret::try_from_base32(plain.as_str()).map_err(|_| NotATotpSecret::NotBase32)?;

@@ -72,8 +72,8 @@ pub struct UpstreamRequest {
     pub link_to: Option<UserId>,
     /// Where they go afterwards: the address of the sign-in page on their way.
     pub destination: String,
-    /// If they have to prove there anew who they are: since when.
-    pub anew_since: Option<DateTime<Utc>>,
+    /// If they have to authenticate again there: since when.
+    pub reauthenticate_since: Option<DateTime<Utc>>,
     /// When it expires.
     pub expires_at: DateTime<Utc>,
 }

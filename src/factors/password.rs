@@ -104,7 +104,7 @@ async fn rehash(context: &Context, user: &mut User, password: &SecretString) {
     match users::replace_password_hash(&context.store, user.id, outdated, &hash).await {
         Ok(true) => user.password_hash = Some(hash),
         Ok(false) => {}
-        Err(error) => tracing::warn!(%error, "a password could not be hashed anew"),
+        Err(error) => tracing::warn!(%error, "a password could not be hashed again"),
     }
 }
 

@@ -124,7 +124,7 @@ pub async fn remove(context: &Context, user: UserId) -> Result<(), StoreError> {
 /// A code may be typed with spaces.
 fn digits(code: &str) -> String {
     code.chars()
-        .filter(|letter| !letter.is_whitespace() && *letter != '-')
+        .filter(|character| !character.is_whitespace() && *character != '-')
         .take(16)
         .collect()
 }

@@ -112,7 +112,7 @@ pub fn begin(context: &Context, new_request: NewUpstreamRequest<'_>) -> Upstream
             sealed_verifier,
             link_to: new_request.link_to,
             destination: new_request.destination,
-            anew_since: (new_request.proof == Proof::Reauthentication).then_some(context.now),
+            reauthenticate_since: (new_request.proof == Proof::Reauthentication).then_some(context.now),
             expires_at: context.now + UpstreamRequest::LASTS,
         },
     }

@@ -87,7 +87,7 @@ pub(super) async fn address(
                 .map(Scope::new),
         )
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
-    request = if values.anew_since.is_some() {
+    request = if values.reauthenticate_since.is_some() {
         request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO)
     } else {
         // A response to `max_age` must contain `auth_time` (OpenID Connect Core 1.0 section 3.1.2.1).
@@ -127,7 +127,7 @@ pub(super) async fn identify(
         }
         verified => verified.map_err(|error| refused(&error))?,
     };
-    check_freshness(said.auth_time(), answer.anew_since)?;
+    check_freshness(said.auth_time(), answer.reauthenticate_since)?;
     let mut all = serde_json::to_value(&said).map_err(|error| refused(&error))?;
     add(&mut all, payload(id_token)?);
     let lacks = |name: &String| all.get(name).is_none();
@@ -158,9 +158,9 @@ fn check_issuer(named: Option<&str>, asked: &str, is_promised: bool) -> Result<(
 /// 13). Some providers never send `auth_time`; they are trusted to have asked the user.
 fn check_freshness(proved_at: Option<DateTime<Utc>>, since: Option<DateTime<Utc>>) -> Result<(), UpstreamError> {
     match (proved_at, since) {
-        (Some(at), Some(since)) if at < since - CLOCKS_DIFFER => Err(UpstreamError::Refused(
-            "they did not prove anew who they are".to_owned(),
-        )),
+        (Some(at), Some(since)) if at < since - CLOCKS_DIFFER => {
+            Err(UpstreamError::Refused("they did not authenticate again".to_owned()))
+        }
         _ => Ok(()),
     }
 }

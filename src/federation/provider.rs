@@ -48,7 +48,7 @@ pub struct RedirectValues<'a> {
     /// The PKCE verifier (RFC 7636); only its challenge is sent.
     pub verifier: &'a str,
     /// Set if the user must authenticate again: the earliest allowed time.
-    pub anew_since: Option<DateTime<Utc>>,
+    pub reauthenticate_since: Option<DateTime<Utc>>,
 }
 
 /// The callback's parameters, and the values that they are checked against.
@@ -63,7 +63,7 @@ pub struct CallbackValues<'a> {
     pub verifier: &'a str,
     /// Set if the user must authenticate again: the earliest allowed time. It is compared with `auth_time` if the provider
     /// sends that.
-    pub anew_since: Option<DateTime<Utc>>,
+    pub reauthenticate_since: Option<DateTime<Utc>>,
 }
 
 /// Why there is no identity. For the log only: the text may come from the provider.

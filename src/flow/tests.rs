@@ -158,12 +158,12 @@ fn whoever_is_half_signed_in_is_asked_for_the_other_half_and_never_answered() {
 }
 
 #[test]
-fn half_a_sign_in_lapses_and_serves_no_other_person_and_no_request_that_wants_it_anew() {
-    let lapsed = after_the_password(now() - SignInProgress::LASTS);
-    assert_eq!(on_the_way(&pending(), &lapsed, &APP), Step::Login);
+fn half_a_sign_in_expires_and_serves_no_other_person_and_no_request_that_wants_a_new_one() {
+    let expired = after_the_password(now() - SignInProgress::LASTS);
+    assert_eq!(on_the_way(&pending(), &expired, &APP), Step::Login);
     let of_before = after_the_password(now() - TimeDelta::minutes(2));
-    let anew = asking(|it| it.request.prompt.login = true);
-    assert_eq!(on_the_way(&anew, &of_before, &APP), Step::Login);
+    let again = asking(|it| it.request.prompt.login = true);
+    assert_eq!(on_the_way(&again, &of_before, &APP), Step::Login);
     let another = asking(|it| it.request.id_token_hint = Some(user_id(2)));
     assert_eq!(on_the_way(&another, &after_the_password(now()), &APP), Step::Login);
 }
@@ -403,10 +403,10 @@ fn a_scope_that_the_client_lost_meanwhile_is_not_given() {
 }
 
 #[test]
-fn a_lapsed_request_comes_to_nothing() {
-    let lapsed = asking(|it| it.expires_at = now());
+fn an_expired_request_comes_to_nothing() {
+    let expired = asking(|it| it.expires_at = now());
     assert_eq!(
-        refused(step(&lapsed, Some(&old_session()), Some(&agreed()))),
+        refused(step(&expired, Some(&old_session()), Some(&agreed()))),
         ErrorCode::AccessDenied
     );
 }

@@ -60,7 +60,7 @@ impl Browser {
             address: context.address.map(|address| address.to_string()).unwrap_or_default(),
             user_agent: context.user_agent.clone(),
         };
-        browser.end_what_lapsed(&context.config, context.now);
+        browser.end_what_expired(&context.config, context.now);
         Ok(browser)
     }
 
@@ -221,7 +221,7 @@ impl Browser {
         }
     }
 
-    fn end_what_lapsed(&mut self, config: &Config, now: DateTime<Utc>) {
+    fn end_what_expired(&mut self, config: &Config, now: DateTime<Utc>) {
         let (idle, absolute) = (config.sessions.idle.as_chrono(), config.sessions.absolute.as_chrono());
         self.signed_in = self
             .signed_in

@@ -91,7 +91,7 @@ impl ErrorPage {
         let shell = &self.shell;
         match self.kind {
             ErrorKind::BadRequest | ErrorKind::TooLarge => shell.text("error-bad-request"),
-            ErrorKind::SignInExpired => shell.text("error-sign-in-lapsed"),
+            ErrorKind::SignInExpired => shell.text("error-sign-in-expired"),
             ErrorKind::FormOutOfDate => shell.text("error-form"),
             ErrorKind::Forbidden => shell.text("error-forbidden"),
             ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found"),
@@ -107,7 +107,7 @@ impl ErrorPage {
         let shell = &self.shell;
         match self.kind {
             ErrorKind::BadRequest | ErrorKind::TooLarge => shell.text("error-bad-request-help"),
-            ErrorKind::SignInExpired => shell.text("error-sign-in-lapsed-help"),
+            ErrorKind::SignInExpired => shell.text("error-sign-in-expired-help"),
             ErrorKind::FormOutOfDate => shell.text("error-form-help"),
             ErrorKind::Forbidden => shell.text("error-forbidden-help"),
             ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found-help"),

@@ -45,7 +45,12 @@ mod tests {
         // The first finder pattern begins after the quiet zone: seven dark modules.
         assert!(drawn.path.starts_with("M4 4h7v1h-7z"), "{}", drawn.path);
         assert!(drawn.size >= 21 + 8);
-        assert!(drawn.path.bytes().all(|letter| b"Mhvz -0123456789".contains(&letter)));
+        assert!(
+            drawn
+                .path
+                .bytes()
+                .all(|character| b"Mhvz -0123456789".contains(&character))
+        );
         assert_eq!(picture(&"x".repeat(10_000)), None);
     }
 }

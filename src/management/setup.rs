@@ -58,7 +58,7 @@ pub enum FieldProblem {
 /// Why there is no first administrator yet.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    /// The link is another, lapsed, or was used.
+    /// The link is another, expired, or was used.
     #[error("the set-up link does not count")]
     LinkSpent,
     /// What was typed will not do.

@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_lapses_at_its_exp() {
+    fn a_token_expires_at_its_exp() {
         assert!(claims().is_current(now()));
         assert!(!claims().is_current(now() + chrono::TimeDelta::seconds(600)));
     }

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn an_assertion_that_lives_too_long_has_lapsed_or_comes_from_the_future_is_refused() {
+    fn an_assertion_that_lives_too_long_has_expired_or_comes_from_the_future_is_refused() {
         let at = now().timestamp();
         assert!(try_it(&with("exp", json!(at + 360))).is_ok());
         assert!(try_it(&with("exp", json!(at + 361))).is_err());

@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_lapses_by_the_given_clock() {
+    fn a_code_expires_by_the_given_clock() {
         let code = issued();
         let at = |seconds| redeem(&with(&[]), &client(), &code, now() + TimeDelta::seconds(seconds));
         assert_eq!(at(59), Ok(()));
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_machines_own_clock_lapses_nothing() {
+    fn the_machines_own_clock_expires_nothing() {
         let long_ago = DateTime::from_timestamp(1_000_000_000, 0).unwrap();
         let mut code = issued();
         code.expires_at = long_ago + TimeDelta::seconds(60);

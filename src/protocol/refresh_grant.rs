@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_revoked_lapsed_idle_or_familyless_grant_does_not_refresh() {
+    fn a_revoked_expired_idle_or_familyless_grant_does_not_refresh() {
         let at = |time| refresh(&sent(""), &client(), &granted(), time);
         assert!(at(now() + TimeDelta::days(14) - TimeDelta::seconds(1)).is_ok());
         assert_eq!(at(now() + TimeDelta::days(14)), Err(unknown_refresh_token()));
@@ -192,11 +192,11 @@ mod tests {
             ..granted()
         };
         assert_eq!(refused("", &client(), &without), ErrorCode::InvalidGrant);
-        let lapsed = Grant {
+        let expired = Grant {
             expires_at: now(),
             ..granted()
         };
-        assert_eq!(refused("", &client(), &lapsed), ErrorCode::InvalidGrant);
+        assert_eq!(refused("", &client(), &expired), ErrorCode::InvalidGrant);
     }
 
     #[test]
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn the_machines_own_clock_lapses_nothing() {
+    fn the_machines_own_clock_expires_nothing() {
         let long_ago = DateTime::from_timestamp(1_000_000_000, 0).unwrap();
         let mut grant = granted();
         grant.expires_at = long_ago + TimeDelta::days(1);

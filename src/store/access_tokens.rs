@@ -28,7 +28,7 @@ pub async fn insert(connection: &dyn Connection, token: &OpaqueAccessToken) -> R
     Ok(())
 }
 
-/// The token; it may have lapsed.
+/// The token; it may have expired.
 pub async fn find(connection: &dyn Connection, id: Uuid) -> Result<Option<OpaqueAccessToken>, StoreError> {
     let Some(row) = FIND.read_one(connection, [Home::of(id).into(), id.into()]).await? else {
         return Ok(None);

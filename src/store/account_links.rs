@@ -19,7 +19,7 @@ pub struct AccountLink {
     pub account_state: Vec<u8>,
     /// The address that is to become the account's, where that is what the link is for.
     pub new_email: Option<String>,
-    /// When it lapses.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -38,7 +38,7 @@ pub async fn insert(connection: &dyn Connection, link: &AccountLink) -> Result<(
     Ok(())
 }
 
-/// The link, if it has not lapsed. The caller compares the digest, in constant time. Looking spends nothing.
+/// The link, if it has not expired. The caller compares the digest, in constant time. Looking spends nothing.
 pub async fn find(
     connection: &dyn Connection,
     id: Uuid,

@@ -134,7 +134,7 @@ pub async fn seal_batch(store: &Store, limit: usize) -> Result<usize, StoreError
     Ok(events.len())
 }
 
-/// Reads the whole chain and reckons it again.
+/// Reads the whole chain and computes it again.
 pub async fn verify_chain(connection: &dyn Connection) -> Result<Chain, StoreError> {
     const BATCH: usize = 1000;
     let Some(head) = HEAD.read_one(connection, []).await? else {

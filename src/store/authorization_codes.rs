@@ -14,7 +14,7 @@ use crate::domain::{
 /// What came of presenting a code.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Consumed {
-    /// It was unused, and is used now. It may have lapsed: the rules of the grant say so.
+    /// It was unused, and is used now. It may have expired: the rules of the grant say so.
     Fresh(Box<AuthorizationCode>),
     /// It was used before: what it bought must end (RFC 6749 section 4.1.2).
     Spent {

@@ -1,5 +1,5 @@
 //! Authorization requests on their way through the sign-in pages. A row records what its browser answered; what that adds up to
-//! is reckoned anew at every step.
+//! is computed again at every step.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -26,7 +26,7 @@ pub async fn insert(connection: &dyn Connection, pending: &PendingAuthorization)
     Ok(())
 }
 
-/// The request, unless it lapsed.
+/// The request, unless it expired.
 pub async fn find(
     connection: &dyn Connection,
     id: AuthorizationRequestId,

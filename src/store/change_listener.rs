@@ -16,7 +16,7 @@ use super::{Connection as _, Store, StoreError, changes::CHANNEL, executor::Rout
 
 /// How long to wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long nothing may be heard. A broken connection says nothing either, so it is made anew.
+/// How long nothing may be heard. A broken connection says nothing either, so a new one is made.
 const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 
 /// A connection that listens.
@@ -41,7 +41,7 @@ impl Store {
 }
 
 impl ChangeListener {
-    /// Waits for a change; an error when the connection is to be made anew.
+    /// Waits for a change; an error when a new connection is needed.
     pub async fn wait(&mut self) -> Result<(), StoreError> {
         match tokio::time::timeout(LONGEST_SILENCE, self.0.try_recv()).await {
             Ok(Ok(Some(_))) => Ok(()),

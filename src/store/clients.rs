@@ -119,7 +119,7 @@ fn values(client: &Client, disabled: bool, metadata: serde_json::Value, now: Dat
 
 /// The values that make the row what `client` says, and keep what this release does not know in it. A client that reads as disabled
 /// because of an unknown value keeps that value and the `disabled` of its row while nobody enables it: the release that knows the
-/// value decides. Whoever enables it gives every value anew.
+/// value decides. Whoever enables it gives every value.
 async fn replacing_values(
     transaction: &Transaction,
     client: &Client,

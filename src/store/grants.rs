@@ -28,7 +28,7 @@ pub struct Rotation {
     pub new_digest: Vec<u8>,
     /// When.
     pub now: DateTime<Utc>,
-    /// When the successor lapses unused.
+    /// When the successor expires unused.
     pub idle_expires_at: DateTime<Utc>,
 }
 

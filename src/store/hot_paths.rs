@@ -158,7 +158,7 @@ fn statements(backend: DbBackend) -> Result<Vec<Bound>, StoreError> {
     }
     for swept in sweep::TABLES {
         let (select, delete) = swept.explained(backend, example.now)?;
-        for (name, statement) in [("sweep, what lapsed", select), ("sweep, by keys", delete)] {
+        for (name, statement) in [("sweep, what expired", select), ("sweep, by keys", delete)] {
             bound.push(Bound {
                 name,
                 fan_out: true,

@@ -18,10 +18,10 @@ use crate::domain::{
 pub fn normalise(name: &str) -> String {
     let folded: String = name
         .nfkc()
-        .filter(|letter| !is_invisible(*letter))
+        .filter(|character| !is_invisible(*character))
         .flat_map(char::to_lowercase)
         // Case folding knows one small sigma.
-        .map(|letter| if letter == 'ς' { 'σ' } else { letter })
+        .map(|character| if character == 'ς' { 'σ' } else { character })
         .nfkc()
         .collect();
     let folded = folded.trim();
@@ -83,14 +83,14 @@ pub(super) fn names_of(claims: &UserClaims) -> BTreeMap<String, LoginNameKind> {
     .collect()
 }
 
-fn is_part_of_telephone_number(letter: char) -> bool {
-    letter.is_ascii_digit() || matches!(letter, ' ' | '-' | '.' | '/' | '(' | ')')
+fn is_part_of_telephone_number(character: char) -> bool {
+    character.is_ascii_digit() || matches!(character, ' ' | '-' | '.' | '/' | '(' | ')')
 }
 
 /// Zero-width and direction marks, the soft hyphen, control characters.
-fn is_invisible(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 pub(super) const OWNER: Sql = Sql::both("SELECT user_id FROM login_names WHERE name = $1");

@@ -30,7 +30,7 @@ impl From<Limit> for Value {
 /// What is compared with a column, by bytes, to find what begins with `prefix` and comes after `after`: it is greater than the
 /// first, at least the second, and less than the third.
 pub(super) fn range(prefix: &str, after: Option<&str>) -> [Value; 3] {
-    // No text has a letter after this one.
+    // No text has a character after this one.
     let below = format!("{prefix}{}", char::MAX);
     [after.unwrap_or_default().into(), prefix.into(), below.into()]
 }
@@ -38,11 +38,11 @@ pub(super) fn range(prefix: &str, after: Option<&str>) -> [Value; 3] {
 /// The pattern of LIKE that finds what has `part` in it, with `\` to escape.
 pub(super) fn containing(part: &str) -> Value {
     let mut pattern = String::from("%");
-    for letter in part.chars() {
-        if matches!(letter, '%' | '_' | '\\') {
+    for character in part.chars() {
+        if matches!(character, '%' | '_' | '\\') {
             pattern.push('\\');
         }
-        pattern.push(letter);
+        pattern.push(character);
     }
     pattern.push('%');
     pattern.into()

@@ -20,7 +20,7 @@ pub struct Registration {
     pub groups: Vec<String>,
     /// Where they were going: the address of the sign-in page on their way.
     pub destination: String,
-    /// When it lapses.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -49,7 +49,7 @@ pub async fn insert(connection: &dyn Connection, registration: &Registration) ->
     Ok(())
 }
 
-/// The link, if it has not lapsed. The caller compares the digest, in constant time. Looking spends nothing.
+/// The link, if it has not expired. The caller compares the digest, in constant time. Looking spends nothing.
 pub async fn find(
     connection: &dyn Connection,
     id: Uuid,

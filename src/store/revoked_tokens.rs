@@ -1,4 +1,4 @@
-//! JWT access tokens that were given back before they lapsed (RFC 7009), by the digest of their `jti`.
+//! JWT access tokens that were given back before they expired (RFC 7009), by the digest of their `jti`.
 
 use chrono::{DateTime, Utc};
 

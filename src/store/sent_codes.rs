@@ -22,7 +22,7 @@ pub struct SentCode {
     pub account_state: Vec<u8>,
     /// SHA-256 of the code, with the id.
     pub code_digest: Vec<u8>,
-    /// When it lapses.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -42,7 +42,7 @@ pub async fn insert(connection: &dyn Connection, code: &SentCode) -> Result<(), 
     Ok(())
 }
 
-/// Whether the code is worth something there, and has not lapsed. Looking spends nothing.
+/// Whether the code is worth something there, and has not expired. Looking spends nothing.
 pub async fn is_held(
     connection: &dyn Connection,
     id: Uuid,

@@ -63,7 +63,7 @@ pub async fn list_for_user(
     Ok(summaries)
 }
 
-/// Whether the session has not ended. It may have lapsed. Within a transaction it then stays until that is over: a logout waits,
+/// Whether the session has not ended. It may have expired. Within a transaction it then stays until that is over: a logout waits,
 /// and ends what the transaction made.
 pub async fn exists(connection: &dyn Connection, id: SessionId) -> Result<bool, StoreError> {
     let values = [id.home().into(), id.0.into()];

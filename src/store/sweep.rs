@@ -1,6 +1,6 @@
-//! Deletes what lapsed, a bounded number of rows at a time, found by the index on when they lapse.
+//! Deletes what expired, a bounded number of rows at a time, found by the index on when they expire.
 //!
-//! One node at a time sweeps. It reads the keys of what lapsed, then deletes the rows with those keys that still have: no row is
+//! One node at a time sweeps. It reads the keys of what expired, then deletes the rows with those keys that still have: no row is
 //! locked before it goes, for a lock over everybody's rows is not to be had where they are spread over several databases. A row
 //! is never named by where it lies: that says nothing across the parts of a table.
 
@@ -21,7 +21,7 @@ pub const UNDELIVERED_KEPT_FOR: Duration = Duration::days(30);
 /// How long used codes stay, so that a second use is still known for what it is.
 const CODES_STAY: Duration = Duration::days(1);
 
-/// Deletes at most `limit` rows of each table that lapsed before `now`; how many in all. While another node does it, none.
+/// Deletes at most `limit` rows of each table that expired before `now`; how many in all. While another node does it, none.
 pub async fn delete_expired(connection: &dyn Connection, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
     let mut deleted = 0;
     for swept in TABLES {
@@ -36,7 +36,7 @@ pub async fn delete_expired(connection: &dyn Connection, now: DateTime<Utc>, lim
     Ok(deleted + changes::delete_old(connection, limit).await?)
 }
 
-/// A table whose rows lapse.
+/// A table whose rows expire.
 #[derive(Clone, Copy)]
 pub(super) struct Swept {
     table: &'static str,
@@ -124,7 +124,7 @@ impl Swept {
         }
     }
 
-    /// The keys of what lapsed.
+    /// The keys of what expired.
     fn select(self, backend: DbBackend, before: DateTime<Utc>, limit: u32) -> Result<Statement, StoreError> {
         let Self { table, when, .. } = self;
         let key = self.columns();
@@ -139,7 +139,7 @@ impl Swept {
         }
     }
 
-    /// What lapsed of the rows with those keys: what was prolonged in between stays.
+    /// What expired of the rows with those keys: what was prolonged in between stays.
     fn delete(self, rows: &str, next: usize) -> String {
         let Self { table, when, .. } = self;
         let key = self.columns();

@@ -43,7 +43,7 @@ pub async fn give_back(connection: &dyn Connection, key: &str) -> Result<(), Sto
 /// Everything that is counted for an account by itself, and for a browser that it is known in.
 const FACTORS: [&str; 5] = ["password", "totp", "recovery_code", "email_code", "sms_code"];
 
-/// Deletes the counters of somebody who is erased. Others of theirs, such as of messages by the hour, lapse by themselves.
+/// Deletes the counters of somebody who is erased. Others of theirs, such as of messages by the hour, expire by themselves.
 pub(super) async fn delete_of_user(
     connection: &dyn Connection,
     user: UserId,

@@ -35,14 +35,14 @@ pub async fn insert(connection: &dyn Connection, request: &UpstreamRequest) -> R
         request.sealed_verifier.clone().into(),
         request.link_to.map(|user| user.0).into(),
         request.destination.clone().into(),
-        request.anew_since.into(),
+        request.reauthenticate_since.into(),
         request.expires_at.into(),
     ];
     INSERT.write(connection, values).await?;
     Ok(())
 }
 
-/// Takes the request out, unless it lapsed; `None` for all but one caller.
+/// Takes the request out, unless it expired; `None` for all but one caller.
 pub async fn take(
     connection: &dyn Connection,
     claimed: Claimed<'_>,
@@ -68,19 +68,19 @@ pub async fn take(
         sealed_verifier: row.try_get_by_index(1)?,
         link_to: link_to.map(UserId),
         destination: row.try_get_by_index(3)?,
-        anew_since: row.try_get_by_index(4)?,
+        reauthenticate_since: row.try_get_by_index(4)?,
         expires_at: row.try_get_by_index(5)?,
     }))
 }
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO upstream_requests \
-     (home, id, upstream_id, browser_digest, state_digest, nonce, sealed_verifier, link_to, destination, anew_since, \
+     (home, id, upstream_id, browser_digest, state_digest, nonce, sealed_verifier, link_to, destination, reauthenticate_since, \
      expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 );
 
 pub(super) const TAKE: Sql = Sql::both(
     "DELETE FROM upstream_requests WHERE home = $1 AND id = $2 AND upstream_id = $3 AND browser_digest = $4 \
      AND state_digest = $5 AND expires_at > $6 \
-     RETURNING nonce, sealed_verifier, link_to, destination, anew_since, expires_at",
+     RETURNING nonce, sealed_verifier, link_to, destination, reauthenticate_since, expires_at",
 );

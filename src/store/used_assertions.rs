@@ -1,4 +1,4 @@
-//! Client assertions that were seen (RFC 7523 section 3, `jti`), until they lapse.
+//! Client assertions that were seen (RFC 7523 section 3, `jti`), until they expire.
 
 use chrono::{DateTime, Utc};
 

@@ -33,7 +33,7 @@ pub async fn insert(connection: &dyn Connection, ceremony: &Ceremony) -> Result<
     Ok(())
 }
 
-/// Takes the ceremony out, for the browser and the purpose that it began for, unless it lapsed; `None` for all but one caller.
+/// Takes the ceremony out, for the browser and the purpose that it began for, unless it expired; `None` for all but one caller.
 pub async fn take(
     connection: &dyn Connection,
     id: Uuid,

@@ -145,15 +145,15 @@ impl<'a> Composer<'a> {
         if minutes < 120 {
             return self
                 .messages
-                .text_with("mail-lapses-minutes", &[("minutes", &minutes.to_string())]);
+                .text_with("mail-expires-minutes", &[("minutes", &minutes.to_string())]);
         }
         let hours = minutes / 60;
         if hours < 48 {
             return self
                 .messages
-                .text_with("mail-lapses-hours", &[("hours", &hours.to_string())]);
+                .text_with("mail-expires-hours", &[("hours", &hours.to_string())]);
         }
         self.messages
-            .text_with("mail-lapses-days", &[("days", &(hours / 24).to_string())])
+            .text_with("mail-expires-days", &[("days", &(hours / 24).to_string())])
     }
 }

@@ -125,7 +125,7 @@ impl PasskeysPage {
         self.problem.map(|problem| match problem {
             PasskeysProblem::Refused => (shell.text("passkeys-refused"), shell.text("passkeys-refused-help")),
             PasskeysProblem::Taken => (shell.text("passkeys-taken"), shell.text("passkeys-taken-help")),
-            PasskeysProblem::Expired => (shell.text("passkey-lapsed"), shell.text("passkey-lapsed-help")),
+            PasskeysProblem::Expired => (shell.text("passkey-expired"), shell.text("passkey-expired-help")),
             PasskeysProblem::Name => (shell.text("passkeys-name"), shell.text("passkeys-name-problem")),
             PasskeysProblem::Last => (shell.text("passkeys-last"), shell.text("passkeys-last-help")),
         })

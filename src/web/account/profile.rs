@@ -89,7 +89,7 @@ impl Profile {
     fn typed(form: &Parameters) -> Self {
         let field = |name: &str| {
             let typed = form.get(name).unwrap_or_default().trim();
-            typed.chars().filter(|letter| !letter.is_control()).collect()
+            typed.chars().filter(|character| !character.is_control()).collect()
         };
         Self {
             name: field("name"),

@@ -77,7 +77,10 @@ pub async fn post(
     let link = Link::look(&request, query).await?;
     let mut page = link.page(&mut request).await?;
     let typed = form.get("name").unwrap_or_default().trim().chars();
-    page.name = typed.filter(|letter| !letter.is_control()).take(LONGEST).collect();
+    page.name = typed
+        .filter(|character| !character.is_control())
+        .take(LONGEST)
+        .collect();
     let context = &request.context;
     let claims = UserClaims {
         name: (!page.name.is_empty()).then(|| page.name.clone()),

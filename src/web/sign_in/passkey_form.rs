@@ -75,7 +75,7 @@ impl PasskeyForm {
     pub fn notice(&self, messages: &Messages) -> Option<(String, String)> {
         self.problem.map(|problem| match problem {
             PasskeyProblem::Refused => (messages.text("passkey-refused"), messages.text("passkey-refused-help")),
-            PasskeyProblem::Expired => (messages.text("passkey-lapsed"), messages.text("passkey-lapsed-help")),
+            PasskeyProblem::Expired => (messages.text("passkey-expired"), messages.text("passkey-expired-help")),
         })
     }
 }

@@ -57,8 +57,8 @@ impl ProviderProblem {
         let provider: &[(&str, &str)] = &[("provider", name)];
         match self {
             Self::Expired => (
-                messages.text("upstreams-lapsed"),
-                messages.text("upstreams-lapsed-help"),
+                messages.text("upstreams-expired"),
+                messages.text("upstreams-expired-help"),
             ),
             Self::Cancelled => (
                 messages.text_with("upstreams-cancelled", provider),
@@ -145,7 +145,7 @@ pub async fn redirect(
         state,
         nonce: &request.nonce,
         verifier,
-        anew_since: request.anew_since,
+        reauthenticate_since: request.reauthenticate_since,
     };
     let address = match upstream.address(&values, context.now).await {
         Ok(address) => address,

@@ -2,7 +2,7 @@
 
 mail-sender = هذه الرسالة من { $place } على العنوان { $address }. لا أحد يقرأ الردود عليها.
 mail-button-help = إذا لم يعمل الزر، فافتح هذا العنوان:
-mail-lapses-minutes =
+mail-expires-minutes =
     { $minutes ->
         [zero] أمامك أقل من دقيقة لذلك.
         [one] أمامك دقيقة واحدة لذلك.
@@ -11,7 +11,7 @@ mail-lapses-minutes =
         [many] أمامك { $minutes } دقيقة لذلك.
        *[other] أمامك { $minutes } دقيقة لذلك.
     }
-mail-lapses-hours =
+mail-expires-hours =
     { $hours ->
         [zero] أمامك أقل من ساعة لذلك.
         [one] أمامك ساعة واحدة لذلك.
@@ -20,7 +20,7 @@ mail-lapses-hours =
         [many] أمامك { $hours } ساعة لذلك.
        *[other] أمامك { $hours } ساعة لذلك.
     }
-mail-lapses-days =
+mail-expires-days =
     { $days ->
         [zero] أمامك أقل من يوم لذلك.
         [one] أمامك يوم واحد لذلك.

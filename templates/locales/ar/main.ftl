@@ -194,8 +194,8 @@ device-unknown = متصفح آخر
 
 error-bad-request = هذا الرابط لا يعمل
 error-bad-request-help = ارجع إلى التطبيق وابدأ من جديد؛ وإن لم ينفع ذلك، فأبلغ القائمين عليه.
-error-sign-in-lapsed = انتهت عملية تسجيل الدخول هذه
-error-sign-in-lapsed-help = استغرقت وقتًا طويلًا أو اكتملت من قبل. ارجع إلى التطبيق وابدأ من جديد.
+error-sign-in-expired = انتهت عملية تسجيل الدخول هذه
+error-sign-in-expired-help = استغرقت وقتًا طويلًا أو اكتملت من قبل. ارجع إلى التطبيق وابدأ من جديد.
 error-form = هذه الصفحة لم تعد صالحة
 error-form-help = ارجع وحمّل الصفحة من جديد ثم حاول مرة أخرى.
 error-forbidden = لا يُسمح لك بفتح هذه الصفحة

@@ -7,8 +7,8 @@ passkey-sign-in = تسجيل الدخول بمفتاح مرور
 passkey-not-used = لم يُستخدم أي مفتاح مرور. يمكنك المحاولة مرة أخرى أو المتابعة بطريقة أخرى.
 passkey-refused = لم ينجح مفتاح المرور هذا
 passkey-refused-help = حاول مرة أخرى، أو سجّل الدخول بطريقة أخرى.
-passkey-lapsed = استغرق ذلك وقتًا طويلًا
-passkey-lapsed-help = يُرجى المحاولة مرة أخرى.
+passkey-expired = استغرق ذلك وقتًا طويلًا
+passkey-expired-help = يُرجى المحاولة مرة أخرى.
 passkey-needs-script = تحتاج مفاتيح المرور إلى JavaScript. فعّله لهذه الصفحة، أو تابع بطريقة أخرى.
 passkey-unsupported = هذا المتصفح لا يدعم مفاتيح المرور. تابع بطريقة أخرى.
 

@@ -1,8 +1,8 @@
 # Other providers: signing in with one, and managing the links to them.
 
 upstreams-sign-in = تسجيل الدخول باستخدام { $provider }
-upstreams-lapsed = انتهى تسجيل الدخول هذا
-upstreams-lapsed-help = استغرق وقتًا طويلًا، أو استُخدم من قبل، أو بدأ في متصفح آخر. يُرجى البدء من جديد.
+upstreams-expired = انتهى تسجيل الدخول هذا
+upstreams-expired-help = استغرق وقتًا طويلًا، أو استُخدم من قبل، أو بدأ في متصفح آخر. يُرجى البدء من جديد.
 upstreams-cancelled = لم تسجّل الدخول باستخدام { $provider }
 upstreams-cancelled-help = يمكنك المحاولة مرة أخرى، أو تسجيل الدخول بطريقة أخرى.
 upstreams-unreachable = لا يستجيب { $provider }

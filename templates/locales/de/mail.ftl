@@ -2,17 +2,17 @@
 
 mail-sender = Gesendet von { $place }, { $address }. Antworten auf diese Nachricht liest niemand.
 mail-button-help = Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:
-mail-lapses-minutes =
+mail-expires-minutes =
     { $minutes ->
         [one] Dafür haben Sie 1 Minute Zeit.
        *[other] Dafür haben Sie { $minutes } Minuten Zeit.
     }
-mail-lapses-hours =
+mail-expires-hours =
     { $hours ->
         [one] Dafür haben Sie 1 Stunde Zeit.
        *[other] Dafür haben Sie { $hours } Stunden Zeit.
     }
-mail-lapses-days =
+mail-expires-days =
     { $days ->
         [one] Dafür haben Sie 1 Tag Zeit.
        *[other] Dafür haben Sie { $days } Tage Zeit.

@@ -166,8 +166,8 @@ device-unknown = Anderer Browser
 
 error-bad-request = Dieser Link funktioniert nicht
 error-bad-request-help = Gehen Sie zurück zur App und fangen Sie noch einmal an. Hilft das nicht, sagen Sie den Betreibern Bescheid.
-error-sign-in-lapsed = Diese Anmeldung gilt nicht mehr
-error-sign-in-lapsed-help = Sie hat zu lange gedauert oder war schon abgeschlossen. Gehen Sie zurück zur App und fangen Sie noch einmal an.
+error-sign-in-expired = Diese Anmeldung gilt nicht mehr
+error-sign-in-expired-help = Sie hat zu lange gedauert oder war schon abgeschlossen. Gehen Sie zurück zur App und fangen Sie noch einmal an.
 error-form = Diese Seite ist veraltet
 error-form-help = Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.
 error-forbidden = Sie dürfen diese Seite nicht öffnen

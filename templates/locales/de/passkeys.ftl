@@ -7,8 +7,8 @@ passkey-sign-in = Mit Passkey anmelden
 passkey-not-used = Es wurde kein Passkey verwendet. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.
 passkey-refused = Dieser Passkey hat nicht funktioniert
 passkey-refused-help = Versuchen Sie es noch einmal oder melden Sie sich auf anderem Weg an.
-passkey-lapsed = Das hat zu lange gedauert
-passkey-lapsed-help = Bitte versuchen Sie es noch einmal.
+passkey-expired = Das hat zu lange gedauert
+passkey-expired-help = Bitte versuchen Sie es noch einmal.
 passkey-needs-script = Passkeys brauchen JavaScript. Schalten Sie es für diese Seite ein oder wählen Sie einen anderen Weg.
 passkey-unsupported = Dieser Browser kennt keine Passkeys. Wählen Sie einen anderen Weg.
 

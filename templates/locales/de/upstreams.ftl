@@ -1,8 +1,8 @@
 # Other providers: signing in with one, and managing the links to them.
 
 upstreams-sign-in = Mit { $provider } anmelden
-upstreams-lapsed = Diese Anmeldung ist vorbei
-upstreams-lapsed-help = Sie hat zu lange gedauert, wurde schon benutzt oder begann in einem anderen Browser. Bitte fangen Sie noch einmal an.
+upstreams-expired = Diese Anmeldung ist vorbei
+upstreams-expired-help = Sie hat zu lange gedauert, wurde schon benutzt oder begann in einem anderen Browser. Bitte fangen Sie noch einmal an.
 upstreams-cancelled = Sie haben sich nicht mit { $provider } angemeldet
 upstreams-cancelled-help = Versuchen Sie es noch einmal, oder melden Sie sich auf einem anderen Weg an.
 upstreams-unreachable = { $provider } antwortet nicht

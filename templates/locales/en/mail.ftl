@@ -2,17 +2,17 @@
 
 mail-sender = Sent by { $place }, { $address }. Nobody reads answers to this message.
 mail-button-help = If the button does nothing, open this address:
-mail-lapses-minutes =
+mail-expires-minutes =
     { $minutes ->
         [one] It works for 1 minute.
        *[other] It works for { $minutes } minutes.
     }
-mail-lapses-hours =
+mail-expires-hours =
     { $hours ->
         [one] It works for 1 hour.
        *[other] It works for { $hours } hours.
     }
-mail-lapses-days =
+mail-expires-days =
     { $days ->
         [one] It works for 1 day.
        *[other] It works for { $days } days.

@@ -166,8 +166,8 @@ device-unknown = Another browser
 
 error-bad-request = This link doesn’t work
 error-bad-request-help = Go back to the app and start again; if that doesn’t help, tell the people who run it.
-error-sign-in-lapsed = This sign-in has ended
-error-sign-in-lapsed-help = It took too long, or it was finished already. Go back to the app and start again.
+error-sign-in-expired = This sign-in has ended
+error-sign-in-expired-help = It took too long, or it was finished already. Go back to the app and start again.
 error-form = This page is out of date
 error-form-help = Go back, load the page again, and try once more.
 error-forbidden = You may not open this page

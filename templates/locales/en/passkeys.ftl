@@ -7,8 +7,8 @@ passkey-sign-in = Sign in with a passkey
 passkey-not-used = No passkey was used. You can try again, or go on in another way.
 passkey-refused = That passkey didn’t work
 passkey-refused-help = Try again, or sign in in another way.
-passkey-lapsed = That took too long
-passkey-lapsed-help = Please try again.
+passkey-expired = That took too long
+passkey-expired-help = Please try again.
 passkey-needs-script = Passkeys need JavaScript. Turn it on for this page, or go on in another way.
 passkey-unsupported = This browser has no passkeys. Go on in another way.
 

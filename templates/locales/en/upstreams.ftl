@@ -1,8 +1,8 @@
 # Other providers: signing in with one, and managing the links to them.
 
 upstreams-sign-in = Sign in with { $provider }
-upstreams-lapsed = That sign-in is over
-upstreams-lapsed-help = It took too long, was used already, or began in another browser. Please start again.
+upstreams-expired = That sign-in is over
+upstreams-expired-help = It took too long, was used already, or began in another browser. Please start again.
 upstreams-cancelled = You did not sign in with { $provider }
 upstreams-cancelled-help = You can try again, or sign in in another way.
 upstreams-unreachable = { $provider } does not answer

@@ -33,17 +33,14 @@ async fn an_invitation_is_sent_by_the_running_server_and_refused_with_a_reason()
         .await;
     assert!(said.contains("7 days"), "{said}");
     let server = instance.serve().await;
-    let letters = instance.folder.join("data/mail");
-    eventually(Duration::from_secs(30), "a letter", async || {
-        !written(&letters).is_empty()
-    })
-    .await;
-    let letter = written(&letters);
+    let mails = instance.folder.join("data/mail");
+    eventually(Duration::from_secs(30), "a mail", async || !written(&mails).is_empty()).await;
+    let mail = written(&mails);
     assert!(
-        letter.contains("To: bob@example.org") && letter.contains("/register/finish?token=3Dvrg_"),
-        "{letter}"
+        mail.contains("To: bob@example.org") && mail.contains("/register/finish?token=3Dvrg_"),
+        "{mail}"
     );
-    assert!(letter.contains("Konto anlegen"), "{letter}");
+    assert!(mail.contains("Konto anlegen"), "{mail}");
     drop(server);
 }
 

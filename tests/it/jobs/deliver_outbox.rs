@@ -86,11 +86,11 @@ async fn a_message_is_sent_over_tls_after_authentication(database: TestDatabase)
         1
     );
     deliver(context).await;
-    let [letter] = &smtp.taken()[..] else {
+    let [mail] = &smtp.taken()[..] else {
         panic!("{:?}", smtp.taken())
     };
-    assert!(letter.is_protected);
-    assert_eq!(letter.to, "RCPT TO:<alice@example.com>");
+    assert!(mail.is_protected);
+    assert_eq!(mail.to, "RCPT TO:<alice@example.com>");
     for part in [
         "From: Vestibule <no-reply@id.example.com>",
         "Subject: Choose a new password for Vestibule",
@@ -99,7 +99,7 @@ async fn a_message_is_sent_over_tls_after_authentication(database: TestDatabase)
         "text/html",
         "https://id.example.com/recover/reset?token",
     ] {
-        assert!(letter.text.contains(part), "{part}: {}", letter.text);
+        assert!(mail.text.contains(part), "{part}: {}", mail.text);
     }
     assert_eq!(standing(context).await, (0, 0));
 }

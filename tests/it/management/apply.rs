@@ -222,7 +222,7 @@ async fn what_people_changed_since_stays_until_the_file_says_something_new(datab
     assert_eq!(
         database.number("SELECT count(*) FROM users").await,
         1,
-        "and nobody is made anew"
+        "and nobody is added"
     );
     applied(
         &server,

@@ -94,10 +94,27 @@ async fn from_every_state_no_request_skips_a_step(database: TestDatabase) {
             user("erin")
         ))
         .await;
-    let alice = world.alice().with_totp().await;
 
+    for state in &every_state(&world).await {
+        assert_eq!(
+            reached(&state.browser, &state.request).await,
+            state.reached,
+            "{}",
+            state.name
+        );
+        skips_nothing(state).await;
+        // Another browser cannot use the same link.
+        let mut another = world.browser();
+        let page = another.visit(&format!("/authorize/{}", state.request)).await;
+        assert_eq!(page.page(), "error", "{}: in another browser", state.name);
+    }
+}
+
+/// A browser in each state between nobody and everything.
+async fn every_state(world: &World) -> Vec<State> {
+    let alice = world.alice().with_totp().await;
     let mut states = Vec::new();
-    let (browser, page) = start(&world, &world.app).await;
+    let (browser, page) = start(world, &world.app).await;
     states.push(State {
         name: "nobody",
         request: page.request_id(),
@@ -120,7 +137,7 @@ async fn from_every_state_no_request_skips_a_step(database: TestDatabase) {
         ("a password, and an app must be set up", "carol", Reached::FirstFactor),
         ("signed in, and not asked", "bob", Reached::Everything),
     ] {
-        let (mut browser, page) = start(&world, &world.app).await;
+        let (mut browser, page) = start(world, &world.app).await;
         browser
             .submit(&page, &[("username", username), ("password", PASSWORD)])
             .await;
@@ -131,7 +148,7 @@ async fn from_every_state_no_request_skips_a_step(database: TestDatabase) {
             reached: expected,
         });
     }
-    let (mut browser, page) = start(&world, &world.app).await;
+    let (mut browser, page) = start(world, &world.app).await;
     let request = page.request_id();
     let step = browser
         .submit(&page, &[("username", "alice"), ("password", PASSWORD)])
@@ -144,59 +161,57 @@ async fn from_every_state_no_request_skips_a_step(database: TestDatabase) {
         reached: Reached::Everything,
     });
 
-    for State {
+    states
+}
+
+/// No route leads further from this state, whatever is sent to it.
+async fn skips_nothing(state: &State) {
+    let State {
         name,
         browser,
         request,
         reached: before,
-    } in &states
-    {
-        assert_eq!(reached(browser, request).await, *before, "{name}");
-        let (ends, others): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|row| ENDS_IT.contains(&row.route));
-        for row in others.into_iter().chain(ends) {
-            // Consent is the one step that the user may take here; without its answer it leads no further either.
-            let address = format!("{}?request={request}", row.example);
+    } = state;
+    let (ends, others): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|row| ENDS_IT.contains(&row.route));
+    for row in others.into_iter().chain(ends) {
+        // Consent is the one step that the user may take here; without its answer it leads no further either.
+        let address = format!("{}?request={request}", row.example);
+        let mut looking = browser.clone();
+        looking.get(&address).await;
+        assert!(reached(&looking, request).await <= *before, "{name}: GET {}", row.route);
+        let token = {
             let mut looking = browser.clone();
-            looking.get(&address).await;
-            assert!(reached(&looking, request).await <= *before, "{name}: GET {}", row.route);
-            let token = {
-                let mut looking = browser.clone();
-                let page = looking.visit("/login").await;
-                page.csrf_token()
-            };
-            for fields in [&[][..], GUESSES] {
-                let mut trying = browser.clone();
-                let with_token: Vec<(&str, &str)> =
-                    fields.iter().copied().chain([("csrf_token", token.as_str())]).collect();
-                let page = trying.post(&address, &with_token).await;
-                assert!(page.status.as_u16() < 500, "{name}: POST {}: {}", row.route, page.body);
-                assert!(
-                    reached(&trying, request).await <= *before,
-                    "{name}: POST {} {fields:?}",
-                    row.route
-                );
-                if *before < Reached::Everything {
-                    assert_eq!(
-                        trying.clone().visit("/").await.page(),
-                        "login",
-                        "{name}: POST {}",
-                        row.route
-                    );
-                }
-            }
-            if !ENDS_IT.contains(&row.route) {
+            let page = looking.visit("/login").await;
+            page.csrf_token()
+        };
+        for fields in [&[][..], GUESSES] {
+            let mut trying = browser.clone();
+            let with_token: Vec<(&str, &str)> =
+                fields.iter().copied().chain([("csrf_token", token.as_str())]).collect();
+            let page = trying.post(&address, &with_token).await;
+            assert!(page.status.as_u16() < 500, "{name}: POST {}: {}", row.route, page.body);
+            assert!(
+                reached(&trying, request).await <= *before,
+                "{name}: POST {} {fields:?}",
+                row.route
+            );
+            if *before < Reached::Everything {
                 assert_eq!(
-                    reached(browser, request).await,
-                    *before,
-                    "{name}: {} ends a sign-in",
+                    trying.clone().visit("/").await.page(),
+                    "login",
+                    "{name}: POST {}",
                     row.route
                 );
             }
         }
-        // Another browser cannot use the same link.
-        let mut another = world.browser();
-        let page = another.visit(&format!("/authorize/{request}")).await;
-        assert_eq!(page.page(), "error", "{name}: in another browser");
+        if !ENDS_IT.contains(&row.route) {
+            assert_eq!(
+                reached(browser, request).await,
+                *before,
+                "{name}: {} ends a sign-in",
+                row.route
+            );
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn a_request_remembers_its_answers_until_it_lapses(database: TestDatabase) {
+async fn a_request_remembers_its_answers_until_it_expires(database: TestDatabase) {
     let store = &database.store;
     let mut pending = pending();
     authorization_requests::insert(store, &pending).await.unwrap();

@@ -90,12 +90,12 @@ async fn a_rotation_needs_the_newest_token_of_a_grant_that_stands(database: Test
     wrong_secret.from_digest = vec![9; 32];
     let mut idle = first.clone();
     idle.now = noon() + Duration::days(14);
-    let mut lapsed = first.clone();
-    lapsed.now = noon() + Duration::days(90);
+    let mut expired = first.clone();
+    expired.now = noon() + Duration::days(90);
     for refused in [
         wrong_secret,
         idle,
-        lapsed,
+        expired,
         rotation(grant.id, 1),
         rotation(GrantId(id(50)), 0),
     ] {

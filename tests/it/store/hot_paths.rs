@@ -32,7 +32,7 @@ async fn a_missing_index_would_show(database: TestDatabase) {
             "grants::revoke_by_session",
             "grants::list_clients_of_session",
             "grants::list_apps_for_user",
-            "sweep, what lapsed"
+            "sweep, what expired"
         ]
     );
 }

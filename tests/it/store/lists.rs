@@ -303,7 +303,11 @@ async fn who_looked_at_an_older_version_changes_nothing(database: TestDatabase) 
         users::update_if(store, &user(9, "nobody"), 1).await.unwrap(),
         Outcome::Stale
     );
+}
 
+#[both_databases]
+async fn who_looked_at_an_older_version_of_the_configuration_changes_nothing(database: TestDatabase) {
+    let store = &database.store;
     let mut app = client("app");
     clients::insert(store, &app, noon()).await.unwrap();
     app.disabled = true;

@@ -1,4 +1,4 @@
--- Cuts the tables into hash partitions by home. Each is made anew from what the catalogue says of it: checks, then keys and
+-- Cuts the tables into hash partitions by home. Each is made again from what the catalogue says of it: checks, then keys and
 -- indexes, then, once all are there, the foreign keys. A key without home is refused by Postgres.
 DO $cut$
 DECLARE

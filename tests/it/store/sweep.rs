@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 #[both_databases]
-async fn what_lapsed_goes_in_bounded_steps_and_what_lives_stays(database: TestDatabase) {
+async fn what_expired_goes_in_bounded_steps_and_what_lives_stays(database: TestDatabase) {
     let store = &database.store;
     for number in 0..10_u8 {
         let expires_at = noon() + Duration::minutes(i64::from(number));

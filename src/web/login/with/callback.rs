@@ -114,7 +114,7 @@ async fn identify(
                 issuer: query.iss.as_deref(),
                 nonce: &returned.request.nonce,
                 verifier: &returned.verifier,
-                anew_since: returned.request.anew_since,
+                reauthenticate_since: returned.request.reauthenticate_since,
             };
             match upstream.identify(&answer, context.now).await {
                 Ok(identity) => return Ok(Ok(identity)),

@@ -254,7 +254,7 @@ CREATE TABLE public.revoked_tokens (
     jti_digest bytea NOT NULL,
     expires_at timestamp with time zone NOT NULL
 );
-COMMENT ON TABLE public.revoked_tokens IS 'JWT access tokens of clients that were given back before they lapsed. Key: jti_digest.';
+COMMENT ON TABLE public.revoked_tokens IS 'JWT access tokens of clients that were given back before they expired. Key: jti_digest.';
 CREATE TABLE public.scopes (
     name text NOT NULL COLLATE pg_catalog."C",
     description text NOT NULL,
