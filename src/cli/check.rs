@@ -193,7 +193,7 @@ async fn audit_log_found(store: &Store) -> Finding {
     match audit::verify_chain(store).await {
         Ok(Chain::Whole { events }) => Ok(format!("{events} events, each as it was sealed")),
         Ok(Chain::Broken { sequence }) => Err(format!(
-            "event {sequence} was changed, removed or added by hand; compare audit_events with a back-up, and find out who can \
+            "event {sequence} was changed, removed or added by hand; compare audit_events with a backup, and find out who can \
              write to the database"
         )),
         Err(error) => Err(error.to_string()),
