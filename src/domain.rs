@@ -17,6 +17,7 @@ pub mod event;
 pub mod grant;
 pub mod group;
 pub mod ids;
+pub mod invisible;
 pub mod passkey;
 pub mod phone_number;
 pub mod scope;

@@ -1,5 +1,7 @@
 //! What a user name is: one rule for every form and file. It is the claim `preferred_username`, and a name to sign in with.
 
+use super::invisible::is_invisible;
+
 /// A text that is no user name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a user name: 1 to 64 characters, without @ and without spaces")]
@@ -8,13 +10,14 @@ pub struct NotAUserName;
 /// In characters.
 const LONGEST: usize = 64;
 
-/// Checks that `text` can be a user name. An `@` would make it look like somebody's e-mail address.
+/// Checks that `text` can be a user name. An `@` would make it look like somebody's e-mail address, and a character that is not
+/// shown like another user name.
 ///
 /// # Errors
 /// [`NotAUserName`].
 pub fn check(text: &str) -> Result<(), NotAUserName> {
     let fits = !text.is_empty() && text.chars().count() <= LONGEST;
-    let is_plain = |letter: char| letter != '@' && !letter.is_whitespace() && !letter.is_control();
+    let is_plain = |character: char| character != '@' && !character.is_whitespace() && !is_invisible(character);
     if fits && text.chars().all(is_plain) {
         Ok(())
     } else {
@@ -39,6 +42,8 @@ mod tests {
             "ada@example.org",
             "a\nb",
             "a\0",
+            "a\u{2066}b",
+            "a\u{fe0f}b",
             &"a".repeat(65),
         ] {
             assert_eq!(check(name), Err(NotAUserName), "{name:?}");

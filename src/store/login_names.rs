@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{Connection, StoreError, Transaction, statement::Sql};
 use crate::domain::{
     ids::UserId,
+    invisible::is_invisible,
     user::{LoginNameKind, UserClaims},
 };
 
@@ -87,12 +88,6 @@ fn is_part_of_telephone_number(character: char) -> bool {
     character.is_ascii_digit() || matches!(character, ' ' | '-' | '.' | '/' | '(' | ')')
 }
 
-/// Zero-width and direction marks, the soft hyphen, control characters.
-fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
 pub(super) const OWNER: Sql = Sql::both("SELECT user_id FROM login_names WHERE name = $1");
 
 const INSERT: Sql = Sql::both("INSERT INTO login_names (name, kind, user_id) VALUES ($1, $2, $3)");
@@ -113,6 +108,8 @@ mod tests {
             " ada@example.org ",
             "ａｄａ@example.org",
             "ad\u{200b}a@example.org",
+            "\u{2066}ada@example.org",
+            "a\u{115f}da@example.org",
         ] {
             assert_eq!(normalise(spelling), "ada@example.org", "{spelling:?}");
         }

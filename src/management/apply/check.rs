@@ -12,7 +12,9 @@ use crate::{
     crypto::password,
     domain::{
         client::{Client, ClientAuthMethod, ClientMetadata, GrantType},
+        email_address::EmailAddress,
         scope::{STANDARD, Scope},
+        user_name,
     },
     protocol::redirect_uri,
 };
@@ -60,15 +62,15 @@ pub(super) fn user(user: &UserEntry) -> Result<String, ApplyError> {
         ));
     };
     let wrong = |problem: &str| Err(wrong("user", name, problem));
-    if claims
-        .preferred_username
-        .as_ref()
-        .is_some_and(|name| name.trim().is_empty() || name.contains('@'))
+    if let Some(name) = &claims.preferred_username
+        && let Err(problem) = user_name::check(name)
     {
-        return wrong("preferred_username is a word without @; an address belongs in email");
+        return wrong(&format!("preferred_username: {problem}"));
     }
-    if claims.email.as_ref().is_some_and(|email| !email.contains('@')) {
-        return wrong("email has no @");
+    if let Some(email) = &claims.email
+        && let Err(problem) = EmailAddress::parse(email)
+    {
+        return wrong(&format!("email: {problem}"));
     }
     if holds_nul(claims) {
         return wrong("there is a NUL in one of the claims");

@@ -311,8 +311,15 @@ async fn what_cannot_be_is_refused_and_changes_nothing(database: TestDatabase) {
         .await;
     for (state, said) in [
         (
-            "[[users]]\npreferred_username = \"+31 20 1234567\"\n",
+            "[[users]]\npreferred_username = \"+31-20-1234567\"\n",
             "telephone number",
+        ),
+        ("[[users]]\npreferred_username = \"eve adams\"\n", "without spaces"),
+        ("[[users]]\npreferred_username = \"e\\u2066ve\"\n", "characters"),
+        ("[[users]]\nemail = \"Eve <eve@example.com>\"\n", "name@example.org"),
+        (
+            "[[users]]\nemail = \"eve@example.com\\r\\nBcc: all\"\n",
+            "name@example.org",
         ),
         ("[[groups]]\nname = \"a\"\n[[groups]]\nname = \"a\"\n", "twice"),
         ("[[scopes]]\nname = \"a\"\n[[scopes]]\nname = \"a\"\n", "twice"),

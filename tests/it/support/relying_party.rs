@@ -10,15 +10,15 @@ use openidconnect::{
     OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope,
     TokenResponse as _,
     core::{
-        CoreClient, CoreErrorResponseType, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreResponseType,
-        CoreTokenResponse, CoreUserInfoClaims,
+        CoreClient, CoreErrorResponseType, CoreIdTokenVerifier, CoreJwsSigningAlgorithm, CoreProviderMetadata,
+        CoreResponseType, CoreTokenResponse, CoreUserInfoClaims,
     },
 };
 use serde_json::Value;
 
 use super::{
     browser::{Browser, Page},
-    server::{ISSUER, TestServer, send},
+    server::{ISSUER, TestClock, TestServer, send},
 };
 
 /// The password of all users.
@@ -70,6 +70,7 @@ pub struct RelyingParty {
     client_secret: Option<String>,
     auth_type: AuthType,
     http: RouterHttp,
+    clock: TestClock,
 }
 
 /// An authorization request, with the values that the response is checked against.
@@ -131,6 +132,7 @@ impl RelyingParty {
             client_secret: client_secret.map(str::to_owned),
             auth_type: AuthType::BasicAuth,
             http: RouterHttp(server.router()),
+            clock: server.clock.clone(),
         }
     }
 
@@ -235,10 +237,7 @@ impl RelyingParty {
         let response = request.request_async(&self.http).await.map_err(refused)?;
         let id_token = response.id_token().expect("an ID token");
         id_token
-            .claims(
-                &client.id_token_verifier().set_allowed_algs(EVERY_ALGORITHM),
-                &question.nonce,
-            )
+            .claims(&self.verifier(&client), &question.nonce)
             .expect("a right ID token");
         let at_hash = payload(&id_token.to_string())["at_hash"].clone();
         assert!(at_hash.is_string(), "an ID token names its access token");
@@ -258,10 +257,17 @@ impl RelyingParty {
             // A refreshed ID token has no nonce (OpenID Connect Core 1.0 section 12.2).
             let no_nonce = |nonce: Option<&Nonce>| nonce.map_or(Ok(()), |_| Err("a nonce".to_owned()));
             id_token
-                .claims(&client.id_token_verifier().set_allowed_algs(EVERY_ALGORITHM), no_nonce)
+                .claims(&self.verifier(&client), no_nonce)
                 .expect("a right ID token");
         }
         Ok(tokens(&response))
+    }
+
+    /// Checks ID tokens by the time of the test.
+    fn verifier<'a>(&self, client: &'a Client) -> CoreIdTokenVerifier<'a> {
+        let clock = self.clock.clone();
+        let verifier = client.id_token_verifier().set_allowed_algs(EVERY_ALGORITHM);
+        verifier.set_time_fn(move || clock.now())
     }
 
     /// A token for the application itself.
