@@ -39,7 +39,6 @@ pub fn alice_and_app(more: &str) -> String {
         email_verified = true
         name = "Alice Lindqvist"
         given_name = "Alice"
-
         [[clients]]
         client_id = "app"
         client_secret = "{SECRET}"
@@ -236,9 +235,8 @@ impl RelyingParty {
         }
         let response = request.request_async(&self.http).await.map_err(refused)?;
         let id_token = response.id_token().expect("an ID token");
-        id_token
-            .claims(&self.verifier(&client), &question.nonce)
-            .expect("a right ID token");
+        let checked = id_token.claims(&self.verifier(&client), &question.nonce);
+        checked.expect("a right ID token");
         let at_hash = payload(&id_token.to_string())["at_hash"].clone();
         assert!(at_hash.is_string(), "an ID token names its access token");
         Ok(tokens(&response))
@@ -256,9 +254,8 @@ impl RelyingParty {
         if let Some(id_token) = response.id_token() {
             // A refreshed ID token has no nonce (OpenID Connect Core 1.0 section 12.2).
             let no_nonce = |nonce: Option<&Nonce>| nonce.map_or(Ok(()), |_| Err("a nonce".to_owned()));
-            id_token
-                .claims(&self.verifier(&client), no_nonce)
-                .expect("a right ID token");
+            let checked = id_token.claims(&self.verifier(&client), no_nonce);
+            checked.expect("a right ID token");
         }
         Ok(tokens(&response))
     }
@@ -266,8 +263,8 @@ impl RelyingParty {
     /// Checks ID tokens by the time of the test.
     fn verifier<'a>(&self, client: &'a Client) -> CoreIdTokenVerifier<'a> {
         let clock = self.clock.clone();
-        let verifier = client.id_token_verifier().set_allowed_algs(EVERY_ALGORITHM);
-        verifier.set_time_fn(move || clock.now())
+        let verifier = client.id_token_verifier().set_time_fn(move || clock.now());
+        verifier.set_allowed_algs(EVERY_ALGORITHM)
     }
 
     /// A token for the application itself.
