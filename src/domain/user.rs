@@ -1,7 +1,7 @@
 //! A user and their claims (OpenID Connect Core 1.0 section 5.1).
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{acr::Acr, ids::UserId, phone_number::PhoneNumber};
 
@@ -42,8 +42,7 @@ pub struct AccountState {
 }
 
 /// The standard claims that are stored (OpenID Connect Core 1.0 section 5.1). `sub` and `updated_at` are on [`User`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct UserClaims {
     /// Full name, as shown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,8 +101,7 @@ pub struct UserClaims {
 }
 
 /// The address claim (OpenID Connect Core 1.0 section 5.1.1).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Address {
     /// The whole address, as on an envelope.
     #[serde(skip_serializing_if = "Option::is_none")]

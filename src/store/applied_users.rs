@@ -2,7 +2,13 @@
 
 use uuid::Uuid;
 
-use super::{Connection, StoreError, Transaction, json_column::JsonColumn, login_names::normalise, statement::Sql};
+use super::{
+    Connection, StoreError, Transaction,
+    documents::{self, Document as _, StoredUserClaims},
+    json_column::JsonColumn,
+    login_names::normalise,
+    statement::Sql,
+};
 use crate::domain::{ids::UserId, user::UserClaims};
 
 /// What a state file said of somebody last.
@@ -22,23 +28,26 @@ pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Appl
         return Ok(None);
     };
     let user_id: Uuid = row.try_get_by_index(0)?;
-    let claims: JsonColumn<UserClaims> = row.try_get_by_index(1)?;
+    let claims: JsonColumn<StoredUserClaims> = row.try_get_by_index(1)?;
     Ok(Some(AppliedUser {
         user_id: UserId(user_id),
-        claims: claims.0,
+        claims: claims.0.read(),
         took_factors: row.try_get_by_index(2)?,
     }))
 }
 
 /// Writes down what a file says now.
-pub async fn put(connection: &dyn Connection, name: &str, applied: &AppliedUser) -> Result<(), StoreError> {
+pub async fn put(transaction: &Transaction, name: &str, applied: &AppliedUser) -> Result<(), StoreError> {
+    let name = normalise(name);
+    let after = applied.claims.clone();
+    let held = documents::replacement::<StoredUserClaims>(transaction, HOLD, [name.clone().into()], after).await?;
     let values = [
-        normalise(name).into(),
+        name.into(),
         applied.user_id.0.into(),
-        JsonColumn(applied.claims.clone()).into(),
+        JsonColumn(held.document).into(),
         applied.took_factors.into(),
     ];
-    PUT.write(connection, values).await?;
+    PUT.write(transaction, values).await?;
     Ok(())
 }
 
@@ -52,6 +61,11 @@ const DELETE_OF_USER: Sql = Sql::both("DELETE FROM applied_users WHERE user_id =
     .fan_out("files know people by names, which stand by themselves");
 
 const FIND: Sql = Sql::both("SELECT user_id, claims, took_factors FROM applied_users WHERE name = $1");
+
+const HOLD: Sql = Sql::each(
+    "SELECT claims FROM applied_users WHERE name = $1 FOR NO KEY UPDATE",
+    "SELECT claims FROM applied_users WHERE name = $1",
+);
 
 const PUT: Sql = Sql::both(
     "INSERT INTO applied_users (name, user_id, claims, took_factors) VALUES ($1, $2, $3, $4) \

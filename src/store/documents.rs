@@ -3,13 +3,15 @@
 
 mod client_metadata;
 mod merge;
+mod texts;
+mod user_claims;
 
 use sea_orm::{QueryResult, Value as Column};
 use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned, de::IgnoredAny};
 use serde_json::Value;
 
-pub(super) use self::client_metadata::StoredClientMetadata;
 use self::merge::merge;
+pub(super) use self::{client_metadata::StoredClientMetadata, texts::StoredTexts, user_claims::StoredUserClaims};
 use super::{StoreError, Transaction, json_column::JsonColumn, statement::Sql};
 
 /// The stored form of a domain type.
@@ -41,14 +43,22 @@ pub(super) async fn replacement<D: Document>(
     after: D::Domain,
 ) -> Result<Replacement, StoreError> {
     let row = hold.read_one(transaction, key).await?;
-    let mut document = serde_json::to_value(D::store(after))?;
-    if let Some(row) = &row {
-        let stored: JsonColumn<Value> = row.try_get_by_index(0)?;
-        let read: D = serde_json::from_value(stored.0.clone())?;
-        let before = serde_json::to_value(D::store(read.read()))?;
-        document = merge(&stored.0, &before, &document);
-    }
+    let document = match &row {
+        Some(row) => {
+            let stored: JsonColumn<Value> = row.try_get_by_index(0)?;
+            changed::<D>(&stored.0, after)?
+        }
+        None => serde_json::to_value(D::store(after))?,
+    };
     Ok(Replacement { row, document })
+}
+
+/// `stored`, which was read under a lock, made to say `after`.
+fn changed<D: Document>(stored: &Value, after: D::Domain) -> Result<Value, StoreError> {
+    let read: D = serde_json::from_value(stored.clone())?;
+    let before = serde_json::to_value(D::store(read.read()))?;
+    let after = serde_json::to_value(D::store(after))?;
+    Ok(merge(stored, &before, &after))
 }
 
 /// A value of an enum, which may be one that this release does not know.

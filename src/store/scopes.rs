@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
 
 use super::{
-    Connection, StoreError,
+    Connection, StoreError, Transaction,
     changes::{self, Change},
     connection::Access as _,
+    documents::{self, Document as _, StoredTexts},
     json_column::JsonColumn,
     paging::{Limit, range},
     statement::Sql,
@@ -49,7 +50,9 @@ pub async fn list_page(
 pub async fn upsert(connection: &dyn Connection, scope: &Scope, now: DateTime<Utc>) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Scope(scope.name.clone())).await?;
-    UPSERT.write(&transaction, values(scope, now)).await?;
+    UPSERT
+        .write(&transaction, values(&transaction, scope, now).await?)
+        .await?;
     transaction.commit().await
 }
 
@@ -62,7 +65,10 @@ pub async fn update_if(
 ) -> Result<Outcome, StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Scope(scope.name.clone())).await?;
-    let values = values(scope, now).into_iter().chain([version.into()]);
+    let values = values(&transaction, scope, now)
+        .await?
+        .into_iter()
+        .chain([version.into()]);
     let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
     if outcome == Outcome::Changed {
         transaction.commit().await?;
@@ -70,21 +76,24 @@ pub async fn update_if(
     Ok(outcome)
 }
 
-fn values(scope: &Scope, now: DateTime<Utc>) -> [Value; 4] {
-    [
+/// The values that make the row what `scope` says, and keep what this release does not know in it.
+async fn values(transaction: &Transaction, scope: &Scope, now: DateTime<Utc>) -> Result<[Value; 4], StoreError> {
+    let key = [scope.name.clone().into()];
+    let held = documents::replacement::<StoredTexts>(transaction, HOLD, key, scope.claims.clone()).await?;
+    Ok([
         scope.name.clone().into(),
         scope.description.clone().into(),
-        JsonColumn(scope.claims.clone()).into(),
+        JsonColumn(held.document).into(),
         now.into(),
-    ]
+    ])
 }
 
 fn from_row(row: &QueryResult) -> Result<Versioned<Scope>, StoreError> {
-    let claims: JsonColumn<Vec<String>> = row.try_get_by_index(2)?;
+    let claims: JsonColumn<StoredTexts> = row.try_get_by_index(2)?;
     let value = Scope {
         name: row.try_get_by_index(0)?,
         description: row.try_get_by_index(1)?,
-        claims: claims.0,
+        claims: claims.0.read(),
     };
     Ok(Versioned {
         value,
@@ -93,6 +102,12 @@ fn from_row(row: &QueryResult) -> Result<Versioned<Scope>, StoreError> {
         updated_at: row.try_get_by_index(5)?,
     })
 }
+
+/// Whoever changes a scope has the lock of the log of changes already; this one is for whoever would not.
+const HOLD: Sql = Sql::each(
+    "SELECT claims FROM scopes WHERE name = $1 FOR NO KEY UPDATE",
+    "SELECT claims FROM scopes WHERE name = $1",
+);
 
 const LIST: Sql =
     Sql::both("SELECT name, description, claims, version, created_at, updated_at FROM scopes ORDER BY name");

@@ -6,6 +6,7 @@ use sea_orm::{QueryResult, Value};
 use super::{
     Connection, StoreError, Transaction,
     connection::Access as _,
+    documents::{self, Document as _, StoredUserClaims},
     json_column::JsonColumn,
     login_names, setup,
     statement::Sql,
@@ -72,7 +73,7 @@ pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), Stor
         user.disabled.into(),
         user.admin.into(),
         user.password_hash.clone().into(),
-        JsonColumn(user.claims.clone()).into(),
+        JsonColumn(StoredUserClaims::store(user.claims.clone())).into(),
         user.state.must_change_password.into(),
         user.state.accepted_terms.clone().into(),
         user.state.deletes_at.into(),
@@ -89,38 +90,46 @@ pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), Stor
 /// they settled themselves, is not among it: what they change at the same moment stays changed.
 pub async fn update(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    let Some(before) = hold(&transaction, user.id).await? else {
+    let held = hold_for(&transaction, user).await?;
+    let Some(row) = held.row else {
         return Ok(());
     };
-    write_update(&transaction, &before, user).await?;
+    write_update(&transaction, &row, held.document, user).await?;
     transaction.commit().await
 }
 
 /// The same as [`update`], if the user still has that version.
 pub async fn update_if(connection: &dyn Connection, user: &User, version: i64) -> Result<Outcome, StoreError> {
     let transaction = connection.nested().await?;
-    let before = match HOLD.read_one(&transaction, key(user.id)).await? {
-        Some(row) if row.try_get_by_index::<i64>(1)? == version => row.try_get_by_index::<JsonColumn<UserClaims>>(0)?,
+    let held = hold_for(&transaction, user).await?;
+    let row = match held.row {
+        Some(row) if row.try_get_by_index::<i64>(1)? == version => row,
         _ => return Ok(Outcome::Stale),
     };
-    write_update(&transaction, &before.0, user).await?;
+    write_update(&transaction, &row, held.document, user).await?;
     transaction.commit().await?;
     Ok(Outcome::Changed)
 }
 
-async fn write_update(transaction: &Transaction, before: &UserClaims, user: &User) -> Result<(), StoreError> {
+/// `row` is the one in [`HOLD`], and `claims` replace those in it.
+async fn write_update(
+    transaction: &Transaction,
+    row: &QueryResult,
+    claims: serde_json::Value,
+    user: &User,
+) -> Result<(), StoreError> {
     let [home, id] = key(user.id);
     let values = [
         home,
         id,
         user.disabled.into(),
         user.admin.into(),
-        JsonColumn(user.claims.clone()).into(),
+        JsonColumn(claims).into(),
         user.updated_at.into(),
         full_name(user),
     ];
     UPDATE.write(transaction, values).await?;
-    after_change(transaction, Some(before), user).await
+    after_change(transaction, Some(&claims_before(row)?), user).await
 }
 
 /// Sets the password that somebody else chose for the user, and whether they have to choose their own.
@@ -147,14 +156,15 @@ pub async fn set_password_hash(connection: &dyn Connection, id: UserId, hash: &s
 /// the same moment stays changed. [`StoreError::Conflict`] where somebody has one of the names.
 pub async fn set_claims(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
-    let Some(before) = hold(&transaction, user.id).await? else {
+    let held = hold_for(&transaction, user).await?;
+    let Some(row) = held.row else {
         return Ok(());
     };
     let [home, id] = key(user.id);
-    let claims = JsonColumn(user.claims.clone());
+    let claims = JsonColumn(held.document);
     let values = [home, id, claims.into(), user.updated_at.into(), full_name(user)];
     SET_CLAIMS.write(&transaction, values).await?;
-    login_names::replace(&transaction, user.id, Some(&before), &user.claims).await?;
+    login_names::replace(&transaction, user.id, Some(&claims_before(&row)?), &user.claims).await?;
     transaction.commit().await
 }
 
@@ -224,12 +234,21 @@ pub async fn replace_password_hash(
     Ok(REPLACE_PASSWORD.write(connection, values).await? == 1)
 }
 
-/// Locks the row until the transaction ends, for what is counted or decided by it; the claims in it. `None` where there is no such
-/// user.
-pub(super) async fn hold(transaction: &Transaction, id: UserId) -> Result<Option<UserClaims>, StoreError> {
-    let row = HOLD.read_one(transaction, key(id)).await?;
-    let claims: Option<JsonColumn<UserClaims>> = row.map(|row| row.try_get_by_index(0)).transpose()?;
-    Ok(claims.map(|claims| claims.0))
+/// Locks the row until the transaction ends, for what is counted or decided by it.
+pub(super) async fn hold(transaction: &Transaction, id: UserId) -> Result<(), StoreError> {
+    HOLD.read_one(transaction, key(id)).await?;
+    Ok(())
+}
+
+/// The same, to write the claims of `user` into the row: in them stays what this release does not know.
+async fn hold_for(transaction: &Transaction, user: &User) -> Result<documents::Replacement, StoreError> {
+    documents::replacement::<StoredUserClaims>(transaction, HOLD, key(user.id), user.claims.clone()).await
+}
+
+/// The claims in a row of [`HOLD`].
+fn claims_before(row: &QueryResult) -> Result<UserClaims, StoreError> {
+    let claims: JsonColumn<StoredUserClaims> = row.try_get_by_index(0)?;
+    Ok(claims.0.read())
 }
 
 /// As it is searched for.
@@ -251,7 +270,7 @@ async fn after_change(transaction: &Transaction, before: Option<&UserClaims>, us
 
 /// The user in a row, from column `first` on.
 pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreError> {
-    let claims: JsonColumn<UserClaims> = row.try_get_by_index(first + 4)?;
+    let claims: JsonColumn<StoredUserClaims> = row.try_get_by_index(first + 4)?;
     let memberships: String = row.try_get_by_index(first + 7)?;
     let memberships: Vec<(String, Option<String>)> = serde_json::from_str(&memberships)?;
     let required_acr = memberships
@@ -266,7 +285,7 @@ pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreErr
         disabled: row.try_get_by_index(first + 1)?,
         admin: row.try_get_by_index(first + 2)?,
         password_hash: row.try_get_by_index(first + 3)?,
-        claims: claims.0,
+        claims: claims.0.read(),
         groups,
         required_acr,
         created_at: row.try_get_by_index(first + 5)?,

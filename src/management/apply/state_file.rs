@@ -1,12 +1,13 @@
 //! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[scopes]]`. An unknown key is an error.
 
 mod client;
+mod user;
 
 use secrecy::SecretString;
 use serde::{Deserialize, de::DeserializeOwned};
 use toml::{Table, Value};
 
-use self::client::ClientSettings;
+use self::{client::ClientSettings, user::UserSettings};
 use crate::domain::{
     acr::Acr,
     client::ClientMetadata,
@@ -202,7 +203,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
     let totp = taken(place, &mut table, "totp")?;
     let passkeys = taken(place, &mut table, "passkeys")?.unwrap_or_default();
     let groups = taken(place, &mut table, "groups")?;
-    let claims = typed(place, Value::Table(table))?;
+    let settings: UserSettings = typed(place, Value::Table(table))?;
     Ok(UserEntry {
         password: password.map(Into::into),
         password_hash,
@@ -212,7 +213,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
         totp,
         passkeys,
         groups,
-        claims,
+        claims: settings.into(),
     })
 }
 

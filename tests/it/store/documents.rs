@@ -1,6 +1,9 @@
 //! Documents in JSON columns, in every form that a release wrote. The files in `documents/` are what is in databases: they are
 //! never edited, only added to.
 
+mod scope_claims;
+mod user_claims;
+
 use serde_json::{Value, json};
 use vestibule::{
     domain::{

@@ -1,0 +1,79 @@
+//! The claims that `[[users]]` of a state file may give.
+
+use serde::Deserialize;
+
+use crate::domain::user::{Address, UserClaims};
+
+/// [`UserClaims`] as they are written by a person: an unknown key or value is an error.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct UserSettings {
+    name: Option<String>,
+    given_name: Option<String>,
+    family_name: Option<String>,
+    middle_name: Option<String>,
+    nickname: Option<String>,
+    preferred_username: Option<String>,
+    profile: Option<String>,
+    picture: Option<String>,
+    website: Option<String>,
+    email: Option<String>,
+    email_verified: Option<bool>,
+    gender: Option<String>,
+    birthdate: Option<String>,
+    zoneinfo: Option<String>,
+    locale: Option<String>,
+    phone_number: Option<String>,
+    phone_number_verified: Option<bool>,
+    address: Option<AddressSettings>,
+}
+
+/// [`Address`] as it is written by a person.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct AddressSettings {
+    formatted: Option<String>,
+    street_address: Option<String>,
+    locality: Option<String>,
+    region: Option<String>,
+    postal_code: Option<String>,
+    country: Option<String>,
+}
+
+impl From<UserSettings> for UserClaims {
+    fn from(settings: UserSettings) -> Self {
+        Self {
+            name: settings.name,
+            given_name: settings.given_name,
+            family_name: settings.family_name,
+            middle_name: settings.middle_name,
+            nickname: settings.nickname,
+            preferred_username: settings.preferred_username,
+            profile: settings.profile,
+            picture: settings.picture,
+            website: settings.website,
+            email: settings.email,
+            email_verified: settings.email_verified,
+            gender: settings.gender,
+            birthdate: settings.birthdate,
+            zoneinfo: settings.zoneinfo,
+            locale: settings.locale,
+            phone_number: settings.phone_number,
+            phone_number_verified: settings.phone_number_verified,
+            address: settings.address.map(Address::from),
+        }
+    }
+}
+
+impl From<AddressSettings> for Address {
+    fn from(settings: AddressSettings) -> Self {
+        Self {
+            formatted: settings.formatted,
+            street_address: settings.street_address,
+            locality: settings.locality,
+            region: settings.region,
+            postal_code: settings.postal_code,
+            country: settings.country,
+        }
+    }
+}
