@@ -3,6 +3,7 @@
 
 mod client_metadata;
 mod merge;
+pub(super) mod session;
 
 use sea_orm::{QueryResult, Value as Column};
 use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned, de::IgnoredAny};
@@ -41,14 +42,22 @@ pub(super) async fn replacement<D: Document>(
     after: D::Domain,
 ) -> Result<Replacement, StoreError> {
     let row = hold.read_one(transaction, key).await?;
-    let mut document = serde_json::to_value(D::store(after))?;
-    if let Some(row) = &row {
-        let stored: JsonColumn<Value> = row.try_get_by_index(0)?;
-        let read: D = serde_json::from_value(stored.0.clone())?;
-        let before = serde_json::to_value(D::store(read.read()))?;
-        document = merge(&stored.0, &before, &document);
-    }
+    let document = match &row {
+        Some(row) => {
+            let stored: JsonColumn<Value> = row.try_get_by_index(0)?;
+            changed::<D>(&stored.0, after)?
+        }
+        None => serde_json::to_value(D::store(after))?,
+    };
     Ok(Replacement { row, document })
+}
+
+/// `stored`, which was read under a lock, made to say `after`.
+pub(super) fn changed<D: Document>(stored: &Value, after: D::Domain) -> Result<Value, StoreError> {
+    let read: D = serde_json::from_value(stored.clone())?;
+    let before = serde_json::to_value(D::store(read.read()))?;
+    let after = serde_json::to_value(D::store(after))?;
+    Ok(merge(stored, &before, &after))
 }
 
 /// A value of an enum, which may be one that this release does not know.

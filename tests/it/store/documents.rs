@@ -1,6 +1,10 @@
 //! Documents in JSON columns, in every form that a release wrote. The files in `documents/` are what is in databases: they are
 //! never edited, only added to.
 
+mod message;
+mod session;
+mod signing_key;
+
 use serde_json::{Value, json};
 use vestibule::{
     domain::{
