@@ -1,7 +1,6 @@
 //! A signed-in browser: who, since when, proved how.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 
 use super::{
     authentication_method::AuthenticationMethod,
@@ -9,7 +8,7 @@ use super::{
 };
 
 /// What a sign-in proved. Kept in the browser session's record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
     /// The `sid` of tokens issued from this session.
     pub session_id: SessionId,
@@ -20,7 +19,6 @@ pub struct SignedIn {
     /// How, first things first.
     pub amr: Vec<AuthenticationMethod>,
     /// Whether the browser was trusted to stand in for a second factor.
-    #[serde(default)]
     pub trusted_device: bool,
     /// When the session began; the absolute lifetime counts from here.
     pub started_at: DateTime<Utc>,
@@ -41,7 +39,7 @@ impl SignedIn {
 
 /// A sign-in on its way: what this browser proved of one person, before it is enough. Kept in the browser session's record,
 /// apart from [`SignedIn`]: whoever asks who is signed in is never told of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInProgress {
     /// Whose.
     pub user_id: UserId,
@@ -50,7 +48,6 @@ pub struct SignInProgress {
     /// When the first of it was proved.
     pub began_at: DateTime<Utc>,
     /// The password's hash of then, as a digest: another password ends what was proved with the old one.
-    #[serde(default)]
     pub password_state: Vec<u8>,
 }
 

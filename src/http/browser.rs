@@ -4,6 +4,7 @@
 use axum::http::request::Parts;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use tower_sessions::Session;
 
 use super::errors::PageError;
@@ -16,7 +17,7 @@ use crate::{
         user::User,
     },
     protocol::parameters::Parameters,
-    store::sessions::{IP_ADDRESS, PROGRESS, SIGNED_IN, USER_AGENT},
+    store::sessions::{self, IP_ADDRESS, PROGRESS, SIGNED_IN, USER_AGENT},
 };
 
 const SECRET: &str = "browser";
@@ -53,8 +54,14 @@ impl Browser {
         let mut browser = Self {
             secret: read(&session, SECRET).await?,
             csrf: read(&session, CSRF).await?,
-            signed_in: read(&session, SIGNED_IN).await?,
-            progress: read(&session, PROGRESS).await?,
+            signed_in: stored(&session, SIGNED_IN)
+                .await?
+                .as_ref()
+                .and_then(sessions::read_signed_in),
+            progress: stored(&session, PROGRESS)
+                .await?
+                .as_ref()
+                .and_then(sessions::read_progress),
             session,
             random: context.random.clone(),
             address: context.address.map(|address| address.to_string()).unwrap_or_default(),
@@ -114,7 +121,7 @@ impl Browser {
     pub async fn sign_in(&mut self, signed_in: SignedIn) -> Result<(), PageError> {
         self.change_identity().await?;
         self.forget_progress().await?;
-        write(&self.session, SIGNED_IN, &signed_in).await?;
+        self.write_signed_in(signed_in.clone()).await?;
         write(&self.session, IP_ADDRESS, &self.address).await?;
         write(&self.session, USER_AGENT, &self.user_agent).await?;
         self.signed_in = Some(signed_in);
@@ -127,7 +134,9 @@ impl Browser {
     /// When the session cannot be read or written (503).
     pub async fn go_on(&mut self, progress: SignInProgress) -> Result<(), PageError> {
         self.change_identity().await?;
-        write(&self.session, PROGRESS, &progress).await?;
+        let stored = stored(&self.session, PROGRESS).await?;
+        let value = sessions::changed_progress(stored.as_ref(), progress.clone())?;
+        write(&self.session, PROGRESS, &value).await?;
         self.progress = Some(progress);
         self.save().await
     }
@@ -190,6 +199,12 @@ impl Browser {
         Ok(ended)
     }
 
+    async fn write_signed_in(&self, signed_in: SignedIn) -> Result<(), PageError> {
+        let stored = stored(&self.session, SIGNED_IN).await?;
+        let value = sessions::changed_signed_in(stored.as_ref(), signed_in)?;
+        write(&self.session, SIGNED_IN, &value).await
+    }
+
     /// Writes the session now, before the response is sent, so that what the response says is durable.
     async fn save(&self) -> Result<(), PageError> {
         self.session.save().await.map_err(PageError::session)
@@ -215,7 +230,7 @@ impl Browser {
                     last_seen_at: now,
                     ..signed_in.clone()
                 };
-                write(&self.session, SIGNED_IN, &touched).await
+                self.write_signed_in(touched).await
             }
             _ => Ok(()),
         }
@@ -254,8 +269,14 @@ fn is_within(signed_in: &SignedIn, idle: Duration, absolute: Duration, now: Date
     now - signed_in.last_seen_at < idle && now - signed_in.started_at < absolute
 }
 
+/// What another release wrote in another form counts as absent: the browser begins anew, and sees no error page.
 async fn read<T: DeserializeOwned>(session: &Session, key: &str) -> Result<Option<T>, PageError> {
-    session.get(key).await.map_err(PageError::session)
+    let value = stored(session, key).await?;
+    Ok(value.and_then(|value| serde_json::from_value(value).ok()))
+}
+
+async fn stored(session: &Session, key: &str) -> Result<Option<Value>, PageError> {
+    session.get_value(key).await.map_err(PageError::session)
 }
 
 async fn write(session: &Session, key: &str, value: &impl Serialize) -> Result<(), PageError> {

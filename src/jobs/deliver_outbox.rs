@@ -14,7 +14,7 @@ use crate::{
     domain::{actor::Actor, event::EventKind, ids::UserId},
     messages::{
         mail_transport::{MailTransport, Undelivered},
-        outbox::Kind,
+        outbox::{Kind, Unopened},
         render,
         sms_gateway::Gateway,
     },
@@ -34,6 +34,8 @@ const BATCH: u32 = 8;
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(10);
 /// The longest delay.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
+/// The longest delay of a message that another release wrote: while it is claimed here, no node of that release gets it.
+const LONGEST_WAIT_FOR_OTHERS: TimeDelta = TimeDelta::minutes(1);
 /// How long a message is attempted before it counts as failed.
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
 
@@ -57,8 +59,8 @@ struct About {
 enum Sending {
     /// It was accepted, or there is nothing to send.
     Done,
-    /// It cannot be opened here, but another node may have the key that it was sealed under.
-    Unreadable,
+    /// It cannot be opened here, but another node may have the key that it was sealed under, or be of the release that wrote it.
+    Unopened(Unopened),
     /// It was not accepted.
     Refused(About, Undelivered),
     /// Its template failed: an error of this server.
@@ -145,10 +147,8 @@ async fn deliver(context: &Context, transport: &Transport, message: &OutboxMessa
             count(kind, "delivered");
             outbox::delivered(&context.store, message.id).await
         }
-        Sending::Unreadable => {
-            let said = "it cannot be unsealed; is this the right master key?";
-            postpone(context, (kind, message), unreadable, said).await
-        }
+        Sending::Unopened(Unopened::NotUnderstood) => leave(context, kind, message).await,
+        Sending::Unopened(reason) => postpone(context, (kind, message), unreadable, &reason.to_string()).await,
         Sending::Broken(about, said) => give_up(context, (kind, message), about, &said).await,
         Sending::Refused(about, refusal) if refusal.is_final() => {
             give_up(context, (kind, message), about, &refusal.said).await
@@ -159,8 +159,9 @@ async fn deliver(context: &Context, transport: &Transport, message: &OutboxMessa
 
 async fn send_mail(context: &Context, transport: &MailTransport, message: &OutboxMessage) -> Sending {
     let now = context.clock.now();
-    let Ok(mail) = context.outbox.open(message) else {
-        return Sending::Unreadable;
+    let mail = match context.outbox.open(message) {
+        Ok(mail) => mail,
+        Err(reason) => return Sending::Unopened(reason),
     };
     let about = About {
         kind: mail.kind.name(),
@@ -178,8 +179,9 @@ async fn send_mail(context: &Context, transport: &MailTransport, message: &Outbo
 }
 
 async fn send_sms(context: &Context, gateway: &Gateway, message: &OutboxMessage) -> Sending {
-    let Ok(sms) = context.outbox.open_sms(message) else {
-        return Sending::Unreadable;
+    let sms = match context.outbox.open_sms(message) {
+        Ok(sms) => sms,
+        Err(reason) => return Sending::Unopened(reason),
     };
     let about = About {
         kind: sms.kind.name(),
@@ -228,6 +230,18 @@ async fn postpone(
         "a message could not be sent and will be tried again"
     );
     outbox::failed(&context.store, message, said, next).await
+}
+
+/// Leaves the message to a node of the release that wrote it. It is never given up here: only that release knows what it is.
+async fn leave(context: &Context, kind: Kind, message: &OutboxMessage) -> Result<(), StoreError> {
+    let next = context.clock.now() + wait_after(message.attempts).min(LONGEST_WAIT_FOR_OTHERS);
+    count(kind, "postponed");
+    tracing::warn!(
+        message = message.id,
+        attempts = message.attempts,
+        "a message was written by another release and waits for a node of that release"
+    );
+    outbox::failed(&context.store, message, &Unopened::NotUnderstood.to_string(), next).await
 }
 
 /// The message stays visible to administrators; the log and the audit log mention it once.

@@ -5,6 +5,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::{mail::Mail, sms::Sms};
@@ -47,10 +49,16 @@ impl Kind {
     }
 }
 
-/// A message in the outbox that cannot be read: sealed under a master key that is no longer configured, or changed by hand.
+/// A message in the outbox that cannot be sent from here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the stored message cannot be unsealed; is this the right master key?")]
-pub struct Unreadable;
+pub enum Unopened {
+    /// Sealed under a master key that is not configured here, or changed by hand.
+    #[error("it cannot be unsealed; is this the right master key?")]
+    Sealed,
+    /// Its kind, one of its members or a value is unknown: what would be sent might say something else than was meant.
+    #[error("it was written by another release, and waits for a node of that release")]
+    NotUnderstood,
+}
 
 /// The purpose under which mails are sealed.
 const PURPOSE: &str = "outbox message";
@@ -131,21 +139,45 @@ impl Outbox {
     /// Opens a stored mail.
     ///
     /// # Errors
-    /// See [`Unreadable`].
-    pub fn open(&self, message: &OutboxMessage) -> Result<Mail, Unreadable> {
-        let plaintext = self.sealer.open(PURPOSE, &message.payload).map_err(|_| Unreadable)?;
-        serde_json::from_slice(&plaintext).map_err(|_| Unreadable)
+    /// See [`Unopened`].
+    pub fn open(&self, message: &OutboxMessage) -> Result<Mail, Unopened> {
+        self.opened(PURPOSE, message)
     }
 
     /// Opens a stored SMS message.
     ///
     /// # Errors
-    /// See [`Unreadable`].
-    pub fn open_sms(&self, message: &OutboxMessage) -> Result<Sms, Unreadable> {
+    /// See [`Unopened`].
+    pub fn open_sms(&self, message: &OutboxMessage) -> Result<Sms, Unopened> {
+        self.opened(SMS_PURPOSE, message)
+    }
+
+    fn opened<T: DeserializeOwned + Serialize>(&self, purpose: &str, message: &OutboxMessage) -> Result<T, Unopened> {
         let plaintext = self
             .sealer
-            .open(SMS_PURPOSE, &message.payload)
-            .map_err(|_| Unreadable)?;
-        serde_json::from_slice(&plaintext).map_err(|_| Unreadable)
+            .open(purpose, &message.payload)
+            .map_err(|_| Unopened::Sealed)?;
+        let read = || {
+            let stored: Value = serde_json::from_slice(&plaintext)?;
+            let message = T::deserialize(&stored)?;
+            let is_understood = names_all(&serde_json::to_value(&message)?, &stored);
+            Ok(is_understood.then_some(message))
+        };
+        let message: Result<_, serde_json::Error> = read();
+        message.ok().flatten().ok_or(Unopened::NotUnderstood)
+    }
+}
+
+/// Whether `read`, what was understood of `stored`, has each of its members. One that is null says nothing.
+fn names_all(read: &Value, stored: &Value) -> bool {
+    match (read, stored) {
+        (Value::Object(read), Value::Object(stored)) => stored
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .all(|(name, value)| read.get(name).is_some_and(|read| names_all(read, value))),
+        (Value::Array(read), Value::Array(stored)) => {
+            read.len() == stored.len() && read.iter().zip(stored).all(|(read, stored)| names_all(read, stored))
+        }
+        _ => true,
     }
 }

@@ -18,6 +18,7 @@ pub struct Sms {
     /// The user that it is about, for the audit log.
     pub user_id: Option<UserId>,
     /// The recipient's language, a BCP 47 tag.
+    #[serde(default)]
     pub language: String,
     /// Its content.
     pub kind: SmsKind,

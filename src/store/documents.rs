@@ -3,11 +3,12 @@
 
 mod client_metadata;
 mod merge;
+pub(super) mod session;
 mod texts;
 mod user_claims;
 
 use sea_orm::{QueryResult, Value as Column};
-use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned, de::IgnoredAny};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, de::IgnoredAny};
 use serde_json::Value;
 
 use self::merge::merge;
@@ -54,7 +55,7 @@ pub(super) async fn replacement<D: Document>(
 }
 
 /// `stored`, which was read under a lock, made to say `after`.
-fn changed<D: Document>(stored: &Value, after: D::Domain) -> Result<Value, StoreError> {
+pub(super) fn changed<D: Document>(stored: &Value, after: D::Domain) -> Result<Value, StoreError> {
     let read: D = serde_json::from_value(stored.clone())?;
     let before = serde_json::to_value(D::store(read.read()))?;
     let after = serde_json::to_value(D::store(after))?;
@@ -79,6 +80,12 @@ impl<T> Choice<T> {
             Self::Unknown(_) => None,
         }
     }
+}
+
+/// For `deserialize_with`: a value of a type that this release does not know is as if it were absent.
+fn if_known<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let value = Option::<Choice<T>>::deserialize(deserializer)?;
+    Ok(value.and_then(Choice::known))
 }
 
 impl<T: Serialize> Serialize for Choice<T> {

@@ -8,21 +8,23 @@
 use async_trait::async_trait;
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
-use sea_orm::Value;
+use sea_orm::{QueryResult, Value};
 use tower_sessions::{
     SessionStore,
     cookie::time::OffsetDateTime,
     session::{Id, Record},
     session_store::{Error, Result as SessionResult},
 };
+use uuid::Uuid;
 
-use super::{Connection, Store, StoreError, statement::Sql};
+pub use super::documents::session::{changed_progress, changed_signed_in, read_progress, read_signed_in};
+use super::{Connection, Store, StoreError, documents::session::Mirrored, statement::Sql};
 use crate::{
     config::SessionsConfig,
     domain::{
         clock::Clock,
         ids::{Home, SessionId, UserId},
-        session::{SessionSummary, SignInProgress, SignedIn},
+        session::SessionSummary,
     },
 };
 
@@ -56,8 +58,7 @@ pub async fn list_for_user(
     let rows = LIST.read_all(connection, values).await?;
     let mut summaries = Vec::with_capacity(rows.len());
     for row in &rows {
-        let data: String = row.try_get_by_index(0)?;
-        summaries.extend(summary(&data, row.try_get_by_index(1)?, row.try_get_by_index(2)?));
+        summaries.extend(summary(row)?);
     }
     summaries.sort_by_key(|session| std::cmp::Reverse(session.last_seen_at));
     Ok(summaries)
@@ -173,34 +174,30 @@ impl BrowserSessions {
     /// A row goes when it is of no more use: our own limits and clock say when, not the cookie's layer.
     fn contents(&self, record: &Record) -> SessionResult<Contents> {
         let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-        let signed_in = record
-            .data
-            .get(SIGNED_IN)
-            .filter(|value| !value.is_null())
-            .map(|value| serde_json::from_value::<SignedIn>(value.clone()))
-            .transpose()
-            .map_err(|error| Error::Encode(error.to_string()))?;
-        // Whoever ends a user's sessions ends their half-made sign-ins too.
-        let progress = record
-            .data
-            .get(PROGRESS)
-            .and_then(|value| serde_json::from_value::<SignInProgress>(value.clone()).ok());
-        let text = |key| record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned);
-        let owner = signed_in
+        let mirrored = |key| record.data.get(key).filter(|value| !value.is_null()).map(Mirrored::of);
+        let signed_in = mirrored(SIGNED_IN);
+        let (session_id, user_id) = signed_in
             .as_ref()
-            .map(|session| session.user_id)
-            .or_else(|| progress.map(|progress| progress.user_id));
+            .map_or((None, None), |session| (session.session_id(), session.user_id()));
+        if signed_in.is_some() && (session_id.is_none() || user_id.is_none()) {
+            // Without them nobody could end the session.
+            return Err(Error::Encode("a session's owner cannot be read".to_owned()));
+        }
+        // Whoever ends a user's sessions ends their half-made sign-ins too.
+        let owner = user_id.or_else(|| mirrored(PROGRESS)?.user_id());
+        let text = |key| record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned);
         let now = self.clock.now();
         let expires_at = match &signed_in {
             Some(session) => {
-                let idle = session.last_seen_at + self.limits.idle.as_chrono();
-                idle.min(session.started_at + self.limits.absolute.as_chrono())
+                let idle = session.last_seen_at().unwrap_or(now) + self.limits.idle.as_chrono();
+                let absolute = |started_at| idle.min(started_at + self.limits.absolute.as_chrono());
+                session.started_at().map_or(idle, absolute)
             }
             None => now + self.limits.idle.as_chrono().max(self.limits.request.as_chrono()),
         };
         Ok(Contents {
             owner,
-            session_id: signed_in.map(|signed_in| signed_in.session_id),
+            session_id,
             data,
             ip_address: text(IP_ADDRESS),
             user_agent: text(USER_AGENT),
@@ -209,19 +206,20 @@ impl BrowserSessions {
     }
 }
 
-fn summary(data: &str, ip_address: Option<String>, user_agent: Option<String>) -> Option<SessionSummary> {
-    #[derive(serde::Deserialize)]
-    struct Data {
-        signed_in: SignedIn,
-    }
-    let Data { signed_in } = serde_json::from_str(data).ok()?;
-    Some(SessionSummary {
-        id: signed_in.session_id,
-        started_at: signed_in.started_at,
-        last_seen_at: signed_in.last_seen_at,
-        ip_address,
-        user_agent,
-    })
+/// A session that this release does not understand is listed too: its owner may end it. A half-made sign-in is none.
+fn summary(row: &QueryResult) -> Result<Option<SessionSummary>, StoreError> {
+    let id: Option<Uuid> = row.try_get_by_index(0)?;
+    let Some(id) = id.map(SessionId) else { return Ok(None) };
+    let data: String = row.try_get_by_index(1)?;
+    let mirrored = Mirrored::of_record(&data);
+    let created_at: DateTime<Utc> = row.try_get_by_index(4)?;
+    Ok(Some(SessionSummary {
+        id,
+        started_at: mirrored.started_at().unwrap_or(created_at),
+        last_seen_at: mirrored.last_seen_at().unwrap_or(created_at),
+        ip_address: row.try_get_by_index(2)?,
+        user_agent: row.try_get_by_index(3)?,
+    }))
 }
 
 fn home(id: &Id) -> Home {
@@ -260,8 +258,10 @@ pub(super) const UPDATE: Sql = Sql::both(
 
 pub(super) const DELETE: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND id_digest = $2");
 
-const LIST: Sql =
-    Sql::both("SELECT data, ip_address, user_agent FROM sessions WHERE home = $1 AND user_id = $2 AND expires_at > $3");
+const LIST: Sql = Sql::both(
+    "SELECT session_id, data, ip_address, user_agent, created_at FROM sessions \
+     WHERE home = $1 AND user_id = $2 AND expires_at > $3",
+);
 
 pub(super) const END: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND session_id = $2");
 

@@ -12,16 +12,14 @@ use super::{
 };
 use crate::domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKey};
 
-/// Every key, oldest first.
+/// Every key, oldest first; without those whose algorithm only a newer release knows, which are left to it.
 pub async fn list(connection: &dyn Connection) -> Result<Vec<SigningKey>, StoreError> {
-    signing_keys::Entity::find()
+    let rows = signing_keys::Entity::find()
         .order_by_asc(signing_keys::Column::PublishedAt)
         .order_by_asc(signing_keys::Column::Kid)
         .all(&connection.reader())
-        .await?
-        .into_iter()
-        .map(from_row)
-        .collect()
+        .await?;
+    Ok(rows.into_iter().filter_map(from_row).collect())
 }
 
 /// Adds a key.
@@ -78,10 +76,15 @@ pub async fn lock_rotation(transaction: &Transaction) -> Result<(), StoreError> 
     Ok(())
 }
 
-fn from_row(row: signing_keys::Model) -> Result<SigningKey, StoreError> {
-    let algorithm = SigningAlgorithm::parse(&row.algorithm)
-        .ok_or_else(|| StoreError::internal(format!("signing key {}: unknown algorithm", row.kid)))?;
-    Ok(SigningKey {
+fn from_row(row: signing_keys::Model) -> Option<SigningKey> {
+    let Some(algorithm) = SigningAlgorithm::parse(&row.algorithm) else {
+        tracing::warn!(
+            kid = row.kid,
+            "a signing key has an algorithm that this release does not know"
+        );
+        return None;
+    };
+    Some(SigningKey {
         kid: row.kid,
         algorithm,
         public_jwk: row.public_jwk,

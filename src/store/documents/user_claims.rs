@@ -2,48 +2,49 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Document;
+use super::{Document, if_known};
 use crate::domain::user::{Address, UserClaims};
 
-/// [`UserClaims`] as they are stored. What is absent is not known of the person.
+/// [`UserClaims`] as they are stored. What is absent, or of a type that this release does not know,
+/// is not known of the person.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::store) struct StoredUserClaims {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     given_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     family_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     middle_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     nickname: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     preferred_username: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     profile: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     picture: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     website: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     email: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     email_verified: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     gender: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     birthdate: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     zoneinfo: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     locale: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     phone_number: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     phone_number_verified: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     address: Option<StoredAddress>,
 }
 
@@ -51,17 +52,17 @@ pub(in crate::store) struct StoredUserClaims {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct StoredAddress {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     formatted: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     street_address: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     locality: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     region: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     postal_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
     country: Option<String>,
 }
 

@@ -324,6 +324,45 @@ async fn a_message_that_one_node_cannot_unseal_waits_for_another(database: TestD
 }
 
 #[both_databases]
+async fn a_message_of_a_later_release_waits_for_a_node_of_that_release(database: TestDatabase) {
+    let smtp = SmtpServer::start().await;
+    let server = node(&database, &smtp).await;
+    let context = &server.context();
+    let mail = br#"{"to": "alice@example.com", "user_id": null, "language": "en", "kind": {"kind": "later"}}"#;
+    let sealed = context.sealer.seal("outbox message", mail, &context.random);
+    for (kind, expires_at) in [
+        ("mail", None),
+        ("mail", Some(server.clock.now() + Duration::minutes(10))),
+        ("later", None),
+    ] {
+        let message = outbox::NewMessage {
+            kind,
+            payload: &sealed,
+            expires_at,
+        };
+        outbox::enqueue(&context.store, &message, server.clock.now())
+            .await
+            .unwrap();
+    }
+    deliver(context).await;
+    assert_eq!(standing(context).await, (3, 0));
+    for _ in 0..20 {
+        server.clock.advance(Duration::days(1));
+        deliver(context).await;
+    }
+    assert!(smtp.taken().is_empty());
+    assert_eq!(standing(context).await, (2, 0), "only what expired is gone");
+    assert_eq!(server.events("mail.undeliverable").await, 0);
+    // However long it waited: a node of that release gets it within a minute.
+    server.clock.advance(Duration::minutes(1));
+    let claimed = outbox::claim_due(&context.store, "mail", server.clock.now(), 8)
+        .await
+        .unwrap();
+    assert_eq!(claimed.len(), 1);
+    assert_eq!(claimed[0].payload, sealed);
+}
+
+#[both_databases]
 async fn while_mail_is_off_no_message_is_stored(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     enqueue(&server.context(), MailKind::Test).await;

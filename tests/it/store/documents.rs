@@ -1,7 +1,10 @@
 //! Documents in JSON columns, in every form that a release wrote. The files in `documents/` are what is in databases: they are
 //! never edited, only added to.
 
+mod message;
 mod scope_claims;
+mod session;
+mod signing_key;
 mod user_claims;
 
 use serde_json::{Value, json};
@@ -21,7 +24,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{client, noon},
+    examples::{client, noon, parsed},
 };
 
 const FULL: &str = include_str!("documents/client_metadata.json");
@@ -29,10 +32,6 @@ const MINIMAL: &str = include_str!("documents/client_metadata_minimal.json");
 
 fn app() -> ClientId {
     ClientId::from("app")
-}
-
-fn parsed(document: &str) -> Value {
-    serde_json::from_str(document).expect("a fixture is JSON")
 }
 
 async fn put(database: &TestDatabase, metadata: &Value) {

@@ -209,7 +209,7 @@ fn record(session_id: SessionId) -> Record {
         started_at: noon(),
         last_seen_at: noon(),
     };
-    let signed_in = serde_json::to_value(signed_in).unwrap();
+    let signed_in = sessions::changed_signed_in(None, signed_in).unwrap();
     Record {
         id: Id::default(),
         data: [(sessions::SIGNED_IN.to_owned(), signed_in)].into(),

@@ -160,13 +160,13 @@ fn home(record: &Record) -> Home {
 }
 
 fn progress(user: u128) -> serde_json::Value {
-    serde_json::to_value(SignInProgress {
+    let progress = SignInProgress {
         user_id: person(user),
         methods: vec![AuthenticationMethod::Pwd],
         began_at: noon(),
         password_state: Vec::new(),
-    })
-    .unwrap()
+    };
+    sessions::changed_progress(None, progress).unwrap()
 }
 
 fn anonymous() -> Record {
@@ -176,7 +176,7 @@ fn anonymous() -> Record {
 }
 
 fn signed_in(session: u128, user: u128) -> serde_json::Value {
-    serde_json::to_value(SignedIn {
+    let signed_in = SignedIn {
         session_id: SessionId(id_of(person(user), session)),
         user_id: person(user),
         auth_time: noon(),
@@ -184,8 +184,8 @@ fn signed_in(session: u128, user: u128) -> serde_json::Value {
         trusted_device: false,
         started_at: noon(),
         last_seen_at: noon(),
-    })
-    .unwrap()
+    };
+    sessions::changed_signed_in(None, signed_in).unwrap()
 }
 
 fn record(session: u128, user: u128) -> Record {

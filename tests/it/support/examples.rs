@@ -1,6 +1,7 @@
 //! Things to store.
 
 use chrono::{DateTime, Duration, Utc};
+use serde_json::Value;
 use uuid::Uuid;
 use vestibule::domain::{
     actor::Actor,
@@ -20,6 +21,11 @@ use vestibule::store::{grants::Rotation, throttle::Rules};
 /// A moment; nothing here asks the machine for the time.
 pub fn noon() -> DateTime<Utc> {
     "2031-05-06T12:00:00.000001Z".parse().expect("a time")
+}
+
+/// A document that a test holds as text.
+pub fn parsed(document: &str) -> Value {
+    serde_json::from_str(document).expect("it is JSON")
 }
 
 /// A person, told apart from others by a number below 65536. Each has another home.

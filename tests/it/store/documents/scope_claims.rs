@@ -6,7 +6,11 @@ use vestibule::{
     store::{Outcome, scopes},
 };
 
-use crate::support::{both_databases, database::TestDatabase, examples::noon};
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    examples::{noon, parsed},
+};
 
 fn scope(claims: &[&str]) -> Scope {
     Scope {
@@ -14,10 +18,6 @@ fn scope(claims: &[&str]) -> Scope {
         description: "Read your notes".to_owned(),
         claims: claims.iter().map(|claim| (*claim).to_owned()).collect(),
     }
-}
-
-fn parsed(document: &str) -> Value {
-    serde_json::from_str(document).expect("a document is JSON")
 }
 
 async fn stored(database: &TestDatabase) -> Value {

@@ -13,7 +13,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{noon, person, user},
+    examples::{noon, parsed, person, user},
 };
 
 const FULL: &str = include_str!("user_claims.json");
@@ -59,10 +59,6 @@ fn ada(claims: UserClaims) -> User {
 
 async fn put(database: &TestDatabase, claims: &Value) {
     database.execute(&format!("UPDATE users SET claims = '{claims}'")).await;
-}
-
-fn parsed(document: &str) -> Value {
-    serde_json::from_str(document).expect("a document is JSON")
 }
 
 async fn stored(database: &TestDatabase) -> Value {
@@ -129,6 +125,24 @@ async fn a_change_of_a_user_keeps_what_a_later_release_wrote(database: TestDatab
 
     users::verify_email(&database.store, ada, noon()).await.unwrap();
     document["email_verified"] = json!(true);
+    assert_eq!(stored(&database).await, document);
+}
+
+#[both_databases]
+async fn a_claim_of_a_type_of_a_later_release_is_not_known_and_stays(database: TestDatabase) {
+    users::insert(&database.store, &ada(full())).await.unwrap();
+    let mut document = parsed(FULL);
+    document["gender"] = json!(["later"]);
+    document["address"]["country"] = json!({"later": 1});
+    put(&database, &document).await;
+    let mut ada = read(&database).await;
+    assert_eq!(ada.claims.gender, None);
+    assert_eq!(ada.claims.address.as_ref().unwrap().country, None);
+    assert_eq!(ada.claims.name, full().name);
+
+    ada.claims.name = Some("Other".to_owned());
+    users::update(&database.store, &ada).await.unwrap();
+    document["name"] = json!("Other");
     assert_eq!(stored(&database).await, document);
 }
 
