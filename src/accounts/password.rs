@@ -140,18 +140,25 @@ pub async fn judge(context: &Context, claims: &UserClaims, typed: &TypedPassword
     }
 }
 
-/// Sets `hash` as the password of `user`, and ends all access that the old one gave; the caller signs the user in again.
+/// Sets `hash` as the password of `user`, and ends all access that the old one gave; the caller signs the user in again. False,
+/// and nothing is changed, if the password is no longer the one of `user` or the account is closed: somebody else changed it
+/// meanwhile, perhaps to keep the requester out.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn change(context: &Context, user: UserId, hash: &str) -> Result<(), StoreError> {
+pub async fn change(context: &Context, user: &User, hash: &str) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
-    users::set_password_hash(&transaction, user, hash).await?;
-    end_what_the_old_one_opened(&transaction, user, context.now).await?;
+    let current = users::find_and_hold(&transaction, user.id).await?;
+    if !current.is_some_and(|current| !current.disabled && current.password_hash == user.password_hash) {
+        return Ok(false);
+    }
+    users::set_password_hash(&transaction, user.id, hash).await?;
+    end_what_the_old_one_opened(&transaction, user.id, context.now).await?;
     context
-        .record(&transaction, &context.event(EventKind::PasswordChanged).user(user))
+        .record(&transaction, &context.event(EventKind::PasswordChanged).user(user.id))
         .await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Ends sessions, grants, codes that are not redeemed and known browsers, and resets the counters of wrong attempts. Returns

@@ -1,0 +1,3 @@
+//! Use cases of a user's own account, where there is more to ask than a page shows.
+
+mod password;
