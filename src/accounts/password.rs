@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
-    breached,
+    access, breached,
     password_quality::{self, Strength, Weakness},
-    sessions::{ClientOfSession, Ending, end_in},
+    sessions::ClientOfSession,
 };
 use crate::{
     context::Context,
@@ -17,7 +17,7 @@ use crate::{
         ids::UserId,
         user::{User, UserClaims},
     },
-    store::{StoreError, Transaction, authorization_codes, grants, known_devices, throttle, users},
+    store::{StoreError, Transaction, throttle, users},
 };
 
 /// A password from a form.
@@ -161,8 +161,8 @@ pub async fn change(context: &Context, user: &User, hash: &str) -> Result<bool, 
     Ok(true)
 }
 
-/// Ends sessions, grants, codes that are not redeemed and known browsers, and resets the counters of wrong attempts. Returns
-/// the clients to notify that a session ended.
+/// Ends all access to the account, and resets the counters of wrong attempts. Returns the clients to notify that a session
+/// ended.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -175,9 +175,5 @@ pub async fn end_what_the_old_one_opened(
     for factor in ["totp", "recovery_code", "email_code", "sms_code"] {
         throttle::succeed(transaction, &throttle::factor_key(factor, user)).await?;
     }
-    let told = end_in(transaction, user, Ending::All, now).await?;
-    grants::revoke_by_user(transaction, user, now).await?;
-    authorization_codes::delete_of_user(transaction, user).await?;
-    known_devices::delete_of_user(transaction, user).await?;
-    Ok(told)
+    access::end_all(transaction, user, now).await
 }

@@ -1,3 +1,5 @@
 //! Use cases of a user's own account, where there is more to ask than a page shows.
 
+mod access;
+mod apps;
 mod password;
