@@ -20,6 +20,8 @@ pub enum Consumed {
     Spent {
         /// What it bought.
         grant_id: GrantId,
+        /// Whose it was.
+        user_id: UserId,
     },
     /// There is no such code.
     Unknown,
@@ -77,6 +79,7 @@ pub async fn consume(
     }
     Ok(Consumed::Spent {
         grant_id: GrantId(row.try_get_by_index(1)?),
+        user_id: UserId(row.try_get_by_index(2)?),
     })
 }
 
@@ -137,4 +140,4 @@ const FORGET_OUTSTANDING: Sql = Sql::both(
 );
 
 pub(super) const FIND_SPENT: Sql =
-    Sql::both("SELECT digest, grant_id FROM authorization_codes WHERE home = $1 AND id = $2");
+    Sql::both("SELECT digest, grant_id, user_id FROM authorization_codes WHERE home = $1 AND id = $2");

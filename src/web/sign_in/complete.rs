@@ -193,7 +193,8 @@ pub async fn sign_in_with_password(
     Err(ErrorKind::SignInExpired.into())
 }
 
-/// Ends the session of this browser, with every grant that is bound to it.
+/// Ends the session of this browser, with every grant that is bound to it. Its user acts, unless somebody else takes the browser
+/// over.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -201,7 +202,12 @@ pub async fn end_session(request: &mut PageRequest) -> Result<(), PageError> {
     let Some(ended) = request.browser.signed_in().cloned() else {
         return Ok(());
     };
-    sessions::end(&request.context, &ended).await?;
+    let actor = match &request.context.actor {
+        // The session is no longer enough for anything but to end it.
+        Actor::Anonymous => Actor::Person(ended.user_id),
+        actor => actor.clone(),
+    };
+    sessions::end(&request.context.acted_by(actor), &ended).await?;
     request.browser.sign_out().await?;
     Ok(())
 }
