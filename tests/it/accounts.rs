@@ -3,3 +3,4 @@
 mod access;
 mod apps;
 mod password;
+mod sessions;
