@@ -81,7 +81,20 @@ fn last_words(panic: &(dyn Any + Send)) -> String {
         .unwrap_or_else(|| "a panic without words".to_owned())
 }
 
-/// A session that could not be written results in an empty 500: the database is down.
+/// A page that answers 500 and does not say why is at fault: it gets the error page of a fault, before the session layer can
+/// be taken for the cause.
+pub async fn explain_faults(response: Response) -> Response {
+    let is_explained = response.extensions().get::<ErrorKind>().is_some();
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || is_explained {
+        return response;
+    }
+    let cause = response.extensions().get::<PrivateCause>().cloned();
+    let cause = cause.map_or("a page answered 500 without a cause".into(), |cause| cause.0);
+    PageError::internal(cause).into_response()
+}
+
+/// A session that could not be written results in an empty 500 of the session layer, most likely because the database is down.
+/// That of a page was explained by [`explain_faults`].
 pub async fn explain_lost_sessions(response: Response) -> Response {
     let is_explained = response.extensions().get::<ErrorKind>().is_some();
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR || is_explained {
@@ -186,4 +199,27 @@ fn content_security_policy(page: Option<&CspPolicy>) -> HeaderValue {
         page.nonce
     );
     HeaderValue::from_str(&policy).unwrap_or(NOTHING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_page_that_answers_500_is_at_fault_and_the_session_layer_is_busy() {
+        let kind_of = |response: &Response| response.extensions().get::<ErrorKind>().copied();
+        let empty = || StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        let of_a_page = explain_lost_sessions(explain_faults(empty()).await).await;
+        assert_eq!(kind_of(&of_a_page), Some(ErrorKind::Broken));
+        assert_eq!(of_a_page.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let of_the_session_layer = explain_lost_sessions(empty()).await;
+        assert_eq!(kind_of(&of_the_session_layer), Some(ErrorKind::Busy));
+        let caused = explain_faults(ProtocolError::internal("why").into_response()).await;
+        assert!(
+            caused
+                .extensions()
+                .get::<PrivateCause>()
+                .is_some_and(|cause| cause.0 == "why")
+        );
+    }
 }

@@ -110,7 +110,7 @@ impl SessionStore for BrowserSessions {
             }
             record.id = Id::default();
         }
-        Err(Error::Backend("session identifiers collide".to_owned()))
+        Err(Error::Encode("session identifiers collide".to_owned()))
     }
 
     /// Changes a row that is there, and never adds one: a session that was ended in the meantime stays ended.
@@ -120,9 +120,8 @@ impl SessionStore for BrowserSessions {
     async fn save(&self, record: &Record) -> SessionResult<()> {
         let contents = self.contents(record)?;
         if contents.owner.is_some_and(|owner| owner.home() != home(&record.id)) {
-            return Err(Error::Backend(
-                "a session changed its owner and kept its identifier".to_owned(),
-            ));
+            let problem = "a session changed its owner and kept its identifier";
+            return Err(Error::Encode(problem.to_owned()));
         }
         let [home, id_digest] = key(&record.id);
         let values = [
@@ -232,10 +231,15 @@ fn key(id: &Id) -> [Value; 2] {
     [home(id).into(), id_digest.into()]
 }
 
+/// `Backend` is for a database that cannot answer now; a fault of ours is `Encode`. There is no other way to tell them apart.
 fn backend(error: impl Into<StoreError>) -> Error {
     let error: StoreError = error.into();
     let cause = std::error::Error::source(&error).map(ToString::to_string);
-    Error::Backend(format!("{error}: {}", cause.unwrap_or_default()))
+    let text = format!("{error}: {}", cause.unwrap_or_default());
+    match error.is_unavailable() {
+        true => Error::Backend(text),
+        false => Error::Encode(text),
+    }
 }
 
 pub(super) const EXISTS: Sql = Sql::each(
