@@ -12,6 +12,8 @@ use super::{Connection, StoreError, connection::Access as _, entities::outbox, s
 
 /// How long a claim keeps others away.
 pub const LEASE: Duration = Duration::minutes(2);
+/// How long a message waits that says nothing about it, also where nobody sends messages of its kind any more.
+pub const KEPT_FOR: Duration = Duration::days(30);
 
 /// A message to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub struct OutboxMessage {
     /// Since when it waits.
     pub created_at: DateTime<Utc>,
     /// When it is of no use any more.
-    pub expires_at: Option<DateTime<Utc>>,
+    pub expires_at: DateTime<Utc>,
 }
 
 /// A message to keep.
@@ -37,7 +39,7 @@ pub struct NewMessage<'a> {
     pub kind: &'a str,
     /// The message, sealed.
     pub payload: &'a [u8],
-    /// When it is of no use any more.
+    /// When it is of no use any more; `None` for [`KEPT_FOR`] from now.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
@@ -63,7 +65,7 @@ pub async fn enqueue(
         attempts: Set(0),
         created_at: Set(now),
         next_attempt_at: Set(now),
-        expires_at: Set(message.expires_at),
+        expires_at: Set(message.expires_at.unwrap_or(now + KEPT_FOR)),
         failed_at: Set(None),
         last_error: Set(None),
     };

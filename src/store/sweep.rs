@@ -45,6 +45,8 @@ pub(super) struct Swept {
     when: &'static str,
     /// How much later they go.
     stay: Duration,
+    /// What else holds of them, as the end of a condition.
+    and: &'static str,
 }
 
 /// A column of a key, by the type that it is read as.
@@ -63,12 +65,13 @@ const fn swept(table: &'static str, key: &'static [Column]) -> Swept {
         key,
         when: "expires_at",
         stay: Duration::zero(),
+        and: "",
     }
 }
 
 const HOME_AND_ID: &[Column] = &[Column::Small("home"), Column::Id("id")];
 
-pub(super) const TABLES: [Swept; 15] = [
+pub(super) const TABLES: [Swept; 16] = [
     swept("sessions", &[Column::Small("home"), Column::Bytes("id_digest")]),
     swept("authorization_requests", HOME_AND_ID),
     swept("grants", HOME_AND_ID),
@@ -92,6 +95,11 @@ pub(super) const TABLES: [Swept; 15] = [
     Swept {
         when: "failed_at",
         stay: UNDELIVERED_KEPT_FOR,
+        ..swept("outbox", &[Column::Number("id")])
+    },
+    // Where a transport was turned off, nobody sends them.
+    Swept {
+        and: " AND failed_at IS NULL",
         ..swept("outbox", &[Column::Number("id")])
     },
 ];
@@ -126,9 +134,9 @@ impl Swept {
 
     /// The keys of what expired.
     fn select(self, backend: DbBackend, before: DateTime<Utc>, limit: u32) -> Result<Statement, StoreError> {
-        let Self { table, when, .. } = self;
+        let Self { table, when, and, .. } = self;
         let key = self.columns();
-        let sql = format!("SELECT {key} FROM {table} WHERE {when} <= $1 ORDER BY {when} LIMIT $2");
+        let sql = format!("SELECT {key} FROM {table} WHERE {when} <= $1{and} ORDER BY {when} LIMIT $2");
         match key::refusal(&sql, Reach::FanOut) {
             Some(problem) => Err(StoreError::internal(problem)),
             None => Ok(Statement::from_sql_and_values(
@@ -141,9 +149,9 @@ impl Swept {
 
     /// What expired of the rows with those keys: what was prolonged in between stays.
     fn delete(self, rows: &str, next: usize) -> String {
-        let Self { table, when, .. } = self;
+        let Self { table, when, and, .. } = self;
         let key = self.columns();
-        format!("DELETE FROM {table} WHERE ({key}) IN (VALUES {rows}) AND {when} <= ${next}")
+        format!("DELETE FROM {table} WHERE ({key}) IN (VALUES {rows}) AND {when} <= ${next}{and}")
     }
 
     /// Both statements, for a look at their plans.
