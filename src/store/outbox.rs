@@ -4,7 +4,7 @@
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter, QueryResult,
     sea_query::Expr,
 };
 
@@ -144,7 +144,16 @@ pub async fn give_up(
 
 /// How many wait, and how many failed for good.
 pub async fn waiting(connection: &dyn Connection) -> Result<Waiting, StoreError> {
-    let Some(row) = WAITING.read_one(connection, []).await? else {
+    counted(WAITING.read_one(connection, []).await?)
+}
+
+/// The same of one kind.
+pub async fn waiting_of(connection: &dyn Connection, kind: &str) -> Result<Waiting, StoreError> {
+    counted(WAITING_OF.read_one(connection, [kind.into()]).await?)
+}
+
+fn counted(row: Option<QueryResult>) -> Result<Waiting, StoreError> {
+    let Some(row) = row else {
         return Ok(Waiting::default());
     };
     Ok(Waiting {
@@ -162,9 +171,19 @@ pub async fn last_failure(connection: &dyn Connection) -> Result<Option<String>,
 /// A century: no message is wanted then.
 const NEVER: Duration = Duration::days(36_525);
 
-const WAITING: Sql = Sql::both(
-    "SELECT count(CASE WHEN failed_at IS NULL THEN 1 END), count(CASE WHEN failed_at IS NOT NULL THEN 1 END) FROM outbox",
-);
+macro_rules! waiting {
+    ($which:literal) => {
+        Sql::both(concat!(
+            "SELECT count(CASE WHEN failed_at IS NULL THEN 1 END), count(CASE WHEN failed_at IS NOT NULL THEN 1 END) \
+             FROM outbox",
+            $which
+        ))
+    };
+}
+
+const WAITING: Sql = waiting!("");
+
+const WAITING_OF: Sql = waiting!(" WHERE kind = $1");
 
 const LAST_FAILURE: Sql = Sql::both(
     "SELECT COALESCE(last_error, '') FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC LIMIT 1",
