@@ -262,6 +262,7 @@ async fn plan_client(transaction: &Transaction, wanted: &ClientEntry) -> Result<
         client_id: wanted.client_id.clone(),
         client_secret_digest,
         disabled: wanted.disabled,
+        disabled_as_unknown: false,
         metadata: wanted.metadata.clone(),
     };
     check::client(&value, wanted.client_secret.as_ref())?;

@@ -49,6 +49,7 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
         client_id: ClientId(client_id),
         client_secret_digest: row.try_get_by_index(0)?,
         disabled: disabled || !not_understood.is_empty(),
+        disabled_as_unknown: !disabled && !not_understood.is_empty(),
         metadata: metadata.0.read(),
     };
     Ok(Versioned {
@@ -118,8 +119,8 @@ fn values(client: &Client, disabled: bool, metadata: serde_json::Value, now: Dat
 }
 
 /// The values that make the row what `client` says, and keep what this release does not know in it. A client that reads as disabled
-/// because of an unknown value keeps that value and the `disabled` of its row while nobody enables it: the release that knows the
-/// value decides. Whoever enables it gives every value.
+/// because of an unknown value keeps that value while nobody enables it, and the `disabled` of its row while nobody disables it
+/// either: the release that knows the value decides. Whoever enables it gives every value.
 async fn replacing_values(
     transaction: &Transaction,
     client: &Client,
@@ -133,7 +134,7 @@ async fn replacing_values(
         let before: JsonColumn<StoredClientMetadata> = row.try_get_by_index(0)?;
         let not_understood = before.0.not_understood();
         if client.disabled {
-            disabled = not_understood.is_empty() || row.try_get_by_index(1)?;
+            disabled = !client.disabled_as_unknown || not_understood.is_empty() || row.try_get_by_index(1)?;
         } else {
             let given = serde_json::to_value(StoredClientMetadata::store(client.metadata.clone()))?;
             for member in not_understood {

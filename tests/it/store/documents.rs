@@ -168,6 +168,14 @@ async fn a_client_with_a_deciding_value_of_a_later_release_is_disabled(database:
                 .unwrap()
         );
 
+        // Who disables it does so for every release.
+        client.disabled_as_unknown = false;
+        clients::update(&database.store, &client, noon()).await.unwrap();
+        assert_eq!(stored(&database).await, document, "{member}");
+        let open = database.number("SELECT count(*) FROM clients WHERE NOT disabled").await;
+        assert_eq!(open, 0, "{member}: an administrator decided");
+        assert_eq!(read(&database).await, client, "{member}");
+
         // Who enables it gives every value.
         client.disabled = false;
         clients::update(&database.store, &client, noon()).await.unwrap();

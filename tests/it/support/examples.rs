@@ -68,6 +68,7 @@ pub fn client(client_id: &str) -> Client {
         client_id: ClientId::from(client_id),
         client_secret_digest: Some(vec![7; 32]),
         disabled: false,
+        disabled_as_unknown: false,
         metadata: ClientMetadata {
             client_name: Some("Ünïcode ☂".to_owned()),
             redirect_uris: vec!["https://app.example/callback".to_owned()],
