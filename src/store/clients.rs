@@ -101,10 +101,16 @@ pub async fn update_if(
     Ok(outcome)
 }
 
-/// The clients that have registered the origin for their scripts, up to a hundred of them; some may be disabled.
-pub async fn list_by_origin(connection: &dyn Connection, origin: &str) -> Result<Vec<ClientId>, StoreError> {
-    let rows = LIST_BY_ORIGIN.read_all(connection, [origin.into()]).await?;
-    rows.iter().map(|row| Ok(ClientId(row.try_get_by_index(0)?))).collect()
+/// A client that is not disabled and has registered the origin for its scripts, of the first hundred that have.
+pub async fn find_by_origin(connection: &dyn Connection, origin: &str) -> Result<Option<ClientId>, StoreError> {
+    for row in LIST_BY_ORIGIN.read_all(connection, [origin.into()]).await? {
+        // A client can be disabled by a value in its metadata too.
+        let client = from_row(&row)?.value;
+        if !client.disabled {
+            return Ok(Some(client.client_id));
+        }
+    }
+    Ok(None)
 }
 
 fn values(client: &Client, disabled: bool, metadata: serde_json::Value, now: DateTime<Utc>) -> [Value; 6] {
@@ -174,8 +180,8 @@ pub(super) use columns;
 pub(super) const FIND: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM clients WHERE client_id = $1"));
 
 pub(super) const LIST_BY_ORIGIN: Sql = Sql::both(
-    "SELECT o.client_id FROM client_origins o JOIN clients c ON c.client_id = o.client_id \
-     WHERE o.origin = $1 AND NOT c.disabled LIMIT 100",
+    "SELECT c.client_secret_digest, c.disabled, c.metadata, c.version, c.client_id, c.created_at, c.updated_at \
+     FROM client_origins o JOIN clients c ON c.client_id = o.client_id WHERE o.origin = $1 AND NOT c.disabled LIMIT 100",
 );
 
 const INSERT: Sql = Sql::both(
