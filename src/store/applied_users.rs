@@ -44,7 +44,7 @@ pub async fn put(transaction: &Transaction, name: &str, applied: &AppliedUser) -
     let values = [
         name.into(),
         applied.user_id.0.into(),
-        JsonColumn(held.document).into(),
+        held.document.into(),
         applied.took_factors.into(),
     ];
     PUT.write(transaction, values).await?;

@@ -118,7 +118,7 @@ fn values(client: &Client, disabled: bool, metadata: serde_json::Value, now: Dat
         client.client_id.0.clone().into(),
         client.client_secret_digest.clone().into(),
         disabled.into(),
-        JsonColumn(metadata).into(),
+        metadata.into(),
         normalise(client.display_name()).into(),
         now.into(),
     ]
