@@ -46,11 +46,8 @@ pub async fn insert(connection: &dyn Connection, event: &Event) -> Result<(), St
     Ok(())
 }
 
-/// Adds events, all or none.
-pub async fn insert_many(connection: &dyn Connection, events: &[Event]) -> Result<(), StoreError> {
-    if let [event] = events {
-        return insert(connection, event).await;
-    }
+/// Adds those of the events that are not there yet, all or none: whoever got no answer may try again.
+pub async fn insert_missing(connection: &dyn Connection, events: &[Event]) -> Result<(), StoreError> {
     if events.is_empty() {
         return Ok(());
     }
@@ -60,7 +57,14 @@ pub async fn insert_many(connection: &dyn Connection, events: &[Event]) -> Resul
         rows.push(values(event)?);
     }
     write_rows(&transaction, rows, &[], Reach::Key, |rows, _| {
-        format!(concat!("INSERT INTO audit_events (", columns!(), ") VALUES {}"), rows)
+        format!(
+            concat!(
+                "INSERT INTO audit_events (",
+                columns!(),
+                ") VALUES {} ON CONFLICT (home, id) DO NOTHING"
+            ),
+            rows
+        )
     })
     .await?;
     transaction.commit().await

@@ -1,13 +1,20 @@
 //! The audit log: sealed in order, once, so that a later change shows.
 
-use vestibule::store::audit::{self, Chain};
+use vestibule::{
+    config::MachineTokens,
+    domain::event::Event,
+    store::{
+        audit::{self, Chain},
+        machine_audit::MachineAudit,
+    },
+};
 
 use crate::support::{both_databases, database::TestDatabase, examples::event};
 
 #[both_databases]
 async fn sealed_events_form_a_chain(database: TestDatabase) {
     let events: Vec<_> = (1..=400).map(event).collect();
-    audit::insert_many(&database.store, &events[..350]).await.unwrap();
+    audit::insert_missing(&database.store, &events[..350]).await.unwrap();
     for event in &events[350..] {
         audit::insert(&database.store, event).await.unwrap();
     }
@@ -60,7 +67,7 @@ async fn an_end_that_was_cut_off_breaks_the_chain(database: TestDatabase) {
 #[both_databases]
 async fn nodes_that_seal_at_once_make_one_chain(database: TestDatabase) {
     let events: Vec<_> = (1..=300).map(event).collect();
-    audit::insert_many(&database.store, &events).await.unwrap();
+    audit::insert_missing(&database.store, &events).await.unwrap();
     let other = database.connect().await;
     let mut nodes = tokio::task::JoinSet::new();
     for number in 0..16 {
@@ -89,8 +96,28 @@ async fn an_event_ends_with_the_transaction_that_made_it(database: TestDatabase)
     assert_eq!(audit::seal_batch(&database.store, 10).await.unwrap(), 0);
 }
 
+#[both_databases]
+async fn an_event_that_cannot_be_written_keeps_no_other_one_waiting(database: TestDatabase) {
+    let audit = MachineAudit::new(MachineTokens::Batched, &database.store);
+    // Its answer was lost: the same event is written again.
+    audit::insert(&database.store, &event(1)).await.unwrap();
+    let refused = Event {
+        correlation_id: Some("refused".to_owned()),
+        ..event(2)
+    };
+    database
+        .fail_at("INSERT", "audit_events", "NEW.correlation_id = 'refused'")
+        .await;
+    for event in [event(1), refused, event(3)] {
+        audit.record(event).await.unwrap();
+    }
+    audit.close().await;
+    audit.take_writer().unwrap().run().await;
+    assert_eq!(database.number("SELECT count(*) FROM audit_events").await, 2);
+}
+
 async fn seal(store: &vestibule::store::Store, count: u128) {
     let events: Vec<_> = (1..=count).map(event).collect();
-    audit::insert_many(store, &events).await.unwrap();
+    audit::insert_missing(store, &events).await.unwrap();
     assert_eq!(audit::seal_batch(store, 100).await.unwrap(), events.len());
 }
