@@ -29,6 +29,7 @@ pub mod access_tokens;
 pub mod account_links;
 pub mod applied_users;
 pub mod audit;
+pub mod audit_chain;
 pub mod authorization_codes;
 pub mod authorization_requests;
 pub mod changes;

@@ -16,7 +16,7 @@ use vestibule::domain::{
     signing_key::SigningKey,
     user::{AccountState, User, UserClaims},
 };
-use vestibule::store::{grants::Rotation, throttle::Rules};
+use vestibule::store::{audit_chain::AuditChainKey, grants::Rotation, throttle::Rules};
 
 /// A moment; nothing here asks the machine for the time.
 pub fn noon() -> DateTime<Utc> {
@@ -148,6 +148,11 @@ pub fn event(number: u128) -> Event {
         correlation_id: None,
         detail: serde_json::json!({"z": 1.0, "a": "ü\u{0}", "n": [1e300]}),
     }
+}
+
+/// The key that chains events.
+pub fn chain_key() -> AuditChainKey {
+    AuditChainKey::new([5; 32])
 }
 
 /// The defaults of what guessing costs.
