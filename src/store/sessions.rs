@@ -83,6 +83,11 @@ pub async fn end_all(connection: &dyn Connection, user_id: UserId) -> Result<u64
         .await
 }
 
+/// Deletes the row of a browser session; whether it was there. Of any number of callers at once, one is told so.
+pub async fn delete_row(connection: &dyn Connection, id: &Id) -> Result<bool, StoreError> {
+    Ok(DELETE.write(connection, key(id)).await? == 1)
+}
+
 #[async_trait]
 impl SessionStore for BrowserSessions {
     /// The identifier ends in the home of whoever signed in, or is doing so.
@@ -154,7 +159,7 @@ impl SessionStore for BrowserSessions {
     }
 
     async fn delete(&self, id: &Id) -> SessionResult<()> {
-        DELETE.write(&self.store, key(id)).await.map_err(backend)?;
+        delete_row(&self.store, id).await.map_err(backend)?;
         Ok(())
     }
 }

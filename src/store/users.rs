@@ -274,7 +274,7 @@ pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreErr
     let memberships: Vec<(String, Option<String>)> = serde_json::from_str(&memberships)?;
     let required_acr = memberships
         .iter()
-        .filter_map(|(_, acr)| Acr::parse(acr.as_deref()?))
+        .filter_map(|(_, acr)| acr.as_deref().map(Acr::parse_minimum))
         .max();
     let mut groups: Vec<String> = memberships.into_iter().map(|(name, _)| name).collect();
     // Here, because databases sort by their own collation.

@@ -61,6 +61,7 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
     };
     password::change(context, owner.user.id, &hash).await?;
     let session = owner.session.clone();
+    owner.request.browser.note_ended_by_request();
     owner.request.browser.sign_in(session).await?;
     let next = Redirect::to("/account/security?done=password-changed").into_response();
     know_again(&owner.request, &owner.user, next).await

@@ -59,6 +59,7 @@ pub async fn post(
         }
     };
     password::change(context, user.id, &hash).await?;
+    step.request.browser.note_ended_by_request();
     // All known browsers were forgotten; this one becomes known again.
     let candidate = SignInCandidate {
         known: None,

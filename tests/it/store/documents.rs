@@ -1,10 +1,13 @@
 //! Documents in JSON columns, in every form that a release wrote. The files in `documents/` are what is in databases: they are
 //! never edited, only added to.
 
+mod authorization_request;
+mod grant_basis;
 mod message;
 mod scope_claims;
 mod session;
 mod signing_key;
+mod texts;
 mod user_claims;
 
 use serde_json::{Value, json};
