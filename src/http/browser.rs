@@ -247,7 +247,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Records the use of the session. To be called when it is known that the session is still valid ([`stands_for`]): a
+    /// Records the use of the session. To be called when it is known that the session is still valid ([`is_valid_for`]): a
     /// refused request must not extend it.
     ///
     /// # Errors
@@ -284,7 +284,7 @@ pub async fn csrf_token_of(session: &Session) -> Result<Option<String>, PageErro
 }
 
 /// Whether the session is still valid for `user`: administrators have shorter limits.
-pub fn stands_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
+pub fn is_valid_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
     let limits = &config.sessions;
     let (idle, absolute) = if user.admin {
         (&limits.admin_idle, &limits.admin_absolute)

@@ -47,7 +47,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     async move {
         let mut response = next.run(request).await;
         if let Some(kind) = response.extensions().get::<ErrorKind>().copied() {
-            response = draw(&state, kind, response, languages.as_deref(), &context.correlation_id);
+            response = render_error(&state, kind, response, languages.as_deref(), &context.correlation_id);
         }
         let status = response.status().as_u16();
         let took = started.elapsed();
@@ -67,18 +67,18 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
 
 /// Turns a panic of a page into an error page (500); other requests are not affected.
 pub fn page_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
-    PageError::internal(last_words(panic.as_ref())).into_response()
+    PageError::internal(panic_message(panic.as_ref())).into_response()
 }
 
 /// The same for endpoints that programs call.
 pub fn protocol_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
-    ProtocolError::internal(last_words(panic.as_ref())).into_response()
+    ProtocolError::internal(panic_message(panic.as_ref())).into_response()
 }
 
-fn last_words(panic: &(dyn Any + Send)) -> String {
+fn panic_message(panic: &(dyn Any + Send)) -> String {
     let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     said.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic without words".to_owned())
+        .unwrap_or_else(|| "a panic without a message".to_owned())
 }
 
 /// A page that answers 500 and does not say why is at fault: it gets the error page of a fault, before the session layer can
@@ -115,7 +115,13 @@ fn short_id(state: &AppState) -> String {
     format!("{:016x}", u64::from_be_bytes(bytes))
 }
 
-fn draw(state: &AppState, kind: ErrorKind, empty: Response, languages: Option<&str>, correlation_id: &str) -> Response {
+fn render_error(
+    state: &AppState,
+    kind: ErrorKind,
+    empty: Response,
+    languages: Option<&str>,
+    correlation_id: &str,
+) -> Response {
     let messages = Messages::choose(&[], languages);
     let branding = Branding::of(&state.config.branding);
     let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());

@@ -93,7 +93,7 @@ pub async fn find_with_user(connection: &dyn Connection, id: GrantId) -> Result<
 }
 
 /// Puts a successor in the place of the newest refresh token, and writes the event; false, and nothing written, unless that
-/// token is still the newest and the grant stands. One round trip on Postgres: with the tables spread over several databases, two
+/// token is still the newest and the grant is live. One round trip on Postgres: with the tables spread over several databases, two
 /// statements in a transaction would be cheaper there, and dearer everywhere else.
 pub async fn rotate_refresh(
     connection: &dyn Connection,
@@ -174,7 +174,7 @@ pub async fn list_apps_for_user(
     now: DateTime<Utc>,
 ) -> Result<Vec<(ClientId, ScopeSet, DateTime<Utc>)>, StoreError> {
     let mut apps: Vec<(ClientId, ScopeSet, DateTime<Utc>)> = Vec::new();
-    // In the order of clients: equal ones stand together.
+    // In the order of clients: equal ones follow one another.
     let values = [user_id.home().into(), user_id.0.into(), now.into()];
     for row in LIVE_OF_USER.read_all(connection, values).await? {
         let client_id = ClientId(row.try_get_by_index(0)?);
@@ -269,7 +269,7 @@ macro_rules! find_with_user {
 
 pub(super) const FIND_WITH_USER: Sql = Sql::each(find_with_user!(postgres), find_with_user!(sqlite));
 
-/// Rotates if the presented token is the newest and everything still stands.
+/// Rotates if the presented token is the newest and the grant is still live.
 macro_rules! rotate {
     () => {
         "UPDATE grants SET refresh_generation = refresh_generation + 1, refresh_previous_digest = refresh_digest, \

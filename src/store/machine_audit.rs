@@ -17,7 +17,7 @@ const CAPACITY: usize = 16_384;
 const BATCH: usize = 200;
 /// How long a token request waits for a place in the queue.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long an event waits for company.
+/// How long the writer waits for more events before it writes a batch.
 const LINGER: Duration = Duration::from_millis(500);
 
 /// Takes events; cheap to clone.

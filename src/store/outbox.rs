@@ -43,7 +43,7 @@ pub struct NewMessage<'a> {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// How the outbox stands.
+/// What is in the outbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Messages that will be tried.
@@ -133,7 +133,7 @@ pub async fn give_up(
     let result = outbox::Entity::update_many()
         .col_expr(outbox::Column::FailedAt, Expr::value(now))
         .col_expr(outbox::Column::LastError, Expr::value(error))
-        // Out of the way of those that are due, and of a neighbour of the release before, which knows no `failed_at`.
+        // Out of the way of those that are due, and of a node of the release before, which knows no `failed_at`.
         .col_expr(outbox::Column::NextAttemptAt, Expr::value(now + NEVER))
         .filter(outbox::Column::Id.eq(message.id))
         .filter(outbox::Column::Attempts.eq(message.attempts))

@@ -14,7 +14,7 @@ use super::{
 /// A link, and the account that it makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
-    /// Finds the row; stands in front of the secret.
+    /// Finds the row; precedes the secret in the token's text.
     pub id: Uuid,
     /// SHA-256 of the secret.
     pub digest: Vec<u8>,

@@ -15,7 +15,7 @@ pub async fn get_or_insert(connection: &dyn Connection, name: &str, sealed: &[u8
         .exec_without_returning(&connection.writer())
         .await?;
     let stored = find(connection, name).await?;
-    stored.ok_or_else(|| StoreError::internal("a server secret vanished"))
+    stored.ok_or_else(|| StoreError::internal("a server secret is missing"))
 }
 
 /// The secret with that name, if there is one.

@@ -46,7 +46,7 @@ pub struct ClientEntry {
 /// One of `[[users]]`: OpenID Connect claim names.
 #[derive(Debug)]
 pub struct UserEntry {
-    /// In plain text; hashed on the way in.
+    /// In plain text; hashed before it is stored.
     pub password: Option<SecretString>,
     /// A PHC string from elsewhere.
     pub password_hash: Option<String>,
@@ -70,7 +70,7 @@ pub struct UserEntry {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TotpEntry {
-    /// The shared secret, in base32; sealed on the way in.
+    /// The shared secret, in base32; sealed before it is stored.
     pub secret: SecretString,
     /// The hash under the HMAC.
     #[serde(default = "sha1")]
