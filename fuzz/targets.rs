@@ -353,6 +353,7 @@ fn application() -> Client {
         client_id: "app".into(),
         client_secret_digest: None,
         disabled: false,
+        disabled_as_unknown: false,
         metadata: ClientMetadata {
             redirect_uris: vec!["https://app.example/callback".to_owned()],
             resources: vec!["https://api.example".to_owned()],

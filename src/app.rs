@@ -40,6 +40,7 @@ use crate::{
     outbound::{Outbound, OutboundError, client_keys::ClientKeys},
     store::{
         Store, StoreError,
+        audit_chain::AuditChainKey,
         machine_audit::MachineAudit,
         schema, server_secrets,
         setup::{self, SetupState},
@@ -59,6 +60,9 @@ pub enum StartError {
     /// The schema is older than this program, and `database.migrate_on_start` is false.
     #[error("the database schema is not current: run `vestibule migrate`, or set database.migrate_on_start = true")]
     SchemaNotCurrent,
+    /// The database has no keys of a server.
+    #[error("no server was started with this database yet; `vestibule serve` makes its keys")]
+    NeverStarted,
     /// The master key.
     #[error("the master key: {0}")]
     MasterKey(#[from] MasterKeyError),
@@ -97,6 +101,31 @@ pub struct App {
 /// # Errors
 /// See [`StartError`].
 pub async fn services(config: Config, clock: Clock, random: Random) -> Result<Arc<Services>, StartError> {
+    services_with(config, clock, random, Missing::Create).await
+}
+
+/// The same for a command that changes nothing in the database.
+///
+/// # Errors
+/// See [`StartError`]: also where no server was started with that database yet.
+pub async fn services_to_look_at(config: Config, clock: Clock, random: Random) -> Result<Arc<Services>, StartError> {
+    services_with(config, clock, random, Missing::Refuse).await
+}
+
+/// What to do where the database has a secret not yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    Create,
+    Refuse,
+}
+
+async fn services_with(
+    mut config: Config,
+    clock: Clock,
+    random: Random,
+    missing: Missing,
+) -> Result<Arc<Services>, StartError> {
+    config.database.migrate_on_start &= missing == Missing::Create;
     install_tls();
     let sealer = master_key::load_or_create(&config, &random)?;
     let store = Store::connect(&config.database).await?;
@@ -106,6 +135,8 @@ pub async fn services(config: Config, clock: Clock, random: Random) -> Result<Ar
         return Err(StartError::SchemaNotCurrent);
     }
     let outbound = Outbound::new(&config.outbound.allow_private)?;
+    let refresh_token_key = secret(&store, &sealer, &random, missing, "refresh token key").await?;
+    let audit_chain_key = secret(&store, &sealer, &random, missing, "audit chain key").await?;
     Ok(Arc::new(Services {
         client_keys: ClientKeys::new(&outbound),
         outbound,
@@ -113,7 +144,8 @@ pub async fn services(config: Config, clock: Clock, random: Random) -> Result<Ar
         keys: CurrentKeys::new(KeyRing::new(Vec::new(), clock.now())),
         passwords: PasswordHasher::new(&config.passwords),
         passkeys: Passkeys::new(&config)?,
-        refresh_token_key: refresh_token_key(&store, &sealer, &random).await?,
+        refresh_token_key: RefreshTokenKey::new(refresh_token_key),
+        audit_chain_key: AuditChainKey::new(audit_chain_key),
         machine_audit: MachineAudit::new(config.audit.machine_tokens, &store),
         config: Arc::new(config),
         store,
@@ -243,14 +275,26 @@ fn install_tls() {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
-/// The key that refresh tokens are derived from: created once for a deployment, sealed in the database, the same on every
-/// node.
-async fn refresh_token_key(store: &Store, sealer: &Sealer, random: &Random) -> Result<RefreshTokenKey, StartError> {
-    const NAME: &str = "refresh token key";
-    let fresh = Zeroizing::new(random.bytes::<32>());
-    let sealed = sealer.seal(NAME, fresh.as_slice(), random);
-    let kept = server_secrets::get_or_insert(store, NAME, &sealed).await?;
-    let bytes = sealer.open(NAME, &kept)?;
-    let key: [u8; 32] = bytes.as_slice().try_into().map_err(|_| SealError::Malformed)?;
-    Ok(RefreshTokenKey::new(key))
+/// The key with that name: created once for a deployment, sealed in the database, the same on every node. It outlasts every rotation
+/// of the master key.
+async fn secret(
+    store: &Store,
+    sealer: &Sealer,
+    random: &Random,
+    missing: Missing,
+    name: &'static str,
+) -> Result<[u8; 32], StartError> {
+    let sealed = match missing {
+        Missing::Create => {
+            let fresh = Zeroizing::new(random.bytes::<32>());
+            let sealed = sealer.seal(name, fresh.as_slice(), random);
+            server_secrets::get_or_insert(store, name, &sealed).await?
+        }
+        Missing::Refuse => {
+            let stored = server_secrets::find(store, name).await?;
+            stored.ok_or(StartError::NeverStarted)?
+        }
+    };
+    let bytes = sealer.open(name, &sealed)?;
+    Ok(bytes.as_slice().try_into().map_err(|_| SealError::Malformed)?)
 }

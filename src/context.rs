@@ -25,7 +25,7 @@ use crate::{
     },
     messages::{notice, outbox::Outbox},
     outbound::{Outbound, client_keys::ClientKeys},
-    store::{Connection, Store, StoreError, audit, machine_audit::MachineAudit},
+    store::{Connection, Store, StoreError, audit, audit_chain::AuditChainKey, machine_audit::MachineAudit},
 };
 
 /// The services of a deployment. Built once, in `app.rs`; cheap to clone.
@@ -49,6 +49,8 @@ pub struct Services {
     pub passkeys: Option<Passkeys>,
     /// Derives and recognises refresh tokens.
     pub refresh_token_key: RefreshTokenKey,
+    /// Chains the audit log.
+    pub audit_chain_key: AuditChainKey,
     /// Writes audit events about machines in batches.
     pub machine_audit: MachineAudit,
     /// Takes messages to people.

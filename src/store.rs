@@ -1,7 +1,7 @@
 //! The database, one file per aggregate, on Postgres and on SQLite. The only folder that names SeaORM.
 //!
 //! Look-ups answer `None`; an error means that storage failed. Things used once are consumed by one conditional statement.
-//! Functions take a [`Connection`]: the [`Store`], or a [`Transaction`] where several must stand or fall together. Nothing here
+//! Functions take a [`Connection`]: the [`Store`], or a [`Transaction`] where several must succeed or fail together. Nothing here
 //! makes a secret or knows one: digests and sealed blobs come in.
 
 mod cache;
@@ -29,6 +29,7 @@ pub mod access_tokens;
 pub mod account_links;
 pub mod applied_users;
 pub mod audit;
+pub mod audit_chain;
 pub mod authorization_codes;
 pub mod authorization_requests;
 pub mod changes;

@@ -61,6 +61,7 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn(forms::check))
         .layer(forms::same_origin_layer(&state.config))
         .merge(pages_that_apps_post_to())
+        .layer(middleware::map_response(layers::explain_faults))
         .layer(sessions::layer(&state))
         .layer(middleware::map_response(layers::explain_lost_sessions));
     let for_people = pages

@@ -20,10 +20,10 @@ pub(crate) const TABLE: Table = Table {
             client_id text,
             ip_address text,
             correlation_id text,
-            -- Text, not JSON: the chain hashes it as it was written, and a JSON column may rewrite it.
+            -- Text, not JSON: the chain seals it as it was written, and a JSON column may rewrite it.
             detail text NOT NULL,
             sequence bigint,
-            hash bytea,
+            seal bytea,
             PRIMARY KEY (home, id),
             CHECK (home = HOME_OF(id) AND (user_id IS NULL OR home = HOME_OF(user_id)))
         );

@@ -1,4 +1,4 @@
-//! `audit_chain`: the newest hash of the chain over the audit events.
+//! `audit_chain`: the head of the chain over the audit events.
 
 use crate::table::Table;
 
@@ -6,14 +6,14 @@ use crate::table::Table;
 pub(crate) const TABLE: Table = Table {
     name: "m0017_audit_chain",
     table: "audit_chain",
-    comment: "The head of the hash chain over the audit log. Key: id, which is 1.",
+    comment: "The head of the keyed chain over the audit log. Key: id, which is 1.",
     up: "
         CREATE TABLE audit_chain (
             id integer NOT NULL PRIMARY KEY,
             sequence bigint NOT NULL,
-            hash bytea NOT NULL
+            head bytea NOT NULL
         );
-        INSERT INTO audit_chain (id, sequence, hash) VALUES (1, 0, '')
+        INSERT INTO audit_chain (id, sequence, head) VALUES (1, 0, '')
     ",
     up_on_postgres: "",
     down: "DROP TABLE audit_chain",

@@ -16,11 +16,12 @@ pub(crate) const TABLE: Table = Table {
             attempts integer NOT NULL,
             created_at timestamptz NOT NULL,
             next_attempt_at timestamptz NOT NULL,
-            expires_at timestamptz,
+            expires_at timestamptz NOT NULL,
             failed_at timestamptz,
             last_error text
         );
         CREATE INDEX outbox_due ON outbox (next_attempt_at);
+        CREATE INDEX outbox_expiry ON outbox (expires_at) WHERE failed_at IS NULL;
         CREATE INDEX outbox_failed ON outbox (failed_at) WHERE failed_at IS NOT NULL
     ",
     up_on_postgres: "",

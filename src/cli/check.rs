@@ -3,7 +3,7 @@
 use std::{process::ExitCode, time::Duration};
 
 use super::{
-    config_file::{ConfigFile, Failure, services, store_to_look_at},
+    config_file::{ConfigFile, Failure, services_to_look_at, store_to_look_at},
     mail,
 };
 use crate::{
@@ -90,15 +90,11 @@ async fn replica_found(config: &Config, url: &str) -> Finding {
 
 /// What is in the database.
 async fn stored(config: &Config, report: &mut Report) {
-    let config = Config {
-        database: without_migrating(config),
-        ..config.clone()
-    };
-    match services(config).await {
+    match services_to_look_at(config.clone()).await {
         Ok(services) => {
             report.line("signing keys", keys_found(&services).await);
             report.line("administrator", administrator_found(&services).await);
-            report.line("audit log", audit_log_found(&services.store).await);
+            report.line("audit log", audit_log_found(&services).await);
             report.line("outbox", outbox_found(&services.store).await);
         }
         Err(error) => report.line("signing keys", Err(error.to_string())),
@@ -189,8 +185,8 @@ async fn administrator_found(services: &Services) -> Finding {
 }
 
 /// Reads the whole audit log, which takes a while if it is long.
-async fn audit_log_found(store: &Store) -> Finding {
-    match audit::verify_chain(store).await {
+async fn audit_log_found(services: &Services) -> Finding {
+    match audit::verify_chain(&services.store, &services.audit_chain_key).await {
         Ok(Chain::Whole { events }) => Ok(format!("{events} events, each as it was sealed")),
         Ok(Chain::Broken { sequence }) => Err(format!(
             "event {sequence} was changed, removed or added by hand; compare audit_events with a backup, and find out who can \
@@ -293,13 +289,5 @@ fn clock(theirs: Option<chrono::DateTime<chrono::Utc>>) -> Finding {
         Err(format!(
             "the clocks of this machine and of the issuer differ by {apart} seconds; let NTP set them"
         ))
-    }
-}
-
-/// The database settings, without migrations at the start: a check changes nothing.
-fn without_migrating(config: &Config) -> crate::config::DatabaseConfig {
-    crate::config::DatabaseConfig {
-        migrate_on_start: false,
-        ..config.database.clone()
     }
 }

@@ -52,3 +52,8 @@ pub(super) async fn store_to_look_at(config: &Config) -> Result<Store, Failure> 
 pub(super) async fn services(config: Config) -> Result<Arc<Services>, StartError> {
     crate::app::services(config, Clock::system(), Random::system()).await
 }
+
+/// The same for a command that changes nothing.
+pub(super) async fn services_to_look_at(config: Config) -> Result<Arc<Services>, StartError> {
+    crate::app::services_to_look_at(config, Clock::system(), Random::system()).await
+}

@@ -25,7 +25,10 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     tracing::info!(issuer = app.state.config.issuer.as_str(), %listen, version = env!("CARGO_PKG_VERSION"), "ready");
     if let Some(link) = app::set_up_link(&app.services).await? {
         // Not written to the log: many people read stored logs, and the link creates an administrator.
-        println!("\n  Make the first administrator's account here (the link works once, for a day):\n\n  {link}\n");
+        println!(
+            "\n  Make the first administrator's account here (the link works once, for a day, and until a node that starts \
+             later prints another one):\n\n  {link}\n"
+        );
     }
     let jobs = app.start_jobs();
     server::serve(listener, app.router(), asked_to_end()).await;

@@ -12,7 +12,7 @@ use super::{
 /// An opaque access token, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpaqueAccessToken {
-    /// Finds the row; stands in front of the secret.
+    /// Finds the row; precedes the secret in the token's text.
     pub id: Uuid,
     /// SHA-256 of the secret.
     pub digest: Vec<u8>,

@@ -40,6 +40,12 @@ impl Acr {
         Self::ALL.into_iter().find(|acr| acr.as_str() == text)
     }
 
+    /// A minimum as it is stored. One that only a later release knows is the highest that this one has: too much is asked rather than
+    /// too little.
+    pub fn parse_minimum(text: &str) -> Self {
+        Self::parse(text).unwrap_or(Self::PhishingResistant)
+    }
+
     /// What these methods add up to. Only those in `counting` may lift a sign-in above one factor.
     pub fn of(methods: &[AuthenticationMethod], counting: &[SecondFactor]) -> Self {
         let counts = |method: &AuthenticationMethod| SecondFactor::of(*method).is_some_and(|it| counting.contains(&it));

@@ -10,7 +10,7 @@ use super::{
 /// An authorization code, and the grant that redeeming it makes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationCode {
-    /// Finds the row; stands in front of the secret.
+    /// Finds the row; precedes the secret in the token's text.
     pub id: AuthorizationCodeId,
     /// SHA-256 of the secret.
     pub digest: Vec<u8>,

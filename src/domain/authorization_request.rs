@@ -10,7 +10,7 @@ use super::{
 };
 
 /// A request whose client, redirect URI and parameters were found right. It says what is asked, never what was proved.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationRequest {
     /// Who asks.
     pub client_id: ClientId,
@@ -59,7 +59,7 @@ pub enum ResponseMode {
 }
 
 /// `prompt` (OpenID Connect Core 1.0 section 3.1.2.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Prompt {
     /// No page may be shown. Stands alone.
     pub none: bool,
@@ -91,7 +91,7 @@ pub struct PendingAuthorization {
 }
 
 /// An answer that was given on the consent page, for this one request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConsentDecision {
     /// Who answered.
     pub user_id: UserId,

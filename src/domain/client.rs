@@ -13,6 +13,9 @@ pub struct Client {
     pub client_secret_digest: Option<Vec<u8>>,
     /// Closed on every path.
     pub disabled: bool,
+    /// It is disabled only because this release does not know a value in its stored metadata: the release that knows it decides.
+    /// Whoever disables the client themselves clears this, and `disabled` stays in every release.
+    pub disabled_as_unknown: bool,
     /// Everything else, as registered.
     pub metadata: ClientMetadata,
 }

@@ -192,8 +192,10 @@ event_kinds! {
     ScopeChanged = "scope.changed",
     /// A signing key was made.
     SigningKeyPublished = "signing_key.published",
-    /// A message could not be handed over, and is not tried again.
+    /// A mail could not be handed over, and is not tried again.
     MailUndeliverable = "mail.undeliverable",
+    /// An SMS message could not be handed over, and is not tried again.
+    SmsUndeliverable = "sms.undeliverable",
     /// Somebody can sign in with another provider from now on.
     UpstreamLinked = "upstream.linked",
     /// They cannot any more.

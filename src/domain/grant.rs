@@ -1,7 +1,6 @@
 //! A grant: what one authorization gave a client, and the refresh-token family that lives on it.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use super::{
     claims_request::ClaimsRequest,
@@ -12,7 +11,7 @@ use super::{
 };
 
 /// Who allowed what to which client, and how they had authenticated.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GrantBasis {
     /// The client that it was given to.
     pub client_id: ClientId,
@@ -34,7 +33,6 @@ pub struct GrantBasis {
     pub amr: Vec<String>,
     /// What the code is bound to (RFC 9449 section 10), and after it the refresh tokens of a public client (section 5). Access tokens
     /// are bound by the request that they are issued to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
 }
 

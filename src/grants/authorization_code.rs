@@ -21,7 +21,7 @@ use crate::{
     protocol::{code_grant, resource, token_request::TokenRequest},
     store::{
         StoreError, Transaction, audit,
-        authorization_codes::{self, Consumed},
+        authorization_codes::{self, Consumed, FreshCode},
         authorization_requests, grants, sessions, users,
     },
 };
@@ -119,6 +119,10 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
     let transaction = context.store.begin().await?;
     match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
         Consumed::Unknown => Err(invalid_grant()),
+        Consumed::NotUnderstood => {
+            transaction.commit().await?;
+            Err(invalid_grant())
+        }
         Consumed::Spent { grant_id, user_id } => {
             grants::revoke(&transaction, grant_id, context.now).await?;
             let event = context
@@ -129,12 +133,13 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
             transaction.commit().await?;
             Err(invalid_grant())
         }
-        Consumed::Fresh(mut code) => {
+        Consumed::Fresh(mut fresh) => {
+            let code = &mut fresh.code;
             // The registration of this moment counts, not that of a minute ago.
             code.basis.scope = code.basis.scope.intersection(&client.metadata.scope);
-            match decide(context, &transaction, request, &code).await {
+            match decide(context, &transaction, request, code).await {
                 Ok(allowed) => {
-                    let response = exchange(context, &transaction, request, &code, &allowed).await?;
+                    let response = exchange(context, &transaction, request, &fresh, &allowed).await?;
                     transaction.commit().await?;
                     Ok(response)
                 }
@@ -186,10 +191,11 @@ async fn exchange(
     context: &Context,
     transaction: &Transaction,
     request: &TokenRequest<'_>,
-    code: &AuthorizationCode,
+    fresh: &FreshCode,
     allowed: &Allowed,
 ) -> Result<TokenResponse, GrantError> {
     let client = request.client;
+    let FreshCode { code, document } = fresh;
     let basis = GrantBasis {
         cnf: request.sender.refresh_confirmation(client),
         ..code.basis.clone()
@@ -213,7 +219,7 @@ async fn exchange(
         revoked_at: None,
         refresh: family,
     };
-    grants::insert(transaction, &grant).await?;
+    grants::insert_redeemed(transaction, &grant, document).await?;
     let event = context
         .event(EventKind::CodeRedeemed)
         .user(allowed.user.id)

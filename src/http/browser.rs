@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tower_sessions::Session;
 
-use super::errors::PageError;
+use super::{error_page::ErrorKind, errors::PageError};
 use crate::{
     config::Config,
     context::Context,
@@ -17,7 +17,10 @@ use crate::{
         user::User,
     },
     protocol::parameters::Parameters,
-    store::sessions::{self, IP_ADDRESS, PROGRESS, SIGNED_IN, USER_AGENT},
+    store::{
+        Store,
+        sessions::{self, IP_ADDRESS, PROGRESS, SIGNED_IN, USER_AGENT},
+    },
 };
 
 const SECRET: &str = "browser";
@@ -31,10 +34,13 @@ const TOUCH_EVERY: Duration = Duration::seconds(60);
 /// The browser that sent the request.
 pub struct Browser {
     session: Session,
+    store: Store,
     secret: Option<String>,
     csrf: Option<String>,
     signed_in: Option<SignedIn>,
     progress: Option<SignInProgress>,
+    /// Whether this request itself ended the session, so that its row is rightly gone.
+    ended_by_request: bool,
     random: Random,
     address: String,
     user_agent: String,
@@ -63,6 +69,8 @@ impl Browser {
                 .as_ref()
                 .and_then(sessions::read_progress),
             session,
+            ended_by_request: false,
+            store: context.store.clone(),
             random: context.random.clone(),
             address: context.address.map(|address| address.to_string()).unwrap_or_default(),
             user_agent: context.user_agent.clone(),
@@ -113,12 +121,19 @@ impl Browser {
         Ok(token)
     }
 
+    /// Says that this request has just ended every session of its user, this one too, and goes on with the user all the same: by a
+    /// change of their password.
+    pub fn note_ended_by_request(&mut self) {
+        self.ended_by_request = true;
+    }
+
     /// Signs in with `signed_in`. The session's id and form token change, so that neither can be one that an attacker has
     /// set.
     ///
     /// # Errors
-    /// When the session cannot be read or written (503).
+    /// When the session was ended since this request began (400), or cannot be read or written (503).
     pub async fn sign_in(&mut self, signed_in: SignedIn) -> Result<(), PageError> {
+        self.leave_row().await?;
         self.change_identity().await?;
         self.forget_progress().await?;
         self.write_signed_in(signed_in.clone()).await?;
@@ -131,8 +146,9 @@ impl Browser {
     /// Records a proof that is not sufficient yet. The session's id and form token change here too.
     ///
     /// # Errors
-    /// When the session cannot be read or written (503).
+    /// When the session was ended since this request began (400), or cannot be read or written (503).
     pub async fn go_on(&mut self, progress: SignInProgress) -> Result<(), PageError> {
+        self.leave_row().await?;
         self.change_identity().await?;
         let stored = stored(&self.session, PROGRESS).await?;
         let value = sessions::changed_progress(stored.as_ref(), progress.clone())?;
@@ -209,6 +225,19 @@ impl Browser {
         self.session.save().await.map_err(PageError::session)
     }
 
+    /// Deletes the row that the request came with, if it says who somebody is. Where it is gone, somebody ended that session in the
+    /// meantime: nothing of it may go on under a new id.
+    async fn leave_row(&self) -> Result<(), PageError> {
+        let knows_user =
+            stored(&self.session, SIGNED_IN).await?.is_some() || stored(&self.session, PROGRESS).await?.is_some();
+        match self.session.id() {
+            Some(id) if knows_user && !self.ended_by_request && !sessions::delete_row(&self.store, &id).await? => {
+                Err(ErrorKind::SignInExpired.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
     async fn change_identity(&mut self) -> Result<(), PageError> {
         self.session.cycle_id().await.map_err(PageError::session)?;
         let token = self.random.token_text();
@@ -217,7 +246,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Records the use of the session. To be called when it is known that the session is still valid ([`stands_for`]): a
+    /// Records the use of the session. To be called when it is known that the session is still valid ([`is_valid_for`]): a
     /// refused request must not extend it.
     ///
     /// # Errors
@@ -254,7 +283,7 @@ pub async fn csrf_token_of(session: &Session) -> Result<Option<String>, PageErro
 }
 
 /// Whether the session is still valid for `user`: administrators have shorter limits.
-pub fn stands_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
+pub fn is_valid_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
     let limits = &config.sessions;
     let (idle, absolute) = if user.admin {
         (&limits.admin_idle, &limits.admin_absolute)

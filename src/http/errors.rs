@@ -45,12 +45,12 @@ impl PageError {
         }
     }
 
-    /// The session store failed: most likely the database is down.
+    /// The session store failed. It says `Backend` while the database cannot answer, and something else where it is at fault.
     pub fn session(error: tower_sessions::session::Error) -> Self {
-        use tower_sessions::session::Error;
+        use tower_sessions::{session::Error, session_store};
         let kind = match &error {
-            Error::Store(_) => ErrorKind::Busy,
-            Error::SerdeJson(_) => ErrorKind::Broken,
+            Error::Store(session_store::Error::Backend(_)) => ErrorKind::Busy,
+            Error::Store(_) | Error::SerdeJson(_) => ErrorKind::Broken,
         };
         Self::caused(kind, describe(&error))
     }

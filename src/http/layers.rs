@@ -47,7 +47,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     async move {
         let mut response = next.run(request).await;
         if let Some(kind) = response.extensions().get::<ErrorKind>().copied() {
-            response = draw(&state, kind, response, languages.as_deref(), &context.correlation_id);
+            response = render_error(&state, kind, response, languages.as_deref(), &context.correlation_id);
         }
         let status = response.status().as_u16();
         let took = started.elapsed();
@@ -67,21 +67,34 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
 
 /// Turns a panic of a page into an error page (500); other requests are not affected.
 pub fn page_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
-    PageError::internal(last_words(panic.as_ref())).into_response()
+    PageError::internal(panic_message(panic.as_ref())).into_response()
 }
 
 /// The same for endpoints that programs call.
 pub fn protocol_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
-    ProtocolError::internal(last_words(panic.as_ref())).into_response()
+    ProtocolError::internal(panic_message(panic.as_ref())).into_response()
 }
 
-fn last_words(panic: &(dyn Any + Send)) -> String {
+fn panic_message(panic: &(dyn Any + Send)) -> String {
     let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     said.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic without words".to_owned())
+        .unwrap_or_else(|| "a panic without a message".to_owned())
 }
 
-/// A session that could not be written results in an empty 500: the database is down.
+/// A page that answers 500 and does not say why is at fault: it gets the error page of a fault, before the session layer can
+/// be taken for the cause.
+pub async fn explain_faults(response: Response) -> Response {
+    let is_explained = response.extensions().get::<ErrorKind>().is_some();
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || is_explained {
+        return response;
+    }
+    let cause = response.extensions().get::<PrivateCause>().cloned();
+    let cause = cause.map_or("a page answered 500 without a cause".into(), |cause| cause.0);
+    PageError::internal(cause).into_response()
+}
+
+/// A session that could not be written results in an empty 500 of the session layer, most likely because the database is down.
+/// That of a page was explained by [`explain_faults`].
 pub async fn explain_lost_sessions(response: Response) -> Response {
     let is_explained = response.extensions().get::<ErrorKind>().is_some();
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR || is_explained {
@@ -102,7 +115,13 @@ fn short_id(state: &AppState) -> String {
     format!("{:016x}", u64::from_be_bytes(bytes))
 }
 
-fn draw(state: &AppState, kind: ErrorKind, empty: Response, languages: Option<&str>, correlation_id: &str) -> Response {
+fn render_error(
+    state: &AppState,
+    kind: ErrorKind,
+    empty: Response,
+    languages: Option<&str>,
+    correlation_id: &str,
+) -> Response {
     let messages = Messages::choose(&[], languages);
     let branding = Branding::of(&state.config.branding);
     let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());
@@ -186,4 +205,27 @@ fn content_security_policy(page: Option<&CspPolicy>) -> HeaderValue {
         page.nonce
     );
     HeaderValue::from_str(&policy).unwrap_or(NOTHING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_page_that_answers_500_is_at_fault_and_the_session_layer_is_busy() {
+        let kind_of = |response: &Response| response.extensions().get::<ErrorKind>().copied();
+        let empty = || StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        let of_a_page = explain_lost_sessions(explain_faults(empty()).await).await;
+        assert_eq!(kind_of(&of_a_page), Some(ErrorKind::Broken));
+        assert_eq!(of_a_page.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let of_the_session_layer = explain_lost_sessions(empty()).await;
+        assert_eq!(kind_of(&of_the_session_layer), Some(ErrorKind::Busy));
+        let caused = explain_faults(ProtocolError::internal("why").into_response()).await;
+        assert!(
+            caused
+                .extensions()
+                .get::<PrivateCause>()
+                .is_some_and(|cause| cause.0 == "why")
+        );
+    }
 }

@@ -44,9 +44,19 @@ fn install_recorder() -> PrometheusHandle {
     metrics::describe_histogram!("vestibule_http_request_duration_seconds", "Time to answer, by route.");
     metrics::describe_counter!("vestibule_sign_ins_total", "Sign-ins by result.");
     metrics::describe_counter!("vestibule_tokens_total", "Token responses by grant type.");
-    metrics::describe_counter!("vestibule_mail_total", "Messages by what became of them.");
-    metrics::describe_gauge!("vestibule_mail_waiting", "Messages in the outbox that wait to be sent.");
-    metrics::describe_gauge!("vestibule_mail_undeliverable", "Messages that were given up.");
+    metrics::describe_counter!("vestibule_mail_total", "Mails by what became of them.");
+    metrics::describe_counter!("vestibule_sms_total", "SMS messages by what became of them.");
+    metrics::describe_gauge!("vestibule_mail_waiting", "Mails in the outbox that wait to be sent.");
+    metrics::describe_gauge!(
+        "vestibule_sms_waiting",
+        "SMS messages in the outbox that wait to be sent."
+    );
+    metrics::describe_gauge!("vestibule_mail_undeliverable", "Mails that were given up.");
+    metrics::describe_gauge!("vestibule_sms_undeliverable", "SMS messages that were given up.");
+    metrics::describe_counter!(
+        "vestibule_audit_events_lost_total",
+        "Audit events of machine clients that could not be written."
+    );
     metrics::describe_gauge!("vestibule_password_queue", "Passwords waiting to be hashed.");
     metrics::describe_gauge!("vestibule_database_connections", "Connections in the pool, by state.");
     handle

@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::{
-    browser::{Browser, stands_for},
+    browser::{Browser, is_valid_for},
     errors::PageError,
     messages::Messages,
     page::{AppBrand, Branding, Shell, form_action_source},
@@ -58,7 +58,7 @@ impl PageRequest {
         };
         let now = self.context.now;
         let user = users::find(&self.context.store, session.user_id).await?;
-        let Some(user) = user.filter(|user| stands_for(session, user, &self.context.config, now)) else {
+        let Some(user) = user.filter(|user| is_valid_for(session, user, &self.context.config, now)) else {
             return Ok(None);
         };
         self.browser.touch(now).await?;

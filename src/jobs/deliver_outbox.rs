@@ -76,7 +76,9 @@ pub async fn follow(services: Arc<Services>, transport: Transport) {
         let round = async {
             run(&context, &transport).await.map_err(|error| error.to_string())?;
             if is_time {
-                measure(&context).await.map_err(|error| error.to_string())?;
+                measure(&context, transport.kind())
+                    .await
+                    .map_err(|error| error.to_string())?;
             }
             Ok(())
         };
@@ -118,19 +120,23 @@ pub async fn run(context: &Context, transport: &Transport) -> Result<(), StoreEr
     }
 }
 
-async fn measure(context: &Context) -> Result<(), StoreError> {
-    let standing = outbox::waiting(&context.store).await?;
+async fn measure(context: &Context, kind: Kind) -> Result<(), StoreError> {
+    let standing = outbox::waiting_of(&context.store, kind.as_str()).await?;
+    let (waiting, undeliverable) = match kind {
+        Kind::Mail => ("vestibule_mail_waiting", "vestibule_mail_undeliverable"),
+        Kind::Sms => ("vestibule_sms_waiting", "vestibule_sms_undeliverable"),
+    };
     #[expect(clippy::cast_precision_loss, reason = "a gauge")]
     {
-        metrics::gauge!("vestibule_mail_waiting").set(standing.waiting as f64);
-        metrics::gauge!("vestibule_mail_undeliverable").set(standing.failed as f64);
+        metrics::gauge!(waiting).set(standing.waiting as f64);
+        metrics::gauge!(undeliverable).set(standing.failed as f64);
     }
     Ok(())
 }
 
 async fn deliver(context: &Context, transport: &Transport, message: &OutboxMessage) -> Result<(), StoreError> {
     let kind = transport.kind();
-    if message.expires_at.is_some_and(|at| at <= context.clock.now()) {
+    if message.expires_at <= context.clock.now() {
         count(kind, "expired");
         return outbox::delivered(&context.store, message.id).await;
     }
@@ -224,6 +230,7 @@ async fn postpone(
     }
     count(kind, "postponed");
     tracing::info!(
+        transport = kind.as_str(),
         kind = about.kind,
         attempts = message.attempts,
         error = said,
@@ -237,6 +244,7 @@ async fn leave(context: &Context, kind: Kind, message: &OutboxMessage) -> Result
     let next = context.clock.now() + wait_after(message.attempts).min(LONGEST_WAIT_FOR_OTHERS);
     count(kind, "postponed");
     tracing::warn!(
+        transport = kind.as_str(),
         message = message.id,
         attempts = message.attempts,
         "a message was written by another release and waits for a node of that release"
@@ -253,8 +261,12 @@ async fn give_up(
 ) -> Result<(), StoreError> {
     let now = context.clock.now();
     let kind = about.kind;
+    let undeliverable = match carried {
+        Kind::Mail => EventKind::MailUndeliverable,
+        Kind::Sms => EventKind::SmsUndeliverable,
+    };
     let event = context
-        .event(EventKind::MailUndeliverable)
+        .event(undeliverable)
         .detail(serde_json::json!({ "kind": kind, "attempts": message.attempts, "message": message.id }));
     let event = event.user_if_known(about.user_id);
     let transaction = context.store.begin().await?;
@@ -265,6 +277,7 @@ async fn give_up(
     transaction.commit().await?;
     count(carried, "failed");
     tracing::error!(
+        transport = carried.as_str(),
         kind,
         message = message.id,
         attempts = message.attempts,

@@ -12,7 +12,7 @@ use crate::{
     domain::clock::Clock,
     store::{
         Store, StoreError,
-        changes::{self, Change, News},
+        changes::{self, Change, ChangeBatch},
     },
 };
 
@@ -92,7 +92,7 @@ impl Follower {
             Ok(answer) => answer.map_err(|error| error.to_string()),
             Err(_) => Err("it took too long".to_owned()),
         };
-        let News { position, changes } = match answer {
+        let ChangeBatch { position, changes } = match answer {
             Ok(news) => news,
             Err(error) => {
                 self.silence(began, &error);

@@ -1,4 +1,4 @@
-//! Links new audit events by hashes, so that any later change can be detected. One node at a time; no request waits for it.
+//! Chains new audit events under a key, so that any later change can be detected. One node at a time; no request waits for it.
 
 use crate::{
     context::Context,
@@ -16,7 +16,7 @@ const BATCHES: usize = 20;
 /// When the store fails.
 pub async fn run(context: &Context) -> Result<(), StoreError> {
     for _ in 0..BATCHES {
-        if seal_batch(&context.store, BATCH).await? < BATCH {
+        if seal_batch(&context.store, &context.audit_chain_key, BATCH).await? < BATCH {
             break;
         }
     }

@@ -28,7 +28,7 @@ use crate::{
         ids::GroupId,
         scope::Scope,
     },
-    store::{Transaction, audit, changes, clients, groups, scopes},
+    store::{Transaction, audit, changes, clients, groups, login_names, scopes},
 };
 
 mod check;
@@ -181,7 +181,11 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
             .map(|client| ("client", client.client_id.to_string()));
         let groups = file.groups.iter().map(|group| ("group", group.name.clone()));
         let scopes = file.scopes.iter().map(|scope| ("scope", scope.name.clone()));
-        for (kind, name) in clients.chain(groups).chain(scopes) {
+        // Two users with one name, in any spelling, would be one user.
+        let users = file.users.iter();
+        let users = users.flat_map(|user| login_names::names_of(&user.claims).into_keys());
+        let users = users.map(|name| ("user", name));
+        for (kind, name) in clients.chain(groups).chain(scopes).chain(users) {
             if !seen.insert((kind, name.clone())) {
                 let problem = "it is there twice".to_owned();
                 return Err(ApplyError::Wrong { kind, name, problem });
@@ -258,6 +262,7 @@ async fn plan_client(transaction: &Transaction, wanted: &ClientEntry) -> Result<
         client_id: wanted.client_id.clone(),
         client_secret_digest,
         disabled: wanted.disabled,
+        disabled_as_unknown: false,
         metadata: wanted.metadata.clone(),
     };
     check::client(&value, wanted.client_secret.as_ref())?;

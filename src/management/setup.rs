@@ -14,7 +14,7 @@ use crate::{
         user::{User, UserClaims},
         user_name,
     },
-    store::{StoreError, setup, users},
+    store::{Store, StoreError, setup, users},
 };
 
 /// Who the first administrator is to be, as they typed it.
@@ -118,10 +118,8 @@ pub async fn complete(
     }
     match users::insert(&transaction, &user).await {
         Err(error) if error.is_conflict() => {
-            return Err(SetupError::Wrong(Box::new(Problems {
-                username: Some(FieldProblem::Taken),
-                ..Problems::default()
-            })));
+            drop(transaction);
+            return Err(SetupError::Wrong(Box::new(taken(&context.store, &user.claims).await?)));
         }
         inserted => inserted?,
     }
@@ -130,6 +128,25 @@ pub async fn complete(
     context.record(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(user)
+}
+
+/// Which of the names somebody signs in with. If they gave it back meanwhile, both are named.
+async fn taken(store: &Store, claims: &UserClaims) -> Result<Problems, StoreError> {
+    let mut problems = Problems::default();
+    for (name, problem) in [
+        (&claims.preferred_username, &mut problems.username),
+        (&claims.email, &mut problems.email),
+    ] {
+        if let Some(name) = name
+            && users::find_by_login_name(store, name).await?.is_some()
+        {
+            *problem = Some(FieldProblem::Taken);
+        }
+    }
+    if problems.are_none() {
+        (problems.username, problems.email) = (Some(FieldProblem::Taken), Some(FieldProblem::Taken));
+    }
+    Ok(problems)
 }
 
 async fn hash(context: &Context, password: &SecretString) -> Result<String, Overloaded> {

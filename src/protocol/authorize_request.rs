@@ -56,7 +56,7 @@ fn answered(refused: Refused<'_>, parameters: &Parameters) -> AuthorizeRefusal {
             state: returnable_state(parameters).map(str::to_owned),
             error,
         },
-        // A rule that redirects stands before the one that finds the address: fail closed.
+        // A rule that redirects comes before the one that finds the address: fail closed.
         (Refusal::Redirect(_), None) => AuthorizeRefusal::Page(PageReason::UnregisteredRedirectUri),
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn client() -> Client {
         client_id: "rp".into(),
         client_secret_digest: Some(vec![7; 32]),
         disabled: false,
+        disabled_as_unknown: false,
         metadata: ClientMetadata {
             redirect_uris: vec![REDIRECT_URI.to_owned()],
             ..ClientMetadata::default()

@@ -1,7 +1,7 @@
 //! Redirect URIs: which may be registered, and which one a request may name (RFC 6749 section 3.1.2, RFC 8252 section 7,
 //! RFC 9700 section 2.1, OpenID Connect Core 1.0 section 3.1.2.1).
 //!
-//! Strings are compared as they stand. Nothing is normalised: two parsers that disagree are how codes get stolen. The one
+//! Strings are compared as they are. Nothing is normalised: two parsers that disagree are how codes get stolen. The one
 //! exception is the port of a loopback address of a native application, which its operating system picks.
 
 use url::{Host, Url};
@@ -93,7 +93,7 @@ fn is_loopback(uri: &Url) -> bool {
     }
 }
 
-/// What stands before and after the port of an `http` URI on a loopback IP literal; `None` for every other URI. Works on the
+/// What is before and after the port of an `http` URI on a loopback IP literal; `None` for every other URI. Works on the
 /// text, so that nothing but the port can differ.
 fn without_loopback_port(uri: &str) -> Option<(&'static str, &str)> {
     let (host, rest) = ["http://127.0.0.1", "http://[::1]"]

@@ -9,7 +9,7 @@ use crate::domain::ids::{Home, UserId};
 /// A link, and what it was made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountLink {
-    /// Finds the row; stands in front of the secret.
+    /// Finds the row; precedes the secret in the token's text.
     pub id: Uuid,
     /// SHA-256 of the secret.
     pub digest: Vec<u8>,
@@ -70,7 +70,7 @@ pub async fn consume(connection: &dyn Connection, link: &AccountLink, now: DateT
     Ok(CONSUME.write(connection, values).await? == 1)
 }
 
-/// Every other link of the user is worth nothing from now on.
+/// Every other link of the user is invalid from now on.
 pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
     let values = [user.home().into(), user.0.into()];
     DELETE_OF_USER.write(connection, values).await

@@ -44,7 +44,7 @@ pub async fn put(transaction: &Transaction, name: &str, applied: &AppliedUser) -
     let values = [
         name.into(),
         applied.user_id.0.into(),
-        JsonColumn(held.document).into(),
+        held.document.into(),
         applied.took_factors.into(),
     ];
     PUT.write(transaction, values).await?;
@@ -58,7 +58,7 @@ pub(super) async fn delete_of_user(transaction: &Transaction, user: UserId) -> R
 }
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM applied_users WHERE user_id = $1")
-    .fan_out("files know people by names, which stand by themselves");
+    .fan_out("files know people by names, which have a table of their own");
 
 const FIND: Sql = Sql::both("SELECT user_id, claims, took_factors FROM applied_users WHERE name = $1");
 

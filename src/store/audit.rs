@@ -1,7 +1,7 @@
 //! The audit log. Events are inserted unsealed, by the transaction that made the decision; later one node at a time numbers them
-//! and chains them by hash, in batches, so that no decision waits for another and any later change shows.
+//! and chains them under a key, in batches, so that no decision waits for another and any later change shows. The key is not in the
+//! database in the clear (`audit_chain.rs`).
 
-use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use sea_orm::{QueryResult, Value};
 use serde::Serialize;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Connection, Store, StoreError,
+    audit_chain::{AuditChainKey, Link},
     connection::Access as _,
     key::Reach,
     statement::{Sql, write_rows},
@@ -33,7 +34,7 @@ pub enum Chain {
         /// How many.
         events: i64,
     },
-    /// An event was changed, removed or added.
+    /// An event was changed, removed or added, or the events were sealed under another key.
     Broken {
         /// Where in the chain it first shows.
         sequence: i64,
@@ -46,11 +47,8 @@ pub async fn insert(connection: &dyn Connection, event: &Event) -> Result<(), St
     Ok(())
 }
 
-/// Adds events, all or none.
-pub async fn insert_many(connection: &dyn Connection, events: &[Event]) -> Result<(), StoreError> {
-    if let [event] = events {
-        return insert(connection, event).await;
-    }
+/// Adds those of the events that are not there yet, all or none: whoever got no answer may try again.
+pub async fn insert_missing(connection: &dyn Connection, events: &[Event]) -> Result<(), StoreError> {
     if events.is_empty() {
         return Ok(());
     }
@@ -60,7 +58,14 @@ pub async fn insert_many(connection: &dyn Connection, events: &[Event]) -> Resul
         rows.push(values(event)?);
     }
     write_rows(&transaction, rows, &[], Reach::Key, |rows, _| {
-        format!(concat!("INSERT INTO audit_events (", columns!(), ") VALUES {}"), rows)
+        format!(
+            concat!(
+                "INSERT INTO audit_events (",
+                columns!(),
+                ") VALUES {} ON CONFLICT (home, id) DO NOTHING"
+            ),
+            rows
+        )
     })
     .await?;
     transaction.commit().await
@@ -97,13 +102,13 @@ pub async fn list_for_user(connection: &dyn Connection, user: UserId, limit: u32
 }
 
 /// Numbers and chains at most `limit` events; how many there were. While another node does it, none.
-pub async fn seal_batch(store: &Store, limit: usize) -> Result<usize, StoreError> {
+pub async fn seal_batch(store: &Store, key: &AuditChainKey, limit: usize) -> Result<usize, StoreError> {
     let transaction = store.begin().await?;
     let Some(head) = LOCK_HEAD.read_one(&transaction, []).await? else {
         return Ok(0);
     };
     let mut sequence: i64 = head.try_get_by_index(0)?;
-    let mut hash: Vec<u8> = head.try_get_by_index(1)?;
+    let mut head: Vec<u8> = head.try_get_by_index(1)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let events = UNSEALED.read_all(&transaction, [limit.into()]).await?;
     if events.is_empty() {
@@ -113,45 +118,47 @@ pub async fn seal_batch(store: &Store, limit: usize) -> Result<usize, StoreError
     for row in &events {
         let event = StoredEvent::from_row(row)?;
         sequence += 1;
-        hash = event.hash(&hash, sequence)?;
+        let link = event.link(key, &head, sequence)?;
+        head = link.head;
         rows.push([
             Home::of(event.id).into(),
             event.id.into(),
             sequence.into(),
-            hash.clone().into(),
+            link.seal.into(),
         ]);
     }
     write_rows(&transaction, rows, &[], Reach::FanOut, |rows, _| {
         format!(
-            "WITH sealed (home, id, sequence, hash) AS (VALUES {rows}) UPDATE audit_events \
-             SET sequence = sealed.sequence, hash = sealed.hash FROM sealed \
+            "WITH sealed (home, id, sequence, seal) AS (VALUES {rows}) UPDATE audit_events \
+             SET sequence = sealed.sequence, seal = sealed.seal FROM sealed \
              WHERE audit_events.home = sealed.home AND audit_events.id = sealed.id"
         )
     })
     .await?;
-    MOVE_HEAD.write(&transaction, [sequence.into(), hash.into()]).await?;
+    MOVE_HEAD.write(&transaction, [sequence.into(), head.into()]).await?;
     transaction.commit().await?;
     Ok(events.len())
 }
 
 /// Reads the whole chain and computes it again.
-pub async fn verify_chain(connection: &dyn Connection) -> Result<Chain, StoreError> {
+pub async fn verify_chain(connection: &dyn Connection, key: &AuditChainKey) -> Result<Chain, StoreError> {
     const BATCH: usize = 1000;
     let Some(head) = HEAD.read_one(connection, []).await? else {
         return Ok(Chain::Broken { sequence: 0 });
     };
     let last: i64 = head.try_get_by_index(0)?;
-    let last_hash: Vec<u8> = head.try_get_by_index(1)?;
-    let (mut sequence, mut hash) = (0, Vec::new());
+    let last_head: Vec<u8> = head.try_get_by_index(1)?;
+    let (mut sequence, mut head) = (0, Vec::new());
     loop {
         // Not beyond the head that was read: a sealing job may run.
         let rows = SEALED.read_all(connection, [sequence.into(), last.into()]).await?;
         for row in &rows {
             sequence += 1;
-            hash = StoredEvent::from_row(row)?.hash(&hash, sequence)?;
+            let link = StoredEvent::from_row(row)?.link(key, &head, sequence)?;
+            head = link.head;
             let stored_sequence: i64 = row.try_get_by_index(9)?;
-            let stored_hash: Vec<u8> = row.try_get_by_index(10)?;
-            if stored_sequence != sequence || stored_hash != hash {
+            let stored_seal: Vec<u8> = row.try_get_by_index(10)?;
+            if stored_sequence != sequence || stored_seal != link.seal {
                 return Ok(Chain::Broken { sequence });
             }
         }
@@ -159,7 +166,7 @@ pub async fn verify_chain(connection: &dyn Connection) -> Result<Chain, StoreErr
             break;
         }
     }
-    if sequence != last || hash != last_hash {
+    if sequence != last || head != last_head {
         return Ok(Chain::Broken { sequence: sequence + 1 });
     }
     Ok(Chain::Whole { events: sequence })
@@ -181,7 +188,7 @@ pub(super) fn values(event: &Event) -> Result<[Value; 10], StoreError> {
     ])
 }
 
-/// An event as it is hashed: in this order, under these names, for ever.
+/// An event as it is chained: in this order, under these names, for ever.
 #[derive(Serialize)]
 struct StoredEvent {
     id: Uuid,
@@ -211,11 +218,9 @@ impl StoredEvent {
         })
     }
 
-    /// SHA-256 of the hash before it, its number, and itself as JSON.
-    fn hash(&self, previous: &[u8], sequence: i64) -> Result<Vec<u8>, StoreError> {
-        let mut bytes = previous.to_vec();
-        serde_json::to_writer(&mut bytes, &(sequence, self))?;
-        Ok(digest(&SHA256, &bytes).as_ref().to_vec())
+    /// Its link: over everything before it, its number, and itself as JSON.
+    fn link(&self, key: &AuditChainKey, head: &[u8], sequence: i64) -> Result<Link, StoreError> {
+        Ok(key.link(head, &serde_json::to_vec(&(sequence, self))?))
     }
 }
 
@@ -225,15 +230,15 @@ pub(super) const INSERT: Sql = Sql::both(concat!(
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 ));
 
-const HEAD: Sql = Sql::both("SELECT sequence, hash FROM audit_chain WHERE id = 1");
+const HEAD: Sql = Sql::both("SELECT sequence, head FROM audit_chain WHERE id = 1");
 
 /// On SQLite a transaction has the write lock already.
 const LOCK_HEAD: Sql = Sql::each(
-    "SELECT sequence, hash FROM audit_chain WHERE id = 1 FOR UPDATE SKIP LOCKED",
-    "SELECT sequence, hash FROM audit_chain WHERE id = 1",
+    "SELECT sequence, head FROM audit_chain WHERE id = 1 FOR UPDATE SKIP LOCKED",
+    "SELECT sequence, head FROM audit_chain WHERE id = 1",
 );
 
-const MOVE_HEAD: Sql = Sql::both("UPDATE audit_chain SET sequence = $1, hash = $2 WHERE id = 1");
+const MOVE_HEAD: Sql = Sql::both("UPDATE audit_chain SET sequence = $1, head = $2 WHERE id = 1");
 
 pub(super) const UNSEALED: Sql = Sql::both(
     "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
@@ -248,7 +253,7 @@ pub(super) const OF_USER: Sql = Sql::both(
 .may_be_stale();
 
 const SEALED: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence, hash \
+    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence, seal \
      FROM audit_events WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT 1000",
 )
 .fan_out("the chain is over what happened to everybody");

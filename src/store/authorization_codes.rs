@@ -3,11 +3,17 @@
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::QueryResult;
+use serde::Deserialize as _;
+use serde_json::Value;
 
-use super::{Connection, StoreError, json_column::JsonColumn, statement::Sql};
+use super::{
+    Connection, StoreError,
+    documents::{Document as _, StoredGrantBasis},
+    json_column::JsonColumn,
+    statement::Sql,
+};
 use crate::domain::{
     authorization_code::AuthorizationCode,
-    grant::GrantBasis,
     ids::{AuthorizationCodeId, ClientId, GrantId, UserId},
 };
 
@@ -15,7 +21,7 @@ use crate::domain::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum Consumed {
     /// It was unused, and is used now. It may have expired: the rules of the grant say so.
-    Fresh(Box<AuthorizationCode>),
+    Fresh(Box<FreshCode>),
     /// It was used before: what it bought must end (RFC 6749 section 4.1.2).
     Spent {
         /// What it bought.
@@ -23,9 +29,24 @@ pub enum Consumed {
         /// Whose it was.
         user_id: UserId,
     },
+    /// It was unused, and is used now, but another release wrote it in a form that this one does not understand.
+    NotUnderstood,
     /// There is no such code.
     Unknown,
 }
+
+/// A code that was just used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FreshCode {
+    /// The code.
+    pub code: AuthorizationCode,
+    /// Its basis as it is stored, for the grant that it makes.
+    pub document: BasisDocument,
+}
+
+/// The basis of a code as it is stored. The grant that the code makes keeps what is in it, also what this release does not know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BasisDocument(pub(super) Value);
 
 /// Adds a code.
 pub async fn insert(
@@ -39,7 +60,7 @@ pub async fn insert(
         code.digest.clone().into(),
         code.grant_id.0.into(),
         code.basis.user_id.0.into(),
-        serde_json::to_value(&code.basis)?.into(),
+        serde_json::to_value(StoredGrantBasis::store(code.basis.clone()))?.into(),
         code.redirect_uri.clone().into(),
         code.redirect_uri_was_sent.into(),
         code.code_challenge.clone().into(),
@@ -68,7 +89,7 @@ pub async fn consume(
     let key = [id.home().into(), id.0.into()];
     let values = [id.home().into(), id.0.into(), digest.to_vec().into(), now.into()];
     if let Some(row) = CONSUME.write_returning(connection, values).await?.first() {
-        return Ok(Consumed::Fresh(Box::new(from_row(row, id, digest)?)));
+        return fresh(row, id, digest);
     }
     let Some(row) = FIND_SPENT.read_one(connection, key).await? else {
         return Ok(Consumed::Unknown);
@@ -100,19 +121,30 @@ pub async fn forget_outstanding(
     FORGET_OUTSTANDING.write(connection, values).await
 }
 
-fn from_row(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<AuthorizationCode, StoreError> {
-    let basis: JsonColumn<GrantBasis> = row.try_get_by_index(1)?;
-    Ok(AuthorizationCode {
+fn fresh(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<Consumed, StoreError> {
+    let document: JsonColumn<Value> = row.try_get_by_index(1)?;
+    let Ok(basis) = StoredGrantBasis::deserialize(&document.0) else {
+        tracing::warn!(
+            place = "authorization_codes.basis",
+            "a stored document is of another release, and its code is refused"
+        );
+        return Ok(Consumed::NotUnderstood);
+    };
+    let code = AuthorizationCode {
         id,
         digest: digest.to_vec(),
         grant_id: GrantId(row.try_get_by_index(0)?),
-        basis: basis.0,
+        basis: basis.read(),
         redirect_uri: row.try_get_by_index(2)?,
         redirect_uri_was_sent: row.try_get_by_index(3)?,
         code_challenge: row.try_get_by_index(4)?,
         nonce: row.try_get_by_index(5)?,
         expires_at: row.try_get_by_index(6)?,
-    })
+    };
+    Ok(Consumed::Fresh(Box::new(FreshCode {
+        code,
+        document: BasisDocument(document.0),
+    })))
 }
 
 pub(super) const INSERT: Sql = Sql::both(

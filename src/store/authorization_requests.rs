@@ -2,23 +2,30 @@
 //! is computed again at every step.
 
 use chrono::{DateTime, Utc};
+use sea_orm::QueryResult;
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Connection, StoreError, json_column::JsonColumn, statement::Sql};
+use super::{
+    Connection, StoreError,
+    documents::{Document as _, StoredAuthorizationRequest, StoredConsentDecision, understood},
+    statement::Sql,
+};
 use crate::domain::{
-    authorization_request::{AuthorizationRequest, ConsentDecision, PendingAuthorization},
+    authorization_request::{ConsentDecision, PendingAuthorization},
     ids::{AuthorizationRequestId, SessionId},
 };
 
 /// Adds a request.
 pub async fn insert(connection: &dyn Connection, pending: &PendingAuthorization) -> Result<(), StoreError> {
+    let decision = pending.consent_decision.map(document_of).transpose()?;
     let values = [
         pending.id.home().into(),
         pending.id.0.into(),
-        JsonColumn(pending.request.clone()).into(),
+        serde_json::to_value(StoredAuthorizationRequest::store(pending.request.clone()))?.into(),
         pending.browser_digest.clone().into(),
         pending.selected_session.map(|session| session.0).into(),
-        pending.consent_decision.map(JsonColumn).into(),
+        decision.into(),
         pending.created_at.into(),
         pending.expires_at.into(),
     ];
@@ -26,7 +33,7 @@ pub async fn insert(connection: &dyn Connection, pending: &PendingAuthorization)
     Ok(())
 }
 
-/// The request, unless it expired.
+/// The request, unless it expired or another release wrote it in a form that this one does not understand.
 pub async fn find(
     connection: &dyn Connection,
     id: AuthorizationRequestId,
@@ -36,17 +43,18 @@ pub async fn find(
     let Some(row) = FIND.read_one(connection, values).await? else {
         return Ok(None);
     };
-    let request: JsonColumn<AuthorizationRequest> = row.try_get_by_index(0)?;
+    let Some(request) = understood::<StoredAuthorizationRequest>(&row, 0, "authorization_requests.request") else {
+        return Ok(None);
+    };
     let selected_session: Option<Uuid> = row.try_get_by_index(2)?;
-    let consent_decision: Option<JsonColumn<ConsentDecision>> = row.try_get_by_index(3)?;
     Ok(Some(PendingAuthorization {
         id,
-        request: request.0,
+        request,
         browser_digest: row.try_get_by_index(1)?,
         selected_session: selected_session.map(SessionId),
-        consent_decision: consent_decision.map(|decision| decision.0),
-        created_at: row.try_get_by_index(4)?,
-        expires_at: row.try_get_by_index(5)?,
+        consent_decision: decision(&row)?,
+        created_at: row.try_get_by_index(5)?,
+        expires_at: row.try_get_by_index(6)?,
     }))
 }
 
@@ -56,7 +64,7 @@ pub async fn record_consent(
     id: AuthorizationRequestId,
     decision: ConsentDecision,
 ) -> Result<bool, StoreError> {
-    let values = [id.home().into(), id.0.into(), JsonColumn(decision).into()];
+    let values = [id.home().into(), id.0.into(), document_of(decision)?.into()];
     Ok(RECORD_CONSENT.write(connection, values).await? == 1)
 }
 
@@ -76,6 +84,18 @@ pub async fn finish(connection: &dyn Connection, id: AuthorizationRequestId) -> 
     Ok(FINISH.write(connection, values).await? == 1)
 }
 
+fn document_of(decision: ConsentDecision) -> Result<Value, StoreError> {
+    Ok(serde_json::to_value(StoredConsentDecision::store(decision))?)
+}
+
+/// An answer that is not understood is no answer: the user is asked again.
+fn decision(row: &QueryResult) -> Result<Option<ConsentDecision>, StoreError> {
+    let is_given: bool = row.try_get_by_index(4)?;
+    Ok(is_given
+        .then(|| understood::<StoredConsentDecision>(row, 3, "authorization_requests.consent_decision"))
+        .flatten())
+}
+
 const INSERT: Sql = Sql::both(
     "INSERT INTO authorization_requests \
      (home, id, request, browser_digest, selected_session, consent_decision, created_at, expires_at) \
@@ -83,7 +103,7 @@ const INSERT: Sql = Sql::both(
 );
 
 pub(super) const FIND: Sql = Sql::both(
-    "SELECT request, browser_digest, selected_session, consent_decision, created_at, expires_at \
+    "SELECT request, browser_digest, selected_session, consent_decision, consent_decision IS NOT NULL, created_at, expires_at \
      FROM authorization_requests WHERE home = $1 AND id = $2 AND expires_at > $3",
 );
 

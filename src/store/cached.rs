@@ -29,15 +29,11 @@ impl Store {
             return Ok(true);
         }
         let read_at = self.cache.begin_reading_clients();
-        for client_id in clients::list_by_origin(self, origin).await? {
-            // A client can be disabled by a value in its metadata too.
-            let client = clients::find(self, &client_id).await?;
-            if client.is_some_and(|client| !client.disabled) {
-                self.cache.keep_origin(read_at, origin, client_id).await;
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let Some(client_id) = clients::find_by_origin(self, origin).await? else {
+            return Ok(false);
+        };
+        self.cache.keep_origin(read_at, origin, client_id).await;
+        Ok(true)
     }
 
     /// The scopes that an administrator defined.

@@ -9,11 +9,11 @@ use sea_orm::QueryResult;
 use super::{Connection, StoreError, Transaction, statement::Sql};
 use crate::domain::ids::ClientId;
 
-/// How many changes a node reads at once. One that is further behind forgets everything instead.
+/// How many changes a node reads at once. One that is further behind discards its whole cache instead.
 const MOST: usize = 1000;
 
-/// How long changes stay, in seconds. A node that was away for longer forgets everything.
-const STAY: i64 = 86_400;
+/// How long changes are kept, in seconds. A node that was away for longer discards its whole cache.
+const KEPT_FOR_SECONDS: i64 = 86_400;
 
 /// What changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Change {
 
 /// What changed since a node looked last.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
+pub struct ChangeBatch {
     /// The number of the last change, from which the node goes on.
     pub position: i64,
     /// The changes in their order. `None` if it cannot be told what they are: the node starts, was away for too long, the database
@@ -37,7 +37,7 @@ pub struct News {
 }
 
 /// What changed since `position`.
-pub async fn since(connection: &dyn Connection, position: Option<i64>) -> Result<News, StoreError> {
+pub async fn since(connection: &dyn Connection, position: Option<i64>) -> Result<ChangeBatch, StoreError> {
     // Nothing comes after the greatest number.
     let after = position.unwrap_or(i64::MAX);
     let limit = i64::try_from(MOST).unwrap_or(i64::MAX);
@@ -51,7 +51,7 @@ pub async fn since(connection: &dyn Connection, position: Option<i64>) -> Result
         Some(position) if position == last => Some(Vec::new()),
         Some(position) => every_change(&rows, position, last)?,
     };
-    Ok(News {
+    Ok(ChangeBatch {
         position: last,
         changes,
     })
@@ -99,7 +99,7 @@ pub async fn record(transaction: &Transaction, change: &Change) -> Result<(), St
 /// nodes.
 pub(super) async fn delete_old(connection: &dyn Connection, limit: u32) -> Result<u64, StoreError> {
     DELETE_OLD
-        .write(connection, [STAY.into(), i64::from(limit).into()])
+        .write(connection, [KEPT_FOR_SECONDS.into(), i64::from(limit).into()])
         .await
 }
 

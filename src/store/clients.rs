@@ -49,6 +49,7 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
         client_id: ClientId(client_id),
         client_secret_digest: row.try_get_by_index(0)?,
         disabled: disabled || !not_understood.is_empty(),
+        disabled_as_unknown: !disabled && !not_understood.is_empty(),
         metadata: metadata.0.read(),
     };
     Ok(Versioned {
@@ -100,10 +101,16 @@ pub async fn update_if(
     Ok(outcome)
 }
 
-/// The clients that have registered the origin for their scripts, up to a hundred of them; some may be disabled.
-pub async fn list_by_origin(connection: &dyn Connection, origin: &str) -> Result<Vec<ClientId>, StoreError> {
-    let rows = LIST_BY_ORIGIN.read_all(connection, [origin.into()]).await?;
-    rows.iter().map(|row| Ok(ClientId(row.try_get_by_index(0)?))).collect()
+/// A client that is not disabled and has registered the origin for its scripts, of the first hundred that have.
+pub async fn find_by_origin(connection: &dyn Connection, origin: &str) -> Result<Option<ClientId>, StoreError> {
+    for row in LIST_BY_ORIGIN.read_all(connection, [origin.into()]).await? {
+        // A client can be disabled by a value in its metadata too.
+        let client = from_row(&row)?.value;
+        if !client.disabled {
+            return Ok(Some(client.client_id));
+        }
+    }
+    Ok(None)
 }
 
 fn values(client: &Client, disabled: bool, metadata: serde_json::Value, now: DateTime<Utc>) -> [Value; 6] {
@@ -111,15 +118,15 @@ fn values(client: &Client, disabled: bool, metadata: serde_json::Value, now: Dat
         client.client_id.0.clone().into(),
         client.client_secret_digest.clone().into(),
         disabled.into(),
-        JsonColumn(metadata).into(),
+        metadata.into(),
         normalise(client.display_name()).into(),
         now.into(),
     ]
 }
 
 /// The values that make the row what `client` says, and keep what this release does not know in it. A client that reads as disabled
-/// because of an unknown value keeps that value and the `disabled` of its row while nobody enables it: the release that knows the
-/// value decides. Whoever enables it gives every value.
+/// because of an unknown value keeps that value while nobody enables it, and the `disabled` of its row while nobody disables it
+/// either: the release that knows the value decides. Whoever enables it gives every value.
 async fn replacing_values(
     transaction: &Transaction,
     client: &Client,
@@ -133,7 +140,7 @@ async fn replacing_values(
         let before: JsonColumn<StoredClientMetadata> = row.try_get_by_index(0)?;
         let not_understood = before.0.not_understood();
         if client.disabled {
-            disabled = not_understood.is_empty() || row.try_get_by_index(1)?;
+            disabled = !client.disabled_as_unknown || not_understood.is_empty() || row.try_get_by_index(1)?;
         } else {
             let given = serde_json::to_value(StoredClientMetadata::store(client.metadata.clone()))?;
             for member in not_understood {
@@ -173,8 +180,8 @@ pub(super) use columns;
 pub(super) const FIND: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM clients WHERE client_id = $1"));
 
 pub(super) const LIST_BY_ORIGIN: Sql = Sql::both(
-    "SELECT o.client_id FROM client_origins o JOIN clients c ON c.client_id = o.client_id \
-     WHERE o.origin = $1 AND NOT c.disabled LIMIT 100",
+    "SELECT c.client_secret_digest, c.disabled, c.metadata, c.version, c.client_id, c.created_at, c.updated_at \
+     FROM client_origins o JOIN clients c ON c.client_id = o.client_id WHERE o.origin = $1 AND NOT c.disabled LIMIT 100",
 );
 
 const INSERT: Sql = Sql::both(

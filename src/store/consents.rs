@@ -2,7 +2,13 @@
 
 use sea_orm::{QueryResult, Value};
 
-use super::{Connection, StoreError, connection::Access as _, json_column::JsonColumn, statement::Sql};
+use super::{
+    Connection, StoreError,
+    connection::Access as _,
+    documents::{self, Document as _, StoredTexts},
+    json_column::JsonColumn,
+    statement::Sql,
+};
 use crate::domain::{
     consent::Consent,
     ids::{ClientId, UserId},
@@ -31,12 +37,18 @@ pub async fn list_for_user(connection: &dyn Connection, user_id: UserId) -> Resu
 pub async fn record(connection: &dyn Connection, consent: &Consent) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     // First a row to lock, so that two answers at once are both remembered.
-    INSERT.write(&transaction, values(consent)).await?;
+    let claims = serde_json::to_value(StoredTexts::store(consent.claims.clone()))?;
+    INSERT.write(&transaction, values(consent, claims)).await?;
     let key = key(consent.user_id, &consent.client_id);
-    let before = FIND_AND_HOLD.write_returning(&transaction, key).await?;
-    let before = before.first().map(|row| from_row(consent.user_id, row)).transpose()?;
-    if let Some(before) = before.filter(|before| before != consent) {
-        UPDATE.write(&transaction, values(&union(before, consent))).await?;
+    let held = FIND_AND_HOLD.write_returning(&transaction, key).await?;
+    if let Some(row) = held.first() {
+        let before = from_row(consent.user_id, row)?;
+        if &before != consent {
+            let stored: JsonColumn<serde_json::Value> = row.try_get_by_index(2)?;
+            let after = union(before, consent);
+            let claims = documents::changed::<StoredTexts>(&stored.0, after.claims.clone())?;
+            UPDATE.write(&transaction, values(&after, claims)).await?;
+        }
     }
     transaction.commit().await
 }
@@ -63,26 +75,26 @@ fn key(user_id: UserId, client_id: &ClientId) -> [Value; 3] {
     [user_id.home().into(), user_id.0.into(), client_id.as_str().into()]
 }
 
-fn values(consent: &Consent) -> [Value; 6] {
+fn values(consent: &Consent, claims: serde_json::Value) -> [Value; 6] {
     let [home, user_id, client_id] = key(consent.user_id, &consent.client_id);
     [
         home,
         user_id,
         client_id,
         consent.scope.to_string().into(),
-        JsonColumn(consent.claims.clone()).into(),
+        claims.into(),
         consent.granted_at.into(),
     ]
 }
 
 fn from_row(user_id: UserId, row: &QueryResult) -> Result<Consent, StoreError> {
     let scope: String = row.try_get_by_index(1)?;
-    let claims: JsonColumn<Vec<String>> = row.try_get_by_index(2)?;
+    let claims: JsonColumn<StoredTexts> = row.try_get_by_index(2)?;
     Ok(Consent {
         user_id,
         client_id: ClientId(row.try_get_by_index(0)?),
         scope: ScopeSet::parse(&scope),
-        claims: claims.0,
+        claims: claims.0.read(),
         granted_at: row.try_get_by_index(3)?,
     })
 }

@@ -1,7 +1,9 @@
 //! JSON documents in columns, in the form in which they are stored. Two releases can share a database, so a document may hold
 //! members and values that this release does not know: reading skips them, and an update leaves them in the document.
 
+mod authorization_request;
 mod client_metadata;
+mod grant_basis;
 mod merge;
 pub(super) mod session;
 mod texts;
@@ -12,7 +14,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwn
 use serde_json::Value;
 
 use self::merge::merge;
-pub(super) use self::{client_metadata::StoredClientMetadata, texts::StoredTexts, user_claims::StoredUserClaims};
+pub(super) use self::{
+    authorization_request::{StoredAuthorizationRequest, StoredConsentDecision},
+    client_metadata::StoredClientMetadata,
+    grant_basis::StoredGrantBasis,
+    texts::StoredTexts,
+    user_claims::StoredUserClaims,
+};
 use super::{StoreError, Transaction, json_column::JsonColumn, statement::Sql};
 
 /// The stored form of a domain type.
@@ -25,6 +33,21 @@ pub(super) trait Document: DeserializeOwned + Serialize {
 
     /// The value of a document, with stand-ins for what this release does not know.
     fn read(self) -> Self::Domain;
+}
+
+/// The value of the document in a column. `None`, and a warning in the log, where this release does not understand the document: the
+/// caller treats the row as if it were not there. `place` names table and column; nothing of the document is logged.
+pub(super) fn understood<D: Document>(row: &QueryResult, column: usize, place: &'static str) -> Option<D::Domain> {
+    match row.try_get_by_index::<JsonColumn<D>>(column) {
+        Ok(document) => Some(document.0.read()),
+        Err(_) => {
+            tracing::warn!(
+                place,
+                "a stored document is of another release, and its row counts as absent"
+            );
+            None
+        }
+    }
 }
 
 /// A row that is locked until the transaction ends, and the document to write into it.

@@ -118,6 +118,27 @@ fn kind_of(error: &sqlx::Error) -> Kind {
     }
 }
 
+/// Whether the database could not be reached, or ended the connection: another one may answer. A statement that took too long does
+/// not count.
+pub(super) fn is_of_the_connection(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => match error.as_ref() {
+            sqlx::Error::Database(error) => ends_the_connection(&error.code().unwrap_or_default()),
+            error => kind_of(error) == Kind::Unavailable,
+        },
+        _ => false,
+    }
+}
+
+/// By SQLSTATE: connections, too many of them, a server that stops, crashed or starts, and a replica that ended the statement because
+/// it follows the first database.
+fn ends_the_connection(code: &str) -> bool {
+    code.starts_with("08") || matches!(code, "53300" | "57P01" | "57P02" | "57P03" | "57P05" | "40001")
+}
+
 /// By SQLSTATE (PostgreSQL manual, appendix A).
 fn postgres_kind(code: &str) -> Kind {
     match code {

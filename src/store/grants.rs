@@ -4,12 +4,16 @@ use chrono::{DateTime, Utc};
 use sea_orm::{DbBackend, QueryResult, Statement, Value};
 
 use super::{
-    Connection, StoreError, audit, connection::Access as _, json_column::JsonColumn, statement::Sql, users,
-    users::user_columns,
+    Connection, StoreError, audit,
+    authorization_codes::BasisDocument,
+    connection::Access as _,
+    documents::{self, Document as _, StoredGrantBasis, understood},
+    statement::Sql,
+    users::{self, user_columns},
 };
 use crate::domain::{
     event::Event,
-    grant::{Grant, GrantBasis, RefreshFamily},
+    grant::{Grant, RefreshFamily},
     ids::{ClientId, GrantId, SessionId, UserId},
     scope::{OFFLINE_ACCESS, ScopeSet},
     user::User,
@@ -34,6 +38,21 @@ pub struct Rotation {
 
 /// Adds a grant.
 pub async fn insert(connection: &dyn Connection, grant: &Grant) -> Result<(), StoreError> {
+    let basis = serde_json::to_value(StoredGrantBasis::store(grant.basis.clone()))?;
+    insert_with(connection, grant, basis).await
+}
+
+/// Adds the grant that a code made. What a newer release wrote into the code's basis goes on into the grant's.
+pub async fn insert_redeemed(
+    connection: &dyn Connection,
+    grant: &Grant,
+    code: &BasisDocument,
+) -> Result<(), StoreError> {
+    let basis = documents::changed::<StoredGrantBasis>(&code.0, grant.basis.clone())?;
+    insert_with(connection, grant, basis).await
+}
+
+async fn insert_with(connection: &dyn Connection, grant: &Grant, basis: serde_json::Value) -> Result<(), StoreError> {
     let family = grant.refresh.as_ref();
     let values = [
         grant.id.home().into(),
@@ -42,7 +61,7 @@ pub async fn insert(connection: &dyn Connection, grant: &Grant) -> Result<(), St
         grant.basis.client_id.0.clone().into(),
         grant.basis.session_id.0.into(),
         grant.basis.scope.contains(OFFLINE_ACCESS).into(),
-        serde_json::to_value(&grant.basis)?.into(),
+        basis.into(),
         grant.created_at.into(),
         grant.expires_at.into(),
         grant.revoked_at.into(),
@@ -56,22 +75,25 @@ pub async fn insert(connection: &dyn Connection, grant: &Grant) -> Result<(), St
     Ok(())
 }
 
-/// The grant, whether it stands or not.
+/// The grant, whether it is live or not. `None` also where another release wrote it in a form that this one does not understand.
 pub async fn find(connection: &dyn Connection, id: GrantId) -> Result<Option<Grant>, StoreError> {
     let row = FIND.read_one(connection, [id.home().into(), id.0.into()]).await?;
-    row.map(|row| from_row(&row)).transpose()
+    row.map_or(Ok(None), |row| from_row(&row))
 }
 
 /// The grant and the user who gave it, with their groups: all that a token answer needs, in one round trip.
+/// `None` also where another release wrote the grant in a form that this one does not understand.
 pub async fn find_with_user(connection: &dyn Connection, id: GrantId) -> Result<Option<(Grant, User)>, StoreError> {
     let values = [id.home().into(), id.0.into()];
-    let row = FIND_WITH_USER.read_one(connection, values).await?;
-    row.map(|row| Ok((from_row(&row)?, users::from_row(&row, GRANT_COLUMNS)?)))
-        .transpose()
+    let Some(row) = FIND_WITH_USER.read_one(connection, values).await? else {
+        return Ok(None);
+    };
+    let Some(grant) = from_row(&row)? else { return Ok(None) };
+    Ok(Some((grant, users::from_row(&row, GRANT_COLUMNS)?)))
 }
 
 /// Puts a successor in the place of the newest refresh token, and writes the event; false, and nothing written, unless that
-/// token is still the newest and the grant stands. One round trip on Postgres: with the tables spread over several databases, two
+/// token is still the newest and the grant is live. One round trip on Postgres: with the tables spread over several databases, two
 /// statements in a transaction would be cheaper there, and dearer everywhere else.
 pub async fn rotate_refresh(
     connection: &dyn Connection,
@@ -144,21 +166,23 @@ pub async fn revoke_by_user_and_client(
     REVOKE_BY_USER_AND_CLIENT.write(connection, values).await
 }
 
-/// The applications that can act for the user now: what each may do altogether, and when it last got a token. Latest first.
+/// The applications that can act for the user now: what each may do altogether, and when it last got a token. Latest first. One whose
+/// grant only another release understands is listed without a scope, so that its user can take it back.
 pub async fn list_apps_for_user(
     connection: &dyn Connection,
     user_id: UserId,
     now: DateTime<Utc>,
 ) -> Result<Vec<(ClientId, ScopeSet, DateTime<Utc>)>, StoreError> {
     let mut apps: Vec<(ClientId, ScopeSet, DateTime<Utc>)> = Vec::new();
-    // In the order of clients: equal ones stand together.
+    // In the order of clients: equal ones follow one another.
     let values = [user_id.home().into(), user_id.0.into(), now.into()];
     for row in LIVE_OF_USER.read_all(connection, values).await? {
-        let basis: JsonColumn<GrantBasis> = row.try_get_by_index(0)?;
-        let last_used: DateTime<Utc> = row.try_get_by_index(1)?;
-        match apps.last_mut().filter(|app| app.0 == basis.0.client_id) {
-            Some(app) => *app = (basis.0.client_id, app.1.union(&basis.0.scope), app.2.max(last_used)),
-            None => apps.push((basis.0.client_id, basis.0.scope, last_used)),
+        let client_id = ClientId(row.try_get_by_index(0)?);
+        let scope = understood::<StoredGrantBasis>(&row, 1, BASIS).map_or_else(ScopeSet::default, |basis| basis.scope);
+        let last_used: DateTime<Utc> = row.try_get_by_index(2)?;
+        match apps.last_mut().filter(|app| app.0 == client_id) {
+            Some(app) => *app = (client_id, app.1.union(&scope), app.2.max(last_used)),
+            None => apps.push((client_id, scope, last_used)),
         }
     }
     apps.sort_by_key(|app| std::cmp::Reverse(app.2));
@@ -183,8 +207,12 @@ pub(super) fn rotation_values(rotation: &Rotation) -> [Value; 7] {
     ]
 }
 
-fn from_row(row: &QueryResult) -> Result<Grant, StoreError> {
-    let basis: JsonColumn<GrantBasis> = row.try_get_by_index(1)?;
+const BASIS: &str = "grants.basis";
+
+fn from_row(row: &QueryResult) -> Result<Option<Grant>, StoreError> {
+    let Some(basis) = understood::<StoredGrantBasis>(row, 1, BASIS) else {
+        return Ok(None);
+    };
     let generation: Option<i32> = row.try_get_by_index(5)?;
     let refresh = match generation {
         None => None,
@@ -196,14 +224,14 @@ fn from_row(row: &QueryResult) -> Result<Grant, StoreError> {
             idle_expires_at: row.try_get_by_index(9)?,
         }),
     };
-    Ok(Grant {
+    Ok(Some(Grant {
         id: GrantId(row.try_get_by_index(0)?),
-        basis: basis.0,
+        basis,
         created_at: row.try_get_by_index(2)?,
         expires_at: row.try_get_by_index(3)?,
         revoked_at: row.try_get_by_index(4)?,
         refresh,
-    })
+    }))
 }
 
 /// What [`from_row`] reads, of `grants g`.
@@ -241,7 +269,7 @@ macro_rules! find_with_user {
 
 pub(super) const FIND_WITH_USER: Sql = Sql::each(find_with_user!(postgres), find_with_user!(sqlite));
 
-/// Rotates if the presented token is the newest and everything still stands.
+/// Rotates if the presented token is the newest and the grant is still live.
 macro_rules! rotate {
     () => {
         "UPDATE grants SET refresh_generation = refresh_generation + 1, refresh_previous_digest = refresh_digest, \
@@ -279,6 +307,6 @@ const REVOKE_BY_USER_AND_CLIENT: Sql = Sql::both(
 );
 
 pub(super) const LIVE_OF_USER: Sql = Sql::both(
-    "SELECT basis, coalesce(refresh_rotated_at, created_at) FROM grants \
+    "SELECT client_id, basis, coalesce(refresh_rotated_at, created_at) FROM grants \
      WHERE home = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY client_id",
 );

@@ -53,7 +53,7 @@ fn from_row(row: &QueryResult) -> Result<Versioned<Group>, StoreError> {
         name: row.try_get_by_index(1)?,
         description: row.try_get_by_index(2)?,
         disabled: row.try_get_by_index(3)?,
-        required_acr: required_acr.as_deref().and_then(Acr::parse),
+        required_acr: required_acr.as_deref().map(Acr::parse_minimum),
     };
     Ok(Versioned {
         value,

@@ -179,7 +179,7 @@ fn of_people(example: &Example) -> Vec<Named> {
         ("users::holds_password", users::PASSWORD_NOW, example.by_id()),
         ("enrolled::find", enrolled::FIND, example.by_id()),
         ("clients::find", clients::FIND, by_name()),
-        ("clients::list_by_origin", clients::LIST_BY_ORIGIN, by_name()),
+        ("clients::find_by_origin", clients::LIST_BY_ORIGIN, by_name()),
         ("changes::since", changes::SINCE, vec![0_i64.into(), 1_i64.into()]),
         (
             "audit::list_for_user",

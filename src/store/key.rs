@@ -1,7 +1,7 @@
 //! The key by which tables can be spread over several databases, and a reader of statements that holds them to it.
 //!
-//! The rows of a person stand together, by their [`Home`](crate::domain::ids::Home); what is looked up by something else (a name,
-//! a digest) stands by that. A statement that names the key reaches one database. One that does not reaches all of them, which
+//! The rows of a person are kept together, by their [`Home`](crate::domain::ids::Home); what is looked up by something else (a name,
+//! a digest) is placed by that. A statement that names the key reaches one database. One that does not reaches all of them, which
 //! has to be said (`Sql::fan_out`). In builds with debug assertions every statement is read
 //! before it is run, so that all tests are tests of this.
 
@@ -52,7 +52,7 @@ const SPREAD: [Spread; 25] = [
     by("used_assertions", "jti_digest", &["client_id"]),
 ];
 
-/// The tables whose rows stand by their person.
+/// The tables whose rows are placed by their person.
 pub fn tables_by_home() -> impl Iterator<Item = &'static str> {
     SPREAD
         .iter()
@@ -136,7 +136,7 @@ fn problem_of_query(query: &[&str], reach: Reach) -> Option<String> {
     None
 }
 
-/// The tables of a query that can be spread: where they stand in it, and what they are called there.
+/// The tables of a query that can be spread: where they are in it, and what they are called there.
 fn tables_in<'a>(query: &[&'a str]) -> Vec<(usize, &'static Spread, &'a str)> {
     let mut found = Vec::new();
     for (place, token) in query.iter().enumerate() {

@@ -17,7 +17,7 @@ macro_rules! columns {
 /// A browser, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownDevice {
-    /// Finds the row; stands in front of the secret.
+    /// Finds the row; precedes the secret in the token's text.
     pub id: Uuid,
     /// SHA-256 of the secret.
     pub digest: Vec<u8>,

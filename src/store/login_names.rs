@@ -72,7 +72,7 @@ pub(super) async fn delete_of_user(transaction: &Transaction, user: UserId) -> R
 }
 
 /// Each name once: a user name may be the same text as the address.
-pub(super) fn names_of(claims: &UserClaims) -> BTreeMap<String, LoginNameKind> {
+pub fn names_of(claims: &UserClaims) -> BTreeMap<String, LoginNameKind> {
     [
         (&claims.phone_number, LoginNameKind::Phone),
         (&claims.email, LoginNameKind::Email),

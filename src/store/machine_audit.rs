@@ -17,7 +17,7 @@ const CAPACITY: usize = 16_384;
 const BATCH: usize = 200;
 /// How long a token request waits for a place in the queue.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long an event waits for company.
+/// How long the writer waits for more events before it writes a batch.
 const LINGER: Duration = Duration::from_millis(500);
 
 /// Takes events; cheap to clone.
@@ -104,19 +104,38 @@ impl BatchWriter {
                     Queued::End => self.queue.close(),
                 }
             }
-            self.write(&mut batch).await;
+            self.write(&batch).await;
             if self.queue.len() < BATCH && !self.queue.is_closed() {
                 tokio::time::sleep(LINGER).await;
             }
         }
     }
 
-    /// Tries until the batch is in: while the database is away, the queue fills and token requests are turned away.
-    async fn write(&self, batch: &mut Vec<Event>) {
-        while let Err(error) = audit::insert_many(&self.store, batch).await {
-            tracing::warn!(%error, events = batch.len(), "audit events could not be written yet");
-            tokio::time::sleep(LINGER).await;
+    /// Writes the batch. If an event in it cannot be written, the others are written one by one.
+    async fn write(&self, batch: &[Event]) {
+        if self.try_until_answered(batch).await.is_ok() {
+            return;
         }
-        batch.clear();
+        for event in batch {
+            if let Err(error) = self.try_until_answered(std::slice::from_ref(event)).await {
+                metrics::counter!("vestibule_audit_events_lost_total").increment(1);
+                let (id, kind) = (event.id.0, event.kind.as_str());
+                tracing::error!(?error, %id, kind, "an audit event cannot be written and is lost");
+            }
+        }
+    }
+
+    /// Tries while the database cannot answer: meanwhile the queue fills and token requests are turned away. Any other error would
+    /// come again.
+    async fn try_until_answered(&self, events: &[Event]) -> Result<(), StoreError> {
+        loop {
+            match audit::insert_missing(&self.store, events).await {
+                Err(error) if error.is_unavailable() => {
+                    tracing::warn!(%error, events = events.len(), "audit events could not be written yet");
+                    tokio::time::sleep(LINGER).await;
+                }
+                outcome => return outcome,
+            }
+        }
     }
 }

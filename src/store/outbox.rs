@@ -4,7 +4,7 @@
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter, QueryResult,
     sea_query::Expr,
 };
 
@@ -12,6 +12,8 @@ use super::{Connection, StoreError, connection::Access as _, entities::outbox, s
 
 /// How long a claim keeps others away.
 pub const LEASE: Duration = Duration::minutes(2);
+/// How long a message waits that says nothing about it, also where nobody sends messages of its kind any more.
+pub const KEPT_FOR: Duration = Duration::days(30);
 
 /// A message to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub struct OutboxMessage {
     /// Since when it waits.
     pub created_at: DateTime<Utc>,
     /// When it is of no use any more.
-    pub expires_at: Option<DateTime<Utc>>,
+    pub expires_at: DateTime<Utc>,
 }
 
 /// A message to keep.
@@ -37,11 +39,11 @@ pub struct NewMessage<'a> {
     pub kind: &'a str,
     /// The message, sealed.
     pub payload: &'a [u8],
-    /// When it is of no use any more.
+    /// When it is of no use any more; `None` for [`KEPT_FOR`] from now.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// How the outbox stands.
+/// What is in the outbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Messages that will be tried.
@@ -63,7 +65,7 @@ pub async fn enqueue(
         attempts: Set(0),
         created_at: Set(now),
         next_attempt_at: Set(now),
-        expires_at: Set(message.expires_at),
+        expires_at: Set(message.expires_at.unwrap_or(now + KEPT_FOR)),
         failed_at: Set(None),
         last_error: Set(None),
     };
@@ -131,7 +133,7 @@ pub async fn give_up(
     let result = outbox::Entity::update_many()
         .col_expr(outbox::Column::FailedAt, Expr::value(now))
         .col_expr(outbox::Column::LastError, Expr::value(error))
-        // Out of the way of those that are due, and of a neighbour of the release before, which knows no `failed_at`.
+        // Out of the way of those that are due, and of a node of the release before, which knows no `failed_at`.
         .col_expr(outbox::Column::NextAttemptAt, Expr::value(now + NEVER))
         .filter(outbox::Column::Id.eq(message.id))
         .filter(outbox::Column::Attempts.eq(message.attempts))
@@ -142,7 +144,16 @@ pub async fn give_up(
 
 /// How many wait, and how many failed for good.
 pub async fn waiting(connection: &dyn Connection) -> Result<Waiting, StoreError> {
-    let Some(row) = WAITING.read_one(connection, []).await? else {
+    counted(WAITING.read_one(connection, []).await?)
+}
+
+/// The same of one kind.
+pub async fn waiting_of(connection: &dyn Connection, kind: &str) -> Result<Waiting, StoreError> {
+    counted(WAITING_OF.read_one(connection, [kind.into()]).await?)
+}
+
+fn counted(row: Option<QueryResult>) -> Result<Waiting, StoreError> {
+    let Some(row) = row else {
         return Ok(Waiting::default());
     };
     Ok(Waiting {
@@ -160,9 +171,19 @@ pub async fn last_failure(connection: &dyn Connection) -> Result<Option<String>,
 /// A century: no message is wanted then.
 const NEVER: Duration = Duration::days(36_525);
 
-const WAITING: Sql = Sql::both(
-    "SELECT count(CASE WHEN failed_at IS NULL THEN 1 END), count(CASE WHEN failed_at IS NOT NULL THEN 1 END) FROM outbox",
-);
+macro_rules! waiting {
+    ($which:literal) => {
+        Sql::both(concat!(
+            "SELECT count(CASE WHEN failed_at IS NULL THEN 1 END), count(CASE WHEN failed_at IS NOT NULL THEN 1 END) \
+             FROM outbox",
+            $which
+        ))
+    };
+}
+
+const WAITING: Sql = waiting!("");
+
+const WAITING_OF: Sql = waiting!(" WHERE kind = $1");
 
 const LAST_FAILURE: Sql = Sql::both(
     "SELECT COALESCE(last_error, '') FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC LIMIT 1",

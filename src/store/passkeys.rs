@@ -28,7 +28,7 @@ pub enum Deleted {
         name: String,
     },
     /// It stays: its owner has no password and no other passkey.
-    LastWayIn,
+    LastSignInMethod,
     /// They have no such passkey.
     NotTheirs,
 }
@@ -137,7 +137,7 @@ pub async fn delete(connection: &dyn Connection, owner: UserId, id: PasskeyId) -
                 name: row.try_get_by_index(0)?,
             }
         }
-        None if IS_THEIRS.read_one(&transaction, values()).await?.is_some() => Deleted::LastWayIn,
+        None if IS_THEIRS.read_one(&transaction, values()).await?.is_some() => Deleted::LastSignInMethod,
         None => Deleted::NotTheirs,
     };
     transaction.commit().await?;

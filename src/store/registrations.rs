@@ -3,12 +3,18 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Connection, StoreError, json_column::JsonColumn, login_names::normalise, statement::Sql};
+use super::{
+    Connection, StoreError,
+    documents::{Document as _, StoredTexts},
+    json_column::JsonColumn,
+    login_names::normalise,
+    statement::Sql,
+};
 
 /// A link, and the account that it makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
-    /// Finds the row; stands in front of the secret.
+    /// Finds the row; precedes the secret in the token's text.
     pub id: Uuid,
     /// SHA-256 of the secret.
     pub digest: Vec<u8>,
@@ -41,7 +47,7 @@ pub async fn insert(connection: &dyn Connection, registration: &Registration) ->
         registration.email.clone().into(),
         registration.email.as_deref().map(normalise).into(),
         (registration.asked == AskedBy::Administrator).into(),
-        JsonColumn(registration.groups.clone()).into(),
+        serde_json::to_value(StoredTexts::store(registration.groups.clone()))?.into(),
         registration.destination.clone().into(),
         registration.expires_at.into(),
     ];
@@ -59,7 +65,7 @@ pub async fn find(
         return Ok(None);
     };
     let is_invited: bool = row.try_get_by_index(2)?;
-    let groups: JsonColumn<Vec<String>> = row.try_get_by_index(3)?;
+    let groups: JsonColumn<StoredTexts> = row.try_get_by_index(3)?;
     Ok(Some(Registration {
         id,
         digest: row.try_get_by_index(0)?,
@@ -69,7 +75,7 @@ pub async fn find(
         } else {
             AskedBy::Themselves
         },
-        groups: groups.0,
+        groups: groups.0.read(),
         destination: row.try_get_by_index(4)?,
         expires_at: row.try_get_by_index(5)?,
     }))
@@ -89,10 +95,10 @@ pub async fn consume(
     let mut promised = registration.groups.clone();
     let name = registration.email.as_deref().map(normalise);
     for row in DELETE_OF_NAME.write_returning(connection, [name.into()]).await? {
-        let groups: JsonColumn<Vec<String>> = row.try_get_by_index(0)?;
+        let groups: JsonColumn<StoredTexts> = row.try_get_by_index(0)?;
         let expires_at: DateTime<Utc> = row.try_get_by_index(1)?;
         if expires_at > now {
-            promised.extend(groups.0);
+            promised.extend(groups.0.read());
         }
     }
     Ok(Some(promised))

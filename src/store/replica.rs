@@ -1,5 +1,5 @@
 //! A second Postgres database that follows the first one, and answers what may be a moment old. Only statements that say so
-//! (`Sql::may_be_stale`) are sent to it, never those of a transaction. Where it does not answer, the first database does.
+//! (`Sql::may_be_stale`) are sent to it, never those of a transaction. Where it cannot be reached, the first database answers.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -8,7 +8,7 @@ use std::{
 
 use sea_orm::{DatabaseConnection, DbErr};
 
-use super::{StoreError, executor::Executor};
+use super::{StoreError, error::is_of_the_connection, executor::Executor};
 
 /// How long it is left alone after a failure, so that not every list waits for it.
 const AVOIDED: Duration = Duration::from_secs(5);
@@ -37,11 +37,20 @@ impl Replica {
         (!is_avoided).then(|| Executor::pool(&self.pool, self.limit))
     }
 
-    /// It failed: for a while the first database answers.
-    pub(super) fn avoid(&self, error: DbErr) {
+    /// It failed. If it cannot be reached, the first database answers for a while. Anything else is the fault of the statement, and
+    /// is not repeated there: a statement that is too slow for one database would burden the other one too.
+    ///
+    /// # Errors
+    /// The failure, if it is not one of the connection.
+    pub(super) fn avoid(&self, error: DbErr) -> Result<(), StoreError> {
+        let is_out_of_reach = is_of_the_connection(&error);
         let error = StoreError::from(error);
+        if !is_out_of_reach {
+            return Err(error);
+        }
         tracing::warn!(?error, "the replica does not answer; database.url answers in its place");
         *self.avoided_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + AVOIDED);
+        Ok(())
     }
 
     pub(super) async fn close(&self) -> Result<(), StoreError> {

@@ -83,7 +83,7 @@ async fn values(transaction: &Transaction, scope: &Scope, now: DateTime<Utc>) ->
     Ok([
         scope.name.clone().into(),
         scope.description.clone().into(),
-        JsonColumn(held.document).into(),
+        held.document.into(),
         now.into(),
     ])
 }

@@ -14,9 +14,14 @@ pub async fn get_or_insert(connection: &dyn Connection, name: &str, sealed: &[u8
         .on_conflict(OnConflict::column(server_secrets::Column::Name).do_nothing().to_owned())
         .exec_without_returning(&connection.writer())
         .await?;
+    let stored = find(connection, name).await?;
+    stored.ok_or_else(|| StoreError::internal("a server secret is missing"))
+}
+
+/// The secret with that name, if there is one.
+pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let row = server_secrets::Entity::find_by_id(name)
         .one(&connection.reader())
         .await?;
-    row.map(|row| row.sealed)
-        .ok_or_else(|| StoreError::internal("a server secret vanished"))
+    Ok(row.map(|row| row.sealed))
 }

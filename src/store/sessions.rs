@@ -90,6 +90,11 @@ pub async fn end_all(connection: &dyn Connection, user_id: UserId) -> Result<u64
         .await
 }
 
+/// Deletes the row of a browser session; whether it was there. Of any number of callers at once, one is told so.
+pub async fn delete_row(connection: &dyn Connection, id: &Id) -> Result<bool, StoreError> {
+    Ok(DELETE.write(connection, key(id)).await? == 1)
+}
+
 #[async_trait]
 impl SessionStore for BrowserSessions {
     /// The identifier ends in the home of whoever signed in, or is doing so.
@@ -117,7 +122,7 @@ impl SessionStore for BrowserSessions {
             }
             record.id = Id::default();
         }
-        Err(Error::Backend("session identifiers collide".to_owned()))
+        Err(Error::Encode("session identifiers collide".to_owned()))
     }
 
     /// Changes a row that is there, and never adds one: a session that was ended in the meantime stays ended.
@@ -127,9 +132,8 @@ impl SessionStore for BrowserSessions {
     async fn save(&self, record: &Record) -> SessionResult<()> {
         let contents = self.contents(record)?;
         if contents.owner.is_some_and(|owner| owner.home() != home(&record.id)) {
-            return Err(Error::Backend(
-                "a session changed its owner and kept its identifier".to_owned(),
-            ));
+            let problem = "a session changed its owner and kept its identifier";
+            return Err(Error::Encode(problem.to_owned()));
         }
         let [home, id_digest] = key(&record.id);
         let values = [
@@ -162,7 +166,7 @@ impl SessionStore for BrowserSessions {
     }
 
     async fn delete(&self, id: &Id) -> SessionResult<()> {
-        DELETE.write(&self.store, key(id)).await.map_err(backend)?;
+        delete_row(&self.store, id).await.map_err(backend)?;
         Ok(())
     }
 }
@@ -239,10 +243,15 @@ fn key(id: &Id) -> [Value; 2] {
     [home(id).into(), id_digest.into()]
 }
 
+/// `Backend` is for a database that cannot answer now; a fault of ours is `Encode`. There is no other way to tell them apart.
 fn backend(error: impl Into<StoreError>) -> Error {
     let error: StoreError = error.into();
     let cause = std::error::Error::source(&error).map(ToString::to_string);
-    Error::Backend(format!("{error}: {}", cause.unwrap_or_default()))
+    let text = format!("{error}: {}", cause.unwrap_or_default());
+    match error.is_unavailable() {
+        true => Error::Backend(text),
+        false => Error::Encode(text),
+    }
 }
 
 pub(super) const EXISTS: Sql = Sql::each(

@@ -87,7 +87,7 @@ impl Sql {
         if let Some((replica, executor)) = self.replica(connection) {
             match executor.run_for_one(statement.clone()).await {
                 Ok(row) => return Ok(row),
-                Err(error) => replica.avoid(error),
+                Err(error) => replica.avoid(error)?,
             }
         }
         Ok(reader.run_for_one(statement).await?)
@@ -104,7 +104,7 @@ impl Sql {
         if let Some((replica, executor)) = self.replica(connection) {
             match executor.run_for_all(statement.clone()).await {
                 Ok(rows) => return Ok(rows),
-                Err(error) => replica.avoid(error),
+                Err(error) => replica.avoid(error)?,
             }
         }
         Ok(reader.run_for_all(statement).await?)

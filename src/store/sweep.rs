@@ -15,11 +15,11 @@ use super::{
     statement::{Sql, placeholders, write_rows},
 };
 
-/// How long messages that were given up stay for somebody to see.
+/// How long messages that were given up are kept, so that an administrator can see them.
 pub const UNDELIVERED_KEPT_FOR: Duration = Duration::days(30);
 
-/// How long used codes stay, so that a second use is still known for what it is.
-const CODES_STAY: Duration = Duration::days(1);
+/// How long used codes are kept, so that a second use is recognised.
+const CODES_KEPT_FOR: Duration = Duration::days(1);
 
 /// Deletes at most `limit` rows of each table that expired before `now`; how many in all. While another node does it, none.
 pub async fn delete_expired(connection: &dyn Connection, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
@@ -43,8 +43,10 @@ pub(super) struct Swept {
     key: &'static [Column],
     /// The column that says when.
     when: &'static str,
-    /// How much later they go.
-    stay: Duration,
+    /// How long they are kept after that.
+    kept_for: Duration,
+    /// What else holds of them, as the end of a condition.
+    and: &'static str,
 }
 
 /// A column of a key, by the type that it is read as.
@@ -62,13 +64,14 @@ const fn swept(table: &'static str, key: &'static [Column]) -> Swept {
         table,
         key,
         when: "expires_at",
-        stay: Duration::zero(),
+        kept_for: Duration::zero(),
+        and: "",
     }
 }
 
 const HOME_AND_ID: &[Column] = &[Column::Small("home"), Column::Id("id")];
 
-pub(super) const TABLES: [Swept; 15] = [
+pub(super) const TABLES: [Swept; 16] = [
     swept("sessions", &[Column::Small("home"), Column::Bytes("id_digest")]),
     swept("authorization_requests", HOME_AND_ID),
     swept("grants", HOME_AND_ID),
@@ -79,7 +82,7 @@ pub(super) const TABLES: [Swept; 15] = [
     swept("sent_codes", HOME_AND_ID),
     swept("upstream_requests", HOME_AND_ID),
     Swept {
-        stay: CODES_STAY,
+        kept_for: CODES_KEPT_FOR,
         ..swept("authorization_codes", HOME_AND_ID)
     },
     swept("registrations", &[Column::Id("id")]),
@@ -91,7 +94,12 @@ pub(super) const TABLES: [Swept; 15] = [
     ),
     Swept {
         when: "failed_at",
-        stay: UNDELIVERED_KEPT_FOR,
+        kept_for: UNDELIVERED_KEPT_FOR,
+        ..swept("outbox", &[Column::Number("id")])
+    },
+    // Where a transport was turned off, nobody sends them.
+    Swept {
+        and: " AND failed_at IS NULL",
         ..swept("outbox", &[Column::Number("id")])
     },
 ];
@@ -103,7 +111,7 @@ impl Swept {
         now: DateTime<Utc>,
         limit: u32,
     ) -> Result<u64, StoreError> {
-        let before = now - self.stay;
+        let before = now - self.kept_for;
         let writer = connection.writer();
         let statement = self.select(writer.get_database_backend(), before, limit)?;
         let rows = writer.run_for_all(statement).await?;
@@ -126,9 +134,9 @@ impl Swept {
 
     /// The keys of what expired.
     fn select(self, backend: DbBackend, before: DateTime<Utc>, limit: u32) -> Result<Statement, StoreError> {
-        let Self { table, when, .. } = self;
+        let Self { table, when, and, .. } = self;
         let key = self.columns();
-        let sql = format!("SELECT {key} FROM {table} WHERE {when} <= $1 ORDER BY {when} LIMIT $2");
+        let sql = format!("SELECT {key} FROM {table} WHERE {when} <= $1{and} ORDER BY {when} LIMIT $2");
         match key::refusal(&sql, Reach::FanOut) {
             Some(problem) => Err(StoreError::internal(problem)),
             None => Ok(Statement::from_sql_and_values(
@@ -141,9 +149,9 @@ impl Swept {
 
     /// What expired of the rows with those keys: what was prolonged in between stays.
     fn delete(self, rows: &str, next: usize) -> String {
-        let Self { table, when, .. } = self;
+        let Self { table, when, and, .. } = self;
         let key = self.columns();
-        format!("DELETE FROM {table} WHERE ({key}) IN (VALUES {rows}) AND {when} <= ${next}")
+        format!("DELETE FROM {table} WHERE ({key}) IN (VALUES {rows}) AND {when} <= ${next}{and}")
     }
 
     /// Both statements, for a look at their plans.

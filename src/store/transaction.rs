@@ -6,7 +6,7 @@ use sea_orm::DatabaseTransaction;
 
 use super::{StoreError, limited::within};
 
-/// Several statements that stand or fall together. Dropped without [`commit`](Self::commit), it leaves no trace.
+/// Several statements that succeed or fail together. Dropped without [`commit`](Self::commit), it leaves no trace.
 ///
 /// On SQLite it holds the write lock from its beginning, so that what it read is still true when it writes.
 pub struct Transaction {

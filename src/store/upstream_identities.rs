@@ -14,7 +14,7 @@ pub enum Unlinked {
     /// It is gone.
     Yes,
     /// It stays: its owner has no password, no passkey and no other provider.
-    LastWayIn,
+    LastSignInMethod,
     /// They have none at that provider.
     NotTheirs,
 }
@@ -99,7 +99,7 @@ pub async fn delete(
     }
     transaction.commit().await?;
     Ok(match (deleted, is_theirs) {
-        (0, true) => Unlinked::LastWayIn,
+        (0, true) => Unlinked::LastSignInMethod,
         (0, false) => Unlinked::NotTheirs,
         (_, _) => Unlinked::Yes,
     })

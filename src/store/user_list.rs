@@ -87,7 +87,7 @@ pub async fn list(
     Ok(Page { users, next })
 }
 
-/// Somebody who has several names that begin alike stands at the first of them only.
+/// Somebody who has several names that begin alike is listed at the first of them only.
 fn stands_here(which: &Which, name: &str, user: &User) -> bool {
     match which {
         Which::LoginName(prefix) => {

@@ -73,7 +73,7 @@ pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), Stor
         user.disabled.into(),
         user.admin.into(),
         user.password_hash.clone().into(),
-        JsonColumn(StoredUserClaims::store(user.claims.clone())).into(),
+        serde_json::to_value(StoredUserClaims::store(user.claims.clone()))?.into(),
         user.state.must_change_password.into(),
         user.state.accepted_terms.clone().into(),
         user.state.deletes_at.into(),
@@ -124,7 +124,7 @@ async fn write_update(
         id,
         user.disabled.into(),
         user.admin.into(),
-        JsonColumn(claims).into(),
+        claims.into(),
         user.updated_at.into(),
         full_name(user),
     ];
@@ -161,8 +161,7 @@ pub async fn set_claims(connection: &dyn Connection, user: &User) -> Result<(), 
         return Ok(());
     };
     let [home, id] = key(user.id);
-    let claims = JsonColumn(held.document);
-    let values = [home, id, claims.into(), user.updated_at.into(), full_name(user)];
+    let values = [home, id, held.document.into(), user.updated_at.into(), full_name(user)];
     SET_CLAIMS.write(&transaction, values).await?;
     login_names::replace(&transaction, user.id, Some(&claims_before(&row)?), &user.claims).await?;
     transaction.commit().await
@@ -275,7 +274,7 @@ pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreErr
     let memberships: Vec<(String, Option<String>)> = serde_json::from_str(&memberships)?;
     let required_acr = memberships
         .iter()
-        .filter_map(|(_, acr)| Acr::parse(acr.as_deref()?))
+        .filter_map(|(_, acr)| acr.as_deref().map(Acr::parse_minimum))
         .max();
     let mut groups: Vec<String> = memberships.into_iter().map(|(name, _)| name).collect();
     // Here, because databases sort by their own collation.

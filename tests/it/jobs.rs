@@ -2,4 +2,5 @@
 
 mod deliver_outbox;
 mod deliver_sms;
+mod erase_accounts;
 mod follow_changes;

@@ -1,7 +1,6 @@
 //! Whether what a state file says is possible. The rules of redirect URIs are `protocol/redirect_uri.rs`'s.
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::Serialize;
 use url::Url;
 
 use super::{
@@ -82,9 +81,6 @@ pub(super) fn user(user: &UserEntry) -> Result<String, ApplyError> {
         && let Err(problem) = EmailAddress::parse(email)
     {
         return wrong(&format!("email: {problem}"));
-    }
-    if holds_nul(claims) {
-        return wrong("there is a NUL in one of the claims");
     }
     if user.password.is_some() && user.password_hash.is_some() {
         return wrong("password and password_hash: one of them");
@@ -175,11 +171,6 @@ fn uris(metadata: &ClientMetadata) -> Result<(), String> {
         );
     }
     Ok(())
-}
-
-/// NUL is no character of any name, and not every database keeps it.
-fn holds_nul(value: &impl Serialize) -> bool {
-    serde_json::to_string(value).is_ok_and(|text| text.contains("\\u0000"))
 }
 
 fn holds_private_keys(jwks: &serde_json::Value) -> bool {

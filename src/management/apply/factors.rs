@@ -24,13 +24,13 @@ use crate::{
 };
 
 /// What they bring along, read and checked.
-pub(super) struct Brought {
+pub(super) struct ImportedFactors {
     totp: Option<(TotpSecret, TotpParameters)>,
-    passkeys: Vec<BroughtPasskey>,
+    passkeys: Vec<ImportedPasskey>,
 }
 
 /// A passkey, before it is known whose it becomes.
-struct BroughtPasskey {
+struct ImportedPasskey {
     credential_id: Vec<u8>,
     credential: String,
     counter: u32,
@@ -39,7 +39,7 @@ struct BroughtPasskey {
     backup: Backup,
 }
 
-impl Brought {
+impl ImportedFactors {
     /// What the file says of a user; the problem with it, in words.
     pub(super) fn parse(wanted: &UserEntry) -> Result<Self, String> {
         Ok(Self {
@@ -78,9 +78,9 @@ impl Brought {
         user_id: UserId,
     ) -> Result<Option<Vec<Passkey>>, ApplyError> {
         let mut new = Vec::new();
-        for brought in &self.passkeys {
-            match passkeys::find_by_credential_id(transaction, &brought.credential_id).await? {
-                None => new.push(brought.owned_by(context, user_id)),
+        for imported in &self.passkeys {
+            match passkeys::find_by_credential_id(transaction, &imported.credential_id).await? {
+                None => new.push(imported.owned_by(context, user_id)),
                 Some(here) if here.user_id == user_id => {}
                 Some(_) => return Ok(None),
             }
@@ -89,7 +89,7 @@ impl Brought {
     }
 }
 
-impl BroughtPasskey {
+impl ImportedPasskey {
     fn owned_by(&self, context: &Context, user_id: UserId) -> Passkey {
         Passkey {
             id: PasskeyId(context.id_of(user_id.home())),
@@ -116,7 +116,7 @@ fn totp(entry: &TotpEntry) -> Result<(TotpSecret, TotpParameters), String> {
     Ok((secret.map_err(|problem| format!("totp: {problem}"))?, parameters))
 }
 
-fn passkey(entry: &PasskeyEntry) -> Result<BroughtPasskey, String> {
+fn passkey(entry: &PasskeyEntry) -> Result<ImportedPasskey, String> {
     let bytes = |name: &str, text: &str| {
         let read = URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok();
         read.filter(|bytes| !bytes.is_empty() && bytes.len() <= 1023)
@@ -136,7 +136,7 @@ fn passkey(entry: &PasskeyEntry) -> Result<BroughtPasskey, String> {
     };
     let credential = passkey::adopt(&foreign).map_err(|error| format!("passkeys: public_key: {error}"))?;
     let handle = entry.user_handle.as_deref();
-    Ok(BroughtPasskey {
+    Ok(ImportedPasskey {
         credential,
         counter: entry.sign_count,
         user_handle: handle.map(|handle| bytes("user_handle", handle)).transpose()?,

@@ -46,7 +46,7 @@ pub struct ClientEntry {
 /// One of `[[users]]`: OpenID Connect claim names.
 #[derive(Debug)]
 pub struct UserEntry {
-    /// In plain text; hashed on the way in.
+    /// In plain text; hashed before it is stored.
     pub password: Option<SecretString>,
     /// A PHC string from elsewhere.
     pub password_hash: Option<String>,
@@ -70,7 +70,7 @@ pub struct UserEntry {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TotpEntry {
-    /// The shared secret, in base32; sealed on the way in.
+    /// The shared secret, in base32; sealed before it is stored.
     pub secret: SecretString,
     /// The hash under the HMAC.
     #[serde(default = "sha1")]
@@ -159,7 +159,9 @@ impl StateFile {
     /// See [`StateFileError`].
     pub fn parse(text: &str) -> Result<Self, StateFileError> {
         let mut file = Self::default();
-        for (key, value) in text.parse::<Table>()? {
+        let table = text.parse::<Table>()?;
+        refuse_nul_in_table("", &table)?;
+        for (key, value) in table {
             let entries = tables(&key, value)?;
             for (position, table) in entries.into_iter().enumerate() {
                 let place = format!("{key}[{position}]");
@@ -180,9 +182,6 @@ fn client(place: &str, mut table: Table) -> Result<ClientEntry, StateFileError> 
     let client_id: String =
         taken(place, &mut table, "client_id")?.ok_or_else(|| wrong(place, "client_id is missing"))?;
     let place = format!("{place} ({client_id})");
-    if table.values().any(holds_nul) {
-        return Err(wrong(&place, "there is a NUL in one of the values"));
-    }
     let client_secret: Option<String> = taken(&place, &mut table, "client_secret")?;
     let disabled = taken(&place, &mut table, "disabled")?.unwrap_or(false);
     let settings: ClientSettings = typed(&place, Value::Table(table))?;
@@ -235,13 +234,29 @@ fn scope(place: &str, mut table: Table) -> Result<Scope, StateFileError> {
 }
 
 /// NUL is no character of any name, and not every database keeps it.
-fn holds_nul(value: &Value) -> bool {
+fn refuse_nul(place: &str, value: &Value) -> Result<(), StateFileError> {
     match value {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(values) => values.iter().any(holds_nul),
-        Value::Table(table) => table.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)),
-        _ => false,
+        Value::String(text) if text.contains('\0') => Err(wrong(place, "there is a NUL in it")),
+        Value::Array(values) => {
+            let mut values = values.iter().enumerate();
+            values.try_for_each(|(position, value)| refuse_nul(&format!("{place}[{position}]"), value))
+        }
+        Value::Table(table) => refuse_nul_in_table(place, table),
+        _ => Ok(()),
     }
+}
+
+/// The table at `place`; the whole file is at none.
+fn refuse_nul_in_table(place: &str, table: &Table) -> Result<(), StateFileError> {
+    let dot = if place.is_empty() { "" } else { "." };
+    table.iter().try_for_each(|(key, value)| {
+        let shown = key.replace('\0', "\u{fffd}");
+        let place = format!("{place}{dot}{shown}");
+        match key.contains('\0') {
+            true => Err(wrong(&place, "there is a NUL in its name")),
+            false => refuse_nul(&place, value),
+        }
+    })
 }
 
 fn tables(key: &str, value: Value) -> Result<Vec<Table>, StateFileError> {
@@ -304,11 +319,27 @@ mod tests {
                 "[[clients]]\nclient_id = \"app\"\nrequire_pkce = \"yes\"\n",
                 "clients[0] (app)",
             ),
-            ("[[clients]]\nclient_id = \"app\"\nclient_name = \"a\\u0000\"\n", "NUL"),
+            (
+                "[[clients]]\nclient_id = \"app\"\n[[clients]]\nclient_name = \"a\\u0000\"\n",
+                "clients[1].client_name: there is a NUL",
+            ),
             (
                 "[[clients]]\nclient_id = \"app\"\njwks = { keys = [{ \"a\\u0000\" = 1 }] }\n",
-                "NUL",
+                "clients[0].jwks.keys[0].a\u{fffd}: there is a NUL",
             ),
+            (
+                "[[users]]\nemail = \"a\\u0000@b.example\"\n",
+                "users[0].email: there is a NUL",
+            ),
+            (
+                "[[groups]]\nname = \"a\"\ndescription = \"b\\u0000\"\n",
+                "groups[0].description: there is a NUL",
+            ),
+            (
+                "[[scopes]]\nname = \"a\"\ndescription = \"b\\u0000\"\n",
+                "scopes[0].description: there is a NUL",
+            ),
+            ("[[\"a\\u0000\"]]\n", "NUL"),
             (
                 "[[clients]]\nclient_id = \"app\"\ngrant_types = [\"implicit\"]\n",
                 "implicit",

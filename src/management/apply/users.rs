@@ -1,8 +1,8 @@
-//! People, as a state file wants them: who is meant, their password on its way in, and what a new password ends.
+//! People, as a state file wants them: who is meant, their password, and what a new password ends.
 
 use super::{
     check,
-    factors::Brought,
+    factors::ImportedFactors,
     passwords::Password,
     planned::{ApplyError, Change, Planned, difference},
     state_file::UserEntry,
@@ -30,7 +30,7 @@ pub(super) struct PreparedUser<'a> {
     /// The name by which they are found.
     name: String,
     wanted: &'a UserEntry,
-    brought: Brought,
+    imported: ImportedFactors,
     password: Password<'a>,
 }
 
@@ -68,11 +68,11 @@ struct Known {
 /// Checks what the file says of a user by itself.
 pub(super) fn prepare_user(wanted: &UserEntry) -> Result<PreparedUser<'_>, ApplyError> {
     let name = check::user(wanted)?;
-    let brought = Brought::parse(wanted).map_err(|problem| wrong(&name, &problem))?;
+    let imported = ImportedFactors::parse(wanted).map_err(|problem| wrong(&name, &problem))?;
     Ok(PreparedUser {
         name,
         wanted,
-        brought,
+        imported,
         password: Password::of(wanted),
     })
 }
@@ -132,8 +132,8 @@ pub(super) async fn plan_user(
     let (totp, passkeys) = if took_factors {
         (None, Vec::new())
     } else {
-        let totp = prepared.brought.new_totp(context, transaction, user.id).await?;
-        let passkeys = prepared.brought.new_passkeys(context, transaction, user.id).await?;
+        let totp = prepared.imported.new_totp(context, transaction, user.id).await?;
+        let passkeys = prepared.imported.new_passkeys(context, transaction, user.id).await?;
         (
             totp,
             passkeys.ok_or_else(|| wrong(name, "passkeys: one of them is another user's"))?,
@@ -203,7 +203,7 @@ fn wrong(name: &str, problem: &str) -> ApplyError {
     }
 }
 
-/// What is known of them: what the file says where it says something else than before, and else what stands here, which they or an
+/// What is known of them: what the file says where it says something else than before, and else what is stored here, which they or an
 /// administrator may have changed. An address and whether it was verified go together.
 fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&User>) -> UserClaims {
     let Some(stored) = stored.map(|user| &user.claims) else {
@@ -312,7 +312,7 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
         match passkeys::insert(transaction, passkey).await {
             Ok(Added::Yes) => {}
             Ok(Added::TooMany) => return Err(wrong("passkeys: they have as many as one may have")),
-            Err(error) if error.is_conflict() => return Err(wrong("passkeys: one of them stands here twice")),
+            Err(error) if error.is_conflict() => return Err(wrong("passkeys: one of them is given twice")),
             Err(error) => return Err(error.into()),
         }
     }

@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// The scope that a request asks for, as it stands there, once its response type is known to be `code`. `client_id` and
+/// The scope that a request asks for, as it is there, once its response type is known to be `code`. `client_id` and
 /// `redirect_uri` are those that the rules found right: the machine is shown nothing that it could judge again.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ const MAX_LOGIN_HINT_LENGTH: usize = 320;
 const MAX_LIST: usize = 16;
 const MAX_LIST_VALUE_LENGTH: usize = 255;
 
-/// `prompt` has known values, and `none` stands alone.
+/// `prompt` has known values, and `none` excludes every other one.
 pub(super) fn prompt<'a>(input: &RuleInput<'a>, draft: &mut Draft<'a>) -> Result<(), Refusal> {
     let refuse = |description: &'static str| Err(OAuthError::new(ErrorCode::InvalidRequest, description).into());
     let mut prompt = Prompt::default();
@@ -35,7 +35,7 @@ pub(super) fn prompt<'a>(input: &RuleInput<'a>, draft: &mut Draft<'a>) -> Result
         }
     }
     if prompt.none && (prompt.login || prompt.consent || prompt.select_account) {
-        return refuse("The prompt value none cannot stand with others.");
+        return refuse("The prompt value none excludes every other value.");
     }
     draft.prompt = prompt;
     Ok(())

@@ -12,7 +12,7 @@ pub struct Model {
     pub attempts: i32,
     pub created_at: DateTimeUtc,
     pub next_attempt_at: DateTimeUtc,
-    pub expires_at: Option<DateTimeUtc>,
+    pub expires_at: DateTimeUtc,
     pub failed_at: Option<DateTimeUtc>,
     pub last_error: Option<String>,
 }

@@ -251,7 +251,7 @@ pub async fn remove(mut owner: Owner<Proven>, PagePath(id): PagePath, _: Checked
     let id: PasskeyId = id.parse().map_err(|_| ErrorKind::NotFound)?;
     match registration::remove(&owner.request.context, owner.user.id, id).await? {
         Removed::Yes { .. } => Ok(Redirect::to(&format!("{PAGE}?done=removed")).into_response()),
-        Removed::LastWayIn => refuse(&mut owner, PasskeysProblem::Last).await,
+        Removed::LastSignInMethod => refuse(&mut owner, PasskeysProblem::Last).await,
         Removed::NotTheirs => Err(ErrorKind::NotFound.into()),
     }
 }

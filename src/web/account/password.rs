@@ -63,6 +63,7 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
     };
     ErrorKind::SignInExpired.unless(password::change(context, &owner.user, &hash).await?)?;
     let session = owner.session.clone();
+    owner.request.browser.note_ended_by_request();
     sign_in_with_password(&mut owner.request, session, Some(&hash)).await?;
     let next = Redirect::to("/account/security?done=password-changed").into_response();
     know_again(&owner.request, &owner.user, next).await

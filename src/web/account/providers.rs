@@ -74,7 +74,7 @@ pub async fn unlink(mut owner: Owner<Proven>, PagePath(id): PagePath, _: Checked
     match upstream::unlink(&owner.request.context, owner.user.id, &id, &open).await? {
         Unlinked::Yes => Ok(Redirect::to(&format!("{PAGE}?done=unlinked")).into_response()),
         Unlinked::NotTheirs => Err(ErrorKind::NotFound.into()),
-        Unlinked::LastWayIn => {
+        Unlinked::LastSignInMethod => {
             let mut page = ProvidersPage::new(&mut owner).await?;
             let messages = &page.shell.messages;
             page.problem = Some((messages.text("upstreams-last"), messages.text("upstreams-last-help")));

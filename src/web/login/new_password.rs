@@ -61,6 +61,7 @@ pub async fn post(
         }
     };
     ErrorKind::SignInExpired.unless(password::change(context, user, &hash).await?)?;
+    step.request.browser.note_ended_by_request();
     // All known browsers were forgotten; this one becomes known again.
     let candidate = SignInCandidate {
         known: None,

@@ -1,5 +1,8 @@
 //! `vestibule check`.
 
+use sqlx::{Connection as _, SqliteConnection};
+use vestibule::crypto::{random::Random, sealing::MasterKey};
+
 use crate::support::{
     database::TestDatabase,
     process::instance::{Instance, STATE},
@@ -137,4 +140,23 @@ async fn each_fault_is_reported() {
         line(&checked.said, "configuration").contains("trailing slash"),
         "{checked:?}"
     );
+}
+
+#[tokio::test]
+async fn a_check_of_a_database_that_no_server_used_makes_no_key_in_it() {
+    let instance = Instance::embedded();
+    assert_eq!(instance.run(&["migrate"]).await.code, Some(0));
+    let (_, key) = MasterKey::generate(&Random::system());
+    let mut instance = instance;
+    instance.set("VESTIBULE_MASTER_KEY__VALUE", &key);
+    let checked = instance.run(&["check"]).await;
+    let said = line(&checked.said, "signing keys");
+    assert!(said.starts_with("wrong ") && said.contains("vestibule serve"), "{said}");
+    let url = format!("sqlite://{}", instance.folder.join("data/vestibule.db").display());
+    let mut database = SqliteConnection::connect(&url).await.expect("SQLite answers");
+    let secrets: i64 = sqlx::query_scalar("SELECT count(*) FROM server_secrets")
+        .fetch_one(&mut database)
+        .await
+        .expect("a number");
+    assert_eq!(secrets, 0);
 }

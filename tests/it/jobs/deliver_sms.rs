@@ -138,7 +138,10 @@ async fn a_permanently_refused_message_is_given_up_at_once_and_its_error_contain
     deliver(&server.context()).await;
     assert_eq!(gateway.taken().len(), 1);
     assert_eq!(standing(&server.context()).await, (0, 1));
-    assert_eq!(server.events("mail.undeliverable").await, 1);
+    assert_eq!(server.events("sms.undeliverable").await, 1);
+    assert_eq!(server.events("mail.undeliverable").await, 0);
+    let of = async |kind| outbox::waiting_of(&database.store, kind).await.unwrap();
+    assert_eq!((of("sms").await.failed, of("mail").await.failed), (1, 0));
     let reason = outbox::last_failure(&server.context().store).await.unwrap().unwrap();
     assert_eq!(reason, "the gateway answered 400");
 }

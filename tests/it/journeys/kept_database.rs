@@ -118,7 +118,7 @@ async fn use_it(database: &TestDatabase, secrets: &Secrets) {
         config.master_key.value = Some(SecretString::from(secrets.master_key.clone()));
     })
     .await;
-    let chain = audit::verify_chain(&database.store)
+    let chain = audit::verify_chain(&database.store, &server.services().audit_chain_key)
         .await
         .expect("the chain of events is read");
     assert!(matches!(chain, Chain::Whole { events } if events > 10), "{chain:?}");

@@ -328,8 +328,13 @@ async fn what_cannot_be_is_refused_and_changes_nothing(database: TestDatabase) {
         ("[[groups]]\nname = \"a\"\n[[groups]]\nname = \"a\"\n", "twice"),
         ("[[scopes]]\nname = \"a\"\n[[scopes]]\nname = \"a\"\n", "twice"),
         (
-            "[[groups]]\nname = \"staff\"\n[[users]]\npreferred_username = \"bob\"\nname = \"B\\u0000b\"\n",
-            "NUL",
+            "[[users]]\npreferred_username = \"bob\"\n[[users]]\npreferred_username = \"Bob\"\nadmin = true\n",
+            "user bob: it is there twice",
+        ),
+        (
+            "[[users]]\npreferred_username = \"bob\"\nemail = \"b@example.com\"\n\
+             [[users]]\nemail = \"b@example.com\"\n",
+            "user b@example.com: it is there twice",
         ),
         (long_name.as_str(), "at most 200 characters"),
         (

@@ -323,3 +323,15 @@ async fn a_request_that_is_too_large_is_refused_at_the_socket_and_the_next_one_i
         .expect("it ends")
         .expect("without a panic");
 }
+
+#[both_databases]
+async fn a_session_store_at_fault_is_an_error_and_no_overload(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(&alice_and_app("")).await;
+    let mut browser = server.browser();
+    assert_eq!(browser.sign_in("alice", PASSWORD).await.page(), "home");
+    database.execute("ALTER TABLE sessions RENAME TO gone").await;
+    let answer = browser.get("/").await;
+    assert_eq!((answer.status.as_u16(), answer.page()), (500, "error"));
+    assert_eq!(answer.header("retry-after"), "");
+}

@@ -1,7 +1,16 @@
 //! Signing in: steps that cannot be skipped, sessions that cannot be planted, names that cannot be told from others.
 
+use std::sync::Arc;
+
+use axum::http::Request;
 use chrono::Duration;
 use futures_util::future::join_all;
+use tower_sessions::{Session, session::Id};
+use vestibule::{
+    domain::{authentication_method::AuthenticationMethod, session::SignInProgress},
+    http::browser as session,
+    store::{self, BrowserSessions, users},
+};
 
 use crate::support::{
     both_databases,
@@ -526,4 +535,38 @@ async fn a_session_expires_when_idle_and_in_any_case_after_a_day_and_an_administ
     alice.sign_in("alice", PASSWORD).await;
     world.clock.advance(Duration::minutes(61));
     assert_eq!(alice.visit("/").await.page(), "login", "an hour alone is the limit");
+}
+
+/// A step of the sign-in that began before somebody ended the session, and ends after it.
+#[both_databases]
+async fn a_session_that_ends_during_a_step_of_the_sign_in_does_not_come_back(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let context = world.server.context();
+    let alice = users::find_by_login_name(&database.store, "alice").await.unwrap();
+    let user_id = alice.expect("alice is there").id;
+    let sessions = BrowserSessions {
+        store: database.store.clone(),
+        clock: world.clock.as_clock(),
+        limits: context.config.sessions.clone(),
+    };
+    let load = async |id: Option<Id>| {
+        let session = Session::new(id, Arc::new(sessions.clone()), None);
+        let (mut parts, ()) = Request::new(()).into_parts();
+        parts.extensions.insert(session.clone());
+        let browser = session::Browser::load(&parts, &context).await;
+        (session, browser.unwrap_or_else(|_| panic!("the session can be read")))
+    };
+    let progress = SignInProgress {
+        user_id,
+        methods: vec![AuthenticationMethod::Pwd],
+        began_at: context.now,
+        password_state: Vec::new(),
+    };
+    let (session, mut browser) = load(None).await;
+    assert!(browser.go_on(progress.clone()).await.is_ok());
+    let (_, mut late) = load(session.id()).await;
+    assert!(late.progress().is_some());
+    store::sessions::end_all(&database.store, user_id).await.unwrap();
+    assert!(late.go_on(progress).await.is_err());
+    assert_eq!(database.number("SELECT count(*) FROM sessions").await, 0);
 }

@@ -1,10 +1,13 @@
 //! Documents in JSON columns, in every form that a release wrote. The files in `documents/` are what is in databases: they are
 //! never edited, only added to.
 
+mod authorization_request;
+mod grant_basis;
 mod message;
 mod scope_claims;
 mod session;
 mod signing_key;
+mod texts;
 mod user_claims;
 
 use serde_json::{Value, json};
@@ -167,6 +170,14 @@ async fn a_client_with_a_deciding_value_of_a_later_release_is_disabled(database:
                 .await
                 .unwrap()
         );
+
+        // Who disables it does so for every release.
+        client.disabled_as_unknown = false;
+        clients::update(&database.store, &client, noon()).await.unwrap();
+        assert_eq!(stored(&database).await, document, "{member}");
+        let open = database.number("SELECT count(*) FROM clients WHERE NOT disabled").await;
+        assert_eq!(open, 0, "{member}: an administrator decided");
+        assert_eq!(read(&database).await, client, "{member}");
 
         // Who enables it gives every value.
         client.disabled = false;

@@ -13,7 +13,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{basis, event, grant, id, noon, rotation, user},
+    examples::{basis, chain_key, event, grant, id, noon, rotation, user},
 };
 
 #[both_databases]
@@ -66,7 +66,7 @@ async fn of_two_hundred_rotations_at_once_one_wins_and_leaves_one_event(database
         tries.spawn(async move { grants::rotate_refresh(&store, &rotation, &event(number)).await.unwrap() });
     }
     assert_eq!(tries.join_all().await.into_iter().filter(|won| *won).count(), 1);
-    assert_eq!(audit::seal_batch(&database.store, 500).await.unwrap(), 1);
+    assert_eq!(audit::seal_batch(&database.store, &chain_key(), 500).await.unwrap(), 1);
     let family = grants::find(&database.store, grant.id)
         .await
         .unwrap()
@@ -104,7 +104,11 @@ async fn a_rotation_needs_the_newest_token_of_a_grant_that_stands(database: Test
             "{refused:?}"
         );
     }
-    assert_eq!(audit::seal_batch(store, 10).await.unwrap(), 0, "and leaves no event");
+    assert_eq!(
+        audit::seal_batch(store, &chain_key(), 10).await.unwrap(),
+        0,
+        "and leaves no event"
+    );
     assert!(grants::rotate_refresh(store, &first, &event(1)).await.unwrap());
     assert!(!grants::rotate_refresh(store, &first, &event(2)).await.unwrap());
     assert!(

@@ -104,3 +104,33 @@ async fn what_was_given_up_stays_visible_and_is_never_claimed_again(database: Te
     );
     assert_eq!(outbox::waiting(store).await.unwrap(), outbox::Waiting::default());
 }
+
+#[both_databases]
+async fn a_message_that_nobody_sends_goes_when_it_expires(database: TestDatabase) {
+    let store = &database.store;
+    let code = outbox::NewMessage {
+        expires_at: Some(noon() + Duration::minutes(10)),
+        ..message(b"a code")
+    };
+    outbox::enqueue(store, &code, noon()).await.unwrap();
+    outbox::enqueue(store, &message(b"a notice"), noon()).await.unwrap();
+    let sweep = async |after| sweep::delete_expired(store, noon() + after, 10).await.unwrap();
+    assert_eq!(sweep(Duration::minutes(10) - Duration::seconds(1)).await, 0);
+    assert_eq!(sweep(Duration::minutes(10)).await, 1);
+    assert_eq!(sweep(outbox::KEPT_FOR - Duration::seconds(1)).await, 0);
+    assert_eq!(sweep(outbox::KEPT_FOR).await, 1);
+}
+
+#[both_databases]
+async fn a_code_that_was_given_up_stays_visible_after_it_expired(database: TestDatabase) {
+    let store = &database.store;
+    let code = outbox::NewMessage {
+        expires_at: Some(noon() + Duration::minutes(10)),
+        ..message(b"a code")
+    };
+    outbox::enqueue(store, &code, noon()).await.unwrap();
+    let claimed = outbox::claim_due(store, "mail", noon(), 10).await.unwrap().remove(0);
+    assert!(outbox::give_up(store, &claimed, "no", noon()).await.unwrap());
+    let later = noon() + Duration::days(1);
+    assert_eq!(sweep::delete_expired(store, later, 10).await.unwrap(), 0);
+}

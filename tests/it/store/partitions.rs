@@ -31,7 +31,7 @@ use vestibule::{
 
 use crate::support::{
     database::TestDatabase,
-    examples::{basis, code, event, grant, id_of, noon, rotation, user},
+    examples::{basis, chain_key, code, event, grant, id_of, noon, rotation, user},
     postgres,
     relying_party::SECRET,
     world::World,
@@ -122,7 +122,7 @@ async fn keys_and_foreign_keys_fit_a_person_from_their_first_row_to_their_last(d
     assert!(grants::find_with_user(&store, grant.id).await.unwrap().is_some());
     add_the_rest(&store).await;
     assert!(grants::revoke(&store, grant.id, noon()).await.unwrap());
-    assert_eq!(audit::seal_batch(&store, 10).await.unwrap(), 1);
+    assert_eq!(audit::seal_batch(&store, &chain_key(), 10).await.unwrap(), 1);
     assert_eq!(
         sweep::delete_expired(&store, noon() + Duration::days(1), 10)
             .await

@@ -120,7 +120,7 @@ async fn the_last_way_in_is_not_removed_even_by_two_at_once(database: TestDataba
     assert_eq!(
         [&one, &other]
             .into_iter()
-            .filter(|it| **it == Deleted::LastWayIn)
+            .filter(|it| **it == Deleted::LastSignInMethod)
             .count(),
         1,
         "{one:?} {other:?}"

@@ -10,7 +10,7 @@ use vestibule::{
         scope::Scope,
     },
     store::{
-        Connection, Limit, Store, audit, client_list, clients, groups, scopes,
+        Connection, Limit, Store, StoreError, audit, client_list, clients, groups, scopes,
         user_list::{self, Filter, Which},
         users,
     },
@@ -135,4 +135,19 @@ async fn while_the_replica_does_not_answer_the_first_database_does(database: Tes
     assert_eq!(listed(&store).await, ["first"; 8]);
     // It is waited for once, not for each statement.
     assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+}
+
+#[postgres]
+async fn a_failure_that_is_not_of_the_connection_is_not_repeated_on_the_first_database(database: TestDatabase) {
+    TestDatabase::on_postgres(async move |replica| {
+        fill(&database.store, "first", 1).await;
+        fill(&replica.store, "second", 2).await;
+        let store = with_replica(&database, &replica.config.url).await;
+        replica.execute("ALTER TABLE groups RENAME TO gone").await;
+        let failed = groups::list(&store, "", None, Limit::of(10)).await;
+        assert!(matches!(failed, Err(StoreError::Internal(_))), "{failed:?}");
+        let listed = scopes::list_page(&store, "", None, Limit::of(10)).await.unwrap();
+        assert_eq!(listed[0].value.name, "second", "the replica is not avoided");
+    })
+    .await;
 }

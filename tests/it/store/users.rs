@@ -1,7 +1,7 @@
 //! Users: found by every name they sign in with, and by no other's.
 
 use vestibule::{
-    domain::{group::Group, ids::GroupId, user::User},
+    domain::{acr::Acr, group::Group, ids::GroupId, user::User},
     store::{StoreError, groups, users},
 };
 
@@ -109,6 +109,27 @@ async fn a_renewed_hash_does_not_undo_a_reset(database: TestDatabase) {
     );
     let found = users::find(store, ada.id).await.unwrap().unwrap();
     assert_eq!(found.password_hash.as_deref(), Some("reset"));
+}
+
+#[both_databases]
+async fn a_minimum_that_only_a_later_release_knows_is_the_highest(database: TestDatabase) {
+    let store = &database.store;
+    let ada = user(1, "ada");
+    users::insert(store, &ada).await.unwrap();
+    let group = Group {
+        id: GroupId(id(7)),
+        name: "staff".to_owned(),
+        description: None,
+        disabled: false,
+        required_acr: Some(Acr::OneFactor),
+    };
+    groups::insert(store, &group, noon()).await.unwrap();
+    groups::set_memberships(store, ada.id, &[group.id]).await.unwrap();
+    database.execute("UPDATE groups SET required_acr = 'later'").await;
+    let found = groups::find_by_name(store, "staff").await.unwrap().unwrap();
+    assert_eq!(found.required_acr, Some(Acr::PhishingResistant));
+    let found = users::find(store, ada.id).await.unwrap().unwrap();
+    assert_eq!(found.required_acr, Some(Acr::PhishingResistant));
 }
 
 #[both_databases]

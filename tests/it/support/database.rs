@@ -157,6 +157,27 @@ impl TestDatabase {
         }
     }
 
+    /// From now on the database fails at `INSERT` or `DELETE` of the rows of a table for which `condition` holds; there they are
+    /// `NEW` or `OLD`. It is no failure that goes away by itself.
+    pub async fn fail_at(&self, what: &str, table: &str, condition: &str) {
+        if self.is_postgres() {
+            self.execute(
+                "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$",
+            )
+            .await;
+            self.execute(&format!(
+                "CREATE TRIGGER fail BEFORE {what} ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION fail()"
+            ))
+            .await;
+        } else {
+            self.execute(&format!(
+                "CREATE TRIGGER fail BEFORE {what} ON {table} WHEN ({condition}) \
+                 BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            ))
+            .await;
+        }
+    }
+
     /// Whether the database refuses a statement.
     pub async fn refuses(&self, sql: &str) -> bool {
         let sql = AssertSqlSafe(sql.to_owned());

@@ -16,7 +16,7 @@ use vestibule::domain::{
     signing_key::SigningKey,
     user::{AccountState, User, UserClaims},
 };
-use vestibule::store::{grants::Rotation, throttle::Rules};
+use vestibule::store::{audit_chain::AuditChainKey, grants::Rotation, throttle::Rules};
 
 /// A moment; nothing here asks the machine for the time.
 pub fn noon() -> DateTime<Utc> {
@@ -68,6 +68,7 @@ pub fn client(client_id: &str) -> Client {
         client_id: ClientId::from(client_id),
         client_secret_digest: Some(vec![7; 32]),
         disabled: false,
+        disabled_as_unknown: false,
         metadata: ClientMetadata {
             client_name: Some("Ünïcode ☂".to_owned()),
             redirect_uris: vec!["https://app.example/callback".to_owned()],
@@ -147,6 +148,11 @@ pub fn event(number: u128) -> Event {
         correlation_id: None,
         detail: serde_json::json!({"z": 1.0, "a": "ü\u{0}", "n": [1e300]}),
     }
+}
+
+/// The key that chains events.
+pub fn chain_key() -> AuditChainKey {
+    AuditChainKey::new([5; 32])
 }
 
 /// The defaults of what guessing costs.

@@ -5,7 +5,7 @@ use vestibule::app;
 use crate::support::{
     database::TestDatabase,
     relying_party::PASSWORD,
-    server::{TestServer, outline},
+    server::{TestServer, between, outline},
     sqlite,
 };
 
@@ -87,4 +87,55 @@ async fn a_forged_link_is_refused_and_its_form_costs_no_hashing(database: TestDa
     }
     assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
     assert_eq!(browser.visit(&link).await.page(), "setup");
+}
+
+#[sqlite]
+async fn a_name_that_somebody_has_is_named(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server
+        .seed("[[users]]\npreferred_username = \"grace\"\nemail = \"grace@example.com\"\n")
+        .await;
+    let link = app::set_up_link(server.services())
+        .await
+        .expect("a store")
+        .expect("a link");
+    let mut browser = server.browser();
+    let page = browser.visit(&link).await;
+    for (username, email, wrong_fields) in [
+        ("Grace", "ada@example.com", ["username"].as_slice()),
+        ("ada", "GRACE@example.com", &["email"]),
+        ("grace", "grace@example.com", &["username", "email"]),
+    ] {
+        let fields = [
+            ("name", "Ada"),
+            ("username", username),
+            ("email", email),
+            ("password", PASSWORD),
+            ("password_again", PASSWORD),
+        ];
+        let answer = browser.submit(&page, &fields).await;
+        assert_eq!(answer.status, 422, "{username} {email}");
+        for field in ["username", "email"] {
+            let input = between(&answer.body, &format!("name=\"{field}\""), ">").expect("the field");
+            assert_eq!(
+                input.contains("aria-invalid=\"true\""),
+                wrong_fields.contains(&field),
+                "{username} {email}: {input}"
+            );
+        }
+    }
+}
+
+#[sqlite]
+async fn a_link_is_void_once_another_node_printed_its_own_and_the_page_says_so(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let other = server.another_node().await;
+    let mut links = Vec::new();
+    for node in [&server, &other] {
+        links.extend(app::set_up_link(node.services()).await.expect("a store"));
+    }
+    let older = server.browser().visit(&links[0]).await;
+    assert_eq!(older.status, 410);
+    assert!(older.body.contains("printed a newer one"), "{}", older.body);
+    assert_eq!(server.browser().visit(&links[1]).await.page(), "setup");
 }
