@@ -59,6 +59,24 @@ enum Closing {
     Changed,
 }
 
+impl PasswordChange {
+    fn between(stored: Option<&User>, hash: Option<&str>) -> Self {
+        match stored {
+            Some(stored) if stored.password_hash.as_deref() == hash => Self::Same,
+            _ => Self::New,
+        }
+    }
+}
+
+impl Closing {
+    fn between(stored: Option<&User>, user: &User) -> Self {
+        match stored {
+            Some(stored) if stored.disabled != user.disabled => Self::Changed,
+            _ => Self::Same,
+        }
+    }
+}
+
 /// What is known of a user before the file is applied.
 struct Known {
     stored: Option<User>,
@@ -103,12 +121,7 @@ pub(super) async fn plan_user(
     let stored = stored_user(transaction, name, applied.as_ref()).await?;
     let stored_hash = stored.as_ref().and_then(|user| user.password_hash.as_deref());
     let password_hash = prepared.password.hash_to_store(stored_hash)?;
-    let is_new = stored.as_ref().is_none_or(|user| user.password_hash != password_hash);
-    let password = if is_new {
-        PasswordChange::New
-    } else {
-        PasswordChange::Same
-    };
+    let password = PasswordChange::between(stored.as_ref(), password_hash.as_deref());
     let known = Known { stored, applied };
     let groups = wanted.groups.clone().map(sorted);
     let mut user = User {
@@ -120,11 +133,7 @@ pub(super) async fn plan_user(
         ..wanted_user(context, wanted, &known, password)
     };
     let change = difference(known.stored.as_ref(), &user);
-    let was_disabled = known.stored.as_ref().map(|stored| stored.disabled);
-    let closing = match was_disabled {
-        Some(was_disabled) if was_disabled != user.disabled => Closing::Changed,
-        _ => Closing::Same,
-    };
+    let closing = Closing::between(known.stored.as_ref(), &user);
     if change == Change::Changed {
         user.updated_at = context.now;
     }
