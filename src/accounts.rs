@@ -1,5 +1,6 @@
 //! Use cases of a user's own account, independent of the page: choosing a password, exporting data, deleting the account.
 
+pub mod access;
 pub mod apps;
 pub mod breached;
 pub mod consent;

@@ -5,7 +5,7 @@ use backon::Retryable;
 
 use crate::{
     crypto::signing::SigningError,
-    protocol::error::{ErrorCode, OAuthError},
+    protocol::error::OAuthError,
     store::{RETRY_POLICY, StoreError},
 };
 
@@ -54,10 +54,7 @@ where
     work.retry(RETRY_POLICY).when(is_transient).await
 }
 
-/// The one answer for a code or a refresh token that is refused, whatever the reason.
+/// See [`OAuthError::invalid_grant`].
 fn invalid_grant() -> GrantError {
-    GrantError::Refused(OAuthError::new(
-        ErrorCode::InvalidGrant,
-        "the code or token is unknown, spent, expired or another client's",
-    ))
+    GrantError::Refused(OAuthError::invalid_grant())
 }

@@ -12,7 +12,7 @@ use crate::{
         ids::{ClientId, UserId},
         scope::ScopeSet,
     },
-    store::{StoreError, authorization_codes, consents, grants},
+    store::{StoreError, authorization_codes, consents, grants, users},
 };
 
 /// An application with access.
@@ -45,16 +45,20 @@ pub async fn list(context: &Context, user: UserId) -> Result<Vec<App>, StoreErro
 }
 
 /// Revokes an application's access: its grants end, codes that are not redeemed become invalid, and it has to ask for consent
-/// again.
+/// again. Without any access there is no event.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn revoke(context: &Context, user: UserId, client_id: &ClientId) -> Result<(), StoreError> {
     let transaction = context.store.begin().await?;
-    grants::revoke_by_user_and_client(&transaction, user, client_id, context.now).await?;
-    consents::delete(&transaction, user, client_id).await?;
-    authorization_codes::forget_outstanding(&transaction, user, client_id, context.now).await?;
-    let event = context.event(EventKind::ConsentWithdrawn).user(user).client(client_id);
-    context.record(&transaction, &event).await?;
+    // A redemption locks the user's row too: it is over, and its grant ends below, or it finds no code afterwards.
+    users::hold(&transaction, user).await?;
+    let codes = authorization_codes::forget_outstanding(&transaction, user, client_id, context.now).await?;
+    let grants = grants::revoke_by_user_and_client(&transaction, user, client_id, context.now).await?;
+    let had_consent = consents::delete(&transaction, user, client_id).await?;
+    if codes > 0 || grants > 0 || had_consent {
+        let event = context.event(EventKind::ConsentWithdrawn).user(user).client(client_id);
+        context.record(&transaction, &event).await?;
+    }
     transaction.commit().await
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::password::end_what_the_old_one_opened;
+use super::access;
 use crate::{
     context::Context,
     domain::{event::EventKind, ids::UserId},
@@ -20,7 +20,7 @@ pub async fn request(context: &Context, user: UserId) -> Result<DateTime<Utc>, S
     let at = context.now + WAITING;
     let transaction = context.store.begin().await?;
     users::set_deletion(&transaction, user, Some(at)).await?;
-    end_what_the_old_one_opened(&transaction, user, context.now).await?;
+    access::end_all(&transaction, user, context.now).await?;
     context
         .record(&transaction, &context.event(EventKind::DeletionRequested).user(user))
         .await?;

@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
-    breached,
+    access, breached,
     password_quality::{self, Strength, Weakness},
-    sessions::{ClientOfSession, Ending, end_in},
+    sessions::ClientOfSession,
 };
 use crate::{
     context::Context,
@@ -17,7 +17,7 @@ use crate::{
         ids::UserId,
         user::{User, UserClaims},
     },
-    store::{StoreError, Transaction, authorization_codes, grants, known_devices, throttle, users},
+    store::{StoreError, Transaction, throttle, users},
 };
 
 /// A password from a form.
@@ -140,22 +140,29 @@ pub async fn judge(context: &Context, claims: &UserClaims, typed: &TypedPassword
     }
 }
 
-/// Sets `hash` as the password of `user`, and ends all access that the old one gave; the caller signs the user in again.
+/// Sets `hash` as the password of `user`, and ends all access that the old one gave; the caller signs the user in again. False,
+/// and nothing is changed, if the password is no longer the one of `user` or the account is closed: somebody else changed it
+/// meanwhile, perhaps to keep the requester out.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn change(context: &Context, user: UserId, hash: &str) -> Result<(), StoreError> {
+pub async fn change(context: &Context, user: &User, hash: &str) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
-    users::set_password_hash(&transaction, user, hash).await?;
-    end_what_the_old_one_opened(&transaction, user, context.now).await?;
+    let current = users::find_and_hold(&transaction, user.id).await?;
+    if !current.is_some_and(|current| !current.disabled && current.password_hash == user.password_hash) {
+        return Ok(false);
+    }
+    users::set_password_hash(&transaction, user.id, hash).await?;
+    end_what_the_old_one_opened(&transaction, user.id, context.now).await?;
     context
-        .record(&transaction, &context.event(EventKind::PasswordChanged).user(user))
+        .record(&transaction, &context.event(EventKind::PasswordChanged).user(user.id))
         .await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(true)
 }
 
-/// Ends sessions, grants, codes that are not redeemed and known browsers, and resets the counters of wrong attempts. Returns
-/// the clients to notify that a session ended.
+/// Ends all access to the account, and resets the counters of wrong attempts. Returns the clients to notify that a session
+/// ended.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -168,9 +175,5 @@ pub async fn end_what_the_old_one_opened(
     for factor in ["totp", "recovery_code", "email_code", "sms_code"] {
         throttle::succeed(transaction, &throttle::factor_key(factor, user)).await?;
     }
-    let told = end_in(transaction, user, Ending::All, now).await?;
-    grants::revoke_by_user(transaction, user, now).await?;
-    authorization_codes::delete_of_user(transaction, user).await?;
-    known_devices::delete_of_user(transaction, user).await?;
-    Ok(told)
+    access::end_all(transaction, user, now).await
 }

@@ -119,7 +119,6 @@ pub async fn finish(context: &Context, link: &AccountLink, user: &User, hash: &s
     let Some(current) = current.filter(|current| !current.disabled && state_of(current) == link.account_state) else {
         return Ok(false);
     };
-    account_links::delete_of_user(&transaction, user.id).await?;
     users::set_password_hash(&transaction, user.id, hash).await?;
     users::verify_email(&transaction, current, context.now).await?;
     password::end_what_the_old_one_opened(&transaction, user.id, context.now).await?;

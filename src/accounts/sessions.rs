@@ -41,8 +41,7 @@ pub async fn end_of_owner(
     owner: UserId,
     session: SessionId,
 ) -> Result<Option<Vec<ClientOfSession>>, StoreError> {
-    let own = sessions::list_for_user(&context.store, owner, context.now).await?;
-    if !own.iter().any(|found| found.id == session) {
+    if !sessions::ids_of_user(&context.store, owner).await?.contains(&session) {
         return Ok(None);
     }
     sign_out(context, owner, &[session]).await.map(Some)
@@ -53,9 +52,8 @@ pub async fn end_of_owner(
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn end_others(context: &Context, current: &SignedIn) -> Result<Vec<ClientOfSession>, StoreError> {
-    let own = sessions::list_for_user(&context.store, current.user_id, context.now).await?;
-    let others = own.iter().map(|session| session.id);
-    let others: Vec<SessionId> = others.filter(|id| *id != current.session_id).collect();
+    let mut others = sessions::ids_of_user(&context.store, current.user_id).await?;
+    others.retain(|id| *id != current.session_id);
     sign_out(context, current.user_id, &others).await
 }
 
@@ -104,10 +102,7 @@ pub async fn end_in(
 ) -> Result<Vec<ClientOfSession>, StoreError> {
     let mut ended: Vec<SessionId> = match ending {
         Ending::These(ended) => ended.to_vec(),
-        Ending::All => {
-            let own = sessions::list_for_user(connection, owner, now).await?;
-            own.iter().map(|session| session.id).collect()
-        }
+        Ending::All => sessions::ids_of_user(connection, owner).await?,
     };
     // Always in the same order, to avoid deadlocks.
     ended.sort_unstable();
@@ -124,7 +119,7 @@ pub async fn end_in(
         );
     }
     if matches!(ending, Ending::All) {
-        // Includes those that have expired and are not deleted yet.
+        // Includes sign-ins on their way.
         sessions::end_all(connection, owner).await?;
     }
     Ok(told)

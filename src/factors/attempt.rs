@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     domain::{actor::Actor, event::EventKind, ids::UserId},
     store::{
-        Connection, StoreError,
+        Connection, StoreError, Transaction,
         throttle::{self, Attempt, Rules},
     },
 };
@@ -48,6 +48,20 @@ pub async fn count(
     };
     record(context, &context.store, EventKind::SignInThrottled, factor, user).await?;
     Ok(Err(Throttled { until }))
+}
+
+/// Records that `user` proved `factor`, and resets the counter of its attempts. Called in the transaction that uses the proof up.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn succeed(
+    context: &Context,
+    transaction: &Transaction,
+    counter: &str,
+    (factor, user): (&'static str, UserId),
+) -> Result<(), StoreError> {
+    throttle::succeed(transaction, counter).await?;
+    record(context, transaction, EventKind::SignInSucceeded, factor, Some(user)).await
 }
 
 /// Records the result of an attempt of `factor`. After a success the user is the actor of the event; after a failure the

@@ -12,6 +12,7 @@ use crate::{
     context::Context,
     crypto::passkey::{Assertion, CEREMONY_LASTS, PasskeyError, Passkeys, Started, UsedCredential},
     domain::{
+        actor::Actor,
         event::{Event, EventKind},
         ids::UserId,
         passkey::{Backup, Ceremony, Passkey, Purpose},
@@ -239,7 +240,8 @@ impl Ceremonies {
             audit::insert(&self.context.store, &event.detail(detail(purpose, "disabled"))).await?;
             return Ok(Outcome::Refused);
         };
-        let event = self.event(EventKind::SignInSucceeded, Some(user.id));
+        let context = self.context.acted_by(Actor::Person(user.id));
+        let event = context.event(EventKind::SignInSucceeded).user(user.id);
         let event = event.detail(json!({ "factor": "passkey", "purpose": purpose.as_str(), "passkey": passkey.id }));
         let transaction = self.context.store.begin().await?;
         if !passkeys::record_use(&transaction, &used).await? {

@@ -74,18 +74,12 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
     };
     match user.filter(|user| !user.disabled && verification != Verification::Wrong) {
         Some(mut user) => {
-            throttle::succeed(&context.store, &counter).await?;
+            let transaction = context.store.begin().await?;
+            attempt::succeed(context, &transaction, &counter, (FACTOR, user.id)).await?;
+            transaction.commit().await?;
             if verification == Verification::RightButOutdated {
                 rehash(context, &mut user, password).await;
             }
-            attempt::record(
-                context,
-                &context.store,
-                EventKind::SignInSucceeded,
-                FACTOR,
-                Some(user.id),
-            )
-            .await?;
             Ok(Outcome::Proved(Box::new(user)))
         }
         None => {

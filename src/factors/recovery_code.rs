@@ -2,7 +2,7 @@
 
 use super::{
     attempt,
-    second_factor::{self, Outcome},
+    second_factor::{self, Claim, Outcome},
 };
 use crate::{
     context::Context,
@@ -18,13 +18,8 @@ const FACTOR: &str = "recovery_code";
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn prove(context: &Context, user: UserId, code: &str) -> Result<Outcome, StoreError> {
-    let check = async {
-        match recovery_code::digest(code) {
-            Some(digest) => recovery_codes::consume(&context.store, user, &digest).await,
-            None => Ok(false),
-        }
-    };
-    second_factor::prove(context, FACTOR, user, check).await
+    let claim = recovery_code::digest(code).map_or(Claim::Wrong, Claim::RecoveryCode);
+    second_factor::prove(context, FACTOR, user, claim).await
 }
 
 /// Creates a new set for `user` at their request, to be shown once; `None` if they have no authenticator app that the codes

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     context::Context,
     domain::{event::EventKind, ids::UserId},
-    store::{StoreError, throttle},
+    store::{StoreError, Transaction, recovery_codes, throttle, totp_credentials},
 };
 
 /// The result of an attempt.
@@ -26,17 +26,33 @@ pub enum Outcome {
     },
 }
 
-/// Counts an attempt of `factor` by `user`, checks it with `check`, and records the result. `check` must redeem a right code
-/// by one conditional statement.
+/// What an entered code is found to be. It can be used once.
+pub enum Claim {
+    /// No code of the user.
+    Wrong,
+    /// The code of a time step of their authenticator app.
+    TotpStep(i64),
+    /// A recovery code, by its digest; whether they have it is not known yet.
+    RecoveryCode(Vec<u8>),
+}
+
+impl Claim {
+    /// Uses the code up: true for one caller only.
+    async fn redeem(&self, transaction: &Transaction, user: UserId) -> Result<bool, StoreError> {
+        match self {
+            Self::Wrong => Ok(false),
+            Self::TotpStep(step) => totp_credentials::use_step(transaction, user, *step).await,
+            Self::RecoveryCode(digest) => recovery_codes::consume(transaction, user, digest).await,
+        }
+    }
+}
+
+/// Counts an attempt of `factor` by `user`, redeems `claim`, and records the result. A code is used up, its counter reset and
+/// the event written together, or nothing of it.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn prove(
-    context: &Context,
-    factor: &'static str,
-    user: UserId,
-    check: impl Future<Output = Result<bool, StoreError>>,
-) -> Result<Outcome, StoreError> {
+pub async fn prove(context: &Context, factor: &'static str, user: UserId, claim: Claim) -> Result<Outcome, StoreError> {
     if let Err(Throttled { until }) = attempt::count_address(context).await? {
         return Ok(Outcome::Throttled { until });
     }
@@ -48,12 +64,14 @@ pub async fn prove(
     if let Err(Throttled { until }) = attempt::count(context, &counter, factor, Some(user)).await? {
         return Ok(Outcome::Throttled { until });
     }
-    if check.await? {
-        throttle::succeed(&context.store, &counter).await?;
-        attempt::record(context, &context.store, EventKind::SignInSucceeded, factor, Some(user)).await?;
-        Ok(Outcome::Proved)
+    let transaction = context.store.begin().await?;
+    let outcome = if claim.redeem(&transaction, user).await? {
+        attempt::succeed(context, &transaction, &counter, (factor, user)).await?;
+        Outcome::Proved
     } else {
-        attempt::record(context, &context.store, EventKind::SignInFailed, factor, Some(user)).await?;
-        Ok(Outcome::Refused)
-    }
+        attempt::record(context, &transaction, EventKind::SignInFailed, factor, Some(user)).await?;
+        Outcome::Refused
+    };
+    transaction.commit().await?;
+    Ok(outcome)
 }

@@ -7,7 +7,7 @@ use super::{attempt, second_factor::Outcome};
 use crate::{
     context::Context,
     crypto::digest,
-    domain::{channel::Channel, event::EventKind, user::User},
+    domain::{channel::Channel, user::User},
     store::{StoreError, login_names, sent_codes, throttle, users},
 };
 
@@ -90,9 +90,8 @@ pub async fn prove(context: &Context, holder: &Holder<'_>, id: Uuid, code: &str)
         Channel::Email => users::verify_email(&transaction, user, context.now).await?,
         Channel::Sms => user,
     };
-    throttle::succeed(&transaction, &tried.counter).await?;
-    let factor = holder.channel.factor();
-    attempt::record(context, &transaction, EventKind::SignInSucceeded, factor, Some(user.id)).await?;
+    let proved = (holder.channel.factor(), user.id);
+    attempt::succeed(context, &transaction, &tried.counter, proved).await?;
     transaction.commit().await?;
     Ok(Proved::Yes(Box::new(user)))
 }

@@ -3,7 +3,7 @@
 
 use super::{
     attempt, recovery_code,
-    second_factor::{self, Outcome},
+    second_factor::{self, Claim, Outcome},
 };
 use crate::{
     context::Context,
@@ -39,13 +39,8 @@ pub async fn prove(context: &Context, user: UserId, code: &str) -> Result<Outcom
         .map(|kept| TotpSecret::open(&context.sealer, user, &kept.sealed_secret, kept.parameters))
         .transpose()?;
     let step = secret.and_then(|secret| secret.step_of(&digits(code), context.now));
-    let check = async {
-        match step {
-            Some(step) => totp_credentials::use_step(&context.store, user, step).await,
-            None => Ok(false),
-        }
-    };
-    Ok(second_factor::prove(context, FACTOR, user, check).await?)
+    let claim = step.map_or(Claim::Wrong, Claim::TotpStep);
+    Ok(second_factor::prove(context, FACTOR, user, claim).await?)
 }
 
 /// A new app secret that is shown, with its sealed form until the user has entered a code.

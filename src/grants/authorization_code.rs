@@ -123,9 +123,12 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
             transaction.commit().await?;
             Err(invalid_grant())
         }
-        Consumed::Spent { grant_id } => {
+        Consumed::Spent { grant_id, user_id } => {
             grants::revoke(&transaction, grant_id, context.now).await?;
-            let event = context.event(EventKind::CodeReused).client(&client.client_id);
+            let event = context
+                .event(EventKind::CodeReused)
+                .user(user_id)
+                .client(&client.client_id);
             audit::insert(&transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await?;
             transaction.commit().await?;
             Err(invalid_grant())

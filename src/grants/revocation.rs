@@ -10,7 +10,7 @@ use crate::{
     store::{access_tokens, audit, grants, revoked_tokens},
 };
 
-/// Revokes one token. One that we did not issue is ignored (RFC 7009 section 2.2).
+/// Revokes one token. One that we did not issue is ignored (RFC 7009 section 2.2), and one that was revoked before writes no event.
 ///
 /// # Errors
 /// `invalid_grant` (400) for a token of another client (RFC 7009 section 2.1), or when the store fails (503 or 500).
@@ -28,20 +28,17 @@ pub async fn revoke(context: &Context, client: &Client, token: &str) -> Result<(
         return end_grant(context, client, grant_id).await;
     }
     let transaction = context.store.begin().await?;
-    match token.row {
-        Some(row) => {
-            access_tokens::delete(&transaction, row).await?;
-        }
+    let was_live = match token.row {
+        Some(row) => access_tokens::delete(&transaction, row).await?,
         None => {
             let expires_at = DateTime::from_timestamp(token.claims.exp, 0).unwrap_or(context.now);
-            revoked_tokens::insert(&transaction, &token_validation::jti_digest(&token.claims), expires_at).await?;
+            revoked_tokens::insert(&transaction, &token_validation::jti_digest(&token.claims), expires_at).await?
         }
+    };
+    if was_live {
+        let event = context.event(EventKind::TokenRevoked).client(&client.client_id);
+        audit::insert(&transaction, &event).await?;
     }
-    audit::insert(
-        &transaction,
-        &context.event(EventKind::TokenRevoked).client(&client.client_id),
-    )
-    .await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -204,15 +204,14 @@ impl Browser {
     ///
     /// # Errors
     /// When the session cannot be read or written (503).
-    pub async fn sign_out(&mut self) -> Result<Option<SignedIn>, PageError> {
-        let ended = self.signed_in.take();
+    pub async fn sign_out(&mut self) -> Result<(), PageError> {
+        self.signed_in = None;
         self.forget_progress().await?;
         for key in [SIGNED_IN, IP_ADDRESS, USER_AGENT] {
             self.session.remove_value(key).await.map_err(PageError::session)?;
         }
         self.change_identity().await?;
-        self.save().await?;
-        Ok(ended)
+        self.save().await
     }
 
     async fn write_signed_in(&self, signed_in: SignedIn) -> Result<(), PageError> {

@@ -26,11 +26,6 @@ pub fn code(parameters: &Parameters) -> Result<&str, OAuthError> {
         .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The code is missing."))
 }
 
-/// The error for a code that is unknown or was used.
-pub fn unknown_code() -> OAuthError {
-    OAuthError::new(ErrorCode::InvalidGrant, "The code is not valid.")
-}
-
 /// Whether this request may redeem the code: the code is the client's, it has not expired, the redirect URI is the same text, the
 /// verifier matches, and the sender is the one that the code is bound to.
 ///
@@ -44,7 +39,7 @@ pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTim
         if now < code.expires_at && same_redirect_uri(parameters, code) {
             Ok(())
         } else {
-            Err(unknown_code())
+            Err(OAuthError::invalid_grant())
         }
     };
     let steps = oxide::code::Steps {
@@ -54,7 +49,7 @@ pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTim
             if request.sender.may_redeem(code.basis.cnf.as_ref()) {
                 Ok(())
             } else {
-                Err(unknown_code())
+                Err(OAuthError::invalid_grant())
             }
         },
     };
@@ -157,11 +152,6 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_code_is_an_invalid_grant() {
-        assert_eq!(unknown_code().code, ErrorCode::InvalidGrant);
-    }
-
-    #[test]
     fn a_code_expires_by_the_given_clock() {
         let code = issued();
         let at = |seconds| redeem(&with(&[]), &client(), &code, now() + TimeDelta::seconds(seconds));
@@ -236,9 +226,15 @@ mod tests {
             };
             super::redeem(&request, &code, now())
         };
-        assert_eq!(by(SenderConstraint::None), Err(unknown_code()));
-        assert_eq!(by(SenderConstraint::Jkt("other".to_owned())), Err(unknown_code()));
-        assert_eq!(by(SenderConstraint::X5tS256("thumb".to_owned())), Err(unknown_code()));
+        assert_eq!(by(SenderConstraint::None), Err(OAuthError::invalid_grant()));
+        assert_eq!(
+            by(SenderConstraint::Jkt("other".to_owned())),
+            Err(OAuthError::invalid_grant())
+        );
+        assert_eq!(
+            by(SenderConstraint::X5tS256("thumb".to_owned())),
+            Err(OAuthError::invalid_grant())
+        );
         assert_eq!(by(SenderConstraint::Jkt("thumb".to_owned())), Ok(()));
     }
 

@@ -20,6 +20,15 @@ pub struct OAuthError {
 }
 
 impl OAuthError {
+    /// The one answer for a code or a refresh token that is refused, whatever the reason: whoever holds one that is not theirs
+    /// learns nothing about it.
+    pub fn invalid_grant() -> Self {
+        Self::new(
+            ErrorCode::InvalidGrant,
+            "The code or token is unknown, spent, expired or another client's, or the redirect_uri or the code_verifier is wrong.",
+        )
+    }
+
     /// An error with its description. Characters that RFC 6749 section 5.2 forbids become question marks.
     pub fn new(code: ErrorCode, description: impl Into<Cow<'static, str>>) -> Self {
         let description = description.into();

@@ -13,7 +13,7 @@
 //! | accepts a fragment in a redirect URI; compares normalised URLs; frees the port of `localhost` | [`redirect_uri`]: strings, IP literals |
 //! | no credentials are `invalid_request`; Basic with the same `client_id` in the body too; a body secret makes a client public; Basic with a body secret passes; Basic is not form-decoded | [`client_authentication`], before any machine; the machine gets one identity |
 //! | needs a `redirect_uri` at the token endpoint, normalises it, calls an unparsable one `invalid_request` | [`code_grant`] compares the strings and shows the machine a placeholder |
-//! | an unknown code is `invalid_request` | [`code_grant::unknown_code`]: `invalid_grant` |
+//! | an unknown code is `invalid_request` | [`OAuthError::invalid_grant`] |
 //! | PKCE failures are `invalid_request`; a verifier without a challenge passes; no length check | [`pkce`] |
 //! | refresh without credentials ignores whose token it is | `oxide/refresh.rs` always names the client |
 //! | a narrowed refresh narrows the grant | [`refresh_grant`] answers the access token's scope; the grant keeps its own |
@@ -27,7 +27,6 @@
 //! [`redirect_uri`]: super::redirect_uri
 //! [`client_authentication`]: super::client_authentication
 //! [`code_grant`]: super::code_grant
-//! [`code_grant::unknown_code`]: super::code_grant::unknown_code
 //! [`pkce`]: super::pkce
 //! [`refresh_grant`]: super::refresh_grant
 
@@ -56,7 +55,7 @@ fn token_error(kind: AccessTokenErrorType) -> OAuthError {
     let (code, description) = match kind {
         AccessTokenErrorType::InvalidRequest => (ErrorCode::InvalidRequest, "A parameter is missing."),
         AccessTokenErrorType::InvalidClient => (ErrorCode::InvalidClient, "Client authentication failed."),
-        AccessTokenErrorType::InvalidGrant => (ErrorCode::InvalidGrant, "The grant is not valid for this client."),
+        AccessTokenErrorType::InvalidGrant => return OAuthError::invalid_grant(),
         AccessTokenErrorType::UnauthorizedClient => {
             (ErrorCode::UnauthorizedClient, "The client may not use this grant_type.")
         }

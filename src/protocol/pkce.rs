@@ -36,19 +36,13 @@ pub fn check_challenge(
 /// # Errors
 /// `invalid_grant` (400).
 pub fn verify(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), OAuthError> {
-    let refuse = |description: &'static str| Err(OAuthError::new(ErrorCode::InvalidGrant, description));
     match (challenge, verifier) {
         (None, None) => Ok(()),
-        (None, Some(_)) => refuse("There is a code_verifier but there was no code_challenge."),
-        (Some(_), None) => refuse("The code_verifier is missing."),
-        (Some(_), Some(verifier)) if !is_verifier(verifier) => refuse("The code_verifier is malformed."),
-        (Some(challenge), Some(verifier)) => {
+        (Some(challenge), Some(verifier)) if is_verifier(verifier) => {
             let expected = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()));
-            match verify_slices_are_equal(expected.as_bytes(), challenge.as_bytes()) {
-                Ok(()) => Ok(()),
-                Err(_) => refuse("The code_verifier does not match the code_challenge."),
-            }
+            verify_slices_are_equal(expected.as_bytes(), challenge.as_bytes()).map_err(|_| OAuthError::invalid_grant())
         }
+        _ => Err(OAuthError::invalid_grant()),
     }
 }
 

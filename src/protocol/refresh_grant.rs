@@ -23,11 +23,6 @@ pub fn refresh_token(parameters: &Parameters) -> Result<&str, OAuthError> {
         .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The refresh_token is missing."))
 }
 
-/// The error for a refresh token that is unknown, used, expired or another client's.
-pub fn unknown_refresh_token() -> OAuthError {
-    OAuthError::new(ErrorCode::InvalidGrant, "The refresh token is not valid.")
-}
-
 /// The scope of the new access token: what is requested, or everything that was granted; never more, and nothing that the client
 /// may no longer request.
 ///
@@ -42,7 +37,7 @@ pub fn refresh(request: &TokenRequest<'_>, live: LiveRefreshFamily<'_>) -> Resul
     let may_have = || {
         let scope = grant.basis.scope.intersection(&client.metadata.scope);
         if scope.is_empty() || !request.sender.may_redeem(grant.basis.cnf.as_ref()) {
-            return Err(unknown_refresh_token());
+            return Err(OAuthError::invalid_grant());
         }
         Ok(scope)
     };
@@ -78,7 +73,7 @@ mod tests {
     ) -> Result<ScopeSet, OAuthError> {
         let live = grant
             .live_refresh_family(&user(), now)
-            .ok_or_else(unknown_refresh_token)?;
+            .ok_or_else(OAuthError::invalid_grant)?;
         let request = TokenRequest {
             client,
             parameters,
@@ -180,8 +175,8 @@ mod tests {
     fn a_revoked_expired_idle_or_familyless_grant_does_not_refresh() {
         let at = |time| refresh(&sent(""), &client(), &granted(), time);
         assert!(at(now() + TimeDelta::days(14) - TimeDelta::seconds(1)).is_ok());
-        assert_eq!(at(now() + TimeDelta::days(14)), Err(unknown_refresh_token()));
-        assert_eq!(at(now() + TimeDelta::days(90)), Err(unknown_refresh_token()));
+        assert_eq!(at(now() + TimeDelta::days(14)), Err(OAuthError::invalid_grant()));
+        assert_eq!(at(now() + TimeDelta::days(90)), Err(OAuthError::invalid_grant()));
         let revoked = Grant {
             revoked_at: Some(now()),
             ..granted()
@@ -211,10 +206,10 @@ mod tests {
             };
             super::refresh(&request, grant.live_refresh_family(&user(), now()).unwrap())
         };
-        assert_eq!(by(SenderConstraint::None), Err(unknown_refresh_token()));
+        assert_eq!(by(SenderConstraint::None), Err(OAuthError::invalid_grant()));
         assert_eq!(
             by(SenderConstraint::Jkt("other".to_owned())),
-            Err(unknown_refresh_token())
+            Err(OAuthError::invalid_grant())
         );
         assert_eq!(
             by(SenderConstraint::Jkt("thumb".to_owned())),

@@ -1,7 +1,7 @@
 //! Authorization codes (RFC 6749 section 4.1.2): each is consumed by one conditional statement, whatever is then wrong with it.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::QueryResult;
 use serde::Deserialize as _;
 use serde_json::Value;
@@ -26,6 +26,8 @@ pub enum Consumed {
     Spent {
         /// What it bought.
         grant_id: GrantId,
+        /// Whose it was.
+        user_id: UserId,
     },
     /// It was unused, and is used now, but another release wrote it in a form that this one does not understand.
     NotUnderstood,
@@ -76,7 +78,8 @@ pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result
     DELETE_OF_USER.write(connection, values).await
 }
 
-/// Uses a code up. Of any number of tries at once, one gets it.
+/// Uses a code up. Of any number of tries at once, one gets it. Until the transaction ends, nobody ends the access of its user:
+/// who wants to, waits, and then sees what was granted.
 pub async fn consume(
     connection: &dyn Connection,
     id: AuthorizationCodeId,
@@ -97,24 +100,25 @@ pub async fn consume(
     }
     Ok(Consumed::Spent {
         grant_id: GrantId(row.try_get_by_index(1)?),
+        user_id: UserId(row.try_get_by_index(2)?),
     })
 }
 
-/// Forgets the codes that are still on their way from the user to the client. The index by expiry finds the few that live.
+/// Forgets the codes that are still on their way from the user to the client; how many. The index by expiry finds the few that
+/// live. A code that has just expired is one of them: a request that came before that may still redeem it.
 pub async fn forget_outstanding(
     connection: &dyn Connection,
     user_id: UserId,
     client_id: &ClientId,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     let values = [
         user_id.home().into(),
         user_id.0.into(),
         client_id.as_str().into(),
-        now.into(),
+        (now - TimeDelta::minutes(1)).into(),
     ];
-    FORGET_OUTSTANDING.write(connection, values).await?;
-    Ok(())
+    FORGET_OUTSTANDING.write(connection, values).await
 }
 
 fn fresh(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<Consumed, StoreError> {
@@ -150,7 +154,14 @@ pub(super) const INSERT: Sql = Sql::both(
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM authorization_codes WHERE home = $1 AND user_id = $2");
 
-pub(super) const CONSUME: Sql = Sql::both(
+/// On Postgres the user's row is locked before the code's, in the order of whoever ends access. On SQLite a transaction has the
+/// write lock already.
+pub(super) const CONSUME: Sql = Sql::each(
+    "WITH held AS (SELECT u.id FROM users u WHERE u.home = $1 AND u.id = \
+     (SELECT user_id FROM authorization_codes WHERE home = $1 AND id = $2 AND digest = $3) FOR SHARE OF u) \
+     UPDATE authorization_codes c SET used_at = $4 FROM held \
+     WHERE c.home = $1 AND c.id = $2 AND c.digest = $3 AND c.user_id = held.id AND c.used_at IS NULL \
+     RETURNING c.grant_id, c.basis, c.redirect_uri, c.redirect_uri_was_sent, c.code_challenge, c.nonce, c.expires_at",
     "UPDATE authorization_codes SET used_at = $4 WHERE home = $1 AND id = $2 AND digest = $3 AND used_at IS NULL \
      RETURNING grant_id, basis, redirect_uri, redirect_uri_was_sent, code_challenge, nonce, expires_at",
 );
@@ -161,4 +172,4 @@ const FORGET_OUTSTANDING: Sql = Sql::both(
 );
 
 pub(super) const FIND_SPENT: Sql =
-    Sql::both("SELECT digest, grant_id FROM authorization_codes WHERE home = $1 AND id = $2");
+    Sql::both("SELECT digest, grant_id, user_id FROM authorization_codes WHERE home = $1 AND id = $2");

@@ -4,16 +4,14 @@ use chrono::{DateTime, Utc};
 
 use super::{Connection, StoreError, statement::Sql};
 
-/// Adds a token; it may be there already.
+/// Adds a token; false if it is there already.
 pub async fn insert(
     connection: &dyn Connection,
     jti_digest: &[u8],
     expires_at: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    INSERT
-        .write(connection, [jti_digest.to_vec().into(), expires_at.into()])
-        .await?;
-    Ok(())
+) -> Result<bool, StoreError> {
+    let values = [jti_digest.to_vec().into(), expires_at.into()];
+    Ok(INSERT.write(connection, values).await? == 1)
 }
 
 /// Whether the token was given back.

@@ -64,6 +64,13 @@ pub async fn list_for_user(
     Ok(summaries)
 }
 
+/// The sessions of the user, expired ones too: what is ended is found by columns, whatever their records contain.
+pub async fn ids_of_user(connection: &dyn Connection, user_id: UserId) -> Result<Vec<SessionId>, StoreError> {
+    let values = [user_id.home().into(), user_id.0.into()];
+    let rows = IDS_OF_USER.read_all(connection, values).await?;
+    rows.iter().map(|row| Ok(SessionId(row.try_get_by_index(0)?))).collect()
+}
+
 /// Whether the session has not ended. It may have expired. Within a transaction it then stays until that is over: a logout waits,
 /// and ends what the transaction made.
 pub async fn exists(connection: &dyn Connection, id: SessionId) -> Result<bool, StoreError> {
@@ -271,6 +278,9 @@ const LIST: Sql = Sql::both(
     "SELECT session_id, data, ip_address, user_agent, created_at FROM sessions \
      WHERE home = $1 AND user_id = $2 AND expires_at > $3",
 );
+
+const IDS_OF_USER: Sql =
+    Sql::both("SELECT DISTINCT session_id FROM sessions WHERE home = $1 AND user_id = $2 AND session_id IS NOT NULL");
 
 pub(super) const END: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND session_id = $2");
 

@@ -234,7 +234,7 @@ pub async fn replace_password_hash(
 }
 
 /// Locks the row until the transaction ends, for what is counted or decided by it.
-pub(super) async fn hold(transaction: &Transaction, id: UserId) -> Result<(), StoreError> {
+pub async fn hold(transaction: &Transaction, id: UserId) -> Result<(), StoreError> {
     HOLD.read_one(transaction, key(id)).await?;
     Ok(())
 }

@@ -2,3 +2,4 @@
 
 mod apply;
 mod apply_races;
+mod disabling;

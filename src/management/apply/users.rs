@@ -8,7 +8,7 @@ use super::{
     state_file::UserEntry,
 };
 use crate::{
-    accounts::password::end_what_the_old_one_opened,
+    accounts::{access, password::end_what_the_old_one_opened},
     context::Context,
     domain::{
         ids::UserId,
@@ -41,6 +41,7 @@ pub(super) struct PlannedUser {
     totp: Option<TotpCredential>,
     passkeys: Vec<Passkey>,
     password: PasswordChange,
+    closing: Closing,
     says: Option<AppliedUser>,
 }
 
@@ -49,6 +50,13 @@ pub(super) struct PlannedUser {
 enum PasswordChange {
     Same,
     New,
+}
+
+/// Whether the account is closed or opened by this. Either ends all access: nothing from before works after it was opened again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Closing {
+    Same,
+    Changed,
 }
 
 /// What is known of a user before the file is applied.
@@ -112,6 +120,11 @@ pub(super) async fn plan_user(
         ..wanted_user(context, wanted, &known, password)
     };
     let change = difference(known.stored.as_ref(), &user);
+    let was_disabled = known.stored.as_ref().map(|stored| stored.disabled);
+    let closing = match was_disabled {
+        Some(was_disabled) if was_disabled != user.disabled => Closing::Changed,
+        _ => Closing::Same,
+    };
     if change == Change::Changed {
         user.updated_at = context.now;
     }
@@ -144,6 +157,7 @@ pub(super) async fn plan_user(
             totp,
             passkeys,
             password,
+            closing,
             says: (known.applied.as_ref() != Some(&says)).then_some(says),
         },
     })
@@ -268,6 +282,7 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
         totp,
         passkeys,
         password,
+        closing,
         says,
     } = &planned.value;
     let wrong = |problem: &str| wrong(&planned.name, problem);
@@ -304,6 +319,8 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
     if *password == PasswordChange::New {
         users::give_password(transaction, user).await?;
         end_what_the_old_one_opened(transaction, user.id, user.updated_at).await?;
+    } else if *closing == Closing::Changed {
+        access::end_all(transaction, user.id, user.updated_at).await?;
     }
     if let Some(names) = asked {
         let mut ids = Vec::new();

@@ -10,12 +10,13 @@ use crate::{
     accounts::password,
     http::{
         current_user::CurrentUser,
+        error_page::ErrorKind,
         errors::PageError,
         forms::CheckedForm,
         page::{Shell, render},
     },
     web::sign_in::{
-        complete::know_again,
+        complete::{know_again, sign_in_with_password},
         new_password_form::{NewPasswordProblems, typed_password},
         owner::{Owner, Proven},
     },
@@ -49,7 +50,8 @@ pub async fn get(mut owner: Owner<Proven>) -> Result<Response, PageError> {
 /// Changes the password. The current session continues with a new id; the others end.
 ///
 /// # Errors
-/// When too many passwords wait to be hashed (503), or the store fails (503 or 500).
+/// When the password was changed elsewhere meanwhile (400), too many passwords wait to be hashed (503), or the store fails (503
+/// or 500).
 pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let context = &owner.request.context;
     let hash = match password::hash_new(context, &owner.user, &typed_password(&form)).await? {
@@ -59,10 +61,10 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
             return Ok(render(page.problems.status(), &page.shell, &page));
         }
     };
-    password::change(context, owner.user.id, &hash).await?;
+    ErrorKind::SignInExpired.unless(password::change(context, &owner.user, &hash).await?)?;
     let session = owner.session.clone();
     owner.request.browser.note_ended_by_request();
-    owner.request.browser.sign_in(session).await?;
+    sign_in_with_password(&mut owner.request, session, Some(&hash)).await?;
     let next = Redirect::to("/account/security?done=password-changed").into_response();
     know_again(&owner.request, &owner.user, next).await
 }

@@ -6,6 +6,7 @@ use axum::{http::StatusCode, response::Response};
 use crate::{
     accounts::password,
     http::{
+        error_page::ErrorKind,
         errors::PageError,
         forms::CheckedForm,
         page::{Shell, render},
@@ -44,7 +45,8 @@ pub async fn get(mut step: CandidateFor<MustChangePassword>) -> Result<Response,
 /// Sets the password.
 ///
 /// # Errors
-/// When too many passwords wait to be hashed (503), or the store fails (503 or 500).
+/// When the password was changed elsewhere meanwhile (400), too many passwords wait to be hashed (503), or the store fails (503
+/// or 500).
 pub async fn post(
     mut step: CandidateFor<MustChangePassword>,
     CheckedForm(form): CheckedForm,
@@ -58,7 +60,7 @@ pub async fn post(
             return Ok(render(page.problems.status(), &page.shell, &page));
         }
     };
-    password::change(context, user.id, &hash).await?;
+    ErrorKind::SignInExpired.unless(password::change(context, user, &hash).await?)?;
     step.request.browser.note_ended_by_request();
     // All known browsers were forgotten; this one becomes known again.
     let candidate = SignInCandidate {

@@ -171,17 +171,30 @@ async fn sign_in(request: &mut PageRequest, candidate: &SignInCandidate) -> Resu
         started_at: continued.map_or(now, |session| session.started_at),
         last_seen_at: now,
     };
+    sign_in_with_password(request, signed_in, candidate.user.password_hash.as_deref()).await
+}
+
+/// Signs the user in who has proved to have the password with that hash, or to have none.
+///
+/// # Errors
+/// When the password is another one by now or the account is closed (400), or the store fails (503 or 500).
+pub async fn sign_in_with_password(
+    request: &mut PageRequest,
+    signed_in: SignedIn,
+    hash: Option<&str>,
+) -> Result<(), PageError> {
+    let user = signed_in.user_id;
     request.browser.sign_in(signed_in).await?;
     // Read after the session's row: a change of the password has either deleted that row, or is visible here.
-    let hash = candidate.user.password_hash.as_deref();
-    if users::holds_password(&request.context.store, candidate.user.id, hash).await? {
+    if users::holds_password(&request.context.store, user, hash).await? {
         return Ok(());
     }
     end_session(request).await?;
     Err(ErrorKind::SignInExpired.into())
 }
 
-/// Ends the session of this browser, with every grant that is bound to it.
+/// Ends the session of this browser, with every grant that is bound to it. Its user acts, unless somebody else takes the browser
+/// over.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -189,7 +202,12 @@ pub async fn end_session(request: &mut PageRequest) -> Result<(), PageError> {
     let Some(ended) = request.browser.signed_in().cloned() else {
         return Ok(());
     };
-    sessions::end(&request.context, &ended).await?;
+    let actor = match &request.context.actor {
+        // The session is no longer enough for anything but to end it.
+        Actor::Anonymous => Actor::Person(ended.user_id),
+        actor => actor.clone(),
+    };
+    sessions::end(&request.context.acted_by(actor), &ended).await?;
     request.browser.sign_out().await?;
     Ok(())
 }

@@ -104,6 +104,10 @@ async fn a_passkey_signs_in_without_a_name(database: TestDatabase) {
     assert_eq!((proved.user.id, proved.backup), (alice.id, Backup::DeviceBound));
     let kept = &passkeys::list_of_user(&state.store, alice.id).await.unwrap()[0];
     assert!(kept.counter > added.counter && kept.last_used_at.is_some());
+    let actor = database
+        .text("SELECT actor FROM audit_events WHERE kind = 'sign_in.succeeded'")
+        .await;
+    assert_eq!(actor, format!("person:{}", alice.id));
     for (kind, times) in [("passkey.added", 1), ("sign_in.succeeded", 1), ("sign_in.failed", 0)] {
         assert_eq!(server.events(kind).await, times, "{kind}");
     }

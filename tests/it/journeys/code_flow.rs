@@ -90,6 +90,8 @@ async fn a_code_is_refused_the_second_time_and_its_tokens_are_revoked(database: 
         Refused("invalid_grant".to_owned())
     );
     assert_eq!(world.events("code.reused").await, 1);
+    let of_alice = "SELECT count(*) FROM audit_events WHERE kind = 'code.reused' AND user_id IS NOT NULL";
+    assert_eq!(database.number(of_alice).await, 1);
 }
 
 #[both_databases]

@@ -39,6 +39,7 @@ async fn of_two_hundred_tries_at_once_one_gets_the_code(database: TestDatabase) 
             **answer
                 == Consumed::Spent {
                     grant_id: code.grant_id,
+                    user_id: code.basis.user_id,
                 }
         })
         .count();
@@ -76,7 +77,8 @@ async fn a_code_with_another_secret_is_unknown_and_stays_unused(database: TestDa
     assert_eq!(
         consume(code.id, &code.digest).await,
         Consumed::Spent {
-            grant_id: GrantId(id(2))
+            grant_id: GrantId(id(2)),
+            user_id: crate::support::examples::person(1),
         }
     );
 }

@@ -192,6 +192,15 @@ impl TestDatabase {
         }
     }
 
+    /// Returns when a transaction waits for a lock. On SQLite that cannot be seen, and there is one writer at a time anyway.
+    pub async fn until_a_transaction_waits(&self) {
+        let waiting =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while self.is_postgres() && self.number(waiting).await == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Asks for one number behind the store's back.
     pub async fn number(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());

@@ -3,7 +3,7 @@
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    relying_party::{Refused, RelyingParty, SECRET, alice_and_app},
+    relying_party::{Refused, RelyingParty, SECRET, alice_and_app, client},
     server::{TestServer, outline},
 };
 
@@ -48,4 +48,25 @@ async fn revoking_a_token_ends_its_grant_on_every_node(database: TestDatabase) {
         (missing.status.as_u16(), missing.error().as_str()),
         (400, "invalid_request")
     );
+}
+
+#[both_databases]
+async fn a_clients_own_token_that_is_revoked_twice_is_one_event(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed("[[scopes]]\nname = \"notes\"\n").await;
+    for format in ["jwt", "opaque"] {
+        let more =
+            format!("scope = \"notes\"\ngrant_types = [\"client_credentials\"]\naccess_token_format = \"{format}\"");
+        server.seed(&client(format, &more)).await;
+        let granted = server
+            .post_as("/token", (format, SECRET), &[("grant_type", "client_credentials")])
+            .await;
+        let granted = granted.json();
+        let token = granted["access_token"].as_str().expect("a token");
+        for _ in 0..2 {
+            let answer = server.post_as("/revoke", (format, SECRET), &[("token", token)]).await;
+            assert_eq!(answer.status, 200);
+        }
+    }
+    assert_eq!(server.events("token.revoked").await, 2);
 }

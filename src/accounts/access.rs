@@ -1,0 +1,31 @@
+//! How all access to an account ends: one function, whoever ends it and why.
+
+use chrono::{DateTime, Utc};
+
+use super::sessions::{ClientOfSession, Ending, end_in};
+use crate::{
+    domain::ids::UserId,
+    store::{StoreError, Transaction, account_links, authorization_codes, grants, known_devices, users},
+};
+
+/// Ends sessions, grants, codes that are not redeemed, links that were sent, and known browsers. Returns the clients to notify
+/// that a session ended. The caller records the event.
+///
+/// The user's row is locked first. A redemption locks it too (`FOR SHARE`), so it is either over, and its grant ends here, or it
+/// finds no code afterwards.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn end_all(
+    transaction: &Transaction,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<ClientOfSession>, StoreError> {
+    users::hold(transaction, user).await?;
+    authorization_codes::delete_of_user(transaction, user).await?;
+    let told = end_in(transaction, user, Ending::All, now).await?;
+    grants::revoke_by_user(transaction, user, now).await?;
+    account_links::delete_of_user(transaction, user).await?;
+    known_devices::delete_of_user(transaction, user).await?;
+    Ok(told)
+}
