@@ -59,6 +59,15 @@ enum Closing {
     Changed,
 }
 
+impl Closing {
+    fn of(stored: Option<&User>, wanted: &User) -> Self {
+        match stored {
+            Some(stored) if stored.disabled != wanted.disabled => Self::Changed,
+            _ => Self::Same,
+        }
+    }
+}
+
 /// What is known of a user before the file is applied.
 struct Known {
     stored: Option<User>,
@@ -120,11 +129,7 @@ pub(super) async fn plan_user(
         ..wanted_user(context, wanted, &known, password)
     };
     let change = difference(known.stored.as_ref(), &user);
-    let was_disabled = known.stored.as_ref().map(|stored| stored.disabled);
-    let closing = match was_disabled {
-        Some(was_disabled) if was_disabled != user.disabled => Closing::Changed,
-        _ => Closing::Same,
-    };
+    let closing = Closing::of(known.stored.as_ref(), &user);
     if change == Change::Changed {
         user.updated_at = context.now;
     }
