@@ -34,19 +34,23 @@ pub const LINK_LASTS: TimeDelta = TimeDelta::hours(2);
 /// Mails per minute that one user may cause by this.
 const PER_PERSON_PER_MINUTE: u32 = 3;
 
-/// Sends a link to `email`, to make it the verified address of `user`; no link if another user has it.
+/// Sends a link to `email`, to make it the verified address of `user`; no link if another user has it. False, and nothing is sent,
+/// if addresses of that domain are not allowed.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language: &str) -> Result<(), StoreError> {
+pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language: &str) -> Result<bool, StoreError> {
+    let new_email = String::from(email.clone());
+    if !is_admitted(context, user, &new_email) {
+        return Ok(false);
+    }
     let counter = format!("email-change:{}", user.id);
     let by_person = throttle::hit(&context.store, &counter, context.now, PER_PERSON_PER_MINUTE).await?;
     // Both are incremented, whatever the other says.
-    let may_write = may_write_to(context, &String::from(email.clone())).await?;
+    let may_write = may_write_to(context, &new_email).await?;
     if by_person.is_err() || !may_write {
-        return Ok(());
+        return Ok(true);
     }
-    let new_email = String::from(email.clone());
     let holder = users::find_by_login_name(&context.store, &new_email).await?;
     let holder = holder.filter(|holder| holder.id != user.id);
     let id = context.id_of(user.id.home());
@@ -77,7 +81,12 @@ pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language:
     context.outbox.enqueue(&transaction, &mail, context.now).await?;
     transaction.commit().await?;
     context.outbox.wake();
-    Ok(())
+    Ok(true)
+}
+
+/// Whether `email` may be the address of `user`: it is already, or the rules of registration allow its domain.
+fn is_admitted(context: &Context, user: &User, email: &str) -> bool {
+    user.claims.email.as_deref() == Some(email) || context.config.registration.admits_as_new_address(email)
 }
 
 /// The link and its address, if it belongs to `user` and is valid now. The link is not redeemed.
@@ -99,9 +108,7 @@ pub async fn look(
         .filter(is_good)
         .and_then(|link| Some((link.clone(), link.new_email?)));
     // The rules may have changed since it was sent.
-    let rules = &context.config.registration;
-    let is_admitted = |email: &str| user.claims.email.as_deref() == Some(email) || rules.admits_as_new_address(email);
-    Ok(looked.filter(|(_, email)| is_admitted(email)))
+    Ok(looked.filter(|(_, email)| is_admitted(context, user, email)))
 }
 
 /// Redeems the link; false if it was no longer valid, or the address has another account meanwhile.

@@ -12,20 +12,25 @@ use crate::{
 /// How long a user can still keep the account after asking for its deletion.
 pub const WAITING: TimeDelta = TimeDelta::days(14);
 
-/// `user` asks for the deletion of their account: it is closed now. Returns when it will be erased.
+/// `user` asks for the deletion of their account: it is closed now. Returns when it will be erased; `None` for an administrator,
+/// who has to give up that role first, so that one always remains.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn request(context: &Context, user: UserId) -> Result<DateTime<Utc>, StoreError> {
+pub async fn request(context: &Context, user: UserId) -> Result<Option<DateTime<Utc>>, StoreError> {
     let at = context.now + WAITING;
     let transaction = context.store.begin().await?;
+    let current = users::find_and_hold(&transaction, user).await?;
+    if !current.is_some_and(|current| !current.admin) {
+        return Ok(None);
+    }
     users::set_deletion(&transaction, user, Some(at)).await?;
     access::end_all(&transaction, user, context.now).await?;
     context
         .record(&transaction, &context.event(EventKind::DeletionRequested).user(user))
         .await?;
     transaction.commit().await?;
-    Ok(at)
+    Ok(Some(at))
 }
 
 /// `user` keeps their account after all.

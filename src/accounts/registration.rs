@@ -11,7 +11,12 @@ use crate::{
         digest,
         token::{self, MintedToken, PresentedToken, TokenKind},
     },
-    domain::{email_address::EmailAddress, event::EventKind, user::User},
+    domain::{
+        email_address::EmailAddress,
+        event::EventKind,
+        ids::UserId,
+        user::{User, UserClaims},
+    },
     messages::mail::{Mail, MailKind},
     store::{
         StoreError, audit, groups,
@@ -60,14 +65,18 @@ pub enum InvitationError {
     Store(#[from] StoreError),
 }
 
-/// Sends a link to that address; if it has an account, a message that says so.
+/// Sends a link to that address; if it has an account, a message that says so. False, and nothing is sent, if the owner of that
+/// address may not register.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<(), StoreError> {
+pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<bool, StoreError> {
     let email = String::from(asking.email.clone());
+    if !context.config.registration.admits(&email) {
+        return Ok(false);
+    }
     if !may_write_to(context, &email).await? {
-        return Ok(());
+        return Ok(true);
     }
     let holder = users::find_by_login_name(&context.store, &email).await?;
     let minted = mint(context);
@@ -97,7 +106,7 @@ pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<(), StoreError
     context.outbox.enqueue(&transaction, &mail, context.now).await?;
     transaction.commit().await?;
     context.outbox.wake();
-    Ok(())
+    Ok(true)
 }
 
 /// Writes an invitation to the outbox.
@@ -164,6 +173,18 @@ pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Optio
     };
     let is_good = is_admitted && digest::same(&found.digest, &presented.digest);
     Ok(is_good.then_some((found, email)))
+}
+
+/// The account that the owner of the verified address `email` asks for; it is not stored. An empty `name` is none.
+pub fn draft(context: &Context, email: &str, name: &str, language: String) -> User {
+    let claims = UserClaims {
+        name: (!name.is_empty()).then(|| name.to_owned()),
+        email: Some(email.to_owned()),
+        email_verified: Some(true),
+        locale: Some(language),
+        ..UserClaims::default()
+    };
+    User::new(UserId(context.new_id()), claims, context.now)
 }
 
 /// Redeems the link for the account `user`; false if it was no longer valid, or the address has an account meanwhile.

@@ -62,7 +62,8 @@ pub struct ClientMetadata {
     pub userinfo_signed_response_alg: Option<SigningAlgorithm>,
     /// `max_age` where a request names none, in seconds.
     pub default_max_age: Option<u64>,
-    /// ID tokens always carry `auth_time`.
+    /// ID tokens must carry `auth_time`. They always do, so nothing reads this; it is kept because clients register it (OpenID
+    /// Connect Dynamic Client Registration 1.0 section 2).
     pub require_auth_time: bool,
     /// The audiences it may ask for with `resource` (RFC 8707).
     pub resources: Vec<String>,

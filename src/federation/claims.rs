@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use url::Url;
 
-use crate::domain::user::UserClaims;
+use crate::domain::{person_name, user::UserClaims};
 
 /// The claims that are used.
 pub(super) fn read(said: &Value) -> UserClaims {
     let email = text(said, "email", 254).filter(|email| is_email(email));
     let is_verified = said["email_verified"] == Value::Bool(true);
     UserClaims {
-        name: text(said, "name", 200),
-        given_name: text(said, "given_name", 100),
-        family_name: text(said, "family_name", 100),
+        name: name(said, "name"),
+        given_name: name(said, "given_name"),
+        family_name: name(said, "family_name"),
         preferred_username: text(said, "preferred_username", 64).filter(|name| is_plain_name(name)),
         picture: text(said, "picture", 2_000).filter(|address| is_https(address)),
         locale: text(said, "locale", 35).filter(|tag| is_language_tag(tag)),
@@ -50,6 +50,10 @@ pub(super) fn groups(said: &Value, name: Option<&str>) -> Vec<String> {
 
 /// The maximum number of groups that is read.
 const MOST_GROUPS: usize = 500;
+
+fn name(said: &Value, claim: &str) -> Option<String> {
+    text(said, claim, usize::MAX).filter(|name| person_name::fits(name))
+}
 
 fn text(said: &Value, name: &str, longest: usize) -> Option<String> {
     let text = said[name].as_str()?.trim();

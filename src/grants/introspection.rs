@@ -33,7 +33,9 @@ async fn of_access_token(context: &Context, asker: &Client, token: &str) -> Resu
             Ok(Some(introspection::active(&valid.claims, username)))
         }
         Err(TokenError::Failed(failure)) => Err(failure),
-        Err(TokenError::Invalid | TokenError::OtherAudience | TokenError::OtherSender) => Ok(None),
+        Err(
+            TokenError::Invalid | TokenError::OtherAudience | TokenError::OtherSender | TokenError::InsufficientScope,
+        ) => Ok(None),
     }
 }
 

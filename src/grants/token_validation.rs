@@ -12,7 +12,7 @@ use crate::{
         digest,
         token::{self, TokenKind},
     },
-    domain::{access_token::OpaqueAccessToken, client::Client, grant::Grant, ids::ClientId, user::User},
+    domain::{access_token::OpaqueAccessToken, client::Client, grant::Grant, ids::ClientId, scope::OPENID, user::User},
     protocol::{
         access_token::{self, AccessTokenClaims, Audience},
         introspection,
@@ -89,7 +89,8 @@ fn of_row(context: &Context, row: OpaqueAccessToken) -> OurAccessToken {
 /// Who presents an access token, and so what it must be good for.
 #[derive(Clone, Copy)]
 pub enum TokenUse<'a> {
-    /// It is presented at UserInfo: it must be a user's, name this server among its audiences, and be bound to nothing or to `sender`.
+    /// It is presented at UserInfo: it must be a user's, name this server among its audiences, be bound to nothing or to `sender`, and
+    /// have the scope `openid`.
     UserInfo {
         /// What the request proved about its sender.
         sender: &'a SenderConstraint,
@@ -103,7 +104,7 @@ pub enum TokenUse<'a> {
 }
 
 impl TokenUse<'_> {
-    /// Audience and sender constraint: what differs between the uses.
+    /// Audience, sender constraint and scope: what differs between the uses.
     fn check(self, context: &Context, token: &LiveAccessToken) -> Result<(), TokenError> {
         let claims = &token.claims;
         match self {
@@ -113,6 +114,7 @@ impl TokenUse<'_> {
             }
             Self::UserInfo { sender } if !sender.may_present(claims.cnf.as_ref()) => Err(TokenError::OtherSender),
             Self::Introspection { asker } if !introspection::may_learn(claims, asker) => Err(TokenError::OtherAudience),
+            Self::UserInfo { .. } if !claims.scope.contains(OPENID) => Err(TokenError::InsufficientScope),
             Self::UserInfo { .. } | Self::Introspection { .. } => Ok(()),
         }
     }
@@ -130,6 +132,9 @@ pub enum TokenError {
     /// It is bound to a key that its sender did not prove to hold.
     #[error("the token is bound to another sender")]
     OtherSender,
+    /// It does not allow that (RFC 6750 section 3.1).
+    #[error("the token lacks the scope openid")]
+    InsufficientScope,
     /// It could not be checked.
     #[error("the token could not be checked")]
     Failed(#[from] GrantError),
@@ -142,10 +147,10 @@ impl From<StoreError> for TokenError {
 }
 
 /// Checks an access token, in this order: signature or digest, issuer and time, client, grant and user or revocation, audience, sender
-/// constraint. One indexed read at most for a JWT.
+/// constraint, scope. One indexed read at most for a JWT.
 ///
 /// # Errors
-/// The first check that fails (`invalid_token`, 401, at UserInfo; `active: false`, 200, at introspection); the store fails
+/// The first check that fails (`invalid_token`, 401, or `insufficient_scope`, 403, at UserInfo; `active: false`, 200, at introspection); the store fails
 /// (503 or 500).
 pub async fn validate(context: &Context, text: &str, token_use: TokenUse<'_>) -> Result<LiveAccessToken, TokenError> {
     let mut token = recognise(context, text).await?.ok_or(TokenError::Invalid)?;

@@ -91,16 +91,17 @@ pub async fn post(
     let typed = form.get("email").unwrap_or_default().trim();
     page.stage = match EmailAddress::parse(typed) {
         Err(_) => RegisterStage::NoAddress,
-        Ok(_) if !context.config.registration.admits(typed) => RegisterStage::OtherDomain,
         Ok(email) => {
             let asking = Asking {
                 email: &email,
                 language: &page.shell.messages.language(),
                 destination: step.destination.address(paths::LOGIN),
             };
-            registration::ask(context, asking).await?;
-            page.stage = RegisterStage::Sent;
-            return Ok(render(StatusCode::OK, &page.shell, &page));
+            if registration::ask(context, asking).await? {
+                page.stage = RegisterStage::Sent;
+                return Ok(render(StatusCode::OK, &page.shell, &page));
+            }
+            RegisterStage::OtherDomain
         }
     };
     page.email = typed.chars().take(254).collect();

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{
     accounts::password::{Purpose, TypedPassword},
     crypto::token::{self, PresentedToken, TokenKind},
-    domain::authentication_method::AuthenticationMethod,
+    domain::{authentication_method::AuthenticationMethod, person_name},
     http::{
         error_page::ErrorKind,
         errors::PageError,
@@ -111,7 +111,7 @@ pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<SetupQuer
 pub async fn post(mut request: PageRequest, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let token = form.get("token").unwrap_or_default().to_owned();
     let administrator = Administrator {
-        name: field(&form, "name"),
+        name: person_name::shortened(form.get("name").unwrap_or_default()),
         username: field(&form, "username"),
         email: field(&form, "email"),
         password: TypedPassword {

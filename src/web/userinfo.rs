@@ -11,7 +11,6 @@ use serde_json::{Map, Value};
 
 use crate::{
     context::Context,
-    domain::scope::OPENID,
     grants::{
         GrantError,
         token_validation::{self, LiveAccessToken, TokenError, TokenUse},
@@ -71,13 +70,6 @@ async fn answer(state: &AppState, context: &Context, text: String) -> Result<Res
     else {
         return Err(refused(TokenError::Invalid));
     };
-    if !token.scope.contains(OPENID) {
-        return Err(challenge(
-            StatusCode::FORBIDDEN,
-            ErrorCode::InsufficientScope,
-            "the token lacks the scope openid",
-        ));
-    }
     let custom = state.store.scopes().await?;
     let claims = claims::userinfo(&user, &token.scope, &grant.basis.claims, &custom);
     match client.metadata.userinfo_signed_response_alg {
@@ -104,6 +96,10 @@ fn refused(error: TokenError) -> ProtocolError {
     let description = match error {
         TokenError::Failed(failure) => return failure.into(),
         TokenError::Invalid => "the token is unknown, expired or revoked",
+        TokenError::InsufficientScope => {
+            let description = "the token lacks the scope openid";
+            return challenge(StatusCode::FORBIDDEN, ErrorCode::InsufficientScope, description);
+        }
         TokenError::OtherAudience => "the token is for another audience",
         TokenError::OtherSender => "the token is bound to a key that was not proved",
     };

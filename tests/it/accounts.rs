@@ -3,4 +3,5 @@
 mod access;
 mod apps;
 mod password;
+mod rules;
 mod sessions;

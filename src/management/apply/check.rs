@@ -12,6 +12,7 @@ use crate::{
     domain::{
         client::{Client, ClientAuthMethod, ClientMetadata, GrantType},
         email_address::EmailAddress,
+        person_name,
         scope::{STANDARD, Scope},
         user_name,
     },
@@ -71,6 +72,16 @@ pub(super) fn user(user: &UserEntry) -> Result<String, ApplyError> {
         && let Err(problem) = user_name::check(name)
     {
         return wrong(&format!("preferred_username: {problem}"));
+    }
+    let names = [
+        &claims.name,
+        &claims.given_name,
+        &claims.family_name,
+        &claims.middle_name,
+        &claims.nickname,
+    ];
+    if !names.into_iter().flatten().all(|name| person_name::fits(name)) {
+        return wrong("a name of a person has at most 200 characters");
     }
     if let Some(email) = &claims.email
         && let Err(problem) = EmailAddress::parse(email)

@@ -66,19 +66,20 @@ pub async fn export(owner: Owner<Recent>, _: CheckedForm) -> Result<Response, Pa
     Ok(response)
 }
 
-/// Closes the account; it is erased later. Not allowed for administrators, so that one always remains.
+/// Closes the account; it is erased later. Not allowed for administrators.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn delete(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
-    if owner.user.admin || form.get("confirm") != Some("yes") {
+    let is_requested =
+        form.get("confirm") == Some("yes") && erasure::request(&owner.request.context, owner.user.id).await?.is_some();
+    if !is_requested {
         let page = DataPage {
             unconfirmed: true,
             ..page(shell(&mut owner).await?, owner.user.admin)
         };
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
     }
-    erasure::request(&owner.request.context, owner.user.id).await?;
     owner.request.browser.sign_out().await?;
     Ok(Redirect::to("/logged-out").into_response())
 }

@@ -92,16 +92,14 @@ pub async fn post(
     let mut page = page(&mut owner).await?;
     let context = &owner.request.context;
     let typed = form.get("email").unwrap_or_default().trim();
-    let is_theirs = owner.user.claims.email.as_deref() == Some(typed);
     let (stage, status) = match EmailAddress::parse(typed) {
         Err(_) => (EmailStage::NoAddress, StatusCode::UNPROCESSABLE_ENTITY),
-        Ok(_) if !is_theirs && !context.config.registration.admits_as_new_address(typed) => {
-            (EmailStage::OtherDomain, StatusCode::UNPROCESSABLE_ENTITY)
-        }
         Ok(email) => {
             let language = page.shell.messages.language();
-            email_change::ask(context, &owner.user, &email, &language).await?;
-            (EmailStage::Sent, StatusCode::OK)
+            match email_change::ask(context, &owner.user, &email, &language).await? {
+                true => (EmailStage::Sent, StatusCode::OK),
+                false => (EmailStage::OtherDomain, StatusCode::UNPROCESSABLE_ENTITY),
+            }
         }
     };
     page.typed = typed.chars().take(254).collect();

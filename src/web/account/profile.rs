@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{
     accounts::profile,
-    domain::user::UserClaims,
+    domain::{person_name, user::UserClaims},
     http::{
         current_user::CurrentUser,
         errors::PageError,
@@ -24,9 +24,6 @@ use crate::{
 };
 
 const PAGE: &str = "/account/profile";
-
-/// The maximum length of a name, in characters.
-const LONGEST: usize = 200;
 
 /// The form.
 #[derive(Template)]
@@ -87,10 +84,7 @@ impl Profile {
     }
 
     fn typed(form: &Parameters) -> Self {
-        let field = |name: &str| {
-            let typed = form.get(name).unwrap_or_default().trim();
-            typed.chars().filter(|character| !character.is_control()).collect()
-        };
+        let field = |name: &str| person_name::cleaned(form.get(name).unwrap_or_default());
         Self {
             name: field("name"),
             given_name: field("given_name"),
@@ -103,7 +97,7 @@ impl Profile {
     fn is_too_long(&self) -> bool {
         [&self.name, &self.given_name, &self.family_name, &self.nickname]
             .into_iter()
-            .any(|text| text.chars().count() > LONGEST)
+            .any(|text| !person_name::fits(text))
     }
 
     fn write_to(&self, claims: &UserClaims) -> UserClaims {

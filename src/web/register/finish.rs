@@ -8,11 +8,7 @@ use serde::Deserialize;
 use crate::{
     accounts::{password, registration},
     crypto::token::{self, TokenKind},
-    domain::{
-        authentication_method::AuthenticationMethod,
-        ids::UserId,
-        user::{User, UserClaims},
-    },
+    domain::{authentication_method::AuthenticationMethod, person_name, user::User},
     http::{
         error_page::ErrorKind,
         errors::PageError,
@@ -29,9 +25,6 @@ use crate::{
         new_password_form::{NewPasswordProblems, typed_password},
     },
 };
-
-/// The maximum length of a name, in characters.
-const LONGEST: usize = 200;
 
 /// The form for the account.
 #[derive(Template)]
@@ -76,20 +69,9 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     let link = Link::look(&request, query).await?;
     let mut page = link.page(&mut request).await?;
-    let typed = form.get("name").unwrap_or_default().trim().chars();
-    page.name = typed
-        .filter(|character| !character.is_control())
-        .take(LONGEST)
-        .collect();
+    page.name = person_name::shortened(form.get("name").unwrap_or_default());
     let context = &request.context;
-    let claims = UserClaims {
-        name: (!page.name.is_empty()).then(|| page.name.clone()),
-        email: Some(link.email.clone()),
-        email_verified: Some(true),
-        locale: Some(page.shell.messages.language()),
-        ..UserClaims::default()
-    };
-    let user = User::new(UserId(context.new_id()), claims, context.now);
+    let user = registration::draft(context, &link.email, &page.name, page.shell.messages.language());
     let hash = match password::hash_new(context, &user, &typed_password(&form)).await? {
         Ok(hash) => hash,
         Err(judgement) => {

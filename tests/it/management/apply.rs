@@ -309,6 +309,10 @@ async fn what_cannot_be_is_refused_and_changes_nothing(database: TestDatabase) {
     server
         .seed("[[users]]\npreferred_username = \"alice\"\nphone_number = \"+31201234567\"\n")
         .await;
+    let long_name = format!(
+        "[[users]]\npreferred_username = \"bob\"\nname = \"{}\"\n",
+        "b".repeat(201)
+    );
     for (state, said) in [
         (
             "[[users]]\npreferred_username = \"+31-20-1234567\"\n",
@@ -332,6 +336,7 @@ async fn what_cannot_be_is_refused_and_changes_nothing(database: TestDatabase) {
              [[users]]\nemail = \"b@example.com\"\n",
             "user b@example.com: b@example.com is there twice",
         ),
+        (long_name.as_str(), "at most 200 characters"),
         (
             "[[groups]]\nname = \"staff\"\n[[users]]\npreferred_username = \"bob\"\ngroups = [\"nowhere\"]\n",
             "no group nowhere",
