@@ -465,7 +465,7 @@ async fn a_disabled_user_is_refused_on_every_path(database: TestDatabase) {
     );
     // The session ended with its form token, so the answer to its form is refused before anything is looked at.
     let page = browser.submit(&waiting, &[("decision", "allow")]).await;
-    assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
+    assert_eq!((page.status.as_u16(), page.page()), (403, "error"));
     let page = browser.visit(&app.ask("profile", &[]).await.address).await;
     assert_eq!(page.page(), "login");
     let page = browser
