@@ -181,14 +181,21 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
             .map(|client| ("client", client.client_id.to_string()));
         let groups = file.groups.iter().map(|group| ("group", group.name.clone()));
         let scopes = file.scopes.iter().map(|scope| ("scope", scope.name.clone()));
-        // Two users with one name, in any spelling, would be one user.
-        let users = file.users.iter();
-        let users = users.flat_map(|user| login_names::names_of(&user.claims).into_keys());
-        let users = users.map(|name| ("user", name));
-        for (kind, name) in clients.chain(groups).chain(scopes).chain(users) {
+        for (kind, name) in clients.chain(groups).chain(scopes) {
             if !seen.insert((kind, name.clone())) {
                 let problem = "it is there twice".to_owned();
                 return Err(ApplyError::Wrong { kind, name, problem });
+            }
+        }
+        for user in &file.users {
+            // Two users with one name, in any spelling, would be one user.
+            let mut names = login_names::names_of(&user.claims).into_keys();
+            if let Some(name) = names.find(|name| !seen.insert(("user", name.clone()))) {
+                return Err(ApplyError::Wrong {
+                    kind: "user",
+                    name: check::name_of(user).unwrap_or(&name).to_owned(),
+                    problem: format!("{name} is there twice: it is another user's too"),
+                });
             }
         }
     }

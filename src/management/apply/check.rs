@@ -51,10 +51,16 @@ pub(super) fn group(group: &GroupEntry) -> Result<(), ApplyError> {
     Ok(())
 }
 
+/// The name by which the user is found.
+pub(super) fn name_of(user: &UserEntry) -> Option<&String> {
+    let claims = &user.claims;
+    claims.preferred_username.as_ref().or(claims.email.as_ref())
+}
+
 /// Answers with the name by which the user is found.
 pub(super) fn user(user: &UserEntry) -> Result<String, ApplyError> {
     let claims = &user.claims;
-    let Some(name) = claims.preferred_username.as_ref().or(claims.email.as_ref()) else {
+    let Some(name) = name_of(user) else {
         return Err(wrong(
             "user",
             "(without a name)",

@@ -69,9 +69,9 @@ impl PasswordChange {
 }
 
 impl Closing {
-    fn between(stored: Option<&User>, user: &User) -> Self {
+    fn between(stored: Option<&User>, wanted: &User) -> Self {
         match stored {
-            Some(stored) if stored.disabled != user.disabled => Self::Changed,
+            Some(stored) if stored.disabled != wanted.disabled => Self::Changed,
             _ => Self::Same,
         }
     }

@@ -329,12 +329,12 @@ async fn what_cannot_be_is_refused_and_changes_nothing(database: TestDatabase) {
         ("[[scopes]]\nname = \"a\"\n[[scopes]]\nname = \"a\"\n", "twice"),
         (
             "[[users]]\npreferred_username = \"bob\"\n[[users]]\npreferred_username = \"Bob\"\nadmin = true\n",
-            "user bob: it is there twice",
+            "user Bob: bob is there twice",
         ),
         (
             "[[users]]\npreferred_username = \"bob\"\nemail = \"b@example.com\"\n\
              [[users]]\nemail = \"b@example.com\"\n",
-            "user b@example.com: it is there twice",
+            "user b@example.com: b@example.com is there twice",
         ),
         (long_name.as_str(), "at most 200 characters"),
         (
