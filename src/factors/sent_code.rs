@@ -76,11 +76,11 @@ pub async fn prove(context: &Context, holder: &Holder<'_>, id: Uuid, code: &str)
     let transaction = context.store.begin().await?;
     let user = verification::take(&transaction, id, tried.user_id).await?;
     // It proves who reads messages to that address only.
-    let stands = |user: &User| {
+    let is_unchanged = |user: &User| {
         let address = holder::address_of(user, holder);
         address.is_some_and(|address| digest::same(&holder::state_of(user.id, &address), &tried.measure.account_state))
     };
-    let Some(user) = user.filter(stands) else {
+    let Some(user) = user.filter(is_unchanged) else {
         drop(transaction);
         return Ok(Proved::No(
             verification::refused(context, holder, Some(tried.user_id)).await?,

@@ -35,7 +35,7 @@ pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTim
     let TokenRequest { client, parameters, .. } = *request;
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::AuthorizationCode)?;
-    let stands = || {
+    let checks = || {
         if now < code.expires_at && same_redirect_uri(parameters, code) {
             Ok(())
         } else {
@@ -43,7 +43,7 @@ pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTim
         }
     };
     let steps = oxide::code::Steps {
-        recover: stands,
+        recover: checks,
         extend: || {
             pkce::verify(code.code_challenge.as_deref(), parameters.get("code_verifier"))?;
             if request.sender.may_redeem(code.basis.cnf.as_ref()) {

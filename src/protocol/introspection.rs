@@ -1,4 +1,4 @@
-//! The introspection answer (RFC 7662 section 2.2). A stranger, a expired token, a revoked one and nonsense all get the same:
+//! The introspection answer (RFC 7662 section 2.2). A stranger, an expired token, a revoked one and nonsense all get the same:
 //! `{"active":false}`, so that the endpoint tells nobody whether a token exists.
 
 use serde::Serialize;

@@ -120,7 +120,7 @@ impl From<ParametersError> for OAuthError {
     }
 }
 
-/// Undoes form encoding: `+` is a space, `%XX` a byte; a `%` that begins no such byte stands for itself, as in browsers.
+/// Undoes form encoding: `+` is a space, `%XX` a byte; a `%` that begins no such byte means itself, as in browsers.
 pub(super) fn decode(encoded: &[u8]) -> Result<String, ParametersError> {
     let digit = |at: usize| encoded.get(at).and_then(|byte| char::from(*byte).to_digit(16));
     let mut bytes = Vec::with_capacity(encoded.len());

@@ -62,8 +62,8 @@ pub async fn add(
     let state = state_of(tried.user_id, &Address::Phone(number.clone()));
     let transaction = context.store.begin().await?;
     let user = take(&transaction, id, tried.user_id).await?;
-    let stands = |_: &User| digest::same(&state, &tried.measure.account_state);
-    let Some(user) = user.filter(stands) else {
+    let is_unchanged = |_: &User| digest::same(&state, &tried.measure.account_state);
+    let Some(user) = user.filter(is_unchanged) else {
         drop(transaction);
         return Ok(Added::No(refused(context, holder, Some(tried.user_id)).await?));
     };

@@ -57,9 +57,9 @@ impl SignInCandidate {
         let (user, methods, began_at) = match request.browser.progress() {
             Some(progress) => {
                 let user = users::find(&request.context.store, progress.user_id).await?;
-                let stands =
+                let is_unchanged =
                     |user: &User| !user.disabled && digest::same(&password_state(user), &progress.password_state);
-                let Some(user) = user.filter(stands) else {
+                let Some(user) = user.filter(is_unchanged) else {
                     return Ok(None);
                 };
                 (user, progress.methods.clone(), progress.began_at)
