@@ -1,5 +1,6 @@
-//! The chain over the audit log: an HMAC over each event and all before it. The key is not in the database, so that whoever can only
-//! write there can neither change an event nor cut off the end without being noticed.
+//! The chain over the audit log: an HMAC over each event and all before it. The key is not in the database in the clear, so that whoever
+//! can only write there cannot change a sealed event unnoticed, nor cut off the end, unless they kept an earlier head of the chain or
+//! empty the log altogether.
 
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use zeroize::Zeroizing;

@@ -54,6 +54,23 @@ async fn a_changed_event_breaks_the_chain(database: TestDatabase) {
 }
 
 #[both_databases]
+async fn an_event_with_a_number_that_was_never_given_breaks_the_chain(database: TestDatabase) {
+    seal(&database.store, 20).await;
+    for number in [-1, 0, 21] {
+        let sql = format!("UPDATE audit_events SET sequence = {number} WHERE sequence IS NULL");
+        audit::insert_missing(&database.store, &[event(21)]).await.unwrap();
+        database.execute(&sql).await;
+        assert_eq!(
+            audit::verify_chain(&database.store, &chain_key()).await.unwrap(),
+            Chain::Broken { sequence: number }
+        );
+        database
+            .execute(&format!("DELETE FROM audit_events WHERE sequence = {number}"))
+            .await;
+    }
+}
+
+#[both_databases]
 async fn a_removed_event_breaks_the_chain(database: TestDatabase) {
     seal(&database.store, 20).await;
     database.execute("DELETE FROM audit_events WHERE sequence = 7").await;
