@@ -118,25 +118,29 @@ fn kind_of(error: &sqlx::Error) -> Kind {
     }
 }
 
-/// Whether the database could not be reached, or ended the connection: another one may answer. A statement that took too long does
-/// not count.
+/// Whether the database could not be reached, or ended the connection: another one may answer. A statement that the
+/// database ended because it took too long does not count.
 pub(super) fn is_of_the_connection(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) => true,
         DbErr::Conn(RuntimeErr::SqlxError(error))
         | DbErr::Exec(RuntimeErr::SqlxError(error))
         | DbErr::Query(RuntimeErr::SqlxError(error)) => match error.as_ref() {
-            sqlx::Error::Database(error) => ends_the_connection(&error.code().unwrap_or_default()),
+            sqlx::Error::Database(error) => another_may_answer(&error.code().unwrap_or_default()),
             error => kind_of(error) == Kind::Unavailable,
         },
         _ => false,
     }
 }
 
-/// By SQLSTATE: connections, too many of them, a server that stops, crashed or starts, and a replica that ended the statement because
-/// it follows the first database.
-fn ends_the_connection(code: &str) -> bool {
-    code.starts_with("08") || matches!(code, "53300" | "57P01" | "57P02" | "57P03" | "57P05" | "40001")
+/// By SQLSTATE: connections, too many of them, a server that stops, crashed or starts, a replica that ended the statement because it
+/// follows the first database, and one that has not got a new table or column yet.
+fn another_may_answer(code: &str) -> bool {
+    code.starts_with("08")
+        || matches!(
+            code,
+            "53300" | "57P01" | "57P02" | "57P03" | "57P05" | "40001" | "42P01" | "42703"
+        )
 }
 
 /// By SQLSTATE (PostgreSQL manual, appendix A).
@@ -169,6 +173,16 @@ fn sqlite_kind(code: &str) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_another_database_may_answer_is_a_lost_connection_or_an_older_schema() {
+        for code in ["08006", "53300", "57P01", "40001", "42P01", "42703"] {
+            assert!(another_may_answer(code), "{code}");
+        }
+        for code in ["57014", "23505", "42601"] {
+            assert!(!another_may_answer(code), "{code}");
+        }
+    }
 
     #[test]
     fn a_lost_race_is_told_from_a_full_disk_and_from_a_fault_of_ours() {
