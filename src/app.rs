@@ -60,8 +60,10 @@ pub enum StartError {
     /// The schema is older than this program, and `database.migrate_on_start` is false.
     #[error("the database schema is not current: run `vestibule migrate`, or set database.migrate_on_start = true")]
     SchemaNotCurrent,
-    /// The database has no keys of a server.
-    #[error("no server was started with this database yet; `vestibule serve` makes its keys")]
+    /// The database lacks a key that a server makes when it starts.
+    #[error(
+        "no server of this release was started with this database yet; `vestibule serve` makes the keys that are missing"
+    )]
     NeverStarted,
     /// The master key.
     #[error("the master key: {0}")]

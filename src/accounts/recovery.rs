@@ -111,11 +111,12 @@ pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Optio
 /// When the store fails (503 or 500).
 pub async fn finish(context: &Context, link: &AccountLink, user: &User, hash: &str) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
+    // Read again and locked: if the address or the password changed meanwhile, the link is invalid. The user's row is locked before
+    // the link's, as by whoever ends their access.
+    let current = users::find_and_hold(&transaction, user.id).await?;
     if !account_links::consume(&transaction, link, context.now).await? {
         return Ok(false);
     }
-    // Read again and locked: if the address or the password changed meanwhile, the link is invalid.
-    let current = users::find_and_hold(&transaction, user.id).await?;
     let Some(current) = current.filter(|current| !current.disabled && state_of(current) == link.account_state) else {
         return Ok(false);
     };

@@ -24,12 +24,12 @@ pub async fn list(store: &Store, current: &SignedIn, now: DateTime<Utc>) -> Resu
     Ok(listed)
 }
 
-/// Ends the session `ended`, with every grant that is bound to it. Returns the clients to notify.
+/// Ends a session of `owner`, with every grant that is bound to it. Returns the clients to notify.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn end(context: &Context, ended: &SignedIn) -> Result<Vec<ClientOfSession>, StoreError> {
-    sign_out(context, ended.user_id, &[ended.session_id]).await
+pub async fn end(context: &Context, owner: UserId, session: SessionId) -> Result<Vec<ClientOfSession>, StoreError> {
+    sign_out(context, owner, &[session]).await
 }
 
 /// Ends another session of `owner`. Returns the clients to notify; `None` if they have no such session.
@@ -41,7 +41,10 @@ pub async fn end_of_owner(
     owner: UserId,
     session: SessionId,
 ) -> Result<Option<Vec<ClientOfSession>>, StoreError> {
-    if !sessions::ids_of_user(&context.store, owner).await?.contains(&session) {
+    if !sessions::ids_of_user(&context.store, owner, context.now)
+        .await?
+        .contains(&session)
+    {
         return Ok(None);
     }
     sign_out(context, owner, &[session]).await.map(Some)
@@ -52,7 +55,7 @@ pub async fn end_of_owner(
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn end_others(context: &Context, current: &SignedIn) -> Result<Vec<ClientOfSession>, StoreError> {
-    let mut others = sessions::ids_of_user(&context.store, current.user_id).await?;
+    let mut others = sessions::ids_of_user(&context.store, current.user_id, context.now).await?;
     others.retain(|id| *id != current.session_id);
     sign_out(context, current.user_id, &others).await
 }
@@ -102,7 +105,7 @@ pub async fn end_in(
 ) -> Result<Vec<ClientOfSession>, StoreError> {
     let mut ended: Vec<SessionId> = match ending {
         Ending::These(ended) => ended.to_vec(),
-        Ending::All => sessions::ids_of_user(connection, owner).await?,
+        Ending::All => sessions::ids_of_user(connection, owner, now).await?,
     };
     // Always in the same order, to avoid deadlocks.
     ended.sort_unstable();
@@ -119,7 +122,7 @@ pub async fn end_in(
         );
     }
     if matches!(ending, Ending::All) {
-        // Includes sign-ins on their way.
+        // Includes sign-ins on their way, and what has expired.
         sessions::end_all(connection, owner).await?;
     }
     Ok(told)

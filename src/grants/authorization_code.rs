@@ -119,7 +119,13 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
     let transaction = context.store.begin().await?;
     match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
         Consumed::Unknown => Err(invalid_grant()),
-        Consumed::NotUnderstood => {
+        Consumed::NotUnderstood { user_id } => {
+            let event = context
+                .event(EventKind::CodeRefused)
+                .user(user_id)
+                .client(&client.client_id);
+            let detail = serde_json::json!({ "error": "invalid_grant" });
+            audit::insert(&transaction, &event.detail(detail)).await?;
             transaction.commit().await?;
             Err(invalid_grant())
         }

@@ -13,6 +13,7 @@ use crate::{
     context::Context,
     crypto::{digest, random::Random},
     domain::{
+        ids::{SessionId, UserId},
         session::{SignInProgress, SignedIn},
         user::User,
     },
@@ -39,6 +40,8 @@ pub struct Browser {
     csrf: Option<String>,
     signed_in: Option<SignedIn>,
     progress: Option<SignInProgress>,
+    /// The session that only another release understands.
+    not_understood: Option<(UserId, SessionId)>,
     /// Whether this request itself ended the session, so that its row is rightly gone.
     ended_by_request: bool,
     random: Random,
@@ -57,13 +60,16 @@ impl Browser {
             .get::<Session>()
             .cloned()
             .ok_or(PageError::internal("no session layer"))?;
+        let record = stored(&session, SIGNED_IN).await?;
+        let signed_in = record.as_ref().and_then(sessions::read_signed_in);
         let mut browser = Self {
             secret: read(&session, SECRET).await?,
             csrf: read(&session, CSRF).await?,
-            signed_in: stored(&session, SIGNED_IN)
-                .await?
+            not_understood: record
                 .as_ref()
-                .and_then(sessions::read_signed_in),
+                .filter(|_| signed_in.is_none())
+                .and_then(sessions::ids_in),
+            signed_in,
             progress: stored(&session, PROGRESS)
                 .await?
                 .as_ref()
@@ -82,6 +88,14 @@ impl Browser {
     /// The sign-in, if the session has not expired. The caller has to check that the user is still allowed.
     pub fn signed_in(&self) -> Option<&SignedIn> {
         self.signed_in.as_ref()
+    }
+
+    /// The user and the session that the sign-out ends: those of the sign-in, also where only another release understands the rest.
+    pub fn session_to_end(&self) -> Option<(UserId, SessionId)> {
+        let signed_in = self.signed_in.as_ref();
+        signed_in
+            .map(|session| (session.user_id, session.session_id))
+            .or(self.not_understood)
     }
 
     /// The sign-in in progress, if it has not expired. The caller has to check that the user is still allowed.
@@ -125,6 +139,7 @@ impl Browser {
     /// change of their password.
     pub fn note_ended_by_request(&mut self) {
         self.ended_by_request = true;
+        self.signed_in = None;
     }
 
     /// Signs in with `signed_in`. The session's id and form token change, so that neither can be one that an attacker has
@@ -206,6 +221,7 @@ impl Browser {
     /// When the session cannot be read or written (503).
     pub async fn sign_out(&mut self) -> Result<(), PageError> {
         self.signed_in = None;
+        self.not_understood = None;
         self.forget_progress().await?;
         for key in [SIGNED_IN, IP_ADDRESS, USER_AGENT] {
             self.session.remove_value(key).await.map_err(PageError::session)?;

@@ -30,7 +30,10 @@ pub enum Consumed {
         user_id: UserId,
     },
     /// It was unused, and is used now, but another release wrote it in a form that this one does not understand.
-    NotUnderstood,
+    NotUnderstood {
+        /// Whose it was.
+        user_id: UserId,
+    },
     /// There is no such code.
     Unknown,
 }
@@ -128,7 +131,9 @@ fn fresh(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<Co
             place = "authorization_codes.basis",
             "a stored document is of another release, and its code is refused"
         );
-        return Ok(Consumed::NotUnderstood);
+        return Ok(Consumed::NotUnderstood {
+            user_id: UserId(row.try_get_by_index(7)?),
+        });
     };
     let code = AuthorizationCode {
         id,
@@ -161,9 +166,9 @@ pub(super) const CONSUME: Sql = Sql::each(
      (SELECT user_id FROM authorization_codes WHERE home = $1 AND id = $2 AND digest = $3) FOR SHARE OF u) \
      UPDATE authorization_codes c SET used_at = $4 FROM held \
      WHERE c.home = $1 AND c.id = $2 AND c.digest = $3 AND c.user_id = held.id AND c.used_at IS NULL \
-     RETURNING c.grant_id, c.basis, c.redirect_uri, c.redirect_uri_was_sent, c.code_challenge, c.nonce, c.expires_at",
+     RETURNING c.grant_id, c.basis, c.redirect_uri, c.redirect_uri_was_sent, c.code_challenge, c.nonce, c.expires_at, c.user_id",
     "UPDATE authorization_codes SET used_at = $4 WHERE home = $1 AND id = $2 AND digest = $3 AND used_at IS NULL \
-     RETURNING grant_id, basis, redirect_uri, redirect_uri_was_sent, code_challenge, nonce, expires_at",
+     RETURNING grant_id, basis, redirect_uri, redirect_uri_was_sent, code_challenge, nonce, expires_at, user_id",
 );
 
 const FORGET_OUTSTANDING: Sql = Sql::both(

@@ -43,7 +43,7 @@ pub async fn find(
     let Some(row) = FIND.read_one(connection, values).await? else {
         return Ok(None);
     };
-    let Some(request) = understood::<StoredAuthorizationRequest>(&row, 0, "authorization_requests.request") else {
+    let Some(request) = understood::<StoredAuthorizationRequest>(&row, 0, "authorization_requests.request")? else {
         return Ok(None);
     };
     let selected_session: Option<Uuid> = row.try_get_by_index(2)?;
@@ -91,9 +91,10 @@ fn document_of(decision: ConsentDecision) -> Result<Value, StoreError> {
 /// An answer that is not understood is no answer: the user is asked again.
 fn decision(row: &QueryResult) -> Result<Option<ConsentDecision>, StoreError> {
     let is_given: bool = row.try_get_by_index(4)?;
-    Ok(is_given
-        .then(|| understood::<StoredConsentDecision>(row, 3, "authorization_requests.consent_decision"))
-        .flatten())
+    if !is_given {
+        return Ok(None);
+    }
+    understood::<StoredConsentDecision>(row, 3, "authorization_requests.consent_decision")
 }
 
 const INSERT: Sql = Sql::both(

@@ -9,7 +9,7 @@ use super::{
     transaction::Transaction,
 };
 
-/// What the functions of this folder work on: the [`Store`], each statement by itself, or a [`Transaction`].
+/// What the functions of this folder work on: the [`Store`](super::Store), each statement by itself, or a [`Transaction`].
 pub trait Connection: Send + Sync {
     /// What runs a statement that goes that way. For this folder only.
     #[doc(hidden)]

@@ -37,17 +37,21 @@ pub(super) trait Document: DeserializeOwned + Serialize {
 
 /// The value of the document in a column. `None`, and a warning in the log, where this release does not understand the document: the
 /// caller treats the row as if it were not there. `place` names table and column; nothing of the document is logged.
-pub(super) fn understood<D: Document>(row: &QueryResult, column: usize, place: &'static str) -> Option<D::Domain> {
-    match row.try_get_by_index::<JsonColumn<D>>(column) {
-        Ok(document) => Some(document.0.read()),
-        Err(_) => {
-            tracing::warn!(
-                place,
-                "a stored document is of another release, and its row counts as absent"
-            );
-            None
-        }
+pub(super) fn understood<D: Document>(
+    row: &QueryResult,
+    column: usize,
+    place: &'static str,
+) -> Result<Option<D::Domain>, StoreError> {
+    if let Ok(document) = row.try_get_by_index::<JsonColumn<D>>(column) {
+        return Ok(Some(document.0.read()));
     }
+    // What is no JSON at all is a fault.
+    row.try_get_by_index::<JsonColumn<IgnoredAny>>(column)?;
+    tracing::warn!(
+        place,
+        "a stored document is of another release, and its row counts as absent"
+    );
+    Ok(None)
 }
 
 /// A row that is locked until the transaction ends, and the document to write into it.

@@ -119,6 +119,17 @@ pub async fn revoke(connection: &dyn Connection, id: GrantId, now: DateTime<Utc>
     Ok(REVOKE.write(connection, values).await? == 1)
 }
 
+/// Ends the grant if it is the client's, by its columns alone; false if it is not, or was ended before.
+pub async fn revoke_of_client(
+    connection: &dyn Connection,
+    id: GrantId,
+    client_id: &ClientId,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let values = [id.home().into(), id.0.into(), client_id.as_str().into(), now.into()];
+    Ok(REVOKE_OF_CLIENT.write(connection, values).await? == 1)
+}
+
 /// Ends what was granted in the session, but for what was granted to outlive it (`offline_access`); how many.
 pub async fn revoke_by_session(
     connection: &dyn Connection,
@@ -178,7 +189,7 @@ pub async fn list_apps_for_user(
     let values = [user_id.home().into(), user_id.0.into(), now.into()];
     for row in LIVE_OF_USER.read_all(connection, values).await? {
         let client_id = ClientId(row.try_get_by_index(0)?);
-        let scope = understood::<StoredGrantBasis>(&row, 1, BASIS).map_or_else(ScopeSet::default, |basis| basis.scope);
+        let scope = understood::<StoredGrantBasis>(&row, 1, BASIS)?.map_or_else(ScopeSet::default, |basis| basis.scope);
         let last_used: DateTime<Utc> = row.try_get_by_index(2)?;
         match apps.last_mut().filter(|app| app.0 == client_id) {
             Some(app) => *app = (client_id, app.1.union(&scope), app.2.max(last_used)),
@@ -210,7 +221,7 @@ pub(super) fn rotation_values(rotation: &Rotation) -> [Value; 7] {
 const BASIS: &str = "grants.basis";
 
 fn from_row(row: &QueryResult) -> Result<Option<Grant>, StoreError> {
-    let Some(basis) = understood::<StoredGrantBasis>(row, 1, BASIS) else {
+    let Some(basis) = understood::<StoredGrantBasis>(row, 1, BASIS)? else {
         return Ok(None);
     };
     let generation: Option<i32> = row.try_get_by_index(5)?;
@@ -290,6 +301,10 @@ const ROTATE_AND_LOG: Sql = Sql::both(concat!(
 
 pub(super) const REVOKE: Sql =
     Sql::both("UPDATE grants SET revoked_at = $3 WHERE home = $1 AND id = $2 AND revoked_at IS NULL");
+
+const REVOKE_OF_CLIENT: Sql = Sql::both(
+    "UPDATE grants SET revoked_at = $4 WHERE home = $1 AND id = $2 AND client_id = $3 AND revoked_at IS NULL",
+);
 
 pub(super) const REVOKE_BY_SESSION: Sql = Sql::both(
     "UPDATE grants SET revoked_at = $3 \

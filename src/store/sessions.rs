@@ -17,7 +17,7 @@ use tower_sessions::{
 };
 use uuid::Uuid;
 
-pub use super::documents::session::{changed_progress, changed_signed_in, read_progress, read_signed_in};
+pub use super::documents::session::{changed_progress, changed_signed_in, ids_in, read_progress, read_signed_in};
 use super::{Connection, Store, StoreError, documents::session::Mirrored, statement::Sql};
 use crate::{
     config::SessionsConfig,
@@ -64,9 +64,13 @@ pub async fn list_for_user(
     Ok(summaries)
 }
 
-/// The sessions of the user, expired ones too: what is ended is found by columns, whatever their records contain.
-pub async fn ids_of_user(connection: &dyn Connection, user_id: UserId) -> Result<Vec<SessionId>, StoreError> {
-    let values = [user_id.home().into(), user_id.0.into()];
+/// The live sessions of the user, found by columns, whatever their records contain.
+pub async fn ids_of_user(
+    connection: &dyn Connection,
+    user_id: UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<SessionId>, StoreError> {
+    let values = [user_id.home().into(), user_id.0.into(), now.into()];
     let rows = IDS_OF_USER.read_all(connection, values).await?;
     rows.iter().map(|row| Ok(SessionId(row.try_get_by_index(0)?))).collect()
 }
@@ -279,8 +283,10 @@ const LIST: Sql = Sql::both(
      WHERE home = $1 AND user_id = $2 AND expires_at > $3",
 );
 
-const IDS_OF_USER: Sql =
-    Sql::both("SELECT DISTINCT session_id FROM sessions WHERE home = $1 AND user_id = $2 AND session_id IS NOT NULL");
+const IDS_OF_USER: Sql = Sql::both(
+    "SELECT DISTINCT session_id FROM sessions \
+     WHERE home = $1 AND user_id = $2 AND expires_at > $3 AND session_id IS NOT NULL",
+);
 
 pub(super) const END: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND session_id = $2");
 

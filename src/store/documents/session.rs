@@ -100,12 +100,21 @@ pub fn read_progress(stored: &Value) -> Option<SignInProgress> {
     read::<StoredProgress>(stored, |stored| &stored.methods)
 }
 
-/// What to put into a record whose sign-in is `stored` now. What a newer release wrote of the same session stays.
+/// The user and the session of a record's [`SIGNED_IN`](crate::store::sessions::SIGNED_IN), also where nothing else is understood.
+pub fn ids_in(stored: &Value) -> Option<(UserId, SessionId)> {
+    let mirrored = Mirrored::of(stored);
+    Some((mirrored.user_id()?, mirrored.session_id()?))
+}
+
+/// What to put into a record whose sign-in is `stored` now. What a newer release wrote of the same authentication stays.
 ///
 /// # Errors
 /// When it cannot be written as JSON.
 pub fn changed_signed_in(stored: Option<&Value>, after: SignedIn) -> Result<Value, StoreError> {
-    let is_same = |before: &SignedIn| before.session_id == after.session_id && before.user_id == after.user_id;
+    // Whoever authenticated again has proved nothing of what was proved before.
+    let is_same = |before: &SignedIn| {
+        before.session_id == after.session_id && before.user_id == after.user_id && before.auth_time == after.auth_time
+    };
     match stored.filter(|stored| read_signed_in(stored).as_ref().is_some_and(is_same)) {
         Some(stored) => changed::<StoredSignedIn>(stored, after),
         None => Ok(serde_json::to_value(StoredSignedIn::store(after))?),

@@ -81,7 +81,8 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
     };
     let session = owner.session.clone();
-    add_to_session(&mut owner.request, session, AuthenticationMethod::Totp).await?;
+    let hash = owner.user.password_hash.clone();
+    add_to_session(&mut owner.request, session, hash.as_deref(), AuthenticationMethod::Totp).await?;
     owner.request.browser.propose_totp(None).await?;
     let shell = shell(&mut owner).await?;
     let page = RecoveryCodesPage::new(shell, &owner.user, codes, "/account/security".to_owned());

@@ -213,7 +213,8 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
     let problem = match registered {
         Registered::Added(passkey) => {
             let session = owner.session.clone();
-            add_to_session(&mut owner.request, session, passkey.backup.method()).await?;
+            let hash = owner.user.password_hash.clone();
+            add_to_session(&mut owner.request, session, hash.as_deref(), passkey.backup.method()).await?;
             return Ok(Redirect::to(&format!("{PAGE}?done=added")).into_response());
         }
         Registered::Refused => PasskeysProblem::Refused,

@@ -8,6 +8,7 @@ use axum::{
 
 use crate::{
     accounts::password,
+    domain::{ids::SessionId, session::SignedIn},
     http::{
         current_user::CurrentUser,
         error_page::ErrorKind,
@@ -47,7 +48,7 @@ pub async fn get(mut owner: Owner<Proven>) -> Result<Response, PageError> {
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Changes the password. The current session continues with a new id; the others end.
+/// Changes the password. The current session is replaced by a new one; the others end.
 ///
 /// # Errors
 /// When the password was changed elsewhere meanwhile (400), too many passwords wait to be hashed (503), or the store fails (503
@@ -62,7 +63,11 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
         }
     };
     ErrorKind::SignInExpired.unless(password::change(context, &owner.user, &hash).await?)?;
-    let session = owner.session.clone();
+    // Another session: what was issued for the old one meanwhile ends with it.
+    let session = SignedIn {
+        session_id: SessionId(owner.request.context.id_of(owner.user.id.home())),
+        ..owner.session.clone()
+    };
     owner.request.browser.note_ended_by_request();
     sign_in_with_password(&mut owner.request, session, Some(&hash)).await?;
     let next = Redirect::to("/account/security?done=password-changed").into_response();

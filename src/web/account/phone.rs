@@ -165,7 +165,8 @@ async fn add(
     let problem = match phone::add(context, &holder, number, (id, code)).await? {
         Added::Yes => {
             let session = owner.session.clone();
-            add_to_session(&mut owner.request, session, Channel::Sms.method()).await?;
+            let hash = owner.user.password_hash.clone();
+            add_to_session(&mut owner.request, session, hash.as_deref(), Channel::Sms.method()).await?;
             return Ok(Redirect::to("/account/security?done=phone-added").into_response());
         }
         Added::BelongsToAnother => return Ok(page.refused(PhoneProblem::Taken)),

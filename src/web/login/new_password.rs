@@ -5,6 +5,7 @@ use axum::{http::StatusCode, response::Response};
 
 use crate::{
     accounts::password,
+    domain::user::User,
     http::{
         error_page::ErrorKind,
         errors::PageError,
@@ -65,6 +66,10 @@ pub async fn post(
     // All known browsers were forgotten; this one becomes known again.
     let candidate = SignInCandidate {
         known: None,
+        user: User {
+            password_hash: Some(hash),
+            ..step.candidate.user
+        },
         ..step.candidate
     };
     let recorded = complete::settled(&mut step.request, &step.destination, candidate).await?;

@@ -109,7 +109,8 @@ pub async fn settled(
     candidate: SignInCandidate,
 ) -> Result<Recorded, PageError> {
     let user = users::find(&request.context.store, candidate.user.id).await?;
-    let user = user.filter(|user| !user.disabled).ok_or(ErrorKind::SignInExpired)?;
+    let is_unchanged = |user: &User| !user.disabled && user.password_hash == candidate.user.password_hash;
+    let user = user.filter(is_unchanged).ok_or(ErrorKind::SignInExpired)?;
     let candidate = SignInCandidate { user, ..candidate };
     record(request, destination, candidate, TrustWish::AskAgain).await
 }
@@ -199,32 +200,33 @@ pub async fn sign_in_with_password(
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn end_session(request: &mut PageRequest) -> Result<(), PageError> {
-    let Some(ended) = request.browser.signed_in().cloned() else {
+    let Some((user, session)) = request.browser.session_to_end() else {
         return Ok(());
     };
     let actor = match &request.context.actor {
         // The session is no longer enough for anything but to end it.
-        Actor::Anonymous => Actor::Person(ended.user_id),
+        Actor::Anonymous => Actor::Person(user),
         actor => actor.clone(),
     };
-    sessions::end(&request.context.acted_by(actor), &ended).await?;
+    sessions::end(&request.context.acted_by(actor), user, session).await?;
     request.browser.sign_out().await?;
     Ok(())
 }
 
-/// Adds the proof of a factor that a signed-in user has just set up.
+/// Adds the proof of a factor that a signed-in user, whose password has that hash, has just set up.
 ///
 /// # Errors
-/// When the session cannot be read or written (503).
+/// When the password is another one by now or the account is closed (400), or the store fails (503 or 500).
 pub async fn add_to_session(
     request: &mut PageRequest,
     mut session: SignedIn,
+    hash: Option<&str>,
     method: AuthenticationMethod,
 ) -> Result<(), PageError> {
     if !session.amr.contains(&method) {
         session.amr.push(method);
     }
-    request.browser.sign_in(session).await
+    sign_in_with_password(request, session, hash).await
 }
 
 /// Makes the browser of a signed-in user known again, after all known browsers were forgotten.

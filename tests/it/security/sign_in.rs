@@ -211,6 +211,24 @@ async fn a_password_change_ends_unfinished_sign_ins_in_every_browser(database: T
     assert!(!shared.visit("/").await.body.contains("Alice"));
 }
 
+/// A code that somebody else gets for the old session while the password changes is refused: that session has ended.
+#[both_databases]
+async fn a_password_change_begins_another_session(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
+    database
+        .execute("CREATE TABLE before AS SELECT session_id FROM sessions WHERE session_id IS NOT NULL")
+        .await;
+    let page = browser.visit("/account/password").await;
+    let new = "three quiet otters row";
+    let twice = [("password", new), ("password_again", new)];
+    assert_eq!(browser.submit(&page, &twice).await.page(), "security");
+    let live = "SELECT count(*) FROM sessions WHERE session_id";
+    assert_eq!(database.number(&format!("{live} IS NOT NULL")).await, 1);
+    let same = format!("{live} IN (SELECT session_id FROM before)");
+    assert_eq!(database.number(&same).await, 0);
+}
+
 #[both_databases]
 async fn a_sign_in_during_a_password_change_leaves_no_session(database: TestDatabase) {
     let world = World::with_config(&database, |config| config.throttle.per_address_per_minute = 100_000).await;

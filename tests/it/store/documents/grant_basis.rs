@@ -152,7 +152,11 @@ async fn a_code_that_only_a_later_release_understands_is_spent_and_refused(datab
         let mut document = parsed(FULL);
         document[member] = value;
         put(&database, "authorization_codes", &document).await;
-        assert_eq!(consume(&database).await, Consumed::NotUnderstood, "{member}");
+        assert_eq!(
+            consume(&database).await,
+            Consumed::NotUnderstood { user_id: person(1) },
+            "{member}"
+        );
         assert!(matches!(consume(&database).await, Consumed::Spent { .. }), "{member}");
         database.execute("UPDATE authorization_codes SET used_at = NULL").await;
     }
@@ -174,6 +178,14 @@ async fn a_grant_that_only_a_later_release_understands_counts_as_absent_and_can_
         panic!("{apps:?}")
     };
     assert_eq!((client_id, scope), (&ClientId::from("app"), &ScopeSet::default()));
+    let app = ClientId::from("another");
+    assert!(!grants::revoke_of_client(store, grant.id, &app, noon()).await.unwrap());
+    assert!(
+        grants::revoke_of_client(store, grant.id, client_id, noon())
+            .await
+            .unwrap()
+    );
+    database.execute("UPDATE grants SET revoked_at = NULL").await;
     let ended = grants::revoke_by_user_and_client(store, person(1), client_id, noon()).await;
     assert_eq!(ended.unwrap(), 1);
     assert_eq!(stored(&database, "grants").await, document);

@@ -182,6 +182,12 @@ async fn a_change_of_a_session_keeps_what_a_later_release_wrote(database: TestDa
     }
     assert_eq!(stored(&database).await, document);
 
+    // So does whoever authenticates again in the same session.
+    let mut again = session.clone();
+    again.auth_time += Duration::minutes(1);
+    let changed = sessions::changed_signed_in(record.data.get(SIGNED_IN), again.clone()).unwrap();
+    assert_eq!(changed, sessions::changed_signed_in(None, again).unwrap());
+
     // Another sign-in begins anew: what was said of the one before is not true of it.
     session.session_id = SessionId(id_of_another());
     let changed = sessions::changed_signed_in(record.data.get(SIGNED_IN), session.clone()).unwrap();
@@ -283,4 +289,18 @@ async fn a_browser_with_a_session_of_a_later_release_signs_in_and_sees_no_error(
     assert_eq!(database.number(theirs).await, 1, "it waits for its own release");
     assert_eq!(browser.sign_in("alice", PASSWORD).await.page(), "home");
     assert_eq!(database.number(theirs).await, 1);
+}
+
+#[both_databases]
+async fn a_sign_out_ends_a_session_of_a_later_release(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    browser.sign_in("alice", PASSWORD).await;
+    let later = r#"'"auth_time":{"later":1},"before":'"#;
+    let sql = format!("UPDATE sessions SET data = replace(data, '\"auth_time\":', {later})");
+    assert_eq!(database.execute(&sql).await, 1);
+    let page = browser.visit("/logout").await;
+    assert_eq!(page.page(), "logged_out", "{}", page.body);
+    let theirs = "SELECT count(*) FROM sessions WHERE session_id IS NOT NULL";
+    assert_eq!(database.number(theirs).await, 0);
 }
