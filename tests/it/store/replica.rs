@@ -144,6 +144,12 @@ async fn a_failure_that_is_not_of_the_connection_is_not_repeated_on_the_first_da
         fill(&replica.store, "second", 2).await;
         let store = with_replica(&database, &replica.config.url).await;
         replica.execute("ALTER TABLE groups RENAME TO gone").await;
+        replica
+            .execute(
+                "CREATE VIEW groups AS SELECT id, name, description, 1 / (version - version) = 1 AS disabled, required_acr, \
+                 version, created_at, updated_at FROM gone",
+            )
+            .await;
         let failed = groups::list(&store, "", None, Limit::of(10)).await;
         assert!(matches!(failed, Err(StoreError::Internal(_))), "{failed:?}");
         let listed = scopes::list_page(&store, "", None, Limit::of(10)).await.unwrap();

@@ -300,7 +300,7 @@ async fn a_sign_out_ends_a_session_of_a_later_release(database: TestDatabase) {
     let sql = format!("UPDATE sessions SET data = replace(data, '\"auth_time\":', {later})");
     assert_eq!(database.execute(&sql).await, 1);
     let page = browser.visit("/logout").await;
-    assert_eq!(page.page(), "logged_out", "{}", page.body);
+    assert_eq!(page.page(), "logged-out", "{}", page.body);
     let theirs = "SELECT count(*) FROM sessions WHERE session_id IS NOT NULL";
     assert_eq!(database.number(theirs).await, 0);
 }
