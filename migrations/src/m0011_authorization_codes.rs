@@ -23,7 +23,7 @@ pub(crate) const TABLE: Table = Table {
             issued_at timestamptz NOT NULL,
             expires_at timestamptz NOT NULL,
             used_at timestamptz,
-            PRIMARY KEY (home, id),
+            PRIMARY KEY (id, home),
             FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE,
             CHECK (home = HOME_OF(id) AND home = HOME_OF(grant_id))
         );

@@ -26,7 +26,7 @@ pub(crate) const TABLE: Table = Table {
             refresh_previous_digest bytea,
             refresh_rotated_at timestamptz,
             refresh_idle_expires_at timestamptz,
-            PRIMARY KEY (home, id),
+            PRIMARY KEY (id, home),
             FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE,
             CHECK (home = HOME_OF(id))
         );

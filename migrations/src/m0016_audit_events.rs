@@ -24,13 +24,13 @@ pub(crate) const TABLE: Table = Table {
             detail text NOT NULL,
             sequence bigint,
             seal bytea,
-            PRIMARY KEY (home, id),
+            PRIMARY KEY (id, home),
             CHECK (home = HOME_OF(id) AND (user_id IS NULL OR home = HOME_OF(user_id)))
         );
         -- One job numbers the events, behind the chain's head; that no number stands twice shows when the chain is read.
         CREATE INDEX audit_events_sequence ON audit_events (sequence) WHERE sequence IS NOT NULL;
         CREATE INDEX audit_events_unsealed ON audit_events (id) WHERE sequence IS NULL;
-        CREATE INDEX audit_events_user ON audit_events (home, user_id, id)
+        CREATE INDEX audit_events_user ON audit_events (home, user_id, id) WHERE user_id IS NOT NULL
     ",
     up_on_postgres: "",
     down: "DROP TABLE audit_events",

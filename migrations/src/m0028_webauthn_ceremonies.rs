@@ -17,7 +17,7 @@ pub(crate) const TABLE: Table = Table {
             purpose text NOT NULL,
             state text NOT NULL,
             expires_at timestamptz NOT NULL,
-            PRIMARY KEY (home, id),
+            PRIMARY KEY (id, home),
             FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE,
             CHECK (home = HOME_OF(id))
         );

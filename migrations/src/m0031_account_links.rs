@@ -18,7 +18,7 @@ pub(crate) const TABLE: Table = Table {
             account_state bytea NOT NULL,
             new_email text,
             expires_at timestamptz NOT NULL,
-            PRIMARY KEY (home, id),
+            PRIMARY KEY (id, home),
             FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE,
             CHECK (home = HOME_OF(id))
         );

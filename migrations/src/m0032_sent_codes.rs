@@ -21,7 +21,7 @@ pub(crate) const TABLE: Table = Table {
             code_digest bytea NOT NULL,
             tries integer NOT NULL,
             expires_at timestamptz NOT NULL,
-            PRIMARY KEY (home, id),
+            PRIMARY KEY (id, home),
             CHECK (home = HOME_OF(id))
         );
         CREATE INDEX sent_codes_user ON sent_codes (user_id);

@@ -21,7 +21,7 @@ pub(crate) const TABLE: Table = Table {
             destination text NOT NULL,
             reauthenticate_since timestamptz,
             expires_at timestamptz NOT NULL,
-            PRIMARY KEY (home, id),
+            PRIMARY KEY (id, home),
             FOREIGN KEY (home, link_to) REFERENCES users (home, id) ON DELETE CASCADE,
             CHECK (home = HOME_OF(id))
         );
