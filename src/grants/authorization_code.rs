@@ -15,10 +15,10 @@ use crate::{
         client::GrantType,
         event::EventKind,
         grant::{Grant, GrantBasis},
-        ids::{AuthorizationCodeId, AuthorizationRequestId, GrantId},
+        ids::{AuthorizationCodeId, AuthorizationRequestId, ClientId, GrantId, UserId},
         user::User,
     },
-    protocol::{code_grant, resource, token_request::TokenRequest},
+    protocol::{code_grant, error::ErrorCode, resource, token_request::TokenRequest},
     store::{
         StoreError, Transaction, audit,
         authorization_codes::{self, Consumed, FreshCode},
@@ -120,12 +120,14 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
     match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
         Consumed::Unknown => Err(invalid_grant()),
         Consumed::NotUnderstood { user_id } => {
-            let event = context
-                .event(EventKind::CodeRefused)
-                .user(user_id)
-                .client(&client.client_id);
-            let detail = serde_json::json!({ "error": "invalid_grant" });
-            audit::insert(&transaction, &event.detail(detail)).await?;
+            record_refusal(
+                context,
+                &transaction,
+                user_id,
+                &client.client_id,
+                ErrorCode::InvalidGrant,
+            )
+            .await?;
             transaction.commit().await?;
             Err(invalid_grant())
         }
@@ -150,13 +152,12 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
                     Ok(response)
                 }
                 Err(GrantError::Refused(refusal)) => {
-                    let event = context
-                        .event(EventKind::CodeRefused)
-                        .client(&client.client_id)
-                        .user(code.basis.user_id);
-                    audit::insert(
+                    record_refusal(
+                        context,
                         &transaction,
-                        &event.detail(serde_json::json!({ "error": refusal.code.as_str() })),
+                        code.basis.user_id,
+                        &client.client_id,
+                        refusal.code,
                     )
                     .await?;
                     transaction.commit().await?;
@@ -166,6 +167,18 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
             }
         }
     }
+}
+
+async fn record_refusal(
+    context: &Context,
+    transaction: &Transaction,
+    user: UserId,
+    client_id: &ClientId,
+    error: ErrorCode,
+) -> Result<(), StoreError> {
+    let event = context.event(EventKind::CodeRefused).user(user).client(client_id);
+    let detail = serde_json::json!({ "error": error.as_str() });
+    audit::insert(transaction, &event.detail(detail)).await
 }
 
 /// What the redemption of a code is allowed to give.
