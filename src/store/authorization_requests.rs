@@ -2,7 +2,6 @@
 //! is computed again at every step.
 
 use chrono::{DateTime, Utc};
-use sea_orm::QueryResult;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -47,14 +46,16 @@ pub async fn find(
         return Ok(None);
     };
     let selected_session: Option<Uuid> = row.try_get_by_index(2)?;
+    // An answer that is not understood is no answer: the user is asked again.
+    let consent_decision = understood::<StoredConsentDecision>(&row, 3, "authorization_requests.consent_decision")?;
     Ok(Some(PendingAuthorization {
         id,
         request,
         browser_digest: row.try_get_by_index(1)?,
         selected_session: selected_session.map(SessionId),
-        consent_decision: decision(&row)?,
-        created_at: row.try_get_by_index(5)?,
-        expires_at: row.try_get_by_index(6)?,
+        consent_decision,
+        created_at: row.try_get_by_index(4)?,
+        expires_at: row.try_get_by_index(5)?,
     }))
 }
 
@@ -88,15 +89,6 @@ fn document_of(decision: ConsentDecision) -> Result<Value, StoreError> {
     Ok(serde_json::to_value(StoredConsentDecision::store(decision))?)
 }
 
-/// An answer that is not understood is no answer: the user is asked again.
-fn decision(row: &QueryResult) -> Result<Option<ConsentDecision>, StoreError> {
-    let is_given: bool = row.try_get_by_index(4)?;
-    if !is_given {
-        return Ok(None);
-    }
-    understood::<StoredConsentDecision>(row, 3, "authorization_requests.consent_decision")
-}
-
 const INSERT: Sql = Sql::both(
     "INSERT INTO authorization_requests \
      (home, id, request, browser_digest, selected_session, consent_decision, created_at, expires_at) \
@@ -104,7 +96,7 @@ const INSERT: Sql = Sql::both(
 );
 
 pub(super) const FIND: Sql = Sql::both(
-    "SELECT request, browser_digest, selected_session, consent_decision, consent_decision IS NOT NULL, created_at, expires_at \
+    "SELECT request, browser_digest, selected_session, consent_decision, created_at, expires_at \
      FROM authorization_requests WHERE home = $1 AND id = $2 AND expires_at > $3",
 );
 

@@ -179,10 +179,11 @@ pub(super) use columns;
 
 pub(super) const FIND: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM clients WHERE client_id = $1"));
 
-pub(super) const LIST_BY_ORIGIN: Sql = Sql::both(
-    "SELECT c.client_secret_digest, c.disabled, c.metadata, c.version, c.client_id, c.created_at, c.updated_at \
-     FROM client_origins o JOIN clients c ON c.client_id = o.client_id WHERE o.origin = $1 AND NOT c.disabled LIMIT 100",
-);
+pub(super) const LIST_BY_ORIGIN: Sql = Sql::both(concat!(
+    "SELECT ",
+    columns!(),
+    " FROM client_origins JOIN clients USING (client_id) WHERE origin = $1 AND NOT disabled LIMIT 100"
+));
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO clients (client_id, client_secret_digest, disabled, metadata, shown_name, created_at, updated_at, version) \

@@ -35,22 +35,20 @@ pub(super) trait Document: DeserializeOwned + Serialize {
     fn read(self) -> Self::Domain;
 }
 
-/// The value of the document in a column. `None`, and a warning in the log, where this release does not understand the document: the
-/// caller treats the row as if it were not there. `place` names table and column; nothing of the document is logged.
+/// The value of the document in a column; `None` where the column is NULL. `None`, and a warning in the log, where this release does
+/// not understand the document: the caller treats it as if it were not there. `place` names table and column; nothing of the document
+/// is logged.
 pub(super) fn understood<D: Document>(
     row: &QueryResult,
     column: usize,
     place: &'static str,
 ) -> Result<Option<D::Domain>, StoreError> {
-    if let Ok(document) = row.try_get_by_index::<JsonColumn<D>>(column) {
-        return Ok(Some(document.0.read()));
+    if let Ok(document) = row.try_get_by_index::<Option<JsonColumn<D>>>(column) {
+        return Ok(document.map(|document| document.0.read()));
     }
     // What is no JSON at all is a fault.
     row.try_get_by_index::<JsonColumn<IgnoredAny>>(column)?;
-    tracing::warn!(
-        place,
-        "a stored document is of another release, and its row counts as absent"
-    );
+    tracing::warn!(place, "a stored document is of another release, and counts as absent");
     Ok(None)
 }
 
