@@ -1,8 +1,8 @@
 //! What a name of a person is: one rule for every form, file and provider. It is about each of the claims `name`, `given_name`,
 //! `family_name`, `middle_name` and `nickname`.
 
-/// In characters.
-const LONGEST: usize = 200;
+/// The greatest length, in characters.
+pub const LONGEST: usize = 200;
 
 /// Whether `text` is short enough.
 pub fn fits(text: &str) -> bool {

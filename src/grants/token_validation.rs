@@ -150,8 +150,8 @@ impl From<StoreError> for TokenError {
 /// constraint, scope. One indexed read at most for a JWT.
 ///
 /// # Errors
-/// The first check that fails (`invalid_token`, 401, or `insufficient_scope`, 403, at UserInfo; `active: false`, 200, at introspection); the store fails
-/// (503 or 500).
+/// The first check that fails (`invalid_token`, 401, or `insufficient_scope`, 403, at UserInfo; `active: false`, 200, at
+/// introspection); the store fails (503 or 500).
 pub async fn validate(context: &Context, text: &str, token_use: TokenUse<'_>) -> Result<LiveAccessToken, TokenError> {
     let mut token = recognise(context, text).await?.ok_or(TokenError::Invalid)?;
     let client_id = ClientId::from(token.claims.client_id.as_str());

@@ -121,15 +121,15 @@ pub async fn run(context: &Context, transport: &Transport) -> Result<(), StoreEr
 }
 
 async fn measure(context: &Context, kind: Kind) -> Result<(), StoreError> {
-    let standing = outbox::waiting_of(&context.store, kind.as_str()).await?;
+    let counts = outbox::waiting_of(&context.store, kind.as_str()).await?;
     let (waiting, undeliverable) = match kind {
         Kind::Mail => ("vestibule_mail_waiting", "vestibule_mail_undeliverable"),
         Kind::Sms => ("vestibule_sms_waiting", "vestibule_sms_undeliverable"),
     };
     #[expect(clippy::cast_precision_loss, reason = "a gauge")]
     {
-        metrics::gauge!(waiting).set(standing.waiting as f64);
-        metrics::gauge!(undeliverable).set(standing.failed as f64);
+        metrics::gauge!(waiting).set(counts.waiting as f64);
+        metrics::gauge!(undeliverable).set(counts.failed as f64);
     }
     Ok(())
 }

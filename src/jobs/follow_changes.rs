@@ -93,7 +93,7 @@ impl Follower {
             Err(_) => Err("it took too long".to_owned()),
         };
         let ChangeBatch { position, changes } = match answer {
-            Ok(news) => news,
+            Ok(batch) => batch,
             Err(error) => {
                 self.silence(began, &error);
                 return Ok(());

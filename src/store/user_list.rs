@@ -78,7 +78,7 @@ pub async fn list(
         };
         let wanted = filter.disabled.is_none_or(|disabled| disabled == found.value.disabled)
             && filter.admin.is_none_or(|admin| admin == found.value.admin)
-            && stands_here(&filter.which, &position.name, &found.value);
+            && is_listed_here(&filter.which, &position.name, &found.value);
         if wanted {
             users.push(found);
         }
@@ -88,7 +88,7 @@ pub async fn list(
 }
 
 /// Somebody who has several names that begin alike is listed at the first of them only.
-fn stands_here(which: &Which, name: &str, user: &User) -> bool {
+fn is_listed_here(which: &Which, name: &str, user: &User) -> bool {
     match which {
         Which::LoginName(prefix) => {
             let names = login_names::names_of(&user.claims);

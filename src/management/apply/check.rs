@@ -81,7 +81,10 @@ pub(super) fn user(user: &UserEntry) -> Result<String, ApplyError> {
         &claims.nickname,
     ];
     if !names.into_iter().flatten().all(|name| person_name::fits(name)) {
-        return wrong("a name of a person has at most 200 characters");
+        return wrong(&format!(
+            "a name of a person has at most {} characters",
+            person_name::LONGEST
+        ));
     }
     if let Some(email) = &claims.email
         && let Err(problem) = EmailAddress::parse(email)

@@ -1,4 +1,4 @@
-//! Lists of texts: `scopes.claims`.
+//! Lists of texts: `scopes.claims`, `consents.claims`, `access_tokens.audience`, `registrations.group_names`.
 
 use serde::{Deserialize, Serialize};
 

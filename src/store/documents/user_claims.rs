@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Document, if_known};
 use crate::domain::user::{Address, UserClaims};
 
-/// [`UserClaims`] as they are stored. What is absent, or of a type that this release does not know,
-/// is not known of the person.
+/// [`UserClaims`] as they are stored. What is absent, or of a type that this release does not know, is not known
+/// of the person.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::store) struct StoredUserClaims {

@@ -9,13 +9,17 @@ use crate::support::{
     sqlite,
 };
 
+async fn set_up_link(server: &TestServer) -> String {
+    app::set_up_link(server.services())
+        .await
+        .expect("a store")
+        .expect("a link")
+}
+
 #[sqlite]
 async fn the_first_administrator_makes_their_account_and_is_signed_in(database: TestDatabase) {
     let server = TestServer::start(&database).await;
-    let link = app::set_up_link(server.services())
-        .await
-        .expect("a store")
-        .expect("a link");
+    let link = set_up_link(&server).await;
     let mut browser = server.browser();
     let page = browser.visit(&link).await;
     insta::assert_snapshot!("setup", outline(&page));
@@ -53,10 +57,7 @@ async fn the_first_administrator_makes_their_account_and_is_signed_in(database: 
 #[sqlite]
 async fn a_forged_link_is_refused_and_its_form_costs_no_hashing(database: TestDatabase) {
     let server = TestServer::start(&database).await;
-    let link = app::set_up_link(server.services())
-        .await
-        .expect("a store")
-        .expect("a link");
+    let link = set_up_link(&server).await;
     let mut browser = server.browser();
     let page = browser.visit(&link).await;
     let token = page.csrf_token();
@@ -95,10 +96,7 @@ async fn a_name_that_somebody_has_is_named(database: TestDatabase) {
     server
         .seed("[[users]]\npreferred_username = \"grace\"\nemail = \"grace@example.com\"\n")
         .await;
-    let link = app::set_up_link(server.services())
-        .await
-        .expect("a store")
-        .expect("a link");
+    let link = set_up_link(&server).await;
     let mut browser = server.browser();
     let page = browser.visit(&link).await;
     for (username, email, wrong_fields) in [
@@ -132,7 +130,7 @@ async fn a_link_is_void_once_another_node_printed_its_own_and_the_page_says_so(d
     let other = server.another_node().await;
     let mut links = Vec::new();
     for node in [&server, &other] {
-        links.extend(app::set_up_link(node.services()).await.expect("a store"));
+        links.push(set_up_link(node).await);
     }
     let older = server.browser().visit(&links[0]).await;
     assert_eq!(older.status, 410);
