@@ -21,8 +21,7 @@ pub(crate) const TABLE: Table = Table {
             expires_at timestamptz NOT NULL,
             PRIMARY KEY (home, id_digest),
             UNIQUE (home, session_id),
-            FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE,
-            CHECK (session_id IS NULL OR home = HOME_OF(session_id))
+            FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE
         );
         CREATE INDEX sessions_user ON sessions (home, user_id);
         CREATE INDEX sessions_expiry ON sessions (expires_at)

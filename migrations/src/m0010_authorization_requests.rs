@@ -18,8 +18,7 @@ pub(crate) const TABLE: Table = Table {
             consent_decision jsonb,
             created_at timestamptz NOT NULL,
             expires_at timestamptz NOT NULL,
-            PRIMARY KEY (id, home),
-            CHECK (home = HOME_OF(id))
+            PRIMARY KEY (id, home)
         );
         CREATE INDEX authorization_requests_expiry ON authorization_requests (expires_at)
     ",

@@ -24,8 +24,7 @@ pub(crate) const TABLE: Table = Table {
             expires_at timestamptz NOT NULL,
             used_at timestamptz,
             PRIMARY KEY (id, home),
-            FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE,
-            CHECK (home = HOME_OF(id) AND home = HOME_OF(grant_id))
+            FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE
         );
         CREATE INDEX authorization_codes_user ON authorization_codes (home, user_id);
         CREATE INDEX authorization_codes_expiry ON authorization_codes (expires_at)

@@ -27,8 +27,7 @@ pub(crate) const TABLE: Table = Table {
             refresh_rotated_at timestamptz,
             refresh_idle_expires_at timestamptz,
             PRIMARY KEY (id, home),
-            FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE,
-            CHECK (home = HOME_OF(id))
+            FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE
         );
         CREATE INDEX grants_user_client ON grants (home, user_id, client_id);
         CREATE INDEX grants_session ON grants (home, session_id);

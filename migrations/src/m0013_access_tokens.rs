@@ -20,8 +20,7 @@ pub(crate) const TABLE: Table = Table {
             cnf jsonb,
             issued_at timestamptz NOT NULL,
             expires_at timestamptz NOT NULL,
-            PRIMARY KEY (id, home),
-            CHECK (home = HOME_OF(id) AND (grant_id IS NULL OR home = HOME_OF(grant_id)))
+            PRIMARY KEY (id, home)
         );
         CREATE INDEX access_tokens_expiry ON access_tokens (expires_at)
     ",

@@ -112,27 +112,22 @@ async fn every_reference_to_a_person_contains_their_home(database: TestDatabase)
 async fn a_row_in_another_home_than_its_id_names_is_refused(database: TestDatabase) {
     let ada = user(1, "ada");
     users::insert(&database.store, &ada).await.unwrap();
-    let id = if database.is_postgres() {
-        format!("'{}'", ada.id)
+    let (id, digest) = if database.is_postgres() {
+        (format!("'{}'", ada.id), "'\\x00'::bytea")
     } else {
-        format!("x'{}'", ada.id.0.simple())
+        (format!("x'{}'", ada.id.0.simple()), "x'00'")
     };
     // The same number, and then one more.
     for (home, is_refused) in [("home", false), ("home + 1", true), ("NULL", true)] {
-        let copy = format!(
-            "INSERT INTO audit_events (home, id, occurred_at, kind, actor, detail) \
-             SELECT {home}, id, created_at, 'a', 'system', '' FROM users WHERE id = {id}"
+        let device = format!(
+            "INSERT INTO known_devices (home, id, digest, user_id, passkey_offered, expires_at) \
+             SELECT {home}, id, {digest}, id, disabled, created_at FROM users WHERE id = {id}"
         );
-        assert_eq!(database.refuses(&copy).await, is_refused, "{home}");
-        let owned = format!(
-            "INSERT INTO recovery_codes (home, user_id, digest) SELECT {home}, id, {id} FROM users WHERE id = {id}"
+        assert_eq!(database.refuses(&device).await, is_refused, "{home}");
+        let code = format!(
+            "INSERT INTO recovery_codes (home, user_id, digest) SELECT {home}, id, {digest} FROM users WHERE id = {id}"
         );
-        let owned = if database.is_postgres() {
-            owned.replace(&format!(", {id} FROM"), ", '\\x00'::bytea FROM")
-        } else {
-            owned
-        };
-        assert_eq!(database.refuses(&owned).await, is_refused, "{home}");
+        assert_eq!(database.refuses(&code).await, is_refused, "{home}");
     }
 }
 
