@@ -58,12 +58,6 @@ pub async fn issue(
     basis: GrantBasis,
     binding: CodeBinding,
 ) -> Result<Option<String>, StoreError> {
-    let transaction = context.store.begin().await?;
-    if let PendingRow::UsedUp(id) = row
-        && !authorization_requests::finish(&transaction, id).await?
-    {
-        return Ok(None);
-    }
     let home = basis.user_id.home();
     let id = AuthorizationCodeId(context.id_of(home));
     let minted = token::mint(TokenKind::AuthorizationCode, id.0, &context.random);
@@ -82,9 +76,17 @@ pub async fn issue(
         nonce: binding.nonce,
         expires_at: context.now + context.config.tokens.code.as_chrono(),
     };
-    authorization_codes::insert(&transaction, &code, context.now).await?;
-    audit::insert(&transaction, &event).await?;
-    transaction.commit().await?;
+    match row {
+        PendingRow::None => authorization_codes::insert(&context.store, &code, &event).await?,
+        PendingRow::UsedUp(id) => {
+            let transaction = context.store.begin().await?;
+            if !authorization_requests::finish(&transaction, id).await? {
+                return Ok(None);
+            }
+            authorization_codes::insert(&transaction, &code, &event).await?;
+            transaction.commit().await?;
+        }
+    }
     Ok(Some(minted.text))
 }
 
@@ -238,13 +240,12 @@ async fn exchange(
         revoked_at: None,
         refresh: family,
     };
-    grants::insert_redeemed(transaction, &grant, document).await?;
     let event = context
         .event(EventKind::CodeRedeemed)
         .user(allowed.user.id)
         .client(&client.client_id);
     let detail = serde_json::json!({ "grant": grant.id, "scope": grant.basis.scope });
-    audit::insert(transaction, &event.detail(detail)).await?;
+    grants::insert(transaction, &grant, document, &event.detail(detail)).await?;
 
     let made_from = UserTokens {
         request,

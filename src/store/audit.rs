@@ -26,6 +26,26 @@ macro_rules! columns {
     };
 }
 
+/// A change of at most one row, with the event of it: each as one statement on Postgres, where the event is `$n` and the nine that
+/// follow, and the change alone on SQLite. [`write_logged`] runs it.
+macro_rules! logged {
+    ($change:expr, $event:literal) => {
+        crate::store::statement::Sql::each(
+            concat!(
+                "WITH changed AS (",
+                $change,
+                " RETURNING home) INSERT INTO audit_events (",
+                crate::store::audit::columns!(),
+                ") SELECT ",
+                $event,
+                " FROM changed"
+            ),
+            $change,
+        )
+    };
+}
+pub(super) use {columns, logged};
+
 /// What reading the whole chain showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chain {
@@ -47,11 +67,49 @@ pub async fn insert(connection: &dyn Connection, event: &Event) -> Result<(), St
     Ok(())
 }
 
-/// Adds those of the events that are not there yet, all or none: whoever got no answer may try again.
-pub async fn insert_missing(connection: &dyn Connection, events: &[Event]) -> Result<(), StoreError> {
-    if events.is_empty() {
-        return Ok(());
+/// Changes a row and adds the event of it, both or none; false, and nothing changed, if there was no such row. One round trip on
+/// Postgres: with the tables spread over several databases, two statements in a transaction would be cheaper there, and dearer
+/// everywhere else.
+pub(super) async fn write_logged(
+    connection: &dyn Connection,
+    logged: Sql,
+    change: Vec<Value>,
+    event: &Event,
+) -> Result<bool, StoreError> {
+    if connection.writer().is_postgres() {
+        return Ok(logged.write(connection, logged_values(change, event)?).await? == 1);
     }
+    let transaction = connection.nested().await?;
+    if logged.write(&transaction, change).await? == 0 {
+        return Ok(false);
+    }
+    insert(&transaction, event).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// The values of a [`logged`] statement on Postgres.
+pub(super) fn logged_values(mut change: Vec<Value>, event: &Event) -> Result<Vec<Value>, StoreError> {
+    change.extend(values(event)?);
+    Ok(change)
+}
+
+/// Adds events, all or none.
+pub async fn insert_many(connection: &dyn Connection, events: &[Event]) -> Result<(), StoreError> {
+    match events {
+        [] => Ok(()),
+        [event] => insert(connection, event).await,
+        events => insert_rows(connection, events, "").await,
+    }
+}
+
+/// Adds those of the events that are not there yet, all or none: whoever got no answer may try again. On Postgres this is dearer than
+/// [`insert_many`].
+pub async fn insert_missing(connection: &dyn Connection, events: &[Event]) -> Result<(), StoreError> {
+    insert_rows(connection, events, " ON CONFLICT (home, id) DO NOTHING").await
+}
+
+async fn insert_rows(connection: &dyn Connection, events: &[Event], conflict: &str) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     let mut rows = Vec::with_capacity(events.len());
     for event in events {
@@ -59,12 +117,8 @@ pub async fn insert_missing(connection: &dyn Connection, events: &[Event]) -> Re
     }
     write_rows(&transaction, rows, &[], Reach::Key, |rows, _| {
         format!(
-            concat!(
-                "INSERT INTO audit_events (",
-                columns!(),
-                ") VALUES {} ON CONFLICT (home, id) DO NOTHING"
-            ),
-            rows
+            concat!("INSERT INTO audit_events (", columns!(), ") VALUES {}{}"),
+            rows, conflict
         )
     })
     .await?;

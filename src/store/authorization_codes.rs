@@ -8,12 +8,15 @@ use serde_json::Value;
 
 use super::{
     Connection, StoreError,
+    audit::{self, logged},
     documents::{Document as _, StoredGrantBasis},
     json_column::JsonColumn,
     statement::Sql,
 };
 use crate::domain::{
     authorization_code::AuthorizationCode,
+    event::Event,
+    grant::GrantBasis,
     ids::{AuthorizationCodeId, ClientId, GrantId, UserId},
 };
 
@@ -51,27 +54,33 @@ pub struct FreshCode {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BasisDocument(pub(super) Value);
 
-/// Adds a code.
-pub async fn insert(
-    connection: &dyn Connection,
-    code: &AuthorizationCode,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let values = [
+impl BasisDocument {
+    /// As this release writes it.
+    ///
+    /// # Errors
+    /// Never, unless a value in it cannot be JSON.
+    pub fn of(basis: GrantBasis) -> Result<Self, StoreError> {
+        Ok(Self(serde_json::to_value(StoredGrantBasis::store(basis))?))
+    }
+}
+
+/// Adds a code, and the event of it.
+pub async fn insert(connection: &dyn Connection, code: &AuthorizationCode, event: &Event) -> Result<(), StoreError> {
+    let values = vec![
         code.id.home().into(),
         code.id.0.into(),
         code.digest.clone().into(),
         code.grant_id.0.into(),
         code.basis.user_id.0.into(),
-        serde_json::to_value(StoredGrantBasis::store(code.basis.clone()))?.into(),
+        BasisDocument::of(code.basis.clone())?.0.into(),
         code.redirect_uri.clone().into(),
         code.redirect_uri_was_sent.into(),
         code.code_challenge.clone().into(),
         code.nonce.clone().into(),
-        now.into(),
+        event.at.into(),
         code.expires_at.into(),
     ];
-    INSERT.write(connection, values).await?;
+    audit::write_logged(connection, INSERT, values, event).await?;
     Ok(())
 }
 
@@ -152,9 +161,10 @@ fn fresh(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<Co
     })))
 }
 
-pub(super) const INSERT: Sql = Sql::both(
+pub(super) const INSERT: Sql = logged!(
     "INSERT INTO authorization_codes (home, id, digest, grant_id, user_id, basis, redirect_uri, redirect_uri_was_sent, \
      code_challenge, nonce, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    "$13, $14, $15, $16, $17, $18, $19, $20, $21, $22"
 );
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM authorization_codes WHERE home = $1 AND user_id = $2");

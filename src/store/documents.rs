@@ -81,9 +81,12 @@ pub(super) async fn replacement<D: Document>(
 
 /// `stored`, which was read under a lock, made to say `after`.
 pub(super) fn changed<D: Document>(stored: &Value, after: D::Domain) -> Result<Value, StoreError> {
+    let after = serde_json::to_value(D::store(after))?;
+    if after == *stored {
+        return Ok(after);
+    }
     let read: D = serde_json::from_value(stored.clone())?;
     let before = serde_json::to_value(D::store(read.read()))?;
-    let after = serde_json::to_value(D::store(after))?;
     Ok(merge(stored, &before, &after))
 }
 

@@ -1,13 +1,13 @@
 //! Grants, and the refresh-token family that lives on each: one row, so that a rotation and a revocation exclude one another.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{DbBackend, QueryResult, Statement, Value};
+use sea_orm::{QueryResult, Value};
 
 use super::{
-    Connection, StoreError, audit,
+    Connection, StoreError,
+    audit::{self, logged},
     authorization_codes::BasisDocument,
-    connection::Access as _,
-    documents::{self, Document as _, StoredGrantBasis, understood},
+    documents::{self, StoredGrantBasis, understood},
     statement::Sql,
     users::{self, user_columns},
 };
@@ -36,25 +36,16 @@ pub struct Rotation {
     pub idle_expires_at: DateTime<Utc>,
 }
 
-/// Adds a grant.
-pub async fn insert(connection: &dyn Connection, grant: &Grant) -> Result<(), StoreError> {
-    let basis = serde_json::to_value(StoredGrantBasis::store(grant.basis.clone()))?;
-    insert_with(connection, grant, basis).await
-}
-
-/// Adds the grant that a code made. What a newer release wrote into the code's basis goes on into the grant's.
-pub async fn insert_redeemed(
+/// Adds the grant that a code made, and the event of it. What a newer release wrote into the code's basis goes on into the grant's.
+pub async fn insert(
     connection: &dyn Connection,
     grant: &Grant,
     code: &BasisDocument,
+    event: &Event,
 ) -> Result<(), StoreError> {
     let basis = documents::changed::<StoredGrantBasis>(&code.0, grant.basis.clone())?;
-    insert_with(connection, grant, basis).await
-}
-
-async fn insert_with(connection: &dyn Connection, grant: &Grant, basis: serde_json::Value) -> Result<(), StoreError> {
     let family = grant.refresh.as_ref();
-    let values = [
+    let values = vec![
         grant.id.home().into(),
         grant.id.0.into(),
         grant.basis.user_id.0.into(),
@@ -71,7 +62,7 @@ async fn insert_with(connection: &dyn Connection, grant: &Grant, basis: serde_js
         family.map(|family| family.rotated_at).into(),
         family.map(|family| family.idle_expires_at).into(),
     ];
-    INSERT.write(connection, values).await?;
+    audit::write_logged(connection, INSERT, values, event).await?;
     Ok(())
 }
 
@@ -93,24 +84,13 @@ pub async fn find_with_user(connection: &dyn Connection, id: GrantId) -> Result<
 }
 
 /// Puts a successor in the place of the newest refresh token, and writes the event; false, and nothing written, unless that
-/// token is still the newest and the grant is live. One round trip on Postgres: with the tables spread over several databases, two
-/// statements in a transaction would be cheaper there, and dearer everywhere else.
+/// token is still the newest and the grant is live.
 pub async fn rotate_refresh(
     connection: &dyn Connection,
     rotation: &Rotation,
     event: &Event,
 ) -> Result<bool, StoreError> {
-    if connection.writer().is_postgres() {
-        let statement = rotate_and_log(DbBackend::Postgres, rotation, event)?;
-        return Ok(connection.writer().run_for_one(statement).await?.is_some());
-    }
-    let transaction = connection.nested().await?;
-    if ROTATE.write(&transaction, rotation_values(rotation)).await? == 0 {
-        return Ok(false);
-    }
-    audit::insert(&transaction, event).await?;
-    transaction.commit().await?;
-    Ok(true)
+    audit::write_logged(connection, ROTATE, rotation_values(rotation), event).await
 }
 
 /// Ends the grant; false if it was ended before. Access tokens carry its id, and its refresh tokens are this row: all end.
@@ -200,14 +180,8 @@ pub async fn list_apps_for_user(
     Ok(apps)
 }
 
-/// The rotation and its event as one statement, for Postgres.
-pub(super) fn rotate_and_log(backend: DbBackend, rotation: &Rotation, event: &Event) -> Result<Statement, StoreError> {
-    let values = rotation_values(rotation).into_iter().chain(audit::values(event)?);
-    ROTATE_AND_LOG.bind(backend, values)
-}
-
-pub(super) fn rotation_values(rotation: &Rotation) -> [Value; 7] {
-    [
+pub(super) fn rotation_values(rotation: &Rotation) -> Vec<Value> {
+    vec![
         rotation.grant_id.home().into(),
         rotation.grant_id.0.into(),
         rotation.from_generation.into(),
@@ -254,10 +228,11 @@ macro_rules! grant_columns {
 }
 const GRANT_COLUMNS: usize = 10;
 
-pub(super) const INSERT: Sql = Sql::both(
+pub(super) const INSERT: Sql = logged!(
     "INSERT INTO grants (home, id, user_id, client_id, session_id, offline_access, basis, created_at, expires_at, \
      revoked_at, refresh_generation, refresh_digest, refresh_previous_digest, refresh_rotated_at, refresh_idle_expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+    "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25"
 );
 
 pub(super) const FIND: Sql = Sql::both(concat!(
@@ -281,23 +256,13 @@ macro_rules! find_with_user {
 pub(super) const FIND_WITH_USER: Sql = Sql::each(find_with_user!(postgres), find_with_user!(sqlite));
 
 /// Rotates if the presented token is the newest and the grant is still live.
-macro_rules! rotate {
-    () => {
-        "UPDATE grants SET refresh_generation = refresh_generation + 1, refresh_previous_digest = refresh_digest, \
-         refresh_digest = $5, refresh_rotated_at = $6, refresh_idle_expires_at = $7 \
-         WHERE home = $1 AND id = $2 AND refresh_generation = $3 AND refresh_digest = $4 AND revoked_at IS NULL \
-         AND expires_at > $6 AND refresh_idle_expires_at > $6"
-    };
-}
-
-pub(super) const ROTATE: Sql = Sql::both(rotate!());
-
-const ROTATE_AND_LOG: Sql = Sql::both(concat!(
-    "WITH rotated AS (",
-    rotate!(),
-    " RETURNING id), logged AS (INSERT INTO audit_events (home, id, occurred_at, kind, actor, user_id, client_id, \
-     ip_address, correlation_id, detail) SELECT $8, $9, $10, $11, $12, $13, $14, $15, $16, $17 FROM rotated) SELECT 1 FROM rotated"
-));
+pub(super) const ROTATE: Sql = logged!(
+    "UPDATE grants SET refresh_generation = refresh_generation + 1, refresh_previous_digest = refresh_digest, \
+     refresh_digest = $5, refresh_rotated_at = $6, refresh_idle_expires_at = $7 \
+     WHERE home = $1 AND id = $2 AND refresh_generation = $3 AND refresh_digest = $4 AND revoked_at IS NULL \
+     AND expires_at > $6 AND refresh_idle_expires_at > $6",
+    "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17"
+);
 
 pub(super) const REVOKE: Sql =
     Sql::both("UPDATE grants SET revoked_at = $3 WHERE home = $1 AND id = $2 AND revoked_at IS NULL");

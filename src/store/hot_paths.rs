@@ -109,6 +109,39 @@ impl Example {
         }
     }
 
+    fn grant(&self) -> Vec<Value> {
+        let times = [self.now(), self.now()];
+        let family = [0_i32.into(), self.digest(), self.digest(), self.now(), self.now()];
+        self.by_id_and([
+            self.id.into(),
+            "app".into(),
+            self.id.into(),
+            false.into(),
+            serde_json::Value::Null.into(),
+        ])
+        .into_iter()
+        .chain(times)
+        .chain([None::<DateTime<Utc>>.into()])
+        .chain(family)
+        .collect()
+    }
+
+    fn code(&self) -> Vec<Value> {
+        let before = [
+            self.digest(),
+            self.id.into(),
+            self.id.into(),
+            serde_json::Value::Null.into(),
+        ];
+        let after = [
+            "https://app.example.com".into(),
+            true.into(),
+            "text".into(),
+            "text".into(),
+        ];
+        self.by_id_and(before.into_iter().chain(after).chain([self.now(), self.now()]))
+    }
+
     fn rotation(&self) -> grants::Rotation {
         grants::Rotation {
             grant_id: GrantId(self.id),
@@ -137,6 +170,7 @@ fn statements(backend: DbBackend) -> Result<Vec<Bound>, StoreError> {
         of_factors(&example),
         of_tokens(&example),
         lists(backend),
+        of_changes_with_events(backend, &example)?,
     ];
     for (name, sql, values) in lists.into_iter().flatten() {
         let statement = sql.bind(backend, values)?;
@@ -148,13 +182,6 @@ fn statements(backend: DbBackend) -> Result<Vec<Bound>, StoreError> {
                 statement,
             });
         }
-    }
-    if backend == DbBackend::Postgres {
-        bound.push(Bound {
-            name: "grants::rotate_refresh, with its event",
-            fan_out: false,
-            statement: grants::rotate_and_log(backend, &example.rotation(), &example.event())?,
-        });
     }
     for swept in sweep::TABLES {
         let (select, delete) = swept.explained(backend, example.now)?;
@@ -255,11 +282,6 @@ fn of_flows(example: &Example) -> Result<Vec<Named>, StoreError> {
         ),
         ("grants::find", grants::FIND, example.by_id()),
         ("grants::find_with_user", grants::FIND_WITH_USER, example.by_id()),
-        (
-            "grants::rotate_refresh",
-            grants::ROTATE,
-            grants::rotation_values(&example.rotation()).into(),
-        ),
         ("grants::revoke", grants::REVOKE, example.by_id_and([example.now()])),
         (
             "grants::revoke_by_session",
@@ -278,6 +300,28 @@ fn of_flows(example: &Example) -> Result<Vec<Named>, StoreError> {
         ),
         ("audit::insert", audit::INSERT, audit::values(&example.event())?.into()),
     ])
+}
+
+/// On Postgres the event is a part of the statement.
+fn of_changes_with_events(backend: DbBackend, example: &Example) -> Result<Vec<Named>, StoreError> {
+    let rotation = grants::rotation_values(&example.rotation());
+    let changes = [
+        ("grants::rotate_refresh", grants::ROTATE, rotation),
+        ("grants::insert", grants::INSERT, example.grant()),
+        (
+            "authorization_codes::insert",
+            authorization_codes::INSERT,
+            example.code(),
+        ),
+    ];
+    let with_events = changes.map(|(name, sql, change)| {
+        let values = match backend {
+            DbBackend::Postgres => audit::logged_values(change, &example.event())?,
+            _ => change,
+        };
+        Ok((name, sql, values))
+    });
+    with_events.into_iter().collect()
 }
 
 const RULES: throttle::Rules = throttle::Rules {

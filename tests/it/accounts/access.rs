@@ -15,7 +15,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{basis, code, grant, id_of, noon},
+    examples::{basis, code, grant, id_of, insert_code, insert_grant, noon},
     relying_party::{PASSWORD, Refused},
     world::World,
 };
@@ -54,16 +54,14 @@ async fn a_grant_does_not_escape(database: TestDatabase, ended: Ended) {
         basis: basis(alice, "app", "openid offline_access"),
         ..code(1)
     };
-    authorization_codes::insert(&database.store, &code, noon())
-        .await
-        .unwrap();
+    insert_code(&database.store, &code).await;
     let granted = grant(2, alice);
     let redeeming = database.connect().await.begin().await.unwrap();
     let consumed = authorization_codes::consume(&redeeming, code.id, &code.digest, noon()).await;
     assert!(matches!(consumed, Ok(Consumed::Fresh(_))), "{consumed:?}");
     tokio::join!(end(&world, alice, ended), async {
         database.until_a_transaction_waits().await;
-        grants::insert(&redeeming, &granted).await.unwrap();
+        insert_grant(&redeeming, &granted).await;
         redeeming.commit().await.unwrap();
     });
     let stored = grants::find(&database.store, granted.id).await.unwrap();

@@ -9,7 +9,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{grant, id, noon, user},
+    examples::{grant, id, insert_grant, noon, user},
 };
 
 #[both_databases]
@@ -64,7 +64,7 @@ async fn a_bound_token_and_a_bound_grant_say_what_they_are_bound_to(database: Te
         users::insert(&database.store, &owner).await.unwrap();
         let mut grant = grant(number, owner.id);
         grant.basis.cnf = Some(cnf);
-        grants::insert(&database.store, &grant).await.unwrap();
+        insert_grant(&database.store, &grant).await;
         assert_eq!(grants::find(&database.store, grant.id).await.unwrap(), Some(grant));
     }
 }

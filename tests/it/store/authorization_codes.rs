@@ -11,16 +11,14 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{code, id, noon, user},
+    examples::{code, id, insert_code, noon, user},
 };
 
 #[both_databases]
 async fn of_two_hundred_tries_at_once_one_gets_the_code(database: TestDatabase) {
     let code = code(1);
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
-    authorization_codes::insert(&database.store, &code, noon())
-        .await
-        .unwrap();
+    insert_code(&database.store, &code).await;
     let other = database.connect().await;
     let mut tries = tokio::task::JoinSet::new();
     for number in 0..200 {
@@ -58,9 +56,7 @@ async fn of_two_hundred_tries_at_once_one_gets_the_code(database: TestDatabase) 
 async fn a_code_with_another_secret_is_unknown_and_stays_unused(database: TestDatabase) {
     let code = code(1);
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
-    authorization_codes::insert(&database.store, &code, noon())
-        .await
-        .unwrap();
+    insert_code(&database.store, &code).await;
     let consume = async |id, digest: &[u8]| {
         authorization_codes::consume(&database.store, id, digest, noon())
             .await
@@ -87,9 +83,7 @@ async fn a_code_with_another_secret_is_unknown_and_stays_unused(database: TestDa
 async fn a_code_comes_back_if_what_it_buys_is_not_made(database: TestDatabase) {
     let code = code(1);
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
-    authorization_codes::insert(&database.store, &code, noon())
-        .await
-        .unwrap();
+    insert_code(&database.store, &code).await;
     let transaction = database.store.begin().await.unwrap();
     let answer = authorization_codes::consume(&transaction, code.id, &code.digest, noon())
         .await

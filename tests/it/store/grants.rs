@@ -13,7 +13,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{basis, chain_key, event, grant, id, noon, rotation, user},
+    examples::{basis, chain_key, event, grant, id, insert_grant, noon, rotation, user},
 };
 
 #[both_databases]
@@ -39,7 +39,7 @@ async fn a_grant_comes_back_with_its_user_and_their_enabled_groups(database: Tes
     let mut without = grant(3, user.id);
     without.refresh = None;
     for grant in [with_token, without] {
-        grants::insert(store, &grant).await.unwrap();
+        insert_grant(store, &grant).await;
         assert_eq!(grants::find(store, grant.id).await.unwrap().as_ref(), Some(&grant));
         assert_eq!(
             grants::find_with_user(store, grant.id).await.unwrap(),
@@ -53,7 +53,8 @@ async fn a_grant_comes_back_with_its_user_and_their_enabled_groups(database: Tes
 async fn of_two_hundred_rotations_at_once_one_wins_and_leaves_one_event(database: TestDatabase) {
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
     let grant = grant(1, user(1, "ada").id);
-    grants::insert(&database.store, &grant).await.unwrap();
+    insert_grant(&database.store, &grant).await;
+    assert_eq!(audit::seal_batch(&database.store, &chain_key(), 500).await.unwrap(), 1);
     let other = database.connect().await;
     let mut tries = tokio::task::JoinSet::new();
     for number in 0..200_u128 {
@@ -84,7 +85,8 @@ async fn a_rotation_needs_the_newest_token_of_a_grant_that_stands(database: Test
     let store = &database.store;
     users::insert(store, &user(1, "ada")).await.unwrap();
     let grant = grant(1, user(1, "ada").id);
-    grants::insert(store, &grant).await.unwrap();
+    insert_grant(store, &grant).await;
+    assert_eq!(audit::seal_batch(store, &chain_key(), 10).await.unwrap(), 1);
     let first = rotation(grant.id, 0);
     let mut wrong_secret = first.clone();
     wrong_secret.from_digest = vec![9; 32];
@@ -130,7 +132,7 @@ async fn a_rotation_and_its_event_stand_or_fall_together(database: TestDatabase)
     let store = &database.store;
     users::insert(store, &user(1, "ada")).await.unwrap();
     let grant = grant(1, user(1, "ada").id);
-    grants::insert(store, &grant).await.unwrap();
+    insert_grant(store, &grant).await;
     audit::insert(store, &event(1)).await.unwrap();
     grants::rotate_refresh(store, &rotation(grant.id, 0), &event(1))
         .await
@@ -145,7 +147,7 @@ async fn a_rotation_that_races_a_revocation_leaves_no_live_token(database: TestD
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
     for round in 0..100_u128 {
         let grant = grant(1000 + round, user(1, "ada").id);
-        grants::insert(&database.store, &grant).await.unwrap();
+        insert_grant(&database.store, &grant).await;
         let mut racers = tokio::task::JoinSet::new();
         for number in 0..7_u128 {
             let (store, id) = (database.store.clone(), grant.id);
@@ -186,7 +188,7 @@ async fn the_end_of_a_session_spares_what_was_to_outlive_it(database: TestDataba
     elsewhere.id = GrantId(id(3));
     elsewhere.basis.session_id = SessionId(id(901));
     for grant in [&offline, &online, &elsewhere] {
-        grants::insert(store, grant).await.unwrap();
+        insert_grant(store, grant).await;
     }
     assert_eq!(
         grants::revoke_by_session(store, online.basis.session_id, noon())
@@ -215,7 +217,7 @@ async fn applications_are_listed_once_and_until_they_are_removed(database: TestD
         grant.basis = basis(user.id, client_id, scope);
         grant.refresh = None;
         grant.created_at = at;
-        grants::insert(store, &grant).await.unwrap();
+        insert_grant(store, &grant).await;
     }
     let app = (ClientId::from("app"), ScopeSet::parse("email openid"), later);
     let other = (ClientId::from("other"), ScopeSet::parse("openid"), noon());

@@ -57,7 +57,7 @@ async fn a_taken_identifier_is_changed_and_harms_nobody(database: TestDatabase) 
 }
 
 #[both_databases]
-async fn a_expired_session_is_not_there(database: TestDatabase) {
+async fn an_expired_session_is_not_there(database: TestDatabase) {
     let mut record = record(1, 1);
     let mut sessions = sessions_at(&database, Clock::from_fn(noon)).await;
     sessions.create(&mut record).await.unwrap();

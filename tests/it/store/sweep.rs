@@ -3,13 +3,13 @@
 use chrono::Duration;
 use vestibule::{
     domain::ids::ClientId,
-    store::{authorization_codes, grants, revoked_tokens, sweep, throttle, used_assertions, users},
+    store::{revoked_tokens, sweep, throttle, used_assertions, users},
 };
 
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{RULES, code, grant, noon, user},
+    examples::{RULES, code, grant, insert_code, insert_grant, noon, user},
 };
 
 #[both_databases]
@@ -35,8 +35,8 @@ async fn a_spent_code_is_known_for_another_day(database: TestDatabase) {
     let store = &database.store;
     let code = code(1);
     users::insert(store, &user(1, "ada")).await.unwrap();
-    authorization_codes::insert(store, &code, noon()).await.unwrap();
-    grants::insert(store, &grant(5, user(1, "ada").id)).await.unwrap();
+    insert_code(store, &code).await;
+    insert_grant(store, &grant(5, user(1, "ada").id)).await;
     assert_eq!(
         sweep::delete_expired(store, noon() + Duration::hours(24), 100)
             .await

@@ -10,13 +10,19 @@ use vestibule::domain::{
     client::{Client, ClientMetadata},
     event::{Event, EventKind},
     grant::{Grant, GrantBasis, RefreshFamily},
-    ids::{AuthorizationCodeId, ClientId, EventId, GrantId, SessionId, UserId},
+    ids::{AuthorizationCodeId, ClientId, EventId, GrantId, Home, SessionId, UserId},
     scope::ScopeSet,
     signing_algorithm::SigningAlgorithm,
     signing_key::SigningKey,
     user::{AccountState, User, UserClaims},
 };
-use vestibule::store::{audit_chain::AuditChainKey, grants::Rotation, throttle::Rules};
+use vestibule::store::{
+    Connection,
+    audit_chain::AuditChainKey,
+    authorization_codes::{self, BasisDocument},
+    grants::{self, Rotation},
+    throttle::Rules,
+};
 
 /// A moment; nothing here asks the machine for the time.
 pub fn noon() -> DateTime<Utc> {
@@ -147,6 +153,30 @@ pub fn event(number: u128) -> Event {
         ip_address: Some("192.0.2.1".to_owned()),
         correlation_id: None,
         detail: serde_json::json!({"z": 1.0, "a": "ü\u{0}", "n": [1e300]}),
+    }
+}
+
+/// Adds a code, with an event whose number no test uses.
+pub async fn insert_code(store: &dyn Connection, code: &AuthorizationCode) {
+    authorization_codes::insert(store, code, &event_beside(code.id.0))
+        .await
+        .unwrap();
+}
+
+/// Adds a grant, with an event whose number no test uses.
+pub async fn insert_grant(store: &dyn Connection, grant: &Grant) {
+    let code = BasisDocument::of(grant.basis.clone()).unwrap();
+    grants::insert(store, grant, &code, &event_beside(grant.id.0))
+        .await
+        .unwrap();
+}
+
+fn event_beside(row: Uuid) -> Event {
+    let owner = Home::of(row);
+    Event {
+        id: EventId(owner.claim(Uuid::from_u128(row.as_u128() + (1_000_000 << 16)))),
+        user_id: None,
+        ..event(0)
     }
 }
 

@@ -18,7 +18,7 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{basis, code, grant, noon, parsed, person, user},
+    examples::{self, basis, code, event, grant, insert_grant, noon, parsed, person, user},
 };
 
 const FULL: &str = include_str!("grant_basis.json");
@@ -74,9 +74,7 @@ async fn insert_code(database: &TestDatabase) {
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
     let mut code = code(1);
     code.basis = full();
-    authorization_codes::insert(&database.store, &code, noon())
-        .await
-        .unwrap();
+    examples::insert_code(&database.store, &code).await;
 }
 
 async fn consume(database: &TestDatabase) -> Consumed {
@@ -108,7 +106,7 @@ async fn the_basis_of_a_code_is_read_and_written_as_in_the_fixtures(database: Te
 async fn the_basis_of_a_grant_is_read_and_written_as_in_the_fixtures(database: TestDatabase) {
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
     let grant = full_grant();
-    grants::insert(&database.store, &grant).await.unwrap();
+    insert_grant(&database.store, &grant).await;
     assert_eq!(stored(&database, "grants").await, parsed(FULL));
     put(&database, "grants", &parsed(FULL)).await;
     assert_eq!(
@@ -137,7 +135,7 @@ async fn a_grant_keeps_what_a_later_release_wrote_into_its_code(database: TestDa
     let mut grant = full_grant();
     grant.basis.scope = ScopeSet::parse("openid");
     grant.basis.cnf = None;
-    grants::insert_redeemed(&database.store, &grant, &fresh.document)
+    grants::insert(&database.store, &grant, &fresh.document, &event(1))
         .await
         .unwrap();
     document["scope"] = json!("openid");
@@ -167,7 +165,7 @@ async fn a_grant_that_only_a_later_release_understands_counts_as_absent_and_can_
     let store = &database.store;
     users::insert(store, &user(1, "ada")).await.unwrap();
     let grant = full_grant();
-    grants::insert(store, &grant).await.unwrap();
+    insert_grant(store, &grant).await;
     let mut document = parsed(FULL);
     document["cnf"] = json!({"later": "x"});
     put(&database, "grants", &document).await;
