@@ -113,11 +113,17 @@ impl BatchWriter {
 
     /// Writes the batch. If an event in it cannot be written, the others are written one by one.
     async fn write(&self, batch: &[Event]) {
-        if self.try_until_answered(batch).await.is_ok() {
+        let Err(error) = audit::insert_many(&self.store, batch).await else {
+            return;
+        };
+        if error.is_unavailable() {
+            pause(&error, batch).await;
+        }
+        if self.write_missing(batch).await.is_ok() {
             return;
         }
         for event in batch {
-            if let Err(error) = self.try_until_answered(std::slice::from_ref(event)).await {
+            if let Err(error) = self.write_missing(std::slice::from_ref(event)).await {
                 metrics::counter!("vestibule_audit_events_lost_total").increment(1);
                 let (id, kind) = (event.id.0, event.kind.as_str());
                 tracing::error!(?error, %id, kind, "an audit event cannot be written and is lost");
@@ -125,17 +131,19 @@ impl BatchWriter {
         }
     }
 
-    /// Tries while the database cannot answer: meanwhile the queue fills and token requests are turned away. Any other error would
-    /// come again.
-    async fn try_until_answered(&self, events: &[Event]) -> Result<(), StoreError> {
+    /// Writes what an earlier attempt without an answer did not write. Tries while the database cannot answer: meanwhile the queue
+    /// fills and token requests are turned away. Any other error would come again.
+    async fn write_missing(&self, events: &[Event]) -> Result<(), StoreError> {
         loop {
             match audit::insert_missing(&self.store, events).await {
-                Err(error) if error.is_unavailable() => {
-                    tracing::warn!(%error, events = events.len(), "audit events could not be written yet");
-                    tokio::time::sleep(LINGER).await;
-                }
+                Err(error) if error.is_unavailable() => pause(&error, events).await,
                 outcome => return outcome,
             }
         }
     }
+}
+
+async fn pause(error: &StoreError, events: &[Event]) {
+    tracing::warn!(%error, events = events.len(), "audit events could not be written yet");
+    tokio::time::sleep(LINGER).await;
 }
