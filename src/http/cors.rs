@@ -12,15 +12,16 @@ const MAX_AGE: Duration = Duration::from_mins(10);
 
 /// For public documents.
 pub fn any_origin() -> CorsLayer {
-    layer().allow_origin(Any)
+    layer().allow_origin(Any).vary([])
 }
 
 /// For endpoints that registered origins may call. Other origins get no `Access-Control-Allow-Origin`.
 pub fn registered_origins(state: &AppState) -> CorsLayer {
     let state = state.clone();
-    layer().allow_origin(AllowOrigin::async_predicate(move |origin: HeaderValue, _: &Parts| {
-        is_registered(state, origin)
-    }))
+    let is_registered = move |origin: HeaderValue, _: &Parts| is_registered(state, origin);
+    layer()
+        .allow_origin(AllowOrigin::async_predicate(is_registered))
+        .vary([header::ORIGIN])
 }
 
 async fn is_registered(state: AppState, origin: HeaderValue) -> bool {
@@ -32,6 +33,7 @@ async fn is_registered(state: AppState, origin: HeaderValue) -> bool {
     })
 }
 
+/// Whoever calls it says what the response varies by: by default that is three headers, and their list is copied for every request.
 fn layer() -> CorsLayer {
     CorsLayer::new()
         .allow_methods([Method::GET, Method::POST])
