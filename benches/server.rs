@@ -10,34 +10,37 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend, DbErr, Statement};
 use url::Url;
 
 use super::{
     Failure,
     http::{Connection, Request},
+    processor_time,
 };
-
-const BINARY: &str = env!("CARGO_BIN_EXE_vestibule");
 
 /// A running server. Dropping the value stops it.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    pub(crate) start_time: Duration,
+    program: PathBuf,
+    start_time: Duration,
     child: Child,
+    postmaster: u32,
+    database: String,
     folder: PathBuf,
 }
 
 impl Server {
-    /// Creates the database, applies the state file, and starts the server twice. The second start, with an existing schema
-    /// and keys, is measured.
-    pub(crate) fn start(postgres: &str, state: &str) -> Result<Self, Failure> {
-        let folder = std::env::temp_dir().join(format!("vestibule-load-{}", std::process::id()));
+    /// Creates the database, applies the state file, and starts the program twice. The second start, with an existing schema
+    /// and keys, is measured. `number` distinguishes the programs of a run.
+    pub(crate) fn start(program: &Path, number: usize, postgres: &str, state: &str) -> Result<Self, Failure> {
+        let name = format!("vestibule_load_{}_{number}", std::process::id());
+        let folder = std::env::temp_dir().join(&name);
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("state.toml"), state)?;
-        let database = fresh_database(postgres)?;
+        let (database, postmaster) = fresh_database(postgres, &name)?;
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let command = |arguments: &[&str]| command(&folder, address, &database, arguments);
+        let command = |arguments: &[&str]| command(program, &folder, address, &database, arguments);
 
         let applied = command(&["apply", "state.toml"])?.wait()?;
         if !applied.success() {
@@ -55,14 +58,17 @@ impl Server {
         thread::sleep(Duration::from_secs(1)); // the work after a start is not to be measured
         Ok(Self {
             address,
+            program: program.to_owned(),
             start_time,
             child,
+            postmaster,
+            database: name,
             folder,
         })
     }
 
     /// Memory in MiB, from a line of /proc/PID/status.
-    pub(crate) fn memory(&self, line: &str) -> Result<f64, Failure> {
+    fn memory(&self, line: &str) -> Result<f64, Failure> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let kib = status.lines().find_map(|text| {
             text.strip_prefix(line)?
@@ -77,23 +83,35 @@ impl Server {
             .ok_or_else(|| format!("no {line} in /proc").into())
     }
 
-    /// The processor time that the server has used, all threads together. Linux counts it in hundredths of a second.
+    /// The processor time that the server has used, all threads together.
     pub(crate) fn processor_time(&self) -> Duration {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        // The second field is a name in parentheses; user and system time are the 14th and the 15th.
-        let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        let ticks: u64 = after_name
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .filter_map(|field| field.parse::<u64>().ok())
-            .sum();
-        Duration::from_millis(ticks * 10)
+        processor_time::of_process(self.child.id())
     }
 
-    /// The size of the program in MiB.
-    pub(crate) fn binary_size(&self) -> Result<f64, Failure> {
-        Ok(fs::metadata(BINARY)?.len() as f64 / 1024.0 / 1024.0)
+    /// The processor time that Postgres has used for the connections of this server.
+    pub(crate) fn database_processor_time(&self) -> Duration {
+        processor_time::of_connections(self.postmaster, &self.database)
+    }
+
+    /// Prints the size of the program, its start time and its memory.
+    pub(crate) fn print_size(&self) -> Result<(), Failure> {
+        println!(
+            "binary {:.1} MiB, start {} ms, idle memory {:.1} MiB",
+            fs::metadata(&self.program)?.len() as f64 / 1024.0 / 1024.0,
+            self.start_time.as_millis(),
+            self.memory("VmRSS")?
+        );
+        Ok(())
+    }
+
+    /// Prints the memory that the server has, and the most it had.
+    pub(crate) fn print_memory(&self) -> Result<(), Failure> {
+        println!(
+            "memory after the run {:.1} MiB, at most {:.1} MiB",
+            self.memory("VmRSS")?,
+            self.memory("VmHWM")?
+        );
+        Ok(())
     }
 }
 
@@ -104,28 +122,42 @@ impl Drop for Server {
     }
 }
 
-fn fresh_database(postgres: &str) -> Result<String, Failure> {
-    let name = format!("vestibule_load_{}", std::process::id());
+/// Creates a database; returns its URL and the process that is the parent of all Postgres processes.
+fn fresh_database(postgres: &str, name: &str) -> Result<(String, u32), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()?;
-    runtime.block_on(async {
+    let backend: i32 = runtime.block_on(async {
         let cluster = Database::connect(postgres).await?;
         cluster.execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
-        cluster.close().await
+        let row = cluster
+            .query_one_raw(Statement::from_string(DbBackend::Postgres, "SELECT pg_backend_pid()"))
+            .await?;
+        row.ok_or(DbErr::RecordNotFound("pg_backend_pid".to_owned()))?
+            .try_get_by_index(0)
     })?;
+    let postmaster = u32::try_from(backend)
+        .ok()
+        .and_then(processor_time::parent)
+        .ok_or("Postgres is not on this machine")?;
     let mut url = Url::parse(postgres)?;
-    url.set_path(&name);
-    Ok(url.into())
+    url.set_path(name);
+    Ok((url.into(), postmaster))
 }
 
-fn command(folder: &Path, address: SocketAddr, database: &str, arguments: &[&str]) -> Result<Child, Failure> {
+fn command(
+    program: &Path,
+    folder: &Path,
+    address: SocketAddr,
+    database: &str,
+    arguments: &[&str],
+) -> Result<Child, Failure> {
     let log = fs::File::options()
         .create(true)
         .append(true)
         .open(folder.join("server.log"))?;
-    let mut command = Command::new(BINARY);
+    let mut command = Command::new(program);
     // An unknown VESTIBULE_ variable stops the start: those of this run must not be passed to the server.
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VESTIBULE_")) {
         command.env_remove(name);
