@@ -58,7 +58,7 @@ impl BasisDocument {
     /// As this release writes it.
     ///
     /// # Errors
-    /// Never, unless a value in it cannot be JSON.
+    /// When it cannot be written as JSON, which is a fault of ours (500).
     pub fn of(basis: GrantBasis) -> Result<Self, StoreError> {
         Ok(Self(serde_json::to_value(StoredGrantBasis::store(basis))?))
     }

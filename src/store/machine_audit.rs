@@ -118,9 +118,9 @@ impl BatchWriter {
         };
         if error.is_unavailable() {
             pause(&error, batch).await;
-        }
-        if self.write_missing(batch).await.is_ok() {
-            return;
+            if self.write_missing(batch).await.is_ok() {
+                return;
+            }
         }
         for event in batch {
             if let Err(error) = self.write_missing(std::slice::from_ref(event)).await {
