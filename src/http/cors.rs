@@ -18,9 +18,9 @@ pub fn any_origin() -> CorsLayer {
 /// For endpoints that registered origins may call. Other origins get no `Access-Control-Allow-Origin`.
 pub fn registered_origins(state: &AppState) -> CorsLayer {
     let state = state.clone();
-    let is_registered = move |origin: HeaderValue, _: &Parts| is_registered(state, origin);
+    let predicate = move |origin: HeaderValue, _: &Parts| is_registered(state, origin);
     layer()
-        .allow_origin(AllowOrigin::async_predicate(is_registered))
+        .allow_origin(AllowOrigin::async_predicate(predicate))
         .vary([header::ORIGIN])
 }
 
