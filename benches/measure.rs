@@ -147,7 +147,7 @@ pub(crate) fn measure(
     let mut measurements: Vec<Measurement> = sides.iter().map(|_| Measurement::default()).collect();
     for _ in 0..plan.seconds.div_ceil(TURN.as_secs() as usize) {
         for (side, measurement) in sides.iter_mut().zip(&mut measurements) {
-            turn(plan, side, scenario, measurement);
+            turn(side, scenario, measurement);
         }
     }
     for (index, measurement) in measurements.iter_mut().enumerate() {
@@ -166,15 +166,16 @@ pub(crate) fn measure(
 }
 
 /// Measures one side for one turn. Processor time is counted from the first request until the jobs have caught up.
-fn turn(plan: &Plan, side: &mut Side, scenario: &Scenario<'_>, measurement: &mut Measurement) {
+fn turn(side: &mut Side, scenario: &Scenario<'_>, measurement: &mut Measurement) {
     let (counting, over, sign_ins) = (AtomicBool::new(false), AtomicBool::new(false), AtomicU64::new(0));
-    let start = Barrier::new(side.clients.len() + 1);
     let (server, clients) = (&side.server, &mut side.clients);
+    let connections = clients.len();
+    let start = Barrier::new(connections + 1);
     let (server_time, database_time) = (server.processor_time(), server.database_processor_time());
     thread::scope(|scope| {
         let (counting, over, start, sign_ins) = (&counting, &over, &start, &sign_ins);
         for index in 0..if scenario.storm { STORM_CONNECTIONS } else { 0 } {
-            let user = username(plan.connections + index);
+            let user = username(connections + index);
             scope.spawn(move || sign_in_until(server, &user, over, sign_ins));
         }
         let workers: Vec<_> = clients
