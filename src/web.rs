@@ -71,8 +71,11 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn(time_limit::of_pages))
         .layer(CatchPanicLayer::custom(layers::page_panicked));
     let for_programs = endpoints_for_scripts()
-        .layer(cors::registered_origins(&state))
-        .merge(public_documents().layer(cors::any_origin()))
+        .layer(middleware::from_fn_with_state(
+            cors::registered_origins(&state),
+            cors::check,
+        ))
+        .merge(public_documents().layer(middleware::from_fn_with_state(cors::any_origin(), cors::check)))
         .merge(endpoints_for_servers())
         .layer(middleware::from_fn(time_limit::of_protocol))
         .layer(CatchPanicLayer::custom(layers::protocol_panicked));

@@ -415,6 +415,21 @@ async fn a_script_may_read_what_its_origin_was_registered_for_and_nothing_else(d
     }
 }
 
+/// A shared cache keeps what it fetched without `Origin` and may give it to a browser later.
+#[sqlite]
+async fn a_response_to_a_server_says_what_a_cache_has_to_know_about_origins(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    for row in ROUTES {
+        let method = if row.get.0 == 405 { Method::POST } else { Method::GET };
+        let call = request(method, row.example).header(header::CONTENT_TYPE, FORM);
+        let answer = server.send(call.body(Body::empty()).expect("a request")).await;
+        let anyone_reads_it = answer.header("access-control-allow-origin") == "*";
+        assert_eq!(anyone_reads_it, is_public_document(row.route), "{}", row.route);
+        let varies = answer.header("vary").to_ascii_lowercase().contains("origin");
+        assert!(varies || !is_called_by_scripts(row.route), "{}", row.route);
+    }
+}
+
 /// The state that a forged request could change.
 async fn stored(server: &TestServer, browser: &Browser) -> Vec<i64> {
     let mut counts = Vec::new();
