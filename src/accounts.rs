@@ -56,7 +56,7 @@ const TO_STRANGERS: [(u32, TimeDelta); 2] = [(2, TimeDelta::minutes(1)), (10, Ti
 
 /// Whether one more mail may be sent to an unverified address, counted for all of its spellings. The result is not revealed.
 async fn may_write_to(context: &Context, email: &str) -> Result<bool, StoreError> {
-    let name = digest::short(&normalise(email));
+    let name = context.digest_key.counter_key(&normalise(email));
     let mut may = true;
     for (most, window) in TO_STRANGERS {
         let key = format!("mail-to:{name}:{}", window.num_minutes());

@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     context::{Context, CurrentKeys, Services},
     crypto::{
+        keyed_digest::DigestKey,
         keyring::KeyRing,
         master_key::{self, MasterKeyError},
         passkey::{Misfit, Passkeys},
@@ -139,6 +140,7 @@ async fn services_with(
     let outbound = Outbound::new(&config.outbound.allow_private)?;
     let refresh_token_key = secret(&store, &sealer, &random, missing, "refresh token key").await?;
     let audit_chain_key = secret(&store, &sealer, &random, missing, "audit chain key").await?;
+    let digest_key = secret(&store, &sealer, &random, missing, "digest key").await?;
     Ok(Arc::new(Services {
         client_keys: ClientKeys::new(&outbound),
         outbound,
@@ -148,6 +150,7 @@ async fn services_with(
         passkeys: Passkeys::new(&config)?,
         refresh_token_key: RefreshTokenKey::new(refresh_token_key),
         audit_chain_key: AuditChainKey::new(audit_chain_key),
+        digest_key: DigestKey::new(digest_key),
         machine_audit: MachineAudit::new(config.audit.machine_tokens, &store),
         config: Arc::new(config),
         store,

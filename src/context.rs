@@ -14,8 +14,8 @@ use uuid::Uuid;
 use crate::{
     config::Config,
     crypto::{
-        keyring::KeyRing, passkey::Passkeys, password::PasswordHasher, random::Random, refresh_token::RefreshTokenKey,
-        sealing::Sealer, token::PresentedToken,
+        keyed_digest::DigestKey, keyring::KeyRing, passkey::Passkeys, password::PasswordHasher, random::Random,
+        refresh_token::RefreshTokenKey, sealing::Sealer, token::PresentedToken,
     },
     domain::{
         actor::Actor,
@@ -51,6 +51,8 @@ pub struct Services {
     pub refresh_token_key: RefreshTokenKey,
     /// Chains the audit log.
     pub audit_chain_key: AuditChainKey,
+    /// Makes digests of what is short or easy to guess.
+    pub digest_key: DigestKey,
     /// Writes audit events about machines in batches.
     pub machine_audit: MachineAudit,
     /// Takes messages to people.

@@ -5,6 +5,7 @@
 
 pub mod digest;
 pub mod jwt;
+pub mod keyed_digest;
 pub mod keyring;
 pub mod master_key;
 pub mod passkey;

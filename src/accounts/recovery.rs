@@ -34,7 +34,10 @@ pub async fn ask(context: &Context, name: &str, language: &str) -> Result<(), St
     let user = users::find_by_login_name(&context.store, name).await?;
     let counter = match &user {
         Some(user) => format!("recovery:{}", user.id),
-        None => format!("recovery:{}", digest::short(&login_names::normalise(name))),
+        None => format!(
+            "recovery:{}",
+            context.digest_key.counter_key(&login_names::normalise(name))
+        ),
     };
     if throttle::hit(&context.store, &counter, context.now, PER_ACCOUNT_PER_MINUTE)
         .await?

@@ -10,10 +10,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    crypto::{
-        digest,
-        password::{Overloaded, Verification},
-    },
+    crypto::password::{Overloaded, Verification},
     domain::{event::EventKind, user::User},
     store::{StoreError, login_names, throttle, users},
 };
@@ -58,7 +55,7 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
     let known = known_device::recognise(context, owner).await?;
     let counter = match &known {
         Some(device) => format!("password:device:{}", device.id),
-        None => counter_key(user.as_ref(), login_name),
+        None => counter_key(context, user.as_ref(), login_name),
     };
     if let Err(Throttled { until }) = attempt::count(context, &counter, FACTOR, owner).await? {
         return Ok(Outcome::Throttled { until });
@@ -103,12 +100,12 @@ async fn rehash(context: &Context, user: &mut User, password: &SecretString) {
 }
 
 /// One counter per user, for all spellings and names; an unknown name has one too.
-fn counter_key(user: Option<&User>, login_name: &str) -> String {
+fn counter_key(context: &Context, user: Option<&User>, login_name: &str) -> String {
     match user {
         Some(user) => throttle::password_key(user.id),
         None => {
             let name = login_names::normalise(login_name);
-            format!("password:name:{}", digest::short(&name))
+            format!("password:name:{}", context.digest_key.counter_key(&name))
         }
     }
 }

@@ -39,7 +39,7 @@ pub async fn send_to_name(context: &Context, asking: &Asking<'_>, name: &str) ->
         Some(user) => throttle::factor_key(factor, user.id),
         None => {
             let name = login_names::normalise(name);
-            format!("{factor}:name:{}", digest::short(&name))
+            format!("{factor}:name:{}", context.digest_key.counter_key(&name))
         }
     };
     let addressee = user.and_then(|user| Some((holder::address_of(&user, &asking.holder)?, user)));

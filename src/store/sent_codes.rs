@@ -20,7 +20,7 @@ pub struct SentCode {
     pub counter: String,
     /// SHA-256 of what must still be true of the account.
     pub account_state: Vec<u8>,
-    /// SHA-256 of the code, with the id.
+    /// A keyed digest of the code, with the id.
     pub code_digest: Vec<u8>,
     /// When it expires.
     pub expires_at: DateTime<Utc>,
@@ -83,7 +83,7 @@ pub async fn owner(
 pub struct Measure {
     /// Whose it is.
     pub user_id: Option<UserId>,
-    /// SHA-256 of the code, with the id.
+    /// A keyed digest of the code, with the id.
     pub code_digest: Vec<u8>,
     /// SHA-256 of what must still be true of the account.
     pub account_state: Vec<u8>,

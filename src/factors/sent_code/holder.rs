@@ -6,7 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::{
-    crypto::digest,
+    crypto::{
+        digest,
+        keyed_digest::{DigestKey, DigestPurpose},
+    },
     domain::{channel::Channel, email_address::EmailAddress, ids::UserId, phone_number::PhoneNumber, user::User},
 };
 
@@ -96,12 +99,9 @@ pub(super) fn state_of(user: UserId, address: &Address) -> Vec<u8> {
     digest::sha256(format!("{user}\n{address}").as_bytes())
 }
 
-pub(super) fn digest_of(id: Uuid, code: &str) -> Vec<u8> {
-    let mut context = aws_lc_rs::digest::Context::new(&SHA256);
-    context.update(b"sent code ");
-    context.update(id.as_bytes());
-    context.update(code.as_bytes());
-    context.finish().as_ref().to_vec()
+/// A code has few digits, so its digest has a key.
+pub(super) fn digest_of(key: &DigestKey, id: Uuid, code: &str) -> Vec<u8> {
+    key.digest(DigestPurpose::SentCode, &[id.as_bytes(), code.as_bytes()])
 }
 
 #[cfg(test)]
@@ -135,6 +135,7 @@ mod tests {
             }
         }
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        assert_ne!(digest_of(one, "12345678"), digest_of(other, "12345678"));
+        let key = DigestKey::new([1; 32]);
+        assert_ne!(digest_of(&key, one, "12345678"), digest_of(&key, other, "12345678"));
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::holder::{Address, Asking, LASTS, Purpose, digest_of, state_of};
 use crate::{
     context::Context,
-    crypto::{digest, random::Random},
+    crypto::random::Random,
     domain::{channel::Channel, email_address::EmailAddress, phone_number::PhoneNumber, user::User},
     messages::{
         mail::{Mail, MailKind},
@@ -53,7 +53,7 @@ pub(super) async fn send(
             .as_ref()
             .map(|(address, user)| state_of(user.id, address))
             .unwrap_or_default(),
-        code_digest: digest_of(id, &code),
+        code_digest: digest_of(&context.digest_key, id, &code),
         expires_at: context.now + LASTS,
     };
     let transaction = context.store.begin().await?;
@@ -85,7 +85,7 @@ async fn count(
     }
     let sms = &context.config.sms;
     let number = match address {
-        Some(Address::Phone(number)) => digest::short(number.as_str()),
+        Some(Address::Phone(number)) => context.digest_key.counter_key(number.as_str()),
         _ => counter.to_owned(),
     };
     let an_hour = TimeDelta::hours(1);

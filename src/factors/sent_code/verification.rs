@@ -53,7 +53,7 @@ pub(super) async fn compare(
     }
     let tried = sent_codes::try_once(&context.store, id, &holder_digest, context.now, TRIES).await?;
     let measure = tried.unwrap_or_default();
-    let is_right = digest::same(&measure.code_digest, &digest_of(id, &digits(code)));
+    let is_right = digest::same(&measure.code_digest, &digest_of(&context.digest_key, id, &digits(code)));
     Ok(match measure.user_id.filter(|_| is_right) {
         Some(user_id) => Ok(Tried {
             user_id,
