@@ -176,6 +176,7 @@ fn command(
         )
         // All requests come from one address.
         .env("VESTIBULE_THROTTLE__PER_ADDRESS_PER_MINUTE", "1000000")
+        .env("VESTIBULE_THROTTLE__ROWS_PER_ADDRESS_PER_MINUTE", "1000000")
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log)

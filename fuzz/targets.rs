@@ -205,7 +205,7 @@ pub fn client_authentication(input: &[u8]) {
         ClientAuthMethod::None => ClientAuthMethod::ClientSecretBasic,
         _ => ClientAuthMethod::None,
     };
-    assert!(credential.check_method(&client).is_err());
+    assert!(!credential.is_by_registered_method(&client));
 }
 
 /// An opaque token: one spelling, one kind.
@@ -354,6 +354,7 @@ fn application() -> Client {
         client_secret_digest: None,
         disabled: false,
         disabled_as_unknown: false,
+        not_before: None,
         metadata: ClientMetadata {
             redirect_uris: vec!["https://app.example/callback".to_owned()],
             resources: vec!["https://api.example".to_owned()],

@@ -16,14 +16,16 @@ pub mod registration;
 pub mod sessions;
 pub mod terms;
 
-use chrono::TimeDelta;
-
 use crate::{
     context::Context,
     crypto::digest,
-    domain::{email_address::EmailAddress, user::User},
+    domain::{channel::Channel, email_address::EmailAddress, permit::MessagePermit, user::User},
+    limits::{
+        Lane, Throttled,
+        messages::{self, Asked, Asker},
+    },
     messages::mail::{Mail, MailKind},
-    store::{StoreError, login_names::normalise, throttle},
+    store::{StoreError, login_names::normalise},
 };
 
 /// What must still be true of an account when a link to its user is redeemed.
@@ -51,18 +53,14 @@ fn already_here(holder: User, email: &EmailAddress, language: &str) -> Mail {
     }
 }
 
-/// Mails per minute, and per day, to an address that is not verified.
-const TO_STRANGERS: [(u32, TimeDelta); 2] = [(2, TimeDelta::minutes(1)), (10, TimeDelta::days(1))];
-
-/// Whether one more mail may be sent to an unverified address, counted for all of its spellings. The result is not revealed.
-async fn may_write_to(context: &Context, email: &str) -> Result<bool, StoreError> {
-    let name = context.digest_key.counter_key(&normalise(email));
-    let mut may = true;
-    for (most, window) in TO_STRANGERS {
-        let key = format!("mail-to:{name}:{}", window.num_minutes());
-        may &= throttle::hit_within(&context.store, &key, context.now, (most, window))
-            .await?
-            .is_ok();
-    }
-    Ok(may)
+/// Counts a mail to an unverified address, for all of its spellings.
+async fn count_mail_to(context: &Context, email: &str) -> Result<Result<MessagePermit, Throttled>, StoreError> {
+    let subject = format!("address:{}", context.digest_key.counter_key(&normalise(email)));
+    let asked = Asked {
+        channel: Channel::Email,
+        subject: &subject,
+        number: None,
+        asker: Asker::Anybody(Lane::Stranger),
+    };
+    messages::count(context, &asked).await
 }

@@ -21,7 +21,7 @@ use crate::{
         actor::Actor,
         clock::Clock,
         event::{Event, EventKind, Origin},
-        ids::{EventId, Home},
+        ids::{EventId, Home, UserId},
     },
     messages::{notice, outbox::Outbox},
     outbound::{Outbound, client_keys::ClientKeys},
@@ -134,6 +134,25 @@ impl Context {
     pub async fn record(&self, connection: &dyn Connection, event: &Event) -> Result<(), StoreError> {
         audit::insert(connection, event).await?;
         notice::tell(&self.outbox, connection, event).await
+    }
+
+    /// Records what became of a factor. After a proof the user is the actor of the event; after a failure nobody is known.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn record_factor(
+        &self,
+        connection: &dyn Connection,
+        kind: EventKind,
+        factor: &'static str,
+        user: Option<UserId>,
+    ) -> Result<(), StoreError> {
+        let detail = serde_json::json!({ "factor": factor });
+        let mut event = self.event(kind).user_if_known(user).detail(detail);
+        if let (EventKind::SignInSucceeded, Some(user)) = (kind, user) {
+            event.actor = Actor::Person(user);
+        }
+        self.record(connection, &event).await
     }
 
     /// The key that counters of this request's address count by: an IPv4 address, or the /64 of an IPv6 one, which is what one

@@ -4,6 +4,7 @@
 //! database, and no secret appears in a `Debug` output.
 
 pub mod digest;
+pub mod fair_queue;
 pub mod jwt;
 pub mod keyed_digest;
 pub mod keyring;

@@ -19,6 +19,7 @@ pub mod group;
 pub mod ids;
 pub mod invisible;
 pub mod passkey;
+pub mod permit;
 pub mod person_name;
 pub mod phone_number;
 pub mod scope;

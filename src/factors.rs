@@ -1,7 +1,5 @@
 //! The ways to authenticate, one file each. Every attempt is counted before it is checked.
 
-pub mod attempt;
-pub mod known_device;
 pub mod passkey;
 pub mod password;
 pub mod recovery_code;

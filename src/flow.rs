@@ -278,26 +278,28 @@ fn account_is_chosen(pending: &PendingAuthorization, session: &SignedIn) -> bool
     pending.selected_session == Some(session.session_id) || made_for(pending, session.auth_time)
 }
 
-/// The consent of this session's user, given now or before. The answer of another user does not count.
+/// The consent of this session's user, given now or before. The answer of another user does not count, and neither does one that was
+/// taken back since: what was allowed is stored as a consent, until somebody takes it back.
 fn check_consent(facts: &Facts<'_>, session: &SignedIn, scope: &ScopeSet) -> Result<(), Missing> {
     let answer = facts
         .pending
         .consent_decision
         .filter(|decision| decision.user_id == session.user_id)
         .map(|decision| decision.answer);
+    let is_covered = facts
+        .consent
+        .is_some_and(|consent| covers(consent, facts, session, scope));
     let enough_without_asking = !facts.pending.request.prompt.consent
         && match facts.client.metadata.consent {
             ConsentPolicy::Always => false,
-            ConsentPolicy::Once => facts
-                .consent
-                .is_some_and(|consent| covers(consent, facts, session, scope)),
+            ConsentPolicy::Once => is_covered,
             ConsentPolicy::Never => true,
         };
     match answer {
         Some(ConsentAnswer::Deny) => refuse(ErrorCode::AccessDenied, "The user refused."),
-        Some(ConsentAnswer::Allow) => Ok(()),
-        None if enough_without_asking => Ok(()),
-        None => Err(Missing::Consent),
+        Some(ConsentAnswer::Allow) if is_covered => Ok(()),
+        _ if enough_without_asking => Ok(()),
+        Some(ConsentAnswer::Allow) | None => Err(Missing::Consent),
     }
 }
 

@@ -5,6 +5,7 @@ use backon::Retryable;
 
 use crate::{
     crypto::signing::SigningError,
+    limits::Throttled,
     protocol::error::OAuthError,
     store::{RETRY_POLICY, StoreError},
 };
@@ -24,6 +25,9 @@ pub enum GrantError {
     /// The rules refuse it; the client is told why.
     #[error("refused: {}", .0.code.as_str())]
     Refused(OAuthError),
+    /// Too many wrong secrets.
+    #[error("too many client secrets were wrong")]
+    Throttled(Throttled),
     /// The database failed.
     #[error("the store failed")]
     Store(#[from] StoreError),
@@ -33,6 +37,12 @@ pub enum GrantError {
     /// There is no key for an algorithm that a client asks for.
     #[error("no active signing key for {0}")]
     NoKey(crate::domain::signing_algorithm::SigningAlgorithm),
+}
+
+impl From<Throttled> for GrantError {
+    fn from(throttled: Throttled) -> Self {
+        Self::Throttled(throttled)
+    }
 }
 
 impl From<OAuthError> for GrantError {

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod authorization_header;
 pub mod browser;
 pub mod client_address;
+pub mod connections;
 pub mod cors;
 pub mod current_user;
 pub mod device;

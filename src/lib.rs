@@ -19,6 +19,7 @@ pub mod outbound;
 pub mod store;
 
 pub mod context;
+pub mod limits;
 
 pub mod factors;
 pub mod grants;

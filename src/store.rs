@@ -46,6 +46,7 @@ pub mod login_names;
 pub mod machine_audit;
 pub mod outbox;
 pub mod passkeys;
+pub mod rates;
 pub mod recovery_codes;
 pub mod registrations;
 pub mod revoked_tokens;

@@ -44,6 +44,7 @@ mod m0035_upstream_identities;
 mod m0036_upstream_owners;
 mod m0037_upstream_requests;
 mod m0038_changes;
+mod m0039_clients_not_before;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -91,6 +92,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_upstream_owners::TABLE),
             Box::new(m0037_upstream_requests::TABLE),
             Box::new(m0038_changes::TABLE),
+            Box::new(m0039_clients_not_before::TABLE),
         ]
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{already_here, may_write_to, state_of};
+use super::{already_here, count_mail_to, registration::Asked, state_of};
 use crate::{
     context::Context,
     crypto::{
@@ -11,9 +11,14 @@ use crate::{
         token::{self, PresentedToken, TokenKind},
     },
     domain::{
+        channel::Channel,
         email_address::EmailAddress,
         event::EventKind,
         user::{User, UserClaims},
+    },
+    limits::{
+        Throttled,
+        messages::{self, Asker},
     },
     messages::{
         mail::{AccountChange, Mail, MailKind},
@@ -24,33 +29,42 @@ use crate::{
         account_links::{self, AccountLink},
         known_devices,
         login_names::normalise,
-        throttle, users,
+        users,
     },
 };
 
 /// How long a link is valid.
 pub const LINK_LASTS: TimeDelta = TimeDelta::hours(2);
 
-/// Mails per minute that one user may cause by this.
-const PER_PERSON_PER_MINUTE: u32 = 3;
-
-/// Sends a link to `email`, to make it the verified address of `user`; no link if another user has it. False, and nothing is sent,
-/// if addresses of that domain are not allowed.
+/// Sends a link to `email`, to make it the verified address of `user`; no link if another user has it.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language: &str) -> Result<bool, StoreError> {
+pub async fn ask(
+    context: &Context,
+    user: &User,
+    email: &EmailAddress,
+    language: &str,
+) -> Result<Result<Asked, Throttled>, StoreError> {
     let new_email = String::from(email.clone());
     if !is_admitted(context, user, &new_email) {
-        return Ok(false);
+        return Ok(Ok(Asked::NotAdmitted));
     }
-    let counter = format!("email-change:{}", user.id);
-    let by_person = throttle::hit(&context.store, &counter, context.now, PER_PERSON_PER_MINUTE).await?;
-    // Both are incremented, whatever the other says.
-    let may_write = may_write_to(context, &new_email).await?;
-    if by_person.is_err() || !may_write {
-        return Ok(true);
-    }
+    let by_owner = messages::Asked {
+        channel: Channel::Email,
+        subject: &format!("email-change:{}", user.id),
+        number: None,
+        asker: Asker::Owner,
+    };
+    let counted = match messages::count(context, &by_owner).await? {
+        Ok(permit) if permit.is_granted() => count_mail_to(context, &new_email).await?,
+        refused => refused,
+    };
+    let permit = match counted {
+        Ok(permit) if permit.is_granted() => permit,
+        Ok(_) => return Ok(Ok(Asked::Sent)),
+        Err(throttled) => return Ok(Err(throttled)),
+    };
     let holder = users::find_by_login_name(&context.store, &new_email).await?;
     let holder = holder.filter(|holder| holder.id != user.id);
     let id = context.id_of(user.id.home());
@@ -78,10 +92,10 @@ pub async fn ask(context: &Context, user: &User, email: &EmailAddress, language:
     };
     let transaction = context.store.begin().await?;
     account_links::insert(&transaction, &link).await?;
-    context.outbox.enqueue(&transaction, &mail, context.now).await?;
+    context.outbox.enqueue(&transaction, permit, &mail, context.now).await?;
     transaction.commit().await?;
     context.outbox.wake();
-    Ok(true)
+    Ok(Ok(Asked::Sent))
 }
 
 /// Whether `email` may be the address of `user`: it is already, or the rules of registration allow its domain.

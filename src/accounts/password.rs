@@ -17,6 +17,7 @@ use crate::{
         ids::UserId,
         user::{User, UserClaims},
     },
+    limits::{Lane, Throttled, guess::Guess, hashing, known_device},
     store::{StoreError, Transaction, throttle, users},
 };
 
@@ -79,29 +80,84 @@ impl Judgement {
     }
 }
 
-/// The hash of the password for a user with these claims, if it is acceptable; otherwise the assessment.
+/// A new password that was accepted.
+pub struct NewPassword {
+    /// Its hash.
+    pub hash: String,
+    guess: Guess,
+}
+
+impl NewPassword {
+    /// It is stored: the user may choose another one at once. Called in the transaction that stores it.
+    ///
+    /// # Errors
+    /// When the store fails (503 or 500).
+    pub async fn is_stored(&self, transaction: &Transaction) -> Result<(), StoreError> {
+        self.guess.was_right(transaction).await
+    }
+}
+
+/// Why a new password is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// What is wrong with it.
+    Judged(Judgement),
+    /// Too many were tried.
+    Throttled(Throttled),
+    /// Too many passwords wait to be hashed.
+    Overloaded,
+}
+
+/// The hash of the password for a user with these claims, if it is acceptable. `subject` is what it is counted by: whether it is the old
+/// password is a guess, and each hash costs time.
 ///
 /// # Errors
-/// When too many passwords wait to be hashed (503).
+/// When the store fails (503 or 500).
 pub async fn hash_new(
     context: &Context,
     user: &User,
+    subject: &str,
     typed: &TypedPassword,
-) -> Result<Result<String, Judgement>, Overloaded> {
-    let mut judgement = judge(context, &user.claims, typed).await;
+) -> Result<Result<NewPassword, Refusal>, StoreError> {
+    let judgement = judge(context, &user.claims, typed).await;
     // A request that only checks a password changes nothing.
-    if typed.purpose != Purpose::Choose {
-        return Ok(Err(judgement));
+    if typed.purpose != Purpose::Choose || !judgement.is_good() {
+        return Ok(Err(Refusal::Judged(judgement)));
     }
-    if judgement.is_good() && user.password_hash.is_some() {
-        let hash = user.password_hash.as_deref();
-        let verification = context.passwords.verify(&typed.password, hash).await?;
-        judgement.problem = (verification != Verification::Wrong).then_some(NewPasswordProblem::Same);
+    let known = known_device::recognise(context, Some(user.id)).await?;
+    let owner = user.password_hash.is_some().then_some(user.id);
+    let guess = match hashing::new_password(context, owner, subject, Lane::of(known.as_ref())).await? {
+        Ok(guess) => guess,
+        Err(throttled) => return Ok(Err(Refusal::Throttled(throttled))),
+    };
+    match differing(context, &guess, user, &typed.password).await {
+        Ok(Some(hash)) => Ok(Ok(NewPassword { hash, guess })),
+        Ok(None) => Ok(Err(Refusal::Judged(Judgement {
+            problem: Some(NewPasswordProblem::Same),
+            ..judgement
+        }))),
+        Err(Overloaded) => {
+            guess.give_back(&context.store).await?;
+            Ok(Err(Refusal::Overloaded))
+        }
     }
-    if !judgement.is_good() {
-        return Ok(Err(judgement));
+}
+
+/// The hash; `None` if it is the old password.
+async fn differing(
+    context: &Context,
+    guess: &Guess,
+    user: &User,
+    password: &SecretString,
+) -> Result<Option<String>, Overloaded> {
+    let permit = guess.hash_permit();
+    if let Some(old) = &user.password_hash
+        && context.passwords.verify(&permit, password, Some(old)).await? != Verification::Wrong
+    {
+        return Ok(None);
     }
-    Ok(Ok(context.passwords.hash(&typed.password, &context.random).await?))
+    let hash = context.passwords.hash(&permit, password, &context.random).await?;
+    Ok(Some(hash))
 }
 
 /// Checks a password for a user with these claims: too short, too long, too easy to guess, stolen, mistyped.
@@ -140,19 +196,20 @@ pub async fn judge(context: &Context, claims: &UserClaims, typed: &TypedPassword
     }
 }
 
-/// Sets `hash` as the password of `user`, and ends all access that the old one gave; the caller signs the user in again. False,
+/// Sets `new` as the password of `user`, and ends all access that the old one gave; the caller signs the user in again. False,
 /// and nothing is changed, if the password is no longer the one of `user` or the account is closed: somebody else changed it
 /// meanwhile, perhaps to keep the requester out.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn change(context: &Context, user: &User, hash: &str) -> Result<bool, StoreError> {
+pub async fn change(context: &Context, user: &User, new: &NewPassword) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
     let current = users::find_and_hold(&transaction, user.id).await?;
     if !current.is_some_and(|current| !current.disabled && current.password_hash == user.password_hash) {
         return Ok(false);
     }
-    users::set_password_hash(&transaction, user.id, hash).await?;
+    users::set_password_hash(&transaction, user.id, &new.hash).await?;
+    new.is_stored(&transaction).await?;
     end_what_the_old_one_opened(&transaction, user.id, context.now).await?;
     context
         .record(&transaction, &context.event(EventKind::PasswordChanged).user(user.id))
@@ -161,7 +218,8 @@ pub async fn change(context: &Context, user: &User, hash: &str) -> Result<bool, 
     Ok(true)
 }
 
-/// Ends all access to the account, and resets the counters of wrong attempts. Returns the clients to notify that a session
+/// Ends all access to the account, and opens the counter of wrong passwords. That of another factor stays: whoever reads the mail may
+/// set a password again and again, and must not get new guesses at a code each time. Returns the clients to notify that a session
 /// ended.
 ///
 /// # Errors
@@ -172,8 +230,5 @@ pub async fn end_what_the_old_one_opened(
     now: DateTime<Utc>,
 ) -> Result<Vec<ClientOfSession>, StoreError> {
     throttle::succeed(transaction, &throttle::password_key(user)).await?;
-    for factor in ["totp", "recovery_code", "email_code", "sms_code"] {
-        throttle::succeed(transaction, &throttle::factor_key(factor, user)).await?;
-    }
     access::end_all(transaction, user, now).await
 }

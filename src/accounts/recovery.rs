@@ -3,50 +3,48 @@
 
 use chrono::TimeDelta;
 
-use super::{password, state_of};
+use super::{
+    password::{self, NewPassword},
+    state_of,
+};
 use crate::{
     context::Context,
     crypto::{
         digest,
         token::{self, PresentedToken, TokenKind},
     },
-    domain::{email_address::EmailAddress, event::EventKind, user::User},
+    domain::{
+        channel::Channel, email_address::EmailAddress, event::EventKind, ids::UserId, permit::MessagePermit, user::User,
+    },
+    limits::{
+        Lane, Throttled, known_device,
+        messages::{self, Asked, Asker},
+    },
     messages::mail::{Mail, MailKind},
     store::{
         StoreError,
         account_links::{self, AccountLink},
-        login_names, throttle, users,
+        login_names, users,
     },
 };
 
 /// How long a link is valid.
 pub const LINK_LASTS: TimeDelta = TimeDelta::minutes(30);
 
-/// Mails per minute that requests may cause for one account.
-const PER_ACCOUNT_PER_MINUTE: u32 = 2;
-
 /// Sends a link to the user with the login name `name`, in `language` if their account has none; to nobody if there is no
-/// such account, it is closed, or it has no address.
+/// such account, it is closed, or it has no address. Earlier links no longer work. Only too many requests of one address are
+/// refused openly.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn ask(context: &Context, name: &str, language: &str) -> Result<(), StoreError> {
+pub async fn ask(context: &Context, name: &str, language: &str) -> Result<Result<(), Throttled>, StoreError> {
     let user = users::find_by_login_name(&context.store, name).await?;
-    let counter = match &user {
-        Some(user) => format!("recovery:{}", user.id),
-        None => format!(
-            "recovery:{}",
-            context.digest_key.counter_key(&login_names::normalise(name))
-        ),
+    let permit = match count(context, user.as_ref(), name).await? {
+        Ok(permit) => permit,
+        Err(throttled) => return Ok(Err(throttled)),
     };
-    if throttle::hit(&context.store, &counter, context.now, PER_ACCOUNT_PER_MINUTE)
-        .await?
-        .is_err()
-    {
-        return Ok(());
-    }
     let reachable = user
-        .filter(|user| !user.disabled)
+        .filter(|user| !user.disabled && user.may_sign_in_by_mail() && permit.is_granted())
         .and_then(|user| Some((EmailAddress::parse(user.claims.email.as_deref()?).ok()?, user)));
     let id = match &reachable {
         Some((_, user)) => context.id_of(user.id.home()),
@@ -81,13 +79,38 @@ pub async fn ask(context: &Context, name: &str, language: &str) -> Result<(), St
         }),
     };
     let transaction = context.store.begin().await?;
+    // For a name that nobody has, as much is done in vain.
+    let owner = link.user_id.unwrap_or_else(|| UserId(context.new_id()));
+    account_links::delete_resets_of_user(&transaction, owner).await?;
     account_links::insert(&transaction, &link).await?;
     if let Some(mail) = mail {
-        context.outbox.enqueue(&transaction, &mail, context.now).await?;
+        context.outbox.enqueue(&transaction, permit, &mail, context.now).await?;
     }
     transaction.commit().await?;
     context.outbox.wake();
-    Ok(())
+    Ok(Ok(()))
+}
+
+async fn count(
+    context: &Context,
+    user: Option<&User>,
+    name: &str,
+) -> Result<Result<MessagePermit, Throttled>, StoreError> {
+    let known = known_device::recognise(context, user.map(|user| user.id)).await?;
+    let subject = match user {
+        Some(user) => format!("recovery:{}", user.id),
+        None => {
+            let name = login_names::normalise(name);
+            format!("recovery:{}", context.digest_key.counter_key(&name))
+        }
+    };
+    let asked = Asked {
+        channel: Channel::Email,
+        subject: &subject,
+        number: None,
+        asker: Asker::Anybody(Lane::of(known.as_ref())),
+    };
+    messages::count(context, &asked).await
 }
 
 /// The user of the link, if it is valid now. The link is not redeemed.
@@ -112,7 +135,7 @@ pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Optio
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn finish(context: &Context, link: &AccountLink, user: &User, hash: &str) -> Result<bool, StoreError> {
+pub async fn finish(context: &Context, link: &AccountLink, user: &User, new: &NewPassword) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
     // Read again and locked: if the address or the password changed meanwhile, the link is invalid. The user's row is locked before
     // the link's, as by whoever ends their access.
@@ -123,7 +146,8 @@ pub async fn finish(context: &Context, link: &AccountLink, user: &User, hash: &s
     let Some(current) = current.filter(|current| !current.disabled && state_of(current) == link.account_state) else {
         return Ok(false);
     };
-    users::set_password_hash(&transaction, user.id, hash).await?;
+    users::set_password_hash(&transaction, user.id, &new.hash).await?;
+    new.is_stored(&transaction).await?;
     users::verify_email(&transaction, current, context.now).await?;
     password::end_what_the_old_one_opened(&transaction, user.id, context.now).await?;
     context

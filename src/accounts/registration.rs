@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{already_here, may_write_to};
+use super::{already_here, count_mail_to};
 use crate::{
     context::Context,
     crypto::{
@@ -17,6 +17,7 @@ use crate::{
         ids::UserId,
         user::{User, UserClaims},
     },
+    limits::{Throttled, messages},
     messages::mail::{Mail, MailKind},
     store::{
         StoreError, audit, groups,
@@ -65,19 +66,29 @@ pub enum InvitationError {
     Store(#[from] StoreError),
 }
 
-/// Sends a link to that address; if it has an account, a message that says so. False, and nothing is sent, if the owner of that
-/// address may not register.
+/// What came of a request for a link to an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It was sent, or nobody may know why not.
+    Sent,
+    /// Addresses of that domain are not admitted.
+    NotAdmitted,
+}
+
+/// Sends a link to that address; if it has an account, a message that says so.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<bool, StoreError> {
+pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<Result<Asked, Throttled>, StoreError> {
     let email = String::from(asking.email.clone());
     if !context.config.registration.admits(&email) {
-        return Ok(false);
+        return Ok(Ok(Asked::NotAdmitted));
     }
-    if !may_write_to(context, &email).await? {
-        return Ok(true);
-    }
+    let permit = match count_mail_to(context, &email).await? {
+        Ok(permit) if permit.is_granted() => permit,
+        Ok(_) => return Ok(Ok(Asked::Sent)),
+        Err(throttled) => return Ok(Err(throttled)),
+    };
     let holder = users::find_by_login_name(&context.store, &email).await?;
     let minted = mint(context);
     let registration = Registration {
@@ -103,10 +114,10 @@ pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<bool, StoreErr
     };
     let transaction = context.store.begin().await?;
     registrations::insert(&transaction, &registration).await?;
-    context.outbox.enqueue(&transaction, &mail, context.now).await?;
+    context.outbox.enqueue(&transaction, permit, &mail, context.now).await?;
     transaction.commit().await?;
     context.outbox.wake();
-    Ok(true)
+    Ok(Ok(Asked::Sent))
 }
 
 /// Writes an invitation to the outbox.
@@ -148,7 +159,10 @@ pub async fn invite(context: &Context, invitation: Invitation<'_>) -> Result<(),
     let transaction = context.store.begin().await?;
     registrations::insert(&transaction, &registration).await?;
     audit::insert(&transaction, &event).await?;
-    context.outbox.enqueue(&transaction, &mail, context.now).await?;
+    context
+        .outbox
+        .enqueue(&transaction, messages::of_a_command(), &mail, context.now)
+        .await?;
     transaction.commit().await?;
     context.outbox.wake();
     Ok(())

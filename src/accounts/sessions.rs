@@ -11,7 +11,7 @@ use crate::{
         ids::{ClientId, SessionId, UserId},
         session::{SessionSummary, SignedIn},
     },
-    store::{Connection, Store, StoreError, grants, sessions},
+    store::{Connection, Store, StoreError, Transaction, grants, sessions, users},
 };
 
 /// The live sessions of the user of `current`: the current one first, then the newest.
@@ -50,19 +50,32 @@ pub async fn end_of_owner(
     sign_out(context, owner, &[session]).await.map(Some)
 }
 
-/// Ends every session of the user of `current` except the current one. Returns the clients to notify.
+/// Ends every session of the user of `current` except the current one, and sign-ins on their way. Returns the clients to notify.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn end_others(context: &Context, current: &SignedIn) -> Result<Vec<ClientOfSession>, StoreError> {
     let mut others = sessions::ids_of_user(&context.store, current.user_id, context.now).await?;
     others.retain(|id| *id != current.session_id);
-    sign_out(context, current.user_id, &others).await
+    let transaction = context.store.begin().await?;
+    users::hold(&transaction, current.user_id).await?;
+    // Somebody may be half-way through a sign-in elsewhere.
+    sessions::end_unfinished(&transaction, current.user_id).await?;
+    sign_out_in(context, transaction, current.user_id, &others).await
 }
 
-/// Ends sessions of `owner` in one transaction, each with its event.
+/// Ends sessions of `owner`, each with its event.
 async fn sign_out(context: &Context, owner: UserId, ended: &[SessionId]) -> Result<Vec<ClientOfSession>, StoreError> {
     let transaction = context.store.begin().await?;
+    sign_out_in(context, transaction, owner, ended).await
+}
+
+async fn sign_out_in(
+    context: &Context,
+    transaction: Transaction,
+    owner: UserId,
+    ended: &[SessionId],
+) -> Result<Vec<ClientOfSession>, StoreError> {
     let told = end_in(&transaction, owner, Ending::These(ended), context.now).await?;
     for session in ended {
         let event = context.event(EventKind::SignedOut).user(owner);

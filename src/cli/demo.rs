@@ -24,7 +24,7 @@ use crate::{
     config::{Config, Issuer, LogFormat, MailTransportKind, RegistrationMode},
     context::{Context, Services},
     crypto::random::Random,
-    domain::actor::Actor,
+    domain::{acr::Acr, actor::Actor},
     http::server,
     management::apply::{self, Mode, StateFile},
 };
@@ -70,8 +70,8 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let relying_party = relying_party::router(&issuer, &app_address, &secrets.client_secret)?;
     println!("{}", welcome(&issuer, &app_address, &secrets, &mail));
     tokio::join!(
-        server::serve(listener, app.router(), asked_to_end()),
-        server::serve(app_listener, relying_party, asked_to_end()),
+        server::serve(listener, app.router(), Vec::new(), asked_to_end()),
+        server::serve(app_listener, relying_party, Vec::new(), asked_to_end()),
     );
     drop(jobs);
     app.finish().await;
@@ -90,6 +90,8 @@ fn config(options: &Options) -> Result<Config, Failure> {
     config.mail.from = Some("Vestibule demo <no-reply@localhost>".to_owned());
     config.mail.file.directory = Some(options.state_dir.join("mail"));
     config.registration.mode = RegistrationMode::Open;
+    // A second factor would have to be set up first.
+    config.sign_in.admin_required_acr = Acr::OneFactor;
     config.branding.name = "Vestibule demo".to_owned();
     Ok(config)
 }

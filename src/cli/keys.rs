@@ -1,4 +1,4 @@
-//! `vestibule keys`: lists the signing keys, or rotates them immediately. A running server follows within two seconds.
+//! `vestibule keys`: lists the signing keys, rotates them immediately, or withdraws one. A running server follows within two seconds.
 
 use std::process::ExitCode;
 
@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::config_file::{ConfigFile, Failure, store_to_look_at};
 use crate::{
     config::Config,
-    domain::clock::Clock,
+    domain::{clock::Clock, signing_algorithm::SigningAlgorithm},
     jobs::rotate_keys,
     store::{Store, schema, signing_keys},
 };
@@ -25,15 +25,32 @@ enum What {
     /// List the keys with their states
     List,
     /// Publish a new key for each algorithm, which signs within seconds
-    Rotate,
+    Rotate {
+        /// Only for this algorithm
+        #[arg(long, value_name = "ALG", value_parser = algorithm)]
+        alg: Option<SigningAlgorithm>,
+    },
+    /// Withdraw a key that leaked: it leaves the key set at once, and tokens that it signed are refused
+    Withdraw {
+        /// The key, as `keys list` names it
+        kid: String,
+    },
 }
 
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let store = match options.what {
+    let store = match &options.what {
         What::List => readable(&options.config.load()?).await?,
-        What::Rotate => {
+        What::Rotate { alg } => {
             let context = options.config.context().await?;
-            rotate_keys::rotate_now(&context).await?;
+            let algorithms = alg.map_or_else(|| SigningAlgorithm::ALL.to_vec(), |alg| vec![alg]);
+            rotate_keys::rotate_now(&context, &algorithms).await?;
+            context.store.clone()
+        }
+        What::Withdraw { kid } => {
+            let context = options.config.context().await?;
+            if !rotate_keys::withdraw(&context, kid).await? {
+                return Err(format!("there is no signing key {kid}; `vestibule keys list` names them").into());
+            }
             context.store.clone()
         }
     };
@@ -55,6 +72,16 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn algorithm(text: &str) -> Result<SigningAlgorithm, String> {
+    SigningAlgorithm::parse(text).ok_or_else(|| {
+        let all: Vec<_> = SigningAlgorithm::ALL
+            .iter()
+            .map(|algorithm| algorithm.as_str())
+            .collect();
+        format!("one of {}", all.join(", "))
+    })
 }
 
 /// The existing database, for listing: nothing is created, migrated or rotated.

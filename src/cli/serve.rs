@@ -31,7 +31,8 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
         );
     }
     let jobs = app.start_jobs();
-    server::serve(listener, app.router(), asked_to_end()).await;
+    let proxies = app.services.config.proxy.trusted.clone();
+    server::serve(listener, app.router(), proxies, asked_to_end()).await;
     tracing::info!("ending");
     drop(jobs);
     app.finish().await;

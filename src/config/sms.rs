@@ -39,6 +39,10 @@ pub struct SmsConfig {
     pub per_number_per_hour: u32,
     /// Maximum messages per hour requested from one client address.
     pub per_address_per_hour: u32,
+    /// Maximum messages per day to numbers that begin with the same three digits, which tell the country.
+    pub per_prefix_per_day: u32,
+    /// Maximum messages per day of the deployment.
+    pub per_day: u32,
 }
 
 /// How SMS messages are sent.
@@ -80,6 +84,8 @@ impl Default for SmsConfig {
             allowed_prefixes: Vec::new(),
             per_number_per_hour: 5,
             per_address_per_hour: 20,
+            per_prefix_per_day: 1_000,
+            per_day: 5_000,
         }
     }
 }
@@ -142,6 +148,8 @@ impl SmsConfig {
         for (key, number) in [
             ("sms.per_number_per_hour", self.per_number_per_hour),
             ("sms.per_address_per_hour", self.per_address_per_hour),
+            ("sms.per_prefix_per_day", self.per_prefix_per_day),
+            ("sms.per_day", self.per_day),
         ] {
             check::number_within(key, number.into(), 1, 100_000)?;
         }

@@ -18,6 +18,9 @@ pub struct ThrottleConfig {
     pub close_after: u32,
     /// Maximum attempts per minute from one client address; IPv6 addresses of one /64 network are counted together.
     pub per_address_per_minute: u32,
+    /// Maximum rows of each kind per minute that requests from one client address may add before anybody has signed in: browser sessions,
+    /// authorization requests, challenges of passkeys. Each node counts by itself.
+    pub rows_per_address_per_minute: u32,
 }
 
 impl Default for ThrottleConfig {
@@ -28,6 +31,7 @@ impl Default for ThrottleConfig {
             max_delay: ConfigDuration::minutes(5),
             close_after: 100,
             per_address_per_minute: 30,
+            rows_per_address_per_minute: 240,
         }
     }
 }
@@ -57,6 +61,12 @@ impl ThrottleConfig {
         check::number_within(
             "throttle.per_address_per_minute",
             self.per_address_per_minute.into(),
+            1,
+            1_000_000,
+        )?;
+        check::number_within(
+            "throttle.rows_per_address_per_minute",
+            self.rows_per_address_per_minute.into(),
             1,
             1_000_000,
         )

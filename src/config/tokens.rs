@@ -30,7 +30,7 @@ impl Default for TokensConfig {
             id_token: ConfigDuration::minutes(10),
             refresh_idle: ConfigDuration::days(14),
             refresh_absolute: ConfigDuration::days(90),
-            refresh_grace: ConfigDuration::seconds(10),
+            refresh_grace: ConfigDuration::seconds(30),
         }
     }
 }

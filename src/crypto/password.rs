@@ -4,22 +4,21 @@
 //! Passwords are normalised to NFC before hashing (NIST SP 800-63B section 3.1.1.2), so that they do not depend on the
 //! keyboard.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher as _, PasswordVerifier, phc::PasswordHash},
 };
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use super::random::Random;
-use crate::config::PasswordsConfig;
+use super::{
+    fair_queue::{FairQueue, Full},
+    random::Random,
+};
+use crate::{config::PasswordsConfig, domain::permit::HashPermit};
 
 /// Hashes and verifies passwords, a few at a time.
 #[derive(Clone)]
@@ -29,9 +28,7 @@ struct Pool {
     params: Params,
     /// A dummy hash with the configured parameters: passwords are compared with it when there is no account.
     dummy: String,
-    turns: Arc<Semaphore>,
-    waiting: AtomicUsize,
-    queue: usize,
+    turns: FairQueue,
 }
 
 /// The result of a password check.
@@ -71,6 +68,9 @@ pub const SHORTEST: usize = 8;
 /// The most characters of a new password.
 pub const LONGEST: usize = 128;
 
+/// The most bytes of a password that is compared: four times what a new one may have, because hashes are also imported.
+const LONGEST_VERIFIED: usize = 2048;
+
 /// The most memory that a stored hash may require, in KiB: hashes are also imported.
 const MOST_MEMORY: u32 = 1_048_576;
 const MOST_ITERATIONS: u32 = 100;
@@ -91,19 +91,24 @@ impl PasswordHasher {
         Self(Arc::new(Pool {
             dummy: dummy(&params),
             params,
-            turns: Arc::new(Semaphore::new(turns)),
-            waiting: AtomicUsize::new(0),
-            queue: config.queue,
+            turns: FairQueue::new(turns, config.queue),
         }))
     }
 
     /// The PHC string of a password.
-    pub async fn hash(&self, password: &SecretString, random: &Random) -> Result<String, Overloaded> {
+    pub async fn hash(
+        &self,
+        permit: &HashPermit,
+        password: &SecretString,
+        random: &Random,
+    ) -> Result<String, Overloaded> {
         let password = normalised(password);
         let salt = random.bytes::<16>();
         let params = self.0.params.clone();
         let hash = self
-            .run(move || argon2id(params).hash_password_with_salt(password.as_bytes(), &salt))
+            .run(permit, move || {
+                argon2id(params).hash_password_with_salt(password.as_bytes(), &salt)
+            })
             .await?;
         // Argon2 fails only for parameters that were checked before, and when memory is exhausted.
         hash.map(|hash| hash.to_string()).map_err(|cause| {
@@ -113,17 +118,30 @@ impl PasswordHasher {
     }
 
     /// Compares a password with a PHC string. Without one (unknown user, or no password) the same work is done.
-    pub async fn verify(&self, password: &SecretString, phc: Option<&str>) -> Result<Verification, Overloaded> {
-        let stored = phc.and_then(usable);
+    pub async fn verify(
+        &self,
+        permit: &HashPermit,
+        password: &SecretString,
+        phc: Option<&str>,
+    ) -> Result<Verification, Overloaded> {
+        // What is longer than any password is wrong, and costs no more than one.
+        let is_short = password.expose_secret().len() <= LONGEST_VERIFIED;
+        let stored = phc.filter(|_| is_short).and_then(usable);
         let known = stored.is_some();
         let outdated = stored.as_ref().is_some_and(|hash| is_outdated(hash, &self.0.params));
         let Some(compared) = stored.or_else(|| PasswordHash::new(&self.0.dummy).ok()) else {
             return Ok(Verification::Wrong);
         };
-        let password = normalised(password);
+        let password = if is_short {
+            normalised(password)
+        } else {
+            Zeroizing::default()
+        };
         let params = self.0.params.clone();
         let verified = self
-            .run(move || argon2id(params).verify_password(password.as_bytes(), &compared))
+            .run(permit, move || {
+                argon2id(params).verify_password(password.as_bytes(), &compared)
+            })
             .await?;
         Ok(match verified {
             Ok(()) if !known => Verification::Wrong,
@@ -135,11 +153,15 @@ impl PasswordHasher {
 
     /// How many requests are waiting.
     pub fn queue_length(&self) -> usize {
-        self.0.waiting.load(Ordering::Relaxed)
+        self.0.turns.waiting()
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Overloaded> {
-        let turn = self.turn().await?;
+    async fn run<T: Send + 'static>(
+        &self,
+        permit: &HashPermit,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Overloaded> {
+        let turn = self.0.turns.turn(&permit.lane).await.map_err(|Full| Overloaded)?;
         // The slot is freed when the work ends, not when the request does: a cancelled request still hashes to the end.
         let worked = tokio::task::spawn_blocking(move || {
             let done = work();
@@ -150,33 +172,6 @@ impl PasswordHasher {
             tracing::error!(%cause, "the hashing of a password was cut short");
             Overloaded
         })
-    }
-
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, Overloaded> {
-        if let Ok(turn) = Arc::clone(&self.0.turns).try_acquire_owned() {
-            return Ok(turn);
-        }
-        let _place = Place::take(&self.0)?;
-        Arc::clone(&self.0.turns).acquire_owned().await.map_err(|_| Overloaded)
-    }
-}
-
-/// A place in the queue, released however the waiting ends.
-struct Place<'a>(&'a Pool);
-
-impl<'a> Place<'a> {
-    fn take(pool: &'a Pool) -> Result<Self, Overloaded> {
-        let one_more = |waiting: usize| (waiting < pool.queue).then_some(waiting + 1);
-        pool.waiting
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more)
-            .map(|_| Self(pool))
-            .map_err(|_| Overloaded)
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -253,6 +248,10 @@ mod tests {
         }
     }
 
+    fn permit() -> HashPermit {
+        HashPermit::granted("one".to_owned())
+    }
+
     fn secret(text: &str) -> SecretString {
         SecretString::from(text)
     }
@@ -260,14 +259,40 @@ mod tests {
     #[tokio::test]
     async fn the_right_password_is_right_and_any_other_wrong() {
         let hasher = PasswordHasher::new(&cheap());
-        let phc = hasher.hash(&secret("correct horse"), &Random::system()).await.unwrap();
+        let phc = hasher
+            .hash(&permit(), &secret("correct horse"), &Random::system())
+            .await
+            .unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{phc}");
         assert_eq!(
-            hasher.verify(&secret("correct horse"), Some(&phc)).await,
+            hasher.verify(&permit(), &secret("correct horse"), Some(&phc)).await,
             Ok(Verification::Right)
         );
         for wrong in ["", "Correct horse", "correct horse ", "correct hors"] {
-            assert_eq!(hasher.verify(&secret(wrong), Some(&phc)).await, Ok(Verification::Wrong));
+            assert_eq!(
+                hasher.verify(&permit(), &secret(wrong), Some(&phc)).await,
+                Ok(Verification::Wrong)
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_longer_than_any_password_is_wrong_unhashed() {
+        let hasher = PasswordHasher::new(&cheap());
+        let of_length = |length| secret(&"x".repeat(length));
+        for (length, verdict) in [
+            (LONGEST_VERIFIED, Verification::Right),
+            (LONGEST_VERIFIED + 1, Verification::Wrong),
+            (60_000, Verification::Wrong),
+        ] {
+            let phc = hasher
+                .hash(&permit(), &of_length(length), &Random::system())
+                .await
+                .unwrap();
+            assert_eq!(
+                hasher.verify(&permit(), &of_length(length), Some(&phc)).await,
+                Ok(verdict)
+            );
         }
     }
 
@@ -276,8 +301,8 @@ mod tests {
         let hasher = PasswordHasher::new(&cheap());
         let password = secret("correct horse");
         let (one, other) = (
-            hasher.hash(&password, &Random::system()).await.unwrap(),
-            hasher.hash(&password, &Random::system()).await.unwrap(),
+            hasher.hash(&permit(), &password, &Random::system()).await.unwrap(),
+            hasher.hash(&permit(), &password, &Random::system()).await.unwrap(),
         );
         assert_ne!(one, other);
     }
@@ -294,7 +319,7 @@ mod tests {
             Some("$2b$12$abc"),
         ] {
             assert_eq!(
-                hasher.verify(&secret("password"), phc).await,
+                hasher.verify(&permit(), &secret("password"), phc).await,
                 Ok(Verification::Wrong),
                 "{phc:?}"
             );
@@ -309,7 +334,7 @@ mod tests {
             ..cheap()
         });
         let password = secret("correct horse");
-        let phc = hasher.hash(&password, &Random::system()).await.unwrap();
+        let phc = hasher.hash(&permit(), &password, &Random::system()).await.unwrap();
         // The best of several attempts, and of more if other programs used the CPU meanwhile.
         let mut best = [Duration::MAX; 3];
         let alike = |best: &[Duration; 3]| best[1..].iter().all(|took| *took > best[0] / 2 && *took < best[0] * 2);
@@ -319,7 +344,7 @@ mod tests {
             }
             for (index, stored) in [Some(phc.as_str()), None, Some("garbage")].into_iter().enumerate() {
                 let begun = Instant::now();
-                hasher.verify(&password, stored).await.unwrap();
+                hasher.verify(&permit(), &password, stored).await.unwrap();
                 best[index] = best[index].min(begun.elapsed());
             }
         }
@@ -330,7 +355,7 @@ mod tests {
     async fn a_weaker_hash_is_right_but_outdated() {
         let password = secret("correct horse");
         let old = PasswordHasher::new(&cheap());
-        let phc = old.hash(&password, &Random::system()).await.unwrap();
+        let phc = old.hash(&permit(), &password, &Random::system()).await.unwrap();
         for stronger in [
             PasswordsConfig {
                 memory_kib: 128,
@@ -347,11 +372,11 @@ mod tests {
         ] {
             let hasher = PasswordHasher::new(&stronger);
             assert_eq!(
-                hasher.verify(&password, Some(&phc)).await,
+                hasher.verify(&permit(), &password, Some(&phc)).await,
                 Ok(Verification::RightButOutdated)
             );
             assert_eq!(
-                hasher.verify(&secret("wrong"), Some(&phc)).await,
+                hasher.verify(&permit(), &secret("wrong"), Some(&phc)).await,
                 Ok(Verification::Wrong)
             );
         }
@@ -359,7 +384,10 @@ mod tests {
             memory_kib: 32,
             ..cheap()
         });
-        assert_eq!(weaker.verify(&password, Some(&phc)).await, Ok(Verification::Right));
+        assert_eq!(
+            weaker.verify(&permit(), &password, Some(&phc)).await,
+            Ok(Verification::Right)
+        );
     }
 
     #[tokio::test]
@@ -372,7 +400,7 @@ mod tests {
         assert_eq!(check_hash(&foreign), Ok(()));
         let hasher = PasswordHasher::new(&cheap());
         assert_eq!(
-            hasher.verify(&secret("correct horse"), Some(&foreign)).await,
+            hasher.verify(&permit(), &secret("correct horse"), Some(&foreign)).await,
             Ok(Verification::RightButOutdated)
         );
     }
@@ -397,11 +425,13 @@ mod tests {
     async fn two_keyboards_spell_the_same_password() {
         let hasher = PasswordHasher::new(&cheap());
         let phc = hasher
-            .hash(&secret("cafe\u{301} crème"), &Random::system())
+            .hash(&permit(), &secret("cafe\u{301} crème"), &Random::system())
             .await
             .unwrap();
         assert_eq!(
-            hasher.verify(&secret("caf\u{e9} cre\u{300}me"), Some(&phc)).await,
+            hasher
+                .verify(&permit(), &secret("caf\u{e9} cre\u{300}me"), Some(&phc))
+                .await,
             Ok(Verification::Right)
         );
     }
@@ -432,19 +462,22 @@ mod tests {
             queue: 2,
             ..cheap()
         });
-        let held = hasher.turn().await.unwrap();
+        let held = hasher.0.turns.turn("held").await.unwrap();
         let waiting: Vec<_> = (0..2)
             .map(|_| {
                 let hasher = hasher.clone();
-                tokio::spawn(async move { hasher.verify(&secret("password"), None).await })
+                tokio::spawn(async move { hasher.verify(&permit(), &secret("password"), None).await })
             })
             .collect();
         while hasher.queue_length() < 2 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        assert_eq!(hasher.verify(&secret("password"), None).await, Err(Overloaded));
         assert_eq!(
-            hasher.hash(&secret("password"), &Random::system()).await,
+            hasher.verify(&permit(), &secret("password"), None).await,
+            Err(Overloaded)
+        );
+        assert_eq!(
+            hasher.hash(&permit(), &secret("password"), &Random::system()).await,
             Err(Overloaded)
         );
         drop(held);
@@ -452,7 +485,10 @@ mod tests {
             assert_eq!(verification.await.unwrap(), Ok(Verification::Wrong));
         }
         assert_eq!(hasher.queue_length(), 0);
-        assert_eq!(hasher.verify(&secret("password"), None).await, Ok(Verification::Wrong));
+        assert_eq!(
+            hasher.verify(&permit(), &secret("password"), None).await,
+            Ok(Verification::Wrong)
+        );
     }
 
     #[tokio::test]
@@ -462,8 +498,12 @@ mod tests {
             queue: 1,
             ..cheap()
         });
-        let held = hasher.turn().await.unwrap();
-        let given_up = tokio::time::timeout(Duration::from_millis(20), hasher.verify(&secret("password"), None)).await;
+        let held = hasher.0.turns.turn("held").await.unwrap();
+        let given_up = tokio::time::timeout(
+            Duration::from_millis(20),
+            hasher.verify(&permit(), &secret("password"), None),
+        )
+        .await;
         assert!(given_up.is_err());
         assert_eq!(hasher.queue_length(), 0);
         drop(held);

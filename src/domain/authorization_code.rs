@@ -26,6 +26,8 @@ pub struct AuthorizationCode {
     pub code_challenge: Option<String>,
     /// Bound into the ID token.
     pub nonce: Option<String>,
+    /// When it was issued.
+    pub issued_at: DateTime<Utc>,
     /// When it expires.
     pub expires_at: DateTime<Utc>,
 }

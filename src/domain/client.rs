@@ -1,5 +1,6 @@
 //! A client: an application that sends its users here (RFC 6749 section 2). Fields carry their RFC 7591 names.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{acr::Acr, ids::ClientId, scope::ScopeSet, signing_algorithm::SigningAlgorithm};
@@ -16,6 +17,8 @@ pub struct Client {
     /// It is disabled only because this release does not know a value in its stored metadata: the release that knows it decides.
     /// Whoever disables the client themselves clears this, and `disabled` stays in every release.
     pub disabled_as_unknown: bool,
+    /// When it was last disabled or enabled: codes, grants and tokens from before are worth nothing. Storage sets it.
+    pub not_before: Option<DateTime<Utc>>,
     /// Everything else, as registered.
     pub metadata: ClientMetadata,
 }
@@ -48,6 +51,8 @@ pub struct ClientMetadata {
     pub response_types: Vec<ResponseType>,
     /// How it proves itself at the token endpoint.
     pub token_endpoint_auth_method: ClientAuthMethod,
+    /// It was registered without a method: its secret counts in the body too.
+    pub accepts_client_secret_post: bool,
     /// The one algorithm its `private_key_jwt` assertions may use; `None` for any of ours.
     pub token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
     /// The scopes it may ask for.
@@ -94,6 +99,7 @@ impl Default for ClientMetadata {
             grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
             response_types: vec![ResponseType::Code],
             token_endpoint_auth_method: ClientAuthMethod::ClientSecretBasic,
+            accepts_client_secret_post: false,
             token_endpoint_auth_signing_alg: None,
             scope: ScopeSet::parse("openid profile email offline_access"),
             jwks: None,
@@ -121,6 +127,11 @@ impl Client {
     /// PKCE is required: of public clients always (RFC 9700 section 2.1.1), of others where their registration says so.
     pub fn requires_pkce(&self) -> bool {
         self.is_public() || self.metadata.require_pkce
+    }
+
+    /// Whether what was issued to it at `issued_at` still counts. What came before it was disabled does not come back with it.
+    pub fn honours(&self, issued_at: DateTime<Utc>) -> bool {
+        !self.disabled && self.not_before.is_none_or(|not_before| not_before < issued_at)
     }
 
     /// Whether it may use `grant_type`.

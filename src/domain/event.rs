@@ -122,6 +122,10 @@ event_kinds! {
     SignInFailed = "sign_in.failed",
     /// A sign-in was not tried because too many had failed.
     SignInThrottled = "sign_in.throttled",
+    /// An administrator withdrew a signing key: what it signed is refused from then on.
+    SigningKeyWithdrawn = "signing_key.withdrawn",
+    /// A client presented a wrong secret.
+    ClientAuthenticationFailed = "client.authentication_failed",
     /// A passkey was used whose counter ran backwards: there may be two of it. It was refused.
     PasskeyCounterRegressed = "passkey.counter_regressed",
     /// Somebody added a passkey.
@@ -174,6 +178,8 @@ event_kinds! {
     CodeRefused = "code.refused",
     /// A refresh token rotated.
     RefreshTokenRotated = "refresh_token.rotated",
+    /// A refresh token that had just been spent came back, and got the same successor.
+    RefreshTokenRetried = "refresh_token.retried",
     /// A spent refresh token came back; its family is revoked.
     RefreshTokenReused = "refresh_token.reused",
     /// A client got a token for itself.

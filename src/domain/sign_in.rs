@@ -30,7 +30,7 @@ impl Default for SignInPolicy {
         Self {
             second_factors: vec![SecondFactor::Passkey, SecondFactor::Totp, SecondFactor::RecoveryCode],
             required_acr: Acr::OneFactor,
-            admin_required_acr: Acr::OneFactor,
+            admin_required_acr: Acr::TwoFactors,
             enrol_by: None,
             email_codes: true,
             sms_codes: false,

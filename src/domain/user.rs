@@ -174,6 +174,12 @@ impl User {
         claims.email.as_deref().filter(|_| claims.email_verified == Some(true))
     }
 
+    /// Whether a mail to their address may stand in for a password. An administrator's must be verified first: otherwise whoever owns a
+    /// mistyped address would own the deployment.
+    pub fn may_sign_in_by_mail(&self) -> bool {
+        !self.admin || self.verified_email().is_some()
+    }
+
     /// The telephone number that they showed to be theirs, if a message can go to it.
     pub fn verified_phone(&self) -> Option<PhoneNumber> {
         let claims = &self.claims;

@@ -18,7 +18,10 @@ use crate::{
         passkey::{Backup, Ceremony, Passkey, Purpose},
         user::User,
     },
-    factors::attempt::{self, Throttled},
+    limits::{
+        Throttled, guess,
+        rows::{self, RowKind},
+    },
     store::{StoreError, audit, passkeys, users, webauthn_ceremonies},
 };
 
@@ -74,6 +77,9 @@ pub enum CeremonyError {
     /// The database failed.
     #[error("the store failed")]
     Store(#[from] StoreError),
+    /// Too many were begun.
+    #[error("too many passkey ceremonies were begun")]
+    Throttled(Throttled),
     /// Stored state cannot be read.
     #[error("a passkey ceremony is broken")]
     Broken(#[source] PasskeyError),
@@ -150,7 +156,13 @@ impl Ceremonies {
             state: started.state,
             expires_at: self.context.now + CEREMONY_LASTS,
         };
-        webauthn_ceremonies::insert(&self.context.store, &ceremony).await?;
+        let (context, kind) = (&self.context, RowKind::PasskeyChallenge);
+        let counted = match user_id {
+            Some(user) => rows::of_user(context, kind, user).await,
+            None => rows::of_stranger(context, kind).await?,
+        };
+        let permit = counted.map_err(CeremonyError::Throttled)?;
+        webauthn_ceremonies::insert(&context.store, &ceremony, permit).await?;
         Ok(Begun {
             ceremony: ceremony.id,
             options: started.options,
@@ -171,21 +183,28 @@ impl Ceremonies {
         ceremony: Uuid,
         answer: &str,
     ) -> Result<Outcome, CeremonyError> {
-        if let Err(Throttled { until }) = attempt::count_address(&self.context).await? {
-            return Ok(Outcome::Throttled { until });
-        }
         let Some(state) = self.take(purpose, expected, ceremony).await? else {
             return Ok(Outcome::Expired);
         };
         match self.verify(&state, expected, answer).await? {
             Verdict::Right(passkey, used) => self.accept(purpose, &passkey, used).await,
             Verdict::Wrong { about, why } => {
+                if let Err(Throttled { until, .. }) = self.count_failure().await? {
+                    return Ok(Outcome::Throttled { until });
+                }
                 let event = self.event(EventKind::SignInFailed, about);
                 audit::insert(&self.context.store, &event.detail(detail(purpose, why))).await?;
                 Ok(Outcome::Refused)
             }
             Verdict::CounterRegressed(passkey) => self.refuse_regressed(&passkey).await,
         }
+    }
+
+    /// Only failures are counted, and only by their address: what strangers do never keeps a passkey from being checked. A flood of
+    /// them fills no audit log.
+    async fn count_failure(&self) -> Result<Result<(), Throttled>, StoreError> {
+        let key = format!("passkey:{}", self.context.address_key());
+        guess::count_at(&self.context, &key).await
     }
 
     async fn verify(&self, state: &str, expected: Option<UserId>, answer: &str) -> Result<Verdict, CeremonyError> {

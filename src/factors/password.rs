@@ -4,14 +4,15 @@
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
-use super::{
-    attempt::{self, Throttled},
-    known_device,
-};
 use crate::{
     context::Context,
     crypto::password::{Overloaded, Verification},
-    domain::{event::EventKind, user::User},
+    domain::{event::EventKind, permit::HashPermit, user::User},
+    limits::{
+        Lane, Throttled,
+        guess::{self, Subject},
+        known_device,
+    },
     store::{StoreError, login_names, throttle, users},
 };
 
@@ -46,49 +47,51 @@ pub enum AttemptError {
 /// # Errors
 /// Too many passwords wait to be hashed (503), or the store fails (503 or 500).
 pub async fn prove(context: &Context, login_name: &str, password: &SecretString) -> Result<Outcome, AttemptError> {
-    if let Err(Throttled { until }) = attempt::count_address(context).await? {
-        return Ok(Outcome::Throttled { until });
-    }
     let user = users::find_by_login_name(&context.store, login_name).await?;
     // Looked up for an unknown name too: a forged device cookie must not reveal by timing whether the name exists.
     let owner = user.as_ref().map(|user| user.id);
     let known = known_device::recognise(context, owner).await?;
-    let counter = match &known {
-        Some(device) => format!("password:device:{}", device.id),
-        None => counter_key(context, user.as_ref(), login_name),
+    let subject = Subject {
+        factor: FACTOR,
+        user: owner,
+        counter: counter_key(context, user.as_ref(), login_name),
+        lane: Lane::of(known.as_ref()),
     };
-    if let Err(Throttled { until }) = attempt::count(context, &counter, FACTOR, owner).await? {
-        return Ok(Outcome::Throttled { until });
-    }
+    let guess = match guess::count(context, subject).await? {
+        Ok(guess) => guess,
+        Err(Throttled { until, .. }) => return Ok(Outcome::Throttled { until }),
+    };
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
-    let verification = match context.passwords.verify(password, stored).await {
+    let verification = match context.passwords.verify(&guess.hash_permit(), password, stored).await {
         Ok(verification) => verification,
         Err(overloaded) => {
             // The password was not wrong, so the attempt is not counted.
-            throttle::give_back(&context.store, &counter).await?;
+            guess.give_back(&context.store).await?;
             return Err(overloaded.into());
         }
     };
     match user.filter(|user| !user.disabled && verification != Verification::Wrong) {
         Some(mut user) => {
             let transaction = context.store.begin().await?;
-            attempt::succeed(context, &transaction, &counter, (FACTOR, user.id)).await?;
+            guess.proved(context, &transaction, user.id).await?;
             transaction.commit().await?;
             if verification == Verification::RightButOutdated {
-                rehash(context, &mut user, password).await;
+                rehash(context, &guess.hash_permit(), &mut user, password).await;
             }
             Ok(Outcome::Proved(Box::new(user)))
         }
         None => {
-            attempt::record(context, &context.store, EventKind::SignInFailed, FACTOR, owner).await?;
+            context
+                .record_factor(&context.store, EventKind::SignInFailed, FACTOR, owner)
+                .await?;
             Ok(Outcome::Refused)
         }
     }
 }
 
 /// Hashes a correct password again with the current parameters. If that fails now, the next sign-in does it.
-async fn rehash(context: &Context, user: &mut User, password: &SecretString) {
-    let Ok(hash) = context.passwords.hash(password, &context.random).await else {
+async fn rehash(context: &Context, permit: &HashPermit, user: &mut User, password: &SecretString) {
+    let Ok(hash) = context.passwords.hash(permit, password, &context.random).await else {
         return;
     };
     let outdated = user.password_hash.as_deref().unwrap_or_default();

@@ -1,9 +1,6 @@
 //! Recovery codes. Each is valid once: redeeming it deletes its row.
 
-use super::{
-    attempt,
-    second_factor::{self, Claim, Outcome},
-};
+use super::second_factor::{self, Claim, Outcome};
 use crate::{
     context::Context,
     crypto::{random::Random, recovery_code},
@@ -33,7 +30,9 @@ pub async fn renew_for_owner(context: &Context, user: &User) -> Result<Option<Ve
     }
     let transaction = context.store.begin().await?;
     let codes = renew(&transaction, &context.random, user.id).await?;
-    attempt::record(context, &transaction, EventKind::FactorChanged, FACTOR, Some(user.id)).await?;
+    context
+        .record_factor(&transaction, EventKind::FactorChanged, FACTOR, Some(user.id))
+        .await?;
     transaction.commit().await?;
     Ok(Some(codes))
 }

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    attempt::{self, Throttled},
-    known_device,
-};
 use crate::{
     context::Context,
     domain::{event::EventKind, ids::UserId},
+    limits::{
+        Lane, Throttled,
+        guess::{self, Subject},
+        known_device,
+    },
     store::{StoreError, Transaction, recovery_codes, throttle, totp_credentials},
 };
 
@@ -53,23 +54,25 @@ impl Claim {
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn prove(context: &Context, factor: &'static str, user: UserId, claim: Claim) -> Result<Outcome, StoreError> {
-    if let Err(Throttled { until }) = attempt::count_address(context).await? {
-        return Ok(Outcome::Throttled { until });
-    }
     let known = known_device::recognise(context, Some(user)).await?;
-    let counter = match known {
-        Some(device) => format!("{factor}:device:{}", device.id),
-        None => throttle::factor_key(factor, user),
+    let subject = Subject {
+        factor,
+        user: Some(user),
+        counter: throttle::factor_key(factor, user),
+        lane: Lane::of(known.as_ref()),
     };
-    if let Err(Throttled { until }) = attempt::count(context, &counter, factor, Some(user)).await? {
-        return Ok(Outcome::Throttled { until });
-    }
+    let guess = match guess::count(context, subject).await? {
+        Ok(guess) => guess,
+        Err(Throttled { until, .. }) => return Ok(Outcome::Throttled { until }),
+    };
     let transaction = context.store.begin().await?;
     let outcome = if claim.redeem(&transaction, user).await? {
-        attempt::succeed(context, &transaction, &counter, (factor, user)).await?;
+        guess.proved(context, &transaction, user).await?;
         Outcome::Proved
     } else {
-        attempt::record(context, &transaction, EventKind::SignInFailed, factor, Some(user)).await?;
+        context
+            .record_factor(&transaction, EventKind::SignInFailed, factor, Some(user))
+            .await?;
         Outcome::Refused
     };
     transaction.commit().await?;

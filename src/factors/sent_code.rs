@@ -3,11 +3,12 @@
 
 use uuid::Uuid;
 
-use super::{attempt, second_factor::Outcome};
+use super::second_factor::Outcome;
 use crate::{
     context::Context,
     crypto::digest,
     domain::{channel::Channel, user::User},
+    limits::{Throttled, known_device},
     store::{StoreError, login_names, sent_codes, throttle, users},
 };
 
@@ -27,11 +28,16 @@ pub enum Proved {
     No(Outcome),
 }
 
-/// Sends a code to the user with that login name; returns the code's id, even if nobody gets one.
+/// Sends a code to the user with that login name; returns the code's id, even if nobody gets one. Only too many requests of one address
+/// are refused openly.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn send_to_name(context: &Context, asking: &Asking<'_>, name: &str) -> Result<Uuid, StoreError> {
+pub async fn send_to_name(
+    context: &Context,
+    asking: &Asking<'_>,
+    name: &str,
+) -> Result<Result<Uuid, Throttled>, StoreError> {
     let user = users::find_by_login_name(&context.store, name).await?;
     // All codes of one user share one counter of attempts, and so do all codes of one unknown name.
     let factor = asking.holder.channel.factor();
@@ -42,18 +48,23 @@ pub async fn send_to_name(context: &Context, asking: &Asking<'_>, name: &str) ->
             format!("{factor}:name:{}", context.digest_key.counter_key(&name))
         }
     };
+    let known = known_device::recognise(context, user.as_ref().map(|user| user.id)).await?;
     let addressee = user.and_then(|user| Some((holder::address_of(&user, &asking.holder)?, user)));
-    sending::send(context, asking, counter, addressee).await
+    sending::send(context, asking, counter, addressee, known.as_ref()).await
 }
 
 /// Sends a code to the stored address of `user`; returns the code's id, even if none was sent.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn send_to_owner(context: &Context, asking: &Asking<'_>, user: &User) -> Result<Uuid, StoreError> {
+pub async fn send_to_owner(
+    context: &Context,
+    asking: &Asking<'_>,
+    user: &User,
+) -> Result<Result<Uuid, Throttled>, StoreError> {
     let counter = throttle::factor_key(asking.holder.channel.factor(), user.id);
     let addressee = holder::address_of(user, &asking.holder).map(|address| (address, user.clone()));
-    sending::send(context, asking, counter, addressee).await
+    sending::send(context, asking, counter, addressee, None).await
 }
 
 /// Whether the code with that id belongs to `holder` and has not expired. It is not redeemed.
@@ -90,8 +101,7 @@ pub async fn prove(context: &Context, holder: &Holder<'_>, id: Uuid, code: &str)
         Channel::Email => users::verify_email(&transaction, user, context.now).await?,
         Channel::Sms => user,
     };
-    let proved = (holder.channel.factor(), user.id);
-    attempt::succeed(context, &transaction, &tried.counter, proved).await?;
+    tried.guess.proved(context, &transaction, user.id).await?;
     transaction.commit().await?;
     Ok(Proved::Yes(Box::new(user)))
 }

@@ -2,7 +2,7 @@
 //! 5.2).
 
 use super::{
-    attempt, recovery_code,
+    recovery_code,
     second_factor::{self, Claim, Outcome},
 };
 use crate::{
@@ -97,7 +97,9 @@ pub async fn confirm(
     // A browser that was known before has only been asked for a password.
     known_devices::delete_of_user(&transaction, user).await?;
     let codes = recovery_code::renew(&transaction, &context.random, user).await?;
-    attempt::record(context, &transaction, EventKind::FactorAdded, FACTOR, Some(user)).await?;
+    context
+        .record_factor(&transaction, EventKind::FactorAdded, FACTOR, Some(user))
+        .await?;
     transaction.commit().await?;
     Ok(Some(codes))
 }
@@ -111,7 +113,9 @@ pub async fn remove(context: &Context, user: UserId) -> Result<(), StoreError> {
     if totp_credentials::delete(&transaction, user).await? {
         recovery_codes::delete_all(&transaction, user).await?;
         known_devices::distrust_all(&transaction, user).await?;
-        attempt::record(context, &transaction, EventKind::FactorRemoved, FACTOR, Some(user)).await?;
+        context
+            .record_factor(&transaction, EventKind::FactorRemoved, FACTOR, Some(user))
+            .await?;
     }
     transaction.commit().await
 }

@@ -8,11 +8,11 @@ use serde_json::json;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::attempt;
 use crate::{
     config::UpstreamConfig,
     context::Context,
     crypto::token::{self, TokenKind},
+    domain::permit::RowPermit,
     domain::{
         event::{Event, EventKind},
         ids::UserId,
@@ -122,8 +122,8 @@ pub fn begin(context: &Context, new_request: NewUpstreamRequest<'_>) -> Upstream
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn keep(context: &Context, request: &UpstreamRequest) -> Result<(), StoreError> {
-    upstream_requests::insert(&context.store, request).await
+pub async fn keep(context: &Context, request: &UpstreamRequest, permit: RowPermit) -> Result<(), StoreError> {
+    upstream_requests::insert(&context.store, request, permit).await
 }
 
 /// Takes the request of `state` out of the store; `None` if it is of another browser or provider, used, or expired.
@@ -206,7 +206,9 @@ async fn recognise_once(
         drop(transaction);
         return unknown(context).await;
     }
-    attempt::record(context, &transaction, EventKind::SignInSucceeded, FACTOR, Some(user.id)).await?;
+    context
+        .record_factor(&transaction, EventKind::SignInSucceeded, FACTOR, Some(user.id))
+        .await?;
     transaction.commit().await?;
     context.outbox.wake();
     Ok(Recognised::Yes(Box::new(user)))
@@ -265,7 +267,9 @@ pub async fn unlink(
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn record_failure(context: &Context, user: Option<UserId>) -> Result<(), StoreError> {
-    attempt::record(context, &context.store, EventKind::SignInFailed, FACTOR, user).await
+    context
+        .record_factor(&context.store, EventKind::SignInFailed, FACTOR, user)
+        .await
 }
 
 async fn unknown(context: &Context) -> Result<Recognised, StoreError> {

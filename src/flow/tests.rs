@@ -87,6 +87,11 @@ fn a_stranger_signs_in_then_agrees_then_the_client_is_answered() {
     pending.consent_decision = decision(1, ConsentAnswer::Allow);
     assert_eq!(
         step(&pending, Some(&session), None),
+        Step::Consent,
+        "it was taken back since"
+    );
+    assert_eq!(
+        step(&pending, Some(&session), Some(&agreed())),
         Step::Respond(Allowed {
             session,
             acr: Acr::OneFactor,

@@ -21,7 +21,7 @@ use crate::{
     protocol::{code_grant, error::ErrorCode, resource, token_request::TokenRequest},
     store::{
         StoreError, Transaction, audit,
-        authorization_codes::{self, Consumed, FreshCode},
+        authorization_codes::{self, Consumed, FreshCode, RestsOn},
         authorization_requests, grants, sessions, users,
     },
 };
@@ -36,6 +36,8 @@ pub struct CodeBinding {
     pub code_challenge: Option<String>,
     /// For the ID token.
     pub nonce: Option<String>,
+    /// Whether the user was asked.
+    pub rests_on: RestsOn,
 }
 
 /// The row of the request that a code answers.
@@ -47,8 +49,8 @@ pub enum PendingRow {
     UsedUp(AuthorizationRequestId),
 }
 
-/// Issues a code. The row of its request is deleted in the same transaction, so that two tabs get one code; `None` if it was answered
-/// before.
+/// Issues a code. The row of its request is deleted in the same transaction, so that two tabs get one code; `None`, and nothing is changed,
+/// if it was answered before, or if the user, the session or the consent is gone meanwhile.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -74,20 +76,26 @@ pub async fn issue(
         redirect_uri_was_sent: binding.redirect_uri_was_sent,
         code_challenge: binding.code_challenge,
         nonce: binding.nonce,
+        issued_at: context.now,
         expires_at: context.now + context.config.tokens.code.as_chrono(),
     };
     match row {
-        PendingRow::None => authorization_codes::insert(&context.store, &code, &event).await?,
+        PendingRow::None => {
+            let is_issued = authorization_codes::insert(&context.store, &code, binding.rests_on, &event).await?;
+            Ok(is_issued.then_some(minted.text))
+        }
         PendingRow::UsedUp(id) => {
             let transaction = context.store.begin().await?;
-            if !authorization_requests::finish(&transaction, id).await? {
+            // The user's row is locked before the request's, in the order of whoever ends access.
+            if !authorization_codes::insert(&transaction, &code, binding.rests_on, &event).await?
+                || !authorization_requests::finish(&transaction, id).await?
+            {
                 return Ok(None);
             }
-            authorization_codes::insert(&transaction, &code, &event).await?;
             transaction.commit().await?;
+            Ok(Some(minted.text))
         }
     }
-    Ok(Some(minted.text))
 }
 
 /// Deletes the row of a request that is refused. A refusal by its user is an audit event.
@@ -197,6 +205,9 @@ async fn decide(
     code: &AuthorizationCode,
 ) -> Result<Allowed, GrantError> {
     code_grant::redeem(request, code, context.now)?;
+    if !request.client.honours(code.issued_at) {
+        return Err(invalid_grant());
+    }
     let resource = resource::narrow(resource::asked(request.parameters)?, &code.basis.resource)?;
     let user = users::find(transaction, code.basis.user_id)
         .await?

@@ -9,74 +9,175 @@ use super::GrantError;
 use crate::{
     context::Context,
     crypto::{digest, jwt},
-    domain::{client::Client, ids::ClientId},
+    domain::{client::Client, event::EventKind, ids::ClientId},
+    limits::client_secrets,
     protocol::{
         authorization_header::AuthorizationHeader,
         client_assertion,
-        client_authentication::{self, PresentedCredential, failed},
+        client_authentication::{self, PresentedCredential, failed, failed_by_method},
         parameters::Parameters,
     },
-    store::used_assertions,
+    store::{StoreError, used_assertions},
 };
 
 /// The client that sent the request, authenticated by its one registered method. The answers for an unknown client, a disabled one and a
-/// wrong credential are the same.
+/// wrong credential are the same. What was wrong is in the log.
 ///
 /// # Errors
-/// `invalid_client` (401), `invalid_request` (400) for more than one method, or when the store fails (503 or 500).
+/// `invalid_client` (401), `invalid_request` (400) for more than one method, too many wrong secrets (429), or when the store fails (503
+/// or 500).
 pub async fn authenticate(
     context: &Context,
     authorization: AuthorizationHeader<'_>,
     parameters: &Parameters,
 ) -> Result<Arc<Client>, GrantError> {
     let presented = client_authentication::presented(authorization.for_client()?, parameters)?;
-    let client = context.store.client(&ClientId::from(presented.client_id())).await?;
-    match client {
-        Some(client) if is_proved(context, &client, &presented).await? => Ok(client),
+    let client_id = ClientId::from(presented.client_id());
+    let client = context.store.client(&client_id).await?;
+    let failure = match &client {
+        None => Failure::UnknownClient,
+        Some(client) => match check(context, client, &presented).await? {
+            Ok(()) => return Ok(Arc::clone(client)),
+            Err(failure) => failure,
+        },
+    };
+    refuse(context, client.as_deref(), &presented, failure).await
+}
+
+/// What was wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failure {
+    UnknownClient,
+    Disabled,
+    WrongMethod,
+    /// The client knows its secret, and sends it in another way than it is registered for.
+    WrongMethodRightSecret,
+    WrongSecret,
+    WrongAssertion,
+    UsedAssertion,
+}
+
+impl Failure {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownClient => "there is no such client",
+            Self::Disabled => "the client is disabled",
+            Self::WrongMethod => "another method is registered",
+            Self::WrongMethodRightSecret => "another method is registered; the secret is right",
+            Self::WrongSecret => "the secret is wrong",
+            Self::WrongAssertion => "the assertion is wrong",
+            Self::UsedAssertion => "the assertion was used before",
+        }
+    }
+}
+
+async fn check(
+    context: &Context,
+    client: &Client,
+    presented: &PresentedCredential,
+) -> Result<Result<(), Failure>, GrantError> {
+    if presented.secret().is_some() {
+        client_secrets::check(context, &client.client_id).await?;
+    }
+    if client.disabled {
+        return Ok(Err(Failure::Disabled));
+    }
+    if !presented.is_by_registered_method(client) {
+        let is_right = presented.secret().is_some() && is_right_secret(client, presented);
+        return Ok(Err(match is_right {
+            true => Failure::WrongMethodRightSecret,
+            false => Failure::WrongMethod,
+        }));
+    }
+    match presented {
+        PresentedCredential::None { .. } => Ok(Ok(())),
+        PresentedCredential::Basic { .. } | PresentedCredential::Post { .. } => Ok(is_right_secret(client, presented)
+            .then_some(())
+            .ok_or(Failure::WrongSecret)),
+        PresentedCredential::PrivateKeyJwt { assertion, .. } => check_assertion(context, client, assertion).await,
+    }
+}
+
+/// The secret, or what was sent for it where a library did not encode it.
+fn is_right_secret(client: &Client, presented: &PresentedCredential) -> bool {
+    let stored = client.client_secret_digest.as_deref();
+    let is_right = |secret: &SecretString| {
+        let digest = digest::sha256(secret.expose_secret().as_bytes());
+        stored.is_some_and(|stored| digest::same(stored, &digest))
+    };
+    // Both are compared, whichever is right.
+    let decoded = presented.secret().is_some_and(is_right);
+    let as_sent = presented.secret_as_sent().is_some_and(is_right);
+    decoded || as_sent
+}
+
+/// Logs what was wrong, counts a wrong secret, and records it as an event: an address that goes on is refused before that.
+async fn refuse<T>(
+    context: &Context,
+    client: Option<&Client>,
+    presented: &PresentedCredential,
+    failure: Failure,
+) -> Result<T, GrantError> {
+    let client_id = ClientId::from(presented.client_id());
+    let registered = client.map(|client| client.metadata.token_endpoint_auth_method.as_str());
+    let used = presented.method().as_str();
+    tracing::info!(
+        client_id = ?client_id.as_str(),
+        registered,
+        used,
+        reason = failure.as_str(),
+        address = ?context.address,
+        "client authentication failed"
+    );
+    if let Some(client) = client
+        && presented.secret().is_some()
+        && failure != Failure::WrongMethodRightSecret
+    {
+        client_secrets::was_wrong(context, &client.client_id).await;
+        record(context, client, failure).await?;
+    }
+    match failure {
+        Failure::WrongMethodRightSecret => Err(failed_by_method(registered.unwrap_or_default()).into()),
         _ => Err(failed().into()),
     }
 }
 
-async fn is_proved(context: &Context, client: &Client, presented: &PresentedCredential) -> Result<bool, GrantError> {
-    if presented.check_method(client).is_err() {
-        return Ok(false);
-    }
-    match presented {
-        PresentedCredential::None { .. } => Ok(true),
-        PresentedCredential::Basic { client_secret, .. } | PresentedCredential::Post { client_secret, .. } => {
-            Ok(is_right_secret(client.client_secret_digest.as_deref(), client_secret))
-        }
-        PresentedCredential::PrivateKeyJwt { assertion, .. } => is_own_assertion(context, client, assertion).await,
-    }
-}
-
-fn is_right_secret(stored: Option<&[u8]>, presented: &SecretString) -> bool {
-    let digest = digest::sha256(presented.expose_secret().as_bytes());
-    stored.is_some_and(|stored| digest::same(stored, &digest))
+async fn record(context: &Context, client: &Client, failure: Failure) -> Result<(), StoreError> {
+    let event = context
+        .event(EventKind::ClientAuthenticationFailed)
+        .client(&client.client_id);
+    let detail = serde_json::json!({ "reason": failure.as_str() });
+    context.machine_audit.record(event.detail(detail)).await
 }
 
 /// Checks the claims, the signature, and that the assertion was not used before, in this order: nothing is fetched for an assertion
 /// whose header or claims are wrong, and the client's keys are fetched at most once a minute.
-async fn is_own_assertion(context: &Context, client: &Client, assertion: &str) -> Result<bool, GrantError> {
+async fn check_assertion(
+    context: &Context,
+    client: &Client,
+    assertion: &str,
+) -> Result<Result<(), Failure>, GrantError> {
+    let wrong = Ok(Err(Failure::WrongAssertion));
     let Some(header) = jwt::header(assertion) else {
-        return Ok(false);
+        return wrong;
     };
     let registered = client.metadata.token_endpoint_auth_signing_alg;
     if registered.is_some_and(|registered| registered != header.alg) {
-        return Ok(false);
+        return wrong;
     }
     let Some(claims) = jwt::unverified_claims(assertion) else {
-        return Ok(false);
+        return wrong;
     };
     let issuer = context.config.issuer.as_str();
     let audiences = [issuer, &format!("{issuer}/token")];
     let Ok(id) = client_assertion::check(&claims, client.client_id.as_str(), &audiences, context.now) else {
-        return Ok(false);
+        return wrong;
     };
     let keys = &context.client_keys;
     if keys.verify(client, assertion, header.alg, context.now).await.is_none() {
-        return Ok(false);
+        return wrong;
     }
     let jti = digest::sha256(id.jti.as_bytes());
-    Ok(used_assertions::use_once(&context.store, &client.client_id, &jti, id.expires_at).await?)
+    let is_first = used_assertions::use_once(&context.store, &client.client_id, &jti, id.expires_at).await?;
+    Ok(is_first.then_some(()).ok_or(Failure::UsedAssertion))
 }

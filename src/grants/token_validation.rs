@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use chrono::DateTime;
 use uuid::Uuid;
 
 use super::GrantError;
@@ -156,8 +157,15 @@ pub async fn validate(context: &Context, text: &str, token_use: TokenUse<'_>) ->
     let mut token = recognise(context, text).await?.ok_or(TokenError::Invalid)?;
     let client_id = ClientId::from(token.claims.client_id.as_str());
     let client = context.store.client(&client_id).await?;
-    let client = client.filter(|client| !client.disabled).ok_or(TokenError::Invalid)?;
+    // The second in which a client was enabled does not count: a token says its time in seconds.
+    let issued_at = DateTime::from_timestamp(token.claims.iat, 0).ok_or(TokenError::Invalid)?;
+    let client = client
+        .filter(|client| client.honours(issued_at))
+        .ok_or(TokenError::Invalid)?;
     let grant = live_grant(context, &token).await?;
+    if !grant.as_ref().is_none_or(|(grant, _)| client.honours(grant.created_at)) {
+        return Err(TokenError::Invalid);
+    }
     if let Some((_, user)) = &grant {
         token.claims.sub = user.id.to_string();
     }

@@ -11,17 +11,15 @@ use super::{error_page::ErrorKind, errors::PageError};
 use crate::{
     config::Config,
     context::Context,
-    crypto::{digest, random::Random},
+    crypto::digest,
     domain::{
         ids::{SessionId, UserId},
         session::{SignInProgress, SignedIn},
         user::User,
     },
+    limits::rows::{self, RowKind},
     protocol::parameters::Parameters,
-    store::{
-        Store,
-        sessions::{self, IP_ADDRESS, PROGRESS, SIGNED_IN, USER_AGENT},
-    },
+    store::sessions::{self, IP_ADDRESS, PROGRESS, SIGNED_IN, USER_AGENT},
 };
 
 const SECRET: &str = "browser";
@@ -35,7 +33,7 @@ const TOUCH_EVERY: Duration = Duration::seconds(60);
 /// The browser that sent the request.
 pub struct Browser {
     session: Session,
-    store: Store,
+    context: Context,
     secret: Option<String>,
     csrf: Option<String>,
     signed_in: Option<SignedIn>,
@@ -44,9 +42,6 @@ pub struct Browser {
     not_understood: Option<(UserId, SessionId)>,
     /// Whether this request itself ended the session, so that its row is rightly gone.
     ended_by_request: bool,
-    random: Random,
-    address: String,
-    user_agent: String,
 }
 
 impl Browser {
@@ -76,10 +71,7 @@ impl Browser {
                 .and_then(sessions::read_progress),
             session,
             ended_by_request: false,
-            store: context.store.clone(),
-            random: context.random.clone(),
-            address: context.address.map(|address| address.to_string()).unwrap_or_default(),
-            user_agent: context.user_agent.clone(),
+            context: context.clone(),
         };
         browser.end_what_expired(&context.config, context.now);
         Ok(browser)
@@ -111,10 +103,11 @@ impl Browser {
     /// The same, created if there is none yet.
     ///
     /// # Errors
-    /// When the session cannot be read or written (503).
+    /// When there are too many new browsers at the address (429), or the session cannot be read or written (503).
     pub async fn digest_or_new(&mut self) -> Result<Vec<u8>, PageError> {
         if self.secret.is_none() {
-            let secret = self.random.token_text();
+            self.count_new_browser().await?;
+            let secret = self.context.random.token_text();
             write(&self.session, SECRET, &secret).await?;
             self.secret = Some(secret);
         }
@@ -124,15 +117,26 @@ impl Browser {
     /// The token for this browser's forms, created if there is none yet.
     ///
     /// # Errors
-    /// When the session cannot be read or written (503).
+    /// When there are too many new browsers at the address (429), or the session cannot be read or written (503).
     pub async fn csrf_token(&mut self) -> Result<String, PageError> {
         if let Some(token) = &self.csrf {
             return Ok(token.clone());
         }
-        let token = self.random.token_text();
+        self.count_new_browser().await?;
+        let token = self.context.random.token_text();
         write(&self.session, CSRF, &token).await?;
         self.csrf = Some(token.clone());
         Ok(token)
+    }
+
+    /// A browser that had nothing stored gets a row, which has a budget.
+    async fn count_new_browser(&self) -> Result<(), PageError> {
+        if self.secret.is_some() || self.csrf.is_some() {
+            return Ok(());
+        }
+        let counted = rows::of_stranger(&self.context, RowKind::Browser).await?;
+        counted?;
+        Ok(())
     }
 
     /// Says that this request has just ended every session of its user, this one too, and goes on with the user all the same: by a
@@ -152,8 +156,9 @@ impl Browser {
         self.change_identity().await?;
         self.forget_progress().await?;
         self.write_signed_in(signed_in.clone()).await?;
-        write(&self.session, IP_ADDRESS, &self.address).await?;
-        write(&self.session, USER_AGENT, &self.user_agent).await?;
+        let address = self.context.address.map(|address| address.to_string());
+        write(&self.session, IP_ADDRESS, &address.unwrap_or_default()).await?;
+        write(&self.session, USER_AGENT, &self.context.user_agent).await?;
         self.signed_in = Some(signed_in);
         self.save().await
     }
@@ -247,7 +252,9 @@ impl Browser {
         let knows_user =
             stored(&self.session, SIGNED_IN).await?.is_some() || stored(&self.session, PROGRESS).await?.is_some();
         match self.session.id() {
-            Some(id) if knows_user && !self.ended_by_request && !sessions::delete_row(&self.store, &id).await? => {
+            Some(id)
+                if knows_user && !self.ended_by_request && !sessions::delete_row(&self.context.store, &id).await? =>
+            {
                 Err(ErrorKind::SignInExpired.into())
             }
             _ => Ok(()),
@@ -256,7 +263,7 @@ impl Browser {
 
     async fn change_identity(&mut self) -> Result<(), PageError> {
         self.session.cycle_id().await.map_err(PageError::session)?;
-        let token = self.random.token_text();
+        let token = self.context.random.token_text();
         write(&self.session, CSRF, &token).await?;
         self.csrf = Some(token);
         Ok(())

@@ -14,6 +14,7 @@ use serde_json::json;
 use super::error_page::ErrorKind;
 use crate::{
     crypto::password::Overloaded,
+    limits::Throttled,
     protocol::error::{ErrorCode, OAuthError},
     store::StoreError,
 };
@@ -62,6 +63,12 @@ impl From<ErrorKind> for PageError {
     }
 }
 
+impl From<Throttled> for PageError {
+    fn from(throttled: Throttled) -> Self {
+        ErrorKind::too_many(throttled.until, throttled.now).into()
+    }
+}
+
 impl From<StoreError> for PageError {
     fn from(error: StoreError) -> Self {
         let kind = if error.is_unavailable() {
@@ -102,6 +109,7 @@ pub struct ProtocolError {
     status: StatusCode,
     error: OAuthError,
     challenge: Option<HeaderValue>,
+    retry_after: Option<u64>,
     cause: Option<PrivateCause>,
 }
 
@@ -112,6 +120,7 @@ impl ProtocolError {
             status,
             error,
             challenge: None,
+            retry_after: None,
             cause: None,
         }
     }
@@ -155,6 +164,21 @@ impl From<OAuthError> for ProtocolError {
     }
 }
 
+impl From<Throttled> for ProtocolError {
+    /// 429 (RFC 6585 section 4). The credential was not looked at.
+    fn from(throttled: Throttled) -> Self {
+        let error = OAuthError::new(
+            ErrorCode::InvalidClient,
+            "Too many wrong client secrets came from this address.",
+        );
+        let wait = (throttled.until - throttled.now).num_seconds();
+        Self {
+            retry_after: Some(u64::try_from(wait).unwrap_or_default() + 1),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, error)
+        }
+    }
+}
+
 impl From<StoreError> for ProtocolError {
     fn from(error: StoreError) -> Self {
         if !error.is_unavailable() {
@@ -175,6 +199,9 @@ impl IntoResponse for ProtocolError {
         }
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(cause);

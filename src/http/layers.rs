@@ -142,6 +142,10 @@ fn render_error(
 fn log(status: u16, took_us: u128, context: &RequestOrigin, cause: Option<&PrivateCause>) {
     let address = context.address;
     match cause {
+        // Overload is no fault of ours.
+        Some(PrivateCause(cause)) if status == 503 => {
+            tracing::warn!(status, took_us, %address, cause = one_line(cause), "busy")
+        }
         Some(PrivateCause(cause)) if status >= 500 => {
             tracing::error!(status, took_us, %address, cause = one_line(cause), "failed")
         }

@@ -240,6 +240,7 @@ mod tests {
             client_secret_digest: None,
             disabled: false,
             disabled_as_unknown: false,
+            not_before: None,
             metadata: ClientMetadata {
                 client_name: Some(" \u{202E} ".to_owned()),
                 policy_uri: Some("javascript:alert(1)".to_owned()),

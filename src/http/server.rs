@@ -3,19 +3,24 @@
 use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, extract::Request, response::Response};
+use futures_util::future::BoxFuture;
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto,
     service::TowerToHyperService,
 };
+use ipnet::IpNet;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
-use tower::{ServiceExt, util::MapRequest};
+use tower::{ServiceExt, service_fn};
 
-use super::client_address::PeerAddress;
+use super::{
+    client_address::PeerAddress,
+    connections::{self, Connections, Place},
+};
 
 /// The time limit for a client's headers.
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -25,29 +30,35 @@ const HEADER_BYTES: usize = 16 * 1024;
 const HEADER_COUNT: usize = 64;
 /// The maximum number of concurrent requests on one HTTP/2 connection.
 const STREAMS: u32 = 100;
-/// The maximum number of connections; the kernel queues further ones.
-const CONNECTIONS: usize = 8_192;
+/// The maximum number of sockets: the connections, and some that are about to close. The kernel queues further ones.
+const SOCKETS: usize = connections::MOST + 256;
 /// The time limit for open requests after a shutdown was requested.
 const DRAIN_TIME: Duration = Duration::from_secs(20);
 
 /// The maximum age of a connection: long enough for any client, short enough that no slot is used for ever.
 const CONNECTION_AGE: Duration = Duration::from_secs(600);
 
-/// Serves `router` on `listener` until `end` resolves, then finishes the open requests.
-pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()>) {
+/// Serves `router` on `listener` until `end` resolves, then finishes the open requests. `proxies` may open as many connections as they
+/// want.
+pub async fn serve(listener: TcpListener, router: Router, proxies: Vec<IpNet>, end: impl Future<Output = ()>) {
     let server = Arc::new(builder());
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let sockets = Arc::new(Semaphore::new(SOCKETS));
+    let connections = Connections::new(proxies);
     let (ending, ended) = watch::channel(());
     tokio::pin!(end);
     loop {
         tokio::select! {
-            accepted = accept(&listener, &places) => match accepted {
-                Ok((place, stream, peer)) => {
-                    let service = TowerToHyperService::new(for_peer(&router, peer));
+            accepted = accept(&listener, &sockets) => match accepted {
+                Ok((socket, stream, peer)) => {
+                    // One too many of its address is closed without a word.
+                    let Some(place) = connections.enter(peer.ip()) else { continue };
+                    let place = Arc::new(place);
+                    let router = router.clone();
                     let (server, ended) = (Arc::clone(&server), ended.clone());
                     tokio::spawn(async move {
-                        serve_one(&server, ended, stream, service).await;
-                        drop(place);
+                        let service = TowerToHyperService::new(service_fn(for_peer(router, peer, Arc::clone(&place))));
+                        serve_one(&server, ended, &place, stream, service).await;
+                        drop(socket);
                     });
                 }
                 Err(error) => {
@@ -59,8 +70,8 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
         }
     }
     drop((listener, ending));
-    let everybody = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
-    if tokio::time::timeout(DRAIN_TIME, places.acquire_many(everybody))
+    let everybody = u32::try_from(SOCKETS).unwrap_or(u32::MAX);
+    if tokio::time::timeout(DRAIN_TIME, sockets.acquire_many(everybody))
         .await
         .is_err()
     {
@@ -71,21 +82,22 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
 /// Waits for a free slot, then for a connection.
 async fn accept(
     listener: &TcpListener,
-    places: &Arc<Semaphore>,
+    sockets: &Arc<Semaphore>,
 ) -> std::io::Result<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
-    let place = Arc::clone(places)
+    let socket = Arc::clone(sockets)
         .acquire_owned()
         .await
         .map_err(std::io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
-    Ok((place, stream, peer))
+    Ok((socket, stream, peer))
 }
 
-/// Serves one connection until it ends: closed by the client, too old, or at shutdown. In the last two cases an open request
-/// is finished.
+/// Serves one connection until it ends: closed by the client, unused, too old, or at shutdown. In the last two cases an open request is
+/// finished.
 async fn serve_one<S>(
     server: &auto::Builder<TokioExecutor>,
     mut ended: watch::Receiver<()>,
+    place: &Place,
     stream: TcpStream,
     service: TowerToHyperService<S>,
 ) where
@@ -96,12 +108,13 @@ async fn serve_one<S>(
     tokio::select! {
         spoke = speaks => if !matches!(spoke, Ok(Ok(()))) { return },
         _ = ended.changed() => return,
+        () = place.until_closed() => return,
     }
     let connection = server.serve_connection(prepare(stream), service);
     tokio::pin!(connection);
     let outcome = tokio::select! {
         outcome = connection.as_mut() => outcome,
-        () = close_later(&mut ended) => {
+        () = close_later(&mut ended, place) => {
             connection.as_mut().graceful_shutdown();
             match tokio::time::timeout(DRAIN_TIME, connection).await {
                 Ok(outcome) => outcome,
@@ -114,9 +127,12 @@ async fn serve_one<S>(
     }
 }
 
-async fn close_later(ended: &mut watch::Receiver<()>) {
-    // Either the server shuts down (the sender is dropped), or the connection is too old.
-    let _ = tokio::time::timeout(CONNECTION_AGE, ended.changed()).await;
+async fn close_later(ended: &mut watch::Receiver<()>, place: &Place) {
+    tokio::select! {
+        // Either the server shuts down (the sender is dropped), or the connection is too old.
+        _ = tokio::time::timeout(CONNECTION_AGE, ended.changed()) => {}
+        () = place.until_closed() => {}
+    }
 }
 
 /// Waits until the first bytes distinguish HTTP/1 from HTTP/2. hyper's limits start after that; a connection that sends
@@ -163,13 +179,21 @@ fn prepare(stream: TcpStream) -> TokioIo<TcpStream> {
     TokioIo::new(stream)
 }
 
+/// Answers the requests of one connection, and notes when it is in use.
 fn for_peer(
-    router: &Router,
+    router: Router,
     peer: SocketAddr,
-) -> MapRequest<Router, impl FnMut(Request<Incoming>) -> Request + Clone + use<>> {
-    router.clone().map_request(move |request: Request<Incoming>| {
+    place: Arc<Place>,
+) -> impl Fn(Request<Incoming>) -> BoxFuture<'static, Result<Response, Infallible>> + Clone {
+    move |request| {
+        let in_use = place.request();
         let mut request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(PeerAddress(peer));
-        request
-    })
+        let response = router.clone().oneshot(request);
+        Box::pin(async move {
+            let response = response.await;
+            drop(in_use);
+            response
+        })
+    }
 }

@@ -13,7 +13,11 @@ use crate::{
         sealing::SealError,
         signing::{KeyPair, SigningError},
     },
-    domain::{event::EventKind, signing_algorithm::SigningAlgorithm, signing_key::SigningKey},
+    domain::{
+        event::EventKind,
+        signing_algorithm::SigningAlgorithm,
+        signing_key::{SigningKey, SigningKeyState},
+    },
     store::{StoreError, Transaction, audit, signing_keys},
 };
 
@@ -75,12 +79,12 @@ pub async fn run(context: &Context) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Publishes a new key for each algorithm; it signs within seconds.
+/// Publishes a new key for each of the algorithms; it signs within seconds.
 ///
 /// # Errors
 /// See [`KeyError`].
-pub async fn rotate_now(context: &Context) -> Result<(), KeyError> {
-    let fresh = generate(SigningAlgorithm::ALL.to_vec()).await?;
+pub async fn rotate_now(context: &Context, algorithms: &[SigningAlgorithm]) -> Result<(), KeyError> {
+    let fresh = generate(algorithms.to_vec()).await?;
     let transaction = context.store.begin().await?;
     signing_keys::lock_rotation(&transaction).await?;
     let keys = signing_keys::list(&transaction).await?;
@@ -89,6 +93,64 @@ pub async fn rotate_now(context: &Context) -> Result<(), KeyError> {
         publish(context, &transaction, &keys, fresh, active_from).await?;
     }
     transaction.commit().await?;
+    Ok(())
+}
+
+/// Withdraws a key that somebody else may have: it leaves the key set, and what it signed is refused, as soon as the nodes have read the
+/// keys again. If it was the one that signs, the next one takes over at once, or a new one where none is published yet. False if there
+/// is no such key.
+///
+/// # Errors
+/// See [`KeyError`].
+pub async fn withdraw(context: &Context, kid: &str) -> Result<bool, KeyError> {
+    let keys = signing_keys::list(&context.store).await?;
+    let Some(algorithm) = keys.iter().find(|key| key.kid == kid).map(|key| key.algorithm) else {
+        return Ok(false);
+    };
+    let fresh = generate(vec![algorithm]).await?;
+    let transaction = context.store.begin().await?;
+    signing_keys::lock_rotation(&transaction).await?;
+    let keys = signing_keys::list(&transaction).await?;
+    if !keys.iter().any(|key| key.kid == kid) {
+        return Ok(false);
+    }
+    let now = context.clock.now();
+    signing_keys::set_times(&transaction, kid, Some(now), Some(now)).await?;
+    let others: Vec<SigningKey> = keys
+        .into_iter()
+        .filter(|key| key.kid != kid && key.algorithm == algorithm)
+        .collect();
+    take_over(context, &transaction, &others, &fresh).await?;
+    let detail = serde_json::json!({ "kid": kid, "alg": algorithm.as_str() });
+    audit::insert(
+        &transaction,
+        &context.event(EventKind::SigningKeyWithdrawn).detail(detail),
+    )
+    .await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Sees to it that one of the other keys of the algorithm signs.
+async fn take_over(
+    context: &Context,
+    transaction: &Transaction,
+    others: &[SigningKey],
+    fresh: &[Fresh],
+) -> Result<(), KeyError> {
+    let now = context.clock.now();
+    let in_state = |state| others.iter().filter(move |key| key.state(now) == state);
+    if in_state(SigningKeyState::Active).next().is_some() {
+        return Ok(());
+    }
+    match in_state(SigningKeyState::Published).min_by_key(|key| key.active_from) {
+        Some(next) => signing_keys::set_active_from(transaction, &next.kid, now).await?,
+        None => {
+            for fresh in fresh {
+                publish(context, transaction, others, fresh, now).await?;
+            }
+        }
+    }
     Ok(())
 }
 

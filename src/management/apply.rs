@@ -270,6 +270,7 @@ async fn plan_client(transaction: &Transaction, wanted: &ClientEntry) -> Result<
         client_secret_digest,
         disabled: wanted.disabled,
         disabled_as_unknown: false,
+        not_before: stored.as_ref().and_then(|client| client.not_before),
         metadata: wanted.metadata.clone(),
     };
     check::client(&value, wanted.client_secret.as_ref())?;

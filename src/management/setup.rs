@@ -1,7 +1,5 @@
 //! The set-up of a new deployment: whoever holds the set-up link makes the first administrator, once.
 
-use secrecy::SecretString;
-
 use crate::{
     accounts::password::{self, Judgement, TypedPassword},
     context::Context,
@@ -14,6 +12,7 @@ use crate::{
         user::{User, UserClaims},
         user_name,
     },
+    limits::{Lane, Throttled, hashing},
     store::{Store, StoreError, setup, users},
 };
 
@@ -67,6 +66,9 @@ pub enum SetupError {
     /// The database failed.
     #[error("the store failed")]
     Store(#[from] StoreError),
+    /// Too many were tried.
+    #[error("too many passwords were tried")]
+    Throttled(Throttled),
     /// Too many passwords wait to be hashed.
     #[error("the hashing queue is full")]
     Overloaded(#[from] Overloaded),
@@ -108,8 +110,11 @@ pub async fn complete(
     if !problems.are_none() {
         return Err(SetupError::Wrong(Box::new(problems)));
     }
+    let guess = hashing::new_password(context, None, "setup", Lane::Stranger).await?;
+    let guess = guess.map_err(SetupError::Throttled)?;
+    let (permit, password) = (guess.hash_permit(), &administrator.password.password);
     let user = User {
-        password_hash: Some(hash(context, &administrator.password.password).await?),
+        password_hash: Some(context.passwords.hash(&permit, password, &context.random).await?),
         ..user
     };
     let transaction = context.store.begin().await?;
@@ -123,6 +128,7 @@ pub async fn complete(
         }
         inserted => inserted?,
     }
+    guess.was_right(&transaction).await?;
     let context = context.acted_by(Actor::Person(user.id));
     let event = context.event(EventKind::SetupCompleted).user(user.id);
     context.record(&transaction, &event).await?;
@@ -147,10 +153,6 @@ async fn taken(store: &Store, claims: &UserClaims) -> Result<Problems, StoreErro
         (problems.username, problems.email) = (Some(FieldProblem::Taken), Some(FieldProblem::Taken));
     }
     Ok(problems)
-}
-
-async fn hash(context: &Context, password: &SecretString) -> Result<String, Overloaded> {
-    context.passwords.hash(password, &context.random).await
 }
 
 fn claims(administrator: &Administrator) -> UserClaims {

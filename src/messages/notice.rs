@@ -11,6 +11,7 @@ use crate::{
     domain::{
         email_address::EmailAddress,
         event::{Event, EventKind},
+        permit::MessagePermit,
         user::User,
     },
     store::{Connection, StoreError, users},
@@ -53,7 +54,8 @@ pub async fn write(
         language: user.claims.locale.clone().unwrap_or_default(),
         kind: MailKind::AccountChanged { what, at, device: None },
     };
-    outbox.enqueue(connection, &mail, at).await
+    // It follows from a change of the account, which has a budget of its own.
+    outbox.enqueue(connection, MessagePermit::granted(), &mail, at).await
 }
 
 /// The change that the user is told about, whoever made it; `None` for other events.

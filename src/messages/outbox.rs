@@ -9,10 +9,14 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use super::{mail::Mail, sms::Sms};
+use super::{
+    mail::{Mail, MailKind},
+    sms::{Sms, SmsKind},
+};
 use crate::{
     config::Config,
     crypto::{random::Random, sealing::Sealer},
+    domain::permit::MessagePermit,
     store::{
         Connection, StoreError,
         outbox::{self, NewMessage, OutboxMessage},
@@ -78,19 +82,26 @@ impl Outbox {
         }
     }
 
-    /// Adds a mail, within the transaction of `connection` if there is one. Call [`wake`](Self::wake) after the commit.
+    /// Adds a mail, within the transaction of `connection` if there is one. Call [`wake`](Self::wake) after the commit. Without leave to
+    /// send it, one to nobody is added in its place.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn enqueue(
         &self,
         connection: &dyn Connection,
+        permit: MessagePermit,
         mail: &Mail,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         if !self.is_open {
             return Ok(());
         }
+        let decoy = Mail {
+            kind: MailKind::Decoy,
+            ..mail.clone()
+        };
+        let mail = if permit.is_granted() { mail } else { &decoy };
         let plaintext = zeroize::Zeroizing::new(serde_json::to_vec(mail)?);
         let message = NewMessage {
             kind: Kind::Mail.as_str(),
@@ -107,12 +118,18 @@ impl Outbox {
     pub async fn enqueue_sms(
         &self,
         connection: &dyn Connection,
+        permit: MessagePermit,
         sms: &Sms,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         if !self.is_open_for_sms {
             return Ok(());
         }
+        let decoy = Sms {
+            kind: SmsKind::Decoy,
+            ..sms.clone()
+        };
+        let sms = if permit.is_granted() { sms } else { &decoy };
         let plaintext = zeroize::Zeroizing::new(serde_json::to_vec(sms)?);
         let message = NewMessage {
             kind: Kind::Sms.as_str(),

@@ -49,6 +49,8 @@ pub enum PresentedCredential {
         client_id: String,
         /// The secret.
         client_secret: SecretString,
+        /// The secret before it was decoded, where that is something else: some libraries do not encode it.
+        secret_as_sent: Option<SecretString>,
     },
     /// The secret in the body.
     Post {
@@ -87,17 +89,29 @@ impl PresentedCredential {
         }
     }
 
-    /// Whether it may be checked for this client: the client is not disabled, and the method is the registered one. A right secret
-    /// by another method is refused, so that nobody can choose the weakest.
-    ///
-    /// # Errors
-    /// `invalid_client` (401).
-    pub fn check_method(&self, client: &Client) -> Result<(), OAuthError> {
-        let registered = client.metadata.token_endpoint_auth_method;
-        if !client.disabled && self.client_id() == client.client_id.as_str() && self.method() == registered {
-            Ok(())
-        } else {
-            Err(failed())
+    /// The secret, if it is one.
+    pub fn secret(&self) -> Option<&SecretString> {
+        match self {
+            Self::Basic { client_secret, .. } | Self::Post { client_secret, .. } => Some(client_secret),
+            Self::None { .. } | Self::PrivateKeyJwt { .. } => None,
+        }
+    }
+
+    /// The secret as it was sent, where that is something else.
+    pub fn secret_as_sent(&self) -> Option<&SecretString> {
+        match self {
+            Self::Basic { secret_as_sent, .. } => secret_as_sent.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the method is the registered one. A right secret by another method is refused, so that nobody can choose the weakest; a
+    /// client that was registered without a method may send its secret in the header and in the body.
+    pub fn is_by_registered_method(&self, client: &Client) -> bool {
+        let metadata = &client.metadata;
+        match self.method() {
+            ClientAuthMethod::ClientSecretPost if metadata.accepts_client_secret_post => true,
+            used => used == metadata.token_endpoint_auth_method,
         }
     }
 }
@@ -161,6 +175,12 @@ pub fn failed() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidClient, "Client authentication failed.")
 }
 
+/// The same for a client that knows its secret, and sends it in another way than the registered one. Nobody else learns of it.
+pub fn failed_by_method(registered: &str) -> OAuthError {
+    let description = format!("The secret is right; this client is registered for {registered}.");
+    OAuthError::new(ErrorCode::InvalidClient, description)
+}
+
 /// RFC 6749 section 2.3.1: both halves are form-encoded before they are joined.
 fn basic(header: &str) -> Result<PresentedCredential, OAuthError> {
     let (scheme, encoded) = header.trim().split_once(' ').ok_or_else(failed)?;
@@ -169,10 +189,17 @@ fn basic(header: &str) -> Result<PresentedCredential, OAuthError> {
     }
     let decoded = BASIC.decode(encoded.trim()).map_err(|_| failed())?;
     let colon = decoded.iter().position(|byte| *byte == b':').ok_or_else(failed)?;
-    let half = |bytes: &[u8]| parameters::decode(bytes).map_err(|_| failed());
+    let (id, secret) = (&decoded[..colon], &decoded[colon + 1..]);
+    let as_sent = String::from_utf8(secret.to_vec()).ok();
+    // A percent sign that encodes nothing says that nothing was encoded.
+    let client_secret = match parameters::decode(secret) {
+        Ok(secret) => secret,
+        Err(_) => as_sent.clone().ok_or_else(failed)?,
+    };
     Ok(PresentedCredential::Basic {
-        client_id: half(&decoded[..colon])?,
-        client_secret: half(&decoded[colon + 1..])?.into(),
+        client_id: parameters::decode(id).map_err(|_| failed())?,
+        secret_as_sent: as_sent.filter(|sent| *sent != client_secret).map(Into::into),
+        client_secret: client_secret.into(),
     })
 }
 
@@ -408,16 +435,30 @@ mod tests {
     }
 
     #[test]
-    fn only_the_registered_method_of_an_open_client_is_looked_at() {
+    fn only_the_registered_method_is_looked_at() {
         let mut client = client();
         let basic = presented(Some(&header("rp:s")), &parameters(&[])).unwrap();
         let none = presented(None, &parameters(&[("client_id", "rp")])).unwrap();
         let post = presented(None, &parameters(&[("client_id", "rp"), ("client_secret", "s")])).unwrap();
-        assert_eq!(basic.check_method(&client), Ok(()));
-        assert_eq!(none.check_method(&client).unwrap_err().code, ErrorCode::InvalidClient);
-        assert_eq!(post.check_method(&client).unwrap_err().code, ErrorCode::InvalidClient);
-        client.disabled = true;
-        assert_eq!(basic.check_method(&client), Err(failed()));
+        let looked_at = |client: &Client| [&basic, &none, &post].map(|used| used.is_by_registered_method(client));
+        assert_eq!(looked_at(&client), [true, false, false]);
+        client.metadata.accepts_client_secret_post = true;
+        assert_eq!(looked_at(&client), [true, false, true]);
+    }
+
+    #[test]
+    fn a_secret_that_was_not_encoded_is_kept_as_it_came() {
+        for (sent, decoded, as_sent) in [
+            ("rp:p%2Bq", "p+q", Some("p%2Bq")),
+            ("rp:p+q/r", "p q/r", Some("p+q/r")),
+            ("rp:p%q", "p%q", None),
+            ("rp:plain", "plain", None),
+        ] {
+            let credential = presented(Some(&header(sent)), &parameters(&[])).unwrap();
+            let exposed = |secret: Option<&SecretString>| secret.map(|secret| secret.expose_secret().to_owned());
+            assert_eq!(exposed(credential.secret()).as_deref(), Some(decoded), "{sent}");
+            assert_eq!(exposed(credential.secret_as_sent()).as_deref(), as_sent, "{sent}");
+        }
     }
 
     #[test]
@@ -437,7 +478,7 @@ mod tests {
             let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
             let credential = presented(Some(&header(&format!("{}:{}", encode(&id), encode(&secret)))), &parameters(&[])).unwrap();
             match credential {
-                PresentedCredential::Basic { client_id, client_secret } => {
+                PresentedCredential::Basic { client_id, client_secret, .. } => {
                     prop_assert_eq!(client_id, id);
                     prop_assert_eq!(client_secret.expose_secret(), &secret);
                 }

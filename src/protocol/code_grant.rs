@@ -110,6 +110,7 @@ mod tests {
             redirect_uri_was_sent: true,
             code_challenge: Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".to_owned()),
             nonce: None,
+            issued_at: now(),
             expires_at: now() + TimeDelta::seconds(60),
         }
     }

@@ -43,6 +43,7 @@ pub(crate) fn client() -> Client {
         client_secret_digest: Some(vec![7; 32]),
         disabled: false,
         disabled_as_unknown: false,
+        not_before: None,
         metadata: ClientMetadata {
             redirect_uris: vec![REDIRECT_URI.to_owned()],
             ..ClientMetadata::default()

@@ -64,6 +64,9 @@ pub fn check_registered(uri: &str, application_type: ApplicationType) -> Result<
     if !parsed.username().is_empty() || parsed.password().is_some() {
         return Err("contains a user name or a password".to_owned());
     }
+    if let Some(name) = names_response_parameter(&parsed) {
+        return Err(format!("has a parameter {name}, which the response adds"));
+    }
     if parsed.host_str().is_some_and(|host| host.contains([';', ',', '\''])) {
         return Err("has a host with ; , or ', which would end a content policy".to_owned());
     }
@@ -77,6 +80,27 @@ pub fn check_registered(uri: &str, application_type: ApplicationType) -> Result<
             "uses the scheme {scheme}; only native applications have schemes of their own"
         )),
     }
+}
+
+/// The parameters of a response (RFC 6749 sections 4.1.2 and 4.1.2.1, RFC 9207). An application that finds one of them in its own address
+/// may take that for the response.
+const RESPONSE_PARAMETERS: [&str; 9] = [
+    "code",
+    "state",
+    "iss",
+    "error",
+    "error_description",
+    "error_uri",
+    "response",
+    "access_token",
+    "id_token",
+];
+
+fn names_response_parameter(uri: &Url) -> Option<&'static str> {
+    let names: Vec<_> = uri.query_pairs().map(|(name, _)| name.into_owned()).collect();
+    RESPONSE_PARAMETERS
+        .into_iter()
+        .find(|parameter| names.iter().any(|name| name == parameter))
 }
 
 /// RFC 3986 section 2: reserved, unreserved, and the percent sign.

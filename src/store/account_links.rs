@@ -76,6 +76,12 @@ pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result
     DELETE_OF_USER.write(connection, values).await
 }
 
+/// Earlier links to a new password are invalid from now on.
+pub async fn delete_resets_of_user(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
+    let values = [user.home().into(), user.0.into()];
+    DELETE_RESETS_OF_USER.write(connection, values).await
+}
+
 const INSERT: Sql = Sql::both(
     "INSERT INTO account_links (home, id, digest, user_id, account_state, new_email, expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -88,5 +94,8 @@ const FIND: Sql = Sql::both(
 
 const CONSUME: Sql =
     Sql::both("DELETE FROM account_links WHERE home = $1 AND id = $2 AND digest = $3 AND expires_at > $4");
+
+const DELETE_RESETS_OF_USER: Sql =
+    Sql::both("DELETE FROM account_links WHERE home = $1 AND user_id = $2 AND new_email IS NULL");
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM account_links WHERE home = $1 AND user_id = $2");

@@ -29,6 +29,22 @@ macro_rules! columns {
 /// A change of at most one row, with the event of it: each as one statement on Postgres, where the event is `$n` and the nine that
 /// follow, and the change alone on SQLite. [`write_logged`] runs it.
 macro_rules! logged {
+    // The change ends in a subquery that locks rows on Postgres.
+    ($change:expr, $lock:expr, $event:literal) => {
+        crate::store::statement::Sql::each(
+            concat!(
+                "WITH changed AS (",
+                $change,
+                $lock,
+                ") held RETURNING home) INSERT INTO audit_events (",
+                crate::store::audit::columns!(),
+                ") SELECT ",
+                $event,
+                " FROM changed"
+            ),
+            concat!($change, ") held"),
+        )
+    };
     ($change:expr, $event:literal) => {
         crate::store::statement::Sql::each(
             concat!(

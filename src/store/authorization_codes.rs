@@ -64,9 +64,37 @@ impl BasisDocument {
     }
 }
 
-/// Adds a code, and the event of it.
-pub async fn insert(connection: &dyn Connection, code: &AuthorizationCode, event: &Event) -> Result<(), StoreError> {
-    let values = vec![
+/// Whether a code rests on a stored consent of its user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestsOn {
+    /// The session and the consent for the client.
+    Consent,
+    /// The session alone: the client's users are not asked.
+    Session,
+}
+
+/// Adds a code, and the event of it, if its user is not disabled and what it rests on is still there; whether it is. Until the
+/// transaction ends, nobody ends the access of its user: who wants to, waits, and then finds the code.
+pub async fn insert(
+    connection: &dyn Connection,
+    code: &AuthorizationCode,
+    rests_on: RestsOn,
+    event: &Event,
+) -> Result<bool, StoreError> {
+    let mut values = insert_values(code)?;
+    let statement = match rests_on {
+        RestsOn::Session => INSERT,
+        RestsOn::Consent => {
+            values.push(code.basis.client_id.as_str().into());
+            INSERT_BY_CONSENT
+        }
+    };
+    audit::write_logged(connection, statement, values, event).await
+}
+
+/// The values of [`INSERT`]; [`INSERT_BY_CONSENT`] has the client too.
+pub(super) fn insert_values(code: &AuthorizationCode) -> Result<Vec<sea_orm::Value>, StoreError> {
+    Ok(vec![
         code.id.home().into(),
         code.id.0.into(),
         code.digest.clone().into(),
@@ -77,11 +105,10 @@ pub async fn insert(connection: &dyn Connection, code: &AuthorizationCode, event
         code.redirect_uri_was_sent.into(),
         code.code_challenge.clone().into(),
         code.nonce.clone().into(),
-        event.at.into(),
+        code.issued_at.into(),
         code.expires_at.into(),
-    ];
-    audit::write_logged(connection, INSERT, values, event).await?;
-    Ok(())
+        code.basis.session_id.0.into(),
+    ])
 }
 
 /// Deletes every code of the user: what they took back, or lost, is not redeemed a moment later.
@@ -153,6 +180,7 @@ fn fresh(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<Co
         redirect_uri_was_sent: row.try_get_by_index(3)?,
         code_challenge: row.try_get_by_index(4)?,
         nonce: row.try_get_by_index(5)?,
+        issued_at: row.try_get_by_index(8)?,
         expires_at: row.try_get_by_index(6)?,
     };
     Ok(Consumed::Fresh(Box::new(FreshCode {
@@ -161,10 +189,35 @@ fn fresh(row: &QueryResult, id: AuthorizationCodeId, digest: &[u8]) -> Result<Co
     })))
 }
 
-pub(super) const INSERT: Sql = logged!(
-    "INSERT INTO authorization_codes (home, id, digest, grant_id, user_id, basis, redirect_uri, redirect_uri_was_sent, \
-     code_challenge, nonce, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-    "$13, $14, $15, $16, $17, $18, $19, $20, $21, $22"
+/// `$13` is the session, `$14` the client. Postgres locks the rows that the code rests on, the user's first, and reads them again after it
+/// waited; on SQLite nobody else writes meanwhile.
+macro_rules! insert {
+    ($join:literal, $lock:literal, $event:literal) => {
+        logged!(
+            concat!(
+                "INSERT INTO authorization_codes (home, id, digest, grant_id, user_id, basis, redirect_uri, \
+                 redirect_uri_was_sent, code_challenge, nonce, issued_at, expires_at) \
+                 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM (SELECT u.id FROM users u \
+                 JOIN sessions s ON s.home = $1 AND s.user_id = u.id AND s.session_id = $13",
+                $join,
+                " WHERE u.home = $1 AND u.id = $5 AND NOT u.disabled"
+            ),
+            $lock,
+            $event
+        )
+    };
+}
+
+pub(super) const INSERT: Sql = insert!(
+    "",
+    " FOR SHARE OF u FOR KEY SHARE OF s",
+    "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23"
+);
+
+pub(super) const INSERT_BY_CONSENT: Sql = insert!(
+    " JOIN consents c ON c.home = $1 AND c.user_id = u.id AND c.client_id = $14",
+    " FOR SHARE OF u FOR KEY SHARE OF s, c",
+    "$15, $16, $17, $18, $19, $20, $21, $22, $23, $24"
 );
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM authorization_codes WHERE home = $1 AND user_id = $2");
@@ -176,9 +229,9 @@ pub(super) const CONSUME: Sql = Sql::each(
      (SELECT user_id FROM authorization_codes WHERE home = $1 AND id = $2 AND digest = $3) FOR SHARE OF u) \
      UPDATE authorization_codes c SET used_at = $4 FROM held \
      WHERE c.home = $1 AND c.id = $2 AND c.digest = $3 AND c.user_id = held.id AND c.used_at IS NULL \
-     RETURNING c.grant_id, c.basis, c.redirect_uri, c.redirect_uri_was_sent, c.code_challenge, c.nonce, c.expires_at, c.user_id",
+     RETURNING c.grant_id, c.basis, c.redirect_uri, c.redirect_uri_was_sent, c.code_challenge, c.nonce, c.expires_at, c.user_id, c.issued_at",
     "UPDATE authorization_codes SET used_at = $4 WHERE home = $1 AND id = $2 AND digest = $3 AND used_at IS NULL \
-     RETURNING grant_id, basis, redirect_uri, redirect_uri_was_sent, code_challenge, nonce, expires_at, user_id",
+     RETURNING grant_id, basis, redirect_uri, redirect_uri_was_sent, code_challenge, nonce, expires_at, user_id, issued_at",
 );
 
 const FORGET_OUTSTANDING: Sql = Sql::both(

@@ -10,13 +10,18 @@ use super::{
     documents::{Document as _, StoredAuthorizationRequest, StoredConsentDecision, understood},
     statement::Sql,
 };
+use crate::domain::permit::RowPermit;
 use crate::domain::{
     authorization_request::{ConsentDecision, PendingAuthorization},
     ids::{AuthorizationRequestId, SessionId},
 };
 
 /// Adds a request.
-pub async fn insert(connection: &dyn Connection, pending: &PendingAuthorization) -> Result<(), StoreError> {
+pub async fn insert(
+    connection: &dyn Connection,
+    pending: &PendingAuthorization,
+    _: RowPermit,
+) -> Result<(), StoreError> {
     let decision = pending.consent_decision.map(document_of).transpose()?;
     let values = [
         pending.id.home().into(),

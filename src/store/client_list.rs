@@ -75,7 +75,7 @@ pub async fn list(
         Some(row) => Some(Position {
             name: match which {
                 Which::Identifier(_) => String::new(),
-                Which::Name(_) | Which::NameContains(_) => row.try_get_by_index(7)?,
+                Which::Name(_) | Which::NameContains(_) => row.try_get_by_index(8)?,
             },
             client_id: ClientId(row.try_get_by_index(4)?),
         }),

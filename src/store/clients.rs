@@ -50,6 +50,7 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
         client_secret_digest: row.try_get_by_index(0)?,
         disabled: disabled || !not_understood.is_empty(),
         disabled_as_unknown: !disabled && !not_understood.is_empty(),
+        not_before: row.try_get_by_index(7)?,
         metadata: metadata.0.read(),
     };
     Ok(Versioned {
@@ -172,7 +173,7 @@ const HOLD: Sql = Sql::each(
 /// What [`from_row`] reads.
 macro_rules! columns {
     () => {
-        "client_secret_digest, disabled, metadata, version, client_id, created_at, updated_at"
+        "client_secret_digest, disabled, metadata, version, client_id, created_at, updated_at, not_before"
     };
 }
 pub(super) use columns;
@@ -193,8 +194,8 @@ const INSERT: Sql = Sql::both(
 macro_rules! update {
     ($which:literal) => {
         Sql::both(concat!(
-            "UPDATE clients SET client_secret_digest = $2, disabled = $3, metadata = $4, shown_name = $5, updated_at = $6, \
-             version = version + 1 \
+            "UPDATE clients SET client_secret_digest = $2, metadata = $4, shown_name = $5, updated_at = $6, \
+             not_before = CASE WHEN disabled = $3 THEN not_before ELSE $6 END, disabled = $3, version = version + 1 \
              WHERE client_id = $1",
             $which
         ))

@@ -139,7 +139,8 @@ impl Example {
             "text".into(),
             "text".into(),
         ];
-        self.by_id_and(before.into_iter().chain(after).chain([self.now(), self.now()]))
+        let session = [self.now(), self.now(), self.id.into()];
+        self.by_id_and(before.into_iter().chain(after).chain(session))
     }
 
     fn rotation(&self) -> grants::Rotation {
@@ -312,6 +313,11 @@ fn of_changes_with_events(backend: DbBackend, example: &Example) -> Result<Vec<N
             "authorization_codes::insert",
             authorization_codes::INSERT,
             example.code(),
+        ),
+        (
+            "authorization_codes::insert, by consent",
+            authorization_codes::INSERT_BY_CONSENT,
+            example.code().into_iter().chain(["app".into()]).collect(),
         ),
     ];
     let with_events = changes.map(|(name, sql, change)| {

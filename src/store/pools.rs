@@ -25,6 +25,7 @@ use super::{
     transaction::Transaction,
 };
 use crate::config::DatabaseConfig;
+use crate::store::rates::Rates;
 
 /// How often, and after which pauses, a transaction that lost against another one is tried again: four times, after 5 to 40 ms.
 pub const RETRY_POLICY: ExponentialBuilder = ExponentialBuilder::new()
@@ -41,6 +42,8 @@ pub struct Store {
     /// How long a statement is waited for; `None` for what is in this process, which does not go silent.
     limit: Option<Duration>,
     pub(super) cache: Arc<Cache>,
+    /// The counters of this node.
+    pub rates: Rates,
 }
 
 /// How many connections a [`Store`] has.
@@ -81,6 +84,7 @@ impl Store {
                 replica: None,
                 limit: None,
                 cache,
+                rates: Rates::new(),
             })
         } else {
             let pool = Database::connect(options(config, &config.url, config.max_connections.max(1))).await?;
@@ -97,6 +101,7 @@ impl Store {
                 replica,
                 limit: Some(limit),
                 cache,
+                rates: Rates::new(),
             })
         }
     }

@@ -94,6 +94,13 @@ pub async fn end_all(connection: &dyn Connection, user_id: UserId) -> Result<u64
         .await
 }
 
+/// Deletes the user's sign-ins that are on their way.
+pub async fn end_unfinished(connection: &dyn Connection, user_id: UserId) -> Result<u64, StoreError> {
+    END_UNFINISHED
+        .write(connection, [user_id.home().into(), user_id.0.into()])
+        .await
+}
+
 /// Deletes the row of a browser session; whether it was there. Of any number of callers at once, one is told so.
 pub async fn delete_row(connection: &dyn Connection, id: &Id) -> Result<bool, StoreError> {
     Ok(DELETE.write(connection, key(id)).await? == 1)
@@ -289,5 +296,7 @@ const IDS_OF_USER: Sql = Sql::both(
 );
 
 pub(super) const END: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND session_id = $2");
+
+const END_UNFINISHED: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND user_id = $2 AND session_id IS NULL");
 
 const END_ALL: Sql = Sql::both("DELETE FROM sessions WHERE home = $1 AND user_id = $2");

@@ -60,6 +60,22 @@ pub async fn set_times(
     transaction.commit().await
 }
 
+/// Makes a key sign from `active_from` on.
+pub async fn set_active_from(
+    connection: &dyn Connection,
+    kid: &str,
+    active_from: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let transaction = connection.nested().await?;
+    changes::record(&transaction, &Change::SigningKeys).await?;
+    signing_keys::Entity::update_many()
+        .col_expr(signing_keys::Column::ActiveFrom, Expr::value(active_from))
+        .filter(signing_keys::Column::Kid.eq(kid))
+        .exec(&transaction.writer())
+        .await?;
+    transaction.commit().await
+}
+
 /// Deletes a key that left the key set.
 pub async fn delete(connection: &dyn Connection, kid: &str) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Connection, StoreError, statement::Sql};
+use crate::domain::permit::RowPermit;
 use crate::domain::{
     ids::{Home, UserId},
     upstream::UpstreamRequest,
@@ -24,7 +25,7 @@ pub struct Claimed<'a> {
 }
 
 /// Adds a request.
-pub async fn insert(connection: &dyn Connection, request: &UpstreamRequest) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, request: &UpstreamRequest, _: RowPermit) -> Result<(), StoreError> {
     let values = [
         Home::of(request.id).into(),
         request.id.into(),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Connection, StoreError, statement::Sql};
+use crate::domain::permit::RowPermit;
 use crate::domain::{
     ids::{Home, UserId},
     passkey::{Ceremony, Purpose},
@@ -19,7 +20,7 @@ pub struct TakenCeremony {
 }
 
 /// Adds a ceremony.
-pub async fn insert(connection: &dyn Connection, ceremony: &Ceremony) -> Result<(), StoreError> {
+pub async fn insert(connection: &dyn Connection, ceremony: &Ceremony, _: RowPermit) -> Result<(), StoreError> {
     let values = [
         Home::of(ceremony.id).into(),
         ceremony.id.into(),

@@ -13,6 +13,7 @@ use self::{
 };
 use crate::{
     context::Context,
+    domain::permit::RowPermit,
     domain::{
         authorization_request::{AuthorizationRequest, PendingAuthorization},
         ids::{AuthorizationRequestId, ClientId, UserId},
@@ -23,6 +24,7 @@ use crate::{
         page_request::PageRequest,
         parameters::{PageParameters, form_body},
     },
+    limits::rows::{self, RowKind},
     protocol::{
         authorize_request::{self, AuthorizeRefusal},
         authorize_response::AuthorizeAnswer,
@@ -61,7 +63,8 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
                 Next::Page(_) => {
                     // Only now: a request that is answered at once creates no session in a new browser.
                     pending.browser_digest = request.browser.digest_or_new().await?;
-                    authorization_requests::insert(&request.context.store, &pending).await?;
+                    let permit = permit(&request).await?;
+                    authorization_requests::insert(&request.context.store, &pending, permit).await?;
                     Ok(Redirect::to(&format!("/authorize/{}", pending.id)).into_response())
                 }
             }
@@ -104,6 +107,16 @@ fn pending(request: &PageRequest, asked: AuthorizationRequest) -> PendingAuthori
         selected_session: None,
         consent_decision: None,
     }
+}
+
+/// Leave to store the request: of the user, or of a stranger.
+async fn permit(request: &PageRequest) -> Result<RowPermit, PageError> {
+    let (context, kind) = (&request.context, RowKind::AuthorizationRequest);
+    let counted = match request.browser.signed_in() {
+        Some(session) => rows::of_user(context, kind, session.user_id).await,
+        None => rows::of_stranger(context, kind).await?,
+    };
+    Ok(counted?)
 }
 
 fn bad_request(reason: authorize_request::PageReason) -> PageError {

@@ -8,7 +8,8 @@ use axum::{
 
 use crate::{
     accounts::consent,
-    domain::{actor::Actor, authorization_request::ConsentAnswer},
+    domain::{actor::Actor, authorization_request::ConsentAnswer, user::User},
+    flow::Step,
     http::{
         errors::PageError,
         format,
@@ -16,7 +17,7 @@ use crate::{
         page::{Shell, render},
         scope_items::{ConsentIcon, ConsentItem, consent_items},
     },
-    web::sign_in::pending_request::PendingRequest,
+    web::sign_in::{next_step::next_step, pending_request::PendingRequest},
 };
 
 /// The consent page. It starts with `shell.app`.
@@ -41,12 +42,12 @@ pub struct ConsentPage {
     pub account_url: Option<String>,
 }
 
-/// The page.
+/// The page, while consent is what is missing.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
-    let Some((_, user)) = step.request.current_user().await? else {
+    let Some(user) = user_to_ask(&step).await? else {
         return Ok(Redirect::to(&step.next_address()).into_response());
     };
     let shell = step.shell().await?;
@@ -65,13 +66,20 @@ pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-/// Stores the answer with this request, and for later requests.
+async fn user_to_ask(step: &PendingRequest) -> Result<Option<User>, PageError> {
+    let is_consent = next_step(&step.request, &step.client, &step.pending).await? == Step::Consent;
+    let current = step.request.current_user().await?;
+    Ok(current.map(|(_, user)| user).filter(|_| is_consent))
+}
+
+/// Stores the answer with this request, and for later requests. It counts only while consent is what is missing: not before the session
+/// has proved as much as the application asks for.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn post(step: PendingRequest, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let next = Redirect::to(&step.next_address()).into_response();
-    let Some((_, user)) = step.request.current_user().await? else {
+    let Some(user) = user_to_ask(&step).await? else {
         return Ok(next);
     };
     let answer = match form.get("decision") {

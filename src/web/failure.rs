@@ -9,6 +9,7 @@ impl From<GrantError> for ProtocolError {
     fn from(error: GrantError) -> Self {
         match error {
             GrantError::Refused(refusal) => refusal.into(),
+            GrantError::Throttled(throttled) => throttled.into(),
             GrantError::Store(failure) => failure.into(),
             other => Self::internal(describe(&other)),
         }

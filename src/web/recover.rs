@@ -12,7 +12,6 @@ use crate::{
         page::{Shell, render},
         page_request::PageRequest,
     },
-    web::sign_in::count_address,
 };
 
 pub mod reset;
@@ -60,7 +59,6 @@ pub async fn post(
     mut request: PageRequest,
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    count_address(&request.context).await?;
     let name: String = form
         .get("username")
         .unwrap_or_default()
@@ -69,7 +67,8 @@ pub async fn post(
         .take(320)
         .collect();
     let page = page(&mut request, RecoverStage::Sent).await?;
-    recovery::ask(&request.context, &name, &page.shell.messages.language()).await?;
+    let context = &request.context;
+    recovery::ask(context, &name, &page.shell.messages.language()).await??;
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
 use crate::{
-    accounts::registration::{self, Asking},
+    accounts::registration::{self, Asked, Asking},
     config::RegistrationMode,
     domain::email_address::EmailAddress,
     http::{
@@ -13,7 +13,7 @@ use crate::{
         forms::CheckedForm,
         page::{Shell, render},
     },
-    web::sign_in::{count_address, paths, step::SignInStep},
+    web::sign_in::{paths, step::SignInStep},
 };
 
 pub mod finish;
@@ -85,7 +85,6 @@ pub async fn post(
     mut step: SignInStep,
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    count_address(&step.request.context).await?;
     let mut page = page(&mut step).await?;
     let context = &step.request.context;
     let typed = form.get("email").unwrap_or_default().trim();
@@ -97,7 +96,9 @@ pub async fn post(
                 language: &page.shell.messages.language(),
                 destination: step.destination.address(paths::LOGIN),
             };
-            if registration::ask(context, asking).await? {
+            let asked = registration::ask(context, asking).await?;
+            let asked = asked?;
+            if asked == Asked::Sent {
                 page.stage = RegisterStage::Sent;
                 return Ok(render(StatusCode::OK, &page.shell, &page));
             }

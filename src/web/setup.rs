@@ -139,6 +139,7 @@ pub async fn post(mut request: PageRequest, CheckedForm(form): CheckedForm) -> R
             Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page))
         }
         Err(SetupError::LinkSpent) => Err(ErrorKind::SetupLinkSpent.into()),
+        Err(SetupError::Throttled(throttled)) => Err(throttled.into()),
         Err(SetupError::Store(error)) => Err(error.into()),
         Err(SetupError::Overloaded(error)) => Err(error.into()),
     }

@@ -2,12 +2,6 @@
 //! another: the destination, the candidate, the pending request, the map from what is missing to its page, and the forms and
 //! pages that are shown at more than one URL.
 
-use crate::{
-    context::Context,
-    factors::attempt::{self, Throttled},
-    http::{error_page::ErrorKind, errors::PageError},
-};
-
 pub mod candidate;
 pub mod complete;
 pub mod destination;
@@ -15,6 +9,7 @@ pub mod login_page;
 pub mod logout_request;
 pub mod message_code;
 pub mod new_password_form;
+pub mod next_step;
 pub mod owner;
 pub mod passkey_form;
 pub mod paths;
@@ -26,14 +21,3 @@ pub mod recovery_codes_page;
 pub mod step;
 pub mod totp_setup;
 pub mod typed_code;
-
-/// Counts a request that may send a mail, by client address.
-///
-/// # Errors
-/// When the address sends too many requests (429), or the store fails (503 or 500).
-pub async fn count_address(context: &Context) -> Result<(), PageError> {
-    match attempt::count_address(context).await? {
-        Ok(()) => Ok(()),
-        Err(Throttled { until }) => Err(ErrorKind::too_many(until, context.now).into()),
-    }
-}

@@ -16,7 +16,7 @@ from messages import SETTINGS, Messages  # noqa: E402
 from newcomer import Newcomer  # noqa: E402
 from other_provider import OtherProvider, other_provider, people_of_work  # noqa: E402
 from passkeys import Passkeys  # noqa: E402
-from second_step import SecondStep  # noqa: E402
+from second_step import SecondStep, app_shows  # noqa: E402
 from outside.chromium import browser, driver  # noqa: E402
 from outside.report import Report, expect, expect_equal  # noqa: E402
 from outside.server import binary, child, environment, free_port, scratch_folder, vestibule, wait_for  # noqa: E402
@@ -269,9 +269,12 @@ def set_up(report, window, folder):
             window.find("#password").type(journey.place.password)
             window.find("#password-again").type(journey.place.password)
             window.find("#setup-submit").click()
-            window.wait_until("past the set-up", lambda: window.page() != "setup")
-            if window.page() == "login":
-                journey.sign_in(journey.place.password)
+            window.wait_until("the set-up of a second factor", lambda: window.page() == "enrol")
+            journey.inspect("enrol")
+            secret = window.run("return document.querySelector('.secret').textContent")
+            window.find("#code").type(app_shows(secret))
+            window.find("#authenticator-submit").click()
+            window.wait_until("the recovery codes", lambda: window.page() == "recovery-codes")
             window.open(f"{issuer}/")
             window.wait_until("her own page", lambda: window.page() == "home")
 
@@ -280,7 +283,7 @@ def set_up(report, window, folder):
             expect_equal(window.page(), "error", "the page behind a link that was used")
 
         report.check("the link that the server prints opens the set-up page", offers_set_up)
-        report.check("the first administrator is made, and signs in", makes_administrator)
+        report.check("the first administrator is made, sets up a second factor, and signs in", makes_administrator)
         report.check("set-up cannot be used a second time", closes_for_good)
 
 

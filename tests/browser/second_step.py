@@ -13,6 +13,14 @@ from outside.report import expect, expect_equal
 NEW_PASSWORD = "three quiet otters row"
 
 
+def app_shows(secret, steps=0):
+    """The code of an authenticator app (RFC 6238), so many steps from now."""
+    key = base64.b32decode(secret.replace(" ", ""))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + steps), hashlib.sha1).digest()
+    offset = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
+
+
 class SecondStep:
     """A user who adds second factors, and forgets their password."""
 
@@ -156,8 +164,4 @@ class SecondStep:
             window.wait_until("that they are signed out", lambda: window.page() == "logged-out")
 
     def app_shows(self, steps):
-        """The code of an authenticator app (RFC 6238), so many steps from now."""
-        key = base64.b32decode(self.secret.replace(" ", ""))
-        digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + steps), hashlib.sha1).digest()
-        offset = digest[-1] & 15
-        return f"{(struct.unpack('>I', digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
+        return app_shows(self.secret, steps)

@@ -5,6 +5,7 @@ mod circles;
 mod files;
 mod folders;
 mod pages;
+mod permits;
 mod routes;
 mod source;
 

@@ -1,8 +1,10 @@
 //! One test for each rule against a known attack or mistake, named after the rule.
 
+mod budgets;
 mod digests;
 mod overload;
 mod protocol;
+mod revocation;
 mod sign_in;
 mod step_skip;
 mod web;

@@ -80,6 +80,7 @@ impl Holder<'_> {
 /// itself; every other code is only sent to a verified address.
 pub(super) fn address_of(user: &User, holder: &Holder<'_>) -> Option<Address> {
     match (holder.channel, holder.purpose) {
+        (Channel::Email, Purpose::FirstFactor) if !user.may_sign_in_by_mail() => None,
         (Channel::Email, Purpose::FirstFactor) => user.claims.email.as_deref().and_then(mail_address),
         (Channel::Email, _) => user.verified_email().and_then(mail_address),
         (Channel::Sms, _) => user.verified_phone().map(Address::Phone),

@@ -15,7 +15,8 @@ use crate::{
         phone_number::PhoneNumber,
         user::{User, UserClaims},
     },
-    factors::{attempt, second_factor::Outcome},
+    factors::second_factor::Outcome,
+    limits::Throttled,
     store::{StoreError, known_devices, throttle, users},
 };
 
@@ -39,10 +40,10 @@ pub async fn send(
     asking: &Asking<'_>,
     user: &User,
     number: &PhoneNumber,
-) -> Result<Uuid, StoreError> {
+) -> Result<Result<Uuid, Throttled>, StoreError> {
     let counter = throttle::factor_key(asking.holder.channel.factor(), user.id);
     let addressee = Some((Address::Phone(number.clone()), user.clone()));
-    sending::send(context, asking, counter, addressee).await
+    sending::send(context, asking, counter, addressee, None).await
 }
 
 /// Adds `number` to the account, if `code` is the one that was sent to it.
@@ -82,9 +83,11 @@ pub async fn add(
     }
     // Browsers that were trusted in place of the old number are not trusted in place of the new one.
     known_devices::distrust_all(&transaction, changed.id).await?;
-    throttle::succeed(&transaction, &tried.counter).await?;
+    tried.guess.was_right(&transaction).await?;
     let factor = holder.channel.factor();
-    attempt::record(context, &transaction, EventKind::FactorAdded, factor, Some(changed.id)).await?;
+    context
+        .record_factor(&transaction, EventKind::FactorAdded, factor, Some(changed.id))
+        .await?;
     transaction.commit().await?;
     context.outbox.wake();
     Ok(Added::Yes)
@@ -111,14 +114,9 @@ pub async fn remove(context: &Context, user: &User, factor: &'static str) -> Res
     };
     users::set_claims(&transaction, &changed).await?;
     known_devices::distrust_all(&transaction, changed.id).await?;
-    attempt::record(
-        context,
-        &transaction,
-        EventKind::FactorRemoved,
-        factor,
-        Some(changed.id),
-    )
-    .await?;
+    context
+        .record_factor(&transaction, EventKind::FactorRemoved, factor, Some(changed.id))
+        .await?;
     transaction.commit().await?;
     context.outbox.wake();
     Ok(())

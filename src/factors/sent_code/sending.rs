@@ -1,27 +1,29 @@
 //! Sends a code: draws it, counts it, and writes its row and its message in one transaction. If nothing may be sent, the same
 //! is written.
 
-use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::holder::{Address, Asking, LASTS, Purpose, digest_of, state_of};
 use crate::{
     context::Context,
     crypto::random::Random,
-    domain::{channel::Channel, email_address::EmailAddress, phone_number::PhoneNumber, user::User},
+    domain::{
+        channel::Channel, email_address::EmailAddress, permit::MessagePermit, phone_number::PhoneNumber, user::User,
+    },
+    limits::{
+        Lane, Throttled,
+        messages::{self, Asked, Asker},
+    },
     messages::{
         mail::{Mail, MailKind},
         sms::{Sms, SmsKind},
     },
     store::{
         StoreError, Transaction,
+        known_devices::KnownDevice,
         sent_codes::{self, SentCode},
-        throttle,
     },
 };
-
-/// Codes per minute for one account.
-const PER_ACCOUNT_PER_MINUTE: u32 = 2;
 
 /// Sends a code, if there is a user who may get one now.
 pub(super) async fn send(
@@ -29,15 +31,27 @@ pub(super) async fn send(
     asking: &Asking<'_>,
     counter: String,
     addressee: Option<(Address, User)>,
-) -> Result<Uuid, StoreError> {
-    let may_send = count(
-        context,
-        asking,
-        &counter,
-        addressee.as_ref().map(|(address, _)| address),
-    )
-    .await?;
-    let addressee = addressee.filter(|(_, user)| may_send && !user.disabled);
+    device: Option<&KnownDevice>,
+) -> Result<Result<Uuid, Throttled>, StoreError> {
+    let addressee = addressee.filter(|(address, user)| !user.disabled && is_allowed(context, address));
+    let asked = Asked {
+        channel: asking.holder.channel,
+        subject: &counter,
+        number: match &addressee {
+            Some((Address::Phone(number), _)) => Some(number),
+            _ => None,
+        },
+        // Anybody who knows only a name must not use up the messages of a user with a password or a session.
+        asker: match asking.holder.purpose {
+            Purpose::FirstFactor => Asker::Anybody(Lane::of(device)),
+            Purpose::SecondFactor(..) | Purpose::Enrolment(_) => Asker::Owner,
+        },
+    };
+    let permit = match messages::count(context, &asked).await? {
+        Ok(permit) => permit,
+        Err(throttled) => return Ok(Err(throttled)),
+    };
+    let addressee = addressee.filter(|_| permit.is_granted());
     let id = match asking.holder.purpose {
         // An id with the home of the user would tell whoever asks which names belong together.
         Purpose::FirstFactor => context.new_id(),
@@ -58,51 +72,18 @@ pub(super) async fn send(
     };
     let transaction = context.store.begin().await?;
     sent_codes::insert(&transaction, &row).await?;
-    write(context, asking, &transaction, (id, code), addressee).await?;
+    write(context, asking, &transaction, (id, code), (addressee, permit)).await?;
     transaction.commit().await?;
     context.outbox.wake();
-    Ok(id)
+    Ok(Ok(id))
 }
 
-/// Counts a message before it is written. SMS messages cost money and attract fraud, so they are also counted by the hour,
-/// per user, number and client address. The result is not revealed; every counter is incremented, whatever the others say.
-async fn count(
-    context: &Context,
-    asking: &Asking<'_>,
-    counter: &str,
-    address: Option<&Address>,
-) -> Result<bool, StoreError> {
-    let (store, now) = (&context.store, context.now);
-    // Anybody who knows only a name must not use up the messages of a user with a password or a session.
-    let who = match asking.holder.purpose {
-        Purpose::FirstFactor => "sent",
-        Purpose::SecondFactor(..) | Purpose::Enrolment(_) => "sent-to-known",
-    };
-    let sent = format!("{who}:{counter}");
-    let by_minute = throttle::hit(store, &sent, now, PER_ACCOUNT_PER_MINUTE).await?;
-    if asking.holder.channel != Channel::Sms {
-        return Ok(by_minute.is_ok());
+/// Whether the number is one that messages are sent to at all.
+fn is_allowed(context: &Context, address: &Address) -> bool {
+    match address {
+        Address::Mail(_) => true,
+        Address::Phone(number) => context.config.sms.allows(number),
     }
-    let sms = &context.config.sms;
-    let number = match address {
-        Some(Address::Phone(number)) => context.digest_key.counter_key(number.as_str()),
-        _ => counter.to_owned(),
-    };
-    let an_hour = TimeDelta::hours(1);
-    let mut may_send = by_minute.is_ok();
-    for (key, most) in [
-        (format!("{who}:hour:{counter}"), sms.per_number_per_hour),
-        (format!("{who}:number:{number}"), sms.per_number_per_hour),
-        (format!("{who}:{}", context.address_key()), sms.per_address_per_hour),
-    ] {
-        let counted = throttle::hit_within(store, &key, now, (most, an_hour)).await?;
-        may_send &= counted.is_ok();
-    }
-    Ok(may_send
-        && match address {
-            Some(Address::Phone(number)) => sms.allows(number),
-            _ => true,
-        })
 }
 
 async fn write(
@@ -110,7 +91,7 @@ async fn write(
     asking: &Asking<'_>,
     transaction: &Transaction,
     (id, code): (Uuid, String),
-    addressee: Option<(Address, User)>,
+    (addressee, permit): (Option<(Address, User)>, MessagePermit),
 ) -> Result<(), StoreError> {
     let expires_at = context.now + LASTS;
     let language = |user: &User| user.claims.locale.clone().unwrap_or_else(|| asking.language.to_owned());
@@ -130,7 +111,7 @@ async fn write(
                 language: language(&user),
                 kind,
             };
-            context.outbox.enqueue(transaction, &mail, context.now).await
+            context.outbox.enqueue(transaction, permit, &mail, context.now).await
         }
         (Some((Address::Phone(to), user)), _) => {
             let sms = Sms {
@@ -139,7 +120,7 @@ async fn write(
                 language: language(&user),
                 kind: SmsKind::Code { code, expires_at },
             };
-            context.outbox.enqueue_sms(transaction, &sms, context.now).await
+            context.outbox.enqueue_sms(transaction, permit, &sms, context.now).await
         }
         (None, Channel::Email) => {
             let Ok(to) = EmailAddress::parse("nobody@example.invalid") else {
@@ -151,7 +132,7 @@ async fn write(
                 language: asking.language.to_owned(),
                 kind: MailKind::Decoy,
             };
-            context.outbox.enqueue(transaction, &mail, context.now).await
+            context.outbox.enqueue(transaction, permit, &mail, context.now).await
         }
         (None, Channel::Sms) => {
             let Ok(to) = PhoneNumber::parse("+99900000000") else {
@@ -163,7 +144,7 @@ async fn write(
                 language: asking.language.to_owned(),
                 kind: SmsKind::Decoy,
             };
-            context.outbox.enqueue_sms(transaction, &sms, context.now).await
+            context.outbox.enqueue_sms(transaction, permit, &sms, context.now).await
         }
     }
 }

@@ -7,10 +7,11 @@ use crate::{
     context::Context,
     crypto::digest,
     domain::{event::EventKind, ids::UserId, user::User},
-    factors::{
-        attempt::{self, Throttled},
+    factors::second_factor::Outcome,
+    limits::{
+        Lane, Throttled,
+        guess::{self, Guess, Subject},
         known_device,
-        second_factor::Outcome,
     },
     store::{
         StoreError, Transaction,
@@ -26,7 +27,7 @@ const TRIES: i32 = 5;
 pub(super) struct Tried {
     pub(super) user_id: UserId,
     pub(super) measure: Measure,
-    pub(super) counter: String,
+    pub(super) guess: Guess,
 }
 
 /// Counts the attempt, then compares.
@@ -36,21 +37,21 @@ pub(super) async fn compare(
     id: Uuid,
     code: &str,
 ) -> Result<Result<Tried, Outcome>, StoreError> {
-    if let Err(Throttled { until }) = attempt::count_address(context).await? {
-        return Ok(Err(Outcome::Throttled { until }));
-    }
     let (factor, holder_digest) = (holder.channel.factor(), holder.digest());
     let found = sent_codes::owner(&context.store, id, &holder_digest, context.now).await?;
     let (owner, counter) = found.unwrap_or_else(|| (None, format!("{factor}:of:{id}")));
     // Looked up for an unknown user too: a forged device cookie must not reveal by timing whether the name exists.
     let known = known_device::recognise(context, owner).await?;
-    let counter = match known {
-        Some(device) => format!("{factor}:device:{}", device.id),
-        None => counter,
+    let subject = Subject {
+        factor,
+        user: owner,
+        counter,
+        lane: Lane::of(known.as_ref()),
     };
-    if let Err(Throttled { until }) = attempt::count(context, &counter, factor, owner).await? {
-        return Ok(Err(Outcome::Throttled { until }));
-    }
+    let guess = match guess::count(context, subject).await? {
+        Ok(guess) => guess,
+        Err(Throttled { until, .. }) => return Ok(Err(Outcome::Throttled { until })),
+    };
     let tried = sent_codes::try_once(&context.store, id, &holder_digest, context.now, TRIES).await?;
     let measure = tried.unwrap_or_default();
     let is_right = digest::same(&measure.code_digest, &digest_of(&context.digest_key, id, &digits(code)));
@@ -58,7 +59,7 @@ pub(super) async fn compare(
         Some(user_id) => Ok(Tried {
             user_id,
             measure,
-            counter,
+            guess,
         }),
         None => Err(refused(context, holder, owner).await?),
     })
@@ -77,7 +78,9 @@ pub(super) async fn refused(
     owner: Option<UserId>,
 ) -> Result<Outcome, StoreError> {
     let factor = holder.channel.factor();
-    attempt::record(context, &context.store, EventKind::SignInFailed, factor, owner).await?;
+    context
+        .record_factor(&context.store, EventKind::SignInFailed, factor, owner)
+        .await?;
     Ok(Outcome::Refused)
 }
 

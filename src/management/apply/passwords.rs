@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::{planned::ApplyError, state_file::UserEntry};
+use crate::limits::hashing;
 use crate::{context::Context, crypto::password::Verification};
 
 /// What the file says of the password, and what is known of it.
@@ -34,11 +35,12 @@ impl<'a> Password<'a> {
         if self.is_left_alone(stored) {
             return Ok(());
         }
+        let permit = hashing::of_a_command();
         if let Some(stored) = stored
             && !self.fits.contains_key(stored)
         {
             // An outdated hash is renewed when they sign in: as a new password it would end their sessions.
-            let fits = match context.passwords.verify(password, Some(stored)).await? {
+            let fits = match context.passwords.verify(&permit, password, Some(stored)).await? {
                 Verification::Right | Verification::RightButOutdated => true,
                 Verification::Wrong => false,
             };
@@ -46,7 +48,7 @@ impl<'a> Password<'a> {
         }
         let fits = stored.is_some_and(|stored| self.fits.get(stored) == Some(&true));
         if !fits && self.hash.is_none() {
-            self.hash = Some(context.passwords.hash(password, &context.random).await?);
+            self.hash = Some(context.passwords.hash(&permit, password, &context.random).await?);
         }
         Ok(())
     }

@@ -29,6 +29,7 @@ pub(in crate::store) struct StoredClientMetadata {
     grant_types: Vec<Choice<GrantType>>,
     response_types: Vec<Choice<ResponseType>>,
     token_endpoint_auth_method: Choice<ClientAuthMethod>,
+    accepts_client_secret_post: bool,
     token_endpoint_auth_signing_alg: Option<Choice<SigningAlgorithm>>,
     scope: ScopeSet,
     jwks: Option<Value>,
@@ -104,6 +105,7 @@ impl Document for StoredClientMetadata {
             grant_types: value.grant_types.into_iter().map(Choice::Known).collect(),
             response_types: value.response_types.into_iter().map(Choice::Known).collect(),
             token_endpoint_auth_method: Choice::Known(value.token_endpoint_auth_method),
+            accepts_client_secret_post: value.accepts_client_secret_post,
             token_endpoint_auth_signing_alg: value.token_endpoint_auth_signing_alg.map(Choice::Known),
             scope: value.scope,
             jwks: value.jwks,
@@ -139,6 +141,7 @@ impl Document for StoredClientMetadata {
                 .token_endpoint_auth_method
                 .known()
                 .unwrap_or(default.token_endpoint_auth_method),
+            accepts_client_secret_post: self.accepts_client_secret_post,
             token_endpoint_auth_signing_alg: self.token_endpoint_auth_signing_alg.and_then(Choice::known),
             scope: self.scope,
             jwks: self.jwks,

@@ -5,6 +5,7 @@ use axum::{http::StatusCode, response::Response};
 
 use crate::{
     accounts::email_change,
+    accounts::registration::Asked,
     domain::email_address::EmailAddress,
     http::{
         current_user::CurrentUser,
@@ -13,10 +14,7 @@ use crate::{
         forms::CheckedForm,
         page::{Shell, render},
     },
-    web::sign_in::{
-        count_address,
-        owner::{Owner, Proven},
-    },
+    web::sign_in::owner::{Owner, Proven},
 };
 
 pub mod confirm;
@@ -88,7 +86,6 @@ pub async fn post(
     mut owner: Owner<Proven>,
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    count_address(&owner.request.context).await?;
     let mut page = page(&mut owner).await?;
     let context = &owner.request.context;
     let typed = form.get("email").unwrap_or_default().trim();
@@ -96,9 +93,10 @@ pub async fn post(
         Err(_) => (EmailStage::NoAddress, StatusCode::UNPROCESSABLE_ENTITY),
         Ok(email) => {
             let language = page.shell.messages.language();
-            match email_change::ask(context, &owner.user, &email, &language).await? {
-                true => (EmailStage::Sent, StatusCode::OK),
-                false => (EmailStage::OtherDomain, StatusCode::UNPROCESSABLE_ENTITY),
+            let asked = email_change::ask(context, &owner.user, &email, &language).await?;
+            match asked? {
+                Asked::Sent => (EmailStage::Sent, StatusCode::OK),
+                Asked::NotAdmitted => (EmailStage::OtherDomain, StatusCode::UNPROCESSABLE_ENTITY),
             }
         }
     };

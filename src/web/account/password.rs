@@ -18,7 +18,7 @@ use crate::{
     },
     web::sign_in::{
         complete::{know_again, sign_in_with_password},
-        new_password_form::{NewPasswordProblems, typed_password},
+        new_password_form::{NewPasswordProblems, judged, typed_password},
         owner::{Owner, Proven},
     },
 };
@@ -55,21 +55,23 @@ pub async fn get(mut owner: Owner<Proven>) -> Result<Response, PageError> {
 /// or 500).
 pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let context = &owner.request.context;
-    let hash = match password::hash_new(context, &owner.user, &typed_password(&form)).await? {
-        Ok(hash) => hash,
-        Err(judgement) => {
-            let page = page(&mut owner, NewPasswordProblems(judgement)).await?;
+    let subject = owner.user.id.to_string();
+    let new = match password::hash_new(context, &owner.user, &subject, &typed_password(&form)).await? {
+        Ok(new) => new,
+        Err(refusal) => {
+            let problems = judged(refusal)?;
+            let page = page(&mut owner, problems).await?;
             return Ok(render(page.problems.status(), &page.shell, &page));
         }
     };
-    ErrorKind::SignInExpired.unless(password::change(context, &owner.user, &hash).await?)?;
+    ErrorKind::SignInExpired.unless(password::change(context, &owner.user, &new).await?)?;
     // Another session: what was issued for the old one meanwhile ends with it.
     let session = SignedIn {
         session_id: SessionId(owner.request.context.id_of(owner.user.id.home())),
         ..owner.session.clone()
     };
     owner.request.browser.note_ended_by_request();
-    sign_in_with_password(&mut owner.request, session, Some(&hash)).await?;
+    sign_in_with_password(&mut owner.request, session, Some(&new.hash)).await?;
     let next = Redirect::to("/account/security?done=password-changed").into_response();
     know_again(&owner.request, &owner.user, next).await
 }

@@ -10,7 +10,6 @@ use uuid::Uuid;
 use crate::{
     domain::{channel::Channel, ids::UserId, phone_number::PhoneNumber},
     factors::{
-        attempt,
         second_factor::Outcome,
         sent_code::{
             Asking, Holder, Purpose,
@@ -139,18 +138,21 @@ pub async fn remove(owner: Owner<Proven>, _: CheckedForm) -> Result<Response, Pa
 async fn send(mut owner: Owner<Proven>, mut page: PhonePage, number: &PhoneNumber) -> Result<Response, PageError> {
     let browser_digest = owner.request.browser.digest_or_new().await?;
     let context = &owner.request.context;
-    if let Err(throttled) = attempt::count_address(context).await? {
-        let problem = AttemptProblem::too_many(throttled.until, context.now);
-        return Ok(page.refused(PhoneProblem::Code(problem)));
-    }
     let asking = Asking {
         holder: holder(owner.user.id, &browser_digest),
         language: &page.shell.messages.language(),
         destination: None,
     };
-    let id = phone::send(context, &asking, &owner.user, number).await?;
-    page.id = Some(id.to_string());
-    Ok(render(StatusCode::OK, &page.shell, &page))
+    match phone::send(context, &asking, &owner.user, number).await? {
+        Ok(id) => {
+            page.id = Some(id.to_string());
+            Ok(render(StatusCode::OK, &page.shell, &page))
+        }
+        Err(throttled) => {
+            let problem = AttemptProblem::too_many(throttled.until, context.now);
+            Ok(page.refused(PhoneProblem::Code(problem)))
+        }
+    }
 }
 
 async fn add(

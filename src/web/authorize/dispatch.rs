@@ -1,16 +1,14 @@
-//! Continues an authorization request: loads the facts, calls [`flow::next_step`], and responds if there is a response. Only
-//! this file does so.
+//! Continues an authorization request: computes the next step, and responds if there is a response. Only this file responds.
 
 use axum::response::Response;
 
 use super::respond::{self, RequestRow, Target};
 use crate::{
-    domain::{authorization_request::PendingAuthorization, client::Client, sign_in::Enrolled},
-    flow::{self, Facts, Person, Step, sign_in::is_plainly_enough},
+    domain::{authorization_request::PendingAuthorization, client::Client},
+    flow::Step,
     http::{errors::PageError, page_request::PageRequest},
     protocol::authorize_response::AuthorizeAnswer,
-    store::{consents, enrolled},
-    web::sign_in::{candidate::SignInCandidate, paths},
+    web::sign_in::{next_step::next_step, paths},
 };
 
 /// What to do.
@@ -33,7 +31,7 @@ pub async fn next(
 ) -> Result<Next, PageError> {
     let step = next_step(request, client, pending).await?;
     Ok(match step {
-        Step::Respond(allowed) => Next::Answer(respond::allow(request, pending, allowed, request_row).await?),
+        Step::Respond(allowed) => Next::Answer(respond::allow(request, client, pending, allowed, request_row).await?),
         Step::Refuse(error) => {
             respond::finish_refused(request, pending, request_row).await?;
             let target = Target::of(&pending.request);
@@ -41,47 +39,4 @@ pub async fn next(
         }
         step => Next::Page(paths::of_step(&step, &request.context.config.sign_in).unwrap_or(paths::LOGIN)),
     })
-}
-
-async fn next_step(request: &PageRequest, client: &Client, pending: &PendingAuthorization) -> Result<Step, PageError> {
-    let context = &request.context;
-    let signed_in = request.current_user().await?;
-    let in_progress = match request.browser.progress() {
-        Some(progress) => SignInCandidate::find(request)
-            .await?
-            .map(|candidate| (progress, candidate)),
-        None => None,
-    };
-    // The enrolled factors are loaded only if the proofs may not be enough.
-    let could_prove = match &signed_in {
-        Some((session, user))
-            if !is_plainly_enough(session, user, &context.config.sign_in, client, &pending.request) =>
-        {
-            enrolled::find(&context.store, user).await?
-        }
-        _ => Enrolled::default(),
-    };
-    let consent = match &signed_in {
-        Some((_, user)) => consents::find(&context.store, user.id, &client.client_id).await?,
-        None => None,
-    };
-    let facts = Facts {
-        pending,
-        client,
-        policy: &context.config.sign_in,
-        session: signed_in.as_ref().map(|(session, user)| {
-            let person = Person {
-                user,
-                enrolled: &could_prove,
-                device: session.device_trust(),
-            };
-            (session, person)
-        }),
-        progress: in_progress
-            .as_ref()
-            .map(|(progress, candidate)| (*progress, candidate.person(context))),
-        consent: consent.as_ref(),
-        now: context.now,
-    };
-    Ok(flow::next_step(&facts))
 }

@@ -12,6 +12,7 @@ use crate::{
         actor::Actor,
         authentication_method::amr,
         authorization_request::{AuthorizationRequest, PendingAuthorization, ResponseMode},
+        client::{Client, ConsentPolicy},
         grant::GrantBasis,
     },
     flow::Allowed,
@@ -23,6 +24,7 @@ use crate::{
         page_request::PageRequest,
     },
     protocol::authorize_response::{AuthorizeAnswer, ResponseEncoding, answer},
+    store::authorization_codes::RestsOn,
 };
 
 /// The page that posts the response to the app: automatically where scripts run, by a button where they do not.
@@ -73,9 +75,10 @@ impl<'a> Target<'a> {
 /// code.
 ///
 /// # Errors
-/// When the request was answered already (400), or the store fails (503 or 500).
+/// When the request was answered already, or the user's access ended meanwhile (400), or the store fails (503 or 500).
 pub async fn allow(
     request: &PageRequest,
+    client: &Client,
     pending: &PendingAuthorization,
     allowed: Allowed,
     request_row: RequestRow,
@@ -98,6 +101,10 @@ pub async fn allow(
         redirect_uri_was_sent: asked.redirect_uri_was_sent,
         code_challenge: asked.code_challenge.clone(),
         nonce: asked.nonce.clone(),
+        rests_on: match client.metadata.consent {
+            ConsentPolicy::Never => RestsOn::Session,
+            ConsentPolicy::Always | ConsentPolicy::Once => RestsOn::Consent,
+        },
     };
     let context = request.context.acted_by(Actor::Person(basis.user_id));
     let row = match request_row {

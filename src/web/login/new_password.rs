@@ -15,7 +15,7 @@ use crate::{
     web::sign_in::{
         candidate::{AccountLabel, SignInCandidate},
         complete,
-        new_password_form::{NewPasswordProblems, typed_password},
+        new_password_form::{NewPasswordProblems, judged, typed_password},
         step::{CandidateFor, MustChangePassword},
     },
 };
@@ -54,20 +54,22 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     let context = &step.request.context;
     let user = &step.candidate.user;
-    let hash = match password::hash_new(context, user, &typed_password(&form)).await? {
-        Ok(hash) => hash,
-        Err(judgement) => {
-            let page = page(&mut step, NewPasswordProblems(judgement)).await?;
+    let subject = user.id.to_string();
+    let new = match password::hash_new(context, user, &subject, &typed_password(&form)).await? {
+        Ok(new) => new,
+        Err(refusal) => {
+            let problems = judged(refusal)?;
+            let page = page(&mut step, problems).await?;
             return Ok(render(page.problems.status(), &page.shell, &page));
         }
     };
-    ErrorKind::SignInExpired.unless(password::change(context, user, &hash).await?)?;
+    ErrorKind::SignInExpired.unless(password::change(context, user, &new).await?)?;
     step.request.browser.note_ended_by_request();
     // All known browsers were forgotten; this one becomes known again.
     let candidate = SignInCandidate {
         known: None,
         user: User {
-            password_hash: Some(hash),
+            password_hash: Some(new.hash),
             ..step.candidate.user
         },
         ..step.candidate

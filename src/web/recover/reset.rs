@@ -21,7 +21,7 @@ use crate::{
         parameters::PageQuery,
     },
     store::account_links::AccountLink,
-    web::sign_in::new_password_form::{NewPasswordProblems, typed_password},
+    web::sign_in::new_password_form::{NewPasswordProblems, judged, typed_password},
 };
 
 /// The form for the new password.
@@ -67,15 +67,16 @@ pub async fn post(
     let token = query.token.unwrap_or_default();
     let (link, user) = look(&request, &token).await?;
     let context = &request.context;
-    match password::hash_new(context, &user, &typed_password(&form)).await? {
-        Ok(hash) => {
-            let is_done = recovery::finish(context, &link, &user, &hash).await?;
+    let subject = user.id.to_string();
+    match password::hash_new(context, &user, &subject, &typed_password(&form)).await? {
+        Ok(new) => {
+            let is_done = recovery::finish(context, &link, &user, &new).await?;
             ErrorKind::LinkSpent.unless(is_done)?;
             Ok(Redirect::to("/login?done=password-changed").into_response())
         }
-        Err(judgement) => {
+        Err(refusal) => {
             let page = ResetPage {
-                problems: NewPasswordProblems(judgement),
+                problems: judged(refusal)?,
                 ..page(&mut request, &user, &token).await?
             };
             Ok(render(page.problems.status(), &page.shell, &page))

@@ -22,7 +22,7 @@ use crate::{
     web::sign_in::{
         complete,
         destination::{Destination, DestinationQuery},
-        new_password_form::{NewPasswordProblems, typed_password},
+        new_password_form::{NewPasswordProblems, judged, typed_password},
     },
 };
 
@@ -72,15 +72,16 @@ pub async fn post(
     page.name = person_name::shortened(form.get("name").unwrap_or_default());
     let context = &request.context;
     let user = registration::draft(context, &link.email, &page.name, page.shell.messages.language());
-    let hash = match password::hash_new(context, &user, &typed_password(&form)).await? {
-        Ok(hash) => hash,
-        Err(judgement) => {
-            page.problems = NewPasswordProblems(judgement);
+    let subject = link.registration.id.to_string();
+    let new = match password::hash_new(context, &user, &subject, &typed_password(&form)).await? {
+        Ok(new) => new,
+        Err(refusal) => {
+            page.problems = judged(refusal)?;
             return Ok(render(page.problems.status(), &page.shell, &page));
         }
     };
     let user = User {
-        password_hash: Some(hash),
+        password_hash: Some(new.hash),
         ..user
     };
     let is_made = registration::finish(context, &link.registration, &user).await?;

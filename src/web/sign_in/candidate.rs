@@ -13,12 +13,12 @@ use crate::{
         sign_in::Enrolled,
         user::User,
     },
-    factors::known_device,
     flow::{
         Person,
         sign_in::{Asked, Need, Proofs, need},
     },
     http::{errors::PageError, format, page_request::PageRequest},
+    limits::known_device,
     store::{enrolled, known_devices::KnownDevice, users},
 };
 

@@ -20,9 +20,9 @@ use crate::{
         session::{DeviceTrust, SignInProgress, SignedIn},
         user::User,
     },
-    factors::known_device,
     flow::sign_in::Need,
     http::{device, error_page::ErrorKind, errors::PageError, page_request::PageRequest},
+    limits::known_device,
     protocol::parameters::Parameters,
     store::{known_devices, users},
 };

@@ -12,7 +12,6 @@ use crate::{
     context::Services,
     domain::channel::Channel,
     factors::{
-        attempt,
         second_factor::Outcome,
         sent_code::{self, Asking, Holder, Proved, Purpose},
     },
@@ -163,10 +162,6 @@ pub async fn post(mut step: SignInStep, channel: Channel, form: &Parameters) -> 
 
 async fn send(mut step: SignInStep, holder: &Holder<'_>, form: &Parameters) -> Result<Response, PageError> {
     let channel = holder.channel;
-    if let Err(throttled) = attempt::count_address(&step.request.context).await? {
-        let problem = AttemptProblem::too_many(throttled.until, step.request.context.now);
-        return refuse(&mut step, channel, MessageCodeStage::Ask, problem).await;
-    }
     let name: String = form
         .get("username")
         .unwrap_or_default()
@@ -180,7 +175,13 @@ async fn send(mut step: SignInStep, holder: &Holder<'_>, form: &Parameters) -> R
         language: &page.shell.messages.language(),
         destination: Some(&step.destination.open_address(paths::of_first_factor_code(channel))),
     };
-    let id = sent_code::send_to_name(&step.request.context, &asking, &name).await?;
+    let id = match sent_code::send_to_name(&step.request.context, &asking, &name).await? {
+        Ok(id) => id,
+        Err(throttled) => {
+            let problem = AttemptProblem::too_many(throttled.until, step.request.context.now);
+            return refuse(&mut step, channel, MessageCodeStage::Ask, problem).await;
+        }
+    };
     page.stage = MessageCodeStage::Enter {
         id: id.to_string(),
         code: String::new(),

@@ -5,10 +5,11 @@ use secrecy::SecretString;
 
 use crate::{
     accounts::{
-        password::{Judgement, NewPasswordProblem, Purpose, TypedPassword},
+        password::{Judgement, NewPasswordProblem, Purpose, Refusal, TypedPassword},
         password_quality::{Strength, Weakness},
     },
-    http::messages::Messages,
+    crypto::password::Overloaded,
+    http::{errors::PageError, messages::Messages},
     protocol::parameters::Parameters,
 };
 
@@ -42,6 +43,18 @@ pub fn sentence(problem: NewPasswordProblem, messages: &Messages) -> String {
         NewPasswordProblem::Breached => messages.text("problem-password-breached"),
         NewPasswordProblem::Same => messages.text("problem-password-same"),
         NewPasswordProblem::Differs => messages.text("problem-password-differs"),
+    }
+}
+
+/// What is wrong with the password, for the page.
+///
+/// # Errors
+/// When too many were tried (429), or too many wait to be hashed (503).
+pub fn judged(refusal: Refusal) -> Result<NewPasswordProblems, PageError> {
+    match refusal {
+        Refusal::Judged(judgement) => Ok(NewPasswordProblems(judgement)),
+        Refusal::Throttled(throttled) => Err(throttled.into()),
+        Refusal::Overloaded => Err(Overloaded.into()),
     }
 }
 

@@ -111,6 +111,7 @@ pub fn challenge(begun: Begun) -> Response {
 pub fn failure(error: CeremonyError) -> PageError {
     match error {
         CeremonyError::Store(failure) => failure.into(),
+        CeremonyError::Throttled(throttled) => throttled.into(),
         other => PageError::internal(describe(&other)),
     }
 }

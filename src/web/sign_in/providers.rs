@@ -8,19 +8,16 @@ use axum::{
 use super::destination::Destination;
 use crate::{
     domain::ids::UserId,
-    factors::{
-        attempt::{self, Throttled},
-        upstream::{self, NewUpstreamRequest, Proof, UpstreamRequestDraft},
-    },
+    factors::upstream::{self, NewUpstreamRequest, Proof, UpstreamRequestDraft},
     federation::{RedirectValues, Upstream, UpstreamError},
     http::{
-        error_page::ErrorKind,
         errors::PageError,
         messages::Messages,
         page::{Shell, form_action_source},
         page_request::PageRequest,
         state::AppState,
     },
+    limits::rows::{self, RowKind},
 };
 
 /// A button for a provider.
@@ -125,9 +122,11 @@ pub async fn redirect(
 ) -> Result<Result<Response, ProviderProblem>, PageError> {
     let browser_digest = request.browser.digest_or_new().await?;
     let context = &request.context;
-    if let Err(Throttled { until }) = attempt::count_address(context).await? {
-        return Err(ErrorKind::too_many(until, context.now).into());
-    }
+    let counted = match purpose.link_to {
+        Some(user) => rows::of_user(context, RowKind::UpstreamRequest, user).await,
+        None => rows::of_stranger(context, RowKind::UpstreamRequest).await?,
+    };
+    let permit = counted?;
     let new_request = NewUpstreamRequest {
         upstream_id: &upstream.config.id,
         browser_digest,
@@ -151,7 +150,7 @@ pub async fn redirect(
         Ok(address) => address,
         Err(error) => return Ok(Err(ProviderProblem::of(&error, upstream))),
     };
-    upstream::keep(context, request).await?;
+    upstream::keep(context, request, permit).await?;
     Ok(Ok(Redirect::to(&address).into_response()))
 }
 

@@ -24,21 +24,31 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &["domain", "config", "crypto", "store", "messages", "outbound"],
     ),
     (
+        "limits",
+        &["domain", "config", "crypto", "store", "messages", "context"],
+    ),
+    (
         "grants",
-        &["domain", "protocol", "config", "crypto", "store", "messages", "context"],
+        &[
+            "domain", "protocol", "config", "crypto", "store", "messages", "context", "limits",
+        ],
     ),
     (
         "factors",
-        &["domain", "protocol", "config", "crypto", "store", "messages", "context"],
+        &[
+            "domain", "protocol", "config", "crypto", "store", "messages", "context", "limits",
+        ],
     ),
     (
         "accounts",
-        &["domain", "protocol", "config", "crypto", "store", "messages", "context"],
+        &[
+            "domain", "protocol", "config", "crypto", "store", "messages", "context", "limits",
+        ],
     ),
     (
         "management",
         &[
-            "domain", "protocol", "config", "crypto", "store", "messages", "context", "accounts", "grants",
+            "domain", "protocol", "config", "crypto", "store", "messages", "context", "limits", "accounts", "grants",
         ],
     ),
     (
@@ -53,6 +63,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "messages",
             "federation",
             "context",
+            "limits",
         ],
     ),
     (
@@ -69,6 +80,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "outbound",
             "federation",
             "context",
+            "limits",
             "grants",
             "factors",
             "accounts",
@@ -93,6 +105,7 @@ const EVERYTHING: &[&str] = &[
     "outbound",
     "federation",
     "context",
+    "limits",
     "grants",
     "factors",
     "accounts",

@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use crate::support::process::instance::{Instance, STATE, eventually};
+use reqwest::Method;
+
+use crate::support::process::{
+    instance::{Instance, STATE, ask, eventually},
+    person::Person,
+};
 
 /// The key that signed a token.
 fn kid_of(token: &str) -> String {
@@ -77,4 +82,62 @@ async fn a_rotation_reaches_the_running_server_within_two_seconds_and_no_key_sig
         listed.matches(" retired ").count() == before.len()
     })
     .await;
+}
+
+/// A19: a key that leaked verified until it lapsed.
+#[tokio::test]
+async fn a_withdrawn_key_leaves_the_key_set_at_once_and_its_tokens_are_refused() {
+    let instance = Instance::embedded();
+    instance.apply(STATE).await;
+    let server = instance.serve().await;
+    let mut alice = Person::default();
+    let login = alice.authorize(&server, "").await.page();
+    let code = alice.sign_in(&server, &login).await.code();
+    let tokens = server.redeem(&code).await.json();
+    let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
+    let (old, refresh_token) = (text("access_token"), text("refresh_token"));
+    assert!(server.is_active(&old).await);
+    let kid = kid_of(&old);
+
+    instance.succeed(&["keys", "withdraw", &kid]).await;
+    eventually(Duration::from_secs(2), "the key is gone from the key set", async || {
+        !server.kids().await.contains(&kid)
+    })
+    .await;
+    assert!(!server.is_active(&old).await);
+    let userinfo = server.request(Method::GET, "/userinfo").bearer_auth(&old);
+    assert_eq!(ask(userinfo).await.status, 401);
+    // The grant goes on under the key that took over.
+    let next = server.refresh(&refresh_token).await.json();
+    let next = next["access_token"].as_str().unwrap();
+    assert!(server.kids().await.contains(&kid_of(next)));
+    assert_ne!(kid_of(next), kid);
+    assert!(server.is_active(next).await);
+
+    let unknown = instance.run(&["keys", "withdraw", "no-such-key"]).await;
+    assert!(
+        unknown.code == Some(1) && unknown.complained.contains("no-such-key"),
+        "{unknown:?}"
+    );
+}
+
+/// D2: one algorithm can be rotated by itself.
+#[tokio::test]
+async fn one_algorithm_is_rotated_by_itself() {
+    let instance = Instance::embedded();
+    instance.apply(STATE).await;
+    let server = instance.serve().await;
+    let before = server.kids().await.len();
+    let listed = instance.succeed(&["keys", "rotate", "--alg", "ES384"]).await;
+    assert_eq!(
+        listed.lines().filter(|line| line.contains("ES384")).count(),
+        2,
+        "{listed}"
+    );
+    eventually(Duration::from_secs(2), "the server shows the new key", async || {
+        server.kids().await.len() == before + 1
+    })
+    .await;
+    let wrong = instance.run(&["keys", "rotate", "--alg", "HS256"]).await;
+    assert!(wrong.code == Some(2) && wrong.complained.contains("ES256"), "{wrong:?}");
 }

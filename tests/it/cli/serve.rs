@@ -59,7 +59,8 @@ async fn without_a_configuration_it_starts_makes_its_key_and_prints_the_set_up_l
 
 #[tokio::test]
 async fn the_set_up_link_makes_one_administrator_and_never_works_again() {
-    let instance = Instance::embedded();
+    let mut instance = Instance::embedded();
+    instance.set("VESTIBULE_SIGN_IN__ADMIN_REQUIRED_ACR", "1fa");
     let server = instance.serve().await;
     eventually(Duration::from_secs(5), "the link is printed", async || {
         !links(&server.said()).is_empty()

@@ -496,18 +496,30 @@ async fn failed_attempts_never_block_a_passkey(database: TestDatabase) {
 }
 
 #[both_databases]
-async fn attempts_are_limited_per_address(database: TestDatabase) {
-    let (server, _, _) = server_with_two_users(&database).await;
+async fn only_wrong_answers_are_limited_per_address(database: TestDatabase) {
+    let (server, alice, _) = server_with_two_users(&database).await;
     let state = &server.app.state;
+    let mut device = PasskeyDevice::new();
+    register(state, &mut device, &alice).await;
     let ceremonies = ceremonies(state, BROWSER);
     for number in 0..40 {
-        let outcome = passkey::finish_sign_in(&ceremonies, Uuid::nil(), "{}").await.unwrap();
+        let begun = passkey::begin_sign_in(&ceremonies).await.unwrap();
+        let outcome = passkey::finish_sign_in(&ceremonies, begun.ceremony, "{}")
+            .await
+            .unwrap();
         assert_eq!(
             matches!(outcome, Outcome::Throttled { .. }),
             number >= 30,
             "{number}: {outcome:?}"
         );
     }
+    assert_eq!(server.events("sign_in.failed").await, 30);
+    let begun = passkey::begin_sign_in(&ceremonies).await.unwrap();
+    let answer = device.get(&begun.options);
+    let outcome = passkey::finish_sign_in(&ceremonies, begun.ceremony, &answer)
+        .await
+        .unwrap();
+    assert!(matches!(outcome, Outcome::Proved(_)), "{outcome:?}");
 }
 
 #[both_databases]

@@ -13,6 +13,7 @@ use vestibule::{
         random::Random,
         sealing::{MasterKey, Sealer},
     },
+    domain::permit::MessagePermit,
     domain::{actor::Actor, email_address::EmailAddress},
     jobs::deliver_outbox::{self, Transport},
     messages::{
@@ -41,7 +42,12 @@ fn mail(kind: MailKind) -> Mail {
 async fn enqueue(context: &Context, kind: MailKind) {
     context
         .outbox
-        .enqueue(&context.store, &mail(kind), context.clock.now())
+        .enqueue(
+            &context.store,
+            MessagePermit::granted(),
+            &mail(kind),
+            context.clock.now(),
+        )
         .await
         .unwrap();
     context.outbox.wake();
@@ -377,7 +383,12 @@ async fn a_message_of_a_rolled_back_transaction_is_not_sent(database: TestDataba
     let transaction = context.store.begin().await.unwrap();
     context
         .outbox
-        .enqueue(&transaction, &mail(MailKind::Test), context.clock.now())
+        .enqueue(
+            &transaction,
+            MessagePermit::granted(),
+            &mail(MailKind::Test),
+            context.clock.now(),
+        )
         .await
         .unwrap();
     drop(transaction);

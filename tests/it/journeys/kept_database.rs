@@ -49,6 +49,7 @@ fn state() -> String {
         client_id = "machine"
         client_secret = "{SECRET}"
         grant_types = ["client_credentials"]
+        token_endpoint_auth_method = "client_secret_basic"
         access_token_format = "opaque"
         scope = "notes"
 
@@ -77,7 +78,7 @@ fn state() -> String {
         description = "Read your notes"
         claims = ["nickname"]
         "#,
-        alice_and_app("")
+        alice_and_app("token_endpoint_auth_method = \"client_secret_basic\"")
     )
 }
 

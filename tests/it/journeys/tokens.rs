@@ -1,5 +1,7 @@
 //! What clients can ask of their tokens: format, algorithm, audience, and client authentication.
 
+use axum::http::Method;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
 use vestibule::{
     crypto::{jwt, signing::KeyPair},
@@ -10,7 +12,7 @@ use crate::support::database::TestDatabase;
 use crate::support::{
     both_databases,
     relying_party::{CALLBACK, Refused, RelyingParty, SECRET, Signature, alice_and_app, client, jose_header, payload},
-    server::{ISSUER, TestServer},
+    server::{ISSUER, TestServer, basic, form, request},
     world::World,
 };
 
@@ -104,7 +106,7 @@ async fn a_client_gets_a_token_of_its_own_without_a_user(database: TestDatabase)
 
 #[both_databases]
 async fn a_client_without_the_grant_or_the_secret_gets_nothing(database: TestDatabase) {
-    let world = World::new(&database).await;
+    let world = World::with_app(&database, "token_endpoint_auth_method = \"client_secret_basic\"").await;
     assert_eq!(
         world.app.client_credentials(&[]).await.unwrap_err(),
         refused("unauthorized_client")
@@ -119,6 +121,64 @@ async fn a_client_without_the_grant_or_the_secret_gets_nothing(database: TestDat
         unregistered_method.client_credentials(&[]).await.unwrap_err(),
         refused("invalid_client")
     );
+}
+
+/// B9: whoever knows the secret learns what is wrong, and nobody else.
+#[both_databases]
+async fn a_right_secret_by_another_method_is_told_so_and_a_wrong_one_is_not(database: TestDatabase) {
+    let world = World::with_app(&database, "token_endpoint_auth_method = \"client_secret_basic\"").await;
+    let post = async |secret: &str| {
+        let fields = [
+            ("grant_type", "client_credentials"),
+            ("client_id", "app"),
+            ("client_secret", secret),
+        ];
+        let answer = world.post("/token", &fields).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.error().as_str()),
+            (401, "invalid_client")
+        );
+        answer.json()["error_description"].as_str().expect("a text").to_owned()
+    };
+    assert!(post(SECRET).await.contains("client_secret_basic"));
+    assert!(
+        !post("another-secret-than-the-one")
+            .await
+            .contains("client_secret_basic")
+    );
+}
+
+/// B9: nobody who leaves the method out has to know which of the two a library uses.
+#[both_databases]
+async fn a_client_without_a_registered_method_sends_its_secret_either_way(database: TestDatabase) {
+    let world = World::new(&database).await;
+    for app in [world.app.clone(), world.app.clone().posting_its_secret()] {
+        let tokens = app.sign_in(&mut world.browser(), "alice", "", &[]).await;
+        app.refresh(tokens.refresh(), "").await.expect("tokens");
+    }
+}
+
+/// B7: Authlib and requests-oauthlib do not encode the two halves.
+#[both_databases]
+async fn a_secret_that_a_library_does_not_encode_is_right_too(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let secret = "a+secret/with%signs==";
+    server.seed(&alice_and_app("").replace(SECRET, secret)).await;
+    let encoded = basic(("app", secret));
+    let as_it_is = format!("Basic {}", STANDARD.encode(format!("app:{secret}")));
+    let wrong = format!("Basic {}", STANDARD.encode("app:a secret/with%signs=="));
+    for (header, error) in [
+        (encoded, "unauthorized_client"),
+        (as_it_is, "unauthorized_client"),
+        (wrong, "invalid_client"),
+    ] {
+        let request = request(Method::POST, "/token")
+            .header("authorization", header)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form(&[("grant_type", "client_credentials")]))
+            .expect("a request");
+        assert_eq!(server.send(request).await.error(), error);
+    }
 }
 
 #[both_databases]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use vestibule::{
+    domain::permit::HashPermit,
     domain::{actor::Actor, group::Group, ids::GroupId},
     management::apply::{self, ApplyError, Change, Mode, Report, StateFile},
     store::{Transaction, clients, groups, users},
@@ -73,7 +74,11 @@ async fn a_password_set_while_a_file_is_applied_is_compared_again(database: Test
     let context = server.context();
     let another = context
         .passwords
-        .hash(&"three quiet otters".into(), &context.random)
+        .hash(
+            &HashPermit::granted("test".to_owned()),
+            &"three quiet otters".into(),
+            &context.random,
+        )
         .await;
     let another = another.expect("hashed");
     let other = database.connect().await.begin().await.expect("begun");

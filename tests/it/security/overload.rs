@@ -11,7 +11,8 @@ use tokio::{
 };
 use vestibule::{
     config::ConfigDuration,
-    http::server,
+    domain::signing_algorithm::SigningAlgorithm,
+    http::{connections, server},
     jobs::{rotate_keys, sweep},
 };
 
@@ -20,6 +21,7 @@ use crate::support::{
     both_databases,
     relying_party::{PASSWORD, RelyingParty, SECRET, alice_and_app, jose_header},
     server::TestServer,
+    sqlite,
     world::World,
 };
 
@@ -202,7 +204,9 @@ async fn a_manual_rotation_is_seen_within_two_seconds_and_old_tokens_stay_valid(
     let app = RelyingParty::app(&server);
     let old = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
     let jobs = server.app.start_jobs();
-    rotate_keys::rotate_now(&by_hand.context()).await.expect("rotated");
+    rotate_keys::rotate_now(&by_hand.context(), &SigningAlgorithm::ALL)
+        .await
+        .expect("rotated");
     let mut waited = StdDuration::ZERO;
     while kids(&server.get("/jwks").await.json()).len() < 10 {
         assert!(waited < StdDuration::from_secs(2), "not followed in time");
@@ -279,13 +283,60 @@ async fn a_long_password_is_refused_early(database: TestDatabase) {
     assert!(answer.body.len() < 10_000, "a name is not shown at any length");
 }
 
+/// A12: connections of HTTP/2 that only answer pings closed the port for ten minutes.
+#[sqlite]
+async fn silent_connections_of_one_address_leave_the_port_open_to_others(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let serving = tokio::spawn(server::serve(
+        listener,
+        server.router(),
+        Vec::new(),
+        std::future::pending(),
+    ));
+    let connect = async |from: [u8; 4]| {
+        let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+        socket.bind((from, 0).into()).expect("an address of this machine");
+        socket.connect(address).await.expect("a connection")
+    };
+    let answers = async |mut stream: TcpStream| {
+        let request = b"GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        stream.write_all(request).await.ok();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.ok();
+        answer.starts_with("HTTP/1.1 200")
+    };
+    let mut silent = Vec::new();
+    for _ in 0..connections::MOST_OF_AN_ADDRESS {
+        let mut stream = connect([127, 0, 0, 2]).await;
+        // The preface of HTTP/2, and settings without a value.
+        let hello = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+        stream.write_all(hello).await.expect("written");
+        let mut settings = [0_u8; 9];
+        stream
+            .read_exact(&mut settings)
+            .await
+            .expect("the settings of the server");
+        silent.push(stream);
+    }
+    assert!(!answers(connect([127, 0, 0, 2]).await).await);
+    assert!(answers(connect([127, 0, 0, 3]).await).await);
+    silent.pop();
+    let deadline = std::time::Instant::now() + StdDuration::from_secs(5);
+    while !answers(connect([127, 0, 0, 2]).await).await {
+        assert!(std::time::Instant::now() < deadline, "the place is free again");
+    }
+    serving.abort();
+}
+
 #[both_databases]
 async fn a_request_that_is_too_large_is_refused_at_the_socket_and_the_next_one_is_answered(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
-    let serving = tokio::spawn(server::serve(listener, server.router(), async {
+    let serving = tokio::spawn(server::serve(listener, server.router(), Vec::new(), async {
         ended.await.ok();
     }));
     let many: String = (0..100).map(|number| format!("x-{number}: 1\r\n")).collect();

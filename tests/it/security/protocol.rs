@@ -372,7 +372,7 @@ async fn a_client_authenticates_only_with_its_registered_method(database: TestDa
     server
         .seed(&client(
             "basic",
-            "grant_types = [\"client_credentials\"]\nscope = \"notes\"",
+            "token_endpoint_auth_method = \"client_secret_basic\"\ngrant_types = [\"client_credentials\"]\nscope = \"notes\"",
         ))
         .await;
     server

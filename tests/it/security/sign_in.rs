@@ -7,7 +7,7 @@ use chrono::Duration;
 use futures_util::future::join_all;
 use tower_sessions::{Session, session::Id};
 use vestibule::{
-    domain::{authentication_method::AuthenticationMethod, session::SignInProgress},
+    domain::{acr::Acr, authentication_method::AuthenticationMethod, session::SignInProgress},
     http::browser as session,
     store::{self, BrowserSessions, users},
 };
@@ -532,7 +532,7 @@ async fn an_expired_flow_cannot_continue(database: TestDatabase) {
 
 #[both_databases]
 async fn a_session_expires_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
-    let world = World::new(&database).await;
+    let world = World::with_config(&database, |config| config.sign_in.admin_required_acr = Acr::OneFactor).await;
     world
         .seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true"))
         .await;

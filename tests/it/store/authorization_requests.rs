@@ -8,6 +8,7 @@ use vestibule::{
         },
         claims_request::ClaimsRequest,
         ids::{AuthorizationRequestId, ClientId, SessionId},
+        permit::RowPermit,
         scope::ScopeSet,
     },
     store::authorization_requests,
@@ -23,7 +24,9 @@ use crate::support::{
 async fn a_request_remembers_its_answers_until_it_expires(database: TestDatabase) {
     let store = &database.store;
     let mut pending = pending();
-    authorization_requests::insert(store, &pending).await.unwrap();
+    authorization_requests::insert(store, &pending, RowPermit::granted())
+        .await
+        .unwrap();
     let found = authorization_requests::find(store, pending.id, noon()).await.unwrap();
     assert_eq!(found.as_ref(), Some(&pending));
 
@@ -57,7 +60,9 @@ async fn a_request_remembers_its_answers_until_it_expires(database: TestDatabase
 #[both_databases]
 async fn a_request_is_answered_once(database: TestDatabase) {
     let pending = pending();
-    authorization_requests::insert(&database.store, &pending).await.unwrap();
+    authorization_requests::insert(&database.store, &pending, RowPermit::granted())
+        .await
+        .unwrap();
     let mut tries = tokio::task::JoinSet::new();
     for _ in 0..50 {
         let store = database.store.clone();

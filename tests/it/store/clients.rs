@@ -1,5 +1,6 @@
 //! Clients: stored as registered, and changes that other nodes notice.
 
+use chrono::Duration;
 use vestibule::{
     domain::{ids::ClientId, scope::Scope},
     store::{
@@ -30,10 +31,23 @@ async fn a_client_comes_back_as_it_was_registered(database: TestDatabase) {
     client.client_secret_digest = None;
     client.metadata.jwks = Some(serde_json::json!({"keys": []}));
     clients::update(&database.store, &client, noon()).await.unwrap();
+    client.not_before = Some(noon());
     assert_eq!(
-        clients::find(&database.store, &client.client_id).await.unwrap(),
-        Some(client)
+        clients::find(&database.store, &client.client_id)
+            .await
+            .unwrap()
+            .as_ref(),
+        Some(&client)
     );
+    // Only disabling and enabling it count.
+    let later = noon() + Duration::hours(1);
+    clients::update(&database.store, &client, later).await.unwrap();
+    let found = clients::find(&database.store, &client.client_id).await.unwrap();
+    assert_eq!(found.unwrap().not_before, Some(noon()));
+    client.disabled = false;
+    clients::update(&database.store, &client, later).await.unwrap();
+    let found = clients::find(&database.store, &client.client_id).await.unwrap();
+    assert_eq!(found.unwrap().not_before, Some(later));
     assert_eq!(
         clients::find(&database.store, &ClientId::from("APP")).await.unwrap(),
         None

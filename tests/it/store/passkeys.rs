@@ -5,6 +5,7 @@ use vestibule::{
     domain::{
         ids::PasskeyId,
         passkey::{Backup, Ceremony, Passkey, Purpose},
+        permit::RowPermit,
     },
     store::{
         passkeys::{self, Added, Deleted, Used},
@@ -156,7 +157,9 @@ async fn a_ceremony_is_taken_by_its_browser_for_its_purpose_in_time_and_once(dat
         state: "state".to_owned(),
         expires_at: noon(),
     };
-    webauthn_ceremonies::insert(store, &ceremony).await.unwrap();
+    webauthn_ceremonies::insert(store, &ceremony, RowPermit::granted())
+        .await
+        .unwrap();
     let before = noon() - Duration::seconds(1);
     for (number, browser, purpose, now) in [
         (2, 1, Purpose::SignIn, before),
@@ -182,6 +185,8 @@ async fn a_ceremony_is_taken_by_its_browser_for_its_purpose_in_time_and_once(dat
             .unwrap(),
         None
     );
-    webauthn_ceremonies::insert(store, &ceremony).await.unwrap();
+    webauthn_ceremonies::insert(store, &ceremony, RowPermit::granted())
+        .await
+        .unwrap();
     assert_eq!(sweep::delete_expired(store, noon(), 10).await.unwrap(), 1);
 }

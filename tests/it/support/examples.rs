@@ -2,25 +2,34 @@
 
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
+use tower_sessions::{
+    SessionStore as _,
+    cookie::time::OffsetDateTime,
+    session::{Id, Record},
+};
 use uuid::Uuid;
+use vestibule::config::SessionsConfig;
 use vestibule::domain::{
     actor::Actor,
     authorization_code::AuthorizationCode,
     claims_request::ClaimsRequest,
     client::{Client, ClientMetadata},
+    clock::Clock,
     event::{Event, EventKind},
     grant::{Grant, GrantBasis, RefreshFamily},
     ids::{AuthorizationCodeId, ClientId, EventId, GrantId, Home, SessionId, UserId},
     scope::ScopeSet,
+    session::SignedIn,
     signing_algorithm::SigningAlgorithm,
     signing_key::SigningKey,
     user::{AccountState, User, UserClaims},
 };
 use vestibule::store::{
-    Connection,
+    BrowserSessions, Connection, Store,
     audit_chain::AuditChainKey,
-    authorization_codes::{self, BasisDocument},
+    authorization_codes::{self, BasisDocument, RestsOn},
     grants::{self, Rotation},
+    sessions::{self, SIGNED_IN},
     throttle::Rules,
 };
 
@@ -75,6 +84,7 @@ pub fn client(client_id: &str) -> Client {
         client_secret_digest: Some(vec![7; 32]),
         disabled: false,
         disabled_as_unknown: false,
+        not_before: None,
         metadata: ClientMetadata {
             client_name: Some("Ünïcode ☂".to_owned()),
             redirect_uris: vec!["https://app.example/callback".to_owned()],
@@ -108,6 +118,7 @@ pub fn code(number: u128) -> AuthorizationCode {
         redirect_uri_was_sent: true,
         code_challenge: Some("challenge".to_owned()),
         nonce: None,
+        issued_at: noon(),
         expires_at: noon() + Duration::seconds(60),
     }
 }
@@ -156,11 +167,38 @@ pub fn event(number: u128) -> Event {
     }
 }
 
-/// Adds a code, with an event whose number no test uses.
-pub async fn insert_code(store: &dyn Connection, code: &AuthorizationCode) {
-    authorization_codes::insert(store, code, &event_beside(code.id.0))
-        .await
-        .unwrap();
+/// Adds a code, with an event whose number no test uses. Its session is there while it is added, and not afterwards.
+pub async fn insert_code(store: &Store, code: &AuthorizationCode) {
+    let sessions = BrowserSessions {
+        store: store.clone(),
+        clock: Clock::from_fn(noon),
+        limits: SessionsConfig::default(),
+    };
+    let signed_in = SignedIn {
+        session_id: code.basis.session_id,
+        user_id: code.basis.user_id,
+        auth_time: noon(),
+        amr: Vec::new(),
+        trusted_device: false,
+        started_at: noon(),
+        last_seen_at: noon(),
+    };
+    let signed_in = sessions::changed_signed_in(None, signed_in).unwrap();
+    let mut record = Record {
+        id: Id::default(),
+        data: [(SIGNED_IN.to_owned(), signed_in)].into(),
+        expiry_date: OffsetDateTime::from_unix_timestamp(noon().timestamp() + 3600).unwrap(),
+    };
+    let is_there = sessions::exists(store, code.basis.session_id).await.unwrap();
+    if !is_there {
+        sessions.create(&mut record).await.unwrap();
+    }
+    let event = event_beside(code.id.0);
+    let is_added = authorization_codes::insert(store, code, RestsOn::Session, &event).await;
+    assert!(is_added.unwrap());
+    if !is_there {
+        assert!(sessions::delete_row(store, &record.id).await.unwrap());
+    }
 }
 
 /// Adds a grant, with an event whose number no test uses.

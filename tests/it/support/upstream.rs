@@ -67,7 +67,7 @@ impl Provider {
             ),
         ];
         server.seed(&state.join("\n")).await;
-        tokio::spawn(serve(listener, server.router(), pending()));
+        tokio::spawn(serve(listener, server.router(), Vec::new(), pending()));
         Self { server, issuer }
     }
 
@@ -178,7 +178,7 @@ impl Liar {
             .route("/jwks", get(keys))
             .route("/token", post(tokens))
             .with_state(liar.clone());
-        tokio::spawn(serve(listener, router, pending()));
+        tokio::spawn(serve(listener, router, Vec::new(), pending()));
         liar
     }
 
@@ -245,7 +245,7 @@ pub async fn github(addresses: Value) -> UpstreamConfig {
         .route("/api/user", get(github_user))
         .route("/api/user/emails", get(github_emails))
         .with_state(Arc::new(addresses));
-    tokio::spawn(serve(listener, router, pending()));
+    tokio::spawn(serve(listener, router, Vec::new(), pending()));
     UpstreamConfig {
         preset: UpstreamPreset::Github,
         issuer: None,

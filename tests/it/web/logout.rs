@@ -3,7 +3,7 @@
 mod confirm;
 
 use chrono::Duration;
-use vestibule::store::users;
+use vestibule::{domain::acr::Acr, store::users};
 
 use crate::support::{
     both_databases, database::TestDatabase, relying_party::alice_and_app, server::outline, sqlite, world::World,
@@ -25,7 +25,7 @@ async fn without_a_hint_the_user_is_asked_first(database: TestDatabase) {
 
 #[both_databases]
 async fn a_sign_out_names_its_user_even_when_the_session_is_good_for_nothing_else(database: TestDatabase) {
-    let world = World::new(&database).await;
+    let world = World::with_config(&database, |config| config.sign_in.admin_required_acr = Acr::OneFactor).await;
     world
         .seed(&alice_and_app("").replace("given_name =", "admin = true\ngiven_name ="))
         .await;

@@ -52,16 +52,22 @@ async fn every_request_gets_the_same_answer_and_only_the_user_gets_a_message(dat
     for mail in real {
         assert_eq!(String::from(mail.to.clone()), "alice@example.com");
     }
-    assert_eq!(database.number("SELECT count(*) FROM account_links").await, 7);
+    let links = database.number("SELECT count(*) FROM account_links").await;
+    assert_eq!(links, 6, "the second one for Alice replaces the first");
 }
 
 #[sqlite]
 async fn messages_to_a_user_are_limited(database: TestDatabase) {
     let world = World::with_config(&database, with_mail).await;
+    let real = async || {
+        let mails = waiting(&world).await;
+        mails.iter().filter(|mail| mail.user_id.is_some()).count()
+    };
+    let mut first_place = world.browser();
     for name in ["alice", "Alice", "alice@example.com", "ALICE@EXAMPLE.COM"] {
-        request_recovery(&mut world.browser(), name).await;
+        request_recovery(&mut first_place, name).await;
     }
-    assert_eq!(waiting(&world).await.len(), 2, "two a minute, over every spelling");
+    assert_eq!(real().await, 2, "two a minute, over every spelling");
     let mut one_place = world.browser();
     for _ in 0..30 {
         request_recovery(&mut one_place, "nobody-of-that-name").await;

@@ -1,10 +1,11 @@
 //! `/setup`.
 
-use vestibule::app;
+use vestibule::{app, domain::acr::Acr};
 
 use crate::support::{
     database::TestDatabase,
-    relying_party::PASSWORD,
+    mail::{request_recovery, waiting, with_mail},
+    relying_party::{PASSWORD, user},
     server::{TestServer, between, outline},
     sqlite,
 };
@@ -18,7 +19,10 @@ async fn set_up_link(server: &TestServer) -> String {
 
 #[sqlite]
 async fn the_first_administrator_makes_their_account_and_is_signed_in(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
+    let server = TestServer::start_with(&database, |config| {
+        config.sign_in.admin_required_acr = Acr::OneFactor;
+    })
+    .await;
     let link = set_up_link(&server).await;
     let mut browser = server.browser();
     let page = browser.visit(&link).await;
@@ -52,6 +56,50 @@ async fn the_first_administrator_makes_their_account_and_is_signed_in(database: 
     assert_eq!(database.number("SELECT count(*) FROM users WHERE admin").await, 1);
     assert_eq!(server.browser().sign_in("ada", PASSWORD).await.page(), "home");
     assert_eq!(server.browser().visit(&link).await.status, 410);
+}
+
+/// A13: an administrator needs a second factor, and sets it up at the first sign-in.
+#[sqlite]
+async fn the_first_administrator_sets_a_second_factor_up_at_once(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let link = set_up_link(&server).await;
+    let mut browser = server.browser();
+    let page = browser.visit(&link).await;
+    let fields = [
+        ("name", "Ada"),
+        ("username", "ada"),
+        ("email", "ada@example.com"),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+    ];
+    assert_eq!(browser.submit(&page, &fields).await.page(), "enrol");
+    assert_eq!(browser.visit("/").await.page(), "login", "nobody is signed in before");
+    assert_eq!(server.browser().sign_in("ada", PASSWORD).await.page(), "enrol");
+}
+
+/// A13: the address of the first administrator may be mistyped, and its owner must not get in by mail.
+#[sqlite]
+async fn an_administrator_with_an_unverified_address_gets_no_codes_and_no_links(database: TestDatabase) {
+    let server = TestServer::start_with(&database, with_mail).await;
+    let state = user("root").replace("[[users]]", "[[users]]\nadmin = true");
+    server.seed(&state).await;
+    let real = async || {
+        let mails = waiting(&server).await;
+        mails.iter().filter(|mail| mail.user_id.is_some()).count()
+    };
+    let ask = async || {
+        let mut browser = server.browser();
+        request_recovery(&mut browser, "root").await;
+        let page = browser.visit("/login/email-code").await;
+        browser.submit(&page, &[("username", "root")]).await;
+    };
+    ask().await;
+    assert_eq!(real().await, 0);
+    server
+        .seed(&state.replace("email =", "email_verified = true\nemail ="))
+        .await;
+    ask().await;
+    assert_eq!(real().await, 2);
 }
 
 #[sqlite]

@@ -7,7 +7,6 @@ use axum::{http::StatusCode, response::Response};
 use crate::{
     domain::{channel::Channel, user::User},
     factors::{
-        attempt,
         second_factor::Outcome,
         sent_code::{self, Asking, Holder, Proved, Purpose},
     },
@@ -106,19 +105,22 @@ pub async fn post(
 async fn send(mut step: CandidateFor<HasChannel>, holder: &Holder<'_>) -> Result<Response, PageError> {
     let mut page = page(&mut step, holder.channel).await?;
     let context = &step.request.context;
-    if let Err(throttled) = attempt::count_address(context).await? {
-        let problem = AttemptProblem::too_many(throttled.until, context.now);
-        page.form.problem = Some(problem);
-        return Ok(problem.answer(&page.shell, &page));
-    }
     let asking = Asking {
         holder: *holder,
         language: &page.shell.messages.language(),
         destination: None,
     };
-    let id = sent_code::send_to_owner(context, &asking, &step.candidate.user).await?;
-    page.id = Some(id.to_string());
-    Ok(render(StatusCode::OK, &page.shell, &page))
+    match sent_code::send_to_owner(context, &asking, &step.candidate.user).await? {
+        Ok(id) => {
+            page.id = Some(id.to_string());
+            Ok(render(StatusCode::OK, &page.shell, &page))
+        }
+        Err(throttled) => {
+            let problem = AttemptProblem::too_many(throttled.until, context.now);
+            page.form.problem = Some(problem);
+            Ok(problem.answer(&page.shell, &page))
+        }
+    }
 }
 
 async fn page(step: &mut CandidateFor<HasChannel>, channel: Channel) -> Result<SentCodePage, PageError> {

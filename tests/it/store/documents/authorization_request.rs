@@ -9,6 +9,7 @@ use vestibule::{
         },
         claims_request::{ClaimRequest, ClaimsRequest},
         ids::{AuthorizationRequestId, ClientId},
+        permit::RowPermit,
         scope::ScopeSet,
     },
     store::authorization_requests,
@@ -114,7 +115,7 @@ async fn read(database: &TestDatabase) -> Option<PendingAuthorization> {
 
 #[both_databases]
 async fn a_request_is_read_and_written_as_in_the_fixtures(database: TestDatabase) {
-    authorization_requests::insert(&database.store, &pending())
+    authorization_requests::insert(&database.store, &pending(), RowPermit::granted())
         .await
         .unwrap();
     assert_eq!(stored(&database, "request").await, parsed(FULL));
@@ -129,7 +130,9 @@ async fn a_request_is_read_and_written_as_in_the_fixtures(database: TestDatabase
 #[both_databases]
 async fn an_answer_leaves_what_a_later_release_wrote_into_the_request(database: TestDatabase) {
     let store = &database.store;
-    authorization_requests::insert(store, &pending()).await.unwrap();
+    authorization_requests::insert(store, &pending(), RowPermit::granted())
+        .await
+        .unwrap();
     let mut document = parsed(FULL);
     document["later"] = json!({"deep": [1, 2]});
     document["prompt"]["later"] = json!(true);
@@ -153,7 +156,7 @@ async fn an_answer_leaves_what_a_later_release_wrote_into_the_request(database: 
 
 #[both_databases]
 async fn a_request_that_only_a_later_release_understands_counts_as_absent(database: TestDatabase) {
-    authorization_requests::insert(&database.store, &pending())
+    authorization_requests::insert(&database.store, &pending(), RowPermit::granted())
         .await
         .unwrap();
     for member in ["response_mode", "max_age"] {
@@ -167,7 +170,7 @@ async fn a_request_that_only_a_later_release_understands_counts_as_absent(databa
 
 #[both_databases]
 async fn an_answer_that_only_a_later_release_understands_is_asked_for_again(database: TestDatabase) {
-    authorization_requests::insert(&database.store, &pending())
+    authorization_requests::insert(&database.store, &pending(), RowPermit::granted())
         .await
         .unwrap();
     let mut decision = parsed(DECISION);

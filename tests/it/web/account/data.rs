@@ -1,7 +1,7 @@
 //! `/account/data`.
 
 use chrono::Duration;
-use vestibule::jobs::erase_accounts;
+use vestibule::{config::Config, domain::acr::Acr, jobs::erase_accounts};
 
 use crate::support::{
     account::request_deletion,
@@ -107,7 +107,8 @@ async fn an_account_is_erased_completely_after_the_waiting_time_and_not_before(d
 
 #[both_databases]
 async fn an_administrator_cannot_delete_their_own_account(database: TestDatabase) {
-    let server = TestServer::start(&database).await;
+    let one_factor = |config: &mut Config| config.sign_in.admin_required_acr = Acr::OneFactor;
+    let server = TestServer::start_with(&database, one_factor).await;
     server
         .seed(&alice_and_app("").replace("[[users]]", "[[users]]\nadmin = true"))
         .await;

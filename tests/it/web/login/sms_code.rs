@@ -162,19 +162,16 @@ async fn messages_are_limited_per_number_and_per_address(database: TestDatabase)
             ))
             .await;
     }
+    let mut own_place = server.browser();
     for name in ["alice", "Alice", "+4915123456789"] {
-        request_sms_code(&mut server.browser(), name).await;
+        request_sms_code(&mut own_place, name).await;
     }
     assert_eq!(real().await, 2, "two a minute, counted over every spelling");
     for _ in 0..2 {
         server.clock.advance(Duration::minutes(2));
         request_sms_code(&mut server.browser(), "alice").await;
     }
-    assert_eq!(
-        real().await,
-        0,
-        "three messages an hour to a number, counting refused requests"
-    );
+    assert_eq!(real().await, 1, "three messages an hour to a number, whoever asks");
     let mut one_place = server.browser();
     for number in 0..9 {
         request_sms_code(&mut one_place, &format!("user{number}")).await;

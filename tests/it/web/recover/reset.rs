@@ -146,7 +146,7 @@ async fn of_fifty_concurrent_requests_on_two_nodes_one_succeeds(database: TestDa
         "{statuses:?}"
     );
     assert!(
-        statuses.iter().all(|status| [303, 410].contains(status)),
+        statuses.iter().all(|status| [303, 410, 429].contains(status)),
         "{statuses:?}"
     );
     assert_eq!(world.events("password.changed").await, 1);

@@ -21,11 +21,20 @@ use crate::{
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn recognise(context: &Context, owner: Option<UserId>) -> Result<Option<KnownDevice>, StoreError> {
+    let known = presented(context).await?;
+    Ok(known.filter(|known| Some(known.user_id) == owner))
+}
+
+/// The browser, if it is known for anybody.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn presented(context: &Context) -> Result<Option<KnownDevice>, StoreError> {
     let Some(presented) = &context.device else {
         return Ok(None);
     };
     let known = known_devices::find(&context.store, presented.id, context.now).await?;
-    Ok(known.filter(|known| Some(known.user_id) == owner && digest::same(&known.digest, &presented.digest)))
+    Ok(known.filter(|known| digest::same(&known.digest, &presented.digest)))
 }
 
 /// Makes this browser known for `user`; returns the token for its cookie.

@@ -1,0 +1,60 @@
+//! Where an authorization request stands: loads the facts, and calls [`flow::next_step`].
+
+use crate::{
+    domain::{authorization_request::PendingAuthorization, client::Client, sign_in::Enrolled},
+    flow::{self, Facts, Person, Step, sign_in::is_plainly_enough},
+    http::{errors::PageError, page_request::PageRequest},
+    store::{consents, enrolled},
+    web::sign_in::candidate::SignInCandidate,
+};
+
+/// The next step of `pending` in this browser. It is computed at every request, and stored nowhere.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn next_step(
+    request: &PageRequest,
+    client: &Client,
+    pending: &PendingAuthorization,
+) -> Result<Step, PageError> {
+    let context = &request.context;
+    let signed_in = request.current_user().await?;
+    let in_progress = match request.browser.progress() {
+        Some(progress) => SignInCandidate::find(request)
+            .await?
+            .map(|candidate| (progress, candidate)),
+        None => None,
+    };
+    // The enrolled factors are loaded only if the proofs may not be enough.
+    let could_prove = match &signed_in {
+        Some((session, user))
+            if !is_plainly_enough(session, user, &context.config.sign_in, client, &pending.request) =>
+        {
+            enrolled::find(&context.store, user).await?
+        }
+        _ => Enrolled::default(),
+    };
+    let consent = match &signed_in {
+        Some((_, user)) => consents::find(&context.store, user.id, &client.client_id).await?,
+        None => None,
+    };
+    let facts = Facts {
+        pending,
+        client,
+        policy: &context.config.sign_in,
+        session: signed_in.as_ref().map(|(session, user)| {
+            let person = Person {
+                user,
+                enrolled: &could_prove,
+                device: session.device_trust(),
+            };
+            (session, person)
+        }),
+        progress: in_progress
+            .as_ref()
+            .map(|(progress, candidate)| (*progress, candidate.person(context))),
+        consent: consent.as_ref(),
+        now: context.now,
+    };
+    Ok(flow::next_step(&facts))
+}
