@@ -24,6 +24,7 @@ use crate::{
     domain::{actor::Actor, clock::Clock},
     federation::{NotSent, SendHttp, Upstreams},
     http::{
+        client_address::UnlistedProxy,
         errors::describe,
         metrics::Metrics,
         state::{AppState, Parts},
@@ -176,6 +177,7 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
             .time_to_live(Duration::from_secs(3600))
             .build(),
         metrics: Metrics::install(),
+        unlisted_proxy: UnlistedProxy::default(),
         services: Arc::clone(&services),
     });
     let audit_writer = services

@@ -23,6 +23,12 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
         .await
         .map_err(|error| format!("listen = {listen}: {error}"))?;
     tracing::info!(issuer = app.state.config.issuer.as_str(), %listen, version = env!("CARGO_PKG_VERSION"), "ready");
+    if app.state.config.issuer.is_https() && app.state.config.proxy.trusted.is_empty() {
+        tracing::warn!(
+            "the issuer is https, and proxy.trusted is empty: list the proxy in front, or all users share one address, and so one limit of \
+             attempts"
+        );
+    }
     if let Some(link) = app::set_up_link(&app.services).await? {
         // Not written to the log: many people read stored logs, and the link creates an administrator.
         println!(

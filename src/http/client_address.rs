@@ -1,6 +1,9 @@
 //! The client's address: from the configured trusted proxies, otherwise from the socket. Invalid values are ignored.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
@@ -34,6 +37,33 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> I
     client
 }
 
+/// Whether the peer is a proxy that nobody listed as trusted: it says for whom it asks, and is not believed. Then everybody behind it has
+/// one address.
+pub fn is_unlisted_proxy(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> bool {
+    let peer = canonical(peer);
+    let is_trusted = trusted.iter().any(|network| network.contains(&peer));
+    !is_trusted && FORWARDED.iter().any(|name| headers.contains_key(*name))
+}
+
+/// Says once that there is such a proxy.
+#[derive(Debug, Default)]
+pub struct UnlistedProxy(AtomicBool);
+
+impl UnlistedProxy {
+    /// Warns, the first time.
+    pub fn warn_once(&self, peer: IpAddr) {
+        if !self.0.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                %peer,
+                "a peer that is not in proxy.trusted names clients in X-Forwarded-For; if it is your proxy, list it: all its users share one address now"
+            );
+        }
+    }
+}
+
+/// The fields by which proxies say for whom they ask (RFC 7239, and two that are older).
+const FORWARDED: [&str; 3] = ["x-forwarded-for", "x-real-ip", "forwarded"];
+
 /// Some proxies add the port.
 fn parse(text: &str) -> Option<IpAddr> {
     text.parse()
@@ -48,6 +78,14 @@ fn canonical(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_proxy_that_nobody_listed_is_noticed() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        assert!(is_unlisted_proxy(ip("127.0.0.1"), &forwarded("192.0.2.1"), &trusted));
+        assert!(!is_unlisted_proxy(ip("10.1.2.3"), &forwarded("192.0.2.1"), &trusted));
+        assert!(!is_unlisted_proxy(ip("127.0.0.1"), &HeaderMap::new(), &trusted));
+    }
 
     fn forwarded(value: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();

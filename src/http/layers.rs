@@ -11,7 +11,7 @@ use axum::{
 use tracing::Instrument;
 
 use super::{
-    client_address::{PeerAddress, client_address},
+    client_address::{PeerAddress, client_address, is_unlisted_proxy},
     error_page::{ErrorKind, ErrorPage},
     errors::{PageError, PrivateCause, ProtocolError},
     messages::Messages,
@@ -31,6 +31,9 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         .extensions()
         .get::<PeerAddress>()
         .map_or([127, 0, 0, 1].into(), |peer| peer.0.ip());
+    if is_unlisted_proxy(peer, request.headers(), &state.config.proxy.trusted) {
+        state.unlisted_proxy.warn_once(peer);
+    }
     let context = RequestOrigin {
         correlation_id: short_id(&state),
         address: client_address(peer, request.headers(), &state.config.proxy.trusted),

@@ -4,7 +4,11 @@ use std::{ops::Deref, sync::Arc};
 
 use moka::future::Cache;
 
-use crate::{context::Services, federation::Upstreams, http::metrics::Metrics};
+use crate::{
+    context::Services,
+    federation::Upstreams,
+    http::{client_address::UnlistedProxy, metrics::Metrics},
+};
 
 /// The state of the running server; cheap to clone.
 #[derive(Clone)]
@@ -23,6 +27,8 @@ pub struct Parts {
     pub upstreams: Upstreams,
     /// The metrics for Prometheus.
     pub metrics: Metrics,
+    /// Whether a proxy that nobody listed was seen.
+    pub unlisted_proxy: UnlistedProxy,
 }
 
 impl AppState {

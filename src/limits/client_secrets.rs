@@ -6,8 +6,8 @@ use chrono::Duration;
 use super::Throttled;
 use crate::{context::Context, domain::ids::ClientId};
 
-/// Wrong secrets of one client from one address, each minute and each day.
-const LIMITS: [(&str, u32, Duration); 2] = [("minute", 10, Duration::minutes(1)), ("day", 200, Duration::days(1))];
+/// Wrong secrets of one client from one address. An application that was given another secret is let in again after a minute.
+const LIMIT: (u32, Duration) = (10, Duration::minutes(1));
 
 /// Whether a secret of the client may be compared. Counts nothing.
 ///
@@ -15,27 +15,17 @@ const LIMITS: [(&str, u32, Duration); 2] = [("minute", 10, Duration::minutes(1))
 /// When too many were wrong.
 pub async fn check(context: &Context, client: &ClientId) -> Result<(), Throttled> {
     let now = context.now;
-    for (name, most, window) in LIMITS {
-        let key = key(context, client, name);
-        let checked = context.store.rates.check(&key, now, (most, window)).await;
-        checked.map_err(|until| Throttled { until, now })?;
-    }
-    Ok(())
+    let checked = context.store.rates.check(&key(context, client), now, LIMIT).await;
+    checked.map_err(|until| Throttled { until, now })
 }
 
 /// Counts a wrong one.
 pub async fn was_wrong(context: &Context, client: &ClientId) {
     metrics::counter!("vestibule_client_authentications_failed_total").increment(1);
-    for (name, most, window) in LIMITS {
-        // A counter that is full stays full.
-        let _ = context
-            .store
-            .rates
-            .hit(key(context, client, name), context.now, (most, window))
-            .await;
-    }
+    // A counter that is full stays full.
+    let _ = context.store.rates.hit(key(context, client), context.now, LIMIT).await;
 }
 
-fn key(context: &Context, client: &ClientId, window: &str) -> String {
-    format!("client-secret:{window}:{}:{}", context.address_key(), client.as_str())
+fn key(context: &Context, client: &ClientId) -> String {
+    format!("client-secret:{}:{}", context.address_key(), client.as_str())
 }

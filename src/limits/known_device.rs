@@ -54,8 +54,12 @@ pub async fn remember(context: &Context, user_id: UserId) -> Result<MintedToken,
         user_agent: Some(context.user_agent.clone()),
     };
     known_devices::insert(&context.store, &device).await?;
+    known_devices::keep_latest(&context.store, user_id, MOST_PER_USER).await?;
     Ok(minted)
 }
+
+/// How many browsers of one user are known: the last ones. A private window is a new browser each time.
+const MOST_PER_USER: i64 = 50;
 
 /// How long a browser stays known.
 pub const KNOWN_FOR: Duration = Duration::days(180);

@@ -50,6 +50,12 @@ pub async fn insert(connection: &dyn Connection, device: &KnownDevice) -> Result
     Ok(())
 }
 
+/// Forgets all browsers of the user but the `most` that they used last.
+pub async fn keep_latest(connection: &dyn Connection, user: UserId, most: i64) -> Result<u64, StoreError> {
+    let values = [user.home().into(), user.0.into(), most.into()];
+    KEEP_LATEST.write(connection, values).await
+}
+
 /// Forgets every browser of the user.
 pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result<u64, StoreError> {
     DELETE_OF_USER
@@ -142,6 +148,11 @@ const OFFER_PASSKEY: Sql = Sql::both(
 );
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM known_devices WHERE home = $1 AND user_id = $2");
+
+const KEEP_LATEST: Sql = Sql::both(
+    "DELETE FROM known_devices WHERE home = $1 AND id IN (SELECT id FROM known_devices \
+     WHERE home = $1 AND user_id = $2 ORDER BY last_seen_at IS NULL, last_seen_at DESC, id DESC LIMIT 1000 OFFSET $3)",
+);
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO known_devices \

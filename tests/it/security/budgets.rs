@@ -246,6 +246,26 @@ async fn strangers_at_the_same_address_do_not_lock_a_known_browser_out(database:
     assert_eq!(page.page(), "home", "{}", page.body);
 }
 
+/// A20: every private window was another known browser, for half a year.
+#[both_databases]
+async fn only_the_last_fifty_browsers_of_a_user_are_known(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut first = world.alice().signed_in().await;
+    for _ in 0..52 {
+        world.clock.advance(Duration::seconds(1));
+        world.alice().signed_in().await;
+    }
+    assert_eq!(database.number("SELECT count(*) FROM known_devices").await, 50);
+    let mut last = world.alice().signed_in().await;
+    for number in 0..6 {
+        browser_at(&world, number).sign_in("alice", "not the password").await;
+    }
+    for (browser, status) in [(&mut first, 429), (&mut last, 200)] {
+        sign_out(browser).await;
+        assert_eq!(browser.sign_in("alice", PASSWORD).await.status, status);
+    }
+}
+
 async fn sign_out(browser: &mut Browser) {
     let home = browser.visit("/").await;
     let token = home.csrf_token();
