@@ -601,8 +601,20 @@ mod tests {
             ("VESTIBULE_PORT_80_TCP_ADDR", "10.0.0.1"),
             ("VESTIBULE_SERVICE_HOST", "10.0.0.1"),
             ("VESTIBULE_SERVICE_PORT_HTTP", "80"),
+            // B4: the service of a database beside it.
+            ("VESTIBULE_POSTGRES_SERVICE_HOST", "10.0.0.2"),
+            ("VESTIBULE_POSTGRES_SERVICE_PORT", "5432"),
+            ("VESTIBULE_POSTGRES_SERVICE_PORT_PG", "5432"),
+            ("VESTIBULE_POSTGRES_PORT", "tcp://10.0.0.2:5432"),
+            ("VESTIBULE_POSTGRES_PORT_5432_TCP", "tcp://10.0.0.2:5432"),
+            ("VESTIBULE_POSTGRES_PORT_5432_TCP_PROTO", "tcp"),
+            ("VESTIBULE_POSTGRES_PORT_5432_TCP_PORT", "5432"),
+            ("VESTIBULE_POSTGRES_PORT_5432_TCP_ADDR", "10.0.0.2"),
         ];
         load("", &service).unwrap();
+        for misspelt in ["VESTIBULE_LISTENS", "VESTIBULE_MAIL__PORT", "VESTIBULE_POSTGRES_PORT"] {
+            assert!(complaint("", &[(misspelt, "5432")]).contains(misspelt), "{misspelt}");
+        }
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(super) fn read(known: &Value, env: impl Iterator<Item = (String, String)>) -
     for (variable, text) in env {
         let Some(name) = variable
             .strip_prefix(PREFIX)
-            .filter(|name| !is_kubernetes_service(name))
+            .filter(|name| !is_service_link(name, &text))
         else {
             continue;
         };
@@ -145,10 +145,29 @@ fn place(values: &mut Map<String, Value>, path: &[&str], value: Value) {
     }
 }
 
-/// Whether Kubernetes sets this variable by itself: it does so in every pod of a namespace that has a service `vestibule`.
-fn is_kubernetes_service(name: &str) -> bool {
-    name == "PORT"
-        || ["PORT_", "SERVICE_HOST", "SERVICE_PORT"]
+/// Whether Kubernetes sets this variable by itself: it does so in every pod of a namespace that has a service `vestibule`, or one whose
+/// name begins with that, such as `vestibule-postgres`. No key of ours is written like that: they have `__` before their last part.
+fn is_service_link(name: &str, text: &str) -> bool {
+    let is_one_of = |words: &[&str]| {
+        words
             .iter()
-            .any(|start| name.starts_with(start))
+            .any(|word| name == *word || name.ends_with(&format!("_{word}")))
+    };
+    let is_link_to_port = is_one_of(&["PORT"]) && text.contains("://");
+    let has_service_port = name.starts_with("SERVICE_PORT_") || name.contains("_SERVICE_PORT_");
+    let has_protocol = ["_TCP", "_UDP", "_SCTP"].iter().any(|protocol| {
+        let port = name.split(protocol).next().unwrap_or_default();
+        port.len() < name.len() && has_port(port)
+    });
+    let is_ours = name.contains("__");
+    !is_ours && (is_one_of(&["SERVICE_HOST", "SERVICE_PORT"]) || has_service_port || is_link_to_port || has_protocol)
+}
+
+/// Whether the name ends in `PORT_` and a number.
+fn has_port(name: &str) -> bool {
+    let Some((before, number)) = name.rsplit_once('_') else {
+        return false;
+    };
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && (before == "PORT" || before.ends_with("_PORT"))
 }
