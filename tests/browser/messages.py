@@ -18,6 +18,8 @@ transport = "log"
 [sign_in]
 sms_codes = true
 second_factors = ["sms_code", "email_code"]
+# Neither can be set up at the first sign-in.
+admin_required_acr = "1fa"
 """
 
 
