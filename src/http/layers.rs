@@ -61,7 +61,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
             response.extensions().get::<PrivateCause>(),
         );
         metrics::request(&route, &method, status, took);
-        put_headers_on(&state, &mut response, &context.correlation_id);
+        put_headers_on(&state, &mut response, &context.correlation_id, &route);
         response
     }
     .instrument(span)
@@ -164,7 +164,7 @@ fn one_line(text: &str) -> String {
         .collect()
 }
 
-fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &str) {
+fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &str, route: &str) {
     let policy = response.extensions_mut().remove::<CspPolicy>();
     let is_https = state.config.issuer.is_https();
     let headers = response.headers_mut();
@@ -173,7 +173,9 @@ fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &st
     };
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(header::REFERRER_POLICY, "same-origin");
-    put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    if !is_of_flow(route) {
+        put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    }
     put(header::X_FRAME_OPTIONS, "DENY");
     if is_https {
         put(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
@@ -191,7 +193,7 @@ fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &st
     }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        content_security_policy(policy.as_ref()),
+        content_security_policy(policy.as_ref(), route),
     );
     if let Ok(value) = HeaderValue::from_str(correlation_id) {
         headers.insert(CORRELATION_ID, value);
@@ -202,13 +204,29 @@ fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &st
 const NOTHING: HeaderValue =
     HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
+/// Whether the page is on the way from an application and back to it. Applications open these in popups, and a policy that cuts the opener
+/// off would break them, even on a redirect.
+fn is_of_flow(route: &str) -> bool {
+    let first = route.split('/').nth(1).unwrap_or_default();
+    matches!(
+        first,
+        "authorize" | "login" | "consent" | "select-account" | "logout" | "logged-out" | "register" | "recover"
+    )
+}
+
+/// Whether a form of the page may end at another origin. Browsers apply `form-action` to the whole chain of redirects after a post, the
+/// application's own redirects included, and nobody can list those. Every form of ours posts to a path of ours all the same.
+fn may_leave(route: &str) -> bool {
+    is_of_flow(route) || route.starts_with("/account/security") || route.starts_with("/account/providers")
+}
+
 /// Only the server's own style sheets and images, and the scripts that this page names.
-fn content_security_policy(page: Option<&CspPolicy>) -> HeaderValue {
+fn content_security_policy(page: Option<&CspPolicy>, route: &str) -> HeaderValue {
     let Some(page) = page else { return NOTHING };
-    let form_action = page.form_action.as_deref().unwrap_or_default();
+    let form_action = if may_leave(route) { "" } else { "form-action 'self'; " };
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-         form-action 'self' {form_action}; base-uri 'none'; frame-ancestors 'none'",
+         {form_action}base-uri 'none'; frame-ancestors 'none'",
         page.nonce
     );
     HeaderValue::from_str(&policy).unwrap_or(NOTHING)

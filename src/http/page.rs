@@ -31,9 +31,6 @@ pub struct Shell {
     pub csrf_token: String,
     /// The app that the user comes from, if any.
     pub app: Option<AppBrand>,
-    /// Where a form of this page may redirect outside this origin: a source for the policy's `form-action`, which browsers
-    /// apply to redirects after a post too. See [`form_action_source`].
-    pub form_action: Option<String>,
 }
 
 /// The name and the links of this deployment, for the footer of every page.
@@ -71,15 +68,12 @@ pub struct WebLink(String);
 pub struct CspPolicy {
     /// The nonce of the page's scripts.
     pub nonce: String,
-    /// A source for `form-action`, in addition to `'self'`.
-    pub form_action: Option<String>,
 }
 
 /// The response with `page`, a template around `shell`. Pages are personal, so caching is forbidden.
 pub fn render(status: StatusCode, shell: &Shell, page: &impl askama::Template) -> Response {
     let policy = CspPolicy {
         nonce: shell.nonce.clone(),
-        form_action: shell.form_action.clone(),
     };
     let mut response = match page.render() {
         Ok(html) => (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
@@ -94,19 +88,8 @@ pub fn render(status: StatusCode, shell: &Shell, page: &impl askama::Template) -
     response
 }
 
-/// The `form-action` source that allows a redirect to `redirect_uri`; `None` if there is nothing to allow.
-pub fn form_action_source(redirect_uri: &str) -> Option<String> {
-    let url = Url::parse(redirect_uri).ok()?;
-    match (url.scheme(), url.host()) {
-        // A host source cannot name an IPv6 address (CSP Level 3 section 2.3.1), so the scheme is used.
-        ("http" | "https", Some(url::Host::Ipv6(_))) => Some(format!("{}:", url.scheme())),
-        ("http" | "https", _) => Some(url.origin().ascii_serialization()),
-        (scheme, _) => Some(format!("{scheme}:")),
-    }
-}
-
 impl Shell {
-    /// The common data of a page outside any sign-in: no app, no form that redirects elsewhere.
+    /// The common data of a page outside any sign-in.
     pub fn plain(messages: Messages, branding: Branding, nonce: String, csrf_token: String) -> Self {
         Self {
             messages,
@@ -114,7 +97,6 @@ impl Shell {
             nonce,
             csrf_token,
             app: None,
-            form_action: None,
         }
     }
 
@@ -258,13 +240,12 @@ mod tests {
 
     #[test]
     fn a_page_is_never_stored_and_tells_the_policy_what_it_needs() {
-        let mut shell = Shell::plain(
+        let shell = Shell::plain(
             Messages::default(),
             Branding::new("Deployment", None, None),
             "n0nce".to_owned(),
             "t0ken".to_owned(),
         );
-        shell.form_action = Some("https://app.example".to_owned());
         let page = ErrorPage::new(shell, ErrorKind::Busy, "id".to_owned());
         let response = render(page.kind.status(), &page.shell, &page);
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
@@ -274,7 +255,6 @@ mod tests {
             response.extensions().get::<CspPolicy>(),
             Some(&CspPolicy {
                 nonce: "n0nce".to_owned(),
-                form_action: Some("https://app.example".to_owned()),
             })
         );
     }
@@ -304,22 +284,5 @@ mod tests {
             Some("mailto:help@school.example".to_owned())
         );
         assert_eq!(WebLink::parse_contact("javascript:alert(1)"), None);
-    }
-
-    #[test]
-    fn a_form_may_lead_on_to_the_origin_of_the_redirect_uri_and_no_further() {
-        for (redirect_uri, source) in [
-            (
-                "https://app.example:8443/callback?x=1",
-                Some("https://app.example:8443"),
-            ),
-            ("http://127.0.0.1:49152/done", Some("http://127.0.0.1:49152")),
-            ("http://[::1]:49152/done", Some("http:")),
-            ("com.example.app:/callback", Some("com.example.app:")),
-            ("https://app.example/; script-src *", Some("https://app.example")),
-            ("not a uri", None),
-        ] {
-            assert_eq!(form_action_source(redirect_uri).as_deref(), source, "{redirect_uri}");
-        }
     }
 }

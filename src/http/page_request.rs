@@ -9,7 +9,7 @@ use super::{
     browser::{Browser, is_valid_for},
     errors::PageError,
     messages::Messages,
-    page::{AppBrand, Branding, Shell, form_action_source},
+    page::{AppBrand, Branding, Shell},
     state::AppState,
 };
 use crate::{
@@ -96,19 +96,13 @@ impl PageRequest {
         Shell::plain(messages, branding, self.context.random.token_text(), csrf_token)
     }
 
-    /// The common data of a page on the way to `client`, whose response goes to `redirect_uri`.
+    /// The common data of a page on the way to `client`.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).
-    pub async fn shell_for_app(
-        &mut self,
-        messages: Messages,
-        client: &Client,
-        redirect_uri: &str,
-    ) -> Result<Shell, PageError> {
+    pub async fn shell_for_app(&mut self, messages: Messages, client: &Client) -> Result<Shell, PageError> {
         Ok(Shell {
             app: Some(AppBrand::of(client)),
-            form_action: form_action_source(redirect_uri),
             ..self.shell_in(messages).await?
         })
     }

@@ -12,7 +12,7 @@ use crate::{
         error_page::ErrorKind,
         errors::PageError,
         format,
-        page::{Shell, form_action_source, render},
+        page::{Shell, render},
         page_request::PageRequest,
         parameters::{PageParameters, form_body},
     },
@@ -63,13 +63,10 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
             end_session(&mut request).await?;
             Ok(leave(return_to))
         }
-        LogoutDecision::Confirm { return_to } => {
+        LogoutDecision::Confirm { .. } => {
             let messages = request.messages(&ui_locales(&parameters), None);
             let page = LogoutPage {
-                shell: Shell {
-                    form_action: return_to.as_deref().and_then(form_action_source),
-                    ..request.shell_in(messages).await?
-                },
+                shell: request.shell_in(messages).await?,
                 form_action: "/logout/confirm".to_owned(),
                 passed_on: passed_on(&parameters),
                 user: current.map(|(_, user)| LogoutUser {

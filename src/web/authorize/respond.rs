@@ -20,7 +20,7 @@ use crate::{
     http::{
         error_page::ErrorKind,
         errors::PageError,
-        page::{Shell, form_action_source, render},
+        page::{Shell, render},
         page_request::PageRequest,
     },
     protocol::authorize_response::{AuthorizeAnswer, ResponseEncoding, answer},
@@ -33,7 +33,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "authorize/respond.html")]
 pub struct RespondPage {
-    /// The common data of every page. `form_action` has to name the app's origin.
+    /// The common data of every page.
     pub shell: Shell,
     /// The redirect URI.
     pub action: String,
@@ -138,11 +138,8 @@ pub fn send(request: &PageRequest, target: &Target<'_>, what: AuthorizeAnswer) -
         ResponseEncoding::Redirect(address) => Redirect::to(&address).into_response(),
         ResponseEncoding::FormPost { action, fields } => {
             let messages = request.messages(&[], None);
-            let shell = Shell {
-                form_action: form_action_source(&action),
-                // The form goes to the app, and the token is for this server only.
-                ..request.shell_without_form(messages, String::new())
-            };
+            // The form goes to the app, and the token is for this server only.
+            let shell = request.shell_without_form(messages, String::new());
             let page = RespondPage { shell, action, fields };
             render(StatusCode::OK, &page.shell, &page)
         }

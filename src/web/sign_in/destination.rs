@@ -161,9 +161,7 @@ impl Destination {
         match self {
             Self::App(pending, client) => {
                 let messages = request.messages(&pending.request.ui_locales, person);
-                request
-                    .shell_for_app(messages, client, &pending.request.redirect_uri)
-                    .await
+                request.shell_for_app(messages, client).await
             }
             Self::Own(_) | Self::WithNewPassword => request.shell(person).await,
         }

@@ -108,8 +108,7 @@ impl LoginPage {
         let confirms = request.current_user().await?.map(|(_, user)| user);
         let passkey_action = destination.address("/login/with-passkey");
         let passkey = PasskeyForm::new(request, passkey_action, "/login/with-passkey/challenge").await?;
-        let mut shell = destination.shell(request, confirms.as_ref()).await?;
-        providers::allow_redirects(&request.state, &mut shell);
+        let shell = destination.shell(request, confirms.as_ref()).await?;
         let context = &request.context;
         let code_address = |channel| {
             let address = || destination.address(paths::of_first_factor_code(channel));

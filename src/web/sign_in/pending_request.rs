@@ -63,9 +63,7 @@ impl PendingRequest {
     pub async fn shell(&mut self) -> Result<Shell, PageError> {
         let asked = &self.pending.request;
         let messages = self.request.messages(&asked.ui_locales, None);
-        self.request
-            .shell_for_app(messages, &self.client, &asked.redirect_uri)
-            .await
+        self.request.shell_for_app(messages, &self.client).await
     }
 
     /// The URL that every step returns to; it decides the next step.

@@ -10,13 +10,7 @@ use crate::{
     domain::ids::UserId,
     factors::upstream::{self, NewUpstreamRequest, Proof, UpstreamRequestDraft},
     federation::{RedirectValues, Upstream, UpstreamError},
-    http::{
-        errors::PageError,
-        messages::Messages,
-        page::{Shell, form_action_source},
-        page_request::PageRequest,
-        state::AppState,
-    },
+    http::{errors::PageError, messages::Messages, page_request::PageRequest, state::AppState},
     limits::rows::{self, RowKind},
 };
 
@@ -163,16 +157,4 @@ pub fn buttons(state: &AppState, destination: &Destination) -> Vec<ProviderButto
         action: destination.address(&format!("/login/with/{}", upstream.id)),
     })
     .collect()
-}
-
-/// Allows a page's forms to redirect to the providers: browsers apply the page's policy to redirects after a post too.
-pub fn allow_redirects(state: &AppState, shell: &mut Shell) {
-    let providers = state.upstreams.open().map(|upstream| upstream.config.sign_in_page());
-    let mut sources: Vec<String> = shell.form_action.take().into_iter().collect();
-    for source in providers.filter_map(|page| form_action_source(&page)) {
-        if !sources.contains(&source) {
-            sources.push(source);
-        }
-    }
-    shell.form_action = (!sources.is_empty()).then(|| sources.join(" "));
 }

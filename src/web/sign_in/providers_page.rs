@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     owner::{Owner, Proven, is_recent},
-    providers::{ProviderButton, ProviderProblem, allow_redirects},
+    providers::{ProviderButton, ProviderProblem},
 };
 use crate::{
     config::UpstreamConfig,
@@ -134,9 +134,8 @@ impl ProvidersPage {
     /// # Errors
     /// When the store fails (503 or 500).
     pub async fn new(current: &mut CurrentUser) -> Result<Self, PageError> {
-        let mut shell = current.request.shell(Some(&current.user)).await?;
+        let shell = current.request.shell(Some(&current.user)).await?;
         let (state, context) = (&current.request.state, &current.request.context);
-        allow_redirects(state, &mut shell);
         let linked = upstream_identities::list_of_user(&context.store, current.user.id).await?;
         let is_linked = |upstream: &UpstreamConfig| linked.iter().any(|identity| upstream.names(identity));
         let open = state.upstreams.open().map(|upstream| &upstream.config);

@@ -226,7 +226,7 @@ async fn the_response_mode_can_be_form_post_or_fragment(database: TestDatabase) 
     let page = browser.get(&question.address).await;
     assert_eq!((page.status.as_u16(), page.location()), (200, ""));
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("form-action 'self' https://app.example"), "{policy}");
+    assert!(!policy.contains("form-action"), "{policy}");
     let answer = posted(&page);
     world.app.check_answer(&question, &answer);
     world.app.redeem(&question, &answer["code"]).await.expect("tokens");

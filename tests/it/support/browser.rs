@@ -14,7 +14,7 @@ use axum::{
 };
 use vestibule::http::client_address::PeerAddress;
 
-use super::server::{Answer, FORM, ISSUER, encode, request, send};
+use super::server::{Answer, FORM, ISSUER, between, encode, request, send};
 
 /// A user's browser, with a client address.
 #[derive(Clone)]
@@ -120,6 +120,7 @@ impl Browser {
         }
         request.extensions_mut().insert(PeerAddress(self.address));
         let answer = send(&self.router, request).await;
+        assert_forms_post_here(&answer);
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("a cookie in ASCII");
             let (name, rest) = cookie.split_once('=').expect("a cookie has a name");
@@ -141,6 +142,21 @@ impl Browser {
         let page = self.visit("/login").await;
         self.submit(&page, &[("username", username), ("password", password)])
             .await
+    }
+}
+
+/// Pages of a flow have no `form-action`, so that their forms may lead away. They must not post away: only the page that hands the response to
+/// the application does.
+fn assert_forms_post_here(answer: &Answer) {
+    if answer.page() == "respond" {
+        return;
+    }
+    for form in answer.body.split("<form ").skip(1) {
+        let action = between(form, "action=\"", "\"").expect("a form has an action");
+        assert!(
+            action.starts_with('/') && !action.starts_with("//"),
+            "a form posts to {action}"
+        );
     }
 }
 

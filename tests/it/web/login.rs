@@ -36,10 +36,10 @@ async fn the_form_has_what_password_managers_look_for(database: TestDatabase) {
     ] {
         assert!(page.body.contains(hook), "{hook}");
     }
-    assert!(
-        page.header("content-security-policy")
-            .contains("form-action 'self' https://app.example")
-    );
+    // B1: the app may redirect on to another origin, or to a scheme of its own.
+    assert!(!page.header("content-security-policy").contains("form-action"));
+    // B2: the app may have opened it in a popup.
+    assert_eq!(page.header("cross-origin-opener-policy"), "");
     let wrong = browser
         .submit(&page, &[("username", "alice"), ("password", "wrong password")])
         .await;
