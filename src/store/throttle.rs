@@ -41,7 +41,14 @@ pub async fn give_back(connection: &dyn Connection, key: &str) -> Result<(), Sto
 }
 
 /// Everything that is counted for an account by itself, and for a browser that it is known in.
-const FACTORS: [&str; 5] = ["password", "totp", "recovery_code", "email_code", "sms_code"];
+const FACTORS: [&str; 6] = [
+    "password",
+    "new_password",
+    "totp",
+    "recovery_code",
+    "email_code",
+    "sms_code",
+];
 
 /// Deletes the counters of somebody who is erased. Others of theirs, such as of messages by the hour, expire by themselves.
 pub(super) async fn delete_of_user(
