@@ -11,7 +11,7 @@ use crate::support::{
     both_databases,
     browser::Browser,
     database::TestDatabase,
-    mail::{request_recovery, waiting, with_mail},
+    mail::{real_mails, request_recovery, reset_link, waiting, with_mail},
     relying_party::{PASSWORD, SECRET, alice_and_app, user},
     server::{TestServer, basic, form, request},
     sqlite,
@@ -33,12 +33,6 @@ async fn ask_for_a_code(browser: &mut Browser, name: &str) -> u16 {
     let page = browser.visit("/login/email-code").await;
     let sent = browser.submit(&page, &[("username", name)]).await;
     sent.status.as_u16()
-}
-
-/// Mails that would be sent to somebody.
-async fn real_mails(server: &TestServer) -> usize {
-    let mails = waiting(server).await;
-    mails.iter().filter(|mail| mail.user_id.is_some()).count()
 }
 
 /// A1: four resets gave twenty guesses at a code.
@@ -68,16 +62,6 @@ async fn a_new_password_opens_no_other_counter(database: TestDatabase) {
     }
     // Five are free, and then one for each wait that has passed.
     assert!(wrong <= 5 + 3, "{wrong}");
-}
-
-async fn reset_link(server: &TestServer) -> String {
-    use vestibule::messages::mail::MailKind;
-    let mails = waiting(server).await;
-    let token = mails.into_iter().rev().find_map(|mail| match mail.kind {
-        MailKind::PasswordReset { token, .. } => Some(token),
-        _ => None,
-    });
-    format!("/recover/reset?token={}", token.expect("a link"))
 }
 
 /// A2: a stranger who asks twice a minute.

@@ -12,7 +12,7 @@ use crate::support::{
     both_databases,
     browser::Browser,
     database::TestDatabase,
-    mail::{request_recovery, waiting, with_mail},
+    mail::{request_recovery, reset_link, with_mail},
     relying_party::{PASSWORD, Question, Refused, SECRET, alice_and_app, pass},
     world::World,
 };
@@ -168,14 +168,6 @@ async fn a_newer_reset_link_makes_the_older_one_worthless(database: TestDatabase
     }
     assert_eq!(world.browser().visit(&links[0]).await.status, 410);
     assert_eq!(world.browser().visit(&links[1]).await.page(), "reset");
-}
-
-async fn reset_link(world: &World) -> String {
-    use vestibule::messages::mail::MailKind;
-    match waiting(world).await.pop().expect("a mail").kind {
-        MailKind::PasswordReset { token, .. } => format!("/recover/reset?token={token}"),
-        other => panic!("{}", other.name()),
-    }
 }
 
 /// A16: somebody who was half-way through a sign-in went on after "sign out everywhere else".

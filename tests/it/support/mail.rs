@@ -75,3 +75,19 @@ pub async fn registration_link(server: &TestServer) -> (String, Option<String>) 
     };
     (to.into(), token)
 }
+
+/// Takes the messages, and says how many of them go to somebody.
+pub async fn real_mails(server: &TestServer) -> usize {
+    let mails = waiting(server).await;
+    mails.iter().filter(|mail| mail.user_id.is_some()).count()
+}
+
+/// Takes the messages; the link to a new password in the newest that has one.
+pub async fn reset_link(server: &TestServer) -> String {
+    let mails = waiting(server).await;
+    let token = mails.into_iter().rev().find_map(|mail| match mail.kind {
+        MailKind::PasswordReset { token, .. } => Some(token),
+        _ => None,
+    });
+    format!("/recover/reset?token={}", token.expect("a link"))
+}
