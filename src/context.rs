@@ -163,12 +163,20 @@ impl Context {
 }
 
 fn address_key(address: Option<IpAddr>) -> String {
-    match address.map(|address| address.to_canonical()) {
+    match address.map(network_of) {
         None => "address:none".to_owned(),
         Some(IpAddr::V4(address)) => format!("address:{address}"),
-        Some(IpAddr::V6(address)) => {
+        Some(IpAddr::V6(network)) => format!("address:{network}/64"),
+    }
+}
+
+/// What one customer has: an IPv4 address, or a /64 of IPv6, by its first address.
+pub fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
-            format!("address:{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
         }
     }
 }

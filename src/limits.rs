@@ -28,6 +28,19 @@ pub struct Throttled {
     pub now: DateTime<Utc>,
 }
 
+impl Throttled {
+    /// Until then, in this request.
+    fn until(context: &Context, until: DateTime<Utc>) -> Self {
+        let now = context.now;
+        Self { until, now }
+    }
+
+    /// How many seconds to wait: one at least.
+    pub fn wait_seconds(self) -> u64 {
+        u64::try_from((self.until - self.now).num_seconds()).unwrap_or_default() + 1
+    }
+}
+
 /// By whom an act is counted, beside its subject.
 #[derive(Clone, Copy, Debug)]
 pub enum Lane<'a> {

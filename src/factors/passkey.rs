@@ -4,7 +4,6 @@
 //! response is checked, so no response is accepted twice. Failures are counted by client address only: an attacker's failures
 //! never lock a passkey.
 
-use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -56,10 +55,7 @@ pub enum Outcome {
     /// The ceremony is over: answered already, expired, or of another browser. Starting again helps.
     Expired,
     /// Too many attempts; nothing was checked.
-    Throttled {
-        /// When to try again.
-        until: DateTime<Utc>,
-    },
+    Throttled(Throttled),
 }
 
 /// An authenticated user.
@@ -156,11 +152,8 @@ impl Ceremonies {
             state: started.state,
             expires_at: self.context.now + CEREMONY_LASTS,
         };
-        let (context, kind) = (&self.context, RowKind::PasskeyChallenge);
-        let counted = match user_id {
-            Some(user) => rows::of_user(context, kind, user).await,
-            None => rows::of_stranger(context, kind).await?,
-        };
+        let context = &self.context;
+        let counted = rows::count(context, RowKind::PasskeyChallenge, user_id).await?;
         let permit = counted.map_err(CeremonyError::Throttled)?;
         webauthn_ceremonies::insert(&context.store, &ceremony, permit).await?;
         Ok(Begun {
@@ -189,8 +182,8 @@ impl Ceremonies {
         match self.verify(&state, expected, answer).await? {
             Verdict::Right(passkey, used) => self.accept(purpose, &passkey, used).await,
             Verdict::Wrong { about, why } => {
-                if let Err(Throttled { until, .. }) = self.count_failure().await? {
-                    return Ok(Outcome::Throttled { until });
+                if let Err(throttled) = self.count_failure().await? {
+                    return Ok(Outcome::Throttled(throttled));
                 }
                 let event = self.event(EventKind::SignInFailed, about);
                 audit::insert(&self.context.store, &event.detail(detail(purpose, why))).await?;

@@ -1,7 +1,6 @@
 //! Sign-in with a password. Known and unknown names take the same code path and the same time, and give the same answer
 //! (OWASP Authentication Cheat Sheet); every attempt is counted before it is hashed.
 
-use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use crate::{
@@ -25,10 +24,7 @@ pub enum Outcome {
     /// Wrong password, unknown name, or closed account: indistinguishable.
     Refused,
     /// Too many attempts; nothing was checked.
-    Throttled {
-        /// When to try again.
-        until: DateTime<Utc>,
-    },
+    Throttled(Throttled),
 }
 
 /// Why an attempt could not be made.
@@ -59,7 +55,7 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
     };
     let guess = match guess::count(context, subject).await? {
         Ok(guess) => guess,
-        Err(Throttled { until, .. }) => return Ok(Outcome::Throttled { until }),
+        Err(throttled) => return Ok(Outcome::Throttled(throttled)),
     };
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
     let verification = match context.passwords.verify(&guess.hash_permit(), password, stored).await {

@@ -1,7 +1,5 @@
 //! What typed second factors have in common: attempts are counted per user over all flows, before they are checked.
 
-use chrono::{DateTime, Utc};
-
 use crate::{
     context::Context,
     domain::{event::EventKind, ids::UserId},
@@ -21,10 +19,7 @@ pub enum Outcome {
     /// The code was wrong, or used before.
     Refused,
     /// Too many attempts; nothing was checked.
-    Throttled {
-        /// When to try again.
-        until: DateTime<Utc>,
-    },
+    Throttled(Throttled),
 }
 
 /// What an entered code is found to be. It can be used once.
@@ -63,7 +58,7 @@ pub async fn prove(context: &Context, factor: &'static str, user: UserId, claim:
     };
     let guess = match guess::count(context, subject).await? {
         Ok(guess) => guess,
-        Err(Throttled { until, .. }) => return Ok(Outcome::Throttled { until }),
+        Err(throttled) => return Ok(Outcome::Throttled(throttled)),
     };
     let transaction = context.store.begin().await?;
     let outcome = if claim.redeem(&transaction, user).await? {

@@ -134,7 +134,7 @@ impl Browser {
         if self.secret.is_some() || self.csrf.is_some() {
             return Ok(());
         }
-        let counted = rows::of_stranger(&self.context, RowKind::Browser).await?;
+        let counted = rows::count(&self.context, RowKind::Browser, None).await?;
         counted?;
         Ok(())
     }

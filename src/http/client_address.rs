@@ -15,9 +15,8 @@ pub struct PeerAddress(pub SocketAddr);
 /// The client's address. `X-Forwarded-For` is read from the right: addresses added by trusted proxies are used, up to the
 /// first one that is not itself a trusted proxy.
 pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     let mut client = canonical(peer);
-    if !is_trusted(&client) {
+    if !is_trusted(client, trusted) {
         return client;
     }
     let forwarded: Vec<&str> = headers
@@ -30,7 +29,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> I
     for text in forwarded.into_iter().rev() {
         let Some(address) = parse(text) else { break };
         client = canonical(address);
-        if !is_trusted(&client) {
+        if !is_trusted(client, trusted) {
             break;
         }
     }
@@ -40,9 +39,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> I
 /// Whether the peer is a proxy that nobody listed as trusted: it says for whom it asks, and is not believed. Then everybody behind it has
 /// one address.
 pub fn is_unlisted_proxy(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> bool {
-    let peer = canonical(peer);
-    let is_trusted = trusted.iter().any(|network| network.contains(&peer));
-    !is_trusted && FORWARDED.iter().any(|name| headers.contains_key(*name))
+    !is_trusted(peer, trusted) && FORWARDED.iter().any(|name| headers.contains_key(*name))
 }
 
 /// Says once that there is such a proxy.
@@ -63,6 +60,12 @@ impl UnlistedProxy {
 
 /// The fields by which proxies say for whom they ask (RFC 7239, and two that are older).
 const FORWARDED: [&str; 3] = ["x-forwarded-for", "x-real-ip", "forwarded"];
+
+/// Whether the address is that of a trusted proxy.
+pub fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    let address = canonical(address);
+    trusted.iter().any(|network| network.contains(&address))
+}
 
 /// Some proxies add the port.
 fn parse(text: &str) -> Option<IpAddr> {

@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -13,6 +13,9 @@ use std::{
 
 use ipnet::IpNet;
 use tokio::sync::Notify;
+
+use super::client_address::is_trusted;
+use crate::context::network_of;
 
 /// The maximum number of connections.
 pub const MOST: usize = 8_192;
@@ -71,7 +74,7 @@ impl Connections {
     /// longest is told to close; if each of them is answering a request, there is none either.
     pub fn enter(&self, peer: IpAddr) -> Option<Place> {
         let address = network_of(peer);
-        let is_trusted = self.0.trusted.iter().any(|proxy| proxy.contains(&peer.to_canonical()));
+        let is_trusted = is_trusted(peer, &self.0.trusted);
         let mut open = self.open();
         let of_address = open.by_address.get(&address).copied().unwrap_or_default();
         if !is_trusted && of_address >= MOST_OF_AN_ADDRESS {
@@ -179,17 +182,6 @@ impl Drop for InUse {
     fn drop(&mut self) {
         self.1.used_at.store(self.0.now(), Ordering::Relaxed);
         self.1.requests.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// One customer has a /64 of IPv6.
-fn network_of(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
     }
 }
 

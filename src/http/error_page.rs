@@ -4,9 +4,9 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use chrono::{DateTime, Utc};
 
 use super::{format, page::Shell};
+use crate::limits::Throttled;
 
 /// The error page.
 #[derive(Template)]
@@ -120,13 +120,14 @@ impl ErrorPage {
     }
 }
 
-impl ErrorKind {
-    /// Too many attempts; the next one is allowed at `until`.
-    pub fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
-        let wait_seconds = u64::try_from((until - now).num_seconds()).unwrap_or_default() + 1;
+impl From<Throttled> for ErrorKind {
+    fn from(throttled: Throttled) -> Self {
+        let wait_seconds = throttled.wait_seconds();
         Self::TooManyAttempts { wait_seconds }
     }
+}
 
+impl ErrorKind {
     /// This error, unless `holds`.
     ///
     /// # Errors

@@ -65,7 +65,7 @@ impl From<ErrorKind> for PageError {
 
 impl From<Throttled> for PageError {
     fn from(throttled: Throttled) -> Self {
-        ErrorKind::too_many(throttled.until, throttled.now).into()
+        ErrorKind::from(throttled).into()
     }
 }
 
@@ -94,14 +94,14 @@ impl IntoResponse for PageError {
             response.extensions_mut().insert(cause);
         }
         if self.kind == ErrorKind::Busy {
-            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER.into());
         }
         response
     }
 }
 
-/// The `Retry-After` of "busy": two seconds.
-const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
+/// The `Retry-After` of "busy", in seconds.
+const RETRY_AFTER: u64 = 2;
 
 /// An error for a client (RFC 6749 section 5.2, RFC 6750 section 3).
 #[derive(Clone, Debug)]
@@ -145,6 +145,7 @@ impl ProtocolError {
     pub fn unavailable(cause: impl Into<Cow<'static, str>>) -> Self {
         let error = OAuthError::new(ErrorCode::TemporarilyUnavailable, "try again in a moment");
         Self {
+            retry_after: Some(RETRY_AFTER),
             cause: Some(PrivateCause(cause.into())),
             ..Self::new(StatusCode::SERVICE_UNAVAILABLE, error)
         }
@@ -171,9 +172,8 @@ impl From<Throttled> for ProtocolError {
             ErrorCode::InvalidClient,
             "Too many wrong client secrets came from this address.",
         );
-        let wait = (throttled.until - throttled.now).num_seconds();
         Self {
-            retry_after: Some(u64::try_from(wait).unwrap_or_default() + 1),
+            retry_after: Some(throttled.wait_seconds()),
             ..Self::new(StatusCode::TOO_MANY_REQUESTS, error)
         }
     }
@@ -196,9 +196,6 @@ impl IntoResponse for ProtocolError {
         no_store(headers);
         if let Some(challenge) = self.challenge {
             headers.insert(header::WWW_AUTHENTICATE, challenge);
-        }
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, RETRY_AFTER);
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());

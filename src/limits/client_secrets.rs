@@ -14,9 +14,9 @@ const LIMIT: (u32, Duration) = (10, Duration::minutes(1));
 /// # Errors
 /// When too many were wrong.
 pub async fn check(context: &Context, client: &ClientId) -> Result<(), Throttled> {
-    let now = context.now;
-    let checked = context.store.rates.check(&key(context, client), now, LIMIT).await;
-    checked.map_err(|until| Throttled { until, now })
+    let key = key(context, client);
+    let checked = context.store.rates.check(&key, context.now, LIMIT).await;
+    checked.map_err(|until| Throttled::until(context, until))
 }
 
 /// Counts a wrong one.

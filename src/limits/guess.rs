@@ -71,10 +71,7 @@ pub async fn count(context: &Context, subject: Subject<'_>) -> Result<Result<Gue
     context
         .record_factor(&context.store, EventKind::SignInThrottled, factor, user)
         .await?;
-    Ok(Err(Throttled {
-        until,
-        now: context.now,
-    }))
+    Ok(Err(Throttled::until(context, until)))
 }
 
 /// Counts a guess by its address alone, where there is no subject.
@@ -84,10 +81,7 @@ pub async fn count(context: &Context, subject: Subject<'_>) -> Result<Result<Gue
 pub async fn count_at(context: &Context, address: &str) -> Result<Result<(), Throttled>, StoreError> {
     let per_minute = context.config.throttle.per_address_per_minute;
     let counted = throttle::hit(&context.store, address, context.now, per_minute).await?;
-    Ok(counted.map_err(|until| Throttled {
-        until,
-        now: context.now,
-    }))
+    Ok(counted.map_err(|until| Throttled::until(context, until)))
 }
 
 impl Guess {

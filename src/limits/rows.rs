@@ -34,36 +34,40 @@ impl RowKind {
     }
 }
 
-/// Counts a row by the address. A browser in which somebody signed in before has a counter of its own, so that others at its address do
-/// not keep its user out. It is looked up only when the address has used up its rows.
+/// Counts a row: of `user`, who is signed in or has proved a factor, or of a stranger.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn of_stranger(context: &Context, kind: RowKind) -> Result<Result<RowPermit, Throttled>, StoreError> {
-    let by_address = count(context, kind, &context.address_key()).await;
+pub async fn count(
+    context: &Context,
+    kind: RowKind,
+    user: Option<UserId>,
+) -> Result<Result<RowPermit, Throttled>, StoreError> {
+    match user {
+        Some(user) => Ok(count_by(context, kind, &format!("user:{user}")).await),
+        None => of_stranger(context, kind).await,
+    }
+}
+
+/// Counts a row by the address. A browser in which somebody signed in before has a counter of its own, so that others at its address do
+/// not keep its user out. It is looked up only when the address has used up its rows.
+async fn of_stranger(context: &Context, kind: RowKind) -> Result<Result<RowPermit, Throttled>, StoreError> {
+    let by_address = count_by(context, kind, &context.address_key()).await;
     if by_address.is_ok() {
         return Ok(by_address);
     }
     match known_device::presented(context).await? {
-        Some(device) => Ok(count(context, kind, &format!("device:{}", device.id)).await),
+        Some(device) => Ok(count_by(context, kind, &format!("device:{}", device.id)).await),
         None => Ok(by_address),
     }
 }
 
-/// Counts a row of a user who is signed in, or has proved a factor.
-pub async fn of_user(context: &Context, kind: RowKind, user: UserId) -> Result<RowPermit, Throttled> {
-    count(context, kind, &format!("user:{user}")).await
-}
-
-async fn count(context: &Context, kind: RowKind, by: &str) -> Result<RowPermit, Throttled> {
+async fn count_by(context: &Context, kind: RowKind, by: &str) -> Result<RowPermit, Throttled> {
     let most = context.config.throttle.rows_per_address_per_minute;
     let key = format!("row:{}:{by}", kind.as_str());
     let counted = context.store.rates.hit(key, context.now, (most, Duration::minutes(1)));
     match counted.await {
         Ok(()) => Ok(RowPermit::granted()),
-        Err(until) => Err(Throttled {
-            until,
-            now: context.now,
-        }),
+        Err(until) => Err(Throttled::until(context, until)),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Nothing here connects to a mail server or a gateway, so no request waits for one.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
@@ -97,12 +97,13 @@ impl Outbox {
         if !self.is_open {
             return Ok(());
         }
-        let decoy = Mail {
-            kind: MailKind::Decoy,
-            ..mail.clone()
+        let mail = if permit.is_granted() {
+            Cow::Borrowed(mail)
+        } else {
+            let kind = MailKind::Decoy;
+            Cow::Owned(Mail { kind, ..mail.clone() })
         };
-        let mail = if permit.is_granted() { mail } else { &decoy };
-        let plaintext = zeroize::Zeroizing::new(serde_json::to_vec(mail)?);
+        let plaintext = zeroize::Zeroizing::new(serde_json::to_vec(&*mail)?);
         let message = NewMessage {
             kind: Kind::Mail.as_str(),
             payload: &self.sealer.seal(PURPOSE, &plaintext, &self.random),
@@ -125,12 +126,13 @@ impl Outbox {
         if !self.is_open_for_sms {
             return Ok(());
         }
-        let decoy = Sms {
-            kind: SmsKind::Decoy,
-            ..sms.clone()
+        let sms = if permit.is_granted() {
+            Cow::Borrowed(sms)
+        } else {
+            let kind = SmsKind::Decoy;
+            Cow::Owned(Sms { kind, ..sms.clone() })
         };
-        let sms = if permit.is_granted() { sms } else { &decoy };
-        let plaintext = zeroize::Zeroizing::new(serde_json::to_vec(sms)?);
+        let plaintext = zeroize::Zeroizing::new(serde_json::to_vec(&*sms)?);
         let message = NewMessage {
             kind: Kind::Sms.as_str(),
             payload: &self.sealer.seal(SMS_PURPOSE, &plaintext, &self.random),

@@ -111,12 +111,8 @@ fn pending(request: &PageRequest, asked: AuthorizationRequest) -> PendingAuthori
 
 /// Leave to store the request: of the user, or of a stranger.
 async fn permit(request: &PageRequest) -> Result<RowPermit, PageError> {
-    let (context, kind) = (&request.context, RowKind::AuthorizationRequest);
-    let counted = match request.browser.signed_in() {
-        Some(session) => rows::of_user(context, kind, session.user_id).await,
-        None => rows::of_stranger(context, kind).await?,
-    };
-    Ok(counted?)
+    let user = request.browser.signed_in().map(|session| session.user_id);
+    Ok(rows::count(&request.context, RowKind::AuthorizationRequest, user).await??)
 }
 
 fn bad_request(reason: authorize_request::PageReason) -> PageError {

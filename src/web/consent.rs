@@ -67,9 +67,9 @@ pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
 }
 
 async fn user_to_ask(step: &PendingRequest) -> Result<Option<User>, PageError> {
-    let is_consent = next_step(&step.request, &step.client, &step.pending).await? == Step::Consent;
-    let current = step.request.current_user().await?;
-    Ok(current.map(|(_, user)| user).filter(|_| is_consent))
+    let signed_in = step.request.current_user().await?;
+    let next = next_step(&step.request, &step.client, &step.pending, signed_in.as_ref()).await?;
+    Ok(signed_in.map(|(_, user)| user).filter(|_| next == Step::Consent))
 }
 
 /// Stores the answer with this request, and for later requests. It counts only while consent is what is missing: not before the session

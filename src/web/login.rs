@@ -54,7 +54,7 @@ pub async fn post(mut step: SignInStep, CheckedForm(form): CheckedForm) -> Resul
             return Ok(recorded.go_on());
         }
         Ok(Outcome::Refused) => AttemptProblem::Mismatch,
-        Ok(Outcome::Throttled { until }) => AttemptProblem::too_many(until, context.now),
+        Ok(Outcome::Throttled(throttled)) => AttemptProblem::from(throttled),
         Err(AttemptError::Overloaded(_)) => AttemptProblem::Busy,
         Err(AttemptError::Store(error)) => return Err(error.into()),
     };

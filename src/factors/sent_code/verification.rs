@@ -9,7 +9,7 @@ use crate::{
     domain::{event::EventKind, ids::UserId, user::User},
     factors::second_factor::Outcome,
     limits::{
-        Lane, Throttled,
+        Lane,
         guess::{self, Guess, Subject},
         known_device,
     },
@@ -50,7 +50,7 @@ pub(super) async fn compare(
     };
     let guess = match guess::count(context, subject).await? {
         Ok(guess) => guess,
-        Err(Throttled { until, .. }) => return Ok(Err(Outcome::Throttled { until })),
+        Err(throttled) => return Ok(Err(Outcome::Throttled(throttled))),
     };
     let tried = sent_codes::try_once(&context.store, id, &holder_digest, context.now, TRIES).await?;
     let measure = tried.unwrap_or_default();

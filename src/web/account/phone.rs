@@ -149,7 +149,7 @@ async fn send(mut owner: Owner<Proven>, mut page: PhonePage, number: &PhoneNumbe
             Ok(render(StatusCode::OK, &page.shell, &page))
         }
         Err(throttled) => {
-            let problem = AttemptProblem::too_many(throttled.until, context.now);
+            let problem = AttemptProblem::from(throttled);
             Ok(page.refused(PhoneProblem::Code(problem)))
         }
     }
@@ -172,7 +172,7 @@ async fn add(
             return Ok(Redirect::to("/account/security?done=phone-added").into_response());
         }
         Added::BelongsToAnother => return Ok(page.refused(PhoneProblem::Taken)),
-        Added::No(Outcome::Throttled { until }) => AttemptProblem::too_many(until, context.now),
+        Added::No(Outcome::Throttled(throttled)) => AttemptProblem::from(throttled),
         Added::No(_) => AttemptProblem::Mismatch,
     };
     page.id = Some(id.to_string());

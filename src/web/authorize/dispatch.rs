@@ -29,7 +29,8 @@ pub async fn next(
     pending: &PendingAuthorization,
     request_row: RequestRow,
 ) -> Result<Next, PageError> {
-    let step = next_step(request, client, pending).await?;
+    let signed_in = request.current_user().await?;
+    let step = next_step(request, client, pending, signed_in.as_ref()).await?;
     Ok(match step {
         Step::Respond(allowed) => Next::Answer(respond::allow(request, client, pending, allowed, request_row).await?),
         Step::Refuse(error) => {

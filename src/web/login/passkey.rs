@@ -92,8 +92,8 @@ pub async fn post(mut step: CandidateFor<HasPasskey>, CheckedForm(form): Checked
         }
         Outcome::Refused => PasskeyProblem::Refused,
         Outcome::Expired => PasskeyProblem::Expired,
-        Outcome::Throttled { until } => {
-            let throttled = AttemptProblem::too_many(until, step.request.context.now);
+        Outcome::Throttled(throttled) => {
+            let throttled = AttemptProblem::from(throttled);
             metrics::sign_in(throttled.as_result());
             let mut page = page(&mut step).await?;
             page.problem = Some(throttled);

@@ -45,8 +45,8 @@ pub async fn post(mut step: SignInStep, CheckedForm(form): CheckedForm) -> Resul
         }
         Outcome::Refused => PasskeyProblem::Refused,
         Outcome::Expired => PasskeyProblem::Expired,
-        Outcome::Throttled { until } => {
-            let problem = AttemptProblem::too_many(until, step.request.context.now);
+        Outcome::Throttled(throttled) => {
+            let problem = AttemptProblem::from(throttled);
             metrics::sign_in(problem.as_result());
             let page = LoginPage {
                 username: String::new(),

@@ -178,7 +178,7 @@ async fn send(mut step: SignInStep, holder: &Holder<'_>, form: &Parameters) -> R
     let id = match sent_code::send_to_name(&step.request.context, &asking, &name).await? {
         Ok(id) => id,
         Err(throttled) => {
-            let problem = AttemptProblem::too_many(throttled.until, step.request.context.now);
+            let problem = AttemptProblem::from(throttled);
             return refuse(&mut step, channel, MessageCodeStage::Ask, problem).await;
         }
     };
@@ -208,7 +208,7 @@ async fn enter(mut step: SignInStep, holder: &Holder<'_>, (id, code): (&str, &st
             let recorded = complete::first_factor(&mut request, &destination, *user, channel.method()).await?;
             return Ok(recorded.go_on());
         }
-        Proved::No(Outcome::Throttled { until }) => AttemptProblem::too_many(until, step.request.context.now),
+        Proved::No(Outcome::Throttled(throttled)) => AttemptProblem::from(throttled),
         Proved::No(_) => AttemptProblem::Mismatch,
     };
     metrics::sign_in(problem.as_result());

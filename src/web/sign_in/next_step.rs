@@ -1,14 +1,16 @@
 //! Where an authorization request stands: loads the facts, and calls [`flow::next_step`].
 
 use crate::{
-    domain::{authorization_request::PendingAuthorization, client::Client, sign_in::Enrolled},
+    domain::{
+        authorization_request::PendingAuthorization, client::Client, session::SignedIn, sign_in::Enrolled, user::User,
+    },
     flow::{self, Facts, Person, Step, sign_in::is_plainly_enough},
     http::{errors::PageError, page_request::PageRequest},
     store::{consents, enrolled},
     web::sign_in::candidate::SignInCandidate,
 };
 
-/// The next step of `pending` in this browser. It is computed at every request, and stored nowhere.
+/// The next step of `pending` in this browser, where `signed_in` is signed in. It is computed at every request, and stored nowhere.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -16,9 +18,9 @@ pub async fn next_step(
     request: &PageRequest,
     client: &Client,
     pending: &PendingAuthorization,
+    signed_in: Option<&(SignedIn, User)>,
 ) -> Result<Step, PageError> {
     let context = &request.context;
-    let signed_in = request.current_user().await?;
     let in_progress = match request.browser.progress() {
         Some(progress) => SignInCandidate::find(request)
             .await?
@@ -26,7 +28,7 @@ pub async fn next_step(
         None => None,
     };
     // The enrolled factors are loaded only if the proofs may not be enough.
-    let could_prove = match &signed_in {
+    let could_prove = match signed_in {
         Some((session, user))
             if !is_plainly_enough(session, user, &context.config.sign_in, client, &pending.request) =>
         {
@@ -34,7 +36,7 @@ pub async fn next_step(
         }
         _ => Enrolled::default(),
     };
-    let consent = match &signed_in {
+    let consent = match signed_in {
         Some((_, user)) => consents::find(&context.store, user.id, &client.client_id).await?,
         None => None,
     };
@@ -42,7 +44,7 @@ pub async fn next_step(
         pending,
         client,
         policy: &context.config.sign_in,
-        session: signed_in.as_ref().map(|(session, user)| {
+        session: signed_in.map(|(session, user)| {
             let person = Person {
                 user,
                 enrolled: &could_prove,

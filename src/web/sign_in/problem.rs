@@ -6,12 +6,14 @@ use axum::{
     http::{StatusCode, header},
     response::Response,
 };
-use chrono::{DateTime, Utc};
 
-use crate::http::{
-    format,
-    messages::Messages,
-    page::{Shell, render},
+use crate::{
+    http::{
+        format,
+        messages::Messages,
+        page::{Shell, render},
+    },
+    limits::Throttled,
 };
 
 /// The problem with the last attempt.
@@ -28,14 +30,14 @@ pub enum AttemptProblem {
     Busy,
 }
 
-impl AttemptProblem {
-    /// Too many attempts until then.
-    pub fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
-        Self::TooManyAttempts {
-            wait_seconds: u64::try_from((until - now).num_seconds()).unwrap_or_default() + 1,
-        }
+impl From<Throttled> for AttemptProblem {
+    fn from(throttled: Throttled) -> Self {
+        let wait_seconds = throttled.wait_seconds();
+        Self::TooManyAttempts { wait_seconds }
     }
+}
 
+impl AttemptProblem {
     /// The title and the sentence above the form; a wrong input is shown at the field instead.
     pub fn notice(self, messages: &Messages) -> Option<(String, String)> {
         match self {

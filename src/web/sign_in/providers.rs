@@ -116,11 +116,7 @@ pub async fn redirect(
 ) -> Result<Result<Response, ProviderProblem>, PageError> {
     let browser_digest = request.browser.digest_or_new().await?;
     let context = &request.context;
-    let counted = match purpose.link_to {
-        Some(user) => rows::of_user(context, RowKind::UpstreamRequest, user).await,
-        None => rows::of_stranger(context, RowKind::UpstreamRequest).await?,
-    };
-    let permit = counted?;
+    let permit = rows::count(context, RowKind::UpstreamRequest, purpose.link_to).await??;
     let new_request = NewUpstreamRequest {
         upstream_id: &upstream.config.id,
         browser_digest,

@@ -97,7 +97,7 @@ pub async fn attempted<G>(
             return Ok(Attempted::GoOn(recorded.go_on()));
         }
         Outcome::Refused => AttemptProblem::Mismatch,
-        Outcome::Throttled { until } => AttemptProblem::too_many(until, step.request.context.now),
+        Outcome::Throttled(throttled) => AttemptProblem::from(throttled),
     };
     metrics::sign_in(problem.as_result());
     let (shell, form) = CodeForm::new(&mut step, factor).await?;

@@ -116,7 +116,7 @@ async fn send(mut step: CandidateFor<HasChannel>, holder: &Holder<'_>) -> Result
             Ok(render(StatusCode::OK, &page.shell, &page))
         }
         Err(throttled) => {
-            let problem = AttemptProblem::too_many(throttled.until, context.now);
+            let problem = AttemptProblem::from(throttled);
             page.form.problem = Some(problem);
             Ok(problem.answer(&page.shell, &page))
         }
