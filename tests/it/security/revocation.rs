@@ -47,6 +47,7 @@ async fn removing_an_app_while_a_code_is_redeemed_leaves_no_token(database: Test
     let alice = alice(&database).await;
     let mut browser = world.browser();
     for round in 0..ROUNDS {
+        world.clock.advance(Duration::seconds(1));
         let (question, code) = code(&world, &mut browser).await;
         let (context, client) = (world.context(), ClientId::from("app"));
         let removal = apps::revoke(&context, alice, &client);
@@ -70,6 +71,8 @@ async fn a_code_that_is_issued_while_its_app_is_removed_is_worth_nothing(databas
     code(&world, &mut browser).await;
     let mut issued = 0;
     for round in 0..ROUNDS {
+        // The clock stands still by itself, and a minute has only so many requests that wait for consent.
+        world.clock.advance(Duration::seconds(1));
         let question = world.app.ask("offline_access", &[]).await;
         let (context, client) = (other.context(), ClientId::from("app"));
         let removal = apps::revoke(&context, alice, &client);
