@@ -211,6 +211,7 @@ impl Config {
         self.passwords.check()?;
         self.passkeys.check()?;
         self.throttle.check()?;
+        self.audit.check()?;
         self.log.check()?;
         self.mail.check()?;
         self.registration.check(&self.mail)?;

@@ -52,6 +52,7 @@ pub mod registrations;
 pub mod revoked_tokens;
 pub mod schema;
 pub mod scopes;
+pub mod sealed_audit;
 pub mod sent_codes;
 pub mod server_secrets;
 pub mod sessions;
