@@ -1,20 +1,15 @@
 //! What a browser is told, what a link is made of, and what is written down.
 
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
-
 use axum::{
     body::Body,
     http::{Method, header},
 };
-use tracing_subscriber::fmt::MakeWriter;
 use vestibule::app;
 
 use crate::support::{
     both_databases,
     database::TestDatabase,
+    log::Log,
     relying_party::{CALLBACK, PASSWORD, RelyingParty, SECRET, alice_and_app, pass, user},
     server::{FORM, ISSUER, TestServer, encode, form, request},
     world::World,
@@ -309,42 +304,10 @@ async fn a_get_changes_nothing(database: TestDatabase) {
     assert_eq!(world.events("session.signed_out").await, 0);
 }
 
-/// The log of one test.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("a lock").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
 /// On one thread, so that the log is this test's alone.
 #[tokio::test]
 async fn the_log_contains_no_secret_and_a_line_break_stays_one_line() {
-    let log = Log::default();
-    // While there is one subscriber alone, tracing asks the thread that first reaches a log statement whether it is of interest,
-    // and that may be another test's thread, which has none. With two, all of them are asked.
-    let _second = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(io::sink).finish());
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::DEBUG)
-        .with_ansi(false)
-        .with_writer(log.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::start();
     TestDatabase::on_sqlite(async move |database| {
         let server = TestServer::start(&database).await;
         let secrets = visit(&server).await;
@@ -358,7 +321,7 @@ async fn the_log_contains_no_secret_and_a_line_break_stays_one_line() {
         server
             .send(odd.body(form(&[("grant_type", "\nforged")])).expect("a request"))
             .await;
-        let log = String::from_utf8_lossy(&log.0.lock().expect("a lock")).into_owned();
+        let log = log.text();
         assert!(log.lines().count() > 20, "{log}");
         for (what, secret) in secrets {
             let line = log.lines().find(|line| line.contains(&secret));
@@ -369,6 +332,63 @@ async fn the_log_contains_no_secret_and_a_line_break_stays_one_line() {
                 .any(|line| line.starts_with("forged") || line.starts_with("line")),
             "{log}"
         );
+    })
+    .await;
+}
+
+/// B3: a proxy that sets `Referrer-Policy: no-referrer` makes browsers send `Origin: null`. The log said "the form is out of date" whatever
+/// the check was.
+#[tokio::test]
+async fn a_form_with_a_hidden_origin_is_taken_and_a_refused_one_is_logged_with_the_check_that_failed() {
+    let log = Log::start();
+    TestDatabase::on_sqlite(async move |database| {
+        let world = World::new(&database).await;
+        let mut browser = world.browser();
+        let login = browser.visit("/login").await;
+        let token = login.csrf_token();
+        let fields = [
+            ("username", "alice"),
+            ("password", PASSWORD),
+            ("csrf_token", token.as_str()),
+        ];
+        let none = [("username", "alice")];
+        let wrong = [("csrf_token", "another")];
+        let twice = [("csrf_token", token.as_str()), ("csrf_token", token.as_str())];
+        let ours = [("origin", ISSUER), ("sec-fetch-site", "same-origin")];
+        for (what, fields, headers, named) in [
+            (
+                "another site",
+                &fields[..],
+                &[("origin", ISSUER), ("sec-fetch-site", "cross-site")][..],
+                "Sec-Fetch-Site",
+            ),
+            (
+                "another origin",
+                &fields,
+                &[("origin", "https://evil.example")],
+                "Origin",
+            ),
+            (
+                "a hidden origin alone",
+                &fields,
+                &[("origin", "null")],
+                "Referrer-Policy",
+            ),
+            ("no token", &none, &ours, "has no csrf_token"),
+            ("another token", &wrong, &ours, "another csrf_token"),
+            ("a token twice", &twice, &ours, "repeats a field"),
+        ] {
+            let (page, said) = log.of(browser.clone().post_from("/login", fields, headers)).await;
+            assert_eq!(page.status, 403, "{what}");
+            assert!(said.contains(named), "{what}: {said}");
+        }
+        let mut without_cookie = world.browser();
+        let (page, said) = log.of(without_cookie.post_from("/login", &fields, &ours)).await;
+        assert_eq!(page.status, 403);
+        assert!(said.contains("no session cookie"), "{said}");
+        let hidden = [("origin", "null"), ("sec-fetch-site", "same-origin")];
+        let page = browser.post_from("/login", &fields, &hidden).await;
+        assert_eq!(page.status, 303, "{}", page.body);
     })
     .await;
 }
