@@ -165,12 +165,7 @@ async fn connect_replica(config: &DatabaseConfig, url: &str, limit: Duration) ->
 }
 
 fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptions {
-    // SeaORM knows one of the two names of the scheme.
-    let url = match url.strip_prefix("postgresql://") {
-        Some(rest) => format!("postgres://{rest}"),
-        None => url.to_owned(),
-    };
-    let mut options = ConnectOptions::new(url);
+    let mut options = ConnectOptions::new(as_the_driver_reads_it(url));
     options
         .max_connections(connections)
         .min_connections(1)
@@ -211,6 +206,53 @@ fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptio
             .statement_cache_capacity(256)
     });
     options
+}
+
+/// The parameters of a Postgres URL that the driver knows, besides `options[…]`.
+const POSTGRES_PARAMETERS: &[&str] = &[
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// SeaORM knows one of the two names of the scheme. Parameters that the driver does not know are left out, because it writes them to the
+/// log with their values, and a misspelt `password` is one of them.
+fn as_the_driver_reads_it(url: &str) -> String {
+    let url = match url.strip_prefix("postgresql://") {
+        Some(rest) => format!("postgres://{rest}"),
+        None => url.to_owned(),
+    };
+    let Ok(mut parsed) = url::Url::parse(&url) else {
+        return url;
+    };
+    if parsed.scheme() != "postgres" || parsed.query().is_none() {
+        return url;
+    }
+    let is_known = |name: &str| POSTGRES_PARAMETERS.contains(&name) || name.starts_with("options[");
+    let (known, unknown): (Vec<_>, Vec<_>) = parsed.query_pairs().into_owned().partition(|(name, _)| is_known(name));
+    for (name, _) in unknown {
+        tracing::warn!(
+            parameter = name,
+            "a parameter of the database's URL is not known and ignored"
+        );
+    }
+    parsed.query_pairs_mut().clear().extend_pairs(known);
+    parsed.into()
 }
 
 fn create_folder_of(url: &str) -> Result<(), StoreError> {
