@@ -4,14 +4,15 @@ use axum::{
     body::Body,
     http::{Method, header},
 };
-use vestibule::app;
+use vestibule::{app, config::ConfigDuration};
 
 use crate::support::{
     both_databases,
     database::TestDatabase,
     log::Log,
     relying_party::{CALLBACK, PASSWORD, RelyingParty, SECRET, alice_and_app, pass, user},
-    server::{FORM, ISSUER, TestServer, encode, form, request},
+    server::{Answer, FORM, ISSUER, TestServer, encode, form, request},
+    sqlite,
     world::World,
 };
 
@@ -336,59 +337,18 @@ async fn the_log_contains_no_secret_and_a_line_break_stays_one_line() {
     .await;
 }
 
-/// B3: a proxy that sets `Referrer-Policy: no-referrer` makes browsers send `Origin: null`. The log said "the form is out of date" whatever
-/// the check was.
-#[tokio::test]
-async fn a_form_with_a_hidden_origin_is_taken_and_a_refused_one_is_logged_with_the_check_that_failed() {
-    let log = Log::start();
-    TestDatabase::on_sqlite(async move |database| {
-        let world = World::new(&database).await;
-        let mut browser = world.browser();
-        let login = browser.visit("/login").await;
-        let token = login.csrf_token();
-        let fields = [
-            ("username", "alice"),
-            ("password", PASSWORD),
-            ("csrf_token", token.as_str()),
-        ];
-        let none = [("username", "alice")];
-        let wrong = [("csrf_token", "another")];
-        let twice = [("csrf_token", token.as_str()), ("csrf_token", token.as_str())];
-        let ours = [("origin", ISSUER), ("sec-fetch-site", "same-origin")];
-        for (what, fields, headers, named) in [
-            (
-                "another site",
-                &fields[..],
-                &[("origin", ISSUER), ("sec-fetch-site", "cross-site")][..],
-                "Sec-Fetch-Site",
-            ),
-            (
-                "another origin",
-                &fields,
-                &[("origin", "https://evil.example")],
-                "Origin",
-            ),
-            (
-                "a hidden origin alone",
-                &fields,
-                &[("origin", "null")],
-                "Referrer-Policy",
-            ),
-            ("no token", &none, &ours, "has no csrf_token"),
-            ("another token", &wrong, &ours, "another csrf_token"),
-            ("a token twice", &twice, &ours, "repeats a field"),
-        ] {
-            let (page, said) = log.of(browser.clone().post_from("/login", fields, headers)).await;
-            assert_eq!(page.status, 403, "{what}");
-            assert!(said.contains(named), "{what}: {said}");
-        }
-        let mut without_cookie = world.browser();
-        let (page, said) = log.of(without_cookie.post_from("/login", &fields, &ours)).await;
-        assert_eq!(page.status, 403);
-        assert!(said.contains("no session cookie"), "{said}");
-        let hidden = [("origin", "null"), ("sec-fetch-site", "same-origin")];
-        let page = browser.post_from("/login", &fields, &hidden).await;
-        assert_eq!(page.status, 303, "{}", page.body);
-    })
-    .await;
+/// B25: every subdomain was included, and a deployment with one that is plain http could not say otherwise.
+#[sqlite]
+async fn https_is_asked_for_without_subdomains_unless_they_are_configured(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let said = |answer: Answer| answer.header("strict-transport-security").to_owned();
+    assert_eq!(said(world.get("/login").await), "max-age=63072000");
+    let all = TestServer::start_with(&database, |config| {
+        config.hsts.max_age = ConfigDuration::days(1);
+        config.hsts.include_subdomains = true;
+    });
+    let all = all.await;
+    for path in ["/login", "/nowhere", "/jwks"] {
+        assert_eq!(said(all.get(path).await), "max-age=86400; includeSubDomains", "{path}");
+    }
 }

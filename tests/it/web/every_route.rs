@@ -63,7 +63,7 @@ fn check_headers(answer: &Answer, place: &str) {
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("x-frame-options", "DENY"),
-        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+        ("strict-transport-security", "max-age=63072000"),
     ] {
         assert_eq!(answer.header(name), value, "{name} of {place}");
     }
