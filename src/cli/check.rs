@@ -7,6 +7,7 @@ use super::{
     mail,
 };
 use crate::{
+    app::StartError,
     config::{Config, SmsTransport},
     context::Services,
     crypto::master_key,
@@ -16,7 +17,7 @@ use crate::{
     store::{
         Store,
         audit::{self, Chain},
-        outbox, schema, setup, signing_keys, sweep,
+        outbox, schema, server_secrets, setup, signing_keys, sweep,
     },
 };
 
@@ -66,6 +67,11 @@ async fn database(config: &Config, report: &mut Report) {
             let finding = answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string());
             report.line("database", finding);
             report.line("schema", schema_found(&store).await);
+            let has_key = master_key::is_there(config).unwrap_or(true);
+            if !has_key && server_secrets::are_there(&store).await.unwrap_or(false) {
+                let missing = StartError::MasterKeyMissing(config.master_key_file());
+                report.line("sealed secrets", Err(missing.to_string()));
+            }
         }
     }
 }
