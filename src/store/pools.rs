@@ -4,11 +4,17 @@
 //! came, instead of polling the file's lock; other processes (`apply`, `keys`) are waited for with the busy timeout. Readers have
 //! connections of their own and never wait (write-ahead log).
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use backon::ExponentialBuilder;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbBackend,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement,
     sqlx::{
         postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -74,7 +80,7 @@ impl Store {
     pub async fn connect(config: &DatabaseConfig) -> Result<Self, StoreError> {
         let cache = Arc::new(Cache::new());
         if config.url.starts_with("sqlite:") {
-            create_folder_of(&config.url)?;
+            prepare_file_of(&config.url)?;
             // The writer first: it makes the file and turns the write-ahead log on.
             let writer = Database::connect(options(config, &config.url, 1)).await?;
             let reader = Database::connect(options(config, &config.url, config.max_connections.max(1))).await?;
@@ -87,7 +93,9 @@ impl Store {
                 rates: Rates::new(),
             })
         } else {
-            let pool = Database::connect(options(config, &config.url, config.max_connections.max(1))).await?;
+            let connections = config.max_connections.max(1);
+            let pool = Database::connect(options(config, &config.url, connections, &lost)).await?;
+            refuse_other_encodings(&pool).await?;
             // The wait for a connection, the statement, and a little: the database's own limits have the first word.
             let limit =
                 config.acquire_timeout.as_std() + config.statement_timeout.as_std() + Duration::from_millis(200);
@@ -197,6 +205,20 @@ fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptio
     let lock_timeout = config.lock_timeout.as_std();
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
+/// Refuses a database that cannot hold every text: it would fail at the first name with a letter that it does not have.
+async fn refuse_other_encodings(pool: &DatabaseConnection) -> Result<(), StoreError> {
+    let asked = Statement::from_string(DbBackend::Postgres, "SHOW server_encoding");
+    let row = pool.query_one_raw(asked).await?;
+    let encoding: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(StoreError::internal(format!(
+        "the database has the encoding {encoding}, and UTF8 is needed: make another one with \
+         CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+    )))
+}
+
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // What was answered survives a power cut.
@@ -255,12 +277,21 @@ fn as_the_driver_reads_it(url: &str) -> String {
     parsed.into()
 }
 
-fn create_folder_of(url: &str) -> Result<(), StoreError> {
+/// Makes the folder of an embedded database, for its owner alone, and opens the file once: SQLite does not say which file it cannot open,
+/// nor why.
+fn prepare_file_of(url: &str) -> Result<(), StoreError> {
     let options: SqliteConnectOptions = url.parse().map_err(StoreError::internal)?;
     let file: PathBuf = options.get_filename().to_owned();
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
-            .map_err(|error| StoreError::internal(format!("{}: {error}", folder.display()))),
-        _ => Ok(()),
-    }
+    let named = |path: &Path, error: std::io::Error| StoreError::internal(format!("{}: {error}", path.display()));
+    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| named(folder, error))?;
+    let mut opened = OpenOptions::new();
+    opened.read(true).write(true).create(true).truncate(false);
+    opened.open(&file).map(drop).map_err(|error| named(&file, error))
 }

@@ -8,9 +8,13 @@ use tokio::{
 };
 use url::{Position, Url};
 
-use crate::support::process::{
-    instance::{Instance, eventually},
-    person::Person,
+use crate::support::{
+    database::TestDatabase,
+    postgres,
+    process::{
+        instance::{Instance, eventually},
+        person::Person,
+    },
 };
 
 /// The links in a server's output.
