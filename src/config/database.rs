@@ -22,6 +22,8 @@ pub struct DatabaseConfig {
     pub max_connections: u32,
     /// Whether `vestibule serve` applies schema changes.
     pub migrate_on_start: bool,
+    /// How long `vestibule serve` waits for the database when it starts. Postgres only.
+    pub start_timeout: ConfigDuration,
     /// How long to wait for a free connection.
     pub acquire_timeout: ConfigDuration,
     /// How long one statement may take. Postgres only.
@@ -39,6 +41,7 @@ impl Default for DatabaseConfig {
             replica_url: None,
             max_connections: 16,
             migrate_on_start: true,
+            start_timeout: ConfigDuration::seconds(60),
             acquire_timeout: ConfigDuration::seconds(2),
             statement_timeout: ConfigDuration::seconds(5),
             lock_timeout: ConfigDuration::seconds(2),
@@ -73,6 +76,12 @@ impl DatabaseConfig {
         }
         check::number_within("database.max_connections", self.max_connections.into(), 1, 10_000)?;
         let (least, most) = (ConfigDuration::seconds(1), ConfigDuration::minutes(5));
+        check::span_within(
+            "database.start_timeout",
+            self.start_timeout,
+            ConfigDuration::seconds(0),
+            ConfigDuration::hours(1),
+        )?;
         check::span_within("database.acquire_timeout", self.acquire_timeout, least, most)?;
         check::span_within("database.statement_timeout", self.statement_timeout, least, most)?;
         check::span_within("database.lock_timeout", self.lock_timeout, least, most)
@@ -133,6 +142,7 @@ impl fmt::Debug for DatabaseConfig {
             .field("replica_url", &self.replica_url.as_deref().map(without_password))
             .field("max_connections", &self.max_connections)
             .field("migrate_on_start", &self.migrate_on_start)
+            .field("start_timeout", &self.start_timeout)
             .field("acquire_timeout", &self.acquire_timeout)
             .field("statement_timeout", &self.statement_timeout)
             .field("lock_timeout", &self.lock_timeout)

@@ -16,6 +16,7 @@ use backon::ExponentialBuilder;
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement,
     sqlx::{
+        Connection as _,
         postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
@@ -27,6 +28,7 @@ use super::{
     connection::Connection,
     executor::{Executor, Route},
     limited::within,
+    lost_connections::LostConnections,
     replica::Replica,
     transaction::Transaction,
 };
@@ -39,6 +41,9 @@ pub const RETRY_POLICY: ExponentialBuilder = ExponentialBuilder::new()
     .with_factor(2.0)
     .with_max_times(4);
 
+/// Between two attempts to reach the database at the start.
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// The database, as everything else sees it. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
@@ -47,6 +52,7 @@ pub struct Store {
     replica: Option<Arc<Replica>>,
     /// How long a statement is waited for; `None` for what is in this process, which does not go silent.
     limit: Option<Duration>,
+    lost: LostConnections,
     pub(super) cache: Arc<Cache>,
     /// The counters of this node.
     pub rates: Rates,
@@ -67,7 +73,7 @@ impl Connection for Store {
             Route::Write => &self.writer,
             Route::Read => &self.reader,
         };
-        Executor::pool(pool, self.limit)
+        Executor::pool(pool, self.limit, &self.lost)
     }
 
     fn replica(&self) -> Option<&Replica> {
@@ -79,16 +85,19 @@ impl Store {
     /// Opens the pools. Applies no migration: that is [`schema::migrate`](super::schema::migrate).
     pub async fn connect(config: &DatabaseConfig) -> Result<Self, StoreError> {
         let cache = Arc::new(Cache::new());
+        let lost = LostConnections::default();
         if config.url.starts_with("sqlite:") {
             prepare_file_of(&config.url)?;
             // The writer first: it makes the file and turns the write-ahead log on.
-            let writer = Database::connect(options(config, &config.url, 1)).await?;
-            let reader = Database::connect(options(config, &config.url, config.max_connections.max(1))).await?;
+            let writer = Database::connect(options(config, &config.url, 1, &lost)).await?;
+            let connections = config.max_connections.max(1);
+            let reader = Database::connect(options(config, &config.url, connections, &lost)).await?;
             Ok(Self {
                 reader,
                 writer,
                 replica: None,
                 limit: None,
+                lost,
                 cache,
                 rates: Rates::new(),
             })
@@ -108,9 +117,37 @@ impl Store {
                 writer: pool,
                 replica,
                 limit: Some(limit),
+                lost,
                 cache,
                 rates: Rates::new(),
             })
+        }
+    }
+
+    /// Waits until the database can be reached, and tells the log that it does. An embedded database is not waited for.
+    ///
+    /// # Errors
+    /// When it cannot be reached for `database.start_timeout`, or at once when it refuses for another reason (a password, a name).
+    pub async fn wait_for(config: &DatabaseConfig) -> Result<(), StoreError> {
+        let limit = config.start_timeout.as_std();
+        let started = Instant::now();
+        loop {
+            match Self::connect(config).await {
+                Ok(store) => return store.close().await,
+                Err(error) => {
+                    let is_embedded = config.url.starts_with("sqlite:");
+                    if is_embedded || !error.is_unavailable() || started.elapsed() + PAUSE >= limit {
+                        return Err(error);
+                    }
+                    tracing::info!(
+                        database = config.without_password(),
+                        limit_s = limit.as_secs(),
+                        ?error,
+                        "the database does not answer yet; waiting"
+                    );
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
         }
     }
 
@@ -127,7 +164,10 @@ impl Store {
 
     /// Asks the database whether it answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(within(self.limit, self.reader.ping()).await?)
+        match within(self.limit, self.reader.ping()).await {
+            Err(error) if self.lost.note(&error) => Ok(within(self.limit, self.reader.ping()).await?),
+            answer => Ok(answer?),
+        }
     }
 
     /// How many connections there are.
@@ -165,14 +205,29 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// Connects when it is asked first: no start waits for a replica.
-async fn connect_replica(config: &DatabaseConfig, url: &str, limit: Duration) -> Result<Replica, StoreError> {
-    let mut options = options(config, url, config.max_connections.max(1));
-    options.min_connections(0).connect_lazy(true);
-    Ok(Replica::new(Database::connect(options).await?, Some(limit)))
+/// Refuses a database that cannot hold every text: it would fail at the first name with a letter that it does not have.
+async fn refuse_other_encodings(pool: &DatabaseConnection) -> Result<(), StoreError> {
+    let asked = Statement::from_string(DbBackend::Postgres, "SHOW server_encoding");
+    let row = pool.query_one_raw(asked).await?;
+    let encoding: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(StoreError::internal(format!(
+        "the database has the encoding {encoding}, and UTF8 is needed: make another one with \
+         CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+    )))
 }
 
-fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptions {
+/// Connects when it is asked first: no start waits for a replica.
+async fn connect_replica(config: &DatabaseConfig, url: &str, limit: Duration) -> Result<Replica, StoreError> {
+    let lost = LostConnections::default();
+    let mut options = options(config, url, config.max_connections.max(1), &lost);
+    options.min_connections(0).connect_lazy(true);
+    Ok(Replica::new(Database::connect(options).await?, Some(limit), lost))
+}
+
+fn options(config: &DatabaseConfig, url: &str, connections: u32, lost: &LostConnections) -> ConnectOptions {
     let mut options = ConnectOptions::new(as_the_driver_reads_it(url));
     options
         .max_connections(connections)
@@ -185,6 +240,16 @@ fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptio
         .sqlx_logging_level(log::LevelFilter::Trace)
         .record_stmt_in_spans(false);
     let milliseconds = |time: Duration| time.as_millis().to_string();
+    let lost = lost.clone();
+    options.map_sqlx_postgres_before_acquire(move |connection, about| {
+        let is_suspect = lost.is_suspect(about.idle_for);
+        Box::pin(async move {
+            if is_suspect {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    });
     let limits = [
         ("statement_timeout", milliseconds(config.statement_timeout.as_std())),
         ("lock_timeout", milliseconds(config.lock_timeout.as_std())),
@@ -205,20 +270,6 @@ fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptio
     let lock_timeout = config.lock_timeout.as_std();
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
-/// Refuses a database that cannot hold every text: it would fail at the first name with a letter that it does not have.
-async fn refuse_other_encodings(pool: &DatabaseConnection) -> Result<(), StoreError> {
-    let asked = Statement::from_string(DbBackend::Postgres, "SHOW server_encoding");
-    let row = pool.query_one_raw(asked).await?;
-    let encoding: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
-    if encoding == "UTF8" {
-        return Ok(());
-    }
-    Err(StoreError::internal(format!(
-        "the database has the encoding {encoding}, and UTF8 is needed: make another one with \
-         CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
-    )))
-}
-
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // What was answered survives a power cut.
