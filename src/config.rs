@@ -12,6 +12,7 @@ mod text;
 pub mod audit;
 pub mod branding;
 pub mod database;
+pub mod hsts;
 pub mod issuer;
 pub mod keys;
 pub mod log;
@@ -44,6 +45,7 @@ pub use self::{
     branding::BrandingConfig,
     database::DatabaseConfig,
     error::{ConfigError, WrongValue},
+    hsts::HstsConfig,
     issuer::Issuer,
     keys::KeysConfig,
     log::{LogConfig, LogFormat},
@@ -81,6 +83,8 @@ pub struct Config {
     pub master_key: MasterKeyConfig,
     /// Reverse proxies whose `X-Forwarded-For` is trusted.
     pub proxy: ProxyConfig,
+    /// For how long browsers use https alone.
+    pub hsts: HstsConfig,
     /// Lifetimes of codes and tokens.
     pub tokens: TokensConfig,
     /// Lifetimes of sessions.
@@ -124,6 +128,7 @@ impl Default for Config {
             database: DatabaseConfig::default(),
             master_key: MasterKeyConfig::default(),
             proxy: ProxyConfig::default(),
+            hsts: HstsConfig::default(),
             tokens: TokensConfig::default(),
             sessions: SessionsConfig::default(),
             sign_in: SignInConfig::default(),
@@ -204,6 +209,7 @@ impl Config {
     fn check(&self) -> Result<(), WrongValue> {
         self.database.check()?;
         self.master_key.check()?;
+        self.hsts.check()?;
         self.tokens.check()?;
         self.sessions.check()?;
         sign_in::check(&self.sign_in)?;

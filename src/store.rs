@@ -16,6 +16,7 @@ mod invalidations;
 mod json_column;
 pub mod key;
 mod limited;
+mod lost_connections;
 mod paging;
 mod pools;
 mod query_plan;

@@ -8,13 +8,14 @@ use super::{
     mail,
 };
 use crate::{
+    app::StartError,
     config::{Config, SmsTransport},
     context::Services,
     crypto::master_key,
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
     jobs::rotate_keys,
     messages::mail_transport::MailTransport,
-    store::{Store, outbox, schema, setup, signing_keys, sweep},
+    store::{Store, outbox, schema, server_secrets, setup, signing_keys, sweep},
 };
 
 /// A result: `Ok` says what is right, `Err` says what is wrong and how to fix it.
@@ -63,6 +64,11 @@ async fn database(config: &Config, report: &mut Report) {
             let finding = answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string());
             report.line("database", finding);
             report.line("schema", schema_found(&store).await);
+            let has_key = master_key::is_there(config).unwrap_or(true);
+            if !has_key && server_secrets::are_there(&store).await.unwrap_or(false) {
+                let missing = StartError::MasterKeyMissing(config.master_key_file());
+                report.line("sealed secrets", Err(missing.to_string()));
+            }
         }
     }
 }

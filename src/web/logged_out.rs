@@ -3,10 +3,14 @@
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
-use crate::http::{
-    errors::PageError,
-    page::{AppBrand, Shell, render},
-    page_request::PageRequest,
+use crate::{
+    http::{
+        errors::PageError,
+        page::{AppBrand, Shell, render},
+        page_request::PageRequest,
+        parameters::PageParameters,
+    },
+    web::sign_in::logout_request::app_to_return_to,
 };
 
 /// The page that says so.
@@ -22,11 +26,14 @@ pub struct LoggedOutPage {
 /// The page.
 ///
 /// # Errors
-/// When the session cannot be read (503).
-pub async fn get(request: PageRequest) -> Result<Response, PageError> {
+/// When the session cannot be read (503), or the store fails (503 or 500).
+pub async fn get(request: PageRequest, PageParameters(parameters): PageParameters) -> Result<Response, PageError> {
     let messages = request.messages(&[], None);
     let page = LoggedOutPage {
-        shell: request.shell_without_form(messages, String::new()),
+        shell: Shell {
+            app: app_to_return_to(&request, &parameters).await?,
+            ..request.shell_without_form(messages, String::new())
+        },
         sign_in_url: "/login".to_owned(),
     };
     Ok(render(StatusCode::OK, &page.shell, &page))
