@@ -1,16 +1,10 @@
 //! The command line: one file per subcommand. Its output is for the person who runs it, in short sentences.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is where the program speaks to its user"
-)]
-
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::config_file::ConfigFile;
+use self::{config_file::ConfigFile, output::complain};
 
 mod apply;
 mod audit;
@@ -23,8 +17,10 @@ mod keys;
 mod logging;
 mod mail;
 mod migrate;
+mod output;
 mod serve;
 mod sms;
+mod user;
 
 /// A self-hosted OpenID Connect provider.
 #[derive(Debug, Parser)]
@@ -52,6 +48,8 @@ enum What {
     Apply(apply::Options),
     /// Send a person a link to make an account
     Invite(invite::Options),
+    /// List and look at users, sign them out, and help those who lost something
+    User(user::Options),
     /// List or rotate the signing keys
     Keys(keys::Options),
     /// Verify the audit log, or print an anchor of it to keep elsewhere
@@ -80,6 +78,7 @@ impl Command {
                 What::Migrate(options) => migrate::run(&options).await,
                 What::Apply(options) => apply::run(&options).await,
                 What::Invite(options) => invite::run(&options).await,
+                What::User(options) => user::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,
                 What::Audit(options) => audit::run(&options).await,
                 What::Mail(options) => mail::run(&options).await,
@@ -96,6 +95,6 @@ impl Command {
 }
 
 fn fail(error: &(dyn std::error::Error + 'static)) -> ExitCode {
-    eprintln!("vestibule: {}", crate::http::errors::describe(error));
+    complain!("vestibule: {}", crate::http::errors::describe(error));
     ExitCode::FAILURE
 }

@@ -179,6 +179,10 @@ impl Config {
         if figment.find_value("database.url").is_err() {
             config.database.url = database::embedded_in(&config.data_dir);
         }
+        // A loopback default that names another port than the server's is of no use to anybody.
+        if figment.find_value("issuer").is_err() && figment.find_value("listen").is_ok() {
+            config.issuer = Issuer::on_this_machine(config.listen.port());
+        }
         let with_origin = |wrong: WrongValue| WrongValue {
             origin: origin(&wrong.key),
             ..wrong

@@ -5,7 +5,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
 
-use super::config_file::{ConfigFile, Failure};
+use super::{
+    config_file::{ConfigFile, Failure},
+    output::say,
+};
 use crate::management::apply::{self, Change, Mode, StateFile};
 
 #[derive(Debug, Args)]
@@ -30,9 +33,9 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let mode = if options.dry_run { Mode::DryRun } else { Mode::Apply };
     let mut totals = [0_usize; 3];
     for report in apply::apply(&context, mode, &wanted).await? {
-        println!("{:<9}  {} {}", report.change.as_str(), report.kind, report.name);
+        say!("{:<9}  {} {}", report.change.as_str(), report.kind, report.name);
         for field in &report.fields {
-            println!("             {field}");
+            say!("             {field}");
         }
         let place = match report.change {
             Change::Created => 0,
@@ -47,6 +50,6 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     } else {
         ""
     };
-    println!("{created} created, {changed} changed, {unchanged} unchanged{note}");
+    say!("{created} created, {changed} changed, {unchanged} unchanged{note}");
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand};
 
-use super::config_file::{ConfigFile, Failure, services_to_look_at};
+use super::{
+    config_file::{ConfigFile, Failure, services_to_look_at},
+    output::say,
+};
 use crate::{
     config::Config,
     context::Services,
@@ -38,7 +41,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let services = services_to_look_at(options.config.load()?).await?;
     match &options.what {
         What::Anchor => match sealed_audit::anchor(&services.store, &services.audit_chain_key).await? {
-            Some(anchor) => println!("{anchor}"),
+            Some(anchor) => say!("{anchor}"),
             None => return Err("there is no sealed event yet; a running server seals them every second".into()),
         },
         What::Verify { anchors, anchor_file } => {
@@ -46,7 +49,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             if let Some(file) = anchor_file {
                 anchors.extend(read_anchors(file)?);
             }
-            println!("{}", verify(&services, &anchors).await?);
+            say!("{}", verify(&services, &anchors).await?);
         }
     }
     Ok(ExitCode::SUCCESS)

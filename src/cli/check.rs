@@ -6,6 +6,7 @@ use super::{
     audit,
     config_file::{ConfigFile, Failure, services_to_look_at, store_to_look_at},
     mail,
+    output::say,
 };
 use crate::{
     app::StartError,
@@ -122,10 +123,10 @@ struct Report {
 impl Report {
     fn line(&mut self, what: &str, finding: Finding) {
         match finding {
-            Ok(said) => println!("ok     {what}: {said}"),
+            Ok(said) => say!("ok     {what}: {said}"),
             Err(problem) => {
                 self.failed = true;
-                println!("wrong  {what}: {problem}");
+                say!("wrong  {what}: {problem}");
             }
         }
     }

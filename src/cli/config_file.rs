@@ -33,19 +33,32 @@ impl ConfigFile {
 
     /// A context for commands that run beside a server, with the command line as the actor.
     pub(super) async fn context(&self) -> Result<Context, Failure> {
-        Ok(Context::new(&services(self.load()?).await?, Actor::CommandLine))
+        let config = self.load()?;
+        refuse_a_missing_database(&config)?;
+        Ok(Context::new(&services(config).await?, Actor::CommandLine))
     }
 }
 
 /// The database for commands that only read: if there is none yet, they report it instead of creating one.
 pub(super) async fn store_to_look_at(config: &Config) -> Result<Store, Failure> {
-    if let Some(file) = config.database.embedded_file()
-        && !file.exists()
-    {
-        let file = file.display();
-        return Err(format!("there is no database at {file} yet; `vestibule serve` makes it").into());
-    }
+    refuse_a_missing_database(config)?;
     Ok(Store::connect(&config.database).await?)
+}
+
+/// Only `serve`, `demo` and `migrate` make a database: in another folder, a command that made one would report success on nothing.
+fn refuse_a_missing_database(config: &Config) -> Result<(), Failure> {
+    match config.database.embedded_file() {
+        Some(file) if !file.exists() => {
+            let file = std::path::absolute(&file).unwrap_or(file);
+            let file = file.display();
+            Err(format!(
+                "there is no database at {file}; is this the right folder and configuration? `vestibule migrate` or `vestibule serve` \
+                 makes a new one"
+            )
+            .into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The services of a program with `config`.

@@ -11,13 +11,11 @@ use std::{
     sync::Arc,
 };
 
-use clap::Args;
-use tokio::net::TcpListener;
-
 use super::{
     config_file::{ConfigFile, Failure, services},
     logging,
-    serve::asked_to_end,
+    output::say,
+    serve::{asked_to_end, bind},
 };
 use crate::{
     app,
@@ -28,6 +26,7 @@ use crate::{
     http::server,
     management::apply::{self, Mode, StateFile},
 };
+use clap::Args;
 
 mod relying_party;
 
@@ -68,7 +67,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let app = app::build(services).await?;
     let jobs = app.start_jobs();
     let relying_party = relying_party::router(&issuer, &app_address, &secrets.client_secret)?;
-    println!("{}", welcome(&issuer, &app_address, &secrets, &mail));
+    say!("{}", welcome(&issuer, &app_address, &secrets, &mail));
     tokio::join!(
         server::serve(listener, app.router(), Vec::new(), asked_to_end()),
         server::serve(app_listener, relying_party, Vec::new(), asked_to_end()),
@@ -126,12 +125,6 @@ fn forget_mail(folder: &Path) -> Result<(), Failure> {
     }
     let _ = std::fs::remove_dir(folder);
     Ok(())
-}
-
-async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| format!("{address}: {error}; choose another with {option}").into())
 }
 
 /// Created at the first run, stored for the next ones.

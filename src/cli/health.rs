@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use super::config_file::{ConfigFile, Failure};
+use super::{
+    config_file::{ConfigFile, Failure},
+    output::say,
+};
 
 pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     let config = options.load()?;
@@ -17,7 +20,7 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
         .build()?;
     let address = format!("http://{}/health/ready", reachable(config.listen));
     let answer = client.get(&address).send().await?;
-    println!("{}", answer.status());
+    say!("{}", answer.status());
     Ok(if answer.status().is_success() {
         ExitCode::SUCCESS
     } else {

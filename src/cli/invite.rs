@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::config_file::{ConfigFile, Failure};
+use super::{
+    config_file::{ConfigFile, Failure},
+    output::say,
+};
 use crate::{
     accounts::registration::{self, INVITATION_LASTS, Invitation},
     domain::email_address::EmailAddress,
@@ -37,7 +40,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         groups: options.group.clone(),
     };
     registration::invite(&context, invitation).await?;
-    println!(
+    say!(
         "invited {address}: the running server sends the link, which works for {} days",
         INVITATION_LASTS.num_days()
     );

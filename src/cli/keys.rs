@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::config_file::{ConfigFile, Failure, store_to_look_at};
+use super::{
+    config_file::{ConfigFile, Failure, store_to_look_at},
+    output::say,
+};
 use crate::{
     config::Config,
     domain::{clock::Clock, signing_algorithm::SigningAlgorithm},
@@ -55,16 +58,19 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
     };
     let now = Clock::system().now();
-    println!(
+    say!(
         "{:<43}  {:<5}  {:<9}  {:<20}  RETIRED FROM",
-        "KID", "ALG", "STATE", "SIGNS FROM"
+        "KID",
+        "ALG",
+        "STATE",
+        "SIGNS FROM"
     );
     for key in signing_keys::list(&store).await? {
         let retired = key
             .retired_from
             .map_or_else(|| "-".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%SZ").to_string());
         let active = key.active_from.format("%Y-%m-%d %H:%M:%SZ");
-        println!(
+        say!(
             "{:<43}  {:<5}  {:<9}  {active}  {retired}",
             key.kid,
             key.algorithm.as_str(),

@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::config_file::{ConfigFile, Failure};
+use super::{
+    config_file::{ConfigFile, Failure},
+    output::say,
+};
 use crate::{
     config::{Config, SmtpTls},
     crypto::random::Random,
@@ -44,7 +47,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let id = format!("test.{}", Random::system().uuid_v7(now));
     match transport.send(&to, rendered, &id, now).await {
         Ok(said) => {
-            println!("sent: {said}");
+            say!("sent: {said}");
             Ok(ExitCode::SUCCESS)
         }
         Err(refusal) => Err(explain(&refusal, &config).into()),

@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::config_file::{ConfigFile, Failure, store_to_look_at};
+use super::{
+    config_file::{ConfigFile, Failure, store_to_look_at},
+    output::say,
+};
 use crate::store::{Store, schema};
 
 #[derive(Debug, Args)]
@@ -26,7 +29,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         store
     };
     for (name, is_applied) in schema::status(&store).await? {
-        println!("{:<8} {name}", if is_applied { "applied" } else { "pending" });
+        say!("{:<8} {name}", if is_applied { "applied" } else { "pending" });
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::config_file::{ConfigFile, Failure};
+use super::{
+    config_file::{ConfigFile, Failure},
+    output::say,
+};
 use crate::{
     crypto::random::Random,
     domain::{clock::Clock, phone_number::PhoneNumber},
@@ -54,7 +57,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let id = format!("test.{}", Random::system().uuid_v7(now));
     match gateway.send(&sms.to, &text, &id).await {
         Ok(said) => {
-            println!("sent: {said}");
+            say!("sent: {said}");
             Ok(ExitCode::SUCCESS)
         }
         Err(refusal) => Err(explain(&refusal).into()),

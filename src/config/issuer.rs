@@ -41,6 +41,12 @@ impl Issuer {
         }
     }
 
+    /// The issuer of a server that only this machine reaches, at `port`.
+    pub fn on_this_machine(port: u16) -> Self {
+        let text = format!("http://localhost:{port}");
+        Self::parse(&text).unwrap_or_default()
+    }
+
     /// The value of `iss`.
     pub fn as_str(&self) -> &str {
         &self.text

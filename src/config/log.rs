@@ -8,7 +8,7 @@ use super::{error::WrongValue, text};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LogConfig {
-    /// JSON or text.
+    /// JSON, text, or what suits whoever reads it.
     pub format: LogFormat,
     /// The least severe level that is written, for all modules or per module: `info`, `info,vestibule::store=debug`.
     pub level: String,
@@ -18,8 +18,10 @@ pub struct LogConfig {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
-    /// One JSON object, for machines.
+    /// Text on a terminal, JSON elsewhere.
     #[default]
+    Auto,
+    /// One JSON object, for machines.
     Json,
     /// Plain text, for people.
     Text,
@@ -27,11 +29,23 @@ pub enum LogFormat {
 
 impl<'de> Deserialize<'de> for LogFormat {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text::parse(deserializer, "\"json\" or \"text\"", |text| match text {
+        text::parse(deserializer, "\"auto\", \"json\" or \"text\"", |text| match text {
+            "auto" => Some(Self::Auto),
             "json" => Some(Self::Json),
             "text" => Some(Self::Text),
             _ => None,
         })
+    }
+}
+
+impl LogFormat {
+    /// The format of a log that a terminal shows, or does not.
+    pub fn on(self, is_terminal: bool) -> Self {
+        match self {
+            Self::Auto if is_terminal => Self::Text,
+            Self::Auto => Self::Json,
+            chosen => chosen,
+        }
     }
 }
 

@@ -192,6 +192,8 @@ event_kinds! {
     ClientChanged = "client.changed",
     /// A user was created or changed.
     UserChanged = "user.changed",
+    /// Somebody opened an account again that wrong tries had closed.
+    UserUnlocked = "user.unlocked",
     /// A group was created or changed.
     GroupChanged = "group.changed",
     /// A scope was created or changed.

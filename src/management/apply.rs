@@ -25,10 +25,10 @@ use crate::{
         client::{Client, ClientAuthMethod},
         event::EventKind,
         group::Group,
-        ids::GroupId,
+        ids::{GroupId, UserId},
         scope::Scope,
     },
-    store::{Transaction, audit, changes, clients, groups, login_names, scopes},
+    store::{Transaction, changes, clients, groups, login_names, scopes},
 };
 
 mod check;
@@ -144,7 +144,7 @@ impl Plan {
             if planned.change != Change::Unchanged {
                 scopes::upsert(transaction, &planned.value, context.now).await?;
             }
-            reports.push(note(context, transaction, "scope", EventKind::ScopeChanged, planned).await?);
+            reports.push(note(context, transaction, ("scope", EventKind::ScopeChanged, None), planned).await?);
         }
         for planned in &self.groups {
             match planned.change {
@@ -154,11 +154,19 @@ impl Plan {
                 Change::Changed => groups::update(transaction, &planned.value, context.now).await?,
                 Change::Unchanged => {}
             }
-            reports.push(note(context, transaction, "group", EventKind::GroupChanged, planned).await?);
+            reports.push(note(context, transaction, ("group", EventKind::GroupChanged, None), planned).await?);
         }
         for planned in &self.users {
             write_user(transaction, planned).await?;
-            reports.push(note(context, transaction, "user", EventKind::UserChanged, planned).await?);
+            reports.push(
+                note(
+                    context,
+                    transaction,
+                    ("user", EventKind::UserChanged, Some(planned.value.id())),
+                    planned,
+                )
+                .await?,
+            );
         }
         for planned in &self.clients {
             match planned.change {
@@ -168,7 +176,15 @@ impl Plan {
                 Change::Changed => clients::update(transaction, &planned.value, context.now).await?,
                 Change::Unchanged => {}
             }
-            reports.push(note(context, transaction, "client", EventKind::ClientChanged, planned).await?);
+            reports.push(
+                note(
+                    context,
+                    transaction,
+                    ("client", EventKind::ClientChanged, None),
+                    planned,
+                )
+                .await?,
+            );
         }
         Ok(reports)
     }
@@ -208,13 +224,13 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
 async fn note<T>(
     context: &Context,
     transaction: &Transaction,
-    kind: &'static str,
-    event: EventKind,
+    (kind, event, about): (&'static str, EventKind, Option<UserId>),
     planned: &Planned<T>,
 ) -> Result<Report, ApplyError> {
     if planned.change != Change::Unchanged {
         let detail = serde_json::json!({ "name": planned.name, "change": planned.change.as_str(), "by": "apply" });
-        audit::insert(transaction, &context.event(event).detail(detail)).await?;
+        let event = context.event(event).user_if_known(about).detail(detail);
+        context.record(transaction, &event).await?;
     }
     Ok(Report {
         kind,

@@ -103,6 +103,8 @@ pub enum AccountChange {
     RecoveryCodes,
     /// The account will be deleted.
     Deletion,
+    /// An administrator changed something.
+    ByAdministrator,
 }
 
 impl MailKind {

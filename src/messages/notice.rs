@@ -22,7 +22,7 @@ use crate::{
 /// # Errors
 /// When the store fails.
 pub async fn tell(outbox: &Outbox, connection: &dyn Connection, event: &Event) -> Result<(), StoreError> {
-    let (Some(what), Some(user_id)) = (change(event.kind), event.user_id) else {
+    let (Some(what), Some(user_id)) = (change(event), event.user_id) else {
         return Ok(());
     };
     let Some(user) = users::find(connection, user_id).await? else {
@@ -59,8 +59,8 @@ pub async fn write(
 }
 
 /// The change that the user is told about, whoever made it; `None` for other events.
-fn change(kind: EventKind) -> Option<AccountChange> {
-    match kind {
+fn change(event: &Event) -> Option<AccountChange> {
+    match event.kind {
         EventKind::EmailChanged => Some(AccountChange::EmailIsNew),
         EventKind::PasswordChanged => Some(AccountChange::Password),
         EventKind::FactorAdded | EventKind::PasskeyAdded | EventKind::UpstreamLinked => {
@@ -71,6 +71,8 @@ fn change(kind: EventKind) -> Option<AccountChange> {
         }
         EventKind::FactorChanged => Some(AccountChange::RecoveryCodes),
         EventKind::DeletionRequested => Some(AccountChange::Deletion),
+        // A user who was created learns of it otherwise.
+        EventKind::UserChanged if event.detail["change"] != "created" => Some(AccountChange::ByAdministrator),
         _ => None,
     }
 }

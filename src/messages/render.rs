@@ -92,6 +92,7 @@ mod tests {
             changed(AccountChange::FactorRemoved),
             changed(AccountChange::RecoveryCodes),
             changed(AccountChange::Deletion),
+            changed(AccountChange::ByAdministrator),
             MailKind::SecondFactorCode {
                 code: "12345678".to_owned(),
                 expires_at,

@@ -50,8 +50,26 @@ const FACTORS: [&str; 6] = [
     "sms_code",
 ];
 
-/// Deletes the counters of somebody who is erased. Others of theirs, such as of messages by the hour, expire by themselves.
-pub(super) async fn delete_of_user(
+/// The factors that too many wrong tries have closed for strangers, until somebody opens them again.
+pub async fn closed_of_user(
+    connection: &dyn Connection,
+    user: UserId,
+    close_after: u32,
+) -> Result<Vec<&'static str>, StoreError> {
+    let mut closed = Vec::new();
+    for factor in FACTORS {
+        let row = FIND.read_one(connection, [factor_key(factor, user).into()]).await?;
+        let failures: Option<i32> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        if failures.is_some_and(|failures| failures >= small(close_after)) {
+            closed.push(factor);
+        }
+    }
+    Ok(closed)
+}
+
+/// Deletes the counters of a user, and so opens what was closed. Others of theirs, such as of messages by the hour, expire by
+/// themselves.
+pub async fn delete_of_user(
     connection: &dyn Connection,
     user: UserId,
     devices: impl Iterator<Item = Uuid>,

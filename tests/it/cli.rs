@@ -14,3 +14,4 @@ mod nodes;
 mod outage;
 mod serve;
 mod sms;
+mod user;

@@ -4,3 +4,4 @@ mod apply;
 mod apply_fields;
 mod apply_races;
 mod disabling;
+mod users;

@@ -94,12 +94,13 @@ def vestibule(state):
         state_file = folder / "state.toml"
         state_file.write_text(state)
         log = folder / "serve.log"
-        applied = subprocess.run(
-            [binary(), "apply", state_file], cwd=folder, env=variables, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120,
-        )
-        if applied.returncode != 0:
-            raise SystemExit(f"`vestibule apply` failed:\n{applied.stdout}")
+        for command in (["migrate"], ["apply", state_file]):
+            ended = subprocess.run(
+                [binary(), *command], cwd=folder, env=variables, stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120,
+            )
+            if ended.returncode != 0:
+                raise SystemExit(f"`vestibule {command[0]}` failed:\n{ended.stdout}")
         with child([binary(), "serve"], log, cwd=folder, env=variables) as process:
             issuer = f"http://127.0.0.1:{port}"
             wait_for(f"{issuer}/health/ready", process, log)

@@ -48,6 +48,12 @@ pub(super) struct PlannedUser {
     was: Option<String>,
 }
 
+impl PlannedUser {
+    pub(super) fn id(&self) -> UserId {
+        self.user.id
+    }
+}
+
 /// Whether the password is another one than before; then guesses at the old one no longer count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PasswordChange {

@@ -97,6 +97,7 @@ impl<'a> Composer<'a> {
             AccountChange::FactorRemoved => self.text_with("mail-changed-factor-removed"),
             AccountChange::RecoveryCodes => self.text_with("mail-changed-recovery-codes"),
             AccountChange::Deletion => self.text_with("mail-changed-deletion"),
+            AccountChange::ByAdministrator => self.text_with("mail-changed-by-administrator"),
         };
         let time = at.format("%Y-%m-%d %H:%M UTC").to_string();
         let when = match device {

@@ -71,6 +71,7 @@ mail-changed-factor-added = أُضيفت طريقة جديدة لتسجيل ال
 mail-changed-factor-removed = أُزيلت إحدى طرق تسجيل الدخول إلى حسابك في { $place }.
 mail-changed-recovery-codes = لحسابك في { $place } رموز استرداد جديدة. لم تعد الرموز القديمة صالحة.
 mail-changed-deletion = طلبتَ حذف حسابك في { $place }. أُغلق الحساب منذ الآن. ويمكنك العودة قبل محوه نهائيًا: سجّل الدخول واحتفظ به.
+mail-changed-by-administrator = غيّر أحد مشرفي { $place } حسابك. تجد الوقت في صفحة النشاط.
 mail-changed-when = حدث ذلك في { $time }.
 mail-changed-when-device = حدث ذلك في { $time } من { $device }.
 mail-changed-not-you = إذا كنت أنت من فعل ذلك، فلا يلزمك فعل أي شيء. وإلا فسجّل الدخول، واختر كلمة مرور جديدة، وأنهِ عمليات تسجيل الدخول التي لا تعرفها.

@@ -59,6 +59,7 @@ mail-changed-factor-added = Für Ihr Konto bei { $place } gibt es einen neuen We
 mail-changed-factor-removed = Aus Ihrem Konto bei { $place } wurde ein Weg, sich anzumelden, entfernt.
 mail-changed-recovery-codes = Ihr Konto bei { $place } hat neue Notfallcodes. Die alten gelten nicht mehr.
 mail-changed-deletion = Sie möchten Ihr Konto bei { $place } löschen. Es ist ab sofort geschlossen. Bis es endgültig gelöscht wird, können Sie zurückkommen: Melden Sie sich an und behalten Sie es.
+mail-changed-by-administrator = Jemand von der Verwaltung von { $place } hat Ihr Konto geändert. Wann, steht auf der Seite „Aktivität“.
 mail-changed-when = Das geschah am { $time }.
 mail-changed-when-device = Das geschah am { $time }. Gerät: { $device }.
 mail-changed-not-you = Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, melden Sie sich an, wählen Sie ein neues Passwort und beenden Sie die Anmeldungen, die Sie nicht kennen.

@@ -59,6 +59,7 @@ mail-changed-factor-added = A new way to sign in was added to your account at { 
 mail-changed-factor-removed = A way to sign in was removed from your account at { $place }.
 mail-changed-recovery-codes = Your account at { $place } has new recovery codes. The old ones no longer work.
 mail-changed-deletion = You asked that your account at { $place } be deleted. It is closed from now on. Until it is erased you can come back: sign in and keep it.
+mail-changed-by-administrator = An administrator of { $place } changed your account. Your activity page shows when.
 mail-changed-when = It happened on { $time }.
 mail-changed-when-device = It happened on { $time }, from { $device }.
 mail-changed-not-you = If it was you, there is nothing to do. If not, sign in, choose a new password, and end the sign-ins that you don’t know.

@@ -126,6 +126,24 @@ impl Instance {
         finish(command).await
     }
 
+    /// Runs a command whose standard output nobody reads.
+    pub async fn run_into_a_closed_pipe(&self, arguments: &[&str]) -> Finished {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = self.command(arguments);
+        command.stdout(writer);
+        let output = tokio::task::spawn_blocking(move || {
+            let child = command.spawn().expect("the program runs");
+            child.wait_with_output()
+        });
+        let output = output.await.expect("it is waited for").expect("it ends");
+        Finished {
+            code: output.status.code(),
+            said: String::new(),
+            complained: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
     /// Runs a command that must succeed; what it printed.
     pub async fn succeed(&self, arguments: &[&str]) -> String {
         let finished = self.run(arguments).await;
@@ -136,6 +154,7 @@ impl Instance {
     /// Applies a state file.
     pub async fn apply(&self, state: &str) -> String {
         self.write("state.toml", state);
+        self.succeed(&["migrate"]).await;
         self.succeed(&["apply", "state.toml"]).await
     }
 

@@ -1,0 +1,162 @@
+//! What an administrator does for a user: looks, signs them out, gives a password to somebody who forgot theirs, takes second factors
+//! away from somebody who lost them, and opens what guesses closed.
+
+use secrecy::SecretString;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    accounts::{
+        access,
+        apps::{self, App},
+        password::end_what_the_old_one_opened,
+    },
+    context::Context,
+    crypto::password::Overloaded,
+    domain::{event::EventKind, ids::UserId, session::SessionSummary, sign_in::Enrolled, user::User},
+    limits::hashing,
+    store::{
+        StoreError, enrolled, groups, known_devices, passkeys, recovery_codes, sessions, throttle, totp_credentials,
+        users,
+    },
+};
+
+/// What there is to know of a user.
+#[derive(Debug)]
+pub struct Overview {
+    /// What is known of them.
+    pub user: User,
+    /// Every group that they are in, also disabled ones.
+    pub groups: Vec<String>,
+    /// What they can prove beside a password.
+    pub enrolled: Enrolled,
+    /// Where they are signed in.
+    pub sessions: Vec<SessionSummary>,
+    /// The applications with access to their account.
+    pub apps: Vec<App>,
+    /// The factors that too many wrong tries have closed.
+    pub closed: Vec<&'static str>,
+}
+
+/// Why a password cannot be given.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The hashing queue is full.
+    #[error("the hashing queue is full")]
+    Overloaded(#[from] Overloaded),
+}
+
+/// The user with that identifier, or who signs in with that name.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn find(context: &Context, name: &str) -> Result<Option<User>, StoreError> {
+    if let Ok(id) = name.parse::<Uuid>()
+        && let Some(user) = users::find(&context.store, UserId(id)).await?
+    {
+        return Ok(Some(user));
+    }
+    users::find_by_login_name(&context.store, name).await
+}
+
+/// Everything about `user`.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn look(context: &Context, user: User) -> Result<Overview, StoreError> {
+    let store = &context.store;
+    Ok(Overview {
+        groups: groups::names_of(store, user.id).await?,
+        enrolled: enrolled::find(store, &user).await?,
+        sessions: sessions::list_for_user(store, user.id, context.now).await?,
+        apps: apps::list(context, user.id).await?,
+        closed: throttle::closed_of_user(store, user.id, context.config.throttle.close_after).await?,
+        user,
+    })
+}
+
+/// Ends all access to the account: sessions, applications, codes, links and known browsers.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn sign_out(context: &Context, user: UserId) -> Result<(), StoreError> {
+    let transaction = context.store.begin().await?;
+    access::end_all(&transaction, user, context.now).await?;
+    let event = context.event(EventKind::SignedOut).user(user);
+    context
+        .record(&transaction, &event.detail(json!({ "session": "all" })))
+        .await?;
+    transaction.commit().await?;
+    context.outbox.wake();
+    Ok(())
+}
+
+/// Gives the user a random password, which they replace at the next sign-in, and ends all access. Second factors stay.
+///
+/// # Errors
+/// See [`PasswordError`]; `None` if there is no such user any more.
+pub async fn give_password(context: &Context, user: UserId) -> Result<Option<SecretString>, PasswordError> {
+    /// 120 random bits.
+    const LENGTH: usize = 20;
+    let text: String = context.random.token_text().chars().take(LENGTH).collect();
+    let password = SecretString::from(text);
+    let hash = context
+        .passwords
+        .hash(&hashing::of_a_command(), &password, &context.random)
+        .await?;
+    let transaction = context.store.begin().await?;
+    let Some(mut user) = users::find_and_hold(&transaction, user).await? else {
+        return Ok(None);
+    };
+    user.password_hash = Some(hash);
+    user.state.must_change_password = true;
+    user.updated_at = context.now;
+    users::update(&transaction, &user).await?;
+    users::give_password(&transaction, &user).await?;
+    end_what_the_old_one_opened(&transaction, user.id, context.now).await?;
+    let event = context.event(EventKind::PasswordChanged).user(user.id);
+    context
+        .record(&transaction, &event.detail(json!({ "must_change": true })))
+        .await?;
+    transaction.commit().await?;
+    context.outbox.wake();
+    Ok(Some(password))
+}
+
+/// Takes away the authenticator app, the passkeys and the recovery codes, and ends all access. The password stays.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn reset_factors(context: &Context, user: UserId) -> Result<(), StoreError> {
+    let transaction = context.store.begin().await?;
+    access::end_all(&transaction, user, context.now).await?;
+    totp_credentials::delete(&transaction, user).await?;
+    recovery_codes::delete_all(&transaction, user).await?;
+    for passkey in passkeys::list_of_user(&transaction, user).await? {
+        passkeys::delete(&transaction, user, passkey.id).await?;
+    }
+    let event = context.event(EventKind::FactorRemoved).user(user);
+    context
+        .record(&transaction, &event.detail(json!({ "factor": "all" })))
+        .await?;
+    transaction.commit().await?;
+    context.outbox.wake();
+    Ok(())
+}
+
+/// Opens what wrong tries have closed.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn unlock(context: &Context, user: UserId) -> Result<(), StoreError> {
+    let transaction = context.store.begin().await?;
+    users::hold(&transaction, user).await?;
+    let devices = known_devices::list_for_user(&transaction, user, context.now).await?;
+    throttle::delete_of_user(&transaction, user, devices.into_iter().map(|device| device.id)).await?;
+    let event = context.event(EventKind::UserUnlocked).user(user);
+    context.record(&transaction, &event).await?;
+    transaction.commit().await
+}
