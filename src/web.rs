@@ -49,6 +49,8 @@ pub mod sign_in;
 pub mod token;
 pub mod userinfo;
 
+use sign_in::stale_form;
+
 #[cfg(test)]
 mod page_contract;
 
@@ -59,6 +61,7 @@ pub fn router(state: AppState) -> Router {
         .merge(account_pages())
         .merge(new_account_pages())
         .layer(middleware::from_fn(forms::check))
+        .layer(middleware::from_fn(stale_form::lead_on))
         .layer(forms::same_origin_layer(&state.config))
         .merge(pages_that_apps_post_to())
         .layer(middleware::map_response(layers::explain_faults))

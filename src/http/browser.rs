@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     crypto::digest,
     domain::{
-        ids::{SessionId, UserId},
+        ids::{AuthorizationRequestId, ClientId, SessionId, UserId},
         session::{SignInProgress, SignedIn},
         user::User,
     },
@@ -26,6 +26,10 @@ const SECRET: &str = "browser";
 const CSRF: &str = "csrf";
 const PROPOSED_TOTP: &str = "proposed_totp";
 const HOLDS_PASSKEYS: &str = "holds_passkeys";
+const APPS: &str = "apps";
+
+/// How many of the last authorization requests are remembered, to name their applications when they are over.
+const REMEMBERED_REQUESTS: usize = 8;
 
 /// How often the row of a live session is updated: often enough for the idle limit, rarely enough to be cheap.
 const TOUCH_EVERY: Duration = Duration::seconds(60);
@@ -199,6 +203,30 @@ impl Browser {
     /// When the session cannot be written (503).
     pub async fn propose_totp(&self, sealed: Option<Vec<u8>>) -> Result<(), PageError> {
         write(&self.session, PROPOSED_TOTP, &sealed).await
+    }
+
+    /// Stores whose authorization request that is: its row is gone when the sign-in is over, and the page that says so names the
+    /// application all the same.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written (503).
+    pub async fn note_request(&self, id: AuthorizationRequestId, client: &ClientId) -> Result<(), PageError> {
+        let mut apps: Vec<(String, String)> = read(&self.session, APPS).await?.unwrap_or_default();
+        let surplus = (apps.len() + 1).saturating_sub(REMEMBERED_REQUESTS);
+        apps.drain(..surplus);
+        apps.push((id.to_string(), client.as_str().to_owned()));
+        write(&self.session, APPS, &apps).await
+    }
+
+    /// Whose authorization request it was, if this browser sent it.
+    ///
+    /// # Errors
+    /// When the session cannot be read (503).
+    pub async fn noted_request(&self, id: AuthorizationRequestId) -> Result<Option<ClientId>, PageError> {
+        let apps: Vec<(String, String)> = read(&self.session, APPS).await?.unwrap_or_default();
+        let id = id.to_string();
+        let found = apps.into_iter().find(|(request, _)| *request == id);
+        Ok(found.map(|(_, client)| ClientId::from(client.as_str())))
     }
 
     /// Whether the device said that it can create a passkey.

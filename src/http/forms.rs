@@ -39,6 +39,14 @@ impl<S: Send + Sync> FromRequestParts<S> for CheckedForm {
 #[derive(Clone)]
 struct Checked(Parameters);
 
+/// In the extensions of a refusal (403): the form comes from this server, and its token is not the browser's. Another tab went on
+/// meanwhile, or the cookies are gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaleForm {
+    /// Whether the browser still has a session with a token.
+    pub has_session: bool,
+}
+
 /// Refuses posts that another site caused: by `Sec-Fetch-Site`, or by `Origin` if the browser does not send that header. The
 /// issuer comes from the configuration.
 pub fn same_origin_layer(config: &Config) -> CsrfLayer<impl FnMut(ProtectionError) -> Response + Clone + use<>> {
@@ -55,8 +63,8 @@ pub fn same_origin_layer(config: &Config) -> CsrfLayer<impl FnMut(ProtectionErro
 /// parameter is refused (403) before its handler runs.
 ///
 /// # Errors
-/// When the form is another browser's, another site's or has no token (403), cannot be read (400 or 413), or the session cannot
-/// be read (503).
+/// When the form is another site's (403), cannot be read (400 or 413), or the session cannot be read (503). The refusal of a form
+/// with another token (403) is a response with a [`StaleForm`].
 pub async fn check(request: Request, next: Next) -> Result<Response, PageError> {
     if request.method().is_safe() {
         return Ok(next.run(request).await);
@@ -79,10 +87,12 @@ pub async fn check(request: Request, next: Next) -> Result<Response, PageError> 
         .is_some_and(|token| digest::same(token.as_bytes(), expected.as_bytes()));
     // A browser without a token was never shown a form.
     if expected.is_empty() || !is_ours || form.repeated().is_some() {
-        return Err(PageError::caused(
-            ErrorKind::FormOutOfDate,
-            "the form has another token than the browser session",
-        ));
+        let why = "the form has another token than the browser session";
+        let mut refusal = PageError::caused(ErrorKind::FormOutOfDate, why).into_response();
+        refusal.extensions_mut().insert(StaleForm {
+            has_session: !expected.is_empty(),
+        });
+        return Ok(refusal);
     }
     parts.extensions.insert(Checked(form));
     Ok(next.run(Request::from_parts(parts, axum::body::Body::empty())).await)

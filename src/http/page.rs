@@ -165,6 +165,16 @@ impl AppBrand {
     }
 }
 
+/// Where users find `client` again: its home page, otherwise the site of a registered redirect URI. `None` for an app on a device.
+pub fn way_back(client: &Client) -> Option<WebLink> {
+    let home = client.metadata.client_uri.as_deref().and_then(WebLink::parse);
+    let site = |address: &String| {
+        let url = Url::parse(address).ok()?;
+        WebLink::parse(&url.origin().ascii_serialization())
+    };
+    home.or_else(|| client.metadata.redirect_uris.iter().find_map(site))
+}
+
 impl WebLink {
     /// `http` and `https` only, without a user name or password in it.
     pub fn parse(address: &str) -> Option<Self> {

@@ -64,7 +64,8 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
             Ok(leave(return_to))
         }
         LogoutDecision::Confirm { .. } => {
-            let messages = request.messages(&ui_locales(&parameters), None);
+            let user = current.as_ref().map(|(_, user)| user);
+            let messages = request.messages(&ui_locales(&parameters), user);
             let page = LogoutPage {
                 shell: request.shell_in(messages).await?,
                 form_action: "/logout/confirm".to_owned(),

@@ -275,6 +275,7 @@ fn login(text: &str) -> LoginPage {
         email_code_address: Some(text.to_owned()),
         register_address: Some(text.to_owned()),
         sms_code_address: Some(text.to_owned()),
+        recover_address: text.to_owned(),
         forgotten: Forgotten::Offered,
         providers: vec![provider_button(text)],
         provider_problem: None,

@@ -42,6 +42,8 @@ pub struct LoginPage {
     pub register_address: Option<String>,
     /// The page for a code by SMS, if that is enabled.
     pub sms_code_address: Option<String>,
+    /// The page for a forgotten password.
+    pub recover_address: String,
     /// What to do about a forgotten password.
     pub forgotten: Forgotten,
     /// Other providers for sign-in.
@@ -82,6 +84,12 @@ impl LoginPage {
 
     /// The title and the sentence above the form.
     fn notice(&self) -> Option<(String, String)> {
+        if self.problem == Some(AttemptProblem::Closed) && self.forgotten == Forgotten::Offered {
+            return Some((
+                self.shell.text("login-closed"),
+                self.shell.text("login-closed-password"),
+            ));
+        }
         let by_password = self.problem.and_then(|problem| problem.notice(&self.shell.messages));
         by_password
             .or_else(|| self.passkey.as_ref()?.notice(&self.shell.messages))
@@ -105,7 +113,8 @@ impl LoginPage {
     /// # Errors
     /// When the store fails (503 or 500).
     pub async fn new(request: &mut PageRequest, destination: &Destination) -> Result<Self, PageError> {
-        let confirms = request.current_user().await?.map(|(_, user)| user);
+        let signed_in = request.current_user().await?.map(|(_, user)| user);
+        let confirms = signed_in.filter(|_| destination.asks_for_now());
         let passkey_action = destination.address("/login/with-passkey");
         let passkey = PasskeyForm::new(request, passkey_action, "/login/with-passkey/challenge").await?;
         let shell = destination.shell(request, confirms.as_ref()).await?;
@@ -136,9 +145,9 @@ impl LoginPage {
             email_code_address: code_address(Channel::Email),
             sms_code_address: code_address(Channel::Sms),
             register_address: may_register.then(|| destination.address(paths::REGISTER)),
-            forgotten: match destination.says_password_changed() {
-                true => Forgotten::Changed,
-                false if PasswordRecovery::is_offered(&context.config) => Forgotten::Offered,
+            recover_address: destination.address(paths::RECOVER),
+            forgotten: match PasswordRecovery::is_offered(&context.config) {
+                true => Forgotten::Offered,
                 false => Forgotten::Unsaid,
             },
         })

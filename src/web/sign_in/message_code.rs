@@ -204,6 +204,7 @@ async fn enter(mut step: SignInStep, holder: &Holder<'_>, (id, code): (&str, &st
             let SignInStep {
                 mut request,
                 destination,
+                has_new_password: _,
             } = step;
             let recorded = complete::first_factor(&mut request, &destination, *user, channel.method()).await?;
             return Ok(recorded.go_on());

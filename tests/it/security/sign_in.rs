@@ -481,10 +481,14 @@ async fn a_step_that_was_skipped_replayed_or_opened_directly_is_still_required(d
             &[("csrf_token", &token), ("decision", "allow")],
         )
         .await;
-    let login = browser.visit(&format!("/login?request={id}")).await;
-    let consent = browser
-        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
-        .await;
+    let token = browser.visit("/").await.csrf_token();
+    let fields = [
+        ("csrf_token", token.as_str()),
+        ("username", "alice"),
+        ("password", PASSWORD),
+    ];
+    let next = browser.post(&format!("/login?request={id}"), &fields).await;
+    let consent = browser.follow(next).await;
     assert_eq!(consent.page(), "consent");
     let before = browser.clone();
     let away = browser.submit(&consent, &[("decision", "allow")]).await;

@@ -85,9 +85,14 @@ pub async fn real_mails(server: &TestServer) -> usize {
 /// Takes the messages; the link to a new password in the newest that has one.
 pub async fn reset_link(server: &TestServer) -> String {
     let mails = waiting(server).await;
-    let token = mails.into_iter().rev().find_map(|mail| match mail.kind {
-        MailKind::PasswordReset { token, .. } => Some(token),
+    let link = mails.into_iter().rev().find_map(|mail| match mail.kind {
+        MailKind::PasswordReset { token, destination, .. } if destination.is_empty() => {
+            Some(format!("/recover/reset?token={token}"))
+        }
+        MailKind::PasswordReset { token, destination, .. } => {
+            Some(format!("/recover/reset?token={token}&{destination}"))
+        }
         _ => None,
     });
-    format!("/recover/reset?token={}", token.expect("a link"))
+    link.expect("a link")
 }
