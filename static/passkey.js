@@ -75,6 +75,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     continue;
   }
   offer.hidden = false;
+  document.querySelector("[data-passkey-divider]")?.removeAttribute("hidden");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.hidden = true;

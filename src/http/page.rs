@@ -75,7 +75,11 @@ pub fn render(status: StatusCode, shell: &Shell, page: &impl askama::Template) -
     let policy = CspPolicy {
         nonce: shell.nonce.clone(),
     };
-    let mut response = match page.render() {
+    let html = page.render().map(|html| match status.is_success() {
+        true => html,
+        false => with_problem_in_title(shell, html),
+    });
+    let mut response = match html {
         Ok(html) => (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
         Err(error) => {
             tracing::error!(%error, "a page could not be rendered");
@@ -86,6 +90,21 @@ pub fn render(status: StatusCode, shell: &Shell, page: &impl askama::Template) -
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.extensions_mut().insert(policy);
     response
+}
+
+/// Says in the title that the form was not taken: that is what a screen reader reads first. An error page says so anyway.
+fn with_problem_in_title(shell: &Shell, html: String) -> String {
+    let parts = html
+        .split_once("<title>")
+        .and_then(|(before, rest)| Some((before, rest.split_once("</title>")?)));
+    match parts {
+        Some((before, (title, after))) if !html.contains("data-page=\"error\"") => {
+            // The title is escaped already, and the sentence around it is ours.
+            let title = shell.text_with("page-title-problem", &[("title", title)]);
+            format!("{before}<title>{title}</title>{after}")
+        }
+        _ => html,
+    }
 }
 
 impl Shell {

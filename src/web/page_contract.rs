@@ -40,7 +40,7 @@ use super::{
         new_password_form::NewPasswordProblems,
         passkey_form::*,
         problem::AttemptProblem,
-        providers::ProviderButton,
+        providers::{ProviderButton, ProviderMark},
         providers_page::{LinkedEntry, ProvidersDone, ProvidersPage},
         recovery_codes_page::RecoveryCodesPage,
         totp_setup::*,
@@ -269,6 +269,7 @@ fn login(text: &str) -> LoginPage {
         shell: shell(text),
         form_action: text.to_owned(),
         purpose: LoginPurpose::SignIn,
+        confirmed_page: None,
         username: text.to_owned(),
         problem: None,
         passkey: Some(passkey_form(text)),
@@ -343,6 +344,7 @@ fn provider_button(text: &str) -> ProviderButton {
     ProviderButton {
         id: "work".to_owned(),
         name: text.to_owned(),
+        mark: ProviderMark::Initials(text.to_owned()),
         action: text.to_owned(),
     }
 }
@@ -360,7 +362,7 @@ fn passkey(text: &str) -> PasskeyPage {
         shell: shell(text),
         account: account(text),
         passkey: passkey_form(text),
-        others_address: text.to_owned(),
+        others_address: Some(text.to_owned()),
         problem: None,
     }
 }
@@ -403,7 +405,7 @@ fn code_form(text: &str) -> CodeForm {
     CodeForm {
         action: text.to_owned(),
         account: account(text),
-        others_address: text.to_owned(),
+        others_address: Some(text.to_owned()),
         problem: None,
     }
 }
@@ -558,6 +560,7 @@ fn message_code(text: &str) -> MessageCodePage {
         form_action: text.to_owned(),
         login_address: text.to_owned(),
         channel: Channel::Email,
+        name: text.to_owned(),
         stage: MessageCodeStage::Enter {
             id: text.to_owned(),
             code: text.to_owned(),

@@ -26,6 +26,8 @@ pub struct RecoverPage {
     pub form_action: String,
     /// The sign-in page.
     pub login_address: String,
+    /// The name that was entered.
+    pub name: String,
     /// The state of the form.
     pub stage: RecoverStage,
 }
@@ -70,13 +72,14 @@ pub async fn post(
         .chars()
         .take(320)
         .collect();
-    let page = page(&mut step, RecoverStage::Sent).await?;
+    let mut page = page(&mut step, RecoverStage::Sent).await?;
     let asking = Asking {
         name: &name,
         language: &page.shell.messages.language(),
         destination: DestinationQuery::of_destination(&step.destination),
     };
     recovery::ask(&step.request.context, asking).await??;
+    page.name = name;
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
@@ -85,6 +88,7 @@ async fn page(step: &mut SignInStep, stage: RecoverStage) -> Result<RecoverPage,
         shell: step.shell().await?,
         form_action: step.destination.address(paths::RECOVER),
         login_address: step.destination.address(paths::LOGIN),
+        name: String::new(),
         stage,
     })
 }

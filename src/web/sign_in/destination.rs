@@ -163,6 +163,14 @@ impl Destination {
         }
     }
 
+    /// The page of the account, by its name below `/account/`.
+    pub fn own_page(&self) -> Option<&str> {
+        match self {
+            Self::Own(ReturnTo(path)) => path.strip_prefix("/account/")?.split('/').next(),
+            Self::App(..) => None,
+        }
+    }
+
     /// The authorization request.
     pub fn pending(&self) -> Option<&PendingAuthorization> {
         match self {

@@ -8,7 +8,7 @@ use super::{
     passkey_form::PasskeyForm,
     paths,
     problem::AttemptProblem,
-    providers::{self, ProviderButton, ProviderProblem},
+    providers::{self, ProviderButton, ProviderMark, ProviderProblem},
 };
 use crate::{
     domain::{channel::Channel, user::User},
@@ -30,6 +30,8 @@ pub struct LoginPage {
     pub form_action: String,
     /// Why the page is shown.
     pub purpose: LoginPurpose,
+    /// The page of the account that the user is asked for, by its name below `/account/`.
+    pub confirmed_page: Option<String>,
     /// The value of the name field: a hint, or the last input.
     pub username: String,
     /// The problem with the last attempt.
@@ -75,6 +77,21 @@ pub enum LoginPurpose {
 impl LoginPage {
     fn confirms(&self) -> bool {
         self.purpose == LoginPurpose::ConfirmIdentity
+    }
+
+    /// Why the user is asked once more.
+    fn reason(&self) -> String {
+        let shell = &self.shell;
+        match (&shell.app, self.confirmed_page.as_deref().unwrap_or_default()) {
+            (Some(app), _) => shell.text_with("login-confirm-app", &[("app", &app.name)]),
+            (None, "email") => shell.text("login-confirm-email"),
+            (None, "password") => shell.text("login-confirm-password"),
+            (None, "data") => shell.text("login-confirm-data"),
+            (None, "authenticator" | "passkeys" | "phone" | "providers" | "recovery-codes" | "security") => {
+                shell.text("login-confirm-security")
+            }
+            (None, _) => shell.text("login-confirm"),
+        }
     }
 
     /// The sentence at the field.
@@ -137,6 +154,7 @@ impl LoginPage {
                 Some(_) => LoginPurpose::ConfirmIdentity,
                 None => LoginPurpose::SignIn,
             },
+            confirmed_page: destination.own_page().map(str::to_owned),
             username: hint
                 .or(confirms.as_ref().map(User::account_label))
                 .unwrap_or_default()

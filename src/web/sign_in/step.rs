@@ -153,6 +153,12 @@ impl<G> CandidateFor<G> {
             .await
     }
 
+    /// The page with the other second factors; `None` if there is no other.
+    pub fn others_address(&self) -> Option<String> {
+        let has_others = self.candidate.available(&self.request.context).len() > 1;
+        has_others.then(|| self.destination.address(paths::SECOND_FACTOR))
+    }
+
     /// The candidate, for the page.
     pub fn label(&self) -> AccountLabel {
         self.candidate.label(&self.destination)

@@ -39,9 +39,9 @@ totp-setup-open = فتح تطبيق على هذا الجهاز
 totp-setup-confirm = اكتب الرمز الذي يعرضه التطبيق الآن.
 totp-setup-submit = تفعيل
 
-codes-title = احتفظ برموز الاسترداد هذه
+codes-title = احفظ رموز الاسترداد
 codes-lead = إذا فقدت هاتفك، فيمكنك الدخول بأحدها. لا نعرضها إلا الآن.
 codes-file-title = رموز الاسترداد للحساب { $account } في { $place }
 codes-hint = اطبع هذه الصفحة أو دوّن الرموز أو احفظ الملف حيث لا يجده أحد سواك. كل رمز يعمل مرة واحدة فقط.
 codes-download = حفظ في ملف
-codes-continue = احتفظت بها
+codes-continue = حفظتها

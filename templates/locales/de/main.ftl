@@ -4,6 +4,7 @@
 
 language-name = Deutsch
 page-title = { $title } · { $place }
+page-title-problem = Problem: { $title }
 footer-label = Über diese Seite
 footer-privacy = Datenschutz
 footer-help = Hilfe
@@ -21,11 +22,20 @@ login-title-app = Bei { $app } anmelden
 login-title-confirm = Bestätigen Sie, dass Sie es sind
 login-confirm-app = Um sicherzugehen, dass Sie es noch sind, fragt { $app } noch einmal nach Ihrem Passwort.
 login-confirm = Bitte geben Sie Ihr Passwort noch einmal ein. So wissen wir, dass Sie es noch sind.
+login-confirm-email = Bestätigen Sie, dass Sie es sind, bevor Sie Ihre E-Mail-Adresse ändern.
+login-confirm-password = Bestätigen Sie, dass Sie es sind, bevor Sie Ihr Passwort ändern.
+login-confirm-security = Bestätigen Sie, dass Sie es sind, bevor Sie ändern, wie Sie sich anmelden.
+login-confirm-data = Bestätigen Sie, dass Sie es sind, bevor Sie Ihre Daten mitnehmen oder Ihr Konto löschen.
 login-username = E-Mail oder Benutzername
 login-password = Passwort
+password-show = Anzeigen
+password-hide = Verbergen
+password-caps = Die Feststelltaste ist aktiv.
 login-submit = Anmelden
 login-submit-confirm = Bestätigen
-login-problem-mismatch = Name und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.
+login-or = oder
+login-others = Andere Wege der Anmeldung
+login-problem-mismatch = Benutzername oder Passwort ist falsch. Prüfen Sie beides und versuchen Sie es noch einmal.
 login-too-many-tries = Zu viele Versuche
 login-closed = Dieser Weg der Anmeldung ist gesperrt
 login-closed-help = Es gab zu viele falsche Versuche, und Warten hilft nicht. Nehmen Sie einen anderen Weg oder einen Browser, in dem Sie schon einmal angemeldet waren. Wer diesen Dienst betreibt, kann die Sperre aufheben.
@@ -52,12 +62,13 @@ select-account-another = Anderes Konto verwenden
 
 ## Allowing access
 
-consent-title = { $app } möchte …
+consent-title = { $app } möchte auf Ihr Konto zugreifen
+consent-lead = Wenn Sie es erlauben, kann die App:
 consent-title-short = Zugriff erlauben
 consent-allow = Erlauben
 consent-deny = Abbrechen
-consent-next = Danach geht es weiter zu
-consent-next-device = Danach geht es zurück zur App auf diesem Gerät.
+consent-next = Danach kehren Sie zurück zu
+consent-next-device = Danach kehren Sie zurück zur App auf diesem Gerät.
 consent-take-back = Widerrufen können Sie das jederzeit
 consent-take-back-link = in Ihrem Konto
 consent-recognise = Sie beim nächsten Mal wiedererkennen
@@ -174,8 +185,8 @@ error-sign-in-expired-help = Sie hat zu lange gedauert oder war schon abgeschlos
 error-sign-in-expired-app-help = Sie hat zu lange gedauert oder war schon abgeschlossen. Gehen Sie zurück zu { $app } und fangen Sie dort noch einmal an.
 error-form = Diese Seite ist veraltet
 error-form-help = Es wurde nichts geändert. Öffnen Sie die Seite neu und versuchen Sie es noch einmal.
-error-forbidden = Sie dürfen diese Seite nicht öffnen
-error-forbidden-help = Ihr Konto hat darauf keinen Zugriff. Wenn Sie ihn brauchen, fragen Sie, wer diesen Dienst betreibt.
+error-forbidden = Sie haben keinen Zugriff
+error-forbidden-help = Ihr Konto darf diese Seite nicht öffnen. Wenn Sie sie brauchen, fragen Sie, wer diesen Dienst betreibt.
 error-not-found = Hier ist nichts
 error-not-found-help = Vielleicht enthält die Adresse einen Tippfehler, oder die Seite ist umgezogen.
 error-setup = Dieser Einrichtungslink gilt nicht mehr

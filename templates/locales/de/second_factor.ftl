@@ -39,7 +39,7 @@ totp-setup-open = App auf diesem Gerät öffnen
 totp-setup-confirm = Geben Sie den Code ein, den die App jetzt anzeigt.
 totp-setup-submit = Aktivieren
 
-codes-title = Bewahren Sie diese Notfallcodes auf
+codes-title = Sichern Sie diese Notfallcodes
 codes-lead = Wenn Sie Ihr Handy verlieren, kommen Sie mit einem davon in Ihr Konto. Wir zeigen sie nur jetzt.
 codes-file-title = Notfallcodes für { $account } bei { $place }
 codes-hint = Drucken Sie diese Seite, schreiben Sie die Codes auf oder speichern Sie die Datei dort, wo nur Sie sie finden. Jeder Code funktioniert nur einmal.

@@ -39,9 +39,9 @@ totp-setup-open = Open an app on this device
 totp-setup-confirm = Type the code that the app shows now.
 totp-setup-submit = Turn on
 
-codes-title = Keep these recovery codes
+codes-title = Save your recovery codes
 codes-lead = If you lose your phone, you can sign in with one of them. We show them only now.
 codes-file-title = Recovery codes for { $account } at { $place }
 codes-hint = Print this page, write the codes down or save the file where only you can find it. Each code works once.
 codes-download = Save as a file
-codes-continue = I’ve kept them
+codes-continue = I’ve saved them
