@@ -27,6 +27,8 @@ use crate::{
 pub mod account;
 mod authenticated_client;
 pub mod authorize;
+pub mod branding;
+pub mod change_password;
 pub mod clients;
 pub mod consent;
 pub mod discovery;
@@ -35,6 +37,7 @@ pub mod health;
 pub mod home;
 pub mod introspect;
 pub mod jwks;
+pub mod language;
 pub mod logged_out;
 pub mod login;
 pub mod logout;
@@ -135,6 +138,7 @@ fn sign_in_pages() -> Router<AppState> {
         .route("/login/with/{provider}/callback", get(login::with::callback::get))
         .route("/logout/confirm", post(logout::confirm::post))
         .route("/logged-out", get(logged_out::get))
+        .route("/language", post(language::post))
 }
 
 /// The pages of the user's own account.
@@ -152,7 +156,10 @@ fn account_pages() -> Router<AppState> {
         .route("/account/authenticator/remove", post(account::authenticator::remove))
         .route("/account/phone", get(account::phone::get).post(account::phone::post))
         .route("/account/phone/remove", post(account::phone::remove))
-        .route("/account/recovery-codes", post(account::recovery_codes::post))
+        .route(
+            "/account/recovery-codes",
+            get(account::recovery_codes::get).post(account::recovery_codes::post),
+        )
         .route(
             "/account/password",
             get(account::password::get).post(account::password::post),
@@ -207,7 +214,9 @@ fn pages_that_apps_post_to() -> Router<AppState> {
 fn files_and_health() -> Router<AppState> {
     Router::new()
         .route("/clients/{client_id}/logo", get(clients::logo::get))
+        .route("/branding/{name}", get(branding::get))
         .route("/static/{*name}", get(assets::serve))
+        .route("/.well-known/change-password", get(change_password::get))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::get))

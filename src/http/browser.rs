@@ -27,6 +27,8 @@ const CSRF: &str = "csrf";
 const PROPOSED_TOTP: &str = "proposed_totp";
 const HOLDS_PASSKEYS: &str = "holds_passkeys";
 const APPS: &str = "apps";
+const DELETION: &str = "deletion";
+const LANGUAGE: &str = "language";
 
 /// How many of the last authorization requests are remembered, to name their applications when they are over.
 const REMEMBERED_REQUESTS: usize = 8;
@@ -42,6 +44,7 @@ pub struct Browser {
     csrf: Option<String>,
     signed_in: Option<SignedIn>,
     progress: Option<SignInProgress>,
+    language: Option<String>,
     /// The session that only another release understands.
     not_understood: Option<(UserId, SessionId)>,
     /// Whether this request itself ended the session, so that its row is rightly gone.
@@ -64,6 +67,7 @@ impl Browser {
         let mut browser = Self {
             secret: read(&session, SECRET).await?,
             csrf: read(&session, CSRF).await?,
+            language: read(&session, LANGUAGE).await?,
             not_understood: record
                 .as_ref()
                 .filter(|_| signed_in.is_none())
@@ -183,7 +187,7 @@ impl Browser {
 
     async fn forget_progress(&mut self) -> Result<(), PageError> {
         self.progress = None;
-        for key in [PROGRESS, PROPOSED_TOTP] {
+        for key in [PROGRESS, PROPOSED_TOTP, DELETION] {
             self.session.remove_value(key).await.map_err(PageError::session)?;
         }
         Ok(())
@@ -227,6 +231,39 @@ impl Browser {
         let id = id.to_string();
         let found = apps.into_iter().find(|(request, _)| *request == id);
         Ok(found.map(|(_, client)| ClientId::from(client.as_str())))
+    }
+
+    /// The language that was chosen here: the user's own words, so it counts more than any other.
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// Stores the language that was chosen here; `None` forgets it.
+    ///
+    /// # Errors
+    /// When the session cannot be written (503).
+    pub async fn choose_language(&self, language: Option<&str>) -> Result<(), PageError> {
+        write(&self.session, LANGUAGE, &language).await
+    }
+
+    /// Stores when the account is erased whose user has just closed it here, for the page that says so.
+    ///
+    /// # Errors
+    /// When the session cannot be written (503).
+    pub async fn note_deletion(&self, at: DateTime<Utc>) -> Result<(), PageError> {
+        write(&self.session, DELETION, &at.timestamp()).await?;
+        self.save().await
+    }
+
+    /// When the account is erased that was closed here last, unless somebody signed in since.
+    ///
+    /// # Errors
+    /// When the session cannot be read (503).
+    pub async fn deletion(&self) -> Result<Option<DateTime<Utc>>, PageError> {
+        let at: Option<i64> = read(&self.session, DELETION).await?;
+        Ok(at
+            .and_then(|at| DateTime::from_timestamp(at, 0))
+            .filter(|at| *at > self.context.now))
     }
 
     /// Whether the device said that it can create a passkey.

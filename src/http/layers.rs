@@ -16,7 +16,7 @@ use super::{
     errors::{PageError, PrivateCause, ProtocolError},
     messages::Messages,
     metrics,
-    page::{Branding, CspPolicy, Shell, render},
+    page::{CspPolicy, Shell, render},
     request_origin::RequestOrigin,
     state::AppState,
 };
@@ -126,7 +126,7 @@ fn render_error(
     correlation_id: &str,
 ) -> Response {
     let messages = Messages::choose(&[], languages);
-    let branding = Branding::of(&state.config.branding);
+    let branding = state.branding.clone();
     let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());
     let page = ErrorPage::new(shell, kind, correlation_id.to_owned());
     let page = match empty.extensions().get::<NextLink>() {

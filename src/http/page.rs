@@ -31,6 +31,8 @@ pub struct Shell {
     pub csrf_token: String,
     /// The app that the user comes from, if any.
     pub app: Option<AppBrand>,
+    /// The path and query of the page, for the choice of another language; empty if there is none.
+    pub here: String,
 }
 
 /// The name and the links of this deployment, for the footer of every page.
@@ -42,6 +44,23 @@ pub struct Branding {
     pub support: Option<WebLink>,
     /// The privacy policy.
     pub privacy: Option<WebLink>,
+    /// Its logo, if it has one of its own.
+    pub logo: Option<LogoAddresses>,
+    /// Its icon for the browser's tab, if it has one of its own.
+    pub favicon: Option<String>,
+    /// The style sheet with its colours, if it has some of its own.
+    pub stylesheet: Option<String>,
+    /// The colour of the browser's frame.
+    pub theme_color: Option<String>,
+}
+
+/// The addresses of a logo on this server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogoAddresses {
+    /// On light pages.
+    pub light: String,
+    /// On dark pages, if it is another.
+    pub dark: Option<String>,
 }
 
 /// An app as users see it.
@@ -116,6 +135,7 @@ impl Shell {
             nonce,
             csrf_token,
             app: None,
+            here: String::new(),
         }
     }
 
@@ -127,6 +147,15 @@ impl Shell {
     /// A sentence with names or numbers in it.
     pub fn text_with(&self, id: &str, values: &[(&'static str, &str)]) -> String {
         self.messages.text_with(id, values)
+    }
+
+    /// The languages to choose from: their tags, and their names in themselves.
+    pub fn languages(&self) -> Vec<(String, String)> {
+        let named = |tag: String| {
+            let name = Messages::in_language(&tag).text("language-name");
+            (tag, name)
+        };
+        Messages::languages().into_iter().map(named).collect()
     }
 
     /// The title of the window: the page and the app or deployment.
@@ -161,6 +190,7 @@ impl Branding {
             name: name.to_owned(),
             support: support_url.and_then(WebLink::parse_contact),
             privacy: privacy_url.and_then(WebLink::parse),
+            ..Self::default()
         }
     }
 }

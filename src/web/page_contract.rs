@@ -11,7 +11,7 @@ use askama::Template;
 use super::{
     account::{
         activity::*, devices::*, email::confirm::*, email::*, passkeys::*, password::PasswordPage, phone::*,
-        profile::*, security::SecurityPage,
+        profile::*, recovery_codes::RenewCodesPage, security::SecurityPage,
     },
     authorize::respond::RespondPage,
     consent::*,
@@ -49,7 +49,7 @@ use super::{
 };
 use crate::{
     domain::{channel::Channel, sign_in::Enrolled},
-    http::{error_page::*, messages::Messages, page::*, scope_items::*},
+    http::{error_page::*, format::Moment, messages::Messages, page::*, scope_items::*},
     management::setup::Problems,
 };
 
@@ -122,6 +122,12 @@ fn other_peoples_text_is_only_ever_text() {
         enrol(HOSTILE).render(),
         security(HOSTILE).render(),
         recovery_codes(HOSTILE).render(),
+        RenewCodesPage {
+            shell: shell(HOSTILE),
+            left: HOSTILE.to_owned(),
+            form_action: "/account/recovery-codes",
+        }
+        .render(),
         devices(HOSTILE).render(),
         terms(HOSTILE).render(),
         reset(HOSTILE).render(),
@@ -137,6 +143,7 @@ fn other_peoples_text_is_only_ever_text() {
         profile(HOSTILE).render(),
         LoggedOutPage {
             shell: shell(HOSTILE),
+            erased_on: Some(HOSTILE.to_owned()),
             sign_in_url: "/".to_owned(),
         }
         .render(),
@@ -242,9 +249,18 @@ fn templates() -> Vec<(PathBuf, String)> {
     found
 }
 
+fn moment(text: &str) -> Moment {
+    Moment {
+        machine: text.to_owned(),
+        ago: text.to_owned(),
+        exact: text.to_owned(),
+    }
+}
+
 fn shell(text: &str) -> Shell {
     Shell {
         app: Some(brand(text)),
+        here: text.to_owned(),
         ..Shell::plain(
             Messages::default(),
             Branding::new(text, None, None),
@@ -330,7 +346,8 @@ fn providers(text: &str) -> ProvidersPage {
         linked: vec![LinkedEntry {
             name: text.to_owned(),
             email: Some(text.to_owned()),
-            dates: text.to_owned(),
+            created: (moment(text), text.to_owned()),
+            used: Some((moment(text), text.to_owned())),
             unlink_action: text.to_owned(),
         }],
         others: vec![provider_button(text)],
@@ -382,10 +399,15 @@ fn passkeys(text: &str, change: Change) -> PasskeysPage {
         passkeys: vec![PasskeyEntry {
             name: text.to_owned(),
             place: (text.to_owned(), text.to_owned()),
-            dates: text.to_owned(),
+            created: (moment(text), text.to_owned()),
+            used: Some((moment(text), text.to_owned())),
             rename_action: text.to_owned(),
             remove_action: text.to_owned(),
         }],
+        accepted: Some(AcceptedPasskeys {
+            user_handle: text.to_owned(),
+            credential_ids: text.to_owned(),
+        }),
         change,
         new_name: text.to_owned(),
         done: None,
@@ -485,7 +507,7 @@ fn devices(text: &str) -> DevicesPage {
         shell: shell(text),
         devices: vec![DeviceEntry {
             name: text.to_owned(),
-            last_seen: Some(text.to_owned()),
+            last_seen: Some(moment(text)),
             trusted_until: Some(text.to_owned()),
             is_here: true,
             forget_action: text.to_owned(),
@@ -583,8 +605,7 @@ fn activity(text: &str) -> ActivityPage {
         shell: shell(text),
         events: vec![ActivityEntry {
             what: text.to_owned(),
-            when: text.to_owned(),
-            at: text.to_owned(),
+            when: moment(text),
             ip_address: Some(text.to_owned()),
             is_alarming: true,
         }],
@@ -677,17 +698,17 @@ fn home(text: &str) -> HomePage {
         user_name: text.to_owned(),
         user_label: text.to_owned(),
         user_initials: text.to_owned(),
-        logout_action: text.to_owned(),
         apps: vec![HomeApp {
             brand: brand(text),
             may: vec![text.to_owned()],
-            last_used: text.to_owned(),
+            last_used: moment(text),
+            use_said: text.to_owned(),
             remove_action: Some(text.to_owned()),
         }],
         sessions: vec![HomeSession {
             device: text.to_owned(),
             ip_address: Some(text.to_owned()),
-            last_seen: text.to_owned(),
+            last_seen: moment(text),
             place: SessionPlace::Elsewhere,
             end_action: Some(text.to_owned()),
         }],

@@ -160,7 +160,7 @@ class SecondStep:
         window = self.window
         window.open(f"{self.place.issuer}/")
         if window.page() == "home":
-            window.find("#home-sign-out").click()
+            window.find("#sign-out").click()
             window.wait_until("that they are signed out", lambda: window.page() == "logged-out")
 
     def app_shows(self, steps):

@@ -9,6 +9,9 @@ use crate::{
     messages::mail::{AccountChange, MailKind},
 };
 
+/// The accent of light pages, as in `static/vestibule.css`.
+const DEFAULT_ACCENT: &str = "#4a4cac";
+
 /// Composes mails in one language.
 pub(super) struct Composer<'a> {
     messages: Messages,
@@ -102,7 +105,7 @@ impl<'a> Composer<'a> {
             AccountChange::RecoveryCodes => self.text_with("mail-changed-recovery-codes"),
             AccountChange::Deletion => self.text_with("mail-changed-deletion"),
         };
-        let time = at.format("%Y-%m-%d %H:%M UTC").to_string();
+        let time = self.messages.date_and_time(at);
         let when = match device {
             Some(device) => self
                 .messages
@@ -122,6 +125,11 @@ impl<'a> Composer<'a> {
             place: self.place.clone(),
             issuer: self.config.issuer.as_str().to_owned(),
             subject,
+            accent: self
+                .config
+                .branding
+                .accents()
+                .map_or_else(|| DEFAULT_ACCENT.to_owned(), |(light, _)| light.base.to_string()),
             paragraphs: vec![paragraph],
             code: None,
             button: None,

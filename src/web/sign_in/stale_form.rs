@@ -60,7 +60,7 @@ mod tests {
     fn a_page_is_found_again_by_the_address_that_its_form_posts_to() {
         for (action, page) in [
             ("/account/passkeys/0190/rename", "/account/passkeys"),
-            ("/account/recovery-codes", "/account/security"),
+            ("/account/recovery-codes", "/account/recovery-codes"),
             ("/apps/notes/remove", "/"),
             ("/logout/confirm", "/logout"),
             ("/login/totp", "/login"),

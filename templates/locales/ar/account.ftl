@@ -24,6 +24,7 @@ security-totp-off = رموز من تطبيق على هاتفك.
 security-set-up = إعداد
 security-manage = إدارة
 security-change = تغيير
+security-action = { $action }: { $what }
 security-codes-left =
     { $codes ->
         [0] لم يبقَ أي رمز. أنشئ رموزًا جديدة الآن.

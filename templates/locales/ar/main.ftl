@@ -3,6 +3,7 @@
 ## Every page
 
 language-name = العربية
+languages = اللغة
 page-title = { $title } · { $place }
 page-title-problem = مشكلة: { $title }
 footer-label = عن هذه الصفحة
@@ -129,6 +130,9 @@ logged-out-title = تم تسجيل خروجك
 logged-out-lead = إذا كان غيرك يستخدم هذا الجهاز، فأغلق المتصفح أيضًا.
 logged-out-app = العودة إلى { $app }
 logged-out-again = تسجيل الدخول مجددًا
+logged-out-deletion-title = أُغلق حسابك
+logged-out-deletion-lead = تم تسجيل خروجك من كل مكان. يُمحى الحساب في { $date }. وحتى ذلك الحين يمكنك العودة: سجّل الدخول واحتفظ به.
+logged-out-deletion-back = تسجيل الدخول والاحتفاظ به
 
 ## Setting up
 
@@ -159,6 +163,7 @@ home-apps = تطبيقاتك
 home-apps-lead = يمكنها رؤية ما سمحت به.
 home-apps-none = لا يملك أي تطبيق إذن الوصول إلى حسابك.
 home-app-used = آخر استخدام: { $ago }
+home-app-allowed = سُمح له { $ago }، ولا يُستخدم الآن
 home-app-remove = إزالة
 home-app-remove-label = إزالة إذن { $app }
 home-app-removed = لم يعد بإمكان التطبيق الوصول إلى حسابك.
@@ -201,6 +206,23 @@ ago-days =
        *[other] قبل { $days } يوم
     }
 ago-date = في { $date }
+date = { $day } { $month } { $year }
+date-and-time = { $date }، { $time } ({ $zone })
+date-month =
+    { $month ->
+        [1] يناير
+        [2] فبراير
+        [3] مارس
+        [4] أبريل
+        [5] مايو
+        [6] يونيو
+        [7] يوليو
+        [8] أغسطس
+        [9] سبتمبر
+        [10] أكتوبر
+        [11] نوفمبر
+       *[other] ديسمبر
+    }
 device-browser-on = { $browser } على { $system }
 device-unknown = متصفح آخر
 

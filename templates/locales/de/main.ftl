@@ -3,6 +3,7 @@
 ## Every page
 
 language-name = Deutsch
+languages = Sprache
 page-title = { $title } · { $place }
 page-title-problem = Problem: { $title }
 footer-label = Über diese Seite
@@ -113,6 +114,9 @@ logged-out-title = Sie sind abgemeldet
 logged-out-lead = Wenn andere dieses Gerät nutzen, schließen Sie auch den Browser.
 logged-out-app = Zurück zu { $app }
 logged-out-again = Erneut anmelden
+logged-out-deletion-title = Ihr Konto ist geschlossen
+logged-out-deletion-lead = Sie sind überall abgemeldet. Am { $date } wird das Konto gelöscht. Bis dahin können Sie zurückkommen: Melden Sie sich an und behalten Sie es.
+logged-out-deletion-back = Anmelden und behalten
 
 ## Setting up
 
@@ -143,6 +147,7 @@ home-apps = Ihre Apps
 home-apps-lead = Diese Apps können sehen, was Sie erlaubt haben.
 home-apps-none = Keine App hat Zugriff auf Ihr Konto.
 home-app-used = Zuletzt genutzt: { $ago }
+home-app-allowed = Erlaubt { $ago }, zurzeit nicht genutzt
 home-app-remove = Entfernen
 home-app-remove-label = Zugriff von { $app } entfernen
 home-app-removed = Die App hat keinen Zugriff mehr.
@@ -173,6 +178,23 @@ ago-days =
        *[other] vor { $days } Tagen
     }
 ago-date = am { $date }
+date = { $day }. { $month } { $year }
+date-and-time = { $date }, { $time } Uhr ({ $zone })
+date-month =
+    { $month ->
+        [1] Januar
+        [2] Februar
+        [3] März
+        [4] April
+        [5] Mai
+        [6] Juni
+        [7] Juli
+        [8] August
+        [9] September
+        [10] Oktober
+        [11] November
+       *[other] Dezember
+    }
 device-browser-on = { $browser } auf { $system }
 device-unknown = Anderer Browser
 

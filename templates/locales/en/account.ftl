@@ -24,6 +24,7 @@ security-totp-off = Codes from an app on your phone.
 security-set-up = Set up
 security-manage = Manage
 security-change = Change
+security-action = { $action }: { $what }
 security-codes-left =
     { $codes ->
         [0] None left. Make new ones now.

@@ -3,6 +3,7 @@
 ## Every page
 
 language-name = English
+languages = Language
 page-title = { $title } · { $place }
 page-title-problem = Problem: { $title }
 footer-label = About this page
@@ -113,6 +114,9 @@ logged-out-title = You are signed out
 logged-out-lead = If others use this device, close the browser too.
 logged-out-app = Back to { $app }
 logged-out-again = Sign in again
+logged-out-deletion-title = Your account is closed
+logged-out-deletion-lead = You are signed out everywhere. The account is erased on { $date }. Until then you can come back: sign in and keep it.
+logged-out-deletion-back = Sign in and keep it
 
 ## Setting up
 
@@ -143,6 +147,7 @@ home-apps = Your apps
 home-apps-lead = They can see what you allowed.
 home-apps-none = No app has access to your account.
 home-app-used = Last used { $ago }
+home-app-allowed = Allowed { $ago }, not in use now
 home-app-remove = Remove
 home-app-remove-label = Remove access of { $app }
 home-app-removed = The app no longer has access.
@@ -173,6 +178,23 @@ ago-days =
        *[other] { $days } days ago
     }
 ago-date = on { $date }
+date = { $day } { $month } { $year }
+date-and-time = { $date }, { $time } { $zone }
+date-month =
+    { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[other] December
+    }
 device-browser-on = { $browser } on { $system }
 device-unknown = Another browser
 

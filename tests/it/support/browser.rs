@@ -199,10 +199,11 @@ pub struct Form {
 }
 
 impl Page {
-    /// Its first form.
+    /// Its first form, but for the button at the top that signs out.
     pub fn form(&self) -> Form {
         let forms = self.forms();
-        let found = forms.into_iter().next();
+        let content = forms.iter().find(|form| form.action != "/logout/confirm");
+        let found = content.or(forms.first()).cloned();
         found.unwrap_or_else(|| panic!("no form at {}: {} {}", self.address, self.status, self.body))
     }
 
