@@ -2,11 +2,13 @@
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
+use serde::Deserialize;
 
 use crate::http::{
     errors::PageError,
     page::{AppBrand, Shell, render},
     page_request::PageRequest,
+    parameters::PageQuery,
 };
 
 /// The page that says so.
@@ -21,12 +23,20 @@ pub struct LoggedOutPage {
     pub sign_in_url: String,
 }
 
+/// The query of the page.
+#[derive(Debug, Deserialize)]
+pub struct LoggedOutQuery {
+    /// The language of the account.
+    ui_locales: Option<String>,
+}
+
 /// The page.
 ///
 /// # Errors
 /// When the session cannot be read (503).
-pub async fn get(request: PageRequest) -> Result<Response, PageError> {
-    let messages = request.messages(&[], None);
+pub async fn get(request: PageRequest, PageQuery(query): PageQuery<LoggedOutQuery>) -> Result<Response, PageError> {
+    let asked: Vec<String> = query.ui_locales.into_iter().collect();
+    let messages = request.messages(&asked, None);
     let deletion = request.browser.deletion().await?;
     let page = LoggedOutPage {
         erased_on: deletion.map(|at| messages.date(at)),

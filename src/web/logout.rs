@@ -61,7 +61,7 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
         LogoutDecision::Refuse(reason) => Err(PageError::caused(ErrorKind::BadRequest, reason.as_str())),
         LogoutDecision::EndNow { return_to } => {
             end_session(&mut request).await?;
-            Ok(leave(return_to))
+            Ok(leave(return_to, current.as_ref().map(|(_, user)| user)))
         }
         LogoutDecision::Confirm { .. } => {
             let user = current.as_ref().map(|(_, user)| user);

@@ -346,8 +346,7 @@ fn providers(text: &str) -> ProvidersPage {
         linked: vec![LinkedEntry {
             name: text.to_owned(),
             email: Some(text.to_owned()),
-            created: (moment(text), text.to_owned()),
-            used: Some((moment(text), text.to_owned())),
+            dates: text.to_owned(),
             unlink_action: text.to_owned(),
         }],
         others: vec![provider_button(text)],

@@ -95,7 +95,7 @@ class Passkeys:
         window.open(f"{self.place.issuer}/account/passkeys")
         window.find("details.more summary").click()
         window.find("form[action$='/remove'] button").click()
-        window.wait_until("the question for more", lambda: window.page() == "second-factor")
+        window.wait_until("the question for more", lambda: window.page() == "passkey")
         self.signs_out()
         window.open(f"{self.place.issuer}/login")
         self.uses_passkey()

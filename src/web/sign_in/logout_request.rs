@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::{
-    domain::{client::Client, ids::ClientId, session::SignedIn},
-    http::{errors::PageError, page_request::PageRequest},
+    domain::{client::Client, ids::ClientId, session::SignedIn, user::User},
+    http::{errors::PageError, messages::Messages, page_request::PageRequest},
     protocol::{
         logout_request::{self, HintClaims, LogoutDecision},
         parameters::Parameters,
@@ -32,9 +32,16 @@ pub async fn decide(
     ))
 }
 
-/// Where the user is redirected after sign-out: to the application, if that is allowed.
-pub fn leave(return_to: Option<String>) -> Response {
-    Redirect::to(return_to.as_deref().unwrap_or("/logged-out")).into_response()
+/// Where the user is redirected after sign-out: to the application, if that is allowed. This server's own page goes on in the language
+/// of the account, which it could not know otherwise.
+pub fn leave(return_to: Option<String>, user: Option<&User>) -> Response {
+    let language = user.and_then(|user| user.claims.locale.as_deref());
+    let address = match (return_to, language) {
+        (Some(address), _) => address,
+        (None, Some(tag)) => format!("/logged-out?ui_locales={}", Messages::in_language(tag).language()),
+        (None, None) => "/logged-out".to_owned(),
+    };
+    Redirect::to(&address).into_response()
 }
 
 /// The claims of an ID token issued here, expired or not (RP-Initiated Logout 1.0 section 2).

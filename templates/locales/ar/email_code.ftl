@@ -12,7 +12,7 @@ email-code-problem = هذا الرمز غير صحيح أو قديم. تحقّق
 email-code-again = إرسال رمز جديد
 email-code-elsewhere-title = اكتب هذا الرمز حيث بدأت
 email-code-elsewhere-lead = فتحتَ الرابط في متصفح غير الذي تسجّل الدخول منه. إن لم تكن أنت من طلبه فأغلق هذه الصفحة ولا تُعطِ الرمز لأحد.
-login-email-code = أرسلوا إليّ رمزًا بالبريد
+login-email-code = رمز عبر البريد
 
 # A code by mail as a second step; in the mail itself.
 mail-second-code-body = اكتب هذا الرمز في الصفحة التي تسجّل الدخول منها إلى { $place }.

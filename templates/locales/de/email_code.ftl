@@ -12,7 +12,7 @@ email-code-problem = Dieser Code stimmt nicht oder ist zu alt. Prüfen Sie ihn, 
 email-code-again = Neuen Code schicken
 email-code-elsewhere-title = Geben Sie diesen Code dort ein, wo Sie begonnen haben
 email-code-elsewhere-lead = Sie haben den Link in einem anderen Browser geöffnet als dem, in dem Sie sich anmelden. Wenn nicht Sie ihn angefordert haben, schließen Sie diese Seite und geben Sie den Code niemandem.
-login-email-code = Code per E-Mail schicken
+login-email-code = Code per E-Mail
 
 # A code by mail as a second step; in the mail itself.
 mail-second-code-body = Geben Sie diesen Code auf der Seite ein, auf der Sie sich bei { $place } anmelden.

@@ -13,7 +13,7 @@ sms-send = Code per SMS schicken
 sms-sent-title = Sehen Sie auf Ihr Handy
 sms-sent-lead = Wenn { $name } ein Konto mit bestätigter Nummer hat, ist ein Code dorthin unterwegs. Er gilt 10 Minuten und nur in diesem Browser.
 sms-code = Code aus der SMS
-sms-login = Code per SMS schicken
+sms-login = Code per SMS
 
 sms-second-title = Bestätigen Sie, dass Sie es sind
 sms-second-lead = Wir schicken einen Code an Ihre Nummer { $address }.

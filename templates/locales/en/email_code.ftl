@@ -12,7 +12,7 @@ email-code-problem = That code isn’t right, or is too old. Check it, or ask fo
 email-code-again = Send a new code
 email-code-elsewhere-title = Type this code where you began
 email-code-elsewhere-lead = You opened the link in another browser than the one you’re signing in with. If it wasn’t you who asked, close this page and give the code to nobody.
-login-email-code = Email me a code instead
+login-email-code = Email me a code
 
 # A code by mail as a second step; in the mail itself.
 mail-second-code-body = Type this code on the page where you’re signing in to { $place }.

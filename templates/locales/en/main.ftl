@@ -202,7 +202,7 @@ device-unknown = Another browser
 
 error-bad-request = This link doesn’t work
 error-bad-request-help = Go back to the app and start again; if that doesn’t help, tell the people who run it.
-error-sign-in-expired = This sign-in has ended
+error-sign-in-expired = This sign‑in has ended
 error-sign-in-expired-help = It took too long, or it was finished already. Go back to the app and start again.
 error-sign-in-expired-app-help = It took too long, or it was finished already. Go back to { $app } and start again there.
 error-form = This page is out of date

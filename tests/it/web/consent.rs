@@ -79,4 +79,7 @@ async fn the_pages_of_a_signed_in_user_speak_the_language_of_the_account(databas
     // What an application asks for comes first.
     let asked = world.app.ask("profile", &[("ui_locales", "ar")]).await;
     assert!(browser.visit(&asked.address).await.body.contains("<html lang=\"ar\""));
+    let logged_out = browser.submit(&logout, &[("confirm", "yes")]).await;
+    assert_eq!(logged_out.page(), "logged-out");
+    assert!(logged_out.body.contains("<html lang=\"de\""), "{}", logged_out.body);
 }
