@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRef, FromRequestParts},
-    http::request::Parts,
+    http::{Uri, request::Parts},
 };
 
 use super::{
@@ -44,9 +44,18 @@ where
         Ok(Self {
             state: AppState::from_ref(state),
             browser: Browser::load(parts, &context).await?,
-            here: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            here: here(&parts.uri),
             context,
         })
+    }
+}
+
+/// The path and query, without a query that has more in it than ids, tokens and names of pages: nothing else is shown again.
+fn here(uri: &Uri) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/=&".contains(&byte);
+    match uri.query().filter(|query| query.bytes().all(is_plain)) {
+        Some(query) => format!("{}?{query}", uri.path()),
+        None => uri.path().to_owned(),
     }
 }
 

@@ -122,12 +122,7 @@ fn other_peoples_text_is_only_ever_text() {
         enrol(HOSTILE).render(),
         security(HOSTILE).render(),
         recovery_codes(HOSTILE).render(),
-        RenewCodesPage {
-            shell: shell(HOSTILE),
-            left: HOSTILE.to_owned(),
-            form_action: "/account/recovery-codes",
-        }
-        .render(),
+        renew_codes(HOSTILE).render(),
         devices(HOSTILE).render(),
         terms(HOSTILE).render(),
         reset(HOSTILE).render(),
@@ -141,12 +136,7 @@ fn other_peoples_text_is_only_ever_text() {
         password(HOSTILE).render(),
         activity(HOSTILE).render(),
         profile(HOSTILE).render(),
-        LoggedOutPage {
-            shell: shell(HOSTILE),
-            erased_on: Some(HOSTILE.to_owned()),
-            sign_in_url: "/".to_owned(),
-        }
-        .render(),
+        logged_out(HOSTILE).render(),
         ErrorPage::new(shell(HOSTILE), ErrorKind::Broken, HOSTILE.to_owned()).render(),
     ] {
         let page = page.unwrap();
@@ -247,6 +237,22 @@ fn templates() -> Vec<(PathBuf, String)> {
     }
     assert!(found.len() > 10, "the templates are found");
     found
+}
+
+fn renew_codes(text: &str) -> RenewCodesPage {
+    RenewCodesPage {
+        shell: shell(text),
+        left: text.to_owned(),
+        form_action: "/account/recovery-codes",
+    }
+}
+
+fn logged_out(text: &str) -> LoggedOutPage {
+    LoggedOutPage {
+        shell: shell(text),
+        erased_on: Some(text.to_owned()),
+        sign_in_url: "/".to_owned(),
+    }
 }
 
 fn moment(text: &str) -> Moment {

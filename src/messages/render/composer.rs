@@ -53,11 +53,7 @@ impl<'a> Composer<'a> {
                 token,
                 destination,
                 expires_at,
-            } => self
-                .message(self.text_with("mail-reset-subject"), self.text_with("mail-reset-body"))
-                .and(self.expires(*expires_at))
-                .with_button(self.text("mail-reset-button"), self.reset_link(token, destination))
-                .with_small_print(self.text("mail-reset-not-you")),
+            } => self.reset((token, destination), *expires_at),
             MailKind::Registration { token, expires_at } => self
                 .message(
                     self.text_with("mail-register-subject"),
@@ -93,6 +89,13 @@ impl<'a> Composer<'a> {
                 .with_small_print(self.text("mail-invitation-not-you")),
             MailKind::AccountChanged { what, at, device } => self.changed(*what, *at, device.as_deref()),
         })
+    }
+
+    fn reset(&self, (token, destination): (&str, &str), expires_at: DateTime<Utc>) -> MailBody {
+        self.message(self.text_with("mail-reset-subject"), self.text_with("mail-reset-body"))
+            .and(self.expires(expires_at))
+            .with_button(self.text("mail-reset-button"), self.reset_link(token, destination))
+            .with_small_print(self.text("mail-reset-not-you"))
     }
 
     fn changed(&self, what: AccountChange, at: DateTime<Utc>, device: Option<&str>) -> MailBody {

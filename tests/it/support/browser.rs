@@ -199,10 +199,11 @@ pub struct Form {
 }
 
 impl Page {
-    /// Its first form, but for the button at the top that signs out.
+    /// Its first form, but for the button at the top that signs out, and the languages at the foot.
     pub fn form(&self) -> Form {
         let forms = self.forms();
-        let content = forms.iter().find(|form| form.action != "/logout/confirm");
+        let is_content = |form: &&Form| form.action != "/logout/confirm" && form.action != "/language";
+        let content = forms.iter().find(is_content);
         let found = content.or(forms.first()).cloned();
         found.unwrap_or_else(|| panic!("no form at {}: {} {}", self.address, self.status, self.body))
     }

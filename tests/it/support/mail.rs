@@ -44,9 +44,12 @@ pub async fn request_email_change(server: &TestServer, browser: &mut Browser, em
     let page = browser.visit("/account/email").await;
     assert_eq!(page.page(), "email", "{}", page.body);
     let form = page.forms().into_iter().find(|form| {
-        form.fields
-            .iter()
-            .all(|(name, value)| name != "email" || value.is_empty())
+        let is_ours = form.action.starts_with("/account/email");
+        is_ours
+            && form
+                .fields
+                .iter()
+                .all(|(name, value)| name != "email" || value.is_empty())
     });
     let (form, token) = (form.expect("a form for another address"), page.csrf_token());
     let sent = browser

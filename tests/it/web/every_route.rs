@@ -178,7 +178,8 @@ async fn every_route_answers_a_browser_without_a_session_and_sets_its_headers(da
 
 /// Any origin may read these.
 fn is_public_document(route: &str) -> bool {
-    route.starts_with("/.well-known") || route == "/jwks"
+    // The page that changes a password is for people.
+    (route.starts_with("/.well-known") && route != "/.well-known/change-password") || route == "/jwks"
 }
 
 /// Registered origins may call these.

@@ -48,8 +48,8 @@ async fn renewing_them_needs_a_recent_sign_in(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.alice().signed_in().await;
     set_up(&world, &mut browser).await;
-    let security = browser.visit("/account/security").await;
+    let page = browser.visit("/account/recovery-codes").await;
     world.clock.advance(chrono::Duration::minutes(11));
-    assert_eq!(browser.submit(&security, &[]).await.page(), "login");
+    assert_eq!(browser.submit(&page, &[]).await.page(), "login");
     assert_eq!(world.events("factor.changed").await, 0);
 }
