@@ -19,6 +19,7 @@ COPY migrations migrations
 COPY config config
 COPY templates templates
 COPY static static
+COPY build.rs build.rs
 COPY src src
 RUN find src migrations/src -name '*.rs' -exec touch {} + \
     && cargo build --profile dist --locked --bin vestibule

@@ -24,6 +24,7 @@ use crate::{
     domain::{actor::Actor, clock::Clock},
     federation::{NotSent, SendHttp, Upstreams},
     http::{
+        branding::{BrandError, BrandFiles},
         client_address::UnlistedProxy,
         errors::describe,
         metrics::Metrics,
@@ -95,6 +96,9 @@ pub enum StartError {
     /// SMS.
     #[error(transparent)]
     Sms(#[from] GatewayError),
+    /// A picture of the deployment.
+    #[error(transparent)]
+    Brand(#[from] BrandError),
 }
 
 /// A server that is ready to run: its state, its routes, and its background jobs.
@@ -183,7 +187,10 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
     let sms = Gateway::new(&services.config)?.map(Transport::Sms);
     rotate_keys::run(&Context::new(&services, Actor::System)).await?;
     services.keys.replace(rotate_keys::load(&services).await?);
+    let brand_files = BrandFiles::load(&services.config.branding)?;
     let state = AppState::new(Parts {
+        branding: brand_files.branding(&services.config.branding),
+        brand_files,
         upstreams: Upstreams::new(&services.config, &sending_by(&services.outbound)),
         logos: Cache::builder()
             .max_capacity(500)

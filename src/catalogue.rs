@@ -6,7 +6,10 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use fluent_templates::{Loader, fluent_bundle::FluentValue};
+use jiff::tz::TimeZone;
 use unic_langid::{CharacterDirection, LanguageIdentifier, langid};
+
+mod dates;
 
 fluent_templates::static_loader! {
     static LOCALES = {
@@ -23,15 +26,16 @@ const ENGLISH: LanguageIdentifier = langid!("en");
 /// The maximum number of languages that are read; the rest of a longer list is ignored.
 const LANGUAGES_LOOKED_AT: usize = 32;
 
-/// The sentences in one user's language.
+/// The sentences in one user's language, with times in their zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Messages {
     locale: LanguageIdentifier,
+    zone: TimeZone,
 }
 
 impl Default for Messages {
     fn default() -> Self {
-        Self { locale: ENGLISH }
+        Self::of(ENGLISH)
     }
 }
 
@@ -50,12 +54,17 @@ impl Messages {
             .chain(own)
             .chain(accepted)
             .find_map(nearest)
-            .map_or_else(Self::default, |locale| Self { locale })
+            .map_or_else(Self::default, Self::of)
     }
 
     /// In that language of an account or a stored message; English if it is not available.
     pub fn in_language(tag: &str) -> Self {
-        nearest(tag).map_or_else(Self::default, |locale| Self { locale })
+        nearest(tag).map_or_else(Self::default, Self::of)
+    }
+
+    fn of(locale: LanguageIdentifier) -> Self {
+        let zone = TimeZone::UTC;
+        Self { locale, zone }
     }
 
     /// The available languages, as BCP 47 tags, English first.
@@ -170,7 +179,7 @@ mod tests {
     fn every_sentence_that_is_named_exists_and_none_is_written_in_vain() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let written: BTreeSet<String> = catalogue("en").into_keys().collect();
-        let named: BTreeSet<String> = ["templates", "src/web", "src/http", "src/messages"]
+        let named: BTreeSet<String> = ["templates", "src/web", "src/http", "src/messages", "src/catalogue"]
             .iter()
             .flat_map(|folder| files_below(&root.join(folder)))
             .flat_map(|path| ids_named_in(&fs::read_to_string(path).unwrap()))
@@ -221,7 +230,7 @@ mod tests {
 
     #[test]
     fn scripts_that_run_from_right_to_left_are_known() {
-        let arabic = Messages { locale: langid!("ar") };
+        let arabic = Messages::of(langid!("ar"));
         assert_eq!(arabic.direction(), "rtl");
     }
 

@@ -9,6 +9,7 @@ mod environment;
 mod error;
 mod text;
 
+pub mod accent;
 pub mod audit;
 pub mod branding;
 pub mod database;
@@ -517,6 +518,15 @@ mod tests {
             (
                 "[passkeys]\nrelated_origins = ['https://id.example.net/']",
                 ["passkeys.related_origins", "https://id.example.net/", "trailing slash"],
+            ),
+            ("[branding]\naccent = 'blue'", ["branding.accent", "blue", "#4a4cac"]),
+            (
+                "[branding]\naccent = '#ffcc00'",
+                ["branding.accent", "1.5:1", "4.5:1 on light pages"],
+            ),
+            (
+                "[branding]\naccent = '#000000'\naccent_dark = '#222222'",
+                ["branding.accent_dark", "#222222", "4.5:1 on dark pages"],
             ),
             (
                 "[branding]\nsupport_url = 'javascript:alert(1)'",

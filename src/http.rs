@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod authorization_header;
+pub mod branding;
 pub mod browser;
 pub mod client_address;
 pub mod connections;

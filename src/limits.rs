@@ -26,13 +26,37 @@ pub struct Throttled {
     pub until: DateTime<Utc>,
     /// When this one was counted.
     pub now: DateTime<Utc>,
+    /// What ends the refusal.
+    pub ends: ThrottleEnds,
+}
+
+/// What ends a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThrottleEnds {
+    /// Waiting.
+    WithTime,
+    /// Not waiting: the factor is closed for the account, until its own counter is opened again.
+    WhenOpened,
 }
 
 impl Throttled {
     /// Until then, in this request.
     fn until(context: &Context, until: DateTime<Utc>) -> Self {
         let now = context.now;
-        Self { until, now }
+        Self {
+            until,
+            now,
+            ends: ThrottleEnds::WithTime,
+        }
+    }
+
+    /// Until the counter is opened.
+    fn closed(context: &Context) -> Self {
+        let until = context.now + context.config.throttle.max_delay.as_chrono();
+        Self {
+            ends: ThrottleEnds::WhenOpened,
+            ..Self::until(context, until)
+        }
     }
 
     /// How many seconds to wait: one at least.

@@ -28,6 +28,8 @@ use crate::{
 pub mod account;
 mod authenticated_client;
 pub mod authorize;
+pub mod branding;
+pub mod change_password;
 pub mod clients;
 pub mod consent;
 pub mod discovery;
@@ -36,6 +38,7 @@ pub mod health;
 pub mod home;
 pub mod introspect;
 pub mod jwks;
+pub mod language;
 pub mod logged_out;
 pub mod login;
 pub mod logout;
@@ -50,6 +53,8 @@ pub mod sign_in;
 pub mod token;
 pub mod userinfo;
 
+use sign_in::stale_form;
+
 #[cfg(test)]
 mod page_contract;
 
@@ -60,6 +65,7 @@ pub fn router(state: AppState) -> Router {
         .merge(account_pages())
         .merge(new_account_pages())
         .layer(middleware::from_fn(forms::check))
+        .layer(middleware::from_fn(stale_form::lead_on))
         .layer(forms::same_origin_layer(&state.config))
         .merge(pages_that_apps_post_to())
         .layer(middleware::map_response(layers::explain_faults))
@@ -133,6 +139,7 @@ fn sign_in_pages() -> Router<AppState> {
         .route("/login/with/{provider}/callback", get(login::with::callback::get))
         .route("/logout/confirm", post(logout::confirm::post))
         .route("/logged-out", get(logged_out::get))
+        .route("/language", post(language::post))
 }
 
 /// The pages of the user's own account.
@@ -150,7 +157,10 @@ fn account_pages() -> Router<AppState> {
         .route("/account/authenticator/remove", post(account::authenticator::remove))
         .route("/account/phone", get(account::phone::get).post(account::phone::post))
         .route("/account/phone/remove", post(account::phone::remove))
-        .route("/account/recovery-codes", post(account::recovery_codes::post))
+        .route(
+            "/account/recovery-codes",
+            get(account::recovery_codes::get).post(account::recovery_codes::post),
+        )
         .route(
             "/account/password",
             get(account::password::get).post(account::password::post),
@@ -205,7 +215,9 @@ fn pages_that_apps_post_to() -> Router<AppState> {
 fn files_and_health() -> Router<AppState> {
     Router::new()
         .route("/clients/{client_id}/logo", get(clients::logo::get))
+        .route("/branding/{name}", get(branding::get))
         .route("/static/{*name}", get(assets::serve))
+        .route("/.well-known/change-password", get(change_password::get))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::get))

@@ -41,6 +41,14 @@ function plain({ id, rawId, type, response }) {
   return JSON.stringify({ id, rawId: text(rawId), type, response: answer });
 }
 
+// Who keeps the passkey: the AAGUID in the authenticator data (section 6.1). It gives the passkey a name.
+function aaguid(response) {
+  const data = response.getAuthenticatorData?.();
+  if (!data || data.byteLength < 53) return "";
+  const digits = Array.from(new Uint8Array(data, 37, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 async function ask(form, mediation) {
   waiting?.abort();
   const turn = new AbortController();
@@ -52,6 +60,7 @@ async function ask(form, mediation) {
   const credential = await navigator.credentials[form.dataset.passkey](request);
   form.elements.ceremony.value = ceremony;
   form.elements.credential.value = plain(credential);
+  if (form.elements.aaguid) form.elements.aaguid.value = aaguid(credential.response);
   HTMLFormElement.prototype.submit.call(form);
 }
 
@@ -75,6 +84,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     continue;
   }
   offer.hidden = false;
+  document.querySelector("[data-passkey-divider]")?.removeAttribute("hidden");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.hidden = true;
@@ -87,4 +97,13 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     }
   });
   if (form.dataset.autofill !== undefined) autofill(form);
+}
+
+// Tells the browser which passkeys still count, so that it stops offering those that were removed.
+for (const list of document.querySelectorAll("[data-accepted]")) {
+  window.PublicKeyCredential?.signalAllAcceptedCredentials?.({
+    rpId: location.hostname,
+    userId: list.dataset.user,
+    allAcceptedCredentialIds: list.dataset.accepted.split(" ").filter(Boolean),
+  })?.catch(() => {});
 }

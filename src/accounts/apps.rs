@@ -22,11 +22,20 @@ pub struct App {
     pub client: Arc<Client>,
     /// The union of its granted scopes.
     pub scope: ScopeSet,
-    /// When it last got a token.
-    pub last_used_at: DateTime<Utc>,
+    /// When it had access last.
+    pub last_access: LastAccess,
 }
 
-/// The applications that have access to `user`'s account now, latest first.
+/// When an application had access last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastAccess {
+    /// When it last got a token of a grant that is still valid.
+    UsedAt(DateTime<Utc>),
+    /// When the user allowed it: it holds no token now, and gets one without being asked.
+    AllowedAt(DateTime<Utc>),
+}
+
+/// The applications that have access to `user`'s account now, latest first, and then those that may get it without asking again.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -37,7 +46,21 @@ pub async fn list(context: &Context, user: UserId) -> Result<Vec<App>, StoreErro
             apps.push(App {
                 client,
                 scope,
-                last_used_at,
+                last_access: LastAccess::UsedAt(last_used_at),
+            });
+        }
+    }
+    let mut consents = consents::list_for_user(&context.store, user).await?;
+    consents.sort_by_key(|consent| std::cmp::Reverse(consent.granted_at));
+    for consent in consents {
+        if apps.iter().any(|app| app.client.client_id == consent.client_id) {
+            continue;
+        }
+        if let Some(client) = context.store.client(&consent.client_id).await? {
+            apps.push(App {
+                client,
+                scope: consent.scope,
+                last_access: LastAccess::AllowedAt(consent.granted_at),
             });
         }
     }

@@ -31,13 +31,28 @@ use crate::{
 /// How long a link is valid.
 pub const LINK_LASTS: TimeDelta = TimeDelta::minutes(30);
 
-/// Sends a link to the user with the login name `name`, in `language` if their account has none; to nobody if there is no
+/// A request for a link.
+pub struct Asking<'a> {
+    /// The name as it was entered; maybe nobody has it.
+    pub name: &'a str,
+    /// The language of the browser, for an account that has none.
+    pub language: &'a str,
+    /// The query that says where the user goes afterwards. It is sent in the link.
+    pub destination: String,
+}
+
+/// Sends a link to the user with that login name; to nobody if there is no
 /// such account, it is closed, or it has no address. Earlier links no longer work. Only too many requests of one address are
 /// refused openly.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn ask(context: &Context, name: &str, language: &str) -> Result<Result<(), Throttled>, StoreError> {
+pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<Result<(), Throttled>, StoreError> {
+    let Asking {
+        name,
+        language,
+        destination,
+    } = asking;
     let user = users::find_by_login_name(&context.store, name).await?;
     let permit = match count(context, user.as_ref(), name).await? {
         Ok(permit) => permit,
@@ -62,6 +77,7 @@ pub async fn ask(context: &Context, name: &str, language: &str) -> Result<Result
     };
     let kind = MailKind::PasswordReset {
         token: minted.text,
+        destination,
         expires_at,
     };
     let mail = match reachable {

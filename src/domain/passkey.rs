@@ -79,6 +79,16 @@ impl Backup {
     }
 }
 
+/// Who keeps passkeys with that AAGUID (Web Authentication Level 3 section 6.5.1). The browser says it and nothing proves it: it is good
+/// for a name, and for nothing else.
+pub fn provider(aaguid: &str) -> Option<&'static str> {
+    let lines = include_str!("passkey_providers.txt").lines();
+    let mut known = lines.filter_map(|line| line.split_once(' '));
+    known
+        .find(|(id, _)| id.eq_ignore_ascii_case(aaguid))
+        .map(|(_, name)| name)
+}
+
 /// What was asked of a browser, until it answers. It is answered once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ceremony {

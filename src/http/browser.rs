@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     crypto::digest,
     domain::{
-        ids::{SessionId, UserId},
+        ids::{AuthorizationRequestId, ClientId, SessionId, UserId},
         session::{SignInProgress, SignedIn},
         user::User,
     },
@@ -26,6 +26,12 @@ const SECRET: &str = "browser";
 const CSRF: &str = "csrf";
 const PROPOSED_TOTP: &str = "proposed_totp";
 const HOLDS_PASSKEYS: &str = "holds_passkeys";
+const APPS: &str = "apps";
+const DELETION: &str = "deletion";
+const LANGUAGE: &str = "language";
+
+/// How many of the last authorization requests are remembered, to name their applications when they are over.
+const REMEMBERED_REQUESTS: usize = 8;
 
 /// How often the row of a live session is updated: often enough for the idle limit, rarely enough to be cheap.
 const TOUCH_EVERY: Duration = Duration::seconds(60);
@@ -38,6 +44,7 @@ pub struct Browser {
     csrf: Option<String>,
     signed_in: Option<SignedIn>,
     progress: Option<SignInProgress>,
+    language: Option<String>,
     /// The session that only another release understands.
     not_understood: Option<(UserId, SessionId)>,
     /// Whether this request itself ended the session, so that its row is rightly gone.
@@ -60,6 +67,7 @@ impl Browser {
         let mut browser = Self {
             secret: read(&session, SECRET).await?,
             csrf: read(&session, CSRF).await?,
+            language: read(&session, LANGUAGE).await?,
             not_understood: record
                 .as_ref()
                 .filter(|_| signed_in.is_none())
@@ -179,7 +187,7 @@ impl Browser {
 
     async fn forget_progress(&mut self) -> Result<(), PageError> {
         self.progress = None;
-        for key in [PROGRESS, PROPOSED_TOTP] {
+        for key in [PROGRESS, PROPOSED_TOTP, DELETION] {
             self.session.remove_value(key).await.map_err(PageError::session)?;
         }
         Ok(())
@@ -199,6 +207,63 @@ impl Browser {
     /// When the session cannot be written (503).
     pub async fn propose_totp(&self, sealed: Option<Vec<u8>>) -> Result<(), PageError> {
         write(&self.session, PROPOSED_TOTP, &sealed).await
+    }
+
+    /// Stores whose authorization request that is: its row is gone when the sign-in is over, and the page that says so names the
+    /// application all the same.
+    ///
+    /// # Errors
+    /// When the session cannot be read or written (503).
+    pub async fn note_request(&self, id: AuthorizationRequestId, client: &ClientId) -> Result<(), PageError> {
+        let mut apps: Vec<(String, String)> = read(&self.session, APPS).await?.unwrap_or_default();
+        let surplus = (apps.len() + 1).saturating_sub(REMEMBERED_REQUESTS);
+        apps.drain(..surplus);
+        apps.push((id.to_string(), client.as_str().to_owned()));
+        write(&self.session, APPS, &apps).await
+    }
+
+    /// Whose authorization request it was, if this browser sent it.
+    ///
+    /// # Errors
+    /// When the session cannot be read (503).
+    pub async fn noted_request(&self, id: AuthorizationRequestId) -> Result<Option<ClientId>, PageError> {
+        let apps: Vec<(String, String)> = read(&self.session, APPS).await?.unwrap_or_default();
+        let id = id.to_string();
+        let found = apps.into_iter().find(|(request, _)| *request == id);
+        Ok(found.map(|(_, client)| ClientId::from(client.as_str())))
+    }
+
+    /// The language that was chosen here: the user's own words, so it counts more than any other.
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// Stores the language that was chosen here; `None` forgets it.
+    ///
+    /// # Errors
+    /// When the session cannot be written (503).
+    pub async fn choose_language(&self, language: Option<&str>) -> Result<(), PageError> {
+        write(&self.session, LANGUAGE, &language).await
+    }
+
+    /// Stores when the account is erased whose user has just closed it here, for the page that says so.
+    ///
+    /// # Errors
+    /// When the session cannot be written (503).
+    pub async fn note_deletion(&self, at: DateTime<Utc>) -> Result<(), PageError> {
+        write(&self.session, DELETION, &at.timestamp()).await?;
+        self.save().await
+    }
+
+    /// When the account is erased that was closed here last, unless somebody signed in since.
+    ///
+    /// # Errors
+    /// When the session cannot be read (503).
+    pub async fn deletion(&self) -> Result<Option<DateTime<Utc>>, PageError> {
+        let at: Option<i64> = read(&self.session, DELETION).await?;
+        Ok(at
+            .and_then(|at| DateTime::from_timestamp(at, 0))
+            .filter(|at| *at > self.context.now))
     }
 
     /// Whether the device said that it can create a passkey.

@@ -70,8 +70,6 @@ pub fn sign_in_address(path: &str) -> String {
 pub fn page_of(path: &str) -> Option<String> {
     let mut segments = path.strip_prefix("/account/")?.split('/');
     match (segments.next(), segments.next()) {
-        // Its button is on another page.
-        (Some("recovery-codes"), _) => Some("/account/security".to_owned()),
         // The link of a mail is a separate page.
         (Some("email"), Some("confirm")) => Some(path.to_owned()),
         (Some(page), _) => Some(format!("/account/{page}")),
@@ -117,7 +115,7 @@ mod tests {
             ("/sessions/end-others", "/login"),
             ("/account/security", "/login?next=/account/security"),
             ("/account/passkeys/0190/rename", "/login?next=/account/passkeys"),
-            ("/account/recovery-codes", "/login?next=/account/security"),
+            ("/account/recovery-codes", "/login?next=/account/recovery-codes"),
             ("/account/email", "/login?next=/account/email"),
             (
                 "/account/email/confirm/vem_x",

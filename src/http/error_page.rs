@@ -5,8 +5,11 @@
 use askama::Template;
 use axum::http::StatusCode;
 
-use super::{format, page::Shell};
-use crate::limits::Throttled;
+use super::{
+    format,
+    page::{AppBrand, Shell, WebLink},
+};
+use crate::limits::{ThrottleEnds, Throttled};
 
 /// The error page.
 #[derive(Template)]
@@ -49,6 +52,8 @@ pub enum ErrorKind {
         /// Seconds to wait.
         wait_seconds: u64,
     },
+    /// The factor is closed for the account: waiting does not help.
+    FactorClosed,
     /// Too much load, or the database is down.
     Busy,
     /// An internal error.
@@ -56,10 +61,14 @@ pub enum ErrorKind {
 }
 
 /// The link on the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum NextLink {
     /// To the start page.
     Start,
+    /// To a page of this server.
+    Page(String),
+    /// To the app that the user came from: its home page, if it registered any address on the web.
+    App(AppBrand, Option<WebLink>),
     /// No link: the sentence says what to do.
     None,
 }
@@ -68,15 +77,15 @@ impl ErrorPage {
     /// The page for `kind`, with the usual link for that kind.
     pub fn new(shell: Shell, kind: ErrorKind, correlation_id: String) -> Self {
         let next_link = match kind {
-            ErrorKind::BadRequest | ErrorKind::TooLarge | ErrorKind::SignInExpired | ErrorKind::FormOutOfDate => {
-                NextLink::None
-            }
-            ErrorKind::TooManyAttempts { .. } | ErrorKind::Busy => NextLink::None,
+            ErrorKind::BadRequest | ErrorKind::TooLarge => NextLink::None,
+            ErrorKind::TooManyAttempts { .. } | ErrorKind::FactorClosed | ErrorKind::Busy => NextLink::None,
             ErrorKind::Forbidden
             | ErrorKind::NotFound
             | ErrorKind::MethodNotAllowed
             | ErrorKind::SetupLinkSpent
             | ErrorKind::LinkSpent
+            | ErrorKind::SignInExpired
+            | ErrorKind::FormOutOfDate
             | ErrorKind::Broken => NextLink::Start,
         };
         Self {
@@ -85,6 +94,15 @@ impl ErrorPage {
             correlation_id,
             next_link,
         }
+    }
+
+    /// The same page, with that link.
+    #[must_use]
+    pub fn leading_to(mut self, next_link: NextLink) -> Self {
+        if let NextLink::App(app, _) = &next_link {
+            self.shell.app = Some(app.clone());
+        }
+        Self { next_link, ..self }
     }
 
     fn title(&self) -> String {
@@ -98,6 +116,7 @@ impl ErrorPage {
             ErrorKind::SetupLinkSpent => shell.text("error-setup"),
             ErrorKind::LinkSpent => shell.text("error-link"),
             ErrorKind::TooManyAttempts { .. } => shell.text("error-too-many-tries"),
+            ErrorKind::FactorClosed => shell.text("login-closed"),
             ErrorKind::Busy => shell.text("error-busy"),
             ErrorKind::Broken => shell.text("error-broken"),
         }
@@ -107,13 +126,17 @@ impl ErrorPage {
         let shell = &self.shell;
         match self.kind {
             ErrorKind::BadRequest | ErrorKind::TooLarge => shell.text("error-bad-request-help"),
-            ErrorKind::SignInExpired => shell.text("error-sign-in-expired-help"),
+            ErrorKind::SignInExpired => match &shell.app {
+                Some(app) => shell.text_with("error-sign-in-expired-app-help", &[("app", &app.name)]),
+                None => shell.text("error-sign-in-expired-help"),
+            },
             ErrorKind::FormOutOfDate => shell.text("error-form-help"),
             ErrorKind::Forbidden => shell.text("error-forbidden-help"),
             ErrorKind::NotFound | ErrorKind::MethodNotAllowed => shell.text("error-not-found-help"),
             ErrorKind::SetupLinkSpent => shell.text("error-setup-help"),
             ErrorKind::LinkSpent => shell.text("error-link-help"),
             ErrorKind::TooManyAttempts { wait_seconds } => format::try_again_in(&shell.messages, wait_seconds),
+            ErrorKind::FactorClosed => shell.text("login-closed-help"),
             ErrorKind::Busy => shell.text("error-busy-help"),
             ErrorKind::Broken => shell.text("error-broken-help"),
         }
@@ -122,8 +145,12 @@ impl ErrorPage {
 
 impl From<Throttled> for ErrorKind {
     fn from(throttled: Throttled) -> Self {
-        let wait_seconds = throttled.wait_seconds();
-        Self::TooManyAttempts { wait_seconds }
+        match throttled.ends {
+            ThrottleEnds::WithTime => Self::TooManyAttempts {
+                wait_seconds: throttled.wait_seconds(),
+            },
+            ThrottleEnds::WhenOpened => Self::FactorClosed,
+        }
     }
 }
 
@@ -145,7 +172,7 @@ impl ErrorKind {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SetupLinkSpent | Self::LinkSpent => StatusCode::GONE,
-            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyAttempts { .. } | Self::FactorClosed => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -11,7 +11,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::error_page::ErrorKind;
+use super::error_page::{ErrorKind, NextLink};
 use crate::{
     crypto::password::Overloaded,
     limits::Throttled,
@@ -26,6 +26,8 @@ pub struct PageError {
     pub kind: ErrorKind,
     /// What is logged.
     pub cause: Option<PrivateCause>,
+    /// The link on the page; by default that of the kind.
+    pub next_link: Option<Box<NextLink>>,
 }
 
 /// In a response's extensions until `layers.rs` logs it.
@@ -43,6 +45,16 @@ impl PageError {
         Self {
             kind,
             cause: Some(PrivateCause(cause.into())),
+            next_link: None,
+        }
+    }
+
+    /// The same, with that link on the page.
+    #[must_use]
+    pub fn leading_to(self, next_link: NextLink) -> Self {
+        Self {
+            next_link: Some(Box::new(next_link)),
+            ..self
         }
     }
 
@@ -59,7 +71,11 @@ impl PageError {
 
 impl From<ErrorKind> for PageError {
     fn from(kind: ErrorKind) -> Self {
-        Self { kind, cause: None }
+        Self {
+            kind,
+            cause: None,
+            next_link: None,
+        }
     }
 }
 
@@ -92,6 +108,9 @@ impl IntoResponse for PageError {
         response.extensions_mut().insert(self.kind);
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(cause);
+        }
+        if let Some(next_link) = self.next_link {
+            response.extensions_mut().insert(*next_link);
         }
         if self.kind == ErrorKind::Busy {
             response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER.into());

@@ -1,6 +1,6 @@
 //! Values as text for users: times, devices, addresses, initials.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use url::Url;
 
 use super::messages::Messages;
@@ -19,7 +19,27 @@ pub fn ago(messages: &Messages, then: DateTime<Utc>, now: DateTime<Utc>) -> Stri
     } else if days < 31 {
         messages.text_with("ago-days", &[("days", &days.to_string())])
     } else {
-        messages.text_with("ago-date", &[("date", &then.format("%Y-%m-%d").to_string())])
+        messages.text_with("ago-date", &[("date", &messages.date(then))])
+    }
+}
+
+/// A point in time in the past, as pages show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// For programs: the `datetime` of a `<time>`.
+    pub machine: String,
+    /// Relative to now.
+    pub ago: String,
+    /// To the minute, in the reader's zone.
+    pub exact: String,
+}
+
+/// A point in time in the past.
+pub fn moment(messages: &Messages, then: DateTime<Utc>, now: DateTime<Utc>) -> Moment {
+    Moment {
+        machine: then.to_rfc3339_opts(SecondsFormat::Secs, true),
+        ago: ago(messages, then, now),
+        exact: messages.date_and_time(then),
     }
 }
 
@@ -115,7 +135,7 @@ mod tests {
             (3 * 3600, "3 hours ago"),
             (25 * 3600, "yesterday"),
             (3 * 86400, "3 days ago"),
-            (100 * 86400, "on 2026-10-07"),
+            (100 * 86400, "on 7 October 2026"),
         ] {
             let then = now - TimeDelta::seconds(seconds);
             assert_eq!(ago(&Messages::default(), then, now), said);

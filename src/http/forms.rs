@@ -34,6 +34,14 @@ impl<S: Send + Sync> FromRequestParts<S> for CheckedForm {
 #[derive(Clone)]
 struct Checked(Parameters);
 
+/// In the extensions of a refusal (403): the form comes from this server, and its token is not the browser's. Another tab went on
+/// meanwhile, or the cookies are gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaleForm {
+    /// Whether the browser still has a session with a token.
+    pub has_session: bool,
+}
+
 /// Refuses posts that another site caused: by `Sec-Fetch-Site`, or by `Origin` if the browser does not send that header. With
 /// `Sec-Fetch-Site: same-origin` the origin may be hidden (`null`), as `Referrer-Policy: no-referrer` makes it. The issuer comes
 /// from the configuration.
@@ -66,8 +74,8 @@ fn refused(cause: &'static str) -> PageError {
 /// parameter is refused (403) before its handler runs.
 ///
 /// # Errors
-/// When the form is another browser's, another site's or has no token (403), cannot be read (400 or 413), or the session cannot
-/// be read (503).
+/// When the form is another site's (403), cannot be read (400 or 413), or the session cannot be read (503). The refusal of a form
+/// with another token (403) is a response with a [`StaleForm`].
 pub async fn check(request: Request, next: Next) -> Result<Response, PageError> {
     if request.method().is_safe() {
         return Ok(next.run(request).await);
@@ -82,7 +90,13 @@ pub async fn check(request: Request, next: Next) -> Result<Response, PageError> 
     let session = session.ok_or(PageError::internal("no session layer"))?;
     let PageParameters(form) = PageParameters::from_request(Request::from_parts(parts.clone(), body), &()).await?;
     let expected = browser::csrf_token_of(&session).await?.unwrap_or_default();
-    check_token(&form, &expected)?;
+    if let Err(refused) = check_token(&form, &expected) {
+        let mut refusal = refused.into_response();
+        refusal.extensions_mut().insert(StaleForm {
+            has_session: !expected.is_empty(),
+        });
+        return Ok(refusal);
+    }
     parts.extensions.insert(Checked(form));
     Ok(next.run(Request::from_parts(parts, axum::body::Body::empty())).await)
 }

@@ -12,11 +12,11 @@ use tracing::Instrument;
 
 use super::{
     client_address::{PeerAddress, client_address, is_unlisted_proxy},
-    error_page::{ErrorKind, ErrorPage},
+    error_page::{ErrorKind, ErrorPage, NextLink},
     errors::{PageError, PrivateCause, ProtocolError},
     messages::Messages,
     metrics,
-    page::{Branding, CspPolicy, Shell, render},
+    page::{CspPolicy, Shell, render},
     request_origin::RequestOrigin,
     state::AppState,
 };
@@ -126,9 +126,13 @@ fn render_error(
     correlation_id: &str,
 ) -> Response {
     let messages = Messages::choose(&[], languages);
-    let branding = Branding::of(&state.config.branding);
+    let branding = state.branding.clone();
     let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());
     let page = ErrorPage::new(shell, kind, correlation_id.to_owned());
+    let page = match empty.extensions().get::<NextLink>() {
+        Some(next_link) => page.leading_to(next_link.clone()),
+        None => page,
+    };
     let mut page = render(kind.status(), &page.shell, &page);
     if let Some(retry_after) = empty.headers().get(header::RETRY_AFTER) {
         page.headers_mut().insert(header::RETRY_AFTER, retry_after.clone());

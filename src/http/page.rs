@@ -31,6 +31,8 @@ pub struct Shell {
     pub csrf_token: String,
     /// The app that the user comes from, if any.
     pub app: Option<AppBrand>,
+    /// The path and query of the page, for the choice of another language; empty if there is none.
+    pub here: String,
 }
 
 /// The name and the links of this deployment, for the footer of every page.
@@ -42,6 +44,23 @@ pub struct Branding {
     pub support: Option<WebLink>,
     /// The privacy policy.
     pub privacy: Option<WebLink>,
+    /// Its logo, if it has one of its own.
+    pub logo: Option<LogoAddresses>,
+    /// Its icon for the browser's tab, if it has one of its own.
+    pub favicon: Option<String>,
+    /// The style sheet with its colours, if it has some of its own.
+    pub stylesheet: Option<String>,
+    /// The colour of the browser's frame.
+    pub theme_color: Option<String>,
+}
+
+/// The addresses of a logo on this server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogoAddresses {
+    /// On light pages.
+    pub light: String,
+    /// On dark pages, if it is another.
+    pub dark: Option<String>,
 }
 
 /// An app as users see it.
@@ -75,7 +94,11 @@ pub fn render(status: StatusCode, shell: &Shell, page: &impl askama::Template) -
     let policy = CspPolicy {
         nonce: shell.nonce.clone(),
     };
-    let mut response = match page.render() {
+    let html = page.render().map(|html| match status.is_success() {
+        true => html,
+        false => with_problem_in_title(shell, html),
+    });
+    let mut response = match html {
         Ok(html) => (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
         Err(error) => {
             tracing::error!(%error, "a page could not be rendered");
@@ -88,6 +111,21 @@ pub fn render(status: StatusCode, shell: &Shell, page: &impl askama::Template) -
     response
 }
 
+/// Says in the title that the form was not taken: that is what a screen reader reads first. An error page says so anyway.
+fn with_problem_in_title(shell: &Shell, html: String) -> String {
+    let parts = html
+        .split_once("<title>")
+        .and_then(|(before, rest)| Some((before, rest.split_once("</title>")?)));
+    match parts {
+        Some((before, (title, after))) if !html.contains("data-page=\"error\"") => {
+            // The title is escaped already, and the sentence around it is ours.
+            let title = shell.text_with("page-title-problem", &[("title", title)]);
+            format!("{before}<title>{title}</title>{after}")
+        }
+        _ => html,
+    }
+}
+
 impl Shell {
     /// The common data of a page outside any sign-in.
     pub fn plain(messages: Messages, branding: Branding, nonce: String, csrf_token: String) -> Self {
@@ -97,6 +135,7 @@ impl Shell {
             nonce,
             csrf_token,
             app: None,
+            here: String::new(),
         }
     }
 
@@ -108,6 +147,15 @@ impl Shell {
     /// A sentence with names or numbers in it.
     pub fn text_with(&self, id: &str, values: &[(&'static str, &str)]) -> String {
         self.messages.text_with(id, values)
+    }
+
+    /// The languages to choose from: their tags, and their names in themselves.
+    pub fn languages(&self) -> Vec<(String, String)> {
+        let named = |tag: String| {
+            let name = Messages::in_language(&tag).text("language-name");
+            (tag, name)
+        };
+        Messages::languages().into_iter().map(named).collect()
     }
 
     /// The title of the window: the page and the app or deployment.
@@ -142,6 +190,7 @@ impl Branding {
             name: name.to_owned(),
             support: support_url.and_then(WebLink::parse_contact),
             privacy: privacy_url.and_then(WebLink::parse),
+            ..Self::default()
         }
     }
 }
@@ -163,6 +212,16 @@ impl AppBrand {
     pub fn initials(&self) -> String {
         format::initials(&self.name)
     }
+}
+
+/// Where users find `client` again: its home page, otherwise the site of a registered redirect URI. `None` for an app on a device.
+pub fn way_back(client: &Client) -> Option<WebLink> {
+    let home = client.metadata.client_uri.as_deref().and_then(WebLink::parse);
+    let site = |address: &String| {
+        let url = Url::parse(address).ok()?;
+        WebLink::parse(&url.origin().ascii_serialization())
+    };
+    home.or_else(|| client.metadata.redirect_uris.iter().find_map(site))
 }
 
 impl WebLink {

@@ -2,14 +2,14 @@
 
 use axum::{
     extract::{FromRef, FromRequestParts},
-    http::request::Parts,
+    http::{Uri, request::Parts},
 };
 
 use super::{
     browser::{Browser, is_valid_for},
     errors::PageError,
     messages::Messages,
-    page::{AppBrand, Branding, Shell},
+    page::{AppBrand, Shell},
     state::AppState,
 };
 use crate::{
@@ -26,6 +26,8 @@ pub struct PageRequest {
     pub context: Context,
     /// The browser session.
     pub browser: Browser,
+    /// The path and query.
+    pub here: String,
 }
 
 impl<S> FromRequestParts<S> for PageRequest
@@ -42,8 +44,18 @@ where
         Ok(Self {
             state: AppState::from_ref(state),
             browser: Browser::load(parts, &context).await?,
+            here: here(&parts.uri),
             context,
         })
+    }
+}
+
+/// The path and query, without a query that has more in it than ids, tokens and names of pages: nothing else is shown again.
+fn here(uri: &Uri) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/=&".contains(&byte);
+    match uri.query().filter(|query| query.bytes().all(is_plain)) {
+        Some(query) => format!("{}?{query}", uri.path()),
+        None => uri.path().to_owned(),
     }
 }
 
@@ -65,11 +77,17 @@ impl PageRequest {
         Ok(Some((session.clone(), user)))
     }
 
-    /// The sentences: in a language that the application asks for, otherwise in that of `person`'s account, otherwise in one
+    /// The sentences: in the language that was chosen in this browser, otherwise in one that the application asks for, otherwise in that of `person`'s account, otherwise in one
     /// that the browser accepts.
     pub fn messages(&self, ui_locales: &[String], person: Option<&User>) -> Messages {
         let own = person.and_then(|user| user.claims.locale.as_deref());
-        Messages::choose_for(ui_locales, own, self.context.accept_language.as_deref())
+        let zone = person.and_then(|user| user.claims.zoneinfo.as_deref());
+        let accepted = self.context.accept_language.as_deref();
+        match self.browser.language() {
+            Some(chosen) => Messages::in_language(chosen),
+            None => Messages::choose_for(ui_locales, own, accepted),
+        }
+        .in_zone(zone)
     }
 
     /// The common data of a page outside any flow, for `person` if known.
@@ -92,8 +110,11 @@ impl PageRequest {
 
     /// The common data of a page without a form.
     pub fn shell_without_form(&self, messages: Messages, csrf_token: String) -> Shell {
-        let branding = Branding::of(&self.context.config.branding);
-        Shell::plain(messages, branding, self.context.random.token_text(), csrf_token)
+        let branding = self.state.branding.clone();
+        Shell {
+            here: self.here.clone(),
+            ..Shell::plain(messages, branding, self.context.random.token_text(), csrf_token)
+        }
     }
 
     /// The common data of a page on the way to `client`.

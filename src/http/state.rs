@@ -7,7 +7,7 @@ use moka::future::Cache;
 use crate::{
     context::Services,
     federation::Upstreams,
-    http::{client_address::UnlistedProxy, metrics::Metrics},
+    http::{branding::BrandFiles, client_address::UnlistedProxy, metrics::Metrics, page::Branding},
 };
 
 /// The state of the running server; cheap to clone.
@@ -25,6 +25,10 @@ pub struct Parts {
     pub logos: Cache<String, Option<Logo>>,
     /// Other providers for sign-in.
     pub upstreams: Upstreams,
+    /// What pages show of the deployment.
+    pub branding: Branding,
+    /// Its pictures and its colours.
+    pub brand_files: BrandFiles,
     /// The metrics for Prometheus.
     pub metrics: Metrics,
     /// Whether a proxy that nobody listed was seen.

@@ -55,7 +55,7 @@ pub async fn count(context: &Context, subject: Subject<'_>) -> Result<Result<Gue
     {
         return Ok(Err(throttled));
     }
-    let until = match throttle::attempt(&context.store, &counter, context.now, &rules(&context.config)).await? {
+    let throttled = match throttle::attempt(&context.store, &counter, context.now, &rules(&context.config)).await? {
         Attempt::Allowed => {
             let lane = lane.key(context);
             return Ok(Ok(Guess {
@@ -65,13 +65,13 @@ pub async fn count(context: &Context, subject: Subject<'_>) -> Result<Result<Gue
                 lane,
             }));
         }
-        Attempt::Blocked { until } => until,
-        Attempt::Closed => context.now + context.config.throttle.max_delay.as_chrono(),
+        Attempt::Blocked { until } => Throttled::until(context, until),
+        Attempt::Closed => Throttled::closed(context),
     };
     context
         .record_factor(&context.store, EventKind::SignInThrottled, factor, user)
         .await?;
-    Ok(Err(Throttled::until(context, until)))
+    Ok(Err(throttled))
 }
 
 /// Counts a guess by its address alone, where there is no subject.

@@ -46,6 +46,9 @@ pub enum MailKind {
     PasswordReset {
         /// The link's token.
         token: String,
+        /// The query that says where the user goes afterwards; empty for the account.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        destination: String,
         /// When it expires.
         expires_at: DateTime<Utc>,
     },

@@ -71,6 +71,7 @@ mod tests {
             },
             MailKind::PasswordReset {
                 token: token.clone(),
+                destination: "request=0190b3f2".to_owned(),
                 expires_at,
             },
             MailKind::EmailChange {
@@ -140,6 +141,32 @@ mod tests {
             assert!(!message.subject.contains(char::is_control), "{:?}", message.subject);
             assert!(!message.html.contains("<b>"), "{}", message.html);
             assert!(!message.html.contains('\u{202E}') && !message.text.contains('\u{202E}'));
+        }
+    }
+
+    /// C9: a code that works for ten minutes was said to work for nine, and a link of a day for 23 hours.
+    #[test]
+    fn a_lifetime_is_said_as_the_setting_says_it() {
+        for (lasts, said) in [
+            (chrono::TimeDelta::minutes(10), "10 minutes"),
+            (chrono::TimeDelta::minutes(30), "30 minutes"),
+            (chrono::TimeDelta::hours(2), "2 hours"),
+            (chrono::TimeDelta::hours(24), "24 hours"),
+            (chrono::TimeDelta::days(7), "7 days"),
+        ] {
+            for (delay, is_said) in [(0, true), (4, true), (59, true), (3 * 3600, false)] {
+                let kind = MailKind::Registration {
+                    token: "vrg_x".to_owned(),
+                    expires_at: now() + lasts - chrono::TimeDelta::seconds(delay),
+                };
+                let message = written(&kind, &Config::default());
+                assert_eq!(
+                    message.text.contains(said),
+                    is_said,
+                    "{said}, {delay} s later: {}",
+                    message.text
+                );
+            }
         }
     }
 

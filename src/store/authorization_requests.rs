@@ -13,7 +13,7 @@ use super::{
 use crate::domain::permit::RowPermit;
 use crate::domain::{
     authorization_request::{ConsentDecision, PendingAuthorization},
-    ids::{AuthorizationRequestId, SessionId},
+    ids::{AuthorizationRequestId, ClientId, SessionId},
 };
 
 /// Adds a request.
@@ -62,6 +62,15 @@ pub async fn find(
         created_at: row.try_get_by_index(4)?,
         expires_at: row.try_get_by_index(5)?,
     }))
+}
+
+/// Whose request it is, also when it expired and the row is still there.
+pub async fn client_of(
+    connection: &dyn Connection,
+    id: AuthorizationRequestId,
+) -> Result<Option<ClientId>, StoreError> {
+    let pending = find(connection, id, DateTime::UNIX_EPOCH).await?;
+    Ok(pending.map(|pending| pending.request.client_id))
 }
 
 /// Records what the user answered; whether the request was still there.

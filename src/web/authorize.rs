@@ -65,6 +65,7 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
                     pending.browser_digest = request.browser.digest_or_new().await?;
                     let permit = permit(&request).await?;
                     authorization_requests::insert(&request.context.store, &pending, permit).await?;
+                    request.browser.note_request(pending.id, &client.client_id).await?;
                     Ok(Redirect::to(&format!("/authorize/{}", pending.id)).into_response())
                 }
             }

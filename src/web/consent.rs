@@ -50,7 +50,7 @@ pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
     let Some(user) = user_to_ask(&step).await? else {
         return Ok(Redirect::to(&step.next_address()).into_response());
     };
-    let shell = step.shell().await?;
+    let shell = step.shell_for(&user).await?;
     let (id, asked) = (step.pending.id, &step.pending.request);
     let custom = step.request.context.store.scopes().await?;
     let page = ConsentPage {

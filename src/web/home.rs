@@ -5,16 +5,20 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::{
-    accounts::{apps, sessions},
+    accounts::{
+        apps::{self, LastAccess},
+        sessions,
+    },
     domain::{claims_request::ClaimsRequest, ids::ClientId},
     http::{
         current_user::CurrentUser,
         error_page::ErrorKind,
         errors::PageError,
-        format,
+        format::{self, Moment},
         forms::CheckedForm,
         messages::Messages,
         page::{AppBrand, Shell, path_segment, render},
@@ -35,8 +39,6 @@ pub struct HomePage {
     pub user_label: String,
     /// Their initials, instead of a picture.
     pub user_initials: String,
-    /// Where the sign-out form posts to. Fields: `csrf_token`, `confirm` = `yes`, as on the logout page.
-    pub logout_action: String,
     /// The apps with access, latest first.
     pub apps: Vec<HomeApp>,
     /// The user's sessions, the current one first.
@@ -54,8 +56,10 @@ pub struct HomeApp {
     pub brand: AppBrand,
     /// What it may do, as text.
     pub may: Vec<String>,
-    /// When it was used last, as text ([`crate::http::format::ago`]).
-    pub last_used: String,
+    /// When it was used last.
+    pub last_used: Moment,
+    /// What that means, as text: used, or allowed.
+    pub use_said: String,
     /// Where the form for revoking its access posts to; `None` shows no such form. Fields: `csrf_token`.
     pub remove_action: Option<String>,
 }
@@ -67,8 +71,8 @@ pub struct HomeSession {
     pub device: String,
     /// The address it signed in from.
     pub ip_address: Option<String>,
-    /// When it was used last, as text.
-    pub last_seen: String,
+    /// When it was used last.
+    pub last_seen: Moment,
     /// Whether it is the current one.
     pub place: SessionPlace,
     /// Where the form that signs it out posts to; `None` shows no such form. Fields: `csrf_token`.
@@ -130,7 +134,6 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<HomeQuery
         user_name: user.display_name().to_owned(),
         user_label: user.account_label().to_owned(),
         user_initials: format::initials(user.display_name()),
-        logout_action: "/logout/confirm".to_owned(),
         apps: own_apps(&current, &shell.messages).await?,
         sessions,
         done: query.done.as_deref().and_then(HomeDone::parse),
@@ -191,16 +194,31 @@ async fn own_apps(current: &CurrentUser, messages: &Messages) -> Result<Vec<Home
     let context = &current.request.context;
     let custom = context.store.scopes().await?;
     let apps = apps::list(context, current.user.id).await?;
-    let shown = apps.into_iter().map(|app| HomeApp {
-        brand: AppBrand::of(&app.client),
-        may: consent_items(messages, &app.scope, &ClaimsRequest::default(), &custom, &current.user)
-            .into_iter()
-            .map(|item| item.what)
-            .collect(),
-        last_used: format::ago(messages, app.last_used_at, context.now),
-        remove_action: Some(format!("/apps/{}/remove", path_segment(app.client.client_id.as_str()))),
+    let shown = apps.into_iter().map(|app| {
+        let (last_used, use_said) = use_of(messages, app.last_access, context.now);
+        HomeApp {
+            brand: AppBrand::of(&app.client),
+            may: consent_items(messages, &app.scope, &ClaimsRequest::default(), &custom, &current.user)
+                .into_iter()
+                .map(|item| item.what)
+                .collect(),
+            last_used,
+            use_said,
+            remove_action: Some(format!("/apps/{}/remove", path_segment(app.client.client_id.as_str()))),
+        }
     });
     Ok(shown.collect())
+}
+
+fn use_of(messages: &Messages, last_access: LastAccess, now: DateTime<Utc>) -> (Moment, String) {
+    let (LastAccess::UsedAt(at) | LastAccess::AllowedAt(at)) = last_access;
+    let moment = format::moment(messages, at, now);
+    let ago = [("ago", moment.ago.as_str())];
+    let said = match last_access {
+        LastAccess::UsedAt(_) => messages.text_with("home-app-used", &ago),
+        LastAccess::AllowedAt(_) => messages.text_with("home-app-allowed", &ago),
+    };
+    (moment, said)
 }
 
 async fn own_sessions(current: &CurrentUser, messages: &Messages) -> Result<Vec<HomeSession>, PageError> {
@@ -211,7 +229,7 @@ async fn own_sessions(current: &CurrentUser, messages: &Messages) -> Result<Vec<
         HomeSession {
             device: format::device(messages, session.user_agent.as_deref()),
             ip_address: session.ip_address,
-            last_seen: format::ago(messages, session.last_seen_at, context.now),
+            last_seen: format::moment(messages, session.last_seen_at, context.now),
             place: if is_here {
                 SessionPlace::Here
             } else {

@@ -2,13 +2,14 @@
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
+use serde::Deserialize;
 
 use crate::{
     http::{
         errors::PageError,
         page::{AppBrand, Shell, render},
         page_request::PageRequest,
-        parameters::PageParameters,
+        parameters::{PageParameters, PageQuery},
     },
     web::sign_in::logout_request::app_to_return_to,
 };
@@ -19,17 +20,33 @@ use crate::{
 pub struct LoggedOutPage {
     /// The common data of every page. If an app with a home page is known, the link leads there.
     pub shell: Shell,
+    /// When the account is erased that was just closed, as a date.
+    pub erased_on: Option<String>,
     /// Where to sign in again.
     pub sign_in_url: String,
+}
+
+/// The query of the page.
+#[derive(Debug, Deserialize)]
+pub struct LoggedOutQuery {
+    /// The language of the account.
+    ui_locales: Option<String>,
 }
 
 /// The page.
 ///
 /// # Errors
 /// When the session cannot be read (503), or the store fails (503 or 500).
-pub async fn get(request: PageRequest, PageParameters(parameters): PageParameters) -> Result<Response, PageError> {
-    let messages = request.messages(&[], None);
+pub async fn get(
+    request: PageRequest,
+    PageQuery(query): PageQuery<LoggedOutQuery>,
+    PageParameters(parameters): PageParameters,
+) -> Result<Response, PageError> {
+    let asked: Vec<String> = query.ui_locales.into_iter().collect();
+    let messages = request.messages(&asked, None);
+    let deletion = request.browser.deletion().await?;
     let page = LoggedOutPage {
+        erased_on: deletion.map(|at| messages.date(at)),
         shell: Shell {
             app: app_to_return_to(&request, &parameters).await?,
             ..request.shell_without_form(messages, String::new())

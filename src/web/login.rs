@@ -1,13 +1,21 @@
 //! `/login`: a username and a password.
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use secrecy::SecretString;
 
 use crate::{
     domain::authentication_method::AuthenticationMethod,
     factors::password::{self, AttemptError, Outcome},
     http::{errors::PageError, forms::CheckedForm, metrics, page::render},
-    web::sign_in::{complete, login_page::LoginPage, problem::AttemptProblem, step::SignInStep},
+    web::sign_in::{
+        complete,
+        login_page::{Forgotten, LoginPage},
+        problem::AttemptProblem,
+        step::SignInStep,
+    },
 };
 
 pub mod email_code;
@@ -33,7 +41,13 @@ const LONGEST_NAME: usize = 254;
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn get(mut step: SignInStep) -> Result<Response, PageError> {
-    let page = LoginPage::new(&mut step.request, &step.destination).await?;
+    if let Some(address) = step.already_done().await? {
+        return Ok(Redirect::to(&address).into_response());
+    }
+    let mut page = LoginPage::new(&mut step.request, &step.destination).await?;
+    if step.has_new_password {
+        page.forgotten = Forgotten::Changed;
+    }
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 

@@ -66,10 +66,12 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
         LogoutDecision::Refuse(reason) => Err(PageError::caused(ErrorKind::BadRequest, reason.as_str())),
         LogoutDecision::EndNow(afterwards) => {
             end_session(&mut request).await?;
-            Ok(leave(afterwards, &parameters))
+            let user = current.as_ref().map(|(_, user)| user);
+            Ok(leave(afterwards, &parameters, user))
         }
         LogoutDecision::Confirm(afterwards) => {
-            let messages = request.messages(&ui_locales(&parameters), None);
+            let user = current.as_ref().map(|(_, user)| user);
+            let messages = request.messages(&ui_locales(&parameters), user);
             let page = LogoutPage {
                 shell: request.shell_in(messages).await?,
                 form_action: "/logout/confirm".to_owned(),

@@ -11,7 +11,7 @@ use askama::Template;
 use super::{
     account::{
         activity::*, devices::*, email::confirm::*, email::*, passkeys::*, password::PasswordPage, phone::*,
-        profile::*, security::SecurityPage,
+        profile::*, recovery_codes::RenewCodesPage, security::SecurityPage,
     },
     authorize::respond::RespondPage,
     consent::*,
@@ -40,7 +40,7 @@ use super::{
         new_password_form::NewPasswordProblems,
         passkey_form::*,
         problem::AttemptProblem,
-        providers::ProviderButton,
+        providers::{ProviderButton, ProviderMark},
         providers_page::{LinkedEntry, ProvidersDone, ProvidersPage},
         recovery_codes_page::RecoveryCodesPage,
         totp_setup::*,
@@ -49,7 +49,7 @@ use super::{
 };
 use crate::{
     domain::{channel::Channel, sign_in::Enrolled},
-    http::{error_page::*, messages::Messages, page::*, scope_items::*},
+    http::{error_page::*, format::Moment, messages::Messages, page::*, scope_items::*},
     management::setup::Problems,
 };
 
@@ -122,6 +122,7 @@ fn other_peoples_text_is_only_ever_text() {
         enrol(HOSTILE).render(),
         security(HOSTILE).render(),
         recovery_codes(HOSTILE).render(),
+        renew_codes(HOSTILE).render(),
         devices(HOSTILE).render(),
         terms(HOSTILE).render(),
         reset(HOSTILE).render(),
@@ -135,11 +136,7 @@ fn other_peoples_text_is_only_ever_text() {
         password(HOSTILE).render(),
         activity(HOSTILE).render(),
         profile(HOSTILE).render(),
-        LoggedOutPage {
-            shell: shell(HOSTILE),
-            sign_in_url: "/".to_owned(),
-        }
-        .render(),
+        logged_out(HOSTILE).render(),
         ErrorPage::new(shell(HOSTILE), ErrorKind::Broken, HOSTILE.to_owned()).render(),
     ] {
         let page = page.unwrap();
@@ -242,9 +239,34 @@ fn templates() -> Vec<(PathBuf, String)> {
     found
 }
 
+fn renew_codes(text: &str) -> RenewCodesPage {
+    RenewCodesPage {
+        shell: shell(text),
+        left: text.to_owned(),
+        form_action: "/account/recovery-codes",
+    }
+}
+
+fn logged_out(text: &str) -> LoggedOutPage {
+    LoggedOutPage {
+        shell: shell(text),
+        erased_on: Some(text.to_owned()),
+        sign_in_url: "/".to_owned(),
+    }
+}
+
+fn moment(text: &str) -> Moment {
+    Moment {
+        machine: text.to_owned(),
+        ago: text.to_owned(),
+        exact: text.to_owned(),
+    }
+}
+
 fn shell(text: &str) -> Shell {
     Shell {
         app: Some(brand(text)),
+        here: text.to_owned(),
         ..Shell::plain(
             Messages::default(),
             Branding::new(text, None, None),
@@ -269,12 +291,14 @@ fn login(text: &str) -> LoginPage {
         shell: shell(text),
         form_action: text.to_owned(),
         purpose: LoginPurpose::SignIn,
+        confirmed_page: None,
         username: text.to_owned(),
         problem: None,
         passkey: Some(passkey_form(text)),
         email_code_address: Some(text.to_owned()),
         register_address: Some(text.to_owned()),
         sms_code_address: Some(text.to_owned()),
+        recover_address: text.to_owned(),
         forgotten: Forgotten::Offered,
         providers: vec![provider_button(text)],
         provider_problem: None,
@@ -342,6 +366,7 @@ fn provider_button(text: &str) -> ProviderButton {
     ProviderButton {
         id: "work".to_owned(),
         name: text.to_owned(),
+        mark: ProviderMark::Initials(text.to_owned()),
         action: text.to_owned(),
     }
 }
@@ -359,7 +384,7 @@ fn passkey(text: &str) -> PasskeyPage {
         shell: shell(text),
         account: account(text),
         passkey: passkey_form(text),
-        others_address: text.to_owned(),
+        others_address: Some(text.to_owned()),
         problem: None,
     }
 }
@@ -379,10 +404,15 @@ fn passkeys(text: &str, change: Change) -> PasskeysPage {
         passkeys: vec![PasskeyEntry {
             name: text.to_owned(),
             place: (text.to_owned(), text.to_owned()),
-            dates: text.to_owned(),
+            created: (moment(text), text.to_owned()),
+            used: Some((moment(text), text.to_owned())),
             rename_action: text.to_owned(),
             remove_action: text.to_owned(),
         }],
+        accepted: Some(AcceptedPasskeys {
+            user_handle: text.to_owned(),
+            credential_ids: text.to_owned(),
+        }),
         change,
         new_name: text.to_owned(),
         done: None,
@@ -402,7 +432,7 @@ fn code_form(text: &str) -> CodeForm {
     CodeForm {
         action: text.to_owned(),
         account: account(text),
-        others_address: text.to_owned(),
+        others_address: Some(text.to_owned()),
         problem: None,
     }
 }
@@ -482,7 +512,7 @@ fn devices(text: &str) -> DevicesPage {
         shell: shell(text),
         devices: vec![DeviceEntry {
             name: text.to_owned(),
-            last_seen: Some(text.to_owned()),
+            last_seen: Some(moment(text)),
             trusted_until: Some(text.to_owned()),
             is_here: true,
             forget_action: text.to_owned(),
@@ -557,6 +587,7 @@ fn message_code(text: &str) -> MessageCodePage {
         form_action: text.to_owned(),
         login_address: text.to_owned(),
         channel: Channel::Email,
+        name: text.to_owned(),
         stage: MessageCodeStage::Enter {
             id: text.to_owned(),
             code: text.to_owned(),
@@ -579,8 +610,7 @@ fn activity(text: &str) -> ActivityPage {
         shell: shell(text),
         events: vec![ActivityEntry {
             what: text.to_owned(),
-            when: text.to_owned(),
-            at: text.to_owned(),
+            when: moment(text),
             ip_address: Some(text.to_owned()),
             is_alarming: true,
         }],
@@ -674,17 +704,17 @@ fn home(text: &str) -> HomePage {
         user_name: text.to_owned(),
         user_label: text.to_owned(),
         user_initials: text.to_owned(),
-        logout_action: text.to_owned(),
         apps: vec![HomeApp {
             brand: brand(text),
             may: vec![text.to_owned()],
-            last_used: text.to_owned(),
+            last_used: moment(text),
+            use_said: text.to_owned(),
             remove_action: Some(text.to_owned()),
         }],
         sessions: vec![HomeSession {
             device: text.to_owned(),
             ip_address: Some(text.to_owned()),
-            last_seen: text.to_owned(),
+            last_seen: moment(text),
             place: SessionPlace::Elsewhere,
             end_action: Some(text.to_owned()),
         }],

@@ -4,14 +4,14 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
 use crate::{
-    accounts::recovery,
+    accounts::recovery::{self, Asking},
     http::{
         errors::PageError,
         feature::{Offered, PasswordRecovery},
         forms::CheckedForm,
         page::{Shell, render},
-        page_request::PageRequest,
     },
+    web::sign_in::{destination::DestinationQuery, paths, step::SignInStep},
 };
 
 pub mod reset;
@@ -22,6 +22,12 @@ pub mod reset;
 pub struct RecoverPage {
     /// The common data of every page.
     pub shell: Shell,
+    /// Where the form posts to. Fields: `csrf_token`, `username`.
+    pub form_action: String,
+    /// The sign-in page.
+    pub login_address: String,
+    /// The name that was entered.
+    pub name: String,
     /// The state of the form.
     pub stage: RecoverStage,
 }
@@ -45,8 +51,8 @@ impl RecoverPage {
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
-pub async fn get(_: Offered<PasswordRecovery>, mut request: PageRequest) -> Result<Response, PageError> {
-    let page = page(&mut request, RecoverStage::Ask).await?;
+pub async fn get(_: Offered<PasswordRecovery>, mut step: SignInStep) -> Result<Response, PageError> {
+    let page = page(&mut step, RecoverStage::Ask).await?;
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
@@ -56,7 +62,7 @@ pub async fn get(_: Offered<PasswordRecovery>, mut request: PageRequest) -> Resu
 /// When too many requests came from this address (429), or the store fails (503 or 500).
 pub async fn post(
     _: Offered<PasswordRecovery>,
-    mut request: PageRequest,
+    mut step: SignInStep,
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
     let name: String = form
@@ -66,13 +72,23 @@ pub async fn post(
         .chars()
         .take(320)
         .collect();
-    let page = page(&mut request, RecoverStage::Sent).await?;
-    let context = &request.context;
-    recovery::ask(context, &name, &page.shell.messages.language()).await??;
+    let mut page = page(&mut step, RecoverStage::Sent).await?;
+    let asking = Asking {
+        name: &name,
+        language: &page.shell.messages.language(),
+        destination: DestinationQuery::of_destination(&step.destination),
+    };
+    recovery::ask(&step.request.context, asking).await??;
+    page.name = name;
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-async fn page(request: &mut PageRequest, stage: RecoverStage) -> Result<RecoverPage, PageError> {
-    let shell = request.shell(None).await?;
-    Ok(RecoverPage { shell, stage })
+async fn page(step: &mut SignInStep, stage: RecoverStage) -> Result<RecoverPage, PageError> {
+    Ok(RecoverPage {
+        shell: step.shell().await?,
+        form_action: step.destination.address(paths::RECOVER),
+        login_address: step.destination.address(paths::LOGIN),
+        name: String::new(),
+        stage,
+    })
 }

@@ -100,6 +100,7 @@ pub async fn post(
             let asked = asked?;
             if asked == Asked::Sent {
                 page.stage = RegisterStage::Sent;
+                page.email = typed.chars().take(254).collect();
                 return Ok(render(StatusCode::OK, &page.shell, &page));
             }
             RegisterStage::OtherDomain

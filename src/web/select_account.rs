@@ -51,7 +51,7 @@ pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
         return Ok(Redirect::to(&step.next_address()).into_response());
     };
     let page = SelectAccountPage {
-        shell: step.shell().await?,
+        shell: step.shell_for(&user).await?,
         form_action: format!("/select-account?request={}", step.pending.id),
         accounts: vec![AccountChoice {
             value: session.session_id.to_string(),

@@ -18,6 +18,7 @@ pub mod problem;
 pub mod providers;
 pub mod providers_page;
 pub mod recovery_codes_page;
+pub mod stale_form;
 pub mod step;
 pub mod totp_setup;
 pub mod typed_code;

@@ -41,8 +41,6 @@ class Messages(SecondStep):
         window = self.window
         window.open(f"{self.place.issuer}/account/phone")
         self.types_password()
-        window.wait_until("the other ways", lambda: window.page() == "second-factor")
-        window.find("a[href*='/login/second-factor/email-code']").click()
         self.completes("second-email-code", lambda: re.search(r"\b\d{8}\b", self.mails.newest())[0])
         window.wait_until("the page of the number", lambda: window.page() == "phone")
         self.journey.inspect("phone")
@@ -72,6 +70,7 @@ class Messages(SecondStep):
         self.signs_out()
         self.start_sign_in(window, self.place)
         window.wait_until("the sign-in page", lambda: window.page() == "login")
+        window.find(".others summary").click()
         window.find("#login-sms-code").click()
         window.wait_until("the question for a name", lambda: window.page() == "sms-code")
         self.journey.inspect("sms-code")
@@ -80,12 +79,11 @@ class Messages(SecondStep):
         window.wait_until("the field for the code", lambda: window.has("#code"))
         self.journey.inspect("sms-code")
         window.find("#code").type(self.newest_text())
-        window.find("#sms-code-submit").click()
         self.completes("second-email-code", lambda: re.search(r"\b\d{8}\b", self.mails.newest())[0])
         self.arrives("sms", "otp", "mfa", "urn:vestibule:acr:2fa")
 
     def completes(self, page, code):
-        """Has a code sent, and types it."""
+        """Has a code sent, and types it. The page sends it when it is complete."""
         window = self.window
         window.wait_until("the second step", lambda: window.page() == page)
         self.journey.inspect(page)
@@ -93,7 +91,6 @@ class Messages(SecondStep):
         window.wait_until("the field for the code", lambda: window.has("#code"))
         self.journey.inspect(page)
         window.find("#code").type(code())
-        window.find("#sent-code-submit").click()
 
     def newest_text(self):
         """The code of the last message that the demo wrote into its log; it is sent within a second or two."""

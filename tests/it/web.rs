@@ -2,6 +2,8 @@
 
 mod account;
 mod authorize;
+mod branding;
+mod change_password;
 mod clients;
 mod consent;
 mod discovery;
@@ -10,6 +12,7 @@ mod health;
 mod home;
 mod introspect;
 mod jwks;
+mod language;
 mod logged_out;
 pub(crate) mod login;
 mod logout;

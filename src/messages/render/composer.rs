@@ -9,6 +9,9 @@ use crate::{
     messages::mail::{AccountChange, MailKind},
 };
 
+/// The accent of light pages, as in `static/vestibule.css`.
+const DEFAULT_ACCENT: &str = "#4a4cac";
+
 /// Composes mails in one language.
 pub(super) struct Composer<'a> {
     messages: Messages,
@@ -46,11 +49,11 @@ impl<'a> Composer<'a> {
                 .and(self.expires(*expires_at))
                 .with_code(code)
                 .with_small_print(self.text("mail-second-code-not-you")),
-            MailKind::PasswordReset { token, expires_at } => self
-                .message(self.text_with("mail-reset-subject"), self.text_with("mail-reset-body"))
-                .and(self.expires(*expires_at))
-                .with_button(self.text("mail-reset-button"), self.link("/recover/reset", token))
-                .with_small_print(self.text("mail-reset-not-you")),
+            MailKind::PasswordReset {
+                token,
+                destination,
+                expires_at,
+            } => self.reset((token, destination), *expires_at),
             MailKind::Registration { token, expires_at } => self
                 .message(
                     self.text_with("mail-register-subject"),
@@ -88,6 +91,13 @@ impl<'a> Composer<'a> {
         })
     }
 
+    fn reset(&self, (token, destination): (&str, &str), expires_at: DateTime<Utc>) -> MailBody {
+        self.message(self.text_with("mail-reset-subject"), self.text_with("mail-reset-body"))
+            .and(self.expires(expires_at))
+            .with_button(self.text("mail-reset-button"), self.reset_link(token, destination))
+            .with_small_print(self.text("mail-reset-not-you"))
+    }
+
     fn changed(&self, what: AccountChange, at: DateTime<Utc>, device: Option<&str>) -> MailBody {
         let change = match what {
             AccountChange::Password => self.text_with("mail-changed-password"),
@@ -99,7 +109,7 @@ impl<'a> Composer<'a> {
             AccountChange::Deletion => self.text_with("mail-changed-deletion"),
             AccountChange::ByAdministrator => self.text_with("mail-changed-by-administrator"),
         };
-        let time = at.format("%Y-%m-%d %H:%M UTC").to_string();
+        let time = self.messages.date_and_time(at);
         let when = match device {
             Some(device) => self
                 .messages
@@ -119,6 +129,11 @@ impl<'a> Composer<'a> {
             place: self.place.clone(),
             issuer: self.config.issuer.as_str().to_owned(),
             subject,
+            accent: self
+                .config
+                .branding
+                .accents()
+                .map_or_else(|| DEFAULT_ACCENT.to_owned(), |(light, _)| light.base.to_string()),
             paragraphs: vec![paragraph],
             code: None,
             button: None,
@@ -140,21 +155,31 @@ impl<'a> Composer<'a> {
         self.config.issuer.url(&format!("{path}?token={token}"))
     }
 
-    /// The remaining time of validity, as a sentence.
+    /// The same, with where the user goes afterwards.
+    fn reset_link(&self, token: &str, destination: &str) -> String {
+        let link = self.link("/recover/reset", token);
+        match destination {
+            "" => link,
+            query => format!("{link}&{query}"),
+        }
+    }
+
+    /// The remaining time of validity, as a sentence. It was as long as a setting says when the message was written, a moment ago: so
+    /// what is left of a minute, of ten minutes before a full hour, and of an hour before a full day counts as whole.
     fn expires(&self, expires_at: DateTime<Utc>) -> String {
-        let minutes = (expires_at - self.now).num_minutes().max(1);
-        if minutes < 120 {
+        let minutes = ((expires_at - self.now).num_seconds() + 59).div_euclid(60).max(1);
+        if minutes < 110 {
             return self
                 .messages
                 .text_with("mail-expires-minutes", &[("minutes", &minutes.to_string())]);
         }
-        let hours = minutes / 60;
-        if hours < 48 {
+        let hours = (minutes + 10) / 60;
+        if hours < 47 {
             return self
                 .messages
                 .text_with("mail-expires-hours", &[("hours", &hours.to_string())]);
         }
         self.messages
-            .text_with("mail-expires-days", &[("days", &(hours / 24).to_string())])
+            .text_with("mail-expires-days", &[("days", &((hours + 1) / 24).to_string())])
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct MailBody {
     pub(super) place: String,
     pub(super) issuer: String,
     pub(super) subject: String,
+    /// The ground of the button; text on it is white.
+    pub(super) accent: String,
     pub(super) paragraphs: Vec<String>,
     pub(super) code: Option<String>,
     pub(super) button: Option<Button>,

@@ -8,7 +8,7 @@ use crate::{
     http::{
         current_user::CurrentUser,
         errors::PageError,
-        format,
+        format::{self, Moment},
         messages::Messages,
         page::{Shell, render},
     },
@@ -35,10 +35,8 @@ pub struct ActivityPage {
 pub struct ActivityEntry {
     /// What happened, as text.
     pub what: String,
-    /// When, relative to now.
-    pub when: String,
-    /// When, to the minute.
-    pub at: String,
+    /// When.
+    pub when: Moment,
     /// The client address.
     pub ip_address: Option<String>,
     /// Whether it may be suspicious.
@@ -67,8 +65,7 @@ pub async fn get(mut current: CurrentUser) -> Result<Response, PageError> {
         };
         events.push(ActivityEntry {
             what,
-            when: format::ago(&shell.messages, event.at, context.now),
-            at: event.at.format("%Y-%m-%d %H:%M UTC").to_string(),
+            when: format::moment(&shell.messages, event.at, context.now),
             ip_address: event.ip_address.clone(),
             is_alarming: matches!(
                 event.kind,

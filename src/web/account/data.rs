@@ -71,16 +71,19 @@ pub async fn export(owner: Owner<Recent>, _: CheckedForm) -> Result<Response, Pa
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn delete(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
-    let is_requested =
-        form.get("confirm") == Some("yes") && erasure::request(&owner.request.context, owner.user.id).await?.is_some();
-    if !is_requested {
+    let erased_at = match form.get("confirm") {
+        Some("yes") => erasure::request(&owner.request.context, owner.user.id).await?,
+        _ => None,
+    };
+    let Some(erased_at) = erased_at else {
         let page = DataPage {
             unconfirmed: true,
             ..page(shell(&mut owner).await?, owner.user.admin)
         };
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
-    }
+    };
     owner.request.browser.sign_out().await?;
+    owner.request.browser.note_deletion(erased_at).await?;
     Ok(Redirect::to("/logged-out").into_response())
 }
 

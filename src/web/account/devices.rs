@@ -13,7 +13,7 @@ use crate::{
         current_user::CurrentUser,
         error_page::ErrorKind,
         errors::PageError,
-        format,
+        format::{self, Moment},
         forms::CheckedForm,
         page::{Shell, render},
         parameters::{PagePath, PageQuery},
@@ -41,7 +41,7 @@ pub struct DeviceEntry {
     /// Its description.
     pub name: String,
     /// When the user last signed in with it, as text.
-    pub last_seen: Option<String>,
+    pub last_seen: Option<Moment>,
     /// Until when it is trusted, as a date.
     pub trusted_until: Option<String>,
     /// Whether it is the current browser.
@@ -70,11 +70,13 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<DevicesQu
         .into_iter()
         .map(|device| DeviceEntry {
             name: format::device(&shell.messages, device.user_agent.as_deref()),
-            last_seen: device.last_seen_at.map(|then| format::ago(&shell.messages, then, now)),
+            last_seen: device
+                .last_seen_at
+                .map(|then| format::moment(&shell.messages, then, now)),
             trusted_until: device
                 .trusted_until
                 .filter(|until| now < *until)
-                .map(|until| until.format("%Y-%m-%d").to_string()),
+                .map(|until| shell.messages.date(until)),
             is_here: here == Some(device.id),
             forget_action: format!("{PAGE}/{}/forget", device.id),
         })

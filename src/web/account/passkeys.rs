@@ -5,12 +5,13 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::{
     domain::{
-        ids::PasskeyId,
+        ids::{PasskeyId, UserId},
         passkey::{self, Backup, MOST_PER_USER, Passkey},
     },
     factors::passkey::registration::{self, Registered, Removed},
@@ -18,7 +19,7 @@ use crate::{
         current_user::{CurrentUser, sign_in_address},
         error_page::ErrorKind,
         errors::PageError,
-        format,
+        format::{self, Moment},
         forms::CheckedForm,
         messages::Messages,
         page::{Shell, render},
@@ -42,6 +43,8 @@ pub struct PasskeysPage {
     pub shell: Shell,
     /// The passkeys.
     pub passkeys: Vec<PasskeyEntry>,
+    /// What the browser is told about the passkeys that still count, so that it offers no others.
+    pub accepted: Option<AcceptedPasskeys>,
     /// What the user may do.
     pub change: Change,
     /// The suggested name for a new one: a description of this browser.
@@ -52,6 +55,16 @@ pub struct PasskeysPage {
     pub problem: Option<PasskeysProblem>,
 }
 
+/// The passkeys that count (Web Authentication Level 3 section 5.1.10.2), of those that were made for this user here. They belong to a
+/// signed-in user, and say nothing that their own browser does not know.
+#[derive(Clone, Debug)]
+pub struct AcceptedPasskeys {
+    /// What their authenticators call the user, as base64url.
+    pub user_handle: String,
+    /// What their authenticators call them, as base64url, separated by spaces.
+    pub credential_ids: String,
+}
+
 /// One passkey.
 #[derive(Clone, Debug)]
 pub struct PasskeyEntry {
@@ -59,8 +72,10 @@ pub struct PasskeyEntry {
     pub name: String,
     /// Whether it is synchronised, in two words and in a sentence.
     pub place: (String, String),
-    /// When it was added and used, as text.
-    pub dates: String,
+    /// When it was added, and that in words.
+    pub created: (Moment, String),
+    /// When it was used last, and that in words.
+    pub used: Option<(Moment, String)>,
     /// Where the form that renames it posts to. Fields: `csrf_token`, `name`.
     pub rename_action: String,
     /// Where the form that removes it posts to. Fields: `csrf_token`.
@@ -146,15 +161,17 @@ impl PasskeyEntry {
             ),
             Backup::DeviceBound => (messages.text("passkeys-local"), messages.text("passkeys-local-help")),
         };
-        let ago = |then| format::ago(messages, then, now);
-        let created = messages.text_with("passkeys-created", &[("ago", &ago(passkey.created_at))]);
-        let used = match passkey.last_used_at {
-            Some(then) => messages.text_with("passkeys-used", &[("ago", &ago(then))]),
-            None => messages.text("passkeys-never-used"),
-        };
+        let created = format::moment(messages, passkey.created_at, now);
+        let created_said = messages.text_with("passkeys-created", &[("ago", &created.ago)]);
+        let used = passkey.last_used_at.map(|then| {
+            let used = format::moment(messages, then, now);
+            let said = messages.text_with("passkeys-used", &[("ago", &used.ago)]);
+            (used, said)
+        });
         Self {
             place,
-            dates: format!("{created} {used}"),
+            created: (created, created_said),
+            used,
             rename_action: format!("{PAGE}/{}/rename", passkey.id),
             remove_action: format!("{PAGE}/{}/remove", passkey.id),
             name: passkey.name,
@@ -202,7 +219,11 @@ pub async fn challenge(owner: Owner<Proven>, _: CheckedForm) -> Result<Response,
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
-    let Some(name) = passkey::name(form.get("name").unwrap_or_default()) else {
+    let suggested = suggested_name(&owner);
+    let typed = form.get("name").unwrap_or_default();
+    // Somebody who took the suggestion gets a better one, now that it is known who keeps the passkey.
+    let provider = passkey::provider(form.get("aaguid").unwrap_or_default()).filter(|_| typed == suggested);
+    let Some(name) = passkey::name(provider.unwrap_or(typed)) else {
         return refuse(&mut owner, PasskeysProblem::Name).await;
     };
     let ceremonies = passkey_form::ceremonies(&owner.request)?;
@@ -257,6 +278,25 @@ pub async fn remove(mut owner: Owner<Proven>, PagePath(id): PagePath, _: Checked
     }
 }
 
+/// A description of this browser.
+fn suggested_name(current: &CurrentUser) -> String {
+    let request = &current.request;
+    let messages = request.messages(&[], Some(&current.user));
+    format::device(&messages, Some(&request.context.user_agent))
+}
+
+fn accepted(user: UserId, kept: &[Passkey]) -> AcceptedPasskeys {
+    let handle = user.0.as_bytes();
+    let own = kept.iter().filter(|passkey| passkey.user_handle() == handle);
+    let ids: Vec<String> = own
+        .map(|passkey| URL_SAFE_NO_PAD.encode(&passkey.credential_id))
+        .collect();
+    AcceptedPasskeys {
+        user_handle: URL_SAFE_NO_PAD.encode(handle),
+        credential_ids: ids.join(" "),
+    }
+}
+
 async fn refuse(current: &mut CurrentUser, problem: PasskeysProblem) -> Result<Response, PageError> {
     let page = PasskeysPage {
         problem: Some(problem),
@@ -284,6 +324,7 @@ async fn page(current: &mut CurrentUser) -> Result<PasskeysPage, PageError> {
     };
     let shell = request.shell(Some(user)).await?;
     Ok(PasskeysPage {
+        accepted: Some(accepted(user.id, &kept)),
         passkeys: kept
             .into_iter()
             .map(|passkey| PasskeyEntry::new(&shell.messages, passkey, now))

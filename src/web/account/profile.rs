@@ -151,6 +151,8 @@ pub async fn post(mut owner: Owner<Recent>, CheckedForm(form): CheckedForm) -> R
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
     }
     profile::save(&owner.request.context, owner.user.id, |claims| typed.write_to(claims)).await?;
+    // The language of the account counts from now on, not one that was chosen at the foot of a page before.
+    owner.request.browser.choose_language(None).await?;
     Ok(Redirect::to(&format!("{PAGE}?done=saved")).into_response())
 }
 

@@ -1,5 +1,6 @@
-//! `/account/recovery-codes`: creates a new set of recovery codes, which is shown once, in the response.
+//! `/account/recovery-codes`: says how many recovery codes are left, and creates a new set, which is shown once, in the response.
 
+use askama::Template;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -7,12 +8,55 @@ use axum::{
 
 use crate::{
     factors::recovery_code,
-    http::{current_user::CurrentUser, errors::PageError, forms::CheckedForm, page::render},
+    http::{
+        current_user::CurrentUser,
+        errors::PageError,
+        forms::CheckedForm,
+        page::{Shell, render},
+    },
+    store::enrolled,
     web::sign_in::{
         owner::{Owner, Proven},
         recovery_codes_page::RecoveryCodesPage,
     },
 };
+
+const PAGE: &str = "/account/recovery-codes";
+
+/// The page, and the form that replaces the codes.
+#[derive(Template)]
+#[template(path = "account/recovery_codes.html")]
+pub struct RenewCodesPage {
+    /// The common data of every page.
+    pub shell: Shell,
+    /// How many codes are left.
+    pub left: String,
+    /// Where the form posts to. Fields: `csrf_token`.
+    pub form_action: &'static str,
+}
+
+impl RenewCodesPage {
+    fn codes_left(&self) -> String {
+        self.shell.text_with("security-codes-left", &[("codes", &self.left)])
+    }
+}
+
+/// How many codes are left. Users without an authenticator app have none, and are redirected.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn get(mut current: CurrentUser) -> Result<Response, PageError> {
+    let enrolled = enrolled::find(&current.request.context.store, &current.user).await?;
+    if !enrolled.totp {
+        return Ok(Redirect::to("/account/security").into_response());
+    }
+    let page = RenewCodesPage {
+        shell: current.request.shell(Some(&current.user)).await?,
+        left: enrolled.recovery_codes.to_string(),
+        form_action: PAGE,
+    };
+    Ok(render(StatusCode::OK, &page.shell, &page))
+}
 
 /// Creates and shows a new set. Recovery codes replace an authenticator app: users without an app have none.
 ///

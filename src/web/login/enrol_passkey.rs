@@ -6,6 +6,7 @@ use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use crate::{
+    domain::passkey,
     factors::passkey::registration::{self, Registered},
     http::{
         current_user::PageRejection,
@@ -104,7 +105,9 @@ pub async fn post(
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
     let mut page = page(&mut step, &offer).await?;
-    let name = format::device(&page.shell.messages, Some(&step.request.context.user_agent));
+    let device = format::device(&page.shell.messages, Some(&step.request.context.user_agent));
+    let provider = passkey::provider(form.get("aaguid").unwrap_or_default());
+    let name = provider.map_or(device, str::to_owned);
     let ceremonies = passkey_form::ceremonies(&step.request)?;
     let (ceremony, answer) = passkey_form::answer(&form);
     let registered = registration::finish(&ceremonies, step.candidate.user.id, ceremony, answer, &name)

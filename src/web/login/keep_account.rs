@@ -37,13 +37,12 @@ pub struct KeepAccountPage {
 /// When the session cannot be read or written (503).
 pub async fn get(mut step: CandidateFor<MustKeepAccount>) -> Result<Response, PageError> {
     let deletes_at = step.candidate.user.state.deletes_at;
+    let shell = step.shell().await?;
     let page = KeepAccountPage {
         form_action: step.destination.address("/login/keep-account"),
         account: step.label(),
-        date: deletes_at
-            .map(|at| at.format("%Y-%m-%d").to_string())
-            .unwrap_or_default(),
-        shell: step.shell().await?,
+        date: deletes_at.map(|at| shell.messages.date(at)).unwrap_or_default(),
+        shell,
     };
     Ok(render(StatusCode::OK, &page.shell, &page))
 }

@@ -15,7 +15,7 @@ use crate::{
 pub async fn get(step: SignInStep) -> Result<Response, PageError> {
     let to = match &step.destination {
         Destination::App(..) => step.destination.next_step(),
-        Destination::Own(_) | Destination::WithNewPassword => own_step(&step).await?,
+        Destination::Own(_) => own_step(&step).await?,
     };
     Ok(Redirect::to(&to).into_response())
 }

@@ -17,7 +17,6 @@ use crate::{
         candidate::AccountLabel,
         complete::{self, TrustWish},
         passkey_form::{self, PasskeyForm, PasskeyProblem},
-        paths,
         problem::AttemptProblem,
         step::{CandidateFor, HasPasskey},
     },
@@ -34,7 +33,7 @@ pub struct PasskeyPage {
     /// The form for the passkey, and its field `trust` = `yes`.
     pub passkey: PasskeyForm,
     /// The page with the other factors.
-    pub others_address: String,
+    pub others_address: Option<String>,
     /// Whether there were too many attempts.
     pub problem: Option<AttemptProblem>,
 }
@@ -112,7 +111,7 @@ async fn page(step: &mut CandidateFor<HasPasskey>) -> Result<PasskeyPage, PageEr
     Ok(PasskeyPage {
         passkey: passkey.ok_or(ErrorKind::NotFound)?,
         account: step.label(),
-        others_address: step.destination.address(paths::SECOND_FACTOR),
+        others_address: step.others_address(),
         problem: None,
         shell: step.shell().await?,
     })

@@ -1,7 +1,10 @@
 //! `/login/second-factor`: the choice between the user's second factors.
 
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 
 use crate::{
     domain::second_factor::SecondFactor,
@@ -42,13 +45,16 @@ pub struct FactorChoice {
     pub hint: String,
 }
 
-/// The choice.
+/// The choice; of a single factor, its page.
 ///
 /// # Errors
 /// When the session cannot be read or written (503).
 pub async fn get(mut step: CandidateFor<AnyProof>) -> Result<Response, PageError> {
-    let shell = step.shell().await?;
     let available = step.candidate.available(&step.request.context);
+    if let [only] = available[..] {
+        return Ok(Redirect::to(&step.destination.address(paths::of_factor(only))).into_response());
+    }
+    let shell = step.shell().await?;
     let page = SecondFactorPage {
         account: step.label(),
         choices: available

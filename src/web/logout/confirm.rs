@@ -18,10 +18,11 @@ use crate::{
 pub async fn post(mut request: PageRequest, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
     let current = request.current_user().await?;
     let session = current.as_ref().map(|(session, _)| session);
+    let user = current.as_ref().map(|(_, user)| user);
     let decision = decide(&request, &form, session).await?;
     end_session(&mut request).await?;
     Ok(match decision {
-        LogoutDecision::EndNow(afterwards) | LogoutDecision::Confirm(afterwards) => leave(afterwards, &form),
-        LogoutDecision::Refuse(_) => leave(Afterwards::OurPage, &form),
+        LogoutDecision::EndNow(afterwards) | LogoutDecision::Confirm(afterwards) => leave(afterwards, &form, user),
+        LogoutDecision::Refuse(_) => leave(Afterwards::OurPage, &form, user),
     })
 }

@@ -21,7 +21,11 @@ use crate::{
         parameters::PageQuery,
     },
     store::account_links::AccountLink,
-    web::sign_in::new_password_form::{NewPasswordProblems, judged, typed_password},
+    web::sign_in::{
+        destination::{Destination, DestinationQuery},
+        new_password_form::{NewPasswordProblems, judged, typed_password},
+        paths,
+    },
 };
 
 /// The form for the new password.
@@ -42,6 +46,17 @@ pub struct ResetPage {
 #[derive(Debug, Deserialize)]
 pub struct ResetQuery {
     token: Option<String>,
+    request: Option<String>,
+    next: Option<String>,
+}
+
+impl ResetQuery {
+    /// Where the user goes afterwards. The original request may be finished, or belong to another browser: then it is their account.
+    async fn destination(&self, request: &PageRequest) -> Destination {
+        let query = DestinationQuery::new(self.request.clone(), self.next.clone());
+        let destination = Destination::load(request, &query).await;
+        destination.unwrap_or_else(|_| Destination::home())
+    }
 }
 
 /// The form, while the link is valid.
@@ -49,9 +64,10 @@ pub struct ResetQuery {
 /// # Errors
 /// When the link is used, expired, or unknown (410).
 pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<ResetQuery>) -> Result<Response, PageError> {
-    let token = query.token.unwrap_or_default();
+    let token = query.token.clone().unwrap_or_default();
     let (_, user) = look(&request, &token).await?;
-    let page = page(&mut request, &user, &token).await?;
+    let destination = query.destination(&request).await;
+    let page = page(&mut request, &user, (&token, &destination)).await?;
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
@@ -64,20 +80,22 @@ pub async fn post(
     PageQuery(query): PageQuery<ResetQuery>,
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
-    let token = query.token.unwrap_or_default();
+    let token = query.token.clone().unwrap_or_default();
     let (link, user) = look(&request, &token).await?;
+    let destination = query.destination(&request).await;
     let context = &request.context;
     let subject = user.id.to_string();
     match password::hash_new(context, &user, &subject, &typed_password(&form)).await? {
         Ok(new) => {
             let is_done = recovery::finish(context, &link, &user, &new).await?;
             ErrorKind::LinkSpent.unless(is_done)?;
-            Ok(Redirect::to("/login?done=password-changed").into_response())
+            let address = format!("{}done=password-changed", destination.open_address(paths::LOGIN));
+            Ok(Redirect::to(&address).into_response())
         }
         Err(refusal) => {
             let page = ResetPage {
                 problems: judged(refusal)?,
-                ..page(&mut request, &user, &token).await?
+                ..page(&mut request, &user, (&token, &destination)).await?
             };
             Ok(render(page.problems.status(), &page.shell, &page))
         }
@@ -91,10 +109,14 @@ async fn look(request: &PageRequest, token: &str) -> Result<(AccountLink, User),
     Ok(looked.ok_or(ErrorKind::LinkSpent)?)
 }
 
-async fn page(request: &mut PageRequest, user: &User, token: &str) -> Result<ResetPage, PageError> {
+async fn page(
+    request: &mut PageRequest,
+    user: &User,
+    (token, destination): (&str, &Destination),
+) -> Result<ResetPage, PageError> {
     Ok(ResetPage {
-        shell: request.shell(Some(user)).await?,
-        form_action: format!("/recover/reset?token={token}"),
+        shell: destination.shell(request, Some(user)).await?,
+        form_action: format!("{}token={token}", destination.open_address("/recover/reset")),
         username: user.account_label().to_owned(),
         problems: NewPasswordProblems::default(),
     })

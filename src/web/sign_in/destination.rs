@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{paths, pending_request};
 use crate::{
-    domain::{authorization_request::PendingAuthorization, client::Client, user::User},
+    domain::{authorization_request::PendingAuthorization, client::Client, ids::AuthorizationRequestId, user::User},
     http::{errors::PageError, page::Shell, page_request::PageRequest},
 };
 
@@ -23,6 +23,15 @@ pub struct DestinationQuery {
 }
 
 impl DestinationQuery {
+    /// An authorization request, or a page of the account.
+    pub fn new(request: Option<String>, next: Option<String>) -> Self {
+        Self {
+            request,
+            next,
+            done: None,
+        }
+    }
+
     /// Parses them from a URL that [`Destination::address`] created.
     pub fn of_address(address: &str) -> Self {
         let (_, query) = address.split_once('?').unwrap_or_default();
@@ -36,6 +45,28 @@ impl DestinationQuery {
         }
         said
     }
+
+    /// Whether the page says that the password was just changed.
+    pub fn says_password_changed(&self) -> bool {
+        self.done.as_deref() == Some("password-changed")
+    }
+
+    /// The same as a query, for the link of a mail: the authorization request, or the page of the account. Empty for the home page.
+    pub fn of_destination(destination: &Destination) -> String {
+        let address = destination.address("");
+        address.strip_prefix('?').unwrap_or_default().to_owned()
+    }
+
+    /// The authorization request, if it is the id of one.
+    pub fn request_id(&self) -> Option<AuthorizationRequestId> {
+        self.request.as_deref()?.parse().ok()
+    }
+
+    /// The URL that decides the next step for a user who signs in to their own pages.
+    pub fn own_next_step(&self) -> String {
+        let next = self.next.as_deref().and_then(ReturnTo::parse);
+        Destination::Own(next.unwrap_or_else(ReturnTo::home)).next_step()
+    }
 }
 
 /// The destination.
@@ -44,8 +75,6 @@ pub enum Destination {
     App(Box<PendingAuthorization>, Arc<Client>),
     /// A page of the user's own account.
     Own(ReturnTo),
-    /// The home page, with the note that the password was just changed.
-    WithNewPassword,
 }
 
 /// A page of the user's own account. Nothing else is possible, so there is no open redirect.
@@ -72,9 +101,6 @@ impl Destination {
     /// # Errors
     /// When the request is used, expired or another browser's (400), or the store fails (503 or 500).
     pub async fn load(request: &PageRequest, query: &DestinationQuery) -> Result<Self, PageError> {
-        if query.done.as_deref() == Some("password-changed") {
-            return Ok(Self::WithNewPassword);
-        }
         let Some(id) = &query.request else {
             let next = query.next.as_deref().and_then(ReturnTo::parse);
             return Ok(Self::Own(next.unwrap_or_else(ReturnTo::home)));
@@ -93,7 +119,6 @@ impl Destination {
     pub fn address(&self, path: &str) -> String {
         match self {
             Self::App(pending, _) => format!("{path}?request={}", pending.id),
-            Self::WithNewPassword => path.to_owned(),
             Self::Own(ReturnTo(next)) if next == "/" => path.to_owned(),
             Self::Own(ReturnTo(next)) => format!("{path}?next={next}"),
         }
@@ -115,7 +140,7 @@ impl Destination {
     pub fn next_step(&self) -> String {
         match self {
             Self::App(pending, _) => format!("/authorize/{}", pending.id),
-            Self::Own(_) | Self::WithNewPassword => self.address("/login/next"),
+            Self::Own(_) => self.address("/login/next"),
         }
     }
 
@@ -124,7 +149,6 @@ impl Destination {
         match self {
             Self::App(pending, _) => format!("/authorize/{}", pending.id),
             Self::Own(ReturnTo(next)) => next.clone(),
-            Self::WithNewPassword => "/".to_owned(),
         }
     }
 
@@ -136,20 +160,22 @@ impl Destination {
                 pending.request.prompt.login || max_age.is_some()
             }
             Self::Own(next) => *next != ReturnTo::home(),
-            Self::WithNewPassword => false,
         }
     }
 
-    /// Whether to say that the password was just changed.
-    pub fn says_password_changed(&self) -> bool {
-        matches!(self, Self::WithNewPassword)
+    /// The page of the account, by its name below `/account/`.
+    pub fn own_page(&self) -> Option<&str> {
+        match self {
+            Self::Own(ReturnTo(path)) => path.strip_prefix("/account/")?.split('/').next(),
+            Self::App(..) => None,
+        }
     }
 
     /// The authorization request.
     pub fn pending(&self) -> Option<&PendingAuthorization> {
         match self {
             Self::App(pending, _) => Some(pending),
-            Self::Own(_) | Self::WithNewPassword => None,
+            Self::Own(_) => None,
         }
     }
 
@@ -163,7 +189,7 @@ impl Destination {
                 let messages = request.messages(&pending.request.ui_locales, person);
                 request.shell_for_app(messages, client).await
             }
-            Self::Own(_) | Self::WithNewPassword => request.shell(person).await,
+            Self::Own(_) => request.shell(person).await,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     passkey_form::PasskeyForm,
     paths,
     problem::AttemptProblem,
-    providers::{self, ProviderButton, ProviderProblem},
+    providers::{self, ProviderButton, ProviderMark, ProviderProblem},
 };
 use crate::{
     domain::{channel::Channel, user::User},
@@ -30,6 +30,8 @@ pub struct LoginPage {
     pub form_action: String,
     /// Why the page is shown.
     pub purpose: LoginPurpose,
+    /// The page of the account that the user is asked for, by its name below `/account/`.
+    pub confirmed_page: Option<String>,
     /// The value of the name field: a hint, or the last input.
     pub username: String,
     /// The problem with the last attempt.
@@ -42,6 +44,8 @@ pub struct LoginPage {
     pub register_address: Option<String>,
     /// The page for a code by SMS, if that is enabled.
     pub sms_code_address: Option<String>,
+    /// The page for a forgotten password.
+    pub recover_address: String,
     /// What to do about a forgotten password.
     pub forgotten: Forgotten,
     /// Other providers for sign-in.
@@ -75,6 +79,21 @@ impl LoginPage {
         self.purpose == LoginPurpose::ConfirmIdentity
     }
 
+    /// Why the user is asked once more.
+    fn reason(&self) -> String {
+        let shell = &self.shell;
+        match (&shell.app, self.confirmed_page.as_deref().unwrap_or_default()) {
+            (Some(app), _) => shell.text_with("login-confirm-app", &[("app", &app.name)]),
+            (None, "email") => shell.text("login-confirm-email"),
+            (None, "password") => shell.text("login-confirm-password"),
+            (None, "data") => shell.text("login-confirm-data"),
+            (None, "authenticator" | "passkeys" | "phone" | "providers" | "recovery-codes" | "security") => {
+                shell.text("login-confirm-security")
+            }
+            (None, _) => shell.text("login-confirm"),
+        }
+    }
+
     /// The sentence at the field.
     fn field_problem(&self) -> Option<String> {
         (self.problem == Some(AttemptProblem::Mismatch)).then(|| self.shell.text("login-problem-mismatch"))
@@ -82,6 +101,12 @@ impl LoginPage {
 
     /// The title and the sentence above the form.
     fn notice(&self) -> Option<(String, String)> {
+        if self.problem == Some(AttemptProblem::Closed) && self.forgotten == Forgotten::Offered {
+            return Some((
+                self.shell.text("login-closed"),
+                self.shell.text("login-closed-password"),
+            ));
+        }
         let by_password = self.problem.and_then(|problem| problem.notice(&self.shell.messages));
         by_password
             .or_else(|| self.passkey.as_ref()?.notice(&self.shell.messages))
@@ -105,7 +130,8 @@ impl LoginPage {
     /// # Errors
     /// When the store fails (503 or 500).
     pub async fn new(request: &mut PageRequest, destination: &Destination) -> Result<Self, PageError> {
-        let confirms = request.current_user().await?.map(|(_, user)| user);
+        let signed_in = request.current_user().await?.map(|(_, user)| user);
+        let confirms = signed_in.filter(|_| destination.asks_for_now());
         let passkey_action = destination.address("/login/with-passkey");
         let passkey = PasskeyForm::new(request, passkey_action, "/login/with-passkey/challenge").await?;
         let shell = destination.shell(request, confirms.as_ref()).await?;
@@ -128,6 +154,7 @@ impl LoginPage {
                 Some(_) => LoginPurpose::ConfirmIdentity,
                 None => LoginPurpose::SignIn,
             },
+            confirmed_page: destination.own_page().map(str::to_owned),
             username: hint
                 .or(confirms.as_ref().map(User::account_label))
                 .unwrap_or_default()
@@ -136,9 +163,9 @@ impl LoginPage {
             email_code_address: code_address(Channel::Email),
             sms_code_address: code_address(Channel::Sms),
             register_address: may_register.then(|| destination.address(paths::REGISTER)),
-            forgotten: match destination.says_password_changed() {
-                true => Forgotten::Changed,
-                false if PasswordRecovery::is_offered(&context.config) => Forgotten::Offered,
+            recover_address: destination.address(paths::RECOVER),
+            forgotten: match PasswordRecovery::is_offered(&context.config) {
+                true => Forgotten::Offered,
                 false => Forgotten::Unsaid,
             },
         })

@@ -6,9 +6,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use url::form_urlencoded;
 
 use crate::{
-    domain::{client::Client, ids::ClientId, session::SignedIn},
+    domain::{client::Client, ids::ClientId, session::SignedIn, user::User},
     http::{
         errors::PageError,
+        messages::Messages,
         page::{AppBrand, WebLink},
         page_request::PageRequest,
     },
@@ -43,20 +44,22 @@ pub async fn decide(
     Ok(decision)
 }
 
-/// The answer after sign-out: to the application, or to our own page, which checks the address of its link again.
-pub fn leave(afterwards: Afterwards, parameters: &Parameters) -> Response {
-    match afterwards {
-        Afterwards::Redirect(address) => Redirect::to(&address).into_response(),
-        Afterwards::OurPage | Afterwards::Unregistered => Redirect::to("/logged-out").into_response(),
-        Afterwards::Link(_) => {
-            let names = ["client_id", "post_logout_redirect_uri", "state"];
-            let sent = names.into_iter().filter_map(|name| Some((name, parameters.get(name)?)));
-            let query = form_urlencoded::Serializer::new(String::new())
-                .extend_pairs(sent)
-                .finish();
-            Redirect::to(&format!("/logged-out?{query}")).into_response()
-        }
+/// The answer after sign-out: to the application, or to our own page, which checks the address of its link again. Our page goes on in
+/// the language of the account, which it could not know otherwise.
+pub fn leave(afterwards: Afterwards, parameters: &Parameters, user: Option<&User>) -> Response {
+    let sent: &[&str] = match afterwards {
+        Afterwards::Redirect(address) => return Redirect::to(&address).into_response(),
+        Afterwards::OurPage | Afterwards::Unregistered => &[],
+        Afterwards::Link(_) => &["client_id", "post_logout_redirect_uri", "state"],
+    };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(sent.iter().filter_map(|name| Some((name, parameters.get(name)?))));
+    if let Some(tag) = user.and_then(|user| user.claims.locale.as_deref()) {
+        query.append_pair("ui_locales", Messages::in_language(tag).language());
     }
+    let query = query.finish();
+    let address = if query.is_empty() { "/logged-out".to_owned() } else { format!("/logged-out?{query}") };
+    Redirect::to(&address).into_response()
 }
 
 /// The application that asked for the sign-out without a hint, with the registered address that our page links to as its home.

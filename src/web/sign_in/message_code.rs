@@ -36,6 +36,8 @@ pub struct MessageCodePage {
     pub login_address: String,
     /// Where the code goes.
     pub channel: Channel,
+    /// The name that was entered; empty if none was.
+    pub name: String,
     /// The state of the form.
     pub stage: MessageCodeStage,
     /// The problem with the last attempt.
@@ -86,8 +88,13 @@ impl MessageCodePage {
         match (&self.stage, self.channel) {
             (MessageCodeStage::Ask, Channel::Email) => self.shell.text("email-code-lead"),
             (MessageCodeStage::Ask, Channel::Sms) => self.shell.text("sms-sign-in-lead"),
-            (MessageCodeStage::Enter { .. }, Channel::Email) => self.shell.text("email-code-sent-lead"),
-            (MessageCodeStage::Enter { .. }, Channel::Sms) => self.shell.text("sms-sent-lead"),
+            (MessageCodeStage::Enter { .. }, _) if self.name.is_empty() => self.shell.text("email-code-filled-lead"),
+            (MessageCodeStage::Enter { .. }, Channel::Email) => {
+                self.shell.text_with("email-code-sent-lead", &[("name", &self.name)])
+            }
+            (MessageCodeStage::Enter { .. }, Channel::Sms) => {
+                self.shell.text_with("sms-sent-lead", &[("name", &self.name)])
+            }
             (MessageCodeStage::Elsewhere { .. }, _) => self.shell.text("email-code-elsewhere-lead"),
         }
     }
@@ -156,19 +163,13 @@ pub async fn post(mut step: SignInStep, channel: Channel, form: &Parameters) -> 
     let holder = holder(channel, &browser_digest);
     match form.get("id") {
         None => send(step, &holder, form).await,
-        Some(id) => enter(step, &holder, (id, form.get("code").unwrap_or_default())).await,
+        Some(id) => enter(step, &holder, (id, form.get("code").unwrap_or_default()), name_of(form)).await,
     }
 }
 
 async fn send(mut step: SignInStep, holder: &Holder<'_>, form: &Parameters) -> Result<Response, PageError> {
     let channel = holder.channel;
-    let name: String = form
-        .get("username")
-        .unwrap_or_default()
-        .trim()
-        .chars()
-        .take(320)
-        .collect();
+    let name = name_of(form);
     let mut page = page(&mut step, channel, MessageCodeStage::Ask).await?;
     let asking = Asking {
         holder: *holder,
@@ -186,10 +187,22 @@ async fn send(mut step: SignInStep, holder: &Holder<'_>, form: &Parameters) -> R
         id: id.to_string(),
         code: String::new(),
     };
+    page.name = name;
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-async fn enter(mut step: SignInStep, holder: &Holder<'_>, (id, code): (&str, &str)) -> Result<Response, PageError> {
+/// The name in the form, as long as one may be.
+fn name_of(form: &Parameters) -> String {
+    let typed = form.get("username").unwrap_or_default();
+    typed.trim().chars().take(320).collect()
+}
+
+async fn enter(
+    mut step: SignInStep,
+    holder: &Holder<'_>,
+    (id, code): (&str, &str),
+    name: String,
+) -> Result<Response, PageError> {
     let channel = holder.channel;
     let stage = MessageCodeStage::Enter {
         id: id.chars().take(36).collect(),
@@ -204,6 +217,7 @@ async fn enter(mut step: SignInStep, holder: &Holder<'_>, (id, code): (&str, &st
             let SignInStep {
                 mut request,
                 destination,
+                has_new_password: _,
             } = step;
             let recorded = complete::first_factor(&mut request, &destination, *user, channel.method()).await?;
             return Ok(recorded.go_on());
@@ -212,7 +226,12 @@ async fn enter(mut step: SignInStep, holder: &Holder<'_>, (id, code): (&str, &st
         Proved::No(_) => AttemptProblem::Mismatch,
     };
     metrics::sign_in(problem.as_result());
-    refuse(&mut step, channel, stage, problem).await
+    let page = MessageCodePage {
+        name,
+        problem: Some(problem),
+        ..page(&mut step, channel, stage).await?
+    };
+    Ok(problem.answer(&page.shell, &page))
 }
 
 /// Whether codes on that channel can replace a password here: the transport must be on, and the setting enabled.
@@ -251,6 +270,7 @@ async fn page(step: &mut SignInStep, channel: Channel, stage: MessageCodeStage) 
         form_action: step.destination.address(paths::of_first_factor_code(channel)),
         login_address: step.destination.address(paths::LOGIN),
         channel,
+        name: String::new(),
         stage,
         problem: None,
     })

@@ -14,9 +14,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::paths;
 use crate::{
+    context::Context,
     domain::{
         session::{DeviceTrust, SignedIn},
         sign_in::Enrolled,
+        user::User,
     },
     flow::sign_in::{Asked, Proofs},
     http::{
@@ -91,7 +93,7 @@ impl<F: Freshness> Owner<F> {
     pub async fn of(current: CurrentUser, path: &str) -> Result<Result<Self, String>, PageError> {
         let context = &current.request.context;
         let enrolled = enrolled::find(&context.store, &current.user).await?;
-        let proofs = proofs(&current, &enrolled);
+        let proofs = proofs(context, &current.session, &current.user, &enrolled);
         if !is_recent(&current.session, context.now) || !proofs.are_of_now() {
             return Ok(Err(sign_in_address(path)));
         }
@@ -124,11 +126,19 @@ pub fn is_recent(session: &SignedIn, now: DateTime<Utc>) -> bool {
     now - session.auth_time < RECENT
 }
 
-fn proofs<'a>(current: &'a CurrentUser, enrolled: &'a Enrolled) -> Proofs<'a> {
-    let context = &current.request.context;
+/// Whether the session is recent and strong enough for changes of the account, but for those of its protection.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn is_enough(context: &Context, session: &SignedIn, user: &User) -> Result<bool, PageError> {
+    let enrolled = enrolled::find(&context.store, user).await?;
+    Ok(is_recent(session, context.now) && proofs(context, session, user, &enrolled).are_of_now())
+}
+
+fn proofs<'a>(context: &'a Context, session: &'a SignedIn, user: &'a User, enrolled: &'a Enrolled) -> Proofs<'a> {
     Proofs {
-        user: &current.user,
-        methods: &current.session.amr,
+        user,
+        methods: &session.amr,
         enrolled,
         device: DeviceTrust::Unknown,
         policy: &context.config.sign_in,

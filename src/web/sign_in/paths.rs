@@ -17,6 +17,8 @@ pub const SECOND_FACTOR: &str = "/login/second-factor";
 pub const ENROL_TOTP: &str = "/login/enrol";
 /// Creating a passkey during the sign-in.
 pub const ENROL_PASSKEY: &str = "/login/enrol-passkey";
+/// Choosing a new password instead of a forgotten one.
+pub const RECOVER: &str = "/recover";
 /// Creating an account.
 pub const REGISTER: &str = "/register";
 

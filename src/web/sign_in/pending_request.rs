@@ -11,10 +11,15 @@ use serde::Deserialize;
 
 use crate::{
     crypto::digest,
-    domain::{authorization_request::PendingAuthorization, client::Client, ids::AuthorizationRequestId},
+    domain::{authorization_request::PendingAuthorization, client::Client, ids::AuthorizationRequestId, user::User},
     http::{
-        current_user::PageRejection, error_page::ErrorKind, errors::PageError, page::Shell, page_request::PageRequest,
-        parameters::PageQuery, state::AppState,
+        current_user::PageRejection,
+        error_page::{ErrorKind, NextLink},
+        errors::PageError,
+        page::{AppBrand, Shell, way_back},
+        page_request::PageRequest,
+        parameters::PageQuery,
+        state::AppState,
     },
     protocol::redirect_uri,
     store::authorization_requests,
@@ -56,13 +61,13 @@ where
 }
 
 impl PendingRequest {
-    /// The common data of a page for this request, in a language that the application asks for.
+    /// The common data of a page for this request, in a language that the application asks for, otherwise in that of the signed-in user.
     ///
     /// # Errors
     /// When the session cannot be read or written (503).
-    pub async fn shell(&mut self) -> Result<Shell, PageError> {
+    pub async fn shell_for(&mut self, user: &User) -> Result<Shell, PageError> {
         let asked = &self.pending.request;
-        let messages = self.request.messages(&asked.ui_locales, None);
+        let messages = self.request.messages(&asked.ui_locales, Some(user));
         self.request.shell_for_app(messages, &self.client).await
     }
 
@@ -75,14 +80,35 @@ impl PendingRequest {
 /// Finds the request with that id, if it belongs to this browser.
 ///
 /// # Errors
-/// When the request is used, expired, another browser's, or unknown (400, always the same page), or the store fails (503 or 500).
+/// When the request is used, expired, another browser's, or unknown (400), or the store fails (503 or 500). The page names the
+/// application and leads there, if it is known whose request that was.
 pub async fn load(request: &PageRequest, id: &str) -> Result<PendingAuthorization, PageError> {
     let id: AuthorizationRequestId = id.parse().map_err(|_| ErrorKind::SignInExpired)?;
     let pending = authorization_requests::find(&request.context.store, id, request.context.now).await?;
     let own = request.browser.digest().unwrap_or_default();
-    pending
-        .filter(|pending| digest::same(&pending.browser_digest, &own))
-        .ok_or_else(|| ErrorKind::SignInExpired.into())
+    match pending {
+        Some(pending) if digest::same(&pending.browser_digest, &own) => Ok(pending),
+        _ => Err(ended(request, id).await?),
+    }
+}
+
+/// That the request is over for this browser. The name of the application and its registered address are no secrets.
+async fn ended(request: &PageRequest, id: AuthorizationRequestId) -> Result<PageError, PageError> {
+    let store = &request.context.store;
+    let of_row = authorization_requests::client_of(store, id).await?;
+    let client_id = match of_row {
+        Some(client_id) => Some(client_id),
+        None => request.browser.noted_request(id).await?,
+    };
+    let client = match client_id {
+        Some(client_id) => store.client(&client_id).await?.filter(|client| !client.disabled),
+        None => None,
+    };
+    let error = PageError::from(ErrorKind::SignInExpired);
+    Ok(match client {
+        Some(client) => error.leading_to(NextLink::App(AppBrand::of(&client), way_back(&client))),
+        None => error,
+    })
 }
 
 /// The client of a pending request. If it was disabled meanwhile, or no longer has that redirect URI, the request ends.

@@ -13,7 +13,7 @@ use crate::{
         messages::Messages,
         page::{Shell, render},
     },
-    limits::Throttled,
+    limits::{ThrottleEnds, Throttled},
 };
 
 /// The problem with the last attempt.
@@ -26,14 +26,20 @@ pub enum AttemptProblem {
         /// Seconds to wait.
         wait_seconds: u64,
     },
+    /// Too many wrong attempts at the account: this factor is closed, and waiting does not help.
+    Closed,
     /// Too many users are signing in at the moment.
     Busy,
 }
 
 impl From<Throttled> for AttemptProblem {
     fn from(throttled: Throttled) -> Self {
-        let wait_seconds = throttled.wait_seconds();
-        Self::TooManyAttempts { wait_seconds }
+        match throttled.ends {
+            ThrottleEnds::WithTime => Self::TooManyAttempts {
+                wait_seconds: throttled.wait_seconds(),
+            },
+            ThrottleEnds::WhenOpened => Self::Closed,
+        }
     }
 }
 
@@ -46,6 +52,7 @@ impl AttemptProblem {
                 messages.text("login-too-many-tries"),
                 format::try_again_in(messages, wait_seconds),
             )),
+            Self::Closed => Some((messages.text("login-closed"), messages.text("login-closed-help"))),
             Self::Busy => Some((messages.text("login-busy"), messages.text("login-busy-help"))),
         }
     }
@@ -54,7 +61,7 @@ impl AttemptProblem {
     pub fn as_result(self) -> &'static str {
         match self {
             Self::Mismatch => "refused",
-            Self::TooManyAttempts { .. } => "throttled",
+            Self::TooManyAttempts { .. } | Self::Closed => "throttled",
             Self::Busy => "overloaded",
         }
     }
@@ -64,6 +71,7 @@ impl AttemptProblem {
         let (status, wait) = match self {
             Self::Mismatch => (StatusCode::UNAUTHORIZED, None),
             Self::TooManyAttempts { wait_seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds)),
+            Self::Closed => (StatusCode::TOO_MANY_REQUESTS, None),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(2)),
         };
         let mut response = render(status, shell, page);

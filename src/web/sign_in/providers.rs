@@ -7,10 +7,11 @@ use axum::{
 
 use super::destination::Destination;
 use crate::{
+    config::{UpstreamConfig, upstreams::UpstreamPreset},
     domain::ids::UserId,
     factors::upstream::{self, NewUpstreamRequest, Proof, UpstreamRequestDraft},
     federation::{RedirectValues, Upstream, UpstreamError},
-    http::{errors::PageError, messages::Messages, page_request::PageRequest, state::AppState},
+    http::{errors::PageError, format, messages::Messages, page_request::PageRequest, state::AppState},
     limits::rows::{self, RowKind},
 };
 
@@ -21,8 +22,35 @@ pub struct ProviderButton {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Its mark.
+    pub mark: ProviderMark,
     /// Where its form posts to. Fields: `csrf_token`.
     pub action: String,
+}
+
+/// The mark of a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProviderMark {
+    /// That of Google.
+    Google,
+    /// That of Microsoft.
+    Microsoft,
+    /// That of GitHub.
+    Github,
+    /// The initials of any other.
+    Initials(String),
+}
+
+impl ProviderMark {
+    /// The mark of the provider.
+    pub fn of(config: &UpstreamConfig) -> Self {
+        match config.preset {
+            UpstreamPreset::Google => Self::Google,
+            UpstreamPreset::Microsoft => Self::Microsoft,
+            UpstreamPreset::Github => Self::Github,
+            UpstreamPreset::Oidc => Self::Initials(format::initials(&config.name)),
+        }
+    }
 }
 
 /// Why the sign-in by a provider failed.
@@ -150,6 +178,7 @@ pub fn buttons(state: &AppState, destination: &Destination) -> Vec<ProviderButto
     open.map(|upstream| ProviderButton {
         id: upstream.id.clone(),
         name: upstream.name.clone(),
+        mark: ProviderMark::of(upstream),
         action: destination.address(&format!("/login/with/{}", upstream.id)),
     })
     .collect()

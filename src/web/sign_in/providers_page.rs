@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     owner::{Owner, Proven, is_recent},
-    providers::{ProviderButton, ProviderProblem},
+    providers::{ProviderButton, ProviderMark, ProviderProblem},
 };
 use crate::{
     config::UpstreamConfig,
@@ -144,6 +144,7 @@ impl ProvidersPage {
             .map(|upstream| ProviderButton {
                 id: upstream.id.clone(),
                 name: upstream.name.clone(),
+                mark: ProviderMark::of(upstream),
                 action: format!("{PAGE}/{}/link", upstream.id),
             })
             .collect();

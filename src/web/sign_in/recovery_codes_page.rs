@@ -6,7 +6,7 @@ use crate::{domain::user::User, http::page::Shell};
 
 /// The page that shows the codes, only once.
 #[derive(Template)]
-#[template(path = "account/recovery_codes.html")]
+#[template(path = "account/new_recovery_codes.html")]
 pub struct RecoveryCodesPage {
     /// The common data of every page.
     pub shell: Shell,

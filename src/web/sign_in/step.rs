@@ -10,13 +10,17 @@ use axum::{
 
 use super::{
     candidate::{AccountLabel, SignInCandidate},
-    destination::{Destination, DestinationQuery},
-    paths,
+    destination::{Destination, DestinationQuery, ReturnTo},
+    next_step::next_step,
+    owner, paths,
 };
 use crate::{
     context::Services,
     domain::{actor::Actor, channel::Channel, second_factor::SecondFactor},
-    flow::sign_in::{Need, RequiredAction},
+    flow::{
+        Step,
+        sign_in::{Need, RequiredAction},
+    },
     http::{
         current_user::PageRejection, error_page::ErrorKind, errors::PageError, page::Shell, page_request::PageRequest,
         parameters::PageQuery, state::AppState,
@@ -29,6 +33,8 @@ pub struct SignInStep {
     pub request: PageRequest,
     /// The destination.
     pub destination: Destination,
+    /// Whether the user has just chosen a new password.
+    pub has_new_password: bool,
 }
 
 /// A step that is only for the users that `G` admits.
@@ -64,7 +70,11 @@ where
         let request = PageRequest::from_request_parts(parts, state).await?;
         let PageQuery(query) = PageQuery::<DestinationQuery>::from_request_parts(parts, state).await?;
         let destination = Destination::load(&request, &query).await?;
-        Ok(Self { request, destination })
+        Ok(Self {
+            request,
+            destination,
+            has_new_password: query.says_password_changed(),
+        })
     }
 }
 
@@ -75,6 +85,32 @@ impl SignInStep {
     /// When the session cannot be read or written (503).
     pub async fn shell(&mut self) -> Result<Shell, PageError> {
         self.destination.shell(&mut self.request, None).await
+    }
+
+    /// Where the flow stands, if the user is signed in by now and no sign-in is asked for: in another tab, or before the page was
+    /// loaded again.
+    ///
+    /// # Errors
+    /// When the store fails (503 or 500).
+    pub async fn already_done(&self) -> Result<Option<String>, PageError> {
+        let Some(signed_in) = self.request.current_user().await? else {
+            return Ok(None);
+        };
+        let is_done = match &self.destination {
+            Destination::App(pending, client) => {
+                let next = next_step(&self.request, client, pending, Some(&signed_in)).await?;
+                matches!(
+                    next,
+                    Step::SelectAccount | Step::Consent | Step::Respond(_) | Step::Refuse(_)
+                )
+            }
+            Destination::Own(page) if *page != ReturnTo::home() => {
+                let (session, user) = signed_in;
+                owner::is_enough(&self.request.context, &session, &user).await?
+            }
+            Destination::Own(_) => self.request.browser.progress().is_none(),
+        };
+        Ok(is_done.then(|| self.destination.end()))
     }
 }
 
@@ -89,6 +125,7 @@ where
         let SignInStep {
             mut request,
             destination,
+            has_new_password: _,
         } = SignInStep::from_request_parts(parts, state).await?;
         let candidate = SignInCandidate::find(&request).await?;
         let admitted = candidate.filter(|candidate| G::admits(candidate, &request.context, parts));
@@ -114,6 +151,12 @@ impl<G> CandidateFor<G> {
         self.destination
             .shell(&mut self.request, Some(&self.candidate.user))
             .await
+    }
+
+    /// The page with the other second factors; `None` if there is no other.
+    pub fn others_address(&self) -> Option<String> {
+        let has_others = self.candidate.available(&self.request.context).len() > 1;
+        has_others.then(|| self.destination.address(paths::SECOND_FACTOR))
     }
 
     /// The candidate, for the page.

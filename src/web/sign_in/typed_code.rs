@@ -22,8 +22,8 @@ pub struct CodeForm {
     pub action: String,
     /// The user who is signing in.
     pub account: AccountLabel,
-    /// The page with the other second factors.
-    pub others_address: String,
+    /// The page with the other second factors; `None` if there is no other.
+    pub others_address: Option<String>,
     /// The problem with the last attempt.
     pub problem: Option<AttemptProblem>,
 }
@@ -55,7 +55,7 @@ impl CodeForm {
         let form = Self {
             action: step.destination.address(paths::of_factor(factor)),
             account: step.label(),
-            others_address: step.destination.address(paths::SECOND_FACTOR),
+            others_address: step.others_address(),
             problem: None,
         };
         Ok((step.shell().await?, form))

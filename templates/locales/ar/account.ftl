@@ -24,6 +24,7 @@ security-totp-off = رموز من تطبيق على هاتفك.
 security-set-up = إعداد
 security-manage = إدارة
 security-change = تغيير
+security-action = { $action }: { $what }
 security-codes-left =
     { $codes ->
         [0] لم يبقَ أي رمز. أنشئ رموزًا جديدة الآن.
@@ -55,7 +56,7 @@ devices-forget-label = إزالة { $device }
 devices-forgotten = سنطلب الخطوة الثانية هناك من جديد.
 
 new-password = كلمة المرور الجديدة
-new-password-again = كلمة المرور الجديدة مرة أخرى
+new-password-again = تكرار كلمة المرور الجديدة
 new-password-submit = تغيير كلمة المرور
 new-password-title = اختر كلمة مرور خاصة بك
 new-password-lead = كلمة المرور التي استخدمتها للتو عيّنها لك شخص آخر. اختر كلمة لا يعرفها سواك.

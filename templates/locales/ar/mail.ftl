@@ -45,7 +45,7 @@ mail-reset-not-you = إذا لم تكن أنت، فتجاهل هذه الرسا�
 
 mail-register-subject = حسابك في { $place }
 mail-register-body = افتح هذا الرابط لإكمال إنشاء حسابك في { $place }.
-mail-register-button = إنشاء حسابي
+mail-register-button = إنشاء الحساب
 mail-register-not-you = إذا لم تطلب حسابًا، فتجاهل هذه الرسالة: لن يُنشأ أي حساب.
 
 mail-email-subject = هل هذا عنوان بريدك الإلكتروني؟

@@ -3,7 +3,9 @@
 ## Every page
 
 language-name = العربية
+languages = اللغة
 page-title = { $title } · { $place }
+page-title-problem = مشكلة: { $title }
 footer-label = عن هذه الصفحة
 footer-privacy = الخصوصية
 footer-help = المساعدة
@@ -29,12 +31,24 @@ login-title-app = تسجيل الدخول إلى { $app }
 login-title-confirm = تأكيد هويتك
 login-confirm-app = للتأكد من هويتك، يطلب { $app } كلمة مرورك مرة أخرى.
 login-confirm = للتأكد من هويتك، يُرجى إدخال كلمة مرورك مرة أخرى.
+login-confirm-email = قبل أن تغيّر عنوان بريدك الإلكتروني، أكّد هويتك.
+login-confirm-password = قبل أن تغيّر كلمة مرورك، أكّد هويتك.
+login-confirm-security = قبل أن تغيّر طريقة تسجيل دخولك، أكّد هويتك.
+login-confirm-data = قبل أن تأخذ نسخة من بياناتك أو تحذف حسابك، أكّد هويتك.
 login-username = البريد الإلكتروني أو اسم المستخدم
 login-password = كلمة المرور
+password-show = إظهار
+password-hide = إخفاء
+password-caps = مفتاح Caps Lock مفعّل.
 login-submit = تسجيل الدخول
 login-submit-confirm = تأكيد
-login-problem-mismatch = الاسم لا يتوافق مع كلمة المرور. تحقّق منهما وحاول مرة أخرى.
+login-or = أو
+login-others = طرق أخرى لتسجيل الدخول
+login-problem-mismatch = اسم المستخدم أو كلمة المرور غير صحيحة. تحقّق منهما وحاول مرة أخرى.
 login-too-many-tries = محاولات كثيرة جدًا
+login-closed = طريقة تسجيل الدخول هذه مغلقة
+login-closed-help = كانت هناك محاولات خاطئة كثيرة جدًا، ولن يفتحها الانتظار. استخدم طريقة أخرى، أو متصفحًا سجّلت الدخول منه من قبل. ويستطيع القائمون على هذه الخدمة فتحها من جديد.
+login-closed-password = كانت هناك محاولات خاطئة كثيرة جدًا، ولن يفتحها الانتظار. تفتحها كلمة مرور جديدة: اختر «هل نسيت كلمة المرور؟» أدناه. وما زال بإمكانك تسجيل الدخول من متصفح سجّلت الدخول منه من قبل.
 login-busy = كثيرون يسجّلون الدخول الآن
 login-busy-help = يُرجى المحاولة مرة أخرى بعد بضع ثوانٍ.
 
@@ -65,11 +79,12 @@ select-account-another = استخدام حساب آخر
 
 ## Allowing access
 
-consent-title = يطلب { $app } الإذن بما يلي
+consent-title = يطلب { $app } الوصول إلى حسابك
+consent-lead = إذا سمحت بذلك فسيمكنه:
 consent-title-short = السماح بالوصول
 consent-allow = السماح
 consent-deny = إلغاء
-consent-next = ستنتقل بعد ذلك إلى
+consent-next = ستعود بعد ذلك إلى
 consent-next-device = ستعود بعد ذلك إلى التطبيق على هذا الجهاز.
 consent-take-back = يمكنك سحب هذا الإذن في أي وقت
 consent-take-back-link = من حسابك
@@ -117,6 +132,9 @@ logged-out-title = تم تسجيل خروجك
 logged-out-lead = إذا كان غيرك يستخدم هذا الجهاز، فأغلق المتصفح أيضًا.
 logged-out-app = العودة إلى { $app }
 logged-out-again = تسجيل الدخول مجددًا
+logged-out-deletion-title = أُغلق حسابك
+logged-out-deletion-lead = تم تسجيل خروجك من كل مكان. يُمحى الحساب في { $date }. وحتى ذلك الحين يمكنك العودة: سجّل الدخول واحتفظ به.
+logged-out-deletion-back = تسجيل الدخول والاحتفاظ به
 
 ## Setting up
 
@@ -127,7 +145,7 @@ setup-username = اسم المستخدم
 setup-email = البريد الإلكتروني
 setup-password = كلمة المرور
 setup-password-hint = 8 أحرف أو أكثر. بضع كلمات متتالية يسهل تذكّرها ويصعب تخمينها.
-setup-password-again = كلمة المرور مرة أخرى
+setup-password-again = تكرار كلمة المرور
 setup-submit = إنشاء الحساب
 problem-missing = يُرجى ملء هذا الحقل.
 problem-email = لا يبدو هذا عنوان بريد إلكتروني.
@@ -147,6 +165,7 @@ home-apps = تطبيقاتك
 home-apps-lead = يمكنها رؤية ما سمحت به.
 home-apps-none = لا يملك أي تطبيق إذن الوصول إلى حسابك.
 home-app-used = آخر استخدام: { $ago }
+home-app-allowed = سُمح له { $ago }، ولا يُستخدم الآن
 home-app-remove = إزالة
 home-app-remove-label = إزالة إذن { $app }
 home-app-removed = لم يعد بإمكان التطبيق الوصول إلى حسابك.
@@ -189,6 +208,23 @@ ago-days =
        *[other] قبل { $days } يوم
     }
 ago-date = في { $date }
+date = { $day } { $month } { $year }
+date-and-time = { $date }، { $time } ({ $zone })
+date-month =
+    { $month ->
+        [1] يناير
+        [2] فبراير
+        [3] مارس
+        [4] أبريل
+        [5] مايو
+        [6] يونيو
+        [7] يوليو
+        [8] أغسطس
+        [9] سبتمبر
+        [10] أكتوبر
+        [11] نوفمبر
+       *[other] ديسمبر
+    }
 device-browser-on = { $browser } على { $system }
 device-unknown = متصفح آخر
 
@@ -198,10 +234,11 @@ error-bad-request = هذا الرابط لا يعمل
 error-bad-request-help = ارجع إلى التطبيق وابدأ من جديد؛ وإن لم ينفع ذلك، فأبلغ القائمين عليه.
 error-sign-in-expired = انتهت عملية تسجيل الدخول هذه
 error-sign-in-expired-help = استغرقت وقتًا طويلًا أو اكتملت من قبل. ارجع إلى التطبيق وابدأ من جديد.
+error-sign-in-expired-app-help = استغرقت وقتًا طويلًا أو اكتملت من قبل. ارجع إلى { $app } وابدأ من جديد هناك.
 error-form = هذه الصفحة لم تعد صالحة
-error-form-help = ارجع وحمّل الصفحة من جديد ثم حاول مرة أخرى.
-error-forbidden = لا يُسمح لك بفتح هذه الصفحة
-error-forbidden-help = ليس لحسابك إذن الوصول إليها. إذا كنت تحتاج إليها، فاسأل القائمين على هذه الخدمة.
+error-form-help = لم يتغيّر شيء. افتح الصفحة من جديد ثم حاول مرة أخرى.
+error-forbidden = ليس لديك إذن الوصول
+error-forbidden-help = لا يُسمح لحسابك بفتح هذه الصفحة. إذا كنت تحتاج إليها، فاسأل القائمين على هذه الخدمة.
 error-not-found = لا يوجد شيء هنا
 error-not-found-help = قد يكون في العنوان خطأ، أو انتقلت الصفحة إلى مكان آخر.
 error-setup = رابط الإعداد هذا لم يعد يعمل
@@ -212,4 +249,6 @@ error-busy-help = يُرجى الانتظار بضع ثوانٍ ثم تحميل 
 error-broken = حدث خطأ من جانبنا
 error-broken-help = الخطأ ليس منك. يُرجى المحاولة مرة أخرى بعد قليل.
 error-start = إلى صفحة البداية
+error-page = فتح الصفحة من جديد
+error-app = العودة إلى { $app }
 error-reference = المرجع عند طلب المساعدة

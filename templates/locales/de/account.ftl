@@ -24,6 +24,7 @@ security-totp-off = Codes aus einer App auf Ihrem Handy.
 security-set-up = Einrichten
 security-manage = Verwalten
 security-change = Ändern
+security-action = { $action }: { $what }
 security-codes-left =
     { $codes ->
         [0] Keiner mehr übrig. Erstellen Sie jetzt neue.

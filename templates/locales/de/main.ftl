@@ -3,7 +3,9 @@
 ## Every page
 
 language-name = Deutsch
+languages = Sprache
 page-title = { $title } · { $place }
+page-title-problem = Problem: { $title }
 footer-label = Über diese Seite
 footer-privacy = Datenschutz
 footer-help = Hilfe
@@ -21,12 +23,24 @@ login-title-app = Bei { $app } anmelden
 login-title-confirm = Bestätigen Sie, dass Sie es sind
 login-confirm-app = Um sicherzugehen, dass Sie es noch sind, fragt { $app } noch einmal nach Ihrem Passwort.
 login-confirm = Bitte geben Sie Ihr Passwort noch einmal ein. So wissen wir, dass Sie es noch sind.
+login-confirm-email = Bestätigen Sie, dass Sie es sind, bevor Sie Ihre E-Mail-Adresse ändern.
+login-confirm-password = Bestätigen Sie, dass Sie es sind, bevor Sie Ihr Passwort ändern.
+login-confirm-security = Bestätigen Sie, dass Sie es sind, bevor Sie ändern, wie Sie sich anmelden.
+login-confirm-data = Bestätigen Sie, dass Sie es sind, bevor Sie Ihre Daten mitnehmen oder Ihr Konto löschen.
 login-username = E-Mail oder Benutzername
 login-password = Passwort
+password-show = Anzeigen
+password-hide = Verbergen
+password-caps = Die Feststelltaste ist aktiv.
 login-submit = Anmelden
 login-submit-confirm = Bestätigen
-login-problem-mismatch = Name und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.
+login-or = oder
+login-others = Andere Wege der Anmeldung
+login-problem-mismatch = Benutzername oder Passwort ist falsch. Prüfen Sie beides und versuchen Sie es noch einmal.
 login-too-many-tries = Zu viele Versuche
+login-closed = Dieser Weg der Anmeldung ist gesperrt
+login-closed-help = Es gab zu viele falsche Versuche, und Warten hilft nicht. Nehmen Sie einen anderen Weg oder einen Browser, in dem Sie schon einmal angemeldet waren. Wer diesen Dienst betreibt, kann die Sperre aufheben.
+login-closed-password = Es gab zu viele falsche Versuche, und Warten hilft nicht. Ein neues Passwort hebt die Sperre auf: Wählen Sie unten „Passwort vergessen?“. In einem Browser, in dem Sie schon einmal angemeldet waren, können Sie sich weiterhin anmelden.
 login-busy = Gerade melden sich viele Leute an
 login-busy-help = Bitte versuchen Sie es in ein paar Sekunden noch einmal.
 
@@ -49,12 +63,13 @@ select-account-another = Anderes Konto verwenden
 
 ## Allowing access
 
-consent-title = { $app } möchte …
+consent-title = { $app } möchte auf Ihr Konto zugreifen
+consent-lead = Wenn Sie es erlauben, kann die App:
 consent-title-short = Zugriff erlauben
 consent-allow = Erlauben
 consent-deny = Abbrechen
-consent-next = Danach geht es weiter zu
-consent-next-device = Danach geht es zurück zur App auf diesem Gerät.
+consent-next = Danach kehren Sie zurück zu
+consent-next-device = Danach kehren Sie zurück zur App auf diesem Gerät.
 consent-take-back = Widerrufen können Sie das jederzeit
 consent-take-back-link = in Ihrem Konto
 consent-recognise = Sie beim nächsten Mal wiedererkennen
@@ -101,6 +116,9 @@ logged-out-title = Sie sind abgemeldet
 logged-out-lead = Wenn andere dieses Gerät nutzen, schließen Sie auch den Browser.
 logged-out-app = Zurück zu { $app }
 logged-out-again = Erneut anmelden
+logged-out-deletion-title = Ihr Konto ist geschlossen
+logged-out-deletion-lead = Sie sind überall abgemeldet. Am { $date } wird das Konto gelöscht. Bis dahin können Sie zurückkommen: Melden Sie sich an und behalten Sie es.
+logged-out-deletion-back = Anmelden und behalten
 
 ## Setting up
 
@@ -131,6 +149,7 @@ home-apps = Ihre Apps
 home-apps-lead = Diese Apps können sehen, was Sie erlaubt haben.
 home-apps-none = Keine App hat Zugriff auf Ihr Konto.
 home-app-used = Zuletzt genutzt: { $ago }
+home-app-allowed = Erlaubt { $ago }, zurzeit nicht genutzt
 home-app-remove = Entfernen
 home-app-remove-label = Zugriff von { $app } entfernen
 home-app-removed = Die App hat keinen Zugriff mehr.
@@ -161,6 +180,23 @@ ago-days =
        *[other] vor { $days } Tagen
     }
 ago-date = am { $date }
+date = { $day }. { $month } { $year }
+date-and-time = { $date }, { $time } Uhr ({ $zone })
+date-month =
+    { $month ->
+        [1] Januar
+        [2] Februar
+        [3] März
+        [4] April
+        [5] Mai
+        [6] Juni
+        [7] Juli
+        [8] August
+        [9] September
+        [10] Oktober
+        [11] November
+       *[other] Dezember
+    }
 device-browser-on = { $browser } auf { $system }
 device-unknown = Anderer Browser
 
@@ -170,10 +206,11 @@ error-bad-request = Dieser Link funktioniert nicht
 error-bad-request-help = Gehen Sie zurück zur App und fangen Sie noch einmal an. Hilft das nicht, sagen Sie den Betreibern Bescheid.
 error-sign-in-expired = Diese Anmeldung gilt nicht mehr
 error-sign-in-expired-help = Sie hat zu lange gedauert oder war schon abgeschlossen. Gehen Sie zurück zur App und fangen Sie noch einmal an.
+error-sign-in-expired-app-help = Sie hat zu lange gedauert oder war schon abgeschlossen. Gehen Sie zurück zu { $app } und fangen Sie dort noch einmal an.
 error-form = Diese Seite ist veraltet
-error-form-help = Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.
-error-forbidden = Sie dürfen diese Seite nicht öffnen
-error-forbidden-help = Ihr Konto hat darauf keinen Zugriff. Wenn Sie ihn brauchen, fragen Sie, wer diesen Dienst betreibt.
+error-form-help = Es wurde nichts geändert. Öffnen Sie die Seite neu und versuchen Sie es noch einmal.
+error-forbidden = Sie haben keinen Zugriff
+error-forbidden-help = Ihr Konto darf diese Seite nicht öffnen. Wenn Sie sie brauchen, fragen Sie, wer diesen Dienst betreibt.
 error-not-found = Hier ist nichts
 error-not-found-help = Vielleicht enthält die Adresse einen Tippfehler, oder die Seite ist umgezogen.
 error-setup = Dieser Einrichtungslink gilt nicht mehr
@@ -184,4 +221,6 @@ error-busy-help = Bitte warten Sie ein paar Sekunden und laden Sie diese Seite d
 error-broken = Bei uns ist etwas schiefgegangen
 error-broken-help = Es lag nicht an Ihnen. Bitte versuchen Sie es gleich noch einmal.
 error-start = Zur Startseite
+error-page = Seite neu öffnen
+error-app = Zurück zu { $app }
 error-reference = Kennung für Rückfragen

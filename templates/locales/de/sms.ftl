@@ -11,9 +11,9 @@ sms-sign-in-title = Mit einer SMS anmelden
 sms-sign-in-lead = Wir schicken einen Code auf Ihr Handy.
 sms-send = Code per SMS schicken
 sms-sent-title = Sehen Sie auf Ihr Handy
-sms-sent-lead = Wenn es ein Konto mit diesem Namen und einer bestätigten Nummer gibt, ist ein Code dorthin unterwegs. Er gilt 10 Minuten und nur in diesem Browser.
+sms-sent-lead = Wenn { $name } ein Konto mit bestätigter Nummer hat, ist ein Code dorthin unterwegs. Er gilt 10 Minuten und nur in diesem Browser.
 sms-code = Code aus der SMS
-sms-login = Code per SMS schicken
+sms-login = Code per SMS
 
 sms-second-title = Bestätigen Sie, dass Sie es sind
 sms-second-lead = Wir schicken einen Code an Ihre Nummer { $address }.

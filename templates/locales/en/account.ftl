@@ -24,6 +24,7 @@ security-totp-off = Codes from an app on your phone.
 security-set-up = Set up
 security-manage = Manage
 security-change = Change
+security-action = { $action }: { $what }
 security-codes-left =
     { $codes ->
         [0] None left. Make new ones now.
@@ -51,7 +52,7 @@ devices-forget-label = Forget { $device }
 devices-forgotten = We’ll ask for your second step there again.
 
 new-password = New password
-new-password-again = New password, once more
+new-password-again = Repeat new password
 new-password-submit = Change password
 new-password-title = Choose your own password
 new-password-lead = Somebody set the one you just used for you. Choose one that only you know.
@@ -102,7 +103,7 @@ activity-passkey-added = Added a passkey
 activity-passkey-removed = Removed a passkey
 activity-provider-linked = Linked another provider
 activity-provider-unlinked = Unlinked another provider
-activity-account-created = Made the account
+activity-account-created = Created the account
 activity-by-provider = another provider
 activity-signed-out = Signed out
 activity-password-changed = Changed the password

@@ -32,9 +32,9 @@ mail-reset-button = Choose a new password
 mail-reset-not-you = If it was not you, ignore this message: your password stays as it is.
 
 mail-register-subject = Your account at { $place }
-mail-register-body = Open this link to finish making your account at { $place }.
-mail-register-button = Make my account
-mail-register-not-you = If you didn’t ask for an account, ignore this message: none is made.
+mail-register-body = Open this link to finish creating your account at { $place }.
+mail-register-button = Create account
+mail-register-not-you = If you didn’t ask for an account, ignore this message: none is created.
 
 mail-email-subject = Is this your email address?
 mail-email-body = Please confirm for { $place } that this email address is yours. From then on your account has it.
@@ -47,9 +47,9 @@ mail-already-button = Sign in
 mail-already-not-you = If it was not you, ignore this message: nothing has changed.
 
 mail-invitation-subject = You are invited to { $place }
-mail-invitation-body = You are invited to make an account at { $place }.
-mail-invitation-button = Make an account
-mail-invitation-not-you = If you don’t know what this is about, ignore this message: no account is made.
+mail-invitation-body = You are invited to create an account at { $place }.
+mail-invitation-button = Create account
+mail-invitation-not-you = If you don’t know what this is about, ignore this message: no account is created.
 
 mail-changed-subject = Your account at { $place } has changed
 mail-changed-password = The password of your account at { $place } was changed.

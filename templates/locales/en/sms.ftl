@@ -11,9 +11,9 @@ sms-sign-in-title = Sign in with a text message
 sms-sign-in-lead = We’ll send a code to your phone.
 sms-send = Text me a code
 sms-sent-title = Look at your phone
-sms-sent-lead = If there is an account of that name with a confirmed number, a code is on its way to it. It works for 10 minutes, and only in this browser.
+sms-sent-lead = If { $name } has an account with a confirmed number, a code is on its way to it. It works for 10 minutes, and only in this browser.
 sms-code = Code from the message
-sms-login = Text me a code instead
+sms-login = Text me a code
 
 sms-second-title = Confirm it’s you
 sms-second-lead = We’ll send a code to your number { $address }.

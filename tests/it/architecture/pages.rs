@@ -17,7 +17,10 @@ const PAGES_ELSEWHERE: &[(&str, &str)] = &[
     ("src/web/sign_in/login_page.rs", "login.html"),
     ("src/web/sign_in/message_code.rs", "login/message_code.html"),
     ("src/web/sign_in/providers_page.rs", "account/providers.html"),
-    ("src/web/sign_in/recovery_codes_page.rs", "account/recovery_codes.html"),
+    (
+        "src/web/sign_in/recovery_codes_page.rs",
+        "account/new_recovery_codes.html",
+    ),
 ];
 
 #[test]

@@ -83,6 +83,7 @@ async fn a_message_is_sent_over_tls_after_authentication(database: TestDatabase)
         context,
         MailKind::PasswordReset {
             token: "vrp_a-secret".to_owned(),
+            destination: String::new(),
             expires_at,
         },
     )

@@ -18,7 +18,12 @@ async fn what_was_issued_before_an_account_was_disabled_stays_invalid_when_it_is
     let tokens = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
     let question = world.app.ask("", &[]).await;
     let code = world.app.code(&question, &browser.get(&question.address).await);
-    let asked = recovery::ask(&world.context(), "alice", "en").await.expect("counted");
+    let asking = recovery::Asking {
+        name: "alice",
+        language: "en",
+        destination: String::new(),
+    };
+    let asked = recovery::ask(&world.context(), asking).await.expect("counted");
     assert_eq!(asked, Ok(()));
     let links = "SELECT count(*) FROM account_links";
     assert_eq!(database.number(links).await, 1);

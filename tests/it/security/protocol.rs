@@ -463,9 +463,9 @@ async fn a_disabled_user_is_refused_on_every_path(database: TestDatabase) {
         app.answer(&question, &browser.get(&question.address).await)["error"],
         "login_required"
     );
-    // The session ended with its form token, so the answer to its form is refused before anything is looked at.
+    // The session ended with its form token, so the answer to its form is not looked at.
     let page = browser.submit(&waiting, &[("decision", "allow")]).await;
-    assert_eq!((page.status.as_u16(), page.page()), (403, "error"));
+    assert_eq!((page.status.as_u16(), page.page()), (400, "error"));
     let page = browser.visit(&app.ask("profile", &[]).await.address).await;
     assert_eq!(page.page(), "login");
     let page = browser

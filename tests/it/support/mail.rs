@@ -44,9 +44,12 @@ pub async fn request_email_change(server: &TestServer, browser: &mut Browser, em
     let page = browser.visit("/account/email").await;
     assert_eq!(page.page(), "email", "{}", page.body);
     let form = page.forms().into_iter().find(|form| {
-        form.fields
-            .iter()
-            .all(|(name, value)| name != "email" || value.is_empty())
+        let is_ours = form.action.starts_with("/account/email");
+        is_ours
+            && form
+                .fields
+                .iter()
+                .all(|(name, value)| name != "email" || value.is_empty())
     });
     let (form, token) = (form.expect("a form for another address"), page.csrf_token());
     let sent = browser
@@ -85,9 +88,14 @@ pub async fn real_mails(server: &TestServer) -> usize {
 /// Takes the messages; the link to a new password in the newest that has one.
 pub async fn reset_link(server: &TestServer) -> String {
     let mails = waiting(server).await;
-    let token = mails.into_iter().rev().find_map(|mail| match mail.kind {
-        MailKind::PasswordReset { token, .. } => Some(token),
+    let link = mails.into_iter().rev().find_map(|mail| match mail.kind {
+        MailKind::PasswordReset { token, destination, .. } if destination.is_empty() => {
+            Some(format!("/recover/reset?token={token}"))
+        }
+        MailKind::PasswordReset { token, destination, .. } => {
+            Some(format!("/recover/reset?token={token}&{destination}"))
+        }
         _ => None,
     });
-    format!("/recover/reset?token={}", token.expect("a link"))
+    link.expect("a link")
 }

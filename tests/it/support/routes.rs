@@ -38,6 +38,27 @@ pub const ID: &str = "0190b3f2-7a52-7c3b-9d0e-000000000000";
 /// Every route.
 pub const ROUTES: &[Row] = &[
     Row {
+        route: "/branding/{name}",
+        example: "/branding/logo",
+        get: (404, Html),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/language",
+        example: "/language",
+        get: (405, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/.well-known/change-password",
+        example: "/.well-known/change-password",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
         route: "/",
         example: "/",
         get: (303, Redirect),
@@ -145,7 +166,7 @@ pub const ROUTES: &[Row] = &[
     Row {
         route: "/account/recovery-codes",
         example: "/account/recovery-codes",
-        get: (405, Html),
+        get: (303, Redirect),
         post: (403, Html),
         form: Form::Ours,
     },

@@ -59,3 +59,27 @@ async fn consent_is_asked_once_and_again_for_new_scopes(database: TestDatabase) 
     );
     assert_eq!(world.events("consent.granted").await, 1);
 }
+
+/// B22: the page, the choice of an account and the sign-out spoke the language of the browser, not that of the account.
+#[sqlite]
+async fn the_pages_of_a_signed_in_user_speak_the_language_of_the_account(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
+    let page = browser.visit("/account/profile").await;
+    browser.submit(&page, &[("name", "Alice"), ("locale", "de")]).await;
+    let choice = browser
+        .visit(&world.app.ask("", &[("prompt", "select_account")]).await.address)
+        .await;
+    let consent = browser.visit(&world.app.ask("profile", &[]).await.address).await;
+    let logout = browser.visit("/logout").await;
+    for (page, name) in [(&choice, "select-account"), (&consent, "consent"), (&logout, "logout")] {
+        assert_eq!(page.page(), name);
+        assert!(page.body.contains("<html lang=\"de\""), "{name}: {}", page.body);
+    }
+    // What an application asks for comes first.
+    let asked = world.app.ask("profile", &[("ui_locales", "ar")]).await;
+    assert!(browser.visit(&asked.address).await.body.contains("<html lang=\"ar\""));
+    let logged_out = browser.submit(&logout, &[("confirm", "yes")]).await;
+    assert_eq!(logged_out.page(), "logged-out");
+    assert!(logged_out.body.contains("<html lang=\"de\""), "{}", logged_out.body);
+}

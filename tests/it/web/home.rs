@@ -101,3 +101,55 @@ async fn an_expired_session_is_not_shown(database: TestDatabase) {
         "only this browser"
     );
 }
+
+/// C8: an app without a live token was not listed, though it would have got one without asking.
+#[sqlite]
+async fn an_app_that_was_allowed_and_holds_no_token_can_be_removed_too(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    world.app.sign_in(&mut browser, "alice", "profile", &[]).await;
+    let token = browser.visit("/").await.csrf_token();
+    browser
+        .post("/logout/confirm", &[("csrf_token", &token), ("confirm", "yes")])
+        .await;
+    let mut browser = world.alice().signed_in().await;
+    let home = browser.visit("/").await;
+    assert!(home.body.contains("Allowed just now, not in use now"), "{}", home.body);
+    let removed = browser
+        .post("/apps/app/remove", &[("csrf_token", &home.csrf_token())])
+        .await;
+    let home = browser.follow(removed).await;
+    assert!(
+        home.body.contains("No app has access to your account."),
+        "{}",
+        home.body
+    );
+    let asked = browser.visit(&world.app.ask("profile", &[]).await.address).await;
+    assert_eq!(asked.page(), "consent");
+}
+
+/// C8: one could sign out on the overview alone. C18: no page said where one is.
+#[sqlite]
+async fn every_page_of_the_account_signs_out_and_says_where_one_is(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
+    for (address, current) in [
+        ("/", "/"),
+        ("/account/security", "/account/security"),
+        ("/account/password", "/account/security"),
+        ("/account/passkeys", "/account/security"),
+        ("/account/devices", "/account/devices"),
+        ("/account/activity", "/account/activity"),
+        ("/account/profile", "/account/profile"),
+        ("/account/data", "/account/data"),
+    ] {
+        let page = browser.visit(address).await;
+        assert!(
+            page.forms().iter().any(|form| form.action == "/logout/confirm"),
+            "{address}"
+        );
+        let marked = format!("href=\"{current}\" aria-current=");
+        assert_eq!(page.body.matches(" aria-current=").count(), 1, "{address}");
+        assert!(page.body.contains(&marked), "{address}: {}", page.body);
+    }
+}

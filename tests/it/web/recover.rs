@@ -3,8 +3,9 @@
 use vestibule::messages::mail::{Mail, MailKind};
 
 use crate::support::{
+    both_databases,
     database::TestDatabase,
-    mail::{real_mails, request_recovery, waiting, with_mail},
+    mail::{real_mails, request_recovery, reset_link, waiting, with_mail},
     relying_party::user,
     server::TestServer,
     sqlite,
@@ -101,4 +102,61 @@ async fn a_known_and_an_unknown_name_take_the_same_time(database: TestDatabase) 
         }
     }
     watch.tells_nothing();
+}
+
+/// C6: whoever had forgotten their password never got back to the application that they came from.
+#[both_databases]
+async fn a_forgotten_password_does_not_lose_the_application(database: TestDatabase) {
+    let world = World::build(&database, "consent = \"never\"", with_mail).await;
+    let mut browser = world.browser();
+    let question = world.app.ask("", &[]).await;
+    let login = browser.visit(&question.address).await;
+    let address = format!("/recover?request={}", login.request_id());
+    assert!(login.body.contains(&format!("href=\"{address}\"")), "{}", login.body);
+    let page = browser.visit(&address).await;
+    assert!(page.body.contains("The App"), "{}", page.body);
+    let sent = browser.submit(&page, &[("username", "alice")]).await;
+    assert!(
+        sent.body
+            .contains(&format!("href=\"/login?request={}\"", login.request_id()))
+    );
+
+    let link = reset_link(&world).await;
+    let page = browser.visit(&link).await;
+    let new = [
+        ("password", "three quiet otters row"),
+        ("password_again", "three quiet otters row"),
+    ];
+    let page = browser.submit(&page, &new).await;
+    assert!(
+        page.body.contains("Your password is changed") && page.body.contains("The App"),
+        "{}",
+        page.body
+    );
+    let away = browser
+        .submit(&page, &[("username", "alice"), ("password", new[0].1)])
+        .await;
+    assert!(!world.app.code(&question, &away).is_empty());
+}
+
+/// C6: the link may be opened on another device, where the application's request is not.
+#[sqlite]
+async fn a_link_that_is_opened_elsewhere_leads_to_the_account(database: TestDatabase) {
+    let world = World::with_config(&database, with_mail).await;
+    let mut browser = world.browser();
+    let login = browser.visit(&world.app.ask("", &[]).await.address).await;
+    let page = browser.visit(&format!("/recover?request={}", login.request_id())).await;
+    browser.submit(&page, &[("username", "alice")]).await;
+    let mut phone = world.browser();
+    let page = phone.visit(&reset_link(&world).await).await;
+    let new = [
+        ("password", "three quiet otters row"),
+        ("password_again", "three quiet otters row"),
+    ];
+    let page = phone.submit(&page, &new).await;
+    assert_eq!(page.address, "/login?done=password-changed");
+    let home = phone
+        .submit(&page, &[("username", "alice"), ("password", new[0].1)])
+        .await;
+    assert_eq!(home.page(), "home");
 }

@@ -18,6 +18,8 @@ use crate::support::{
 };
 
 const MAILS: &str = include_str!("messages.json");
+/// With what has been added since.
+const MAILS_2: &str = include_str!("messages_2.json");
 const TEXTS: &str = include_str!("messages_sms.json");
 const MINIMAL: &str = include_str!("message_minimal.json");
 
@@ -41,6 +43,7 @@ fn mails() -> Vec<Mail> {
         },
         MailKind::PasswordReset {
             token: token(),
+            destination: String::new(),
             expires_at,
         },
         MailKind::Registration {
@@ -150,6 +153,10 @@ async fn messages_are_read_in_full(database: TestDatabase) {
     for document in parsed(TEXTS).as_array().unwrap() {
         let message = put(&server, SMS, document).await;
         assert_eq!(written(&outbox.open_sms(&message).unwrap()), *document);
+    }
+    for document in parsed(MAILS_2).as_array().unwrap() {
+        let message = put(&server, MAIL, document).await;
+        assert_eq!(written(&outbox.open(&message).unwrap()), *document);
     }
     let message = put(&server, MAIL, &parsed(MINIMAL)).await;
     let kind = MailKind::AccountChanged {

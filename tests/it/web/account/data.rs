@@ -1,7 +1,7 @@
 //! `/account/data`.
 
 use chrono::Duration;
-use vestibule::{config::Config, domain::acr::Acr, jobs::erase_accounts};
+use vestibule::{catalogue::Messages, config::Config, domain::acr::Acr, jobs::erase_accounts};
 
 use crate::support::{
     account::request_deletion,
@@ -10,6 +10,7 @@ use crate::support::{
     database::TestDatabase,
     relying_party::{PASSWORD, alice_and_app},
     server::TestServer,
+    sqlite,
     world::World,
 };
 
@@ -125,4 +126,34 @@ async fn an_administrator_cannot_delete_their_own_account(database: TestDatabase
             .await,
         0
     );
+}
+
+/// C8: it ended at "You are signed out", without a date and a way back.
+#[sqlite]
+async fn whoever_closes_their_account_learns_until_when_they_can_come_back(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
+    let page = browser.visit("/account/data").await;
+    let form = page.forms().into_iter().find(|form| form.action.ends_with("/delete"));
+    let token = page.csrf_token();
+    let closed = browser
+        .post(
+            &form.expect("a form").action,
+            &[("csrf_token", &token), ("confirm", "yes")],
+        )
+        .await;
+    let closed = browser.follow(closed).await;
+    let date = Messages::default().date(world.clock.now() + Duration::days(14));
+    assert!(
+        closed.body.contains("Your account is closed") && closed.body.contains(&date),
+        "{}",
+        closed.body
+    );
+    let keep = browser.visit("/login").await;
+    let keep = browser
+        .submit(&keep, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(keep.page(), "keep-account");
+    browser.submit(&keep, &[("keep", "yes")]).await;
+    assert!(browser.visit("/logged-out").await.body.contains("You are signed out"));
 }

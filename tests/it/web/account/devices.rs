@@ -55,7 +55,8 @@ async fn a_removed_device_is_asked_again_and_nobody_removes_anothers(database: T
         .submit(&page, &[("code", &alice.next_code()), ("trust", "yes")])
         .await;
     let own = trusted.visit("/account/devices").await;
-    let forms = own.forms();
+    let mut forms = own.forms();
+    forms.retain(|form| form.action.ends_with("/forget"));
     assert_eq!(forms.len(), 2);
     let mut mallory = world.person("mallory").signed_in().await;
     let token = mallory.visit("/account/devices").await.csrf_token();

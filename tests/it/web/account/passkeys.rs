@@ -151,3 +151,26 @@ async fn a_challenge_of_the_user_before_adds_no_passkey(database: TestDatabase) 
     assert_eq!((refused.status.as_u16(), refused.page()), (422, "passkeys"));
     assert!(refused.body.contains("You have no passkey yet."));
 }
+
+/// C15: every passkey that somebody did not name themselves was called "Chrome on Linux".
+#[sqlite]
+async fn a_passkey_is_named_by_whoever_keeps_it(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
+    let google = ("aaguid", "EA9B8D66-4d01-1d21-3ce4-b6b48cb575d4");
+    for (fields, name) in [
+        ([("name", "Another browser"), google], "Google Password Manager"),
+        ([("name", "Mine"), google], "Mine"),
+        ([("name", "Another browser"), ("aaguid", "x")], "Another browser"),
+    ] {
+        let page = browser.visit("/account/passkeys").await;
+        let added = PasskeyDevice::new().add(&mut browser, &page, &fields).await;
+        let added = browser.follow(added).await;
+        assert!(
+            added.body.contains(&format!("<bdi>{name}</bdi>")),
+            "{name}: {}",
+            added.body
+        );
+        assert!(added.body.contains("data-accepted=\"") && added.body.contains("data-user=\""));
+    }
+}

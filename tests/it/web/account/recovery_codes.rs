@@ -11,8 +11,19 @@ use crate::support::{
 async fn a_new_set_is_shown_once_and_invalidates_the_old_one(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut alice = world.alice().with_totp().await;
-    let security = alice.browser.visit("/account/security").await;
-    let kept = alice.browser.submit(&security, &[]).await;
+    // C8: one click on another page ended the codes that somebody had printed.
+    let page = alice.browser.visit("/account/recovery-codes").await;
+    assert_eq!((page.status.as_u16(), page.page()), (200, "renew-codes"));
+    assert!(page.body.contains("The old ones stop working at once"), "{}", page.body);
+    assert!(
+        alice
+            .browser
+            .visit("/account/security")
+            .await
+            .body
+            .contains("href=\"/account/recovery-codes\"")
+    );
+    let kept = alice.browser.submit(&page, &[]).await;
     assert_eq!((kept.status.as_u16(), kept.page()), (200, "recovery-codes"));
     assert_eq!(kept.header("cache-control"), "no-store");
     let new = codes_on(&kept);
@@ -37,8 +48,8 @@ async fn renewing_them_needs_a_recent_sign_in(database: TestDatabase) {
     let world = World::new(&database).await;
     let mut browser = world.alice().signed_in().await;
     set_up(&world, &mut browser).await;
-    let security = browser.visit("/account/security").await;
+    let page = browser.visit("/account/recovery-codes").await;
     world.clock.advance(chrono::Duration::minutes(11));
-    assert_eq!(browser.submit(&security, &[]).await.page(), "login");
+    assert_eq!(browser.submit(&page, &[]).await.page(), "login");
     assert_eq!(world.events("factor.changed").await, 0);
 }

@@ -53,7 +53,7 @@ async fn a_user_who_has_a_factor_must_use_it_and_cannot_add_one_instead(database
     let mut open = world.person("bob").signed_in().await;
     assert_eq!(open.visit("/login/enrol").await.page(), "enrol");
     world.clock.advance(Duration::minutes(11));
-    assert_eq!(open.visit("/login/enrol").await.page(), "login");
+    assert_eq!(open.visit("/login/enrol").await.page(), "home");
     assert_eq!(open.visit("/account/authenticator").await.page(), "login");
 }
 

@@ -99,9 +99,11 @@ async fn a_passkey_is_offered_once_in_each_browser_that_supports_it(database: Te
             .await
             .is_ok()
     );
-    let again = browser.visit("/login").await;
+    let token = browser.visit("/").await.csrf_token();
+    let fields: Vec<(&str, &str)> = able.iter().copied().chain([("csrf_token", token.as_str())]).collect();
+    let again = browser.post("/login", &fields).await;
     assert_eq!(
-        browser.submit(&again, &able).await.page(),
+        browser.follow(again).await.page(),
         "home",
         "a passkey was offered again"
     );

@@ -75,7 +75,7 @@ async fn the_page_needs_a_first_factor_and_a_passkey(database: TestDatabase) {
     assert_eq!(browser.post("/login/passkey", &fields).await.status, 303);
     assert_eq!(browser.visit("/").await.page(), "login");
     browser.sign_in("bob", PASSWORD).await;
-    assert_eq!(browser.visit("/login/passkey").await.page(), "login");
+    assert_eq!(browser.visit("/login/passkey").await.page(), "home", "he has none");
 }
 
 #[sqlite]

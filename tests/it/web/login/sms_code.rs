@@ -106,6 +106,10 @@ async fn the_answer_does_not_reveal_accounts_and_only_a_confirmed_number_gets_a_
     ] {
         let mut browser = server.browser();
         let enter = request_sms_code(&mut browser, name).await;
+        if name.is_empty() {
+            assert_eq!((enter.status.as_u16(), enter.page()), (200, "sms-code"));
+            continue;
+        }
         let wrong = browser.submit(&enter, &[("code", "00000001")]).await;
         let plain = |page: &Page| {
             let nonce = between(page.header("content-security-policy"), "'nonce-", "'").unwrap_or("none");
@@ -113,6 +117,8 @@ async fn the_answer_does_not_reveal_accounts_and_only_a_confirmed_number_gets_a_
                 .replace(&id_of(page), "ID")
                 .replace(&page.csrf_token(), "TOKEN")
                 .replace(nonce, "NONCE")
+                // The name is shown as it was typed, whoever has it.
+                .replace(name, "NAME")
         };
         let cookies: Vec<String> = browser.cookies.keys().cloned().collect();
         seen.push((enter.status, plain(&enter), wrong.status, plain(&wrong), cookies));

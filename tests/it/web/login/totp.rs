@@ -137,5 +137,5 @@ async fn the_page_needs_the_right_password_first(database: TestDatabase) {
     let mut browser = world.browser();
     assert_eq!(browser.visit("/login/totp").await.page(), "login");
     browser.sign_in("alice", PASSWORD).await;
-    assert_eq!(browser.visit("/login/totp").await.page(), "login", "she has no app");
+    assert_eq!(browser.visit("/login/totp").await.page(), "home", "she has no app");
 }

@@ -60,7 +60,8 @@ async fn a_reauthentication_is_also_required_at_the_provider(database: TestDatab
     with_provider(|provider| async move {
         let world = World::with_config(&database, |config| reach(config, work(&provider.issuer))).await;
         let mut browser = world.alice().signed_in().await;
-        let away = leave(&mut browser, "/login").await;
+        world.clock.advance(chrono::Duration::minutes(11));
+        let away = leave(&mut browser, "/account/password").await;
         assert_eq!(
             (
                 asked(away.location(), "prompt").as_str(),

@@ -1,0 +1,184 @@
+//! What a deployment looks like, by `[branding]`: its pictures and its colours. The files are read once, at the start, and served from
+//! here under an address with their hash.
+
+use std::{collections::HashMap, fs, io, path::Path};
+
+use super::page::{Branding, LogoAddresses};
+use crate::{
+    config::{BrandingConfig, accent::Accent},
+    crypto::digest,
+};
+
+/// The largest file, in bytes.
+const LARGEST: usize = 256 * 1024;
+
+/// The pictures and the style sheet of the deployment, by their names below `/branding/`.
+#[derive(Debug, Default)]
+pub struct BrandFiles(HashMap<&'static str, BrandFile>);
+
+/// One of them.
+#[derive(Debug)]
+pub struct BrandFile {
+    /// Its media type.
+    pub content_type: &'static str,
+    /// Its content.
+    pub content: Vec<u8>,
+    /// The entity tag.
+    pub etag: String,
+}
+
+/// Why a file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BrandError {
+    /// It cannot be read.
+    #[error("branding.{key}: cannot read {path}: {cause}")]
+    Unreadable {
+        /// The setting.
+        key: &'static str,
+        /// The file.
+        path: String,
+        /// Why.
+        cause: io::Error,
+    },
+    /// It is too large.
+    #[error("branding.{key}: {path} is larger than 256 KiB")]
+    TooLarge {
+        /// The setting.
+        key: &'static str,
+        /// The file.
+        path: String,
+    },
+    /// It is no picture.
+    #[error("branding.{key}: {path} is no SVG, PNG, JPEG, WebP or ICO file")]
+    NoPicture {
+        /// The setting.
+        key: &'static str,
+        /// The file.
+        path: String,
+    },
+}
+
+impl BrandFiles {
+    /// Reads the files of the configuration.
+    ///
+    /// # Errors
+    /// See [`BrandError`]; the program does not start.
+    pub fn load(config: &BrandingConfig) -> Result<Self, BrandError> {
+        let mut files = HashMap::new();
+        for (key, name, path) in [
+            ("logo", "logo", &config.logo),
+            ("logo_dark", "logo-dark", &config.logo_dark),
+            ("favicon", "favicon", &config.favicon),
+        ] {
+            if let Some(path) = path {
+                files.insert(name, picture(key, path)?);
+            }
+        }
+        if let Some((light, dark)) = config.accents() {
+            let sheet = format!(
+                ":root {{ {} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {} }} }}\n",
+                properties(&light),
+                properties(&dark)
+            );
+            files.insert(
+                "style.css",
+                BrandFile::new("text/css; charset=utf-8", sheet.into_bytes()),
+            );
+        }
+        Ok(Self(files))
+    }
+
+    /// The file of that name.
+    pub fn get(&self, name: &str) -> Option<&BrandFile> {
+        self.0.get(name)
+    }
+
+    /// What pages show of the deployment.
+    pub fn branding(&self, config: &BrandingConfig) -> Branding {
+        Branding {
+            logo: self.address("logo").map(|light| LogoAddresses {
+                dark: self.address("logo-dark"),
+                light,
+            }),
+            favicon: self.address("favicon"),
+            stylesheet: self.address("style.css"),
+            theme_color: config.theme_color.clone(),
+            ..Branding::of(config)
+        }
+    }
+
+    fn address(&self, name: &str) -> Option<String> {
+        let file = self.get(name)?;
+        Some(format!("/branding/{name}?v={}", file.etag.trim_matches('"')))
+    }
+}
+
+impl BrandFile {
+    fn new(content_type: &'static str, content: Vec<u8>) -> Self {
+        let hash = digest::sha256(&content);
+        let etag: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self {
+            content_type,
+            content,
+            etag: format!("\"{etag}\""),
+        }
+    }
+}
+
+fn properties(accent: &Accent) -> String {
+    format!(
+        "--accent: {}; --accent-hover: {}; --on-accent: {}; --wash: {}; --glow: {}",
+        accent.base, accent.hover, accent.on, accent.wash, accent.glow
+    )
+}
+
+fn picture(key: &'static str, path: &Path) -> Result<BrandFile, BrandError> {
+    let shown = || path.display().to_string();
+    let content = fs::read(path).map_err(|cause| BrandError::Unreadable {
+        key,
+        path: shown(),
+        cause,
+    })?;
+    if content.len() > LARGEST {
+        return Err(BrandError::TooLarge { key, path: shown() });
+    }
+    match content_type(&content) {
+        Some(content_type) => Ok(BrandFile::new(content_type, content)),
+        None => Err(BrandError::NoPicture { key, path: shown() }),
+    }
+}
+
+/// The media type by the first bytes.
+fn content_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        [0, 0, 1, 0, ..] => Some("image/x-icon"),
+        _ => {
+            let start = String::from_utf8_lossy(bytes.get(..512).unwrap_or(bytes)).into_owned();
+            let start = start.trim_start_matches('\u{feff}').trim_start();
+            let is_svg = start.starts_with("<svg") || (start.starts_with("<?xml") && start.contains("<svg"));
+            is_svg.then_some("image/svg+xml")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_known_by_its_bytes_and_a_page_is_none() {
+        assert_eq!(content_type(b"<?xml version='1.0'?>\n<svg/>"), Some("image/svg+xml"));
+        assert_eq!(content_type(b"\x89PNG\r\n\x1a\nrest"), Some("image/png"));
+        for none in [
+            &b"<html><svg/></html>"[..],
+            b"",
+            b"GIF89a",
+            b"<?xml version='1.0'?><x/>",
+        ] {
+            assert_eq!(content_type(none), None);
+        }
+    }
+}
