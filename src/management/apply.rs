@@ -26,7 +26,7 @@ use crate::{
         event::EventKind,
         group::Group,
         ids::GroupId,
-        scope::Scope,
+        scope::{STANDARD, Scope, ScopeSet},
     },
     store::{Transaction, audit, changes, clients, groups, login_names, scopes},
 };
@@ -56,6 +56,8 @@ pub struct Report {
     pub name: String,
     /// What became of it.
     pub change: Change,
+    /// What is right and may yet surprise.
+    pub hint: Option<String>,
 }
 
 /// How often it is tried in all, when somebody else changes the same objects meanwhile.
@@ -129,7 +131,12 @@ impl Plan {
         for user in users {
             plan.users.push(plan_user(context, transaction, user).await?);
         }
+        let stored = scopes::list(transaction).await?;
+        let of_files = files.iter().flat_map(|file| &file.scopes);
+        let names = stored.iter().chain(of_files).map(|scope| scope.name.as_str());
+        let defined: ScopeSet = names.chain(STANDARD.iter().copied()).collect();
         for client in files.iter().flat_map(|file| &file.clients) {
+            check::scope_is_defined(client, &defined)?;
             plan.clients.push(plan_client(transaction, client).await?);
         }
         Ok(plan)
@@ -217,6 +224,7 @@ async fn note<T>(
         kind,
         name: planned.name.clone(),
         change: planned.change,
+        hint: planned.hint.clone(),
     })
 }
 
@@ -230,6 +238,7 @@ async fn plan_scope(transaction: &Transaction, wanted: &Scope) -> Result<Planned
         change,
         name: wanted.name.clone(),
         value: wanted.clone(),
+        hint: None,
     })
 }
 
@@ -253,6 +262,7 @@ async fn plan_group(
         change: difference(stored.as_ref(), &value),
         name: wanted.name.clone(),
         value,
+        hint: None,
     })
 }
 
@@ -277,6 +287,7 @@ async fn plan_client(transaction: &Transaction, wanted: &ClientEntry) -> Result<
     Ok(Planned {
         change: difference(stored.as_ref(), &value),
         name: wanted.client_id.to_string(),
+        hint: check::hint(wanted),
         value,
     })
 }

@@ -76,6 +76,7 @@ pub(super) struct Planned<T> {
     pub(super) change: Change,
     pub(super) name: String,
     pub(super) value: T,
+    pub(super) hint: Option<String>,
 }
 
 /// How `wanted` differs from what is stored.

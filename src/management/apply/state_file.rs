@@ -39,6 +39,8 @@ pub struct ClientEntry {
     pub client_secret: Option<SecretString>,
     /// Closed on every path.
     pub disabled: bool,
+    /// Whether the file says how its ID tokens are signed.
+    pub names_signing_algorithm: bool,
     /// Everything else.
     pub metadata: ClientMetadata,
 }
@@ -189,6 +191,7 @@ fn client(place: &str, mut table: Table) -> Result<ClientEntry, StateFileError> 
         client_id: ClientId(client_id),
         client_secret: client_secret.map(Into::into),
         disabled,
+        names_signing_algorithm: settings.names_signing_algorithm(),
         metadata: settings.into(),
     })
 }

@@ -160,6 +160,7 @@ pub(super) async fn plan_user(
     Ok(Planned {
         change,
         name: name.clone(),
+        hint: None,
         value: PlannedUser {
             user,
             groups,

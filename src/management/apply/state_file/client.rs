@@ -45,6 +45,13 @@ pub(super) struct ClientSettings {
     required_acr: Acr,
 }
 
+impl ClientSettings {
+    /// Whether it says how ID tokens are signed.
+    pub(super) fn names_signing_algorithm(&self) -> bool {
+        self.id_token_signed_response_alg.is_some()
+    }
+}
+
 impl Default for ClientSettings {
     fn default() -> Self {
         let default = ClientMetadata::default();
