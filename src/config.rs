@@ -7,6 +7,7 @@
 mod check;
 mod environment;
 mod error;
+mod one_line;
 mod text;
 
 pub mod accent;
@@ -118,6 +119,9 @@ pub struct Config {
     pub branding: BrandingConfig,
     /// Other providers that users can sign in with.
     pub upstreams: Vec<UpstreamConfig>,
+    /// What the log has to say of the configuration when the server starts.
+    #[serde(skip)]
+    pub notes: Vec<String>,
 }
 
 impl Default for Config {
@@ -146,6 +150,7 @@ impl Default for Config {
             sms: SmsConfig::default(),
             branding: BrandingConfig::default(),
             upstreams: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }
@@ -188,8 +193,15 @@ impl Config {
             origin: origin(&wrong.key),
             ..wrong
         };
-        upstreams::check::read_secrets(&mut config.upstreams).map_err(with_origin)?;
-        config.sms.read_secrets().map_err(with_origin)?;
+        let of_upstreams = upstreams::check::read_secrets(&mut config.upstreams).map_err(with_origin)?;
+        let of_sms = config.sms.read_secrets().map_err(with_origin)?;
+        config.notes = environment
+            .notes
+            .iter()
+            .cloned()
+            .chain(of_upstreams)
+            .chain(of_sms)
+            .collect();
         config.check().map_err(with_origin)?;
         Ok(config)
     }
@@ -229,6 +241,13 @@ impl Config {
         self.sms.check()?;
         sign_in::check_channels(&self.sign_in, &self.mail, &self.sms)?;
         upstreams::check::check(&self.upstreams)?;
+        for (key, secret) in [
+            ("mail.smtp.password", &self.mail.smtp.password),
+            ("sms.password", &self.sms.password),
+            ("sms.token", &self.sms.token),
+        ] {
+            one_line::check_secret(key, secret.as_ref())?;
+        }
         self.branding.check()
     }
 }

@@ -37,6 +37,9 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         for field in &report.fields {
             say!("             {field}");
         }
+        if let Some(hint) = report.hint.filter(|_| report.change != Change::Unchanged) {
+            say!("{:<9}  {} {}: {hint}", "hint", report.kind, report.name);
+        }
         let place = match report.change {
             Change::Created => 0,
             Change::Changed => 1,

@@ -1,5 +1,7 @@
 //! `vestibule check`: checks the deployment. Each line says what is right, or what is wrong and how to fix it.
 
+mod clients;
+
 use std::{process::ExitCode, time::Duration};
 
 use super::{
@@ -98,6 +100,7 @@ async fn stored(config: &Config, report: &mut Report) {
         Ok(services) => {
             report.line("signing keys", keys_found(&services).await);
             report.line("administrator", administrator_found(&services).await);
+            report.line("clients", clients::found(&services).await);
             report.line("audit log", audit_log_found(&services).await);
             report.line("outbox", outbox_found(&services.store).await);
         }

@@ -17,6 +17,9 @@ use crate::{app, http::server, store::Store};
 pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     let config = options.load()?;
     logging::start(&config.log);
+    for note in &config.notes {
+        tracing::info!("{note}");
+    }
     Store::wait_for(&config.database).await?;
     let services = services(config).await?;
     let app = app::build(services).await?;

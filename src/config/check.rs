@@ -4,7 +4,7 @@ use std::path::Path;
 
 use secrecy::SecretString;
 
-use super::{error::WrongValue, span::ConfigDuration};
+use super::{error::WrongValue, one_line, span::ConfigDuration};
 
 /// Checks that `found` lies between `least` and `most`, both included.
 pub(super) fn span_within(
@@ -65,9 +65,13 @@ pub(super) fn link(key: &str, found: Option<&str>) -> Result<(), WrongValue> {
     }
 }
 
-/// Reads the secret `key` from `file`, if a file is configured. Surrounding whitespace is removed.
-pub(super) fn secret_file(key: &str, secret: &mut Option<SecretString>, file: Option<&Path>) -> Result<(), WrongValue> {
-    let Some(file) = file else { return Ok(()) };
+/// Reads the secret `key` from `file`, if a file is configured. Returns what the log has to say of it.
+pub(super) fn secret_file(
+    key: &str,
+    secret: &mut Option<SecretString>,
+    file: Option<&Path>,
+) -> Result<Option<String>, WrongValue> {
+    let Some(file) = file else { return Ok(None) };
     let name = format!("{key}_file");
     if secret.is_some() {
         return Err(WrongValue::new(&name, format!("{key} beside it"), "one of the two"));
@@ -76,6 +80,7 @@ pub(super) fn secret_file(key: &str, secret: &mut Option<SecretString>, file: Op
         let found = format!("{:?} ({cause})", file.display().to_string());
         WrongValue::new(&name, found, "the path of a file that can be read")
     })?;
-    *secret = Some(SecretString::from(text.trim()));
-    Ok(())
+    let (text, note) = one_line::of_file(key, &text, file);
+    *secret = Some(SecretString::from(text));
+    Ok(note)
 }

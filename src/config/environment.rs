@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde_json::{Map, Value};
 
-use super::error::WrongValue;
+use super::{error::WrongValue, one_line};
 
 const PREFIX: &str = "VESTIBULE_";
 
@@ -17,6 +17,8 @@ pub(super) struct Environment {
     pub(super) values: Map<String, Value>,
     /// Dotted key to the variable that set it.
     variables: BTreeMap<String, String>,
+    /// What the log has to say of the files that were read.
+    pub(super) notes: Vec<String>,
 }
 
 impl Environment {
@@ -40,6 +42,7 @@ pub(super) fn read(known: &Value, env: impl Iterator<Item = (String, String)>) -
     let mut environment = Environment {
         values: Map::new(),
         variables: BTreeMap::new(),
+        notes: Vec::new(),
     };
     for (variable, text) in env {
         let Some(name) = variable
@@ -49,7 +52,7 @@ pub(super) fn read(known: &Value, env: impl Iterator<Item = (String, String)>) -
             continue;
         };
         let name = name.to_ascii_lowercase();
-        let (path, default, text) = resolve(known, &variable, &name, text)?;
+        let (path, default, text) = resolve(known, &variable, &name, text, &mut environment.notes)?;
         let key = path.join(".");
         if let Some(other) = environment.variables.insert(key.clone(), variable.clone()) {
             let mut wrong = WrongValue::new(&key, format!("both {other} and {variable}"), "one of the two");
@@ -69,6 +72,7 @@ fn resolve<'a>(
     variable: &str,
     name: &'a str,
     text: String,
+    notes: &mut Vec<String>,
 ) -> Result<(Vec<&'a str>, &'a Value, String), WrongValue> {
     let path: Vec<&str> = name.split("__").collect();
     let key = path.join(".");
@@ -108,7 +112,13 @@ fn resolve<'a>(
                 wrong.found = format!("{text:?} ({cause})");
                 wrong
             })?;
-            Ok((path, default, content.trim().to_owned()))
+            let key = path.join(".");
+            let (content, note) = one_line::of_file(&key, &content, Path::new(&text));
+            if !default.is_array() {
+                one_line::check(&key, &content).map_err(|wrong| refuse(&key, &wrong.found, wrong.allowed))?;
+            }
+            notes.extend(note);
+            Ok((path, default, content))
         }
     }
 }

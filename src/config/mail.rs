@@ -2,11 +2,12 @@
 
 use std::{net::IpAddr, path::PathBuf};
 
-use lettre::message::Mailbox;
+use lettre::{Address, message::Mailbox};
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{check, error::WrongValue, text};
+use crate::domain::email_address::EmailAddress;
 
 /// Sender and transport of mail.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -163,12 +164,105 @@ const MAILBOX: &str = "an address such as \"no-reply@example.org\" or \"Vestibul
 
 fn mailbox(key: &str, found: Option<&str>) -> Result<(), WrongValue> {
     let Some(text) = found else { return Ok(()) };
-    if text.chars().any(char::is_control) || text.parse::<Mailbox>().is_err() {
-        return Err(WrongValue::new(key, format!("{text:?}"), MAILBOX));
+    match parse_mailbox(text) {
+        Some(_) => Ok(()),
+        None => Err(WrongValue::new(key, format!("{text:?}"), MAILBOX)),
     }
-    Ok(())
+}
+
+/// The mailbox that `text` names: an address, alone or in angle brackets behind a name. The name may have a comma, a dot or quotes in it;
+/// whoever writes the header quotes it.
+pub fn parse_mailbox(text: &str) -> Option<Mailbox> {
+    if text.chars().any(char::is_control) {
+        return None;
+    }
+    let text = text.trim();
+    let (name, address) = match text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        Some((name, address)) => (unquoted(name.trim())?, address),
+        None => (String::new(), text),
+    };
+    let address = EmailAddress::parse(address).ok()?;
+    let address = Address::new(address.local_part(), address.ascii_domain()).ok()?;
+    Some(Mailbox::new((!name.is_empty()).then_some(name), address))
+}
+
+/// A name, without the quotes around it and the backslashes within (RFC 5322 section 3.2.4). `None` for a list of mailboxes.
+fn unquoted(name: &str) -> Option<String> {
+    let quoted = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let Some(quoted) = quoted.filter(|_| name.len() > 1) else {
+        return (!name.contains(['<', '>'])).then(|| name.to_owned());
+    };
+    let (mut text, mut is_escaped) = (String::new(), false);
+    for letter in quoted.chars() {
+        match (letter, is_escaped) {
+            ('\\', false) => is_escaped = true,
+            // The name has ended before: this is a list.
+            ('"', false) => return None,
+            _ => {
+                text.push(letter);
+                is_escaped = false;
+            }
+        }
+    }
+    Some(text)
 }
 
 fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// B23: a comma in the name of the sender was refused, and quotes were shown.
+    #[test]
+    fn the_name_of_a_sender_may_have_a_comma_or_quotes() {
+        for (text, name, address) in [
+            (
+                "Acme, Inc. <no-reply@example.org>",
+                Some("Acme, Inc."),
+                "no-reply@example.org",
+            ),
+            (
+                "\"Acme, Inc.\" <no-reply@example.org>",
+                Some("Acme, Inc."),
+                "no-reply@example.org",
+            ),
+            (
+                r#""The \"Best\" Shop" <a@example.org>"#,
+                Some(r#"The "Best" Shop"#),
+                "a@example.org",
+            ),
+            (
+                r#"The "Best" Shop <a@example.org>"#,
+                Some(r#"The "Best" Shop"#),
+                "a@example.org",
+            ),
+            (
+                "Bücher <info@bücher.example>",
+                Some("Bücher"),
+                "info@xn--bcher-kva.example",
+            ),
+            ("<a@example.org>", None, "a@example.org"),
+            ("a@example.org", None, "a@example.org"),
+        ] {
+            let mailbox = parse_mailbox(text).expect(text);
+            assert_eq!(
+                (mailbox.name.as_deref(), mailbox.email.to_string().as_str()),
+                (name, address)
+            );
+        }
+        for text in [
+            "",
+            "Acme",
+            "Acme <>",
+            "a@example.org, b@example.org",
+            "A <a@example.org>, B <b@example.org>",
+            "\"A\" <a@example.org>, \"B\" <b@example.org>",
+            "Acme\r\nBcc: <a@example.org>",
+        ] {
+            assert!(parse_mailbox(text).is_none(), "{text}");
+        }
+    }
 }

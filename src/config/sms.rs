@@ -131,10 +131,13 @@ impl SmsConfig {
         }
     }
 
-    /// Reads the secrets that are given as files.
-    pub(super) fn read_secrets(&mut self) -> Result<(), WrongValue> {
-        check::secret_file("sms.password", &mut self.password, self.password_file.as_deref())?;
-        check::secret_file("sms.token", &mut self.token, self.token_file.as_deref())
+    /// Reads the secrets that are given as files. Returns what the log has to say of them.
+    pub(super) fn read_secrets(&mut self) -> Result<Vec<String>, WrongValue> {
+        let notes = [
+            check::secret_file("sms.password", &mut self.password, self.password_file.as_deref())?,
+            check::secret_file("sms.token", &mut self.token, self.token_file.as_deref())?,
+        ];
+        Ok(notes.into_iter().flatten().collect())
     }
 
     pub(super) fn check(&self) -> Result<(), WrongValue> {

@@ -24,7 +24,7 @@ pub struct Client {
 }
 
 /// Client metadata (RFC 7591 section 2, OpenID Connect Registration 1.0 section 2, RP-Initiated Logout 1.0 section 3.1), and
-/// five settings of ours.
+/// six settings of ours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientMetadata {
     /// The name people see.
@@ -63,6 +63,9 @@ pub struct ClientMetadata {
     pub jwks_uri: Option<String>,
     /// The algorithm of its ID tokens.
     pub id_token_signed_response_alg: SigningAlgorithm,
+    /// The claims about a user that its ID tokens carry, of those that the granted scope releases in UserInfo: for applications that do
+    /// not ask UserInfo.
+    pub id_token_claims: Vec<String>,
     /// The algorithm of its UserInfo answers; `None` for plain JSON.
     pub userinfo_signed_response_alg: Option<SigningAlgorithm>,
     /// `max_age` where a request names none, in seconds.
@@ -105,6 +108,7 @@ impl Default for ClientMetadata {
             jwks: None,
             jwks_uri: None,
             id_token_signed_response_alg: SigningAlgorithm::ES256,
+            id_token_claims: Vec::new(),
             userinfo_signed_response_alg: None,
             default_max_age: None,
             require_auth_time: false,

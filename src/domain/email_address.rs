@@ -1,6 +1,7 @@
 //! What an e-mail address is (RFC 5321 section 4.1.2, RFC 6531): one rule for every form, file and message.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::char::is_combining_mark;
 
 /// `local@domain`, and nothing around it: no display name, no list, no quoted local part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +32,9 @@ impl EmailAddress {
     pub fn parse(text: &str) -> Result<Self, NotAnEmailAddress> {
         let at = text.rfind('@').ok_or(NotAnEmailAddress)?;
         let (local, domain) = (&text[..at], &text[at + 1..]);
-        if text.len() > LONGEST || !is_local_part(local) || !is_domain(domain) {
+        let ascii = to_ascii(domain).ok_or(NotAnEmailAddress)?;
+        let is_short = text.len() <= LONGEST && local.len() + 1 + ascii.len() <= LONGEST;
+        if !is_short || !is_local_part(local) || !is_domain(&ascii) {
             return Err(NotAnEmailAddress);
         }
         Ok(Self {
@@ -54,25 +57,46 @@ impl EmailAddress {
     pub fn domain(&self) -> &str {
         &self.text[self.at + 1..]
     }
+
+    /// The domain as it stands in the DNS and in messages: with A-labels (RFC 5890 section 2.3.2.1).
+    pub fn ascii_domain(&self) -> String {
+        to_ascii(self.domain()).unwrap_or_else(|| self.domain().to_owned())
+    }
+}
+
+/// The domain with A-labels. `None` if it has none.
+fn to_ascii(domain: &str) -> Option<String> {
+    if domain.is_ascii() {
+        return Some(domain.to_owned());
+    }
+    // The parser undoes percent-encoding, which is nothing that an address has.
+    let is_plain = |letter: char| !letter.is_ascii() || letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
+    match url::Host::parse(domain).ok()? {
+        url::Host::Domain(ascii) if domain.chars().all(is_plain) => Some(ascii),
+        _ => None,
+    }
 }
 
 /// A dot-atom (RFC 5322 section 3.2.3), with letters of any script (RFC 6531 section 3.3).
 fn is_local_part(text: &str) -> bool {
-    let is_atom_letter = |letter: char| letter.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(letter);
+    let is_atom_letter =
+        |letter: char| letter.is_alphanumeric() || is_combining_mark(letter) || "!#$%&'*+-/=?^_`{|}~".contains(letter);
     text.len() <= LONGEST_LOCAL_PART
         && text
             .split('.')
             .all(|atom| !atom.is_empty() && atom.chars().all(is_atom_letter))
 }
 
-/// Labels of letters, digits and hyphens. An IP address is no domain.
+/// Labels of ASCII letters, digits and hyphens. An IP address is no domain.
 fn is_domain(text: &str) -> bool {
     let is_label = |label: &str| {
         !label.is_empty()
             && label.len() <= LONGEST_LABEL
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-')
+            && label
+                .bytes()
+                .all(|letter| letter.is_ascii_alphanumeric() || letter == b'-')
     };
     text.split('.').all(is_label) && text.parse::<std::net::IpAddr>().is_err()
 }
@@ -114,6 +138,28 @@ mod tests {
             let address = EmailAddress::parse(text).unwrap();
             assert_eq!(address.as_str(), text);
             assert_eq!(format!("{}@{}", address.local_part(), address.domain()), text);
+        }
+    }
+
+    /// B23: the domain went to the mail server as it was typed, and only a server with SMTPUTF8 understands that.
+    #[test]
+    fn a_domain_of_any_script_has_a_form_in_ascii() {
+        for (text, domain) in [
+            ("ada@bücher.example", "xn--bcher-kva.example"),
+            ("ada@BÜCHER.example", "xn--bcher-kva.example"),
+            ("jörg@例え.テスト", "xn--r8jz45g.xn--zckzah"),
+            ("नमस्ते@नमस्ते.example", "xn--h2bhs4b8d8a.example"),
+            ("ada@example.org", "example.org"),
+        ] {
+            assert_eq!(EmailAddress::parse(text).unwrap().ascii_domain(), domain, "{text}");
+        }
+        for text in [
+            "ada@bü%2echer.example",
+            "ada@bü cher.example",
+            "ada@１９２.0.2.1",
+            "ada@bü..example",
+        ] {
+            assert_eq!(EmailAddress::parse(text), Err(NotAnEmailAddress), "{text}");
         }
     }
 

@@ -135,3 +135,9 @@ pub fn standard_claims(scope: &str) -> Option<&'static [&'static str]> {
 
 /// The scopes that exist without anybody defining them.
 pub const STANDARD: &[&str] = &[OPENID, "profile", "email", "address", "phone", "groups", OFFLINE_ACCESS];
+
+/// Whether some scope releases a claim of that name: nothing else is known about a user.
+pub fn is_claim(name: &str) -> bool {
+    let mut all = STANDARD.iter().filter_map(|scope| standard_claims(scope));
+    all.any(|claims| claims.contains(&name))
+}

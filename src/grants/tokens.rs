@@ -106,7 +106,8 @@ pub async fn for_user(
     };
     let access_token = access_token(context, connection, &what).await?;
     let id_token = if tokens.scope.contains(OPENID) {
-        Some(id_token(context, &tokens, &access_token)?)
+        let claims = claims_of_id_token(context, &tokens).await?;
+        Some(id_token(context, &tokens, &access_token, claims)?)
     } else {
         None
     };
@@ -214,11 +215,31 @@ impl AdditionalClaims for MoreClaims {}
 
 type OurIdToken = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
+/// What the ID token says about the user.
+///
+/// # Errors
+/// The store fails (503 or 500).
+async fn claims_of_id_token(context: &Context, tokens: &UserTokens<'_>) -> Result<Map<String, Value>, GrantError> {
+    let UserTokens { basis, user, .. } = *tokens;
+    let registered = &tokens.request.client.metadata.id_token_claims;
+    let released = if registered.is_empty() {
+        Map::new()
+    } else {
+        claims::userinfo(user, tokens.scope, &basis.claims, &context.store.scopes().await?)
+    };
+    Ok(claims::id_token(user, &basis.claims, registered, &released))
+}
+
 /// Makes the ID token that goes with `access_token`.
 ///
 /// # Errors
 /// No signing key, or signing fails (500).
-fn id_token(context: &Context, tokens: &UserTokens<'_>, access_token: &str) -> Result<String, GrantError> {
+fn id_token(
+    context: &Context,
+    tokens: &UserTokens<'_>,
+    access_token: &str,
+    asked: Map<String, Value>,
+) -> Result<String, GrantError> {
     let UserTokens { basis, user, .. } = *tokens;
     let client = tokens.request.client;
     let algorithm = client.metadata.id_token_signed_response_alg;
@@ -233,7 +254,7 @@ fn id_token(context: &Context, tokens: &UserTokens<'_>, access_token: &str) -> R
         StandardClaims::new(SubjectIdentifier::new(subject(user.id))),
         MoreClaims {
             sid: basis.session_id.to_string(),
-            asked: claims::id_token(user, &basis.claims),
+            asked,
         },
     )
     .set_nonce(tokens.nonce.map(|nonce| Nonce::new(nonce.to_owned())))

@@ -26,7 +26,7 @@ use crate::{
         event::EventKind,
         group::Group,
         ids::{GroupId, UserId},
-        scope::Scope,
+        scope::{STANDARD, Scope, ScopeSet},
     },
     store::{Transaction, changes, clients, groups, login_names, scopes},
 };
@@ -59,6 +59,8 @@ pub struct Report {
     pub change: Change,
     /// Which fields change, where it is changed.
     pub fields: Vec<FieldChange>,
+    /// What is right and may yet surprise.
+    pub hint: Option<String>,
 }
 
 /// How often it is tried in all, when somebody else changes the same objects meanwhile.
@@ -132,8 +134,13 @@ impl Plan {
         for user in users {
             plan.users.push(plan_user(context, transaction, user).await?);
         }
+        let stored = scopes::list(transaction).await?;
+        let of_files = files.iter().flat_map(|file| &file.scopes);
+        let names = stored.iter().map(|scope| scope.name.as_str());
+        let names = names.chain(of_files.map(|scope| scope.name.as_str()));
+        let defined: ScopeSet = names.chain(STANDARD.iter().copied()).collect();
         for client in files.iter().flat_map(|file| &file.clients) {
-            plan.clients.push(plan_client(transaction, client).await?);
+            plan.clients.push(plan_client(transaction, client, &defined).await?);
         }
         Ok(plan)
     }
@@ -237,6 +244,7 @@ async fn note<T>(
         name: planned.name.clone(),
         change: planned.change,
         fields: planned.fields.clone(),
+        hint: planned.hint.clone(),
     })
 }
 
@@ -258,6 +266,7 @@ async fn plan_scope(transaction: &Transaction, wanted: &ScopeEntry) -> Result<Pl
         fields: stored.map_or_else(Vec::new, |stored| fields_between(&shown(&stored), &shown(&value))),
         name: wanted.name.clone(),
         value,
+        hint: None,
     })
 }
 
@@ -295,10 +304,15 @@ async fn plan_group(
         fields: stored.map_or_else(Vec::new, |stored| fields_between(&shown(&stored), &shown(&value))),
         name: wanted.name.clone(),
         value,
+        hint: None,
     })
 }
 
-async fn plan_client(transaction: &Transaction, wanted: &ClientEntry) -> Result<Planned<Client>, ApplyError> {
+async fn plan_client(
+    transaction: &Transaction,
+    wanted: &ClientEntry,
+    defined: &ScopeSet,
+) -> Result<Planned<Client>, ApplyError> {
     let stored = clients::find(transaction, &wanted.client_id).await?;
     let kept = stored.as_ref();
     let metadata = wanted.metadata(kept.map(|client| &client.metadata));
@@ -326,10 +340,14 @@ async fn plan_client(transaction: &Transaction, wanted: &ClientEntry) -> Result<
         metadata,
     };
     check::client(&value, wanted.client_secret.as_ref())?;
+    if wanted.names("scope") {
+        check::scope_is_defined(&value, defined)?;
+    }
     Ok(Planned {
         change: difference(stored.as_ref(), &value),
         fields: stored.map_or_else(Vec::new, |stored| client_fields(&stored, &value)),
         name: wanted.client_id.to_string(),
+        hint: check::hint(&value.metadata).filter(|_| !wanted.names("id_token_signed_response_alg")),
         value,
     })
 }

@@ -25,7 +25,7 @@ use secrecy::ExposeSecret as _;
 use super::render::RenderedMail;
 use crate::{
     catalogue::plain,
-    config::{Config, MailTransportKind, SmtpConfig, SmtpTls},
+    config::{Config, MailTransportKind, SmtpConfig, SmtpTls, mail::parse_mailbox},
     domain::email_address::EmailAddress,
 };
 
@@ -117,7 +117,7 @@ impl MailTransport {
             MailTransportKind::File => Destination::Files(config.mail_directory()),
             MailTransportKind::Smtp => Destination::Smtp(smtp(&config.mail.smtp, config.issuer.host())?),
         };
-        let mailbox = |text: &String| text.parse::<Mailbox>().map_err(|_| MailTransportError::Address);
+        let mailbox = |text: &String| parse_mailbox(text).ok_or(MailTransportError::Address);
         Ok(Some(Self {
             from: config
                 .mail
@@ -192,7 +192,7 @@ impl MailTransport {
             said: one_line(&error.to_string()),
             trouble: Trouble::Never,
         };
-        let to = Address::new(to.local_part(), to.domain()).map_err(|error| never(&error))?;
+        let to = Address::new(to.local_part(), to.ascii_domain()).map_err(|error| never(&error))?;
         let mut builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
@@ -256,6 +256,13 @@ async fn in_time<T>(work: impl Future<Output = Result<T, smtp::Error>>) -> Resul
 }
 
 fn undelivered(error: &smtp::Error) -> Undelivered {
+    // It says so itself: nothing was sent, and no server without the extension can take the message (RFC 6531 section 3.2).
+    if error.is_client() && innermost(error).is_some_and(|cause| cause.to_string().contains("SMTPUTF8")) {
+        return Undelivered {
+            said: "the mail server does not offer SMTPUTF8, which an address with other letters than ASCII before the @ needs".to_owned(),
+            trouble: Trouble::Never,
+        };
+    }
     let code = error.status().map(u16::from);
     let trouble = match code {
         // RFC 4954 section 6: these concern our credentials, so the administrator can fix them.

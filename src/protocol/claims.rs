@@ -1,6 +1,7 @@
 //! What an application learns about a user (OpenID Connect Core 1.0 sections 5.1, 5.3.2, 5.4 and 5.5).
 //!
-//! Scopes release claims in UserInfo; the ID token carries only those that the `claims` parameter names for it. No claim of
+//! Scopes release claims in UserInfo; the ID token carries only those that the `claims` parameter names for it, and those of them that
+//! its client was registered to find there. No claim of
 //! ours (`iss`, `aud`, `exp`, …) can be asked for, defined or overwritten.
 
 use std::collections::BTreeSet;
@@ -50,9 +51,18 @@ pub fn userinfo(user: &User, scope: &ScopeSet, asked: &ClaimsRequest, custom: &[
     answer
 }
 
-/// What the `claims` parameter asks of the user for the ID token. The issuer's own claims are added by whoever signs it.
-pub fn id_token(user: &User, asked: &ClaimsRequest) -> Map<String, Value> {
-    pick(user, asked.id_token.keys().map(String::as_str))
+/// What the ID token says about the user: what the `claims` parameter asks for it, and what the client was registered to find there
+/// (`id_token_claims`), as far as it is in the UserInfo answer, `released`. The issuer's own claims are added by whoever signs it.
+pub fn id_token(
+    user: &User,
+    asked: &ClaimsRequest,
+    registered: &[String],
+    released: &Map<String, Value>,
+) -> Map<String, Value> {
+    let mut claims = pick(user, asked.id_token.keys().map(String::as_str));
+    let registered = registered.iter().filter(|name| !RESERVED.contains(&name.as_str()));
+    claims.extend(registered.filter_map(|name| Some((name.clone(), released.get(name)?.clone()))));
+    claims
 }
 
 /// The single claims about a person that a request asks for, in either place: what the consent page names, and what a consent
@@ -179,14 +189,14 @@ mod tests {
         let asked = asked(r#"{"userinfo":{"name":{"essential":true}},"id_token":{"email":null}}"#);
         let answer = userinfo(&user(), &ScopeSet::parse("openid"), &asked, &[]);
         assert_eq!(names(&answer), ["name", "sub"]);
-        assert_eq!(names(&id_token(&user(), &asked)), ["email"]);
+        assert_eq!(names(&id_token(&user(), &asked, &[], &Map::new())), ["email"]);
         assert_eq!(asked_by_name(&asked), ["email", "name"]);
     }
 
     #[test]
     fn reserved_claims_cannot_be_asked_for_by_name() {
         let asked = asked(r#"{"id_token":{"iss":null,"sub":null,"acr":null,"auth_time":null,"gid":null,"name":null}}"#);
-        assert_eq!(names(&id_token(&user(), &asked)), ["name"]);
+        assert_eq!(names(&id_token(&user(), &asked, &[], &Map::new())), ["name"]);
         assert_eq!(asked_by_name(&asked), ["name"]);
     }
 
@@ -197,7 +207,7 @@ mod tests {
                 let mut asked = ClaimsRequest::default();
                 asked.id_token.insert(name.to_owned(), None);
                 asked.userinfo.insert(name.to_owned(), None);
-                for claims in [id_token(&user(), &asked), userinfo(&user(), &ScopeSet::default(), &asked, &[])] {
+                for claims in [id_token(&user(), &asked, &[], &Map::new()), userinfo(&user(), &ScopeSet::default(), &asked, &[])] {
                     prop_assert!(!serde_json::to_string(&claims).unwrap().contains("argon2id"));
                     prop_assert!(claims.keys().all(|name| name == "sub" || !RESERVED.contains(&name.as_str())));
                 }

@@ -10,6 +10,7 @@ use super::{
     error::{ErrorCode, OAuthError},
     oxide,
     parameters::Parameters,
+    scope,
     token_request::{self, TokenRequest},
 };
 
@@ -23,25 +24,33 @@ pub fn refresh_token(parameters: &Parameters) -> Result<&str, OAuthError> {
         .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The refresh_token is missing."))
 }
 
-/// The scope of the new access token: what is requested, or everything that was granted; never more, and nothing that the client
-/// may no longer request.
+/// The scope of the new access token: what is requested of what was granted, or everything that was granted; never more, and nothing
+/// that the client may no longer request. Clients send the scope that they sent at the sign-in, where what is not known, not the client's
+/// or not allowed by the user was left out without an error; so it is left out here too.
 ///
 /// # Errors
-/// `invalid_grant` (400) for another client's token or another sender's, `invalid_scope` (400) for more than was granted,
-/// `invalid_request` or `unauthorized_client` (400) before that.
+/// `invalid_grant` (400) for another client's token or another sender's, `invalid_scope` (400) where nothing is left or the text is no
+/// scope, `invalid_request` or `unauthorized_client` (400) before that.
 pub fn refresh(request: &TokenRequest<'_>, live: LiveRefreshFamily<'_>) -> Result<ScopeSet, OAuthError> {
     let TokenRequest { client, parameters, .. } = *request;
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::RefreshToken)?;
     let grant = live.grant();
+    let all = grant.basis.scope.intersection(&client.metadata.scope);
+    let asked = parameters.get("scope").map(scope::parse).transpose()?;
+    // Where nothing is left, the machine gets all of it, and refuses it.
+    let asked = asked.map(|asked| match asked.intersection(&all) {
+        left if left.is_empty() => asked,
+        left => left,
+    });
     let may_have = || {
-        let scope = grant.basis.scope.intersection(&client.metadata.scope);
+        let scope = all.clone();
         if scope.is_empty() || !request.sender.may_redeem(grant.basis.cnf.as_ref()) {
             return Err(OAuthError::invalid_grant());
         }
         Ok(scope)
     };
-    oxide::refresh::narrowed_scope(parameters, client, grant, may_have)
+    oxide::refresh::narrowed_scope(parameters, client, grant, asked.as_ref(), may_have)
 }
 
 #[cfg(test)]
@@ -130,8 +139,24 @@ mod tests {
     }
 
     #[test]
-    fn a_wider_or_malformed_scope_is_an_invalid_scope() {
-        for scope in ["openid email", "unheard-of", "a\"b", "\u{fc}"] {
+    fn what_was_never_granted_is_left_out_of_a_wider_scope() {
+        for (scope, given) in [
+            ("openid email", "openid"),
+            (
+                "openid profile offline_access unheard-of",
+                "openid profile offline_access",
+            ),
+        ] {
+            assert_eq!(
+                refresh(&sent(scope), &client(), &granted(), now()).unwrap(),
+                ScopeSet::parse(given)
+            );
+        }
+    }
+
+    #[test]
+    fn a_scope_of_which_nothing_was_granted_or_that_is_malformed_is_an_invalid_scope() {
+        for scope in ["email", "unheard-of", "a\"b", "\u{fc}"] {
             assert_eq!(
                 refused(scope, &client(), &granted()),
                 ErrorCode::InvalidScope,
@@ -148,7 +173,11 @@ mod tests {
             refresh(&sent(""), &client, &granted(), now()).unwrap(),
             ScopeSet::parse("openid offline_access")
         );
-        assert_eq!(refused("openid profile", &client, &granted()), ErrorCode::InvalidScope);
+        assert_eq!(
+            refresh(&sent("openid profile"), &client, &granted(), now()).unwrap(),
+            ScopeSet::parse("openid")
+        );
+        assert_eq!(refused("profile", &client, &granted()), ErrorCode::InvalidScope);
         client.metadata.scope = ScopeSet::default();
         assert_eq!(refused("", &client, &granted()), ErrorCode::InvalidGrant);
     }

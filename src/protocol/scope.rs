@@ -1,7 +1,7 @@
 //! Scope rules (RFC 6749 section 3.3, OpenID Connect Core 1.0 sections 3.1.2.1, 5.4 and 11).
 //!
 //! At the authorization endpoint what is unknown, or not the client's to ask, is left out (OpenID Connect says to ignore it);
-//! at the token endpoint more than was granted is `invalid_scope`.
+//! a refresh leaves out what was not granted, as clients send there what they sent first.
 
 use crate::domain::{
     client::{Client, GrantType},

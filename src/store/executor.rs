@@ -69,7 +69,7 @@ impl<'a> Executor<'a> {
                     ..TransactionOptions::default()
                 };
                 // Nothing has happened yet, so it may begin on another connection.
-                match within(self.limit, pool.begin_with_options(options.clone())).await {
+                match within(self.limit, pool.begin_with_options(options)).await {
                     Err(error) if self.was_lost(&error) => within(self.limit, pool.begin_with_options(options)).await,
                     outcome => outcome,
                 }

@@ -3,6 +3,7 @@
 mod budgets;
 mod digests;
 mod forms;
+mod headers;
 mod overload;
 mod protocol;
 mod revocation;

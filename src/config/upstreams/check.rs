@@ -4,7 +4,9 @@ use secrecy::ExposeSecret;
 use url::Url;
 
 use super::{UpstreamConfig, UpstreamPreset};
-use crate::config::{check::secret_file, error::WrongValue, issuer::is_loopback, registration::check_domains};
+use crate::config::{
+    check::secret_file, error::WrongValue, issuer::is_loopback, one_line, registration::check_domains,
+};
 
 /// The standard claims that can be mapped to another name.
 const MAPPED: [&str; 7] = [
@@ -17,18 +19,20 @@ const MAPPED: [&str; 7] = [
     "email_verified",
 ];
 
-/// Reads the client secrets that are given as files.
-pub(crate) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Result<(), WrongValue> {
+/// Reads the client secrets that are given as files. Returns what the log has to say of them.
+pub(crate) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Result<Vec<String>, WrongValue> {
+    let mut notes = Vec::new();
     for (number, upstream) in upstreams.iter_mut().enumerate() {
         let (secret, file) = (&mut upstream.client_secret, upstream.client_secret_file.as_deref());
-        secret_file(&key(number, "client_secret"), secret, file)?;
+        notes.extend(secret_file(&key(number, "client_secret"), secret, file)?);
     }
-    Ok(())
+    Ok(notes)
 }
 
 pub(crate) fn check(upstreams: &[UpstreamConfig]) -> Result<(), WrongValue> {
     for (number, upstream) in upstreams.iter().enumerate() {
         upstream.check(number)?;
+        one_line::check_secret(&key(number, "client_secret"), upstream.client_secret.as_ref())?;
         if upstreams[..number].iter().any(|before| before.id == upstream.id) {
             let found = format!("{:?} again", upstream.id);
             return Err(WrongValue::new(

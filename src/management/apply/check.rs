@@ -13,7 +13,7 @@ use crate::{
         client::{Client, ClientAuthMethod, ClientMetadata, GrantType},
         email_address::EmailAddress,
         person_name,
-        scope::STANDARD,
+        scope::{OPENID, STANDARD, ScopeSet, is_claim},
         user_name,
     },
     protocol::redirect_uri,
@@ -95,6 +95,11 @@ pub(super) fn user(user: &UserEntry) -> Result<String, ApplyError> {
         return wrong("password and password_hash: one of them");
     }
     if let Some(password) = &user.password
+        && has_line_break(password.expose_secret())
+    {
+        return wrong("password has a line break in it, which nobody can type; take it out");
+    }
+    if let Some(password) = &user.password
         && let Err(problem) = password::check_new(password)
     {
         return wrong(&format!("password: {problem}"));
@@ -128,6 +133,12 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
         }
         _ => {}
     }
+    if secret.is_some_and(|secret| has_line_break(secret.expose_secret())) {
+        return wrong("client_secret has a line break in it, which the application will not send; take it out");
+    }
+    if let Some(claim) = metadata.id_token_claims.iter().find(|claim| !is_claim(claim)) {
+        return wrong(&format!("id_token_claims: no scope releases {claim:?}"));
+    }
     if secret.is_some_and(|secret| secret.expose_secret().len() < SHORTEST_SECRET) {
         return wrong("client_secret has at least 16 characters; make it with `openssl rand -base64 32`");
     }
@@ -138,6 +149,35 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
         return wrong("redirect_uris is needed with the grant type authorization_code");
     }
     uris(metadata).or_else(|problem| wrong(&problem))
+}
+
+/// Refuses a scope that does not exist: the client would ask for it and never get it.
+pub(super) fn scope_is_defined(client: &Client, defined: &ScopeSet) -> Result<(), ApplyError> {
+    match client.metadata.scope.iter().find(|name| !defined.contains(name)) {
+        None => Ok(()),
+        Some(name) => Err(wrong(
+            "client",
+            client.client_id.as_str(),
+            &format!("scope: nobody defined {name}; define it with [[scopes]] and name = {name:?}, or take it out"),
+        )),
+    }
+}
+
+/// What may surprise about a client where the file does not say how its ID tokens are signed: many libraries expect RS256.
+pub(super) fn hint(metadata: &ClientMetadata) -> Option<String> {
+    let gets_id_tokens =
+        metadata.scope.contains(OPENID) && metadata.grant_types.contains(&GrantType::AuthorizationCode);
+    let algorithm = metadata.id_token_signed_response_alg;
+    (gets_id_tokens && algorithm == ClientMetadata::default().id_token_signed_response_alg).then(|| {
+        format!(
+            "its ID tokens are signed with {algorithm}, the default; if its library expects RS256, set \
+             id_token_signed_response_alg = \"RS256\""
+        )
+    })
+}
+
+fn has_line_break(text: &str) -> bool {
+    text.contains(['\n', '\r'])
 }
 
 /// Every URI of a client, and its keys.

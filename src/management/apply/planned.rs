@@ -126,6 +126,7 @@ pub(super) struct Planned<T> {
     pub(super) fields: Vec<FieldChange>,
     pub(super) name: String,
     pub(super) value: T,
+    pub(super) hint: Option<String>,
 }
 
 /// How `wanted` differs from what is stored.

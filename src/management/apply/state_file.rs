@@ -72,6 +72,11 @@ fn members(settings: &impl Serialize) -> Map<String, serde_json::Value> {
 }
 
 impl ClientEntry {
+    /// Whether the file names that setting.
+    pub(super) fn names(&self, setting: &str) -> bool {
+        self.named.contains_key(setting)
+    }
+
     /// The settings: those that are named, over those that are stored.
     ///
     /// # Errors

@@ -190,6 +190,7 @@ pub(super) async fn plan_user(
             user_fields(stored, &user, (totp.is_some(), passkeys.len()))
         }),
         name: name.clone(),
+        hint: None,
         value: PlannedUser {
             user,
             groups,

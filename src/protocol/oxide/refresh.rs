@@ -10,8 +10,8 @@ use crate::{
     protocol::{error::OAuthError, parameters::Parameters},
 };
 
-/// Takes the machine to the point where tokens are issued, which is the caller's to do. The scope of the new access token is
-/// what is requested, or everything that may be granted. The machine checks the grant type, that a token is there, that the grant is the
+/// Takes the machine to the point where tokens are issued, which is the caller's to do. The scope of the new access token is `asked`, or
+/// everything that may be granted. The machine checks the grant type, that a token is there, that the grant is the
 /// client's, and that the scope does not grow. `may_have` answers what the grant allows now.
 ///
 /// # Errors
@@ -20,9 +20,15 @@ pub(in crate::protocol) fn narrowed_scope(
     parameters: &Parameters,
     client: &Client,
     grant: &Grant,
+    asked: Option<&ScopeSet>,
     may_have: impl Fn() -> Result<ScopeSet, OAuthError>,
 ) -> Result<ScopeSet, OAuthError> {
-    let request = MachineRequest { parameters, client };
+    let scope = asked.map(ToString::to_string);
+    let request = MachineRequest {
+        parameters,
+        client,
+        scope: scope.as_deref(),
+    };
     let mut machine = Refresh::new(&request);
     let mut input = Input::None;
     loop {
@@ -51,6 +57,7 @@ pub(in crate::protocol) fn narrowed_scope(
 struct MachineRequest<'a> {
     parameters: &'a Parameters,
     client: &'a Client,
+    scope: Option<&'a str>,
 }
 
 impl Request for MachineRequest<'_> {
@@ -63,7 +70,7 @@ impl Request for MachineRequest<'_> {
     }
 
     fn scope(&self) -> Option<Cow<'_, str>> {
-        self.parameters.get("scope").map(Cow::Borrowed)
+        self.scope.map(Cow::Borrowed)
     }
 
     fn grant_type(&self) -> Option<Cow<'_, str>> {

@@ -35,6 +35,7 @@ pub(in crate::store) struct StoredClientMetadata {
     jwks: Option<Value>,
     jwks_uri: Option<String>,
     id_token_signed_response_alg: Choice<SigningAlgorithm>,
+    id_token_claims: Vec<String>,
     userinfo_signed_response_alg: Option<Choice<SigningAlgorithm>>,
     default_max_age: Option<u64>,
     require_auth_time: bool,
@@ -111,6 +112,7 @@ impl Document for StoredClientMetadata {
             jwks: value.jwks,
             jwks_uri: value.jwks_uri,
             id_token_signed_response_alg: Choice::Known(value.id_token_signed_response_alg),
+            id_token_claims: value.id_token_claims,
             userinfo_signed_response_alg: value.userinfo_signed_response_alg.map(Choice::Known),
             default_max_age: value.default_max_age,
             require_auth_time: value.require_auth_time,
@@ -150,6 +152,7 @@ impl Document for StoredClientMetadata {
                 .id_token_signed_response_alg
                 .known()
                 .unwrap_or(default.id_token_signed_response_alg),
+            id_token_claims: self.id_token_claims,
             userinfo_signed_response_alg: self.userinfo_signed_response_alg.and_then(Choice::known),
             default_max_age: self.default_max_age,
             require_auth_time: self.require_auth_time,

@@ -55,10 +55,14 @@ pub fn leave(afterwards: Afterwards, parameters: &Parameters, user: Option<&User
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(sent.iter().filter_map(|name| Some((name, parameters.get(name)?))));
     if let Some(tag) = user.and_then(|user| user.claims.locale.as_deref()) {
-        query.append_pair("ui_locales", Messages::in_language(tag).language());
+        query.append_pair("ui_locales", &Messages::in_language(tag).language());
     }
     let query = query.finish();
-    let address = if query.is_empty() { "/logged-out".to_owned() } else { format!("/logged-out?{query}") };
+    let address = if query.is_empty() {
+        "/logged-out".to_owned()
+    } else {
+        format!("/logged-out?{query}")
+    };
     Redirect::to(&address).into_response()
 }
 

@@ -130,3 +130,75 @@ async fn files_are_read_in_their_order_and_written_together() {
     let again = instance.succeed(&["apply", "people.toml", "groups.toml"]).await;
     assert!(again.ends_with("0 created, 0 changed, 2 unchanged\n"), "{again}");
 }
+
+/// B20: a scope that nobody defined was registered silently and never granted, and a secret with a line break matched nothing.
+#[tokio::test]
+async fn a_scope_that_nobody_defined_and_a_secret_with_a_line_break_are_refused_by_name() {
+    let instance = Instance::embedded();
+    instance.serve().await.kill();
+    let client = |more: &str| {
+        format!("[[clients]]\nclient_id = \"app\"\nredirect_uris = [\"https://app.example/callback\"]\n{more}\n")
+    };
+    let secret = "client_secret = \"a-secret-of-at-least-sixteen\"";
+    for (more, named) in [
+        (format!("{secret}\nscope = \"openid reports\""), "reports"),
+        (
+            "client_secret = \"a-secret-of-at-least-sixteen\\n\"".to_owned(),
+            "line break",
+        ),
+        (format!("{secret}\nid_token_claims = [\"shoe_size\"]"), "shoe_size"),
+    ] {
+        instance.write("state.toml", &client(&more));
+        let refused = instance.run(&["apply", "state.toml"]).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(
+            refused.complained.contains("app") && refused.complained.contains(named),
+            "{refused:?}"
+        );
+    }
+    let defined = format!(
+        "[[scopes]]\nname = \"reports\"\n{}",
+        client(&format!("{secret}\nscope = \"openid reports\""))
+    );
+    instance.apply(&defined).await;
+    // It is stored now.
+    instance
+        .apply(&client(&format!("{secret}\nscope = \"openid reports\"")))
+        .await;
+}
+
+/// B8: nothing said that the ID tokens of a new client are signed with ES256, and its library failed later.
+#[tokio::test]
+async fn apply_and_check_hint_at_the_algorithm_of_id_tokens_where_the_file_does_not_name_it() {
+    let instance = Instance::embedded();
+    instance.serve().await.kill();
+    let client = |id: &str, more: &str| {
+        format!(
+            "[[clients]]\nclient_id = \"{id}\"\nclient_secret = \"a-secret-of-at-least-sixteen\"\n\
+             redirect_uris = [\"https://app.example/callback\"]\n{more}\n"
+        )
+    };
+    let algorithm = |name: &str| format!("id_token_signed_response_alg = \"{name}\"");
+    let state = [
+        client("silent", ""),
+        client("named", &algorithm("ES256")),
+        client("older", &algorithm("RS256")),
+    ];
+    let said = instance.apply(&state.concat()).await;
+    let hints: Vec<&str> = said.lines().filter(|line| line.starts_with("hint")).collect();
+    assert!(
+        hints.len() == 1 && hints[0].contains("silent") && hints[0].contains("RS256"),
+        "{said}"
+    );
+    let again = instance.apply(&state.concat()).await;
+    assert!(!again.contains("hint"), "{again}");
+    let checked = instance.run(&["check"]).await.said;
+    let line = checked
+        .lines()
+        .find(|line| line.contains("clients:"))
+        .unwrap_or_default();
+    assert!(
+        line.starts_with("ok") && line.contains("silent") && !line.contains("older"),
+        "{checked}"
+    );
+}

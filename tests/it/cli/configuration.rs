@@ -108,3 +108,33 @@ async fn no_password_of_the_databases_address_is_printed_or_logged() {
         }
     }
 }
+
+/// B20: whatever stood around a secret in a file was taken away silently, and a line break in one that was given directly was kept.
+#[tokio::test]
+async fn a_line_break_at_the_end_of_a_secret_file_is_left_out_and_said_and_any_other_is_refused() {
+    let mut instance = Instance::embedded();
+    instance.write("key", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n");
+    instance.set("VESTIBULE_MASTER_KEY__VALUE_FILE", "key");
+    let server = instance.serve().await;
+    crate::support::process::instance::eventually(std::time::Duration::from_secs(5), "it says so", async || {
+        server
+            .log()
+            .contains("master_key.value: the line break at the end of key")
+    })
+    .await;
+    server.kill();
+    instance.write("token", "s3cret\nof two lines\n");
+    for (variable, value) in [
+        ("SMS__TOKEN_FILE", "token"),
+        ("SMS__TOKEN", "s3cret\n"),
+        ("MAIL__SMTP__PASSWORD", "s3cret\r\n"),
+    ] {
+        let variable = format!("VESTIBULE_{variable}");
+        instance.set(&variable, value);
+        let refused = instance.run(&["serve"]).await;
+        assert_eq!(refused.code, Some(1), "{variable}: {refused:?}");
+        assert!(refused.complained.contains("line break"), "{variable}: {refused:?}");
+        assert!(!refused.complained.contains("s3cret"), "{variable}: {refused:?}");
+        instance.unset(&variable);
+    }
+}

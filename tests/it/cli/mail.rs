@@ -88,3 +88,29 @@ async fn the_file_transport_writes_files_that_only_their_owner_can_read() {
     let mode = std::fs::metadata(file).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+/// B23: an address with a domain of another script was sent as it was typed, and a name with a comma stopped the start.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn addresses_and_senders_of_any_script_arrive_or_the_refusal_says_why() {
+    let smtp = SmtpServer::start().await;
+    let mut instance = with_mail(&smtp);
+    instance.set(
+        "VESTIBULE_MAIL__FROM",
+        "Bücher, \"Best\" & Co. <no-reply@bücher.example>",
+    );
+    instance.succeed(&["mail", "test", "ada@bücher.example"]).await;
+    let taken = smtp.taken();
+    assert!(taken[0].to.contains("<ada@xn--bcher-kva.example>"), "{:?}", taken[0]);
+    assert!(
+        taken[0].text.contains("<no-reply@xn--bcher-kva.example>"),
+        "{:?}",
+        taken[0]
+    );
+    let refused = instance.run(&["mail", "test", "jörg@example.org"]).await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(refused.complained.contains("does not offer SMTPUTF8"), "{refused:?}");
+    assert_eq!(smtp.taken().len(), 1);
+    smtp.offer_smtputf8();
+    instance.succeed(&["mail", "test", "jörg@example.org"]).await;
+    assert!(smtp.taken()[1].to.contains("<jörg@example.org>"));
+}

@@ -94,6 +94,17 @@ async fn a_used_token_whose_successor_was_used_revokes_the_family_also_within_th
     );
 }
 
+/// B18: libraries repeat the scope of the sign-in, and part of it had not been granted: `invalid_scope`, an hour after the sign-in.
+#[both_databases]
+async fn a_refresh_with_the_scope_of_the_sign_in_gets_what_was_granted_of_it(database: TestDatabase) {
+    let world = World::with_app(&database, "scope = \"openid profile offline_access\"").await;
+    let asked = "profile email films offline_access";
+    let first = world.app.sign_in(&mut world.browser(), "alice", asked, &[]).await;
+    assert_eq!(first.scope, "offline_access openid profile");
+    let again = world.app.refresh(first.refresh(), &format!("openid {asked}")).await;
+    assert_eq!(again.expect("tokens").scope, "offline_access openid profile");
+}
+
 #[both_databases]
 async fn a_refresh_may_ask_for_less_and_never_for_more(database: TestDatabase) {
     let world = World::new(&database).await;
@@ -105,7 +116,7 @@ async fn a_refresh_may_ask_for_less_and_never_for_more(database: TestDatabase) {
     assert_eq!(less.scope, "profile");
     assert_eq!(less.id_token, None, "no openid, no ID token");
     assert_eq!(world.userinfo(&less.access_token).await.status, 403);
-    let refused = world.app.refresh(less.refresh(), "profile email").await.unwrap_err();
+    let refused = world.app.refresh(less.refresh(), "email").await.unwrap_err();
     assert_eq!(refused, Refused("invalid_scope".to_owned()));
     // A smaller scope applies to that token only; a refused request does not use the token.
     let all = world.app.refresh(less.refresh(), "").await.expect("tokens");

@@ -11,7 +11,9 @@ use vestibule::{
 use crate::support::database::TestDatabase;
 use crate::support::{
     both_databases,
-    relying_party::{CALLBACK, Refused, RelyingParty, SECRET, Signature, alice_and_app, client, jose_header, payload},
+    relying_party::{
+        CALLBACK, PASSWORD, Refused, RelyingParty, SECRET, Signature, alice_and_app, client, jose_header, payload,
+    },
     server::{ISSUER, TestServer, basic, form, request},
     world::World,
 };
@@ -71,13 +73,13 @@ async fn an_opaque_access_token_contains_no_data_and_is_invalid_when_revoked(dat
 async fn a_client_gets_a_token_of_its_own_without_a_user(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     server
+        .seed("[[scopes]]\nname = \"notes\"\n[[scopes]]\nname = \"films\"\n")
+        .await;
+    server
         .seed(&client(
             "robot",
             "grant_types = [\"client_credentials\"]\nscope = \"openid notes films\"",
         ))
-        .await;
-    server
-        .seed("[[scopes]]\nname = \"notes\"\n[[scopes]]\nname = \"films\"\n")
         .await;
     let robot = RelyingParty::new(&server, "robot", Some(SECRET));
     let tokens = robot.client_credentials(&[]).await.expect("a token");
@@ -287,4 +289,38 @@ async fn a_token_is_for_the_requested_resources(database: TestDatabase) {
         app.redeem_with(&question, &code, &more).await.unwrap_err(),
         refused("invalid_target")
     );
+}
+
+/// B16: an application that reads the address or the groups from the ID token alone could not be served.
+#[both_databases]
+async fn the_id_token_has_the_claims_that_its_client_was_registered_to_find_there(database: TestDatabase) {
+    let world = World::with_app(
+        &database,
+        "scope = \"openid profile email groups offline_access\"\nid_token_claims = [\"email\", \"groups\", \"name\"]",
+    )
+    .await;
+    world
+        .seed(&format!(
+            "[[groups]]\nname = \"staff\"\n[[users]]\npreferred_username = \"gil\"\npassword = \"{PASSWORD}\"\n\
+             email = \"gil@example.com\"\nname = \"Gil\"\ngroups = [\"staff\"]\n"
+        ))
+        .await;
+    let mut browser = world.browser();
+    let tokens = world
+        .app
+        .sign_in(&mut browser, "gil", "email groups offline_access", &[])
+        .await;
+    let claims = tokens.claims();
+    assert_eq!(claims["email"], "gil@example.com");
+    assert_eq!(claims["groups"], json!(["staff"]));
+    // The registration releases nothing that the scope does not.
+    assert_eq!(claims.get("name"), None);
+    assert_eq!(claims.get("email_verified"), None);
+    let next = world
+        .app
+        .refresh(tokens.refresh(), "openid email")
+        .await
+        .expect("tokens");
+    let claims = next.claims();
+    assert_eq!((claims.get("email").is_some(), claims.get("groups")), (true, None));
 }

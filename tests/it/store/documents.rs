@@ -30,8 +30,9 @@ use crate::support::{
     examples::{client, noon, parsed},
 };
 
-const FULL: &str = include_str!("documents/client_metadata_2.json");
+const FULL: &str = include_str!("documents/client_metadata_3.json");
 const EARLIER: &str = include_str!("documents/client_metadata.json");
+const WITHOUT_CLAIMS: &str = include_str!("documents/client_metadata_2.json");
 const MINIMAL: &str = include_str!("documents/client_metadata_minimal.json");
 
 fn app() -> ClientId {
@@ -78,6 +79,7 @@ fn full() -> ClientMetadata {
         scope: ScopeSet::parse("openid email"),
         jwks: Some(parsed(FULL)["jwks"].clone()),
         id_token_signed_response_alg: SigningAlgorithm::RS256,
+        id_token_claims: vec!["email".to_owned(), "groups".to_owned()],
         userinfo_signed_response_alg: Some(SigningAlgorithm::PS256),
         default_max_age: Some(3600),
         require_auth_time: true,
@@ -101,12 +103,16 @@ async fn the_metadata_of_a_client_is_read_in_full(database: TestDatabase) {
 
 #[both_databases]
 async fn the_metadata_of_an_earlier_form_is_read_in_full(database: TestDatabase) {
-    put(&database, &parsed(EARLIER)).await;
-    let metadata = ClientMetadata {
-        accepts_client_secret_post: false,
-        ..full()
-    };
-    assert_eq!(read(&database).await.metadata, metadata);
+    for (document, accepts_client_secret_post) in [(EARLIER, false), (WITHOUT_CLAIMS, true)] {
+        put(&database, &parsed(document)).await;
+        let metadata = ClientMetadata {
+            accepts_client_secret_post,
+            id_token_claims: Vec::new(),
+            ..full()
+        };
+        assert_eq!(read(&database).await.metadata, metadata);
+        database.execute("DELETE FROM clients").await;
+    }
 }
 
 #[both_databases]

@@ -7,7 +7,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
 };
 
@@ -61,6 +61,8 @@ struct Shared {
     taken: Mutex<Vec<Received>>,
     /// The answer to RCPT; empty to accept it.
     refusal: Mutex<&'static str>,
+    /// Whether it takes addresses with other letters than ASCII (RFC 6531).
+    offers_smtputf8: AtomicBool,
     /// Messages that wait for their answer, and whether answers are delayed.
     waiting: watch::Sender<usize>,
     is_held: watch::Sender<bool>,
@@ -92,6 +94,7 @@ impl SmtpServer {
                 tls: TlsAcceptor::from(Arc::new(tls)),
                 taken: Mutex::default(),
                 refusal: Mutex::default(),
+                offers_smtputf8: AtomicBool::new(false),
                 waiting: watch::Sender::new(0),
                 is_held: watch::Sender::new(false),
             }),
@@ -128,6 +131,11 @@ impl SmtpServer {
     /// The answer to every recipient from now on; empty to accept them.
     pub fn refuse(&self, answer: &'static str) {
         *self.shared.refusal.lock().unwrap() = answer;
+    }
+
+    /// From now on it takes addresses with other letters than ASCII.
+    pub fn offer_smtputf8(&self) {
+        self.shared.offers_smtputf8.store(true, Ordering::Relaxed);
     }
 
     /// Receives messages, and delays the answers.
@@ -197,6 +205,13 @@ impl Shared {
             let line = line.trim_end();
             let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
+                "EHLO" if is_encrypted && self.offers_smtputf8.load(Ordering::Relaxed) => {
+                    say(
+                        stream,
+                        "250-localhost\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN",
+                    )
+                    .await?;
+                }
                 "EHLO" if is_encrypted => say(stream, "250-localhost\r\n250-8BITMIME\r\n250 AUTH PLAIN").await?,
                 "EHLO" => say(stream, "250-localhost\r\n250 STARTTLS").await?,
                 "STARTTLS" if !is_encrypted => {

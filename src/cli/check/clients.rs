@@ -1,0 +1,70 @@
+//! What `vestibule check` says of the clients.
+
+use crate::{
+    context::Services,
+    domain::{client::Client, scope::STANDARD, signing_algorithm::SigningAlgorithm},
+    store::{
+        Limit, StoreError,
+        client_list::{self, Which},
+    },
+};
+
+/// How many are named; a list of hundreds helps nobody.
+const NAMED: usize = 10;
+
+/// Whether every scope of every client exists, and which clients get ID tokens that some libraries do not expect.
+pub(super) async fn found(services: &Services) -> Result<String, String> {
+    let (clients, defined) = match (all(services).await, services.store.scope_names().await) {
+        (Ok(clients), Ok(defined)) => (clients, defined),
+        (Err(error), _) | (_, Err(error)) => return Err(error.to_string()),
+    };
+    let is_missing = |scope: &&str| !defined.contains(scope) && !STANDARD.contains(scope);
+    let missing = clients.iter().filter_map(|client| {
+        let scope = client.metadata.scope.iter().find(is_missing)?;
+        Some(format!("{} ({scope})", client.client_id))
+    });
+    let missing: Vec<String> = missing.collect();
+    if !missing.is_empty() {
+        return Err(format!(
+            "scopes that nobody defined are registered for {}; define them with [[scopes]] in a state file, or take them out",
+            named(&missing)
+        ));
+    }
+    let is_default = |client: &&Client| client.metadata.id_token_signed_response_alg == SigningAlgorithm::ES256;
+    let signed: Vec<String> = clients
+        .iter()
+        .filter(is_default)
+        .map(|client| client.client_id.to_string())
+        .collect();
+    if signed.is_empty() {
+        return Ok(clients.len().to_string());
+    }
+    Ok(format!(
+        "{}; ID tokens are signed with ES256 for {}: a library that expects RS256 needs id_token_signed_response_alg = \"RS256\"",
+        clients.len(),
+        named(&signed)
+    ))
+}
+
+fn named(all: &[String]) -> String {
+    let first = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match all.len().saturating_sub(NAMED) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+/// Every client that is not disabled.
+async fn all(services: &Services) -> Result<Vec<Client>, StoreError> {
+    let which = Which::Identifier(String::new());
+    let (mut clients, mut after) = (Vec::new(), None);
+    loop {
+        let limit = Limit::of(Limit::MOST);
+        let page = client_list::list(&services.store, &which, Some(false), after.as_ref(), limit).await?;
+        clients.extend(page.clients.into_iter().map(|client| client.value));
+        after = page.next;
+        if after.is_none() {
+            return Ok(clients);
+        }
+    }
+}
