@@ -311,7 +311,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_read_and_what_is_unknown_or_mistyped_is_named() {
+    fn a_file_is_read() {
         let file = StateFile::parse(
             "[[clients]]\nclient_id = \"app\"\nclient_secret = \"s\"\nredirect_uris = [\"https://app.example/cb\"]\n\
              [[users]]\nemail = \"a@b.example\"\naddress.locality = \"Berne\"\ngroups = [\"staff\"]\n\
@@ -324,6 +324,10 @@ mod tests {
             file.users[0].claims.address.as_ref().unwrap().locality.as_deref(),
             Some("Berne")
         );
+    }
+
+    #[test]
+    fn what_is_unknown_or_mistyped_is_named() {
         for (text, said) in [
             (
                 "[[clients]]\nclient_id = \"app\"\nredirect_uri = \"x\"\n",

@@ -150,29 +150,17 @@ pub(super) async fn plan_user(
     };
     let known = Known { stored, applied };
     let groups = wanted.groups.clone().map(sorted);
-    let mut user = User {
-        password_hash,
-        groups: groups
-            .clone()
-            .or_else(|| known.stored.as_ref().map(|user| user.groups.clone()))
-            .unwrap_or_default(),
-        ..wanted_user(context, wanted, &known, password)
-    };
+    let mut user = wanted_user(context, wanted, &known, password);
+    user.password_hash = password_hash;
     let change = difference(known.stored.as_ref(), &user);
     let closing = Closing::between(known.stored.as_ref(), &user);
     if change == Change::Changed {
         user.updated_at = context.now;
     }
     let took_factors = known.applied.as_ref().is_some_and(|applied| applied.took_factors);
-    let (totp, passkeys) = if took_factors {
-        (None, Vec::new())
-    } else {
-        let totp = prepared.imported.new_totp(context, transaction, user.id).await?;
-        let passkeys = prepared.imported.new_passkeys(context, transaction, user.id).await?;
-        (
-            totp,
-            passkeys.ok_or_else(|| wrong(name, "passkeys: one of them is another user's"))?,
-        )
+    let (totp, passkeys) = match took_factors {
+        true => (None, Vec::new()),
+        false => new_factors(context, transaction, prepared, user.id).await?,
     };
     let says = AppliedUser {
         user_id: user.id,
@@ -202,6 +190,19 @@ pub(super) async fn plan_user(
             was,
         },
     })
+}
+
+/// The authenticator app and the passkeys that come along.
+async fn new_factors(
+    context: &Context,
+    transaction: &Transaction,
+    prepared: &PreparedUser<'_>,
+    user: UserId,
+) -> Result<(Option<TotpCredential>, Vec<Passkey>), ApplyError> {
+    let totp = prepared.imported.new_totp(context, transaction, user).await?;
+    let passkeys = prepared.imported.new_passkeys(context, transaction, user).await?;
+    let passkeys = passkeys.ok_or_else(|| wrong(&prepared.name, "passkeys: one of them is another user's"))?;
+    Ok((totp, passkeys))
 }
 
 /// What changes of a user.
@@ -237,7 +238,7 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
     names
 }
 
-/// The user without a password and groups: what the file says, and what it does not say as it is stored.
+/// The user without a password: what the file says, and what it does not say as it is stored.
 fn wanted_user(context: &Context, wanted: &UserEntry, known: &Known, password: PasswordChange) -> User {
     let stored = known.stored.as_ref();
     let id = stored.map_or_else(|| UserId(context.new_id()), |user| user.id);
@@ -248,6 +249,10 @@ fn wanted_user(context: &Context, wanted: &UserEntry, known: &Known, password: P
             .or_else(|| stored.map(|user| user.disabled))
             .unwrap_or(false),
         admin: wanted.admin.or_else(|| stored.map(|user| user.admin)).unwrap_or(false),
+        groups: match &wanted.groups {
+            Some(names) => sorted(names.clone()),
+            None => stored.map(|user| user.groups.clone()).unwrap_or_default(),
+        },
         required_acr: stored.and_then(|user| user.required_acr),
         state: AccountState {
             // Asked for once, with the password that it is about; what they chose since is theirs.
@@ -300,12 +305,11 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
     let PlannedUser {
         user,
         groups: asked,
-        totp,
-        passkeys,
         password,
         closing,
         says,
         was,
+        ..
     } = &planned.value;
     let wrong = |problem: &str| wrong(&planned.name, problem);
     let written = match planned.change {
@@ -330,17 +334,7 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
     if planned.change == Change::Unchanged {
         return Ok(());
     }
-    if let Some(credential) = totp {
-        totp_credentials::add(transaction, credential).await?;
-    }
-    for passkey in passkeys {
-        match passkeys::insert(transaction, passkey).await {
-            Ok(Added::Yes) => {}
-            Ok(Added::TooMany) => return Err(wrong("passkeys: they have as many as one may have")),
-            Err(error) if error.is_conflict() => return Err(wrong("passkeys: one of them is given twice")),
-            Err(error) => return Err(error.into()),
-        }
-    }
+    add_factors(transaction, planned).await?;
     if *password == PasswordChange::New {
         users::give_password(transaction, user).await?;
         end_what_the_old_one_opened(transaction, user.id, user.updated_at).await?;
@@ -354,6 +348,23 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
             ids.push(group.ok_or_else(|| wrong(&format!("there is no group {name}")))?.id);
         }
         groups::set_memberships(transaction, user.id, &ids).await?;
+    }
+    Ok(())
+}
+
+async fn add_factors(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {
+    let PlannedUser { totp, passkeys, .. } = &planned.value;
+    let wrong = |problem: &str| wrong(&planned.name, problem);
+    if let Some(credential) = totp {
+        totp_credentials::add(transaction, credential).await?;
+    }
+    for passkey in passkeys {
+        match passkeys::insert(transaction, passkey).await {
+            Ok(Added::Yes) => {}
+            Ok(Added::TooMany) => return Err(wrong("passkeys: they have as many as one may have")),
+            Err(error) if error.is_conflict() => return Err(wrong("passkeys: one of them is given twice")),
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(())
 }

@@ -205,15 +205,7 @@ impl Shared {
             let line = line.trim_end();
             let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
-                "EHLO" if is_encrypted && self.offers_smtputf8.load(Ordering::Relaxed) => {
-                    say(
-                        stream,
-                        "250-localhost\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN",
-                    )
-                    .await?;
-                }
-                "EHLO" if is_encrypted => say(stream, "250-localhost\r\n250-8BITMIME\r\n250 AUTH PLAIN").await?,
-                "EHLO" => say(stream, "250-localhost\r\n250 STARTTLS").await?,
+                "EHLO" => say(stream, self.extensions(is_encrypted)).await?,
                 "STARTTLS" if !is_encrypted => {
                     say(stream, "220 go ahead").await?;
                     return Ok(true);
@@ -256,6 +248,14 @@ impl Shared {
                 }
                 _ => say(stream, "500 what?").await?,
             }
+        }
+    }
+
+    fn extensions(&self, is_encrypted: bool) -> &'static str {
+        match (is_encrypted, self.offers_smtputf8.load(Ordering::Relaxed)) {
+            (false, _) => "250-localhost\r\n250 STARTTLS",
+            (true, false) => "250-localhost\r\n250-8BITMIME\r\n250 AUTH PLAIN",
+            (true, true) => "250-localhost\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN",
         }
     }
 

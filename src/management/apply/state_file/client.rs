@@ -47,10 +47,9 @@ pub(super) struct ClientSettings {
 
 impl Default for ClientSettings {
     fn default() -> Self {
-        Self {
-            token_endpoint_auth_method: None,
-            ..ClientMetadata::default().into()
-        }
+        let mut settings = Self::from(ClientMetadata::default());
+        settings.token_endpoint_auth_method = None;
+        settings
     }
 }
 
