@@ -1,6 +1,6 @@
 //! The composition root: configuration -> state -> router. The only place that connects all parts.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use axum::Router;
 use moka::future::Cache;
@@ -71,6 +71,13 @@ pub enum StartError {
     /// The master key.
     #[error("the master key: {0}")]
     MasterKey(#[from] MasterKeyError),
+    /// The file of the master key is gone, and the database holds secrets that were sealed with it.
+    #[error(
+        "the master key is not at {}, and the database holds secrets that only that key opens. No other key was made. Put the file back \
+         from your backup, or name the key in master_key.file or master_key.value. If it is lost, start with an empty database",
+        .0.display()
+    )]
+    MasterKeyMissing(PathBuf),
     /// A secret was sealed under another master key.
     #[error("a secret in the database cannot be unsealed; is this the right master key? {0}")]
     Sealed(#[from] SealError),
@@ -135,13 +142,19 @@ async fn services_with(
 ) -> Result<Arc<Services>, StartError> {
     config.database.migrate_on_start &= missing == Missing::Create;
     install_tls();
-    let sealer = master_key::load_or_create(&config, &random)?;
+    // A key that cannot be used is an error before anything is connected or changed.
+    let has_key = master_key::is_there(&config)?;
     let store = Store::connect(&config.database).await?;
     if config.database.migrate_on_start {
         schema::migrate(&store).await?;
     } else if !schema::is_current(&store).await? {
         return Err(StartError::SchemaNotCurrent);
     }
+    // Another node that starts now makes the key first, and then the secrets: only if there is still no key is it missing.
+    if !has_key && server_secrets::are_there(&store).await? && !master_key::is_there(&config)? {
+        return Err(StartError::MasterKeyMissing(config.master_key_file()));
+    }
+    let sealer = master_key::load_or_create(&config, &random)?;
     let outbound = Outbound::new(&config.outbound.allow_private)?;
     let refresh_token_key = secret(&store, &sealer, &random, missing, "refresh token key").await?;
     let audit_chain_key = secret(&store, &sealer, &random, missing, "audit chain key").await?;

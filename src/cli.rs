@@ -13,6 +13,7 @@ use clap::{Parser, Subcommand};
 use self::config_file::ConfigFile;
 
 mod apply;
+mod audit;
 mod check;
 mod config_file;
 mod demo;
@@ -53,6 +54,8 @@ enum What {
     Invite(invite::Options),
     /// List or rotate the signing keys
     Keys(keys::Options),
+    /// Verify the audit log, or print an anchor of it to keep elsewhere
+    Audit(audit::Options),
     /// Test mail
     Mail(mail::Options),
     /// Test text messages (SMS)
@@ -78,6 +81,7 @@ impl Command {
                 What::Apply(options) => apply::run(&options).await,
                 What::Invite(options) => invite::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,
+                What::Audit(options) => audit::run(&options).await,
                 What::Mail(options) => mail::run(&options).await,
                 What::Sms(options) => sms::run(&options).await,
                 What::Check(options) => check::run(&options).await,

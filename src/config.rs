@@ -13,6 +13,7 @@ pub mod accent;
 pub mod audit;
 pub mod branding;
 pub mod database;
+pub mod hsts;
 pub mod issuer;
 pub mod keys;
 pub mod log;
@@ -45,6 +46,7 @@ pub use self::{
     branding::BrandingConfig,
     database::DatabaseConfig,
     error::{ConfigError, WrongValue},
+    hsts::HstsConfig,
     issuer::Issuer,
     keys::KeysConfig,
     log::{LogConfig, LogFormat},
@@ -82,6 +84,8 @@ pub struct Config {
     pub master_key: MasterKeyConfig,
     /// Reverse proxies whose `X-Forwarded-For` is trusted.
     pub proxy: ProxyConfig,
+    /// For how long browsers use https alone.
+    pub hsts: HstsConfig,
     /// Lifetimes of codes and tokens.
     pub tokens: TokensConfig,
     /// Lifetimes of sessions.
@@ -125,6 +129,7 @@ impl Default for Config {
             database: DatabaseConfig::default(),
             master_key: MasterKeyConfig::default(),
             proxy: ProxyConfig::default(),
+            hsts: HstsConfig::default(),
             tokens: TokensConfig::default(),
             sessions: SessionsConfig::default(),
             sign_in: SignInConfig::default(),
@@ -205,6 +210,7 @@ impl Config {
     fn check(&self) -> Result<(), WrongValue> {
         self.database.check()?;
         self.master_key.check()?;
+        self.hsts.check()?;
         self.tokens.check()?;
         self.sessions.check()?;
         sign_in::check(&self.sign_in)?;
@@ -212,6 +218,7 @@ impl Config {
         self.passwords.check()?;
         self.passkeys.check()?;
         self.throttle.check()?;
+        self.audit.check()?;
         self.log.check()?;
         self.mail.check()?;
         self.registration.check(&self.mail)?;

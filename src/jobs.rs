@@ -14,6 +14,7 @@ use crate::{
 pub mod deliver_outbox;
 pub mod erase_accounts;
 pub mod follow_changes;
+pub mod keep_audit;
 pub mod rotate_keys;
 pub mod seal_audit;
 pub mod sweep;
@@ -24,6 +25,8 @@ const KEYS: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(60);
 /// How often the audit log is sealed.
 const SEAL: Duration = Duration::from_secs(1);
+/// How often old audit events are deleted, and the chain's anchor is written down.
+const KEEP: Duration = Duration::from_secs(3600);
 
 /// Starts the jobs that every node runs. They end when the set is dropped.
 pub fn start(services: &Arc<Services>) -> JoinSet<()> {
@@ -42,6 +45,9 @@ pub fn start(services: &Arc<Services>) -> JoinSet<()> {
     );
     spawn(&mut jobs, services, ("audit sealing", SEAL), |context| async move {
         seal_audit::run(&context).await.map_err(|error| error.to_string())
+    });
+    spawn(&mut jobs, services, ("audit retention", KEEP), |context| async move {
+        keep_audit::run(&context).await.map_err(|error| error.to_string())
     });
     jobs
 }

@@ -4,8 +4,9 @@
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::StatusCode,
+    http::{StatusCode, Uri},
     middleware,
+    response::{IntoResponse as _, Response},
     routing::{get, post},
 };
 use tower_http::catch_panic::CatchPanicLayer;
@@ -72,7 +73,7 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::map_response(layers::explain_lost_sessions));
     let for_people = pages
         .merge(files_and_health())
-        .fallback(|| async { PageError::from(ErrorKind::NotFound) })
+        .fallback(not_found)
         .method_not_allowed_fallback(|| async { PageError::from(ErrorKind::MethodNotAllowed) })
         .layer(middleware::from_fn(time_limit::of_pages))
         .layer(CatchPanicLayer::custom(layers::page_panicked));
@@ -250,4 +251,17 @@ fn endpoints_for_servers() -> Router<AppState> {
 async fn protocol_method_not_allowed() -> ProtocolError {
     let error = OAuthError::new(ErrorCode::InvalidRequest, "this endpoint does not take this method");
     ProtocolError::new(StatusCode::METHOD_NOT_ALLOWED, error)
+}
+
+/// Programs get JSON. Most of those that arrive here were given an issuer with a slash at its end, and ask for `//.well-known/…`.
+async fn not_found(uri: Uri) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let is_for_programs =
+        path.starts_with(".well-known/") || matches!(path, "jwks" | "token" | "userinfo" | "introspect" | "revoke");
+    if !is_for_programs {
+        return PageError::from(ErrorKind::NotFound).into_response();
+    }
+    let description = "There is nothing at this path. The issuer has no slash at its end.";
+    let error = OAuthError::new(ErrorCode::InvalidRequest, description);
+    ProtocolError::new(StatusCode::NOT_FOUND, error).into_response()
 }

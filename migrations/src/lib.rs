@@ -45,6 +45,8 @@ mod m0036_upstream_owners;
 mod m0037_upstream_requests;
 mod m0038_changes;
 mod m0039_clients_not_before;
+mod m0040_audit_start;
+mod m0041_applied_passwords;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -93,6 +95,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0037_upstream_requests::TABLE),
             Box::new(m0038_changes::TABLE),
             Box::new(m0039_clients_not_before::TABLE),
+            Box::new(m0040_audit_start::TABLE),
+            Box::new(m0041_applied_passwords::TABLE),
         ]
     }
 }

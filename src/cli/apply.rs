@@ -31,6 +31,9 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let mut totals = [0_usize; 3];
     for report in apply::apply(&context, mode, &wanted).await? {
         println!("{:<9}  {} {}", report.change.as_str(), report.kind, report.name);
+        for field in &report.fields {
+            println!("             {field}");
+        }
         let place = match report.change {
             Change::Created => 0,
             Change::Changed => 1,

@@ -3,21 +3,19 @@
 use std::{process::ExitCode, time::Duration};
 
 use super::{
+    audit,
     config_file::{ConfigFile, Failure, services_to_look_at, store_to_look_at},
     mail,
 };
 use crate::{
+    app::StartError,
     config::{Config, SmsTransport},
     context::Services,
     crypto::master_key,
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
     jobs::rotate_keys,
     messages::mail_transport::MailTransport,
-    store::{
-        Store,
-        audit::{self, Chain},
-        outbox, schema, setup, signing_keys, sweep,
-    },
+    store::{Store, outbox, schema, server_secrets, setup, signing_keys, sweep},
 };
 
 /// A result: `Ok` says what is right, `Err` says what is wrong and how to fix it.
@@ -66,6 +64,11 @@ async fn database(config: &Config, report: &mut Report) {
             let finding = answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string());
             report.line("database", finding);
             report.line("schema", schema_found(&store).await);
+            let has_key = master_key::is_there(config).unwrap_or(true);
+            if !has_key && server_secrets::are_there(&store).await.unwrap_or(false) {
+                let missing = StartError::MasterKeyMissing(config.master_key_file());
+                report.line("sealed secrets", Err(missing.to_string()));
+            }
         }
     }
 }
@@ -186,14 +189,8 @@ async fn administrator_found(services: &Services) -> Finding {
 
 /// Reads the whole audit log, which takes a while if it is long.
 async fn audit_log_found(services: &Services) -> Finding {
-    match audit::verify_chain(&services.store, &services.audit_chain_key).await {
-        Ok(Chain::Whole { events }) => Ok(format!("{events} events, each as it was sealed")),
-        Ok(Chain::Broken { sequence }) => Err(format!(
-            "event {sequence} was changed, removed or added by hand; compare audit_events with a backup, and find out who can \
-             write to the database"
-        )),
-        Err(error) => Err(error.to_string()),
-    }
+    let anchors = audit::kept_anchors(&services.config)?;
+    audit::verify(services, &anchors).await
 }
 
 /// Connects, greets and authenticates; sends nothing.

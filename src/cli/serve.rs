@@ -11,11 +11,12 @@ use super::{
     config_file::{ConfigFile, Failure, services},
     logging,
 };
-use crate::{app, http::server};
+use crate::{app, http::server, store::Store};
 
 pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     let config = options.load()?;
     logging::start(&config.log);
+    Store::wait_for(&config.database).await?;
     let services = services(config).await?;
     let app = app::build(services).await?;
     let listen = app.state.config.listen;

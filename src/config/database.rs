@@ -22,6 +22,8 @@ pub struct DatabaseConfig {
     pub max_connections: u32,
     /// Whether `vestibule serve` applies schema changes.
     pub migrate_on_start: bool,
+    /// How long `vestibule serve` waits for the database when it starts. Postgres only.
+    pub start_timeout: ConfigDuration,
     /// How long to wait for a free connection.
     pub acquire_timeout: ConfigDuration,
     /// How long one statement may take. Postgres only.
@@ -39,6 +41,7 @@ impl Default for DatabaseConfig {
             replica_url: None,
             max_connections: 16,
             migrate_on_start: true,
+            start_timeout: ConfigDuration::seconds(60),
             acquire_timeout: ConfigDuration::seconds(2),
             statement_timeout: ConfigDuration::seconds(5),
             lock_timeout: ConfigDuration::seconds(2),
@@ -58,7 +61,8 @@ impl DatabaseConfig {
             return Err(WrongValue::new(
                 "database.url",
                 self.without_password(),
-                "sqlite://PATH or postgres://…",
+                "sqlite://PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE, with the characters / ? # @ : % of a password \
+                 percent-encoded",
             ));
         }
         if let Some(replica) = &self.replica_url
@@ -72,6 +76,12 @@ impl DatabaseConfig {
         }
         check::number_within("database.max_connections", self.max_connections.into(), 1, 10_000)?;
         let (least, most) = (ConfigDuration::seconds(1), ConfigDuration::minutes(5));
+        check::span_within(
+            "database.start_timeout",
+            self.start_timeout,
+            ConfigDuration::seconds(0),
+            ConfigDuration::hours(1),
+        )?;
         check::span_within("database.acquire_timeout", self.acquire_timeout, least, most)?;
         check::span_within("database.statement_timeout", self.statement_timeout, least, most)?;
         check::span_within("database.lock_timeout", self.lock_timeout, least, most)
@@ -94,17 +104,35 @@ fn without_password(url: &str) -> String {
     match (scheme(url), url::Url::parse(url)) {
         ("sqlite", _) => url.to_owned(),
         // The query is left out because it can contain a password, too (`?password=`).
-        (scheme, Ok(url)) => format!("{scheme}://{}{}", url.host_str().unwrap_or_default(), url.path()),
-        (scheme, Err(_)) => format!("{scheme}://…"),
+        (scheme, Ok(url)) if shows_no_password(&url) => {
+            format!("{scheme}://{}{}", url.host_str().unwrap_or_default(), url.path())
+        }
+        (scheme, _) if is_scheme(scheme) => format!("{scheme}://…"),
+        _ => "a text that is not an address".to_owned(),
     }
 }
 
+/// Whether host and path hold nothing of a password. One with a `/`, `?` or `#` that is not percent-encoded ends the host too early, so that
+/// the rest of it is the path, a parameter or the fragment; the `@` behind it gives it away.
+fn shows_no_password(url: &url::Url) -> bool {
+    let is_elsewhere = url.query_pairs().any(|(name, value)| {
+        name.contains('@') || value.contains('@') && !matches!(&*name, "user" | "password" | "dbname" | "options")
+    });
+    !url.path().contains('@') && url.fragment().is_none() && !is_elsewhere && is_scheme(url.scheme())
+}
+
+/// Whether the URL names a Postgres database and can be read: the driver's own error would repeat it, with the password in it.
 fn is_postgres(url: &str) -> bool {
-    matches!(scheme(url), "postgres" | "postgresql")
+    let names_one = matches!(scheme(url), "postgres" | "postgresql");
+    names_one && url::Url::parse(url).is_ok_and(|url| shows_no_password(&url))
 }
 
 fn scheme(url: &str) -> &str {
     url.split_once("://").map_or("", |(scheme, _)| scheme)
+}
+
+fn is_scheme(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 impl fmt::Debug for DatabaseConfig {
@@ -114,6 +142,7 @@ impl fmt::Debug for DatabaseConfig {
             .field("replica_url", &self.replica_url.as_deref().map(without_password))
             .field("max_connections", &self.max_connections)
             .field("migrate_on_start", &self.migrate_on_start)
+            .field("start_timeout", &self.start_timeout)
             .field("acquire_timeout", &self.acquire_timeout)
             .field("statement_timeout", &self.statement_timeout)
             .field("lock_timeout", &self.lock_timeout)
@@ -150,13 +179,40 @@ mod tests {
             ("postgres://u:hunter2@db:5432/v?sslmode=require", "postgres://db/v"),
             ("postgres://db/v?password=hunter2", "postgres://db/v"),
             ("postgres://u:hunter2@db:port/v", "postgres://…"),
-            ("hunter2", "://…"),
+            ("postgres://u:12/hunter2@db/v", "postgres://…"),
+            ("postgres://u:12?hunter2@db/v", "postgres://…"),
+            ("postgres://u:12#hunter2@db/v", "postgres://…"),
+            ("u:hunter2@db://v", "a text that is not an address"),
+            ("hunter2", "a text that is not an address"),
         ] {
             let config = DatabaseConfig {
                 url: url.to_owned(),
                 ..DatabaseConfig::default()
             };
             assert_eq!(config.without_password(), logged);
+        }
+    }
+
+    /// B5: the driver refused a URL that cannot be read, and its error repeated all of it.
+    #[test]
+    fn an_address_that_cannot_be_read_is_refused_before_the_driver_sees_it() {
+        for url in [
+            "postgres://u:hunter2@db:port/v",
+            "postgres://u:12/hunter2@db/v",
+            "postgres://u:hunter2/3@db/v",
+            "postgres://u:hunter2@[db/v",
+            "postgres://u:12?hunter2@db/v",
+            "postgres://u:12?hunter2=3@db/v",
+            "postgres://u:12#hunter2@db/v",
+            "postgres:/u:hunter2@db/v",
+        ] {
+            let config = DatabaseConfig {
+                url: url.to_owned(),
+                ..DatabaseConfig::default()
+            };
+            let wrong = config.check().unwrap_err();
+            assert_eq!(wrong.key, "database.url");
+            assert!(!wrong.to_string().contains("hunter2"), "{wrong}");
         }
     }
 

@@ -17,6 +17,8 @@ pub enum DigestPurpose {
     SentCode,
     /// A name or a number in the key of a counter.
     CounterKey,
+    /// The key under which the session cookie is signed.
+    CookieKey,
 }
 
 impl DigestPurpose {
@@ -24,6 +26,7 @@ impl DigestPurpose {
         match self {
             Self::SentCode => b"sent code",
             Self::CounterKey => b"counter key",
+            Self::CookieKey => b"cookie key",
         }
     }
 }
@@ -47,6 +50,12 @@ impl DigestKey {
     /// What stands for `text` in the key of a counter: 32 hexadecimal digits.
     pub fn counter_key(&self, text: &str) -> String {
         digest::hex(&self.digest(DigestPurpose::CounterKey, &[text.as_bytes()])[..16])
+    }
+
+    /// The key under which the session cookie is signed: 64 bytes.
+    pub fn cookie_key(&self) -> Zeroizing<Vec<u8>> {
+        let halves = [b"1", b"2"].map(|half| self.digest(DigestPurpose::CookieKey, &[half]));
+        Zeroizing::new(halves.concat())
     }
 }
 

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower::{Layer, ServiceExt};
-use tower_http::cors::{AllowOrigin, Any, CorsLayer};
+use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::AppState;
 
@@ -63,11 +63,12 @@ async fn is_registered(state: AppState, origin: HeaderValue) -> bool {
     })
 }
 
-/// Whoever calls it says what the response varies by.
+/// Whoever calls it says what the response varies by. Every request header is allowed: libraries add theirs (`traceparent`,
+/// `x-requested-with`, `cache-control`), and no answer depends on them. `*` would leave out `Authorization`.
 fn layer() -> CorsLayer {
     CorsLayer::new()
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([
             header::WWW_AUTHENTICATE,
             header::RETRY_AFTER,

@@ -8,15 +8,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use tower_http::csrf::{CsrfLayer, ProtectionError};
+use tower_http::csrf::{CsrfLayer, ProtectionError, ProtectionErrorKind};
 use tower_sessions::Session;
 
-use super::{
-    browser,
-    error_page::ErrorKind,
-    errors::{PageError, describe},
-    parameters::PageParameters,
-};
+use super::{browser, error_page::ErrorKind, errors::PageError, parameters::PageParameters};
 use crate::{config::Config, crypto::digest, protocol::parameters::Parameters};
 
 /// The parameters of a posted form that passed the checks against forgery. No parameter is repeated.
@@ -47,16 +42,32 @@ pub struct StaleForm {
     pub has_session: bool,
 }
 
-/// Refuses posts that another site caused: by `Sec-Fetch-Site`, or by `Origin` if the browser does not send that header. The
-/// issuer comes from the configuration.
+/// Refuses posts that another site caused: by `Sec-Fetch-Site`, or by `Origin` if the browser does not send that header. With
+/// `Sec-Fetch-Site: same-origin` the origin may be hidden (`null`), as `Referrer-Policy: no-referrer` makes it. The issuer comes
+/// from the configuration.
 pub fn same_origin_layer(config: &Config) -> CsrfLayer<impl FnMut(ProtectionError) -> Response + Clone + use<>> {
     // If the issuer is not a browser origin, none is trusted; then only `Sec-Fetch-Site` decides.
     let layer = CsrfLayer::new()
         .add_trusted_origin(config.issuer.origin())
         .unwrap_or_default();
     layer.with_rejection_response(|error: ProtectionError| {
-        PageError::caused(ErrorKind::FormOutOfDate, describe(&error)).into_response()
+        let cause = match error.kind() {
+            ProtectionErrorKind::CrossOriginRequest => OTHER_SITE,
+            ProtectionErrorKind::CrossOriginRequestFromOldBrowser => OTHER_ORIGIN,
+            _ => "the form was refused by its headers",
+        };
+        refused(cause).into_response()
     })
+}
+
+const OTHER_SITE: &str = "Sec-Fetch-Site says that the form comes from another site";
+
+/// Without `Sec-Fetch-Site` nothing shows that a hidden origin is ours, so it is refused like any other.
+const OTHER_ORIGIN: &str = "the Origin of the form is not that of the issuer, and there is no Sec-Fetch-Site; \
+     it is null where a proxy sets Referrer-Policy: no-referrer, or removes headers";
+
+fn refused(cause: &'static str) -> PageError {
+    PageError::caused(ErrorKind::FormOutOfDate, cause)
 }
 
 /// The layer that reads a posted form and compares its token. A form without one, with another browser's, or with a repeated
@@ -73,27 +84,38 @@ pub async fn check(request: Request, next: Next) -> Result<Response, PageError> 
     // If the browser says that the form comes from another site, this is decisive, whatever the origin.
     let site = parts.headers.get("sec-fetch-site");
     if site.is_some_and(|site| site != "same-origin" && site != "none") {
-        return Err(PageError::caused(
-            ErrorKind::FormOutOfDate,
-            "the form comes from another site",
-        ));
+        return Err(refused(OTHER_SITE));
     }
     let session = parts.extensions.get::<Session>().cloned();
     let session = session.ok_or(PageError::internal("no session layer"))?;
     let PageParameters(form) = PageParameters::from_request(Request::from_parts(parts.clone(), body), &()).await?;
     let expected = browser::csrf_token_of(&session).await?.unwrap_or_default();
-    let is_ours = form
-        .get("csrf_token")
-        .is_some_and(|token| digest::same(token.as_bytes(), expected.as_bytes()));
-    // A browser without a token was never shown a form.
-    if expected.is_empty() || !is_ours || form.repeated().is_some() {
-        let why = "the form has another token than the browser session";
-        let mut refusal = PageError::caused(ErrorKind::FormOutOfDate, why).into_response();
-        refusal.extensions_mut().insert(StaleForm {
-            has_session: !expected.is_empty(),
-        });
+    if let Err(error) = check_token(&form, &expected) {
+        let mut refusal = error.into_response();
+        // Without one token it is no form of ours, not even an old one.
+        if form.get("csrf_token").is_some() && form.repeated().is_none() {
+            refusal.extensions_mut().insert(StaleForm {
+                has_session: !expected.is_empty(),
+            });
+        }
         return Ok(refusal);
     }
     parts.extensions.insert(Checked(form));
     Ok(next.run(Request::from_parts(parts, axum::body::Body::empty())).await)
+}
+
+/// Compares the form's token with that of the browser session. A browser without one was never shown a form.
+fn check_token(form: &Parameters, expected: &str) -> Result<(), PageError> {
+    let token = form.get("csrf_token");
+    if form.repeated().is_some() {
+        return Err(refused("the form repeats a field"));
+    }
+    match token {
+        None => Err(refused("the form has no csrf_token")),
+        Some(_) if expected.is_empty() => Err(refused("the browser has no session cookie, or its session has ended")),
+        Some(token) if digest::same(token.as_bytes(), expected.as_bytes()) => Ok(()),
+        Some(_) => Err(refused(
+            "the form has another csrf_token than the browser session: it is older than the last sign-in or sign-out",
+        )),
+    }
 }

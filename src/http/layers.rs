@@ -170,7 +170,6 @@ fn one_line(text: &str) -> String {
 
 fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &str, route: &str) {
     let policy = response.extensions_mut().remove::<CspPolicy>();
-    let is_https = state.config.issuer.is_https();
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
@@ -181,8 +180,10 @@ fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &st
         put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     }
     put(header::X_FRAME_OPTIONS, "DENY");
-    if is_https {
-        put(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+    if state.config.issuer.is_https()
+        && let Ok(value) = HeaderValue::from_str(&state.config.hsts.header())
+    {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     // What other origins may read, they may also embed (Fetch Standard, section 3.7).
     let resource_policy = match headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {

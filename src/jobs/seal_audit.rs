@@ -2,7 +2,7 @@
 
 use crate::{
     context::Context,
-    store::{StoreError, audit::seal_batch},
+    store::{StoreError, sealed_audit::seal_batch},
 };
 
 /// Events in one batch.

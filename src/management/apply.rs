@@ -10,12 +10,12 @@ use std::collections::HashSet;
 use secrecy::ExposeSecret;
 
 pub use self::{
-    planned::{ApplyError, Change},
+    planned::{ApplyError, Change, FieldChange},
     state_file::{StateFile, StateFileError},
 };
 use self::{
-    planned::{Planned, created_meanwhile, difference},
-    state_file::{ClientEntry, GroupEntry},
+    planned::{Planned, created_meanwhile, difference, fields_between, secret},
+    state_file::{ClientEntry, GroupEntry, ScopeEntry},
     users::{PlannedUser, PreparedUser, plan_user, prepare_user, write_user},
 };
 use crate::{
@@ -37,6 +37,7 @@ mod passwords;
 mod planned;
 mod state_file;
 mod users;
+mod who;
 
 /// Whether to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Report {
     pub name: String,
     /// What became of it.
     pub change: Change,
+    /// Which fields change, where it is changed.
+    pub fields: Vec<FieldChange>,
 }
 
 /// How often it is tried in all, when somebody else changes the same objects meanwhile.
@@ -217,19 +220,28 @@ async fn note<T>(
         kind,
         name: planned.name.clone(),
         change: planned.change,
+        fields: planned.fields.clone(),
     })
 }
 
-async fn plan_scope(transaction: &Transaction, wanted: &Scope) -> Result<Planned<Scope>, ApplyError> {
-    let change = match scopes::find(transaction, &wanted.name).await? {
-        None => Change::Created,
-        Some(stored) if stored == *wanted => Change::Unchanged,
-        Some(_) => Change::Changed,
-    };
-    Ok(Planned {
-        change,
+async fn plan_scope(transaction: &Transaction, wanted: &ScopeEntry) -> Result<Planned<Scope>, ApplyError> {
+    let stored = scopes::find(transaction, &wanted.name).await?;
+    let kept = stored.clone();
+    let (description, claims) = kept.map_or_else(
+        || (wanted.name.clone(), Vec::new()),
+        |stored| (stored.description, stored.claims),
+    );
+    let value = Scope {
         name: wanted.name.clone(),
-        value: wanted.clone(),
+        description: wanted.description.clone().unwrap_or(description),
+        claims: wanted.claims.clone().unwrap_or(claims),
+    };
+    let shown = |scope: &Scope| serde_json::json!({ "description": scope.description, "claims": scope.claims });
+    Ok(Planned {
+        change: difference(stored.as_ref(), &value),
+        fields: stored.map_or_else(Vec::new, |stored| fields_between(&shown(&stored), &shown(&value))),
+        name: wanted.name.clone(),
+        value,
     })
 }
 
@@ -242,15 +254,29 @@ async fn plan_group(
     let id = stored
         .as_ref()
         .map_or_else(|| GroupId(context.new_id()), |group| group.id);
+    let kept = stored.as_ref();
+    let stays = |key: &str| !wanted.unset.contains(key);
+    let description = wanted.description.clone();
     let value = Group {
         id,
         name: wanted.name.clone(),
-        description: wanted.description.clone(),
-        disabled: wanted.disabled,
-        required_acr: wanted.required_acr,
+        description: description.or_else(|| {
+            kept.and_then(|group| group.description.clone())
+                .filter(|_| stays("description"))
+        }),
+        disabled: wanted
+            .disabled
+            .or_else(|| kept.map(|group| group.disabled))
+            .unwrap_or(false),
+        required_acr: wanted.required_acr.or_else(|| {
+            kept.and_then(|group| group.required_acr)
+                .filter(|_| stays("required_acr"))
+        }),
     };
+    let shown = |group: &Group| serde_json::json!({ "description": group.description, "disabled": group.disabled, "required_acr": group.required_acr });
     Ok(Planned {
         change: difference(stored.as_ref(), &value),
+        fields: stored.map_or_else(Vec::new, |stored| fields_between(&shown(&stored), &shown(&value))),
         name: wanted.name.clone(),
         value,
     })
@@ -258,25 +284,50 @@ async fn plan_group(
 
 async fn plan_client(transaction: &Transaction, wanted: &ClientEntry) -> Result<Planned<Client>, ApplyError> {
     let stored = clients::find(transaction, &wanted.client_id).await?;
-    let client_secret_digest = match (&wanted.client_secret, wanted.metadata.token_endpoint_auth_method) {
+    let kept = stored.as_ref();
+    let metadata = wanted.metadata(kept.map(|client| &client.metadata));
+    let metadata = metadata.map_err(|problem| ApplyError::Wrong {
+        kind: "client",
+        name: wanted.client_id.to_string(),
+        problem,
+    })?;
+    let client_secret_digest = match (&wanted.client_secret, metadata.token_endpoint_auth_method) {
         (Some(secret), _) => Some(digest::sha256(secret.expose_secret().as_bytes())),
         (None, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {
-            stored.as_ref().and_then(|client| client.client_secret_digest.clone())
+            kept.and_then(|client| client.client_secret_digest.clone())
         }
         (None, ClientAuthMethod::None | ClientAuthMethod::PrivateKeyJwt) => None,
     };
     let value = Client {
         client_id: wanted.client_id.clone(),
         client_secret_digest,
-        disabled: wanted.disabled,
+        disabled: wanted
+            .disabled
+            .or_else(|| kept.map(|client| client.disabled))
+            .unwrap_or(false),
         disabled_as_unknown: false,
-        not_before: stored.as_ref().and_then(|client| client.not_before),
-        metadata: wanted.metadata.clone(),
+        not_before: kept.and_then(|client| client.not_before),
+        metadata,
     };
     check::client(&value, wanted.client_secret.as_ref())?;
     Ok(Planned {
         change: difference(stored.as_ref(), &value),
+        fields: stored.map_or_else(Vec::new, |stored| client_fields(&stored, &value)),
         name: wanted.client_id.to_string(),
         value,
     })
+}
+
+/// What changes of a client.
+fn client_fields(stored: &Client, wanted: &Client) -> Vec<FieldChange> {
+    let shown = |client: &Client| {
+        let mut shown = state_file::client_settings(&client.metadata);
+        shown.insert("disabled".to_owned(), client.disabled.into());
+        shown.into()
+    };
+    let mut fields = fields_between(&shown(stored), &shown(wanted));
+    if stored.client_secret_digest != wanted.client_secret_digest {
+        fields.push(secret("client_secret"));
+    }
+    fields
 }

@@ -53,7 +53,7 @@ fn answered(refused: Refused<'_>, parameters: &Parameters) -> AuthorizeRefusal {
         (Refusal::Redirect(error), Some(redirect_uri)) => AuthorizeRefusal::Redirect {
             redirect_uri: redirect_uri.to_owned(),
             response_mode: refused.draft.response_mode,
-            state: returnable_state(parameters).map(str::to_owned),
+            state: returnable_state(parameters),
             error,
         },
         // A rule that redirects comes before the one that finds the address: fail closed.
@@ -61,11 +61,17 @@ fn answered(refused: Refused<'_>, parameters: &Parameters) -> AuthorizeRefusal {
     }
 }
 
-/// The state, if there is exactly one and it can be returned.
-fn returnable_state(parameters: &Parameters) -> Option<&str> {
-    parameters
+/// The state, if there is exactly one and it can be returned. That of a request object replaces the parameter.
+fn returnable_state(parameters: &Parameters) -> Option<String> {
+    let sent = parameters
         .get("state")
-        .filter(|state| !parameters.is_repeated("state") && rules::is_returnable(state))
+        .filter(|_| !parameters.is_repeated("state"))
+        .map(str::to_owned);
+    rules::asked_answer(parameters)
+        .state
+        .filter(|state| !state.is_empty())
+        .or(sent)
+        .filter(|state| rules::is_returnable(state))
 }
 
 #[cfg(test)]

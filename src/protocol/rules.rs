@@ -10,6 +10,7 @@ pub mod draft;
 mod grant;
 pub mod input;
 mod openid;
+mod request_object;
 mod response_mode;
 mod shape;
 
@@ -19,8 +20,8 @@ use self::{
     input::RuleInput,
 };
 
-pub(in crate::protocol) use self::shape::is_returnable;
 pub use self::{binding::client_id, shape::MAX_STATE_LENGTH};
+pub(in crate::protocol) use self::{request_object::asked_answer, shape::is_returnable};
 
 /// Where a request arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

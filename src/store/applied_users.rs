@@ -20,6 +20,8 @@ pub struct AppliedUser {
     pub claims: UserClaims,
     /// Whether an authenticator app or passkeys came along: they do once, for what their owner removed since stays away.
     pub took_factors: bool,
+    /// A hash of the password that it gave last; `None` where it gave none, or an older release applied it.
+    pub password_hash: Option<String>,
 }
 
 /// Whom a file means by that name.
@@ -33,6 +35,7 @@ pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Appl
         user_id: UserId(user_id),
         claims: claims.0.read(),
         took_factors: row.try_get_by_index(2)?,
+        password_hash: row.try_get_by_index(3)?,
     }))
 }
 
@@ -46,8 +49,15 @@ pub async fn put(transaction: &Transaction, name: &str, applied: &AppliedUser) -
         applied.user_id.0.into(),
         held.document.into(),
         applied.took_factors.into(),
+        applied.password_hash.clone().into(),
     ];
     PUT.write(transaction, values).await?;
+    Ok(())
+}
+
+/// Forgets what files said of somebody by that name, because files call them by another one now.
+pub async fn delete(transaction: &Transaction, name: &str) -> Result<(), StoreError> {
+    DELETE.write(transaction, [normalise(name).into()]).await?;
     Ok(())
 }
 
@@ -60,7 +70,9 @@ pub(super) async fn delete_of_user(transaction: &Transaction, user: UserId) -> R
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM applied_users WHERE user_id = $1")
     .fan_out("files know people by names, which have a table of their own");
 
-const FIND: Sql = Sql::both("SELECT user_id, claims, took_factors FROM applied_users WHERE name = $1");
+const DELETE: Sql = Sql::both("DELETE FROM applied_users WHERE name = $1");
+
+const FIND: Sql = Sql::both("SELECT user_id, claims, took_factors, password_hash FROM applied_users WHERE name = $1");
 
 const HOLD: Sql = Sql::each(
     "SELECT claims FROM applied_users WHERE name = $1 FOR NO KEY UPDATE",
@@ -68,6 +80,6 @@ const HOLD: Sql = Sql::each(
 );
 
 const PUT: Sql = Sql::both(
-    "INSERT INTO applied_users (name, user_id, claims, took_factors) VALUES ($1, $2, $3, $4) \
-     ON CONFLICT (name) DO UPDATE SET user_id = $2, claims = $3, took_factors = $4",
+    "INSERT INTO applied_users (name, user_id, claims, took_factors, password_hash) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (name) DO UPDATE SET user_id = $2, claims = $3, took_factors = $4, password_hash = $5",
 );

@@ -1,22 +1,18 @@
-//! The audit log. Events are inserted unsealed, by the transaction that made the decision; later one node at a time numbers them
-//! and chains them under a key, in batches, so that no decision waits for another and any later change shows. The key is not in the
-//! database in the clear (`audit_chain.rs`).
+//! The audit log. Events are inserted unsealed, by the transaction that made the decision; a job chains them afterwards
+//! (`sealed_audit.rs`), so that no decision waits for another.
 
-use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
-use sea_orm::{QueryResult, Value};
-use serde::Serialize;
-use uuid::Uuid;
+use chrono::SubsecRound;
+use sea_orm::Value;
 
 use super::{
-    Connection, Store, StoreError,
-    audit_chain::{AuditChainKey, Link},
+    Connection, StoreError,
     connection::Access as _,
     key::Reach,
     statement::{Sql, write_rows},
 };
 use crate::domain::{
     event::{Event, EventKind},
-    ids::{ClientId, EventId, Home, UserId},
+    ids::{ClientId, EventId, UserId},
 };
 
 /// The columns of an event, as [`values`] gives them.
@@ -61,21 +57,6 @@ macro_rules! logged {
     };
 }
 pub(super) use {columns, logged};
-
-/// What reading the whole chain showed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chain {
-    /// Every sealed event is as it was sealed.
-    Whole {
-        /// How many.
-        events: i64,
-    },
-    /// An event was changed, removed or added, or the events were sealed under another key.
-    Broken {
-        /// Where in the chain it first shows.
-        sequence: i64,
-    },
-}
 
 /// Adds an event.
 pub async fn insert(connection: &dyn Connection, event: &Event) -> Result<(), StoreError> {
@@ -171,95 +152,6 @@ pub async fn list_for_user(connection: &dyn Connection, user: UserId, limit: u32
     Ok(events)
 }
 
-/// Numbers and chains at most `limit` events; how many there were. While another node does it, none.
-pub async fn seal_batch(store: &Store, key: &AuditChainKey, limit: usize) -> Result<usize, StoreError> {
-    let transaction = store.begin().await?;
-    let Some(head) = LOCK_HEAD.read_one(&transaction, []).await? else {
-        return Ok(0);
-    };
-    let mut sequence: i64 = head.try_get_by_index(0)?;
-    let mut head: Vec<u8> = head.try_get_by_index(1)?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let events = UNSEALED.read_all(&transaction, [limit.into()]).await?;
-    if events.is_empty() {
-        return Ok(0);
-    }
-    let mut rows: Vec<[Value; 4]> = Vec::with_capacity(events.len());
-    for row in &events {
-        let event = StoredEvent::from_row(row)?;
-        sequence += 1;
-        let link = event.link(key, &head, sequence)?;
-        head = link.head;
-        rows.push([
-            Home::of(event.id).into(),
-            event.id.into(),
-            sequence.into(),
-            link.seal.into(),
-        ]);
-    }
-    write_rows(&transaction, rows, &[], Reach::FanOut, |rows, _| {
-        format!(
-            "WITH sealed (home, id, sequence, seal) AS (VALUES {rows}) UPDATE audit_events \
-             SET sequence = sealed.sequence, seal = sealed.seal FROM sealed \
-             WHERE audit_events.home = sealed.home AND audit_events.id = sealed.id"
-        )
-    })
-    .await?;
-    MOVE_HEAD.write(&transaction, [sequence.into(), head.into()]).await?;
-    transaction.commit().await?;
-    Ok(events.len())
-}
-
-/// An event with a number that the chain never gave: it was added by hand.
-async fn outside(connection: &dyn Connection) -> Result<Option<i64>, StoreError> {
-    let Some(row) = NUMBERS.read_one(connection, []).await? else {
-        return Ok(None);
-    };
-    let (first, last): (Option<i64>, Option<i64>) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    // Read afterwards: a sealing job may run.
-    let Some(head) = HEAD.read_one(connection, []).await? else {
-        return Ok(Some(0));
-    };
-    let head: i64 = head.try_get_by_index(0)?;
-    Ok(first.filter(|first| *first < 1).or(last.filter(|last| *last > head)))
-}
-
-/// Reads the whole chain and computes it again. It covers events from the moment they are sealed; one that is added, changed or
-/// removed before that does not show.
-pub async fn verify_chain(connection: &dyn Connection, key: &AuditChainKey) -> Result<Chain, StoreError> {
-    const BATCH: usize = 1000;
-    let Some(head) = HEAD.read_one(connection, []).await? else {
-        return Ok(Chain::Broken { sequence: 0 });
-    };
-    let last: i64 = head.try_get_by_index(0)?;
-    let last_head: Vec<u8> = head.try_get_by_index(1)?;
-    let (mut sequence, mut head) = (0, Vec::new());
-    loop {
-        // Not beyond the head that was read: a sealing job may run.
-        let rows = SEALED.read_all(connection, [sequence.into(), last.into()]).await?;
-        for row in &rows {
-            sequence += 1;
-            let link = StoredEvent::from_row(row)?.link(key, &head, sequence)?;
-            head = link.head;
-            let stored_sequence: i64 = row.try_get_by_index(9)?;
-            let stored_seal: Vec<u8> = row.try_get_by_index(10)?;
-            if stored_sequence != sequence || stored_seal != link.seal {
-                return Ok(Chain::Broken { sequence });
-            }
-        }
-        if rows.len() < BATCH {
-            break;
-        }
-    }
-    if sequence != last || head != last_head {
-        return Ok(Chain::Broken { sequence: sequence + 1 });
-    }
-    if let Some(sequence) = outside(connection).await? {
-        return Ok(Chain::Broken { sequence });
-    }
-    Ok(Chain::Whole { events: sequence })
-}
-
 /// The columns of an event, as [`INSERT`] names them.
 pub(super) fn values(event: &Event) -> Result<[Value; 10], StoreError> {
     Ok([
@@ -276,75 +168,14 @@ pub(super) fn values(event: &Event) -> Result<[Value; 10], StoreError> {
     ])
 }
 
-/// An event as it is chained: in this order, under these names, for ever.
-#[derive(Serialize)]
-struct StoredEvent {
-    id: Uuid,
-    at: String,
-    kind: String,
-    actor: String,
-    user_id: Option<Uuid>,
-    client_id: Option<String>,
-    ip_address: Option<String>,
-    correlation_id: Option<String>,
-    detail: String,
-}
-
-impl StoredEvent {
-    fn from_row(row: &QueryResult) -> Result<Self, StoreError> {
-        let at: DateTime<Utc> = row.try_get_by_index(1)?;
-        Ok(Self {
-            id: row.try_get_by_index(0)?,
-            at: at.to_rfc3339_opts(SecondsFormat::Micros, true),
-            kind: row.try_get_by_index(2)?,
-            actor: row.try_get_by_index(3)?,
-            user_id: row.try_get_by_index(4)?,
-            client_id: row.try_get_by_index(5)?,
-            ip_address: row.try_get_by_index(6)?,
-            correlation_id: row.try_get_by_index(7)?,
-            detail: row.try_get_by_index(8)?,
-        })
-    }
-
-    /// Its link: over everything before it, its number, and itself as JSON.
-    fn link(&self, key: &AuditChainKey, head: &[u8], sequence: i64) -> Result<Link, StoreError> {
-        Ok(key.link(head, &serde_json::to_vec(&(sequence, self))?))
-    }
-}
-
 pub(super) const INSERT: Sql = Sql::both(concat!(
     "INSERT INTO audit_events (",
     columns!(),
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 ));
 
-const HEAD: Sql = Sql::both("SELECT sequence, head FROM audit_chain WHERE id = 1");
-
-/// On SQLite a transaction has the write lock already.
-const LOCK_HEAD: Sql = Sql::each(
-    "SELECT sequence, head FROM audit_chain WHERE id = 1 FOR UPDATE SKIP LOCKED",
-    "SELECT sequence, head FROM audit_chain WHERE id = 1",
-);
-
-const MOVE_HEAD: Sql = Sql::both("UPDATE audit_chain SET sequence = $1, head = $2 WHERE id = 1");
-
-pub(super) const UNSEALED: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
-     WHERE sequence IS NULL ORDER BY id LIMIT $1",
-)
-.fan_out("a job chains what happened to everybody");
-
 pub(super) const OF_USER: Sql = Sql::both(
     "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail FROM audit_events \
      WHERE home = $1 AND user_id = $2 ORDER BY id DESC LIMIT $3",
 )
 .may_be_stale();
-
-const NUMBERS: Sql = Sql::both("SELECT min(sequence), max(sequence) FROM audit_events")
-    .fan_out("the chain is over what happened to everybody");
-
-const SEALED: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence, seal \
-     FROM audit_events WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT 1000",
-)
-.fan_out("the chain is over what happened to everybody");

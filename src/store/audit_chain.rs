@@ -1,6 +1,6 @@
 //! The chain over the audit log: an HMAC over each event and all before it. The key is not in the database in the clear, so that whoever
-//! can only write there cannot change a sealed event unnoticed, nor cut off the end, unless they kept an earlier head of the chain or
-//! empty the log altogether.
+//! can only write there cannot change a sealed event unnoticed, nor cut off the end. Only an anchor that is kept elsewhere shows that they
+//! put back an earlier state of the chain, or emptied the log altogether.
 
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use zeroize::Zeroizing;
@@ -27,8 +27,18 @@ impl AuditChainKey {
     /// The link of `event` after `head`, which is empty or that of another link.
     pub fn link(&self, head: &[u8], event: &[u8]) -> Link {
         let head = self.mac(b"head", &[head, event]);
-        let seal = self.mac(b"seal", &[&head]);
+        let seal = self.seal(&head);
         Link { head, seal }
+    }
+
+    /// The seal of the event that ended in `head`.
+    pub fn seal(&self, head: &[u8]) -> Vec<u8> {
+        self.mac(b"seal", &[head])
+    }
+
+    /// The seal of the statement that the chain begins after that event, because the ones before were kept long enough.
+    pub fn seal_start(&self, sequence: i64, head: &[u8]) -> Vec<u8> {
+        self.mac(b"from", &[&sequence.to_be_bytes(), head])
     }
 
     /// The labels have one length. A head is empty for the first event only, whose number is in the bytes of the event, so two

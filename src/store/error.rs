@@ -133,6 +133,25 @@ pub(super) fn is_of_the_connection(error: &DbErr) -> bool {
     }
 }
 
+/// Whether the connection of a statement had been closed. A connection that cannot be opened does not count: that was waited for already.
+pub(super) fn was_closed(error: &DbErr) -> bool {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            match error.as_ref() {
+                sqlx::Error::Database(error) => is_end_of_connection(&error.code().unwrap_or_default()),
+                sqlx::Error::Io(_) => true,
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// By SQLSTATE: a broken connection, a server that stops or crashed, a session that was idle for too long.
+fn is_end_of_connection(code: &str) -> bool {
+    code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P05" | "25P03")
+}
+
 /// By SQLSTATE: connections, too many of them, a server that stops, crashed or starts, a replica that ended the statement because it
 /// follows the first database, and one that has not got a new table or column yet.
 fn another_may_answer(code: &str) -> bool {

@@ -12,6 +12,7 @@ use super::{
     StoreError,
     key::{self, Reach},
     limited::within,
+    lost_connections::LostConnections,
     transaction::Transaction,
 };
 
@@ -29,6 +30,8 @@ pub enum Route {
 pub struct Executor<'a> {
     target: Target<'a>,
     limit: Option<Duration>,
+    /// Of the pool; `None` in a transaction, which is lost with its connection.
+    lost: Option<&'a LostConnections>,
 }
 
 #[derive(Clone, Copy)]
@@ -39,15 +42,21 @@ enum Target<'a> {
 
 impl<'a> Executor<'a> {
     /// Each statement by itself.
-    pub(super) fn pool(pool: &'a DatabaseConnection, limit: Option<Duration>) -> Self {
-        let target = Target::Pool(pool);
-        Self { target, limit }
+    pub(super) fn pool(pool: &'a DatabaseConnection, limit: Option<Duration>, lost: &'a LostConnections) -> Self {
+        Self {
+            target: Target::Pool(pool),
+            limit,
+            lost: Some(lost),
+        }
     }
 
     /// Statements that stand or fall together.
     pub(super) fn transaction(transaction: &'a DatabaseTransaction, limit: Option<Duration>) -> Self {
-        let target = Target::Transaction(transaction);
-        Self { target, limit }
+        Self {
+            target: Target::Transaction(transaction),
+            limit,
+            lost: None,
+        }
     }
 
     /// A transaction of its own on a pool, a savepoint within a transaction.
@@ -59,11 +68,26 @@ impl<'a> Executor<'a> {
                     sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                     ..TransactionOptions::default()
                 };
-                within(self.limit, pool.begin_with_options(options)).await
+                // Nothing has happened yet, so it may begin on another connection.
+                match within(self.limit, pool.begin_with_options(options.clone())).await {
+                    Err(error) if self.was_lost(&error) => within(self.limit, pool.begin_with_options(options)).await,
+                    outcome => outcome,
+                }
             }
             Target::Transaction(transaction) => within(self.limit, transaction.begin()).await,
         };
         Ok(Transaction::new(begun?, self.limit))
+    }
+
+    /// Whether the database had closed the connection of what failed.
+    fn was_lost(self, error: &DbErr) -> bool {
+        self.lost.is_some_and(|lost| lost.note(error))
+    }
+
+    /// Whether what failed can be run again on another connection: a read, whose connection had been closed. Of anything else it is not
+    /// known whether it took effect.
+    fn is_worth_another_try(self, error: &DbErr, sql: &str) -> bool {
+        self.was_lost(error) && !key::locks_or_writes(sql)
     }
 
     /// Whether it is Postgres.
@@ -75,16 +99,25 @@ impl<'a> Executor<'a> {
 impl Executor<'_> {
     /// Runs a statement that was held to the key.
     pub(super) async fn run(self, statement: Statement) -> Result<ExecResult, DbErr> {
-        match self.target {
+        let done = match self.target {
             Target::Pool(pool) => within(self.limit, pool.execute_raw(statement)).await,
             Target::Transaction(transaction) => within(self.limit, transaction.execute_raw(statement)).await,
-        }
+        };
+        // Not run again, but what was lost with it is noted.
+        done.inspect_err(|error| {
+            self.was_lost(error);
+        })
     }
 
-    /// The same, for a row.
+    /// The same, for a row. A read is run a second time if the database had closed its connection.
     pub(super) async fn run_for_one(self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self.target {
-            Target::Pool(pool) => within(self.limit, pool.query_one_raw(statement)).await,
+            Target::Pool(pool) => match within(self.limit, pool.query_one_raw(statement.clone())).await {
+                Err(error) if self.is_worth_another_try(&error, &statement.sql) => {
+                    within(self.limit, pool.query_one_raw(statement)).await
+                }
+                outcome => outcome,
+            },
             Target::Transaction(transaction) => within(self.limit, transaction.query_one_raw(statement)).await,
         }
     }
@@ -92,7 +125,12 @@ impl Executor<'_> {
     /// The same, for rows.
     pub(super) async fn run_for_all(self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self.target {
-            Target::Pool(pool) => within(self.limit, pool.query_all_raw(statement)).await,
+            Target::Pool(pool) => match within(self.limit, pool.query_all_raw(statement.clone())).await {
+                Err(error) if self.is_worth_another_try(&error, &statement.sql) => {
+                    within(self.limit, pool.query_all_raw(statement)).await
+                }
+                outcome => outcome,
+            },
             Target::Transaction(transaction) => within(self.limit, transaction.query_all_raw(statement)).await,
         }
     }

@@ -11,7 +11,7 @@ use super::{
     connection::Access as _,
     consents, enrolled, grants, groups, known_devices, login_names, passkeys,
     query_plan::{Bound, Plan, explain},
-    revoked_tokens, scopes, sessions,
+    revoked_tokens, scopes, sealed_audit, sessions,
     statement::Sql,
     sweep, throttle, totp_credentials, upstream_identities, upstream_requests, user_list, users, webauthn_ceremonies,
 };
@@ -214,7 +214,7 @@ fn of_people(example: &Example) -> Vec<Named> {
             audit::OF_USER,
             example.by_id_and([1_i64.into()]),
         ),
-        ("audit::seal_batch", audit::UNSEALED, vec![1_i64.into()]),
+        ("sealed_audit::seal_batch", sealed_audit::UNSEALED, vec![1_i64.into()]),
     ]
 }
 

@@ -4,12 +4,19 @@
 //! came, instead of polling the file's lock; other processes (`apply`, `keys`) are waited for with the busy timeout. Readers have
 //! connections of their own and never wait (write-ahead log).
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use backon::ExponentialBuilder;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbBackend,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement,
     sqlx::{
+        Connection as _,
         postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
@@ -21,6 +28,7 @@ use super::{
     connection::Connection,
     executor::{Executor, Route},
     limited::within,
+    lost_connections::LostConnections,
     replica::Replica,
     transaction::Transaction,
 };
@@ -33,6 +41,9 @@ pub const RETRY_POLICY: ExponentialBuilder = ExponentialBuilder::new()
     .with_factor(2.0)
     .with_max_times(4);
 
+/// Between two attempts to reach the database at the start.
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// The database, as everything else sees it. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
@@ -41,6 +52,7 @@ pub struct Store {
     replica: Option<Arc<Replica>>,
     /// How long a statement is waited for; `None` for what is in this process, which does not go silent.
     limit: Option<Duration>,
+    lost: LostConnections,
     pub(super) cache: Arc<Cache>,
     /// The counters of this node.
     pub rates: Rates,
@@ -61,7 +73,7 @@ impl Connection for Store {
             Route::Write => &self.writer,
             Route::Read => &self.reader,
         };
-        Executor::pool(pool, self.limit)
+        Executor::pool(pool, self.limit, &self.lost)
     }
 
     fn replica(&self) -> Option<&Replica> {
@@ -73,21 +85,26 @@ impl Store {
     /// Opens the pools. Applies no migration: that is [`schema::migrate`](super::schema::migrate).
     pub async fn connect(config: &DatabaseConfig) -> Result<Self, StoreError> {
         let cache = Arc::new(Cache::new());
+        let lost = LostConnections::default();
         if config.url.starts_with("sqlite:") {
-            create_folder_of(&config.url)?;
+            prepare_file_of(&config.url)?;
             // The writer first: it makes the file and turns the write-ahead log on.
-            let writer = Database::connect(options(config, &config.url, 1)).await?;
-            let reader = Database::connect(options(config, &config.url, config.max_connections.max(1))).await?;
+            let writer = Database::connect(options(config, &config.url, 1, &lost)).await?;
+            let connections = config.max_connections.max(1);
+            let reader = Database::connect(options(config, &config.url, connections, &lost)).await?;
             Ok(Self {
                 reader,
                 writer,
                 replica: None,
                 limit: None,
+                lost,
                 cache,
                 rates: Rates::new(),
             })
         } else {
-            let pool = Database::connect(options(config, &config.url, config.max_connections.max(1))).await?;
+            let connections = config.max_connections.max(1);
+            let pool = Database::connect(options(config, &config.url, connections, &lost)).await?;
+            refuse_other_encodings(&pool).await?;
             // The wait for a connection, the statement, and a little: the database's own limits have the first word.
             let limit =
                 config.acquire_timeout.as_std() + config.statement_timeout.as_std() + Duration::from_millis(200);
@@ -100,9 +117,37 @@ impl Store {
                 writer: pool,
                 replica,
                 limit: Some(limit),
+                lost,
                 cache,
                 rates: Rates::new(),
             })
+        }
+    }
+
+    /// Waits until the database can be reached, and tells the log that it does. An embedded database is not waited for.
+    ///
+    /// # Errors
+    /// When it cannot be reached for `database.start_timeout`, or at once when it refuses for another reason (a password, a name).
+    pub async fn wait_for(config: &DatabaseConfig) -> Result<(), StoreError> {
+        let limit = config.start_timeout.as_std();
+        let started = Instant::now();
+        loop {
+            match Self::connect(config).await {
+                Ok(store) => return store.close().await,
+                Err(error) => {
+                    let is_embedded = config.url.starts_with("sqlite:");
+                    if is_embedded || !error.is_unavailable() || started.elapsed() + PAUSE >= limit {
+                        return Err(error);
+                    }
+                    tracing::info!(
+                        database = config.without_password(),
+                        limit_s = limit.as_secs(),
+                        ?error,
+                        "the database does not answer yet; waiting"
+                    );
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
         }
     }
 
@@ -119,7 +164,10 @@ impl Store {
 
     /// Asks the database whether it answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(within(self.limit, self.reader.ping()).await?)
+        match within(self.limit, self.reader.ping()).await {
+            Err(error) if self.lost.note(&error) => Ok(within(self.limit, self.reader.ping()).await?),
+            answer => Ok(answer?),
+        }
     }
 
     /// How many connections there are.
@@ -157,20 +205,30 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// Connects when it is asked first: no start waits for a replica.
-async fn connect_replica(config: &DatabaseConfig, url: &str, limit: Duration) -> Result<Replica, StoreError> {
-    let mut options = options(config, url, config.max_connections.max(1));
-    options.min_connections(0).connect_lazy(true);
-    Ok(Replica::new(Database::connect(options).await?, Some(limit)))
+/// Refuses a database that cannot hold every text: it would fail at the first name with a letter that it does not have.
+async fn refuse_other_encodings(pool: &DatabaseConnection) -> Result<(), StoreError> {
+    let asked = Statement::from_string(DbBackend::Postgres, "SHOW server_encoding");
+    let row = pool.query_one_raw(asked).await?;
+    let encoding: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(StoreError::internal(format!(
+        "the database has the encoding {encoding}, and UTF8 is needed: make another one with \
+         CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+    )))
 }
 
-fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptions {
-    // SeaORM knows one of the two names of the scheme.
-    let url = match url.strip_prefix("postgresql://") {
-        Some(rest) => format!("postgres://{rest}"),
-        None => url.to_owned(),
-    };
-    let mut options = ConnectOptions::new(url);
+/// Connects when it is asked first: no start waits for a replica.
+async fn connect_replica(config: &DatabaseConfig, url: &str, limit: Duration) -> Result<Replica, StoreError> {
+    let lost = LostConnections::default();
+    let mut options = options(config, url, config.max_connections.max(1), &lost);
+    options.min_connections(0).connect_lazy(true);
+    Ok(Replica::new(Database::connect(options).await?, Some(limit), lost))
+}
+
+fn options(config: &DatabaseConfig, url: &str, connections: u32, lost: &LostConnections) -> ConnectOptions {
+    let mut options = ConnectOptions::new(as_the_driver_reads_it(url));
     options
         .max_connections(connections)
         .min_connections(1)
@@ -182,6 +240,16 @@ fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptio
         .sqlx_logging_level(log::LevelFilter::Trace)
         .record_stmt_in_spans(false);
     let milliseconds = |time: Duration| time.as_millis().to_string();
+    let lost = lost.clone();
+    options.map_sqlx_postgres_before_acquire(move |connection, about| {
+        let is_suspect = lost.is_suspect(about.idle_for);
+        Box::pin(async move {
+            if is_suspect {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    });
     let limits = [
         ("statement_timeout", milliseconds(config.statement_timeout.as_std())),
         ("lock_timeout", milliseconds(config.lock_timeout.as_std())),
@@ -213,12 +281,68 @@ fn options(config: &DatabaseConfig, url: &str, connections: u32) -> ConnectOptio
     options
 }
 
-fn create_folder_of(url: &str) -> Result<(), StoreError> {
+/// The parameters of a Postgres URL that the driver knows, besides `options[…]`.
+const POSTGRES_PARAMETERS: &[&str] = &[
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// SeaORM knows one of the two names of the scheme. Parameters that the driver does not know are left out, because it writes them to the
+/// log with their values, and a misspelt `password` is one of them.
+fn as_the_driver_reads_it(url: &str) -> String {
+    let url = match url.strip_prefix("postgresql://") {
+        Some(rest) => format!("postgres://{rest}"),
+        None => url.to_owned(),
+    };
+    let Ok(mut parsed) = url::Url::parse(&url) else {
+        return url;
+    };
+    if parsed.scheme() != "postgres" || parsed.query().is_none() {
+        return url;
+    }
+    let is_known = |name: &str| POSTGRES_PARAMETERS.contains(&name) || name.starts_with("options[");
+    let (known, unknown): (Vec<_>, Vec<_>) = parsed.query_pairs().into_owned().partition(|(name, _)| is_known(name));
+    for (name, _) in unknown {
+        tracing::warn!(
+            parameter = name,
+            "a parameter of the database's URL is not known and ignored"
+        );
+    }
+    parsed.query_pairs_mut().clear().extend_pairs(known);
+    parsed.into()
+}
+
+/// Makes the folder of an embedded database, for its owner alone, and opens the file once: SQLite does not say which file it cannot open,
+/// nor why.
+fn prepare_file_of(url: &str) -> Result<(), StoreError> {
     let options: SqliteConnectOptions = url.parse().map_err(StoreError::internal)?;
     let file: PathBuf = options.get_filename().to_owned();
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
-            .map_err(|error| StoreError::internal(format!("{}: {error}", folder.display()))),
-        _ => Ok(()),
-    }
+    let named = |path: &Path, error: std::io::Error| StoreError::internal(format!("{}: {error}", path.display()));
+    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| named(folder, error))?;
+    let mut opened = OpenOptions::new();
+    opened.read(true).write(true).create(true).truncate(false);
+    opened.open(&file).map(drop).map_err(|error| named(&file, error))
 }

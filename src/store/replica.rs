@@ -8,7 +8,7 @@ use std::{
 
 use sea_orm::{DatabaseConnection, DbErr};
 
-use super::{StoreError, error::is_of_the_connection, executor::Executor};
+use super::{StoreError, error::is_of_the_connection, executor::Executor, lost_connections::LostConnections};
 
 /// How long it is left alone after a failure, so that not every list waits for it.
 const AVOIDED: Duration = Duration::from_secs(5);
@@ -17,15 +17,17 @@ const AVOIDED: Duration = Duration::from_secs(5);
 pub struct Replica {
     pool: DatabaseConnection,
     limit: Option<Duration>,
+    lost: LostConnections,
     avoided_until: Mutex<Option<Instant>>,
 }
 
 impl Replica {
-    pub(super) fn new(pool: DatabaseConnection, limit: Option<Duration>) -> Self {
+    pub(super) fn new(pool: DatabaseConnection, limit: Option<Duration>, lost: LostConnections) -> Self {
         let avoided_until = Mutex::new(None);
         Self {
             pool,
             limit,
+            lost,
             avoided_until,
         }
     }
@@ -34,7 +36,7 @@ impl Replica {
     pub(super) fn executor(&self) -> Option<Executor<'_>> {
         let avoided_until = *self.avoided_until.lock().unwrap_or_else(PoisonError::into_inner);
         let is_avoided = avoided_until.is_some_and(|until| Instant::now() < until);
-        (!is_avoided).then(|| Executor::pool(&self.pool, self.limit))
+        (!is_avoided).then(|| Executor::pool(&self.pool, self.limit, &self.lost))
     }
 
     /// It failed. If it cannot be reached, the first database answers for a while. Anything else is the fault of the statement, and

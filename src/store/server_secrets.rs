@@ -25,3 +25,9 @@ pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Vec<
         .await?;
     Ok(row.map(|row| row.sealed))
 }
+
+/// Whether there is any.
+pub async fn are_there(connection: &dyn Connection) -> Result<bool, StoreError> {
+    let row = server_secrets::Entity::find().one(&connection.reader()).await?;
+    Ok(row.is_some())
+}

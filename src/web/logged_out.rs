@@ -2,13 +2,15 @@
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use serde::Deserialize;
 
-use crate::http::{
-    errors::PageError,
-    page::{AppBrand, Shell, render},
-    page_request::PageRequest,
-    parameters::PageQuery,
+use crate::{
+    http::{
+        errors::PageError,
+        page::{AppBrand, Shell, render},
+        page_request::PageRequest,
+        parameters::PageParameters,
+    },
+    web::sign_in::logout_request::app_to_return_to,
 };
 
 /// The page that says so.
@@ -23,24 +25,20 @@ pub struct LoggedOutPage {
     pub sign_in_url: String,
 }
 
-/// The query of the page.
-#[derive(Debug, Deserialize)]
-pub struct LoggedOutQuery {
-    /// The language of the account.
-    ui_locales: Option<String>,
-}
-
 /// The page.
 ///
 /// # Errors
-/// When the session cannot be read (503).
-pub async fn get(request: PageRequest, PageQuery(query): PageQuery<LoggedOutQuery>) -> Result<Response, PageError> {
-    let asked: Vec<String> = query.ui_locales.into_iter().collect();
+/// When the session cannot be read (503), or the store fails (503 or 500).
+pub async fn get(request: PageRequest, PageParameters(parameters): PageParameters) -> Result<Response, PageError> {
+    let asked: Vec<String> = parameters.get("ui_locales").map(str::to_owned).into_iter().collect();
     let messages = request.messages(&asked, None);
     let deletion = request.browser.deletion().await?;
     let page = LoggedOutPage {
         erased_on: deletion.map(|at| messages.date(at)),
-        shell: request.shell_without_form(messages, String::new()),
+        shell: Shell {
+            app: app_to_return_to(&request, &parameters).await?,
+            ..request.shell_without_form(messages, String::new())
+        },
         sign_in_url: "/login".to_owned(),
     };
     Ok(render(StatusCode::OK, &page.shell, &page))

@@ -16,7 +16,10 @@ use crate::{
         page_request::PageRequest,
         parameters::{PageParameters, form_body},
     },
-    protocol::{logout_request::LogoutDecision, parameters::Parameters},
+    protocol::{
+        logout_request::{Afterwards, LogoutDecision},
+        parameters::Parameters,
+    },
     web::sign_in::{
         complete::end_session,
         logout_request::{decide, leave},
@@ -39,6 +42,8 @@ pub struct LogoutPage {
     pub user: Option<LogoutUser>,
     /// Where to return instead.
     pub stay_url: String,
+    /// Whether the application asked for an address that it did not register, so that nobody is taken there.
+    pub return_is_unknown: bool,
 }
 
 /// The user to sign out.
@@ -59,11 +64,12 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
     let session = current.as_ref().map(|(session, _)| session);
     match decide(&request, &parameters, session).await? {
         LogoutDecision::Refuse(reason) => Err(PageError::caused(ErrorKind::BadRequest, reason.as_str())),
-        LogoutDecision::EndNow { return_to } => {
+        LogoutDecision::EndNow(afterwards) => {
             end_session(&mut request).await?;
-            Ok(leave(return_to, current.as_ref().map(|(_, user)| user)))
+            let user = current.as_ref().map(|(_, user)| user);
+            Ok(leave(afterwards, &parameters, user))
         }
-        LogoutDecision::Confirm { .. } => {
+        LogoutDecision::Confirm(afterwards) => {
             let user = current.as_ref().map(|(_, user)| user);
             let messages = request.messages(&ui_locales(&parameters), user);
             let page = LogoutPage {
@@ -75,6 +81,7 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
                     initials: format::initials(user.display_name()),
                 }),
                 stay_url: "/".to_owned(),
+                return_is_unknown: afterwards == Afterwards::Unregistered,
             };
             Ok(render(StatusCode::OK, &page.shell, &page))
         }

@@ -666,6 +666,7 @@ fn logout(text: &str) -> LogoutPage {
             initials: text.to_owned(),
         }),
         stay_url: text.to_owned(),
+        return_is_unknown: true,
     }
 }
 

@@ -2,6 +2,7 @@
 //! and commands beside it agree.
 
 mod apply;
+mod audit;
 mod check;
 mod configuration;
 mod crash;

@@ -221,27 +221,20 @@ fn the_example_of_a_state_file_has_every_field() {
     // The possible names are listed in the parser's error message.
     let names = |text: &str| -> Vec<String> {
         let refusal = StateFile::parse(text).expect_err("it is unknown").to_string();
-        let names: Vec<String> = refusal.split('`').skip(3).step_by(2).map(str::to_owned).collect();
+        let (_, names) = refusal.split_once("there are ").expect("all names");
+        let names: Vec<String> = names.split(", ").map(str::to_owned).collect();
         assert!(names.len() > 15, "{refusal}");
         names
     };
     let client = names("[[clients]]\nclient_id = \"app\"\nno_such_setting = 1\n");
-    for field in client
-        .iter()
-        .map(String::as_str)
-        .chain(["client_id", "client_secret", "disabled"])
-    {
+    for field in client.iter().map(String::as_str) {
         assert!(
             shown.contains(field) || text.contains(&format!("{field} = ")),
             "clients: {field} is not shown"
         );
     }
     let claims = names("[[users]]\nno_such_claim = 1\n");
-    for field in claims
-        .iter()
-        .map(String::as_str)
-        .chain(["password", "password_hash", "disabled", "admin", "groups"])
-    {
+    for field in claims.iter().map(String::as_str) {
         let is_shown = shown.contains(field) || text.contains(&format!("{field}."));
         assert!(is_shown, "users: {field} is not shown");
     }

@@ -1,5 +1,6 @@
 //! What an administrator can do.
 
 mod apply;
+mod apply_fields;
 mod apply_races;
 mod disabling;

@@ -2,6 +2,7 @@
 
 mod budgets;
 mod digests;
+mod forms;
 mod overload;
 mod protocol;
 mod revocation;

@@ -13,6 +13,7 @@ mod grants;
 mod hot_paths;
 mod list_plans;
 mod lists;
+mod lost_connections;
 mod outbox;
 mod partitions;
 mod passkeys;

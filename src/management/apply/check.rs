@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{
     planned::ApplyError,
-    state_file::{GroupEntry, UserEntry},
+    state_file::{GroupEntry, ScopeEntry, UserEntry},
 };
 use crate::{
     crypto::password,
@@ -13,7 +13,7 @@ use crate::{
         client::{Client, ClientAuthMethod, ClientMetadata, GrantType},
         email_address::EmailAddress,
         person_name,
-        scope::{STANDARD, Scope},
+        scope::STANDARD,
         user_name,
     },
     protocol::redirect_uri,
@@ -24,7 +24,7 @@ const SHORTEST_SECRET: usize = 16;
 /// The longest name of anything.
 const LONGEST_NAME: usize = 200;
 
-pub(super) fn scope(scope: &Scope) -> Result<(), ApplyError> {
+pub(super) fn scope(scope: &ScopeEntry) -> Result<(), ApplyError> {
     let wrong = |problem: &str| Err(wrong("scope", &scope.name, problem));
     let is_token = |text: &str| {
         !text.is_empty()

@@ -4,13 +4,12 @@
 use std::collections::HashMap;
 
 use super::{planned::ApplyError, state_file::UserEntry};
-use crate::limits::hashing;
-use crate::{context::Context, crypto::password::Verification};
+use crate::{context::Context, crypto::password::Verification, limits::hashing, store::applied_users::AppliedUser};
 
 /// What the file says of the password, and what is known of it.
 pub(super) struct Password<'a> {
     wanted: &'a UserEntry,
-    /// The stored hashes that the password was compared with, and whether it fits.
+    /// The hashes that the password was compared with, and whether it fits.
     fits: HashMap<String, bool>,
     /// Its own hash.
     hash: Option<String>,
@@ -27,95 +26,167 @@ impl<'a> Password<'a> {
         self.wanted.password.is_some()
     }
 
-    /// Finds out what [`hash_to_store`](Self::hash_to_store) will ask for, where `stored` is stored.
-    pub(super) async fn prepare(&mut self, context: &Context, stored: Option<&str>) -> Result<(), ApplyError> {
+    /// Finds out what [`outcome`](Self::outcome) will ask for, where `stored` is stored and a file said `applied` last.
+    pub(super) async fn prepare(
+        &mut self,
+        context: &Context,
+        stored: Option<&str>,
+        applied: Option<&AppliedUser>,
+    ) -> Result<(), ApplyError> {
         let Some(password) = &self.wanted.password else {
             return Ok(());
         };
-        if self.is_left_alone(stored) {
-            return Ok(());
-        }
         let permit = hashing::of_a_command();
-        if let Some(stored) = stored
-            && !self.fits.contains_key(stored)
-        {
-            // An outdated hash is renewed when they sign in: as a new password it would end their sessions.
-            let fits = match context.passwords.verify(&permit, password, Some(stored)).await? {
-                Verification::Right | Verification::RightButOutdated => true,
-                Verification::Wrong => false,
+        let said = applied.and_then(|applied| applied.password_hash.as_deref());
+        let said = said.filter(|_| self.wanted.must_change_password);
+        let mut fits_one = false;
+        for hash in said.into_iter().chain(stored) {
+            let fits = match self.fits.get(hash) {
+                Some(fits) => *fits,
+                // An outdated hash is renewed when they sign in: as a new password it would end their sessions.
+                None => match context.passwords.verify(&permit, password, Some(hash)).await? {
+                    Verification::Right | Verification::RightButOutdated => true,
+                    Verification::Wrong => false,
+                },
             };
-            self.fits.insert(stored.to_owned(), fits);
+            self.fits.insert(hash.to_owned(), fits);
+            fits_one |= fits;
         }
-        let fits = stored.is_some_and(|stored| self.fits.get(stored) == Some(&true));
-        if !fits && self.hash.is_none() {
+        if !fits_one && self.hash.is_none() {
             self.hash = Some(context.passwords.hash(&permit, password, &context.random).await?);
         }
         Ok(())
     }
 
-    /// The hash to store: the one given, the one stored if the plain password fits it, else a new one. [`ApplyError::Busy`] where
-    /// the stored hash is another one than the password was compared with.
-    pub(super) fn hash_to_store(&self, stored: Option<&str>) -> Result<Option<String>, ApplyError> {
-        if self.is_left_alone(stored) {
-            return Ok(stored.map(str::to_owned));
+    /// What becomes of the password where `stored` is stored and a file said `applied` last. One that has to be changed is given once:
+    /// what they chose since is theirs, until the file gives another one. [`ApplyError::Busy`] where one of the hashes is not one that
+    /// the password was compared with.
+    pub(super) fn outcome(&self, stored: Option<&str>, applied: Option<&AppliedUser>) -> Result<Outcome, ApplyError> {
+        let said = applied.and_then(|applied| applied.password_hash.as_deref());
+        let given = self.wanted.password_hash.as_deref();
+        if self.wanted.password.is_none() && given.is_none() {
+            return Ok(Outcome::new(stored, said, false));
         }
-        if self.wanted.password.is_none() {
-            let given = self.wanted.password_hash.as_deref();
-            return Ok(given.or(stored).map(str::to_owned));
+        // Where an older release applied the file, it did not write down which password that was: this one, most likely.
+        let is_once = self.wanted.must_change_password && stored.is_some() && applied.is_some();
+        if let Some(given) = given {
+            let is_known = is_once && said.is_none_or(|said| said == given);
+            let store = if is_known { stored } else { Some(given) };
+            return Ok(Outcome::new(store, Some(given), store == Some(given)));
         }
-        let fits = match stored {
-            Some(stored) => *self.fits.get(stored).ok_or(ApplyError::Busy)?,
-            None => false,
-        };
+        if let Some(said) = said.filter(|_| is_once)
+            && self.fits(said)?
+        {
+            return Ok(Outcome::new(stored, Some(said), stored == Some(said)));
+        }
+        let fits = stored.map(|stored| self.fits(stored)).transpose()?.unwrap_or(false);
         if fits {
-            return Ok(stored.map(str::to_owned));
+            return Ok(Outcome::new(stored, stored, true));
         }
-        self.hash.clone().map(Some).ok_or(ApplyError::Busy)
+        let new = self.hash.as_deref().ok_or(ApplyError::Busy)?;
+        if is_once && said.is_none() {
+            return Ok(Outcome::new(stored, Some(new), false));
+        }
+        Ok(Outcome::new(Some(new), Some(new), true))
     }
 
-    /// One that has to be changed is given once: what they chose since is theirs.
-    fn is_left_alone(&self, stored: Option<&str>) -> bool {
-        self.wanted.must_change_password && stored.is_some()
+    fn fits(&self, hash: &str) -> Result<bool, ApplyError> {
+        self.fits.get(hash).copied().ok_or(ApplyError::Busy)
+    }
+}
+
+/// What becomes of the password.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// The hash to store.
+    pub(super) stored: Option<String>,
+    /// A hash of what the file says.
+    pub(super) said: Option<String>,
+    /// Whether what is stored is what the file says.
+    pub(super) is_of_file: bool,
+}
+
+impl Outcome {
+    fn new(stored: Option<&str>, said: Option<&str>, is_of_file: bool) -> Self {
+        Self {
+            stored: stored.map(str::to_owned),
+            said: said.map(str::to_owned),
+            is_of_file,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::user::UserClaims;
+    use crate::domain::{ids::UserId, user::UserClaims};
 
-    fn entry(password: Option<&str>, must_change_password: bool) -> UserEntry {
+    fn entry(must_change_password: bool) -> UserEntry {
         UserEntry {
-            password: password.map(Into::into),
-            password_hash: None,
-            disabled: false,
-            admin: false,
+            password: Some("a password".into()),
             must_change_password,
-            totp: None,
-            passkeys: Vec::new(),
-            groups: None,
-            claims: UserClaims::default(),
+            ..UserEntry::default()
         }
+    }
+
+    fn applied(hash: Option<&str>) -> AppliedUser {
+        AppliedUser {
+            user_id: UserId(uuid::Uuid::nil()),
+            claims: UserClaims::default(),
+            took_factors: false,
+            password_hash: hash.map(str::to_owned),
+        }
+    }
+
+    fn compared(entry: &UserEntry) -> Password<'_> {
+        let mut password = Password::of(entry);
+        password.fits.insert("fits".to_owned(), true);
+        password.fits.insert("differs".to_owned(), false);
+        password.hash = Some("new".to_owned());
+        password
     }
 
     #[test]
     fn a_stored_hash_that_the_password_was_not_compared_with_means_another_try() {
-        let entry = entry(Some("a password"), false);
-        let mut password = Password::of(&entry);
-        assert!(matches!(password.hash_to_store(None), Err(ApplyError::Busy)));
-        password.fits.insert("fits".to_owned(), true);
-        password.fits.insert("differs".to_owned(), false);
-        password.hash = Some("new".to_owned());
-        let stored = |password: &Password, stored: &str| password.hash_to_store(Some(stored)).ok().flatten();
-        assert_eq!(stored(&password, "fits").as_deref(), Some("fits"));
-        assert_eq!(stored(&password, "differs").as_deref(), Some("new"));
-        assert!(matches!(password.hash_to_store(Some("later")), Err(ApplyError::Busy)));
+        let entry = entry(false);
+        assert!(matches!(
+            Password::of(&entry).outcome(None, None),
+            Err(ApplyError::Busy)
+        ));
+        let password = compared(&entry);
+        let stored = |stored: &str| {
+            password
+                .outcome(Some(stored), None)
+                .ok()
+                .and_then(|outcome| outcome.stored)
+        };
+        assert_eq!(stored("fits").as_deref(), Some("fits"));
+        assert_eq!(stored("differs").as_deref(), Some("new"));
+        assert!(matches!(password.outcome(Some("later"), None), Err(ApplyError::Busy)));
     }
 
     #[test]
-    fn a_password_that_has_to_be_changed_is_not_compared_with_a_stored_one() {
-        let entry = entry(Some("a password"), true);
-        let stored = Password::of(&entry).hash_to_store(Some("theirs"));
-        assert_eq!(stored.ok().flatten().as_deref(), Some("theirs"));
+    fn a_password_that_has_to_be_changed_is_given_once() {
+        let entry = entry(true);
+        let password = compared(&entry);
+        let stored = |stored: Option<&str>, said: Option<&AppliedUser>| {
+            password.outcome(stored, said).ok().and_then(|outcome| outcome.stored)
+        };
+        assert_eq!(stored(None, None).as_deref(), Some("new"));
+        assert_eq!(stored(Some("differs"), None).as_deref(), Some("new"));
+        // The file said the same before, or an older release applied it: what is stored is what they chose.
+        assert_eq!(
+            stored(Some("differs"), Some(&applied(Some("fits")))).as_deref(),
+            Some("differs")
+        );
+        assert_eq!(
+            stored(Some("differs"), Some(&applied(None))).as_deref(),
+            Some("differs")
+        );
+        // The file says another one than before.
+        assert_eq!(
+            stored(Some("differs"), Some(&applied(Some("differs")))).as_deref(),
+            Some("new")
+        );
     }
 }

@@ -1,18 +1,28 @@
-//! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[scopes]]`. An unknown key is an error.
+//! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[scopes]]`. An unknown key is an error. What an object
+//! does not name is left as it is stored; `""` and `unset = ["name"]` take it away.
 
 mod client;
+mod keys;
+mod reading;
 mod user;
 
+use std::collections::BTreeSet;
+
 use secrecy::SecretString;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
 use toml::{Table, Value};
 
-use self::{client::ClientSettings, user::UserSettings};
+pub use self::reading::StateFileError;
+use self::{
+    client::ClientSettings,
+    reading::{refuse_nul_in_table, tables, taken, typed, wrong},
+    user::UserSettings,
+};
 use crate::domain::{
     acr::Acr,
     client::ClientMetadata,
     ids::ClientId,
-    scope::Scope,
     totp::{TotpAlgorithm, TotpParameters},
     user::UserClaims,
 };
@@ -27,7 +37,7 @@ pub struct StateFile {
     /// Groups.
     pub groups: Vec<GroupEntry>,
     /// Scopes.
-    pub scopes: Vec<Scope>,
+    pub scopes: Vec<ScopeEntry>,
 }
 
 /// One of `[[clients]]`: RFC 7591 names.
@@ -38,22 +48,60 @@ pub struct ClientEntry {
     /// Its secret, in plain text; stored as a digest.
     pub client_secret: Option<SecretString>,
     /// Closed on every path.
-    pub disabled: bool,
-    /// Everything else.
-    pub metadata: ClientMetadata,
+    pub disabled: Option<bool>,
+    /// The other settings that are named.
+    named: Map<String, serde_json::Value>,
+    unset: BTreeSet<String>,
+}
+
+/// The settings of a client, under the names that files have for them.
+pub(super) fn client_settings(metadata: &ClientMetadata) -> Map<String, serde_json::Value> {
+    members(&ClientSettings::from(metadata.clone()))
+}
+
+/// The claims of a user, under the names that files have for them.
+pub(super) fn user_settings(claims: &UserClaims) -> Map<String, serde_json::Value> {
+    members(&UserSettings::from(claims.clone()))
+}
+
+fn members(settings: &impl Serialize) -> Map<String, serde_json::Value> {
+    match serde_json::to_value(settings) {
+        Ok(serde_json::Value::Object(members)) => members,
+        _ => Map::new(),
+    }
+}
+
+impl ClientEntry {
+    /// The settings: those that are named, over those that are stored.
+    ///
+    /// # Errors
+    /// When a value is of the wrong kind, which reading the file excludes.
+    pub fn metadata(&self, stored: Option<&ClientMetadata>) -> Result<ClientMetadata, String> {
+        let settings = stored.map_or_else(ClientSettings::default, |stored| stored.clone().into());
+        let over = || -> serde_json::Result<ClientSettings> {
+            let mut all = members(&settings);
+            all.extend(self.named.clone());
+            all.retain(|key, _| !self.unset.contains(key));
+            serde_json::from_value(all.into())
+        };
+        let settings = over().map_err(|error| error.to_string())?;
+        Ok(settings.into())
+    }
 }
 
 /// One of `[[users]]`: OpenID Connect claim names.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct UserEntry {
+    /// The name that they had in an earlier file, if it is another one.
+    pub was: Option<String>,
     /// In plain text; hashed before it is stored.
     pub password: Option<SecretString>,
     /// A PHC string from elsewhere.
     pub password_hash: Option<String>,
     /// Closed on every path.
-    pub disabled: bool,
+    pub disabled: Option<bool>,
     /// May administer this deployment.
-    pub admin: bool,
+    pub admin: Option<bool>,
     /// They choose a password of their own when they sign in with the one that is set here.
     pub must_change_password: bool,
     /// The authenticator app that they bring along.
@@ -62,8 +110,10 @@ pub struct UserEntry {
     pub passkeys: Vec<PasskeyEntry>,
     /// The groups they are in; absent leaves them alone.
     pub groups: Option<Vec<String>>,
-    /// Everything else.
+    /// The claims that are named.
     pub claims: UserClaims,
+    /// The claims that are taken away.
+    pub unset: BTreeSet<String>,
 }
 
 /// `totp` of one of `[[users]]`: an authenticator app from elsewhere (RFC 6238).
@@ -122,34 +172,29 @@ pub struct PasskeyEntry {
 }
 
 /// One of `[[groups]]`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct GroupEntry {
     /// Its unique name.
     pub name: String,
     /// What it is for.
     pub description: Option<String>,
     /// Counts for nothing while set.
-    #[serde(default)]
-    pub disabled: bool,
+    pub disabled: Option<bool>,
     /// The least that its members must prove.
     pub required_acr: Option<Acr>,
+    /// What is taken away of these.
+    pub unset: BTreeSet<String>,
 }
 
-/// Why a file could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum StateFileError {
-    /// Not TOML.
-    #[error("{0}")]
-    Syntax(#[from] toml::de::Error),
-    /// A key that does not exist, or a value of the wrong kind.
-    #[error("{place}: {problem}")]
-    Wrong {
-        /// Which object.
-        place: String,
-        /// What is wrong with it.
-        problem: String,
-    },
+/// One of `[[scopes]]`.
+#[derive(Debug)]
+pub struct ScopeEntry {
+    /// Its name (RFC 6749 section 3.3).
+    pub name: String,
+    /// What the consent page says of it; its name where nobody said anything.
+    pub description: Option<String>,
+    /// The claims that it opens.
+    pub claims: Option<Vec<String>>,
 }
 
 impl StateFile {
@@ -168,7 +213,7 @@ impl StateFile {
                 match key.as_str() {
                     "clients" => file.clients.push(client(&place, table)?),
                     "users" => file.users.push(user(&place, table)?),
-                    "groups" => file.groups.push(typed(&place, Value::Table(table))?),
+                    "groups" => file.groups.push(group(&place, table)?),
                     "scopes" => file.scopes.push(scope(&place, table)?),
                     _ => return Err(wrong(&key, "unknown; there are clients, users, groups and scopes")),
                 }
@@ -179,117 +224,81 @@ impl StateFile {
 }
 
 fn client(place: &str, mut table: Table) -> Result<ClientEntry, StateFileError> {
+    keys::check(
+        place,
+        &table,
+        &["client_id", "client_secret", "disabled", "unset"],
+        &ClientSettings::default(),
+    )?;
     let client_id: String =
         taken(place, &mut table, "client_id")?.ok_or_else(|| wrong(place, "client_id is missing"))?;
     let place = format!("{place} ({client_id})");
     let client_secret: Option<String> = taken(&place, &mut table, "client_secret")?;
-    let disabled = taken(&place, &mut table, "disabled")?.unwrap_or(false);
-    let settings: ClientSettings = typed(&place, Value::Table(table))?;
+    let disabled = taken(&place, &mut table, "disabled")?;
+    let unset = keys::unset(&place, &mut table, &ClientSettings::default())?;
+    let named = serde_json::to_value(&table).map_err(|error| wrong(&place, &error.to_string()))?;
+    let _: ClientSettings = typed(&place, Value::Table(table))?;
     Ok(ClientEntry {
         client_id: ClientId(client_id),
         client_secret: client_secret.map(Into::into),
         disabled,
-        metadata: settings.into(),
+        named: named.as_object().cloned().unwrap_or_default(),
+        unset,
     })
 }
 
 fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
+    const OWN: [&str; 10] = [
+        "was",
+        "password",
+        "password_hash",
+        "disabled",
+        "admin",
+        "must_change_password",
+        "totp",
+        "passkeys",
+        "groups",
+        "unset",
+    ];
+    keys::check(place, &table, &OWN, &UserSettings::default())?;
     let password: Option<String> = taken(place, &mut table, "password")?;
-    let password_hash = taken(place, &mut table, "password_hash")?;
-    let disabled = taken(place, &mut table, "disabled")?.unwrap_or(false);
-    let admin = taken(place, &mut table, "admin")?.unwrap_or(false);
-    let must_change_password = taken(place, &mut table, "must_change_password")?.unwrap_or(false);
-    let totp = taken(place, &mut table, "totp")?;
-    let passkeys = taken(place, &mut table, "passkeys")?.unwrap_or_default();
-    let groups = taken(place, &mut table, "groups")?;
-    let settings: UserSettings = typed(place, Value::Table(table))?;
-    Ok(UserEntry {
+    let mut entry = UserEntry {
+        was: taken(place, &mut table, "was")?,
         password: password.map(Into::into),
-        password_hash,
-        disabled,
-        admin,
-        must_change_password,
-        totp,
-        passkeys,
-        groups,
-        claims: settings.into(),
-    })
-}
-
-fn scope(place: &str, mut table: Table) -> Result<Scope, StateFileError> {
-    let name: String = taken(place, &mut table, "name")?.ok_or_else(|| wrong(place, "name is missing"))?;
-    let description = taken(place, &mut table, "description")?.unwrap_or_else(|| name.clone());
-    let claims = taken(place, &mut table, "claims")?.unwrap_or_default();
-    match table.keys().next() {
-        Some(key) => Err(wrong(
-            place,
-            &format!("unknown key {key}; there are name, description and claims"),
-        )),
-        None => Ok(Scope {
-            name,
-            description,
-            claims,
-        }),
-    }
-}
-
-/// NUL is no character of any name, and not every database keeps it.
-fn refuse_nul(place: &str, value: &Value) -> Result<(), StateFileError> {
-    match value {
-        Value::String(text) if text.contains('\0') => Err(wrong(place, "there is a NUL in it")),
-        Value::Array(values) => {
-            let mut values = values.iter().enumerate();
-            values.try_for_each(|(position, value)| refuse_nul(&format!("{place}[{position}]"), value))
-        }
-        Value::Table(table) => refuse_nul_in_table(place, table),
-        _ => Ok(()),
-    }
-}
-
-/// The table at `place`; the whole file is at none.
-fn refuse_nul_in_table(place: &str, table: &Table) -> Result<(), StateFileError> {
-    let dot = if place.is_empty() { "" } else { "." };
-    table.iter().try_for_each(|(key, value)| {
-        let shown = key.replace('\0', "\u{fffd}");
-        let place = format!("{place}{dot}{shown}");
-        match key.contains('\0') {
-            true => Err(wrong(&place, "there is a NUL in its name")),
-            false => refuse_nul(&place, value),
-        }
-    })
-}
-
-fn tables(key: &str, value: Value) -> Result<Vec<Table>, StateFileError> {
-    let Value::Array(entries) = value else {
-        return Err(wrong(key, &format!("write it as [[{key}]]")));
+        password_hash: taken(place, &mut table, "password_hash")?,
+        disabled: taken(place, &mut table, "disabled")?,
+        admin: taken(place, &mut table, "admin")?,
+        must_change_password: taken(place, &mut table, "must_change_password")?.unwrap_or(false),
+        totp: taken(place, &mut table, "totp")?,
+        passkeys: taken(place, &mut table, "passkeys")?.unwrap_or_default(),
+        groups: taken(place, &mut table, "groups")?,
+        claims: UserClaims::default(),
+        unset: keys::unset(place, &mut table, &UserSettings::default())?,
     };
-    entries
-        .into_iter()
-        .map(|entry| match entry {
-            Value::Table(table) => Ok(table),
-            _ => Err(wrong(key, &format!("write it as [[{key}]]"))),
-        })
-        .collect()
+    let settings: UserSettings = typed(place, Value::Table(table))?;
+    entry.claims = settings.into();
+    Ok(entry)
 }
 
-fn taken<T: DeserializeOwned>(place: &str, table: &mut Table, key: &str) -> Result<Option<T>, StateFileError> {
-    table
-        .remove(key)
-        .map(|value| typed(&format!("{place}: {key}"), value))
-        .transpose()
+fn group(place: &str, mut table: Table) -> Result<GroupEntry, StateFileError> {
+    let own = ["name", "description", "disabled", "required_acr", "unset"];
+    keys::check(place, &table, &own, &())?;
+    Ok(GroupEntry {
+        name: taken(place, &mut table, "name")?.ok_or_else(|| wrong(place, "name is missing"))?,
+        disabled: taken(place, &mut table, "disabled")?,
+        unset: keys::unset(place, &mut table, &["description", "required_acr"])?,
+        description: taken(place, &mut table, "description")?,
+        required_acr: taken(place, &mut table, "required_acr")?,
+    })
 }
 
-fn typed<T: DeserializeOwned>(place: &str, value: Value) -> Result<T, StateFileError> {
-    value
-        .try_into()
-        .map_err(|error: toml::de::Error| wrong(place, error.message()))
-}
-
-fn wrong(place: &str, problem: &str) -> StateFileError {
-    StateFileError::Wrong {
-        place: place.to_owned(),
-        problem: problem.to_owned(),
-    }
+fn scope(place: &str, mut table: Table) -> Result<ScopeEntry, StateFileError> {
+    keys::check(place, &table, &["name", "description", "claims"], &())?;
+    Ok(ScopeEntry {
+        name: taken(place, &mut table, "name")?.ok_or_else(|| wrong(place, "name is missing"))?,
+        description: taken(place, &mut table, "description")?,
+        claims: taken(place, &mut table, "claims")?,
+    })
 }
 
 #[cfg(test)]
@@ -304,7 +313,8 @@ mod tests {
              [[groups]]\nname = \"staff\"\n[[scopes]]\nname = \"notes\"\ndescription = \"Read your notes\"\n",
         )
         .unwrap();
-        assert_eq!(file.clients[0].metadata.redirect_uris, ["https://app.example/cb"]);
+        let metadata = file.clients[0].metadata(None).unwrap();
+        assert_eq!(metadata.redirect_uris, ["https://app.example/cb"]);
         assert_eq!(
             file.users[0].claims.address.as_ref().unwrap().locality.as_deref(),
             Some("Berne")
@@ -345,6 +355,19 @@ mod tests {
                 "implicit",
             ),
             ("[[users]]\nemial = \"a@b.example\"\n", "emial"),
+            // C12: half of the keys were listed.
+            (
+                "[[clients]]\nclient_id = \"app\"\nclient_secert = \"s\"\n",
+                "client_id, client_secret, disabled",
+            ),
+            (
+                "[[clients]]\nclient_id = \"app\"\nclient_secert = \"s\"\n",
+                "did you mean client_secret?",
+            ),
+            (
+                "[[users]]\nemail = \"a@b.example\"\nunset = [\"groups\"]\n",
+                "unset: groups",
+            ),
             ("[[scopes]]\nname = \"a\"\nclaim = []\n", "claim"),
             ("[[robots]]\nname = \"a\"\n", "robots"),
             ("[clients]\nclient_id = \"app\"\n", "[[clients]]"),

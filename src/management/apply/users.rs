@@ -3,9 +3,10 @@
 use super::{
     check,
     factors::ImportedFactors,
-    passwords::Password,
-    planned::{ApplyError, Change, Planned, difference},
-    state_file::UserEntry,
+    passwords::{Outcome, Password},
+    planned::{ApplyError, Change, FieldChange, Planned, difference, fields_between, secret},
+    state_file::{self, UserEntry},
+    who::{Names, applied_by_name, stored_user, who_is_meant, wrong},
 };
 use crate::{
     accounts::{access, password::end_what_the_old_one_opened},
@@ -17,9 +18,9 @@ use crate::{
         user::{AccountState, User, UserClaims},
     },
     store::{
-        Connection, Transaction,
+        Transaction,
         applied_users::{self, AppliedUser},
-        groups, login_names,
+        groups,
         passkeys::{self, Added},
         totp_credentials, users,
     },
@@ -43,12 +44,16 @@ pub(super) struct PlannedUser {
     password: PasswordChange,
     closing: Closing,
     says: Option<AppliedUser>,
+    /// The name under which files knew them before, if it is another one.
+    was: Option<String>,
 }
 
 /// Whether the password is another one than before; then guesses at the old one no longer count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PasswordChange {
     Same,
+    /// The same, and the one that the file gives.
+    SameAsInFile,
     New,
 }
 
@@ -96,17 +101,25 @@ pub(super) fn prepare_user(wanted: &UserEntry) -> Result<PreparedUser<'_>, Apply
 }
 
 impl PreparedUser<'_> {
+    fn names(&self) -> Names<'_> {
+        Names {
+            now: &self.name,
+            was: self.wanted.was.as_deref(),
+        }
+    }
+
     /// Compares the password with the hash that is stored now, and hashes it where it is another one.
     pub(super) async fn prepare_password(&mut self, context: &Context) -> Result<(), ApplyError> {
         if !self.password.needs_hashing() {
             return Ok(());
         }
-        let stored = match who_is_meant(&context.store, &self.name).await? {
+        let (_, applied) = applied_by_name(&context.store, &self.names()).await?;
+        let stored = match who_is_meant(&context.store, &self.names(), applied.as_ref()).await? {
             Some(id) => users::find(&context.store, id).await?,
             None => None,
         };
         let hash = stored.and_then(|user| user.password_hash);
-        self.password.prepare(context, hash.as_deref()).await
+        self.password.prepare(context, hash.as_deref(), applied.as_ref()).await
     }
 }
 
@@ -117,11 +130,18 @@ pub(super) async fn plan_user(
     prepared: &PreparedUser<'_>,
 ) -> Result<Planned<PlannedUser>, ApplyError> {
     let PreparedUser { name, wanted, .. } = prepared;
-    let applied = applied_users::find(transaction, name).await?;
-    let stored = stored_user(transaction, name, applied.as_ref()).await?;
+    let (was, applied) = applied_by_name(transaction, &prepared.names()).await?;
+    let stored = stored_user(transaction, &prepared.names(), applied.as_ref()).await?;
     let stored_hash = stored.as_ref().and_then(|user| user.password_hash.as_deref());
-    let password_hash = prepared.password.hash_to_store(stored_hash)?;
-    let password = PasswordChange::between(stored.as_ref(), password_hash.as_deref());
+    let Outcome {
+        stored: password_hash,
+        said,
+        is_of_file,
+    } = prepared.password.outcome(stored_hash, applied.as_ref())?;
+    let password = match PasswordChange::between(stored.as_ref(), password_hash.as_deref()) {
+        PasswordChange::Same if is_of_file => PasswordChange::SameAsInFile,
+        change => change,
+    };
     let known = Known { stored, applied };
     let groups = wanted.groups.clone().map(sorted);
     let mut user = User {
@@ -151,6 +171,7 @@ pub(super) async fn plan_user(
     let says = AppliedUser {
         user_id: user.id,
         claims: wanted.claims.clone(),
+        password_hash: said,
         took_factors: took_factors || wanted.totp.is_some() || !wanted.passkeys.is_empty(),
     };
     let change = match change {
@@ -159,6 +180,9 @@ pub(super) async fn plan_user(
     };
     Ok(Planned {
         change,
+        fields: known.stored.as_ref().map_or_else(Vec::new, |stored| {
+            user_fields(stored, &user, (totp.is_some(), passkeys.len()))
+        }),
         name: name.clone(),
         value: PlannedUser {
             user,
@@ -167,9 +191,37 @@ pub(super) async fn plan_user(
             passkeys,
             password,
             closing,
-            says: (known.applied.as_ref() != Some(&says)).then_some(says),
+            says: (was.is_some() || known.applied.as_ref() != Some(&says)).then_some(says),
+            was,
         },
     })
+}
+
+/// What changes of a user.
+fn user_fields(stored: &User, wanted: &User, (app, passkeys): (bool, usize)) -> Vec<FieldChange> {
+    let shown = |user: &User| {
+        let mut shown = state_file::user_settings(&user.claims);
+        shown.insert("disabled".to_owned(), user.disabled.into());
+        shown.insert("admin".to_owned(), user.admin.into());
+        shown.insert(
+            "must_change_password".to_owned(),
+            user.state.must_change_password.into(),
+        );
+        shown.insert("groups".to_owned(), user.groups.clone().into());
+        shown.into()
+    };
+    let mut fields = fields_between(&shown(stored), &shown(wanted));
+    if stored.password_hash != wanted.password_hash {
+        fields.push(secret("password"));
+    }
+    let added = |name: &str, count: usize| FieldChange {
+        name: name.to_owned(),
+        before: None,
+        after: Some(format!("{count} added")),
+    };
+    fields.extend(app.then(|| added("totp", 1)));
+    fields.extend((passkeys > 0).then(|| added("passkeys", passkeys)));
+    fields
 }
 
 fn sorted(mut names: Vec<String>) -> Vec<String> {
@@ -184,13 +236,17 @@ fn wanted_user(context: &Context, wanted: &UserEntry, known: &Known, password: P
     let id = stored.map_or_else(|| UserId(context.new_id()), |user| user.id);
     let state = stored.map(|user| user.state.clone()).unwrap_or_default();
     User {
-        disabled: wanted.disabled,
-        admin: wanted.admin,
+        disabled: wanted
+            .disabled
+            .or_else(|| stored.map(|user| user.disabled))
+            .unwrap_or(false),
+        admin: wanted.admin.or_else(|| stored.map(|user| user.admin)).unwrap_or(false),
         required_acr: stored.and_then(|user| user.required_acr),
         state: AccountState {
             // Asked for once, with the password that it is about; what they chose since is theirs.
             must_change_password: match password {
                 PasswordChange::New => wanted.must_change_password,
+                PasswordChange::SameAsInFile => state.must_change_password || wanted.must_change_password,
                 PasswordChange::Same => state.must_change_password,
             },
             ..state
@@ -204,28 +260,25 @@ fn wanted_user(context: &Context, wanted: &UserEntry, known: &Known, password: P
     }
 }
 
-fn wrong(name: &str, problem: &str) -> ApplyError {
-    ApplyError::Wrong {
-        kind: "user",
-        name: name.to_owned(),
-        problem: problem.to_owned(),
-    }
-}
-
-/// What is known of them: what the file says where it says something else than before, and else what is stored here, which they or an
-/// administrator may have changed. An address and whether it was verified go together.
+/// What is known of them: what the file says where it says something else than before, nothing where it takes something away, and else
+/// what is stored here, which they or an administrator may have changed. An address and whether it was verified go together.
 fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&User>) -> UserClaims {
     let Some(stored) = stored.map(|user| &user.claims) else {
         return wanted.claims.clone();
     };
     let before = applied.map(|applied| applied.claims.clone()).unwrap_or_default();
-    let (wanted, before) = (&wanted.claims, &before);
+    let (unset, wanted, before) = (&wanted.unset, &wanted.claims, &before);
     macro_rules! merged {
         ($($claim:ident),* where $($kept:ident with $with:ident),*) => {
             UserClaims {
-                $($claim: if wanted.$claim == before.$claim { stored.$claim.clone() } else { wanted.$claim.clone() },)*
-                $($kept: if wanted.$with == before.$with
-                    && (wanted.$kept == before.$kept || stored.$with != before.$with) { stored.$kept } else { wanted.$kept },)*
+                $($claim: if unset.contains(stringify!($claim)) { None }
+                    else if wanted.$claim.is_none() || wanted.$claim == before.$claim { stored.$claim.clone() }
+                    else { wanted.$claim.clone() },)*
+                $($kept: if unset.contains(stringify!($with)) || unset.contains(stringify!($kept)) { None }
+                    else if wanted.$with.is_some() && wanted.$with != before.$with { wanted.$kept }
+                    else if wanted.$kept.is_none() || wanted.$kept == before.$kept
+                        || (wanted.$with.is_some() && stored.$with != before.$with) { stored.$kept }
+                    else { wanted.$kept },)*
             }
         };
     }
@@ -234,54 +287,6 @@ fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&Use
         birthdate, zoneinfo, locale, phone_number, address
         where email_verified with email, phone_number_verified with phone_number
     )
-}
-
-/// Whom the file means by that name: whom it meant before, or else who signs in with it.
-async fn who_is_meant(connection: &dyn Connection, name: &str) -> Result<Option<UserId>, ApplyError> {
-    if let Some(applied) = applied_users::find(connection, name).await? {
-        return Ok(Some(applied.user_id));
-    }
-    let user = users::find_by_login_name(connection, name).await?;
-    Ok(user.map(|user| user.id))
-}
-
-/// The user, held until the transaction ends, with every group they are in: elsewhere a disabled group is left out, and would look
-/// like one to join each time.
-async fn stored_user(
-    transaction: &Transaction,
-    name: &str,
-    applied: Option<&AppliedUser>,
-) -> Result<Option<User>, ApplyError> {
-    if let Some(applied) = applied
-        && let Some(user) = users::find_and_hold(transaction, applied.user_id).await?
-    {
-        return Ok(Some(with_every_group(transaction, user).await?));
-    }
-    let Some(found) = users::find_by_login_name(transaction, name).await? else {
-        return Ok(None);
-    };
-    // Between the two look-ups they may have been erased, or have changed their names.
-    let user = users::find_and_hold(transaction, found.id)
-        .await?
-        .ok_or(ApplyError::Busy)?;
-    let is_name = |own: &Option<String>| {
-        let own = own.as_deref().map(login_names::normalise);
-        own.is_some_and(|own| own == login_names::normalise(name))
-    };
-    let claims = &user.claims;
-    if is_name(&claims.preferred_username) || is_name(&claims.email) {
-        return Ok(Some(with_every_group(transaction, user).await?));
-    }
-    // A name of another kind, such as a telephone number written as a user name, finds somebody else.
-    if is_name(&claims.phone_number) {
-        return Err(wrong(name, "this is another user's telephone number"));
-    }
-    Err(ApplyError::Busy)
-}
-
-async fn with_every_group(transaction: &Transaction, user: User) -> Result<User, ApplyError> {
-    let groups = groups::names_of(transaction, user.id).await?;
-    Ok(User { groups, ..user })
 }
 
 pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {
@@ -293,6 +298,7 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
         password,
         closing,
         says,
+        was,
     } = &planned.value;
     let wrong = |problem: &str| wrong(&planned.name, problem);
     let written = match planned.change {
@@ -303,10 +309,13 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
     match written {
         Err(error) if error.is_conflict() => {
             return Err(wrong(
-                "their user name, e-mail address or phone number is another user's",
+                "their user name, e-mail address or phone number is another user's; if they were renamed, say `was = \"the old name\"`",
             ));
         }
         other => other?,
+    }
+    if let Some(was) = was {
+        applied_users::delete(transaction, was).await?;
     }
     if let Some(says) = says {
         applied_users::put(transaction, &planned.name, says).await?;

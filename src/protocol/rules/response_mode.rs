@@ -4,6 +4,7 @@
 use super::{
     draft::{Draft, Refusal},
     input::RuleInput,
+    request_object,
 };
 use crate::{
     domain::authorization_request::ResponseMode,
@@ -11,7 +12,8 @@ use crate::{
 };
 
 /// Chooses how the answer is returned, errors included: as `response_mode` says, if that mode exists; else in the default of the
-/// response type, also of one that is not supported. Refuses nothing, so that the rules after it can answer.
+/// response type, also of one that is not supported. A request object that asks for a mode is refused in that mode. Refuses nothing, so
+/// that the rules after it can answer.
 pub(super) fn chosen<'a>(input: &RuleInput<'a>, draft: &mut Draft<'a>) -> Result<(), Refusal> {
     let parameters = input.parameters;
     let requested = parameters
@@ -20,7 +22,8 @@ pub(super) fn chosen<'a>(input: &RuleInput<'a>, draft: &mut Draft<'a>) -> Result
     let from_front_channel = parameters
         .get("response_type")
         .is_some_and(|types| types.split(' ').any(|part| matches!(part, "token" | "id_token")));
-    draft.response_mode = match requested.and_then(parse) {
+    let from_object = request_object::asked_answer(parameters).response_mode;
+    draft.response_mode = match from_object.as_deref().and_then(parse).or(requested.and_then(parse)) {
         Some(mode) => mode,
         None if from_front_channel => ResponseMode::Fragment,
         None => ResponseMode::Query,

@@ -4,7 +4,7 @@ use axum::response::Response;
 
 use crate::{
     http::{errors::PageError, forms::CheckedForm, page_request::PageRequest},
-    protocol::logout_request::LogoutDecision,
+    protocol::logout_request::{Afterwards, LogoutDecision},
     web::sign_in::{
         complete::end_session,
         logout_request::{decide, leave},
@@ -22,7 +22,7 @@ pub async fn post(mut request: PageRequest, CheckedForm(form): CheckedForm) -> R
     let decision = decide(&request, &form, session).await?;
     end_session(&mut request).await?;
     Ok(match decision {
-        LogoutDecision::EndNow { return_to } | LogoutDecision::Confirm { return_to } => leave(return_to, user),
-        LogoutDecision::Refuse(_) => leave(None, user),
+        LogoutDecision::EndNow(afterwards) | LogoutDecision::Confirm(afterwards) => leave(afterwards, &form, user),
+        LogoutDecision::Refuse(_) => leave(Afterwards::OurPage, &form, user),
     })
 }

@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use axum::response::{IntoResponse, Redirect, Response};
+use url::form_urlencoded;
 
 use crate::{
     domain::{client::Client, ids::ClientId, session::SignedIn, user::User},
-    http::{errors::PageError, messages::Messages, page_request::PageRequest},
+    http::{
+        errors::PageError,
+        messages::Messages,
+        page::{AppBrand, WebLink},
+        page_request::PageRequest,
+    },
     protocol::{
-        logout_request::{self, HintClaims, LogoutDecision},
+        logout_request::{self, Afterwards, HintClaims, LogoutDecision},
         parameters::Parameters,
     },
 };
@@ -24,24 +30,55 @@ pub async fn decide(
 ) -> Result<LogoutDecision, PageError> {
     let hint = hint(request, parameters);
     let client = client(request, parameters, hint.as_ref()).await?;
-    Ok(logout_request::decide(
-        parameters,
-        hint.as_ref(),
-        client.as_deref(),
-        session,
-    ))
+    let decision = logout_request::decide(parameters, hint.as_ref(), client.as_deref(), session);
+    if let LogoutDecision::EndNow(Afterwards::Unregistered) | LogoutDecision::Confirm(Afterwards::Unregistered) =
+        &decision
+    {
+        tracing::info!(
+            client = ?client.as_deref().map(|client| client.client_id.as_str()),
+            sent = ?parameters.get("post_logout_redirect_uri"),
+            registered = ?client.as_deref().map(|client| &client.metadata.post_logout_redirect_uris),
+            "post_logout_redirect_uri is not registered"
+        );
+    }
+    Ok(decision)
 }
 
-/// Where the user is redirected after sign-out: to the application, if that is allowed. This server's own page goes on in the language
-/// of the account, which it could not know otherwise.
-pub fn leave(return_to: Option<String>, user: Option<&User>) -> Response {
-    let language = user.and_then(|user| user.claims.locale.as_deref());
-    let address = match (return_to, language) {
-        (Some(address), _) => address,
-        (None, Some(tag)) => format!("/logged-out?ui_locales={}", Messages::in_language(tag).language()),
-        (None, None) => "/logged-out".to_owned(),
+/// The answer after sign-out: to the application, or to our own page, which checks the address of its link again. It goes on in the
+/// language of the account, which it could not know otherwise.
+pub fn leave(afterwards: Afterwards, parameters: &Parameters, user: Option<&User>) -> Response {
+    let names: &[&str] = match afterwards {
+        Afterwards::Redirect(address) => return Redirect::to(&address).into_response(),
+        Afterwards::OurPage | Afterwards::Unregistered => &[],
+        Afterwards::Link(_) => &["client_id", "post_logout_redirect_uri", "state"],
+    };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(names.iter().filter_map(|name| Some((name, parameters.get(name)?))));
+    if let Some(tag) = user.and_then(|user| user.claims.locale.as_deref()) {
+        query.append_pair("ui_locales", &Messages::in_language(tag).language());
+    }
+    let address = match query.finish() {
+        query if query.is_empty() => "/logged-out".to_owned(),
+        query => format!("/logged-out?{query}"),
     };
     Redirect::to(&address).into_response()
+}
+
+/// The application that asked for the sign-out without a hint, with the registered address that our page links to as its home.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn app_to_return_to(request: &PageRequest, parameters: &Parameters) -> Result<Option<AppBrand>, PageError> {
+    let client = client(request, parameters, None).await?;
+    let Some(address) = logout_request::link(parameters, client.as_deref()) else {
+        return Ok(None);
+    };
+    // An address with a scheme of an app's own is not a link that a page can show.
+    let home = WebLink::parse(&address);
+    Ok(client.filter(|_| home.is_some()).map(|client| AppBrand {
+        home,
+        ..AppBrand::of(&client)
+    }))
 }
 
 /// The claims of an ID token issued here, expired or not (RP-Initiated Logout 1.0 section 2).

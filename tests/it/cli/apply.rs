@@ -85,7 +85,7 @@ async fn a_bad_file_changes_nothing_and_its_problem_is_named() {
         ),
         (
             "[[clients]]\nclient_id = \"bad\"\nredirect_uri = \"https://bad.example\"\n",
-            &["(bad)", "redirect_uri"],
+            &["clients[0]", "redirect_uri"],
         ),
         (
             "[[robots]]\nname = \"bad\"\n",

@@ -86,3 +86,25 @@ async fn an_unknown_variable_and_a_missing_secret_file_stop_the_start() {
         assert!(refused.complained.contains(named), "{variable}: {refused:?}");
     }
 }
+
+/// B5: the error of the driver repeated the whole URL, and its log every parameter that it did not know.
+#[tokio::test]
+async fn no_password_of_the_databases_address_is_printed_or_logged() {
+    for url in [
+        "postgres://u:hunter2@127.0.0.1:port/v",
+        "postgres://u:12/hunter2@127.0.0.1/v",
+        "postgres://u:hunter2@[127.0.0.1/v",
+        "postgres://u:hunter2@127.0.0.1:1/v?sslmode=sometimes",
+        "postgres://u:hunter2@127.0.0.1:1/v?pasword=hunter2",
+        "postgres:/u:hunter2@127.0.0.1/v",
+    ] {
+        let mut instance = Instance::embedded();
+        instance.set("VESTIBULE_DATABASE__URL", url);
+        for command in ["migrate", "check"] {
+            let refused = instance.run(&[command]).await;
+            assert_eq!(refused.code, Some(1), "{command} with {url}: {refused:?}");
+            let words = format!("{}{}", refused.said, refused.complained);
+            assert!(!words.contains("hunter2"), "{command} with {url}: {words}");
+        }
+    }
+}

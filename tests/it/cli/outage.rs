@@ -143,3 +143,26 @@ async fn the_network_to_postgres_fails_and_recovers() {
     relay.mend();
     with_a_database_again(&server, &mut before).await;
 }
+
+/// B15: `serve` ended when the database was not there yet, as after a power cut.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn serve_waits_for_the_database_at_its_start_and_says_so() {
+    let cluster = Cluster::start_new();
+    cluster.stop();
+    let mut instance = Instance::on(&cluster.url());
+    instance.set("VESTIBULE_DATABASE__ACQUIRE_TIMEOUT", "1s");
+    let server = instance.start(&["serve"]);
+    eventually(Duration::from_secs(20), "it says that it waits", async || {
+        server.log().contains("the database does not answer yet")
+    })
+    .await;
+    cluster.start();
+    eventually(Duration::from_secs(30), "it gets ready", async || {
+        server.is_ready().await
+    })
+    .await;
+    drop(server);
+    cluster.stop();
+    instance.set("VESTIBULE_DATABASE__START_TIMEOUT", "0s");
+    assert_eq!(instance.run(&["serve"]).await.code, Some(1));
+}

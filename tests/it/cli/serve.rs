@@ -8,9 +8,13 @@ use tokio::{
 };
 use url::{Position, Url};
 
-use crate::support::process::{
-    instance::{Instance, eventually},
-    person::Person,
+use crate::support::{
+    database::TestDatabase,
+    postgres,
+    process::{
+        instance::{Instance, eventually},
+        person::Person,
+    },
 };
 
 /// The links in a server's output.
@@ -191,4 +195,73 @@ async fn a_second_server_on_the_same_address_says_so() {
         "{second:?}"
     );
     assert!(links(&second.said).is_empty(), "a link of a server that is not there");
+}
+
+/// B13: another key was made, and everything that the first one sealed failed with 500 later.
+#[tokio::test]
+async fn a_missing_master_key_of_a_database_in_use_stops_the_start_and_none_is_made() {
+    let instance = Instance::embedded();
+    instance.serve().await.kill();
+    let key = instance.folder.join("data/master.key");
+    let kept = std::fs::read(&key).expect("a key");
+    std::fs::remove_file(&key).expect("removed");
+    for command in [&["serve"][..], &["keys", "rotate"], &["apply", "/dev/null"]] {
+        let refused = instance.run(command).await;
+        assert_eq!(refused.code, Some(1), "{command:?}: {refused:?}");
+        for word in ["data/master.key", "backup", "master_key.file"] {
+            assert!(refused.complained.contains(word), "{command:?}: {refused:?}");
+        }
+        assert!(!key.exists(), "{command:?} made another key");
+    }
+    let checked = instance.run(&["check"]).await;
+    assert!(checked.said.contains("data/master.key"), "{checked:?}");
+    std::fs::write(&key, kept).expect("restored");
+    instance.serve().await;
+}
+
+/// B22: a LATIN1 database was taken, and failed at the first name that it could not hold.
+#[postgres]
+async fn a_database_that_cannot_hold_every_text_is_refused_at_the_start(database: TestDatabase) {
+    let name = format!("{}_latin1", database.text("SELECT current_database()").await);
+    database
+        .execute(&format!(
+            "CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        ))
+        .await;
+    let (server, _) = database
+        .config
+        .url
+        .rsplit_once('/')
+        .expect("the URL names the database");
+    let instance = Instance::on(&format!("{server}/{name}"));
+    for command in ["serve", "migrate"] {
+        let refused = instance.run(&[command]).await;
+        assert_eq!(refused.code, Some(1), "{command}: {refused:?}");
+        assert!(refused.complained.contains("LATIN1"), "{command}: {refused:?}");
+        assert!(refused.complained.contains("ENCODING 'UTF8'"), "{command}: {refused:?}");
+    }
+    database.execute(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+}
+
+/// B22: the error was "unable to open database file", without the file and without the reason.
+#[tokio::test]
+async fn an_unreadable_data_directory_is_named_with_the_reason() {
+    let instance = Instance::embedded();
+    let data = instance.folder.join("data");
+    std::fs::create_dir(&data).expect("a folder");
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o000)).expect("its mode is set");
+    std::fs::set_permissions(&instance.folder, std::fs::Permissions::from_mode(0o755)).expect("its mode is set");
+    let mut instance = instance;
+    for is_key_given in [false, true] {
+        if is_key_given {
+            instance.set(
+                "VESTIBULE_MASTER_KEY__VALUE",
+                "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+            );
+        }
+        let refused = instance.run_without_rights(&["serve"]).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.complained.contains("data/"), "{refused:?}");
+        assert!(refused.complained.contains("Permission denied"), "{refused:?}");
+    }
 }

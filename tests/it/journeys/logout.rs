@@ -167,7 +167,11 @@ async fn logout_never_redirects_to_an_address_that_was_not_registered_by_the_hin
         if page.page() == "logout" && !asked.contains(id_token) {
             let mut other = browser.clone();
             let confirmed = other.submit_once(&page, &[("confirm", "yes")]).await;
-            assert_eq!(confirmed.location(), "/logged-out", "{asked}");
+            let (path, _) = confirmed
+                .location()
+                .split_once('?')
+                .unwrap_or((confirmed.location(), ""));
+            assert_eq!(path, "/logged-out", "{asked}");
             // The row is deleted for both; sign in again for the next variant.
             assert!(!is_signed_in(&browser).await);
             browser.sign_in("alice", crate::support::relying_party::PASSWORD).await;
@@ -287,4 +291,62 @@ async fn ending_a_session_returns_the_applications_to_notify(database: TestDatab
         .unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(told, vec![of(there, "app")]);
+}
+
+/// B14: without a hint the user was left on our page without a way back.
+#[both_databases]
+async fn without_a_hint_our_page_links_to_the_registered_address_of_the_application_that_asked(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
+    let asked = logout(&[
+        ("client_id", "app"),
+        ("post_logout_redirect_uri", BYE),
+        ("state", "a b"),
+    ]);
+    let page = browser.get(&asked).await;
+    assert_eq!(page.page(), "logout");
+    let done = browser.submit(&page, &[("confirm", "yes")]).await;
+    assert_eq!(done.page(), "logged-out");
+    let link = format!("href=\"{BYE}?state=a%20b\"");
+    assert!(done.body.contains(&link), "{}", done.body);
+    assert!(done.body.contains("Back to The App"), "{}", done.body);
+    assert!(!is_signed_in(&browser).await);
+    // Nobody is signed in any more: the same page, at once. And nothing but what is registered is linked.
+    let again = browser.visit(&asked).await;
+    assert!(again.page() == "logged-out" && again.body.contains(&link));
+    for address in [
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "https://app.example/bye/",
+    ] {
+        let query = encode(&[("client_id", "app"), ("post_logout_redirect_uri", address)]);
+        let page = browser.visit(&format!("/logged-out?{query}")).await;
+        assert_eq!(page.page(), "logged-out");
+        assert!(
+            !page.body.contains(address) && !page.body.contains("Back to"),
+            "{}",
+            page.body
+        );
+    }
+}
+
+/// B14: a misspelt address was answered 400, and the user stayed signed in.
+#[both_databases]
+async fn an_unregistered_address_still_lets_people_sign_out_on_our_page(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let tokens = world.app.sign_in(&mut browser, "alice", "", &[]).await;
+    let asked = logout(&[
+        ("id_token_hint", tokens.id()),
+        ("post_logout_redirect_uri", "https://app.example/by"),
+    ]);
+    let page = browser.get(&asked).await;
+    assert_eq!((page.status.as_u16(), page.page()), (200, "logout"));
+    assert!(page.body.contains("has not registered"), "{}", page.body);
+    let done = browser.submit(&page, &[("confirm", "yes")]).await;
+    assert_eq!(done.page(), "logged-out");
+    assert!(!done.body.contains("app.example"), "{}", done.body);
+    assert!(!is_signed_in(&browser).await);
+    // Without a session there is nothing to ask.
+    assert_eq!(browser.visit(&asked).await.page(), "logged-out");
 }

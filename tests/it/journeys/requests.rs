@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use serde_json::json;
 
@@ -349,4 +350,22 @@ async fn an_essential_acr_that_cannot_be_reached_is_an_error(database: TestDatab
         let answer = world.app.answer(&question, &browser.get(&question.address).await);
         assert_eq!(answer.get("error").map(String::as_str), error, "{claims}");
     }
+}
+
+/// D1: the refusal came back in the query, and a client that waits for a form post got it where it does not look.
+#[both_databases]
+async fn a_refused_request_object_is_answered_as_the_object_asks_at_the_checked_address(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.browser();
+    let inside = json!({"response_mode": "form_post", "state": "inside", "redirect_uri": "https://evil.example/"});
+    let object = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(inside.to_string()));
+    let question = world.app.ask("", &[("request", &object)]).await;
+    let fields = posted(&browser.get(&question.address).await);
+    assert_eq!(fields["error"], "request_not_supported");
+    assert_eq!(fields["state"], "inside");
+    assert_eq!(fields["iss"], ISSUER);
+    // An object that cannot be read changes nothing.
+    let question = world.app.ask("", &[("request", "e30.!!.")]).await;
+    let answer = world.app.answer(&question, &browser.get(&question.address).await);
+    assert_eq!(answer["error"], "request_not_supported");
 }

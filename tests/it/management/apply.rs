@@ -5,11 +5,8 @@ use chrono::Duration;
 use serde_json::Value;
 use vestibule::{
     crypto::totp::TotpSecret,
-    domain::{
-        actor::Actor,
-        totp::{TotpAlgorithm, TotpParameters},
-    },
-    management::apply::{self, ApplyError, Change, Mode, Report, StateFile},
+    domain::totp::{TotpAlgorithm, TotpParameters},
+    management::apply::{ApplyError, Change},
     store::{erasure, passkeys, users},
 };
 
@@ -20,16 +17,6 @@ use crate::support::{
     server::TestServer,
     world::World,
 };
-
-async fn applied(server: &TestServer, state: &str) -> Result<Vec<Report>, ApplyError> {
-    let context = server.context().acted_by(Actor::CommandLine);
-    apply::apply(
-        &context,
-        Mode::Apply,
-        &[StateFile::parse(state).expect("it can be read")],
-    )
-    .await
-}
 
 /// The public key of a passkey on P-256, as authenticators give it (RFC 9053 section 7.1.1).
 fn cose_key(credential: &str) -> Vec<u8> {
@@ -51,7 +38,7 @@ async fn a_password_that_has_to_be_changed_is_given_once(database: TestDatabase)
     const OWN: &str = "three quiet otters row";
     let server = TestServer::start(&database).await;
     let state = alice_and_app("").replace("[[users]]", "[[users]]\nmust_change_password = true");
-    applied(&server, &state).await.expect("applied");
+    server.apply(&state).await.expect("applied");
     let mut browser = server.browser();
     let page = browser.sign_in("alice", PASSWORD).await;
     assert_eq!(
@@ -61,7 +48,7 @@ async fn a_password_that_has_to_be_changed_is_given_once(database: TestDatabase)
             .page(),
         "home"
     );
-    let again = applied(&server, &state).await.expect("applied");
+    let again = server.apply(&state).await.expect("applied");
     assert!(
         again.iter().all(|report| report.change == Change::Unchanged),
         "{again:?}"
@@ -78,14 +65,14 @@ async fn an_authenticator_app_from_elsewhere_comes_along_sealed_and_a_newer_one_
         let totp = format!("totp = {{ secret = \"{secret}\", algorithm = \"SHA256\", digits = 8 }}\n[[clients]]");
         alice_and_app("").replacen("[[clients]]", &totp, 1)
     };
-    let wrong = applied(&server, &state("GEZDGNBV")).await.unwrap_err();
+    let wrong = server.apply(&state("GEZDGNBV")).await.unwrap_err();
     assert!(
         matches!(wrong, ApplyError::Wrong { ref problem, .. } if problem.contains("128 bits")),
         "{wrong}"
     );
     assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
-    applied(&server, &state(SECRET)).await.expect("applied");
-    let again = applied(&server, &state(SECRET)).await.expect("applied");
+    server.apply(&state(SECRET)).await.expect("applied");
+    let again = server.apply(&state(SECRET)).await.expect("applied");
     assert!(
         again.iter().all(|report| report.change == Change::Unchanged),
         "{again:?}"
@@ -105,7 +92,8 @@ async fn an_authenticator_app_from_elsewhere_comes_along_sealed_and_a_newer_one_
     // The file does not undo what the user has changed since.
     let other = state(&SECRET.replace('G', "H"));
     assert!(
-        applied(&server, &other)
+        server
+            .apply(&other)
             .await
             .expect("applied")
             .iter()
@@ -149,12 +137,12 @@ async fn passkeys_from_elsewhere_come_along_and_sign_in_without_a_name(database:
         (entry(&key, ", backed_up = true"), "backup_eligible"),
         (entry(&key, "").replace("Laptop", ""), "1 to 64"),
     ] {
-        let error = applied(&server, &state(entry)).await.unwrap_err().to_string();
+        let error = server.apply(&state(entry)).await.unwrap_err().to_string();
         assert!(error.contains(said), "{said}: {error}");
     }
     assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
-    applied(&server, &state(entry(&key, ""))).await.expect("applied");
-    let again = applied(&server, &state(entry(&key, ""))).await.expect("applied");
+    server.apply(&state(entry(&key, ""))).await.expect("applied");
+    let again = server.apply(&state(entry(&key, ""))).await.expect("applied");
     assert!(
         again.iter().all(|report| report.change == Change::Unchanged),
         "{again:?}"
@@ -172,7 +160,7 @@ async fn passkeys_from_elsewhere_come_along_and_sign_in_without_a_name(database:
     let stolen = state(entry(&key, ""))
         .replace("\"alice\"", "\"bob\"")
         .replace("alice@", "bob@");
-    let error = applied(&server, &stolen).await.unwrap_err().to_string();
+    let error = server.apply(&stolen).await.unwrap_err().to_string();
     assert!(error.contains("another user's"), "{error}");
 }
 
@@ -182,7 +170,8 @@ async fn what_people_changed_since_stays_until_the_file_says_something_new(datab
     let state = |name: &str, email: &str| {
         format!("[[users]]\nemail = \"{email}\"\nemail_verified = true\nname = \"{name}\"\nnickname = \"Al\"\n")
     };
-    applied(&server, &state("Alice", "alice@example.com"))
+    server
+        .apply(&state("Alice", "alice@example.com"))
         .await
         .expect("applied");
     let alice = users::find_by_login_name(&database.store, "alice@example.com")
@@ -194,14 +183,16 @@ async fn what_people_changed_since_stays_until_the_file_says_something_new(datab
     moved.claims.phone_number = Some("+4915123456789".to_owned());
     moved.claims.nickname = None;
     users::set_claims(&database.store, &moved).await.expect("written");
-    let again = applied(&server, &state("Alice", "alice@example.com"))
+    let again = server
+        .apply(&state("Alice", "alice@example.com"))
         .await
         .expect("applied");
     assert!(
         again.iter().all(|report| report.change == Change::Unchanged),
         "{again:?}"
     );
-    let changed = applied(&server, &state("Alice A.", "alice@example.com"))
+    let changed = server
+        .apply(&state("Alice A.", "alice@example.com"))
         .await
         .expect("applied");
     assert_eq!(changed[0].change, Change::Changed);
@@ -224,21 +215,17 @@ async fn what_people_changed_since_stays_until_the_file_says_something_new(datab
         1,
         "and nobody is added"
     );
-    applied(
-        &server,
-        &state("Alice A.", "alice@example.com").replace("nickname = \"Al\"\n", ""),
-    )
-    .await
-    .expect("applied");
-    applied(
-        &server,
-        &format!(
+    server
+        .apply(&state("Alice A.", "alice@example.com").replace("nickname = \"Al\"\n", ""))
+        .await
+        .expect("applied");
+    server
+        .apply(&format!(
             "{}nickname = \"Ali\"\n",
             state("Alice A.", "alice@example.com").replace("nickname = \"Al\"\n", "")
-        ),
-    )
-    .await
-    .expect("applied");
+        ))
+        .await
+        .expect("applied");
     let now = users::find(&database.store, alice.id)
         .await
         .expect("read")
@@ -258,9 +245,9 @@ async fn what_its_owner_removed_does_not_come_back(database: TestDatabase) {
         "totp = { secret = \"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\" }\n[[clients]]",
         1,
     );
-    applied(&server, &state).await.expect("applied");
+    server.apply(&state).await.expect("applied");
     assert_eq!(database.execute("DELETE FROM totp_credentials").await, 1);
-    let again = applied(&server, &state).await.expect("applied");
+    let again = server.apply(&state).await.expect("applied");
     assert!(
         again.iter().all(|report| report.change == Change::Unchanged),
         "{again:?}"
@@ -274,12 +261,8 @@ async fn a_new_password_ends_what_the_old_one_opened(database: TestDatabase) {
     let mut browser = world.browser();
     let tokens = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
     world.clock.advance(Duration::seconds(1));
-    applied(
-        &world,
-        "[[users]]\npreferred_username = \"alice\"\npassword = \"another long password\"\n",
-    )
-    .await
-    .expect("applied");
+    let state = "[[users]]\npreferred_username = \"alice\"\npassword = \"another long password\"\n";
+    world.apply(state).await.expect("applied");
     assert_eq!(
         world.app.refresh(tokens.refresh(), "").await.unwrap_err(),
         Refused("invalid_grant".to_owned())
@@ -342,7 +325,7 @@ async fn what_cannot_be_is_refused_and_changes_nothing(database: TestDatabase) {
             "no group nowhere",
         ),
     ] {
-        let error = applied(&server, state).await.unwrap_err().to_string();
+        let error = server.apply(state).await.unwrap_err().to_string();
         assert!(error.contains(said), "{state:?} gave {error:?}");
     }
     assert_eq!(database.number("SELECT count(*) FROM groups").await, 0);

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use vestibule::{
     domain::permit::HashPermit,
-    domain::{actor::Actor, group::Group, ids::GroupId},
-    management::apply::{self, ApplyError, Change, Mode, Report, StateFile},
+    domain::{group::Group, ids::GroupId},
+    management::apply::{ApplyError, Change, Report},
     store::{Transaction, clients, groups, users},
 };
 
@@ -19,19 +19,13 @@ use crate::support::{
 
 type Applied = Result<Vec<Report>, ApplyError>;
 
-async fn applied(server: &TestServer, state: &str) -> Applied {
-    let context = server.context().acted_by(Actor::CommandLine);
-    let state = StateFile::parse(state).expect("it can be read");
-    apply::apply(&context, Mode::Apply, &[state]).await
-}
-
 /// Applies `state` while `other` has changed something and not committed yet, and commits that once the apply waits for it.
 async fn applied_beside(server: &TestServer, state: &str, other: Transaction) -> Applied {
     let commit = async {
         wait_for_a_waiting_transaction(&server.database).await;
         other.commit().await.expect("committed");
     };
-    tokio::join!(applied(server, state), commit).0
+    tokio::join!(server.apply(state), commit).0
 }
 
 async fn wait_for_a_waiting_transaction(database: &TestDatabase) {
@@ -91,7 +85,7 @@ async fn a_password_set_while_a_file_is_applied_is_compared_again(database: Test
         .expect("applied");
     assert_eq!(reports[0].change, Change::Changed);
     assert_eq!(server.browser().sign_in("alice", PASSWORD).await.page(), "home");
-    let again = applied(&server, &alice_and_app("")).await.expect("applied");
+    let again = server.apply(&alice_and_app("")).await.expect("applied");
     assert!(
         again.iter().all(|report| report.change == Change::Unchanged),
         "{again:?}"
@@ -146,7 +140,7 @@ async fn a_group_that_somebody_creates_meanwhile_is_an_error_and_nothing_is_writ
         // Who waits for the file has read nothing yet.
         assert_eq!(outcome.expect("applied")[1].change, Change::Changed);
     }
-    let again = applied(&server, state).await.expect("applied");
+    let again = server.apply(state).await.expect("applied");
     assert_ne!(again[1].change, Change::Created);
 }
 
@@ -174,7 +168,7 @@ async fn of_many_who_apply_the_same_file_one_creates_and_the_others_change_nothi
         "{}\n[[groups]]\nname = \"staff\"\n[[scopes]]\nname = \"read\"\n",
         alice_and_app("")
     );
-    let outcomes = futures_util::future::join_all((0..5).map(|_| applied(&server, &state))).await;
+    let outcomes = futures_util::future::join_all((0..5).map(|_| server.apply(&state))).await;
     let changes = outcomes
         .into_iter()
         .flat_map(|outcome| outcome.expect("applied"))

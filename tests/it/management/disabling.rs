@@ -32,7 +32,9 @@ async fn what_was_issued_before_an_account_was_disabled_stays_invalid_when_it_is
     world.seed(&disabled).await;
     assert_eq!(database.number(links).await, 0);
     assert_eq!(database.number("SELECT count(*) FROM authorization_codes").await, 0);
-    world.seed(&alice_and_app(APP)).await;
+    world
+        .seed(&disabled.replace("disabled = true", "disabled = false"))
+        .await;
 
     let refused = Refused("invalid_grant".to_owned());
     assert_eq!(world.app.redeem(&question, &code).await.unwrap_err(), refused);

@@ -123,7 +123,7 @@ async fn what_was_issued_before_a_client_was_disabled_stays_invalid_when_it_is_e
     world.clock.advance(Duration::seconds(1));
     world.seed(&alice_and_app(&format!("{more}\ndisabled = true"))).await;
     world.clock.advance(Duration::seconds(1));
-    world.seed(&alice_and_app(more)).await;
+    world.seed(&alice_and_app(&format!("{more}\ndisabled = false"))).await;
     world.clock.advance(Duration::seconds(1));
 
     assert_eq!(world.app.redeem(&question, &code).await.unwrap_err(), invalid_grant());

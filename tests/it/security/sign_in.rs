@@ -350,6 +350,24 @@ async fn only_a_trusted_proxy_can_set_the_client_address(database: TestDatabase)
     }
 }
 
+/// A20: the cookie had 128 bits, and any value of its form was looked up.
+#[both_databases]
+async fn a_session_needs_the_signature_of_its_cookie(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut browser = world.alice().signed_in().await;
+    assert_eq!(browser.visit("/").await.page(), "home");
+    let signed = browser.cookies["__Host-vestibule"].clone();
+    // 256 bits in base64, then the session's id.
+    let (signature, id) = signed.split_at(44);
+    let forged = format!("{}{id}", signature.chars().rev().collect::<String>());
+    for value in [id, forged.as_str(), signature, ""] {
+        let mut other = browser.clone();
+        other.cookies.insert("__Host-vestibule".to_owned(), value.to_owned());
+        assert_eq!(other.visit("/").await.page(), "login", "{value}");
+    }
+    assert_eq!(browser.visit("/").await.page(), "home");
+}
+
 #[both_databases]
 async fn the_session_changes_its_id_at_sign_in_at_step_up_and_at_logout(database: TestDatabase) {
     let world = World::new(&database).await;

@@ -1,22 +1,18 @@
 //! What a browser is told, what a link is made of, and what is written down.
 
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
-
 use axum::{
     body::Body,
     http::{Method, header},
 };
-use tracing_subscriber::fmt::MakeWriter;
-use vestibule::app;
+use vestibule::{app, config::ConfigDuration};
 
 use crate::support::{
     both_databases,
     database::TestDatabase,
+    log::Log,
     relying_party::{CALLBACK, PASSWORD, RelyingParty, SECRET, alice_and_app, pass, user},
-    server::{FORM, ISSUER, TestServer, encode, form, request},
+    server::{Answer, FORM, ISSUER, TestServer, encode, form, request},
+    sqlite,
     world::World,
 };
 
@@ -309,42 +305,10 @@ async fn a_get_changes_nothing(database: TestDatabase) {
     assert_eq!(world.events("session.signed_out").await, 0);
 }
 
-/// The log of one test.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("a lock").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
 /// On one thread, so that the log is this test's alone.
 #[tokio::test]
 async fn the_log_contains_no_secret_and_a_line_break_stays_one_line() {
-    let log = Log::default();
-    // While there is one subscriber alone, tracing asks the thread that first reaches a log statement whether it is of interest,
-    // and that may be another test's thread, which has none. With two, all of them are asked.
-    let _second = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(io::sink).finish());
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::DEBUG)
-        .with_ansi(false)
-        .with_writer(log.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::start();
     TestDatabase::on_sqlite(async move |database| {
         let server = TestServer::start(&database).await;
         let secrets = visit(&server).await;
@@ -358,7 +322,7 @@ async fn the_log_contains_no_secret_and_a_line_break_stays_one_line() {
         server
             .send(odd.body(form(&[("grant_type", "\nforged")])).expect("a request"))
             .await;
-        let log = String::from_utf8_lossy(&log.0.lock().expect("a lock")).into_owned();
+        let log = log.text();
         assert!(log.lines().count() > 20, "{log}");
         for (what, secret) in secrets {
             let line = log.lines().find(|line| line.contains(&secret));
@@ -371,4 +335,20 @@ async fn the_log_contains_no_secret_and_a_line_break_stays_one_line() {
         );
     })
     .await;
+}
+
+/// B25: every subdomain was included, and a deployment with one that is plain http could not say otherwise.
+#[sqlite]
+async fn https_is_asked_for_without_subdomains_unless_they_are_configured(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let said = |answer: Answer| answer.header("strict-transport-security").to_owned();
+    assert_eq!(said(world.get("/login").await), "max-age=63072000");
+    let all = TestServer::start_with(&database, |config| {
+        config.hsts.max_age = ConfigDuration::days(1);
+        config.hsts.include_subdomains = true;
+    });
+    let all = all.await;
+    for path in ["/login", "/nowhere", "/jwks"] {
+        assert_eq!(said(all.get(path).await), "max-age=86400; includeSubDomains", "{path}");
+    }
 }

@@ -1,5 +1,6 @@
 //! The audit log: sealed in order, once, so that a later change shows.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 use vestibule::{
     config::MachineTokens,
@@ -7,9 +8,10 @@ use vestibule::{
     domain::event::Event,
     jobs::seal_audit,
     store::{
-        audit::{self, Chain},
+        audit,
         audit_chain::AuditChainKey,
         machine_audit::MachineAudit,
+        sealed_audit::{self, Anchor, Chain, Deleted},
     },
 };
 
@@ -29,15 +31,21 @@ async fn sealed_events_form_a_chain(database: TestDatabase) {
     }
     let mut sealed = 0;
     loop {
-        match audit::seal_batch(&database.store, &chain_key(), 150).await.unwrap() {
+        match sealed_audit::seal_batch(&database.store, &chain_key(), 150)
+            .await
+            .unwrap()
+        {
             0 => break,
             more => sealed += more,
         }
     }
     assert_eq!(sealed, 400);
     assert_eq!(
-        audit::verify_chain(&database.store, &chain_key()).await.unwrap(),
-        Chain::Whole { events: 400 }
+        sealed_audit::verify(&database.store, &chain_key(), &[]).await.unwrap(),
+        Chain::Whole {
+            events: 400,
+            too_old: 0
+        }
     );
 }
 
@@ -48,7 +56,7 @@ async fn a_changed_event_breaks_the_chain(database: TestDatabase) {
         .execute("UPDATE audit_events SET ip_address = '192.0.2.99' WHERE sequence = 7")
         .await;
     assert_eq!(
-        audit::verify_chain(&database.store, &chain_key()).await.unwrap(),
+        sealed_audit::verify(&database.store, &chain_key(), &[]).await.unwrap(),
         Chain::Broken { sequence: 7 }
     );
 }
@@ -61,7 +69,7 @@ async fn an_event_with_a_number_that_was_never_given_breaks_the_chain(database: 
         audit::insert_missing(&database.store, &[event(21)]).await.unwrap();
         database.execute(&sql).await;
         assert_eq!(
-            audit::verify_chain(&database.store, &chain_key()).await.unwrap(),
+            sealed_audit::verify(&database.store, &chain_key(), &[]).await.unwrap(),
             Chain::Broken { sequence: number }
         );
         database
@@ -75,7 +83,7 @@ async fn a_removed_event_breaks_the_chain(database: TestDatabase) {
     seal(&database.store, 20).await;
     database.execute("DELETE FROM audit_events WHERE sequence = 7").await;
     assert_eq!(
-        audit::verify_chain(&database.store, &chain_key()).await.unwrap(),
+        sealed_audit::verify(&database.store, &chain_key(), &[]).await.unwrap(),
         Chain::Broken { sequence: 7 }
     );
 }
@@ -85,7 +93,7 @@ async fn an_end_that_was_cut_off_breaks_the_chain(database: TestDatabase) {
     seal(&database.store, 20).await;
     database.execute("DELETE FROM audit_events WHERE sequence > 18").await;
     assert_eq!(
-        audit::verify_chain(&database.store, &chain_key()).await.unwrap(),
+        sealed_audit::verify(&database.store, &chain_key(), &[]).await.unwrap(),
         Chain::Broken { sequence: 19 }
     );
 }
@@ -98,11 +106,11 @@ async fn the_newest_events_cannot_be_cut_off_together_with_the_head(database: Te
     database
         .execute(
             "UPDATE audit_chain SET sequence = 18, \
-             head = (SELECT seal FROM audit_events WHERE sequence = 18)",
+             head = (SELECT seal FROM audit_events WHERE sequence = 18) WHERE id = 1",
         )
         .await;
     assert_eq!(
-        audit::verify_chain(&database.store, &chain_key()).await.unwrap(),
+        sealed_audit::verify(&database.store, &chain_key(), &[]).await.unwrap(),
         Chain::Broken { sequence: 19 }
     );
 }
@@ -112,9 +120,12 @@ async fn a_chain_that_was_made_again_without_the_key_is_broken(database: TestDat
     let events: Vec<_> = (1..=20).map(event).collect();
     audit::insert_missing(&database.store, &events).await.unwrap();
     let forged = AuditChainKey::new([0; 32]);
-    assert_eq!(audit::seal_batch(&database.store, &forged, 100).await.unwrap(), 20);
     assert_eq!(
-        audit::verify_chain(&database.store, &chain_key()).await.unwrap(),
+        sealed_audit::seal_batch(&database.store, &forged, 100).await.unwrap(),
+        20
+    );
+    assert_eq!(
+        sealed_audit::verify(&database.store, &chain_key(), &[]).await.unwrap(),
         Chain::Broken { sequence: 1 }
     );
 }
@@ -134,8 +145,8 @@ async fn the_chain_is_whole_after_a_rotation_of_the_master_key(database: TestDat
     seal_audit::run(&rotated.context()).await.unwrap();
     let key = &rotated.services().audit_chain_key;
     assert_eq!(
-        audit::verify_chain(&database.store, key).await.unwrap(),
-        Chain::Whole { events: 2 }
+        sealed_audit::verify(&database.store, key, &[]).await.unwrap(),
+        Chain::Whole { events: 2, too_old: 0 }
     );
 }
 
@@ -151,15 +162,20 @@ async fn nodes_that_seal_at_once_make_one_chain(database: TestDatabase) {
         } else {
             other.clone()
         };
-        nodes.spawn(async move { audit::seal_batch(&store, &chain_key(), 40).await.unwrap() });
+        nodes.spawn(async move { sealed_audit::seal_batch(&store, &chain_key(), 40).await.unwrap() });
     }
     let mut sealed: usize = nodes.join_all().await.into_iter().sum();
     while sealed < 300 {
-        sealed += audit::seal_batch(&database.store, &chain_key(), 40).await.unwrap();
+        sealed += sealed_audit::seal_batch(&database.store, &chain_key(), 40)
+            .await
+            .unwrap();
     }
     assert_eq!(
-        audit::verify_chain(&database.store, &chain_key()).await.unwrap(),
-        Chain::Whole { events: 300 }
+        sealed_audit::verify(&database.store, &chain_key(), &[]).await.unwrap(),
+        Chain::Whole {
+            events: 300,
+            too_old: 0
+        }
     );
 }
 
@@ -168,7 +184,12 @@ async fn an_event_ends_with_the_transaction_that_made_it(database: TestDatabase)
     let transaction = database.store.begin().await.unwrap();
     audit::insert(&transaction, &event(1)).await.unwrap();
     drop(transaction);
-    assert_eq!(audit::seal_batch(&database.store, &chain_key(), 10).await.unwrap(), 0);
+    assert_eq!(
+        sealed_audit::seal_batch(&database.store, &chain_key(), 10)
+            .await
+            .unwrap(),
+        0
+    );
 }
 
 #[both_databases]
@@ -194,5 +215,145 @@ async fn an_event_that_cannot_be_written_keeps_no_other_one_waiting(database: Te
 async fn seal(store: &vestibule::store::Store, count: u128) {
     let events: Vec<_> = (1..=count).map(event).collect();
     audit::insert_missing(store, &events).await.unwrap();
-    assert_eq!(audit::seal_batch(store, &chain_key(), 100).await.unwrap(), events.len());
+    assert_eq!(
+        sealed_audit::seal_batch(store, &chain_key(), 100).await.unwrap(),
+        events.len()
+    );
+}
+
+/// A8: whoever could write to the database removed events, chained the rest again, and put the head beside it.
+#[both_databases]
+async fn a_log_that_was_put_back_or_emptied_is_not_the_one_of_the_anchor(database: TestDatabase) {
+    seal(&database.store, 20).await;
+    let early = anchor(&database).await;
+    database.execute("CREATE TABLE kept AS SELECT * FROM audit_chain").await;
+    let later: Vec<_> = (21..=30).map(event).collect();
+    audit::insert_missing(&database.store, &later).await.unwrap();
+    sealed_audit::seal_batch(&database.store, &chain_key(), 100)
+        .await
+        .unwrap();
+    let late = anchor(&database).await;
+    let anchors = [early.clone(), late.clone()];
+    let whole = Chain::Whole { events: 30, too_old: 0 };
+    assert_eq!(verify(&database, &anchors).await, whole);
+    let written: Anchor = late.to_string().parse().unwrap();
+    assert_eq!(written, late);
+    let forged = Anchor {
+        sequence: 7,
+        ..early.clone()
+    };
+    assert_eq!(verify(&database, &[forged]).await, Chain::Another { sequence: 7 });
+
+    // Put back to the state of the first anchor, whose head they kept.
+    for sql in [
+        "DELETE FROM audit_events WHERE sequence > 20",
+        "UPDATE audit_chain SET sequence = 20, head = (SELECT head FROM kept WHERE kept.id = 1) WHERE id = 1",
+    ] {
+        database.execute(sql).await;
+    }
+    assert_eq!(
+        verify(&database, std::slice::from_ref(&early)).await,
+        Chain::Whole { events: 20, too_old: 0 }
+    );
+    assert_eq!(verify(&database, &anchors).await, Chain::Another { sequence: 30 });
+
+    // Another event in the place of one that was removed, chained by the server itself.
+    audit::insert_missing(&database.store, &later[1..]).await.unwrap();
+    audit::insert_missing(&database.store, &[event(40)]).await.unwrap();
+    sealed_audit::seal_batch(&database.store, &chain_key(), 100)
+        .await
+        .unwrap();
+    assert_eq!(verify(&database, &anchors).await, Chain::Another { sequence: 30 });
+
+    for sql in [
+        "DELETE FROM audit_events",
+        "UPDATE audit_chain SET sequence = 0, head = ''",
+    ] {
+        database.execute(sql).await;
+    }
+    assert_eq!(verify(&database, &[]).await, Chain::Whole { events: 0, too_old: 0 });
+    assert_eq!(verify(&database, &[early]).await, Chain::Another { sequence: 20 });
+}
+
+/// A20: audit events were never deleted.
+#[both_databases]
+async fn old_events_are_deleted_and_the_rest_of_the_chain_stays_whole(database: TestDatabase) {
+    seal_one_a_day(&database.store, 30).await;
+    let old = anchor(&database).await;
+    let before = on_day(21).at;
+    assert_eq!(delete(&database, before, 15).await, Deleted::Events(15));
+    assert_eq!(
+        verify(&database, std::slice::from_ref(&old)).await,
+        Chain::Whole { events: 15, too_old: 0 }
+    );
+    assert_eq!(delete(&database, before, 15).await, Deleted::Events(5));
+    assert_eq!(delete(&database, before, 15).await, Deleted::Events(0));
+    assert_eq!(database.number("SELECT count(*) FROM audit_events").await, 10);
+    let earlier = Anchor { sequence: 3, ..old };
+    assert_eq!(
+        verify(&database, &[earlier]).await,
+        Chain::Whole { events: 10, too_old: 1 }
+    );
+    audit::insert_missing(&database.store, &[event(31)]).await.unwrap();
+    sealed_audit::seal_batch(&database.store, &chain_key(), 100)
+        .await
+        .unwrap();
+    assert_eq!(verify(&database, &[]).await, Chain::Whole { events: 11, too_old: 0 });
+
+    // Nobody else deletes the oldest events, nor says that the chain begins later.
+    database.execute("DELETE FROM audit_events WHERE sequence = 21").await;
+    assert_eq!(verify(&database, &[]).await, Chain::Broken { sequence: 21 });
+    database
+        .execute("UPDATE audit_chain SET sequence = 21 WHERE id = 2")
+        .await;
+    assert_eq!(verify(&database, &[]).await, Chain::Broken { sequence: 0 });
+}
+
+#[both_databases]
+async fn an_old_event_that_was_changed_is_not_deleted(database: TestDatabase) {
+    seal_one_a_day(&database.store, 20).await;
+    database
+        .execute("UPDATE audit_events SET kind = 'signed_out' WHERE sequence = 7")
+        .await;
+    let before = on_day(21).at;
+    assert_eq!(delete(&database, before, 100).await, Deleted::Broken { sequence: 7 });
+    assert_eq!(database.number("SELECT min(sequence) FROM audit_events").await, 7);
+    assert_eq!(delete(&database, before, 100).await, Deleted::Broken { sequence: 7 });
+    assert_eq!(database.number("SELECT count(*) FROM audit_events").await, 14);
+}
+
+async fn anchor(database: &TestDatabase) -> Anchor {
+    let anchor = sealed_audit::anchor(&database.store, &chain_key()).await;
+    anchor.unwrap().expect("an event is sealed")
+}
+
+async fn verify(database: &TestDatabase, anchors: &[Anchor]) -> Chain {
+    sealed_audit::verify(&database.store, &chain_key(), anchors)
+        .await
+        .unwrap()
+}
+
+async fn delete(database: &TestDatabase, before: DateTime<Utc>, limit: usize) -> Deleted {
+    sealed_audit::delete_old(&database.store, &chain_key(), before, limit)
+        .await
+        .unwrap()
+}
+
+/// An event of the day with that number.
+fn on_day(number: u128) -> Event {
+    let event = event(number);
+    let days = i64::try_from(number).expect("a day");
+    Event {
+        at: event.at + TimeDelta::days(days),
+        ..event
+    }
+}
+
+async fn seal_one_a_day(store: &vestibule::store::Store, count: u128) {
+    let events: Vec<_> = (1..=count).map(on_day).collect();
+    audit::insert_missing(store, &events).await.unwrap();
+    assert_eq!(
+        sealed_audit::seal_batch(store, &chain_key(), 100).await.unwrap(),
+        events.len()
+    );
 }

@@ -21,9 +21,9 @@ use vestibule::{
         session::SignedIn,
     },
     store::{
-        Store, access_tokens, audit,
+        Store, access_tokens,
         authorization_codes::{self, Consumed},
-        consents, erasure, grants, hot_paths, key, passkeys, recovery_codes,
+        consents, erasure, grants, hot_paths, key, passkeys, recovery_codes, sealed_audit,
         sessions::{self, BrowserSessions},
         sweep, users,
     },
@@ -123,7 +123,7 @@ async fn keys_and_foreign_keys_fit_a_person_from_their_first_row_to_their_last(d
     add_the_rest(&store).await;
     assert!(grants::revoke(&store, grant.id, noon()).await.unwrap());
     // Of the code, the grant and the rotation.
-    assert_eq!(audit::seal_batch(&store, &chain_key(), 10).await.unwrap(), 3);
+    assert_eq!(sealed_audit::seal_batch(&store, &chain_key(), 10).await.unwrap(), 3);
     assert_eq!(
         sweep::delete_expired(&store, noon() + Duration::days(1), 10)
             .await

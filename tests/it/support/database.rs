@@ -175,6 +175,15 @@ impl TestDatabase {
         }
     }
 
+    /// Closes every connection to the Postgres database, and waits until they are closed.
+    pub async fn close_connections(&self) {
+        self.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .await;
+    }
+
     /// From now on the database fails at `INSERT` or `DELETE` of the rows of a table for which `condition` holds; there they are
     /// `NEW` or `OLD`. It is no failure that goes away by itself.
     pub async fn fail_at(&self, what: &str, table: &str, condition: &str) {

@@ -31,7 +31,7 @@ use vestibule::{
     },
     domain::{actor::Actor, clock::Clock, signing_algorithm::SigningAlgorithm, signing_key::SigningKey},
     http::client_address::PeerAddress,
-    management::apply::{self, Mode, StateFile},
+    management::apply::{self, ApplyError, Mode, Report, StateFile},
     store::signing_keys,
 };
 
@@ -98,12 +98,15 @@ impl TestServer {
 
     /// Applies a state file, as `vestibule apply` does, and makes this node load it immediately.
     pub async fn seed(&self, state: &str) {
-        let state = StateFile::parse(state).expect("a state file");
-        let context = self.context().acted_by(Actor::CommandLine);
-        apply::apply(&context, Mode::Apply, &[state])
-            .await
-            .expect("the state is possible");
+        self.apply(state).await.expect("the state is possible");
         self.services().store.forget_cached();
+    }
+
+    /// The same, with what became of it; this node loads it when it follows the log of changes.
+    pub async fn apply(&self, state: &str) -> Result<Vec<Report>, ApplyError> {
+        let context = self.context().acted_by(Actor::CommandLine);
+        let state = StateFile::parse(state).expect("a state file");
+        apply::apply(&context, Mode::Apply, &[state]).await
     }
 
     /// The services of the server.

@@ -63,7 +63,7 @@ fn check_headers(answer: &Answer, place: &str) {
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("x-frame-options", "DENY"),
-        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+        ("strict-transport-security", "max-age=63072000"),
     ] {
         assert_eq!(answer.header(name), value, "{name} of {place}");
     }
@@ -435,6 +435,28 @@ async fn a_script_may_read_what_its_origin_was_registered_for_and_nothing_else(d
                 );
             }
         }
+    }
+}
+
+/// B12: the preflight allowed two headers, and browsers refused the call of a library that adds another one.
+#[sqlite]
+async fn a_script_may_send_the_headers_that_its_library_adds(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server
+        .seed(&alice_and_app("cors_origins = [\"https://spa.example\"]"))
+        .await;
+    let added = "authorization,cache-control,traceparent,x-requested-with";
+    for row in ROUTES {
+        if !is_public_document(row.route) && !is_called_by_scripts(row.route) {
+            continue;
+        }
+        let preflight = request(Method::OPTIONS, row.example)
+            .header("origin", "https://spa.example")
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", added);
+        let preflight = server.send(preflight.body(Body::empty()).expect("a request")).await;
+        assert_eq!(preflight.status, 200, "{}", row.route);
+        assert_eq!(preflight.header("access-control-allow-headers"), added, "{}", row.route);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What `[[clients]]` of a state file may say, besides `client_id`, `client_secret` and `disabled`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::{
@@ -13,7 +13,7 @@ use crate::domain::{
 };
 
 /// [`ClientMetadata`] as it is written by a person: an unknown key or value is an error. What is absent has its default.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct ClientSettings {
     client_name: Option<String>,
@@ -46,34 +46,43 @@ pub(super) struct ClientSettings {
 
 impl Default for ClientSettings {
     fn default() -> Self {
-        let default = ClientMetadata::default();
         Self {
-            client_name: default.client_name,
-            client_uri: default.client_uri,
-            logo_uri: default.logo_uri,
-            policy_uri: default.policy_uri,
-            tos_uri: default.tos_uri,
-            contacts: default.contacts,
-            redirect_uris: default.redirect_uris,
-            post_logout_redirect_uris: default.post_logout_redirect_uris,
-            application_type: default.application_type,
-            grant_types: default.grant_types,
-            response_types: default.response_types,
             token_endpoint_auth_method: None,
-            token_endpoint_auth_signing_alg: default.token_endpoint_auth_signing_alg,
-            scope: default.scope,
-            jwks: default.jwks,
-            jwks_uri: default.jwks_uri,
-            id_token_signed_response_alg: default.id_token_signed_response_alg,
-            userinfo_signed_response_alg: default.userinfo_signed_response_alg,
-            default_max_age: default.default_max_age,
-            require_auth_time: default.require_auth_time,
-            resources: default.resources,
-            require_pkce: default.require_pkce,
-            cors_origins: default.cors_origins,
-            consent: default.consent,
-            access_token_format: default.access_token_format,
-            required_acr: default.required_acr,
+            ..ClientMetadata::default().into()
+        }
+    }
+}
+
+impl From<ClientMetadata> for ClientSettings {
+    fn from(metadata: ClientMetadata) -> Self {
+        Self {
+            client_name: metadata.client_name,
+            client_uri: metadata.client_uri,
+            logo_uri: metadata.logo_uri,
+            policy_uri: metadata.policy_uri,
+            tos_uri: metadata.tos_uri,
+            contacts: metadata.contacts,
+            redirect_uris: metadata.redirect_uris,
+            post_logout_redirect_uris: metadata.post_logout_redirect_uris,
+            application_type: metadata.application_type,
+            grant_types: metadata.grant_types,
+            response_types: metadata.response_types,
+            token_endpoint_auth_method: (!metadata.accepts_client_secret_post)
+                .then_some(metadata.token_endpoint_auth_method),
+            token_endpoint_auth_signing_alg: metadata.token_endpoint_auth_signing_alg,
+            scope: metadata.scope,
+            jwks: metadata.jwks,
+            jwks_uri: metadata.jwks_uri,
+            id_token_signed_response_alg: metadata.id_token_signed_response_alg,
+            userinfo_signed_response_alg: metadata.userinfo_signed_response_alg,
+            default_max_age: metadata.default_max_age,
+            require_auth_time: metadata.require_auth_time,
+            resources: metadata.resources,
+            require_pkce: metadata.require_pkce,
+            cors_origins: metadata.cors_origins,
+            consent: metadata.consent,
+            access_token_format: metadata.access_token_format,
+            required_acr: metadata.required_acr,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The claims that `[[users]]` of a state file may give.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::user::{Address, UserClaims};
 
 /// [`UserClaims`] as they are written by a person: an unknown key or value is an error.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct UserSettings {
     name: Option<String>,
@@ -29,14 +29,20 @@ pub(super) struct UserSettings {
 }
 
 /// [`Address`] as it is written by a person.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct AddressSettings {
+    #[serde(skip_serializing_if = "Option::is_none")]
     formatted: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     street_address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     locality: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     postal_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     country: Option<String>,
 }
 
@@ -74,6 +80,44 @@ impl From<AddressSettings> for Address {
             region: settings.region,
             postal_code: settings.postal_code,
             country: settings.country,
+        }
+    }
+}
+
+impl From<UserClaims> for UserSettings {
+    fn from(given: UserClaims) -> Self {
+        Self {
+            name: given.name,
+            given_name: given.given_name,
+            family_name: given.family_name,
+            middle_name: given.middle_name,
+            nickname: given.nickname,
+            preferred_username: given.preferred_username,
+            profile: given.profile,
+            picture: given.picture,
+            website: given.website,
+            email: given.email,
+            email_verified: given.email_verified,
+            gender: given.gender,
+            birthdate: given.birthdate,
+            zoneinfo: given.zoneinfo,
+            locale: given.locale,
+            phone_number: given.phone_number,
+            phone_number_verified: given.phone_number_verified,
+            address: given.address.map(AddressSettings::from),
+        }
+    }
+}
+
+impl From<Address> for AddressSettings {
+    fn from(given: Address) -> Self {
+        Self {
+            formatted: given.formatted,
+            street_address: given.street_address,
+            locality: given.locality,
+            region: given.region,
+            postal_code: given.postal_code,
+            country: given.country,
         }
     }
 }

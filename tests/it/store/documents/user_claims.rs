@@ -77,6 +77,7 @@ async fn apply(database: &TestDatabase, claims: UserClaims) {
         user_id: person(1),
         claims,
         took_factors: false,
+        password_hash: None,
     };
     let transaction = database.store.begin().await.unwrap();
     applied_users::put(&transaction, "ada", &applied).await.unwrap();

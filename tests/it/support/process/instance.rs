@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     fs,
     net::{Ipv4Addr, SocketAddr, TcpListener},
+    os::unix::{fs::MetadataExt as _, process::CommandExt as _},
     path::PathBuf,
     process::{Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -111,16 +112,18 @@ impl Instance {
 
     /// Runs a command to its end.
     pub async fn run(&self, arguments: &[&str]) -> Finished {
+        finish(self.command(arguments)).await
+    }
+
+    /// The same as a user who may do nothing that others may not, also where the tests run as root.
+    pub async fn run_without_rights(&self, arguments: &[&str]) -> Finished {
         let mut command = self.command(arguments);
-        let output = tokio::task::spawn_blocking(move || command.output())
-            .await
-            .expect("the command is waited for")
-            .expect("the program runs");
-        Finished {
-            code: output.status.code(),
-            said: String::from_utf8(output.stdout).expect("it prints UTF-8"),
-            complained: String::from_utf8_lossy(&output.stderr).into_owned(),
+        let is_root = fs::metadata("/proc/self").is_ok_and(|this| this.uid() == 0);
+        if is_root {
+            // Nobody and no group.
+            command.uid(65_534).gid(65_534);
         }
+        finish(command).await
     }
 
     /// Runs a command that must succeed; what it printed.
@@ -174,6 +177,18 @@ impl Instance {
 impl Drop for Instance {
     fn drop(&mut self) {
         fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+async fn finish(mut command: Command) -> Finished {
+    let output = tokio::task::spawn_blocking(move || command.output())
+        .await
+        .expect("the command is waited for")
+        .expect("the program runs");
+    Finished {
+        code: output.status.code(),
+        said: String::from_utf8(output.stdout).expect("it prints UTF-8"),
+        complained: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
 }
 

@@ -1,0 +1,94 @@
+//! `vestibule audit`: verifies the audit log, and prints an anchor of it to keep elsewhere.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Subcommand};
+
+use super::config_file::{ConfigFile, Failure, services_to_look_at};
+use crate::{
+    config::Config,
+    context::Services,
+    store::sealed_audit::{self, Anchor, Chain},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    config: ConfigFile,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Print the number and the seal of the newest event; kept elsewhere, they show later that the log was put back or emptied
+    Anchor,
+    /// Read the whole log, and check that every event is as it was written
+    Verify {
+        /// Also check that the log still contains this anchor; may be repeated
+        #[arg(long = "anchor", value_name = "ANCHOR")]
+        anchors: Vec<Anchor>,
+        /// Also check the anchors in this file, one in each line
+        #[arg(long, value_name = "FILE")]
+        anchor_file: Option<PathBuf>,
+    },
+}
+
+pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let services = services_to_look_at(options.config.load()?).await?;
+    match &options.what {
+        What::Anchor => match sealed_audit::anchor(&services.store, &services.audit_chain_key).await? {
+            Some(anchor) => println!("{anchor}"),
+            None => return Err("there is no sealed event yet; a running server seals them every second".into()),
+        },
+        What::Verify { anchors, anchor_file } => {
+            let mut anchors = anchors.clone();
+            if let Some(file) = anchor_file {
+                anchors.extend(read_anchors(file)?);
+            }
+            println!("{}", verify(&services, &anchors).await?);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the log is like: `Ok` if it is whole.
+pub(super) async fn verify(services: &Services, anchors: &[Anchor]) -> Result<String, String> {
+    let chain = sealed_audit::verify(&services.store, &services.audit_chain_key, anchors).await;
+    match chain.map_err(|error| error.to_string())? {
+        Chain::Whole { events, too_old } => {
+            let compared = anchors.len() - too_old;
+            Ok(format!(
+                "{events} events, each as it was sealed; {compared} anchors compared"
+            ))
+        }
+        Chain::Broken { sequence } => Err(format!(
+            "event {sequence} was changed, removed or added by hand; compare audit_events with a backup, and find out who can \
+             write to the database"
+        )),
+        Chain::Another { sequence } => Err(format!(
+            "event {sequence} is not the one whose anchor was kept: the log was emptied or put back; unless you restored a backup, find \
+             out who can write to the database"
+        )),
+    }
+}
+
+/// The anchors that the configured file has; none if none is configured, or it is not there yet.
+pub(super) fn kept_anchors(config: &Config) -> Result<Vec<Anchor>, String> {
+    match &config.audit.anchor_file {
+        Some(file) if file.exists() => read_anchors(file),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn read_anchors(file: &std::path::Path) -> Result<Vec<Anchor>, String> {
+    let name = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{name} cannot be read: {error}"))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(number, line)| {
+            line.parse()
+                .map_err(|error| format!("{name}, line {}: {error}", number + 1))
+        })
+        .collect()
+}
