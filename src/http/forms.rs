@@ -90,11 +90,14 @@ pub async fn check(request: Request, next: Next) -> Result<Response, PageError> 
     let session = session.ok_or(PageError::internal("no session layer"))?;
     let PageParameters(form) = PageParameters::from_request(Request::from_parts(parts.clone(), body), &()).await?;
     let expected = browser::csrf_token_of(&session).await?.unwrap_or_default();
-    if let Err(refused) = check_token(&form, &expected) {
-        let mut refusal = refused.into_response();
-        refusal.extensions_mut().insert(StaleForm {
-            has_session: !expected.is_empty(),
-        });
+    if let Err(error) = check_token(&form, &expected) {
+        let mut refusal = error.into_response();
+        // Without one token it is no form of ours, not even an old one.
+        if form.get("csrf_token").is_some() && form.repeated().is_none() {
+            refusal.extensions_mut().insert(StaleForm {
+                has_session: !expected.is_empty(),
+            });
+        }
         return Ok(refusal);
     }
     parts.extensions.insert(Checked(form));

@@ -2,14 +2,13 @@
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use serde::Deserialize;
 
 use crate::{
     http::{
         errors::PageError,
         page::{AppBrand, Shell, render},
         page_request::PageRequest,
-        parameters::{PageParameters, PageQuery},
+        parameters::PageParameters,
     },
     web::sign_in::logout_request::app_to_return_to,
 };
@@ -26,23 +25,12 @@ pub struct LoggedOutPage {
     pub sign_in_url: String,
 }
 
-/// The query of the page.
-#[derive(Debug, Deserialize)]
-pub struct LoggedOutQuery {
-    /// The language of the account.
-    ui_locales: Option<String>,
-}
-
 /// The page.
 ///
 /// # Errors
 /// When the session cannot be read (503), or the store fails (503 or 500).
-pub async fn get(
-    request: PageRequest,
-    PageQuery(query): PageQuery<LoggedOutQuery>,
-    PageParameters(parameters): PageParameters,
-) -> Result<Response, PageError> {
-    let asked: Vec<String> = query.ui_locales.into_iter().collect();
+pub async fn get(request: PageRequest, PageParameters(parameters): PageParameters) -> Result<Response, PageError> {
+    let asked: Vec<String> = parameters.get("ui_locales").map(str::to_owned).into_iter().collect();
     let messages = request.messages(&asked, None);
     let deletion = request.browser.deletion().await?;
     let page = LoggedOutPage {

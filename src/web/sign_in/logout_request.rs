@@ -44,24 +44,22 @@ pub async fn decide(
     Ok(decision)
 }
 
-/// The answer after sign-out: to the application, or to our own page, which checks the address of its link again. Our page goes on in
-/// the language of the account, which it could not know otherwise.
+/// The answer after sign-out: to the application, or to our own page, which checks the address of its link again. It goes on in the
+/// language of the account, which it could not know otherwise.
 pub fn leave(afterwards: Afterwards, parameters: &Parameters, user: Option<&User>) -> Response {
-    let sent: &[&str] = match afterwards {
+    let names: &[&str] = match afterwards {
         Afterwards::Redirect(address) => return Redirect::to(&address).into_response(),
         Afterwards::OurPage | Afterwards::Unregistered => &[],
         Afterwards::Link(_) => &["client_id", "post_logout_redirect_uri", "state"],
     };
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(sent.iter().filter_map(|name| Some((name, parameters.get(name)?))));
+    query.extend_pairs(names.iter().filter_map(|name| Some((name, parameters.get(name)?))));
     if let Some(tag) = user.and_then(|user| user.claims.locale.as_deref()) {
         query.append_pair("ui_locales", &Messages::in_language(tag).language());
     }
-    let query = query.finish();
-    let address = if query.is_empty() {
-        "/logged-out".to_owned()
-    } else {
-        format!("/logged-out?{query}")
+    let address = match query.finish() {
+        query if query.is_empty() => "/logged-out".to_owned(),
+        query => format!("/logged-out?{query}"),
     };
     Redirect::to(&address).into_response()
 }

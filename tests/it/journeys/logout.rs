@@ -56,7 +56,7 @@ async fn grants_end_with_the_session_except_those_with_offline_access(database: 
     let mut browser = world.browser();
     let bound = world.app.sign_in(&mut browser, "alice", "", &[]).await;
     let offline = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
-    let page = browser.visit("/").await;
+    let page = browser.visit("/logout").await;
     let gone = browser.submit(&page, &[("confirm", "yes")]).await;
     assert_eq!(gone.page(), "logged-out");
     assert_eq!(

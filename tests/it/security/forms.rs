@@ -45,7 +45,9 @@ async fn a_form_with_a_hidden_origin_is_taken_and_a_refused_one_is_logged_with_t
             ("a token twice", &twice, &ours, "repeats a field"),
         ] {
             let (page, said) = log.of(browser.clone().post_from("/login", fields, headers)).await;
-            assert_eq!(page.status, 403, "{what}");
+            // An old form of a sign-in is not done, and leads to where the sign-in stands.
+            let status = if what == "another token" { 303 } else { 403 };
+            assert_eq!(page.status, status, "{what}");
             assert!(said.contains(named), "{what}: {said}");
         }
         let mut without_cookie = world.browser();

@@ -176,8 +176,8 @@ async fn with_a_password_alone_no_factor_can_be_changed_not_even_in_a_trusted_br
     let home = alice.browser.visit("/").await;
     alice.browser.submit(&home, &[]).await;
     assert_eq!(alice.browser.sign_in("alice", PASSWORD).await.page(), "home");
-    let security = alice.browser.visit("/account/security").await;
-    let step = alice.browser.submit(&security, &[]).await;
+    let renewal = alice.browser.visit("/account/recovery-codes").await;
+    let step = alice.browser.submit(&renewal, &[]).await;
     assert_eq!(step.page(), "second-factor", "{}", step.body);
     assert_eq!(world.events("factor.changed").await, 0);
     // After the proof, it continues where it began.

@@ -13,5 +13,5 @@ pub async fn request_deletion(browser: &mut Browser) {
     let fields = [("csrf_token", page.csrf_token()), ("confirm", "yes".to_owned())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let done = browser.post(&form.action, &fields).await;
-    assert_eq!(done.location(), "/logged-out", "{}", done.body);
+    assert!(done.location().starts_with("/logged-out"), "{}", done.body);
 }

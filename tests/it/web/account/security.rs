@@ -43,7 +43,7 @@ async fn every_change_tells_its_owner_by_mail_in_their_language(database: TestDa
     let mut browser = server.browser();
     browser.sign_in("alice", PASSWORD).await;
     set_up(&server, &mut browser).await;
-    let page = browser.visit("/account/security").await;
+    let page = browser.visit("/account/recovery-codes").await;
     browser.submit(&page, &[]).await;
     let page = browser.visit("/account/authenticator").await;
     browser.submit(&page, &[]).await;
