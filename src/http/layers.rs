@@ -215,7 +215,15 @@ fn is_of_flow(route: &str) -> bool {
     let first = route.split('/').nth(1).unwrap_or_default();
     matches!(
         first,
-        "authorize" | "login" | "consent" | "select-account" | "language" | "logout" | "logged-out" | "register" | "recover"
+        "authorize"
+            | "login"
+            | "consent"
+            | "select-account"
+            | "language"
+            | "logout"
+            | "logged-out"
+            | "register"
+            | "recover"
     )
 }
 

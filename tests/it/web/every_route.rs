@@ -52,6 +52,7 @@ const FLOW: [&str; 8] = [
     "login",
     "consent",
     "select-account",
+    "language",
     "logout",
     "logged-out",
     "register",
