@@ -6,7 +6,7 @@ use axum::{
         HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
     },
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 
 use crate::{
@@ -17,7 +17,11 @@ use crate::{
         forms::CheckedForm,
         page::{Shell, render},
     },
-    web::sign_in::owner::{Owner, Proven, Recent},
+    protocol::logout_request::Afterwards,
+    web::sign_in::{
+        logout_request::leave,
+        owner::{Owner, Proven, Recent},
+    },
 };
 
 const PAGE: &str = "/account/data";
@@ -84,7 +88,8 @@ pub async fn delete(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) ->
     };
     owner.request.browser.sign_out().await?;
     owner.request.browser.note_deletion(erased_at).await?;
-    Ok(Redirect::to("/logged-out").into_response())
+    // The page goes on in the language of the account.
+    Ok(leave(Afterwards::OurPage, &form, Some(&owner.user)))
 }
 
 async fn shell(current: &mut CurrentUser) -> Result<Shell, PageError> {

@@ -47,11 +47,12 @@ fn what(answer: &Answer) -> What {
 }
 
 /// Where the pages are that lead from an application back to it. It opens them in popups, and may redirect on to anywhere.
-const FLOW: [&str; 8] = [
+const FLOW: &[&str] = &[
     "authorize",
     "login",
     "consent",
     "select-account",
+    "language",
     "logout",
     "logged-out",
     "register",

@@ -156,7 +156,7 @@ async fn an_old_form_of_an_account_is_not_done_and_leads_to_its_page(database: T
     assert!(!browser.visit("/account/profile").await.body.contains("Eve"));
     let mut nobody = world.browser();
     let refused = nobody
-        .post("/login", &[("username", "alice"), ("password", PASSWORD)])
+        .post("/login", &[("csrf_token", "an old one"), ("username", "alice")])
         .await;
     assert_eq!((refused.status.as_u16(), refused.page()), (403, "error"));
     assert!(refused.body.contains("href=\"/login\""), "{}", refused.body);

@@ -7,7 +7,7 @@ use crate::support::{
     database::TestDatabase,
     mail::{waiting, with_mail, with_open_registration},
     relying_party::user,
-    server::TestServer,
+    server::{TestServer, between},
     sqlite,
     timing::Stopwatch,
     world::World,
