@@ -81,7 +81,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         What::Show(name) => show(&context, name.user(&context).await?).await?,
         What::ResetPassword(name) => {
             let user = name.user(&context).await?;
-            let password = users::give_password(&context, user.id)
+            let password = users::give_temporary_password(&context, user.id)
                 .await?
                 .ok_or("the user is gone")?;
             say!("{}", password.expose_secret());

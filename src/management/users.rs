@@ -98,7 +98,7 @@ pub async fn sign_out(context: &Context, user: UserId) -> Result<(), StoreError>
 ///
 /// # Errors
 /// See [`PasswordError`]; `None` if there is no such user any more.
-pub async fn give_password(context: &Context, user: UserId) -> Result<Option<SecretString>, PasswordError> {
+pub async fn give_temporary_password(context: &Context, user: UserId) -> Result<Option<SecretString>, PasswordError> {
     /// 120 random bits.
     const LENGTH: usize = 20;
     let text: String = context.random.token_text().chars().take(LENGTH).collect();

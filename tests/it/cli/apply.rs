@@ -24,6 +24,7 @@ async fn the_example_is_applied_and_a_second_time_changes_nothing() {
 #[tokio::test]
 async fn a_dry_run_says_what_would_change_and_writes_nothing() {
     let instance = Instance::embedded();
+    instance.succeed(&["migrate"]).await;
     instance.write("state.toml", STATE);
     let planned = instance.succeed(&["apply", "--dry-run", "state.toml"]).await;
     assert!(
@@ -66,6 +67,7 @@ async fn a_changed_password_or_secret_is_a_change_and_the_same_one_is_none() {
 #[tokio::test]
 async fn a_bad_file_changes_nothing_and_its_problem_is_named() {
     let instance = Instance::embedded();
+    instance.succeed(&["migrate"]).await;
     for (bad, named) in [
         (
             "[[users]]\npreferred_username = \"eve\"\npassword = \"short\"\n",
@@ -120,6 +122,7 @@ async fn a_bad_file_changes_nothing_and_its_problem_is_named() {
 #[tokio::test]
 async fn files_are_read_in_their_order_and_written_together() {
     let instance = Instance::embedded();
+    instance.succeed(&["migrate"]).await;
     instance.write("groups.toml", "[[groups]]\nname = \"staff\"\n");
     instance.write(
         "people.toml",

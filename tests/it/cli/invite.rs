@@ -7,6 +7,11 @@ use crate::support::process::instance::{Instance, eventually};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invitation_is_sent_by_the_running_server_and_refused_with_a_reason() {
     let mut instance = Instance::embedded();
+    // C3: a command in another folder made another database there.
+    let refused = instance.run(&["invite", "bob@example.org"]).await;
+    assert!(refused.complained.contains("no database at"), "{refused:?}");
+    assert!(!instance.folder.join("data").exists(), "something was made");
+    instance.succeed(&["migrate"]).await;
     let refused = instance.run(&["invite", "bob@example.org"]).await;
     assert_eq!(refused.code, Some(1));
     assert!(refused.complained.contains("registration.mode"), "{refused:?}");

@@ -102,7 +102,8 @@ async fn a_client_that_apply_disables_is_refused_by_both_within_two_seconds() {
             assert_eq!(page.answer.status, 400, "{page:?}");
         }
         // And back: the grant was not revoked, the client was disabled.
-        one.apply(STATE).await;
+        one.apply(&STATE.replace("client_id = \"app\"", "client_id = \"app\"\ndisabled = false"))
+            .await;
         for server in [&first, &second] {
             eventually(Duration::from_secs(2), "the client is accepted again", async || {
                 server.client_credentials().await.status == 200

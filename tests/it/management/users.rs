@@ -37,7 +37,7 @@ async fn a_password_that_was_given_is_replaced_at_the_next_sign_in(database: Tes
     let tokens = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
     let context = world.context().acted_by(Actor::CommandLine);
     let alice = users::find(&context, "alice").await.expect("read").expect("alice");
-    let given = users::give_password(&context, alice.id)
+    let given = users::give_temporary_password(&context, alice.id)
         .await
         .expect("given")
         .expect("a password");

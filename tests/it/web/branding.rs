@@ -58,8 +58,10 @@ async fn a_deployment_has_its_own_logo_icon_and_colours(database: TestDatabase) 
 async fn a_file_that_is_no_picture_stops_the_start(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let mut config = server.services().config.branding.clone();
-    let mut whole = Config::default();
-    whole.data_dir = std::env::temp_dir().join(format!("vestibule-brand-{}", std::process::id()));
+    let mut whole = Config {
+        data_dir: std::env::temp_dir().join(format!("vestibule-brand-{}", std::process::id())),
+        ..Config::default()
+    };
     for (content, said) in [("<html>", "is no SVG"), (&"x".repeat(300_000), "larger than 256 KiB")] {
         config.logo = Some(with(&mut whole, "logo.svg", content));
         let error = vestibule::http::branding::BrandFiles::load(&config).expect_err("no picture");

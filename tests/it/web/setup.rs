@@ -95,7 +95,8 @@ async fn an_administrator_with_an_unverified_address_gets_no_codes_and_no_links(
         .seed(&state.replace("email =", "email_verified = true\nemail ="))
         .await;
     ask().await;
-    assert_eq!(real_mails(&server).await, 2);
+    // The code, the link, and the notice that an administrator changed the account.
+    assert_eq!(real_mails(&server).await, 3);
 }
 
 #[sqlite]
