@@ -136,13 +136,14 @@ pub(super) fn is_of_the_connection(error: &DbErr) -> bool {
 /// Whether the connection of a statement had been closed. A connection that cannot be opened does not count: that was waited for already.
 pub(super) fn was_closed(error: &DbErr) -> bool {
     match error {
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            match error.as_ref() {
-                sqlx::Error::Database(error) => is_end_of_connection(&error.code().unwrap_or_default()),
-                sqlx::Error::Io(_) => true,
-                _ => false,
-            }
-        }
+        // A ping has the third kind; a connection that cannot be opened has it too, but other causes.
+        DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error))
+        | DbErr::Conn(RuntimeErr::SqlxError(error)) => match error.as_ref() {
+            sqlx::Error::Database(error) => is_end_of_connection(&error.code().unwrap_or_default()),
+            sqlx::Error::Io(_) => true,
+            _ => false,
+        },
         _ => false,
     }
 }
