@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{Router, http::HeaderValue};
 use moka::future::Cache;
 use tokio::task::{JoinHandle, JoinSet};
 use zeroize::Zeroizing;
@@ -178,6 +178,11 @@ async fn services_with(
     }))
 }
 
+fn hsts(config: &Config) -> Option<HeaderValue> {
+    let value = HeaderValue::from_str(&config.hsts.header()).ok();
+    value.filter(|_| config.issuer.is_https())
+}
+
 /// Builds the whole server.
 ///
 /// # Errors
@@ -190,6 +195,7 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
     let brand_files = BrandFiles::load(&services.config.branding)?;
     let state = AppState::new(Parts {
         branding: brand_files.branding(&services.config.branding),
+        hsts: hsts(&services.config),
         brand_files,
         upstreams: Upstreams::new(&services.config, &sending_by(&services.outbound)),
         logos: Cache::builder()

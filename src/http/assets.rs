@@ -61,7 +61,7 @@ fn smaller(name: &str, suffix: &str, length: usize) -> Option<Cow<'static, [u8]>
 impl Asset {
     /// The content as the browser takes it, the name of that encoding, and the entity tag, which differs by encoding (RFC 9110 section
     /// 8.8.3).
-    fn encoded(&self, headers: &HeaderMap) -> (&[u8], Option<&'static str>, String) {
+    fn encoded(&'static self, headers: &HeaderMap) -> (&'static [u8], Option<&'static str>, String) {
         let copies = [("br", &self.brotli), ("gzip", &self.gzip)];
         let taken = copies.into_iter().find_map(|(name, copy)| {
             copy.as_deref()
@@ -129,7 +129,7 @@ pub async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery, headers:
     if is_current(&headers, &etag) {
         return (StatusCode::NOT_MODIFIED, known).into_response();
     }
-    let mut response = (known, [(CONTENT_TYPE, asset.content_type)], content.to_vec()).into_response();
+    let mut response = (known, [(CONTENT_TYPE, asset.content_type)], content).into_response();
     if let Some(encoding) = encoding {
         let encoding = HeaderValue::from_static(encoding);
         response.headers_mut().insert(CONTENT_ENCODING, encoding);

@@ -3,6 +3,8 @@
 
 use std::{collections::HashMap, fs, io, path::Path};
 
+use axum::body::Bytes;
+
 use super::page::{Branding, LogoAddresses};
 use crate::{
     config::{BrandingConfig, accent::Accent},
@@ -22,7 +24,7 @@ pub struct BrandFile {
     /// Its media type.
     pub content_type: &'static str,
     /// Its content.
-    pub content: Vec<u8>,
+    pub content: Bytes,
     /// The entity tag.
     pub etag: String,
 }
@@ -115,12 +117,11 @@ impl BrandFiles {
 
 impl BrandFile {
     fn new(content_type: &'static str, content: Vec<u8>) -> Self {
-        let hash = digest::sha256(&content);
-        let etag: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = digest::hex(&digest::sha256(&content)[..8]);
         Self {
             content_type,
-            content,
-            etag: format!("\"{etag}\""),
+            content: content.into(),
+            etag: format!("\"{hash}\""),
         }
     }
 }

@@ -180,10 +180,8 @@ fn put_headers_on(state: &AppState, response: &mut Response, correlation_id: &st
         put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     }
     put(header::X_FRAME_OPTIONS, "DENY");
-    if state.config.issuer.is_https()
-        && let Ok(value) = HeaderValue::from_str(&state.config.hsts.header())
-    {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+    if let Some(hsts) = &state.hsts {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts.clone());
     }
     // What other origins may read, they may also embed (Fetch Standard, section 3.7).
     let resource_policy = match headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {

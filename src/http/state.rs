@@ -2,6 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use axum::http::HeaderValue;
 use moka::future::Cache;
 
 use crate::{
@@ -27,6 +28,8 @@ pub struct Parts {
     pub upstreams: Upstreams,
     /// What pages show of the deployment.
     pub branding: Branding,
+    /// The value of `Strict-Transport-Security` (RFC 6797), if the issuer is https.
+    pub hsts: Option<HeaderValue>,
     /// Its pictures and its colours.
     pub brand_files: BrandFiles,
     /// The metrics for Prometheus.
