@@ -1,7 +1,7 @@
 //! The chain over the audit log. One node at a time numbers new events and chains them under a key, in batches, and deletes those that
 //! were kept long enough. Any other change of a sealed event shows. The key is not in the database in the clear (`audit_chain.rs`).
 
-use std::{fmt, str::FromStr};
+use std::{collections::HashMap, fmt, str::FromStr};
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -151,7 +151,11 @@ pub async fn verify(connection: &dyn Connection, key: &AuditChainKey, anchors: &
     };
     let last = Place::from_row(&row)?;
     let first = start.sequence;
-    let mut differs = is_contradicted(anchors, &start, key);
+    let mut kept: HashMap<i64, Vec<&Anchor>> = HashMap::new();
+    for anchor in anchors {
+        kept.entry(anchor.sequence).or_default().push(anchor);
+    }
+    let mut differs = is_contradicted(&kept, &start, key);
     let mut place = start;
     loop {
         // Not beyond the head that was read: a sealing job may run.
@@ -165,7 +169,7 @@ pub async fn verify(connection: &dyn Connection, key: &AuditChainKey, anchors: &
                 });
             };
             place = next;
-            differs = differs.or(is_contradicted(anchors, &place, key));
+            differs = differs.or(is_contradicted(&kept, &place, key));
         }
         if rows.len() < BATCH {
             break;
@@ -255,15 +259,11 @@ async fn start(connection: &dyn Connection, key: &AuditChainKey) -> Result<Optio
 }
 
 /// The place, if an anchor of it says otherwise.
-fn is_contradicted(anchors: &[Anchor], place: &Place, key: &AuditChainKey) -> Option<i64> {
-    let mut here = anchors
-        .iter()
-        .filter(|anchor| anchor.sequence == place.sequence)
-        .peekable();
-    here.peek()?;
+fn is_contradicted(kept: &HashMap<i64, Vec<&Anchor>>, place: &Place, key: &AuditChainKey) -> Option<i64> {
+    let here = kept.get(&place.sequence)?;
     let anchor = place.anchor(key);
-    here.any(|written_down| *written_down != anchor)
-        .then_some(place.sequence)
+    let differs = here.iter().any(|written_down| **written_down != anchor);
+    differs.then_some(place.sequence)
 }
 
 /// An event with a number that the chain never gave, or no longer has: it was added by hand.
