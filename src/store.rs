@@ -17,7 +17,7 @@ mod json_column;
 pub mod key;
 mod limited;
 mod lost_connections;
-pub mod paging;
+mod paging;
 mod pools;
 mod query_plan;
 mod replica;

@@ -14,7 +14,7 @@ use crate::{
     domain::user::User,
     management::users,
     store::{
-        paging::Limit,
+        Limit,
         user_list::{self, Filter, Which},
     },
 };

@@ -149,7 +149,6 @@ pub(super) async fn plan_user(
         change => change,
     };
     let known = Known { stored, applied };
-    let groups = wanted.groups.clone().map(sorted);
     let mut user = wanted_user(context, wanted, &known, password);
     user.password_hash = password_hash;
     let change = difference(known.stored.as_ref(), &user);
@@ -180,8 +179,8 @@ pub(super) async fn plan_user(
         name: name.clone(),
         hint: None,
         value: PlannedUser {
+            groups: wanted.groups.is_some().then(|| user.groups.clone()),
             user,
-            groups,
             totp,
             passkeys,
             password,
