@@ -14,6 +14,8 @@ mod demo;
 mod health;
 mod invite;
 mod keys;
+#[cfg(debug_assertions)]
+mod kill_point;
 mod logging;
 mod mail;
 mod migrate;

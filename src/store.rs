@@ -12,6 +12,7 @@ mod documents;
 mod entities;
 mod error;
 mod executor;
+pub mod failpoints;
 mod invalidations;
 mod json_column;
 pub mod key;

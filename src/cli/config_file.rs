@@ -63,7 +63,10 @@ fn refuse_a_missing_database(config: &Config) -> Result<(), Failure> {
 
 /// The services of a program with `config`.
 pub(super) async fn services(config: Config) -> Result<Arc<Services>, StartError> {
-    crate::app::services(config, Clock::system(), Random::system()).await
+    let services = crate::app::services(config, Clock::system(), Random::system()).await?;
+    #[cfg(debug_assertions)]
+    super::kill_point::arm(&services.store);
+    Ok(services)
 }
 
 /// The same for a command that changes nothing.

@@ -24,7 +24,7 @@ pub trait Connection: Send + Sync {
 
 impl Connection for Transaction {
     fn executor(&self, _: Route) -> Executor<'_> {
-        Executor::transaction(self.inner(), self.limit())
+        Executor::transaction(self.inner(), self.limit()).with_fail_points(self.fail_points())
     }
 }
 

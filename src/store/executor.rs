@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::{
     StoreError,
+    failpoints::{FailPoint, FailPoints},
     key::{self, Reach},
     limited::within,
     lost_connections::LostConnections,
@@ -32,6 +33,7 @@ pub struct Executor<'a> {
     limit: Option<Duration>,
     /// Of the pool; `None` in a transaction, which is lost with its connection.
     lost: Option<&'a LostConnections>,
+    fail_points: Option<&'a FailPoints>,
 }
 
 #[derive(Clone, Copy)]
@@ -47,6 +49,7 @@ impl<'a> Executor<'a> {
             target: Target::Pool(pool),
             limit,
             lost: Some(lost),
+            fail_points: None,
         }
     }
 
@@ -56,11 +59,25 @@ impl<'a> Executor<'a> {
             target: Target::Transaction(transaction),
             limit,
             lost: None,
+            fail_points: None,
+        }
+    }
+
+    /// The same, which tests can stop.
+    pub(super) fn with_fail_points(self, fail_points: &'a FailPoints) -> Self {
+        let fail_points = Some(fail_points);
+        Self { fail_points, ..self }
+    }
+
+    async fn reached(self, point: FailPoint<'_>) {
+        if let Some(fail_points) = self.fail_points {
+            fail_points.reached(point).await;
         }
     }
 
     /// A transaction of its own on a pool, a savepoint within a transaction.
     pub(super) async fn begin(self) -> Result<Transaction, StoreError> {
+        self.reached(FailPoint::Begin).await;
         let begun = match self.target {
             Target::Pool(pool) => {
                 let options = TransactionOptions {
@@ -76,7 +93,8 @@ impl<'a> Executor<'a> {
             }
             Target::Transaction(transaction) => within(self.limit, transaction.begin()).await,
         };
-        Ok(Transaction::new(begun?, self.limit))
+        let fail_points = self.fail_points.cloned().unwrap_or_default();
+        Ok(Transaction::new(begun?, self.limit, fail_points))
     }
 
     /// Whether the database had closed the connection of what failed.
@@ -99,6 +117,7 @@ impl<'a> Executor<'a> {
 impl Executor<'_> {
     /// Runs a statement that was held to the key.
     pub(super) async fn run(self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.reached(FailPoint::Statement(&statement.sql)).await;
         let done = match self.target {
             Target::Pool(pool) => within(self.limit, pool.execute_raw(statement)).await,
             Target::Transaction(transaction) => within(self.limit, transaction.execute_raw(statement)).await,
@@ -111,6 +130,7 @@ impl Executor<'_> {
 
     /// The same, for a row. A read is run a second time if the database had closed its connection.
     pub(super) async fn run_for_one(self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.reached(FailPoint::Statement(&statement.sql)).await;
         match self.target {
             Target::Pool(pool) => match within(self.limit, pool.query_one_raw(statement.clone())).await {
                 Err(error) if self.is_worth_another_try(&error, &statement.sql) => {
@@ -124,6 +144,7 @@ impl Executor<'_> {
 
     /// The same, for rows.
     pub(super) async fn run_for_all(self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.reached(FailPoint::Statement(&statement.sql)).await;
         match self.target {
             Target::Pool(pool) => match within(self.limit, pool.query_all_raw(statement.clone())).await {
                 Err(error) if self.is_worth_another_try(&error, &statement.sql) => {

@@ -27,6 +27,7 @@ use super::{
     cache::Cache,
     connection::Connection,
     executor::{Executor, Route},
+    failpoints::FailPoints,
     limited::within,
     lost_connections::LostConnections,
     replica::Replica,
@@ -56,6 +57,8 @@ pub struct Store {
     pub(super) cache: Arc<Cache>,
     /// The counters of this node.
     pub rates: Rates,
+    /// Where tests stop it.
+    pub fail_points: FailPoints,
 }
 
 /// How many connections a [`Store`] has.
@@ -69,11 +72,10 @@ pub struct PoolStatus {
 
 impl Connection for Store {
     fn executor(&self, route: Route) -> Executor<'_> {
-        let pool = match route {
-            Route::Write => &self.writer,
-            Route::Read => &self.reader,
-        };
-        Executor::pool(pool, self.limit, &self.lost)
+        match route {
+            Route::Write => Executor::pool(&self.writer, self.limit, &self.lost).with_fail_points(&self.fail_points),
+            Route::Read => Executor::pool(&self.reader, self.limit, &self.lost),
+        }
     }
 
     fn replica(&self) -> Option<&Replica> {
@@ -100,6 +102,7 @@ impl Store {
                 lost,
                 cache,
                 rates: Rates::new(),
+                fail_points: FailPoints::default(),
             })
         } else {
             let connections = config.max_connections.max(1);
@@ -120,6 +123,7 @@ impl Store {
                 lost,
                 cache,
                 rates: Rates::new(),
+                fail_points: FailPoints::default(),
             })
         }
     }

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use sea_orm::DatabaseTransaction;
 
-use super::{StoreError, limited::within};
+use super::{
+    StoreError,
+    failpoints::{FailPoint, FailPoints},
+    limited::within,
+};
 
 /// Several statements that succeed or fail together. Dropped without [`commit`](Self::commit), it leaves no trace.
 ///
@@ -12,16 +16,29 @@ use super::{StoreError, limited::within};
 pub struct Transaction {
     inner: DatabaseTransaction,
     limit: Option<Duration>,
+    fail_points: FailPoints,
 }
 
 impl Transaction {
-    pub(super) fn new(inner: DatabaseTransaction, limit: Option<Duration>) -> Self {
-        Self { inner, limit }
+    pub(super) fn new(inner: DatabaseTransaction, limit: Option<Duration>, fail_points: FailPoints) -> Self {
+        Self {
+            inner,
+            limit,
+            fail_points,
+        }
     }
 
     /// Makes it last.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(within(self.limit, self.inner.commit()).await?)
+        self.fail_points.reached(FailPoint::Commit).await;
+        within(self.limit, self.inner.commit()).await?;
+        self.fail_points.reached(FailPoint::Committed).await;
+        Ok(())
+    }
+
+    /// Where tests stop it.
+    pub(super) fn fail_points(&self) -> &FailPoints {
+        &self.fail_points
     }
 
     /// How long a statement is waited for.
