@@ -9,6 +9,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use tracing::Span;
 use uuid::Uuid;
 
 use crate::{
@@ -83,6 +84,8 @@ pub struct Context {
     pub accept_language: Option<String>,
     /// Names the request in the logs, in the audit log and on the error page.
     pub correlation_id: Option<String>,
+    /// What every line of the request in the log is in.
+    pub span: Span,
 }
 
 impl Context {
@@ -98,6 +101,7 @@ impl Context {
             user_agent: String::new(),
             accept_language: None,
             correlation_id: None,
+            span: Span::none(),
         }
     }
 
@@ -155,10 +159,90 @@ impl Context {
         self.record(connection, &event).await
     }
 
+    /// Records a sign-in that failed: as an event, and as one line of the log, which the span of the request gives its correlation id and
+    /// its client. `docs/operations.md` lists what is in it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn record_failed_sign_in(
+        &self,
+        connection: &dyn Connection,
+        failed: &FailedSignIn<'_>,
+    ) -> Result<(), StoreError> {
+        self.log_failed_sign_in(failed);
+        let kind = match failed.reason {
+            REASON_THROTTLED => EventKind::SignInThrottled,
+            _ => EventKind::SignInFailed,
+        };
+        self.record_factor(connection, kind, failed.factor, failed.account.user())
+            .await
+    }
+
+    /// The line alone, where the event says more.
+    pub fn log_failed_sign_in(&self, failed: &FailedSignIn<'_>) {
+        let FailedSignIn { factor, reason, .. } = *failed;
+        let address = self.address.map(tracing::field::display);
+        match failed.account {
+            Account::Known(user) => tracing::info!(factor, reason, %user, address, "a sign-in failed"),
+            Account::Unknown(name_digest) => tracing::info!(factor, reason, name_digest, address, "a sign-in failed"),
+            Account::Nobody => tracing::info!(factor, reason, address, "a sign-in failed"),
+        }
+    }
+
+    /// Names the client in every further line of this request in the log.
+    pub fn log_client(&self, client_id: &str) {
+        let shown: String = client_id.chars().take(CLIENT_ID_IN_LOG).collect();
+        self.span.record("client_id", shown);
+    }
+
     /// The key that counters of this request's address count by: an IPv4 address, or the /64 of an IPv6 one, which is what one
     /// customer has.
     pub fn address_key(&self) -> String {
         address_key(self.address)
+    }
+}
+
+/// How much of a `client_id` is logged: one that is registered has no more.
+const CLIENT_ID_IN_LOG: usize = 200;
+
+/// The reason of a sign-in that was not tried.
+pub const REASON_THROTTLED: &str = "throttled";
+
+/// A sign-in that failed.
+#[derive(Clone, Copy, Debug)]
+pub struct FailedSignIn<'a> {
+    /// How somebody tried to authenticate.
+    pub factor: &'static str,
+    /// As whom.
+    pub account: Account<'a>,
+    /// Why it failed; [`REASON_THROTTLED`] if too many had failed before.
+    pub reason: &'a str,
+}
+
+/// Whose sign-in it is.
+#[derive(Clone, Copy, Debug)]
+pub enum Account<'a> {
+    /// A user's.
+    Known(UserId),
+    /// Of a name that nobody has, by its keyed digest: people type passwords and other people's names there.
+    Unknown(&'a str),
+    /// Nobody was named.
+    Nobody,
+}
+
+impl Account<'_> {
+    /// The user, if there is one.
+    pub fn user(self) -> Option<UserId> {
+        match self {
+            Self::Known(user) => Some(user),
+            Self::Unknown(_) | Self::Nobody => None,
+        }
+    }
+}
+
+impl From<Option<UserId>> for Account<'_> {
+    fn from(user: Option<UserId>) -> Self {
+        user.map_or(Self::Nobody, Self::Known)
     }
 }
 

@@ -65,6 +65,6 @@ where
 }
 
 /// See [`OAuthError::invalid_grant`].
-fn invalid_grant() -> GrantError {
-    GrantError::Refused(OAuthError::invalid_grant())
+fn invalid_grant(cause: &'static str) -> GrantError {
+    GrantError::Refused(OAuthError::invalid_grant().because(cause))
 }

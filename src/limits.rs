@@ -59,6 +59,13 @@ impl Throttled {
         }
     }
 
+    /// The same, for an act that is no sign-in: those have a line of their own in the log.
+    fn logged(self, context: &Context, act: &str) -> Self {
+        let address = context.address.map(tracing::field::display);
+        tracing::info!(act, address, "throttled");
+        self
+    }
+
     /// How many seconds to wait: one at least.
     pub fn wait_seconds(self) -> u64 {
         u64::try_from((self.until - self.now).num_seconds()).unwrap_or_default() + 1

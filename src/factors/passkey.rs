@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    context::Context,
+    context::{Context, FailedSignIn, REASON_THROTTLED},
     crypto::passkey::{Assertion, CEREMONY_LASTS, PasskeyError, Passkeys, Started, UsedCredential},
     domain::{
         actor::Actor,
@@ -135,7 +135,7 @@ pub async fn finish_second_factor(
 /// Verifies a response.
 enum Verdict {
     Right(Box<Passkey>, UsedCredential),
-    Wrong { about: Option<UserId>, why: &'static str },
+    Wrong { about: Option<UserId>, why: String },
     CounterRegressed(Box<Passkey>),
 }
 
@@ -183,10 +183,12 @@ impl Ceremonies {
             Verdict::Right(passkey, used) => self.accept(purpose, &passkey, used).await,
             Verdict::Wrong { about, why } => {
                 if let Err(throttled) = self.count_failure().await? {
+                    self.log_failure(about, REASON_THROTTLED);
                     return Ok(Outcome::Throttled(throttled));
                 }
+                self.log_failure(about, &why);
                 let event = self.event(EventKind::SignInFailed, about);
-                audit::insert(&self.context.store, &event.detail(detail(purpose, why))).await?;
+                audit::insert(&self.context.store, &event.detail(detail(purpose, &why))).await?;
                 Ok(Outcome::Refused)
             }
             Verdict::CounterRegressed(passkey) => self.refuse_regressed(&passkey).await,
@@ -201,7 +203,10 @@ impl Ceremonies {
     }
 
     async fn verify(&self, state: &str, expected: Option<UserId>, answer: &str) -> Result<Verdict, CeremonyError> {
-        let wrong = |about, why| Ok(Verdict::Wrong { about, why });
+        let wrong = |about, why: &str| {
+            let why = why.to_owned();
+            Ok(Verdict::Wrong { about, why })
+        };
         let Ok(assertion) = Assertion::parse(answer) else {
             return wrong(expected, "malformed");
         };
@@ -224,10 +229,7 @@ impl Ceremonies {
             Ok(used) => Ok(Verdict::Right(Box::new(passkey), used)),
             Err(PasskeyError::CounterRegressed) => Ok(Verdict::CounterRegressed(Box::new(passkey))),
             Err(error @ PasskeyError::Broken(_)) => Err(CeremonyError::Broken(error)),
-            Err(error) => {
-                tracing::info!(%error, "an answer to a passkey ceremony was refused");
-                wrong(Some(passkey.user_id), "not verified")
-            }
+            Err(error) => wrong(Some(passkey.user_id), &format!("not verified: {error}")),
         }
     }
 
@@ -248,6 +250,7 @@ impl Ceremonies {
         };
         let user = users::find(&self.context.store, passkey.user_id).await?;
         let Some(user) = user.filter(|user| !user.disabled) else {
+            self.log_failure(Some(passkey.user_id), "the account is disabled");
             let event = self.event(EventKind::SignInFailed, Some(passkey.user_id));
             audit::insert(&self.context.store, &event.detail(detail(purpose, "disabled"))).await?;
             return Ok(Outcome::Refused);
@@ -266,10 +269,19 @@ impl Ceremonies {
     }
 
     async fn refuse_regressed(&self, passkey: &Passkey) -> Result<Outcome, CeremonyError> {
+        self.log_failure(Some(passkey.user_id), "the counter ran backwards");
         let event = self.event(EventKind::PasskeyCounterRegressed, Some(passkey.user_id));
         let event = event.detail(json!({ "passkey": passkey.id, "name": passkey.name }));
         audit::insert(&self.context.store, &event).await?;
         Ok(Outcome::Refused)
+    }
+
+    fn log_failure(&self, user: Option<UserId>, reason: &str) {
+        self.context.log_failed_sign_in(&FailedSignIn {
+            factor: "passkey",
+            account: user.into(),
+            reason,
+        });
     }
 
     fn event(&self, kind: EventKind, user: Option<UserId>) -> Event {

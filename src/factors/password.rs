@@ -4,9 +4,9 @@
 use secrecy::SecretString;
 
 use crate::{
-    context::Context,
+    context::{Account, Context, FailedSignIn},
     crypto::password::{Overloaded, Verification},
-    domain::{event::EventKind, permit::HashPermit, user::User},
+    domain::{permit::HashPermit, user::User},
     limits::{
         Lane, Throttled,
         guess::{self, Subject},
@@ -47,10 +47,16 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
     // Looked up for an unknown name too: a forged device cookie must not reveal by timing whether the name exists.
     let owner = user.as_ref().map(|user| user.id);
     let known = known_device::recognise(context, owner).await?;
+    let name_digest = context.digest_key.counter_key(&login_names::normalise(login_name));
+    let account = owner.map_or(Account::Unknown(&name_digest), Account::Known);
     let subject = Subject {
         factor: FACTOR,
-        user: owner,
-        counter: counter_key(context, user.as_ref(), login_name),
+        account,
+        counter: match owner {
+            // One counter per user, for all spellings and names; an unknown name has one too.
+            Some(owner) => throttle::password_key(owner),
+            None => format!("password:name:{name_digest}"),
+        },
         lane: Lane::of(known.as_ref()),
     };
     let guess = match guess::count(context, subject).await? {
@@ -66,7 +72,8 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
             return Err(overloaded.into());
         }
     };
-    match user.filter(|user| !user.disabled && verification != Verification::Wrong) {
+    let is_disabled = user.as_ref().is_some_and(|user| user.disabled);
+    match user.filter(|_| !is_disabled && verification != Verification::Wrong) {
         Some(mut user) => {
             let transaction = context.store.begin().await?;
             guess.proved(context, &transaction, user.id).await?;
@@ -77,9 +84,16 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
             Ok(Outcome::Proved(Box::new(user)))
         }
         None => {
-            context
-                .record_factor(&context.store, EventKind::SignInFailed, FACTOR, owner)
-                .await?;
+            let failed = FailedSignIn {
+                factor: FACTOR,
+                account,
+                reason: match (owner, is_disabled) {
+                    (None, _) => "no account has this name",
+                    (Some(_), true) => "the account is disabled",
+                    (Some(_), false) => "wrong password",
+                },
+            };
+            context.record_failed_sign_in(&context.store, &failed).await?;
             Ok(Outcome::Refused)
         }
     }
@@ -95,16 +109,5 @@ async fn rehash(context: &Context, permit: &HashPermit, user: &mut User, passwor
         Ok(true) => user.password_hash = Some(hash),
         Ok(false) => {}
         Err(error) => tracing::warn!(%error, "a password could not be hashed again"),
-    }
-}
-
-/// One counter per user, for all spellings and names; an unknown name has one too.
-fn counter_key(context: &Context, user: Option<&User>, login_name: &str) -> String {
-    match user {
-        Some(user) => throttle::password_key(user.id),
-        None => {
-            let name = login_names::normalise(login_name);
-            format!("password:name:{}", context.digest_key.counter_key(&name))
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! What typed second factors have in common: attempts are counted per user over all flows, before they are checked.
 
 use crate::{
-    context::Context,
-    domain::{event::EventKind, ids::UserId},
+    context::{Account, Context, FailedSignIn},
+    domain::ids::UserId,
     limits::{
         Lane, Throttled,
         guess::{self, Subject},
@@ -52,7 +52,7 @@ pub async fn prove(context: &Context, factor: &'static str, user: UserId, claim:
     let known = known_device::recognise(context, Some(user)).await?;
     let subject = Subject {
         factor,
-        user: Some(user),
+        account: Account::Known(user),
         counter: throttle::factor_key(factor, user),
         lane: Lane::of(known.as_ref()),
     };
@@ -65,9 +65,12 @@ pub async fn prove(context: &Context, factor: &'static str, user: UserId, claim:
         guess.proved(context, &transaction, user).await?;
         Outcome::Proved
     } else {
-        context
-            .record_factor(&transaction, EventKind::SignInFailed, factor, Some(user))
-            .await?;
+        let failed = FailedSignIn {
+            factor,
+            account: Account::Known(user),
+            reason: "the code is wrong, or was used before",
+        };
+        context.record_failed_sign_in(&transaction, &failed).await?;
         Outcome::Refused
     };
     transaction.commit().await?;

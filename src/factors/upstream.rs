@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     config::UpstreamConfig,
-    context::Context,
+    context::{Context, FailedSignIn},
     crypto::token::{self, TokenKind},
     domain::permit::RowPermit,
     domain::{
@@ -198,7 +198,7 @@ async fn recognise_once(
     };
     if user.disabled {
         drop(transaction);
-        record_failure(context, Some(user.id)).await?;
+        record_failure(context, Some(user.id), "the account is disabled").await?;
         return Ok(Recognised::Closed);
     }
     let used = linked(context, upstream, identity, user.id);
@@ -266,14 +266,27 @@ pub async fn unlink(
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn record_failure(context: &Context, user: Option<UserId>) -> Result<(), StoreError> {
+pub async fn record_failure(context: &Context, user: Option<UserId>, reason: &str) -> Result<(), StoreError> {
     context
-        .record_factor(&context.store, EventKind::SignInFailed, FACTOR, user)
+        .record_failed_sign_in(&context.store, &failed(user, reason))
         .await
 }
 
+/// Logs a sign-in at another provider that ended there: nobody was refused.
+pub fn log_failure(context: &Context, user: Option<UserId>, reason: &str) {
+    context.log_failed_sign_in(&failed(user, reason));
+}
+
+fn failed(user: Option<UserId>, reason: &str) -> FailedSignIn<'_> {
+    FailedSignIn {
+        factor: FACTOR,
+        account: user.into(),
+        reason,
+    }
+}
+
 async fn unknown(context: &Context) -> Result<Recognised, StoreError> {
-    record_failure(context, None).await?;
+    record_failure(context, None, "no account belongs to the identity").await?;
     Ok(Recognised::Unknown)
 }
 

@@ -124,11 +124,12 @@ pub async fn refuse(context: &Context, pending: &PendingAuthorization) -> Result
 pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
     let client = request.client;
     let text = code_grant::code(request.parameters)?;
-    let presented = token::parse(TokenKind::AuthorizationCode, text).ok_or_else(invalid_grant)?;
+    let presented =
+        token::parse(TokenKind::AuthorizationCode, text).ok_or_else(|| invalid_grant("this is not a code"))?;
     let id = AuthorizationCodeId(presented.id);
     let transaction = context.store.begin().await?;
     match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
-        Consumed::Unknown => Err(invalid_grant()),
+        Consumed::Unknown => Err(invalid_grant("there is no such code, or no longer")),
         Consumed::NotUnderstood { user_id } => {
             record_refusal(
                 context,
@@ -139,7 +140,7 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
             )
             .await?;
             transaction.commit().await?;
-            Err(invalid_grant())
+            Err(invalid_grant("a newer release stored the code"))
         }
         Consumed::Spent { grant_id, user_id } => {
             grants::revoke(&transaction, grant_id, context.now).await?;
@@ -149,7 +150,7 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
                 .client(&client.client_id);
             audit::insert(&transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await?;
             transaction.commit().await?;
-            Err(invalid_grant())
+            Err(invalid_grant("the code was used before; its grant is revoked"))
         }
         Consumed::Fresh(mut fresh) => {
             let code = &mut fresh.code;
@@ -206,15 +207,15 @@ async fn decide(
 ) -> Result<Allowed, GrantError> {
     code_grant::redeem(request, code, context.now)?;
     if !request.client.honours(code.issued_at) {
-        return Err(invalid_grant());
+        return Err(invalid_grant("the client was disabled after the code was issued"));
     }
     let resource = resource::narrow(resource::asked(request.parameters)?, &code.basis.resource)?;
     let user = users::find(transaction, code.basis.user_id)
         .await?
         .filter(|user| !user.disabled)
-        .ok_or_else(invalid_grant)?;
+        .ok_or_else(|| invalid_grant("the account is disabled, or was deleted"))?;
     if !sessions::exists(transaction, code.basis.session_id).await? {
-        return Err(invalid_grant());
+        return Err(invalid_grant("the session has ended"));
     }
     Ok(Allowed { user, resource })
 }

@@ -32,16 +32,24 @@ pub async fn authenticate(
     parameters: &Parameters,
 ) -> Result<Arc<Client>, GrantError> {
     let presented = client_authentication::presented(authorization.for_client()?, parameters)?;
+    let outcome = authenticate_by(context, &presented).await;
+    if outcome.is_err() {
+        context.log_client(presented.client_id());
+    }
+    outcome
+}
+
+async fn authenticate_by(context: &Context, presented: &PresentedCredential) -> Result<Arc<Client>, GrantError> {
     let client_id = ClientId::from(presented.client_id());
     let client = context.store.client(&client_id).await?;
     let failure = match &client {
         None => Failure::UnknownClient,
-        Some(client) => match check(context, client, &presented).await? {
+        Some(client) => match check(context, client, presented).await? {
             Ok(()) => return Ok(Arc::clone(client)),
             Err(failure) => failure,
         },
     };
-    refuse(context, client.as_deref(), &presented, failure).await
+    refuse(context, client.as_deref(), presented, failure).await
 }
 
 /// What was wrong.
@@ -111,23 +119,20 @@ fn is_right_secret(client: &Client, presented: &PresentedCredential) -> bool {
     decoded || as_sent
 }
 
-/// Logs what was wrong, counts a wrong secret, and records it as an event: an address that goes on is refused before that.
+/// Counts a wrong secret, and records it as an event: an address that goes on is refused before that. What was wrong is for the log, with
+/// the method that is registered and the one that was used.
 async fn refuse<T>(
     context: &Context,
     client: Option<&Client>,
     presented: &PresentedCredential,
     failure: Failure,
 ) -> Result<T, GrantError> {
-    let client_id = ClientId::from(presented.client_id());
     let registered = client.map(|client| client.metadata.token_endpoint_auth_method.as_str());
-    let used = presented.method().as_str();
-    tracing::info!(
-        client_id = ?client_id.as_str(),
-        registered,
-        used,
-        reason = failure.as_str(),
-        address = ?context.address,
-        "client authentication failed"
+    let cause = format!(
+        "{}; registered: {}, used: {}",
+        failure.as_str(),
+        registered.unwrap_or("nothing"),
+        presented.method().as_str()
     );
     if let Some(client) = client
         && presented.secret().is_some()
@@ -136,10 +141,11 @@ async fn refuse<T>(
         client_secrets::was_wrong(context, &client.client_id).await;
         record(context, client, failure).await?;
     }
-    match failure {
-        Failure::WrongMethodRightSecret => Err(failed_by_method(registered.unwrap_or_default()).into()),
-        _ => Err(failed().into()),
-    }
+    let refusal = match failure {
+        Failure::WrongMethodRightSecret => failed_by_method(registered.unwrap_or_default()),
+        _ => failed(),
+    };
+    Err(refusal.because(cause).into())
 }
 
 async fn record(context: &Context, client: &Client, failure: Failure) -> Result<(), StoreError> {

@@ -5,6 +5,8 @@
 //! without being stored, and an invented one changes nothing. Rotation is one conditional statement on the family's row: a revocation
 //! comes either before it, and it fails, or after it, and ends the new token too.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{
     GrantError, invalid_grant,
     tokens::{self, TokenResponse, UserTokens},
@@ -50,14 +52,24 @@ pub fn first_family(context: &Context, grant_id: GrantId) -> (String, RefreshFam
 /// (503 or 500).
 pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
     let text = refresh_grant::refresh_token(request.parameters)?;
-    let presented = context.refresh_token_key.parse(text).ok_or_else(invalid_grant)?;
+    let presented = context
+        .refresh_token_key
+        .parse(text)
+        .ok_or_else(|| invalid_grant("this is no refresh token of ours"))?;
     for _ in 0..LOOKS {
         let Some((grant, user)) = grants::find_with_user(&context.store, presented.grant_id).await? else {
-            break;
+            return Err(invalid_grant("there is no such grant, or no longer"));
         };
-        let is_own = grant.basis.client_id == request.client.client_id && request.client.honours(grant.created_at);
-        let Some(live) = grant.live_refresh_family(&user, context.now).filter(|_| is_own) else {
-            break;
+        if grant.basis.client_id != request.client.client_id {
+            return Err(invalid_grant("the token is another client's"));
+        }
+        if !request.client.honours(grant.created_at) {
+            return Err(invalid_grant("the client was disabled after the token was issued"));
+        }
+        let Some(live) = grant.live_refresh_family(&user, context.now) else {
+            return Err(invalid_grant(
+                "the grant was revoked or has expired, or the account is disabled",
+            ));
         };
         let family = live.family();
         let allowed = Allowed {
@@ -67,7 +79,12 @@ pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<To
             resource: resource::narrow(resource::asked(request.parameters)?, &grant.basis.resource)?,
         };
         let successor = context.refresh_token_key.successor(&presented);
-        match place(&presented, &successor, family, context) {
+        match place(
+            &presented,
+            &successor,
+            family,
+            (context.now, grace(context, request.client)),
+        ) {
             Place::Newest => {
                 if rotate(context, &grant, family, &successor).await? {
                     return answer(context, request, &allowed, successor.text).await;
@@ -79,11 +96,11 @@ pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<To
             }
             Place::Spent => {
                 end_family(context, request.client, &grant).await?;
-                break;
+                return Err(invalid_grant("the token was used before; its grant is revoked"));
             }
         }
     }
-    Err(invalid_grant())
+    Err(invalid_grant("others rotated the token at the same time"))
 }
 
 /// The position of a token in its family.
@@ -100,7 +117,7 @@ fn place(
     presented: &PresentedRefreshToken,
     successor: &MintedRefreshToken,
     family: &RefreshFamily,
-    context: &Context,
+    (now, grace): (DateTime<Utc>, TimeDelta),
 ) -> Place {
     if presented.generation == family.generation && digest::same(&presented.digest, &family.digest) {
         return Place::Newest;
@@ -110,14 +127,22 @@ fn place(
         .as_deref()
         .is_some_and(|previous| digest::same(previous, &presented.digest));
     // A request that began before the rotation, at this node or at one whose clock is behind, is as near to it as one that came after.
-    let age = (context.now - family.rotated_at).abs();
-    let grace = context.config.tokens.refresh_grace.as_chrono();
+    let age = (now - family.rotated_at).abs();
     let in_grace = !grace.is_zero() && age <= grace;
     if was_before && in_grace && digest::same(&successor.digest, &family.digest) {
         Place::JustSpent
     } else {
         Place::Spent
     }
+}
+
+/// How long a retry gets the same successor: what the client says, or else the deployment.
+fn grace(context: &Context, client: &Client) -> TimeDelta {
+    let own = client
+        .metadata
+        .refresh_grace
+        .map(|seconds| TimeDelta::seconds(seconds.into()));
+    own.unwrap_or_else(|| context.config.tokens.refresh_grace.as_chrono())
 }
 
 async fn rotate(

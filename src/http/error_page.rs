@@ -73,6 +73,26 @@ pub enum NextLink {
     None,
 }
 
+impl ErrorKind {
+    /// What the log says where nobody gave a cause. `None` for what is no failure (a page that is not there), and for what the limits have
+    /// logged.
+    pub fn cause(self) -> Option<&'static str> {
+        match self {
+            Self::BadRequest => Some("a malformed request"),
+            Self::SignInExpired => Some("the sign-in expired, was finished, or began in another browser"),
+            Self::FormOutOfDate => Some("the form is too old, or of another browser"),
+            Self::Forbidden => Some("not allowed"),
+            Self::TooLarge => Some("the request is too large"),
+            Self::SetupLinkSpent => Some("the set-up link was used, or has expired"),
+            Self::LinkSpent => Some("the link was used, has expired, or a newer one was asked for"),
+            Self::Busy => Some("too much load"),
+            Self::Broken => Some("a page failed without a cause"),
+            Self::NotFound | Self::MethodNotAllowed => None,
+            Self::TooManyAttempts { .. } | Self::FactorClosed => None,
+        }
+    }
+}
+
 impl ErrorPage {
     /// The page for `kind`, with the usual link for that kind.
     pub fn new(shell: Shell, kind: ErrorKind, correlation_id: String) -> Self {

@@ -209,6 +209,9 @@ impl From<StoreError> for ProtocolError {
 
 impl IntoResponse for ProtocolError {
     fn into_response(self) -> Response {
+        let cause = self
+            .cause
+            .unwrap_or_else(|| PrivateCause(self.error.to_string().into()));
         let body = json!({ "error": self.error.code.as_str(), "error_description": self.error.description });
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
@@ -219,9 +222,7 @@ impl IntoResponse for ProtocolError {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
-        if let Some(cause) = self.cause {
-            response.extensions_mut().insert(cause);
-        }
+        response.extensions_mut().insert(cause);
         response
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use tracing::Instrument;
+use tracing::{Instrument, field::Empty};
 
 use super::{
     client_address::{PeerAddress, client_address, is_unlisted_proxy},
@@ -34,18 +34,20 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     if is_unlisted_proxy(peer, request.headers(), &state.config.proxy.trusted) {
         state.unlisted_proxy.warn_once(peer);
     }
-    let context = RequestOrigin {
-        correlation_id: short_id(&state),
-        address: client_address(peer, request.headers(), &state.config.proxy.trusted),
-    };
-    request.extensions_mut().insert(context.clone());
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or("unmatched".into(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let languages = accept_language(request.headers()).map(str::to_owned);
-    let span = tracing::info_span!("request", correlation_id = %context.correlation_id, %method, route);
+    let correlation_id = short_id(&state);
+    let span = tracing::info_span!("request", correlation_id, %method, route, client_id = Empty);
+    let context = RequestOrigin {
+        correlation_id,
+        address: client_address(peer, request.headers(), &state.config.proxy.trusted),
+        span: span.clone(),
+    };
+    request.extensions_mut().insert(context.clone());
 
     async move {
         let mut response = next.run(request).await;
@@ -140,8 +142,9 @@ fn render_error(
     if let Some(allow) = empty.headers().get(header::ALLOW) {
         page.headers_mut().insert(header::ALLOW, allow.clone());
     }
-    if let Some(cause) = empty.extensions().get::<PrivateCause>() {
-        page.extensions_mut().insert(cause.clone());
+    let cause = empty.extensions().get::<PrivateCause>().cloned();
+    if let Some(cause) = cause.or_else(|| kind.cause().map(|cause| PrivateCause(cause.into()))) {
+        page.extensions_mut().insert(cause);
     }
     page
 }

@@ -6,6 +6,7 @@ use axum::{
     extract::{FromRef, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
 };
+use tracing::Span;
 
 use super::{device, state::AppState};
 use crate::{context::Context, domain::actor::Actor};
@@ -17,6 +18,8 @@ pub struct RequestOrigin {
     pub correlation_id: String,
     /// The client's address; see [`super::client_address`].
     pub address: IpAddr,
+    /// What every line of the request in the log is in.
+    pub span: Span,
 }
 
 /// The context of the request. It has no actor until an extractor or a handler sets one.
@@ -34,6 +37,7 @@ where
         let mut context = Self::new(&state.services, Actor::Anonymous);
         context.address = origin.map(|origin| origin.address);
         context.correlation_id = origin.map(|origin| origin.correlation_id.clone());
+        context.span = origin.map_or_else(Span::none, |origin| origin.span.clone());
         context.device = device::presented(&state, &parts.headers);
         context.user_agent = user_agent.chars().take(300).collect();
         context.accept_language = text(&parts.headers, header::ACCEPT_LANGUAGE).map(str::to_owned);

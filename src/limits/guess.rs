@@ -2,7 +2,7 @@
 
 use crate::{
     config::Config,
-    context::Context,
+    context::{Account, Context, FailedSignIn, REASON_THROTTLED},
     domain::{event::EventKind, ids::UserId, permit::HashPermit},
     store::{
         Connection, StoreError, Transaction,
@@ -16,8 +16,8 @@ use super::{Lane, Throttled};
 pub struct Subject<'a> {
     /// The factor, as events name it.
     pub factor: &'static str,
-    /// Whose it is; `None` if nobody has the name.
-    pub user: Option<UserId>,
+    /// Whose it is.
+    pub account: Account<'a>,
     /// The counter of strangers. A known browser has another one.
     pub counter: String,
     /// Who guesses.
@@ -42,10 +42,15 @@ pub struct Guess {
 pub async fn count(context: &Context, subject: Subject<'_>) -> Result<Result<Guess, Throttled>, StoreError> {
     let Subject {
         factor,
-        user,
+        account,
         counter,
         lane,
     } = subject;
+    let failed = FailedSignIn {
+        factor,
+        account,
+        reason: REASON_THROTTLED,
+    };
     let (counter, address) = match lane {
         Lane::Known(device) => (format!("{factor}:device:{}", device.id), None),
         Lane::Stranger => (counter, Some(context.address_key())),
@@ -53,6 +58,7 @@ pub async fn count(context: &Context, subject: Subject<'_>) -> Result<Result<Gue
     if let Some(address) = &address
         && let Err(throttled) = count_at(context, address).await?
     {
+        context.log_failed_sign_in(&failed);
         return Ok(Err(throttled));
     }
     let throttled = match throttle::attempt(&context.store, &counter, context.now, &rules(&context.config)).await? {
@@ -68,9 +74,7 @@ pub async fn count(context: &Context, subject: Subject<'_>) -> Result<Result<Gue
         Attempt::Blocked { until } => Throttled::until(context, until),
         Attempt::Closed => Throttled::closed(context),
     };
-    context
-        .record_factor(&context.store, EventKind::SignInThrottled, factor, user)
-        .await?;
+    context.record_failed_sign_in(&context.store, &failed).await?;
     Ok(Err(throttled))
 }
 

@@ -25,7 +25,7 @@ pub async fn new_password(
 ) -> Result<Result<Guess, Throttled>, StoreError> {
     let subject = Subject {
         factor: FACTOR,
-        user,
+        account: user.into(),
         counter: format!("{FACTOR}:{subject}"),
         lane,
     };

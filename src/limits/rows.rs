@@ -43,10 +43,11 @@ pub async fn count(
     kind: RowKind,
     user: Option<UserId>,
 ) -> Result<Result<RowPermit, Throttled>, StoreError> {
-    match user {
-        Some(user) => Ok(count_by(context, kind, &format!("user:{user}")).await),
-        None => of_stranger(context, kind).await,
-    }
+    let counted = match user {
+        Some(user) => count_by(context, kind, &format!("user:{user}")).await,
+        None => of_stranger(context, kind).await?,
+    };
+    Ok(counted.map_err(|throttled| throttled.logged(context, kind.as_str())))
 }
 
 /// Counts a row by the address. A browser in which somebody signed in before has a counter of its own, so that others at its address do

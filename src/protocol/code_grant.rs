@@ -36,11 +36,13 @@ pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTim
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::AuthorizationCode)?;
     let checks = || {
-        if now < code.expires_at && same_redirect_uri(parameters, code) {
-            Ok(())
-        } else {
-            Err(OAuthError::invalid_grant())
+        if now >= code.expires_at {
+            return Err(OAuthError::invalid_grant().because("the code has expired"));
         }
+        if !same_redirect_uri(parameters, code) {
+            return Err(OAuthError::invalid_grant().because("the redirect_uri is another one"));
+        }
+        Ok(())
     };
     let steps = oxide::code::Steps {
         recover: checks,
@@ -49,7 +51,7 @@ pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTim
             if request.sender.may_redeem(code.basis.cnf.as_ref()) {
                 Ok(())
             } else {
-                Err(OAuthError::invalid_grant())
+                Err(OAuthError::invalid_grant().because("the code is bound to another key"))
             }
         },
     };

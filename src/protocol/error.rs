@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 
 /// An error in an OAuth answer, as JSON (RFC 6749 section 5.2) or as parameters (section 4.1.2.1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct OAuthError {
     /// The `error` member.
     #[serde(rename = "error")]
@@ -17,7 +17,19 @@ pub struct OAuthError {
     /// The `error_description` member: one plain sentence for the developer of the client.
     #[serde(rename = "error_description", serialize_with = "serialize_description")]
     pub description: Cow<'static, str>,
+    /// What the answer does not say. It is for the log alone.
+    #[serde(skip)]
+    pub cause: Option<Cow<'static, str>>,
 }
+
+/// Two errors are equal if they are answered alike.
+impl PartialEq for OAuthError {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code && self.description == other.description
+    }
+}
+
+impl Eq for OAuthError {}
 
 impl OAuthError {
     /// The one answer for a code or a refresh token that is refused, whatever the reason: whoever holds one that is not theirs
@@ -36,13 +48,26 @@ impl OAuthError {
             Cow::Borrowed(_) => description,
             Cow::Owned(cleaned) => Cow::Owned(cleaned),
         };
-        Self { code, description }
+        let cause = None;
+        Self {
+            code,
+            description,
+            cause,
+        }
+    }
+
+    /// The same, because of `cause`.
+    #[must_use]
+    pub fn because(self, cause: impl Into<Cow<'static, str>>) -> Self {
+        let cause = Some(cause.into());
+        Self { cause, ..self }
     }
 }
 
+/// The code, and the cause or the description: for the log.
 impl std::fmt::Display for OAuthError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.code, self.description)
+        write!(f, "{}: {}", self.code, self.cause.as_ref().unwrap_or(&self.description))
     }
 }
 

@@ -40,10 +40,17 @@ pub fn verify(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), OAu
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) if is_verifier(verifier) => {
             let expected = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()));
-            verify_slices_are_equal(expected.as_bytes(), challenge.as_bytes()).map_err(|_| OAuthError::invalid_grant())
+            verify_slices_are_equal(expected.as_bytes(), challenge.as_bytes())
+                .map_err(|_| wrong("the code_verifier is wrong"))
         }
-        _ => Err(OAuthError::invalid_grant()),
+        (Some(_), Some(_)) => Err(wrong("the code_verifier is malformed")),
+        (Some(_), None) => Err(wrong("the code_verifier is missing")),
+        (None, Some(_)) => Err(wrong("there is a code_verifier, and there was no code_challenge")),
     }
+}
+
+fn wrong(cause: &'static str) -> OAuthError {
+    OAuthError::invalid_grant().because(cause)
 }
 
 /// 32 bytes in base64url (RFC 7636 section 4.2).

@@ -45,8 +45,11 @@ pub fn refresh(request: &TokenRequest<'_>, live: LiveRefreshFamily<'_>) -> Resul
     });
     let may_have = || {
         let scope = all.clone();
-        if scope.is_empty() || !request.sender.may_redeem(grant.basis.cnf.as_ref()) {
-            return Err(OAuthError::invalid_grant());
+        if scope.is_empty() {
+            return Err(OAuthError::invalid_grant().because("the client may have nothing that was granted"));
+        }
+        if !request.sender.may_redeem(grant.basis.cnf.as_ref()) {
+            return Err(OAuthError::invalid_grant().because("the token is bound to another key"));
         }
         Ok(scope)
     };

@@ -26,7 +26,7 @@ use crate::{
     },
     limits::rows::{self, RowKind},
     protocol::{
-        authorize_request::{self, AuthorizeRefusal},
+        authorize_request::{self, AuthorizeRefusal, PageReason},
         authorize_response::AuthorizeAnswer,
         parameters::Parameters,
         rules::{
@@ -55,7 +55,11 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
         known_scopes: &context.store.scope_names().await?,
         id_token_hint: id_token_hint(context, &parameters),
     };
-    match authorize_request::check(&input) {
+    let checked = authorize_request::check(&input);
+    if checked.is_err() {
+        context.log_client(client_id);
+    }
+    match checked {
         Ok(CheckedRequest { client, request: asked }) => {
             let mut pending = pending(&request, asked);
             match dispatch::next(&request, client, &pending, RequestRow::NotStored).await? {
@@ -70,7 +74,7 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
                 }
             }
         }
-        Err(AuthorizeRefusal::Page(reason)) => Err(bad_request(reason)),
+        Err(AuthorizeRefusal::Page(reason)) => Err(refused_by_page(reason, &input)),
         Err(AuthorizeRefusal::Redirect {
             redirect_uri,
             response_mode,
@@ -116,7 +120,26 @@ async fn permit(request: &PageRequest) -> Result<RowPermit, PageError> {
     Ok(rows::count(&request.context, RowKind::AuthorizationRequest, user).await??)
 }
 
-fn bad_request(reason: authorize_request::PageReason) -> PageError {
+/// The page says little, because a stranger reads it too. The log says what is registered, and what came in its place.
+fn refused_by_page(reason: PageReason, input: &RuleInput<'_>) -> PageError {
+    match (reason, input.client) {
+        (PageReason::UnregisteredRedirectUri, Some(client)) => {
+            let sent: String = input
+                .parameters
+                .get("redirect_uri")
+                .unwrap_or_default()
+                .chars()
+                .take(300)
+                .collect();
+            let registered = &client.metadata.redirect_uris;
+            let cause = format!("{}: sent {sent:?}, registered {registered:?}", reason.as_str());
+            PageError::caused(ErrorKind::BadRequest, cause)
+        }
+        (reason, _) => bad_request(reason),
+    }
+}
+
+fn bad_request(reason: PageReason) -> PageError {
     PageError::caused(ErrorKind::BadRequest, reason.as_str())
 }
 

@@ -9,14 +9,15 @@ use axum::{
 use super::authenticated_client::AuthenticatedClient;
 use crate::{
     context::Context,
-    domain::client::GrantType,
-    grants::{authorization_code, client_credentials, refresh_token, retrying},
+    domain::client::{Client, GrantType},
+    grants::{GrantError, authorization_code, client_credentials, refresh_token, retrying, tokens::TokenResponse},
     http::{
         errors::{ProtocolError, no_store},
         metrics,
         parameters::ProtocolParameters,
     },
     protocol::{
+        parameters::Parameters,
         sender_constraint::SenderConstraint,
         token_request::{self, TokenRequest},
     },
@@ -39,22 +40,31 @@ pub async fn post(
         client,
         parameters,
     } = authenticated;
-    token_request::check_allowed(&client, grant_type)?;
-    let request = TokenRequest {
-        client: &client,
-        parameters: &parameters,
-        sender: SenderConstraint::None,
-    };
-    let granted = match grant_type {
-        GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(&context, &request)).await,
-        GrantType::RefreshToken => retrying(|| refresh_token::refresh(&context, &request)).await,
-        GrantType::ClientCredentials => {
-            client_credentials::grant(&context, &request, &context.store.scope_names().await?).await
-        }
-    };
-    let granted = granted?;
+    let granted = grant(&context, &client, grant_type, &parameters).await;
+    let granted = granted.inspect_err(|_| context.log_client(client.client_id.as_str()))?;
     metrics::tokens(grant_type.as_str());
     let mut response = Json(granted).into_response();
     no_store(response.headers_mut());
     Ok(response)
+}
+
+async fn grant(
+    context: &Context,
+    client: &Client,
+    grant_type: GrantType,
+    parameters: &Parameters,
+) -> Result<TokenResponse, GrantError> {
+    token_request::check_allowed(client, grant_type)?;
+    let request = TokenRequest {
+        client,
+        parameters,
+        sender: SenderConstraint::None,
+    };
+    match grant_type {
+        GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(context, &request)).await,
+        GrantType::RefreshToken => retrying(|| refresh_token::refresh(context, &request)).await,
+        GrantType::ClientCredentials => {
+            client_credentials::grant(context, &request, &context.store.scope_names().await?).await
+        }
+    }
 }

@@ -4,9 +4,9 @@ use uuid::Uuid;
 
 use super::holder::{Holder, digest_of};
 use crate::{
-    context::Context,
+    context::{Context, FailedSignIn},
     crypto::digest,
-    domain::{event::EventKind, ids::UserId, user::User},
+    domain::{ids::UserId, user::User},
     factors::second_factor::Outcome,
     limits::{
         Lane,
@@ -44,7 +44,7 @@ pub(super) async fn compare(
     let known = known_device::recognise(context, owner).await?;
     let subject = Subject {
         factor,
-        user: owner,
+        account: owner.into(),
         counter,
         lane: Lane::of(known.as_ref()),
     };
@@ -77,10 +77,12 @@ pub(super) async fn refused(
     holder: &Holder<'_>,
     owner: Option<UserId>,
 ) -> Result<Outcome, StoreError> {
-    let factor = holder.channel.factor();
-    context
-        .record_factor(&context.store, EventKind::SignInFailed, factor, owner)
-        .await?;
+    let failed = FailedSignIn {
+        factor: holder.channel.factor(),
+        account: owner.into(),
+        reason: "the code is wrong, expired, or was used before",
+    };
+    context.record_failed_sign_in(&context.store, &failed).await?;
     Ok(Outcome::Refused)
 }
 

@@ -34,6 +34,7 @@ pub async fn next(
     Ok(match step {
         Step::Respond(allowed) => Next::Answer(respond::allow(request, client, pending, allowed, request_row).await?),
         Step::Refuse(error) => {
+            request.context.log_client(client.client_id.as_str());
             respond::finish_refused(request, pending, request_row).await?;
             let target = Target::of(&pending.request);
             Next::Answer(respond::send(request, &target, AuthorizeAnswer::Error(error)))

@@ -19,7 +19,7 @@ use crate::{
     grants::authorization_code::{self, CodeBinding, PendingRow},
     http::{
         error_page::ErrorKind,
-        errors::PageError,
+        errors::{PageError, PrivateCause},
         page::{Shell, render},
         page_request::PageRequest,
     },
@@ -134,7 +134,11 @@ pub async fn finish_refused(
 /// Sends a response to the application.
 pub fn send(request: &PageRequest, target: &Target<'_>, what: AuthorizeAnswer) -> Response {
     let issuer = request.context.config.issuer.as_str();
-    match answer(target.redirect_uri, target.response_mode, issuer, target.state, what) {
+    let cause = match &what {
+        AuthorizeAnswer::Error(error) => Some(PrivateCause(error.to_string().into())),
+        AuthorizeAnswer::Code(_) => None,
+    };
+    let mut response = match answer(target.redirect_uri, target.response_mode, issuer, target.state, what) {
         ResponseEncoding::Redirect(address) => Redirect::to(&address).into_response(),
         ResponseEncoding::FormPost { action, fields } => {
             let messages = request.messages(&[], None);
@@ -143,5 +147,9 @@ pub fn send(request: &PageRequest, target: &Target<'_>, what: AuthorizeAnswer) -
             let page = RespondPage { shell, action, fields };
             render(StatusCode::OK, &page.shell, &page)
         }
+    };
+    if let Some(cause) = cause {
+        response.extensions_mut().insert(cause);
     }
+    response
 }

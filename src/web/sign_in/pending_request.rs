@@ -87,7 +87,11 @@ pub async fn load(request: &PageRequest, id: &str) -> Result<PendingAuthorizatio
     let pending = authorization_requests::find(&request.context.store, id, request.context.now).await?;
     let own = request.browser.digest().unwrap_or_default();
     match pending {
-        Some(pending) if digest::same(&pending.browser_digest, &own) => Ok(pending),
+        Some(pending) if digest::same(&pending.browser_digest, &own) => {
+            // Whatever the log says of this step, it says the application with it.
+            request.context.log_client(pending.request.client_id.as_str());
+            Ok(pending)
+        }
         _ => Err(ended(request, id).await?),
     }
 }
@@ -104,9 +108,13 @@ async fn ended(request: &PageRequest, id: AuthorizationRequestId) -> Result<Page
         Some(client_id) => store.client(&client_id).await?.filter(|client| !client.disabled),
         None => None,
     };
-    let error = PageError::from(ErrorKind::SignInExpired);
+    let reason = "the sign-in expired, was finished, or began in another browser";
+    let error = PageError::caused(ErrorKind::SignInExpired, reason);
     Ok(match client {
-        Some(client) => error.leading_to(NextLink::App(AppBrand::of(&client), way_back(&client))),
+        Some(client) => {
+            request.context.log_client(client.client_id.as_str());
+            error.leading_to(NextLink::App(AppBrand::of(&client), way_back(&client)))
+        }
         None => error,
     })
 }
@@ -119,5 +127,8 @@ pub async fn load_client(request: &PageRequest, pending: &PendingAuthorization) 
     let client = request.context.store.client(&pending.request.client_id).await?;
     client
         .filter(|client| !client.disabled && redirect_uri::matches(client, &pending.request.redirect_uri))
-        .ok_or_else(|| ErrorKind::BadRequest.into())
+        .ok_or_else(|| {
+            let reason = "the application was disabled or deleted meanwhile, or its redirect URI was removed";
+            PageError::caused(ErrorKind::BadRequest, reason)
+        })
 }

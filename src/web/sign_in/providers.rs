@@ -113,14 +113,18 @@ impl ProviderProblem {
         }
     }
 
-    /// The problem that the user is told about. The cause, which may be the provider's text, is logged.
-    pub fn of(error: &UpstreamError, upstream: &Upstream) -> Self {
-        tracing::warn!(upstream = upstream.config.id, %error, "a sign-in at another provider failed");
+    /// The problem that the user is told about. The cause may be the provider's text, and is for the log.
+    pub fn of(error: &UpstreamError) -> Self {
         match error {
             UpstreamError::Unreachable(_) => Self::Unreachable,
             UpstreamError::Refused(_) => Self::Refused,
         }
     }
+}
+
+/// Tells the administrators that a provider does not do its part.
+pub fn log_failure(upstream: &Upstream, error: &UpstreamError) {
+    tracing::warn!(upstream = upstream.config.id, %error, "a sign-in at another provider failed");
 }
 
 /// Why a user is redirected to a provider.
@@ -166,7 +170,10 @@ pub async fn redirect(
     };
     let address = match upstream.address(&values, context.now).await {
         Ok(address) => address,
-        Err(error) => return Ok(Err(ProviderProblem::of(&error, upstream))),
+        Err(error) => {
+            log_failure(upstream, &error);
+            return Ok(Err(ProviderProblem::of(&error)));
+        }
     };
     upstream::keep(context, request, permit).await?;
     Ok(Ok(Redirect::to(&address).into_response()))

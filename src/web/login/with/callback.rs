@@ -107,7 +107,7 @@ async fn identify(
     query: &CallbackQuery,
     returned: &Returned,
 ) -> Result<Result<UpstreamIdentity, ProviderProblem>, PageError> {
-    let problem = match (&query.code, query.error.as_deref()) {
+    let (problem, reason) = match (&query.code, query.error.as_deref()) {
         (Some(code), None) => {
             let answer = CallbackValues {
                 code,
@@ -118,15 +118,22 @@ async fn identify(
             };
             match upstream.identify(&answer, context.now).await {
                 Ok(identity) => return Ok(Ok(identity)),
-                Err(error) => ProviderProblem::of(&error, upstream),
+                Err(error) => (ProviderProblem::of(&error), error.to_string()),
             }
         }
-        (_, Some("access_denied")) => ProviderProblem::Cancelled,
-        (_, Some("temporarily_unavailable" | "server_error")) => ProviderProblem::Unreachable,
-        _ => ProviderProblem::Refused,
+        (_, Some("access_denied")) => (ProviderProblem::Cancelled, "cancelled at the provider".to_owned()),
+        (_, Some("temporarily_unavailable" | "server_error")) => {
+            (ProviderProblem::Unreachable, "the provider is not available".to_owned())
+        }
+        (_, error) => (
+            ProviderProblem::Refused,
+            format!("the provider answered with an error: {error:?}"),
+        ),
     };
-    if problem == ProviderProblem::Refused {
-        upstream::record_failure(context, returned.request.link_to).await?;
+    let (user, reason) = (returned.request.link_to, format!("{}: {reason}", upstream.config.id));
+    match problem {
+        ProviderProblem::Refused => upstream::record_failure(context, user, &reason).await?,
+        _ => upstream::log_failure(context, user, &reason),
     }
     Ok(Err(problem))
 }
