@@ -5,6 +5,7 @@
 
 pub mod digest;
 pub mod fair_queue;
+mod imported_hash;
 pub mod jwt;
 pub mod keyed_digest;
 pub mod keyring;

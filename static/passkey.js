@@ -28,17 +28,21 @@ async function challenge(form) {
   return { ceremony, publicKey };
 }
 
-function plain({ id, rawId, type, response }) {
+function plain(credential) {
+  const { id, rawId, type, response } = credential;
+  const extensions = {};
   const answer = { clientDataJSON: text(response.clientDataJSON) };
   if (response.attestationObject) {
     answer.attestationObject = text(response.attestationObject);
     answer.transports = response.getTransports?.() ?? [];
+    // Whether the authenticator finds it without being told its identifier.
+    extensions.credProps = credential.getClientExtensionResults?.().credProps ?? null;
   } else {
     answer.authenticatorData = text(response.authenticatorData);
     answer.signature = text(response.signature);
     answer.userHandle = response.userHandle ? text(response.userHandle) : null;
   }
-  return JSON.stringify({ id, rawId: text(rawId), type, response: answer });
+  return JSON.stringify({ id, rawId: text(rawId), type, response: answer, extensions });
 }
 
 // Who keeps the passkey: the AAGUID in the authenticator data (section 6.1). It gives the passkey a name.

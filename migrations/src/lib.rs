@@ -47,6 +47,7 @@ mod m0038_changes;
 mod m0039_clients_not_before;
 mod m0040_audit_start;
 mod m0041_applied_passwords;
+mod m0042_second_step_passkeys;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -97,6 +98,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0039_clients_not_before::TABLE),
             Box::new(m0040_audit_start::TABLE),
             Box::new(m0041_applied_passwords::TABLE),
+            Box::new(m0042_second_step_passkeys::TABLE),
         ]
     }
 }

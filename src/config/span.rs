@@ -36,6 +36,11 @@ impl ConfigDuration {
         Self(count * 86_400)
     }
 
+    /// In seconds, as it is stored.
+    pub const fn whole_seconds(self) -> u32 {
+        self.0
+    }
+
     /// In seconds, for `expires_in` and `max-age`.
     pub const fn as_seconds(self) -> u64 {
         self.0 as u64

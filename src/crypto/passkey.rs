@@ -53,6 +53,8 @@ pub struct NewCredential {
     pub counter: u32,
     /// Whether it may be backed up or synchronised.
     pub backup: Backup,
+    /// Whether its authenticator finds it without being told its identifier, as far as the browser says.
+    pub is_discoverable: bool,
 }
 
 /// The new state of a passkey that was just used.
@@ -121,7 +123,7 @@ impl Passkeys {
         }))
     }
 
-    /// Asks for a new discoverable passkey of `user` that is none of `existing`.
+    /// Asks for a new passkey of `user` that is none of `existing`: a discoverable one, where the authenticator has room for it.
     ///
     /// # Errors
     /// When a stored passkey cannot be read.
@@ -137,11 +139,10 @@ impl Passkeys {
             )
             .map_err(PasskeyError::Refused)?;
         let mut options = serde_json::to_value(options)?;
-        // The library leaves this to the authenticator; a passkey that is not discoverable could not sign in without a
-        // username.
+        // The library leaves this to the authenticator. Some security keys keep none, or are full: theirs is a second factor.
         let selection = &mut options["publicKey"]["authenticatorSelection"];
-        selection["residentKey"] = json!("required");
-        selection["requireResidentKey"] = json!(true);
+        selection["residentKey"] = json!("preferred");
+        selection["requireResidentKey"] = json!(false);
         Ok(Started {
             options,
             state: serde_json::to_string(&state)?,
@@ -166,6 +167,8 @@ impl Passkeys {
             credential: serde_json::to_string(&passkey)?,
             counter: credential.counter,
             backup: backup(&credential),
+            // Absent where the browser does not tell, as most did not before 2022: they made discoverable ones when asked.
+            is_discoverable: answer.extensions.cred_props.and_then(|properties| properties.rk) != Some(false),
         })
     }
 

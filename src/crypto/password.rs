@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use super::{
     fair_queue::{FairQueue, Full},
+    imported_hash::ImportedHash,
     random::Random,
 };
 use crate::{config::PasswordsConfig, domain::permit::HashPermit};
@@ -58,7 +59,8 @@ pub enum PasswordProblem {
     TooLong,
     /// A hash that cannot be verified here.
     #[error(
-        "a password hash is a PHC string of Argon2 with a salt, a digest of 16 bytes or more and at most 1 GiB of memory"
+        "a password hash is one of Argon2, bcrypt, PBKDF2 or scrypt, with a salt, a digest of 16 bytes or more and a bounded cost; \
+         config/example-state.toml has one of each"
     )]
     UnusableHash,
 }
@@ -117,37 +119,32 @@ impl PasswordHasher {
         })
     }
 
-    /// Compares a password with a PHC string. Without one (unknown user, or no password) the same work is done.
+    /// Compares a password with a stored hash. Without one (unknown user, or no password) the same work is done.
     pub async fn verify(
         &self,
         permit: &HashPermit,
         password: &SecretString,
-        phc: Option<&str>,
+        stored: Option<&str>,
     ) -> Result<Verification, Overloaded> {
         // What is longer than any password is wrong, and costs no more than one.
         let is_short = password.expose_secret().len() <= LONGEST_VERIFIED;
-        let stored = phc.filter(|_| is_short).and_then(usable);
+        let stored = stored.filter(|_| is_short).and_then(StoredHash::parse);
         let known = stored.is_some();
-        let outdated = stored.as_ref().is_some_and(|hash| is_outdated(hash, &self.0.params));
-        let Some(compared) = stored.or_else(|| PasswordHash::new(&self.0.dummy).ok()) else {
+        let outdated = stored.as_ref().is_some_and(|hash| hash.is_outdated(&self.0.params));
+        let Some(compared) = stored.or_else(|| StoredHash::parse(&self.0.dummy)) else {
             return Ok(Verification::Wrong);
         };
         let password = if is_short {
-            normalised(password)
+            password.clone()
         } else {
-            Zeroizing::default()
+            SecretString::default()
         };
-        let params = self.0.params.clone();
-        let verified = self
-            .run(permit, move || {
-                argon2id(params).verify_password(password.as_bytes(), &compared)
-            })
-            .await?;
-        Ok(match verified {
-            Ok(()) if !known => Verification::Wrong,
-            Ok(()) if outdated => Verification::RightButOutdated,
-            Ok(()) => Verification::Right,
-            Err(_) => Verification::Wrong,
+        let is_right = self.run(permit, move || compared.is_of(&password)).await?;
+        Ok(match is_right {
+            true if !known => Verification::Wrong,
+            true if outdated => Verification::RightButOutdated,
+            true => Verification::Right,
+            false => Verification::Wrong,
         })
     }
 
@@ -161,7 +158,7 @@ impl PasswordHasher {
         permit: &HashPermit,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Overloaded> {
-        let turn = self.0.turns.turn(&permit.lane).await.map_err(|Full| Overloaded)?;
+        let turn = self.0.turns.turn(permit.lane()).await.map_err(|Full| Overloaded)?;
         // The slot is freed when the work ends, not when the request does: a cancelled request still hashes to the end.
         let worked = tokio::task::spawn_blocking(move || {
             let done = work();
@@ -186,8 +183,8 @@ pub fn check_new(password: &SecretString) -> Result<(), PasswordProblem> {
 }
 
 /// Whether a hash that was created elsewhere can be verified here, at an acceptable cost.
-pub fn check_hash(phc: &str) -> Result<(), PasswordProblem> {
-    usable(phc).map(|_| ()).ok_or(PasswordProblem::UnusableHash)
+pub fn check_hash(hash: &str) -> Result<(), PasswordProblem> {
+    StoredHash::parse(hash).map(|_| ()).ok_or(PasswordProblem::UnusableHash)
 }
 
 fn normalised(password: &SecretString) -> Zeroizing<String> {
@@ -196,6 +193,39 @@ fn normalised(password: &SecretString) -> Zeroizing<String> {
 
 fn argon2id(params: Params) -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// A hash that a password can be compared with.
+enum StoredHash {
+    Argon2(PasswordHash),
+    Imported(ImportedHash),
+}
+
+impl StoredHash {
+    fn parse(text: &str) -> Option<Self> {
+        let argon2 = usable(text).map(Self::Argon2);
+        argon2.or_else(|| ImportedHash::parse(text).map(Self::Imported))
+    }
+
+    fn is_of(&self, password: &SecretString) -> bool {
+        match self {
+            // The parameters are those of the hash.
+            Self::Argon2(hash) => {
+                let password = normalised(password);
+                argon2id(Params::default())
+                    .verify_password(password.as_bytes(), hash)
+                    .is_ok()
+            }
+            Self::Imported(hash) => hash.is_of(password.expose_secret()),
+        }
+    }
+
+    fn is_outdated(&self, wanted: &Params) -> bool {
+        match self {
+            Self::Argon2(hash) => is_outdated(hash, wanted),
+            Self::Imported(_) => true,
+        }
+    }
 }
 
 fn usable(phc: &str) -> Option<PasswordHash> {

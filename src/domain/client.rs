@@ -68,6 +68,9 @@ pub struct ClientMetadata {
     pub id_token_claims: Vec<String>,
     /// The algorithm of its UserInfo answers; `None` for plain JSON.
     pub userinfo_signed_response_alg: Option<SigningAlgorithm>,
+    /// How long a refresh token that was just used gets the same successor again while nobody uses that, in seconds. `None` for what the
+    /// deployment says (`tokens.refresh_grace`).
+    pub refresh_grace: Option<u32>,
     /// `max_age` where a request names none, in seconds.
     pub default_max_age: Option<u64>,
     /// ID tokens must carry `auth_time`. They always do, so nothing reads this; it is kept because clients register it (OpenID
@@ -110,6 +113,7 @@ impl Default for ClientMetadata {
             id_token_signed_response_alg: SigningAlgorithm::ES256,
             id_token_claims: Vec::new(),
             userinfo_signed_response_alg: None,
+            refresh_grace: None,
             default_max_age: None,
             require_auth_time: false,
             resources: Vec::new(),

@@ -29,6 +29,9 @@ pub struct Passkey {
     pub counter: u32,
     /// What its owner calls it.
     pub name: String,
+    /// Whether its authenticator finds it without being told its identifier (a client-side discoverable credential). One that it does not
+    /// find signs nobody in by itself: it is a second factor. The browser says it and nothing proves it.
+    pub is_discoverable: bool,
     /// Where else it may be.
     pub backup: Backup,
     /// When it was added.

@@ -1,17 +1,23 @@
 //! Leave to do something costly: to hash a password, to send a message, to store a row for a stranger. What does the work asks for
-//! one; only `limits/` grants them, after it has counted the act. An architecture test says so.
+//! one. `limits/` grants them, after it has counted the act, and `messages/notice.rs` for a notice of a change that was counted. An
+//! architecture test says so.
 
 /// Leave to hash passwords in one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HashPermit {
     /// Whose turn it takes: requests of one lane wait for one another, and lanes take turns.
-    pub lane: String,
+    lane: String,
 }
 
 impl HashPermit {
     /// Grants it.
     pub fn granted(lane: String) -> Self {
         Self { lane }
+    }
+
+    /// Whose turn it takes.
+    pub fn lane(&self) -> &str {
+        &self.lane
     }
 }
 

@@ -5,7 +5,7 @@
 //! holds the lock of the configuration, and the rows of the groups and users that the files name, so that nothing changes between
 //! the plan and the writing.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use secrecy::ExposeSecret;
 
@@ -214,13 +214,17 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
             }
         }
         for user in &file.users {
-            // Two users with one name, in any spelling, would be one user.
-            let mut names = login_names::names_of(&user.claims).into_keys();
-            if let Some(name) = names.find(|name| !seen.insert(("user", name.clone()))) {
+            // Two users with one name, in any spelling, would be one user. So would be one who gave a name up, and one who gets it: the
+            // file means by it whom it meant before.
+            let mut names: BTreeSet<String> = login_names::names_of(&user.claims).into_keys().collect();
+            names.extend(user.was.as_deref().map(login_names::normalise));
+            if let Some(name) = names.into_iter().find(|name| !seen.insert(("user", name.clone()))) {
                 return Err(ApplyError::Wrong {
                     kind: "user",
                     name: check::name_of(user).unwrap_or(&name).to_owned(),
-                    problem: format!("{name} is there twice: it is another user's too"),
+                    problem: format!(
+                        "{name} is there twice: it is another user's too; a `was` can be taken out once it was applied"
+                    ),
                 });
             }
         }
@@ -335,7 +339,8 @@ async fn plan_client(
             .disabled
             .or_else(|| kept.map(|client| client.disabled))
             .unwrap_or(false),
-        disabled_as_unknown: false,
+        // A value that only a newer release knows stays, and with it what that release decides.
+        disabled_as_unknown: wanted.disabled.is_none() && kept.is_some_and(|client| client.disabled_as_unknown),
         not_before: kept.and_then(|client| client.not_before),
         metadata,
     };

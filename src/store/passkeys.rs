@@ -27,7 +27,7 @@ pub enum Deleted {
         /// What it was called.
         name: String,
     },
-    /// It stays: its owner has no password and no other passkey.
+    /// It stays: its owner has no password and no other passkey that signs in by itself.
     LastSignInMethod,
     /// They have no such passkey.
     NotTheirs,
@@ -67,6 +67,7 @@ pub async fn insert(connection: &dyn Connection, passkey: &Passkey) -> Result<Ad
         passkey.created_at.into(),
         passkey.last_used_at.into(),
         passkey.user_handle.clone().into(),
+        passkey.is_discoverable.into(),
         i64::try_from(MOST_PER_USER).unwrap_or(i64::MAX).into(),
     ];
     if INSERT.write(&transaction, values).await? == 0 {
@@ -167,6 +168,7 @@ fn from_row(row: &QueryResult) -> Result<Passkey, StoreError> {
         created_at: row.try_get_by_index(8)?,
         last_used_at: row.try_get_by_index(9)?,
         user_handle: row.try_get_by_index(10)?,
+        is_discoverable: row.try_get_by_index(11)?,
     })
 }
 
@@ -174,15 +176,15 @@ fn from_row(row: &QueryResult) -> Result<Passkey, StoreError> {
 macro_rules! columns {
     () => {
         "id, user_id, credential_id, credential, counter, name, backup_eligible, backed_up, created_at, last_used_at, \
-         user_handle"
+         user_handle, discoverable"
     };
 }
 
 const INSERT: Sql = Sql::both(concat!(
     "INSERT INTO passkeys (home, ",
     columns!(),
-    ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 \
-     WHERE (SELECT count(*) FROM passkeys WHERE home = $1 AND user_id = $3) < $13"
+    ") SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 \
+     WHERE (SELECT count(*) FROM passkeys WHERE home = $1 AND user_id = $3) < $14"
 ));
 
 const OWN: Sql = Sql::both("INSERT INTO passkey_owners (credential_id, user_id) VALUES ($1, $2)");
@@ -213,7 +215,7 @@ const RENAME: Sql = Sql::both("UPDATE passkeys SET name = $4 WHERE home = $1 AND
 const DELETE: Sql = Sql::both(
     "DELETE FROM passkeys WHERE home = $1 AND id = $2 AND user_id = $3 AND \
      (EXISTS (SELECT 1 FROM users WHERE home = $1 AND id = $3 AND password_hash IS NOT NULL) \
-      OR EXISTS (SELECT 1 FROM passkeys o WHERE o.home = $1 AND o.user_id = $3 AND o.id <> $2)) \
+      OR EXISTS (SELECT 1 FROM passkeys o WHERE o.home = $1 AND o.user_id = $3 AND o.id <> $2 AND o.discoverable)) \
      RETURNING name, credential_id",
 );
 

@@ -88,6 +88,7 @@ pub async fn finish(
         counter: credential.counter,
         name: name.to_owned(),
         backup: credential.backup,
+        is_discoverable: credential.is_discoverable,
         created_at: context.now,
         last_used_at: None,
     };

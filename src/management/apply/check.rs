@@ -21,6 +21,8 @@ use crate::{
 
 /// The shortest client secret: it is stored as a plain digest, which only randomness protects.
 const SHORTEST_SECRET: usize = 16;
+/// In seconds.
+const LONGEST_REFRESH_GRACE: u32 = 600;
 /// The longest name of anything.
 const LONGEST_NAME: usize = 200;
 
@@ -135,6 +137,14 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
     }
     if secret.is_some_and(|secret| has_line_break(secret.expose_secret())) {
         return wrong("client_secret has a line break in it, which the application will not send; take it out");
+    }
+    if metadata
+        .refresh_grace
+        .is_some_and(|grace| grace > LONGEST_REFRESH_GRACE)
+    {
+        return wrong(
+            "refresh_grace is at most \"10m\": whoever has a copy of a used token gets the new one meanwhile",
+        );
     }
     if let Some(claim) = metadata.id_token_claims.iter().find(|claim| !is_claim(claim)) {
         return wrong(&format!("id_token_claims: no scope releases {claim:?}"));

@@ -37,6 +37,7 @@ struct ImportedPasskey {
     user_handle: Option<Vec<u8>>,
     name: String,
     backup: Backup,
+    is_discoverable: bool,
 }
 
 impl ImportedFactors {
@@ -100,6 +101,7 @@ impl ImportedPasskey {
             counter: self.counter,
             name: self.name.clone(),
             backup: self.backup,
+            is_discoverable: self.is_discoverable,
             created_at: context.now,
             last_used_at: None,
         }
@@ -144,6 +146,7 @@ fn passkey(entry: &PasskeyEntry) -> Result<ImportedPasskey, String> {
             .ok_or("passkeys: a name has 1 to 64 characters")?
             .to_owned(),
         backup,
+        is_discoverable: entry.discoverable,
         credential_id,
     })
 }

@@ -70,7 +70,8 @@ impl<'a> Password<'a> {
         // Where an older release applied the file, it did not write down which password that was: this one, most likely.
         let is_once = self.wanted.must_change_password && stored.is_some() && applied.is_some();
         if let Some(given) = given {
-            let is_known = is_once && said.is_none_or(|said| said == given);
+            // What replaced it since, at a sign-in or because they chose another password, stays until the file gives another hash.
+            let is_known = said == Some(given) || is_once && said.is_none();
             let store = if is_known { stored } else { Some(given) };
             return Ok(Outcome::new(store, Some(given), store == Some(given)));
         }

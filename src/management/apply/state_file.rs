@@ -169,11 +169,18 @@ pub struct PasskeyEntry {
     /// Whether it is (flag BS).
     #[serde(default)]
     pub backed_up: bool,
+    /// Whether its authenticator finds it without being told its identifier.
+    #[serde(default = "yes")]
+    pub discoverable: bool,
     /// How it is reached: `internal`, `hybrid`, `usb`, `nfc`, `ble`.
     #[serde(default)]
     pub transports: Vec<String>,
     /// What its owner calls it.
     pub name: String,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// One of `[[groups]]`.

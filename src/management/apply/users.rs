@@ -15,12 +15,12 @@ use crate::{
         ids::UserId,
         passkey::Passkey,
         totp::TotpCredential,
-        user::{AccountState, User, UserClaims},
+        user::{AccountState, Address, User, UserClaims},
     },
     store::{
         Transaction,
         applied_users::{self, AppliedUser},
-        groups,
+        groups, login_names,
         passkeys::{self, Added},
         totp_credentials, users,
     },
@@ -110,8 +110,14 @@ impl PreparedUser<'_> {
     fn names(&self) -> Names<'_> {
         Names {
             now: &self.name,
+            now_is_email: self.has_as_email(&self.name),
             was: self.wanted.was.as_deref(),
         }
+    }
+
+    fn has_as_email(&self, name: &str) -> bool {
+        let email = self.wanted.claims.email.as_deref();
+        email.is_some_and(|email| login_names::normalise(email) == login_names::normalise(name))
     }
 
     /// Compares the password with the hash that is stored now, and hashes it where it is another one.
@@ -282,6 +288,7 @@ fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&Use
     macro_rules! merged {
         ($($claim:ident),* where $($kept:ident with $with:ident),*) => {
             UserClaims {
+                address: merged_address(unset.contains("address"), &wanted.address, &before.address, &stored.address),
                 $($claim: if unset.contains(stringify!($claim)) { None }
                     else if wanted.$claim.is_none() || wanted.$claim == before.$claim { stored.$claim.clone() }
                     else { wanted.$claim.clone() },)*
@@ -295,9 +302,37 @@ fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&Use
     }
     merged!(
         name, given_name, family_name, middle_name, nickname, preferred_username, profile, picture, website, email, gender,
-        birthdate, zoneinfo, locale, phone_number, address
+        birthdate, zoneinfo, locale, phone_number
         where email_verified with email, phone_number_verified with phone_number
     )
+}
+
+/// The members of an address are merged like claims of their own.
+fn merged_address(
+    is_unset: bool,
+    wanted: &Option<Address>,
+    before: &Option<Address>,
+    stored: &Option<Address>,
+) -> Option<Address> {
+    let none = Address::default();
+    let of = |address: &Option<Address>| address.clone().unwrap_or_default();
+    if is_unset || (wanted.is_none() && stored.is_none()) {
+        return None;
+    }
+    let (wanted, before, stored) = (of(wanted), of(before), of(stored));
+    let member = |member: fn(&Address) -> &Option<String>| match member(&wanted) {
+        given @ Some(text) if given != member(&before) => (!text.is_empty()).then(|| text.clone()),
+        _ => member(&stored).clone(),
+    };
+    let merged = Address {
+        formatted: member(|address| &address.formatted),
+        street_address: member(|address| &address.street_address),
+        locality: member(|address| &address.locality),
+        region: member(|address| &address.region),
+        postal_code: member(|address| &address.postal_code),
+        country: member(|address| &address.country),
+    };
+    (merged != none).then_some(merged)
 }
 
 pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {

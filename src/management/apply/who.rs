@@ -14,6 +14,8 @@ use crate::{
 pub(super) struct Names<'a> {
     /// The one by which they are found.
     pub(super) now: &'a str,
+    /// Whether that is their e-mail address, and not a user name alone.
+    pub(super) now_is_email: bool,
     /// The one that they had before.
     pub(super) was: Option<&'a str>,
 }
@@ -68,10 +70,23 @@ pub(super) async fn stored_user(
     }
     for name in names.each() {
         if let Some(user) = user_named(transaction, name).await? {
+            refuse_another_users_address(&user, names)?;
             return Ok(Some(user));
         }
     }
     Ok(None)
+}
+
+/// A user name may look like an address. If it is one that somebody has, their account is not meant: the file would rename it.
+fn refuse_another_users_address(found: &User, names: &Names<'_>) -> Result<(), ApplyError> {
+    let is_now = |own: &Option<String>| {
+        let own = own.as_deref().map(login_names::normalise);
+        own.is_some_and(|own| own == login_names::normalise(names.now))
+    };
+    if !names.now_is_email && is_now(&found.claims.email) && !is_now(&found.claims.preferred_username) {
+        return Err(wrong(names.now, "this is another user's e-mail address"));
+    }
+    Ok(())
 }
 
 /// The user who signs in with that name, held until the transaction ends.

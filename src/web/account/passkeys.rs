@@ -104,6 +104,8 @@ pub enum Change {
 pub enum PasskeysDone {
     /// A passkey was added.
     Added,
+    /// A passkey was added that is a second factor only.
+    AddedAsSecondStep,
     /// A passkey was renamed.
     Renamed,
     /// A passkey was removed.
@@ -129,6 +131,7 @@ impl PasskeysPage {
     fn done_sentence(&self) -> Option<String> {
         self.done.map(|done| match done {
             PasskeysDone::Added => self.shell.text("passkeys-added"),
+            PasskeysDone::AddedAsSecondStep => self.shell.text("passkeys-added-second-step"),
             PasskeysDone::Renamed => self.shell.text("passkeys-renamed"),
             PasskeysDone::Removed => self.shell.text("passkeys-removed"),
         })
@@ -154,6 +157,10 @@ impl PasskeysPage {
 impl PasskeyEntry {
     fn new(messages: &Messages, passkey: Passkey, now: DateTime<Utc>) -> Self {
         let place = match passkey.backup {
+            _ if !passkey.is_discoverable => (
+                messages.text("passkeys-second-step"),
+                messages.text("passkeys-second-step-help"),
+            ),
             Backup::Done => (messages.text("passkeys-synced"), messages.text("passkeys-synced-help")),
             Backup::Possible => (
                 messages.text("passkeys-not-yet-synced"),
@@ -193,6 +200,7 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<PasskeysQ
     let page = PasskeysPage {
         done: match query.done.as_deref() {
             Some("added") => Some(PasskeysDone::Added),
+            Some("added-second-step") => Some(PasskeysDone::AddedAsSecondStep),
             Some("renamed") => Some(PasskeysDone::Renamed),
             Some("removed") => Some(PasskeysDone::Removed),
             _ => None,
@@ -236,7 +244,12 @@ pub async fn post(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) -> R
             let session = owner.session.clone();
             let hash = owner.user.password_hash.clone();
             add_to_session(&mut owner.request, session, hash.as_deref(), passkey.backup.method()).await?;
-            return Ok(Redirect::to(&format!("{PAGE}?done=added")).into_response());
+            let done = if passkey.is_discoverable {
+                "added"
+            } else {
+                "added-second-step"
+            };
+            return Ok(Redirect::to(&format!("{PAGE}?done={done}")).into_response());
         }
         Registered::Refused => PasskeysProblem::Refused,
         Registered::Taken => PasskeysProblem::Taken,

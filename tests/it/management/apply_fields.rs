@@ -130,3 +130,60 @@ async fn somebody_who_is_renamed_in_a_file_stays_who_they_are(database: TestData
     server.apply(&renamed).await.expect("applied");
     assert_eq!(find("adele").await.expect("adele").id, before);
 }
+
+/// C1: a city in the file wiped the street.
+#[both_databases]
+async fn a_member_of_an_address_that_is_not_named_stays(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let alice = |fields: &str| format!("[[users]]\npreferred_username = \"alice\"\n{fields}");
+    server
+        .seed(&alice(
+            "address.street_address = \"Kramgasse 1\"\naddress.locality = \"Bern\"\naddress.country = \"CH\"",
+        ))
+        .await;
+    server
+        .seed(&alice("address.locality = \"Berne\"\naddress.country = \"\""))
+        .await;
+    let stored = users::find_by_login_name(&database.store, "alice").await;
+    let address = stored
+        .expect("a store")
+        .expect("alice")
+        .claims
+        .address
+        .expect("an address");
+    assert_eq!(address.street_address.as_deref(), Some("Kramgasse 1"));
+    assert_eq!((address.locality.as_deref(), address.country), (Some("Berne"), None));
+}
+
+/// B11: one file that renames somebody and gives the old name to somebody else would have given away the account.
+#[both_databases]
+async fn a_name_is_given_to_somebody_else_only_after_it_was_given_up(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let user = |name: &str, more: &str| format!("[[users]]\npreferred_username = \"{name}\"\n{more}\n");
+    server
+        .seed(&user("alice", "password = \"a password of alice's own\""))
+        .await;
+    let before = users::find_by_login_name(&database.store, "alice")
+        .await
+        .expect("a store")
+        .expect("alice");
+    let renamed = user("alice.smith", "was = \"alice\"");
+    let new = user("alice", "password = \"a password of the other one\"");
+    for both in [format!("{renamed}{new}"), format!("{new}{renamed}")] {
+        let refused = server.apply(&both).await.unwrap_err().to_string();
+        assert!(refused.contains("alice is there twice"), "{refused}");
+    }
+    server.seed(&renamed).await;
+    server.seed(&format!("{}{new}", user("alice.smith", ""))).await;
+    let smith = users::find_by_login_name(&database.store, "alice.smith")
+        .await
+        .expect("a store")
+        .expect("smith");
+    let alice = users::find_by_login_name(&database.store, "alice")
+        .await
+        .expect("a store")
+        .expect("alice");
+    assert_eq!(smith.id, before.id);
+    assert_eq!(smith.password_hash, before.password_hash);
+    assert_ne!(alice.id, before.id);
+}

@@ -30,8 +30,9 @@ use crate::support::{
     examples::{client, noon, parsed},
 };
 
-const FULL: &str = include_str!("documents/client_metadata_3.json");
+const FULL: &str = include_str!("documents/client_metadata_4.json");
 const EARLIER: &str = include_str!("documents/client_metadata.json");
+const WITHOUT_GRACE: &str = include_str!("documents/client_metadata_3.json");
 const WITHOUT_CLAIMS: &str = include_str!("documents/client_metadata_2.json");
 const MINIMAL: &str = include_str!("documents/client_metadata_minimal.json");
 
@@ -81,6 +82,7 @@ fn full() -> ClientMetadata {
         id_token_signed_response_alg: SigningAlgorithm::RS256,
         id_token_claims: vec!["email".to_owned(), "groups".to_owned()],
         userinfo_signed_response_alg: Some(SigningAlgorithm::PS256),
+        refresh_grace: Some(60),
         default_max_age: Some(3600),
         require_auth_time: true,
         resources: list("https://api.example"),
@@ -103,11 +105,17 @@ async fn the_metadata_of_a_client_is_read_in_full(database: TestDatabase) {
 
 #[both_databases]
 async fn the_metadata_of_an_earlier_form_is_read_in_full(database: TestDatabase) {
-    for (document, accepts_client_secret_post) in [(EARLIER, false), (WITHOUT_CLAIMS, true)] {
+    let in_id_tokens = full().id_token_claims;
+    for (document, accepts_client_secret_post, id_token_claims) in [
+        (EARLIER, false, Vec::new()),
+        (WITHOUT_CLAIMS, true, Vec::new()),
+        (WITHOUT_GRACE, true, in_id_tokens),
+    ] {
         put(&database, &parsed(document)).await;
         let metadata = ClientMetadata {
             accepts_client_secret_post,
-            id_token_claims: Vec::new(),
+            id_token_claims,
+            refresh_grace: None,
             ..full()
         };
         assert_eq!(read(&database).await.metadata, metadata);

@@ -186,6 +186,7 @@ async fn add_the_rest(store: &Store) {
         counter: 0,
         name: "Key".to_owned(),
         backup: Backup::Done,
+        is_discoverable: true,
         created_at: noon(),
         last_used_at: None,
     };

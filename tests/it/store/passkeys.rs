@@ -29,6 +29,7 @@ fn passkey(number: u8, counter: u32) -> Passkey {
         counter,
         name: "Schlüssel ☂".to_owned(),
         backup: Backup::Possible,
+        is_discoverable: true,
         created_at: noon(),
         last_used_at: None,
     }

@@ -18,6 +18,8 @@ pub struct PasskeyDevice {
     pub origin: String,
     /// Whether the device verifies the user.
     pub verifies: Verifies,
+    /// Whether it finds a passkey without being told its identifier.
+    pub finds_its_keys: bool,
 }
 
 /// Whether the device verifies the user, by biometrics or a PIN.
@@ -47,6 +49,7 @@ impl PasskeyDevice {
             kept: Vec::new(),
             origin: origin.to_owned(),
             verifies: Verifies::Yes,
+            finds_its_keys: true,
         }
     }
 
@@ -54,7 +57,7 @@ impl PasskeyDevice {
     pub fn create(&mut self, options: &Value) -> String {
         let mut options = options["publicKey"].clone();
         let selection = &mut options["authenticatorSelection"];
-        assert_eq!(selection["residentKey"], "required");
+        assert_eq!(selection["residentKey"], "preferred");
         assert_eq!(selection["userVerification"], "required");
         // The soft token's passkeys are discoverable, but it does not say so.
         selection["requireResidentKey"] = json!(false);
@@ -66,6 +69,7 @@ impl PasskeyDevice {
         let made = Device::perform_register(&mut self.device, sha256(&client_data), parsed, 1000).expect("a passkey");
         let mut answer = serde_json::to_value(&made).expect("JSON");
         answer["response"]["clientDataJSON"] = json!(URL_SAFE_NO_PAD.encode(client_data));
+        answer["extensions"] = json!({ "credProps": { "rk": self.finds_its_keys } });
         self.kept.push(Kept {
             credential_id: text(&answer["rawId"]),
             user_handle: text(&options["user"]["id"]),
@@ -151,18 +155,24 @@ impl PasskeyDevice {
 }
 
 async fn post(browser: &mut Browser, page: &Page, challenge: &Value, answer: &str, more: &[(&str, &str)]) -> Page {
+    let (action, filled) = filled(page, challenge, answer);
+    let fields: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post(&action, &[&fields[..], more].concat()).await
+}
+
+/// Where the form of a page goes, and its fields with an answer to `challenge`.
+pub fn filled(page: &Page, challenge: &Value, answer: &str) -> (String, Vec<(&'static str, String)>) {
     let form = page
         .forms()
         .into_iter()
         .find(|form| form.fields.iter().any(|(name, _)| name == "credential"))
         .expect("a form for passkeys");
-    let (token, ceremony) = (page.csrf_token(), text(&challenge["ceremony"]));
-    let fields = [
-        ("csrf_token", token.as_str()),
-        ("ceremony", ceremony.as_str()),
-        ("credential", answer),
+    let fields = vec![
+        ("csrf_token", page.csrf_token()),
+        ("ceremony", text(&challenge["ceremony"])),
+        ("credential", answer.to_owned()),
     ];
-    browser.post(&form.action, &[&fields[..], more].concat()).await
+    (form.action, fields)
 }
 
 /// An answer with one member changed: `member` is a JSON pointer.

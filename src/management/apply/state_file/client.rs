@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::config::ConfigDuration;
 use crate::domain::{
     acr::Acr,
     client::{
@@ -35,6 +36,7 @@ pub(super) struct ClientSettings {
     id_token_signed_response_alg: SigningAlgorithm,
     id_token_claims: Vec<String>,
     userinfo_signed_response_alg: Option<SigningAlgorithm>,
+    refresh_grace: Option<ConfigDuration>,
     default_max_age: Option<u64>,
     require_auth_time: bool,
     resources: Vec<String>,
@@ -76,6 +78,7 @@ impl From<ClientMetadata> for ClientSettings {
             id_token_signed_response_alg: metadata.id_token_signed_response_alg,
             id_token_claims: metadata.id_token_claims,
             userinfo_signed_response_alg: metadata.userinfo_signed_response_alg,
+            refresh_grace: metadata.refresh_grace.map(ConfigDuration::seconds),
             default_max_age: metadata.default_max_age,
             require_auth_time: metadata.require_auth_time,
             resources: metadata.resources,
@@ -113,6 +116,7 @@ impl From<ClientSettings> for ClientMetadata {
             id_token_signed_response_alg: settings.id_token_signed_response_alg,
             id_token_claims: settings.id_token_claims,
             userinfo_signed_response_alg: settings.userinfo_signed_response_alg,
+            refresh_grace: settings.refresh_grace.map(ConfigDuration::whole_seconds),
             default_max_age: settings.default_max_age,
             require_auth_time: settings.require_auth_time,
             resources: settings.resources,

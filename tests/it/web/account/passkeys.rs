@@ -174,3 +174,46 @@ async fn a_passkey_is_named_by_whoever_keeps_it(database: TestDatabase) {
         assert!(added.body.contains("data-accepted=\"") && added.body.contains("data-user=\""));
     }
 }
+
+/// B24: some security keys keep no list of their passkeys, or are full. They could not be added at all.
+#[sqlite]
+async fn a_key_that_cannot_be_found_by_itself_is_a_second_step_after_the_password(database: TestDatabase) {
+    let world = World::with_app(&database, "required_acr = \"2fa\"").await;
+    let mut browser = world.alice().signed_in().await;
+    let mut key = PasskeyDevice::new();
+    key.finds_its_keys = false;
+    let added = key.register(&mut browser, "Old key").await;
+    assert_eq!(added.address, "/account/passkeys?done=added-second-step");
+    assert!(
+        added.body.contains("your second step, after your password") && added.body.contains("Only after your password"),
+        "{}",
+        added.body
+    );
+
+    let mut elsewhere = world.browser();
+    let question = world.app.ask("", &[]).await;
+    let login = elsewhere.visit(&question.address).await;
+    let step = elsewhere
+        .submit(&login, &[("username", "alice"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(step.page(), "passkey", "{}", step.body);
+    let answered = key.sign_in(&mut elsewhere, &step).await;
+    assert_eq!(elsewhere.follow(answered).await.page(), "consent");
+
+    // It is no way to sign in, so the last one that is stays.
+    let mut device = PasskeyDevice::new();
+    let both = device.register(&mut browser, "Phone").await;
+    database.execute("UPDATE users SET password_hash = NULL").await;
+    let removals: Vec<String> = both
+        .forms()
+        .into_iter()
+        .map(|form| form.action)
+        .filter(|action| action.ends_with("/remove"))
+        .collect();
+    let token = both.csrf_token();
+    let phone = browser.post(&removals[1], &[("csrf_token", token.as_str())]).await;
+    assert_eq!(phone.status, 422, "{}", phone.body);
+    assert!(phone.body.contains("your only way to sign in"), "{}", phone.body);
+    let key = browser.post(&removals[0], &[("csrf_token", token.as_str())]).await;
+    assert_eq!(key.status, 303, "{}", key.body);
+}
