@@ -20,6 +20,7 @@ mod logging;
 mod mail;
 mod migrate;
 mod output;
+mod revoke_everything;
 mod serve;
 mod sms;
 mod user;
@@ -52,8 +53,10 @@ enum What {
     Invite(invite::Options),
     /// List and look at users, sign them out, and help those who lost something
     User(user::Options),
-    /// List or rotate the signing keys
+    /// List, rotate or withdraw the signing keys, and change the master key
     Keys(keys::Options),
+    /// End everybody's access from before a time, after a backup was restored
+    RevokeEverything(revoke_everything::Options),
     /// Verify the audit log, or print an anchor of it to keep elsewhere
     Audit(audit::Options),
     /// Test mail
@@ -82,6 +85,7 @@ impl Command {
                 What::Invite(options) => invite::run(&options).await,
                 What::User(options) => user::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,
+                What::RevokeEverything(options) => revoke_everything::run(&options).await,
                 What::Audit(options) => audit::run(&options).await,
                 What::Mail(options) => mail::run(&options).await,
                 What::Sms(options) => sms::run(&options).await,

@@ -1,5 +1,7 @@
 //! What administrators do. The console, the API and the command line all call these functions.
 
 pub mod apply;
+pub mod reseal;
+pub mod revoke_everything;
 pub mod setup;
 pub mod users;

@@ -27,6 +27,7 @@ mod transaction;
 mod values;
 mod versioned;
 
+pub mod access_before;
 pub mod access_tokens;
 pub mod account_links;
 pub mod applied_users;
@@ -55,6 +56,7 @@ pub mod revoked_tokens;
 pub mod schema;
 pub mod scopes;
 pub mod sealed_audit;
+pub mod sealed_rows;
 pub mod sent_codes;
 pub mod server_secrets;
 pub mod sessions;

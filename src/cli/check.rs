@@ -18,7 +18,7 @@ use crate::{
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
     jobs::rotate_keys,
     messages::mail_transport::MailTransport,
-    store::{Store, outbox, schema, server_secrets, setup, signing_keys, sweep},
+    store::{Store, outbox, schema, sealed_rows, server_secrets, setup, signing_keys, sweep},
 };
 
 /// A result: `Ok` says what is right, `Err` says what is wrong and how to fix it.
@@ -99,6 +99,7 @@ async fn stored(config: &Config, report: &mut Report) {
     match services_to_look_at(config.clone()).await {
         Ok(services) => {
             report.line("signing keys", keys_found(&services).await);
+            report.line("sealed secrets", sealed_found(&services).await);
             report.line("administrator", administrator_found(&services).await);
             report.line("clients", clients::found(&services).await);
             report.line("audit log", audit_log_found(&services).await);
@@ -179,6 +180,27 @@ async fn keys_found(services: &Services) -> Finding {
         None => Ok(format!("{}, one active for each algorithm", keys.len())),
         Some(algorithm) => Err(format!(
             "none is active for {algorithm}; start the server, or run `vestibule keys rotate`"
+        )),
+    }
+}
+
+/// Whether an earlier master key is still needed.
+async fn sealed_found(services: &Services) -> Finding {
+    let others = sealed_rows::count_under_other_keys(&services.store, services.sealer.master_key_id())
+        .await
+        .map_err(|error| error.to_string())?;
+    let has_previous = !services.config.master_key.previous.is_empty();
+    match (others, has_previous) {
+        (0, false) => Ok("all under the master key".to_owned()),
+        (0, true) => Ok(
+            "all under the master key: master_key.previous can go, once no backup and no running node needs it"
+                .to_owned(),
+        ),
+        (others, true) => Ok(format!(
+            "{others} are under an earlier master key; run `vestibule keys reseal`"
+        )),
+        (others, false) => Err(format!(
+            "{others} are under a master key that is not configured; put it into master_key.previous, and run `vestibule keys reseal`"
         )),
     }
 }

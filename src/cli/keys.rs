@@ -1,4 +1,4 @@
-//! `vestibule keys`: lists the signing keys, rotates them immediately, or withdraws one. A running server follows within two seconds.
+//! `vestibule keys`: lists the signing keys, rotates them immediately, withdraws one, or seals what is stored under another master key. A running server follows within two seconds.
 
 use std::process::ExitCode;
 
@@ -10,8 +10,10 @@ use super::{
 };
 use crate::{
     config::Config,
+    context::Context,
     domain::{clock::Clock, signing_algorithm::SigningAlgorithm},
     jobs::rotate_keys,
+    management::reseal,
     store::{Store, schema, signing_keys},
 };
 
@@ -33,6 +35,8 @@ enum What {
         #[arg(long, value_name = "ALG", value_parser = algorithm)]
         alg: Option<SigningAlgorithm>,
     },
+    /// Seal the stored secrets again under the current master key, so that an earlier one can go
+    Reseal,
     /// Withdraw a key that leaked: it leaves the key set at once, and tokens that it signed are refused
     Withdraw {
         /// The key, as `keys list` names it
@@ -42,6 +46,7 @@ enum What {
 
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let store = match &options.what {
+        What::Reseal => return reseal_all(&options.config.context().await?).await,
         What::List => readable(&options.config.load()?).await?,
         What::Rotate { alg } => {
             let context = options.config.context().await?;
@@ -78,6 +83,15 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn reseal_all(context: &Context) -> Result<ExitCode, Failure> {
+    let done = reseal::reseal(context).await?;
+    say!("{} secrets were sealed again.", done.resealed);
+    match done.failed {
+        None => Ok(ExitCode::SUCCESS),
+        Some((count, error)) => Err(format!("{count} secrets stay as they are: {error}").into()),
+    }
 }
 
 fn algorithm(text: &str) -> Result<SigningAlgorithm, String> {

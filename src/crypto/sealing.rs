@@ -117,7 +117,6 @@ impl Sealer {
     }
 
     /// The id of the key that seals.
-    #[cfg(test)]
     pub fn master_key_id(&self) -> &str {
         &self.0[0].id
     }

@@ -25,6 +25,9 @@ use zeroize::Zeroizing;
 use super::digest::sha256;
 use crate::domain::signing_algorithm::SigningAlgorithm;
 
+/// The purpose under which private keys are sealed.
+pub const SEALED_FOR: &str = "signing key";
+
 /// A private key, with one algorithm and one `kid`.
 pub struct KeyPair {
     algorithm: SigningAlgorithm,

@@ -50,7 +50,8 @@ pub enum TotpError {
     Broken(#[from] NotATotpSecret),
 }
 
-fn purpose(user: UserId) -> String {
+/// The purpose under which the secret of `user` is sealed.
+pub fn sealed_for(user: UserId) -> String {
     format!("totp secret of {user}")
 }
 
@@ -102,7 +103,7 @@ impl TotpSecret {
 
     /// The secret in its stored form, sealed for `user`: it cannot be opened for another user.
     pub fn seal(&self, sealer: &Sealer, random: &Random, user: UserId) -> Vec<u8> {
-        sealer.seal(&purpose(user), &self.bytes, random)
+        sealer.seal(&sealed_for(user), &self.bytes, random)
     }
 
     /// Opens the stored secret of `user`.
@@ -110,7 +111,7 @@ impl TotpSecret {
     /// # Errors
     /// See [`TotpError`].
     pub fn open(sealer: &Sealer, user: UserId, sealed: &[u8], parameters: TotpParameters) -> Result<Self, TotpError> {
-        Ok(Self::new(sealer.open(&purpose(user), sealed)?, parameters)?)
+        Ok(Self::new(sealer.open(&sealed_for(user), sealed)?, parameters)?)
     }
 
     /// The secret for typing it into an app without a camera: base32, in groups of four characters.

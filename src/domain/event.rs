@@ -124,6 +124,10 @@ event_kinds! {
     SignInThrottled = "sign_in.throttled",
     /// An administrator withdrew a signing key: what it signed is refused from then on.
     SigningKeyWithdrawn = "signing_key.withdrawn",
+    /// An administrator ended everybody's access from before a time.
+    EverythingRevoked = "access.everything_revoked",
+    /// An administrator had what is stored sealed under another master key.
+    SecretsResealed = "secrets.resealed",
     /// A client presented a wrong secret.
     ClientAuthenticationFailed = "client.authentication_failed",
     /// A passkey was used whose counter ran backwards: there may be two of it. It was refused.

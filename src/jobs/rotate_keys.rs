@@ -11,7 +11,7 @@ use crate::{
     crypto::{
         keyring::KeyRing,
         sealing::SealError,
-        signing::{KeyPair, SigningError},
+        signing::{self, KeyPair, SigningError},
     },
     domain::{
         event::EventKind,
@@ -21,8 +21,6 @@ use crate::{
     store::{StoreError, Transaction, audit, signing_keys},
 };
 
-/// The purpose under which private keys are sealed.
-const PURPOSE: &str = "signing key";
 /// How long after its publication a manually created key starts to sign: by then every node has loaded it, so no node signs
 /// with a key that another one does not publish.
 const HEAD_START: Duration = Duration::seconds(3);
@@ -140,10 +138,15 @@ async fn take_over(
 ) -> Result<(), KeyError> {
     let now = context.clock.now();
     let in_state = |state| others.iter().filter(move |key| key.state(now) == state);
-    if in_state(SigningKeyState::Active).next().is_some() {
+    let next = in_state(SigningKeyState::Published).min_by_key(|key| key.active_from);
+    if let Some(active) = in_state(SigningKeyState::Active).max_by_key(|key| key.active_from) {
+        // It signs until the next one does, which may have been the one that was withdrawn.
+        let retired_from = next.map(|next| next.active_from);
+        let removed_from = retired_from.map(|at| removal(at, &context.config));
+        signing_keys::set_times(transaction, &active.kid, retired_from, removed_from).await?;
         return Ok(());
     }
-    match in_state(SigningKeyState::Published).min_by_key(|key| key.active_from) {
+    match next {
         Some(next) => signing_keys::set_active_from(transaction, &next.kid, now).await?,
         None => {
             for fresh in fresh {
@@ -165,7 +168,7 @@ pub async fn load(services: &Services) -> Result<KeyRing, KeyError> {
         if key.removed_from.is_some_and(|at| at <= now) {
             continue;
         }
-        let private_key = services.sealer.open(PURPOSE, &key.sealed_private_key)?;
+        let private_key = services.sealer.open(signing::SEALED_FOR, &key.sealed_private_key)?;
         let pair = KeyPair::from_pkcs8(key.algorithm, &private_key)?;
         loaded.push((key, pair));
     }
@@ -231,7 +234,7 @@ async fn publish(
         kid: pair.kid().to_owned(),
         algorithm,
         public_jwk: pair.public_jwk().clone(),
-        sealed_private_key: context.sealer.seal(PURPOSE, private_key, &context.random),
+        sealed_private_key: context.sealer.seal(signing::SEALED_FOR, private_key, &context.random),
         published_at: now,
         active_from,
         retired_from: later,

@@ -69,6 +69,15 @@ const PURPOSE: &str = "outbox message";
 /// The purpose under which SMS messages are sealed.
 const SMS_PURPOSE: &str = "outbox sms";
 
+/// The purpose under which messages of that kind are sealed, as the outbox names it.
+pub fn sealed_for(kind: &str) -> &'static str {
+    if kind == Kind::Sms.as_str() {
+        SMS_PURPOSE
+    } else {
+        PURPOSE
+    }
+}
+
 impl Outbox {
     /// The outbox of this node. While mail is off it stores nothing: no job would ever send it.
     pub fn new(config: &Config, sealer: Sealer, random: Random) -> Self {

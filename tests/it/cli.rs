@@ -12,6 +12,7 @@ mod mail;
 mod migrate;
 mod nodes;
 mod outage;
+mod reseal;
 mod serve;
 mod sms;
 mod user;

@@ -4,4 +4,6 @@ mod apply;
 mod apply_fields;
 mod apply_races;
 mod disabling;
+mod imported_users;
+mod revoke_everything;
 mod users;
