@@ -209,11 +209,12 @@ pub async fn change(context: &Context, user: &User, new: &NewPassword) -> Result
         return Ok(false);
     }
     users::set_password_hash(&transaction, user.id, &new.hash).await?;
-    new.is_stored(&transaction).await?;
     end_what_the_old_one_opened(&transaction, user.id, context.now).await?;
     context
         .record(&transaction, &context.event(EventKind::PasswordChanged).user(user.id))
         .await?;
+    // Last, as in a sign-in: others at the address wait for its counter.
+    new.is_stored(&transaction).await?;
     transaction.commit().await?;
     Ok(true)
 }

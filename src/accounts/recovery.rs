@@ -163,12 +163,12 @@ pub async fn finish(context: &Context, link: &AccountLink, user: &User, new: &Ne
         return Ok(false);
     };
     users::set_password_hash(&transaction, user.id, &new.hash).await?;
-    new.is_stored(&transaction).await?;
     users::verify_email(&transaction, current, context.now).await?;
     password::end_what_the_old_one_opened(&transaction, user.id, context.now).await?;
     context
         .record(&transaction, &context.event(EventKind::PasswordChanged).user(user.id))
         .await?;
+    new.is_stored(&transaction).await?;
     transaction.commit().await?;
     context.outbox.wake();
     Ok(true)

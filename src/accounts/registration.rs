@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{already_here, count_mail_to};
+use super::{already_here, count_mail_to, password::NewPassword};
 use crate::{
     context::Context,
     crypto::{
@@ -205,7 +205,12 @@ pub fn draft(context: &Context, email: &str, name: &str, language: String) -> Us
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn finish(context: &Context, registration: &Registration, user: &User) -> Result<bool, StoreError> {
+pub async fn finish(
+    context: &Context,
+    registration: &Registration,
+    user: &User,
+    new: &NewPassword,
+) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
     let Some(promised) = registrations::consume(&transaction, registration, context.now).await? else {
         return Ok(false);
@@ -230,6 +235,7 @@ pub async fn finish(context: &Context, registration: &Registration, user: &User)
         .user(user.id)
         .detail(json!({ "invited": registration.asked == AskedBy::Administrator }));
     audit::insert(&transaction, &event).await?;
+    new.is_stored(&transaction).await?;
     transaction.commit().await?;
     Ok(true)
 }

@@ -55,12 +55,12 @@ pub async fn end_of_owner(
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn end_others(context: &Context, current: &SignedIn) -> Result<Vec<ClientOfSession>, StoreError> {
-    let mut others = sessions::ids_of_user(&context.store, current.user_id, context.now).await?;
-    others.retain(|id| *id != current.session_id);
     let transaction = context.store.begin().await?;
     users::hold(&transaction, current.user_id).await?;
-    // Somebody may be half-way through a sign-in elsewhere.
+    // Somebody may be half-way through a sign-in elsewhere. One that is finished meanwhile is among the others.
     sessions::end_unfinished(&transaction, current.user_id).await?;
+    let mut others = sessions::ids_of_user(&transaction, current.user_id, context.now).await?;
+    others.retain(|id| *id != current.session_id);
     sign_out_in(context, transaction, current.user_id, &others).await
 }
 

@@ -1,6 +1,9 @@
 //! What a command prints. A pipe that its reader has closed (`vestibule check | head`) ends the command without a word.
 
-use std::{fmt::Arguments, io::Write};
+use std::{
+    fmt::Arguments,
+    io::{ErrorKind, Write},
+};
 
 /// The exit code of a program that SIGPIPE ended, as shells report it.
 const CLOSED_PIPE: i32 = 141;
@@ -18,7 +21,10 @@ macro_rules! complain {
 pub(super) use {complain, say};
 
 pub(super) fn line(mut to: impl Write, text: Arguments<'_>) {
-    if writeln!(to, "{text}").is_err() {
-        std::process::exit(CLOSED_PIPE);
+    match writeln!(to, "{text}") {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(CLOSED_PIPE),
+        // A full disk, for example: what should have been read is lost, and nobody may take that for success.
+        Err(_) => std::process::exit(1),
     }
 }

@@ -88,7 +88,10 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
         What::ResetFactors(name) => {
             users::reset_factors(&context, name.user(&context).await?.id).await?;
-            say!("{} has no second factor now, and is signed out", name.user);
+            say!(
+                "{} has no authenticator app, passkey, recovery code or confirmed telephone number now, and is signed out",
+                name.user
+            );
         }
         What::Unlock(name) => {
             users::unlock(&context, name.user(&context).await?.id).await?;

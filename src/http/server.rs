@@ -50,8 +50,11 @@ pub async fn serve(listener: TcpListener, router: Router, proxies: Vec<IpNet>, e
         tokio::select! {
             accepted = accept(&listener, &sockets) => match accepted {
                 Ok((socket, stream, peer)) => {
-                    // One too many of its address is closed without a word.
-                    let Some(place) = connections.enter(peer.ip()) else { continue };
+                    // One too many of its address is closed; what is logged for each would be the next flood.
+                    let Some(place) = connections.enter(peer.ip()) else {
+                        ::metrics::counter!("vestibule_connections_refused_total").increment(1);
+                        continue;
+                    };
                     let place = Arc::new(place);
                     let router = router.clone();
                     let (server, ended) = (Arc::clone(&server), ended.clone());

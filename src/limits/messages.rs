@@ -51,7 +51,7 @@ pub async fn count(context: &Context, asked: &Asked<'_>) -> Result<Result<Messag
     if matches!(asked.asker, Asker::Anybody(Lane::Stranger)) {
         let address = format!("messages:{}", context.address_key());
         if let Err(throttled) = guess::count_at(context, &address).await? {
-            return Ok(Err(throttled));
+            return Ok(Err(throttled.logged(context, "message")));
         }
     }
     Ok(Ok(count_silently(context, asked).await?))
@@ -97,7 +97,7 @@ async fn count_silently(context: &Context, asked: &Asked<'_>) -> Result<MessageP
 fn sms_counters(context: &Context, asked: &Asked<'_>) -> Vec<(String, u32, TimeDelta)> {
     let sms = &context.config.sms;
     let (an_hour, a_day) = (TimeDelta::hours(1), TimeDelta::days(1));
-    // Strangers do not spend what those need who have proved something, or are known here.
+    // Strangers do not spend what those need who have proved something, or are known here. The ceilings of a day are for all together.
     let who = match asked.asker {
         Asker::Anybody(Lane::Stranger) => "strangers",
         Asker::Anybody(Lane::Known(_)) => "known",

@@ -126,7 +126,8 @@ pub async fn give_temporary_password(context: &Context, user: UserId) -> Result<
     Ok(Some(password))
 }
 
-/// Takes away the authenticator app, the passkeys and the recovery codes, and ends all access. The password stays.
+/// Takes away the authenticator app, the passkeys and the recovery codes, and ends all access. The telephone number is no longer confirmed,
+/// because codes to it are a second factor too. The password and the address stay.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -135,6 +136,13 @@ pub async fn reset_factors(context: &Context, user: UserId) -> Result<(), StoreE
     access::end_all(&transaction, user, context.now).await?;
     totp_credentials::delete(&transaction, user).await?;
     recovery_codes::delete_all(&transaction, user).await?;
+    if let Some(mut owner) = users::find_and_hold(&transaction, user).await?
+        && owner.claims.phone_number_verified == Some(true)
+    {
+        owner.claims.phone_number_verified = None;
+        owner.updated_at = context.now;
+        users::set_claims(&transaction, &owner).await?;
+    }
     for passkey in passkeys::list_of_user(&transaction, user).await? {
         passkeys::delete(&transaction, user, passkey.id).await?;
     }

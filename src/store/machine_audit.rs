@@ -9,7 +9,10 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{Store, StoreError, audit};
-use crate::{config::MachineTokens, domain::event::Event};
+use crate::{
+    config::MachineTokens,
+    domain::event::{Event, EventKind},
+};
 
 /// At most this many events wait; then a token request waits, so that memory stays bounded.
 const CAPACITY: usize = 16_384;
@@ -29,8 +32,8 @@ enum Mode {
     Batched(mpsc::Sender<Queued>, Mutex<Option<BatchWriter>>),
     /// Writes each before the token is answered.
     Strict(Store),
-    /// Drops them.
-    Off,
+    /// Drops those of tokens, and writes what else there is about machines: failures.
+    Off(Store),
 }
 
 /// What waits for the batch writer.
@@ -56,7 +59,7 @@ impl MachineAudit {
                 Mode::Batched(sender, Mutex::new(Some(BatchWriter { queue, store })))
             }
             MachineTokens::Strict => Mode::Strict(store.clone()),
-            MachineTokens::Off => Mode::Off,
+            MachineTokens::Off => Mode::Off(store.clone()),
         }))
     }
 
@@ -64,7 +67,7 @@ impl MachineAudit {
     pub fn take_writer(&self) -> Option<BatchWriter> {
         match &*self.0 {
             Mode::Batched(_, writer) => writer.lock().unwrap_or_else(PoisonError::into_inner).take(),
-            Mode::Strict(_) | Mode::Off => None,
+            Mode::Strict(_) | Mode::Off(_) => None,
         }
     }
 
@@ -78,8 +81,8 @@ impl MachineAudit {
                 .send_timeout(Queued::Event(event), PATIENCE)
                 .await
                 .map_err(|_| StoreError::overloaded("the audit queue is full")),
-            Mode::Strict(store) => audit::insert(store, &event).await,
-            Mode::Off => Ok(()),
+            Mode::Off(_) if event.kind == EventKind::ClientTokenIssued => Ok(()),
+            Mode::Strict(store) | Mode::Off(store) => audit::insert(store, &event).await,
         }
     }
 

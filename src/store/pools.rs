@@ -338,14 +338,13 @@ fn prepare_file_of(url: &str) -> Result<(), StoreError> {
     let options: SqliteConnectOptions = url.parse().map_err(StoreError::internal)?;
     let file: PathBuf = options.get_filename().to_owned();
     let named = |path: &Path, error: std::io::Error| StoreError::internal(format!("{}: {error}", path.display()));
-    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
-        return Ok(());
-    };
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|error| named(folder, error))?;
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| named(folder, error))?;
+    }
     let mut opened = OpenOptions::new();
     opened.read(true).write(true).create(true).truncate(false);
     opened.open(&file).map(drop).map_err(|error| named(&file, error))

@@ -18,8 +18,8 @@ struct Window {
 
 /// How many counters are kept. A flood from more addresses than that forgets some.
 const MOST: u64 = 100_000;
-/// After how long without an act a counter is forgotten.
-const FORGET_AFTER: std::time::Duration = std::time::Duration::from_hours(24);
+/// After how long without an act a counter is forgotten: longer than any window, and no longer than needed, because they have one table.
+const FORGET_AFTER: std::time::Duration = std::time::Duration::from_mins(5);
 
 impl Rates {
     /// Without any counter.

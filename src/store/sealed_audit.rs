@@ -143,6 +143,22 @@ pub async fn anchor(connection: &dyn Connection, key: &AuditChainKey) -> Result<
 /// Reads the whole chain and computes it again, and compares it with `anchors`. It covers events from the moment they are sealed; one
 /// that is added, changed or removed before that does not show.
 pub async fn verify(connection: &dyn Connection, key: &AuditChainKey, anchors: &[Anchor]) -> Result<Chain, StoreError> {
+    loop {
+        let before = start(connection, key).await?.map(|start| start.sequence);
+        let chain = verify_once(connection, key, anchors).await?;
+        let after = start(connection, key).await?.map(|start| start.sequence);
+        // The oldest events may be deleted meanwhile, and then the chain begins later.
+        if before == after || !matches!(chain, Chain::Broken { .. }) {
+            return Ok(chain);
+        }
+    }
+}
+
+async fn verify_once(
+    connection: &dyn Connection,
+    key: &AuditChainKey,
+    anchors: &[Anchor],
+) -> Result<Chain, StoreError> {
     let Some(start) = start(connection, key).await? else {
         return Ok(Chain::Broken { sequence: 0 });
     };

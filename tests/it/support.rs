@@ -6,6 +6,7 @@ pub mod browser;
 pub mod database;
 pub mod examples;
 pub mod gateway;
+pub mod interleaving;
 pub mod log;
 pub mod mail;
 pub mod passkey_device;

@@ -52,10 +52,9 @@ pub struct ResetQuery {
 
 impl ResetQuery {
     /// Where the user goes afterwards. The original request may be finished, or belong to another browser: then it is their account.
-    async fn destination(&self, request: &PageRequest) -> Destination {
+    async fn destination(&self, request: &PageRequest) -> Result<Destination, PageError> {
         let query = DestinationQuery::new(self.request.clone(), self.next.clone());
-        let destination = Destination::load(request, &query).await;
-        destination.unwrap_or_else(|_| Destination::home())
+        Destination::load_or_home(request, &query).await
     }
 }
 
@@ -66,7 +65,7 @@ impl ResetQuery {
 pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<ResetQuery>) -> Result<Response, PageError> {
     let token = query.token.clone().unwrap_or_default();
     let (_, user) = look(&request, &token).await?;
-    let destination = query.destination(&request).await;
+    let destination = query.destination(&request).await?;
     let page = page(&mut request, &user, (&token, &destination)).await?;
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
@@ -82,7 +81,7 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     let token = query.token.clone().unwrap_or_default();
     let (link, user) = look(&request, &token).await?;
-    let destination = query.destination(&request).await;
+    let destination = query.destination(&request).await?;
     let context = &request.context;
     let subject = user.id.to_string();
     match password::hash_new(context, &user, &subject, &typed_password(&form)).await? {

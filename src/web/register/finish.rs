@@ -81,10 +81,10 @@ pub async fn post(
         }
     };
     let user = User {
-        password_hash: Some(new.hash),
+        password_hash: Some(new.hash.clone()),
         ..user
     };
-    let is_made = registration::finish(context, &link.registration, &user).await?;
+    let is_made = registration::finish(context, &link.registration, &user, &new).await?;
     ErrorKind::LinkSpent.unless(is_made)?;
     metrics::sign_in("succeeded");
     request.browser.note_passkeys(&form).await?;
@@ -108,12 +108,12 @@ impl Link {
         let (registration, email) = looked.ok_or(ErrorKind::LinkSpent)?;
         // The original request may be finished, or belong to another browser: then the destination is the home page.
         let query = DestinationQuery::of_address(&registration.destination);
-        let destination = Destination::load(request, &query).await;
+        let destination = Destination::load_or_home(request, &query).await?;
         Ok(Self {
             token,
             registration,
             email,
-            destination: destination.unwrap_or_else(|_| Destination::home()),
+            destination,
         })
     }
 

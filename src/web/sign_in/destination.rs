@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{paths, pending_request};
 use crate::{
     domain::{authorization_request::PendingAuthorization, client::Client, ids::AuthorizationRequestId, user::User},
-    http::{errors::PageError, page::Shell, page_request::PageRequest},
+    http::{error_page::ErrorKind, errors::PageError, page::Shell, page_request::PageRequest},
 };
 
 /// The parameters of a step's URL.
@@ -108,6 +108,17 @@ impl Destination {
         let pending = pending_request::load(request, id).await?;
         let client = pending_request::load_client(request, &pending).await?;
         Ok(Self::App(Box::new(pending), client))
+    }
+
+    /// The same, and the user's home page where the request is over, or began in another browser.
+    ///
+    /// # Errors
+    /// When the store fails (503 or 500).
+    pub async fn load_or_home(request: &PageRequest, query: &DestinationQuery) -> Result<Self, PageError> {
+        match Self::load(request, query).await {
+            Err(error) if matches!(error.kind, ErrorKind::SignInExpired | ErrorKind::BadRequest) => Ok(Self::home()),
+            outcome => outcome,
+        }
     }
 
     /// The user's home page.

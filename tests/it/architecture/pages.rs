@@ -77,3 +77,33 @@ fn templates_named_in(text: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+/// C14: wordings that people stumbled over, and what stands in their place.
+#[test]
+fn the_texts_say_what_people_expect() {
+    let folder = root().join("templates/locales/en");
+    let texts: String = std::fs::read_dir(folder)
+        .expect("the texts")
+        .map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a text"))
+        .collect();
+    for odd in [
+        "Make an account",
+        "don’t go together",
+        "Password, once more",
+        "I’ve kept them",
+        "This room is closed",
+        "You will go on to",
+    ] {
+        assert!(!texts.contains(odd), "{odd}");
+    }
+    for clear in [
+        "Create account",
+        "Wrong user name or password",
+        "Repeat password",
+        "I’ve saved them",
+        "You don’t have access",
+        "You’ll return to",
+    ] {
+        assert!(texts.contains(clear), "{clear}");
+    }
+}

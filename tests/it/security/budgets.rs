@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::http::Method;
 use chrono::Duration;
 use futures_util::future::join_all;
-use vestibule::http::client_address::PeerAddress;
+use vestibule::{config::MachineTokens, http::client_address::PeerAddress, messages::sms::SmsKind};
 
 use crate::support::{
     both_databases,
@@ -14,6 +14,7 @@ use crate::support::{
     mail::{real_mails, request_recovery, reset_link, waiting, with_mail},
     relying_party::{PASSWORD, SECRET, alice_and_app, user},
     server::{TestServer, basic, form, request},
+    sms::{request_sms_code, texts, with_sms},
     sqlite,
     world::World,
 };
@@ -270,4 +271,73 @@ async fn right_sign_ins_are_given_back_to_the_address(database: TestDatabase) {
     }
     let counted = "SELECT count(*) FROM throttle_counters WHERE key LIKE 'address:%' AND failures > 0";
     assert_eq!(database.number(counted).await, 0);
+}
+
+/// A18: there were no ceilings for the deployment, nor for a country, so that fraud cost what the gateway takes.
+#[both_databases]
+async fn sms_messages_have_a_daily_ceiling_for_each_country_and_for_the_deployment(database: TestDatabase) {
+    let world = World::with_config(&database, |config| {
+        with_sms(config);
+        config.sms.per_prefix_per_day = 3;
+        config.sms.per_day = 5;
+    })
+    .await;
+    let people = [
+        ("anna", "+49151111111"),
+        ("bert", "+49151222222"),
+        ("cleo", "+49151333333"),
+        ("dora", "+49151444444"),
+        ("emil", "+33611111111"),
+        ("fred", "+33622222222"),
+        ("gina", "+33633333333"),
+        ("hans", "+44711111111"),
+    ];
+    for (name, number) in people {
+        let numbers = format!("phone_number = \"{number}\"\nphone_number_verified = true\n");
+        world.seed(&format!("{}{numbers}", user(name))).await;
+    }
+    let mut sent = Vec::new();
+    for (last, (name, _)) in (1..).zip(people) {
+        // Whoever asks does not learn of it.
+        request_sms_code(&mut browser_at(&world, last), name).await;
+        let to = texts(&world)
+            .await
+            .into_iter()
+            .filter(|text| !matches!(text.kind, SmsKind::Decoy))
+            .count();
+        sent.push((name, to));
+    }
+    let of = |name: &str| sent.iter().find(|(found, _)| *found == name).expect("asked").1;
+    assert_eq!(
+        ["anna", "bert", "cleo", "dora"].map(of),
+        [1, 1, 1, 0],
+        "a country's: {sent:?}"
+    );
+    assert_eq!(
+        ["emil", "fred", "gina", "hans"].map(of),
+        [1, 1, 0, 0],
+        "the deployment's: {sent:?}"
+    );
+    let metrics = world.get("/metrics").await.body;
+    for ceiling in ["prefix", "deployment"] {
+        assert!(
+            metrics.contains(&format!("vestibule_sms_ceiling_reached_total{{ceiling=\"{ceiling}\"}}")),
+            "{metrics}"
+        );
+    }
+    world.clock.advance(Duration::hours(25));
+    request_sms_code(&mut browser_at(&world, 20), "dora").await;
+    assert_eq!(texts(&world).await.len(), 1, "another day");
+}
+
+/// A9: with `audit.machine_tokens = "off"`, which is about tokens, guesses at a secret left no event either.
+#[both_databases]
+async fn a_wrong_secret_is_an_event_also_where_tokens_of_machines_are_none(database: TestDatabase) {
+    let off = |config: &mut vestibule::config::Config| config.audit.machine_tokens = MachineTokens::Off;
+    let world = World::build(&database, "grant_types = [\"client_credentials\"]\nscope = \"\"", off).await;
+    let fields = [("grant_type", "client_credentials")];
+    assert_eq!(world.post_as("/token", ("app", "wrong"), &fields).await.status, 401);
+    assert_eq!(world.events("client.authentication_failed").await, 1);
+    world.post_as("/token", ("app", SECRET), &fields).await;
+    assert_eq!(world.events("client_token.issued").await, 0);
 }

@@ -238,3 +238,30 @@ async fn a_lost_answer_can_be_fetched_again_for_half_a_minute(database: TestData
     let reused = world.app.refresh(first.refresh(), "").await;
     assert_eq!(reused.unwrap_err(), invalid_grant());
 }
+
+/// B19: no setting per client.
+#[both_databases]
+async fn a_client_has_a_grace_of_its_own(database: TestDatabase) {
+    let world = World::with_app(&database, "refresh_grace = \"5m\"").await;
+    let mut browser = world.browser();
+    let first = world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
+    let lost = world.app.refresh(first.refresh(), "").await.expect("tokens");
+    world.clock.advance(Duration::seconds(299));
+    let again = world.app.refresh(first.refresh(), "").await.expect("tokens");
+    assert_eq!(again.refresh(), lost.refresh());
+
+    world.seed(&alice_and_app("refresh_grace = \"0s\"")).await;
+    let second = world.app.refresh(lost.refresh(), "").await.expect("tokens");
+    let reused = world.app.refresh(lost.refresh(), "").await;
+    assert_eq!(reused.unwrap_err(), invalid_grant());
+    assert!(
+        world.app.refresh(second.refresh(), "").await.is_err(),
+        "its grant was revoked"
+    );
+
+    let refused = world
+        .apply(&alice_and_app("refresh_grace = \"11m\""))
+        .await
+        .unwrap_err();
+    assert!(refused.to_string().contains("refresh_grace is at most"), "{refused}");
+}

@@ -21,10 +21,11 @@ use crate::support::{
     both_databases,
     browser::Page,
     database::TestDatabase,
-    mail::{request_recovery, reset_link, with_mail},
+    mail::{request_recovery, reset_link, with_mail, with_open_registration},
     relying_party::{PASSWORD, alice_and_app},
     server::outline,
     sqlite,
+    upstream::{reach, work},
     world::World,
 };
 
@@ -200,4 +201,50 @@ async fn a_closed_account_says_what_opens_it(database: TestDatabase) {
         .submit(&page, &[("username", "alice"), ("password", new[0].1)])
         .await;
     assert_eq!(home.page(), "home", "{}", home.body);
+}
+
+/// C13: four equal buttons and four links, without marks or a divider.
+#[sqlite]
+async fn one_way_to_sign_in_stands_out_and_the_others_come_after_a_divider(database: TestDatabase) {
+    let world = World::with_config(&database, |config| {
+        with_open_registration(config);
+        reach(config, work("https://work.example"));
+    })
+    .await;
+    let mut browser = world.browser();
+    let page = browser.visit("/login").await;
+    assert_eq!(page.body.matches("button primary").count(), 1, "{}", page.body);
+    let at = |text: &str| {
+        page.body
+            .find(text)
+            .unwrap_or_else(|| panic!("no {text}: {}", page.body))
+    };
+    let divider = at("class=\"or\"");
+    assert!(at("id=\"login-submit\"") < divider, "the password is first");
+    for other in ["id=\"passkey-sign-in\"", "id=\"login-with-work\""] {
+        let button = &page.body[at(other)..];
+        assert!(at(other) > divider, "{other}");
+        let mark = button.find("<svg").expect("a mark");
+        assert!(mark < button.find("</button>").expect("an end"), "{other} has no mark");
+    }
+    // The rest is behind one word.
+    let rest = at("<details");
+    assert!(at("href=\"/login/email-code\"") > rest, "{}", page.body);
+
+    // A code: where it went, and how to get another one.
+    let ask = browser.visit("/login/email-code").await;
+    let enter = browser.submit(&ask, &[("username", "alice")]).await;
+    assert!(enter.body.contains("data-wait=\"30\""), "{}", enter.body);
+
+    // A confirmation says what for.
+    let mut alice = world.alice().signed_in().await;
+    world.clock.advance(Duration::minutes(30));
+    let confirm = alice.visit("/account/email").await;
+    assert!(
+        confirm
+            .body
+            .contains("Before you change your email address, confirm it’s you."),
+        "{}",
+        confirm.body
+    );
 }
