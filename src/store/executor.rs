@@ -75,6 +75,13 @@ impl<'a> Executor<'a> {
         }
     }
 
+    /// On a pool a statement is a transaction of its own, which is committed now.
+    async fn reached_the_end_of_a_statement(self) {
+        if let Target::Pool(_) = self.target {
+            self.reached(FailPoint::Committed).await;
+        }
+    }
+
     /// A transaction of its own on a pool, a savepoint within a transaction.
     pub(super) async fn begin(self) -> Result<Transaction, StoreError> {
         self.reached(FailPoint::Begin).await;
@@ -122,6 +129,9 @@ impl Executor<'_> {
             Target::Pool(pool) => within(self.limit, pool.execute_raw(statement)).await,
             Target::Transaction(transaction) => within(self.limit, transaction.execute_raw(statement)).await,
         };
+        if done.is_ok() {
+            self.reached_the_end_of_a_statement().await;
+        }
         // Not run again, but what was lost with it is noted.
         done.inspect_err(|error| {
             self.was_lost(error);
@@ -131,7 +141,7 @@ impl Executor<'_> {
     /// The same, for a row. A read is run a second time if the database had closed its connection.
     pub(super) async fn run_for_one(self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         self.reached(FailPoint::Statement(&statement.sql)).await;
-        match self.target {
+        let found = match self.target {
             Target::Pool(pool) => match within(self.limit, pool.query_one_raw(statement.clone())).await {
                 Err(error) if self.is_worth_another_try(&error, &statement.sql) => {
                     within(self.limit, pool.query_one_raw(statement)).await
@@ -139,13 +149,17 @@ impl Executor<'_> {
                 outcome => outcome,
             },
             Target::Transaction(transaction) => within(self.limit, transaction.query_one_raw(statement)).await,
+        };
+        if found.is_ok() {
+            self.reached_the_end_of_a_statement().await;
         }
+        found
     }
 
     /// The same, for rows.
     pub(super) async fn run_for_all(self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.reached(FailPoint::Statement(&statement.sql)).await;
-        match self.target {
+        let found = match self.target {
             Target::Pool(pool) => match within(self.limit, pool.query_all_raw(statement.clone())).await {
                 Err(error) if self.is_worth_another_try(&error, &statement.sql) => {
                     within(self.limit, pool.query_all_raw(statement)).await
@@ -153,7 +167,11 @@ impl Executor<'_> {
                 outcome => outcome,
             },
             Target::Transaction(transaction) => within(self.limit, transaction.query_all_raw(statement)).await,
+        };
+        if found.is_ok() {
+            self.reached_the_end_of_a_statement().await;
         }
+        found
     }
 }
 
