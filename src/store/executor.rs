@@ -86,18 +86,11 @@ impl<'a> Executor<'a> {
     pub(super) async fn begin(self) -> Result<Transaction, StoreError> {
         self.reached(FailPoint::Begin).await;
         let begun = match self.target {
-            Target::Pool(pool) => {
-                let options = TransactionOptions {
-                    // It holds the write lock from its beginning.
-                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                    ..TransactionOptions::default()
-                };
-                // Nothing has happened yet, so it may begin on another connection.
-                match within(self.limit, pool.begin_with_options(options)).await {
-                    Err(error) if self.was_lost(&error) => within(self.limit, pool.begin_with_options(options)).await,
-                    outcome => outcome,
-                }
-            }
+            // Nothing has happened yet, so it may begin on another connection.
+            Target::Pool(pool) => match within(self.limit, begin_on(pool)).await {
+                Err(error) if self.was_lost(&error) => within(self.limit, begin_on(pool)).await,
+                outcome => outcome,
+            },
             Target::Transaction(transaction) => within(self.limit, transaction.begin()).await,
         };
         let fail_points = self.fail_points.cloned().unwrap_or_default();
@@ -173,6 +166,22 @@ impl Executor<'_> {
         }
         found
     }
+}
+
+/// Begins in a task of its own, which goes on when nobody waits any more: because it takes too long, or because a client has left. Otherwise
+/// the driver forgets that it has sent `BEGIN`. The connection would return to the pool within a transaction, and whoever gets it next
+/// would store nothing, and be told otherwise.
+async fn begin_on(pool: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let pool = pool.clone();
+    let options = TransactionOptions {
+        // It holds the write lock from its beginning.
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let begun = tokio::spawn(async move { pool.begin_with_options(options).await });
+    begun
+        .await
+        .unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
 }
 
 /// For the query builder, which writes statements that nobody has read.
