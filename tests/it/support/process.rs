@@ -1,6 +1,7 @@
 //! The program as a process: how it is started, asked and ended, and what is between it and its database.
 
 pub mod cluster;
+pub mod disk;
 pub mod instance;
 pub mod person;
 pub mod relay;
