@@ -3,6 +3,8 @@
 pub mod cluster;
 pub mod disk;
 pub mod instance;
+pub mod kill_points;
+pub mod killed_server;
 pub mod person;
 pub mod relay;
 pub mod server;
