@@ -4,4 +4,5 @@
 
 mod killed_requests;
 mod killed_rotation;
+mod postgres;
 mod sqlite;
