@@ -2,6 +2,8 @@
 //! answer, its clients flood it. Each test says what must hold afterwards. Others are where their subject is: `cli/crash.rs`,
 //! `cli/outage.rs`, `security/overload.rs`, `jobs/deliver_outbox.rs`.
 
+mod flood;
+mod hanging_peers;
 mod kept_waiting;
 mod killed_requests;
 mod killed_rotation;

@@ -2,6 +2,7 @@
 
 pub mod cluster;
 pub mod disk;
+pub mod http2;
 pub mod instance;
 pub mod kill_points;
 pub mod killed_server;
