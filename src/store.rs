@@ -9,6 +9,7 @@ mod cached;
 mod change_listener;
 mod connection;
 mod documents;
+mod embedded_file;
 mod entities;
 mod error;
 mod executor;

@@ -17,8 +17,10 @@ use tokio::sync::Notify;
 use super::client_address::is_trusted;
 use crate::context::network_of;
 
-/// The maximum number of connections.
+/// The maximum number of connections, if the process may have as many files open.
 pub const MOST: usize = 8_192;
+/// Open files that are for something else: sockets that are about to close, the database, outbound requests, the log.
+const OTHER_FILES: usize = 512;
 /// The maximum number of connections of one address (of one /64 network, with IPv6). Trusted proxies have no such limit.
 pub const MOST_OF_AN_ADDRESS: usize = 512;
 /// After so long without a request, a connection is closed.
@@ -30,6 +32,7 @@ pub struct Connections(Arc<Table>);
 
 struct Table {
     began: Instant,
+    most: usize,
     trusted: Vec<IpNet>,
     open: Mutex<Open>,
 }
@@ -60,11 +63,27 @@ pub struct Place {
 /// A request on a connection; it ends when this is dropped.
 pub struct InUse(Connections, Arc<State>);
 
+/// How many connections there is room for. A connection is an open file, of which a process has a limited number: one connection too many
+/// could not be accepted, and no other one would give way to it.
+pub fn room() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    room_within(&limits)
+}
+
+fn room_within(limits: &str) -> usize {
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let soft = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
+    // Unlimited, or a system that does not say so.
+    let Some(soft) = soft else { return MOST };
+    soft.saturating_sub(OTHER_FILES).clamp(1, MOST)
+}
+
 impl Connections {
-    /// An empty table. `trusted` are the proxies.
-    pub fn new(trusted: Vec<IpNet>) -> Self {
+    /// An empty table for `most` connections. `trusted` are the proxies.
+    pub fn new(most: usize, trusted: Vec<IpNet>) -> Self {
         Self(Arc::new(Table {
             began: Instant::now(),
+            most,
             trusted,
             open: Mutex::default(),
         }))
@@ -80,7 +99,7 @@ impl Connections {
         if !is_trusted && of_address >= MOST_OF_AN_ADDRESS {
             return None;
         }
-        if open.by_number.len() >= MOST {
+        if open.by_number.len() >= self.0.most {
             open.take_out_the_idlest()?;
         }
         let state = Arc::new(State {
@@ -195,8 +214,20 @@ mod tests {
     }
 
     #[test]
+    fn there_is_room_for_as_many_connections_as_files_may_be_open_besides_others() {
+        let limits = |soft: &str| {
+            format!("Limit    Soft Limit   Hard Limit   Units\nMax open files   {soft}   524288   files\n")
+        };
+        assert_eq!(room_within(&limits("1024")), 512);
+        assert_eq!(room_within(&limits("65536")), MOST);
+        assert_eq!(room_within(&limits("unlimited")), MOST);
+        assert_eq!(room_within(&limits("64")), 1);
+        assert_eq!(room_within(""), MOST);
+    }
+
+    #[test]
     fn an_address_has_so_many_places_and_a_trusted_proxy_all() {
-        let connections = Connections::new(vec!["10.0.0.9/32".parse().unwrap()]);
+        let connections = Connections::new(MOST, vec!["10.0.0.9/32".parse().unwrap()]);
         let places: Vec<_> = (0..MOST_OF_AN_ADDRESS)
             .map(|_| connections.enter(address(1)).unwrap())
             .collect();
@@ -212,7 +243,7 @@ mod tests {
 
     #[test]
     fn one_customer_of_ipv6_is_one_address() {
-        let connections = Connections::new(Vec::new());
+        let connections = Connections::new(MOST, Vec::new());
         let of = |text: &str| text.parse::<IpAddr>().unwrap();
         let places: Vec<_> = (0..MOST_OF_AN_ADDRESS)
             .map(|number| connections.enter(of(&format!("2001:db8:1:2::{number:x}"))).unwrap())
@@ -224,7 +255,7 @@ mod tests {
 
     #[tokio::test]
     async fn when_all_places_are_taken_the_idlest_gives_way_and_none_that_answers() {
-        let connections = Connections::new(Vec::new());
+        let connections = Connections::new(MOST, Vec::new());
         let mut places: Vec<_> = (0..MOST)
             .map(|number| connections.enter(address(number / 100)).unwrap())
             .collect();

@@ -30,8 +30,8 @@ const HEADER_BYTES: usize = 16 * 1024;
 const HEADER_COUNT: usize = 64;
 /// The maximum number of concurrent requests on one HTTP/2 connection.
 const STREAMS: u32 = 100;
-/// The maximum number of sockets: the connections, and some that are about to close. The kernel queues further ones.
-const SOCKETS: usize = connections::MOST + 256;
+/// Besides the connections, so many sockets may be about to close. The kernel queues further ones.
+const CLOSING: usize = 256;
 /// The time limit for open requests after a shutdown was requested.
 const DRAIN_TIME: Duration = Duration::from_secs(20);
 
@@ -42,8 +42,16 @@ const CONNECTION_AGE: Duration = Duration::from_secs(600);
 /// want.
 pub async fn serve(listener: TcpListener, router: Router, proxies: Vec<IpNet>, end: impl Future<Output = ()>) {
     let server = Arc::new(builder());
-    let sockets = Arc::new(Semaphore::new(SOCKETS));
-    let connections = Connections::new(proxies);
+    let room = connections::room();
+    if room < connections::MOST {
+        tracing::warn!(
+            connections = room,
+            "few files may be open, and so few connections: raise the limit (LimitNOFILE of systemd, --ulimit nofile of containers) to 16384"
+        );
+    }
+    let most = room + CLOSING;
+    let sockets = Arc::new(Semaphore::new(most));
+    let connections = Connections::new(room, proxies);
     let (ending, ended) = watch::channel(());
     tokio::pin!(end);
     loop {
@@ -73,7 +81,7 @@ pub async fn serve(listener: TcpListener, router: Router, proxies: Vec<IpNet>, e
         }
     }
     drop((listener, ending));
-    let everybody = u32::try_from(SOCKETS).unwrap_or(u32::MAX);
+    let everybody = u32::try_from(most).unwrap_or(u32::MAX);
     if tokio::time::timeout(DRAIN_TIME, sockets.acquire_many(everybody))
         .await
         .is_err()

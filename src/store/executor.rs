@@ -75,22 +75,22 @@ impl<'a> Executor<'a> {
         }
     }
 
+    /// On a pool a statement is a transaction of its own, which is committed now.
+    async fn reached_the_end_of_a_statement(self) {
+        if let Target::Pool(_) = self.target {
+            self.reached(FailPoint::Committed).await;
+        }
+    }
+
     /// A transaction of its own on a pool, a savepoint within a transaction.
     pub(super) async fn begin(self) -> Result<Transaction, StoreError> {
         self.reached(FailPoint::Begin).await;
         let begun = match self.target {
-            Target::Pool(pool) => {
-                let options = TransactionOptions {
-                    // It holds the write lock from its beginning.
-                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                    ..TransactionOptions::default()
-                };
-                // Nothing has happened yet, so it may begin on another connection.
-                match within(self.limit, pool.begin_with_options(options)).await {
-                    Err(error) if self.was_lost(&error) => within(self.limit, pool.begin_with_options(options)).await,
-                    outcome => outcome,
-                }
-            }
+            // Nothing has happened yet, so it may begin on another connection.
+            Target::Pool(pool) => match within(self.limit, begin_on(pool)).await {
+                Err(error) if self.was_lost(&error) => within(self.limit, begin_on(pool)).await,
+                outcome => outcome,
+            },
             Target::Transaction(transaction) => within(self.limit, transaction.begin()).await,
         };
         let fail_points = self.fail_points.cloned().unwrap_or_default();
@@ -122,6 +122,9 @@ impl Executor<'_> {
             Target::Pool(pool) => within(self.limit, pool.execute_raw(statement)).await,
             Target::Transaction(transaction) => within(self.limit, transaction.execute_raw(statement)).await,
         };
+        if done.is_ok() {
+            self.reached_the_end_of_a_statement().await;
+        }
         // Not run again, but what was lost with it is noted.
         done.inspect_err(|error| {
             self.was_lost(error);
@@ -131,7 +134,7 @@ impl Executor<'_> {
     /// The same, for a row. A read is run a second time if the database had closed its connection.
     pub(super) async fn run_for_one(self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         self.reached(FailPoint::Statement(&statement.sql)).await;
-        match self.target {
+        let found = match self.target {
             Target::Pool(pool) => match within(self.limit, pool.query_one_raw(statement.clone())).await {
                 Err(error) if self.is_worth_another_try(&error, &statement.sql) => {
                     within(self.limit, pool.query_one_raw(statement)).await
@@ -139,13 +142,17 @@ impl Executor<'_> {
                 outcome => outcome,
             },
             Target::Transaction(transaction) => within(self.limit, transaction.query_one_raw(statement)).await,
+        };
+        if found.is_ok() {
+            self.reached_the_end_of_a_statement().await;
         }
+        found
     }
 
     /// The same, for rows.
     pub(super) async fn run_for_all(self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.reached(FailPoint::Statement(&statement.sql)).await;
-        match self.target {
+        let found = match self.target {
             Target::Pool(pool) => match within(self.limit, pool.query_all_raw(statement.clone())).await {
                 Err(error) if self.is_worth_another_try(&error, &statement.sql) => {
                     within(self.limit, pool.query_all_raw(statement)).await
@@ -153,8 +160,28 @@ impl Executor<'_> {
                 outcome => outcome,
             },
             Target::Transaction(transaction) => within(self.limit, transaction.query_all_raw(statement)).await,
+        };
+        if found.is_ok() {
+            self.reached_the_end_of_a_statement().await;
         }
+        found
     }
+}
+
+/// Begins in a task of its own, which goes on when nobody waits any more: because it takes too long, or because a client has left. Otherwise
+/// the driver forgets that it has sent `BEGIN`. The connection would return to the pool within a transaction, and whoever gets it next
+/// would store nothing, and be told otherwise.
+async fn begin_on(pool: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let pool = pool.clone();
+    let options = TransactionOptions {
+        // It holds the write lock from its beginning.
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let begun = tokio::spawn(async move { pool.begin_with_options(options).await });
+    begun
+        .await
+        .unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
 }
 
 /// For the query builder, which writes statements that nobody has read.

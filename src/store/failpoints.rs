@@ -11,7 +11,7 @@ pub enum FailPoint<'a> {
     Statement(&'a str),
     /// A transaction is about to be committed.
     Commit,
-    /// It was committed, and nobody knows it yet.
+    /// It was committed, and nobody knows it yet. Also after a statement that is no part of a transaction.
     Committed,
 }
 

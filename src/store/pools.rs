@@ -5,9 +5,6 @@
 //! connections of their own and never wait (write-ahead log).
 
 use std::{
-    fs::{DirBuilder, OpenOptions},
-    os::unix::fs::DirBuilderExt as _,
-    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -18,7 +15,7 @@ use sea_orm::{
     sqlx::{
         Connection as _,
         postgres::PgConnectOptions,
-        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
 
@@ -26,6 +23,7 @@ use super::{
     StoreError,
     cache::Cache,
     connection::Connection,
+    embedded_file::EmbeddedFile,
     executor::{Executor, Route},
     failpoints::FailPoints,
     limited::within,
@@ -89,11 +87,12 @@ impl Store {
         let cache = Arc::new(Cache::new());
         let lost = LostConnections::default();
         if config.url.starts_with("sqlite:") {
-            prepare_file_of(&config.url)?;
-            // The writer first: it makes the file and turns the write-ahead log on.
-            let writer = Database::connect(options(config, &config.url, 1, &lost)).await?;
+            let file = EmbeddedFile::prepare(&config.url)?;
+            // The writer first: it turns the write-ahead log on.
+            let writer = Database::connect(embedded_options(config, 1, &lost, &file)).await;
+            let writer = writer.map_err(|error| file.explain(&error))?;
             let connections = config.max_connections.max(1);
-            let reader = Database::connect(options(config, &config.url, connections, &lost)).await?;
+            let reader = Database::connect(embedded_options(config, connections, &lost, &file)).await?;
             Ok(Self {
                 reader,
                 writer,
@@ -271,10 +270,27 @@ fn options(config: &DatabaseConfig, url: &str, connections: u32, lost: &LostConn
             None => postgres,
         }
     });
+    options
+}
+
+/// The same for the embedded database.
+fn embedded_options(
+    config: &DatabaseConfig,
+    connections: u32,
+    lost: &LostConnections,
+    file: &EmbeddedFile,
+) -> ConnectOptions {
+    let mut options = options(config, &config.url, connections, lost);
+    let file = file.clone();
+    options.map_sqlx_sqlite_before_acquire(move |connection, _| {
+        let serves = file.serves(connection);
+        Box::pin(async move { Ok(serves) })
+    });
     let lock_timeout = config.lock_timeout.as_std();
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
-            .create_if_missing(true)
+            // It was made at the start. Where it is gone, an empty one would hide that.
+            .create_if_missing(false)
             .journal_mode(SqliteJournalMode::Wal)
             // What was answered survives a power cut.
             .synchronous(SqliteSynchronous::Full)
@@ -330,22 +346,4 @@ fn as_the_driver_reads_it(url: &str) -> String {
     }
     parsed.query_pairs_mut().clear().extend_pairs(known);
     parsed.into()
-}
-
-/// Makes the folder of an embedded database, for its owner alone, and opens the file once: SQLite does not say which file it cannot open,
-/// nor why.
-fn prepare_file_of(url: &str) -> Result<(), StoreError> {
-    let options: SqliteConnectOptions = url.parse().map_err(StoreError::internal)?;
-    let file: PathBuf = options.get_filename().to_owned();
-    let named = |path: &Path, error: std::io::Error| StoreError::internal(format!("{}: {error}", path.display()));
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
-            .map_err(|error| named(folder, error))?;
-    }
-    let mut opened = OpenOptions::new();
-    opened.read(true).write(true).create(true).truncate(false);
-    opened.open(&file).map(drop).map_err(|error| named(&file, error))
 }

@@ -11,6 +11,7 @@ mod architecture;
 mod cli;
 mod deployment;
 mod factors;
+mod faults;
 mod fuzz;
 mod jobs;
 mod journeys;

@@ -5,11 +5,8 @@ use vestibule::crypto::{random::Random, sealing::MasterKey};
 
 use crate::support::{
     database::TestDatabase,
-    process::instance::{Instance, STATE},
+    process::instance::{ADMINISTRATOR, Instance, STATE},
 };
-
-const ADMINISTRATOR: &str =
-    "[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nadmin = true\n";
 
 /// The line about a subject.
 fn line<'a>(said: &'a str, subject: &str) -> &'a str {

@@ -3,7 +3,10 @@
 use std::{
     future::pending,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use axum::{
@@ -14,7 +17,7 @@ use axum::{
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 use vestibule::{
     config::{Config, Issuer, UpstreamConfig, UpstreamPreset},
     crypto::signing::KeyPair,
@@ -149,6 +152,7 @@ struct Lies {
     other_key: KeyPair,
     id_token: Mutex<String>,
     names_itself: bool,
+    hangs: AtomicBool,
 }
 
 /// Which key signs the ID token.
@@ -172,6 +176,7 @@ impl Liar {
             other_key: key(),
             id_token: Mutex::default(),
             names_itself,
+            hangs: AtomicBool::new(false),
         }));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(metadata))
@@ -204,6 +209,16 @@ impl Liar {
         key.sign_jwt(None, claims).expect("it signs")
     }
 
+    /// From now on it answers no request for tokens, and keeps the connections.
+    pub fn will_hang(&self) {
+        self.0.hangs.store(true, Ordering::Relaxed);
+    }
+
+    /// It answers again.
+    pub fn will_answer(&self) {
+        self.0.hangs.store(false, Ordering::Relaxed);
+    }
+
     /// The ID token that it returns from now on.
     pub fn will_say(&self, id_token: String) {
         *self.0.id_token.lock().unwrap_or_else(PoisonError::into_inner) = id_token;
@@ -232,6 +247,9 @@ async fn keys(State(liar): State<Liar>) -> Json<Value> {
 }
 
 async fn tokens(State(liar): State<Liar>) -> Json<Value> {
+    if liar.0.hangs.load(Ordering::Relaxed) {
+        return pending().await;
+    }
     let id_token = liar.0.id_token.lock().unwrap_or_else(PoisonError::into_inner).clone();
     Json(json!({ "access_token": "x", "token_type": "Bearer", "id_token": id_token }))
 }
@@ -291,6 +309,24 @@ fn check(headers: &HeaderMap) -> Result<(), StatusCode> {
 /// A socket that nothing listens on any more.
 pub async fn nobody() -> SocketAddr {
     address_of(&listener().await)
+}
+
+/// A socket that takes every connection and never says anything.
+pub fn silence(listener: TcpListener) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut connections = Vec::new();
+        while let Ok((connection, _)) = listener.accept().await {
+            connections.push(connection);
+        }
+    })
+}
+
+/// A provider that takes every connection and never says anything; its issuer.
+pub async fn silent_provider() -> String {
+    let listener = listener().await;
+    let address = address_of(&listener);
+    silence(listener);
+    format!("http://{address}")
 }
 
 async fn listener() -> TcpListener {

@@ -1,4 +1,4 @@
-//! A Postgres server for one test, which can be stopped and started.
+//! A Postgres server for one test, which can be stopped and started, paused and killed, and have a replica that takes over.
 
 use std::{
     fs,
@@ -13,11 +13,40 @@ use super::instance::free_address;
 pub struct Cluster {
     folder: PathBuf,
     address: SocketAddr,
+    settings: String,
 }
 
 impl Cluster {
     /// A new one, running.
     pub fn start_new() -> Self {
+        Self::start_new_with("")
+    }
+
+    /// The same with further settings: `-c NAME=VALUE`.
+    pub fn start_new_with(settings: &str) -> Self {
+        let cluster = Self::in_a_folder(settings);
+        cluster.tool("initdb", &["--username", "postgres", "--auth", "trust", "--no-sync"]);
+        cluster.start();
+        cluster
+    }
+
+    /// A replica of it, running, which follows it.
+    pub fn start_replica(&self) -> Self {
+        let replica = Self::in_a_folder(&self.settings);
+        let source = format!("postgres://postgres@{}", self.address);
+        let copy = [
+            "--write-recovery-conf",
+            "--checkpoint=fast",
+            "--no-sync",
+            "--dbname",
+            &source,
+        ];
+        replica.tool("pg_basebackup", &copy);
+        replica.start();
+        replica
+    }
+
+    fn in_a_folder(settings: &str) -> Self {
         let address = free_address();
         let folder = std::env::temp_dir().join(format!("vestibule-cluster-{}-{}", std::process::id(), address.port()));
         fs::create_dir_all(&folder).expect("a temporary folder can be made");
@@ -25,10 +54,11 @@ impl Cluster {
             let chown = Command::new("chown").arg("postgres").arg(&folder).status();
             assert!(chown.expect("there is chown").success());
         }
-        let cluster = Self { folder, address };
-        cluster.tool("initdb", &["--username", "postgres", "--auth", "trust", "--no-sync"]);
-        cluster.start();
-        cluster
+        Self {
+            folder,
+            address,
+            settings: settings.to_owned(),
+        }
     }
 
     /// The database URL.
@@ -44,9 +74,10 @@ impl Cluster {
     /// Starts it, and waits until it answers.
     pub fn start(&self) {
         let options = format!(
-            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off",
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off {}",
             self.address.port(),
-            self.folder.display()
+            self.folder.display(),
+            self.settings
         );
         let log = self.folder.join("log").display().to_string();
         self.tool("pg_ctl", &["--wait", "--log", &log, "--options", &options, "start"]);
@@ -55,6 +86,36 @@ impl Cluster {
     /// Stops it as an administrator does: connections are told and closed.
     pub fn stop(&self) {
         self.tool("pg_ctl", &["--wait", "--mode", "fast", "stop"]);
+    }
+
+    /// Makes a replica the first database.
+    pub fn promote(&self) {
+        self.tool("pg_ctl", &["--wait", "promote"]);
+    }
+
+    /// Stops all of its processes where they are, as a machine that hangs. Connections stay open, and new ones are accepted by the kernel.
+    pub fn pause(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Lets them continue.
+    pub fn resume(&self) {
+        self.signal("-CONT");
+    }
+
+    /// Kills all of its processes, as a power failure does.
+    pub fn kill(&self) {
+        self.signal("-KILL");
+    }
+
+    /// The first process of a server starts the others: it gets the signal first, so that it starts none meanwhile.
+    fn signal(&self, signal: &str) {
+        let file = fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap_or_default();
+        let Some(first) = file.lines().next().and_then(|line| line.parse().ok()) else {
+            return;
+        };
+        send(signal, &[first]);
+        send(signal, &children_of(first));
     }
 
     fn tool(&self, name: &str, arguments: &[&str]) {
@@ -86,6 +147,7 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
+        self.resume();
         self.run("pg_ctl", &["--wait", "--mode", "immediate", "stop"]);
         fs::remove_dir_all(&self.folder).ok();
     }
@@ -107,6 +169,28 @@ fn programs() -> PathBuf {
         version.and_then(|version| version.parse::<u32>().ok())
     });
     found.pop().unwrap_or_default()
+}
+
+fn send(signal: &str, processes: &[u32]) {
+    let numbers = processes.iter().map(u32::to_string);
+    let script = "kill \"$0\" \"$@\" 2>/dev/null";
+    Command::new("sh")
+        .args(["-c", script, signal])
+        .args(numbers)
+        .status()
+        .ok();
+}
+
+fn children_of(parent: u32) -> Vec<u32> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let is_child = |number: &u32| {
+        let stat = fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+        // The name, in parentheses, may contain anything; the state and the parent come after it.
+        let (_, rest) = stat.rsplit_once(')').unwrap_or_default();
+        rest.split_whitespace().nth(1) == Some(&parent.to_string())
+    };
+    numbers.filter(is_child).collect()
 }
 
 fn is_root() -> bool {

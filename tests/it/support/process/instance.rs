@@ -36,6 +36,10 @@ name = "reports"
 description = "Read the reports"
 "#;
 
+/// With an administrator, `vestibule check` finds nothing missing.
+pub const ADMINISTRATOR: &str =
+    "[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nadmin = true\n";
+
 /// The folder in which the program runs; removed when the value is dropped.
 pub struct Instance {
     /// The server's address.
@@ -160,7 +164,33 @@ impl Instance {
 
     /// Starts the server, and waits until it is ready.
     pub async fn serve(&self) -> Server {
-        let mut server = self.start(&["serve"]);
+        Self::ready(self.start(&["serve"])).await
+    }
+
+    /// The same, and [`disk::fill`](super::disk::fill) can fill its disk: the kernel sends a signal then, which by default ends a process.
+    pub async fn serve_on_a_disk_that_fills(&self) -> Server {
+        self.serve_after("trap '' XFSZ").await
+    }
+
+    /// The same, with a limit of open files.
+    pub async fn serve_with_open_files(&self, limit: u32) -> Server {
+        self.serve_after(&format!("ulimit -n {limit}")).await
+    }
+
+    /// The same in a process that a shell has prepared.
+    async fn serve_after(&self, prepare: &str) -> Server {
+        let script = format!("{prepare} && exec \"$0\" serve");
+        let mut command = Command::new("/bin/sh");
+        command
+            .args(["-c", &script, env!("CARGO_BIN_EXE_vestibule")])
+            .current_dir(&self.folder)
+            .env_clear()
+            .envs(&self.variables)
+            .stdin(Stdio::null());
+        Self::ready(Server::start(self.address, &mut command)).await
+    }
+
+    async fn ready(mut server: Server) -> Server {
         let started = Instant::now();
         while !server.is_ready().await {
             if let Some(status) = server.ended() {

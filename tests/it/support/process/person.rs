@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use url::{Position, Url};
 
 use super::instance::{Answer, Server, ask};
@@ -12,6 +12,16 @@ use super::instance::{Answer, Server, ask};
 #[derive(Default)]
 pub struct Person {
     cookies: BTreeMap<String, String>,
+}
+
+const CREDENTIALS: [(&str, &str); 2] = [("username", "alice"), ("password", "a password of alice's own")];
+
+/// Where the application sends the browser, with further parameters.
+pub fn authorize_path(more: &str) -> String {
+    format!(
+        "/authorize?response_type=code&client_id=app&redirect_uri=https%3A%2F%2Fapp.example%2Fcallback\
+         &scope=openid+email+offline_access&state=s{more}"
+    )
 }
 
 /// Where the browser is after the redirects.
@@ -54,27 +64,30 @@ impl Place {
 impl Person {
     /// Opens a path of the server, and follows redirects.
     pub async fn open(&mut self, server: &Server, path: &str) -> Place {
-        let answer = self.send(server, Method::GET, path, None).await;
+        let answer = self.get(server, path).await;
         self.follow(server, path.to_owned(), answer).await
     }
 
     /// Starts a sign-in to the application.
     pub async fn authorize(&mut self, server: &Server, more: &str) -> Place {
-        let path = format!(
-            "/authorize?response_type=code&client_id=app&redirect_uri=https%3A%2F%2Fapp.example%2Fcallback\
-             &scope=openid+email+offline_access&state=s{more}"
-        );
-        self.open(server, &path).await
+        self.open(server, &authorize_path(more)).await
     }
 
     /// Enters the user name and the password.
     pub async fn sign_in(&mut self, server: &Server, page: &Page) -> Place {
-        let typed = [("username", "alice"), ("password", "a password of alice's own")];
-        self.submit(server, page, "login-submit", &typed).await
+        self.submit(server, page, "login-submit", &CREDENTIALS).await
     }
 
     /// Presses a button, with the entered values.
     pub async fn submit(&mut self, server: &Server, page: &Page, button: &str, typed: &[(&str, &str)]) -> Place {
+        let (action, _) = form_around(&page.answer.body, button);
+        let answer = ask(self.filled_in(server, page, button, typed)).await;
+        self.keep_cookies(&answer);
+        self.follow(server, action, answer).await
+    }
+
+    /// The request that pressing the button sends.
+    pub fn filled_in(&self, server: &Server, page: &Page, button: &str, typed: &[(&str, &str)]) -> RequestBuilder {
         let (action, carried) = form_around(&page.answer.body, button);
         let mut fields: Vec<(&str, &str)> = typed.to_vec();
         for (name, value) in &carried {
@@ -82,8 +95,35 @@ impl Person {
                 fields.push((name, value));
             }
         }
-        let answer = self.send(server, Method::POST, &action, Some(&fields)).await;
-        self.follow(server, action, answer).await
+        self.request(server, Method::POST, &action)
+            .header("origin", format!("http://{}", server.address))
+            .header("sec-fetch-site", "same-origin")
+            .form(&fields)
+    }
+
+    /// The same for the sign-in form.
+    pub fn filled_in_sign_in(&self, server: &Server, page: &Page) -> RequestBuilder {
+        self.filled_in(server, page, "login-submit", &CREDENTIALS)
+    }
+
+    /// A request with the cookies.
+    pub fn request(&self, server: &Server, method: Method, path: &str) -> RequestBuilder {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        server.request(method, path).header("cookie", cookies.join("; "))
+    }
+
+    /// Stores the cookies of an answer.
+    pub fn keep_cookies(&mut self, answer: &Answer) {
+        for cookie in answer.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().expect("cookies are ASCII");
+            if let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
     }
 
     async fn follow(&mut self, server: &Server, mut path: String, mut answer: Answer) -> Place {
@@ -97,31 +137,14 @@ impl Person {
                 return Place::App(there);
             }
             path = there[Position::BeforePath..].to_owned();
-            answer = self.send(server, Method::GET, &path, None).await;
+            answer = self.get(server, &path).await;
         }
         panic!("too many redirects, the last one to {path}");
     }
 
-    async fn send(&mut self, server: &Server, method: Method, path: &str, form: Option<&[(&str, &str)]>) -> Answer {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let mut request = server.request(method, path).header("cookie", cookies.join("; "));
-        if let Some(form) = form {
-            request = request
-                .header("origin", format!("http://{}", server.address))
-                .header("sec-fetch-site", "same-origin")
-                .form(form);
-        }
-        let answer = ask(request).await;
-        for cookie in answer.headers.get_all("set-cookie") {
-            let cookie = cookie.to_str().expect("cookies are ASCII");
-            if let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
+    async fn get(&mut self, server: &Server, path: &str) -> Answer {
+        let answer = ask(self.request(server, Method::GET, path)).await;
+        self.keep_cookies(&answer);
         answer
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -22,6 +22,7 @@ use tokio::{
 pub struct Relay {
     /// Where to connect to.
     pub address: SocketAddr,
+    target: Arc<Mutex<SocketAddr>>,
     silent: Arc<AtomicBool>,
     _running: JoinSet<()>,
 }
@@ -32,12 +33,15 @@ impl Relay {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("it has an address");
         let silent = Arc::new(AtomicBool::new(false));
+        let target = Arc::new(Mutex::new(target));
         let mut running = JoinSet::new();
+        let shared = Arc::clone(&target);
         let flag = Arc::clone(&silent);
         running.spawn(async move {
             let mut connections = JoinSet::new();
             while let Ok((near, _)) = listener.accept().await {
                 let flag = Arc::clone(&flag);
+                let target = *shared.lock().expect("nobody panicked");
                 connections.spawn(async move {
                     let Ok(far) = TcpStream::connect(target).await else {
                         return;
@@ -49,9 +53,15 @@ impl Relay {
         });
         Self {
             address,
+            target,
             silent,
             _running: running,
         }
+    }
+
+    /// New connections lead there from now on.
+    pub fn lead_to(&self, target: SocketAddr) {
+        *self.target.lock().expect("nobody panicked") = target;
     }
 
     /// From now on no bytes are forwarded, without closing a connection, as with an unplugged cable.

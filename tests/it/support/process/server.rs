@@ -86,10 +86,12 @@ impl Server {
 
     /// Posts a form as the application.
     pub async fn post_as_app(&self, path: &str, form: &[(&str, &str)]) -> Answer {
-        let request = self
-            .request(reqwest::Method::POST, path)
-            .basic_auth("app", Some("the secret of the application"));
-        ask(request.form(form)).await
+        ask(self.as_app(path).form(form)).await
+    }
+
+    fn as_app(&self, path: &str) -> reqwest::RequestBuilder {
+        self.request(reqwest::Method::POST, path)
+            .basic_auth("app", Some("the secret of the application"))
     }
 
     /// Requests a token by client credentials.
@@ -100,24 +102,33 @@ impl Server {
 
     /// Redeems a code.
     pub async fn redeem(&self, code: &str) -> Answer {
-        self.post_as_app(
-            "/token",
-            &[
-                ("grant_type", "authorization_code"),
-                ("code", code),
-                ("redirect_uri", "https://app.example/callback"),
-            ],
-        )
-        .await
+        ask(self.redemption(code)).await
+    }
+
+    /// The request that redeems a code.
+    pub fn redemption(&self, code: &str) -> reqwest::RequestBuilder {
+        self.as_app("/token").form(&[
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", "https://app.example/callback"),
+        ])
     }
 
     /// Uses a refresh token.
     pub async fn refresh(&self, refresh_token: &str) -> Answer {
-        self.post_as_app(
-            "/token",
-            &[("grant_type", "refresh_token"), ("refresh_token", refresh_token)],
-        )
-        .await
+        ask(self.refreshing(refresh_token)).await
+    }
+
+    /// The request that uses a refresh token.
+    pub fn refreshing(&self, refresh_token: &str) -> reqwest::RequestBuilder {
+        self.as_app("/token")
+            .form(&[("grant_type", "refresh_token"), ("refresh_token", refresh_token)])
+    }
+
+    /// The status of UserInfo for an access token.
+    pub async fn userinfo(&self, access_token: &str) -> StatusCode {
+        let request = self.request(reqwest::Method::GET, "/userinfo");
+        ask(request.bearer_auth(access_token)).await.status
     }
 
     /// Whether a token is active.
@@ -135,10 +146,23 @@ impl Server {
             .collect()
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How much memory it has, in bytes.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        kib.expect("its memory is known") * 1024
+    }
+
     /// Asks it to stop.
     pub fn terminate(&self) {
         let status = Command::new("sh")
-            .args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()])
+            .args(["-c", "kill -TERM \"$0\"", &self.id().to_string()])
             .status();
         assert!(status.expect("there is a shell").success());
     }
@@ -182,15 +206,20 @@ impl Drop for Server {
 
 /// Sends a request and reads the answer.
 pub async fn ask(request: reqwest::RequestBuilder) -> Answer {
+    try_ask(request).await.expect("the server answers")
+}
+
+/// The same with a server that may end before it has answered.
+pub async fn try_ask(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
     let started = Instant::now();
-    let answer = request.send().await.expect("the server answers");
+    let answer = request.send().await?;
     let (status, headers) = (answer.status(), answer.headers().clone());
-    Answer {
+    Ok(Answer {
         status,
         headers,
-        body: answer.text().await.expect("the answer has an end"),
+        body: answer.text().await?,
         took: started.elapsed(),
-    }
+    })
 }
 
 fn client() -> reqwest::Client {
