@@ -43,7 +43,7 @@ def run(report):
     main = report.check("every block of README.md is used by a test", used_blocks, "".join(parts[0::2])) or []
     report.check("README.md asks for the Rust that Cargo.toml asks for", asks_for_the_right_rust)
     with scratch_folder("vestibule-readme-") as folder, contextlib.ExitStack() as running:
-        report.check("the issuer follows VESTIBULE_LISTEN, as README.md says", issuer_follows, folder / "listen")
+        report.check("the issuer follows the port, as README.md says", issuer_follows, folder / "listen")
         alice = report.check("the server of README.md starts, and its state file is applied", starts, running, main, folder)
         if not alice:
             return
@@ -70,16 +70,20 @@ def asks_for_the_right_rust():
 
 
 def issuer_follows(folder):
+    """Starts servers on another port: once by the variable, once by the file that the README shows."""
     folder.mkdir()
-    expect("`VESTIBULE_LISTEN=127.0.0.1:9000`" in README and "`http://localhost:9000`" in README, "the example is still there")
-    port = free_port()
-    metadata = f"http://localhost:{port}/.well-known/openid-configuration"
-    log = folder / "serve.log"
-    variables = environment() | {"VESTIBULE_LISTEN": f"127.0.0.1:{port}"}
-    with child(shell(SERVE), log, cwd=folder, env=variables) as process:
-        wait_for(metadata, process, log)
-        with urllib.request.urlopen(metadata, timeout=10) as response:
-            expect_equal(json.load(response)["issuer"], f"http://localhost:{port}", "issuer")
+    shown = ["`VESTIBULE_LISTEN=127.0.0.1:9000`", '`listen = "127.0.0.1:9000"`', "`--config FILE`", "`http://localhost:9000`"]
+    expect(all(text in README for text in shown), f"README.md shows {shown}")
+    for by_file in (False, True):
+        port = free_port()
+        metadata = f"http://localhost:{port}/.well-known/openid-configuration"
+        log, file = folder / "serve.log", folder / "vestibule.toml"
+        file.write_text(f'listen = "127.0.0.1:{port}"\n')
+        command = f"{SERVE} --config {file.name}" if by_file else f"VESTIBULE_LISTEN=127.0.0.1:{port} {SERVE}"
+        with child(shell(command), log, cwd=folder, env=environment()) as process:
+            wait_for(metadata, process, log)
+            with urllib.request.urlopen(metadata, timeout=10) as response:
+                expect_equal(json.load(response)["issuer"], f"http://localhost:{port}", "issuer")
 
 
 def starts(running, main, folder):
