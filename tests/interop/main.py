@@ -1,4 +1,5 @@
-"""The interoperability run: one Vestibule on SQLite, and five clients that nobody here wrote as its relying parties."""
+"""The interoperability run: one Vestibule on SQLite, and five clients that nobody here wrote as its relying parties; then
+the applications of README.md."""
 
 import json
 import pathlib
@@ -14,6 +15,7 @@ import authlib_client  # noqa: E402
 import django_client  # noqa: E402
 import oidc_client_ts  # noqa: E402
 import openid_client  # noqa: E402
+import readme  # noqa: E402
 from outside.report import Report  # noqa: E402
 from outside.server import free_port, vestibule  # noqa: E402
 
@@ -28,6 +30,7 @@ def main():
         authlib_client.run(report, issuer, key)
         django_client.run(report, issuer)
         apache.run(report, issuer, apache_port)
+    readme.run(report)
     report.finish()
 
 

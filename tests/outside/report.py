@@ -28,7 +28,7 @@ class Report:
         """Runs one check. Returns the check's result, or None when it failed."""
         try:
             result = function(*arguments)
-        except Exception as error:  # a check may fail in any way; the suite goes on
+        except (Exception, SystemExit) as error:  # a check may fail in any way; the suite goes on
             self.fail(sentence, f"{type(error).__name__}: {error}\n{where(error)}")
             return None
         self.ok(sentence)

@@ -59,17 +59,26 @@ def child(command, log, **options):
 
 def wait_for(url, process, log, seconds=60):
     """Waits until `url` answers 200. If it never does, ends the run and prints the output of the process."""
+    wait_until(lambda: answers(url), url, process, log, seconds)
+
+
+def answers(url):
+    """Whether `url` answers 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+def wait_until(is_ready, what, process, log, seconds):
+    """Waits until `is_ready()`. If it never is, ends the run and prints the output of the process."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(url, timeout=2) as response:
-                if response.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"{url} never answered. The process printed:\n{pathlib.Path(log).read_text(errors='replace')}")
+    while time.monotonic() < deadline and process.poll() is None:
+        if is_ready():
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"{what} never answered. The process printed:\n{pathlib.Path(log).read_text(errors='replace')}")
 
 
 def environment(folder, port):

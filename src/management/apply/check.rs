@@ -150,7 +150,7 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
         return wrong(&format!("id_token_claims: no scope releases {claim:?}"));
     }
     if secret.is_some_and(|secret| secret.expose_secret().len() < SHORTEST_SECRET) {
-        return wrong("client_secret has at least 16 characters; make it with `openssl rand -base64 32`");
+        return wrong("client_secret has at least 16 characters; make it with `openssl rand -hex 32`");
     }
     if client.is_public() && client.allows(GrantType::ClientCredentials) {
         return wrong("client_credentials is for clients that can keep a secret");
