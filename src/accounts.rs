@@ -32,7 +32,9 @@ use crate::{
 fn state_of(user: &User) -> Vec<u8> {
     let hash = user.password_hash.as_deref().unwrap_or_default();
     let email = user.claims.email.as_deref().unwrap_or_default();
-    digest::sha256(format!("{}\n{hash}\n{email}", user.id).as_bytes())
+    // Whoever was given rights since is another matter: the link went to an address that may be anybody's.
+    let rights = if user.admin { "\nadmin" } else { "" };
+    digest::sha256(format!("{}\n{hash}\n{email}{rights}", user.id).as_bytes())
 }
 
 /// The message for the user of an existing account when somebody requests another account with its address, typed as `email`.

@@ -5,10 +5,10 @@ use chrono::{DateTime, Utc};
 use super::sessions::{ClientOfSession, Ending, end_in};
 use crate::{
     domain::ids::UserId,
-    store::{StoreError, Transaction, account_links, authorization_codes, grants, known_devices, users},
+    store::{StoreError, Transaction, account_links, authorization_codes, grants, known_devices, sent_codes, users},
 };
 
-/// Ends sessions, grants, codes that are not redeemed, links that were sent, and known browsers. Returns the clients to notify
+/// Ends sessions, grants, codes that are not redeemed, codes and links that were sent, and known browsers. Returns the clients to notify
 /// that a session ended. The caller records the event.
 ///
 /// The user's row is locked first. A redemption locks it too (`FOR SHARE`), so it is either over, and its grant ends here, or it
@@ -26,6 +26,7 @@ pub async fn end_all(
     let told = end_in(transaction, user, Ending::All, now).await?;
     grants::revoke_by_user(transaction, user, now).await?;
     account_links::delete_of_user(transaction, user).await?;
+    sent_codes::delete_of_user(transaction, user).await?;
     known_devices::delete_of_user(transaction, user).await?;
     Ok(told)
 }

@@ -11,7 +11,7 @@ use crate::{
         ids::{ClientId, SessionId, UserId},
         session::{SessionSummary, SignedIn},
     },
-    store::{Connection, Store, StoreError, Transaction, grants, sessions, users},
+    store::{Connection, Store, StoreError, Transaction, grants, sent_codes, sessions, users},
 };
 
 /// The live sessions of the user of `current`: the current one first, then the newest.
@@ -59,6 +59,7 @@ pub async fn end_others(context: &Context, current: &SignedIn) -> Result<Vec<Cli
     users::hold(&transaction, current.user_id).await?;
     // Somebody may be half-way through a sign-in elsewhere. One that is finished meanwhile is among the others.
     sessions::end_unfinished(&transaction, current.user_id).await?;
+    sent_codes::delete_of_user(&transaction, current.user_id).await?;
     let mut others = sessions::ids_of_user(&transaction, current.user_id, context.now).await?;
     others.retain(|id| *id != current.session_id);
     sign_out_in(context, transaction, current.user_id, &others).await

@@ -70,6 +70,7 @@ pub(super) async fn services(config: Config) -> Result<Arc<Services>, StartError
 }
 
 /// The same for a command that changes nothing.
-pub(super) async fn services_to_look_at(config: Config) -> Result<Arc<Services>, StartError> {
-    crate::app::services_to_look_at(config, Clock::system(), Random::system()).await
+pub(super) async fn services_to_look_at(config: Config) -> Result<Arc<Services>, Failure> {
+    refuse_a_missing_database(&config)?;
+    Ok(crate::app::services_to_look_at(config, Clock::system(), Random::system()).await?)
 }

@@ -40,6 +40,7 @@ enum What {
     /// Withdraw a key that leaked: it leaves the key set at once, and tokens that it signed are refused
     Withdraw {
         /// The key, as `keys list` names it
+        #[arg(allow_hyphen_values = true)]
         kid: String,
     },
 }

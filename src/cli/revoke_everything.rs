@@ -1,6 +1,6 @@
 //! `vestibule revoke-everything`: ends everybody's access from before a time, after a backup was restored.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -33,6 +33,8 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         Time::At(time) => time,
     };
     let ended = revoke_everything(&context, before).await?;
+    // Tokens say in whole seconds when they were issued. What is issued when this command is over is of a later one.
+    tokio::time::sleep(Duration::from_secs(1)).await;
     say!(
         "{} users are signed out, and {} clients are refused what they got before {}.",
         ended.users,

@@ -74,6 +74,16 @@ impl DatabaseConfig {
                 "postgres://…, of a replica of database.url, which is a Postgres database too",
             ));
         }
+        for (key, url) in [
+            ("database.url", Some(&self.url)),
+            ("database.replica_url", self.replica_url.as_ref()),
+        ] {
+            if url.is_some_and(|url| !has_a_known_sslmode(url)) {
+                let allowed = "sslmode disable, allow, prefer, require, verify-ca or verify-full";
+                // Whatever stands there may be a misplaced password.
+                return Err(WrongValue::new(key, "an unknown sslmode", allowed));
+            }
+        }
         check::number_within("database.max_connections", self.max_connections.into(), 1, 10_000)?;
         let (least, most) = (ConfigDuration::seconds(1), ConfigDuration::minutes(5));
         check::span_within(
@@ -98,6 +108,20 @@ impl DatabaseConfig {
     pub fn without_password(&self) -> String {
         without_password(&self.url)
     }
+}
+
+/// The driver would write an unknown one into its error.
+fn has_a_known_sslmode(url: &str) -> bool {
+    let Ok(parsed) = url::Url::parse(url) else {
+        return true;
+    };
+    let mut modes = parsed
+        .query_pairs()
+        .filter(|(name, _)| name == "sslmode" || name == "ssl-mode");
+    modes.all(|(_, mode)| {
+        let mode = mode.to_ascii_lowercase();
+        ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"].contains(&mode.as_str())
+    })
 }
 
 fn without_password(url: &str) -> String {

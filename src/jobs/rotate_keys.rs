@@ -109,10 +109,13 @@ pub async fn withdraw(context: &Context, kid: &str) -> Result<bool, KeyError> {
     let transaction = context.store.begin().await?;
     signing_keys::lock_rotation(&transaction).await?;
     let keys = signing_keys::list(&transaction).await?;
-    if !keys.iter().any(|key| key.kid == kid) {
-        return Ok(false);
-    }
     let now = context.clock.now();
+    match keys.iter().find(|key| key.kid == kid) {
+        None => return Ok(false),
+        // It was withdrawn before, and waits to be deleted.
+        Some(key) if key.removed_from.is_some_and(|at| at <= now) => return Ok(true),
+        Some(_) => {}
+    }
     signing_keys::set_times(&transaction, kid, Some(now), Some(now)).await?;
     let others: Vec<SigningKey> = keys
         .into_iter()

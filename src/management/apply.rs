@@ -5,7 +5,7 @@
 //! holds the lock of the configuration, and the rows of the groups and users that the files name, so that nothing changes between
 //! the plan and the writing.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use secrecy::ExposeSecret;
 
@@ -31,6 +31,7 @@ use crate::{
     store::{Transaction, changes, clients, groups, login_names, scopes},
 };
 
+mod address;
 mod check;
 mod factors;
 mod passwords;
@@ -134,6 +135,7 @@ impl Plan {
         for user in users {
             plan.users.push(plan_user(context, transaction, user).await?);
         }
+        plan.refuse_a_user_named_twice()?;
         let stored = scopes::list(transaction).await?;
         let of_files = files.iter().flat_map(|file| &file.scopes);
         let names = stored.iter().map(|scope| scope.name.as_str());
@@ -143,6 +145,19 @@ impl Plan {
             plan.clients.push(plan_client(transaction, client, &defined).await?);
         }
         Ok(plan)
+    }
+
+    /// Two entries can mean one user by different names: by the user name, and by the address.
+    fn refuse_a_user_named_twice(&self) -> Result<(), ApplyError> {
+        let mut seen = HashMap::new();
+        for planned in &self.users {
+            if let Some(other) = seen.insert(planned.value.id(), &planned.name) {
+                let problem = format!("this is the same user as {other}, who is there too");
+                let (kind, name) = ("user", planned.name.clone());
+                return Err(ApplyError::Wrong { kind, name, problem });
+            }
+        }
+        Ok(())
     }
 
     async fn write(&self, context: &Context, transaction: &Transaction) -> Result<Vec<Report>, ApplyError> {
@@ -366,7 +381,10 @@ fn client_fields(stored: &Client, wanted: &Client) -> Vec<FieldChange> {
     };
     let mut fields = fields_between(&shown(stored), &shown(wanted));
     if stored.client_secret_digest != wanted.client_secret_digest {
-        fields.push(secret("client_secret"));
+        let mut change = secret("client_secret");
+        change.before = change.before.filter(|_| stored.client_secret_digest.is_some());
+        change.after = change.after.filter(|_| wanted.client_secret_digest.is_some());
+        fields.push(change);
     }
     fields
 }

@@ -53,7 +53,11 @@ impl Sms {
             SmsKind::Decoy => None,
             SmsKind::Test => Some(messages.text_with("sms-test", &[("place", &place)])),
             SmsKind::Code { code, expires_at } => {
-                let minutes = (*expires_at - now).num_minutes().max(1).to_string();
+                // What is left of a minute counts as whole: the code is made a moment before it is sent.
+                let minutes = ((*expires_at - now).num_seconds() + 59)
+                    .div_euclid(60)
+                    .max(1)
+                    .to_string();
                 let values = [("place", place.as_str()), ("minutes", &minutes)];
                 let sentence = messages.text_with("sms-code-text", &values);
                 Some(format!("{code} {sentence}\n\n@{} #{code}", config.issuer.host()))

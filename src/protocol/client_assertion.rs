@@ -55,6 +55,9 @@ pub fn check(
         .get("exp")
         .and_then(numeric_date)
         .filter(|at| *at <= now + MAX_LIFETIME + CLOCK_SKEW && now - CLOCK_SKEW < *at);
+    // Its whole life counts, where it says when it was issued.
+    let issued_at = claims.get("iat").and_then(numeric_date);
+    let expires_at = expires_at.filter(|at| issued_at.is_none_or(|issued| *at <= issued + MAX_LIFETIME + CLOCK_SKEW));
     let jti = text("jti").filter(|jti| !jti.is_empty() && jti.len() <= MAX_JTI_LENGTH);
     match (expires_at, jti) {
         (Some(expires_at), Some(jti)) if from_client && for_us && begun => Ok(AssertionId {

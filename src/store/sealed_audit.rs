@@ -312,7 +312,10 @@ impl Place {
         let link = StoredEvent::from_row(row)?.link(key, &self.head, sequence)?;
         let stored_sequence: i64 = row.try_get_by_index(9)?;
         let stored_seal: Vec<u8> = row.try_get_by_index(10)?;
-        let is_right = stored_sequence == sequence && stored_seal == link.seal;
+        // Its home is a part of its id, and where its user's events are looked for.
+        let (id, home): (Uuid, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(11)?);
+        let is_at_home = home == i32::from(Home::of(id).0);
+        let is_right = is_at_home && stored_sequence == sequence && stored_seal == link.seal;
         Ok(is_right.then_some(Self {
             sequence,
             head: link.head,
@@ -393,7 +396,7 @@ const NUMBERS: Sql = Sql::both("SELECT min(sequence), max(sequence) FROM audit_e
     .fan_out("the chain is over what happened to everybody");
 
 const SEALED: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence, seal \
+    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence, seal, home \
      FROM audit_events WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT 1000",
 )
 .fan_out("the chain is over what happened to everybody");

@@ -121,8 +121,8 @@ pub async fn consume(connection: &dyn Connection, id: Uuid) -> Result<bool, Stor
     Ok(CONSUME.write(connection, values).await? == 1)
 }
 
-/// Deletes the codes of somebody who is erased.
-pub(super) async fn delete_of_user(transaction: &Transaction, user: UserId) -> Result<(), StoreError> {
+/// Deletes the codes of somebody whose access ends.
+pub async fn delete_of_user(transaction: &Transaction, user: UserId) -> Result<(), StoreError> {
     DELETE_OF_USER.write(transaction, [user.0.into()]).await?;
     Ok(())
 }

@@ -138,6 +138,11 @@ pub(super) fn client(client: &Client, secret: Option<&SecretString>) -> Result<(
     if secret.is_some_and(|secret| has_line_break(secret.expose_secret())) {
         return wrong("client_secret has a line break in it, which the application will not send; take it out");
     }
+    if secret.is_some_and(|secret| secret.expose_secret().trim() != secret.expose_secret()) {
+        return wrong(
+            "client_secret begins or ends with white space, which the application will not send; take it out",
+        );
+    }
     if metadata
         .refresh_grace
         .is_some_and(|grace| grace > LONGEST_REFRESH_GRACE)

@@ -1,6 +1,7 @@
 //! People, as a state file wants them: who is meant, their password, and what a new password ends.
 
 use super::{
+    address::merged_address,
     check,
     factors::ImportedFactors,
     passwords::{Outcome, Password},
@@ -15,7 +16,7 @@ use crate::{
         ids::UserId,
         passkey::Passkey,
         totp::TotpCredential,
-        user::{AccountState, Address, User, UserClaims},
+        user::{AccountState, User, UserClaims},
     },
     store::{
         Transaction,
@@ -293,7 +294,7 @@ fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&Use
                     else if wanted.$claim.is_none() || wanted.$claim == before.$claim { stored.$claim.clone() }
                     else { wanted.$claim.clone() },)*
                 $($kept: if unset.contains(stringify!($with)) || unset.contains(stringify!($kept)) { None }
-                    else if wanted.$with.is_some() && wanted.$with != before.$with { wanted.$kept }
+                    else if wanted.$with.is_some() && wanted.$with != before.$with && wanted.$with != stored.$with { wanted.$kept }
                     else if wanted.$kept.is_none() || wanted.$kept == before.$kept
                         || (wanted.$with.is_some() && stored.$with != before.$with) { stored.$kept }
                     else { wanted.$kept },)*
@@ -305,34 +306,6 @@ fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&Use
         birthdate, zoneinfo, locale, phone_number
         where email_verified with email, phone_number_verified with phone_number
     )
-}
-
-/// The members of an address are merged like claims of their own.
-fn merged_address(
-    is_unset: bool,
-    wanted: &Option<Address>,
-    before: &Option<Address>,
-    stored: &Option<Address>,
-) -> Option<Address> {
-    let none = Address::default();
-    let of = |address: &Option<Address>| address.clone().unwrap_or_default();
-    if is_unset || (wanted.is_none() && stored.is_none()) {
-        return None;
-    }
-    let (wanted, before, stored) = (of(wanted), of(before), of(stored));
-    let member = |member: fn(&Address) -> &Option<String>| match member(&wanted) {
-        given @ Some(text) if given != member(&before) => (!text.is_empty()).then(|| text.clone()),
-        _ => member(&stored).clone(),
-    };
-    let merged = Address {
-        formatted: member(|address| &address.formatted),
-        street_address: member(|address| &address.street_address),
-        locality: member(|address| &address.locality),
-        region: member(|address| &address.region),
-        postal_code: member(|address| &address.postal_code),
-        country: member(|address| &address.country),
-    };
-    (merged != none).then_some(merged)
 }
 
 pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {

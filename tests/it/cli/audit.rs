@@ -35,3 +35,15 @@ async fn the_log_is_compared_with_anchors_that_were_kept() {
     let refused = instance.run(&["audit", "verify", "--anchor", "7:seven"]).await;
     assert!(refused.complained.contains("43 characters"), "{refused:?}");
 }
+
+/// C3: these two made a database where there was none.
+#[tokio::test]
+async fn a_look_at_the_audit_log_makes_no_database() {
+    let instance = Instance::embedded();
+    for command in [["audit", "verify"], ["audit", "anchor"]] {
+        let refused = instance.run(&command).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.complained.contains("there is no database at"), "{refused:?}");
+    }
+    assert!(!instance.folder.join("data").exists());
+}

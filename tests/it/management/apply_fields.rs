@@ -187,3 +187,23 @@ async fn a_name_is_given_to_somebody_else_only_after_it_was_given_up(database: T
     assert_eq!(smith.password_hash, before.password_hash);
     assert_ne!(alice.id, before.id);
 }
+
+/// C1: whoever was named by their address alone lost that it was verified.
+#[both_databases]
+async fn an_address_by_which_somebody_is_named_stays_verified(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let full = "[[users]]\npreferred_username = \"dave\"\nemail = \"dave@example.com\"\nemail_verified = true\n";
+    server.seed(full).await;
+    let by_address = "[[users]]\nemail = \"dave@example.com\"\nnickname = \"D\"\n";
+    server.seed(by_address).await;
+    let dave = users::find_by_login_name(&database.store, "dave")
+        .await
+        .expect("a store")
+        .expect("dave");
+    assert_eq!(dave.claims.email_verified, Some(true));
+    assert_eq!(dave.claims.nickname.as_deref(), Some("D"));
+
+    let twice = "[[users]]\npreferred_username = \"dave\"\nname = \"a\"\n".to_owned() + by_address;
+    let refused = server.apply(&twice).await.unwrap_err().to_string();
+    assert!(refused.contains("the same user as dave"), "{refused}");
+}

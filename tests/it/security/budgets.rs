@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use axum::http::Method;
+use axum::{body::Body, http::Method};
 use chrono::Duration;
 use futures_util::future::join_all;
 use vestibule::{config::MachineTokens, http::client_address::PeerAddress, messages::sms::SmsKind};
@@ -318,7 +318,11 @@ async fn sms_messages_have_a_daily_ceiling_for_each_country_and_for_the_deployme
         [1, 1, 0, 0],
         "the deployment's: {sent:?}"
     );
-    let metrics = world.get("/metrics").await.body;
+    let mut scrape = request(Method::GET, "/metrics").body(Body::empty()).expect("a request");
+    scrape
+        .extensions_mut()
+        .insert(PeerAddress(SocketAddr::from(([127, 0, 0, 1], 1))));
+    let metrics = world.send(scrape).await.body;
     for ceiling in ["prefix", "deployment"] {
         assert!(
             metrics.contains(&format!("vestibule_sms_ceiling_reached_total{{ceiling=\"{ceiling}\"}}")),

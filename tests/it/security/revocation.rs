@@ -5,6 +5,8 @@ use futures_util::future::{join, join_all};
 use vestibule::{
     accounts::apps,
     domain::ids::{ClientId, UserId},
+    management,
+    messages::mail::MailKind,
     store::users,
 };
 
@@ -12,7 +14,7 @@ use crate::support::{
     both_databases,
     browser::Browser,
     database::TestDatabase,
-    mail::{request_recovery, reset_link, with_mail},
+    mail::{request_recovery, reset_link, waiting, with_mail},
     relying_party::{PASSWORD, Question, Refused, SECRET, alice_and_app, pass},
     world::World,
 };
@@ -264,4 +266,41 @@ async fn a_client_has_a_grace_of_its_own(database: TestDatabase) {
         .await
         .unwrap_err();
     assert!(refused.to_string().contains("refresh_grace is at most"), "{refused}");
+}
+
+/// A6, A16: a code that was mailed before signed its holder in, whatever had ended their access since.
+#[both_databases]
+async fn a_code_that_was_mailed_before_access_ended_is_worth_nothing(database: TestDatabase) {
+    let world = World::with_config(&database, with_mail).await;
+    let mut browser = world.browser();
+    let page = browser.visit("/login/email-code").await;
+    let enter = browser.submit(&page, &[("username", "alice")]).await;
+    let code = waiting(&world)
+        .await
+        .into_iter()
+        .rev()
+        .find_map(|mail| match mail.kind {
+            MailKind::SignInCode { code, .. } => Some(code),
+            _ => None,
+        });
+    let user = alice(&database).await;
+    management::users::sign_out(&world.context(), user)
+        .await
+        .expect("ended");
+    let refused = browser.submit(&enter, &[("code", &code.expect("a code"))]).await;
+    assert_eq!(refused.status, 401, "{}", refused.body);
+    assert_eq!(browser.visit("/").await.page(), "login");
+}
+
+/// A13: a link to a new password that was sent before somebody got rights gave them to whoever owns the address.
+#[both_databases]
+async fn a_link_from_before_its_user_became_an_administrator_is_worth_nothing(database: TestDatabase) {
+    let world = World::with_config(&database, with_mail).await;
+    request_recovery(&mut world.browser(), "alice").await;
+    let link = reset_link(&world).await;
+    assert_eq!(world.browser().visit(&link).await.page(), "reset");
+    world
+        .seed("[[users]]\npreferred_username = \"alice\"\nadmin = true\n")
+        .await;
+    assert_eq!(world.browser().visit(&link).await.status, 410);
 }
