@@ -197,13 +197,13 @@ fn argon2id(params: Params) -> Argon2<'static> {
 
 /// A hash that a password can be compared with.
 enum StoredHash {
-    Argon2(PasswordHash),
+    Argon2(Box<PasswordHash>),
     Imported(ImportedHash),
 }
 
 impl StoredHash {
     fn parse(text: &str) -> Option<Self> {
-        let argon2 = usable(text).map(Self::Argon2);
+        let argon2 = usable(text).map(|hash| Self::Argon2(Box::new(hash)));
         argon2.or_else(|| ImportedHash::parse(text).map(Self::Imported))
     }
 
@@ -213,7 +213,7 @@ impl StoredHash {
             Self::Argon2(hash) => {
                 let password = normalised(password);
                 argon2id(Params::default())
-                    .verify_password(password.as_bytes(), hash)
+                    .verify_password(password.as_bytes(), hash.as_ref())
                     .is_ok()
             }
             Self::Imported(hash) => hash.is_of(password.expose_secret()),

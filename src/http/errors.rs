@@ -127,7 +127,7 @@ const RETRY_AFTER: u64 = 2;
 pub struct ProtocolError {
     status: StatusCode,
     error: OAuthError,
-    challenge: Option<HeaderValue>,
+    challenge: Option<Box<HeaderValue>>,
     retry_after: Option<u64>,
     cause: Option<PrivateCause>,
 }
@@ -147,7 +147,7 @@ impl ProtocolError {
     /// With a `WWW-Authenticate` challenge (RFC 9110 section 11.6.1).
     #[must_use]
     pub fn challenging(mut self, challenge: &str) -> Self {
-        self.challenge = HeaderValue::from_str(challenge).ok();
+        self.challenge = HeaderValue::from_str(challenge).ok().map(Box::new);
         self
     }
 
@@ -217,7 +217,7 @@ impl IntoResponse for ProtocolError {
         let headers = response.headers_mut();
         no_store(headers);
         if let Some(challenge) = self.challenge {
-            headers.insert(header::WWW_AUTHENTICATE, challenge);
+            headers.insert(header::WWW_AUTHENTICATE, *challenge);
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());

@@ -159,10 +159,7 @@ async fn verify_once(
     key: &AuditChainKey,
     anchors: &[Anchor],
 ) -> Result<Chain, StoreError> {
-    let Some(start) = start(connection, key).await? else {
-        return Ok(Chain::Broken { sequence: 0 });
-    };
-    let Some(row) = HEAD.read_one(connection, []).await? else {
+    let (Some(start), Some(row)) = (start(connection, key).await?, HEAD.read_one(connection, []).await?) else {
         return Ok(Chain::Broken { sequence: 0 });
     };
     let last = Place::from_row(&row)?;

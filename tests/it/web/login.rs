@@ -221,12 +221,14 @@ async fn one_way_to_sign_in_stands_out_and_the_others_come_after_a_divider(datab
     };
     let divider = at("class=\"or\"");
     assert!(at("id=\"login-submit\"") < divider, "the password is first");
-    for other in ["id=\"passkey-sign-in\"", "id=\"login-with-work\""] {
-        let button = &page.body[at(other)..];
-        assert!(at(other) > divider, "{other}");
-        let mark = button.find("<svg").expect("a mark");
-        assert!(mark < button.find("</button>").expect("an end"), "{other} has no mark");
-    }
+    assert!(
+        at("id=\"passkey-sign-in\"") > divider && at("id=\"login-with-work\"") > divider,
+        "{}",
+        page.body
+    );
+    let passkey = &page.body[at("id=\"passkey-sign-in\"")..];
+    let mark = passkey.find("<svg").expect("a mark");
+    assert!(mark < passkey.find("</button>").expect("an end"), "it has no mark");
     // The rest is behind one word.
     let rest = at("<details");
     assert!(at("href=\"/login/email-code\"") > rest, "{}", page.body);
