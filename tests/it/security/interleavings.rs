@@ -3,7 +3,6 @@
 //! SQLite has one writer, so there both run one after the other; `races.rs` and `revocation.rs` try it with many at once.
 
 use chrono::Duration;
-use futures_util::{FutureExt as _, future::BoxFuture};
 use vestibule::{
     accounts::{apps, sessions},
     domain::ids::{ClientId, UserId},
@@ -203,11 +202,7 @@ fn user_disabled(name: &str) -> String {
 }
 
 /// Every act, stopped at each of its fail points while the ending runs, and the other way round.
-fn nothing_escapes(database: TestDatabase, ending: Ending) -> BoxFuture<'static, ()> {
-    try_all(database, ending).boxed()
-}
-
-async fn try_all(database: TestDatabase, ending: Ending) {
+async fn nothing_escapes(database: TestDatabase, ending: Ending) {
     let nodes = Nodes::new(database).await;
     let mut rounds = 0;
     for act in ACTS {
@@ -220,18 +215,17 @@ async fn try_all(database: TestDatabase, ending: Ending) {
                 rounds += 1;
                 let scene = nodes.scene(format!("user{rounds}"), ending).await;
                 let (issued, stood_still) = if act_is_first {
-                    let act = nodes.issue(act, &nodes.one, &scene).boxed();
-                    let end = nodes.end(ending, &nodes.other, &scene).boxed();
+                    let act = nodes.issue(act, &nodes.one, &scene);
+                    let end = nodes.end(ending, &nodes.other, &scene);
                     let both = interleave(&nodes.database, &nodes.one, number, act, end).await;
                     (both.first, both.stood_still)
                 } else {
-                    let end = nodes.end(ending, &nodes.one, &scene).boxed();
-                    let act = nodes.issue(act, &nodes.other, &scene).boxed();
+                    let end = nodes.end(ending, &nodes.one, &scene);
+                    let act = nodes.issue(act, &nodes.other, &scene);
                     let both = interleave(&nodes.database, &nodes.one, number, end, act).await;
                     (both.second, both.stood_still)
                 };
                 let what = format!("{ending:?} and {act:?}, stopped at {number}, act first: {act_is_first}");
-                // One that began after the end was over is a new one, and rightly works where only this app's access ended.
                 nodes.must_be_worthless(issued, ending, &what).await;
                 if !stood_still {
                     assert!(number > 1, "{what}: nothing was stopped");

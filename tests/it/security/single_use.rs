@@ -2,7 +2,6 @@
 //! on SQLite too, it is tried in `races.rs` and beside each page.
 
 use chrono::Duration;
-use futures_util::FutureExt as _;
 use vestibule::{config::Config, factors::recovery_code, messages::mail::MailKind, store::users};
 
 use crate::support::{
@@ -168,8 +167,8 @@ impl Scene {
     /// Tries it at each fail point of the first use, with a new thing each time.
     async fn is_used_once(&mut self, thing: Thing) {
         for number in 1..=MOST_FAIL_POINTS {
-            let once = self.prepare(thing, number).boxed().await;
-            let (first, second) = (once.at(&self.world).boxed(), once.at(&self.other).boxed());
+            let once = self.prepare(thing, number).await;
+            let (first, second) = (once.at(&self.world), once.at(&self.other));
             let both = interleave(&self.database, &self.world, number, first, second).await;
             let successes = usize::from(both.first) + usize::from(both.second);
             assert_eq!(successes, 1, "{thing:?}, the first stopped at {number}");
@@ -194,8 +193,8 @@ async fn a_code_gives_one_grant_in_every_order(database: TestDatabase) {
         let code = scene.world.app.code(&question, &page);
         let elsewhere = scene.world.app.at(&scene.other);
         let uses = (
-            scene.world.app.redeem(&question, &code).boxed(),
-            elsewhere.redeem(&question, &code).boxed(),
+            scene.world.app.redeem(&question, &code),
+            elsewhere.redeem(&question, &code),
         );
         let both = interleave(&scene.database, &scene.world, number, uses.0, uses.1).await;
         let won: Vec<_> = [both.first, both.second].into_iter().flatten().collect();
@@ -227,8 +226,8 @@ async fn a_refresh_token_rotates_once_in_every_order(database: TestDatabase) {
             .await;
         let elsewhere = scene.world.app.at(&scene.other);
         let uses = (
-            scene.world.app.refresh(tokens.refresh(), "").boxed(),
-            elsewhere.refresh(tokens.refresh(), "").boxed(),
+            scene.world.app.refresh(tokens.refresh(), ""),
+            elsewhere.refresh(tokens.refresh(), ""),
         );
         let both = interleave(&scene.database, &scene.world, number, uses.0, uses.1).await;
         let won: Vec<_> = [both.first, both.second].into_iter().flatten().collect();
@@ -306,14 +305,7 @@ async fn a_consent_gives_one_code_in_every_order(database: TestDatabase) {
         let allowed = browser.submit_once(&page, &[("decision", "allow")]).await;
         let next = allowed.location().to_owned();
         let (mut here, mut there) = (browser.at(scene.world.router()), browser.at(scene.other.router()));
-        let both = interleave(
-            &scene.database,
-            &scene.world,
-            number,
-            here.get(&next).boxed(),
-            there.get(&next).boxed(),
-        )
-        .await;
+        let both = interleave(&scene.database, &scene.world, number, here.get(&next), there.get(&next)).await;
         let codes = [&both.first, &both.second]
             .into_iter()
             .filter(|page| page.location().contains("code="))

@@ -4,10 +4,12 @@
 //! server's address is in `TEST_POSTGRES_URL`.
 
 use std::{
+    panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use futures_util::FutureExt as _;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use tokio::sync::OnceCell;
 use vestibule::{
@@ -40,23 +42,23 @@ const HOMES: [(&str, &str); 9] = [
 
 impl TestDatabase {
     /// Runs `body` with a file in a folder of its own.
-    pub async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(body: impl FnOnce(Self) -> F) {
+    pub async fn on_sqlite<F: Future<Output = ()>>(body: impl FnOnce(Self) -> F) {
         let folder = std::env::temp_dir().join(format!("vestibule-test-{}-{}", std::process::id(), number()));
         let database = Self::open(format!("sqlite://{}/vestibule.db", folder.display())).await;
         schema::migrate(&database.store).await.expect("SQLite is migrated");
-        let outcome = tokio::spawn(body(database.clone())).await;
+        let outcome = outcome_of(body(database.clone())).await;
         database.store.close().await.ok();
         remove(folder);
         finish(outcome);
     }
 
     /// Runs `body` with a copy of the template.
-    pub async fn on_postgres<F: Future<Output = ()> + Send + 'static>(body: impl FnOnce(Self) -> F) {
+    pub async fn on_postgres<F: Future<Output = ()>>(body: impl FnOnce(Self) -> F) {
         let template = template().await;
         let name = format!("vestibule_test_{}_{}", std::process::id(), number());
         administer(&[&format!("CREATE DATABASE {name} TEMPLATE {template}")]).await;
         let database = Self::open(postgres_url(&name)).await;
-        let outcome = tokio::spawn(body(database.clone())).await;
+        let outcome = outcome_of(body(database.clone())).await;
         database.store.close().await.ok();
         administer(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
         finish(outcome);
@@ -273,9 +275,15 @@ fn number() -> u32 {
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
-fn finish(outcome: Result<(), tokio::task::JoinError>) {
-    if let Err(error) = outcome {
-        std::panic::resume_unwind(error.into_panic());
+/// What became of a test: the database is removed after a panic too. It runs on the thread of the test and not in a task of its own,
+/// because the compiler would have to prove for every test that it may change threads, which takes it minutes.
+async fn outcome_of(body: impl Future<Output = ()>) -> std::thread::Result<()> {
+    Box::pin(AssertUnwindSafe(body).catch_unwind()).await
+}
+
+fn finish(outcome: std::thread::Result<()>) {
+    if let Err(panic) = outcome {
+        std::panic::resume_unwind(panic);
     }
 }
 

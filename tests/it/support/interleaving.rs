@@ -2,6 +2,7 @@
 //! the second runs. Tried at every fail point, no luck is needed to meet a race.
 
 use std::{
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -9,7 +10,6 @@ use std::{
     time::Duration,
 };
 
-use futures_util::future::BoxFuture;
 use tokio::sync::Notify;
 
 use super::{database::TestDatabase, server::TestServer};
@@ -29,14 +29,12 @@ pub const MOST_FAIL_POINTS: usize = 60;
 
 /// Runs `first`, which uses `node` alone, until its fail point with that number, counted from one. There it waits until `second` is over,
 /// or waits itself for a lock that `first` has. Then both run to their ends.
-///
-/// The acts are boxed: the compiler would look through all of a server for each pair of them.
-pub async fn interleave<A: Send, B: Send>(
+pub async fn interleave<A, B>(
     database: &TestDatabase,
     node: &TestServer,
     number: usize,
-    first: BoxFuture<'_, A>,
-    mut second: BoxFuture<'_, B>,
+    first: impl Future<Output = A>,
+    second: impl Future<Output = B>,
 ) -> Interleaved<A, B> {
     let (stopped, over, go_on) = (Arc::new(Notify::new()), Notify::new(), Arc::new(Notify::new()));
     let fail_points = &node.services().store.fail_points;
@@ -62,6 +60,7 @@ pub async fn interleave<A: Send, B: Send>(
             () = stopped.notified() => true,
             () = over.notified() => false,
         };
+        let mut second = pin!(second);
         let early = tokio::select! {
             outcome = &mut second => Some(outcome),
             () = waits_for_a_lock(database) => None,
