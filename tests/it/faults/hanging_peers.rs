@@ -15,7 +15,7 @@ use crate::support::{
     server::TestServer,
     smtp::SmtpServer,
     sqlite,
-    upstream::{BACK, Liar, Signed, asked, is_refused, leave, reach, silence, silent_provider, work},
+    upstream::{BACK, Liar, Signed, asked, is_refused, leave, reach, silence, silent_provider, trusted, work},
     world::World,
 };
 
@@ -96,13 +96,7 @@ async fn a_provider_that_never_answers_is_given_up_and_delays_nobody_else(databa
 #[sqlite]
 async fn a_provider_that_hangs_when_it_is_asked_for_tokens_signs_nobody_in_until_it_answers(database: TestDatabase) {
     let liar = Liar::start(false).await;
-    let issuer = liar.issuer().to_owned();
-    let world = World::with_config(&database, move |config| {
-        let mut upstream = work(&issuer);
-        upstream.trust_email = true;
-        reach(config, upstream);
-    })
-    .await;
+    let world = World::with_config(&database, |config| reach(config, trusted(liar.issuer()))).await;
     let now = world.clock.now().timestamp();
     let mut browser = world.browser();
     liar.will_hang();

@@ -136,6 +136,14 @@ pub fn work(issuer: &str) -> UpstreamConfig {
     }
 }
 
+/// The same, which this server believes what addresses its users have.
+pub fn trusted(issuer: &str) -> UpstreamConfig {
+    UpstreamConfig {
+        trust_email: true,
+        ..work(issuer)
+    }
+}
+
 /// Allows this server to connect to providers on this machine.
 pub fn reach(config: &mut Config, upstream: UpstreamConfig) {
     config.outbound.allow_private = vec!["127.0.0.0/8".parse().expect("a network")];

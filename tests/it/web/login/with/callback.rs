@@ -11,7 +11,7 @@ use crate::support::{
     database::TestDatabase,
     relying_party::{PASSWORD, alice_and_app, user},
     server::TestServer,
-    upstream::{BACK, Liar, Signed, asked, github, is_refused, leave, reach, sign_in_as, with_provider, work},
+    upstream::{BACK, Liar, Signed, asked, github, is_refused, leave, reach, sign_in_as, trusted, with_provider, work},
     world::World,
 };
 
@@ -109,12 +109,7 @@ async fn an_account_is_made_once_for_an_allowed_address_and_for_no_other(databas
 #[both_databases]
 async fn a_disabled_user_cannot_sign_in(database: TestDatabase) {
     with_provider(|provider| async move {
-        let world = World::with_config(&database, |config| {
-            let mut upstream = work(&provider.issuer);
-            upstream.trust_email = true;
-            reach(config, upstream);
-        })
-        .await;
+        let world = World::with_config(&database, |config| reach(config, trusted(&provider.issuer))).await;
         database.execute("UPDATE users SET disabled = TRUE").await;
         let mut browser = world.browser();
         is_refused(&sign_in_as(&provider, &mut browser, "/login", "alice").await, 401);
@@ -268,13 +263,7 @@ async fn a_user_who_cancels_at_the_provider_can_continue_here(database: TestData
 #[both_databases]
 async fn an_id_token_with_any_wrong_value_is_refused(database: TestDatabase) {
     let liar = Liar::start(false).await;
-    let issuer = liar.issuer().to_owned();
-    let world = World::with_config(&database, move |config| {
-        let mut upstream = work(&issuer);
-        upstream.trust_email = true;
-        reach(config, upstream);
-    })
-    .await;
+    let world = World::with_config(&database, |config| reach(config, trusted(liar.issuer()))).await;
     let now = world.clock.now().timestamp();
     type Lie = fn(&Liar, Value) -> String;
     fn with(liar: &Liar, mut claims: Value, name: &str, value: Value) -> String {
@@ -357,13 +346,7 @@ async fn an_id_token_with_any_wrong_value_is_refused(database: TestDatabase) {
 async fn an_answer_in_the_name_of_another_issuer_is_refused(database: TestDatabase) {
     for promises in [false, true] {
         let liar = Liar::start(promises).await;
-        let issuer = liar.issuer().to_owned();
-        let world = World::with_config(&database, move |config| {
-            let mut upstream = work(&issuer);
-            upstream.trust_email = true;
-            reach(config, upstream);
-        })
-        .await;
+        let world = World::with_config(&database, |config| reach(config, trusted(liar.issuer()))).await;
         let own = format!("&iss={}", liar.issuer());
         for (iss, is_right) in [
             ("&iss=https://evil.example", false),

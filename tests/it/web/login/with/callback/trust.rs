@@ -8,7 +8,7 @@ use crate::support::{
     relying_party::alice_and_app,
     server::TestServer,
     sqlite,
-    upstream::{BACK, Liar, Signed, asked, is_refused, leave, reach, sign_in_as, with_provider, work},
+    upstream::{BACK, Liar, Signed, asked, is_refused, leave, reach, sign_in_as, trusted, with_provider, work},
     world::World,
 };
 
@@ -78,13 +78,7 @@ async fn an_untrusted_provider_gives_no_address_and_no_login_name(database: Test
 async fn an_identity_belongs_to_the_issuer_whatever_the_provider_is_called_here(database: TestDatabase) {
     let (one, other) = (Liar::start(false).await, Liar::start(false).await);
     for (liar, page) in [(&one, "home"), (&other, "login")] {
-        let issuer = liar.issuer().to_owned();
-        let world = World::with_config(&database, move |config| {
-            let mut upstream = work(&issuer);
-            upstream.trust_email = true;
-            reach(config, upstream);
-        })
-        .await;
+        let world = World::with_config(&database, |config| reach(config, trusted(liar.issuer()))).await;
         let mut browser = world.browser();
         let away = leave(&mut browser, "/login").await;
         let mut claims = liar.claims(away.location(), world.clock.now().timestamp());
@@ -143,13 +137,7 @@ async fn claims_and_groups_are_copied_by_the_configured_names(database: TestData
 #[sqlite]
 async fn an_address_that_only_normalises_to_the_users_address_links_nothing(database: TestDatabase) {
     let liar = Liar::start(false).await;
-    let issuer = liar.issuer().to_owned();
-    let world = World::with_config(&database, move |config| {
-        let mut upstream = work(&issuer);
-        upstream.trust_email = true;
-        reach(config, upstream);
-    })
-    .await;
+    let world = World::with_config(&database, |config| reach(config, trusted(liar.issuer()))).await;
     for (email, status) in [
         ("\u{aa}lice@example.com", 403),
         ("alice\u{200b}@example.com", 403),
@@ -170,11 +158,8 @@ async fn an_address_that_only_normalises_to_the_users_address_links_nothing(data
 #[sqlite]
 async fn an_old_sign_in_at_the_provider_is_no_recent_sign_in_here(database: TestDatabase) {
     let liar = Liar::start(false).await;
-    let issuer = liar.issuer().to_owned();
-    let world = World::build(&database, "consent = \"never\"", move |config| {
-        let mut upstream = work(&issuer);
-        upstream.trust_email = true;
-        reach(config, upstream);
+    let world = World::build(&database, "consent = \"never\"", |config| {
+        reach(config, trusted(liar.issuer()))
     })
     .await;
     let now = world.clock.now().timestamp();
