@@ -170,15 +170,12 @@ impl Context {
         failed: &FailedSignIn<'_>,
     ) -> Result<(), StoreError> {
         self.log_failed_sign_in(failed);
-        let kind = match failed.reason {
-            REASON_THROTTLED => EventKind::SignInThrottled,
-            _ => EventKind::SignInFailed,
-        };
-        self.record_factor(connection, kind, failed.factor, failed.account.user())
+        let user = failed.account.user();
+        self.record_factor(connection, EventKind::SignInFailed, failed.factor, user)
             .await
     }
 
-    /// The line alone, where the event says more.
+    /// The line alone, where the event is another one.
     pub fn log_failed_sign_in(&self, failed: &FailedSignIn<'_>) {
         let FailedSignIn { factor, reason, .. } = *failed;
         let address = self.address.map(tracing::field::display);

@@ -1,4 +1,5 @@
-//! `vestibule keys`: lists the signing keys, rotates them immediately, withdraws one, or seals what is stored under another master key. A running server follows within two seconds.
+//! `vestibule keys`: lists the signing keys, rotates them immediately, withdraws one, or seals what is stored
+//! under another master key. A running server follows within two seconds.
 
 use std::process::ExitCode;
 

@@ -63,14 +63,14 @@ pub struct Place {
 /// A request on a connection; it ends when this is dropped.
 pub struct InUse(Connections, Arc<State>);
 
-/// How many connections there is room for. A connection is an open file, of which a process has a limited number: one connection too many
+/// How many connections are possible. A connection is an open file, of which a process has a limited number: one connection too many
 /// could not be accepted, and no other one would give way to it.
-pub fn room() -> usize {
+pub fn capacity() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    room_within(&limits)
+    capacity_within(&limits)
 }
 
-fn room_within(limits: &str) -> usize {
+fn capacity_within(limits: &str) -> usize {
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
     let soft = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
     // Unlimited, or a system that does not say so.
@@ -218,11 +218,11 @@ mod tests {
         let limits = |soft: &str| {
             format!("Limit    Soft Limit   Hard Limit   Units\nMax open files   {soft}   524288   files\n")
         };
-        assert_eq!(room_within(&limits("1024")), 512);
-        assert_eq!(room_within(&limits("65536")), MOST);
-        assert_eq!(room_within(&limits("unlimited")), MOST);
-        assert_eq!(room_within(&limits("64")), 1);
-        assert_eq!(room_within(""), MOST);
+        assert_eq!(capacity_within(&limits("1024")), 512);
+        assert_eq!(capacity_within(&limits("65536")), MOST);
+        assert_eq!(capacity_within(&limits("unlimited")), MOST);
+        assert_eq!(capacity_within(&limits("64")), 1);
+        assert_eq!(capacity_within(""), MOST);
     }
 
     #[test]

@@ -42,16 +42,16 @@ const CONNECTION_AGE: Duration = Duration::from_secs(600);
 /// want.
 pub async fn serve(listener: TcpListener, router: Router, proxies: Vec<IpNet>, end: impl Future<Output = ()>) {
     let server = Arc::new(builder());
-    let room = connections::room();
-    if room < connections::MOST {
+    let capacity = connections::capacity();
+    if capacity < connections::MOST {
         tracing::warn!(
-            connections = room,
+            connections = capacity,
             "few files may be open, and so few connections: raise the limit (LimitNOFILE of systemd, --ulimit nofile of containers) to 16384"
         );
     }
-    let most = room + CLOSING;
+    let most = capacity + CLOSING;
     let sockets = Arc::new(Semaphore::new(most));
-    let connections = Connections::new(room, proxies);
+    let connections = Connections::new(capacity, proxies);
     let (ending, ended) = watch::channel(());
     tokio::pin!(end);
     loop {

@@ -74,7 +74,10 @@ pub async fn count(context: &Context, subject: Subject<'_>) -> Result<Result<Gue
         Attempt::Blocked { until } => Throttled::until(context, until),
         Attempt::Closed => Throttled::closed(context),
     };
-    context.record_failed_sign_in(&context.store, &failed).await?;
+    context.log_failed_sign_in(&failed);
+    context
+        .record_factor(&context.store, EventKind::SignInThrottled, factor, account.user())
+        .await?;
     Ok(Err(throttled))
 }
 

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::minutes_left;
 use crate::{
     catalogue::{Messages, plain},
     config::Config,
@@ -53,11 +54,7 @@ impl Sms {
             SmsKind::Decoy => None,
             SmsKind::Test => Some(messages.text_with("sms-test", &[("place", &place)])),
             SmsKind::Code { code, expires_at } => {
-                // What is left of a minute counts as whole: the code is made a moment before it is sent.
-                let minutes = ((*expires_at - now).num_seconds() + 59)
-                    .div_euclid(60)
-                    .max(1)
-                    .to_string();
+                let minutes = minutes_left(*expires_at, now).to_string();
                 let values = [("place", place.as_str()), ("minutes", &minutes)];
                 let sentence = messages.text_with("sms-code-text", &values);
                 Some(format!("{code} {sentence}\n\n@{} #{code}", config.issuer.host()))

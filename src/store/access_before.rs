@@ -1,11 +1,11 @@
 //! Who has access that began before a time, and what each client got before it: for an administrator who restored a backup.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::{
     Connection, StoreError, Transaction,
     changes::{self, Change},
+    paging::after_user,
     statement::Sql,
 };
 use crate::domain::ids::{ClientId, UserId};
@@ -18,8 +18,8 @@ pub async fn users_with_any(
     last: Option<UserId>,
     limit: u32,
 ) -> Result<Vec<UserId>, StoreError> {
-    let (home, id) = last.map_or((-1, Uuid::nil()), |user| (i32::from(user.home().0), user.0));
-    let values = [before.into(), home.into(), id.into(), i64::from(limit).into()];
+    let [home, id] = after_user(last);
+    let values = [before.into(), home, id, i64::from(limit).into()];
     let rows = USERS_WITH_ANY.read_all(connection, values).await?;
     rows.iter().map(|row| Ok(UserId(row.try_get_by_index(0)?))).collect()
 }

@@ -1,6 +1,9 @@
 //! Lists in pages. A page begins after the key that the one before ended with, so that it costs the same however far down it is.
 
 use sea_orm::Value;
+use uuid::Uuid;
+
+use crate::domain::ids::UserId;
 
 /// How many rows a page has at most: 1 to 200.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,14 @@ impl Limit {
 impl From<Limit> for Value {
     fn from(limit: Limit) -> Self {
         i64::from(limit.0).into()
+    }
+}
+
+/// The key that a page of users comes after, in the order of `(home, id)`: that of the last user of the one before, or one before everybody.
+pub(super) fn after_user(last: Option<UserId>) -> [Value; 2] {
+    match last {
+        Some(user) => [user.home().into(), user.0.into()],
+        None => [(-1).into(), Uuid::nil().into()],
     }
 }
 

@@ -1,12 +1,11 @@
 //! What is sealed under a master key, whatever table it is in: for changing the master key. What lives for minutes only (a sign-in on its
 //! way, a request to another provider) is left out: it is gone soon.
 
-use uuid::Uuid;
-
 use super::{
     Connection, StoreError,
     changes::{self, Change},
     connection::Access as _,
+    paging::after_user,
     statement::Sql,
 };
 use crate::domain::ids::UserId;
@@ -79,11 +78,11 @@ pub async fn under_other_keys(
             sql.read_all(connection, [key_id, name.into(), limit]).await?
         }
         Table::TotpCredentials => {
-            let (home, id) = match last {
-                Some(Place::TotpCredential(user)) => (i32::from(user.home().0), user.0),
-                _ => (-1, Uuid::nil()),
-            };
-            let values = [key_id, home.into(), id.into(), limit];
+            let [home, id] = after_user(match last {
+                Some(Place::TotpCredential(user)) => Some(*user),
+                _ => None,
+            });
+            let values = [key_id, home, id, limit];
             TOTP_CREDENTIALS.read_all(connection, values).await?
         }
         Table::Messages => {

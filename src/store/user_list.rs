@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     Connection, StoreError,
     login_names::{self, normalise},
-    paging::{Limit, containing, range},
+    paging::{Limit, after_user, containing, range},
     statement::Sql,
     users,
     versioned::Versioned,
@@ -113,18 +113,15 @@ async fn positions(
     limit: Limit,
 ) -> Result<Vec<Position>, StoreError> {
     let name = after.map(|after| after.name.as_str());
-    // Before everybody.
-    let (home, id) = after.map_or((Value::from(-1), Uuid::nil()), |after| {
-        (after.id.home().into(), after.id.0)
-    });
+    let [home, id] = after_user(after.map(|after| after.id));
     let flags = [filter.disabled.into(), filter.admin.into(), limit.into()];
     let rows = match &filter.which {
         Which::All => {
-            let values = [home, id.into()].into_iter().chain(flags);
+            let values = [home, id].into_iter().chain(flags);
             ALL.read_all(connection, values).await?
         }
         Which::Group(group) => {
-            let values = [home, id.into()].into_iter().chain(flags).chain([group.0.into()]);
+            let values = [home, id].into_iter().chain(flags).chain([group.0.into()]);
             IN_GROUP.read_all(connection, values).await?
         }
         Which::LoginName(prefix) => {
@@ -134,7 +131,7 @@ async fn positions(
         Which::NameContains(part) => {
             let values = [
                 name.unwrap_or_default().into(),
-                id.into(),
+                id,
                 containing(&normalise(part)),
                 limit.into(),
             ];
@@ -142,7 +139,7 @@ async fn positions(
         }
         Which::FullName(prefix) => {
             let [name, from, below] = range(&normalise(prefix), name);
-            let values = [name, id.into(), from, below].into_iter().chain(flags);
+            let values = [name, id, from, below].into_iter().chain(flags);
             BY_FULL_NAME.read_all(connection, values).await?
         }
     };
@@ -195,7 +192,7 @@ const BY_FULL_NAME: Sql = Sql::both(
 /// The statements, with parameters of the right types, for the tests of their plans.
 pub(super) fn explained() -> Vec<(&'static str, Sql, Vec<Value>)> {
     let limit = Value::from(50_i64);
-    let key = [Value::from(-1), Uuid::nil().into()];
+    let key = after_user(None);
     let flags = [Value::Bool(None), Value::Bool(None), limit.clone()];
     let group = Value::from(Uuid::nil());
     let [name, from, below] = range("a", None);

@@ -6,7 +6,10 @@ use super::mail_body::MailBody;
 use crate::{
     catalogue::{Messages, plain},
     config::Config,
-    messages::mail::{AccountChange, MailKind},
+    messages::{
+        mail::{AccountChange, MailKind},
+        minutes_left,
+    },
 };
 
 /// The accent of light pages, as in `static/vestibule.css`.
@@ -164,10 +167,10 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The remaining time of validity, as a sentence. It was as long as a setting says when the message was written, a moment ago: so
-    /// what is left of a minute, of ten minutes before a full hour, and of an hour before a full day counts as whole.
+    /// The remaining time of validity, as a sentence. What is left of ten minutes before a full hour, and of an hour before a
+    /// full day, counts as whole too.
     fn expires(&self, expires_at: DateTime<Utc>) -> String {
-        let minutes = ((expires_at - self.now).num_seconds() + 59).div_euclid(60).max(1);
+        let minutes = minutes_left(expires_at, self.now);
         if minutes < 110 {
             return self
                 .messages
