@@ -22,7 +22,7 @@ pub(super) fn check(config: &SignInConfig) -> Result<(), WrongValue> {
             return Err(WrongValue::new(
                 key,
                 "a class that none of sign_in.second_factors reaches",
-                "2fa with passkey or totp among them, phr with passkey",
+                "2fa with passkey or totp among them, phr with passkey, otherwise \"1fa\", set explicitly",
             ));
         }
     }

@@ -50,9 +50,9 @@ where
     }
 }
 
-/// The path and query, without a query that has more in it than ids, tokens and names of pages: nothing else is shown again.
+/// The path and query, without a query that has more in it than names, values and encoded characters: nothing else is shown again.
 fn here(uri: &Uri) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/=&".contains(&byte);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/=&%+:".contains(&byte);
     match uri.query().filter(|query| query.bytes().all(is_plain)) {
         Some(query) => format!("{}?{query}", uri.path()),
         None => uri.path().to_owned(),

@@ -78,7 +78,7 @@ async fn count_silently(context: &Context, asked: &Asked<'_>) -> Result<MessageP
         counters.push((format!("{channel}:{subject}:strangers"), BY_STRANGERS_PER_DAY, a_day));
     }
     if asked.channel == Channel::Sms {
-        counters.extend(sms_counters(context, asked));
+        counters.extend(sms_counters(context, asked, is_stranger));
     }
     for (key, most, window) in counters {
         if throttle::hit_within(&context.store, &key, context.now, (most, window))
@@ -94,10 +94,10 @@ async fn count_silently(context: &Context, asked: &Asked<'_>) -> Result<MessageP
 
 /// SMS messages cost money and attract fraud. So there are ceilings by number, by address, by the country that a number begins with,
 /// and for the deployment.
-fn sms_counters(context: &Context, asked: &Asked<'_>) -> Vec<(String, u32, TimeDelta)> {
+fn sms_counters(context: &Context, asked: &Asked<'_>, is_stranger: bool) -> Vec<(String, u32, TimeDelta)> {
     let sms = &context.config.sms;
     let (an_hour, a_day) = (TimeDelta::hours(1), TimeDelta::days(1));
-    // Strangers do not spend what those need who have proved something, or are known here. The ceilings of a day are for all together.
+    // Strangers do not spend what those need who have proved something, or are known here.
     let who = match asked.asker {
         Asker::Anybody(Lane::Stranger) => "strangers",
         Asker::Anybody(Lane::Known(_)) => "known",
@@ -120,11 +120,21 @@ fn sms_counters(context: &Context, asked: &Asked<'_>) -> Vec<(String, u32, TimeD
         }
         None => ("sms:no-prefix".to_owned(), "sms:not-sent"),
     };
-    let most = |ceiling| if asked.number.is_some() { ceiling } else { u32::MAX };
-    counters.push((prefix, most(sms.per_prefix_per_day), a_day));
-    counters.push((deployment.to_owned(), most(sms.per_day), a_day));
+    let most = |ceiling: u32| if asked.number.is_some() { ceiling } else { u32::MAX };
+    for (key, ceiling) in [
+        (prefix, most(sms.per_prefix_per_day)),
+        (deployment.to_owned(), most(sms.per_day)),
+    ] {
+        if is_stranger {
+            counters.push((format!("{key}{OF_STRANGERS}"), ceiling.div_ceil(2), a_day));
+        }
+        counters.push((key, ceiling, a_day));
+    }
     counters
 }
+
+/// What the key of a ceiling ends in that strangers reach first: half of the one for all.
+const OF_STRANGERS: &str = ":strangers";
 
 /// The characters of a number that a ceiling is kept by: the plus sign and three digits, which tell the country.
 const PREFIX: usize = 4;
@@ -133,17 +143,18 @@ const DEPLOYMENT_CEILING: &str = "sms:deployment";
 
 /// Tells the administrators. A ceiling that is reached is fraud, or a setting that is too low.
 fn note_ceiling(key: &str) {
-    let ceiling = if key == DEPLOYMENT_CEILING {
-        "deployment"
-    } else if key.starts_with(PREFIX_CEILING) {
-        "prefix"
-    } else {
-        return;
+    let for_all = key.strip_suffix(OF_STRANGERS);
+    let ceiling = match for_all.unwrap_or(key) {
+        DEPLOYMENT_CEILING => "deployment",
+        prefix if prefix.starts_with(PREFIX_CEILING) => "prefix",
+        _ => return,
     };
-    metrics::counter!("vestibule_sms_ceiling_reached_total", "ceiling" => ceiling).increment(1);
+    let who = if for_all.is_some() { "strangers" } else { "all" };
+    metrics::counter!("vestibule_sms_ceiling_reached_total", "ceiling" => ceiling, "who" => who).increment(1);
     tracing::warn!(
         key,
-        "the daily ceiling of SMS messages is reached; nothing more is sent today"
+        who,
+        "a daily ceiling of SMS messages is reached; nothing more is sent under it today"
     );
 }
 

@@ -134,7 +134,11 @@ impl LoginPage {
         let confirms = signed_in.filter(|_| destination.asks_for_now());
         let passkey_action = destination.address("/login/with-passkey");
         let passkey = PasskeyForm::new(request, passkey_action, "/login/with-passkey/challenge").await?;
-        let shell = destination.shell(request, confirms.as_ref()).await?;
+        let shell = Shell {
+            // Other addresses show this page too, and some of them only answer a form.
+            here: destination.address(paths::LOGIN),
+            ..destination.shell(request, confirms.as_ref()).await?
+        };
         let context = &request.context;
         let code_address = |channel| {
             let address = || destination.address(paths::of_first_factor_code(channel));

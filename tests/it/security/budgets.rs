@@ -5,7 +5,10 @@ use std::net::SocketAddr;
 use axum::{body::Body, http::Method};
 use chrono::Duration;
 use futures_util::future::join_all;
-use vestibule::{config::MachineTokens, http::client_address::PeerAddress, messages::sms::SmsKind};
+use vestibule::{
+    config::MachineTokens, domain::second_factor::SecondFactor, http::client_address::PeerAddress,
+    messages::sms::SmsKind,
+};
 
 use crate::support::{
     both_databases,
@@ -273,16 +276,18 @@ async fn right_sign_ins_are_given_back_to_the_address(database: TestDatabase) {
     assert_eq!(database.number(counted).await, 0);
 }
 
-/// A18: there were no ceilings for the deployment, nor for a country, so that fraud cost what the gateway takes.
+/// A18: there were no ceilings for the deployment, nor for a country, so that fraud cost what the gateway takes. What strangers can
+/// reach of them is half, so that nobody takes the second step away from those who sign in.
 #[both_databases]
 async fn sms_messages_have_a_daily_ceiling_for_each_country_and_for_the_deployment(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         with_sms(config);
-        config.sms.per_prefix_per_day = 3;
-        config.sms.per_day = 5;
+        config.sign_in.second_factors.push(SecondFactor::SmsCode);
+        config.sms.per_prefix_per_day = 5;
+        config.sms.per_day = 9;
     })
     .await;
-    let people = [
+    for (name, number) in [
         ("anna", "+49151111111"),
         ("bert", "+49151222222"),
         ("cleo", "+49151333333"),
@@ -291,47 +296,61 @@ async fn sms_messages_have_a_daily_ceiling_for_each_country_and_for_the_deployme
         ("fred", "+33622222222"),
         ("gina", "+33633333333"),
         ("hans", "+44711111111"),
-    ];
-    for (name, number) in people {
+    ] {
         let numbers = format!("phone_number = \"{number}\"\nphone_number_verified = true\n");
         world.seed(&format!("{}{numbers}", user(name))).await;
     }
-    let mut sent = Vec::new();
-    for (last, (name, _)) in (1..).zip(people) {
+    let mut last = 0;
+    for (name, expected, why) in [
+        ("anna", 1, "the first of a country"),
+        ("bert", 1, "the second"),
+        ("cleo", 1, "the third, and the last for strangers"),
+        ("dora", 0, "strangers have spent their half of the country's"),
+        ("emil", 1, "another country"),
+        ("fred", 1, "and the last for strangers of the deployment's"),
+        ("gina", 0, "strangers have spent their half of the deployment's"),
+        ("hans", 0, "in every country"),
+    ] {
+        last += 1;
         // Whoever asks does not learn of it.
         request_sms_code(&mut browser_at(&world, last), name).await;
-        let to = texts(&world)
-            .await
-            .into_iter()
-            .filter(|text| !matches!(text.kind, SmsKind::Decoy))
-            .count();
-        sent.push((name, to));
+        assert_eq!(sent(&world).await, expected, "a stranger asks for {name}: {why}");
     }
-    let of = |name: &str| sent.iter().find(|(found, _)| *found == name).expect("asked").1;
-    assert_eq!(
-        ["anna", "bert", "cleo", "dora"].map(of),
-        [1, 1, 1, 0],
-        "a country's: {sent:?}"
-    );
-    assert_eq!(
-        ["emil", "fred", "gina", "hans"].map(of),
-        [1, 1, 0, 0],
-        "the deployment's: {sent:?}"
-    );
+    for (name, expected, why) in [
+        ("dora", 1, "the fourth of a country"),
+        ("anna", 1, "the fifth"),
+        ("bert", 0, "the country's is reached"),
+        ("gina", 1, "the eighth of all"),
+        ("hans", 1, "the ninth"),
+        ("emil", 0, "the deployment's is reached"),
+    ] {
+        last += 1;
+        let mut browser = browser_at(&world, last);
+        let step = browser.sign_in(name, PASSWORD).await;
+        assert_eq!(step.page(), "second-sms-code", "{}", step.body);
+        assert_eq!(browser.submit(&step, &[]).await.status, 200);
+        assert_eq!(sent(&world).await, expected, "{name} has given their password: {why}");
+    }
     let mut scrape = request(Method::GET, "/metrics").body(Body::empty()).expect("a request");
     scrape
         .extensions_mut()
         .insert(PeerAddress(SocketAddr::from(([127, 0, 0, 1], 1))));
     let metrics = world.send(scrape).await.body;
     for ceiling in ["prefix", "deployment"] {
-        assert!(
-            metrics.contains(&format!("vestibule_sms_ceiling_reached_total{{ceiling=\"{ceiling}\"}}")),
-            "{metrics}"
-        );
+        for who in ["strangers", "all"] {
+            let line = format!("vestibule_sms_ceiling_reached_total{{ceiling=\"{ceiling}\",who=\"{who}\"}}");
+            assert!(metrics.contains(&line), "{line}: {metrics}");
+        }
     }
     world.clock.advance(Duration::hours(25));
     request_sms_code(&mut browser_at(&world, 20), "dora").await;
-    assert_eq!(texts(&world).await.len(), 1, "another day");
+    assert_eq!(sent(&world).await, 1, "another day");
+}
+
+/// How many messages were sent to somebody since this was asked last.
+async fn sent(world: &World) -> usize {
+    let texts = texts(world).await.into_iter();
+    texts.filter(|text| !matches!(text.kind, SmsKind::Decoy)).count()
 }
 
 /// A9: with `audit.machine_tokens = "off"`, which is about tokens, guesses at a secret left no event either.
