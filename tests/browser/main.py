@@ -11,6 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
+from languages import SETTINGS as EVERY_PAGE, Languages  # noqa: E402
 from mails import Mails  # noqa: E402
 from messages import SETTINGS, Messages  # noqa: E402
 from newcomer import Newcomer  # noqa: E402
@@ -23,6 +24,7 @@ from outside.server import binary, child, environment, free_port, scratch_folder
 
 LOOKS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
 PICTURES = os.environ.get("TEST_SCREENSHOTS")
+AXE = (HERE / "node_modules/axe-core/axe.min.js").read_text()
 
 
 def main():
@@ -59,6 +61,9 @@ def main():
         with demo(folder / "passkeys") as place, browser(address) as window:
             report.heading("Chromium with passkeys")
             Passkeys(report, Journey(report, window, place, "passkeys"), start_sign_in).run()
+        with demo(folder / "languages", EVERY_PAGE) as place, browser(address) as window:
+            report.heading("Chromium in every language")
+            Languages(report, Journey(report, window, place, "languages")).run()
     report.finish()
 
 
@@ -237,13 +242,21 @@ class Journey:
             if found["overflow"] > 0:
                 problems.append(f"{where}: scrolls sideways by {found['overflow']} px")
             if ours:
-                problems += [f"{where}: {problem}" for problem in found["problems"]]
+                problems += [f"{where}: {problem}" for problem in found["problems"] + self.axe()]
             if PICTURES:
                 self.window.picture(pathlib.Path(PICTURES) / self.name / f"{name}-{width}-{scheme}.png")
         self.window.look(1280)
         if name == "login" and os.environ.get("UPDATE_SCREENSHOT") == "1" and self.name == "with-scripts":
             self.window.picture(ROOT / "docs/images/login.png")
         expect(not problems, f"{name} at {self.window.url()}:\n" + "\n".join(problems))
+
+    def axe(self):
+        """What axe-core finds: the rules of WCAG 2.2 A and AA, and its own best practice."""
+        if not self.window.scripts:
+            return []  # It is the same page, and a promise never settles there.
+        self.window.run(AXE)
+        violations = self.window.finish("axe.run(document).then((found) => found.violations)")
+        return [f"axe, {found['id']}: {found['help']}: {found['nodes'][0]['html'][:200]}" for found in violations]
 
 
 def set_up(report, window, folder):

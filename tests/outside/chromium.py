@@ -48,7 +48,7 @@ def browser(driver_address, scripts=True):
         "goog:loggingPrefs": {"browser": "ALL"},
         "timeouts": {"implicit": 0, "pageLoad": 20000, "script": 10000},
     }}})
-    window = Browser(f"{driver_address}/session/{answer['sessionId']}")
+    window = Browser(f"{driver_address}/session/{answer['sessionId']}", scripts)
     try:
         yield window
     finally:
@@ -58,8 +58,9 @@ def browser(driver_address, scripts=True):
 class Browser:
     """One window."""
 
-    def __init__(self, address):
+    def __init__(self, address, scripts):
         self.address = address
+        self.scripts = scripts
 
     def open(self, url):
         self._post("url", {"url": url})
