@@ -33,7 +33,7 @@ fn state_of(user: &User) -> Vec<u8> {
     let hash = user.password_hash.as_deref().unwrap_or_default();
     let email = user.claims.email.as_deref().unwrap_or_default();
     // Whoever was given rights since is another matter: the link went to an address that may be anybody's.
-    let rights = if user.admin { "\nadmin" } else { "" };
+    let rights = if user.has_role { "\nadmin" } else { "" };
     digest::sha256(format!("{}\n{hash}\n{email}{rights}", user.id).as_bytes())
 }
 

@@ -21,6 +21,7 @@ mod mail;
 mod migrate;
 mod output;
 mod revoke_everything;
+mod role;
 mod serve;
 mod sms;
 mod user;
@@ -47,12 +48,14 @@ enum What {
     Demo(demo::Options),
     /// Apply or list schema changes
     Migrate(migrate::Options),
-    /// Create or change clients, users, groups and scopes as the state files say
+    /// Create or change clients, users, groups, roles and scopes as the state files say
     Apply(apply::Options),
     /// Send a person a link to make an account
     Invite(invite::Options),
     /// List and look at users, sign them out, and help those who lost something
     User(user::Options),
+    /// List, make and change roles, and choose who has them
+    Role(role::Options),
     /// List, rotate or withdraw the signing keys, and change the master key
     Keys(keys::Options),
     /// End everybody's access from before a time, after a backup was restored
@@ -84,6 +87,7 @@ impl Command {
                 What::Apply(options) => apply::run(&options).await,
                 What::Invite(options) => invite::run(&options).await,
                 What::User(options) => user::run(&options).await,
+                What::Role(options) => role::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,
                 What::RevokeEverything(options) => revoke_everything::run(&options).await,
                 What::Audit(options) => audit::run(&options).await,

@@ -48,6 +48,10 @@ mod m0039_clients_not_before;
 mod m0040_audit_start;
 mod m0041_applied_passwords;
 mod m0042_second_step_passkeys;
+mod m0043_roles;
+mod m0044_nested_groups;
+mod m0045_user_roles;
+mod m0046_group_roles;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -99,6 +103,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0040_audit_start::TABLE),
             Box::new(m0041_applied_passwords::TABLE),
             Box::new(m0042_second_step_passkeys::TABLE),
+            Box::new(m0043_roles::TABLE),
+            Box::new(m0044_nested_groups::TABLE),
+            Box::new(m0045_user_roles::TABLE),
+            Box::new(m0046_group_roles::TABLE),
         ]
     }
 }

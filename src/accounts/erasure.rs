@@ -21,7 +21,7 @@ pub async fn request(context: &Context, user: UserId) -> Result<Option<DateTime<
     let at = context.now + WAITING;
     let transaction = context.store.begin().await?;
     let current = users::find_and_hold(&transaction, user).await?;
-    if current.is_none_or(|current| current.admin) {
+    if current.is_none_or(|current| current.has_role) {
         return Ok(None);
     }
     users::set_deletion(&transaction, user, Some(at)).await?;

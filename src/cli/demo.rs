@@ -191,7 +191,7 @@ async fn seed(services: &Arc<Services>, secrets: &Secrets, app_address: &str) ->
         email = "admin@example.com"
         email_verified = true
         name = "Ada Admin"
-        admin = true
+        roles = ["owner"]
 
         [[clients]]
         client_id = "orchard-notes"

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     context::Context,
     domain::user::User,
-    management::users,
+    management::users::{self, Closing},
     store::{
         Limit,
         user_list::{self, Filter, Which},
@@ -34,9 +34,9 @@ enum What {
         /// Only those with this in their name, user name, email address or phone number
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
-        /// Only administrators
+        /// Only those who have a role in the administration
         #[arg(long)]
-        admins: bool,
+        with_role: bool,
         /// Only disabled users
         #[arg(long)]
         disabled: bool,
@@ -49,6 +49,10 @@ enum What {
     ResetFactors(Name),
     /// Let a user sign in again after too many wrong tries
     Unlock(Name),
+    /// Close a user's account on every path, and end all access to it
+    Disable(Name),
+    /// Open an account that was closed; nothing from before works again
+    Enable(Name),
     /// End all sessions of a user, and the access of all applications
     SignOut(Name),
 }
@@ -65,7 +69,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     match &options.what {
         What::List {
             search,
-            admins,
+            with_role,
             disabled,
         } => {
             let which = search
@@ -74,7 +78,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             let filter = Filter {
                 which,
                 disabled: disabled.then_some(true),
-                admin: admins.then_some(true),
+                has_role: with_role.then_some(true),
             };
             list(&context, &filter).await?;
         }
@@ -97,6 +101,8 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             users::unlock(&context, name.user(&context).await?.id).await?;
             say!("{} can sign in again", name.user);
         }
+        What::Disable(name) => close(&context, name, Closing::Disable).await?,
+        What::Enable(name) => close(&context, name, Closing::Enable).await?,
         What::SignOut(name) => {
             users::sign_out(&context, name.user(&context).await?.id).await?;
             say!("{} is signed out everywhere", name.user);
@@ -110,6 +116,17 @@ impl Name {
         let found = users::find(context, &self.user).await?;
         Ok(found.ok_or_else(|| format!("there is no user {}; `vestibule user list` shows all", self.user))?)
     }
+}
+
+async fn close(context: &Context, name: &Name, closing: Closing) -> Result<(), Failure> {
+    let is_new = users::close(context, name.user(context).await?.id, closing).await?;
+    let was = if is_new { "is" } else { "already was" };
+    let state = match closing {
+        Closing::Disable => "disabled, and signed out everywhere",
+        Closing::Enable => "enabled",
+    };
+    say!("{} {was} {state}", name.user);
+    Ok(())
 }
 
 async fn list(context: &Context, filter: &Filter) -> Result<(), Failure> {
@@ -140,7 +157,7 @@ async fn list(context: &Context, filter: &Filter) -> Result<(), Failure> {
 }
 
 fn state(user: &User) -> String {
-    let states = [(user.disabled, "disabled"), (user.admin, "administrator")];
+    let states = [(user.disabled, "disabled"), (user.has_role, "has a role")];
     let states: Vec<&str> = states.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
     if states.is_empty() {
         "active".to_owned()
@@ -170,6 +187,10 @@ async fn show(context: &Context, user: User) -> Result<(), Failure> {
     row(
         "groups",
         &many(&seen.groups.iter().map(String::as_str).collect::<Vec<_>>()),
+    );
+    row(
+        "roles",
+        &many(&seen.roles.iter().map(String::as_str).collect::<Vec<_>>()),
     );
     row("password", if user.password_hash.is_some() { "set" } else { "none" });
     row("authenticator", if seen.enrolled.totp { "set up" } else { "none" });

@@ -200,6 +200,10 @@ event_kinds! {
     UserUnlocked = "user.unlocked",
     /// A group was created or changed.
     GroupChanged = "group.changed",
+    /// A role was created, changed or removed.
+    RoleChanged = "role.changed",
+    /// A user or a group was given a role, or lost one.
+    RoleAssignmentChanged = "role.assignment_changed",
     /// A scope was created or changed.
     ScopeChanged = "scope.changed",
     /// A signing key was made.

@@ -15,4 +15,6 @@ pub struct Group {
     pub disabled: bool,
     /// The least that its members must prove.
     pub required_acr: Option<Acr>,
+    /// The group above it: whoever is in this one is in that one too.
+    pub parent: Option<GroupId>,
 }

@@ -12,8 +12,8 @@ pub struct User {
     pub id: UserId,
     /// Closed on every path.
     pub disabled: bool,
-    /// May administer this deployment.
-    pub admin: bool,
+    /// Has a role in the administration, themselves or by a group.
+    pub has_role: bool,
     /// The argon2id PHC string; `None` while they have no password.
     pub password_hash: Option<String>,
     /// What applications may learn about them.
@@ -129,7 +129,7 @@ impl User {
         Self {
             id,
             disabled: false,
-            admin: false,
+            has_role: false,
             password_hash: None,
             claims,
             groups: Vec::new(),
@@ -177,7 +177,7 @@ impl User {
     /// Whether a mail to their address may stand in for a password. An administrator's must be verified first: otherwise whoever owns a
     /// mistyped address would own the deployment.
     pub fn may_sign_in_by_mail(&self) -> bool {
-        !self.admin || self.verified_email().is_some()
+        !self.has_role || self.verified_email().is_some()
     }
 
     /// The telephone number that they showed to be theirs, if a message can go to it.

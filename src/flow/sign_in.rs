@@ -139,7 +139,7 @@ pub fn is_plainly_enough(
 
 /// The ACR that the deployment and the groups require of this user.
 fn for_their_rights(user: &User, policy: &SignInPolicy) -> Acr {
-    let as_administrator = if user.admin {
+    let as_administrator = if user.has_role {
         policy.admin_required_acr
     } else {
         Acr::OneFactor
@@ -318,7 +318,7 @@ mod tests {
         let asks: [fn(&mut Case); 5] = [
             |case| case.policy.required_acr = Acr::TwoFactors,
             |case| {
-                case.user.admin = true;
+                case.user.has_role = true;
                 case.policy.admin_required_acr = Acr::TwoFactors;
             },
             |case| case.user.required_acr = Some(Acr::TwoFactors),

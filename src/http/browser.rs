@@ -373,7 +373,7 @@ pub async fn csrf_token_of(session: &Session) -> Result<Option<String>, PageErro
 /// Whether the session is still valid for `user`: administrators have shorter limits.
 pub fn is_valid_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
     let limits = &config.sessions;
-    let (idle, absolute) = if user.admin {
+    let (idle, absolute) = if user.has_role {
         (&limits.admin_idle, &limits.admin_absolute)
     } else {
         (&limits.idle, &limits.absolute)

@@ -250,7 +250,7 @@ mod tests {
         User {
             id: UserId(Uuid::nil()),
             disabled: false,
-            admin: false,
+            has_role: false,
             password_hash: None,
             claims: UserClaims {
                 name: some("Alice Lindqvist"),

@@ -1,4 +1,4 @@
-//! Brings clients, users, groups and scopes to what state files say. What is stored like that already stays, so that doing it
+//! Brings clients, users, groups, roles and scopes to what state files say. What is stored like that already stays, so that doing it
 //! twice changes nothing. What the files do not name is left alone.
 //!
 //! The files are checked and their passwords are hashed first. Then one transaction reads what is stored, plans and writes. It
@@ -8,15 +8,18 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use secrecy::ExposeSecret;
+use uuid::Uuid;
 
+use self::{
+    groups::{PlannedGroup, plan_group, write_group, write_links},
+    planned::{Planned, created_meanwhile, difference, fields_between, secret},
+    roles::{PlannedRole, plan_role, write_role},
+    state_file::{ClientEntry, ScopeEntry},
+    users::{PlannedUser, PreparedUser, plan_user, prepare_user, write_user},
+};
 pub use self::{
     planned::{ApplyError, Change, FieldChange},
     state_file::{StateFile, StateFileError},
-};
-use self::{
-    planned::{Planned, created_meanwhile, difference, fields_between, secret},
-    state_file::{ClientEntry, GroupEntry, ScopeEntry},
-    users::{PlannedUser, PreparedUser, plan_user, prepare_user, write_user},
 };
 use crate::{
     context::Context,
@@ -24,18 +27,20 @@ use crate::{
     domain::{
         client::{Client, ClientAuthMethod},
         event::EventKind,
-        group::Group,
-        ids::{GroupId, UserId},
+        ids::UserId,
+        role::OWNER,
         scope::{STANDARD, Scope, ScopeSet},
     },
-    store::{Transaction, changes, clients, groups, login_names, scopes},
+    store::{Transaction, changes, clients, login_names, role_assignments, scopes},
 };
 
 mod address;
 mod check;
 mod factors;
+mod groups;
 mod passwords;
 mod planned;
+mod roles;
 mod state_file;
 mod users;
 mod who;
@@ -52,7 +57,7 @@ pub enum Mode {
 /// What became of one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// `client`, `user`, `group` or `scope`.
+    /// `client`, `user`, `group`, `role` or `scope`.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -76,6 +81,7 @@ pub async fn apply(context: &Context, mode: Mode, files: &[StateFile]) -> Result
     for file in files {
         file.scopes.iter().try_for_each(check::scope)?;
         file.groups.iter().try_for_each(check::group)?;
+        file.roles.iter().try_for_each(check::role)?;
     }
     let users = files.iter().flat_map(|file| &file.users);
     let mut users = users.map(prepare_user).collect::<Result<Vec<_>, _>>()?;
@@ -113,7 +119,8 @@ async fn plan_and_write(
 #[derive(Default)]
 struct Plan {
     scopes: Vec<Planned<Scope>>,
-    groups: Vec<Planned<Group>>,
+    roles: Vec<Planned<PlannedRole>>,
+    groups: Vec<Planned<PlannedGroup>>,
     users: Vec<Planned<PlannedUser>>,
     clients: Vec<Planned<Client>>,
 }
@@ -128,6 +135,9 @@ impl Plan {
         let mut plan = Self::default();
         for scope in files.iter().flat_map(|file| &file.scopes) {
             plan.scopes.push(plan_scope(transaction, scope).await?);
+        }
+        for role in files.iter().flat_map(|file| &file.roles) {
+            plan.roles.push(plan_role(transaction, role).await?);
         }
         for group in files.iter().flat_map(|file| &file.groups) {
             plan.groups.push(plan_group(context, transaction, group).await?);
@@ -168,18 +178,22 @@ impl Plan {
             }
             reports.push(note(context, transaction, ("scope", EventKind::ScopeChanged, None), planned).await?);
         }
+        for planned in &self.roles {
+            write_role(context, transaction, planned).await?;
+            reports.push(note(context, transaction, ("role", EventKind::RoleChanged, None), planned).await?);
+        }
         for planned in &self.groups {
-            match planned.change {
-                Change::Created => groups::insert(transaction, &planned.value, context.now)
-                    .await
-                    .map_err(|error| created_meanwhile("group", &planned.name, error))?,
-                Change::Changed => groups::update(transaction, &planned.value, context.now).await?,
-                Change::Unchanged => {}
-            }
+            write_group(context, transaction, planned).await?;
+        }
+        for planned in &self.groups {
+            // Now that all of them are there.
+            write_links(context, transaction, planned).await?;
             reports.push(note(context, transaction, ("group", EventKind::GroupChanged, None), planned).await?);
         }
+        let nobody = UserId(Uuid::nil());
+        let had_owner = role_assignments::another_owner_is_left(transaction, nobody).await?;
         for planned in &self.users {
-            write_user(transaction, planned).await?;
+            write_user(context, transaction, planned).await?;
             reports.push(
                 note(
                     context,
@@ -189,6 +203,10 @@ impl Plan {
                 )
                 .await?,
             );
+        }
+        if had_owner && !role_assignments::another_owner_is_left(transaction, nobody).await? {
+            let problem = "the last owner would be gone; give the role owner to another enabled user first";
+            return Err(check::wrong("role", OWNER, problem));
         }
         for planned in &self.clients {
             match planned.change {
@@ -222,7 +240,8 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
             .map(|client| ("client", client.client_id.to_string()));
         let groups = file.groups.iter().map(|group| ("group", group.name.clone()));
         let scopes = file.scopes.iter().map(|scope| ("scope", scope.name.clone()));
-        for (kind, name) in clients.chain(groups).chain(scopes) {
+        let roles = file.roles.iter().map(|role| ("role", role.name.clone()));
+        for (kind, name) in clients.chain(groups).chain(scopes).chain(roles) {
             if !seen.insert((kind, name.clone())) {
                 let problem = "it is there twice".to_owned();
                 return Err(ApplyError::Wrong { kind, name, problem });
@@ -280,44 +299,6 @@ async fn plan_scope(transaction: &Transaction, wanted: &ScopeEntry) -> Result<Pl
         claims: wanted.claims.clone().unwrap_or(claims),
     };
     let shown = |scope: &Scope| serde_json::json!({ "description": scope.description, "claims": scope.claims });
-    Ok(Planned {
-        change: difference(stored.as_ref(), &value),
-        fields: stored.map_or_else(Vec::new, |stored| fields_between(&shown(&stored), &shown(&value))),
-        name: wanted.name.clone(),
-        value,
-        hint: None,
-    })
-}
-
-async fn plan_group(
-    context: &Context,
-    transaction: &Transaction,
-    wanted: &GroupEntry,
-) -> Result<Planned<Group>, ApplyError> {
-    let stored = groups::find_and_hold(transaction, &wanted.name).await?;
-    let id = stored
-        .as_ref()
-        .map_or_else(|| GroupId(context.new_id()), |group| group.id);
-    let kept = stored.as_ref();
-    let stays = |key: &str| !wanted.unset.contains(key);
-    let description = wanted.description.clone();
-    let value = Group {
-        id,
-        name: wanted.name.clone(),
-        description: description.or_else(|| {
-            kept.and_then(|group| group.description.clone())
-                .filter(|_| stays("description"))
-        }),
-        disabled: wanted
-            .disabled
-            .or_else(|| kept.map(|group| group.disabled))
-            .unwrap_or(false),
-        required_acr: wanted.required_acr.or_else(|| {
-            kept.and_then(|group| group.required_acr)
-                .filter(|_| stays("required_acr"))
-        }),
-    };
-    let shown = |group: &Group| serde_json::json!({ "description": group.description, "disabled": group.disabled, "required_acr": group.required_acr });
     Ok(Planned {
         change: difference(stored.as_ref(), &value),
         fields: stored.map_or_else(Vec::new, |stored| fields_between(&shown(&stored), &shown(&value))),

@@ -9,11 +9,12 @@ use crate::{
         email_address::EmailAddress,
         event::EventKind,
         ids::UserId,
+        role::RoleAssignment,
         user::{User, UserClaims},
         user_name,
     },
     limits::{Lane, Throttled, hashing},
-    store::{Store, StoreError, setup, users},
+    store::{Store, StoreError, role_assignments, setup, users},
 };
 
 /// Who the first administrator is to be, as they typed it.
@@ -102,10 +103,7 @@ pub async fn complete(
         return Err(SetupError::LinkSpent);
     }
     let mut problems = check(administrator);
-    let user = User {
-        admin: true,
-        ..User::new(UserId(context.new_id()), claims(administrator), context.now)
-    };
+    let user = User::new(UserId(context.new_id()), claims(administrator), context.now);
     problems.password = password::judge(context, &user.claims, &administrator.password).await;
     if !problems.are_none() {
         return Err(SetupError::Wrong(Box::new(problems)));
@@ -128,12 +126,14 @@ pub async fn complete(
         }
         inserted => inserted?,
     }
+    let owner = RoleAssignment::owner();
+    role_assignments::set_of_user(&transaction, user.id, &[owner], || context.new_id(), context.now).await?;
     guess.was_right(&transaction).await?;
     let context = context.acted_by(Actor::Person(user.id));
     let event = context.event(EventKind::SetupCompleted).user(user.id);
     context.record(&transaction, &event).await?;
     transaction.commit().await?;
-    Ok(user)
+    Ok(User { has_role: true, ..user })
 }
 
 /// Which of the names somebody signs in with. If they gave it back meanwhile, both are named.

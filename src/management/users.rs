@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::authority::{self, NotDone};
 use crate::{
     accounts::{
         access,
@@ -13,11 +14,14 @@ use crate::{
     },
     context::Context,
     crypto::password::Overloaded,
-    domain::{event::EventKind, ids::UserId, session::SessionSummary, sign_in::Enrolled, user::User},
+    domain::{
+        event::EventKind, ids::UserId, right::Right, role::RoleAssignment, session::SessionSummary, sign_in::Enrolled,
+        user::User,
+    },
     limits::hashing,
     store::{
-        StoreError, enrolled, groups, known_devices, passkeys, recovery_codes, sessions, throttle, totp_credentials,
-        users,
+        Connection, StoreError, changes, enrolled, groups, known_devices, passkeys, recovery_codes, role_assignments,
+        sessions, throttle, totp_credentials, users,
     },
 };
 
@@ -28,6 +32,8 @@ pub struct Overview {
     pub user: User,
     /// Every group that they are in, also disabled ones.
     pub groups: Vec<String>,
+    /// The roles that they have, themselves or by a group.
+    pub roles: Vec<String>,
     /// What they can prove beside a password.
     pub enrolled: Enrolled,
     /// Where they are signed in.
@@ -41,12 +47,18 @@ pub struct Overview {
 /// Why a password cannot be given.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
-    /// The store failed.
+    /// The actor may not (403), or the store failed (503 or 500).
     #[error(transparent)]
-    Store(#[from] StoreError),
+    NotDone(#[from] NotDone),
     /// The hashing queue is full.
     #[error("the hashing queue is full")]
     Overloaded(#[from] Overloaded),
+}
+
+impl From<StoreError> for PasswordError {
+    fn from(error: StoreError) -> Self {
+        Self::NotDone(error.into())
+    }
 }
 
 /// The user with that identifier, or who signs in with that name.
@@ -65,11 +77,13 @@ pub async fn find(context: &Context, name: &str) -> Result<Option<User>, StoreEr
 /// Everything about `user`.
 ///
 /// # Errors
-/// When the store fails (503 or 500).
-pub async fn look(context: &Context, user: User) -> Result<Overview, StoreError> {
+/// When the actor may not, or the store fails.
+pub async fn look(context: &Context, user: User) -> Result<Overview, NotDone> {
     let store = &context.store;
+    authority::require_over_user(context, store, Right::UsersRead, user.id).await?;
     Ok(Overview {
         groups: groups::names_of(store, user.id).await?,
+        roles: role_names(store, user.id).await?,
         enrolled: enrolled::find(store, &user).await?,
         sessions: sessions::list_for_user(store, user.id, context.now).await?,
         apps: apps::list(context, user.id).await?,
@@ -78,12 +92,21 @@ pub async fn look(context: &Context, user: User) -> Result<Overview, StoreError>
     })
 }
 
+/// Each role of a user once, whatever it is over.
+async fn role_names(connection: &dyn Connection, user: UserId) -> Result<Vec<String>, StoreError> {
+    let roles = role_assignments::effective_of_user(connection, user).await?;
+    let mut names: Vec<String> = roles.into_iter().map(|assignment| assignment.role).collect();
+    names.dedup();
+    Ok(names)
+}
+
 /// Ends all access to the account: sessions, applications, codes, links and known browsers.
 ///
 /// # Errors
-/// When the store fails (503 or 500).
-pub async fn sign_out(context: &Context, user: UserId) -> Result<(), StoreError> {
+/// When the actor may not, or the store fails.
+pub async fn sign_out(context: &Context, user: UserId) -> Result<(), NotDone> {
     let transaction = context.store.begin().await?;
+    authority::require_over_user(context, &transaction, Right::SessionsEnd, user).await?;
     access::end_all(&transaction, user, context.now).await?;
     let event = context.event(EventKind::SignedOut).user(user);
     context
@@ -94,6 +117,50 @@ pub async fn sign_out(context: &Context, user: UserId) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Whether an account is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// On every path, until somebody enables it again.
+    Disable,
+    /// Not any more. Nothing from before works again.
+    Enable,
+}
+
+/// Closes the account, or opens it again, and ends all access to it; whether that was a change.
+///
+/// # Errors
+/// When the actor may not, it is the last owner's, or the store fails.
+pub async fn close(context: &Context, user: UserId, closing: Closing) -> Result<bool, NotDone> {
+    let transaction = context.store.begin().await?;
+    // Of two owners who close each other's accounts one is second.
+    changes::lock(&transaction).await?;
+    authority::require_above_user(context, &transaction, Right::UsersWrite, user).await?;
+    let disabled = closing == Closing::Disable;
+    let found = users::find_and_hold(&transaction, user).await?;
+    let Some(mut user) = found.filter(|user| user.disabled != disabled) else {
+        return Ok(false);
+    };
+    let own = role_assignments::of_user(&transaction, user.id).await?;
+    if disabled
+        && own.iter().any(RoleAssignment::is_ownership)
+        && !role_assignments::another_owner_is_left(&transaction, user.id).await?
+    {
+        return Err(NotDone::LastOwner);
+    }
+    user.disabled = disabled;
+    user.updated_at = context.now;
+    users::update(&transaction, &user).await?;
+    access::end_all(&transaction, user.id, context.now).await?;
+    let what = if disabled { "disabled" } else { "enabled" };
+    let event = context.event(EventKind::UserChanged).user(user.id);
+    context
+        .record(&transaction, &event.detail(json!({ "change": what })))
+        .await?;
+    transaction.commit().await?;
+    context.outbox.wake();
+    Ok(true)
+}
+
 /// Gives the user a random password, which they replace at the next sign-in, and ends all access. Second factors stay.
 ///
 /// # Errors
@@ -101,6 +168,8 @@ pub async fn sign_out(context: &Context, user: UserId) -> Result<(), StoreError>
 pub async fn give_temporary_password(context: &Context, user: UserId) -> Result<Option<SecretString>, PasswordError> {
     /// 120 random bits.
     const LENGTH: usize = 20;
+    // Asked before anything is hashed, and again when it is written.
+    authority::require_above_user(context, &context.store, Right::UsersCredentials, user).await?;
     let text: String = context.random.token_text().chars().take(LENGTH).collect();
     let password = SecretString::from(text);
     let hash = context
@@ -111,6 +180,7 @@ pub async fn give_temporary_password(context: &Context, user: UserId) -> Result<
     let Some(mut user) = users::find_and_hold(&transaction, user).await? else {
         return Ok(None);
     };
+    authority::require_above_user(context, &transaction, Right::UsersCredentials, user.id).await?;
     user.password_hash = Some(hash);
     user.state.must_change_password = true;
     user.updated_at = context.now;
@@ -130,9 +200,10 @@ pub async fn give_temporary_password(context: &Context, user: UserId) -> Result<
 /// because codes to it are a second factor too. The password and the address stay.
 ///
 /// # Errors
-/// When the store fails (503 or 500).
-pub async fn reset_factors(context: &Context, user: UserId) -> Result<(), StoreError> {
+/// When the actor may not, or the store fails.
+pub async fn reset_factors(context: &Context, user: UserId) -> Result<(), NotDone> {
     let transaction = context.store.begin().await?;
+    authority::require_above_user(context, &transaction, Right::UsersCredentials, user).await?;
     access::end_all(&transaction, user, context.now).await?;
     totp_credentials::delete(&transaction, user).await?;
     recovery_codes::delete_all(&transaction, user).await?;
@@ -158,13 +229,15 @@ pub async fn reset_factors(context: &Context, user: UserId) -> Result<(), StoreE
 /// Opens what wrong tries have closed.
 ///
 /// # Errors
-/// When the store fails (503 or 500).
-pub async fn unlock(context: &Context, user: UserId) -> Result<(), StoreError> {
+/// When the actor may not, or the store fails.
+pub async fn unlock(context: &Context, user: UserId) -> Result<(), NotDone> {
     let transaction = context.store.begin().await?;
+    authority::require_above_user(context, &transaction, Right::UsersCredentials, user).await?;
     users::hold(&transaction, user).await?;
     let devices = known_devices::list_for_user(&transaction, user, context.now).await?;
     throttle::delete_of_user(&transaction, user, devices.into_iter().map(|device| device.id)).await?;
     let event = context.event(EventKind::UserUnlocked).user(user);
     context.record(&transaction, &event).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(())
 }

@@ -62,7 +62,7 @@ pub(crate) fn user() -> User {
     User {
         id: user_id(1),
         disabled: false,
-        admin: false,
+        has_role: false,
         password_hash: text("$argon2id$secret"),
         claims: UserClaims {
             name: text("Ada Lovelace"),

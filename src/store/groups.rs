@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
+use uuid::Uuid;
 
 use super::{
     Connection, StoreError, Transaction,
     connection::Access as _,
+    json_column::JsonColumn,
     paging::{Limit, range},
     statement::Sql,
     users,
@@ -28,6 +30,12 @@ pub async fn find_version(connection: &dyn Connection, name: &str) -> Result<Opt
     row.map(|row| from_row(&row)).transpose()
 }
 
+/// The group with that identifier.
+pub async fn find(connection: &dyn Connection, id: GroupId) -> Result<Option<Group>, StoreError> {
+    let row = FIND.read_one(connection, [id.0.into()]).await?;
+    row.map(|row| Ok(from_row(&row)?.value)).transpose()
+}
+
 /// The group, held until the transaction ends: what is decided by what was read, is written to what was read.
 pub async fn find_and_hold(transaction: &Transaction, name: &str) -> Result<Option<Group>, StoreError> {
     let row = FIND_AND_HOLD.read_one(transaction, [name.into()]).await?;
@@ -48,31 +56,37 @@ pub async fn list(
 
 fn from_row(row: &QueryResult) -> Result<Versioned<Group>, StoreError> {
     let required_acr: Option<String> = row.try_get_by_index(4)?;
+    let parent: Option<Uuid> = row.try_get_by_index(5)?;
     let value = Group {
         id: GroupId(row.try_get_by_index(0)?),
         name: row.try_get_by_index(1)?,
         description: row.try_get_by_index(2)?,
         disabled: row.try_get_by_index(3)?,
         required_acr: required_acr.as_deref().map(Acr::parse_minimum),
+        parent: parent.map(GroupId),
     };
     Ok(Versioned {
         value,
-        version: row.try_get_by_index(5)?,
-        created_at: row.try_get_by_index(6)?,
-        updated_at: row.try_get_by_index(7)?,
+        version: row.try_get_by_index(6)?,
+        created_at: row.try_get_by_index(7)?,
+        updated_at: row.try_get_by_index(8)?,
     })
 }
 
 /// Adds a group; [`StoreError::Conflict`] where the name is taken.
 pub async fn insert(connection: &dyn Connection, group: &Group, now: DateTime<Utc>) -> Result<(), StoreError> {
-    INSERT.write(connection, values(group, now)).await?;
-    Ok(())
+    let transaction = connection.nested().await?;
+    INSERT.write(&transaction, values(group, now)).await?;
+    write_above(&transaction, group.id).await?;
+    transaction.commit().await
 }
 
 /// Makes the row what `group` says.
 pub async fn update(connection: &dyn Connection, group: &Group, now: DateTime<Utc>) -> Result<(), StoreError> {
-    UPDATE.write(connection, values(group, now)).await?;
-    Ok(())
+    let transaction = connection.nested().await?;
+    UPDATE.write(&transaction, values(group, now)).await?;
+    write_above(&transaction, group.id).await?;
+    transaction.commit().await
 }
 
 /// The same as [`update`], if the group still has that version.
@@ -82,8 +96,96 @@ pub async fn update_if(
     version: i64,
     now: DateTime<Utc>,
 ) -> Result<Outcome, StoreError> {
+    let transaction = connection.nested().await?;
     let values = values(group, now).into_iter().chain([version.into()]);
-    Ok(Outcome::of(UPDATE_IF.write(connection, values).await?))
+    let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
+    write_above(&transaction, group.id).await?;
+    transaction.commit().await?;
+    Ok(outcome)
+}
+
+/// The group, and every group above it, from the nearest on.
+pub async fn with_above(connection: &dyn Connection, group: GroupId) -> Result<Vec<GroupId>, StoreError> {
+    let mut found = Vec::new();
+    let mut next = Some(group);
+    while let Some(group) = next.filter(|group| !found.contains(group)) {
+        found.push(group);
+        let row = LINKS.read_one(connection, [group.0.into()]).await?;
+        let parent: Option<Uuid> = row.map(|row| row.try_get_by_index(3)).transpose()?.flatten();
+        next = parent.map(GroupId);
+    }
+    Ok(found)
+}
+
+/// Every group that the user is in, and every group above one, as far as they are enabled.
+pub async fn effective_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<GroupId>, StoreError> {
+    let rows = IDS_OF.read_all(connection, [user.home().into(), user.0.into()]).await?;
+    let mut found = Vec::new();
+    for row in rows {
+        let mut next = Some(row.try_get_by_index::<Uuid>(0)?);
+        while let Some(group) = next.filter(|group| !found.contains(&GroupId(*group))) {
+            let Some(row) = LINKS.read_one(connection, [group.into()]).await? else {
+                break;
+            };
+            if row.try_get_by_index(4)? {
+                break;
+            }
+            found.push(GroupId(group));
+            next = row.try_get_by_index(3)?;
+        }
+    }
+    Ok(found)
+}
+
+/// Writes down, with the group and every group below it, what their members are in by the groups above: see `m0044_nested_groups.rs`.
+pub(super) async fn write_above(transaction: &Transaction, group: GroupId) -> Result<(), StoreError> {
+    let mut left = vec![group];
+    let mut seen = Vec::new();
+    while let Some(group) = left.pop() {
+        if seen.contains(&group) {
+            continue;
+        }
+        seen.push(group);
+        let Some(row) = LINKS.read_one(transaction, [group.0.into()]).await? else {
+            continue;
+        };
+        let above = match row.try_get_by_index::<Option<Uuid>>(3)? {
+            Some(parent) => by_parent(transaction, parent).await?,
+            None => Above::default(),
+        };
+        let values = [group.0.into(), above.memberships.into(), above.has_role.into()];
+        WRITE_ABOVE.write(transaction, values).await?;
+        for row in BELOW.read_all(transaction, [group.0.into()]).await? {
+            left.push(GroupId(row.try_get_by_index(0)?));
+        }
+    }
+    Ok(())
+}
+
+/// What a group has by those above it.
+#[derive(Default)]
+struct Above {
+    /// As [`users`] reads it.
+    memberships: Option<serde_json::Value>,
+    has_role: bool,
+}
+
+/// What a group below `parent` has by it: nothing if that is disabled.
+async fn by_parent(transaction: &Transaction, parent: Uuid) -> Result<Above, StoreError> {
+    let Some(row) = LINKS.read_one(transaction, [parent.into()]).await? else {
+        return Ok(Above::default());
+    };
+    if row.try_get_by_index(4)? {
+        return Ok(Above::default());
+    }
+    let name: String = row.try_get_by_index(0)?;
+    let required_acr: Option<String> = row.try_get_by_index(1)?;
+    let above: Option<JsonColumn<serde_json::Value>> = row.try_get_by_index(5)?;
+    let above = above.map(|above| above.0);
+    Ok(Above {
+        memberships: Some(serde_json::json!([[name, required_acr, false, above]])),
+        has_role: row.try_get_by_index(2)?,
+    })
 }
 
 /// The names of every group that the user is in, of disabled ones too; sorted.
@@ -128,7 +230,7 @@ pub async fn set_memberships(connection: &dyn Connection, user: UserId, groups: 
     transaction.commit().await
 }
 
-fn values(group: &Group, now: DateTime<Utc>) -> [Value; 6] {
+fn values(group: &Group, now: DateTime<Utc>) -> [Value; 7] {
     [
         group.id.0.into(),
         group.name.clone().into(),
@@ -136,36 +238,44 @@ fn values(group: &Group, now: DateTime<Utc>) -> [Value; 6] {
         group.disabled.into(),
         group.required_acr.map(Acr::as_str).into(),
         now.into(),
+        group.parent.map(|parent| parent.0).into(),
     ]
 }
 
-macro_rules! find_by_name {
-    () => {
-        "SELECT id, name, description, disabled, required_acr, version, created_at, updated_at FROM groups WHERE name = $1"
+macro_rules! find {
+    ($by:literal) => {
+        concat!(
+            "SELECT id, name, description, disabled, required_acr, parent_id, version, created_at, updated_at \
+             FROM groups WHERE ",
+            $by,
+            " = $1"
+        )
     };
 }
 
-const FIND_BY_NAME: Sql = Sql::both(find_by_name!());
+const FIND: Sql = Sql::both(find!("id"));
+
+const FIND_BY_NAME: Sql = Sql::both(find!("name"));
 
 /// On SQLite a transaction has the write lock already.
-const FIND_AND_HOLD: Sql = Sql::each(concat!(find_by_name!(), " FOR NO KEY UPDATE"), find_by_name!());
+const FIND_AND_HOLD: Sql = Sql::each(concat!(find!("name"), " FOR NO KEY UPDATE"), find!("name"));
 
 const LIST: Sql = Sql::both(
-    "SELECT id, name, description, disabled, required_acr, version, created_at, updated_at FROM groups \
+    "SELECT id, name, description, disabled, required_acr, parent_id, version, created_at, updated_at FROM groups \
      WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
 )
 .may_be_stale();
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO groups (id, name, description, disabled, required_acr, created_at, updated_at, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $6, 1)",
+    "INSERT INTO groups (id, name, description, disabled, required_acr, created_at, updated_at, parent_id, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, 1)",
 );
 
 macro_rules! update {
     ($which:literal) => {
         Sql::both(concat!(
             "UPDATE groups SET name = $2, description = $3, disabled = $4, required_acr = $5, updated_at = $6, \
-             version = version + 1 \
+             parent_id = $7, version = version + 1 \
              WHERE id = $1",
             $which
         ))
@@ -174,7 +284,18 @@ macro_rules! update {
 
 const UPDATE: Sql = update!("");
 
-const UPDATE_IF: Sql = update!(" AND version = $7");
+const UPDATE_IF: Sql = update!(" AND version = $8");
+
+const LINKS: Sql =
+    Sql::both("SELECT name, required_acr, has_role, parent_id, disabled, above FROM groups WHERE id = $1");
+
+const BELOW: Sql = Sql::both("SELECT id FROM groups WHERE parent_id = $1");
+
+const WRITE_ABOVE: Sql = Sql::both(
+    "UPDATE groups SET above = $2, has_role = $3 OR EXISTS (SELECT 1 FROM group_roles r WHERE r.group_id = $1) WHERE id = $1",
+);
+
+const IDS_OF: Sql = Sql::both("SELECT group_id FROM group_memberships WHERE home = $1 AND user_id = $2");
 
 const NAMES_OF: Sql = Sql::both(
     "SELECT g.name FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE m.home = $1 AND m.user_id = $2",

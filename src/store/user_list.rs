@@ -40,8 +40,8 @@ pub struct Filter {
     pub which: Which,
     /// Only those who are disabled, or are not.
     pub disabled: Option<bool>,
-    /// Only those who are administrators, or are not.
-    pub admin: Option<bool>,
+    /// Only those who have a role, themselves or by a group, or do not.
+    pub has_role: Option<bool>,
 }
 
 /// Where a page ended.
@@ -77,7 +77,7 @@ pub async fn list(
             continue;
         };
         let wanted = filter.disabled.is_none_or(|disabled| disabled == found.value.disabled)
-            && filter.admin.is_none_or(|admin| admin == found.value.admin)
+            && filter.has_role.is_none_or(|has_role| has_role == found.value.has_role)
             && is_listed_here(&filter.which, &position.name, &found.value);
         if wanted {
             users.push(found);
@@ -114,7 +114,7 @@ async fn positions(
 ) -> Result<Vec<Position>, StoreError> {
     let name = after.map(|after| after.name.as_str());
     let [home, id] = after_user(after.map(|after| after.id));
-    let flags = [filter.disabled.into(), filter.admin.into(), limit.into()];
+    let flags = [filter.disabled.into(), filter.has_role.into(), limit.into()];
     let rows = match &filter.which {
         Which::All => {
             let values = [home, id].into_iter().chain(flags);
@@ -153,18 +153,28 @@ async fn positions(
         .collect()
 }
 
-const ALL: Sql = Sql::both(
-    "SELECT '', id FROM users WHERE (home, id) > ($1, $2) AND ($3 IS NULL OR disabled = $3) \
-     AND ($4 IS NULL OR admin = $4) ORDER BY home, id LIMIT $5",
-)
+/// Whether a user `u` has a role, themselves or by a group. Few groups give one.
+macro_rules! has_role {
+    () => {
+        "(u.admin OR EXISTS (SELECT 1 FROM groups g WHERE g.has_role AND NOT g.disabled AND EXISTS \
+         (SELECT 1 FROM group_memberships gm WHERE gm.home = u.home AND gm.user_id = u.id AND gm.group_id = g.id)))"
+    };
+}
+
+const ALL: Sql = Sql::both(concat!(
+    "SELECT '', u.id FROM users u WHERE (u.home, u.id) > ($1, $2) AND ($3 IS NULL OR u.disabled = $3) AND ($4 IS NULL OR ",
+    has_role!(),
+    " = $4) ORDER BY u.home, u.id LIMIT $5",
+))
 .fan_out("administrators list everybody")
 .may_be_stale();
 
-const IN_GROUP: Sql = Sql::both(
+const IN_GROUP: Sql = Sql::both(concat!(
     "SELECT '', u.id FROM group_memberships m JOIN users u ON u.home = m.home AND u.id = m.user_id \
-     WHERE (m.home, m.user_id) > ($1, $2) AND ($3 IS NULL OR u.disabled = $3) AND ($4 IS NULL OR u.admin = $4) \
-     AND m.group_id = $6 ORDER BY m.home, m.user_id LIMIT $5",
-)
+     WHERE (m.home, m.user_id) > ($1, $2) AND ($3 IS NULL OR u.disabled = $3) AND ($4 IS NULL OR ",
+    has_role!(),
+    " = $4) AND m.group_id = $6 ORDER BY m.home, m.user_id LIMIT $5",
+))
 .fan_out("administrators list the members of a group")
 .may_be_stale();
 
@@ -182,10 +192,12 @@ const NAME_CONTAINS: Sql = Sql::both(
 .fan_out("administrators search among everybody")
 .may_be_stale();
 
-const BY_FULL_NAME: Sql = Sql::both(
-    "SELECT full_name, id FROM users WHERE (full_name, id) > ($1, $2) AND full_name >= $3 AND full_name < $4 \
-     AND ($5 IS NULL OR disabled = $5) AND ($6 IS NULL OR admin = $6) ORDER BY full_name, id LIMIT $7",
-)
+const BY_FULL_NAME: Sql = Sql::both(concat!(
+    "SELECT u.full_name, u.id FROM users u WHERE (u.full_name, u.id) > ($1, $2) AND u.full_name >= $3 AND u.full_name < $4 \
+     AND ($5 IS NULL OR u.disabled = $5) AND ($6 IS NULL OR ",
+    has_role!(),
+    " = $6) ORDER BY u.full_name, u.id LIMIT $7",
+))
 .fan_out("administrators search among everybody")
 .may_be_stale();
 

@@ -8,12 +8,12 @@ use super::{
     connection::Access as _,
     documents::{self, Document as _, StoredUserClaims},
     json_column::JsonColumn,
-    login_names, setup,
+    login_names,
+    memberships::Memberships,
     statement::Sql,
     versioned::{Outcome, Versioned},
 };
 use crate::domain::{
-    acr::Acr,
     ids::UserId,
     user::{AccountState, User, UserClaims},
 };
@@ -63,7 +63,8 @@ pub async fn find_by_login_name(connection: &dyn Connection, name: &str) -> Resu
 }
 
 /// Adds a user, and the names they sign in with; [`StoreError::Conflict`] where somebody has one of them. Groups are set by
-/// [`groups::set_memberships`](super::groups::set_memberships). The first administrator closes the set-up for good.
+/// [`groups::set_memberships`](super::groups::set_memberships), roles by
+/// [`role_assignments::set_of_user`](super::role_assignments::set_of_user).
 pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     let [home, id] = key(user.id);
@@ -71,7 +72,6 @@ pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), Stor
         home,
         id,
         user.disabled.into(),
-        user.admin.into(),
         user.password_hash.clone().into(),
         serde_json::to_value(StoredUserClaims::store(user.claims.clone()))?.into(),
         user.state.must_change_password.into(),
@@ -82,7 +82,7 @@ pub async fn insert(connection: &dyn Connection, user: &User) -> Result<(), Stor
         full_name(user),
     ];
     INSERT.write(&transaction, values).await?;
-    after_change(&transaction, None, user).await?;
+    login_names::replace(&transaction, user.id, None, &user.claims).await?;
     transaction.commit().await
 }
 
@@ -123,13 +123,12 @@ async fn write_update(
         home,
         id,
         user.disabled.into(),
-        user.admin.into(),
         claims.into(),
         user.updated_at.into(),
         full_name(user),
     ];
     UPDATE.write(transaction, values).await?;
-    after_change(transaction, Some(&claims_before(row)?), user).await
+    login_names::replace(transaction, user.id, Some(&claims_before(row)?), &user.claims).await
 }
 
 /// Sets the password that somebody else chose for the user, and whether they have to choose their own.
@@ -259,34 +258,20 @@ fn key(id: UserId) -> [Value; 2] {
     [id.home().into(), id.0.into()]
 }
 
-async fn after_change(transaction: &Transaction, before: Option<&UserClaims>, user: &User) -> Result<(), StoreError> {
-    login_names::replace(transaction, user.id, before, &user.claims).await?;
-    if user.admin {
-        setup::close(transaction, user.updated_at).await?;
-    }
-    Ok(())
-}
-
 /// The user in a row, from column `first` on.
 pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreError> {
     let claims: JsonColumn<StoredUserClaims> = row.try_get_by_index(first + 4)?;
     let memberships: String = row.try_get_by_index(first + 7)?;
-    let memberships: Vec<(String, Option<String>)> = serde_json::from_str(&memberships)?;
-    let required_acr = memberships
-        .iter()
-        .filter_map(|(_, acr)| acr.as_deref().map(Acr::parse_minimum))
-        .max();
-    let mut groups: Vec<String> = memberships.into_iter().map(|(name, _)| name).collect();
-    // Here, because databases sort by their own collation.
-    groups.sort_unstable();
+    let memberships = Memberships::parse(&memberships)?;
+    let is_in_table: bool = row.try_get_by_index(first + 2)?;
     Ok(User {
         id: UserId(row.try_get_by_index(first)?),
         disabled: row.try_get_by_index(first + 1)?,
-        admin: row.try_get_by_index(first + 2)?,
+        has_role: is_in_table || memberships.give_role,
         password_hash: row.try_get_by_index(first + 3)?,
         claims: claims.0.read(),
-        groups,
-        required_acr,
+        groups: memberships.groups,
+        required_acr: memberships.required_acr,
         created_at: row.try_get_by_index(first + 5)?,
         updated_at: row.try_get_by_index(first + 6)?,
         state: AccountState {
@@ -310,11 +295,13 @@ macro_rules! user_columns {
     };
     (postgres) => {
         $crate::store::users::user_columns!(
-            "coalesce(json_agg(json_build_array(gr.name, gr.required_acr))::text, '[]')"
+            "coalesce(json_agg(json_build_array(gr.name, gr.required_acr, gr.has_role, gr.above))::text, '[]')"
         )
     };
     (sqlite) => {
-        $crate::store::users::user_columns!("json_group_array(json_array(gr.name, gr.required_acr))")
+        $crate::store::users::user_columns!(
+            "json_group_array(json_array(gr.name, gr.required_acr, gr.has_role, json(gr.above)))"
+        )
     };
 }
 pub(super) use user_columns;
@@ -349,11 +336,11 @@ const HOLD: Sql = Sql::each(
 const INSERT: Sql = Sql::both(
     "INSERT INTO users (home, id, disabled, admin, password_hash, claims, must_change_password, accepted_terms, \
      deletes_at, created_at, updated_at, full_name, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)",
+     VALUES ($1, $2, $3, false, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
 );
 
 const UPDATE: Sql = Sql::both(
-    "UPDATE users SET version = version + 1, disabled = $3, admin = $4, claims = $5, updated_at = $6, full_name = $7 WHERE home = $1 AND id = $2",
+    "UPDATE users SET version = version + 1, disabled = $3, claims = $4, updated_at = $5, full_name = $6 WHERE home = $1 AND id = $2",
 );
 
 const SET_CLAIMS: Sql = Sql::both(

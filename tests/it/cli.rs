@@ -13,6 +13,7 @@ mod migrate;
 mod nodes;
 mod outage;
 mod reseal;
+mod role;
 mod serve;
 mod sms;
 mod user;

@@ -4,6 +4,8 @@ mod apply;
 mod apply_fields;
 mod apply_races;
 mod disabling;
+mod groups;
 mod imported_users;
 mod revoke_everything;
+mod roles;
 mod users;

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{
     planned::ApplyError,
-    state_file::{GroupEntry, ScopeEntry, UserEntry},
+    state_file::{GroupEntry, RoleEntry, ScopeEntry, UserEntry},
 };
 use crate::{
     crypto::password,
@@ -13,6 +13,7 @@ use crate::{
         client::{Client, ClientAuthMethod, ClientMetadata, GrantType},
         email_address::EmailAddress,
         person_name,
+        role::Role,
         scope::{OPENID, STANDARD, ScopeSet, is_claim},
         user_name,
     },
@@ -49,6 +50,17 @@ pub(super) fn group(group: &GroupEntry) -> Result<(), ApplyError> {
         || group.name.chars().any(char::is_control)
     {
         return Err(wrong("group", &group.name, "a name has 1 to 200 characters"));
+    }
+    Ok(())
+}
+
+pub(super) fn role(role: &RoleEntry) -> Result<(), ApplyError> {
+    if Role::find_built_in(&role.name).is_some() {
+        return Err(wrong("role", &role.name, "this role is built in; it cannot be changed"));
+    }
+    if !Role::is_name(&role.name) {
+        let problem = "a name has a-z, 0-9, - and _, at most 64 of them";
+        return Err(wrong("role", &role.name, problem));
     }
     Ok(())
 }
@@ -247,7 +259,7 @@ fn holds_private_keys(jwks: &serde_json::Value) -> bool {
     })
 }
 
-fn wrong(kind: &'static str, name: &str, problem: &str) -> ApplyError {
+pub(super) fn wrong(kind: &'static str, name: &str, problem: &str) -> ApplyError {
     ApplyError::Wrong {
         kind,
         name: name.to_owned(),

@@ -32,7 +32,7 @@ pub enum ApplyError {
     /// What the file says is not possible.
     #[error("{kind} {name}: {problem}")]
     Wrong {
-        /// `client`, `user`, `group` or `scope`.
+        /// `client`, `user`, `group`, `role` or `scope`.
         kind: &'static str,
         /// Its name.
         name: String,

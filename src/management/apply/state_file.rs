@@ -1,9 +1,11 @@
-//! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[scopes]]`. An unknown key is an error. What an object
+//! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[roles]]`, `[[scopes]]`. An unknown key is an error. What an object
 //! does not name is left as it is stored; `""` and `unset = ["name"]` take it away.
 
 mod client;
+mod group;
 mod keys;
 mod reading;
+mod role;
 mod user;
 
 use std::collections::BTreeSet;
@@ -13,14 +15,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use toml::{Table, Value};
 
-pub use self::reading::StateFileError;
 use self::{
     client::ClientSettings,
     reading::{refuse_nul_in_table, tables, taken, typed, wrong},
     user::UserSettings,
 };
+pub use self::{
+    group::GroupEntry,
+    reading::StateFileError,
+    role::{AssignmentEntry, RoleEntry, RoleWithin},
+};
 use crate::domain::{
-    acr::Acr,
     client::ClientMetadata,
     ids::ClientId,
     totp::{TotpAlgorithm, TotpParameters},
@@ -38,6 +43,8 @@ pub struct StateFile {
     pub groups: Vec<GroupEntry>,
     /// Scopes.
     pub scopes: Vec<ScopeEntry>,
+    /// Roles.
+    pub roles: Vec<RoleEntry>,
 }
 
 /// One of `[[clients]]`: RFC 7591 names.
@@ -105,8 +112,8 @@ pub struct UserEntry {
     pub password_hash: Option<String>,
     /// Closed on every path.
     pub disabled: Option<bool>,
-    /// May administer this deployment.
-    pub admin: Option<bool>,
+    /// The roles that they have themselves; absent leaves them alone.
+    pub roles: Option<Vec<AssignmentEntry>>,
     /// They choose a password of their own when they sign in with the one that is set here.
     pub must_change_password: bool,
     /// The authenticator app that they bring along.
@@ -183,21 +190,6 @@ fn yes() -> bool {
     true
 }
 
-/// One of `[[groups]]`.
-#[derive(Debug)]
-pub struct GroupEntry {
-    /// Its unique name.
-    pub name: String,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Counts for nothing while set.
-    pub disabled: Option<bool>,
-    /// The least that its members must prove.
-    pub required_acr: Option<Acr>,
-    /// What is taken away of these.
-    pub unset: BTreeSet<String>,
-}
-
 /// One of `[[scopes]]`.
 #[derive(Debug)]
 pub struct ScopeEntry {
@@ -225,9 +217,15 @@ impl StateFile {
                 match key.as_str() {
                     "clients" => file.clients.push(client(&place, table)?),
                     "users" => file.users.push(user(&place, table)?),
-                    "groups" => file.groups.push(group(&place, table)?),
+                    "groups" => file.groups.push(group::read(&place, table)?),
                     "scopes" => file.scopes.push(scope(&place, table)?),
-                    _ => return Err(wrong(&key, "unknown; there are clients, users, groups and scopes")),
+                    "roles" => file.roles.push(role::read(&place, table)?),
+                    _ => {
+                        return Err(wrong(
+                            &key,
+                            "unknown; there are clients, users, groups, roles and scopes",
+                        ));
+                    }
                 }
             }
         }
@@ -265,7 +263,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
         "password",
         "password_hash",
         "disabled",
-        "admin",
+        "roles",
         "must_change_password",
         "totp",
         "passkeys",
@@ -279,7 +277,7 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
         password: password.map(Into::into),
         password_hash: taken(place, &mut table, "password_hash")?,
         disabled: taken(place, &mut table, "disabled")?,
-        admin: taken(place, &mut table, "admin")?,
+        roles: taken(place, &mut table, "roles")?,
         must_change_password: taken(place, &mut table, "must_change_password")?.unwrap_or(false),
         totp: taken(place, &mut table, "totp")?,
         passkeys: taken(place, &mut table, "passkeys")?.unwrap_or_default(),
@@ -290,18 +288,6 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
     let settings: UserSettings = typed(place, Value::Table(table))?;
     entry.claims = settings.into();
     Ok(entry)
-}
-
-fn group(place: &str, mut table: Table) -> Result<GroupEntry, StateFileError> {
-    let own = ["name", "description", "disabled", "required_acr", "unset"];
-    keys::check(place, &table, &own, &())?;
-    Ok(GroupEntry {
-        name: taken(place, &mut table, "name")?.ok_or_else(|| wrong(place, "name is missing"))?,
-        disabled: taken(place, &mut table, "disabled")?,
-        unset: keys::unset(place, &mut table, &["description", "required_acr"])?,
-        description: taken(place, &mut table, "description")?,
-        required_acr: taken(place, &mut table, "required_acr")?,
-    })
 }
 
 fn scope(place: &str, mut table: Table) -> Result<ScopeEntry, StateFileError> {

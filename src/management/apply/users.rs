@@ -6,7 +6,8 @@ use super::{
     factors::ImportedFactors,
     passwords::{Outcome, Password},
     planned::{ApplyError, Change, FieldChange, Planned, difference, fields_between, secret},
-    state_file::{self, UserEntry},
+    roles,
+    state_file::{self, AssignmentEntry, UserEntry},
     who::{Names, applied_by_name, stored_user, who_is_meant, wrong},
 };
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
         applied_users::{self, AppliedUser},
         groups, login_names,
         passkeys::{self, Added},
-        totp_credentials, users,
+        role_assignments, totp_credentials, users,
     },
 };
 
@@ -40,6 +41,8 @@ pub(super) struct PreparedUser<'a> {
 pub(super) struct PlannedUser {
     user: User,
     groups: Option<Vec<String>>,
+    /// `None` leaves their roles alone.
+    roles: Option<Vec<AssignmentEntry>>,
     totp: Option<TotpCredential>,
     passkeys: Vec<Passkey>,
     password: PasswordChange,
@@ -174,19 +177,23 @@ pub(super) async fn plan_user(
         password_hash: said,
         took_factors: took_factors || wanted.totp.is_some() || !wanted.passkeys.is_empty(),
     };
+    let roles = roles::difference_of_user(transaction, known.stored.as_ref(), wanted.roles.as_deref()).await?;
     let change = match change {
-        Change::Unchanged if totp.is_some() || !passkeys.is_empty() => Change::Changed,
+        Change::Unchanged if totp.is_some() || !passkeys.is_empty() || roles.is_some() => Change::Changed,
         other => other,
     };
     Ok(Planned {
         change,
         fields: known.stored.as_ref().map_or_else(Vec::new, |stored| {
-            user_fields(stored, &user, (totp.is_some(), passkeys.len()))
+            let of_roles = roles.as_ref().map(|(_, field)| field.clone());
+            let fields = user_fields(stored, &user, (totp.is_some(), passkeys.len()));
+            fields.into_iter().chain(of_roles).collect()
         }),
         name: name.clone(),
         hint: None,
         value: PlannedUser {
             groups: wanted.groups.is_some().then(|| user.groups.clone()),
+            roles: roles.map(|(roles, _)| roles),
             user,
             totp,
             passkeys,
@@ -216,7 +223,6 @@ fn user_fields(stored: &User, wanted: &User, (app, passkeys): (bool, usize)) -> 
     let shown = |user: &User| {
         let mut shown = state_file::user_settings(&user.claims);
         shown.insert("disabled".to_owned(), user.disabled.into());
-        shown.insert("admin".to_owned(), user.admin.into());
         shown.insert(
             "must_change_password".to_owned(),
             user.state.must_change_password.into(),
@@ -254,7 +260,7 @@ fn wanted_user(context: &Context, wanted: &UserEntry, known: &Known, password: P
             .disabled
             .or_else(|| stored.map(|user| user.disabled))
             .unwrap_or(false),
-        admin: wanted.admin.or_else(|| stored.map(|user| user.admin)).unwrap_or(false),
+        has_role: stored.is_some_and(|user| user.has_role),
         groups: match &wanted.groups {
             Some(names) => sorted(names.clone()),
             None => stored.map(|user| user.groups.clone()).unwrap_or_default(),
@@ -308,10 +314,15 @@ fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&Use
     )
 }
 
-pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<PlannedUser>) -> Result<(), ApplyError> {
+pub(super) async fn write_user(
+    context: &Context,
+    transaction: &Transaction,
+    planned: &Planned<PlannedUser>,
+) -> Result<(), ApplyError> {
     let PlannedUser {
         user,
         groups: asked,
+        roles,
         password,
         closing,
         says,
@@ -355,6 +366,12 @@ pub(super) async fn write_user(transaction: &Transaction, planned: &Planned<Plan
             ids.push(group.ok_or_else(|| wrong(&format!("there is no group {name}")))?.id);
         }
         groups::set_memberships(transaction, user.id, &ids).await?;
+    }
+    if let Some(roles) = roles {
+        let roles = roles::resolve(transaction, roles)
+            .await
+            .map_err(|problem| problem.of("user", &planned.name))?;
+        role_assignments::set_of_user(transaction, user.id, &roles, || context.new_id(), context.now).await?;
     }
     Ok(())
 }

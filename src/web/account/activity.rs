@@ -120,7 +120,9 @@ fn said(messages: &Messages, event: &Event, app: &str) -> Option<String> {
         EventKind::DeletionRequested => Some(messages.text("activity-deletion-requested")),
         EventKind::DeletionCancelled => Some(messages.text("activity-deletion-cancelled")),
         EventKind::DeviceForgotten => Some(messages.text("activity-device-forgotten")),
-        EventKind::UserChanged => Some(messages.text("activity-changed-by-administrator")),
+        EventKind::UserChanged | EventKind::RoleAssignmentChanged => {
+            Some(messages.text("activity-changed-by-administrator"))
+        }
         EventKind::SetupCompleted => Some(messages.text("activity-set-up")),
         EventKind::ConsentGranted => with_app("activity-app-allowed"),
         EventKind::ConsentDenied => with_app("activity-app-denied"),

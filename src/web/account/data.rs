@@ -49,7 +49,7 @@ pub struct DataPage {
 /// # Errors
 /// When the session cannot be read or written (503).
 pub async fn get(mut owner: Owner<Recent>) -> Result<Response, PageError> {
-    let page = page(shell(&mut owner).await?, owner.user.admin);
+    let page = page(shell(&mut owner).await?, owner.user.has_role);
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
@@ -82,7 +82,7 @@ pub async fn delete(mut owner: Owner<Proven>, CheckedForm(form): CheckedForm) ->
     let Some(erased_at) = erased_at else {
         let page = DataPage {
             unconfirmed: true,
-            ..page(shell(&mut owner).await?, owner.user.admin)
+            ..page(shell(&mut owner).await?, owner.user.has_role)
         };
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
     };

@@ -25,7 +25,7 @@ async fn alice(database: &TestDatabase) -> User {
 #[both_databases]
 async fn an_administrator_does_not_delete_their_own_account(database: TestDatabase) {
     let world = World::new(&database).await;
-    let admin = alice_and_app("").replace("given_name =", "admin = true\ngiven_name =");
+    let admin = alice_and_app("").replace("given_name =", "roles = [\"owner\"]\ngiven_name =");
     world.seed(&(admin + &user("bob"))).await;
     let alice = alice(&database).await;
     let context = world.context();

@@ -113,7 +113,9 @@ async fn an_administrator_of_a_state_file_closes_set_up_too() {
     .await;
     let link = links(&server.said()).remove(0);
     instance
-        .apply("[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nadmin = true\n")
+        .apply(
+            "[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nroles = [\"owner\"]\n",
+        )
         .await;
     let page = Person::default()
         .open(&server, &link[Position::BeforePath..])

@@ -27,6 +27,22 @@ async fn users_are_listed_shown_and_signed_out() {
         shown.contains("Alice Adams") && shown.contains("authenticator     none"),
         "{shown}"
     );
+    let closed = instance.succeed(&["user", "disable", "alice"]).await;
+    assert_eq!(closed, "alice is disabled, and signed out everywhere\n");
+    assert!(
+        instance
+            .succeed(&["user", "list", "--disabled"])
+            .await
+            .contains("1 users")
+    );
+    assert_eq!(
+        instance.succeed(&["user", "enable", "alice"]).await,
+        "alice is enabled\n"
+    );
+    assert_eq!(
+        instance.succeed(&["user", "enable", "alice"]).await,
+        "alice already was enabled\n"
+    );
     let missing = instance.run(&["user", "show", "nobody"]).await;
     assert!(missing.complained.contains("there is no user nobody"), "{missing:?}");
 }

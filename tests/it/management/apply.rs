@@ -311,7 +311,7 @@ async fn what_cannot_be_is_refused_and_changes_nothing(database: TestDatabase) {
         ("[[groups]]\nname = \"a\"\n[[groups]]\nname = \"a\"\n", "twice"),
         ("[[scopes]]\nname = \"a\"\n[[scopes]]\nname = \"a\"\n", "twice"),
         (
-            "[[users]]\npreferred_username = \"bob\"\n[[users]]\npreferred_username = \"Bob\"\nadmin = true\n",
+            "[[users]]\npreferred_username = \"bob\"\n[[users]]\npreferred_username = \"Bob\"\nroles = [\"owner\"]\n",
             "user Bob: bob is there twice",
         ),
         (

@@ -16,7 +16,7 @@ async fn fields_that_a_file_does_not_name_are_left_alone(database: TestDatabase)
     let full = "[[groups]]\nname = \"staff\"\ndescription = \"All\"\nrequired_acr = \"2fa\"\n\
         [[scopes]]\nname = \"notes\"\ndescription = \"Read\"\nclaims = [\"locale\"]\n\
         [[users]]\npreferred_username = \"ada\"\nname = \"Ada\"\nemail = \"ada@x.example\"\nemail_verified = true\n\
-        address.locality = \"Berne\"\nadmin = true\n\
+        address.locality = \"Berne\"\nroles = [\"owner\"]\n\
         [[clients]]\nclient_id = \"app\"\nclient_secret = \"a secret of sixteen\"\nclient_name = \"App\"\ndisabled = true\n\
         redirect_uris = [\"https://app.example/cb\"]\nscope = \"openid notes\"\nrequire_pkce = false\n";
     server.apply(full).await.expect("applied");

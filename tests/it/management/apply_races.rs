@@ -127,6 +127,7 @@ async fn a_group_that_somebody_creates_meanwhile_is_an_error_and_nothing_is_writ
         description: None,
         disabled: false,
         required_acr: None,
+        parent: None,
     };
     let other = database.connect().await.begin().await.expect("begun");
     groups::insert(&other, &staff, noon()).await.expect("written");

@@ -300,7 +300,7 @@ async fn a_link_from_before_its_user_became_an_administrator_is_worth_nothing(da
     let link = reset_link(&world).await;
     assert_eq!(world.browser().visit(&link).await.page(), "reset");
     world
-        .seed("[[users]]\npreferred_username = \"alice\"\nadmin = true\n")
+        .seed("[[users]]\npreferred_username = \"alice\"\nroles = [\"owner\"]\n")
         .await;
     assert_eq!(world.browser().visit(&link).await.status, 410);
 }

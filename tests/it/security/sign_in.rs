@@ -556,7 +556,7 @@ async fn an_expired_flow_cannot_continue(database: TestDatabase) {
 async fn a_session_expires_when_idle_and_in_any_case_after_a_day_and_an_administrators_sooner(database: TestDatabase) {
     let world = World::with_config(&database, |config| config.sign_in.admin_required_acr = Acr::OneFactor).await;
     world
-        .seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true"))
+        .seed(&user("root").replace("[[users]]", "[[users]]\nroles = [\"owner\"]"))
         .await;
     let (mut alice, mut root) = (world.browser(), world.browser());
     alice.sign_in("alice", PASSWORD).await;

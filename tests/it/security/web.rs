@@ -218,7 +218,7 @@ async fn set_up_never_opens_again(database: TestDatabase) {
     );
     // An administrator is created in another way.
     server
-        .seed(&user("root").replace("[[users]]", "[[users]]\nadmin = true"))
+        .seed(&user("root").replace("[[users]]", "[[users]]\nroles = [\"owner\"]"))
         .await;
     let fields = [
         ("name", "E"),

@@ -29,6 +29,7 @@ async fn a_grant_comes_back_with_its_user_and_their_enabled_groups(database: Tes
             description: None,
             disabled,
             required_acr: None,
+            parent: None,
         };
         groups::insert(store, &group, noon()).await.unwrap();
         memberships.push(group.id);

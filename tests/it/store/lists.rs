@@ -16,14 +16,14 @@ use vestibule::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{client, id, noon, user},
+    examples::{client, id, make_owner, noon, user},
 };
 
 fn all(which: Which) -> Filter {
     Filter {
         which,
         disabled: None,
-        admin: None,
+        has_role: None,
     }
 }
 
@@ -34,6 +34,7 @@ fn group(number: u128, name: &str) -> Group {
         description: None,
         disabled: false,
         required_acr: None,
+        parent: None,
     }
 }
 
@@ -58,8 +59,10 @@ async fn pages_have_everybody_once(database: TestDatabase) {
     for number in 1..=23 {
         let mut user = user(number, &format!("person-{number:02}"));
         user.disabled = number % 2 == 0;
-        user.admin = number == 7;
         users::insert(&database.store, &user).await.unwrap();
+        if number == 7 {
+            make_owner(&database.store, &user).await;
+        }
     }
     for rows in [1, 5, 23, 200] {
         let mut found = names(&database, &all(Which::All), rows).await;
@@ -73,7 +76,7 @@ async fn pages_have_everybody_once(database: TestDatabase) {
     };
     assert_eq!(names(&database, &disabled, 5).await.len(), 11);
     let admins = Filter {
-        admin: Some(true),
+        has_role: Some(true),
         ..all(Which::All)
     };
     assert_eq!(names(&database, &admins, 5).await, ["person-07"]);
@@ -354,7 +357,7 @@ async fn who_looked_at_an_older_version_of_the_configuration_changes_nothing(dat
 }
 
 #[both_databases]
-async fn of_many_administrators_who_saw_one_version_one_changes_it(database: TestDatabase) {
+async fn of_many_owneristrators_who_saw_one_version_one_changes_it(database: TestDatabase) {
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
     let other = database.connect().await;
     let mut tries = tokio::task::JoinSet::new();

@@ -31,6 +31,7 @@ async fn fill(store: &Store, name: &str, number: u128) {
         description: None,
         disabled: false,
         required_acr: None,
+        parent: None,
     };
     groups::insert(store, &group, noon()).await.unwrap();
     let scope = Scope {
@@ -55,7 +56,7 @@ async fn listed(connection: &dyn Connection) -> Vec<String> {
     let filter = |which| Filter {
         which,
         disabled: None,
-        admin: None,
+        has_role: None,
     };
     let mut names = Vec::new();
     for which in [
@@ -147,7 +148,7 @@ async fn a_failure_that_is_not_of_the_connection_is_not_repeated_on_the_first_da
         replica
             .execute(
                 "CREATE VIEW groups AS SELECT id, name, description, 1 / (version - version) = 1 AS disabled, required_acr, \
-                 version, created_at, updated_at FROM gone",
+                 parent_id, version, created_at, updated_at FROM gone",
             )
             .await;
         let failed = groups::list(&store, "", None, Limit::of(10)).await;

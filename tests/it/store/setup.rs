@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use vestibule::store::{
+    role_assignments,
     setup::{self, SetupState},
     users,
 };
@@ -9,7 +10,7 @@ use vestibule::store::{
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{noon, user},
+    examples::{make_owner, noon, user},
 };
 
 #[both_databases]
@@ -46,14 +47,17 @@ async fn set_up_is_completed_once_by_the_holder_of_the_newest_link(database: Tes
 async fn set_up_stays_closed_when_the_administrator_goes(database: TestDatabase) {
     let store = &database.store;
     setup::offer(store, &[1; 32], noon()).await.unwrap();
-    let mut admin = user(1, "admin");
-    admin.admin = true;
+    let admin = user(1, "admin");
     users::insert(store, &admin).await.unwrap();
-    assert!(setup::any_admin(store).await.unwrap());
+    make_owner(store, &admin).await;
+    assert!(setup::any_owner(store).await.unwrap());
     assert!(!setup::complete(store, &[1; 32], noon()).await.unwrap());
-    admin.admin = false;
-    users::update(store, &admin).await.unwrap();
-    assert!(!setup::any_admin(store).await.unwrap());
+    let transaction = store.begin().await.unwrap();
+    role_assignments::set_of_user(&transaction, admin.id, &[], || admin.id.0, noon())
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    assert!(!setup::any_owner(store).await.unwrap());
     assert_eq!(setup::state(store).await.unwrap(), SetupState::Closed);
     assert!(!setup::complete(store, &[1; 32], noon()).await.unwrap());
 }

@@ -122,6 +122,7 @@ async fn a_minimum_that_only_a_later_release_knows_is_the_highest(database: Test
         description: None,
         disabled: false,
         required_acr: Some(Acr::OneFactor),
+        parent: None,
     };
     groups::insert(store, &group, noon()).await.unwrap();
     groups::set_memberships(store, ada.id, &[group.id]).await.unwrap();
@@ -143,6 +144,7 @@ async fn a_disabled_group_counts_for_nothing(database: TestDatabase) {
         description: None,
         disabled: false,
         required_acr: None,
+        parent: None,
     };
     groups::insert(store, &group, noon()).await.unwrap();
     groups::set_memberships(store, ada.id, &[group.id]).await.unwrap();

@@ -18,6 +18,7 @@ use vestibule::domain::{
     event::{Event, EventKind},
     grant::{Grant, GrantBasis, RefreshFamily},
     ids::{AuthorizationCodeId, ClientId, EventId, GrantId, Home, SessionId, UserId},
+    role::RoleAssignment,
     scope::ScopeSet,
     session::SignedIn,
     signing_algorithm::SigningAlgorithm,
@@ -29,6 +30,7 @@ use vestibule::store::{
     audit_chain::AuditChainKey,
     authorization_codes::{self, BasisDocument, RestsOn},
     grants::{self, Rotation},
+    role_assignments,
     sessions::{self, SIGNED_IN},
     throttle::Rules,
 };
@@ -64,7 +66,7 @@ pub fn user(number: u128, username: &str) -> User {
     User {
         id: person(number),
         disabled: false,
-        admin: false,
+        has_role: false,
         password_hash: None,
         claims: UserClaims {
             preferred_username: Some(username.to_owned()),
@@ -243,4 +245,14 @@ pub fn signing_key(kid: &str) -> SigningKey {
         retired_from: None,
         removed_from: None,
     }
+}
+
+/// Gives the user the role that may do everything.
+pub async fn make_owner(store: &Store, user: &User) {
+    let transaction = store.begin().await.expect("a transaction");
+    let roles = [RoleAssignment::owner()];
+    role_assignments::set_of_user(&transaction, user.id, &roles, || user.id.0, noon())
+        .await
+        .expect("a role");
+    transaction.commit().await.expect("committed");
 }

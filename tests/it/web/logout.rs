@@ -27,7 +27,7 @@ async fn without_a_hint_the_user_is_asked_first(database: TestDatabase) {
 async fn a_sign_out_names_its_user_even_when_the_session_is_good_for_nothing_else(database: TestDatabase) {
     let world = World::with_config(&database, |config| config.sign_in.admin_required_acr = Acr::OneFactor).await;
     world
-        .seed(&alice_and_app("").replace("given_name =", "admin = true\ngiven_name ="))
+        .seed(&alice_and_app("").replace("given_name =", "roles = [\"owner\"]\ngiven_name ="))
         .await;
     let mut browser = world.alice().signed_in().await;
     // Longer than an administrator's session stays valid, and shorter than others.

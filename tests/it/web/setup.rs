@@ -80,7 +80,7 @@ async fn the_first_administrator_sets_a_second_factor_up_at_once(database: TestD
 #[sqlite]
 async fn an_administrator_with_an_unverified_address_gets_no_codes_and_no_links(database: TestDatabase) {
     let server = TestServer::start_with(&database, with_mail).await;
-    let state = user("root").replace("[[users]]", "[[users]]\nadmin = true");
+    let state = user("root").replace("[[users]]", "[[users]]\nroles = [\"owner\"]");
     server.seed(&state).await;
     let ask = async || {
         let mut browser = server.browser();

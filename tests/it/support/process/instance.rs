@@ -38,7 +38,7 @@ description = "Read the reports"
 
 /// With an administrator, `vestibule check` finds nothing missing.
 pub const ADMINISTRATOR: &str =
-    "[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nadmin = true\n";
+    "[[users]]\npreferred_username = \"root\"\npassword = \"a long password of root's\"\nroles = [\"owner\"]\n";
 
 /// The folder in which the program runs; removed when the value is dropped.
 pub struct Instance {

@@ -111,7 +111,7 @@ async fn an_administrator_cannot_delete_their_own_account(database: TestDatabase
     let one_factor = |config: &mut Config| config.sign_in.admin_required_acr = Acr::OneFactor;
     let server = TestServer::start_with(&database, one_factor).await;
     server
-        .seed(&alice_and_app("").replace("[[users]]", "[[users]]\nadmin = true"))
+        .seed(&alice_and_app("").replace("[[users]]", "[[users]]\nroles = [\"owner\"]"))
         .await;
     let mut browser = server.browser();
     browser.sign_in("alice", PASSWORD).await;

@@ -64,7 +64,7 @@ async fn an_untrusted_provider_gives_no_address_and_no_login_name(database: Test
         );
         // So an administrator's file creates a separate account.
         server
-            .seed("[[users]]\npreferred_username = \"bob\"\nemail = \"bob@work.example\"\nadmin = true\n")
+            .seed("[[users]]\npreferred_username = \"bob\"\nemail = \"bob@work.example\"\nroles = [\"owner\"]\n")
             .await;
         assert_eq!(database.number("SELECT count(*) FROM users").await, 2);
         let administrators =

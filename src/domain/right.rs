@@ -1,0 +1,201 @@
+//! What somebody may do in the administration, as `resource.verb`. A role gives rights; see `role.rs`.
+
+use std::str::FromStr;
+
+/// A text that names no right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a right")]
+pub struct NotARight;
+
+macro_rules! rights {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+        /// One right.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Right {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Right {
+            /// Every right.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its name, in files, in the API and in the store.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+
+rights! {
+    /// Look at users.
+    UsersRead = "users.read",
+    /// Make, invite, change, disable, enable and erase users.
+    UsersWrite = "users.write",
+    /// Give somebody a password, take their factors away, and open what wrong tries have closed.
+    UsersCredentials = "users.credentials",
+    /// Act as somebody else.
+    UsersImpersonate = "users.impersonate",
+    /// Look at sessions and grants.
+    SessionsRead = "sessions.read",
+    /// End sessions, and revoke grants.
+    SessionsEnd = "sessions.end",
+    /// Look at groups and their members.
+    GroupsRead = "groups.read",
+    /// Make, change and remove groups, and choose their members.
+    GroupsWrite = "groups.write",
+    /// Look at roles and at who has them.
+    RolesRead = "roles.read",
+    /// Make, change and remove roles.
+    RolesWrite = "roles.write",
+    /// Give roles and take them away.
+    RolesAssign = "roles.assign",
+    /// Look at clients.
+    ClientsRead = "clients.read",
+    /// Make, change and remove clients.
+    ClientsWrite = "clients.write",
+    /// Make client secrets, and take them away.
+    ClientsSecrets = "clients.secrets",
+    /// Make clients, and do all of this with those that one made.
+    ClientsOwn = "clients.own",
+    /// Look at scopes and claims.
+    ScopesRead = "scopes.read",
+    /// Make, change and remove scopes and claims.
+    ScopesWrite = "scopes.write",
+    /// Look at the providers that users sign in with.
+    ProvidersRead = "providers.read",
+    /// Make, change and remove them.
+    ProvidersWrite = "providers.write",
+    /// Look at the signing keys.
+    KeysRead = "keys.read",
+    /// Rotate, retire and withdraw signing keys.
+    KeysRotate = "keys.rotate",
+    /// Read the audit log.
+    AuditRead = "audit.read",
+    /// Read why a request was decided as it was.
+    TracesRead = "traces.read",
+    /// Look at the settings.
+    SettingsRead = "settings.read",
+    /// Change the settings.
+    SettingsWrite = "settings.write",
+    /// Look at API keys.
+    ApiKeysRead = "api_keys.read",
+    /// Make API keys, and revoke them.
+    ApiKeysWrite = "api_keys.write",
+    /// Look at nodes, jobs and queues.
+    SystemRead = "system.read",
+    /// Start and stop jobs.
+    SystemWrite = "system.write",
+}
+
+impl Right {
+    fn bit(self) -> u64 {
+        1 << self as u32
+    }
+
+    /// Whether it only looks.
+    pub fn only_reads(self) -> bool {
+        self.as_str().ends_with(".read")
+    }
+}
+
+impl FromStr for Right {
+    type Err = NotARight;
+
+    fn from_str(text: &str) -> Result<Self, NotARight> {
+        let found = Self::ALL.iter().copied().find(|right| right.as_str() == text);
+        found.ok_or(NotARight)
+    }
+}
+
+impl std::fmt::Display for Right {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Several rights.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rights(u64);
+
+impl Rights {
+    /// None.
+    pub const NONE: Self = Self(0);
+
+    /// Every right.
+    pub fn all() -> Self {
+        Right::ALL.iter().copied().collect()
+    }
+
+    /// Whether `right` is among them.
+    pub fn has(self, right: Right) -> bool {
+        self.0 & right.bit() != 0
+    }
+
+    /// Whether all of `others` are among them.
+    pub fn have_all(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+
+    /// These and those.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// These without those.
+    #[must_use]
+    pub fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Each, in the order of [`Right::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Right> {
+        Right::ALL.iter().copied().filter(move |right| self.has(*right))
+    }
+}
+
+impl FromIterator<Right> for Rights {
+    fn from_iter<I: IntoIterator<Item = Right>>(rights: I) -> Self {
+        Self(rights.into_iter().fold(0, |bits, right| bits | right.bit()))
+    }
+}
+
+impl std::fmt::Debug for Rights {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.iter().map(Right::as_str)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_right_is_read_from_its_name_and_has_a_bit_of_its_own() {
+        for right in Right::ALL {
+            assert_eq!(right.as_str().parse(), Ok(*right));
+            assert_eq!(Rights::from_iter([*right]).iter().collect::<Vec<_>>(), [*right]);
+        }
+        assert_eq!("users".parse::<Right>(), Err(NotARight));
+        assert_eq!(Rights::all().iter().count(), Right::ALL.len());
+    }
+
+    #[test]
+    fn rights_are_compared_as_sets() {
+        let (one, two) = (
+            Rights::from_iter([Right::UsersRead]),
+            Rights::from_iter([Right::KeysRead]),
+        );
+        let both = one.and(two);
+        assert!(both.have_all(one) && both.have_all(both) && !one.have_all(both) && one.have_all(Rights::NONE));
+        assert_eq!(both.without(two), one);
+    }
+}

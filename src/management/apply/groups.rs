@@ -1,0 +1,135 @@
+//! Groups, as a state file wants them. What refers to other groups is written once all of them are there.
+
+use super::{
+    check,
+    planned::{ApplyError, Change, Planned, created_meanwhile, difference, fields_between},
+    roles,
+    state_file::{AssignmentEntry, GroupEntry},
+};
+use crate::{
+    context::Context,
+    domain::{group::Group, ids::GroupId},
+    store::{Transaction, groups, role_assignments},
+};
+
+/// A group as it is to be.
+pub(super) struct PlannedGroup {
+    group: Group,
+    /// The group above it, by its name; `None` leaves that alone.
+    parent: Option<Option<String>>,
+    /// The roles that its members have by it; `None` leaves them alone.
+    roles: Option<Vec<AssignmentEntry>>,
+}
+
+/// Reads the group, and holds its row until the transaction ends.
+pub(super) async fn plan_group(
+    context: &Context,
+    transaction: &Transaction,
+    wanted: &GroupEntry,
+) -> Result<Planned<PlannedGroup>, ApplyError> {
+    let stored = groups::find_and_hold(transaction, &wanted.name).await?;
+    let kept = stored.as_ref();
+    let stays = |key: &str| !wanted.unset.contains(key);
+    let description = wanted.description.clone();
+    let group = Group {
+        id: kept.map_or_else(|| GroupId(context.new_id()), |group| group.id),
+        name: wanted.name.clone(),
+        description: description.or_else(|| {
+            kept.and_then(|group| group.description.clone())
+                .filter(|_| stays("description"))
+        }),
+        disabled: wanted
+            .disabled
+            .or_else(|| kept.map(|group| group.disabled))
+            .unwrap_or(false),
+        required_acr: wanted.required_acr.or_else(|| {
+            kept.and_then(|group| group.required_acr)
+                .filter(|_| stays("required_acr"))
+        }),
+        parent: kept.and_then(|group| group.parent),
+    };
+    let parent_before = match kept.and_then(|group| group.parent) {
+        Some(parent) => groups::find(transaction, parent).await?.map(|parent| parent.name),
+        None => None,
+    };
+    let parent = match (&wanted.parent, stays("parent")) {
+        (Some(parent), _) => Some(parent.clone()),
+        (None, true) => parent_before.clone(),
+        (None, false) => None,
+    };
+    let has = roles::of_group(transaction, kept.map(|group| group.id)).await?;
+    let roles = roles::difference(transaction, &has, wanted.roles.as_deref()).await?;
+    let shown = |group: &Group, parent: &Option<String>| {
+        serde_json::json!({
+            "description": group.description, "disabled": group.disabled, "required_acr": group.required_acr, "parent": parent,
+        })
+    };
+    let fields = kept.map_or_else(Vec::new, |kept| {
+        let mut fields = fields_between(&shown(kept, &parent_before), &shown(&group, &parent));
+        fields.extend(roles.clone().map(|(_, field)| field));
+        fields
+    });
+    let has_links = parent != parent_before || roles.is_some();
+    Ok(Planned {
+        change: match difference(kept, &group) {
+            Change::Unchanged if has_links => Change::Changed,
+            change => change,
+        },
+        fields,
+        name: wanted.name.clone(),
+        value: PlannedGroup {
+            parent: (parent != parent_before).then_some(parent),
+            roles: roles.map(|(roles, _)| roles),
+            group,
+        },
+        hint: None,
+    })
+}
+
+/// Writes the group itself.
+pub(super) async fn write_group(
+    context: &Context,
+    transaction: &Transaction,
+    planned: &Planned<PlannedGroup>,
+) -> Result<(), ApplyError> {
+    let group = &planned.value.group;
+    match planned.change {
+        Change::Created => groups::insert(transaction, group, context.now)
+            .await
+            .map_err(|error| created_meanwhile("group", &planned.name, error)),
+        Change::Changed => Ok(groups::update(transaction, group, context.now).await?),
+        Change::Unchanged => Ok(()),
+    }
+}
+
+/// Writes what it has to do with other groups.
+pub(super) async fn write_links(
+    context: &Context,
+    transaction: &Transaction,
+    planned: &Planned<PlannedGroup>,
+) -> Result<(), ApplyError> {
+    let PlannedGroup { group, parent, roles } = &planned.value;
+    let wrong = |problem: &str| check::wrong("group", &planned.name, problem);
+    if let Some(name) = parent {
+        let mut group = group.clone();
+        group.parent = match name {
+            None => None,
+            Some(name) => {
+                let parent = groups::find_by_name(transaction, name).await?;
+                let parent = parent.ok_or_else(|| wrong(&format!("parent: there is no group {name}")))?;
+                if groups::with_above(transaction, parent.id).await?.contains(&group.id) {
+                    return Err(wrong(&format!("parent: {name} is below this group, or is this group")));
+                }
+                Some(parent.id)
+            }
+        };
+        groups::update(transaction, &group, context.now).await?;
+    }
+    if let Some(roles) = roles {
+        let roles = roles::resolve(transaction, roles)
+            .await
+            .map_err(|problem| problem.of("group", &planned.name))?;
+        role_assignments::set_of_group(transaction, group.id, &roles, || context.new_id()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Whether the actor may do what they ask for. Every use case of the administration asks here first, in its transaction.
+
+use crate::{
+    context::Context,
+    domain::{
+        actor::Actor,
+        authority::Authority,
+        ids::{GroupId, UserId},
+        right::{Right, Rights},
+        role::{Over, Role, RoleAssignment},
+    },
+    store::{Connection, StoreError, groups, role_assignments, roles, users},
+};
+
+/// Why a use case was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum NotDone {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The actor may not (403).
+    #[error("this needs the right {0}, which you do not have here")]
+    NotAllowed(Right),
+    /// Somebody with a role, whom the actor could become by this (403).
+    #[error("they have a role in the administration, and you do not hold everything that it allows")]
+    HasRole,
+    /// Nobody would be left who may do everything (409).
+    #[error("this is the last owner; make another one first")]
+    LastOwner,
+}
+
+/// What the actor may do now.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn of(context: &Context, connection: &dyn Connection) -> Result<Authority, StoreError> {
+    match &context.actor {
+        // Whoever can run commands on the machine can read and write its database.
+        Actor::CommandLine | Actor::System => Ok(Authority::full()),
+        Actor::Administrator(user) => match users::find(connection, *user).await? {
+            Some(found) if !found.disabled && found.has_role => of_user(connection, *user).await,
+            _ => Ok(Authority::none()),
+        },
+        Actor::Anonymous | Actor::Person(_) | Actor::Client(_) | Actor::ApiKey(_) => Ok(Authority::none()),
+    }
+}
+
+/// What the user's roles allow, their own and those of their groups.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn of_user(connection: &dyn Connection, user: UserId) -> Result<Authority, StoreError> {
+    let mut authority = Authority::none();
+    for assignment in role_assignments::effective_of_user(connection, user).await? {
+        authority.add(rights_of(connection, &assignment).await?, assignment.over);
+    }
+    Ok(authority)
+}
+
+/// What the role of an assignment allows; nothing where there is no such role any more.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn rights_of(connection: &dyn Connection, assignment: &RoleAssignment) -> Result<Rights, StoreError> {
+    if let Some(role) = Role::find_built_in(&assignment.role) {
+        return Ok(role.rights);
+    }
+    let stored = roles::find(connection, &assignment.role).await?;
+    Ok(stored.map_or(Rights::NONE, |role| role.value.rights))
+}
+
+/// Goes on if the actor has `right` over the whole deployment.
+///
+/// # Errors
+/// When they have not, or the store fails.
+pub async fn require(context: &Context, connection: &dyn Connection, right: Right) -> Result<Authority, NotDone> {
+    let authority = of(context, connection).await?;
+    match authority.has(right) {
+        true => Ok(authority),
+        false => Err(NotDone::NotAllowed(right)),
+    }
+}
+
+/// Goes on if the actor has `right` over `user`: over everything, or over a group that the user is in.
+///
+/// # Errors
+/// When they have not, or the store fails.
+pub async fn require_over_user(
+    context: &Context,
+    connection: &dyn Connection,
+    right: Right,
+    user: UserId,
+) -> Result<Authority, NotDone> {
+    let authority = of(context, connection).await?;
+    // Whoever has it over everything needs no look at the groups.
+    let groups = match authority.has(right) {
+        true => Vec::new(),
+        false => groups::effective_of_user(connection, user).await?,
+    };
+    match authority.has_over(right, &groups) {
+        true => Ok(authority),
+        false => Err(NotDone::NotAllowed(right)),
+    }
+}
+
+/// The same, and of somebody who has a role only if the actor could have given it: whoever changes what somebody signs in with could
+/// become them, and whoever closes their account takes the role away. A helpdesk gives no roles, so it never may.
+///
+/// # Errors
+/// When they may not, or the store fails.
+pub async fn require_above_user(
+    context: &Context,
+    connection: &dyn Connection,
+    right: Right,
+    user: UserId,
+) -> Result<(), NotDone> {
+    let authority = require_over_user(context, connection, right, user).await?;
+    for assignment in role_assignments::effective_of_user(connection, user).await? {
+        if !may_give(connection, &authority, &assignment).await? {
+            return Err(NotDone::HasRole);
+        }
+    }
+    Ok(())
+}
+
+/// Whether `authority` covers what the assignment gives.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn may_give(
+    connection: &dyn Connection,
+    authority: &Authority,
+    assignment: &RoleAssignment,
+) -> Result<bool, StoreError> {
+    let above = above(connection, assignment).await?;
+    let rights = rights_of(connection, assignment).await?;
+    Ok(authority.may_give(rights, assignment.over, &above))
+}
+
+/// The group that the assignment is over, and those above it.
+async fn above(connection: &dyn Connection, assignment: &RoleAssignment) -> Result<Vec<GroupId>, StoreError> {
+    match assignment.over {
+        Over::Everything => Ok(Vec::new()),
+        Over::Group(group) => groups::with_above(connection, group).await,
+    }
+}

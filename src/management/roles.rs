@@ -1,0 +1,287 @@
+//! Roles, and who has them. Nobody gives or takes what they do not hold themselves, and one owner stays.
+
+use serde_json::json;
+
+use super::authority::{self, NotDone};
+use crate::{
+    context::Context,
+    domain::{
+        event::EventKind,
+        ids::{GroupId, UserId},
+        right::Right,
+        role::{Role, RoleAssignment},
+    },
+    store::{Connection, Outcome, StoreError, Transaction, Versioned, changes, groups, role_assignments, roles, users},
+};
+
+/// Why a role, or who has it, was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RoleError {
+    /// The actor may not (403), it is the last owner (409), or the store failed (503 or 500).
+    #[error(transparent)]
+    NotDone(#[from] NotDone),
+    /// The actor does not hold what the role allows (403).
+    #[error("the role {0} allows what you are not allowed yourself")]
+    BeyondOwn(String),
+    /// There is no such role (404).
+    #[error("there is no role {0}")]
+    NoSuchRole(String),
+    /// There is no such user or group (404).
+    #[error("there is no such user or group")]
+    NoSuchHolder,
+    /// It is one of those that never change (409).
+    #[error("the role {0} is built in, and cannot be changed")]
+    BuiltIn(String),
+    /// The name is taken (409).
+    #[error("there is a role {0} already")]
+    Taken(String),
+    /// It cannot be a name (400).
+    #[error("{0:?} cannot be a role's name: a-z, 0-9, - and _, at most 64 of them")]
+    BadName(String),
+    /// Somebody else changed it meanwhile (412).
+    #[error("somebody else changed the role {0} meanwhile; look at it again")]
+    Stale(String),
+    /// Somebody has it (409).
+    #[error("somebody has the role {0}; take it away from them first")]
+    InUse(String),
+}
+
+impl From<StoreError> for RoleError {
+    fn from(error: StoreError) -> Self {
+        Self::NotDone(error.into())
+    }
+}
+
+/// A role in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The role.
+    pub role: Role,
+    /// Its version; `None` for one that is built in.
+    pub version: Option<i64>,
+}
+
+/// Who has a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A user.
+    User(UserId),
+    /// The members of a group.
+    Group(GroupId),
+}
+
+/// Every role: those that are built in, then the others by name.
+///
+/// # Errors
+/// When the actor may not, or the store fails.
+pub async fn list(context: &Context) -> Result<Vec<Listed>, NotDone> {
+    authority::require(context, &context.store, Right::RolesRead).await?;
+    let built_in = Role::built_in().into_iter().map(|role| Listed { role, version: None });
+    let stored = roles::list(&context.store).await?;
+    let stored = stored.into_iter().map(|found| Listed {
+        version: Some(found.version),
+        role: found.value,
+    });
+    Ok(built_in.chain(stored).collect())
+}
+
+/// Makes a role.
+///
+/// # Errors
+/// See [`RoleError`].
+pub async fn create(context: &Context, role: &Role) -> Result<(), RoleError> {
+    let transaction = context.store.begin().await?;
+    check(context, &transaction, role).await?;
+    match roles::insert(&transaction, role, context.now).await {
+        Err(error) if error.is_conflict() => return Err(RoleError::Taken(role.name.clone())),
+        inserted => inserted?,
+    }
+    record_role(context, &transaction, role, "created").await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Gives the role another description and other rights, if it still has that version. Whoever has it has the new rights at once.
+///
+/// # Errors
+/// See [`RoleError`].
+pub async fn change(context: &Context, role: &Role, version: i64) -> Result<(), RoleError> {
+    let transaction = context.store.begin().await?;
+    let before = stored(&transaction, &role.name).await?;
+    check(context, &transaction, role).await?;
+    // Taking a right away is as much as giving it.
+    check(context, &transaction, &before.value).await?;
+    if roles::update_if(&transaction, role, version, context.now).await? == Outcome::Stale {
+        return Err(RoleError::Stale(role.name.clone()));
+    }
+    record_role(context, &transaction, role, "changed").await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Removes a role that nobody has, if it still has that version.
+///
+/// # Errors
+/// See [`RoleError`].
+pub async fn remove(context: &Context, name: &str, version: i64) -> Result<(), RoleError> {
+    let transaction = context.store.begin().await?;
+    // Nobody is given it meanwhile: that takes this lock too.
+    changes::lock(&transaction).await?;
+    let before = stored(&transaction, name).await?;
+    check(context, &transaction, &before.value).await?;
+    if role_assignments::is_assigned(&transaction, name).await? {
+        return Err(RoleError::InUse(name.to_owned()));
+    }
+    if roles::delete_if(&transaction, name, version).await? == Outcome::Stale {
+        return Err(RoleError::Stale(name.to_owned()));
+    }
+    record_role(context, &transaction, &before.value, "removed").await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The roles that the user or the group itself has.
+///
+/// # Errors
+/// When the actor may not, or the store fails.
+pub async fn of_holder(context: &Context, holder: Holder) -> Result<Vec<RoleAssignment>, NotDone> {
+    authority::require(context, &context.store, Right::RolesRead).await?;
+    Ok(own(&context.store, holder).await?)
+}
+
+/// Gives a role to a user, or to the members of a group; whether they did not have it yet.
+///
+/// # Errors
+/// See [`RoleError`].
+pub async fn assign(context: &Context, holder: Holder, assignment: &RoleAssignment) -> Result<bool, RoleError> {
+    let transaction = context.store.begin().await?;
+    let mut roles = begin(context, &transaction, holder, assignment).await?;
+    if roles.contains(assignment) {
+        return Ok(false);
+    }
+    roles.push(assignment.clone());
+    finish(context, transaction, holder, &roles, ("assigned", assignment)).await?;
+    Ok(true)
+}
+
+/// Takes a role away from a user, or from the members of a group; whether they had it.
+///
+/// # Errors
+/// See [`RoleError`].
+pub async fn unassign(context: &Context, holder: Holder, assignment: &RoleAssignment) -> Result<bool, RoleError> {
+    let transaction = context.store.begin().await?;
+    let mut roles = begin(context, &transaction, holder, assignment).await?;
+    let before = roles.len();
+    roles.retain(|held| held != assignment);
+    if roles.len() == before {
+        return Ok(false);
+    }
+    if let Holder::User(user) = holder
+        && assignment.is_ownership()
+        && !role_assignments::another_owner_is_left(&transaction, user).await?
+    {
+        return Err(NotDone::LastOwner.into());
+    }
+    finish(context, transaction, holder, &roles, ("unassigned", assignment)).await?;
+    Ok(true)
+}
+
+/// Locks what decides who has which role, and checks that the actor may give this one there. The roles that are there now.
+async fn begin(
+    context: &Context,
+    transaction: &Transaction,
+    holder: Holder,
+    assignment: &RoleAssignment,
+) -> Result<Vec<RoleAssignment>, RoleError> {
+    changes::lock(transaction).await?;
+    let name = &assignment.role;
+    if Role::find_built_in(name).is_none() && roles::find(transaction, name).await?.is_none() {
+        return Err(RoleError::NoSuchRole(name.clone()));
+    }
+    let authority = match holder {
+        Holder::User(user) => {
+            let authority = authority::require_over_user(context, transaction, Right::RolesAssign, user).await?;
+            let found = users::find_and_hold(transaction, user).await?;
+            found.ok_or(RoleError::NoSuchHolder)?;
+            authority
+        }
+        Holder::Group(group) => {
+            let above = groups::with_above(transaction, group).await?;
+            let authority = authority::of(context, transaction).await?;
+            if !authority.has_over(Right::RolesAssign, &above) {
+                return Err(NotDone::NotAllowed(Right::RolesAssign).into());
+            }
+            let found = groups::find(transaction, group).await?;
+            found.ok_or(RoleError::NoSuchHolder)?;
+            authority
+        }
+    };
+    if !authority::may_give(transaction, &authority, assignment).await? {
+        return Err(RoleError::BeyondOwn(name.clone()));
+    }
+    Ok(own(transaction, holder).await?)
+}
+
+async fn finish(
+    context: &Context,
+    transaction: Transaction,
+    holder: Holder,
+    roles: &[RoleAssignment],
+    (what, assignment): (&str, &RoleAssignment),
+) -> Result<(), RoleError> {
+    let (user, group) = match holder {
+        Holder::User(user) => (Some(user), None),
+        Holder::Group(group) => (None, Some(group)),
+    };
+    let new_id = || context.new_id();
+    match holder {
+        Holder::User(user) => role_assignments::set_of_user(&transaction, user, roles, new_id, context.now).await?,
+        Holder::Group(group) => role_assignments::set_of_group(&transaction, group, roles, new_id).await?,
+    }
+    let detail =
+        json!({ "change": what, "role": assignment.role, "over": assignment.over.to_string(), "group": group });
+    let event = context
+        .event(EventKind::RoleAssignmentChanged)
+        .user_if_known(user)
+        .detail(detail);
+    context.record(&transaction, &event).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn own(connection: &dyn Connection, holder: Holder) -> Result<Vec<RoleAssignment>, StoreError> {
+    match holder {
+        Holder::User(user) => role_assignments::of_user(connection, user).await,
+        Holder::Group(group) => role_assignments::of_group(connection, group).await,
+    }
+}
+
+/// Whether the actor may make such a role: they hold all of it themselves, over everything.
+async fn check(context: &Context, transaction: &Transaction, role: &Role) -> Result<(), RoleError> {
+    if Role::find_built_in(&role.name).is_some() {
+        return Err(RoleError::BuiltIn(role.name.clone()));
+    }
+    if !Role::is_name(&role.name) {
+        return Err(RoleError::BadName(role.name.clone()));
+    }
+    let authority = authority::require(context, transaction, Right::RolesWrite).await?;
+    match role.rights.iter().all(|right| authority.has(right)) {
+        true => Ok(()),
+        false => Err(RoleError::BeyondOwn(role.name.clone())),
+    }
+}
+
+async fn stored(transaction: &Transaction, name: &str) -> Result<Versioned<Role>, RoleError> {
+    if Role::find_built_in(name).is_some() {
+        return Err(RoleError::BuiltIn(name.to_owned()));
+    }
+    let found = roles::find(transaction, name).await?;
+    found.ok_or_else(|| RoleError::NoSuchRole(name.to_owned()))
+}
+
+async fn record_role(context: &Context, transaction: &Transaction, role: &Role, what: &str) -> Result<(), StoreError> {
+    let rights: Vec<&str> = role.rights.iter().map(Right::as_str).collect();
+    let detail = json!({ "name": role.name, "change": what, "rights": rights });
+    let event = context.event(EventKind::RoleChanged).detail(detail);
+    context.record(transaction, &event).await
+}

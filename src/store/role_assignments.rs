@@ -1,0 +1,142 @@
+//! Who has which role: users, and the members of groups. A user's own roles are kept with the user; those of a group are few.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{QueryResult, Value};
+use uuid::Uuid;
+
+use super::{Connection, StoreError, Transaction, groups, setup, statement::Sql, users};
+use crate::domain::{
+    ids::{GroupId, UserId},
+    role::{OWNER, Over, RoleAssignment},
+};
+
+/// The roles that the user has themselves, sorted.
+pub async fn of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<RoleAssignment>, StoreError> {
+    let rows = OF_USER
+        .read_all(connection, [user.home().into(), user.0.into()])
+        .await?;
+    sorted(&rows)
+}
+
+/// The roles that the members of the group have by it, sorted.
+pub async fn of_group(connection: &dyn Connection, group: GroupId) -> Result<Vec<RoleAssignment>, StoreError> {
+    sorted(&OF_GROUP.read_all(connection, [group.0.into()]).await?)
+}
+
+/// The roles that the user has themselves, and by the groups that they are in, as far as those are enabled; sorted.
+pub async fn effective_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<RoleAssignment>, StoreError> {
+    let mut all = of_user(connection, user).await?;
+    for group in groups::effective_of_user(connection, user).await? {
+        all.extend(of_group(connection, group).await?);
+    }
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+/// Gives the user these roles and no others. Their row is locked meanwhile. The first owner closes the set-up for good. `new_id` makes the
+/// identifiers of rows.
+pub async fn set_of_user(
+    transaction: &Transaction,
+    user: UserId,
+    roles: &[RoleAssignment],
+    new_id: impl Fn() -> Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    users::hold(transaction, user).await?;
+    let key = || [user.home().into(), user.0.into()];
+    DELETE_OF_USER.write(transaction, key()).await?;
+    for assignment in roles {
+        let [home, user_id] = key();
+        let id = user.home().claim(new_id());
+        let values = [home, id.into(), user_id].into_iter().chain(columns(assignment));
+        INSERT_FOR_USER.write(transaction, values).await?;
+    }
+    let [home, id] = key();
+    TOUCH_USER
+        .write(transaction, [home, id, (!roles.is_empty()).into()])
+        .await?;
+    if roles.iter().any(RoleAssignment::is_ownership) {
+        setup::close(transaction, now).await?;
+    }
+    Ok(())
+}
+
+/// Gives the members of the group these roles by it and no others.
+pub async fn set_of_group(
+    transaction: &Transaction,
+    group: GroupId,
+    roles: &[RoleAssignment],
+    new_id: impl Fn() -> Uuid,
+) -> Result<(), StoreError> {
+    DELETE_OF_GROUP.write(transaction, [group.0.into()]).await?;
+    for assignment in roles {
+        let values = [new_id().into(), group.0.into()].into_iter().chain(columns(assignment));
+        INSERT_FOR_GROUP.write(transaction, values).await?;
+    }
+    TOUCH_GROUP.write(transaction, [group.0.into()]).await?;
+    groups::write_above(transaction, group).await
+}
+
+/// Whether anybody other than `except` may do everything: an enabled user who has the role of owners themselves, and whose account stays.
+pub async fn another_owner_is_left(connection: &dyn Connection, except: UserId) -> Result<bool, StoreError> {
+    let found = ANOTHER_OWNER.read_one(connection, [OWNER.into(), except.0.into()]);
+    Ok(found.await?.is_some())
+}
+
+/// Whether any user or group has the role.
+pub async fn is_assigned(connection: &dyn Connection, role: &str) -> Result<bool, StoreError> {
+    Ok(IS_ASSIGNED.read_one(connection, [role.into()]).await?.is_some())
+}
+
+fn columns(assignment: &RoleAssignment) -> [Value; 2] {
+    let within = match assignment.over {
+        Over::Everything => None,
+        Over::Group(group) => Some(group.0),
+    };
+    [assignment.role.clone().into(), within.into()]
+}
+
+fn sorted(rows: &[QueryResult]) -> Result<Vec<RoleAssignment>, StoreError> {
+    let mut all = rows
+        .iter()
+        .map(|row| {
+            let within: Option<Uuid> = row.try_get_by_index(1)?;
+            Ok(RoleAssignment {
+                role: row.try_get_by_index(0)?,
+                over: within.map_or(Over::Everything, |group| Over::Group(GroupId(group))),
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    all.sort_unstable();
+    Ok(all)
+}
+
+const OF_USER: Sql = Sql::both("SELECT role, within_group FROM user_roles WHERE home = $1 AND user_id = $2");
+
+const OF_GROUP: Sql = Sql::both("SELECT role, within_group FROM group_roles WHERE group_id = $1");
+
+const DELETE_OF_USER: Sql = Sql::both("DELETE FROM user_roles WHERE home = $1 AND user_id = $2");
+
+const DELETE_OF_GROUP: Sql = Sql::both("DELETE FROM group_roles WHERE group_id = $1");
+
+const INSERT_FOR_USER: Sql =
+    Sql::both("INSERT INTO user_roles (home, id, user_id, role, within_group) VALUES ($1, $2, $3, $4, $5)");
+
+const INSERT_FOR_GROUP: Sql =
+    Sql::both("INSERT INTO group_roles (id, group_id, role, within_group) VALUES ($1, $2, $3, $4)");
+
+/// `admin` says whether there is any row; what is read of a user on every request needs no more.
+const TOUCH_USER: Sql = Sql::both("UPDATE users SET version = version + 1, admin = $3 WHERE home = $1 AND id = $2");
+
+const TOUCH_GROUP: Sql = Sql::both("UPDATE groups SET version = version + 1 WHERE id = $1");
+
+const ANOTHER_OWNER: Sql = Sql::both(
+    "SELECT 1 FROM user_roles r JOIN users u ON u.home = r.home AND u.id = r.user_id \
+     WHERE r.role = $1 AND r.within_group IS NULL AND r.user_id <> $2 AND NOT u.disabled AND u.deletes_at IS NULL LIMIT 1",
+)
+.fan_out("an owner gives up the role; there are few, and they are found by an index");
+
+const IS_ASSIGNED: Sql =
+    Sql::both("SELECT 1 FROM user_roles WHERE role = $1 UNION ALL SELECT 1 FROM group_roles WHERE role = $1 LIMIT 1")
+        .fan_out("an administrator removes a role");
