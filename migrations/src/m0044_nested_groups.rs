@@ -1,5 +1,5 @@
 //! Groups below groups. `above` is what a member of a group is a member of as well: the groups above it, from the nearest on, as far as
-//! they are enabled. It is written with each change of a group, so that reading a user follows no chain.
+//! they are enabled, as `[[name, required_acr], …]`. It is written with each change of a group, so that reading a user follows no chain.
 
 use crate::table::Table;
 

@@ -14,7 +14,7 @@ pub(crate) const TABLE: Table = Table {
             id uuid NOT NULL,
             user_id uuid NOT NULL,
             role text COLLATE BYTES NOT NULL,
-            within_group uuid REFERENCES groups (id) ON DELETE CASCADE,
+            within_group uuid REFERENCES groups (id),
             PRIMARY KEY (home, id),
             FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE
         );

@@ -12,7 +12,7 @@ pub(crate) const TABLE: Table = Table {
             id uuid NOT NULL PRIMARY KEY,
             group_id uuid NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
             role text COLLATE BYTES NOT NULL,
-            within_group uuid REFERENCES groups (id) ON DELETE CASCADE
+            within_group uuid REFERENCES groups (id)
         );
         CREATE INDEX group_roles_group ON group_roles (group_id);
         CREATE INDEX group_roles_role ON group_roles (role)

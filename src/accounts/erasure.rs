@@ -12,8 +12,8 @@ use crate::{
 /// How long a user can still keep the account after asking for its deletion.
 pub const WAITING: TimeDelta = TimeDelta::days(14);
 
-/// `user` asks for the deletion of their account: it is closed now. Returns when it will be erased; `None` for an administrator,
-/// who has to give up that role first, so that one always remains.
+/// `user` asks for the deletion of their account: it is closed now. Returns when it will be erased; `None` for whoever has a role in
+/// the administration, which has to be taken from them first, so that an owner always remains.
 ///
 /// # Errors
 /// When the store fails (503 or 500).

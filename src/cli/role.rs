@@ -114,6 +114,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
                 name: name.clone(),
                 description: content.description.clone().unwrap_or_default(),
                 rights: content.rights.iter().copied().collect(),
+                allows_unknown: false,
             };
             roles::create(&context, &role).await?;
             say!("{name} allows {}", names(role.rights));

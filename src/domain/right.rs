@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// A text that names no right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a right")]
@@ -10,9 +12,9 @@ pub struct NotARight;
 macro_rules! rights {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
         /// One right.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Right {
-            $($(#[$doc])* $variant,)*
+            $($(#[$doc])* #[serde(rename = $text)] $variant,)*
         }
 
         impl Right {

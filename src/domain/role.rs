@@ -14,6 +14,8 @@ pub struct Role {
     pub description: String,
     /// What it allows.
     pub rights: Rights,
+    /// Whether it also allows something that only another release knows. Then only somebody who may do everything gives it.
+    pub allows_unknown: bool,
 }
 
 /// A role that somebody, or every member of a group, has.
@@ -71,6 +73,7 @@ impl Role {
             name: name.to_owned(),
             description: description.to_owned(),
             rights,
+            allows_unknown: false,
         };
         vec![
             role(OWNER, "Everything, and the only one who makes owners", Rights::all()),

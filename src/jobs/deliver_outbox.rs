@@ -57,8 +57,10 @@ struct About {
 
 /// The result of an attempt to send a message.
 enum Sending {
-    /// It was accepted, or there is nothing to send.
+    /// It was accepted.
     Done,
+    /// It is one that stands in the place of a message, so that nobody learns whether there is somebody to write to.
+    ToNobody,
     /// It cannot be opened here, but another node may have the key that it was sealed under, or be of the release that wrote it.
     Unopened(Unopened),
     /// It was not accepted.
@@ -153,6 +155,10 @@ async fn deliver(context: &Context, transport: &Transport, message: &OutboxMessa
             count(kind, "delivered");
             outbox::delivered(&context.store, message.id).await
         }
+        Sending::ToNobody => {
+            count(kind, "not_sent");
+            outbox::delivered(&context.store, message.id).await
+        }
         Sending::Unopened(Unopened::NotUnderstood) => leave(context, kind, message).await,
         Sending::Unopened(reason) => postpone(context, (kind, message), unreadable, &reason.to_string()).await,
         Sending::Broken(about, said) => give_up(context, (kind, message), about, &said).await,
@@ -175,7 +181,7 @@ async fn send_mail(context: &Context, transport: &MailTransport, message: &Outbo
     };
     let rendered = match render::write(&mail.kind, &mail.language, &context.config, now) {
         Ok(Some(rendered)) => rendered,
-        Ok(None) => return Sending::Done,
+        Ok(None) => return Sending::ToNobody,
         Err(error) => return Sending::Broken(about, error.to_string()),
     };
     match transport.send(&mail.to, rendered, &name_of(message), now).await {
@@ -194,7 +200,7 @@ async fn send_sms(context: &Context, gateway: &Gateway, message: &OutboxMessage)
         user_id: sms.user_id,
     };
     let Some(text) = sms.write(&context.config, context.clock.now()) else {
-        return Sending::Done;
+        return Sending::ToNobody;
     };
     match gateway.send(&sms.to, &text, &name_of(message)).await {
         Ok(_) => Sending::Done,

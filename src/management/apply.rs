@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use self::{
-    groups::{PlannedGroup, plan_group, write_group, write_links},
+    groups::{PlannedGroup, check_depth, plan_group, write_group, write_links},
     planned::{Planned, created_meanwhile, difference, fields_between, secret},
     roles::{PlannedRole, plan_role, write_role},
     state_file::{ClientEntry, ScopeEntry},
@@ -105,7 +105,7 @@ async fn plan_and_write(
     users: &[PreparedUser<'_>],
 ) -> Result<Vec<Report>, ApplyError> {
     let transaction = context.store.begin().await?;
-    // Before anything is read: from here on nobody else changes clients and scopes.
+    // Before anything is read: from here on nobody else changes clients, scopes and roles.
     changes::lock(&transaction).await?;
     let plan = Plan::make(context, &transaction, files, users).await?;
     let reports = plan.write(context, &transaction).await?;
@@ -189,6 +189,9 @@ impl Plan {
             // Now that all of them are there.
             write_links(context, transaction, planned).await?;
             reports.push(note(context, transaction, ("group", EventKind::GroupChanged, None), planned).await?);
+        }
+        for planned in &self.groups {
+            check_depth(transaction, planned).await?;
         }
         let nobody = UserId(Uuid::nil());
         let had_owner = role_assignments::another_owner_is_left(transaction, nobody).await?;

@@ -1,11 +1,12 @@
-//! Whether the actor may do what they ask for. Every use case of the administration asks here first, in its transaction.
+//! Whether the actor may do what they ask for. A use case that the console or the API can call asks here first, in its transaction. What
+//! only commands on the machine do (`apply`, `reseal`, `revoke_everything`) does not ask yet.
 
 use crate::{
     context::Context,
     domain::{
         actor::Actor,
         authority::Authority,
-        ids::{GroupId, UserId},
+        ids::UserId,
         right::{Right, Rights},
         role::{Over, Role, RoleAssignment},
     },
@@ -52,21 +53,22 @@ pub async fn of(context: &Context, connection: &dyn Connection) -> Result<Author
 pub async fn of_user(connection: &dyn Connection, user: UserId) -> Result<Authority, StoreError> {
     let mut authority = Authority::none();
     for assignment in role_assignments::effective_of_user(connection, user).await? {
-        authority.add(rights_of(connection, &assignment).await?, assignment.over);
+        if let Some(role) = find_role(connection, &assignment.role).await? {
+            authority.add(role.rights, assignment.over);
+        }
     }
     Ok(authority)
 }
 
-/// What the role of an assignment allows; nothing where there is no such role any more.
+/// The role of that name; none where there is no such role any more.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn rights_of(connection: &dyn Connection, assignment: &RoleAssignment) -> Result<Rights, StoreError> {
-    if let Some(role) = Role::find_built_in(&assignment.role) {
-        return Ok(role.rights);
+pub async fn find_role(connection: &dyn Connection, name: &str) -> Result<Option<Role>, StoreError> {
+    if let Some(role) = Role::find_built_in(name) {
+        return Ok(Some(role));
     }
-    let stored = roles::find(connection, &assignment.role).await?;
-    Ok(stored.map_or(Rights::NONE, |role| role.value.rights))
+    Ok(roles::find(connection, name).await?.map(|found| found.value))
 }
 
 /// Goes on if the actor has `right` over the whole deployment.
@@ -104,7 +106,8 @@ pub async fn require_over_user(
 }
 
 /// The same, and of somebody who has a role only if the actor could have given it: whoever changes what somebody signs in with could
-/// become them, and whoever closes their account takes the role away. A helpdesk gives no roles, so it never may.
+/// become them, and whoever closes their account takes the role away. A helpdesk gives no roles, so it never may. A role by a group that is
+/// disabled counts here: it may be enabled again.
 ///
 /// # Errors
 /// When they may not, or the store fails.
@@ -115,7 +118,7 @@ pub async fn require_above_user(
     user: UserId,
 ) -> Result<(), NotDone> {
     let authority = require_over_user(context, connection, right, user).await?;
-    for assignment in role_assignments::effective_of_user(connection, user).await? {
+    for assignment in role_assignments::every_of_user(connection, user).await? {
         if !may_give(connection, &authority, &assignment).await? {
             return Err(NotDone::HasRole);
         }
@@ -132,15 +135,15 @@ pub async fn may_give(
     authority: &Authority,
     assignment: &RoleAssignment,
 ) -> Result<bool, StoreError> {
-    let above = above(connection, assignment).await?;
-    let rights = rights_of(connection, assignment).await?;
-    Ok(authority.may_give(rights, assignment.over, &above))
-}
-
-/// The group that the assignment is over, and those above it.
-async fn above(connection: &dyn Connection, assignment: &RoleAssignment) -> Result<Vec<GroupId>, StoreError> {
-    match assignment.over {
-        Over::Everything => Ok(Vec::new()),
-        Over::Group(group) => groups::with_above(connection, group).await,
+    let Some(role) = find_role(connection, &assignment.role).await? else {
+        return Ok(authority.has(Right::RolesAssign));
+    };
+    if role.allows_unknown {
+        return Ok(authority.may_give(Rights::all(), Over::Everything, &[]));
     }
+    let above = match assignment.over {
+        Over::Everything => Vec::new(),
+        Over::Group(group) => groups::enabled_with_above(connection, group).await?,
+    };
+    Ok(authority.may_give(role.rights, assignment.over, &above))
 }

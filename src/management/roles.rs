@@ -8,7 +8,7 @@ use crate::{
     domain::{
         event::EventKind,
         ids::{GroupId, UserId},
-        right::Right,
+        right::{Right, Rights},
         role::{Role, RoleAssignment},
     },
     store::{Connection, Outcome, StoreError, Transaction, Versioned, changes, groups, role_assignments, roles, users},
@@ -107,10 +107,12 @@ pub async fn create(context: &Context, role: &Role) -> Result<(), RoleError> {
 /// See [`RoleError`].
 pub async fn change(context: &Context, role: &Role, version: i64) -> Result<(), RoleError> {
     let transaction = context.store.begin().await?;
+    changes::lock(&transaction).await?;
     let before = stored(&transaction, &role.name).await?;
     check(context, &transaction, role).await?;
-    // Taking a right away is as much as giving it.
+    // Whoever has it gets what is new, and loses what is gone: that is as much as giving and taking it.
     check(context, &transaction, &before.value).await?;
+    authority::require(context, &transaction, Right::RolesAssign).await?;
     if roles::update_if(&transaction, role, version, context.now).await? == Outcome::Stale {
         return Err(RoleError::Stale(role.name.clone()));
     }
@@ -195,7 +197,7 @@ async fn begin(
 ) -> Result<Vec<RoleAssignment>, RoleError> {
     changes::lock(transaction).await?;
     let name = &assignment.role;
-    if Role::find_built_in(name).is_none() && roles::find(transaction, name).await?.is_none() {
+    if authority::find_role(transaction, name).await?.is_none() {
         return Err(RoleError::NoSuchRole(name.clone()));
     }
     let authority = match holder {
@@ -206,7 +208,7 @@ async fn begin(
             authority
         }
         Holder::Group(group) => {
-            let above = groups::with_above(transaction, group).await?;
+            let above = groups::enabled_with_above(transaction, group).await?;
             let authority = authority::of(context, transaction).await?;
             if !authority.has_over(Right::RolesAssign, &above) {
                 return Err(NotDone::NotAllowed(Right::RolesAssign).into());
@@ -229,24 +231,40 @@ async fn finish(
     roles: &[RoleAssignment],
     (what, assignment): (&str, &RoleAssignment),
 ) -> Result<(), RoleError> {
-    let (user, group) = match holder {
-        Holder::User(user) => (Some(user), None),
-        Holder::Group(group) => (None, Some(group)),
-    };
     let new_id = || context.new_id();
     match holder {
         Holder::User(user) => role_assignments::set_of_user(&transaction, user, roles, new_id, context.now).await?,
         Holder::Group(group) => role_assignments::set_of_group(&transaction, group, roles, new_id).await?,
     }
-    let detail =
-        json!({ "change": what, "role": assignment.role, "over": assignment.over.to_string(), "group": group });
+    let given = std::slice::from_ref(assignment);
+    record_assignments(context, &transaction, holder, (what, given)).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Writes down who was given which roles, or lost them.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn record_assignments(
+    context: &Context,
+    transaction: &Transaction,
+    holder: Holder,
+    (what, assignments): (&str, &[RoleAssignment]),
+) -> Result<(), StoreError> {
+    let (user, group) = match holder {
+        Holder::User(user) => (Some(user), None),
+        Holder::Group(group) => (None, Some(group)),
+    };
+    let roles: Vec<_> = assignments
+        .iter()
+        .map(|assignment| json!({ "role": assignment.role, "over": assignment.over.to_string() }))
+        .collect();
     let event = context
         .event(EventKind::RoleAssignmentChanged)
         .user_if_known(user)
-        .detail(detail);
-    context.record(&transaction, &event).await?;
-    transaction.commit().await?;
-    Ok(())
+        .detail(json!({ "change": what, "roles": roles, "group": group }));
+    context.record(transaction, &event).await
 }
 
 async fn own(connection: &dyn Connection, holder: Holder) -> Result<Vec<RoleAssignment>, StoreError> {
@@ -265,7 +283,12 @@ async fn check(context: &Context, transaction: &Transaction, role: &Role) -> Res
         return Err(RoleError::BadName(role.name.clone()));
     }
     let authority = authority::require(context, transaction, Right::RolesWrite).await?;
-    match role.rights.iter().all(|right| authority.has(right)) {
+    let needed = if role.allows_unknown {
+        Rights::all()
+    } else {
+        role.rights
+    };
+    match needed.iter().all(|right| authority.has(right)) {
         true => Ok(()),
         false => Err(RoleError::BeyondOwn(role.name.clone())),
     }

@@ -15,7 +15,12 @@ use crate::{
     context::Context,
     crypto::password::Overloaded,
     domain::{
-        event::EventKind, ids::UserId, right::Right, role::RoleAssignment, session::SessionSummary, sign_in::Enrolled,
+        event::EventKind,
+        ids::UserId,
+        right::Right,
+        role::{Over, RoleAssignment},
+        session::SessionSummary,
+        sign_in::Enrolled,
         user::User,
     },
     limits::hashing,
@@ -92,11 +97,21 @@ pub async fn look(context: &Context, user: User) -> Result<Overview, NotDone> {
     })
 }
 
-/// Each role of a user once, whatever it is over.
+/// The roles of a user, with the group that each is within.
 async fn role_names(connection: &dyn Connection, user: UserId) -> Result<Vec<String>, StoreError> {
-    let roles = role_assignments::effective_of_user(connection, user).await?;
-    let mut names: Vec<String> = roles.into_iter().map(|assignment| assignment.role).collect();
-    names.dedup();
+    let mut names = Vec::new();
+    for RoleAssignment { role, over } in role_assignments::effective_of_user(connection, user).await? {
+        names.push(match over {
+            Over::Everything => role,
+            Over::Group(id) => {
+                let group = groups::find(connection, id).await?;
+                format!(
+                    "{role} within {}",
+                    group.map_or_else(|| id.to_string(), |group| group.name)
+                )
+            }
+        });
+    }
     Ok(names)
 }
 
@@ -203,6 +218,8 @@ pub async fn give_temporary_password(context: &Context, user: UserId) -> Result<
 /// When the actor may not, or the store fails.
 pub async fn reset_factors(context: &Context, user: UserId) -> Result<(), NotDone> {
     let transaction = context.store.begin().await?;
+    // Held first, so that nobody gives them a role in between.
+    users::hold(&transaction, user).await?;
     authority::require_above_user(context, &transaction, Right::UsersCredentials, user).await?;
     access::end_all(&transaction, user, context.now).await?;
     totp_credentials::delete(&transaction, user).await?;
@@ -232,8 +249,8 @@ pub async fn reset_factors(context: &Context, user: UserId) -> Result<(), NotDon
 /// When the actor may not, or the store fails.
 pub async fn unlock(context: &Context, user: UserId) -> Result<(), NotDone> {
     let transaction = context.store.begin().await?;
-    authority::require_above_user(context, &transaction, Right::UsersCredentials, user).await?;
     users::hold(&transaction, user).await?;
+    authority::require_above_user(context, &transaction, Right::UsersCredentials, user).await?;
     let devices = known_devices::list_for_user(&transaction, user, context.now).await?;
     throttle::delete_of_user(&transaction, user, devices.into_iter().map(|device| device.id)).await?;
     let event = context.event(EventKind::UserUnlocked).user(user);

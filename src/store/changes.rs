@@ -1,5 +1,5 @@
 //! The log of changes of what nodes keep in memory: clients, scopes, signing keys. Every node follows it and reads again what
-//! changed, whoever changed it.
+//! changed, whoever changed it. Its lock also keeps apart those who give and take roles.
 //!
 //! Whoever changes any of it locks one row first, which also gives the number of the change. So changes come one after the other,
 //! and their numbers have no gaps and are in the order of commits: a node that has read up to a number has missed nothing before it.

@@ -5,6 +5,7 @@ mod authorization_request;
 mod client_metadata;
 mod grant_basis;
 mod merge;
+mod rights;
 pub(super) mod session;
 mod texts;
 mod user_claims;
@@ -18,6 +19,7 @@ pub(super) use self::{
     authorization_request::{StoredAuthorizationRequest, StoredConsentDecision},
     client_metadata::StoredClientMetadata,
     grant_basis::StoredGrantBasis,
+    rights::StoredRights,
     texts::StoredTexts,
     user_claims::StoredUserClaims,
 };

@@ -73,7 +73,8 @@ fn from_row(row: &QueryResult) -> Result<Versioned<Group>, StoreError> {
     })
 }
 
-/// Adds a group; [`StoreError::Conflict`] where the name is taken.
+/// Adds a group; [`StoreError::Conflict`] where the name is taken. Whoever changes a group holds the lock of the log of changes
+/// ([`changes::lock`](super::changes::lock)), because what is written down of the groups above depends on theirs.
 pub async fn insert(connection: &dyn Connection, group: &Group, now: DateTime<Utc>) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     INSERT.write(&transaction, values(group, now)).await?;
@@ -104,37 +105,67 @@ pub async fn update_if(
     Ok(outcome)
 }
 
+/// Which groups are followed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follow {
+    /// Each.
+    All,
+    /// Those that are enabled, and what is above them.
+    Enabled,
+}
+
 /// The group, and every group above it, from the nearest on.
 pub async fn with_above(connection: &dyn Connection, group: GroupId) -> Result<Vec<GroupId>, StoreError> {
     let mut found = Vec::new();
-    let mut next = Some(group);
-    while let Some(group) = next.filter(|group| !found.contains(group)) {
-        found.push(group);
-        let row = LINKS.read_one(connection, [group.0.into()]).await?;
-        let parent: Option<Uuid> = row.map(|row| row.try_get_by_index(3)).transpose()?.flatten();
-        next = parent.map(GroupId);
+    follow(connection, group, Follow::All, &mut found).await?;
+    Ok(found)
+}
+
+/// The same, up to the first that is disabled, without that one.
+pub async fn enabled_with_above(connection: &dyn Connection, group: GroupId) -> Result<Vec<GroupId>, StoreError> {
+    let mut found = Vec::new();
+    follow(connection, group, Follow::Enabled, &mut found).await?;
+    Ok(found)
+}
+
+/// Every group that the user is in, and every group above one.
+pub async fn every_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<GroupId>, StoreError> {
+    of_user(connection, user, Follow::All).await
+}
+
+/// The same, as far as they are enabled.
+pub async fn effective_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<GroupId>, StoreError> {
+    of_user(connection, user, Follow::Enabled).await
+}
+
+async fn of_user(connection: &dyn Connection, user: UserId, which: Follow) -> Result<Vec<GroupId>, StoreError> {
+    let rows = IDS_OF.read_all(connection, [user.home().into(), user.0.into()]).await?;
+    let mut found = Vec::new();
+    for row in rows {
+        follow(connection, GroupId(row.try_get_by_index(0)?), which, &mut found).await?;
     }
     Ok(found)
 }
 
-/// Every group that the user is in, and every group above one, as far as they are enabled.
-pub async fn effective_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<GroupId>, StoreError> {
-    let rows = IDS_OF.read_all(connection, [user.home().into(), user.0.into()]).await?;
-    let mut found = Vec::new();
-    for row in rows {
-        let mut next = Some(row.try_get_by_index::<Uuid>(0)?);
-        while let Some(group) = next.filter(|group| !found.contains(&GroupId(*group))) {
-            let Some(row) = LINKS.read_one(connection, [group.into()]).await? else {
-                break;
-            };
-            if row.try_get_by_index(4)? {
-                break;
-            }
-            found.push(GroupId(group));
-            next = row.try_get_by_index(3)?;
+/// Adds the group and those above it to `found`.
+async fn follow(
+    connection: &dyn Connection,
+    group: GroupId,
+    which: Follow,
+    found: &mut Vec<GroupId>,
+) -> Result<(), StoreError> {
+    let mut next = Some(group);
+    while let Some(group) = next.filter(|group| !found.contains(group)) {
+        let Some(row) = LINKS.read_one(connection, [group.0.into()]).await? else {
+            break;
+        };
+        if which == Follow::Enabled && row.try_get_by_index(4)? {
+            break;
         }
+        found.push(group);
+        next = row.try_get_by_index::<Option<Uuid>>(3)?.map(GroupId);
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Writes down, with the group and every group below it, what their members are in by the groups above: see `m0044_nested_groups.rs`.
@@ -180,10 +211,11 @@ async fn by_parent(transaction: &Transaction, parent: Uuid) -> Result<Above, Sto
     }
     let name: String = row.try_get_by_index(0)?;
     let required_acr: Option<String> = row.try_get_by_index(1)?;
-    let above: Option<JsonColumn<serde_json::Value>> = row.try_get_by_index(5)?;
-    let above = above.map(|above| above.0);
+    let above: Option<JsonColumn<Vec<serde_json::Value>>> = row.try_get_by_index(5)?;
+    let parent = serde_json::json!([name, required_acr]);
+    let memberships = std::iter::once(parent).chain(above.into_iter().flat_map(|above| above.0));
     Ok(Above {
-        memberships: Some(serde_json::json!([[name, required_acr, false, above]])),
+        memberships: Some(memberships.collect()),
         has_role: row.try_get_by_index(2)?,
     })
 }

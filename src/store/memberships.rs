@@ -17,9 +17,13 @@ pub(super) struct Memberships {
     pub(super) give_role: bool,
 }
 
-/// A group's name and what it asks, whether it gives a role, also by a group above it, and those groups.
+/// A group's name and what it asks, whether it gives a role, also by a group above it, and the same of those groups.
 #[derive(Deserialize)]
-struct Membership(String, Option<String>, StoredBool, Option<Vec<Membership>>);
+struct Membership(String, Option<String>, StoredBool, Option<Vec<Above>>);
+
+/// The name of a group above, and what it asks.
+#[derive(Deserialize)]
+struct Above(String, Option<String>);
 
 /// JSON of SQLite has numbers where that of Postgres has booleans.
 #[derive(Clone, Copy, Deserialize)]
@@ -42,12 +46,13 @@ impl Memberships {
     /// Reads them.
     pub(super) fn parse(text: &str) -> Result<Self, StoreError> {
         let mut all = Self::default();
-        let mut left: Vec<Membership> = serde_json::from_str(text)?;
-        while let Some(Membership(name, acr, gives_role, above)) = left.pop() {
-            all.groups.push(name);
-            all.required_acr = all.required_acr.max(acr.as_deref().map(Acr::parse_minimum));
+        let memberships: Vec<Membership> = serde_json::from_str(text)?;
+        for Membership(name, acr, gives_role, above) in memberships {
             all.give_role |= gives_role.is_true();
-            left.extend(above.into_iter().flatten());
+            for Above(name, acr) in std::iter::once(Above(name, acr)).chain(above.into_iter().flatten()) {
+                all.groups.push(name);
+                all.required_acr = all.required_acr.max(acr.as_deref().map(Acr::parse_minimum));
+            }
         }
         // Here, because databases sort by their own collation.
         all.groups.sort_unstable();
@@ -62,7 +67,7 @@ mod tests {
 
     #[test]
     fn groups_above_count_once() {
-        let above = r#"[["staff","urn:vestibule:acr:2fa",false,[["all",null,false,null]]]]"#;
+        let above = r#"[["staff","urn:vestibule:acr:2fa"],["all",null]]"#;
         let text = format!(r#"[["sales",null,0,{above}],["support",null,1,{above}]]"#);
         let all = Memberships::parse(&text).unwrap();
         assert_eq!(all.groups, ["all", "sales", "staff", "support"]);

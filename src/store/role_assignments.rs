@@ -25,8 +25,21 @@ pub async fn of_group(connection: &dyn Connection, group: GroupId) -> Result<Vec
 
 /// The roles that the user has themselves, and by the groups that they are in, as far as those are enabled; sorted.
 pub async fn effective_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<RoleAssignment>, StoreError> {
+    with_groups(connection, user, groups::effective_of_user(connection, user).await?).await
+}
+
+/// The same with those by groups that are disabled: they may be enabled again.
+pub async fn every_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<RoleAssignment>, StoreError> {
+    with_groups(connection, user, groups::every_of_user(connection, user).await?).await
+}
+
+async fn with_groups(
+    connection: &dyn Connection,
+    user: UserId,
+    groups: Vec<GroupId>,
+) -> Result<Vec<RoleAssignment>, StoreError> {
     let mut all = of_user(connection, user).await?;
-    for group in groups::effective_of_user(connection, user).await? {
+    for group in groups {
         all.extend(of_group(connection, group).await?);
     }
     all.sort_unstable();
@@ -133,7 +146,8 @@ const TOUCH_GROUP: Sql = Sql::both("UPDATE groups SET version = version + 1 WHER
 
 const ANOTHER_OWNER: Sql = Sql::both(
     "SELECT 1 FROM user_roles r JOIN users u ON u.home = r.home AND u.id = r.user_id \
-     WHERE r.role = $1 AND r.within_group IS NULL AND r.user_id <> $2 AND NOT u.disabled AND u.deletes_at IS NULL LIMIT 1",
+     WHERE r.role = $1 AND r.within_group IS NULL AND r.user_id <> $2 AND u.admin AND NOT u.disabled \
+     AND u.deletes_at IS NULL LIMIT 1",
 )
 .fan_out("an owner gives up the role; there are few, and they are found by an index");
 

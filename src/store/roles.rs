@@ -5,15 +5,12 @@ use sea_orm::{QueryResult, Value};
 
 use super::{
     Connection, StoreError, Transaction,
-    documents::{self, Document as _, StoredTexts},
+    documents::{self, Document as _, StoredRights},
     json_column::JsonColumn,
     statement::Sql,
     versioned::{Outcome, Versioned},
 };
-use crate::domain::{
-    right::{Right, Rights},
-    role::Role,
-};
+use crate::domain::role::Role;
 
 /// Every role, by name. There are few.
 pub async fn list(connection: &dyn Connection) -> Result<Vec<Versioned<Role>>, StoreError> {
@@ -29,7 +26,7 @@ pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Vers
 
 /// Adds a role; [`StoreError::Conflict`] where the name is taken.
 pub async fn insert(connection: &dyn Connection, role: &Role, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let rights = serde_json::to_value(StoredTexts::store(names(role.rights)))?;
+    let rights = serde_json::to_value(StoredRights::store(role.rights))?;
     INSERT.write(connection, values(role, rights, now)).await?;
     Ok(())
 }
@@ -42,7 +39,7 @@ pub async fn update_if(
     now: DateTime<Utc>,
 ) -> Result<Outcome, StoreError> {
     let key = [role.name.clone().into()];
-    let held = documents::replacement::<StoredTexts>(transaction, HOLD, key, names(role.rights)).await?;
+    let held = documents::replacement::<StoredRights>(transaction, HOLD, key, role.rights).await?;
     let values = values(role, held.document, now).into_iter().chain([version.into()]);
     Ok(Outcome::of(UPDATE_IF.write(transaction, values).await?))
 }
@@ -52,10 +49,6 @@ pub async fn delete_if(connection: &dyn Connection, name: &str, version: i64) ->
     Ok(Outcome::of(
         DELETE_IF.write(connection, [name.into(), version.into()]).await?,
     ))
-}
-
-fn names(rights: Rights) -> Vec<String> {
-    rights.iter().map(|right| right.as_str().to_owned()).collect()
 }
 
 fn values(role: &Role, rights: serde_json::Value, now: DateTime<Utc>) -> [Value; 4] {
@@ -68,13 +61,12 @@ fn values(role: &Role, rights: serde_json::Value, now: DateTime<Utc>) -> [Value;
 }
 
 fn from_row(row: &QueryResult) -> Result<Versioned<Role>, StoreError> {
-    let rights: JsonColumn<StoredTexts> = row.try_get_by_index(2)?;
-    let rights = rights.0.read().into_iter();
+    let rights: JsonColumn<StoredRights> = row.try_get_by_index(2)?;
     let value = Role {
         name: row.try_get_by_index(0)?,
         description: row.try_get_by_index(1)?,
-        // A right of another release is none here.
-        rights: rights.filter_map(|name| name.parse::<Right>().ok()).collect(),
+        allows_unknown: rights.0.has_unknown(),
+        rights: rights.0.read(),
     };
     Ok(Versioned {
         value,

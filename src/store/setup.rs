@@ -53,8 +53,11 @@ pub(super) async fn close(connection: &dyn Connection, now: DateTime<Utc>) -> Re
 
 const IS_OPEN: Sql = Sql::both("SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL");
 
-const ANY_OWNER: Sql = Sql::both("SELECT 1 FROM user_roles WHERE role = 'owner' AND within_group IS NULL LIMIT 1")
-    .fan_out("it is asked while a deployment is set up, by an index of roles");
+const ANY_OWNER: Sql = Sql::both(
+    "SELECT 1 FROM user_roles r JOIN users u ON u.home = r.home AND u.id = r.user_id \
+     WHERE r.role = 'owner' AND r.within_group IS NULL AND u.admin LIMIT 1",
+)
+.fan_out("it is asked while a deployment is set up, by an index of roles");
 
 const IS_OFFERED: Sql =
     Sql::both("SELECT 1 FROM setup WHERE id = 1 AND closed_at IS NULL AND offer_digest = $1 AND offered_at > $2");

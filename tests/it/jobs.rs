@@ -4,4 +4,5 @@ mod deliver_outbox;
 mod deliver_sms;
 mod erase_accounts;
 mod follow_changes;
+mod message_to_nobody;
 mod rotate_keys;

@@ -9,8 +9,12 @@ use super::{
 use crate::{
     context::Context,
     domain::{group::Group, ids::GroupId},
+    management::roles::{Holder, record_assignments},
     store::{Transaction, groups, role_assignments},
 };
+
+/// How many groups may stand above another.
+const DEEPEST: usize = 32;
 
 /// A group as it is to be.
 pub(super) struct PlannedGroup {
@@ -48,10 +52,7 @@ pub(super) async fn plan_group(
         }),
         parent: kept.and_then(|group| group.parent),
     };
-    let parent_before = match kept.and_then(|group| group.parent) {
-        Some(parent) => groups::find(transaction, parent).await?.map(|parent| parent.name),
-        None => None,
-    };
+    let parent_before = parent_of(transaction, kept).await?;
     let parent = match (&wanted.parent, stays("parent")) {
         (Some(parent), _) => Some(parent.clone()),
         (None, true) => parent_before.clone(),
@@ -78,12 +79,24 @@ pub(super) async fn plan_group(
         fields,
         name: wanted.name.clone(),
         value: PlannedGroup {
-            parent: (parent != parent_before).then_some(parent),
+            parent: (parent != parent_before).then(|| parent.clone()),
             roles: roles.map(|(roles, _)| roles),
-            group,
+            // Until all of them are there, and none stands above another by what was before.
+            group: Group {
+                parent: group.parent.filter(|_| parent == parent_before),
+                ..group
+            },
         },
         hint: None,
     })
+}
+
+/// The name of the group above it.
+async fn parent_of(transaction: &Transaction, group: Option<&Group>) -> Result<Option<String>, ApplyError> {
+    let Some(parent) = group.and_then(|group| group.parent) else {
+        return Ok(None);
+    };
+    Ok(groups::find(transaction, parent).await?.map(|parent| parent.name))
 }
 
 /// Writes the group itself.
@@ -117,7 +130,8 @@ pub(super) async fn write_links(
             Some(name) => {
                 let parent = groups::find_by_name(transaction, name).await?;
                 let parent = parent.ok_or_else(|| wrong(&format!("parent: there is no group {name}")))?;
-                if groups::with_above(transaction, parent.id).await?.contains(&group.id) {
+                let above = groups::with_above(transaction, parent.id).await?;
+                if above.contains(&group.id) {
                     return Err(wrong(&format!("parent: {name} is below this group, or is this group")));
                 }
                 Some(parent.id)
@@ -130,6 +144,20 @@ pub(super) async fn write_links(
             .await
             .map_err(|problem| problem.of("group", &planned.name))?;
         role_assignments::set_of_group(transaction, group.id, &roles, || context.new_id()).await?;
+        record_assignments(context, transaction, Holder::Group(group.id), ("set", &roles)).await?;
     }
     Ok(())
+}
+
+/// Refuses a chain of groups that is too long, once all of them are linked.
+pub(super) async fn check_depth(transaction: &Transaction, planned: &Planned<PlannedGroup>) -> Result<(), ApplyError> {
+    // Itself among them.
+    let chain = groups::with_above(transaction, planned.value.group.id).await?;
+    match chain.len() > DEEPEST + 1 {
+        true => {
+            let problem = format!("parent: at most {DEEPEST} groups stand above another");
+            Err(check::wrong("group", &planned.name, &problem))
+        }
+        false => Ok(()),
+    }
 }

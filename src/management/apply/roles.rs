@@ -40,6 +40,7 @@ pub(super) async fn plan_role(
             .or_else(|| kept.map(|kept| kept.description.clone()))
             .unwrap_or_default(),
         rights,
+        allows_unknown: kept.is_some_and(|kept| kept.allows_unknown),
     };
     let shown = |role: &Role| {
         let rights: Vec<&str> = role.rights.iter().map(Right::as_str).collect();

@@ -19,6 +19,7 @@ use crate::{
         totp::TotpCredential,
         user::{AccountState, User, UserClaims},
     },
+    management::roles::{Holder, record_assignments},
     store::{
         Transaction,
         applied_users::{self, AppliedUser},
@@ -372,6 +373,7 @@ pub(super) async fn write_user(
             .await
             .map_err(|problem| problem.of("user", &planned.name))?;
         role_assignments::set_of_user(transaction, user.id, &roles, || context.new_id(), context.now).await?;
+        record_assignments(context, transaction, Holder::User(user.id), ("set", &roles)).await?;
     }
     Ok(())
 }

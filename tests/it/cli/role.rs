@@ -59,7 +59,7 @@ async fn a_role_is_made_given_taken_away_and_removed() {
     );
     assert_eq!(instance.succeed(&["role", "of", "--group", "staff"]).await, "auditor\n");
     let shown = instance.succeed(&["user", "show", "alice"]).await;
-    assert!(shown.contains("roles             desk"), "{shown}");
+    assert!(shown.contains("roles             desk within staff"), "{shown}");
     let with_role = instance.succeed(&["user", "list", "--with-role"]).await;
     assert!(
         with_role.contains("alice") && with_role.contains("2 users"),

@@ -98,6 +98,18 @@ async fn groups_make_no_circle_and_files_name_what_exists(database: TestDatabase
         let refused = server.apply(state).await.expect_err(state).to_string();
         assert!(refused.contains(said), "{state}: {refused}");
     }
+    // What stood above may stand below, whichever the file names first.
+    for turned in [
+        "[[groups]]\nname = \"staff\"\nparent = \"sales\"\n[[groups]]\nname = \"sales\"\nunset = [\"parent\"]\n",
+        "[[groups]]\nname = \"staff\"\nunset = [\"parent\"]\n[[groups]]\nname = \"sales\"\nparent = \"staff\"\n",
+    ] {
+        server.apply(turned).await.expect(turned);
+    }
+    let deep: String = (0..40)
+        .map(|number| format!("[[groups]]\nname = \"g{number}\"\nparent = \"g{}\"\n", number + 1))
+        .collect();
+    let refused = server.apply(&(deep + "[[groups]]\nname = \"g40\"\n")).await;
+    assert!(refused.expect_err("too deep").to_string().contains("at most 32"));
     let made = "[[roles]]\nname = \"reader\"\ndescription = \"Looks\"\nrights = [\"users.read\"]\n\
         [[users]]\npreferred_username = \"sam\"\nroles = [\"reader\", { role = \"helpdesk\", within = \"staff\" }]\n";
     let reports = server.apply(made).await.expect("applied");

@@ -1,5 +1,6 @@
 //! Roles: what they allow, who may give them, and what a group gives to the groups below it.
 
+use chrono::Duration;
 use vestibule::{
     context::Context,
     domain::{
@@ -64,6 +65,7 @@ fn custom(name: &str, rights: &[Right]) -> Role {
         name: name.to_owned(),
         description: String::new(),
         rights: rights.iter().copied().collect(),
+        allows_unknown: false,
     }
 }
 
@@ -96,6 +98,11 @@ async fn nobody_gives_what_they_do_not_hold(database: TestDatabase) {
         (&olga, to(otto), everywhere("owner"), true),
     ] {
         let outcome = roles::assign(actor, holder, &assignment).await;
+        let refused = matches!(
+            outcome,
+            Err(RoleError::BeyondOwn(_) | RoleError::NotDone(NotDone::NotAllowed(Right::RolesAssign)))
+        );
+        assert!(outcome.is_ok() || refused, "{outcome:?}");
         assert_eq!(
             outcome.is_ok(),
             allowed,
@@ -306,12 +313,57 @@ async fn a_role_that_somebody_has_stays_and_a_stale_change_is_refused(database: 
     );
     roles::remove(&context, "reader", 2).await.expect("removed");
     assert!(!user(&server, "sam").await.has_role);
+    // Whoever changes a role gives and takes: that needs the right to.
+    roles::create(&context, &custom("maker", &[Right::RolesWrite, Right::UsersRead]))
+        .await
+        .expect("made");
+    roles::create(&context, &role).await.expect("made again");
+    roles::assign(&context, sam, &everywhere("maker")).await.expect("given");
+    let maker = acted_by(&server, "sam").await;
+    let emptied = roles::change(&maker, &custom("reader", &[]), 1).await;
+    assert!(
+        matches!(
+            emptied,
+            Err(RoleError::NotDone(NotDone::NotAllowed(Right::RolesAssign)))
+        ),
+        "{emptied:?}"
+    );
     for built_in in ["owner", "auditor"] {
         let refused = roles::change(&context, &custom(built_in, &[]), 1).await;
         assert!(matches!(refused, Err(RoleError::BuiltIn(_))));
     }
-    let unknown = roles::assign(&context, sam, &everywhere("reader")).await;
+    let unknown = roles::assign(&context, sam, &everywhere("king")).await;
     assert!(matches!(unknown, Err(RoleError::NoSuchRole(_))));
+}
+
+/// Two releases share a database: what this one does not know of a role stays, and is given by nobody who may not do everything.
+#[both_databases]
+async fn a_right_of_another_release_stays_and_is_not_given_unseen(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(PEOPLE).await;
+    let context = server.context();
+    roles::create(&context, &custom("reader", &[Right::UsersRead]))
+        .await
+        .expect("made");
+    database
+        .execute("UPDATE roles SET rights = '[\"users.read\", \"planets.move\"]'")
+        .await;
+    let (adam, olga) = (acted_by(&server, "adam").await, acted_by(&server, "olga").await);
+    let sam = Holder::User(user(&server, "sam").await.id);
+    let unseen = roles::assign(&adam, sam, &everywhere("reader")).await;
+    assert!(matches!(unseen, Err(RoleError::BeyondOwn(_))), "{unseen:?}");
+    roles::assign(&olga, sam, &everywhere("reader"))
+        .await
+        .expect("an owner may");
+    roles::change(&context, &custom("reader", &[Right::GroupsRead]), 1)
+        .await
+        .expect("changed");
+    let stored = database.text("SELECT CAST(rights AS text) FROM roles").await;
+    assert!(
+        stored.contains("planets.move") && stored.contains("groups.read"),
+        "{stored}"
+    );
+    assert!(!stored.contains("users.read"), "{stored}");
 }
 
 /// A role counts from the next request on: sessions become shorter, and a second factor is asked for.
@@ -323,11 +375,14 @@ async fn a_role_by_a_group_asks_for_what_administrators_must_prove(database: Tes
         .seed(&(PEOPLE.to_owned() + "[[groups]]\nname = \"more\"\n"))
         .await;
     server.seed(&password).await;
-    let mut browser = server.browser();
-    assert_eq!(browser.sign_in("sam", PASSWORD).await.page(), "home");
+    let mut signed_in = server.browser();
+    assert_eq!(signed_in.sign_in("sam", PASSWORD).await.page(), "home");
     server
         .seed("[[groups]]\nname = \"staff\"\nroles = [\"helpdesk\"]\n")
         .await;
     let mut browser = server.browser();
     assert_eq!(browser.sign_in("sam", PASSWORD).await.page(), "enrol");
+    // Longer than an administrator's session stays valid, and shorter than others.
+    server.clock.advance(Duration::minutes(30));
+    assert_eq!(signed_in.visit("/").await.page(), "login");
 }

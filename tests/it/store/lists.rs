@@ -357,7 +357,7 @@ async fn who_looked_at_an_older_version_of_the_configuration_changes_nothing(dat
 }
 
 #[both_databases]
-async fn of_many_owneristrators_who_saw_one_version_one_changes_it(database: TestDatabase) {
+async fn of_many_administrators_who_saw_one_version_one_changes_it(database: TestDatabase) {
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
     let other = database.connect().await;
     let mut tries = tokio::task::JoinSet::new();
