@@ -24,7 +24,7 @@ APPLICATIONS = "http://localhost:3000/"
 SERVE = "cargo run -- serve"
 APPLY = "cargo run -- apply state.toml"
 # The blocks that this module leaves alone, by their first line, and what uses them.
-USED_ELSEWHERE = {"cargo run -- demo": "tests/browser", "./test": ".ci/run", "[registration]": "tests/it/deployment.rs"}
+USED_ELSEWHERE = {"cargo run -- demo": "tests/browser", "./test": ".ci/run", "[mail]": "tests/it/deployment.rs"}
 
 
 class Block(typing.NamedTuple):
@@ -72,7 +72,7 @@ def asks_for_the_right_rust():
 def issuer_follows(folder):
     """Starts servers on another port: once by the variable, once by the file that the README shows."""
     folder.mkdir()
-    shown = ["`VESTIBULE_LISTEN=127.0.0.1:9000`", '`listen = "127.0.0.1:9000"`', "`--config FILE`", "`http://localhost:9000`"]
+    shown = ["`VESTIBULE_LISTEN=127.0.0.1:9000`", '`listen = "127.0.0.1:9000"`', "`cargo run -- serve --config FILE`", "`http://localhost:9000`"]
     expect(all(text in README for text in shown), f"README.md shows {shown}")
     for by_file in (False, True):
         port = free_port()
