@@ -19,6 +19,7 @@ pub mod grant;
 pub mod group;
 pub mod ids;
 pub mod invisible;
+mod named;
 pub mod passkey;
 pub mod permit;
 pub mod person_name;

@@ -2,10 +2,10 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use super::{
-    config_file::{ConfigFile, Failure, services_to_look_at},
+    config_file::{Failure, WithConfig, services_to_look_at},
     output::say,
 };
 use crate::{
@@ -14,16 +14,10 @@ use crate::{
     store::sealed_audit::{self, Anchor, Chain},
 };
 
-#[derive(Debug, Args)]
-pub(super) struct Options {
-    #[command(flatten)]
-    config: ConfigFile,
-    #[command(subcommand)]
-    what: What,
-}
+pub(super) type Options = WithConfig<What>;
 
 #[derive(Debug, Subcommand)]
-enum What {
+pub(super) enum What {
     /// Print the number and the seal of the newest event; kept elsewhere, they show later that the log was put back or emptied
     Anchor,
     /// Read the whole log, and check that every event is as it was written

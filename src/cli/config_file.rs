@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use crate::{
     app::StartError,
@@ -19,6 +19,15 @@ pub(super) struct ConfigFile {
     /// The configuration file; VESTIBULE_… variables override its settings
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
+}
+
+/// The options of a command that has others below it.
+#[derive(Debug, Args)]
+pub(super) struct WithConfig<What: Subcommand> {
+    #[command(flatten)]
+    pub(super) config: ConfigFile,
+    #[command(subcommand)]
+    pub(super) what: What,
 }
 
 /// The error message of a failed subcommand.

@@ -3,10 +3,10 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use super::{
-    config_file::{ConfigFile, Failure, store_to_look_at},
+    config_file::{Failure, WithConfig, store_to_look_at},
     output::say,
 };
 use crate::{
@@ -18,16 +18,10 @@ use crate::{
     store::{Store, schema, signing_keys},
 };
 
-#[derive(Debug, Args)]
-pub(super) struct Options {
-    #[command(flatten)]
-    config: ConfigFile,
-    #[command(subcommand)]
-    what: What,
-}
+pub(super) type Options = WithConfig<What>;
 
 #[derive(Debug, Subcommand)]
-enum What {
+pub(super) enum What {
     /// List the keys with their states
     List,
     /// Publish a new key for each algorithm, which signs within seconds

@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use super::{
-    config_file::{ConfigFile, Failure},
+    config_file::{Failure, WithConfig},
     output::say,
 };
 use crate::{
@@ -19,16 +19,10 @@ use crate::{
     },
 };
 
-#[derive(Debug, Args)]
-pub(super) struct Options {
-    #[command(flatten)]
-    config: ConfigFile,
-    #[command(subcommand)]
-    what: What,
-}
+pub(super) type Options = WithConfig<What>;
 
 #[derive(Debug, Subcommand)]
-enum What {
+pub(super) enum What {
     /// Send a test message at once, without the outbox
     Test {
         /// The email address that it goes to

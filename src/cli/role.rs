@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::{
-    config_file::{ConfigFile, Failure},
+    config_file::{Failure, WithConfig},
     output::say,
+    user,
 };
 use crate::{
     context::Context,
@@ -18,20 +19,13 @@ use crate::{
     management::{
         groups,
         roles::{self, Holder, Listed},
-        users,
     },
 };
 
-#[derive(Debug, Args)]
-pub(super) struct Options {
-    #[command(flatten)]
-    config: ConfigFile,
-    #[command(subcommand)]
-    what: What,
-}
+pub(super) type Options = WithConfig<What>;
 
 #[derive(Debug, Subcommand)]
-enum What {
+pub(super) enum What {
     /// List the roles, and what each allows
     List,
     /// List every right that a role can allow
@@ -64,7 +58,7 @@ enum What {
 }
 
 #[derive(Debug, Args)]
-struct Content {
+pub(super) struct Content {
     /// What it is for
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
@@ -74,7 +68,7 @@ struct Content {
 }
 
 #[derive(Debug, Args)]
-struct Assignment {
+pub(super) struct Assignment {
     /// The role's name
     role: String,
     #[command(flatten)]
@@ -86,7 +80,7 @@ struct Assignment {
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-struct HolderName {
+pub(super) struct HolderName {
     /// A user: user name, email address, phone number or id
     #[arg(long, value_name = "USER")]
     user: Option<String>,
@@ -166,7 +160,7 @@ async fn show(context: &Context, holder: &HolderName) -> Result<(), Failure> {
     for RoleAssignment { role, over } in &roles {
         match over {
             Over::Everything => say!("{role}"),
-            Over::Group(group) => say!("{role}, within {}", groups::name_of(context, *group).await?),
+            Over::Group(group) => say!("{role}, within {}", groups::name_of(&context.store, *group).await?),
         }
     }
     if roles.is_empty() {
@@ -217,9 +211,7 @@ impl HolderName {
             return Ok(Holder::Group(group(context, name).await?));
         }
         let name = self.user.as_deref().unwrap_or_default();
-        let found = users::find(context, name).await?;
-        let found = found.ok_or_else(|| format!("there is no user {name}; `vestibule user list` shows all"))?;
-        Ok(Holder::User(found.id))
+        Ok(Holder::User(user::find(context, name).await?.id))
     }
 }
 

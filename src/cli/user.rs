@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use secrecy::ExposeSecret as _;
 
 use super::{
-    config_file::{ConfigFile, Failure},
+    config_file::{Failure, WithConfig},
     output::say,
 };
 use crate::{
@@ -19,16 +19,10 @@ use crate::{
     },
 };
 
-#[derive(Debug, Args)]
-pub(super) struct Options {
-    #[command(flatten)]
-    config: ConfigFile,
-    #[command(subcommand)]
-    what: What,
-}
+pub(super) type Options = WithConfig<What>;
 
 #[derive(Debug, Subcommand)]
-enum What {
+pub(super) enum What {
     /// List users
     List {
         /// Only those with this in their name, user name, email address or phone number
@@ -58,7 +52,7 @@ enum What {
 }
 
 #[derive(Debug, Args)]
-struct Name {
+pub(super) struct Name {
     /// Their user name, email address, phone number or id
     #[arg(value_name = "USER")]
     user: String,
@@ -113,9 +107,14 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
 
 impl Name {
     async fn user(&self, context: &Context) -> Result<User, Failure> {
-        let found = users::find(context, &self.user).await?;
-        Ok(found.ok_or_else(|| format!("there is no user {}; `vestibule user list` shows all", self.user))?)
+        find(context, &self.user).await
     }
+}
+
+/// The user with that name or id.
+pub(super) async fn find(context: &Context, name: &str) -> Result<User, Failure> {
+    let found = users::find(context, name).await?;
+    Ok(found.ok_or_else(|| format!("there is no user {name}; `vestibule user list` shows all"))?)
 }
 
 async fn close(context: &Context, name: &Name, closing: Closing) -> Result<(), Failure> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     actor::Actor,
     ids::{ClientId, EventId, UserId},
+    named::named,
 };
 
 /// One entry of the audit log.
@@ -88,136 +89,112 @@ impl Event {
     }
 }
 
-macro_rules! event_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
-        /// What happened.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum EventKind {
-            $($(#[$doc])* #[serde(rename = $text)] $variant,)*
-        }
-
-        impl EventKind {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The kind of that word.
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
-            }
-
-            /// The word in the store and in logs.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text,)*
-                }
-            }
-        }
-    };
-}
-
-event_kinds! {
-    /// Somebody proved who they are.
-    SignInSucceeded = "sign_in.succeeded",
-    /// Somebody failed to.
-    SignInFailed = "sign_in.failed",
-    /// A sign-in was not tried because too many had failed.
-    SignInThrottled = "sign_in.throttled",
-    /// An administrator withdrew a signing key: what it signed is refused from then on.
-    SigningKeyWithdrawn = "signing_key.withdrawn",
-    /// An administrator ended everybody's access from before a time.
-    EverythingRevoked = "access.everything_revoked",
-    /// An administrator had what is stored sealed under another master key.
-    SecretsResealed = "secrets.resealed",
-    /// A client presented a wrong secret.
-    ClientAuthenticationFailed = "client.authentication_failed",
-    /// A passkey was used whose counter ran backwards: there may be two of it. It was refused.
-    PasskeyCounterRegressed = "passkey.counter_regressed",
-    /// Somebody added a passkey.
-    PasskeyAdded = "passkey.added",
-    /// Somebody gave a passkey another name.
-    PasskeyRenamed = "passkey.renamed",
-    /// Somebody removed a passkey.
-    PasskeyRemoved = "passkey.removed",
-    /// Somebody set up another way to prove who they are.
-    FactorAdded = "factor.added",
-    /// Somebody removed one.
-    FactorRemoved = "factor.removed",
-    /// Somebody changed one, or renewed their recovery codes.
-    FactorChanged = "factor.changed",
-    /// Somebody chose another password.
-    PasswordChanged = "password.changed",
-    /// Somebody accepted the terms.
-    TermsAccepted = "terms.accepted",
-    /// Somebody has another e-mail address.
-    EmailChanged = "email.changed",
-    /// Somebody showed that the address of their account is theirs.
-    EmailVerified = "email.verified",
-    /// Somebody changed what is known of them.
-    ProfileChanged = "profile.changed",
-    /// A user exported their data.
-    DataExported = "account.exported",
-    /// Somebody asked that their account be deleted.
-    DeletionRequested = "account.deletion_requested",
-    /// They took that back.
-    DeletionCancelled = "account.deletion_cancelled",
-    /// The account was deleted.
-    AccountErased = "account.erased",
-    /// A browser no longer stands in for its owner's second factor.
-    DeviceForgotten = "device.forgotten",
-    /// A session ended by its owner's wish.
-    SignedOut = "session.signed_out",
-    /// A user agreed to what a client asked.
-    ConsentGranted = "consent.granted",
-    /// A user refused.
-    ConsentDenied = "consent.denied",
-    /// A user took back what they had agreed to.
-    ConsentWithdrawn = "consent.withdrawn",
-    /// A client got a code.
-    CodeIssued = "code.issued",
-    /// A client redeemed a code.
-    CodeRedeemed = "code.redeemed",
-    /// A code came a second time; its grant is revoked.
-    CodeReused = "code.reused",
-    /// A code was presented wrongly and burned.
-    CodeRefused = "code.refused",
-    /// A refresh token rotated.
-    RefreshTokenRotated = "refresh_token.rotated",
-    /// A refresh token that had just been spent came back, and got the same successor.
-    RefreshTokenRetried = "refresh_token.retried",
-    /// A spent refresh token came back; its family is revoked.
-    RefreshTokenReused = "refresh_token.reused",
-    /// A client got a token for itself.
-    ClientTokenIssued = "client_token.issued",
-    /// A client gave a token back.
-    TokenRevoked = "token.revoked",
-    /// The first administrator was made.
-    SetupCompleted = "setup.completed",
-    /// A client was created or changed.
-    ClientChanged = "client.changed",
-    /// A user was created or changed.
-    UserChanged = "user.changed",
-    /// Somebody opened an account again that wrong tries had closed.
-    UserUnlocked = "user.unlocked",
-    /// A group was created or changed.
-    GroupChanged = "group.changed",
-    /// A role was created, changed or removed.
-    RoleChanged = "role.changed",
-    /// A user or a group was given a role, or lost one.
-    RoleAssignmentChanged = "role.assignment_changed",
-    /// A scope was created or changed.
-    ScopeChanged = "scope.changed",
-    /// A signing key was made.
-    SigningKeyPublished = "signing_key.published",
-    /// A mail could not be handed over, and is not tried again.
-    MailUndeliverable = "mail.undeliverable",
-    /// An SMS message could not be handed over, and is not tried again.
-    SmsUndeliverable = "sms.undeliverable",
-    /// Somebody can sign in with another provider from now on.
-    UpstreamLinked = "upstream.linked",
-    /// They cannot any more.
-    UpstreamUnlinked = "upstream.unlinked",
-    /// Somebody made an account, or came from another provider and got one.
-    AccountCreated = "user.created",
-    /// An administrator sent a link that makes an account.
-    PersonInvited = "user.invited",
+named! {
+    /// What happened.
+    EventKind {
+        /// Somebody proved who they are.
+        SignInSucceeded = "sign_in.succeeded",
+        /// Somebody failed to.
+        SignInFailed = "sign_in.failed",
+        /// A sign-in was not tried because too many had failed.
+        SignInThrottled = "sign_in.throttled",
+        /// An administrator withdrew a signing key: what it signed is refused from then on.
+        SigningKeyWithdrawn = "signing_key.withdrawn",
+        /// An administrator ended everybody's access from before a time.
+        EverythingRevoked = "access.everything_revoked",
+        /// An administrator had what is stored sealed under another master key.
+        SecretsResealed = "secrets.resealed",
+        /// A client presented a wrong secret.
+        ClientAuthenticationFailed = "client.authentication_failed",
+        /// A passkey was used whose counter ran backwards: there may be two of it. It was refused.
+        PasskeyCounterRegressed = "passkey.counter_regressed",
+        /// Somebody added a passkey.
+        PasskeyAdded = "passkey.added",
+        /// Somebody gave a passkey another name.
+        PasskeyRenamed = "passkey.renamed",
+        /// Somebody removed a passkey.
+        PasskeyRemoved = "passkey.removed",
+        /// Somebody set up another way to prove who they are.
+        FactorAdded = "factor.added",
+        /// Somebody removed one.
+        FactorRemoved = "factor.removed",
+        /// Somebody changed one, or renewed their recovery codes.
+        FactorChanged = "factor.changed",
+        /// Somebody chose another password.
+        PasswordChanged = "password.changed",
+        /// Somebody accepted the terms.
+        TermsAccepted = "terms.accepted",
+        /// Somebody has another e-mail address.
+        EmailChanged = "email.changed",
+        /// Somebody showed that the address of their account is theirs.
+        EmailVerified = "email.verified",
+        /// Somebody changed what is known of them.
+        ProfileChanged = "profile.changed",
+        /// A user exported their data.
+        DataExported = "account.exported",
+        /// Somebody asked that their account be deleted.
+        DeletionRequested = "account.deletion_requested",
+        /// They took that back.
+        DeletionCancelled = "account.deletion_cancelled",
+        /// The account was deleted.
+        AccountErased = "account.erased",
+        /// A browser no longer stands in for its owner's second factor.
+        DeviceForgotten = "device.forgotten",
+        /// A session ended by its owner's wish.
+        SignedOut = "session.signed_out",
+        /// A user agreed to what a client asked.
+        ConsentGranted = "consent.granted",
+        /// A user refused.
+        ConsentDenied = "consent.denied",
+        /// A user took back what they had agreed to.
+        ConsentWithdrawn = "consent.withdrawn",
+        /// A client got a code.
+        CodeIssued = "code.issued",
+        /// A client redeemed a code.
+        CodeRedeemed = "code.redeemed",
+        /// A code came a second time; its grant is revoked.
+        CodeReused = "code.reused",
+        /// A code was presented wrongly and burned.
+        CodeRefused = "code.refused",
+        /// A refresh token rotated.
+        RefreshTokenRotated = "refresh_token.rotated",
+        /// A refresh token that had just been spent came back, and got the same successor.
+        RefreshTokenRetried = "refresh_token.retried",
+        /// A spent refresh token came back; its family is revoked.
+        RefreshTokenReused = "refresh_token.reused",
+        /// A client got a token for itself.
+        ClientTokenIssued = "client_token.issued",
+        /// A client gave a token back.
+        TokenRevoked = "token.revoked",
+        /// The first administrator was made.
+        SetupCompleted = "setup.completed",
+        /// A client was created or changed.
+        ClientChanged = "client.changed",
+        /// A user was created or changed.
+        UserChanged = "user.changed",
+        /// Somebody opened an account again that wrong tries had closed.
+        UserUnlocked = "user.unlocked",
+        /// A group was created or changed.
+        GroupChanged = "group.changed",
+        /// A role was created, changed or removed.
+        RoleChanged = "role.changed",
+        /// A user or a group was given a role, or lost one.
+        RoleAssignmentChanged = "role.assignment_changed",
+        /// A scope was created or changed.
+        ScopeChanged = "scope.changed",
+        /// A signing key was made.
+        SigningKeyPublished = "signing_key.published",
+        /// A mail could not be handed over, and is not tried again.
+        MailUndeliverable = "mail.undeliverable",
+        /// An SMS message could not be handed over, and is not tried again.
+        SmsUndeliverable = "sms.undeliverable",
+        /// Somebody can sign in with another provider from now on.
+        UpstreamLinked = "upstream.linked",
+        /// They cannot any more.
+        UpstreamUnlinked = "upstream.unlinked",
+        /// Somebody made an account, or came from another provider and got one.
+        AccountCreated = "user.created",
+        /// An administrator sent a link that makes an account.
+        PersonInvited = "user.invited",
+    }
 }

@@ -2,94 +2,75 @@
 
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use super::named::named;
 
 /// A text that names no right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a right")]
 pub struct NotARight;
 
-macro_rules! rights {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
-        /// One right.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Right {
-            $($(#[$doc])* #[serde(rename = $text)] $variant,)*
-        }
-
-        impl Right {
-            /// Every right.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Its name, in files, in the API and in the store.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text,)*
-                }
-            }
-        }
-    };
-}
-
-rights! {
-    /// Look at users.
-    UsersRead = "users.read",
-    /// Make, invite, change, disable, enable and erase users.
-    UsersWrite = "users.write",
-    /// Give somebody a password, take their factors away, and open what wrong tries have closed.
-    UsersCredentials = "users.credentials",
-    /// Act as somebody else.
-    UsersImpersonate = "users.impersonate",
-    /// Look at sessions and grants.
-    SessionsRead = "sessions.read",
-    /// End sessions, and revoke grants.
-    SessionsEnd = "sessions.end",
-    /// Look at groups and their members.
-    GroupsRead = "groups.read",
-    /// Make, change and remove groups, and choose their members.
-    GroupsWrite = "groups.write",
-    /// Look at roles and at who has them.
-    RolesRead = "roles.read",
-    /// Make, change and remove roles.
-    RolesWrite = "roles.write",
-    /// Give roles and take them away.
-    RolesAssign = "roles.assign",
-    /// Look at clients.
-    ClientsRead = "clients.read",
-    /// Make, change and remove clients.
-    ClientsWrite = "clients.write",
-    /// Make client secrets, and take them away.
-    ClientsSecrets = "clients.secrets",
-    /// Make clients, and do all of this with those that one made.
-    ClientsOwn = "clients.own",
-    /// Look at scopes and claims.
-    ScopesRead = "scopes.read",
-    /// Make, change and remove scopes and claims.
-    ScopesWrite = "scopes.write",
-    /// Look at the providers that users sign in with.
-    ProvidersRead = "providers.read",
-    /// Make, change and remove them.
-    ProvidersWrite = "providers.write",
-    /// Look at the signing keys.
-    KeysRead = "keys.read",
-    /// Rotate, retire and withdraw signing keys.
-    KeysRotate = "keys.rotate",
-    /// Read the audit log.
-    AuditRead = "audit.read",
-    /// Read why a request was decided as it was.
-    TracesRead = "traces.read",
-    /// Look at the settings.
-    SettingsRead = "settings.read",
-    /// Change the settings.
-    SettingsWrite = "settings.write",
-    /// Look at API keys.
-    ApiKeysRead = "api_keys.read",
-    /// Make API keys, and revoke them.
-    ApiKeysWrite = "api_keys.write",
-    /// Look at nodes, jobs and queues.
-    SystemRead = "system.read",
-    /// Start and stop jobs.
-    SystemWrite = "system.write",
+named! {
+    /// One right.
+    Right {
+        /// Look at users.
+        UsersRead = "users.read",
+        /// Make, invite, change, disable, enable and erase users.
+        UsersWrite = "users.write",
+        /// Give somebody a password, take their factors away, and open what wrong tries have closed.
+        UsersCredentials = "users.credentials",
+        /// Act as somebody else.
+        UsersImpersonate = "users.impersonate",
+        /// Look at sessions and grants.
+        SessionsRead = "sessions.read",
+        /// End sessions, and revoke grants.
+        SessionsEnd = "sessions.end",
+        /// Look at groups and their members.
+        GroupsRead = "groups.read",
+        /// Make, change and remove groups, and choose their members.
+        GroupsWrite = "groups.write",
+        /// Look at roles and at who has them.
+        RolesRead = "roles.read",
+        /// Make, change and remove roles.
+        RolesWrite = "roles.write",
+        /// Give roles and take them away.
+        RolesAssign = "roles.assign",
+        /// Look at clients.
+        ClientsRead = "clients.read",
+        /// Make, change and remove clients.
+        ClientsWrite = "clients.write",
+        /// Make client secrets, and take them away.
+        ClientsSecrets = "clients.secrets",
+        /// Make clients, and do all of this with those that one made.
+        ClientsOwn = "clients.own",
+        /// Look at scopes and claims.
+        ScopesRead = "scopes.read",
+        /// Make, change and remove scopes and claims.
+        ScopesWrite = "scopes.write",
+        /// Look at the providers that users sign in with.
+        ProvidersRead = "providers.read",
+        /// Make, change and remove them.
+        ProvidersWrite = "providers.write",
+        /// Look at the signing keys.
+        KeysRead = "keys.read",
+        /// Rotate, retire and withdraw signing keys.
+        KeysRotate = "keys.rotate",
+        /// Read the audit log.
+        AuditRead = "audit.read",
+        /// Read why a request was decided as it was.
+        TracesRead = "traces.read",
+        /// Look at the settings.
+        SettingsRead = "settings.read",
+        /// Change the settings.
+        SettingsWrite = "settings.write",
+        /// Look at API keys.
+        ApiKeysRead = "api_keys.read",
+        /// Make API keys, and revoke them.
+        ApiKeysWrite = "api_keys.write",
+        /// Look at nodes, jobs and queues.
+        SystemRead = "system.read",
+        /// Start and stop jobs.
+        SystemWrite = "system.write",
+    }
 }
 
 impl Right {
@@ -107,8 +88,7 @@ impl FromStr for Right {
     type Err = NotARight;
 
     fn from_str(text: &str) -> Result<Self, NotARight> {
-        let found = Self::ALL.iter().copied().find(|right| right.as_str() == text);
-        found.ok_or(NotARight)
+        Self::parse(text).ok_or(NotARight)
     }
 }
 

@@ -30,6 +30,13 @@ pub enum Asker<'a> {
     Owner,
 }
 
+impl Asker<'_> {
+    /// Whether nothing is known of them.
+    fn is_stranger(&self) -> bool {
+        matches!(self, Self::Anybody(Lane::Stranger))
+    }
+}
+
 /// What is asked for.
 pub struct Asked<'a> {
     /// How it goes.
@@ -48,7 +55,7 @@ pub struct Asked<'a> {
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn count(context: &Context, asked: &Asked<'_>) -> Result<Result<MessagePermit, Throttled>, StoreError> {
-    if matches!(asked.asker, Asker::Anybody(Lane::Stranger)) {
+    if asked.asker.is_stranger() {
         let address = format!("messages:{}", context.address_key());
         if let Err(throttled) = guess::count_at(context, &address).await? {
             return Ok(Err(throttled.logged(context, "message")));
@@ -68,7 +75,7 @@ async fn count_silently(context: &Context, asked: &Asked<'_>) -> Result<MessageP
         Asker::Owner => format!("{channel}:{subject}:owner"),
     };
     let (a_minute, a_day) = (TimeDelta::minutes(1), TimeDelta::days(1));
-    let is_stranger = matches!(asked.asker, Asker::Anybody(Lane::Stranger));
+    let is_stranger = asked.asker.is_stranger();
     let per_day = if is_stranger { BY_A_STRANGER_PER_DAY } else { PER_DAY };
     let mut counters = vec![
         (format!("{narrow}:minute"), PER_MINUTE, a_minute),
@@ -78,7 +85,7 @@ async fn count_silently(context: &Context, asked: &Asked<'_>) -> Result<MessageP
         counters.push((format!("{channel}:{subject}:strangers"), BY_STRANGERS_PER_DAY, a_day));
     }
     if asked.channel == Channel::Sms {
-        counters.extend(sms_counters(context, asked, is_stranger));
+        counters.extend(sms_counters(context, asked));
     }
     for (key, most, window) in counters {
         if throttle::hit_within(&context.store, &key, context.now, (most, window))
@@ -94,7 +101,7 @@ async fn count_silently(context: &Context, asked: &Asked<'_>) -> Result<MessageP
 
 /// SMS messages cost money and attract fraud. So there are ceilings by number, by address, by the country that a number begins with,
 /// and for the deployment.
-fn sms_counters(context: &Context, asked: &Asked<'_>, is_stranger: bool) -> Vec<(String, u32, TimeDelta)> {
+fn sms_counters(context: &Context, asked: &Asked<'_>) -> Vec<(String, u32, TimeDelta)> {
     let sms = &context.config.sms;
     let (an_hour, a_day) = (TimeDelta::hours(1), TimeDelta::days(1));
     // Strangers do not spend what those need who have proved something, or are known here.
@@ -125,7 +132,7 @@ fn sms_counters(context: &Context, asked: &Asked<'_>, is_stranger: bool) -> Vec<
         (prefix, most(sms.per_prefix_per_day)),
         (deployment.to_owned(), most(sms.per_day)),
     ] {
-        if is_stranger {
+        if asked.asker.is_stranger() {
             counters.push((format!("{key}{OF_STRANGERS}"), ceiling.div_ceil(2), a_day));
         }
         counters.push((key, ceiling, a_day));

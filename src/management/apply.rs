@@ -8,7 +8,6 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use secrecy::ExposeSecret;
-use uuid::Uuid;
 
 use self::{
     groups::{PlannedGroup, check_depth, plan_group, write_group, write_links},
@@ -193,8 +192,7 @@ impl Plan {
         for planned in &self.groups {
             check_depth(transaction, planned).await?;
         }
-        let nobody = UserId(Uuid::nil());
-        let had_owner = role_assignments::another_owner_is_left(transaction, nobody).await?;
+        let had_owner = role_assignments::is_owner_left(transaction, None).await?;
         for planned in &self.users {
             write_user(context, transaction, planned).await?;
             reports.push(
@@ -207,7 +205,7 @@ impl Plan {
                 .await?,
             );
         }
-        if had_owner && !role_assignments::another_owner_is_left(transaction, nobody).await? {
+        if had_owner && !role_assignments::is_owner_left(transaction, None).await? {
             let problem = "the last owner would be gone; give the role owner to another enabled user first";
             return Err(check::wrong("role", OWNER, problem));
         }

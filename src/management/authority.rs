@@ -126,6 +126,17 @@ pub async fn require_above_user(
     Ok(())
 }
 
+/// Goes on if somebody else stays who may do everything, for a change after which `user` does not.
+///
+/// # Errors
+/// When they are the last, or the store fails.
+pub async fn require_another_owner(connection: &dyn Connection, user: UserId) -> Result<(), NotDone> {
+    match role_assignments::is_owner_left(connection, Some(user)).await? {
+        true => Ok(()),
+        false => Err(NotDone::LastOwner),
+    }
+}
+
 /// Whether `authority` covers what the assignment gives.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use crate::{
     context::Context,
     domain::{group::Group, ids::GroupId},
-    store::{StoreError, groups},
+    store::{Connection, StoreError, groups},
 };
 
 /// The group of that name.
@@ -18,7 +18,7 @@ pub async fn find(context: &Context, name: &str) -> Result<Option<Group>, StoreE
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn name_of(context: &Context, id: GroupId) -> Result<String, StoreError> {
-    let found = groups::find(&context.store, id).await?;
+pub async fn name_of(connection: &dyn Connection, id: GroupId) -> Result<String, StoreError> {
+    let found = groups::find(connection, id).await?;
     Ok(found.map_or_else(|| id.to_string(), |group| group.name))
 }

@@ -6,6 +6,7 @@ use super::authority::{self, NotDone};
 use crate::{
     context::Context,
     domain::{
+        authority::Authority,
         event::EventKind,
         ids::{GroupId, UserId},
         right::{Right, Rights},
@@ -109,10 +110,12 @@ pub async fn change(context: &Context, role: &Role, version: i64) -> Result<(), 
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
     let before = stored(&transaction, &role.name).await?;
-    check(context, &transaction, role).await?;
+    let authority = check(context, &transaction, role).await?;
     // Whoever has it gets what is new, and loses what is gone: that is as much as giving and taking it.
-    check(context, &transaction, &before.value).await?;
-    authority::require(context, &transaction, Right::RolesAssign).await?;
+    require_all_of(&authority, &before.value)?;
+    if !authority.has(Right::RolesAssign) {
+        return Err(NotDone::NotAllowed(Right::RolesAssign).into());
+    }
     if roles::update_if(&transaction, role, version, context.now).await? == Outcome::Stale {
         return Err(RoleError::Stale(role.name.clone()));
     }
@@ -162,7 +165,9 @@ pub async fn assign(context: &Context, holder: Holder, assignment: &RoleAssignme
         return Ok(false);
     }
     roles.push(assignment.clone());
-    finish(context, transaction, holder, &roles, ("assigned", assignment)).await?;
+    let given = std::slice::from_ref(assignment);
+    set(context, &transaction, holder, &roles, ("assigned", given)).await?;
+    transaction.commit().await?;
     Ok(true)
 }
 
@@ -180,11 +185,12 @@ pub async fn unassign(context: &Context, holder: Holder, assignment: &RoleAssign
     }
     if let Holder::User(user) = holder
         && assignment.is_ownership()
-        && !role_assignments::another_owner_is_left(&transaction, user).await?
     {
-        return Err(NotDone::LastOwner.into());
+        authority::require_another_owner(&transaction, user).await?;
     }
-    finish(context, transaction, holder, &roles, ("unassigned", assignment)).await?;
+    let taken = std::slice::from_ref(assignment);
+    set(context, &transaction, holder, &roles, ("unassigned", taken)).await?;
+    transaction.commit().await?;
     Ok(true)
 }
 
@@ -224,58 +230,52 @@ async fn begin(
     Ok(own(transaction, holder).await?)
 }
 
-async fn finish(
-    context: &Context,
-    transaction: Transaction,
-    holder: Holder,
-    roles: &[RoleAssignment],
-    (what, assignment): (&str, &RoleAssignment),
-) -> Result<(), RoleError> {
-    let new_id = || context.new_id();
-    match holder {
-        Holder::User(user) => role_assignments::set_of_user(&transaction, user, roles, new_id, context.now).await?,
-        Holder::Group(group) => role_assignments::set_of_group(&transaction, group, roles, new_id).await?,
-    }
-    let given = std::slice::from_ref(assignment);
-    record_assignments(context, &transaction, holder, (what, given)).await?;
-    transaction.commit().await?;
-    Ok(())
-}
-
-/// Writes down who was given which roles, or lost them.
+/// Gives the holder these roles and no others, and writes down what became of `assignments`.
 ///
 /// # Errors
 /// When the store fails.
-pub(super) async fn record_assignments(
+pub(super) async fn set(
     context: &Context,
     transaction: &Transaction,
     holder: Holder,
+    roles: &[RoleAssignment],
     (what, assignments): (&str, &[RoleAssignment]),
 ) -> Result<(), StoreError> {
+    let new_id = || context.new_id();
     let (user, group) = match holder {
-        Holder::User(user) => (Some(user), None),
-        Holder::Group(group) => (None, Some(group)),
+        Holder::User(user) => {
+            role_assignments::set_of_user(transaction, user, roles, new_id, context.now).await?;
+            (Some(user), None)
+        }
+        Holder::Group(group) => {
+            role_assignments::set_of_group(transaction, group, roles, new_id).await?;
+            (None, Some(group))
+        }
     };
-    let roles: Vec<_> = assignments
+    let changed: Vec<_> = assignments
         .iter()
         .map(|assignment| json!({ "role": assignment.role, "over": assignment.over.to_string() }))
         .collect();
     let event = context
         .event(EventKind::RoleAssignmentChanged)
         .user_if_known(user)
-        .detail(json!({ "change": what, "roles": roles, "group": group }));
+        .detail(json!({ "change": what, "roles": changed, "group": group }));
     context.record(transaction, &event).await
 }
 
-async fn own(connection: &dyn Connection, holder: Holder) -> Result<Vec<RoleAssignment>, StoreError> {
+/// The roles that the user or the group itself has.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn own(connection: &dyn Connection, holder: Holder) -> Result<Vec<RoleAssignment>, StoreError> {
     match holder {
         Holder::User(user) => role_assignments::of_user(connection, user).await,
         Holder::Group(group) => role_assignments::of_group(connection, group).await,
     }
 }
 
-/// Whether the actor may make such a role: they hold all of it themselves, over everything.
-async fn check(context: &Context, transaction: &Transaction, role: &Role) -> Result<(), RoleError> {
+/// Goes on if the actor may make such a role; what they may do.
+async fn check(context: &Context, transaction: &Transaction, role: &Role) -> Result<Authority, RoleError> {
     if Role::find_built_in(&role.name).is_some() {
         return Err(RoleError::BuiltIn(role.name.clone()));
     }
@@ -283,6 +283,12 @@ async fn check(context: &Context, transaction: &Transaction, role: &Role) -> Res
         return Err(RoleError::BadName(role.name.clone()));
     }
     let authority = authority::require(context, transaction, Right::RolesWrite).await?;
+    require_all_of(&authority, role)?;
+    Ok(authority)
+}
+
+/// Goes on if all that the role allows is held, over everything.
+fn require_all_of(authority: &Authority, role: &Role) -> Result<(), RoleError> {
     let needed = if role.allows_unknown {
         Rights::all()
     } else {

@@ -1,6 +1,6 @@
 //! The set-up of a new deployment: whoever holds the set-up link makes the first administrator, once.
 
-use super::roles::{Holder, record_assignments};
+use super::roles::{self, Holder};
 use crate::{
     accounts::password::{self, Judgement, TypedPassword},
     context::Context,
@@ -15,7 +15,7 @@ use crate::{
         user_name,
     },
     limits::{Lane, Throttled, hashing},
-    store::{Store, StoreError, role_assignments, setup, users},
+    store::{Store, StoreError, setup, users},
 };
 
 /// Who the first administrator is to be, as they typed it.
@@ -127,13 +127,13 @@ pub async fn complete(
         }
         inserted => inserted?,
     }
-    let owner = [RoleAssignment::owner()];
-    role_assignments::set_of_user(&transaction, user.id, &owner, || context.new_id(), context.now).await?;
     guess.was_right(&transaction).await?;
     let context = context.acted_by(Actor::Person(user.id));
     let event = context.event(EventKind::SetupCompleted).user(user.id);
     context.record(&transaction, &event).await?;
-    record_assignments(&context, &transaction, Holder::User(user.id), ("assigned", &owner)).await?;
+    let owner = [RoleAssignment::owner()];
+    let holder = Holder::User(user.id);
+    roles::set(&context, &transaction, holder, &owner, ("assigned", &owner)).await?;
     transaction.commit().await?;
     Ok(User { has_role: true, ..user })
 }

@@ -5,7 +5,10 @@ use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::authority::{self, NotDone};
+use super::{
+    authority::{self, NotDone},
+    groups::name_of,
+};
 use crate::{
     accounts::{
         access,
@@ -103,13 +106,7 @@ async fn role_names(connection: &dyn Connection, user: UserId) -> Result<Vec<Str
     for RoleAssignment { role, over } in role_assignments::effective_of_user(connection, user).await? {
         names.push(match over {
             Over::Everything => role,
-            Over::Group(id) => {
-                let group = groups::find(connection, id).await?;
-                format!(
-                    "{role} within {}",
-                    group.map_or_else(|| id.to_string(), |group| group.name)
-                )
-            }
+            Over::Group(group) => format!("{role} within {}", name_of(connection, group).await?),
         });
     }
     Ok(names)
@@ -156,11 +153,8 @@ pub async fn close(context: &Context, user: UserId, closing: Closing) -> Result<
         return Ok(false);
     };
     let own = role_assignments::of_user(&transaction, user.id).await?;
-    if disabled
-        && own.iter().any(RoleAssignment::is_ownership)
-        && !role_assignments::another_owner_is_left(&transaction, user.id).await?
-    {
-        return Err(NotDone::LastOwner);
+    if disabled && own.iter().any(RoleAssignment::is_ownership) {
+        authority::require_another_owner(&transaction, user.id).await?;
     }
     user.disabled = disabled;
     user.updated_at = context.now;

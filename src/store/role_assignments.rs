@@ -91,9 +91,10 @@ pub async fn set_of_group(
     groups::write_above(transaction, group).await
 }
 
-/// Whether anybody other than `except` may do everything: an enabled user who has the role of owners themselves, and whose account stays.
-pub async fn another_owner_is_left(connection: &dyn Connection, except: UserId) -> Result<bool, StoreError> {
-    let found = ANOTHER_OWNER.read_one(connection, [OWNER.into(), except.0.into()]);
+/// Whether anybody, other than `except`, may do everything: an enabled user who has the role of owners themselves, and whose account stays.
+pub async fn is_owner_left(connection: &dyn Connection, except: Option<UserId>) -> Result<bool, StoreError> {
+    let except = except.map_or(Uuid::nil(), |user| user.0);
+    let found = OWNER_LEFT.read_one(connection, [OWNER.into(), except.into()]);
     Ok(found.await?.is_some())
 }
 
@@ -144,7 +145,7 @@ const TOUCH_USER: Sql = Sql::both("UPDATE users SET version = version + 1, admin
 
 const TOUCH_GROUP: Sql = Sql::both("UPDATE groups SET version = version + 1 WHERE id = $1");
 
-const ANOTHER_OWNER: Sql = Sql::both(
+const OWNER_LEFT: Sql = Sql::both(
     "SELECT 1 FROM user_roles r JOIN users u ON u.home = r.home AND u.id = r.user_id \
      WHERE r.role = $1 AND r.within_group IS NULL AND r.user_id <> $2 AND u.admin AND NOT u.disabled \
      AND u.deletes_at IS NULL LIMIT 1",

@@ -1,15 +1,10 @@
 """Every page of an account, and those before one, in each language."""
 
+from messages import TRANSPORTS
+
 from outside.report import expect, expect_equal
 
-SETTINGS = """
-[mail]
-transport = "file"
-from = "no-reply@localhost"
-
-[sms]
-transport = "log"
-
+SETTINGS = TRANSPORTS + """
 [sign_in]
 sms_codes = true
 

@@ -7,14 +7,15 @@ from second_step import SecondStep
 
 from outside.report import expect
 
-SETTINGS = """
+TRANSPORTS = """
 [mail]
 transport = "file"
 from = "no-reply@localhost"
 
 [sms]
 transport = "log"
-
+"""
+SETTINGS = TRANSPORTS + """
 [sign_in]
 sms_codes = true
 second_factors = ["sms_code", "email_code"]

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     context::Context,
     domain::{group::Group, ids::GroupId},
-    management::roles::{Holder, record_assignments},
-    store::{Transaction, groups, role_assignments},
+    management::roles::Holder,
+    store::{Transaction, groups},
 };
 
 /// How many groups may stand above another.
@@ -58,8 +58,8 @@ pub(super) async fn plan_group(
         (None, true) => parent_before.clone(),
         (None, false) => None,
     };
-    let has = roles::of_group(transaction, kept.map(|group| group.id)).await?;
-    let roles = roles::difference(transaction, &has, wanted.roles.as_deref()).await?;
+    let holder = kept.map(|group| Holder::Group(group.id));
+    let roles = roles::difference(transaction, holder, wanted.roles.as_deref()).await?;
     let shown = |group: &Group, parent: &Option<String>| {
         serde_json::json!({
             "description": group.description, "disabled": group.disabled, "required_acr": group.required_acr, "parent": parent,
@@ -140,11 +140,8 @@ pub(super) async fn write_links(
         groups::update(transaction, &group, context.now).await?;
     }
     if let Some(roles) = roles {
-        let roles = roles::resolve(transaction, roles)
-            .await
-            .map_err(|problem| problem.of("group", &planned.name))?;
-        role_assignments::set_of_group(transaction, group.id, &roles, || context.new_id()).await?;
-        record_assignments(context, transaction, Holder::Group(group.id), ("set", &roles)).await?;
+        let holder = Holder::Group(group.id);
+        roles::give(context, transaction, holder, ("group", &planned.name), roles).await?;
     }
     Ok(())
 }

@@ -8,12 +8,15 @@ use super::{
 use crate::{
     context::Context,
     domain::{
-        ids::GroupId,
         right::{Right, Rights},
         role::{Over, Role, RoleAssignment},
-        user::User,
     },
-    store::{Connection, Outcome, StoreError, Transaction, groups, role_assignments, roles},
+    management::{
+        authority::find_role,
+        groups::name_of,
+        roles::{Holder, own, set},
+    },
+    store::{Connection, Outcome, StoreError, Transaction, groups, roles},
 };
 
 /// A role as it is to be, and the version that is stored.
@@ -91,17 +94,22 @@ fn rights(role: &str, names: &[String]) -> Result<Rights, ApplyError> {
     names.iter().map(read).collect()
 }
 
-/// What a file wants somebody to have, where that is something else than what they have, and how it is shown.
+/// What a file wants a user or a group to have, where that is something else than what they have, and how it is shown. Whoever is not
+/// there yet has nothing.
 pub(super) async fn difference(
     connection: &dyn Connection,
-    has: &[RoleAssignment],
+    holder: Option<Holder>,
     wanted: Option<&[AssignmentEntry]>,
 ) -> Result<Option<(Vec<AssignmentEntry>, FieldChange)>, StoreError> {
     let Some(wanted) = wanted else { return Ok(None) };
+    let has = match holder {
+        Some(holder) => own(connection, holder).await?,
+        None => Vec::new(),
+    };
     let (mut wanted, mut before) = (wanted.to_vec(), Vec::new());
     wanted.sort_unstable();
     wanted.dedup();
-    for assignment in has {
+    for assignment in &has {
         before.push(named(connection, assignment).await?);
     }
     before.sort_unstable();
@@ -123,80 +131,37 @@ async fn named(connection: &dyn Connection, assignment: &RoleAssignment) -> Resu
     Ok(match assignment.over {
         Over::Everything => AssignmentEntry::Role(role),
         Over::Group(id) => {
-            let group = groups::find(connection, id).await?;
-            let within = group.map_or_else(|| id.to_string(), |group| group.name);
+            let within = name_of(connection, id).await?;
             AssignmentEntry::Within(RoleWithin { role, within })
         }
     })
 }
 
-/// Why what a file says of roles is not possible.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Problem {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(
-        "roles: there is no role {0}; built in are owner, admin, helpdesk, app_developer and auditor, others are made with [[roles]]"
-    )]
-    NoSuchRole(String),
-    #[error("roles: there is no group {0}")]
-    NoSuchGroup(String),
-}
-
-impl Problem {
-    /// The error of the object that it is about.
-    pub(super) fn of(self, kind: &'static str, name: &str) -> ApplyError {
-        match self {
-            Self::Store(error) => error.into(),
-            problem => check::wrong(kind, name, &problem.to_string()),
-        }
-    }
-}
-
-/// What a file says of roles, with the groups that exist now.
-pub(super) async fn resolve(
-    connection: &dyn Connection,
+/// Gives the user or the group the roles that a file says, with the groups that exist now. `kind` and `name` are theirs, for errors.
+pub(super) async fn give(
+    context: &Context,
+    transaction: &Transaction,
+    holder: Holder,
+    (kind, name): (&'static str, &str),
     wanted: &[AssignmentEntry],
-) -> Result<Vec<RoleAssignment>, Problem> {
+) -> Result<(), ApplyError> {
+    let wrong = |problem: &str| check::wrong(kind, name, &format!("roles: {problem}"));
     let mut assignments = Vec::with_capacity(wanted.len());
     for entry in wanted {
-        let role = entry.role();
-        if Role::find_built_in(role).is_none() && roles::find(connection, role).await?.is_none() {
-            return Err(Problem::NoSuchRole(role.to_owned()));
+        let role = entry.role().to_owned();
+        if find_role(transaction, &role).await?.is_none() {
+            return Err(wrong(&format!(
+                "there is no role {role}; built in are owner, admin, helpdesk, app_developer and auditor, others are made with [[roles]]"
+            )));
         }
         let over = match entry.within() {
             None => Over::Everything,
-            Some(name) => {
-                let group = groups::find_by_name(connection, name).await?;
-                Over::Group(group.ok_or_else(|| Problem::NoSuchGroup(name.to_owned()))?.id)
+            Some(within) => {
+                let group = groups::find_by_name(transaction, within).await?;
+                Over::Group(group.ok_or_else(|| wrong(&format!("there is no group {within}")))?.id)
             }
         };
-        let role = role.to_owned();
         assignments.push(RoleAssignment { role, over });
     }
-    Ok(assignments)
-}
-
-/// The same for a user, who has none before they are there.
-pub(super) async fn difference_of_user(
-    connection: &dyn Connection,
-    user: Option<&User>,
-    wanted: Option<&[AssignmentEntry]>,
-) -> Result<Option<(Vec<AssignmentEntry>, FieldChange)>, StoreError> {
-    let has = match user {
-        Some(user) => role_assignments::of_user(connection, user.id).await?,
-        None => Vec::new(),
-    };
-    difference(connection, &has, wanted).await
-}
-
-/// The roles that the members of a group have by it; none before it is there.
-pub(super) async fn of_group(
-    connection: &dyn Connection,
-    group: Option<GroupId>,
-) -> Result<Vec<RoleAssignment>, StoreError> {
-    match group {
-        Some(group) => role_assignments::of_group(connection, group).await,
-        None => Ok(Vec::new()),
-    }
+    Ok(set(context, transaction, holder, &assignments, ("set", &assignments)).await?)
 }

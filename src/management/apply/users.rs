@@ -19,13 +19,13 @@ use crate::{
         totp::TotpCredential,
         user::{AccountState, User, UserClaims},
     },
-    management::roles::{Holder, record_assignments},
+    management::roles::Holder,
     store::{
         Transaction,
         applied_users::{self, AppliedUser},
         groups, login_names,
         passkeys::{self, Added},
-        role_assignments, totp_credentials, users,
+        totp_credentials, users,
     },
 };
 
@@ -178,7 +178,8 @@ pub(super) async fn plan_user(
         password_hash: said,
         took_factors: took_factors || wanted.totp.is_some() || !wanted.passkeys.is_empty(),
     };
-    let roles = roles::difference_of_user(transaction, known.stored.as_ref(), wanted.roles.as_deref()).await?;
+    let holder = known.stored.as_ref().map(|stored| Holder::User(stored.id));
+    let roles = roles::difference(transaction, holder, wanted.roles.as_deref()).await?;
     let change = match change {
         Change::Unchanged if totp.is_some() || !passkeys.is_empty() || roles.is_some() => Change::Changed,
         other => other,
@@ -186,9 +187,8 @@ pub(super) async fn plan_user(
     Ok(Planned {
         change,
         fields: known.stored.as_ref().map_or_else(Vec::new, |stored| {
-            let of_roles = roles.as_ref().map(|(_, field)| field.clone());
-            let fields = user_fields(stored, &user, (totp.is_some(), passkeys.len()));
-            fields.into_iter().chain(of_roles).collect()
+            let of_roles = roles.as_ref().map(|(_, field)| field);
+            user_fields(stored, &user, (totp.is_some(), passkeys.len()), of_roles)
         }),
         name: name.clone(),
         hint: None,
@@ -220,7 +220,12 @@ async fn new_factors(
 }
 
 /// What changes of a user.
-fn user_fields(stored: &User, wanted: &User, (app, passkeys): (bool, usize)) -> Vec<FieldChange> {
+fn user_fields(
+    stored: &User,
+    wanted: &User,
+    (app, passkeys): (bool, usize),
+    of_roles: Option<&FieldChange>,
+) -> Vec<FieldChange> {
     let shown = |user: &User| {
         let mut shown = state_file::user_settings(&user.claims);
         shown.insert("disabled".to_owned(), user.disabled.into());
@@ -242,6 +247,7 @@ fn user_fields(stored: &User, wanted: &User, (app, passkeys): (bool, usize)) -> 
     };
     fields.extend(app.then(|| added("totp", 1)));
     fields.extend((passkeys > 0).then(|| added("passkeys", passkeys)));
+    fields.extend(of_roles.cloned());
     fields
 }
 
@@ -369,11 +375,8 @@ pub(super) async fn write_user(
         groups::set_memberships(transaction, user.id, &ids).await?;
     }
     if let Some(roles) = roles {
-        let roles = roles::resolve(transaction, roles)
-            .await
-            .map_err(|problem| problem.of("user", &planned.name))?;
-        role_assignments::set_of_user(transaction, user.id, &roles, || context.new_id(), context.now).await?;
-        record_assignments(context, transaction, Holder::User(user.id), ("set", &roles)).await?;
+        let holder = Holder::User(user.id);
+        roles::give(context, transaction, holder, ("user", &planned.name), roles).await?;
     }
     Ok(())
 }

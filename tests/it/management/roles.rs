@@ -31,6 +31,9 @@ const PEOPLE: &str = "[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"sales\"
     [[users]]\npreferred_username = \"sam\"\ngroups = [\"sales\"]\n\
     [[users]]\npreferred_username = \"otto\"\ngroups = [\"others\"]\n";
 
+const TWO_OWNERS: &str = "[[users]]\npreferred_username = \"olga\"\nroles = [\"owner\"]\ndisabled = false\n\
+    [[users]]\npreferred_username = \"adam\"\nroles = [\"owner\"]\ndisabled = false\n";
+
 async fn user(server: &TestServer, name: &str) -> User {
     let found = users::find(&server.context(), name).await.expect("a store");
     found.unwrap_or_else(|| panic!("there is no {name}"))
@@ -191,12 +194,7 @@ async fn two_owners_who_dismiss_each_other_leave_one(database: TestDatabase) {
     let other = server.another_node().await;
     server.seed(PEOPLE).await;
     for round in 0..20 {
-        server
-            .seed(
-                "[[users]]\npreferred_username = \"olga\"\nroles = [\"owner\"]\n\
-                [[users]]\npreferred_username = \"adam\"\nroles = [\"owner\"]\n",
-            )
-            .await;
+        server.seed(TWO_OWNERS).await;
         let (olga, adam) = (acted_by(&server, "olga").await, acted_by(&other, "adam").await);
         let (of_olga, of_adam) = (user(&server, "olga").await.id, user(&server, "adam").await.id);
         let owner = everywhere("owner");
@@ -220,12 +218,7 @@ async fn two_owners_who_close_each_others_accounts_leave_one(database: TestDatab
     let other = server.another_node().await;
     server.seed(PEOPLE).await;
     for round in 0..20 {
-        server
-            .seed(
-                "[[users]]\npreferred_username = \"olga\"\nroles = [\"owner\"]\ndisabled = false\n\
-                [[users]]\npreferred_username = \"adam\"\nroles = [\"owner\"]\ndisabled = false\n",
-            )
-            .await;
+        server.seed(TWO_OWNERS).await;
         let (olga, adam) = (acted_by(&server, "olga").await, acted_by(&other, "adam").await);
         let (of_olga, of_adam) = (user(&server, "olga").await.id, user(&server, "adam").await.id);
         let (one, two) = tokio::join!(
