@@ -33,6 +33,7 @@ use vestibule::{
             draft::CheckedRequest,
             input::{IdTokenHint, RuleInput},
         },
+        scim_filter,
     },
 };
 
@@ -121,6 +122,14 @@ pub const TARGETS: &[Target] = &[
         name: "languages",
         run: languages,
         seeds: &["de-CH,fr;q=0.8,*;q=0.1", "en;q=NaN,en;q=inf,x-y-z", "zh-Hant-TW\u{0}en"],
+    },
+    Target {
+        name: "scim_filter",
+        run: filter,
+        seeds: &[
+            "email sw \"ada@\" and not (disabled eq true or name co \"\\u00fc\\\"\")",
+            "created_at gt \"2031-05-06T12:00:00Z\" or ((parent eq null))",
+        ],
     },
     Target {
         name: "client_address",
@@ -323,6 +332,21 @@ pub fn languages(input: &[u8]) {
     }
 }
 
+/// The filter of a list: its text, written anew, is the same filter, and an error says where and what.
+pub fn filter(input: &[u8]) {
+    let Ok(text) = std::str::from_utf8(input) else { return };
+    match scim_filter::parse(text) {
+        Ok(filter) => {
+            let written = filter.to_string();
+            // Written anew it may be longer: every control character of a text is escaped.
+            if written.len() <= scim_filter::MAX_LENGTH {
+                assert_eq!(scim_filter::parse(&written), Ok(filter));
+            }
+        }
+        Err(error) => assert!(error.position <= text.len() && !error.to_string().is_empty()),
+    }
+}
+
 /// `X-Forwarded-For`: from a stranger it counts for nothing; from a proxy it names an address that was written there.
 pub fn forwarded_addresses(input: &[u8]) {
     let mut headers = HeaderMap::new();
@@ -355,6 +379,8 @@ fn application() -> Client {
         disabled: false,
         disabled_as_unknown: false,
         not_before: None,
+        registered_at: chrono::DateTime::UNIX_EPOCH,
+        owner: None,
         metadata: ClientMetadata {
             redirect_uris: vec!["https://app.example/callback".to_owned()],
             resources: vec!["https://api.example".to_owned()],

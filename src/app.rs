@@ -8,6 +8,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use zeroize::Zeroizing;
 
 use crate::{
+    api,
     config::Config,
     context::{Context, CurrentKeys, Services},
     crypto::{
@@ -221,7 +222,7 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
 impl App {
     /// Every route.
     pub fn router(&self) -> Router {
-        web::router(self.state.clone())
+        web::router(self.state.clone()).merge(api::router(self.state.clone()))
     }
 
     /// Starts the background jobs; they end when the set is dropped.

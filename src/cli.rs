@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 use self::{config_file::ConfigFile, output::complain};
 
+mod api_key;
 mod apply;
 mod audit;
 mod check;
@@ -56,6 +57,8 @@ enum What {
     User(user::Options),
     /// List, make and change roles, and choose who has them
     Role(role::Options),
+    /// List, make and revoke the keys by which programs use the administration API
+    ApiKey(api_key::Options),
     /// List, rotate or withdraw the signing keys, and change the master key
     Keys(keys::Options),
     /// End everybody's access from before a time, after a backup was restored
@@ -88,6 +91,7 @@ impl Command {
                 What::Invite(options) => invite::run(&options).await,
                 What::User(options) => user::run(&options).await,
                 What::Role(options) => role::run(&options).await,
+                What::ApiKey(options) => api_key::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,
                 What::RevokeEverything(options) => revoke_everything::run(&options).await,
                 What::Audit(options) => audit::run(&options).await,

@@ -23,10 +23,16 @@ use crate::{
         clock::Clock,
         event::{Event, EventKind, Origin},
         ids::{EventId, Home, UserId},
+        right::Rights,
     },
     messages::{notice, outbox::Outbox},
     outbound::{Outbound, client_keys::ClientKeys},
-    store::{Connection, Store, StoreError, audit, audit_chain::AuditChainKey, machine_audit::MachineAudit},
+    store::{
+        Connection, Store, StoreError, Transaction, audit,
+        audit_chain::AuditChainKey,
+        idempotency_keys::{self, IdempotencyKey},
+        machine_audit::MachineAudit,
+    },
 };
 
 /// The services of a deployment. Built once, in `app.rs`; cheap to clone.
@@ -72,6 +78,12 @@ pub struct Context {
     pub now: DateTime<Utc>,
     /// The signing keys of this moment.
     pub keys: Arc<KeyRing>,
+    /// Whether what is decided is kept.
+    pub mode: Mode,
+    /// What an administrator's access token narrows their rights to; `None` where nothing does.
+    pub narrowed_to: Option<Rights>,
+    /// The key under which the caller may send this request again without having it carried out twice.
+    pub idempotency_key: Option<IdempotencyKey>,
     /// Who acts. Every audit event names it.
     pub actor: Actor,
     /// The address that the request came from.
@@ -95,6 +107,9 @@ impl Context {
             now: services.clock.now(),
             keys: services.keys.get(),
             services: Arc::clone(services),
+            mode: Mode::Apply,
+            narrowed_to: None,
+            idempotency_key: None,
             actor,
             address: None,
             device: None,
@@ -109,6 +124,20 @@ impl Context {
     #[must_use]
     pub fn acted_by(&self, actor: Actor) -> Self {
         Self { actor, ..self.clone() }
+    }
+
+    /// Ends the transaction of a use case. What it wrote is kept, unless the caller only asks what would be.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn commit(&self, transaction: Transaction) -> Result<(), StoreError> {
+        if self.mode == Mode::DryRun {
+            return Ok(());
+        }
+        if let Some(key) = &self.idempotency_key {
+            idempotency_keys::set_done(&transaction, key).await?;
+        }
+        transaction.commit().await
     }
 
     /// A new time-ordered identifier (RFC 9562 section 5.7) for a row of nobody.
@@ -197,6 +226,15 @@ impl Context {
     pub fn address_key(&self) -> String {
         address_key(self.address)
     }
+}
+
+/// Whether what is decided is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It is.
+    Apply,
+    /// The caller only asks what would be.
+    DryRun,
 }
 
 /// How much of a `client_id` is logged: one that is registered has no more.

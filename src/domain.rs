@@ -3,6 +3,7 @@
 pub mod access_token;
 pub mod acr;
 pub mod actor;
+pub mod api_key;
 pub mod authentication_method;
 pub mod authority;
 pub mod authorization_code;
@@ -15,6 +16,7 @@ pub mod confirmation;
 pub mod consent;
 pub mod email_address;
 pub mod event;
+pub mod filter;
 pub mod grant;
 pub mod group;
 pub mod ids;

@@ -1,5 +1,6 @@
 //! HTTP without routes: state, errors, extractors, layers, page rendering, checks of forms, assets.
 
+pub mod api_error;
 pub mod assets;
 pub mod authorization_header;
 pub mod branding;

@@ -27,6 +27,7 @@ pub mod grants;
 pub mod accounts;
 pub mod management;
 
+pub mod api;
 pub mod http;
 pub mod web;
 

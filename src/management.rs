@@ -1,10 +1,19 @@
-//! What administrators do. The console, the API and the command line all call these functions.
+//! What administrators do: one file per resource. The console, the API, the command line and state files all call these functions.
 
+pub mod api_keys;
 pub mod apply;
+pub mod audit;
 pub mod authority;
+pub mod change_error;
+pub mod clients;
+pub mod field_change;
 pub mod groups;
+pub mod keys;
+pub mod lists;
 pub mod reseal;
 pub mod revoke_everything;
 pub mod roles;
+pub mod scopes;
 pub mod setup;
 pub mod users;
+pub mod validation;

@@ -24,6 +24,7 @@
 //! | [`introspection`] | `/introspect` | RFC 7662 |
 //! | [`logout_request`] | `/logout` | RP-Initiated Logout 2, 3 |
 //! | [`metadata`] | `/.well-known/…` | OIDC Discovery 3; RFC 8414 2 |
+//! | [`scim_filter`] | lists for administrators | RFC 7644 3.4.2.2 |
 //!
 //! A request that asks for an authorization passes these rules, in this order. A test compares this table with [`rules::RULES`],
 //! which is the one that runs.
@@ -77,6 +78,8 @@ pub mod claims;
 pub mod introspection;
 pub mod logout_request;
 pub mod metadata;
+
+pub mod scim_filter;
 
 pub mod oxide;
 

@@ -26,12 +26,14 @@ use crate::{
 };
 
 pub mod account;
+pub mod admin;
 mod authenticated_client;
 pub mod authorize;
 pub mod branding;
 pub mod change_password;
 pub mod clients;
 pub mod consent;
+pub mod console;
 pub mod discovery;
 mod failure;
 pub mod health;
@@ -64,6 +66,7 @@ pub fn router(state: AppState) -> Router {
         .merge(sign_in_pages())
         .merge(account_pages())
         .merge(new_account_pages())
+        .merge(admin_pages())
         .layer(middleware::from_fn(forms::check))
         .layer(middleware::from_fn(stale_form::lead_on))
         .layer(forms::same_origin_layer(&state.config))
@@ -190,6 +193,25 @@ fn account_pages() -> Router<AppState> {
         .route("/account/providers", get(account::providers::get))
         .route("/account/providers/{provider}/link", post(account::providers::link))
         .route("/account/providers/{provider}/unlink", post(account::providers::unlink))
+}
+
+/// The administration console.
+fn admin_pages() -> Router<AppState> {
+    Router::new()
+        .route("/admin", get(admin::get))
+        .route("/admin/people", get(admin::people::get))
+        .route(
+            "/admin/people/new",
+            get(admin::people::new::get).post(admin::people::new::post),
+        )
+        .route(
+            "/admin/people/{id}",
+            get(admin::people::person::get).post(admin::people::person::post),
+        )
+        .route(
+            "/admin/people/{id}/profile",
+            get(admin::people::person::profile::get).post(admin::people::person::profile::post),
+        )
 }
 
 /// Creating or recovering an account.

@@ -52,6 +52,12 @@ mod m0043_roles;
 mod m0044_nested_groups;
 mod m0045_user_roles;
 mod m0046_group_roles;
+mod m0047_user_list_indexes;
+mod m0048_client_list_indexes;
+mod m0049_audit_list_indexes;
+mod m0050_clients_owner;
+mod m0051_api_keys;
+mod m0052_idempotency_keys;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -107,6 +113,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0044_nested_groups::TABLE),
             Box::new(m0045_user_roles::TABLE),
             Box::new(m0046_group_roles::TABLE),
+            Box::new(m0047_user_list_indexes::TABLE),
+            Box::new(m0048_client_list_indexes::TABLE),
+            Box::new(m0049_audit_list_indexes::TABLE),
+            Box::new(m0050_clients_owner::TABLE),
+            Box::new(m0051_api_keys::TABLE),
+            Box::new(m0052_idempotency_keys::TABLE),
         ]
     }
 }

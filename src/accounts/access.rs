@@ -5,10 +5,12 @@ use chrono::{DateTime, Utc};
 use super::sessions::{ClientOfSession, Ending, end_in};
 use crate::{
     domain::ids::UserId,
-    store::{StoreError, Transaction, account_links, authorization_codes, grants, known_devices, sent_codes, users},
+    store::{
+        StoreError, Transaction, account_links, api_keys, authorization_codes, grants, known_devices, sent_codes, users,
+    },
 };
 
-/// Ends sessions, grants, codes that are not redeemed, codes and links that were sent, and known browsers. Returns the clients to notify
+/// Ends sessions, grants, codes that are not redeemed, codes and links that were sent, known browsers, and API keys. Returns the clients to notify
 /// that a session ended. The caller records the event.
 ///
 /// The user's row is locked first. A redemption locks it too (`FOR SHARE`), so it is either over, and its grant ends here, or it
@@ -28,5 +30,6 @@ pub async fn end_all(
     account_links::delete_of_user(transaction, user).await?;
     sent_codes::delete_of_user(transaction, user).await?;
     known_devices::delete_of_user(transaction, user).await?;
+    api_keys::delete_of_owner(transaction, user).await?;
     Ok(told)
 }

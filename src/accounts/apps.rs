@@ -12,7 +12,7 @@ use crate::{
         ids::{ClientId, UserId},
         scope::ScopeSet,
     },
-    store::{StoreError, authorization_codes, consents, grants, users},
+    store::{StoreError, Transaction, authorization_codes, consents, grants, users},
 };
 
 /// An application with access.
@@ -42,7 +42,9 @@ pub enum LastAccess {
 pub async fn list(context: &Context, user: UserId) -> Result<Vec<App>, StoreError> {
     let mut apps = Vec::new();
     for (client_id, scope, last_used_at) in grants::list_apps_for_user(&context.store, user, context.now).await? {
-        if let Some(client) = context.store.client(&client_id).await? {
+        if let Some(client) = context.store.client(&client_id).await?
+            && client.is_meant(last_used_at)
+        {
             apps.push(App {
                 client,
                 scope,
@@ -56,7 +58,9 @@ pub async fn list(context: &Context, user: UserId) -> Result<Vec<App>, StoreErro
         if apps.iter().any(|app| app.client.client_id == consent.client_id) {
             continue;
         }
-        if let Some(client) = context.store.client(&consent.client_id).await? {
+        if let Some(client) = context.store.client(&consent.client_id).await?
+            && client.is_meant(consent.granted_at)
+        {
             apps.push(App {
                 client,
                 scope: consent.scope,
@@ -74,14 +78,28 @@ pub async fn list(context: &Context, user: UserId) -> Result<Vec<App>, StoreErro
 /// When the store fails (503 or 500).
 pub async fn revoke(context: &Context, user: UserId, client_id: &ClientId) -> Result<(), StoreError> {
     let transaction = context.store.begin().await?;
+    revoke_in(context, &transaction, user, client_id).await?;
+    transaction.commit().await
+}
+
+/// The same in the caller's transaction.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn revoke_in(
+    context: &Context,
+    transaction: &Transaction,
+    user: UserId,
+    client_id: &ClientId,
+) -> Result<(), StoreError> {
     // A redemption locks the user's row too: it is over, and its grant ends below, or it finds no code afterwards.
-    users::hold(&transaction, user).await?;
-    let codes = authorization_codes::forget_outstanding(&transaction, user, client_id, context.now).await?;
-    let grants = grants::revoke_by_user_and_client(&transaction, user, client_id, context.now).await?;
-    let had_consent = consents::delete(&transaction, user, client_id).await?;
+    users::hold(transaction, user).await?;
+    let codes = authorization_codes::forget_outstanding(transaction, user, client_id, context.now).await?;
+    let grants = grants::revoke_by_user_and_client(transaction, user, client_id, context.now).await?;
+    let had_consent = consents::delete(transaction, user, client_id).await?;
     if codes > 0 || grants > 0 || had_consent {
         let event = context.event(EventKind::ConsentWithdrawn).user(user).client(client_id);
-        context.record(&transaction, &event).await?;
+        context.record(transaction, &event).await?;
     }
-    transaction.commit().await
+    Ok(())
 }

@@ -73,6 +73,19 @@ pub enum NewPasswordProblem {
     Differs,
 }
 
+impl std::fmt::Display for NewPasswordProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::TooShort => "it has fewer than 8 characters",
+            Self::TooLong => "it has more than 128 characters",
+            Self::TooGuessable(_) => "it is easy to guess",
+            Self::Breached => "it is in a list of stolen passwords",
+            Self::Same => "it is the old one",
+            Self::Differs => "it was repeated differently",
+        })
+    }
+}
+
 impl Judgement {
     /// Whether there is no problem.
     pub fn is_good(&self) -> bool {

@@ -161,7 +161,7 @@ pub async fn invite(context: &Context, invitation: Invitation<'_>) -> Result<(),
     audit::insert(&transaction, &event).await?;
     context
         .outbox
-        .enqueue(&transaction, messages::of_a_command(), &mail, context.now)
+        .enqueue(&transaction, messages::of_an_administrator(), &mail, context.now)
         .await?;
     transaction.commit().await?;
     context.outbox.wake();

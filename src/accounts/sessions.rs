@@ -62,28 +62,35 @@ pub async fn end_others(context: &Context, current: &SignedIn) -> Result<Vec<Cli
     sent_codes::delete_of_user(&transaction, current.user_id).await?;
     let mut others = sessions::ids_of_user(&transaction, current.user_id, context.now).await?;
     others.retain(|id| *id != current.session_id);
-    sign_out_in(context, transaction, current.user_id, &others).await
+    let told = sign_out_in(context, &transaction, current.user_id, &others).await?;
+    transaction.commit().await?;
+    Ok(told)
 }
 
 /// Ends sessions of `owner`, each with its event.
 async fn sign_out(context: &Context, owner: UserId, ended: &[SessionId]) -> Result<Vec<ClientOfSession>, StoreError> {
     let transaction = context.store.begin().await?;
-    sign_out_in(context, transaction, owner, ended).await
+    let told = sign_out_in(context, &transaction, owner, ended).await?;
+    transaction.commit().await?;
+    Ok(told)
 }
 
-async fn sign_out_in(
+/// The same in the caller's transaction.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn sign_out_in(
     context: &Context,
-    transaction: Transaction,
+    transaction: &Transaction,
     owner: UserId,
     ended: &[SessionId],
 ) -> Result<Vec<ClientOfSession>, StoreError> {
-    let told = end_in(&transaction, owner, Ending::These(ended), context.now).await?;
+    let told = end_in(transaction, owner, Ending::These(ended), context.now).await?;
     for session in ended {
         let event = context.event(EventKind::SignedOut).user(owner);
         let event = event.detail(serde_json::json!({ "session": session }));
-        context.record(&transaction, &event).await?;
+        context.record(transaction, &event).await?;
     }
-    transaction.commit().await?;
     Ok(told)
 }
 

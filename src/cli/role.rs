@@ -89,7 +89,7 @@ pub(super) struct HolderName {
     group: Option<String>,
 }
 
-fn right(text: &str) -> Result<Right, String> {
+pub(super) fn right(text: &str) -> Result<Right, String> {
     text.parse()
         .map_err(|_| "there is no such right; `vestibule role rights` lists all".to_owned())
 }
@@ -169,7 +169,7 @@ async fn show(context: &Context, holder: &HolderName) -> Result<(), Failure> {
     Ok(())
 }
 
-fn names(rights: Rights) -> String {
+pub(super) fn names(rights: Rights) -> String {
     if rights == Rights::all() {
         return "everything".to_owned();
     }
@@ -183,10 +183,7 @@ fn names(rights: Rights) -> String {
 
 /// A role that can be changed, and its version.
 async fn find(context: &Context, name: &str) -> Result<(Role, i64), Failure> {
-    let listed = roles::list(context)
-        .await?
-        .into_iter()
-        .find(|listed| listed.role.name == name);
+    let listed = roles::find(context, Right::RolesRead, name).await?;
     let listed = listed.ok_or_else(|| format!("there is no role {name}; `vestibule role list` shows all"))?;
     let version = listed
         .version
@@ -222,7 +219,7 @@ impl std::fmt::Display for HolderName {
     }
 }
 
-async fn group(context: &Context, name: &str) -> Result<GroupId, Failure> {
+pub(super) async fn group(context: &Context, name: &str) -> Result<GroupId, Failure> {
     let found = groups::find(context, name).await?;
     Ok(found.ok_or_else(|| format!("there is no group {name}"))?.id)
 }

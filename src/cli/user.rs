@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::user::User,
-    management::users::{self, Closing},
-    store::{
-        Limit,
-        user_list::{self, Filter, Which},
+    domain::{
+        filter::{Filter, Operator},
+        user::User,
     },
+    management::users::{self, Closing},
+    store::{Limit, listing::Query, user_list},
 };
 
 pub(super) type Options = WithConfig<What>;
@@ -66,15 +66,12 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             with_role,
             disabled,
         } => {
-            let which = search
-                .as_ref()
-                .map_or(Which::All, |text| Which::NameContains(text.clone()));
-            let filter = Filter {
-                which,
-                disabled: disabled.then_some(true),
-                has_role: with_role.then_some(true),
-            };
-            list(&context, &filter).await?;
+            let search = search.as_deref();
+            let search = search.map(|text| Filter::compare("search", Operator::Co, text));
+            let flags = [("has_role", *with_role), ("disabled", *disabled)];
+            let flags = flags.into_iter().filter(|(_, is_asked)| *is_asked);
+            let flags = flags.map(|(name, _)| Filter::compare(name, Operator::Eq, true));
+            list(&context, &Filter::And(search.into_iter().chain(flags).collect())).await?;
         }
         What::Show(name) => show(&context, name.user(&context).await?).await?,
         What::ResetPassword(name) => {
@@ -131,10 +128,16 @@ async fn close(context: &Context, name: &Name, closing: Closing) -> Result<(), F
 async fn list(context: &Context, filter: &Filter) -> Result<(), Failure> {
     let mut after = None;
     let mut count = 0_usize;
+    let first = Query::first(Limit::of(Limit::MOST));
     say!("{:<36}  {:<24}  {:<32}  STATE", "ID", "USER NAME", "EMAIL");
     loop {
-        let page = user_list::list(&context.store, filter, after.as_ref(), Limit::of(Limit::MOST)).await?;
-        for user in page.users.iter().map(|found| &found.value) {
+        let query = Query {
+            filter: Some(filter),
+            after: after.as_ref(),
+            ..first
+        };
+        let page = user_list::list(&context.store, &query).await?;
+        for user in page.items.iter().map(|found| &found.value) {
             let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
             let claims = &user.claims;
             say!(
@@ -145,7 +148,7 @@ async fn list(context: &Context, filter: &Filter) -> Result<(), Failure> {
                 state(user)
             );
         }
-        count += page.users.len();
+        count += page.items.len();
         after = page.next;
         if after.is_none() {
             break;

@@ -1,6 +1,7 @@
 //! Authentication context classes: how much a sign-in proved (OpenID Connect Core 1.0 section 2 `acr`, RFC 9470).
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     authentication_method::{AuthenticationMethod, FactorKind},
@@ -8,7 +9,7 @@ use super::{
 };
 
 /// How much a sign-in proved, from least to most. Configuration and state files say `1fa`, `2fa` and `phr`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub enum Acr {
     /// One way of proving who one is.
     #[default]

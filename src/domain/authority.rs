@@ -36,6 +36,16 @@ impl Authority {
         }
     }
 
+    /// The same, as far as it is among `rights`.
+    #[must_use]
+    pub fn narrowed(&self, rights: Rights) -> Self {
+        let mut narrowed = Self::none();
+        for (held, over) in self.iter() {
+            narrowed.add(held.among(rights), over);
+        }
+        narrowed
+    }
+
     /// Whether there is none.
     pub fn is_none(&self) -> bool {
         self.held.is_empty()
@@ -76,6 +86,16 @@ impl Authority {
             Over::Group(_) => self.over(groups),
         };
         held.has(Right::RolesAssign) && held.have_all(rights)
+    }
+
+    /// All that is held over what is in `groups`, which are those that it is in and all above them.
+    pub fn rights_over(&self, groups: &[GroupId]) -> Rights {
+        self.over(groups)
+    }
+
+    /// What is held, over what, one by one.
+    pub fn iter(&self) -> impl Iterator<Item = (Rights, Over)> {
+        self.held.iter().copied()
     }
 
     /// What is held over what is in `groups`.

@@ -2,8 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::{acr::Acr, ids::ClientId, scope::ScopeSet, signing_algorithm::SigningAlgorithm};
+use super::{
+    acr::Acr,
+    ids::{ClientId, UserId},
+    scope::ScopeSet,
+    signing_algorithm::SigningAlgorithm,
+};
 
 /// A registered application.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +25,10 @@ pub struct Client {
     pub disabled_as_unknown: bool,
     /// When it was last disabled or enabled: codes, grants and tokens from before are worth nothing. Storage sets it.
     pub not_before: Option<DateTime<Utc>>,
+    /// Since when. What a client of the same identifier was given before, and was removed with it, is not this one's.
+    pub registered_at: DateTime<Utc>,
+    /// Who made it, if not somebody on the machine.
+    pub owner: Option<UserId>,
     /// Everything else, as registered.
     pub metadata: ClientMetadata,
 }
@@ -139,7 +149,18 @@ impl Client {
 
     /// Whether what was issued to it at `issued_at` still counts. What came before it was disabled does not come back with it.
     pub fn honours(&self, issued_at: DateTime<Utc>) -> bool {
-        !self.disabled && self.not_before.is_none_or(|not_before| not_before < issued_at)
+        !self.disabled && self.is_meant(issued_at) && self.not_before.is_none_or(|not_before| not_before < issued_at)
+    }
+
+    /// The same of a token, which says its time in whole seconds.
+    pub fn honours_token_of(&self, second: DateTime<Utc>) -> bool {
+        let is_of_this = self.registered_at.timestamp() <= second.timestamp();
+        !self.disabled && is_of_this && self.not_before.is_none_or(|not_before| not_before < second)
+    }
+
+    /// Whether what was decided at `at` was about this client, and not about an earlier one of the same identifier.
+    pub fn is_meant(&self, at: DateTime<Utc>) -> bool {
+        self.registered_at <= at
     }
 
     /// Whether it may use `grant_type`.
@@ -154,7 +175,7 @@ impl Client {
 }
 
 /// RFC 7591 `grant_types`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GrantType {
     /// RFC 6749 section 4.1.
@@ -180,7 +201,7 @@ impl GrantType {
 }
 
 /// RFC 7591 `response_types`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ResponseType {
     /// The authorization code flow.
@@ -188,7 +209,7 @@ pub enum ResponseType {
 }
 
 /// RFC 7591 `token_endpoint_auth_method`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClientAuthMethod {
     /// A public client.
@@ -222,7 +243,7 @@ impl ClientAuthMethod {
 }
 
 /// OpenID Connect Registration 1.0 `application_type`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ApplicationType {
     /// Runs on a server, or in a browser.
@@ -232,7 +253,7 @@ pub enum ApplicationType {
 }
 
 /// When a client's users are asked for their consent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentPolicy {
     /// At every sign-in.
@@ -244,7 +265,7 @@ pub enum ConsentPolicy {
 }
 
 /// The form of a client's access tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessTokenFormat {
     /// RFC 9068.

@@ -180,6 +180,10 @@ named! {
         RoleChanged = "role.changed",
         /// A user or a group was given a role, or lost one.
         RoleAssignmentChanged = "role.assignment_changed",
+        /// A program may use the administration API by a key.
+        ApiKeyCreated = "api_key.created",
+        /// It may not any more.
+        ApiKeyRevoked = "api_key.revoked",
         /// A scope was created or changed.
         ScopeChanged = "scope.changed",
         /// A signing key was made.
@@ -196,5 +200,15 @@ named! {
         AccountCreated = "user.created",
         /// An administrator sent a link that makes an account.
         PersonInvited = "user.invited",
+    }
+}
+
+impl EventKind {
+    /// Whether it may be trouble for the account that it is about.
+    pub fn is_alarming(self) -> bool {
+        matches!(
+            self,
+            Self::SignInFailed | Self::SignInThrottled | Self::RefreshTokenReused | Self::CodeReused
+        )
     }
 }

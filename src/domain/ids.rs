@@ -90,6 +90,10 @@ id!(
     /// A group of users.
     GroupId
 );
+id!(
+    /// An API key.
+    ApiKeyId
+);
 id_with_home!(
     /// A passkey.
     PasskeyId

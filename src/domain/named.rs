@@ -2,9 +2,9 @@
 
 /// Defines the enum, the list of its variants, and both ways between a variant and its name.
 macro_rules! named {
-    ($(#[$about:meta])* $kind:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)* }) => {
+    ($(#[$about:meta])* $kind:ident { $($(#[$doc:meta])* $variant:ident = $text:tt,)* }) => {
         $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         pub enum $kind {
             $($(#[$doc])* #[serde(rename = $text)] $variant,)*
         }

@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use super::named::named;
+use super::{
+    named::named,
+    scope::{ADMINISTRATION, ScopeSet},
+};
 
 /// A text that names no right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -133,6 +136,25 @@ impl Rights {
         Self(self.0 & !others.0)
     }
 
+    /// What an access token with this scope is narrowed to: `vestibule:users` stands for every right on users, `vestibule:users.read` for one.
+    pub fn of_scope(scope: &ScopeSet) -> Self {
+        let names: Vec<&str> = scope
+            .iter()
+            .filter_map(|name| name.strip_prefix(ADMINISTRATION))
+            .collect();
+        let is_meant = |right: &Right| {
+            let (resource, _) = right.as_str().split_once('.').unwrap_or_default();
+            names.contains(&resource) || names.contains(&right.as_str())
+        };
+        Right::ALL.iter().copied().filter(is_meant).collect()
+    }
+
+    /// Those that are both among these and among those.
+    #[must_use]
+    pub fn among(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     /// Whether there is none.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -168,6 +190,26 @@ mod tests {
         }
         assert_eq!("users".parse::<Right>(), Err(NotARight));
         assert_eq!(Rights::all().iter().count(), Right::ALL.len());
+    }
+
+    #[test]
+    fn a_scope_stands_for_the_rights_of_an_area_or_for_one() {
+        let of = |scope: &str| Rights::of_scope(&ScopeSet::parse(scope));
+        let users = of("openid vestibule:users");
+        assert!(users.iter().all(|right| right.as_str().starts_with("users.")));
+        assert!(users.has(Right::UsersWrite) && users.has(Right::UsersImpersonate));
+        assert_eq!(of("vestibule:keys.read"), Rights::from_iter([Right::KeysRead]));
+        for none in [
+            "",
+            "users",
+            "users.read",
+            "vestibule:",
+            "vestibule:user",
+            "vestibule:users.",
+            "openid profile",
+        ] {
+            assert!(of(none).is_empty(), "{none}");
+        }
     }
 
     #[test]

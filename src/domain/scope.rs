@@ -14,6 +14,9 @@ pub const OPENID: &str = "openid";
 /// `offline_access`: the grant outlives the session (OpenID Connect Core 1.0 section 11).
 pub const OFFLINE_ACCESS: &str = "offline_access";
 
+/// The beginning of every scope that narrows what a token may do in the administration; see [`Rights::of_scope`](super::right::Rights::of_scope).
+pub const ADMINISTRATION: &str = "vestibule:";
+
 impl ScopeSet {
     /// The scope with the values in `text`, which stand between spaces. Never fails: what is not registered is dropped or
     /// refused by the rules in `protocol/scope.rs`.

@@ -1,9 +1,10 @@
 //! The JWS algorithms that Vestibule signs with (RFC 7518 section 3.1, RFC 8037 section 3.1).
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A JWS `alg` value. There is no `none` and no symmetric one: what cannot be named cannot be confused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub enum SigningAlgorithm {
     /// ECDSA on P-256 with SHA-256: the default.
     ES256,

@@ -13,7 +13,10 @@ use crate::{
         digest,
         token::{self, TokenKind},
     },
-    domain::{access_token::OpaqueAccessToken, client::Client, grant::Grant, ids::ClientId, scope::OPENID, user::User},
+    domain::{
+        access_token::OpaqueAccessToken, acr::Acr, client::Client, grant::Grant, ids::ClientId, right::Rights,
+        scope::OPENID, user::User,
+    },
     protocol::{
         access_token::{self, AccessTokenClaims, Audience},
         introspection,
@@ -96,6 +99,9 @@ pub enum TokenUse<'a> {
         /// What the request proved about its sender.
         sender: &'a SenderConstraint,
     },
+    /// It is presented to the administration API: it must be a user's, name the API among its audiences, be bound to nothing, stand for a
+    /// sign-in that is enough for an administrator, and have a scope of the administration.
+    Administration,
     /// A client asks about it (RFC 7662): only its own client and its audiences may learn of it. Whether its sender is the right one is
     /// for them to check.
     Introspection {
@@ -116,10 +122,34 @@ impl TokenUse<'_> {
             Self::UserInfo { sender } if !sender.may_present(claims.cnf.as_ref()) => Err(TokenError::OtherSender),
             Self::Introspection { asker } if !introspection::may_learn(claims, asker) => Err(TokenError::OtherAudience),
             Self::UserInfo { .. } if !claims.scope.contains(OPENID) => Err(TokenError::InsufficientScope),
+            Self::Administration => check_for_administration(context, token),
             Self::UserInfo { .. } | Self::Introspection { .. } => Ok(()),
         }
     }
 }
+
+fn check_for_administration(context: &Context, token: &LiveAccessToken) -> Result<(), TokenError> {
+    let claims = &token.claims;
+    if !claims.aud.contains(&context.config.issuer.url(API)) {
+        return Err(TokenError::OtherAudience);
+    }
+    if claims.cnf.is_some() {
+        return Err(TokenError::OtherSender);
+    }
+    let Some((grant, _)) = &token.grant else {
+        return Err(TokenError::Invalid);
+    };
+    let acr = Acr::parse(&grant.basis.acr);
+    let is_enough = acr.is_some_and(|acr| acr >= context.config.sign_in.admin_required_acr);
+    let scope = claims.scope.intersection(&token.client.metadata.scope);
+    if !is_enough || Rights::of_scope(&scope).is_empty() {
+        return Err(TokenError::InsufficientScope);
+    }
+    Ok(())
+}
+
+/// The path of the administration API.
+pub const API: &str = "/api/v1";
 
 /// Why an access token is not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -134,7 +164,7 @@ pub enum TokenError {
     #[error("the token is bound to another sender")]
     OtherSender,
     /// It does not allow that (RFC 6750 section 3.1).
-    #[error("the token lacks the scope openid")]
+    #[error("the token lacks the scope that this needs")]
     InsufficientScope,
     /// It could not be checked.
     #[error("the token could not be checked")]
@@ -160,7 +190,7 @@ pub async fn validate(context: &Context, text: &str, token_use: TokenUse<'_>) ->
     // The second in which a client was enabled does not count: a token says its time in seconds.
     let issued_at = DateTime::from_timestamp(token.claims.iat, 0).ok_or(TokenError::Invalid)?;
     let client = client
-        .filter(|client| client.honours(issued_at))
+        .filter(|client| client.honours_token_of(issued_at))
         .ok_or(TokenError::Invalid)?;
     let grant = live_grant(context, &token).await?;
     if !grant.as_ref().is_none_or(|(grant, _)| client.honours(grant.created_at)) {

@@ -66,8 +66,12 @@ pub fn sign_in_address(path: &str) -> String {
     }
 }
 
-/// The page below `/account` that `path` belongs to: its forms post to URLs below it. `None` for the home page.
+/// The page below `/account` that `path` belongs to: its forms post to URLs below it; or the page of the console, whose forms post to its
+/// own address. `None` for the home page.
 pub fn page_of(path: &str) -> Option<String> {
+    if path == "/admin" || path.starts_with("/admin/") {
+        return Some(path.to_owned());
+    }
     let mut segments = path.strip_prefix("/account/")?.split('/');
     match (segments.next(), segments.next()) {
         // The link of a mail is a separate page.
@@ -117,6 +121,8 @@ mod tests {
             ("/account/passkeys/0190/rename", "/login?next=/account/passkeys"),
             ("/account/recovery-codes", "/login?next=/account/recovery-codes"),
             ("/account/email", "/login?next=/account/email"),
+            ("/admin/people", "/login?next=/admin/people"),
+            ("/administer", "/login"),
             (
                 "/account/email/confirm/vem_x",
                 "/login?next=/account/email/confirm/vem_x",

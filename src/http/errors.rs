@@ -120,7 +120,7 @@ impl IntoResponse for PageError {
 }
 
 /// The `Retry-After` of "busy", in seconds.
-const RETRY_AFTER: u64 = 2;
+pub(super) const RETRY_AFTER: u64 = 2;
 
 /// An error for a client (RFC 6749 section 5.2, RFC 6750 section 3).
 #[derive(Clone, Debug)]

@@ -11,6 +11,7 @@ use axum::{
 use tracing::{Instrument, field::Empty};
 
 use super::{
+    api_error::ApiError,
     client_address::{PeerAddress, client_address, is_unlisted_proxy},
     error_page::{ErrorKind, ErrorPage, NextLink},
     errors::{PageError, PrivateCause, ProtocolError},
@@ -78,6 +79,11 @@ pub fn page_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 /// The same for endpoints that programs call.
 pub fn protocol_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     ProtocolError::internal(panic_message(panic.as_ref())).into_response()
+}
+
+/// The same for the API.
+pub fn api_panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    ApiError::internal(panic_message(panic.as_ref())).into_response()
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {

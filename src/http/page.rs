@@ -282,6 +282,8 @@ mod tests {
             disabled: false,
             disabled_as_unknown: false,
             not_before: None,
+            registered_at: chrono::DateTime::UNIX_EPOCH,
+            owner: None,
             metadata: ClientMetadata {
                 client_name: Some(" \u{202E} ".to_owned()),
                 policy_uri: Some("javascript:alert(1)".to_owned()),

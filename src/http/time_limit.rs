@@ -9,6 +9,7 @@ use axum::{
 };
 
 use super::{
+    api_error::ApiError,
     error_page::ErrorKind,
     errors::{PageError, ProtocolError},
 };
@@ -29,6 +30,14 @@ pub async fn of_protocol(request: Request, next: Next) -> Response {
     match tokio::time::timeout(LIMIT, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ProtocolError::unavailable(TOO_LONG).into_response(),
+    }
+}
+
+/// The same for the API.
+pub async fn of_api(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(LIMIT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ApiError::unavailable(TOO_LONG).into_response(),
     }
 }
 

@@ -32,7 +32,7 @@ pub async fn new_password(
     guess::count(context, subject).await
 }
 
-/// For a command of an administrator at the machine itself.
-pub fn of_a_command() -> HashPermit {
+/// For an administrator: at the machine, or one whose right was asked before.
+pub fn of_an_administrator() -> HashPermit {
     HashPermit::granted("command".to_owned())
 }

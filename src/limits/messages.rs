@@ -165,7 +165,7 @@ fn note_ceiling(key: &str) {
     );
 }
 
-/// For a command of an administrator at the machine itself.
-pub fn of_a_command() -> MessagePermit {
+/// For an administrator: at the machine, or one whose right was asked before.
+pub fn of_an_administrator() -> MessagePermit {
     MessagePermit::granted()
 }

@@ -11,15 +11,23 @@ use secrecy::ExposeSecret;
 
 use self::{
     groups::{PlannedGroup, check_depth, plan_group, write_group, write_links},
-    planned::{Planned, created_meanwhile, difference, fields_between, secret},
+    planned::{Planned, created_meanwhile, difference},
     roles::{PlannedRole, plan_role, write_role},
     state_file::{ClientEntry, ScopeEntry},
     users::{PlannedUser, PreparedUser, plan_user, prepare_user, write_user},
 };
 pub use self::{
-    planned::{ApplyError, Change, FieldChange},
+    planned::{ApplyError, Change},
     state_file::{StateFile, StateFileError},
 };
+pub use super::field_change::FieldChange;
+use super::{
+    clients::{defined_scopes, fields_of},
+    field_change::{About, fields_between, in_audit_log},
+    scopes::shown,
+    validation,
+};
+pub use crate::context::Mode;
 use crate::{
     context::Context,
     crypto::digest,
@@ -28,7 +36,7 @@ use crate::{
         event::EventKind,
         ids::UserId,
         role::OWNER,
-        scope::{STANDARD, Scope, ScopeSet},
+        scope::{Scope, ScopeSet},
     },
     store::{Transaction, changes, clients, login_names, role_assignments, scopes},
 };
@@ -43,15 +51,6 @@ mod roles;
 mod state_file;
 mod users;
 mod who;
-
-/// Whether to write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Write.
-    Apply,
-    /// Only say what would change.
-    DryRun,
-}
 
 /// What became of one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +77,6 @@ const TRIES: u32 = 5;
 pub async fn apply(context: &Context, mode: Mode, files: &[StateFile]) -> Result<Vec<Report>, ApplyError> {
     refuse_doubles(files)?;
     for file in files {
-        file.scopes.iter().try_for_each(check::scope)?;
         file.groups.iter().try_for_each(check::group)?;
         file.roles.iter().try_for_each(check::role)?;
     }
@@ -145,13 +143,12 @@ impl Plan {
             plan.users.push(plan_user(context, transaction, user).await?);
         }
         plan.refuse_a_user_named_twice()?;
-        let stored = scopes::list(transaction).await?;
         let of_files = files.iter().flat_map(|file| &file.scopes);
-        let names = stored.iter().map(|scope| scope.name.as_str());
-        let names = names.chain(of_files.map(|scope| scope.name.as_str()));
-        let defined: ScopeSet = names.chain(STANDARD.iter().copied()).collect();
+        let of_files: ScopeSet = of_files.map(|scope| scope.name.as_str()).collect();
+        let defined = defined_scopes(transaction).await?.union(&of_files);
         for client in files.iter().flat_map(|file| &file.clients) {
-            plan.clients.push(plan_client(transaction, client, &defined).await?);
+            plan.clients
+                .push(plan_client(context, transaction, client, &defined).await?);
         }
         Ok(plan)
     }
@@ -274,7 +271,10 @@ async fn note<T>(
     planned: &Planned<T>,
 ) -> Result<Report, ApplyError> {
     if planned.change != Change::Unchanged {
-        let detail = serde_json::json!({ "name": planned.name, "change": planned.change.as_str(), "by": "apply" });
+        let about_whom = if about.is_some() { About::User } else { About::Thing };
+        let fields = in_audit_log(about_whom, &planned.fields);
+        let change = planned.change.as_str();
+        let detail = serde_json::json!({ "name": planned.name, "change": change, "by": "apply", "fields": fields });
         let event = context.event(event).user_if_known(about).detail(detail);
         context.record(transaction, &event).await?;
     }
@@ -299,7 +299,7 @@ async fn plan_scope(transaction: &Transaction, wanted: &ScopeEntry) -> Result<Pl
         description: wanted.description.clone().unwrap_or(description),
         claims: wanted.claims.clone().unwrap_or(claims),
     };
-    let shown = |scope: &Scope| serde_json::json!({ "description": scope.description, "claims": scope.claims });
+    validation::scope(&value).map_err(|invalid| check::wrong("scope", &wanted.name, &invalid.problem))?;
     Ok(Planned {
         change: difference(stored.as_ref(), &value),
         fields: stored.map_or_else(Vec::new, |stored| fields_between(&shown(&stored), &shown(&value))),
@@ -310,6 +310,7 @@ async fn plan_scope(transaction: &Transaction, wanted: &ScopeEntry) -> Result<Pl
 }
 
 async fn plan_client(
+    context: &Context,
     transaction: &Transaction,
     wanted: &ClientEntry,
     defined: &ScopeSet,
@@ -339,34 +340,20 @@ async fn plan_client(
         // A value that only a newer release knows stays, and with it what that release decides.
         disabled_as_unknown: wanted.disabled.is_none() && kept.is_some_and(|client| client.disabled_as_unknown),
         not_before: kept.and_then(|client| client.not_before),
+        registered_at: kept.map_or(context.now, |client| client.registered_at),
+        owner: kept.and_then(|client| client.owner),
         metadata,
     };
-    check::client(&value, wanted.client_secret.as_ref())?;
+    let refused = |invalid: validation::Invalid| check::wrong("client", wanted.client_id.as_str(), &invalid.problem);
+    validation::client(&value, wanted.client_secret.as_ref()).map_err(refused)?;
     if wanted.names("scope") {
-        check::scope_is_defined(&value, defined)?;
+        validation::scope_is_defined(&value, defined).map_err(refused)?;
     }
     Ok(Planned {
         change: difference(stored.as_ref(), &value),
-        fields: stored.map_or_else(Vec::new, |stored| client_fields(&stored, &value)),
+        fields: stored.map_or_else(Vec::new, |stored| fields_of(&stored, &value)),
         name: wanted.client_id.to_string(),
-        hint: check::hint(&value.metadata).filter(|_| !wanted.names("id_token_signed_response_alg")),
+        hint: validation::hint(&value.metadata).filter(|_| !wanted.names("id_token_signed_response_alg")),
         value,
     })
-}
-
-/// What changes of a client.
-fn client_fields(stored: &Client, wanted: &Client) -> Vec<FieldChange> {
-    let shown = |client: &Client| {
-        let mut shown = state_file::client_settings(&client.metadata);
-        shown.insert("disabled".to_owned(), client.disabled.into());
-        shown.into()
-    };
-    let mut fields = fields_between(&shown(stored), &shown(wanted));
-    if stored.client_secret_digest != wanted.client_secret_digest {
-        let mut change = secret("client_secret");
-        change.before = change.before.filter(|_| stored.client_secret_digest.is_some());
-        change.after = change.after.filter(|_| wanted.client_secret_digest.is_some());
-        fields.push(change);
-    }
-    fields
 }

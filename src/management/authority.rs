@@ -5,12 +5,13 @@ use crate::{
     context::Context,
     domain::{
         actor::Actor,
+        api_key::ApiKey,
         authority::Authority,
-        ids::UserId,
+        ids::{ApiKeyId, UserId},
         right::{Right, Rights},
         role::{Over, Role, RoleAssignment},
     },
-    store::{Connection, StoreError, groups, role_assignments, roles, users},
+    store::{Connection, StoreError, api_keys, groups, role_assignments, roles, users},
 };
 
 /// Why a use case was not carried out.
@@ -35,14 +36,94 @@ pub enum NotDone {
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn of(context: &Context, connection: &dyn Connection) -> Result<Authority, StoreError> {
+    let authority = of_actor(context, connection).await?;
+    Ok(match context.narrowed_to {
+        None => authority,
+        Some(rights) => authority.narrowed(rights),
+    })
+}
+
+/// All that whoever acts may do, however little of it the key or the token that they present allows: they can present another one next.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn of_person(context: &Context, connection: &dyn Connection) -> Result<Authority, StoreError> {
+    let Actor::ApiKey(key) = &context.actor else {
+        return of_actor(context, connection).await;
+    };
+    match api_keys::find(connection, ApiKeyId(*key)).await? {
+        None => Ok(Authority::none()),
+        Some(key) => match key.owner {
+            None => Ok(Authority::full()),
+            Some(owner) => of_administrator(connection, owner).await,
+        },
+    }
+}
+
+async fn of_actor(context: &Context, connection: &dyn Connection) -> Result<Authority, StoreError> {
     match &context.actor {
         // Whoever can run commands on the machine can read and write its database.
         Actor::CommandLine | Actor::System => Ok(Authority::full()),
-        Actor::Administrator(user) => match users::find(connection, *user).await? {
-            Some(found) if !found.disabled && found.has_role => of_user(connection, *user).await,
+        Actor::Administrator(user) => of_administrator(connection, *user).await,
+        Actor::ApiKey(key) => match api_keys::find(connection, ApiKeyId(*key)).await? {
+            Some(key) if key.is_live(context.now) => of_api_key(connection, &key).await,
             _ => Ok(Authority::none()),
         },
-        Actor::Anonymous | Actor::Person(_) | Actor::Client(_) | Actor::ApiKey(_) => Ok(Authority::none()),
+        Actor::Anonymous | Actor::Person(_) | Actor::Client(_) => Ok(Authority::none()),
+    }
+}
+
+/// What the key allows: what it says, as far as whoever made it may do that now.
+async fn of_api_key(connection: &dyn Connection, key: &ApiKey) -> Result<Authority, StoreError> {
+    let of_owner = match key.owner {
+        None => Authority::full(),
+        Some(owner) => of_administrator(connection, owner).await?,
+    };
+    let mut authority = Authority::none();
+    for (rights, over) in of_owner.iter() {
+        if let Some(over) = narrower(connection, key.over, over).await? {
+            authority.add(rights.among(key.rights), over);
+        }
+    }
+    Ok(authority)
+}
+
+/// What is within both; nothing where neither is within the other.
+async fn narrower(connection: &dyn Connection, one: Over, other: Over) -> Result<Option<Over>, StoreError> {
+    let (one_group, other_group) = match (one, other) {
+        (Over::Everything, over) | (over, Over::Everything) => return Ok(Some(over)),
+        (Over::Group(one), Over::Group(other)) => (one, other),
+    };
+    if groups::enabled_with_above(connection, one_group)
+        .await?
+        .contains(&other_group)
+    {
+        return Ok(Some(one));
+    }
+    let above_other = groups::enabled_with_above(connection, other_group).await?;
+    Ok(above_other.contains(&one_group).then_some(other))
+}
+
+/// What a user may do now, if their account is open.
+async fn of_administrator(connection: &dyn Connection, user: UserId) -> Result<Authority, StoreError> {
+    match users::find(connection, user).await? {
+        Some(found) if !found.disabled && found.has_role => of_user(connection, user).await,
+        _ => Ok(Authority::none()),
+    }
+}
+
+/// The user who acts, themselves or by an API key of theirs.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn user_of(context: &Context, connection: &dyn Connection) -> Result<Option<UserId>, StoreError> {
+    match &context.actor {
+        Actor::Administrator(user) => Ok(Some(*user)),
+        Actor::ApiKey(key) => {
+            let found = api_keys::find(connection, ApiKeyId(*key)).await?;
+            Ok(found.and_then(|key| key.owner))
+        }
+        _ => Ok(None),
     }
 }
 

@@ -1,9 +1,16 @@
-//! What an administrator looks up of groups. State files change them; see `apply/groups.rs`.
+//! Groups: what an administrator looks up of them. `change.rs` makes, changes and removes them, `members.rs` chooses who is in them.
 
+pub mod change;
+pub mod members;
+
+use super::{
+    change_error::ChangeError,
+    lists::{ListFailure, ListRequest, groups_with},
+};
 use crate::{
     context::Context,
-    domain::{group::Group, ids::GroupId},
-    store::{Connection, StoreError, groups},
+    domain::{group::Group, ids::GroupId, right::Right},
+    store::{Connection, StoreError, Versioned, group_list, groups, listing::Page},
 };
 
 /// The group of that name.
@@ -12,6 +19,25 @@ use crate::{
 /// When the store fails (503 or 500).
 pub async fn find(context: &Context, name: &str) -> Result<Option<Group>, StoreError> {
     groups::find_by_name(&context.store, name).await
+}
+
+/// A page of groups: of those that the actor may look at.
+///
+/// # Errors
+/// See [`ListFailure`].
+pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versioned<Group>>, ListFailure> {
+    let groups = groups_with(context, Right::GroupsRead).await?;
+    Ok(group_list::list(&context.store, &request.query(groups.as_deref())).await?)
+}
+
+/// The group with that identifier, with the version that a change names, for whoever has `right` over it.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn get(context: &Context, right: Right, id: GroupId) -> Result<Versioned<Group>, ChangeError> {
+    members::require_over_group(context, &context.store, right, id).await?;
+    let found = groups::find_version_by_id(&context.store, id).await?;
+    found.ok_or(ChangeError::NotFound("group"))
 }
 
 /// The name of a group, or its identifier where it is gone.

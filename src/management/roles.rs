@@ -10,7 +10,7 @@ use crate::{
         event::EventKind,
         ids::{GroupId, UserId},
         right::{Right, Rights},
-        role::{Role, RoleAssignment},
+        role::{Over, Role, RoleAssignment},
     },
     store::{Connection, Outcome, StoreError, Transaction, Versioned, changes, groups, role_assignments, roles, users},
 };
@@ -30,6 +30,9 @@ pub enum RoleError {
     /// There is no such user or group (404).
     #[error("there is no such user or group")]
     NoSuchHolder,
+    /// There is no such group to have it over (422).
+    #[error("there is no such group to have the role over")]
+    NoSuchGroup,
     /// It is one of those that never change (409).
     #[error("the role {0} is built in, and cannot be changed")]
     BuiltIn(String),
@@ -86,6 +89,22 @@ pub async fn list(context: &Context) -> Result<Vec<Listed>, NotDone> {
     Ok(built_in.chain(stored).collect())
 }
 
+/// The role of that name, for whoever has `right`.
+///
+/// # Errors
+/// When the actor may not, or the store fails.
+pub async fn find(context: &Context, right: Right, name: &str) -> Result<Option<Listed>, NotDone> {
+    authority::require(context, &context.store, right).await?;
+    if let Some(role) = Role::find_built_in(name) {
+        return Ok(Some(Listed { role, version: None }));
+    }
+    let found = roles::find(&context.store, name).await?;
+    Ok(found.map(|found| Listed {
+        version: Some(found.version),
+        role: found.value,
+    }))
+}
+
 /// Makes a role.
 ///
 /// # Errors
@@ -98,7 +117,7 @@ pub async fn create(context: &Context, role: &Role) -> Result<(), RoleError> {
         inserted => inserted?,
     }
     record_role(context, &transaction, role, "created").await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     Ok(())
 }
 
@@ -120,7 +139,7 @@ pub async fn change(context: &Context, role: &Role, version: i64) -> Result<(), 
         return Err(RoleError::Stale(role.name.clone()));
     }
     record_role(context, &transaction, role, "changed").await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     Ok(())
 }
 
@@ -141,7 +160,7 @@ pub async fn remove(context: &Context, name: &str, version: i64) -> Result<(), R
         return Err(RoleError::Stale(name.to_owned()));
     }
     record_role(context, &transaction, &before.value, "removed").await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     Ok(())
 }
 
@@ -167,7 +186,7 @@ pub async fn assign(context: &Context, holder: Holder, assignment: &RoleAssignme
     roles.push(assignment.clone());
     let given = std::slice::from_ref(assignment);
     set(context, &transaction, holder, &roles, ("assigned", given)).await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     Ok(true)
 }
 
@@ -190,7 +209,7 @@ pub async fn unassign(context: &Context, holder: Holder, assignment: &RoleAssign
     }
     let taken = std::slice::from_ref(assignment);
     set(context, &transaction, holder, &roles, ("unassigned", taken)).await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     Ok(true)
 }
 
@@ -205,6 +224,11 @@ async fn begin(
     let name = &assignment.role;
     if authority::find_role(transaction, name).await?.is_none() {
         return Err(RoleError::NoSuchRole(name.clone()));
+    }
+    if let Over::Group(group) = assignment.over
+        && groups::find(transaction, group).await?.is_none()
+    {
+        return Err(RoleError::NoSuchGroup);
     }
     let authority = match holder {
         Holder::User(user) => {

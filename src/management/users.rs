@@ -1,25 +1,31 @@
 //! What an administrator does for a user: looks, signs them out, gives a password to somebody who forgot theirs, takes second factors
 //! away from somebody who lost them, and opens what guesses closed.
 
+pub mod change;
+pub mod settings;
+
 use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
     authority::{self, NotDone},
+    change_error::ChangeError,
     groups::name_of,
+    lists::{ListFailure, ListRequest, groups_with},
 };
 use crate::{
     accounts::{
         access,
         apps::{self, App},
         password::end_what_the_old_one_opened,
+        sessions::sign_out_in,
     },
     context::Context,
     crypto::password::Overloaded,
     domain::{
         event::EventKind,
-        ids::UserId,
+        ids::{ClientId, SessionId, UserId},
         right::Right,
         role::{Over, RoleAssignment},
         session::SessionSummary,
@@ -28,8 +34,8 @@ use crate::{
     },
     limits::hashing,
     store::{
-        Connection, StoreError, changes, enrolled, groups, known_devices, passkeys, recovery_codes, role_assignments,
-        sessions, throttle, totp_credentials, users,
+        Connection, StoreError, Versioned, changes, enrolled, groups, known_devices, listing::Page, passkeys,
+        recovery_codes, role_assignments, sessions, throttle, totp_credentials, user_list, users,
     },
 };
 
@@ -82,13 +88,77 @@ pub async fn find(context: &Context, name: &str) -> Result<Option<User>, StoreEr
     users::find_by_login_name(&context.store, name).await
 }
 
+/// A page of users: of those that the actor may look at.
+///
+/// # Errors
+/// See [`ListFailure`].
+pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versioned<User>>, ListFailure> {
+    let groups = groups_with(context, Right::UsersRead).await?;
+    Ok(user_list::list(&context.store, &request.query(groups.as_deref())).await?)
+}
+
+/// The user with that identifier, with the version that a change names, for whoever has `right` over them: whoever may change them sees what
+/// they change.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn get(context: &Context, right: Right, id: UserId) -> Result<Versioned<User>, ChangeError> {
+    authority::require_over_user(context, &context.store, right, id).await?;
+    let found = users::find_version(&context.store, id).await?;
+    found.ok_or(ChangeError::NotFound("user"))
+}
+
+/// How the account of `user` is used: the same as [`look`], for whoever may look at sessions.
+///
+/// # Errors
+/// When the actor may not, or the store fails.
+pub async fn access(context: &Context, user: User) -> Result<Overview, NotDone> {
+    authority::require_over_user(context, &context.store, Right::SessionsRead, user.id).await?;
+    Ok(overview(context, user).await?)
+}
+
+/// Ends one session of the user.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn end_session(context: &Context, user: UserId, session: SessionId) -> Result<(), ChangeError> {
+    let transaction = context.store.begin().await?;
+    authority::require_over_user(context, &transaction, Right::SessionsEnd, user).await?;
+    let own = sessions::list_for_user(&transaction, user, context.now).await?;
+    if !own.iter().any(|found| found.id == session) {
+        return Err(ChangeError::NotFound("session"));
+    }
+    sign_out_in(context, &transaction, user, &[session]).await?;
+    context.commit(transaction).await?;
+    Ok(())
+}
+
+/// Revokes the access of a client to the account of the user.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn revoke_app(context: &Context, user: UserId, client_id: &ClientId) -> Result<(), ChangeError> {
+    let transaction = context.store.begin().await?;
+    authority::require_over_user(context, &transaction, Right::SessionsEnd, user).await?;
+    if users::find(&transaction, user).await?.is_none() {
+        return Err(ChangeError::NotFound("user"));
+    }
+    apps::revoke_in(context, &transaction, user, client_id).await?;
+    context.commit(transaction).await?;
+    Ok(())
+}
+
 /// Everything about `user`.
 ///
 /// # Errors
 /// When the actor may not, or the store fails.
 pub async fn look(context: &Context, user: User) -> Result<Overview, NotDone> {
+    authority::require_over_user(context, &context.store, Right::UsersRead, user.id).await?;
+    Ok(overview(context, user).await?)
+}
+
+async fn overview(context: &Context, user: User) -> Result<Overview, StoreError> {
     let store = &context.store;
-    authority::require_over_user(context, store, Right::UsersRead, user.id).await?;
     Ok(Overview {
         groups: groups::names_of(store, user.id).await?,
         roles: role_names(store, user.id).await?,
@@ -118,13 +188,14 @@ async fn role_names(connection: &dyn Connection, user: UserId) -> Result<Vec<Str
 /// When the actor may not, or the store fails.
 pub async fn sign_out(context: &Context, user: UserId) -> Result<(), NotDone> {
     let transaction = context.store.begin().await?;
-    authority::require_over_user(context, &transaction, Right::SessionsEnd, user).await?;
+    // API keys end too, and those of administrators are not for a helpdesk to end.
+    authority::require_above_user(context, &transaction, Right::SessionsEnd, user).await?;
     access::end_all(&transaction, user, context.now).await?;
     let event = context.event(EventKind::SignedOut).user(user);
     context
         .record(&transaction, &event.detail(json!({ "session": "all" })))
         .await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     context.outbox.wake();
     Ok(())
 }
@@ -152,9 +223,8 @@ pub async fn close(context: &Context, user: UserId, closing: Closing) -> Result<
     let Some(mut user) = found.filter(|user| user.disabled != disabled) else {
         return Ok(false);
     };
-    let own = role_assignments::of_user(&transaction, user.id).await?;
-    if disabled && own.iter().any(RoleAssignment::is_ownership) {
-        authority::require_another_owner(&transaction, user.id).await?;
+    if disabled {
+        change::require_another_owner(&transaction, user.id).await?;
     }
     user.disabled = disabled;
     user.updated_at = context.now;
@@ -165,7 +235,7 @@ pub async fn close(context: &Context, user: UserId, closing: Closing) -> Result<
     context
         .record(&transaction, &event.detail(json!({ "change": what })))
         .await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     context.outbox.wake();
     Ok(true)
 }
@@ -183,7 +253,7 @@ pub async fn give_temporary_password(context: &Context, user: UserId) -> Result<
     let password = SecretString::from(text);
     let hash = context
         .passwords
-        .hash(&hashing::of_a_command(), &password, &context.random)
+        .hash(&hashing::of_an_administrator(), &password, &context.random)
         .await?;
     let transaction = context.store.begin().await?;
     let Some(mut user) = users::find_and_hold(&transaction, user).await? else {
@@ -200,7 +270,7 @@ pub async fn give_temporary_password(context: &Context, user: UserId) -> Result<
     context
         .record(&transaction, &event.detail(json!({ "must_change": true })))
         .await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     context.outbox.wake();
     Ok(Some(password))
 }
@@ -232,7 +302,7 @@ pub async fn reset_factors(context: &Context, user: UserId) -> Result<(), NotDon
     context
         .record(&transaction, &event.detail(json!({ "factor": "all" })))
         .await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     context.outbox.wake();
     Ok(())
 }
@@ -249,6 +319,6 @@ pub async fn unlock(context: &Context, user: UserId) -> Result<(), NotDone> {
     throttle::delete_of_user(&transaction, user, devices.into_iter().map(|device| device.id)).await?;
     let event = context.event(EventKind::UserUnlocked).user(user);
     context.record(&transaction, &event).await?;
-    transaction.commit().await?;
+    context.commit(transaction).await?;
     Ok(())
 }

@@ -37,6 +37,15 @@ impl<'a> AuthorizationHeader<'a> {
     }
 }
 
+impl<'a> AuthorizationHeader<'a> {
+    /// The token, where one was sent (RFC 6750 section 2.1).
+    pub fn bearer(self) -> Option<&'a str> {
+        let Self::One(field) = self else { return None };
+        let (scheme, token) = field.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    }
+}
+
 impl std::fmt::Debug for AuthorizationHeader<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

@@ -44,6 +44,8 @@ pub(crate) fn client() -> Client {
         disabled: false,
         disabled_as_unknown: false,
         not_before: None,
+        registered_at: chrono::DateTime::UNIX_EPOCH,
+        owner: None,
         metadata: ClientMetadata {
             redirect_uris: vec![REDIRECT_URI.to_owned()],
             ..ClientMetadata::default()

@@ -2,7 +2,8 @@
 //! (`sealed_audit.rs`), so that no decision waits for another.
 
 use chrono::SubsecRound;
-use sea_orm::Value;
+use sea_orm::{QueryResult, Value};
+use uuid::Uuid;
 
 use super::{
     Connection, StoreError,
@@ -127,29 +128,30 @@ pub async fn list_for_user(connection: &dyn Connection, user: UserId, limit: u32
     let rows = OF_USER
         .read_all(connection, [user.home().into(), user.0.into(), i64::from(limit).into()])
         .await?;
-    let mut events = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let kind: String = row.try_get_by_index(2)?;
-        let actor: String = row.try_get_by_index(3)?;
-        // A kind or an actor that only a newer release knows is left to it.
-        let (Some(kind), Ok(actor)) = (EventKind::parse(&kind), actor.parse()) else {
-            continue;
-        };
-        let client_id: Option<String> = row.try_get_by_index(5)?;
-        let detail: String = row.try_get_by_index(8)?;
-        events.push(Event {
-            id: EventId(row.try_get_by_index(0)?),
-            at: row.try_get_by_index(1)?,
-            kind,
-            actor,
-            user_id: Some(user),
-            client_id: client_id.map(ClientId),
-            ip_address: row.try_get_by_index(6)?,
-            correlation_id: row.try_get_by_index(7)?,
-            detail: serde_json::from_str(&detail)?,
-        });
-    }
-    Ok(events)
+    rows.iter().filter_map(|row| from_row(row).transpose()).collect()
+}
+
+/// The event in a row. `None` where only a newer release knows the kind or the actor: it is left to that.
+pub(super) fn from_row(row: &QueryResult) -> Result<Option<Event>, StoreError> {
+    let kind: String = row.try_get_by_index(2)?;
+    let actor: String = row.try_get_by_index(3)?;
+    let (Some(kind), Ok(actor)) = (EventKind::parse(&kind), actor.parse()) else {
+        return Ok(None);
+    };
+    let user_id: Option<Uuid> = row.try_get_by_index(4)?;
+    let client_id: Option<String> = row.try_get_by_index(5)?;
+    let detail: String = row.try_get_by_index(8)?;
+    Ok(Some(Event {
+        id: EventId(row.try_get_by_index(0)?),
+        at: row.try_get_by_index(1)?,
+        kind,
+        actor,
+        user_id: user_id.map(UserId),
+        client_id: client_id.map(ClientId),
+        ip_address: row.try_get_by_index(6)?,
+        correlation_id: row.try_get_by_index(7)?,
+        detail: serde_json::from_str(&detail)?,
+    }))
 }
 
 /// The columns of an event, as [`INSERT`] names them.

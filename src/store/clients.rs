@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
+use uuid::Uuid;
 
 use super::{
     Connection, StoreError, Transaction,
@@ -13,10 +14,14 @@ use super::{
     documents::{self, Document as _, StoredClientMetadata},
     json_column::JsonColumn,
     login_names::normalise,
+    paging::containing,
     statement::Sql,
     versioned::{Outcome, Versioned},
 };
-use crate::domain::{client::Client, ids::ClientId};
+use crate::domain::{
+    client::Client,
+    ids::{ClientId, UserId},
+};
 
 /// The client, as the database has it now.
 pub async fn find(connection: &dyn Connection, client_id: &ClientId) -> Result<Option<Client>, StoreError> {
@@ -37,6 +42,7 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
     let metadata: JsonColumn<StoredClientMetadata> = row.try_get_by_index(2)?;
     let client_id: String = row.try_get_by_index(4)?;
     let disabled: bool = row.try_get_by_index(1)?;
+    let owner: Option<Uuid> = row.try_get_by_index(8)?;
     let not_understood = metadata.0.not_understood();
     if !not_understood.is_empty() {
         tracing::warn!(
@@ -51,12 +57,14 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
         disabled: disabled || !not_understood.is_empty(),
         disabled_as_unknown: !disabled && !not_understood.is_empty(),
         not_before: row.try_get_by_index(7)?,
+        registered_at: row.try_get_by_index(5)?,
+        owner: owner.map(UserId),
         metadata: metadata.0.read(),
     };
     Ok(Versioned {
+        created_at: value.registered_at,
         value,
         version: row.try_get_by_index(3)?,
-        created_at: row.try_get_by_index(5)?,
         updated_at: row.try_get_by_index(6)?,
     })
 }
@@ -66,9 +74,11 @@ pub async fn insert(connection: &dyn Connection, client: &Client, now: DateTime<
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
     let metadata = serde_json::to_value(StoredClientMetadata::store(client.metadata.clone()))?;
-    INSERT
-        .write(&transaction, values(client, client.disabled, metadata, now))
-        .await?;
+    let owner = client.owner.map(|owner| owner.0).into();
+    let values = values(client, client.disabled, metadata, now)
+        .into_iter()
+        .chain([owner]);
+    INSERT.write(&transaction, values).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
@@ -100,6 +110,26 @@ pub async fn update_if(
         transaction.commit().await?;
     }
     Ok(outcome)
+}
+
+/// Removes the client, if it still has that version.
+pub async fn delete_if(connection: &dyn Connection, client_id: &ClientId, version: i64) -> Result<Outcome, StoreError> {
+    let transaction = connection.nested().await?;
+    changes::record(&transaction, &Change::Client(client_id.clone())).await?;
+    DELETE_ORIGINS.write(&transaction, [client_id.as_str().into()]).await?;
+    let values = [client_id.as_str().into(), version.into()];
+    let outcome = Outcome::of(DELETE_IF.write(&transaction, values).await?);
+    if outcome == Outcome::Changed {
+        transaction.commit().await?;
+    }
+    Ok(outcome)
+}
+
+/// A client that may ask for the scope.
+pub async fn find_with_scope(connection: &dyn Connection, scope: &str) -> Result<Option<ClientId>, StoreError> {
+    let part = containing(&format!(" {scope} "));
+    let row = FIND_WITH_SCOPE.read_one(connection, [part]).await?;
+    row.map(|row| Ok(ClientId(row.try_get_by_index(0)?))).transpose()
 }
 
 /// A client that is not disabled and has registered the origin for its scripts, of the first hundred that have.
@@ -173,7 +203,7 @@ const HOLD: Sql = Sql::each(
 /// What [`from_row`] reads.
 macro_rules! columns {
     () => {
-        "client_secret_digest, disabled, metadata, version, client_id, created_at, updated_at, not_before"
+        "client_secret_digest, disabled, metadata, version, client_id, created_at, updated_at, not_before, owner"
     };
 }
 pub(super) use columns;
@@ -187,8 +217,8 @@ pub(super) const LIST_BY_ORIGIN: Sql = Sql::both(concat!(
 ));
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO clients (client_id, client_secret_digest, disabled, metadata, shown_name, created_at, updated_at, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $6, 1)",
+    "INSERT INTO clients (client_id, client_secret_digest, disabled, metadata, shown_name, created_at, updated_at, owner, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, 1)",
 );
 
 macro_rules! update {
@@ -205,6 +235,14 @@ macro_rules! update {
 const UPDATE: Sql = update!("");
 
 const UPDATE_IF: Sql = update!(" AND version = $7");
+
+const DELETE_IF: Sql = Sql::both("DELETE FROM clients WHERE client_id = $1 AND version = $2");
+
+/// The scope of a client is one text, with spaces between its values.
+const FIND_WITH_SCOPE: Sql = Sql::each(
+    "SELECT client_id FROM clients WHERE ' ' || (metadata->>'scope') || ' ' LIKE $1 ESCAPE '\\' ORDER BY client_id LIMIT 1",
+    "SELECT client_id FROM clients WHERE ' ' || json_extract(metadata, '$.scope') || ' ' LIKE $1 ESCAPE '\\' ORDER BY client_id LIMIT 1",
+);
 
 const DELETE_ORIGINS: Sql = Sql::both("DELETE FROM client_origins WHERE client_id = $1");
 

@@ -8,7 +8,6 @@ use super::{
     Connection, StoreError, Transaction,
     connection::Access as _,
     json_column::JsonColumn,
-    paging::{Limit, range},
     statement::Sql,
     users,
     versioned::{Outcome, Versioned},
@@ -30,6 +29,15 @@ pub async fn find_version(connection: &dyn Connection, name: &str) -> Result<Opt
     row.map(|row| from_row(&row)).transpose()
 }
 
+/// The same, of the group with that identifier.
+pub async fn find_version_by_id(
+    connection: &dyn Connection,
+    id: GroupId,
+) -> Result<Option<Versioned<Group>>, StoreError> {
+    let row = FIND.read_one(connection, [id.0.into()]).await?;
+    row.map(|row| from_row(&row)).transpose()
+}
+
 /// The group with that identifier.
 pub async fn find(connection: &dyn Connection, id: GroupId) -> Result<Option<Group>, StoreError> {
     let row = FIND.read_one(connection, [id.0.into()]).await?;
@@ -42,19 +50,8 @@ pub async fn find_and_hold(transaction: &Transaction, name: &str) -> Result<Opti
     row.map(|row| Ok(from_row(&row)?.value)).transpose()
 }
 
-/// One page of groups, by the bytes of their name: those whose name begins with `prefix`, after `after`.
-pub async fn list(
-    connection: &dyn Connection,
-    prefix: &str,
-    after: Option<&str>,
-    limit: Limit,
-) -> Result<Vec<Versioned<Group>>, StoreError> {
-    let [after, from, below] = range(prefix, after);
-    let rows = LIST.read_all(connection, [after, from, below, limit.into()]).await?;
-    rows.iter().map(from_row).collect()
-}
-
-fn from_row(row: &QueryResult) -> Result<Versioned<Group>, StoreError> {
+/// The group in a row of [`columns`].
+pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Group>, StoreError> {
     let required_acr: Option<String> = row.try_get_by_index(4)?;
     let parent: Option<Uuid> = row.try_get_by_index(5)?;
     let value = Group {
@@ -105,6 +102,44 @@ pub async fn update_if(
     Ok(outcome)
 }
 
+/// Removes the group, with its memberships and the roles that it gives, if it still has that version. None may be below it.
+pub async fn delete_if(connection: &dyn Connection, id: GroupId, version: i64) -> Result<Outcome, StoreError> {
+    Ok(Outcome::of(
+        DELETE_IF.write(connection, [id.0.into(), version.into()]).await?,
+    ))
+}
+
+/// Whether there are groups right below this one.
+pub async fn has_groups_below(connection: &dyn Connection, id: GroupId) -> Result<bool, StoreError> {
+    Ok(BELOW.read_one(connection, [id.0.into()]).await?.is_some())
+}
+
+/// The group and every group below it.
+pub async fn every_below(connection: &dyn Connection, id: GroupId) -> Result<Vec<GroupId>, StoreError> {
+    let (mut found, mut next) = (vec![id], 0);
+    while let Some(group) = found.get(next).copied() {
+        next += 1;
+        for row in BELOW.read_all(connection, [group.0.into()]).await? {
+            let below = GroupId(row.try_get_by_index(0)?);
+            if !found.contains(&below) {
+                found.push(below);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether anybody has a role over this group, or an API key.
+pub async fn is_administered(connection: &dyn Connection, id: GroupId) -> Result<bool, StoreError> {
+    Ok(IS_ADMINISTERED.read_one(connection, [id.0.into()]).await?.is_some())
+}
+
+/// The groups that the user is in themselves, disabled ones too.
+pub async fn ids_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<GroupId>, StoreError> {
+    let rows = IDS_OF.read_all(connection, [user.home().into(), user.0.into()]).await?;
+    rows.iter().map(|row| Ok(GroupId(row.try_get_by_index(0)?))).collect()
+}
+
 /// Which groups are followed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Follow {
@@ -139,10 +174,9 @@ pub async fn effective_of_user(connection: &dyn Connection, user: UserId) -> Res
 }
 
 async fn of_user(connection: &dyn Connection, user: UserId, which: Follow) -> Result<Vec<GroupId>, StoreError> {
-    let rows = IDS_OF.read_all(connection, [user.home().into(), user.0.into()]).await?;
     let mut found = Vec::new();
-    for row in rows {
-        follow(connection, GroupId(row.try_get_by_index(0)?), which, &mut found).await?;
+    for group in ids_of_user(connection, user).await? {
+        follow(connection, group, which, &mut found).await?;
     }
     Ok(found)
 }
@@ -274,14 +308,17 @@ fn values(group: &Group, now: DateTime<Utc>) -> [Value; 7] {
     ]
 }
 
+/// What [`from_row`] reads.
+macro_rules! columns {
+    () => {
+        "id, name, description, disabled, required_acr, parent_id, version, created_at, updated_at"
+    };
+}
+pub(super) use columns;
+
 macro_rules! find {
     ($by:literal) => {
-        concat!(
-            "SELECT id, name, description, disabled, required_acr, parent_id, version, created_at, updated_at \
-             FROM groups WHERE ",
-            $by,
-            " = $1"
-        )
+        concat!("SELECT ", columns!(), " FROM groups WHERE ", $by, " = $1")
     };
 }
 
@@ -291,12 +328,6 @@ const FIND_BY_NAME: Sql = Sql::both(find!("name"));
 
 /// On SQLite a transaction has the write lock already.
 const FIND_AND_HOLD: Sql = Sql::each(concat!(find!("name"), " FOR NO KEY UPDATE"), find!("name"));
-
-const LIST: Sql = Sql::both(
-    "SELECT id, name, description, disabled, required_acr, parent_id, version, created_at, updated_at FROM groups \
-     WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
-)
-.may_be_stale();
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO groups (id, name, description, disabled, required_acr, created_at, updated_at, parent_id, version) \
@@ -323,6 +354,14 @@ const LINKS: Sql =
 
 const BELOW: Sql = Sql::both("SELECT id FROM groups WHERE parent_id = $1");
 
+const DELETE_IF: Sql = Sql::both("DELETE FROM groups WHERE id = $1 AND version = $2");
+
+const IS_ADMINISTERED: Sql = Sql::both(
+    "SELECT 1 FROM user_roles WHERE within_group = $1 UNION ALL SELECT 1 FROM group_roles WHERE within_group = $1 \
+     UNION ALL SELECT 1 FROM api_keys WHERE within_group = $1 LIMIT 1",
+)
+.fan_out("an administrator removes a group");
+
 const WRITE_ABOVE: Sql = Sql::both(
     "UPDATE groups SET above = $2, has_role = $3 OR EXISTS (SELECT 1 FROM group_roles r WHERE r.group_id = $1) WHERE id = $1",
 );
@@ -339,9 +378,3 @@ const TOUCH_USER: Sql = Sql::both("UPDATE users SET version = version + 1 WHERE 
 const LEAVE_ALL: Sql = Sql::both("DELETE FROM group_memberships WHERE home = $1 AND user_id = $2");
 
 const JOIN: Sql = Sql::both("INSERT INTO group_memberships (home, user_id, group_id) VALUES ($1, $2, $3)");
-
-/// The list, with parameters of the right types, for the tests of its plan.
-pub(super) fn explained() -> (&'static str, Sql, Vec<Value>) {
-    let [after, from, below] = range("a", None);
-    ("groups, list", LIST, vec![after, from, below, 50_i64.into()])
-}

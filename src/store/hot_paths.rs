@@ -6,12 +6,14 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Value};
 use uuid::Uuid;
 
 use super::{
-    Store, StoreError, access_tokens, audit, authorization_codes, authorization_requests, changes, client_list,
-    clients,
+    Store, StoreError, access_tokens, audit, audit_list, authorization_codes, authorization_requests, changes,
+    client_list, clients,
     connection::Access as _,
-    consents, enrolled, grants, groups, known_devices, login_names, passkeys,
+    consents, enrolled, grants, group_list, known_devices,
+    listing::{self, ListError, Query},
+    login_names, passkeys,
     query_plan::{Bound, Plan, explain},
-    revoked_tokens, scopes, sealed_audit, sessions,
+    revoked_tokens, scope_list, sealed_audit, sessions,
     statement::Sql,
     sweep, throttle, totp_credentials, upstream_identities, upstream_requests, user_list, users, webauthn_ceremonies,
 };
@@ -37,37 +39,38 @@ pub async fn plans(store: &Store) -> Result<Vec<Plan>, StoreError> {
     Ok(plans)
 }
 
-/// The plans of the lists for administrators, as they are made for tables of the present size.
-pub async fn list_plans(store: &Store) -> Result<Vec<Plan>, StoreError> {
-    let transaction = store.begin().await?;
-    let connection = transaction.writer();
-    let backend = connection.get_database_backend();
-    let mut plans = Vec::new();
-    for (name, sql, values) in lists(backend) {
-        let statement = sql.bind(backend, values)?;
-        let fan_out = sql.is_fan_out();
-        plans.push(
-            explain(
-                connection,
-                Bound {
-                    name,
-                    fan_out,
-                    statement,
-                },
-            )
-            .await?,
-        );
-    }
-    Ok(plans)
+/// A list for administrators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Of users.
+    Users,
+    /// Of clients.
+    Clients,
+    /// Of groups.
+    Groups,
+    /// Of scopes.
+    Scopes,
+    /// Of the events of the audit log.
+    Events,
 }
 
-fn lists(backend: DbBackend) -> Vec<Named> {
-    let mut lists = [user_list::explained(), client_list::explained()].concat();
-    lists.extend([groups::explained(), scopes::explained()]);
-    if backend == DbBackend::Postgres {
-        lists.extend([user_list::explained_on_postgres(), client_list::explained_on_postgres()].concat());
-    }
-    lists
+/// The plan of one page of a list, as it is made for a table of the present size.
+pub async fn list_plan(store: &Store, list: List, query: &Query<'_>) -> Result<Plan, ListError> {
+    let resource = match list {
+        List::Users => &user_list::USERS,
+        List::Clients => &client_list::CLIENTS,
+        List::Groups => &group_list::GROUPS,
+        List::Scopes => &scope_list::SCOPES,
+        List::Events => &audit_list::EVENTS,
+    };
+    let connection = store.reader();
+    let backend = connection.get_database_backend();
+    let bound = Bound {
+        name: resource.name,
+        fan_out: true,
+        statement: listing::statement(store, resource, query).await?.bind(backend)?,
+    };
+    Ok(explain(connection, bound).await?)
 }
 
 /// What the statements are run with: of the right types, and of one person.
@@ -170,7 +173,6 @@ fn statements(backend: DbBackend) -> Result<Vec<Bound>, StoreError> {
         of_flows(&example)?,
         of_factors(&example),
         of_tokens(&example),
-        lists(backend),
         of_changes_with_events(backend, &example)?,
     ];
     for (name, sql, values) in lists.into_iter().flatten() {

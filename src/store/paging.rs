@@ -13,20 +13,19 @@ impl Limit {
     /// The most that a page has.
     pub const MOST: u16 = 200;
 
-    /// As many.
-    pub(super) fn rows(self) -> usize {
+    /// The number.
+    pub fn rows(self) -> usize {
         self.0.into()
+    }
+
+    /// As many, and one more, which shows that another page follows.
+    pub(super) fn and_one_more(self) -> Value {
+        (i64::from(self.0) + 1).into()
     }
 
     /// As many as that, or the nearest number that is allowed.
     pub fn of(rows: u16) -> Self {
         Self(rows.clamp(1, Self::MOST))
-    }
-}
-
-impl From<Limit> for Value {
-    fn from(limit: Limit) -> Self {
-        i64::from(limit.0).into()
     }
 }
 
@@ -36,14 +35,6 @@ pub(super) fn after_user(last: Option<UserId>) -> [Value; 2] {
         Some(user) => [user.home().into(), user.0.into()],
         None => [(-1).into(), Uuid::nil().into()],
     }
-}
-
-/// What is compared with a column, by bytes, to find what begins with `prefix` and comes after `after`: it is greater than the
-/// first, at least the second, and less than the third.
-pub(super) fn range(prefix: &str, after: Option<&str>) -> [Value; 3] {
-    // No text has a character after this one.
-    let below = format!("{prefix}{}", char::MAX);
-    [after.unwrap_or_default().into(), prefix.into(), below.into()]
 }
 
 /// The pattern of LIKE that finds what has `part` in it, with `\` to escape.

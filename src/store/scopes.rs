@@ -9,7 +9,6 @@ use super::{
     connection::Access as _,
     documents::{self, Document as _, StoredTexts},
     json_column::JsonColumn,
-    paging::{Limit, range},
     statement::Sql,
     versioned::{Outcome, Versioned},
 };
@@ -30,20 +29,6 @@ pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Scop
 pub async fn find_version(connection: &dyn Connection, name: &str) -> Result<Option<Versioned<Scope>>, StoreError> {
     let row = FIND.read_one(connection, [name.into()]).await?;
     row.as_ref().map(from_row).transpose()
-}
-
-/// One page of scopes, by the bytes of their name: those whose name begins with `prefix`, after `after`.
-pub async fn list_page(
-    connection: &dyn Connection,
-    prefix: &str,
-    after: Option<&str>,
-    limit: Limit,
-) -> Result<Vec<Versioned<Scope>>, StoreError> {
-    let [after, from, below] = range(prefix, after);
-    let rows = LIST_PAGE
-        .read_all(connection, [after, from, below, limit.into()])
-        .await?;
-    rows.iter().map(from_row).collect()
 }
 
 /// Adds the scope, or makes the row what `scope` says.
@@ -76,6 +61,17 @@ pub async fn update_if(
     Ok(outcome)
 }
 
+/// Removes the scope, if it still has that version.
+pub async fn delete_if(connection: &dyn Connection, name: &str, version: i64) -> Result<Outcome, StoreError> {
+    let transaction = connection.nested().await?;
+    changes::record(&transaction, &Change::Scope(name.to_owned())).await?;
+    let outcome = Outcome::of(DELETE_IF.write(&transaction, [name.into(), version.into()]).await?);
+    if outcome == Outcome::Changed {
+        transaction.commit().await?;
+    }
+    Ok(outcome)
+}
+
 /// The values that make the row what `scope` says, and keep what this release does not know in it.
 async fn values(transaction: &Transaction, scope: &Scope, now: DateTime<Utc>) -> Result<[Value; 4], StoreError> {
     let key = [scope.name.clone().into()];
@@ -88,7 +84,8 @@ async fn values(transaction: &Transaction, scope: &Scope, now: DateTime<Utc>) ->
     ])
 }
 
-fn from_row(row: &QueryResult) -> Result<Versioned<Scope>, StoreError> {
+/// The scope in a row of [`columns`].
+pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Scope>, StoreError> {
     let claims: JsonColumn<StoredTexts> = row.try_get_by_index(2)?;
     let value = Scope {
         name: row.try_get_by_index(0)?,
@@ -109,30 +106,26 @@ const HOLD: Sql = Sql::each(
     "SELECT claims FROM scopes WHERE name = $1",
 );
 
-const LIST: Sql =
-    Sql::both("SELECT name, description, claims, version, created_at, updated_at FROM scopes ORDER BY name");
+/// What [`from_row`] reads.
+macro_rules! columns {
+    () => {
+        "name, description, claims, version, created_at, updated_at"
+    };
+}
+pub(super) use columns;
 
-const FIND: Sql =
-    Sql::both("SELECT name, description, claims, version, created_at, updated_at FROM scopes WHERE name = $1");
+const LIST: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM scopes ORDER BY name"));
+
+const FIND: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM scopes WHERE name = $1"));
 
 const UPSERT: Sql = Sql::both(
     "INSERT INTO scopes (name, description, claims, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $4, 1) \
      ON CONFLICT (name) DO UPDATE SET description = $2, claims = $3, updated_at = $4, version = scopes.version + 1",
 );
 
-const LIST_PAGE: Sql = Sql::both(
-    "SELECT name, description, claims, version, created_at, updated_at FROM scopes \
-     WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
-)
-.may_be_stale();
-
 const UPDATE_IF: Sql = Sql::both(
     "UPDATE scopes SET description = $2, claims = $3, updated_at = $4, version = version + 1 \
      WHERE name = $1 AND version = $5",
 );
 
-/// The list, with parameters of the right types, for the tests of its plan.
-pub(super) fn explained() -> (&'static str, Sql, Vec<Value>) {
-    let [after, from, below] = range("a", None);
-    ("scopes, list", LIST_PAGE, vec![after, from, below, 50_i64.into()])
-}
+const DELETE_IF: Sql = Sql::both("DELETE FROM scopes WHERE name = $1 AND version = $2");

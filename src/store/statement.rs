@@ -1,5 +1,6 @@
 //! Statements written out. The text never changes, so that the driver prepares each once per connection, and so that a reader can
-//! hold it to the key (`key.rs`). Parameters are `$1`, `$2`, … on both databases.
+//! hold it to the key (`key.rs`). Only the lists of administrators are put together when they are asked for ([`Composed`]). Parameters
+//! are `$1`, `$2`, … on both databases.
 
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
 
@@ -69,9 +70,8 @@ impl Sql {
             Some(_) => Reach::FanOut,
         };
         hold_to_the_key(sql, reach)?;
-        if self.may_be_stale && key::locks_or_writes(sql) {
-            let problem = format!("a statement locks or writes, which a replica cannot do: {sql}");
-            return Err(StoreError::internal(problem));
+        if self.may_be_stale {
+            hold_to_reading(sql)?;
         }
         Ok(Statement::from_sql_and_values(backend, sql, values))
     }
@@ -101,19 +101,16 @@ impl Sql {
     ) -> Result<Vec<QueryResult>, StoreError> {
         let reader = connection.reader();
         let statement = self.bind(reader.get_database_backend(), values)?;
-        if let Some((replica, executor)) = self.replica(connection) {
-            match executor.run_for_all(statement.clone()).await {
-                Ok(rows) => return Ok(rows),
-                Err(error) => replica.avoid(error)?,
-            }
-        }
-        Ok(reader.run_for_all(statement).await?)
+        read_all(reader, self.replica(connection), statement).await
     }
 
     /// Who answers in place of the first database, if the statement allows it and somebody can.
     fn replica(self, connection: &dyn Connection) -> Option<(&Replica, Executor<'_>)> {
-        let replica = connection.replica().filter(|_| self.may_be_stale)?;
-        Some((replica, replica.executor()?))
+        if self.may_be_stale {
+            replica_of(connection)
+        } else {
+            None
+        }
     }
 
     /// Changes rows; answers how many.
@@ -138,6 +135,50 @@ impl Sql {
         // All rows, even where there is one at most: SQLite ends the statement, and commits, with the last step.
         Ok(writer.run_for_all(statement).await?)
     }
+}
+
+/// A list whose text is put together for what was asked: from texts of ours, with everything that a caller wrote as a parameter. It is
+/// about the rows of everybody, and its answer may be a moment old.
+pub(super) struct Composed {
+    /// The text.
+    pub(super) sql: String,
+    /// The parameters.
+    pub(super) values: Vec<Value>,
+}
+
+impl Composed {
+    pub(super) fn bind(self, backend: DbBackend) -> Result<Statement, StoreError> {
+        hold_to_the_key(&self.sql, Reach::FanOut)?;
+        hold_to_reading(&self.sql)?;
+        Ok(Statement::from_sql_and_values(backend, self.sql, self.values))
+    }
+
+    /// Reads every row.
+    pub(super) async fn read_all(self, connection: &dyn Connection) -> Result<Vec<QueryResult>, StoreError> {
+        let reader = connection.reader();
+        let statement = self.bind(reader.get_database_backend())?;
+        read_all(reader, replica_of(connection), statement).await
+    }
+}
+
+async fn read_all(
+    reader: Executor<'_>,
+    replica: Option<(&Replica, Executor<'_>)>,
+    statement: Statement,
+) -> Result<Vec<QueryResult>, StoreError> {
+    if let Some((replica, executor)) = replica {
+        match executor.run_for_all(statement.clone()).await {
+            Ok(rows) => return Ok(rows),
+            Err(error) => replica.avoid(error)?,
+        }
+    }
+    Ok(reader.run_for_all(statement).await?)
+}
+
+/// The replica, if it can answer.
+fn replica_of(connection: &dyn Connection) -> Option<(&Replica, Executor<'_>)> {
+    let replica = connection.replica()?;
+    Some((replica, replica.executor()?))
 }
 
 /// Does something with many rows, by few statements. Their sizes are fixed, so that a handful of texts is prepared and not one for
@@ -180,6 +221,15 @@ fn hold_to_the_key(sql: &str, reach: Reach) -> Result<(), StoreError> {
     key::refusal(sql, reach).map_or(Ok(()), |problem| Err(StoreError::internal(problem)))
 }
 
+/// What a replica may answer neither locks nor writes.
+fn hold_to_reading(sql: &str) -> Result<(), StoreError> {
+    if key::locks_or_writes(sql) {
+        let problem = format!("a statement locks or writes, which a replica cannot do: {sql}");
+        return Err(StoreError::internal(problem));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,5 +265,17 @@ mod tests {
         }
         let sql = Sql::both("SELECT 'FOR UPDATE' FROM clients").may_be_stale();
         assert!(sql.bind(DbBackend::Postgres, []).is_ok());
+    }
+
+    #[test]
+    fn a_list_is_about_everybody_and_neither_locks_nor_writes() {
+        let list = |sql: &str| Composed {
+            sql: sql.to_owned(),
+            values: Vec::new(),
+        };
+        assert!(list("SELECT id FROM users").bind(DbBackend::Postgres).is_ok());
+        for sql in ["SELECT id FROM groups FOR SHARE", "DELETE FROM groups"] {
+            assert!(list(sql).bind(DbBackend::Postgres).is_err());
+        }
     }
 }

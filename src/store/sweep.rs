@@ -21,6 +21,9 @@ pub const UNDELIVERED_KEPT_FOR: Duration = Duration::days(30);
 /// How long used codes are kept, so that a second use is recognised.
 const CODES_KEPT_FOR: Duration = Duration::days(1);
 
+/// How long API keys that expired are kept, so that an administrator sees why a program is refused.
+const API_KEYS_KEPT_FOR: Duration = Duration::days(30);
+
 /// Deletes at most `limit` rows of each table that expired before `now`; how many in all. While another node does it, none.
 pub async fn delete_expired(connection: &dyn Connection, now: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
     let mut deleted = 0;
@@ -71,7 +74,7 @@ const fn swept(table: &'static str, key: &'static [Column]) -> Swept {
 
 const HOME_AND_ID: &[Column] = &[Column::Small("home"), Column::Id("id")];
 
-pub(super) const TABLES: [Swept; 16] = [
+pub(super) const TABLES: [Swept; 18] = [
     swept("sessions", &[Column::Small("home"), Column::Bytes("id_digest")]),
     swept("authorization_requests", HOME_AND_ID),
     swept("grants", HOME_AND_ID),
@@ -92,6 +95,11 @@ pub(super) const TABLES: [Swept; 16] = [
         "used_assertions",
         &[Column::Text("client_id"), Column::Bytes("jti_digest")],
     ),
+    swept("idempotency_keys", &[Column::Bytes("digest")]),
+    Swept {
+        kept_for: API_KEYS_KEPT_FOR,
+        ..swept("api_keys", &[Column::Id("id")])
+    },
     Swept {
         when: "failed_at",
         kept_for: UNDELIVERED_KEPT_FOR,

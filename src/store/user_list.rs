@@ -1,233 +1,184 @@
-//! Users in pages, for administrators. A page is read in two steps: the keys of its users, by an index, and then each user by
-//! their key. A page may be a moment old: nothing is decided by it.
-
-use sea_orm::Value;
-use uuid::Uuid;
+//! Users in pages, for administrators.
 
 use super::{
-    Connection, StoreError,
-    login_names::{self, normalise},
-    paging::{Limit, after_user, containing, range},
-    statement::Sql,
-    users,
+    Connection,
+    listing::{
+        AN_ID, Attribute, Bound, Compiled, Directions, Key, Kind, ListError, Page, Parameters, Query, Resource, Sort,
+        Table, page, user_key,
+    },
+    users::{user_columns, version_from_row},
     versioned::Versioned,
 };
-use crate::domain::{
-    ids::{GroupId, UserId},
-    user::User,
+use crate::domain::{filter::Operator, user::User};
+
+/// A page of users.
+///
+/// # Errors
+/// When the query asks for what the list does not have, or the store fails.
+pub async fn list(connection: &dyn Connection, query: &Query<'_>) -> Result<Page<Versioned<User>>, ListError> {
+    page(connection, &USERS, query, |row| version_from_row(row).map(Some)).await
+}
+
+/// The list.
+pub(super) static USERS: Resource = Resource {
+    name: "users",
+    postgres: concat!(user_columns!(postgres, "u.home"), ", u.version"),
+    sqlite: concat!(user_columns!(sqlite, "u.home"), ", u.version"),
+    table: Table {
+        from: "users u",
+        key: "u.id",
+    },
+    attributes: &[
+        Attribute::read("id", AN_ID, id),
+        Attribute::elsewhere("preferred_username", Kind::Normalised, username).optional(NO_USERNAME),
+        Attribute::elsewhere("email", Kind::Normalised, email).optional(NO_EMAIL),
+        Attribute::elsewhere("phone_number", Kind::Normalised, phone_number).optional(NO_PHONE_NUMBER),
+        Attribute::elsewhere("name", Kind::Normalised, name).optional("u.full_name IS NULL"),
+        Attribute::elsewhere("login_name", Kind::Normalised, login_name),
+        Attribute::elsewhere("search", Kind::Normalised, search).only(&[Operator::Co]),
+        Attribute::column("disabled", Kind::Boolean, "u.disabled"),
+        Attribute::elsewhere("has_role", Kind::Boolean, has_role),
+        Attribute::column("created_at", Kind::Time, "u.created_at"),
+        Attribute::column("updated_at", Kind::Time, "u.updated_at").without_index(),
+        Attribute::group("group", group),
+    ],
+    sorts: &[
+        Sort {
+            name: "id",
+            keys: &[Key::Home("u.home"), Key::Id("u.id")],
+            directions: Directions::Both,
+        },
+        Sort {
+            name: "name",
+            keys: &[Key::Computed(FULL_NAME), Key::Id("u.id")],
+            directions: Directions::Both,
+        },
+        Sort {
+            name: "created_at",
+            keys: &[Key::Time("u.created_at"), Key::Id("u.id")],
+            directions: Directions::Both,
+        },
+    ],
+    default_sort: "id",
+    within: are_members,
 };
 
-/// Which users, and in which order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// Everybody, by their home and their identifier.
-    All,
-    /// Whoever has a name to sign in with that begins with this, in any spelling; by that name.
-    LoginName(String),
-    /// Whoever has a full name that begins with this, in any spelling; by that name.
-    FullName(String),
-    /// Whoever has a full name or a name to sign in with that has this in it, in any spelling; by the first such name. On Postgres
-    /// by an index of trigrams where the extension is to be had; elsewhere every name is looked at.
-    NameContains(String),
-    /// The members of a group, by their home and their identifier.
-    Group(GroupId),
+/// As an index has it (`m0047_user_list_indexes.rs`): whoever has no name comes first.
+const FULL_NAME: &str = "coalesce(u.full_name, '')";
+
+const NO_USERNAME: &str = "coalesce(u.claims->>'preferred_username', '') = ''";
+const NO_EMAIL: &str = "coalesce(u.claims->>'email', '') = ''";
+const NO_PHONE_NUMBER: &str = "coalesce(u.claims->>'phone_number', '') = ''";
+
+fn id(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
+    let key = user_key(text, parameters)?;
+    Some(Compiled::by_index(format!("(u.home, u.id) = {key}")))
 }
 
-/// Which users are listed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filter {
-    /// Among whom.
-    pub which: Which,
-    /// Only those who are disabled, or are not.
-    pub disabled: Option<bool>,
-    /// Only those who have a role, themselves or by a group, or do not.
-    pub has_role: Option<bool>,
+fn name(bound: &Bound) -> Compiled {
+    Compiled::by_index(match bound {
+        // An index of trigrams has the column itself.
+        Bound::Like(_) | Bound::Contains(_) => full_name_contains(bound),
+        _ => bound.with(FULL_NAME),
+    })
 }
 
-/// Where a page ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Position {
-    /// The name by which the list is sorted; empty where it is sorted by identifiers.
-    pub name: String,
-    /// The last user.
-    pub id: UserId,
+fn full_name_contains(bound: &Bound) -> String {
+    format!("{} AND u.full_name IS NOT NULL", bound.with("u.full_name"))
 }
 
-/// A page. It may have fewer users than the limit, and even none, while others follow.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Page {
-    /// The users.
-    pub users: Vec<Versioned<User>>,
-    /// Where the next page begins; `None` at the end.
-    pub next: Option<Position>,
+fn login_name(bound: &Bound) -> Compiled {
+    let name = bound.with("l.name");
+    by_ids(
+        format!("EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {name})"),
+        format!("SELECT l.user_id FROM login_names l WHERE {name}"),
+    )
 }
 
-/// The page after `after`, of what `filter` says.
-pub async fn list(
-    connection: &dyn Connection,
-    filter: &Filter,
-    after: Option<&Position>,
-    limit: Limit,
-) -> Result<Page, StoreError> {
-    let positions = positions(connection, filter, after, limit).await?;
-    let is_last = positions.len() < limit.rows();
-    let mut users = Vec::new();
-    for position in &positions {
-        let Some(found) = users::find_listed(connection, position.id).await? else {
-            continue;
-        };
-        let wanted = filter.disabled.is_none_or(|disabled| disabled == found.value.disabled)
-            && filter.has_role.is_none_or(|has_role| has_role == found.value.has_role)
-            && is_listed_here(&filter.which, &position.name, &found.value);
-        if wanted {
-            users.push(found);
-        }
-    }
-    let next = if is_last { None } else { positions.last().cloned() };
-    Ok(Page { users, next })
+fn search(bound: &Bound) -> Compiled {
+    let full_name = full_name_contains(bound);
+    let name = bound.with("l.name");
+    by_either(
+        format!("({full_name} OR EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {name}))"),
+        [
+            format!("SELECT u.id FROM users u WHERE {full_name}"),
+            format!("SELECT l.user_id FROM login_names l WHERE {name}"),
+        ],
+    )
 }
 
-/// Somebody who has several names that begin alike is listed at the first of them only.
-fn is_listed_here(which: &Which, name: &str, user: &User) -> bool {
-    match which {
-        Which::LoginName(prefix) => {
-            let names = login_names::names_of(&user.claims);
-            let prefix = normalise(prefix);
-            let first = names.into_keys().find(|name| name.starts_with(&prefix));
-            first.as_deref() == Some(name)
-        }
-        Which::NameContains(part) => {
-            let part = normalise(part);
-            let full_name = user.claims.name.as_deref().map(normalise);
-            let names = login_names::names_of(&user.claims).into_keys().chain(full_name);
-            names.filter(|name| name.contains(&part)).min().as_deref() == Some(name)
-        }
-        Which::All | Which::FullName(_) | Which::Group(_) => true,
-    }
+fn username(bound: &Bound) -> Compiled {
+    let is_one = format!("l.kind = 'username' AND {}", bound.with("l.name"));
+    by_ids(
+        format!("EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {is_one})"),
+        format!("SELECT l.user_id FROM login_names l WHERE {is_one}"),
+    )
 }
 
-async fn positions(
-    connection: &dyn Connection,
-    filter: &Filter,
-    after: Option<&Position>,
-    limit: Limit,
-) -> Result<Vec<Position>, StoreError> {
-    let name = after.map(|after| after.name.as_str());
-    let [home, id] = after_user(after.map(|after| after.id));
-    let flags = [filter.disabled.into(), filter.has_role.into(), limit.into()];
-    let rows = match &filter.which {
-        Which::All => {
-            let values = [home, id].into_iter().chain(flags);
-            ALL.read_all(connection, values).await?
-        }
-        Which::Group(group) => {
-            let values = [home, id].into_iter().chain(flags).chain([group.0.into()]);
-            IN_GROUP.read_all(connection, values).await?
-        }
-        Which::LoginName(prefix) => {
-            let values = range(&normalise(prefix), name).into_iter().chain([limit.into()]);
-            BY_LOGIN_NAME.read_all(connection, values).await?
-        }
-        Which::NameContains(part) => {
-            let values = [
-                name.unwrap_or_default().into(),
-                id,
-                containing(&normalise(part)),
-                limit.into(),
-            ];
-            NAME_CONTAINS.read_all(connection, values).await?
-        }
-        Which::FullName(prefix) => {
-            let [name, from, below] = range(&normalise(prefix), name);
-            let values = [name, id, from, below].into_iter().chain(flags);
-            BY_FULL_NAME.read_all(connection, values).await?
-        }
-    };
-    rows.iter()
-        .map(|row| {
-            Ok(Position {
-                name: row.try_get_by_index(0)?,
-                id: UserId(row.try_get_by_index(1)?),
-            })
-        })
-        .collect()
+fn email(bound: &Bound) -> Compiled {
+    claim(bound, "email", "email")
 }
 
-/// Whether a user `u` has a role, themselves or by a group. Few groups give one.
-macro_rules! has_role {
-    () => {
-        "(u.admin OR EXISTS (SELECT 1 FROM groups g WHERE g.has_role AND NOT g.disabled AND EXISTS \
-         (SELECT 1 FROM group_memberships gm WHERE gm.home = u.home AND gm.user_id = u.id AND gm.group_id = g.id)))"
-    };
+fn phone_number(bound: &Bound) -> Compiled {
+    claim(bound, "phone", "phone_number")
 }
 
-const ALL: Sql = Sql::both(concat!(
-    "SELECT '', u.id FROM users u WHERE (u.home, u.id) > ($1, $2) AND ($3 IS NULL OR u.disabled = $3) AND ($4 IS NULL OR ",
-    has_role!(),
-    " = $4) ORDER BY u.home, u.id LIMIT $5",
-))
-.fan_out("administrators list everybody")
-.may_be_stale();
-
-const IN_GROUP: Sql = Sql::both(concat!(
-    "SELECT '', u.id FROM group_memberships m JOIN users u ON u.home = m.home AND u.id = m.user_id \
-     WHERE (m.home, m.user_id) > ($1, $2) AND ($3 IS NULL OR u.disabled = $3) AND ($4 IS NULL OR ",
-    has_role!(),
-    " = $4) AND m.group_id = $6 ORDER BY m.home, m.user_id LIMIT $5",
-))
-.fan_out("administrators list the members of a group")
-.may_be_stale();
-
-const BY_LOGIN_NAME: Sql = Sql::both(
-    "SELECT name, user_id FROM login_names WHERE name > $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4",
-)
-.fan_out("administrators search among everybody")
-.may_be_stale();
-
-const NAME_CONTAINS: Sql = Sql::both(
-    "SELECT name, id FROM (SELECT full_name AS name, id FROM users WHERE full_name LIKE $3 ESCAPE '\\' \
-     UNION SELECT name, user_id AS id FROM login_names WHERE name LIKE $3 ESCAPE '\\') found \
-     WHERE (name, id) > ($1, $2) ORDER BY name, id LIMIT $4",
-)
-.fan_out("administrators search among everybody")
-.may_be_stale();
-
-const BY_FULL_NAME: Sql = Sql::both(concat!(
-    "SELECT u.full_name, u.id FROM users u WHERE (u.full_name, u.id) > ($1, $2) AND u.full_name >= $3 AND u.full_name < $4 \
-     AND ($5 IS NULL OR u.disabled = $5) AND ($6 IS NULL OR ",
-    has_role!(),
-    " = $6) ORDER BY u.full_name, u.id LIMIT $7",
-))
-.fan_out("administrators search among everybody")
-.may_be_stale();
-
-/// The statements, with parameters of the right types, for the tests of their plans.
-pub(super) fn explained() -> Vec<(&'static str, Sql, Vec<Value>)> {
-    let limit = Value::from(50_i64);
-    let key = after_user(None);
-    let flags = [Value::Bool(None), Value::Bool(None), limit.clone()];
-    let group = Value::from(Uuid::nil());
-    let [name, from, below] = range("a", None);
-    let of_key = || key.iter().chain(&flags).cloned();
-    let by_full_name = [name.clone(), Uuid::nil().into(), from.clone(), below.clone()];
-    vec![
-        ("user_list, all", ALL, of_key().collect()),
-        ("user_list, of a group", IN_GROUP, of_key().chain([group]).collect()),
-        (
-            "user_list, by login name",
-            BY_LOGIN_NAME,
-            vec![name, from, below, limit],
+/// A claim that has a kind of login name. If the user name is the same text, it is stored once, as a user name
+/// ([`names_of`](super::login_names::names_of)): then the claim is there, and a name of its kind is not.
+fn claim(bound: &Bound, kind: &str, claim: &str) -> Compiled {
+    let name = bound.with("l.name");
+    let of_kind = format!("l.kind = '{kind}' AND {name}");
+    let as_username = format!(
+        "l.kind = 'username' AND {name} AND u.claims->>'{claim}' <> '' \
+         AND NOT EXISTS (SELECT 1 FROM login_names other WHERE other.user_id = u.id AND other.kind = '{kind}')"
+    );
+    by_either(
+        format!(
+            "(EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {of_kind}) \
+             OR EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {as_username}))"
         ),
-        (
-            "user_list, by full name",
-            BY_FULL_NAME,
-            by_full_name.into_iter().chain(flags).collect(),
-        ),
-    ]
+        [
+            format!("SELECT l.user_id FROM login_names l WHERE {of_kind}"),
+            format!("SELECT l.user_id FROM login_names l JOIN users u ON u.id = l.user_id WHERE {as_username}"),
+        ],
+    )
 }
 
-/// Those that only Postgres answers by an index.
-pub(super) fn explained_on_postgres() -> Vec<(&'static str, Sql, Vec<Value>)> {
-    let values = ["".into(), Uuid::nil().into(), containing("lovelace"), 50_i64.into()];
-    vec![("user_list, name contains", NAME_CONTAINS, values.into())]
+/// A role of their own, or by a group.
+fn has_role(bound: &Bound) -> Compiled {
+    let by_group = "FROM groups g JOIN group_memberships m ON m.group_id = g.id WHERE g.has_role AND NOT g.disabled";
+    let test = format!("(u.admin OR EXISTS (SELECT 1 {by_group} AND m.home = u.home AND m.user_id = u.id))");
+    match bound {
+        Bound::False => Compiled::in_each_row(format!("NOT {test}")),
+        _ => by_either(
+            test,
+            [
+                "SELECT u.id FROM users u WHERE u.admin".to_owned(),
+                format!("SELECT m.user_id {by_group}"),
+            ],
+        ),
+    }
+}
+
+fn group(groups: &str) -> Compiled {
+    let is_in = format!("FROM group_memberships m WHERE m.group_id IN {groups}");
+    Compiled::by_keys(
+        format!("EXISTS (SELECT 1 {is_in} AND m.home = u.home AND m.user_id = u.id)"),
+        are_members(groups),
+        format!("SELECT m.user_id {is_in}"),
+    )
+}
+
+/// With the home, which the key of the memberships begins with.
+fn are_members(groups: &str) -> String {
+    format!("(u.home, u.id) IN (SELECT m.home, m.user_id FROM group_memberships m WHERE m.group_id IN {groups})")
+}
+
+fn by_ids(test: String, ids: String) -> Compiled {
+    let condition = format!("u.id IN ({ids})");
+    Compiled::by_keys(test, condition, ids)
+}
+
+fn by_either(test: String, ids: [String; 2]) -> Compiled {
+    Compiled::by_union(test, "u.id", &ids)
 }

@@ -26,26 +26,19 @@ pub async fn find(connection: &dyn Connection, id: UserId) -> Result<Option<User
 
 /// The user, with the version that a change of an administrator names.
 pub async fn find_version(connection: &dyn Connection, id: UserId) -> Result<Option<Versioned<User>>, StoreError> {
-    versioned(FIND_VERSION.read_one(connection, key(id)).await?)
+    let row = FIND_VERSION.read_one(connection, key(id)).await?;
+    row.as_ref().map(version_from_row).transpose()
 }
 
-/// The same for a list, which may be a moment old.
-pub(super) async fn find_listed(
-    connection: &dyn Connection,
-    id: UserId,
-) -> Result<Option<Versioned<User>>, StoreError> {
-    versioned(FIND_VERSION.may_be_stale().read_one(connection, key(id)).await?)
-}
-
-fn versioned(row: Option<QueryResult>) -> Result<Option<Versioned<User>>, StoreError> {
-    let Some(row) = row else { return Ok(None) };
-    let value = from_row(&row, 0)?;
-    Ok(Some(Versioned {
+/// The user in a row of [`user_columns`] and the version.
+pub(super) fn version_from_row(row: &QueryResult) -> Result<Versioned<User>, StoreError> {
+    let value = from_row(row, 0)?;
+    Ok(Versioned {
         version: row.try_get_by_index(11)?,
         created_at: value.created_at,
         updated_at: value.updated_at,
         value,
-    }))
+    })
 }
 
 /// The user, held until the transaction ends: what is decided by what was read, is written to what was read.
@@ -141,6 +134,15 @@ pub async fn give_password(connection: &dyn Connection, user: &User) -> Result<(
         user.state.must_change_password.into(),
     ];
     SET_PASSWORD.write(connection, values).await?;
+    Ok(())
+}
+
+/// Whether its owner has to choose another password at the next sign-in.
+pub async fn set_must_change_password(connection: &dyn Connection, id: UserId, must: bool) -> Result<(), StoreError> {
+    let [home, id] = key(id);
+    SET_MUST_CHANGE_PASSWORD
+        .write(connection, [home, id, must.into()])
+        .await?;
     Ok(())
 }
 
@@ -282,25 +284,31 @@ pub(super) fn from_row(row: &QueryResult, first: usize) -> Result<User, StoreErr
     })
 }
 
-/// What [`from_row`] reads, of `users u`, in a statement whose first parameter is their home.
+/// What [`from_row`] reads, of `users u`, in a statement whose first parameter is their home, or in a list, where it is `u.home`.
 macro_rules! user_columns {
-    ($aggregate:literal) => {
+    ($aggregate:literal, $home:literal) => {
         concat!(
             "u.id, u.disabled, u.admin, u.password_hash, u.claims, u.created_at, u.updated_at, (SELECT ",
             $aggregate,
-            " FROM group_memberships m JOIN groups gr ON gr.id = m.group_id \
-             WHERE m.home = $1 AND m.user_id = u.id AND NOT gr.disabled), \
+            " FROM group_memberships m JOIN groups gr ON gr.id = m.group_id WHERE m.home = ",
+            $home,
+            " AND m.user_id = u.id AND NOT gr.disabled), \
              u.must_change_password, u.accepted_terms, u.deletes_at"
         )
     };
-    (postgres) => {
+    ($database:ident) => {
+        $crate::store::users::user_columns!($database, "$1")
+    };
+    (postgres, $home:literal) => {
         $crate::store::users::user_columns!(
-            "coalesce(json_agg(json_build_array(gr.name, gr.required_acr, gr.has_role, gr.above))::text, '[]')"
+            "coalesce(json_agg(json_build_array(gr.name, gr.required_acr, gr.has_role, gr.above))::text, '[]')",
+            $home
         )
     };
-    (sqlite) => {
+    (sqlite, $home:literal) => {
         $crate::store::users::user_columns!(
-            "json_group_array(json_array(gr.name, gr.required_acr, gr.has_role, json(gr.above)))"
+            "json_group_array(json_array(gr.name, gr.required_acr, gr.has_role, json(gr.above)))",
+            $home
         )
     };
 }
@@ -350,6 +358,9 @@ const SET_CLAIMS: Sql = Sql::both(
 const SET_PASSWORD: Sql = Sql::both(
     "UPDATE users SET version = version + 1, password_hash = $3, must_change_password = $4 WHERE home = $1 AND id = $2",
 );
+
+const SET_MUST_CHANGE_PASSWORD: Sql =
+    Sql::both("UPDATE users SET version = version + 1, must_change_password = $3 WHERE home = $1 AND id = $2");
 
 const REPLACE_PASSWORD: Sql = Sql::both(
     "UPDATE users SET version = version + 1, password_hash = $4 WHERE home = $1 AND id = $2 AND password_hash = $3",

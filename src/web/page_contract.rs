@@ -183,6 +183,11 @@ fn every_form_of_ours_carries_the_csrf_token() {
         }
         for form in source.split("<form ").skip(1) {
             let form = form.split("</form>").next().unwrap();
+            // A search changes nothing, and its address must not hold the token.
+            if form.starts_with("role=\"search\"") {
+                assert!(!form.contains("csrf"), "{path:?}");
+                continue;
+            }
             assert!(form.starts_with("method=\"post\""), "{path:?}");
             assert!(form.contains("macros::csrf(shell)"), "{path:?}");
         }

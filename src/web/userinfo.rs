@@ -124,11 +124,7 @@ fn bearer(headers: &HeaderMap, form: Option<&Parameters>) -> Result<String, Prot
     };
     let in_header = match authorization_header::of(headers) {
         AuthorizationHeader::Several => return Err(twice()),
-        AuthorizationHeader::One(field) => field
-            .split_once(' ')
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim()),
-        AuthorizationHeader::Absent | AuthorizationHeader::NotText => None,
+        header => header.bearer(),
     };
     let in_form = form.and_then(|form| form.get("access_token"));
     match (in_header, in_form) {

@@ -11,6 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
+from console import Console  # noqa: E402
 from languages import SETTINGS as EVERY_PAGE, Languages  # noqa: E402
 from mails import Mails  # noqa: E402
 from messages import SETTINGS, Messages  # noqa: E402
@@ -61,6 +62,12 @@ def main():
         with demo(folder / "passkeys") as place, browser(address) as window:
             report.heading("Chromium with passkeys")
             Passkeys(report, Journey(report, window, place, "passkeys"), start_sign_in).run()
+        for scripts in (True, False):
+            name = "console" if scripts else "console-without-scripts"
+            with demo(folder / name) as place, browser(address, scripts) as window:
+                report.heading("Chromium in the console" if scripts else "Chromium in the console, without scripts")
+                password = re.search(r"(?m)^\s*admin\s+(\S+)", (folder / name / "demo.log").read_text(errors="replace"))[1]
+                Console(report, Journey(report, window, place, name), password).run()
         with demo(folder / "languages", EVERY_PAGE) as place, browser(address) as window:
             report.heading("Chromium in every language")
             Languages(report, Journey(report, window, place, "languages")).run()
@@ -405,11 +412,13 @@ for (const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEX
     const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700);
     if (ratio < (large ? 3 : 4.5)) problems.push(`contrast ${ratio.toFixed(2)} of "${text.slice(0, 40)}"`);
 }
+// The console is denser where there is room for a mouse.
+const least = document.querySelector('.console') && innerWidth > 768 ? 36 : 44;
 for (const element of document.querySelectorAll('button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), a.button')) {
     if (!visible(element)) continue;
     const { height, width } = element.getBoundingClientRect();
     const name = element.id || element.textContent.trim().slice(0, 30);
-    if (Math.round(height) < 44 || Math.round(width) < 44) problems.push(`target ${name} is ${Math.round(width)} x ${Math.round(height)} px, not 44`);
+    if (Math.round(height) < least || Math.round(width) < least) problems.push(`target ${name} is ${Math.round(width)} x ${Math.round(height)} px, not ${least}`);
     if (element.matches('input') && !element.labels?.length && !element.getAttribute('aria-label')) problems.push(`input ${name} has no label`);
 }
 return { overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth, problems };

@@ -248,7 +248,10 @@ fn the_state_files_and_settings_in_the_pages_are_read() {
             if language != "toml" {
                 continue;
             }
-            if block.contains("[[clients]]") || block.contains("[[users]]") {
+            if ["[[clients]]", "[[users]]", "[[scopes]]"]
+                .iter()
+                .any(|table| block.contains(table))
+            {
                 StateFile::parse(&block).unwrap_or_else(|error| panic!("{page}: {error} in\n{block}"));
                 state_files += 1;
             } else {

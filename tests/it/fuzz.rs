@@ -98,4 +98,5 @@ each_target! {
     redirect_uri
     languages
     client_address
+    scim_filter
 }

@@ -2,6 +2,7 @@
 
 mod access_tokens;
 mod audit;
+mod audit_list;
 mod authorization_codes;
 mod authorization_requests;
 mod changes;
@@ -11,6 +12,8 @@ mod consents;
 mod documents;
 mod grants;
 mod hot_paths;
+mod list_filters;
+mod list_pages;
 mod list_plans;
 mod lists;
 mod lost_connections;

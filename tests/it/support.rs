@@ -1,12 +1,14 @@
 //! Helpers that several tests share.
 
 pub mod account;
+pub mod api;
 pub mod authenticator;
 pub mod browser;
 pub mod database;
 pub mod examples;
 pub mod gateway;
 pub mod interleaving;
+pub mod listing;
 pub mod log;
 pub mod mail;
 pub mod passkey_device;

@@ -1,6 +1,7 @@
 //! The routes: one file for each, as in `src/web/`, and rules for all of them.
 
 mod account;
+mod admin;
 mod authorize;
 mod branding;
 mod change_password;

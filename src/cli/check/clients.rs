@@ -2,10 +2,15 @@
 
 use crate::{
     context::Services,
-    domain::{client::Client, scope::STANDARD, signing_algorithm::SigningAlgorithm},
+    domain::{
+        client::Client,
+        filter::{Filter, Operator},
+        scope::STANDARD,
+        signing_algorithm::SigningAlgorithm,
+    },
     store::{
-        Limit, StoreError,
-        client_list::{self, Which},
+        Limit, client_list,
+        listing::{ListError, Query},
     },
 };
 
@@ -14,10 +19,8 @@ const NAMED: usize = 10;
 
 /// Whether every scope of every client exists, and which clients get ID tokens that some libraries do not expect.
 pub(super) async fn found(services: &Services) -> Result<String, String> {
-    let (clients, defined) = match (all(services).await, services.store.scope_names().await) {
-        (Ok(clients), Ok(defined)) => (clients, defined),
-        (Err(error), _) | (_, Err(error)) => return Err(error.to_string()),
-    };
+    let clients = all(services).await.map_err(|error| error.to_string())?;
+    let defined = services.store.scope_names().await.map_err(|error| error.to_string())?;
     let is_missing = |scope: &&str| !defined.contains(scope) && !STANDARD.contains(scope);
     let missing = clients.iter().filter_map(|client| {
         let scope = client.metadata.scope.iter().find(is_missing)?;
@@ -55,13 +58,17 @@ fn named(all: &[String]) -> String {
 }
 
 /// Every client that is not disabled.
-async fn all(services: &Services) -> Result<Vec<Client>, StoreError> {
-    let which = Which::Identifier(String::new());
+async fn all(services: &Services) -> Result<Vec<Client>, ListError> {
+    let filter = Filter::compare("disabled", Operator::Eq, false);
     let (mut clients, mut after) = (Vec::new(), None);
     loop {
-        let limit = Limit::of(Limit::MOST);
-        let page = client_list::list(&services.store, &which, Some(false), after.as_ref(), limit).await?;
-        clients.extend(page.clients.into_iter().map(|client| client.value));
+        let query = Query {
+            filter: Some(&filter),
+            after: after.as_ref(),
+            ..Query::first(Limit::of(Limit::MOST))
+        };
+        let page = client_list::list(&services.store, &query).await?;
+        clients.extend(page.items.into_iter().map(|client| client.value));
         after = page.next;
         if after.is_none() {
             return Ok(clients);

@@ -2,19 +2,16 @@
 
 use super::{
     check,
-    planned::{ApplyError, Change, Planned, created_meanwhile, difference, fields_between},
+    planned::{ApplyError, Change, Planned, created_meanwhile, difference},
     roles,
     state_file::{AssignmentEntry, GroupEntry},
 };
 use crate::{
     context::Context,
     domain::{group::Group, ids::GroupId},
-    management::roles::Holder,
+    management::{field_change::fields_between, groups::change::DEEPEST, roles::Holder},
     store::{Transaction, groups},
 };
-
-/// How many groups may stand above another.
-const DEEPEST: usize = 32;
 
 /// A group as it is to be.
 pub(super) struct PlannedGroup {

@@ -36,7 +36,7 @@ impl<'a> Password<'a> {
         let Some(password) = &self.wanted.password else {
             return Ok(());
         };
-        let permit = hashing::of_a_command();
+        let permit = hashing::of_an_administrator();
         let said = applied.and_then(|applied| applied.password_hash.as_deref());
         let said = said.filter(|_| self.wanted.must_change_password);
         let mut fits_one = false;

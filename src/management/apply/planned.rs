@@ -1,8 +1,6 @@
 //! One object of a state file as it is to be, how it differs from what is stored, and why nothing is applied.
 
-use std::{collections::BTreeSet, fmt};
-
-use crate::{crypto::password::Overloaded, store::StoreError};
+use crate::{crypto::password::Overloaded, management::field_change::FieldChange, store::StoreError};
 
 /// What became of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,52 +68,6 @@ pub(super) fn created_meanwhile(kind: &'static str, name: &str, error: StoreErro
         kind,
         name: name.to_owned(),
         problem: "somebody else created it while the files were applied; apply them again".to_owned(),
-    }
-}
-
-/// One field that changes. Secrets are not shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldChange {
-    /// Its name in state files.
-    pub name: String,
-    /// What is stored; `None` where nothing is.
-    pub before: Option<String>,
-    /// What it becomes; `None` where it is taken away.
-    pub after: Option<String>,
-}
-
-impl fmt::Display for FieldChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-        write!(f, "{}: {} -> {}", self.name, shown(&self.before), shown(&self.after))
-    }
-}
-
-/// The members of two documents that differ.
-pub(super) fn fields_between(before: &serde_json::Value, after: &serde_json::Value) -> Vec<FieldChange> {
-    let (Some(before), Some(after)) = (before.as_object(), after.as_object()) else {
-        return Vec::new();
-    };
-    let shown = |value: Option<&serde_json::Value>| value.filter(|value| !value.is_null()).map(ToString::to_string);
-    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let mut fields = Vec::new();
-    for name in names {
-        let (before, after) = (shown(before.get(name)), shown(after.get(name)));
-        if before != after {
-            let name = name.clone();
-            fields.push(FieldChange { name, before, after });
-        }
-    }
-    fields
-}
-
-/// A secret that changes.
-pub(super) fn secret(name: &str) -> FieldChange {
-    let hidden = || Some("(a secret)".to_owned());
-    FieldChange {
-        name: name.to_owned(),
-        before: hidden(),
-        after: hidden(),
     }
 }
 

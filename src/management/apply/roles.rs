@@ -2,7 +2,7 @@
 
 use super::{
     check,
-    planned::{ApplyError, Change, FieldChange, Planned, created_meanwhile, difference as change_of, fields_between},
+    planned::{ApplyError, Change, Planned, created_meanwhile, difference as change_of},
     state_file::{AssignmentEntry, RoleEntry, RoleWithin},
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     },
     management::{
         authority::find_role,
+        field_change::{FieldChange, fields_between},
         groups::name_of,
         roles::{Holder, own, set},
     },

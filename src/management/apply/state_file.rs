@@ -1,12 +1,10 @@
 //! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[roles]]`, `[[scopes]]`. An unknown key is an error. What an object
 //! does not name is left as it is stored; `""` and `unset = ["name"]` take it away.
 
-mod client;
 mod group;
 mod keys;
 mod reading;
 mod role;
-mod user;
 
 use std::collections::BTreeSet;
 
@@ -15,21 +13,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use toml::{Table, Value};
 
-use self::{
-    client::ClientSettings,
-    reading::{refuse_nul_in_table, tables, taken, typed, wrong},
-    user::UserSettings,
-};
+use self::reading::{refuse_nul_in_table, tables, taken, typed, wrong};
 pub use self::{
     group::GroupEntry,
     reading::StateFileError,
     role::{AssignmentEntry, RoleEntry, RoleWithin},
 };
-use crate::domain::{
-    client::ClientMetadata,
-    ids::ClientId,
-    totp::{TotpAlgorithm, TotpParameters},
-    user::UserClaims,
+use crate::{
+    domain::{
+        client::ClientMetadata,
+        ids::ClientId,
+        totp::{TotpAlgorithm, TotpParameters},
+        user::UserClaims,
+    },
+    management::{clients::settings::ClientSettings, users::settings::UserSettings},
 };
 
 /// A state file that was read.
@@ -61,11 +58,6 @@ pub struct ClientEntry {
     unset: BTreeSet<String>,
 }
 
-/// The settings of a client, under the names that files have for them.
-pub(super) fn client_settings(metadata: &ClientMetadata) -> Map<String, serde_json::Value> {
-    members(&ClientSettings::from(metadata.clone()))
-}
-
 /// The claims of a user, under the names that files have for them.
 pub(super) fn user_settings(claims: &UserClaims) -> Map<String, serde_json::Value> {
     members(&UserSettings::from(claims.clone()))
@@ -91,7 +83,7 @@ impl ClientEntry {
     pub fn metadata(&self, stored: Option<&ClientMetadata>) -> Result<ClientMetadata, String> {
         let settings = stored.map_or_else(ClientSettings::default, |stored| stored.clone().into());
         let over = || -> serde_json::Result<ClientSettings> {
-            let mut all = members(&settings);
+            let mut all = settings.members();
             all.extend(self.named.clone());
             all.retain(|key, _| !self.unset.contains(key));
             serde_json::from_value(all.into())

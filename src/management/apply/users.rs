@@ -5,13 +5,13 @@ use super::{
     check,
     factors::ImportedFactors,
     passwords::{Outcome, Password},
-    planned::{ApplyError, Change, FieldChange, Planned, difference, fields_between, secret},
+    planned::{ApplyError, Change, Planned, difference},
     roles,
     state_file::{self, AssignmentEntry, UserEntry},
     who::{Names, applied_by_name, stored_user, who_is_meant, wrong},
 };
 use crate::{
-    accounts::{access, password::end_what_the_old_one_opened},
+    accounts::password::end_what_the_old_one_opened,
     context::Context,
     domain::{
         ids::UserId,
@@ -19,7 +19,11 @@ use crate::{
         totp::TotpCredential,
         user::{AccountState, User, UserClaims},
     },
-    management::roles::Holder,
+    management::{
+        field_change::{FieldChange, fields_between, secret},
+        roles::Holder,
+        users::change::end_what_it_opened,
+    },
     store::{
         Transaction,
         applied_users::{self, AppliedUser},
@@ -47,7 +51,7 @@ pub(super) struct PlannedUser {
     totp: Option<TotpCredential>,
     passkeys: Vec<Passkey>,
     password: PasswordChange,
-    closing: Closing,
+    before: Option<User>,
     says: Option<AppliedUser>,
     /// The name under which files knew them before, if it is another one.
     was: Option<String>,
@@ -68,27 +72,11 @@ enum PasswordChange {
     New,
 }
 
-/// Whether the account is closed or opened by this. Either ends all access: nothing from before works after it was opened again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Closing {
-    Same,
-    Changed,
-}
-
 impl PasswordChange {
     fn between(stored: Option<&User>, hash: Option<&str>) -> Self {
         match stored {
             Some(stored) if stored.password_hash.as_deref() == hash => Self::Same,
             _ => Self::New,
-        }
-    }
-}
-
-impl Closing {
-    fn between(stored: Option<&User>, wanted: &User) -> Self {
-        match stored {
-            Some(stored) if stored.disabled != wanted.disabled => Self::Changed,
-            _ => Self::Same,
         }
     }
 }
@@ -163,7 +151,6 @@ pub(super) async fn plan_user(
     let mut user = wanted_user(context, wanted, &known, password);
     user.password_hash = password_hash;
     let change = difference(known.stored.as_ref(), &user);
-    let closing = Closing::between(known.stored.as_ref(), &user);
     if change == Change::Changed {
         user.updated_at = context.now;
     }
@@ -199,7 +186,7 @@ pub(super) async fn plan_user(
             totp,
             passkeys,
             password,
-            closing,
+            before: known.stored,
             says: (was.is_some() || known.applied.as_ref() != Some(&says)).then_some(says),
             was,
         },
@@ -331,7 +318,7 @@ pub(super) async fn write_user(
         groups: asked,
         roles,
         password,
-        closing,
+        before,
         says,
         was,
         ..
@@ -363,8 +350,8 @@ pub(super) async fn write_user(
     if *password == PasswordChange::New {
         users::give_password(transaction, user).await?;
         end_what_the_old_one_opened(transaction, user.id, user.updated_at).await?;
-    } else if *closing == Closing::Changed {
-        access::end_all(transaction, user.id, user.updated_at).await?;
+    } else if let Some(before) = before {
+        end_what_it_opened(transaction, before, user).await?;
     }
     if let Some(names) = asked {
         let mut ids = Vec::new();

@@ -67,13 +67,7 @@ pub async fn get(mut current: CurrentUser) -> Result<Response, PageError> {
             what,
             when: format::moment(&shell.messages, event.at, context.now),
             ip_address: event.ip_address.clone(),
-            is_alarming: matches!(
-                event.kind,
-                EventKind::SignInFailed
-                    | EventKind::SignInThrottled
-                    | EventKind::RefreshTokenReused
-                    | EventKind::CodeReused
-            ),
+            is_alarming: event.kind.is_alarming(),
         });
         if events.len() == SHOWN {
             break;

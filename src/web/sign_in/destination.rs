@@ -77,7 +77,7 @@ pub enum Destination {
     Own(ReturnTo),
 }
 
-/// A page of the user's own account. Nothing else is possible, so there is no open redirect.
+/// A page of the user's own account, or of the console. Nothing else is possible, so there is no open redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
@@ -87,9 +87,17 @@ impl ReturnTo {
         Self("/".to_owned())
     }
 
-    /// The page at `path`, if it is one of the account's.
+    /// Whether it is a page of the administration console.
+    pub fn is_console(&self) -> bool {
+        self.0.starts_with("/admin")
+    }
+
+    /// The page at `path`, if it is one of the account's or of the console's.
     pub fn parse(path: &str) -> Option<Self> {
-        let rest = path.strip_prefix("/account/")?;
+        let rest = match path.strip_prefix("/admin") {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => rest,
+            _ => path.strip_prefix("/account/")?,
+        };
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '/');
         (rest.len() < 120 && rest.chars().all(is_plain) && !rest.contains("//")).then(|| Self(path.to_owned()))
     }

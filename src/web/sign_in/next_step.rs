@@ -37,7 +37,11 @@ pub async fn next_step(
         _ => Enrolled::default(),
     };
     let consent = match signed_in {
-        Some((_, user)) => consents::find(&context.store, user.id, &client.client_id).await?,
+        Some((_, user)) => {
+            let found = consents::find(&context.store, user.id, &client.client_id).await?;
+            // Not of an earlier client of the same identifier.
+            found.filter(|consent| client.is_meant(consent.granted_at))
+        }
         None => None,
     };
     let facts = Facts {

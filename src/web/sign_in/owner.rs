@@ -20,13 +20,13 @@ use crate::{
         sign_in::Enrolled,
         user::User,
     },
-    flow::sign_in::{Asked, Proofs},
+    flow::sign_in::{Asked, Need, Proofs, need},
     http::{
         current_user::{CurrentUser, PageRejection, page_of, sign_in_address},
         errors::PageError,
         state::AppState,
     },
-    store::enrolled,
+    store::{StoreError, enrolled},
 };
 
 /// How long after a sign-in changes are allowed.
@@ -133,6 +133,16 @@ pub fn is_recent(session: &SignedIn, now: DateTime<Utc>) -> bool {
 pub async fn is_enough(context: &Context, session: &SignedIn, user: &User) -> Result<bool, PageError> {
     let enrolled = enrolled::find(&context.store, user).await?;
     Ok(is_recent(session, context.now) && proofs(context, session, user, &enrolled).are_of_now())
+}
+
+/// What a sign-in lacks for the administration console. A browser that is trusted stands in for a second factor at a sign-in to an
+/// application, and not here.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn need_for_console(context: &Context, session: &SignedIn, user: &User) -> Result<Need, StoreError> {
+    let enrolled = enrolled::find(&context.store, user).await?;
+    Ok(need(&proofs(context, session, user, &enrolled)))
 }
 
 fn proofs<'a>(context: &'a Context, session: &'a SignedIn, user: &'a User, enrolled: &'a Enrolled) -> Proofs<'a> {

@@ -104,6 +104,10 @@ impl SignInStep {
                     Step::SelectAccount | Step::Consent | Step::Respond(_) | Step::Refuse(_)
                 )
             }
+            Destination::Own(page) if page.is_console() => {
+                let (session, user) = signed_in;
+                owner::need_for_console(&self.request.context, &session, &user).await? == Need::Nothing
+            }
             Destination::Own(page) if *page != ReturnTo::home() => {
                 let (session, user) = signed_in;
                 owner::is_enough(&self.request.context, &session, &user).await?

@@ -88,6 +88,23 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "http",
         ],
     ),
+    (
+        "api",
+        &[
+            "domain",
+            "protocol",
+            "config",
+            "crypto",
+            "store",
+            "context",
+            "limits",
+            "grants",
+            "factors",
+            "accounts",
+            "management",
+            "http",
+        ],
+    ),
     ("jobs", &["domain", "config", "crypto", "store", "messages", "context"]),
     ("app", EVERYTHING),
     ("cli", EVERYTHING),
@@ -112,6 +129,7 @@ const EVERYTHING: &[&str] = &[
     "management",
     "http",
     "web",
+    "api",
     "jobs",
     "app",
 ];
@@ -123,11 +141,11 @@ const ONLY: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("migrations", &["store"]),
     // The demo's application is a web server of its own.
-    ("axum", &["http", "web", "app.rs", "cli/demo"]),
-    ("tower", &["http", "web", "app.rs", "cli/demo"]),
+    ("axum", &["http", "web", "api.rs", "api", "app.rs", "cli/demo"]),
+    ("tower", &["http", "web", "api.rs", "api", "app.rs", "cli/demo"]),
     // The session's data types are the store's and the edge's; its layer is the edge's.
     ("tower_sessions", &["http", "store"]),
-    ("askama", &["http", "web", "messages", "cli/demo"]),
+    ("askama", &["http", "web", "api/reference.rs", "messages", "cli/demo"]),
     // Addresses are checked where they are configured; the rest is how mail is sent.
     ("lettre", &["messages", "config/mail.rs"]),
     ("oxide_auth", &["protocol/oxide.rs", "protocol/oxide"]),

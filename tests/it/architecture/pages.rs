@@ -11,6 +11,7 @@ use super::{
 const PAGES_ELSEWHERE: &[(&str, &str)] = &[
     ("src/http/error_page.rs", "error.html"),
     ("src/cli/demo/relying_party.rs", "demo/home.html"),
+    ("src/api/reference.rs", "api/reference.html"),
     ("src/messages/render/mail_body.rs", "mail/message.html"),
     ("src/messages/render/mail_body.rs", "mail/message.txt"),
     // Shown at more than one address.

@@ -48,8 +48,9 @@ const CHANGES: [&str; 4] = [
 ];
 
 /// What ends all access of the user.
-const ENDS: [&str; 3] = [
+const ENDS: [&str; 4] = [
     "access::end_all",
+    "end_what_it_opened",
     "end_what_the_old_one_opened",
     "password::end_what_the_old_one_opened",
 ];

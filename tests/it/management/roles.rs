@@ -160,6 +160,12 @@ async fn a_helpdesk_never_touches_the_credentials_of_somebody_with_a_role(databa
     );
     // Within a group, only its members.
     let lea = acted_by(&server, "lea").await;
+    let refused = users::sign_out(&lea, sam.id).await;
+    assert!(
+        matches!(refused, Err(NotDone::HasRole)),
+        "his API keys would end: {refused:?}"
+    );
+    server.seed("[[groups]]\nname = \"staff\"\nroles = []\n").await;
     users::sign_out(&lea, sam.id).await.expect("in a group below");
     let elsewhere = users::sign_out(&lea, user(&server, "otto").await.id).await;
     assert!(matches!(elsewhere, Err(NotDone::NotAllowed(Right::SessionsEnd))));

@@ -19,6 +19,7 @@ use crate::support::{
 #[both_databases]
 async fn a_client_comes_back_as_it_was_registered(database: TestDatabase) {
     let mut client = client("app");
+    client.registered_at = noon();
     clients::insert(&database.store, &client, noon()).await.unwrap();
     assert_eq!(
         clients::find(&database.store, &client.client_id)

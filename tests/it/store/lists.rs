@@ -2,56 +2,37 @@
 
 use vestibule::{
     domain::{
-        group::Group,
         ids::{ClientId, GroupId},
         scope::Scope,
     },
     store::{
-        Limit, Outcome, client_list, clients, groups, scopes,
-        user_list::{self, Filter, Which},
-        users,
+        Limit, Outcome, client_list, clients, group_list, groups, listing::Query, scope_list, scopes, user_list, users,
     },
 };
 
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{client, id, make_owner, noon, user},
+    examples::{client, group, id, make_owner, noon, user},
+    listing::{every_page, filter},
 };
 
-fn all(which: Which) -> Filter {
-    Filter {
-        which,
-        disabled: None,
-        has_role: None,
-    }
-}
-
-fn group(number: u128, name: &str) -> Group {
-    Group {
-        id: GroupId(id(number)),
-        name: name.to_owned(),
-        description: None,
-        disabled: false,
-        required_acr: None,
-        parent: None,
-    }
-}
-
 /// The names of everybody in a list, read page by page.
-async fn names(database: &TestDatabase, filter: &Filter, rows: u16) -> Vec<String> {
-    let (mut names, mut after) = (Vec::new(), None);
-    loop {
-        let page = user_list::list(&database.store, filter, after.as_ref(), Limit::of(rows))
-            .await
-            .unwrap();
-        assert!(page.users.len() <= usize::from(rows));
-        names.extend(page.users.iter().map(|user| user.value.display_name().to_owned()));
-        after = page.next;
-        if after.is_none() {
-            return names;
-        }
-    }
+async fn names(database: &TestDatabase, text: &str, rows: u16) -> Vec<String> {
+    let filter = filter(text);
+    let query = Query {
+        filter: Some(&filter),
+        ..Query::first(Limit::of(rows))
+    };
+    let users = every_page(query, async |query| user_list::list(&database.store, query).await).await;
+    users.iter().map(|user| user.value.display_name().to_owned()).collect()
+}
+
+/// The same, sorted.
+async fn sorted_names(database: &TestDatabase, text: &str, rows: u16) -> Vec<String> {
+    let mut names = names(database, text, rows).await;
+    names.sort_unstable();
+    names
 }
 
 #[both_databases]
@@ -65,21 +46,16 @@ async fn pages_have_everybody_once(database: TestDatabase) {
         }
     }
     for rows in [1, 5, 23, 200] {
-        let mut found = names(&database, &all(Which::All), rows).await;
+        let first = Query::first(Limit::of(rows));
+        let everybody = every_page(first, async |query| user_list::list(&database.store, query).await).await;
+        let mut found: Vec<_> = everybody.iter().map(|user| user.value.display_name()).collect();
         found.sort_unstable();
         let expected: Vec<_> = (1..=23).map(|number| format!("person-{number:02}")).collect();
         assert_eq!(found, expected, "{rows}");
     }
-    let disabled = Filter {
-        disabled: Some(true),
-        ..all(Which::All)
-    };
-    assert_eq!(names(&database, &disabled, 5).await.len(), 11);
-    let admins = Filter {
-        has_role: Some(true),
-        ..all(Which::All)
-    };
-    assert_eq!(names(&database, &admins, 5).await, ["person-07"]);
+    assert_eq!(names(&database, "disabled eq true", 5).await.len(), 11);
+    assert_eq!(names(&database, "has_role eq true", 5).await, ["person-07"]);
+    assert_eq!(names(&database, "has_role eq false", 5).await.len(), 22);
 }
 
 #[both_databases]
@@ -92,18 +68,15 @@ async fn somebody_is_found_by_how_a_name_of_theirs_begins(database: TestDatabase
     users::insert(&database.store, &ada).await.unwrap();
     users::insert(&database.store, &bob).await.unwrap();
     users::insert(&database.store, &user(3, "Zoë")).await.unwrap();
-    let by_name = |prefix: &str| all(Which::LoginName(prefix.to_owned()));
     for rows in [1, 2, 200] {
-        assert_eq!(names(&database, &by_name("AD"), rows).await, ["ada", "bob"], "{rows}");
-        assert_eq!(names(&database, &by_name("adam"), rows).await, ["bob"]);
-        assert_eq!(names(&database, &by_name("zo"), rows).await, ["Zoë"]);
-        assert!(names(&database, &by_name("da"), rows).await.is_empty());
+        let begins = async |prefix: &str| sorted_names(&database, &format!("login_name sw \"{prefix}\""), rows).await;
+        assert_eq!(begins("AD").await, ["ada", "bob"], "{rows}");
+        assert_eq!(begins("adam").await, ["bob"]);
+        assert_eq!(begins("zo").await, ["Zoë"]);
+        assert!(begins("da").await.is_empty());
     }
-    let open = Filter {
-        disabled: Some(false),
-        ..by_name("ad")
-    };
-    assert_eq!(names(&database, &open, 1).await, ["ada"]);
+    let open = "login_name sw \"ad\" and disabled eq false";
+    assert_eq!(names(&database, open, 1).await, ["ada"]);
 }
 
 #[both_databases]
@@ -114,16 +87,16 @@ async fn somebody_is_found_by_how_their_full_name_begins(database: TestDatabase)
         users::insert(&database.store, &user).await.unwrap();
     }
     users::insert(&database.store, &user(4, "ada")).await.unwrap();
-    let by_name = |prefix: &str| all(Which::FullName(prefix.to_owned()));
     for rows in [1, 200] {
-        assert_eq!(names(&database, &by_name("ada l"), rows).await.len(), 2);
-        assert_eq!(names(&database, &by_name("a"), rows).await.len(), 3);
+        assert_eq!(names(&database, r#"name sw "ada l""#, rows).await.len(), 2);
+        assert_eq!(names(&database, r#"name sw "a""#, rows).await.len(), 3);
+        assert_eq!(names(&database, r#"name eq "ALAN turing""#, rows).await.len(), 1);
     }
     let mut alan = user(3, "person-3");
     alan.claims.name = Some("Grace Hopper".to_owned());
     users::set_claims(&database.store, &alan).await.unwrap();
-    assert!(names(&database, &by_name("alan"), 9).await.is_empty());
-    assert_eq!(names(&database, &by_name("GRACE"), 9).await.len(), 1);
+    assert!(names(&database, r#"name sw "alan""#, 9).await.is_empty());
+    assert_eq!(names(&database, r#"name sw "GRACE""#, 9).await.len(), 1);
 }
 
 #[both_databases]
@@ -138,9 +111,12 @@ async fn the_members_of_a_group_are_listed(database: TestDatabase) {
             groups::set_memberships(store, user.id, &[staff.id]).await.unwrap();
         }
     }
-    let mut members = names(&database, &all(Which::Group(staff.id)), 2).await;
-    members.sort_unstable();
-    assert_eq!(members, ["person-1", "person-2", "person-4", "person-5"]);
+    for named in ["staff".to_owned(), staff.id.to_string()] {
+        let members = sorted_names(&database, &format!("group eq \"{named}\""), 2).await;
+        assert_eq!(members, ["person-1", "person-2", "person-4", "person-5"]);
+        let others = names(&database, &format!("not (group eq \"{named}\")"), 2).await;
+        assert_eq!(others, ["person-3"]);
+    }
 }
 
 #[both_databases]
@@ -155,13 +131,17 @@ async fn somebody_is_found_by_what_is_in_a_name_of_theirs(database: TestDatabase
         user.claims.name = full_name.map(str::to_owned);
         users::insert(&database.store, &user).await.unwrap();
     }
-    let containing = |part: &str| all(Which::NameContains(part.to_owned()));
     for rows in [1, 2, 200] {
-        let found = names(&database, &containing("LOVE"), rows).await;
-        assert_eq!(found, ["Ada Lovelace", "Bob Clovelly", "love%ly"], "{rows}");
-        assert_eq!(names(&database, &containing("e%l"), rows).await, ["love%ly"]);
-        assert_eq!(names(&database, &containing("OË"), rows).await, ["Zoë"]);
-        assert!(names(&database, &containing("_"), rows).await.is_empty());
+        let containing = async |part: &str| sorted_names(&database, &format!("search co \"{part}\""), rows).await;
+        assert_eq!(
+            containing("LOVE").await,
+            ["Ada Lovelace", "Bob Clovelly", "love%ly"],
+            "{rows}"
+        );
+        assert_eq!(containing("e%l").await, ["love%ly"]);
+        assert_eq!(containing("OË").await, ["Zoë"]);
+        assert!(containing("_").await.is_empty());
+        assert!(containing("\\\\").await.is_empty());
     }
 }
 
@@ -179,23 +159,19 @@ async fn a_client_is_found_by_its_name_or_by_its_identifier_where_it_has_none(da
         clients::insert(store, &client, noon()).await.unwrap();
     }
     for rows in [1, 2, 200] {
-        let found = async |which: client_list::Which| {
-            let (mut found, mut after) = (Vec::new(), None);
-            loop {
-                let page = client_list::list(store, &which, None, after.as_ref(), Limit::of(rows))
-                    .await
-                    .unwrap();
-                found.extend(page.clients.into_iter().map(|client| client.value.client_id.0));
-                after = page.next;
-                if after.is_none() {
-                    return found;
-                }
-            }
+        let found = async |text: &str| {
+            let filter = filter(text);
+            let query = Query {
+                filter: Some(&filter),
+                sort: Some("client_name"),
+                ..Query::first(Limit::of(rows))
+            };
+            let clients = every_page(query, async |query| client_list::list(store, query).await).await;
+            let ids = clients.into_iter().map(|client| client.value.client_id.0);
+            ids.collect::<Vec<_>>()
         };
-        let by_name = client_list::Which::Name("ORCH".to_owned());
-        assert_eq!(found(by_name).await, ["b", "a", "orchid"], "{rows}");
-        let by_part = client_list::Which::NameContains("oo".to_owned());
-        assert_eq!(found(by_part).await, ["d"], "{rows}");
+        assert_eq!(found(r#"client_name sw "ORCH""#).await, ["b", "a", "orchid"], "{rows}");
+        assert_eq!(found(r#"client_name co "oo""#).await, ["d"], "{rows}");
     }
 }
 
@@ -242,45 +218,42 @@ async fn clients_groups_and_scopes_are_listed_by_how_they_begin(database: TestDa
         let mut client = client(name);
         client.disabled = name == "app-2";
         clients::insert(store, &client, noon()).await.unwrap();
-        scopes::upsert(
-            store,
-            &Scope {
-                name: name.to_owned(),
-                description: String::new(),
-                claims: Vec::new(),
-            },
-            noon(),
-        )
-        .await
-        .unwrap();
+        let scope = Scope {
+            name: name.to_owned(),
+            description: String::new(),
+            claims: Vec::new(),
+        };
+        scopes::upsert(store, &scope, noon()).await.unwrap();
     }
     groups::insert(store, &group(1, "staff"), noon()).await.unwrap();
     groups::insert(store, &group(2, "guests"), noon()).await.unwrap();
-    let listed = async |prefix: &str, disabled, after: Option<&str>| {
-        let after = after.map(|id| client_list::Position {
-            name: String::new(),
-            client_id: ClientId::from(id),
-        });
-        let which = client_list::Which::Identifier(prefix.to_owned());
-        let page = client_list::list(store, &which, disabled, after.as_ref(), Limit::of(2))
-            .await
-            .unwrap();
-        page.clients
-            .into_iter()
-            .map(|client| client.value.client_id.0)
-            .collect::<Vec<_>>()
+    let query = Query::first(Limit::of(2));
+    let listed = async |text: &str| {
+        let filter = (!text.is_empty()).then(|| filter(text));
+        let filter = filter.as_ref();
+        let query = Query { filter, ..query };
+        let clients = every_page(query, async |query| client_list::list(store, query).await).await;
+        let ids = clients.into_iter().map(|client| client.value.client_id.0);
+        ids.collect::<Vec<_>>()
     };
     // By bytes, whatever the collation of the database is.
-    assert_eq!(listed("", None, None).await, ["App", "app"]);
-    assert_eq!(listed("", None, Some("app")).await, ["app-2", "böse"]);
-    assert_eq!(listed("", None, Some("böse")).await, ["zoo"]);
-    assert_eq!(listed("app", None, None).await, ["app", "app-2"]);
-    assert_eq!(listed("", Some(true), None).await, ["app-2"]);
-    let page = scopes::list_page(store, "a", Some("app"), Limit::of(9)).await.unwrap();
-    assert_eq!(page.len(), 1);
-    assert_eq!(page[0].value.name, "app-2");
-    let page = groups::list(store, "", None, Limit::of(9)).await.unwrap();
-    let names: Vec<_> = page.iter().map(|group| group.value.name.as_str()).collect();
+    assert_eq!(listed("").await, ["App", "app", "app-2", "böse", "zoo"]);
+    assert_eq!(listed(r#"client_id sw "app""#).await, ["app", "app-2"]);
+    assert_eq!(listed(r#"client_id co "PP""#).await, [""; 0]);
+    assert_eq!(listed(r#"client_id co "pp""#).await, ["App", "app", "app-2"]);
+    assert_eq!(listed("disabled eq true").await, ["app-2"]);
+    let begins = filter(r#"name sw "app""#);
+    let query = Query {
+        filter: Some(&begins),
+        sort: Some("-name"),
+        ..query
+    };
+    let found = every_page(query, async |query| scope_list::list(store, query).await).await;
+    let names: Vec<_> = found.iter().map(|scope| scope.value.name.as_str()).collect();
+    assert_eq!(names, ["app-2", "app"]);
+    let query = Query::first(Limit::of(2));
+    let found = every_page(query, async |query| group_list::list(store, query).await).await;
+    let names: Vec<_> = found.iter().map(|group| group.value.name.as_str()).collect();
     assert_eq!(names, ["guests", "staff"]);
 }
 

@@ -5,35 +5,27 @@ use std::time::{Duration, Instant};
 use vestibule::{
     domain::{
         event::Event,
-        group::Group,
-        ids::{ClientId, EventId, GroupId},
+        ids::{ClientId, EventId},
         scope::Scope,
     },
     store::{
-        Connection, Limit, Store, StoreError, audit, client_list, clients, groups, scopes,
-        user_list::{self, Filter, Which},
-        users,
+        Connection, Limit, Store, StoreError, audit, audit_list, client_list, clients, group_list, groups,
+        listing::{ListError, Query},
+        scope_list, scopes, user_list, users,
     },
 };
 
 use crate::support::{
     database::TestDatabase,
-    examples::{client, event, id, id_of, noon, person, user},
+    examples::{client, event, group, id_of, noon, person, user},
+    listing::filter as filter_of,
     postgres,
 };
 
 /// Fills a database with things of that name.
 async fn fill(store: &Store, name: &str, number: u128) {
     clients::insert(store, &client(name), noon()).await.unwrap();
-    let group = Group {
-        id: GroupId(id(number)),
-        name: name.to_owned(),
-        description: None,
-        disabled: false,
-        required_acr: None,
-        parent: None,
-    };
-    groups::insert(store, &group, noon()).await.unwrap();
+    groups::insert(store, &group(number, name), noon()).await.unwrap();
     let scope = Scope {
         name: name.to_owned(),
         description: String::new(),
@@ -52,35 +44,26 @@ async fn fill(store: &Store, name: &str, number: u128) {
 
 /// The names in each list.
 async fn listed(connection: &dyn Connection) -> Vec<String> {
-    let limit = Limit::of(10);
-    let filter = |which| Filter {
-        which,
-        disabled: None,
-        has_role: None,
-    };
+    let first = Query::first(Limit::of(10));
     let mut names = Vec::new();
-    for which in [
-        client_list::Which::Identifier(String::new()),
-        client_list::Which::Name(String::new()),
-    ] {
-        let page = client_list::list(connection, &which, None, None, limit).await.unwrap();
-        names.extend(page.clients.iter().map(|client| client.value.client_id.to_string()));
+    let clients = client_list::list(connection, &first).await.unwrap();
+    names.extend(clients.items.into_iter().map(|client| client.value.client_id.0));
+    let groups = group_list::list(connection, &first).await.unwrap();
+    names.extend(groups.items.into_iter().map(|group| group.value.name));
+    let scopes = scope_list::list(connection, &first).await.unwrap();
+    names.extend(scopes.items.into_iter().map(|scope| scope.value.name));
+    for filter in [None, Some(r#"login_name sw """#), Some(r#"search co """#)] {
+        let filter = filter.map(filter_of);
+        let query = Query {
+            filter: filter.as_ref(),
+            ..first
+        };
+        let page = user_list::list(connection, &query).await.unwrap();
+        names.extend(page.items.iter().map(|user| user.value.display_name().to_owned()));
     }
-    for group in groups::list(connection, "", None, limit).await.unwrap() {
-        names.push(group.value.name);
-    }
-    for scope in scopes::list_page(connection, "", None, limit).await.unwrap() {
-        names.push(scope.value.name);
-    }
-    for which in [
-        Which::All,
-        Which::LoginName(String::new()),
-        Which::NameContains(String::new()),
-    ] {
-        let page = user_list::list(connection, &filter(which), None, limit).await.unwrap();
-        names.extend(page.users.iter().map(|user| user.value.display_name().to_owned()));
-    }
-    for event in audit::list_for_user(connection, person(9), 10).await.unwrap() {
+    let events = audit_list::list(connection, &first).await.unwrap().items;
+    let of_user = audit::list_for_user(connection, person(9), 10).await.unwrap();
+    for event in events.into_iter().chain(of_user) {
         names.extend(event.client_id.map(|client_id| client_id.to_string()));
     }
     names
@@ -151,10 +134,14 @@ async fn a_failure_that_is_not_of_the_connection_is_not_repeated_on_the_first_da
                  parent_id, version, created_at, updated_at FROM gone",
             )
             .await;
-        let failed = groups::list(&store, "", None, Limit::of(10)).await;
-        assert!(matches!(failed, Err(StoreError::Internal(_))), "{failed:?}");
-        let listed = scopes::list_page(&store, "", None, Limit::of(10)).await.unwrap();
-        assert_eq!(listed[0].value.name, "second", "the replica is not avoided");
+        let first = Query::first(Limit::of(10));
+        let failed = group_list::list(&store, &first).await;
+        assert!(
+            matches!(failed, Err(ListError::Store(StoreError::Internal(_)))),
+            "{failed:?}"
+        );
+        let listed = scope_list::list(&store, &first).await.unwrap();
+        assert_eq!(listed.items[0].value.name, "second", "the replica is not avoided");
     })
     .await;
 }

@@ -17,7 +17,8 @@ use vestibule::domain::{
     clock::Clock,
     event::{Event, EventKind},
     grant::{Grant, GrantBasis, RefreshFamily},
-    ids::{AuthorizationCodeId, ClientId, EventId, GrantId, Home, SessionId, UserId},
+    group::Group,
+    ids::{AuthorizationCodeId, ClientId, EventId, GrantId, GroupId, Home, SessionId, UserId},
     role::RoleAssignment,
     scope::ScopeSet,
     session::SignedIn,
@@ -87,11 +88,25 @@ pub fn client(client_id: &str) -> Client {
         disabled: false,
         disabled_as_unknown: false,
         not_before: None,
+        registered_at: chrono::DateTime::UNIX_EPOCH,
+        owner: None,
         metadata: ClientMetadata {
             client_name: Some("Ünïcode ☂".to_owned()),
             redirect_uris: vec!["https://app.example/callback".to_owned()],
             ..ClientMetadata::default()
         },
+    }
+}
+
+/// A group at the top, told apart from others by a number.
+pub fn group(number: u128, name: &str) -> Group {
+    Group {
+        id: GroupId(id(number)),
+        name: name.to_owned(),
+        description: None,
+        disabled: false,
+        required_acr: None,
+        parent: None,
     }
 }
 

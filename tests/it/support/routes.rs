@@ -38,6 +38,41 @@ pub const ID: &str = "0190b3f2-7a52-7c3b-9d0e-000000000000";
 /// Every route.
 pub const ROUTES: &[Row] = &[
     Row {
+        route: "/admin",
+        example: "/admin",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/people",
+        example: "/admin/people",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/people/new",
+        example: "/admin/people/new",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/people/{id}",
+        example: "/admin/people/x",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/people/{id}/profile",
+        example: "/admin/people/x/profile",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/branding/{name}",
         example: "/branding/logo",
         get: (404, Html),

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use vestibule::config::Config;
+use vestibule::{config::Config, domain::acr::Acr};
 
 use super::{
     authenticator::{Authenticator, set_up},
@@ -25,6 +25,16 @@ impl World {
     /// With the configuration of [`TestServer::start`].
     pub async fn new(database: &TestDatabase) -> Self {
         Self::build(database, "", |_| {}).await
+    }
+
+    /// With a console that asks for one factor, and Adam, who is an administrator.
+    pub async fn with_console(database: &TestDatabase) -> Self {
+        let world = Self::with_config(database, |config| config.sign_in.admin_required_acr = Acr::OneFactor).await;
+        let adam = format!(
+            "[[users]]\npreferred_username = \"adam\"\nname = \"Adam\"\npassword = \"{PASSWORD}\"\nroles = [\"admin\"]\n"
+        );
+        world.seed(&adam).await;
+        world
     }
 
     /// With `more` in the application's table of the state file.

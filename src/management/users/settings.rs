@@ -1,13 +1,14 @@
-//! The claims that `[[users]]` of a state file may give.
+//! What a state file and the API say of a user: claims (OpenID Connect Core 1.0 section 5.1).
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::user::{Address, UserClaims};
 
 /// [`UserClaims`] as they are written by a person: an unknown key or value is an error.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct UserSettings {
+pub struct UserSettings {
     name: Option<String>,
     given_name: Option<String>,
     family_name: Option<String>,
@@ -29,9 +30,9 @@ pub(super) struct UserSettings {
 }
 
 /// [`Address`] as it is written by a person.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-struct AddressSettings {
+pub struct AddressSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     formatted: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

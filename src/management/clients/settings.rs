@@ -1,22 +1,26 @@
-//! What `[[clients]]` of a state file may say, besides `client_id`, `client_secret` and `disabled`.
+//! What a state file and the API say of a client, besides `client_id`, `client_secret` and `disabled`.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
-use crate::config::ConfigDuration;
-use crate::domain::{
-    acr::Acr,
-    client::{
-        AccessTokenFormat, ApplicationType, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType, ResponseType,
+use crate::{
+    config::ConfigDuration,
+    domain::{
+        acr::Acr,
+        client::{
+            AccessTokenFormat, ApplicationType, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType,
+            ResponseType,
+        },
+        scope::ScopeSet,
+        signing_algorithm::SigningAlgorithm,
     },
-    scope::ScopeSet,
-    signing_algorithm::SigningAlgorithm,
 };
 
 /// [`ClientMetadata`] as it is written by a person: an unknown key or value is an error. What is absent has its default.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct ClientSettings {
+pub struct ClientSettings {
     client_name: Option<String>,
     client_uri: Option<String>,
     logo_uri: Option<String>,
@@ -30,12 +34,14 @@ pub(super) struct ClientSettings {
     response_types: Vec<ResponseType>,
     token_endpoint_auth_method: Option<ClientAuthMethod>,
     token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
+    #[schema(value_type = String)]
     scope: ScopeSet,
     jwks: Option<Value>,
     jwks_uri: Option<String>,
     id_token_signed_response_alg: SigningAlgorithm,
     id_token_claims: Vec<String>,
     userinfo_signed_response_alg: Option<SigningAlgorithm>,
+    #[schema(value_type = Option<String>, example = "30s")]
     refresh_grace: Option<ConfigDuration>,
     default_max_age: Option<u64>,
     require_auth_time: bool,
@@ -45,6 +51,16 @@ pub(super) struct ClientSettings {
     consent: ConsentPolicy,
     access_token_format: AccessTokenFormat,
     required_acr: Acr,
+}
+
+impl ClientSettings {
+    /// Each setting under its name.
+    pub(in crate::management) fn members(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(members)) => members,
+            _ => Map::new(),
+        }
+    }
 }
 
 impl Default for ClientSettings {

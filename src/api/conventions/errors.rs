@@ -1,0 +1,71 @@
+//! How the reasons of use cases are said as problems.
+
+use crate::{
+    http::api_error::{ApiError, Problem},
+    management::{
+        authority::NotDone, change_error::ChangeError, lists::ListFailure, roles::RoleError, users::PasswordError,
+    },
+    store::listing::ListError,
+};
+
+impl From<NotDone> for ApiError {
+    fn from(error: NotDone) -> Self {
+        let detail = error.to_string();
+        match error {
+            NotDone::Store(error) => error.into(),
+            NotDone::NotAllowed(_) | NotDone::HasRole => Self::new(Problem::NotAllowed, detail),
+            NotDone::LastOwner => Self::new(Problem::Conflict, detail),
+        }
+    }
+}
+
+impl From<ChangeError> for ApiError {
+    fn from(error: ChangeError) -> Self {
+        let detail = error.to_string();
+        match error {
+            ChangeError::NotDone(error) => error.into(),
+            ChangeError::NotFound(_) => Self::new(Problem::NotFound, detail),
+            ChangeError::Invalid(invalid) => Self::new(Problem::Invalid, detail).at(format!("/{}", invalid.field)),
+            ChangeError::TooMuch(_) => Self::new(Problem::NotAllowed, detail),
+            ChangeError::Taken(invalid) => Self::new(Problem::Taken, detail).at(format!("/{}", invalid.field)),
+            ChangeError::InUse(_) => Self::new(Problem::Conflict, detail),
+            ChangeError::Stale => Self::new(Problem::Stale, detail),
+            ChangeError::Overloaded(_) => Self::unavailable("the password hashing queue is full"),
+        }
+    }
+}
+
+impl From<ListFailure> for ApiError {
+    fn from(error: ListFailure) -> Self {
+        match error {
+            ListFailure::NotDone(error) => error.into(),
+            ListFailure::List(ListError::Store(error)) => error.into(),
+            ListFailure::List(error) => Self::new(Problem::Malformed, error.to_string()),
+        }
+    }
+}
+
+impl From<RoleError> for ApiError {
+    fn from(error: RoleError) -> Self {
+        let detail = error.to_string();
+        match error {
+            RoleError::NotDone(error) => error.into(),
+            RoleError::BeyondOwn(_) => Self::new(Problem::NotAllowed, detail),
+            RoleError::NoSuchRole(_) | RoleError::NoSuchHolder => Self::new(Problem::NotFound, detail),
+            RoleError::NoSuchGroup => Self::new(Problem::Invalid, detail).at("/within"),
+            RoleError::BuiltIn(_) | RoleError::InUse(_) => Self::new(Problem::Conflict, detail),
+            RoleError::Taken(_) => Self::new(Problem::Taken, detail).at("/name"),
+            RoleError::BadName(_) => Self::new(Problem::Invalid, detail).at("/name"),
+            RoleError::Stale(_) => Self::new(Problem::Stale, detail),
+        }
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::NotDone(error) => error.into(),
+            PasswordError::Overloaded(_) => Self::unavailable("the password hashing queue is full"),
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Clients: making, changing and removing them, and their secrets. Whoever may look after their own clients only has less to say about
+//! them, because a client that nobody is asked about could take from every user what it likes.
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Value, json};
+
+use self::settings::ClientSettings;
+use super::{
+    authority::{self, NotDone},
+    change_error::ChangeError,
+    field_change::{About, FieldChange, fields_between, in_audit_log, secret},
+    lists::{ListFailure, ListRequest},
+    validation::{self, Invalid},
+};
+use crate::{
+    context::Context,
+    crypto::digest,
+    domain::{
+        authority::Authority,
+        client::{Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType},
+        event::EventKind,
+        filter::{Comparison, Filter, Literal, Operator},
+        ids::ClientId,
+        right::{Right, Rights},
+        scope::{ADMINISTRATION, STANDARD, ScopeSet},
+    },
+    store::{Connection, StoreError, Transaction, Versioned, changes, client_list, clients, listing::Page, scopes},
+};
+
+pub mod settings;
+
+/// What a client is to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientChange {
+    /// Its metadata.
+    pub metadata: ClientMetadata,
+    /// Closed on every path.
+    pub disabled: bool,
+}
+
+/// A client that was made or changed, and the secret that it got: it can be shown now and never again.
+#[derive(Debug)]
+pub struct Made {
+    /// The client.
+    pub client: Versioned<Client>,
+    /// Its secret, if it got a new one.
+    pub secret: Option<SecretString>,
+}
+
+/// A page of clients: all of them, or the actor's own.
+///
+/// # Errors
+/// See [`ListFailure`].
+pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versioned<Client>>, ListFailure> {
+    let authority = authority::of(context, &context.store).await?;
+    if authority.has(Right::ClientsRead) {
+        return Ok(client_list::list(&context.store, &request.query(None)).await?);
+    }
+    let owner = authority::user_of(context, &context.store).await?;
+    let owner = owner.filter(|_| authority.has(Right::ClientsOwn));
+    let owner = owner.ok_or(NotDone::NotAllowed(Right::ClientsRead))?;
+    let own = Filter::Compare(Comparison {
+        attribute: "owner".to_owned(),
+        operator: Operator::Eq,
+        value: Literal::Text(owner.to_string()),
+    });
+    Ok(client_list::list(&context.store, &request.and(own).query(None)).await?)
+}
+
+/// The client, for whoever has `right`, or made it and may look after it.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn find(context: &Context, right: Right, client_id: &ClientId) -> Result<Versioned<Client>, ChangeError> {
+    let found = stored(&context.store, client_id).await;
+    require(context, &context.store, right, found.as_ref().ok()).await?;
+    found
+}
+
+/// Makes a client. One that needs a secret gets `secret`, or a random one.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn create(
+    context: &Context,
+    client_id: &ClientId,
+    new: &ClientChange,
+    secret: Option<SecretString>,
+) -> Result<Made, ChangeError> {
+    let transaction = context.store.begin().await?;
+    changes::lock(&transaction).await?;
+    let authority = authority::of(context, &transaction).await?;
+    if !authority.has(Right::ClientsWrite) && !authority.has(Right::ClientsOwn) {
+        return Err(ChangeError::needs(Right::ClientsWrite));
+    }
+    if clients::find(&transaction, client_id).await?.is_some() {
+        let problem = format!("there is a client {client_id} already");
+        return Err(ChangeError::Taken(Invalid::new("client_id", problem)));
+    }
+    let generated = secret.is_none() && needs_secret(&new.metadata);
+    let secret = match generated {
+        true => Some(SecretString::from(context.random.token_text())),
+        false => secret,
+    };
+    let client = Client {
+        client_id: client_id.clone(),
+        client_secret_digest: secret.as_ref().map(digest_of),
+        disabled: new.disabled,
+        disabled_as_unknown: false,
+        not_before: None,
+        registered_at: context.now,
+        owner: authority::user_of(context, &transaction).await?,
+        metadata: new.metadata.clone(),
+    };
+    check(context, &transaction, &client, secret.as_ref()).await?;
+    clients::insert(&transaction, &client, context.now).await?;
+    record(
+        context,
+        &transaction,
+        &client,
+        json!({ "name": client_id, "change": "created" }),
+    )
+    .await?;
+    let client = stored(&transaction, client_id).await?;
+    context.commit(transaction).await?;
+    let secret = secret.filter(|_| generated);
+    Ok(Made { client, secret })
+}
+
+/// Makes the client what `change` says, if it still has that version. One that needs a secret now and had none gets a random one.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn change(
+    context: &Context,
+    client_id: &ClientId,
+    version: i64,
+    change: &ClientChange,
+) -> Result<Made, ChangeError> {
+    let transaction = context.store.begin().await?;
+    changes::lock(&transaction).await?;
+    let before = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    let needs_secret = needs_secret(&change.metadata);
+    let secret = (needs_secret && before.client_secret_digest.is_none())
+        .then(|| SecretString::from(context.random.token_text()));
+    let kept = before.client_secret_digest.clone().filter(|_| needs_secret);
+    let after = Client {
+        client_secret_digest: secret.as_ref().map(digest_of).or(kept),
+        disabled: change.disabled,
+        // A value that only a newer release knows stays, and with it what that release decides.
+        disabled_as_unknown: before.disabled_as_unknown && change.disabled,
+        metadata: change.metadata.clone(),
+        ..before.clone()
+    };
+    if before.disabled && !after.disabled {
+        require_it_was_not_closed(context, &transaction, &before).await?;
+    }
+    require_its_reach(&authority::of(context, &transaction).await?, &before)?;
+    check(context, &transaction, &after, None).await?;
+    if has_other_credentials(&before, &after) {
+        require(
+            context,
+            &transaction,
+            Right::ClientsSecrets,
+            Some(&stored(&transaction, client_id).await?),
+        )
+        .await?;
+    }
+    ChangeError::unless_made(clients::update_if(&transaction, &after, version, context.now).await?)?;
+    let fields = in_audit_log(About::Thing, &fields_of(&before, &after));
+    let detail = json!({ "name": client_id, "change": "changed", "fields": fields });
+    record(context, &transaction, &after, detail).await?;
+    let client = stored(&transaction, client_id).await?;
+    context.commit(transaction).await?;
+    Ok(Made { client, secret })
+}
+
+/// Gives the client a random secret in the place of the one that it has.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn replace_secret(context: &Context, client_id: &ClientId) -> Result<Made, ChangeError> {
+    let transaction = context.store.begin().await?;
+    changes::lock(&transaction).await?;
+    let before = held(context, &transaction, Right::ClientsSecrets, client_id).await?;
+    let authority = authority::of(context, &transaction).await?;
+    require_its_reach(&authority, &before)?;
+    if !authority.has(Right::ClientsSecrets) {
+        check_own(&before)?;
+    }
+    if !needs_secret(&before.metadata) {
+        let method = before.metadata.token_endpoint_auth_method.as_str();
+        let problem = format!("this client has no secret: its token_endpoint_auth_method is {method}");
+        return Err(ChangeError::InUse(problem));
+    }
+    let secret = SecretString::from(context.random.token_text());
+    let after = Client {
+        client_secret_digest: Some(digest_of(&secret)),
+        ..before.clone()
+    };
+    clients::update(&transaction, &after, context.now).await?;
+    let fields = in_audit_log(About::Thing, &fields_of(&before, &after));
+    let detail = json!({ "name": client_id, "change": "changed", "fields": fields });
+    record(context, &transaction, &after, detail).await?;
+    let client = stored(&transaction, client_id).await?;
+    context.commit(transaction).await?;
+    Ok(Made {
+        client,
+        secret: Some(secret),
+    })
+}
+
+/// Removes the client, if it still has that version. What it was given is worth nothing from then on, also if another one gets its
+/// identifier.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn remove(context: &Context, client_id: &ClientId, version: i64) -> Result<(), ChangeError> {
+    let transaction = context.store.begin().await?;
+    changes::lock(&transaction).await?;
+    let before = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    require_it_was_not_closed(context, &transaction, &before).await?;
+    ChangeError::unless_made(clients::delete_if(&transaction, client_id, version).await?)?;
+    record(
+        context,
+        &transaction,
+        &before,
+        json!({ "name": client_id, "change": "removed" }),
+    )
+    .await?;
+    context.commit(transaction).await?;
+    Ok(())
+}
+
+/// The client that is to change, if the actor may do that to it.
+async fn held(
+    context: &Context,
+    transaction: &Transaction,
+    right: Right,
+    client_id: &ClientId,
+) -> Result<Client, ChangeError> {
+    let found = stored(transaction, client_id).await;
+    require(context, transaction, right, found.as_ref().ok()).await?;
+    Ok(found?.value)
+}
+
+async fn stored(connection: &dyn Connection, client_id: &ClientId) -> Result<Versioned<Client>, ChangeError> {
+    let found = clients::find_version(connection, client_id).await?;
+    found.ok_or(ChangeError::NotFound("client"))
+}
+
+/// Goes on if the actor has `right`, or may look after their own clients and this is one.
+async fn require(
+    context: &Context,
+    connection: &dyn Connection,
+    right: Right,
+    client: Option<&Versioned<Client>>,
+) -> Result<(), NotDone> {
+    let authority = authority::of(context, connection).await?;
+    if authority.has(right) {
+        return Ok(());
+    }
+    let owner = client.and_then(|client| client.value.owner);
+    let is_own = owner.is_some() && owner == authority::user_of(context, connection).await?;
+    match is_own && authority.has(Right::ClientsOwn) {
+        true => Ok(()),
+        false => Err(NotDone::NotAllowed(right)),
+    }
+}
+
+/// Whether the client can be like that, and the actor may make it so.
+async fn check(
+    context: &Context,
+    transaction: &Transaction,
+    client: &Client,
+    secret: Option<&SecretString>,
+) -> Result<(), ChangeError> {
+    validation::client(client, secret)?;
+    validation::scope_is_defined(client, &defined_scopes(transaction).await?)?;
+    let authority = authority::of(context, transaction).await?;
+    require_its_reach(&authority, client)?;
+    match authority.has(Right::ClientsWrite) {
+        true => Ok(()),
+        false => check_own(client),
+    }
+}
+
+/// Goes on if the actor could do everything that the client may ask its users for: whoever has its secret, or its redirect URI, does it in
+/// their name.
+fn require_its_reach(authority: &Authority, client: &Client) -> Result<(), ChangeError> {
+    let reach = Rights::of_scope(&client.metadata.scope);
+    match authority.rights_over(&[]).have_all(reach) {
+        true => Ok(()),
+        false => Err(ChangeError::TooMuch(format!(
+            "this client may ask for scopes that begin with {ADMINISTRATION}, for rights that you do not have yourself"
+        ))),
+    }
+}
+
+/// What only administrators decide, and nobody of their own clients: what reaches others without these being asked.
+fn check_own(client: &Client) -> Result<(), ChangeError> {
+    let problem = if client.metadata.consent == ConsentPolicy::Never {
+        "consent = \"never\" is for administrators: the client would get what it asks for without its users being asked"
+    } else if client.allows(GrantType::ClientCredentials) {
+        "client_credentials is for administrators: no user is asked for these tokens"
+    } else if client
+        .metadata
+        .scope
+        .iter()
+        .any(|name| name.starts_with(ADMINISTRATION))
+    {
+        "scopes of the administration are for administrators to give"
+    } else {
+        return Ok(());
+    };
+    Err(ChangeError::TooMuch(problem.to_owned()))
+}
+
+/// Goes on unless the client was closed, and the actor may look after it only because they made it: then it stays closed.
+async fn require_it_was_not_closed(
+    context: &Context,
+    transaction: &Transaction,
+    before: &Client,
+) -> Result<(), ChangeError> {
+    let authority = authority::of(context, transaction).await?;
+    match before.disabled && !authority.has(Right::ClientsWrite) {
+        true => Err(ChangeError::TooMuch(
+            "the client is disabled; an administrator enables or removes it".to_owned(),
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Every scope that there is.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn defined_scopes(connection: &dyn Connection) -> Result<ScopeSet, StoreError> {
+    let stored = scopes::list(connection).await?;
+    let names = stored.iter().map(|scope| scope.name.as_str());
+    Ok(names.chain(STANDARD.iter().copied()).collect())
+}
+
+fn needs_secret(metadata: &ClientMetadata) -> bool {
+    matches!(
+        metadata.token_endpoint_auth_method,
+        ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost
+    )
+}
+
+/// Whether the client authenticates with something else.
+fn has_other_credentials(before: &Client, after: &Client) -> bool {
+    let (old, new) = (&before.metadata, &after.metadata);
+    before.client_secret_digest != after.client_secret_digest || old.jwks != new.jwks || old.jwks_uri != new.jwks_uri
+}
+
+fn digest_of(secret: &SecretString) -> Vec<u8> {
+    digest::sha256(secret.expose_secret().as_bytes())
+}
+
+async fn record(
+    context: &Context,
+    transaction: &Transaction,
+    client: &Client,
+    detail: Value,
+) -> Result<(), StoreError> {
+    let event = context.event(EventKind::ClientChanged).client(&client.client_id);
+    context.record(transaction, &event.detail(detail)).await
+}
+
+/// What changes of a client.
+pub(super) fn fields_of(before: &Client, after: &Client) -> Vec<FieldChange> {
+    let mut fields = fields_between(&shown(before), &shown(after));
+    if before.client_secret_digest != after.client_secret_digest {
+        let mut change = secret("client_secret");
+        change.before = change.before.filter(|_| before.client_secret_digest.is_some());
+        change.after = change.after.filter(|_| after.client_secret_digest.is_some());
+        fields.push(change);
+    }
+    fields
+}
+
+/// The settings of a client under the names that state files and the API have for them.
+pub fn shown(client: &Client) -> Value {
+    let mut shown = ClientSettings::from(client.metadata.clone()).members();
+    shown.insert("disabled".to_owned(), client.disabled.into());
+    shown.into()
+}

@@ -1,0 +1,262 @@
+//! Lists for administrators: filtered, sorted and in pages, by one statement for each page. A filter is compiled to SQL, so a page is full
+//! as long as more rows follow. The texts of statements are put together from constants; what a caller wrote is a parameter.
+//!
+//! A list may be a moment old: nothing is decided by it. Who may read it, and how much of it, is decided before.
+
+mod attribute;
+mod bound;
+mod compiled;
+mod cursor;
+mod error;
+mod groups_below;
+mod order;
+mod parameters;
+mod resource;
+
+use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult};
+
+use self::{
+    cursor::{alias, digest_of},
+    groups_below::{NamedGroups, below_named, enabled_below},
+    order::Order,
+};
+use super::{Connection, Limit, StoreError, connection::Access as _, statement::Composed};
+use crate::domain::{filter::Filter, ids::GroupId};
+
+pub(super) use self::{
+    attribute::{AN_ID, Attribute, Kind, user_key},
+    bound::Bound,
+    compiled::{Compiled, Table},
+    order::{Directions, Key, Sort},
+    parameters::Parameters,
+    resource::{Resource, within_no_group},
+};
+pub use self::{cursor::Cursor, error::ListError};
+
+/// Which page of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'a> {
+    /// What each row must be.
+    pub filter: Option<&'a Filter>,
+    /// By which attribute it is sorted; `-` before its name turns it around.
+    pub sort: Option<&'a str>,
+    /// Where the page before ended.
+    pub after: Option<&'a Cursor>,
+    /// How many rows.
+    pub limit: Limit,
+    /// Which part of everything may be read.
+    pub within: Within<'a>,
+}
+
+/// Which part of a list may be read.
+#[derive(Clone, Copy, Debug)]
+pub enum Within<'a> {
+    /// All of it.
+    Everything,
+    /// These groups, the groups below them, and their members, as far as they are enabled. Nothing, if it is none.
+    Groups(&'a [GroupId]),
+}
+
+/// A page. It has as many rows as were asked for while more follow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+impl Query<'_> {
+    /// The first page of all there is, in the list's own order.
+    pub fn first(limit: Limit) -> Self {
+        Self {
+            filter: None,
+            sort: None,
+            after: None,
+            limit,
+            within: Within::Everything,
+        }
+    }
+}
+
+/// Reads a page. Rows for which `read` answers `None` are left out.
+pub(super) async fn page<T>(
+    connection: &dyn Connection,
+    resource: &'static Resource,
+    query: &Query<'_>,
+    read: fn(&QueryResult) -> Result<Option<T>, StoreError>,
+) -> Result<Page<T>, ListError> {
+    let order = order(resource, query)?;
+    let statement = statement(connection, resource, query).await?;
+    let mut rows = statement.read_all(connection).await?;
+    let is_last = rows.len() <= query.limit.rows();
+    rows.truncate(query.limit.rows());
+    let next = match rows.last().filter(|_| !is_last) {
+        Some(row) => {
+            let of = digest_of(resource.name, query.filter, order);
+            Some(Cursor::of_row(of, order, row)?)
+        }
+        None => None,
+    };
+    let items = rows.iter().filter_map(|row| read(row).transpose());
+    let items = items.collect::<Result<_, _>>()?;
+    Ok(Page { items, next })
+}
+
+/// The statement that reads a page, and one row more.
+pub(super) async fn statement(
+    connection: &dyn Connection,
+    resource: &'static Resource,
+    query: &Query<'_>,
+) -> Result<Composed, ListError> {
+    let order = order(resource, query)?;
+    let mut parameters = Parameters::new(connection.reader().get_database_backend());
+    let mut conditions = Vec::new();
+    if let Some(cursor) = query.after {
+        let of = digest_of(resource.name, query.filter, order);
+        conditions.push(cursor.condition(&of, order, &mut parameters)?);
+    }
+    if let Some(filter) = query.filter {
+        let groups = groups_in(connection, resource, filter).await?;
+        let parts = match filter {
+            Filter::And(parts) => parts.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for part in parts {
+            let amount = amount(connection, resource, part, &groups).await?;
+            let part = compile(resource, part, &groups, &mut parameters)?;
+            conditions.push(match amount {
+                Amount::Few => part.into_condition(),
+                Amount::Many => part.into_test(),
+            });
+        }
+    }
+    if let Within::Groups(groups) = query.within {
+        conditions.push(match enabled_below(connection, groups).await?.as_slice() {
+            [] => "FALSE".to_owned(),
+            ids => (resource.within)(&parameters.add_list(ids)),
+        });
+    }
+    let limit = parameters.add(query.limit.and_one_more());
+    Ok(Composed {
+        sql: text(parameters.backend, resource, order, &conditions, &limit),
+        values: parameters.into_values(),
+    })
+}
+
+/// As many rows are found faster one by one, in the order of the list, than sorted, even if it takes thousands that do not pass.
+const MANY: i64 = 20_000;
+
+/// How many rows pass a part of a filter.
+enum Amount {
+    /// Few, or as many as the database expects.
+    Few,
+    /// Many, which the database does not know.
+    Many,
+}
+
+/// Counts the rows that pass a part of a filter, up to [`MANY`], if the database does not know it. The statement has parameters of its own:
+/// the driver takes two statements of one text for the same, so each text has to have the same parameters every time.
+async fn amount(
+    connection: &dyn Connection,
+    resource: &Resource,
+    part: &Filter,
+    groups: &NamedGroups,
+) -> Result<Amount, ListError> {
+    let mut parameters = Parameters::new(connection.reader().get_database_backend());
+    let part = compile(resource, part, groups, &mut parameters)?;
+    let Some(keys) = part.union() else {
+        return Ok(Amount::Few);
+    };
+    let count = Composed {
+        sql: format!("SELECT count(*) FROM (SELECT 1 FROM ({keys}) AS found LIMIT {MANY}) AS counted"),
+        values: parameters.into_values(),
+    };
+    let rows = count.read_all(connection).await?;
+    let count: Option<i64> = match rows.first() {
+        Some(row) => Some(row.try_get_by_index(0).map_err(StoreError::from)?),
+        None => None,
+    };
+    Ok(if count == Some(MANY) { Amount::Many } else { Amount::Few })
+}
+
+fn text(backend: DbBackend, resource: &Resource, order: Order, conditions: &[String], limit: &str) -> String {
+    let (columns, by_bytes) = match backend {
+        DbBackend::Postgres => (resource.postgres, "COLLATE \"C\""),
+        _ => (resource.sqlite, "COLLATE BINARY"),
+    };
+    let keys = order.sort.keys.iter().enumerate();
+    let keys: Vec<String> = keys
+        .map(|(place, key)| format!("{} AS {}", key.column(), alias(place)))
+        .collect();
+    let conditions = match conditions {
+        [] => String::new(),
+        conditions => format!(" WHERE {}", conditions.join(" AND ")),
+    };
+    let sql = format!(
+        "SELECT {columns}, {} FROM {}{conditions} ORDER BY {} LIMIT {limit}",
+        keys.join(", "),
+        resource.table.from,
+        order.by(),
+    );
+    sql.replace("COLLATE BYTES", by_bytes)
+}
+
+fn order(resource: &'static Resource, query: &Query<'_>) -> Result<Order, ListError> {
+    Order::parse(resource.sorts, query.sort.unwrap_or(resource.default_sort))
+}
+
+/// The groups that a filter names.
+async fn groups_in(
+    connection: &dyn Connection,
+    resource: &Resource,
+    filter: &Filter,
+) -> Result<NamedGroups, StoreError> {
+    let mut groups = NamedGroups::new();
+    let mut left = vec![filter];
+    while let Some(filter) = left.pop() {
+        match filter {
+            Filter::And(parts) | Filter::Or(parts) => left.extend(parts),
+            Filter::Not(part) => left.push(part),
+            Filter::Compare(comparison) => {
+                let attribute = resource.attribute(&comparison.attribute);
+                let name = attribute.and_then(|attribute| attribute.group_named(&comparison.value));
+                if let Some(name) = name.filter(|name| !groups.contains_key(*name)) {
+                    groups.insert(name.to_owned(), below_named(connection, name).await?);
+                }
+            }
+        }
+    }
+    Ok(groups)
+}
+
+/// A filter in SQL.
+fn compile(
+    resource: &Resource,
+    filter: &Filter,
+    groups: &NamedGroups,
+    parameters: &mut Parameters,
+) -> Result<Compiled, ListError> {
+    let mut each = |parts: &[Filter]| {
+        let parts = parts.iter().map(|part| compile(resource, part, groups, parameters));
+        parts.collect::<Result<Vec<_>, _>>()
+    };
+    Ok(match filter {
+        Filter::And(parts) => Compiled::all(resource.table, &each(parts)?),
+        Filter::Or(parts) => Compiled::any(resource.table, &each(parts)?),
+        Filter::Not(part) => compile(resource, part, groups, parameters)?.not(),
+        Filter::Compare(comparison) => {
+            let attribute = resource.attribute(&comparison.attribute);
+            let attribute = attribute.ok_or_else(|| unknown_attribute(resource, &comparison.attribute))?;
+            attribute.compare(comparison, groups, parameters)?
+        }
+    })
+}
+
+fn unknown_attribute(resource: &Resource, name: &str) -> ListError {
+    let allowed: Vec<&str> = resource.attributes.iter().map(|attribute| attribute.name).collect();
+    ListError::UnknownAttribute {
+        attribute: name.to_owned(),
+        allowed: allowed.join(", "),
+    }
+}

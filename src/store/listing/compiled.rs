@@ -1,0 +1,150 @@
+//! A filter, or a part of one, in the words of SQL, in the forms that databases answer fast.
+//!
+//! Both databases turn `key IN (SELECT …)` into a join as long as the row must pass it. Within `OR` and `NOT` they cannot. So a part has
+//! two forms, and an `OR` of parts that are found by their keys becomes one `IN` over the keys of all of them. Of such a union Postgres
+//! does not know how many keys it has, so they are counted before one of the forms is chosen.
+
+/// A condition on a row. Every form is true or false, and never null, so that `NOT` can be put before it.
+pub(in crate::store) struct Compiled {
+    /// For anywhere: it looks at one row.
+    test: String,
+    /// For where the row must pass it.
+    condition: String,
+    found: Found,
+}
+
+/// How the rows for which it is true are found.
+enum Found {
+    /// Each row is looked at.
+    InEachRow,
+    /// An index of the table finds them.
+    ByIndex,
+    /// This query finds their keys.
+    ByKeys(String),
+    /// These queries find their keys.
+    ByUnion(String),
+}
+
+/// Where a list reads: for the keys of rows that are found by an index.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct Table {
+    /// The table, with its alias.
+    pub(in crate::store) from: &'static str,
+    /// The column that tells its rows apart.
+    pub(in crate::store) key: &'static str,
+}
+
+impl Compiled {
+    /// A condition on columns that no index has.
+    pub(in crate::store) fn in_each_row(test: impl Into<String>) -> Self {
+        let test = test.into();
+        Self {
+            condition: test.clone(),
+            test,
+            found: Found::InEachRow,
+        }
+    }
+
+    /// A condition on columns that an index has.
+    pub(in crate::store) fn by_index(test: String) -> Self {
+        Self {
+            condition: test.clone(),
+            test,
+            found: Found::ByIndex,
+        }
+    }
+
+    /// A condition on another table: the test of one row, what the row must pass, and the keys of those that do.
+    pub(in crate::store) fn by_keys(test: String, condition: String, keys: String) -> Self {
+        let found = Found::ByKeys(keys);
+        Self { test, condition, found }
+    }
+
+    /// The same, where several queries find the keys.
+    pub(in crate::store) fn by_union(test: String, key: &str, keys: &[String]) -> Self {
+        let keys = keys.join(" UNION ALL ");
+        Self {
+            test,
+            condition: format!("{key} IN ({keys})"),
+            found: Found::ByUnion(keys),
+        }
+    }
+
+    /// Each of them.
+    pub(super) fn all(table: Table, parts: &[Self]) -> Self {
+        let condition = joined(parts.iter().map(|part| &part.condition), " AND ", "TRUE");
+        let found = if parts.iter().any(Self::is_by_keys) {
+            Found::ByKeys(keys(table, &condition))
+        } else if parts.iter().any(|part| matches!(part.found, Found::ByIndex)) {
+            Found::ByIndex
+        } else {
+            Found::InEachRow
+        };
+        Self {
+            test: joined(parts.iter().map(|part| &part.test), " AND ", "TRUE"),
+            condition,
+            found,
+        }
+    }
+
+    /// At least one of them.
+    pub(super) fn any(table: Table, parts: &[Self]) -> Self {
+        let test = joined(parts.iter().map(|part| &part.test), " OR ", "FALSE");
+        if parts.iter().all(|part| matches!(part.found, Found::ByIndex)) {
+            return Self::by_index(test);
+        }
+        let found: Option<Vec<String>> = parts.iter().map(|part| part.keys(table)).collect();
+        match found {
+            Some(found) => Self::by_union(test, table.key, &found),
+            None => Self::in_each_row(test),
+        }
+    }
+
+    /// Not this one.
+    pub(super) fn not(&self) -> Self {
+        Self::in_each_row(format!("NOT ({})", self.test))
+    }
+
+    /// What a row of the list must pass, where few rows do.
+    pub(super) fn into_condition(self) -> String {
+        self.condition
+    }
+
+    /// The same, where many rows do: it is tested row by row, in the order of the list, until the page is full.
+    pub(super) fn into_test(self) -> String {
+        self.test
+    }
+
+    /// The queries for the keys, of which the database does not know how many there are.
+    pub(super) fn union(&self) -> Option<&str> {
+        match &self.found {
+            Found::ByUnion(keys) => Some(keys),
+            Found::InEachRow | Found::ByIndex | Found::ByKeys(_) => None,
+        }
+    }
+
+    fn is_by_keys(&self) -> bool {
+        matches!(self.found, Found::ByKeys(_) | Found::ByUnion(_))
+    }
+
+    fn keys(&self, table: Table) -> Option<String> {
+        match &self.found {
+            Found::InEachRow => None,
+            Found::ByIndex => Some(keys(table, &self.test)),
+            Found::ByKeys(keys) | Found::ByUnion(keys) => Some(keys.clone()),
+        }
+    }
+}
+
+fn keys(Table { from, key }: Table, condition: &str) -> String {
+    format!("SELECT {key} FROM {from} WHERE {condition}")
+}
+
+/// With parentheses around each part, and around all.
+fn joined<'a>(parts: impl Iterator<Item = &'a String>, between: &str, of_none: &str) -> String {
+    let parts: Vec<String> = parts.map(|part| format!("({part})")).collect();
+    match parts.as_slice() {
+        [] => of_none.to_owned(),
+        parts => format!("({})", parts.join(between)),
+    }
+}

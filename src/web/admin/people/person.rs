@@ -1,0 +1,296 @@
+//! `/admin/people/{id}`: one user, and what can be done for them.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use secrecy::ExposeSecret as _;
+use serde::Deserialize;
+
+use crate::{
+    context::Context,
+    domain::{
+        ids::{ClientId, GroupId, SessionId, UserId},
+        right::Right,
+    },
+    http::{
+        error_page::ErrorKind,
+        errors::PageError,
+        forms::CheckedForm,
+        messages::Messages,
+        page::{Shell, render},
+        parameters::{PagePath, PageQuery},
+    },
+    management::{
+        authority::NotDone,
+        change_error::ChangeError,
+        groups::{self, members},
+        users::{self, Closing},
+    },
+    protocol::parameters::Parameters,
+    web::console::{
+        administrator::Administrator,
+        frame::{Frame, Section},
+        person::{Access, May, Person, PersonEvent},
+        refusal,
+    },
+};
+
+pub mod profile;
+
+/// One user.
+#[derive(Template)]
+#[template(path = "admin/people/person.html")]
+pub struct PersonPage {
+    /// The common data of every page.
+    pub shell: Shell,
+    /// The frame of the console.
+    pub frame: Frame,
+    /// Who it is.
+    pub person: Person,
+    /// What is known of how they sign in.
+    pub access: Access,
+    /// What the administrator may do.
+    pub may: May,
+    /// What happened to the account, the newest first; `None` for whoever may not read it.
+    pub events: Option<Vec<PersonEvent>>,
+    /// What was just done.
+    pub done: Option<String>,
+    /// Why something was not done.
+    pub problem: Option<String>,
+    /// The password that they were given: it is shown this once.
+    pub password: Option<String>,
+}
+
+/// The query of the page.
+#[derive(Debug, Default, Deserialize)]
+pub struct PersonQuery {
+    done: Option<String>,
+}
+
+/// One user.
+///
+/// # Errors
+/// When there is no such user (404), the administrator may not look at them (403), or the store fails (503 or 500).
+pub async fn get(
+    mut administrator: Administrator,
+    PagePath(id): PagePath,
+    PageQuery(query): PageQuery<PersonQuery>,
+) -> Result<Response, PageError> {
+    let id = user_id(&id)?;
+    let said = Said {
+        done: query.done.as_deref().and_then(Deed::parse),
+        ..Said::default()
+    };
+    show(&mut administrator, id, StatusCode::OK, said).await
+}
+
+/// Does something for the user.
+///
+/// # Errors
+/// When there is no such user (404), or the store fails (503 or 500).
+pub async fn post(
+    mut administrator: Administrator,
+    PagePath(id): PagePath,
+    CheckedForm(form): CheckedForm,
+) -> Result<Response, PageError> {
+    let id = user_id(&id)?;
+    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
+    let messages = administrator.request.messages(&[], Some(&administrator.user));
+    match carry_out(administrator.context(), &messages, id, deed, &form).await {
+        Ok(Outcome::Shown(password)) => {
+            let said = Said {
+                password: Some(password),
+                ..Said::default()
+            };
+            show(&mut administrator, id, StatusCode::OK, said).await
+        }
+        Ok(Outcome::Gone) => Ok(Redirect::to("/admin/people").into_response()),
+        Ok(Outcome::Done) => {
+            let address = format!("/admin/people/{id}?done={}", deed.as_str());
+            Ok(Redirect::to(&address).into_response())
+        }
+        Err(error) => {
+            let said = Said {
+                problem: Some(refusal::sentence(&messages, error)?),
+                ..Said::default()
+            };
+            show(&mut administrator, id, StatusCode::CONFLICT, said).await
+        }
+    }
+}
+
+fn user_id(text: &str) -> Result<UserId, PageError> {
+    text.parse().map_err(|_| ErrorKind::NotFound.into())
+}
+
+/// What can be done, by its name in forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Deed {
+    Created,
+    Changed,
+    Disable,
+    Enable,
+    Unlock,
+    SignOut,
+    ResetPassword,
+    ResetFactors,
+    ConfirmEmail,
+    EndSession,
+    RevokeApp,
+    Join,
+    Leave,
+    Erase,
+}
+
+impl Deed {
+    const ALL: [(Self, &'static str); 14] = [
+        (Self::Created, "created"),
+        (Self::Changed, "changed"),
+        (Self::Disable, "disable"),
+        (Self::Enable, "enable"),
+        (Self::Unlock, "unlock"),
+        (Self::SignOut, "sign-out"),
+        (Self::ResetPassword, "reset-password"),
+        (Self::ResetFactors, "reset-factors"),
+        (Self::ConfirmEmail, "confirm-email"),
+        (Self::EndSession, "end-session"),
+        (Self::RevokeApp, "revoke-app"),
+        (Self::Join, "join"),
+        (Self::Leave, "leave"),
+        (Self::Erase, "erase"),
+    ];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, name)| *name == text).map(|(deed, _)| *deed)
+    }
+
+    fn as_str(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(deed, _)| *deed == self)
+            .map_or("", |(_, name)| *name)
+    }
+
+    /// That it was done, as text.
+    fn said(self, messages: &Messages) -> String {
+        match self {
+            Self::Created => messages.text("admin-done-created"),
+            Self::Changed => messages.text("admin-done-changed"),
+            Self::Disable => messages.text("admin-done-disabled"),
+            Self::Enable => messages.text("admin-done-enabled"),
+            Self::Unlock => messages.text("admin-done-unlocked"),
+            Self::SignOut => messages.text("admin-done-signed-out"),
+            Self::ResetPassword => messages.text("admin-done-password"),
+            Self::ResetFactors => messages.text("admin-done-factors"),
+            Self::ConfirmEmail => messages.text("admin-done-email"),
+            Self::EndSession => messages.text("admin-done-session"),
+            Self::RevokeApp => messages.text("admin-done-app"),
+            Self::Join => messages.text("admin-done-joined"),
+            Self::Leave => messages.text("admin-done-left"),
+            Self::Erase => messages.text("admin-done-erased"),
+        }
+    }
+}
+
+/// What became of it.
+enum Outcome {
+    /// It is done.
+    Done,
+    /// The user is gone.
+    Gone,
+    /// They have this password now.
+    Shown(String),
+}
+
+async fn carry_out(
+    context: &Context,
+    messages: &Messages,
+    id: UserId,
+    deed: Deed,
+    form: &Parameters,
+) -> Result<Outcome, ChangeError> {
+    let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
+    match deed {
+        Deed::Created | Deed::Changed => {}
+        Deed::Disable => drop(users::close(context, id, Closing::Disable).await?),
+        Deed::Enable => drop(users::close(context, id, Closing::Enable).await?),
+        Deed::Unlock => users::unlock(context, id).await?,
+        Deed::SignOut => users::sign_out(context, id).await?,
+        Deed::ResetPassword => {
+            let password = users::give_temporary_password(context, id).await?;
+            let password = password.ok_or(ChangeError::NotFound("user"))?;
+            return Ok(Outcome::Shown(password.expose_secret().to_owned()));
+        }
+        Deed::ResetFactors => users::reset_factors(context, id).await?,
+        Deed::ConfirmEmail => drop(users::change::confirm_email(context, id).await?),
+        Deed::EndSession => {
+            let session = field("session").parse();
+            let session = session.map_err(|_| ChangeError::NotFound("session"))?;
+            users::end_session(context, id, SessionId(session)).await?;
+        }
+        Deed::RevokeApp => users::revoke_app(context, id, &ClientId(field("client_id"))).await?,
+        Deed::Join => {
+            let name = field("group");
+            let group = groups::find(context, &name).await?;
+            let no_such = || ChangeError::InUse(messages.text_with("admin-problem-no-group", &[("group", &name)]));
+            match members::add(context, group.ok_or_else(no_such)?.id, id).await {
+                // Whether there is such a group is not for everybody to know.
+                Err(ChangeError::NotDone(NotDone::NotAllowed(Right::GroupsWrite))) => return Err(no_such()),
+                added => drop(added?),
+            }
+        }
+        Deed::Leave => {
+            let group = field("group").parse();
+            let group = group.map_err(|_| ChangeError::NotFound("group"))?;
+            members::remove(context, GroupId(group), id).await?;
+        }
+        Deed::Erase => {
+            let found = users::get(context, Right::UsersRead, id).await?;
+            if field("typed") != found.value.account_label() {
+                return Err(ChangeError::InUse(messages.text("admin-problem-typed")));
+            }
+            users::change::erase(context, id, found.version).await?;
+            return Ok(Outcome::Gone);
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// What the page says of what was tried.
+#[derive(Default)]
+struct Said {
+    done: Option<Deed>,
+    problem: Option<String>,
+    password: Option<String>,
+}
+
+async fn show(
+    administrator: &mut Administrator,
+    id: UserId,
+    status: StatusCode,
+    said: Said,
+) -> Result<Response, PageError> {
+    let found = users::get(administrator.context(), Right::UsersRead, id)
+        .await
+        .map_err(refusal::page)?;
+    let user = found.value;
+    let (shell, frame) = administrator.frame(Section::People).await?;
+    let context = administrator.context();
+    let messages = &shell.messages;
+    let seen = users::look(context, user.clone()).await;
+    let seen = seen.map_err(|error| refusal::page(error.into()))?;
+    let page = PersonPage {
+        events: PersonEvent::list(administrator, messages, id).await?,
+        person: Person::of(context, messages, &seen).await?,
+        access: Access::of(context, messages, &seen),
+        may: May::of(administrator, &user).await?,
+        done: said.done.map(|deed| deed.said(messages)),
+        problem: said.problem,
+        password: said.password,
+        shell,
+        frame,
+    };
+    Ok(render(status, &page.shell, &page))
+}

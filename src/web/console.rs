@@ -1,0 +1,6 @@
+//! What the pages of the administration console share: who is admitted, and the frame around each page. No routes.
+
+pub mod administrator;
+pub mod frame;
+pub mod person;
+pub mod refusal;

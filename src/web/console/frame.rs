@@ -1,0 +1,66 @@
+//! The frame around each page of the console: where one is, and where one can go.
+
+use crate::{
+    domain::{authority::Authority, right::Right, user::User},
+    http::{format, page::Shell},
+};
+
+/// The parts of the console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Users.
+    People,
+}
+
+/// The frame.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The name of whoever is signed in.
+    pub name: String,
+    /// The name by which they sign in.
+    pub label: String,
+    /// Their initials.
+    pub initials: String,
+    /// Where they can go.
+    pub entries: Vec<NavEntry>,
+}
+
+/// A place to go to.
+#[derive(Clone, Debug)]
+pub struct NavEntry {
+    /// What it is called.
+    pub label: String,
+    /// Where it is.
+    pub address: &'static str,
+    /// The drawing of its icon.
+    pub icon: &'static str,
+    /// Whether the page is in it.
+    pub is_current: bool,
+}
+
+const PEOPLE: &str = "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500";
+const DOCUMENT: &str = "M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6";
+
+impl Frame {
+    /// The frame for `user`, who may do this.
+    pub fn new(shell: &Shell, user: &User, authority: &Authority, section: Section) -> Self {
+        let people = authority.has_somewhere(Right::UsersRead).then(|| NavEntry {
+            label: shell.text("admin-people"),
+            address: "/admin/people",
+            icon: PEOPLE,
+            is_current: section == Section::People,
+        });
+        let reference = NavEntry {
+            label: shell.text("admin-api"),
+            address: "/api/v1",
+            icon: DOCUMENT,
+            is_current: false,
+        };
+        Self {
+            name: user.display_name().to_owned(),
+            label: user.account_label().to_owned(),
+            initials: format::initials(user.display_name()),
+            entries: people.into_iter().chain([reference]).collect(),
+        }
+    }
+}

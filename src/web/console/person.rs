@@ -1,0 +1,256 @@
+//! One user, as the console shows them: who it is, how they sign in, what happened, and what the administrator may do.
+
+use super::{administrator::Administrator, refusal};
+use crate::{
+    context::Context,
+    domain::{
+        filter::{Comparison, Filter, Literal, Operator},
+        ids::{ClientId, GroupId, SessionId, UserId},
+        right::{Right, Rights},
+        user::User,
+    },
+    http::{
+        errors::PageError,
+        format::{self, Moment},
+        messages::Messages,
+    },
+    management::{audit, authority, groups, lists::ListRequest, users::Overview},
+    store::{self, Limit},
+};
+
+/// How many events are shown.
+const EVENTS: u16 = 20;
+
+/// Who it is.
+pub struct Person {
+    /// Their identifier.
+    pub id: UserId,
+    /// Where their page is, and its forms post to.
+    pub address: String,
+    /// Their name.
+    pub name: String,
+    /// Their initials.
+    pub initials: String,
+    /// A name by which they sign in, to be typed before they are erased.
+    pub label: String,
+    /// Their user name.
+    pub username: Option<String>,
+    /// Their address.
+    pub email: Option<String>,
+    /// Whether it was shown to be theirs.
+    pub email_is_verified: bool,
+    /// Their number.
+    pub phone: Option<String>,
+    /// Whether the account is closed.
+    pub disabled: bool,
+    /// Whether they choose another password at the next sign-in.
+    pub must_change_password: bool,
+    /// When it will be erased, as a date.
+    pub erased_on: Option<String>,
+    /// Since when they have the account.
+    pub joined: String,
+    /// Their groups: identifier and name.
+    pub groups: Vec<(GroupId, String)>,
+    /// The roles that they have in the administration.
+    pub roles: Vec<String>,
+}
+
+/// How they sign in.
+pub struct Access {
+    /// Whether they have a password.
+    pub has_password: bool,
+    /// Whether they have an authenticator app.
+    pub totp: bool,
+    /// How many passkeys they have.
+    pub passkeys: u32,
+    /// How many recovery codes are left.
+    pub recovery_codes: u32,
+    /// Whether wrong tries have closed anything.
+    pub is_closed: bool,
+    /// Where they are signed in.
+    pub sessions: Vec<SessionRow>,
+    /// The applications with access.
+    pub apps: Vec<AppRow>,
+}
+
+/// A browser in which they are signed in.
+pub struct SessionRow {
+    /// Which.
+    pub id: SessionId,
+    /// What it is.
+    pub device: String,
+    /// From which address it began.
+    pub ip_address: Option<String>,
+    /// When it was last used.
+    pub last_seen: Moment,
+}
+
+/// An application with access.
+pub struct AppRow {
+    /// Its identifier.
+    pub client_id: ClientId,
+    /// Its name.
+    pub name: String,
+    /// What it may ask for.
+    pub scope: String,
+}
+
+/// An event of the account.
+pub struct PersonEvent {
+    /// What.
+    pub kind: &'static str,
+    /// Who acted.
+    pub actor: String,
+    /// When.
+    pub when: Moment,
+    /// From which address.
+    pub ip_address: Option<String>,
+    /// Whether it may be trouble.
+    pub is_alarming: bool,
+}
+
+/// What the administrator may do here.
+pub struct May {
+    /// Change the account.
+    pub write: bool,
+    /// Give a password, take factors away, open what wrong tries closed.
+    pub help: bool,
+    /// Look at sessions and applications.
+    pub see_sessions: bool,
+    /// Look at roles.
+    pub see_roles: bool,
+    /// End them.
+    pub end_sessions: bool,
+    /// Choose their groups.
+    pub choose_groups: bool,
+    /// Whether they have a role that the administrator could not give.
+    pub is_out_of_reach: bool,
+}
+
+impl May {
+    /// What `administrator` may do for `user`.
+    ///
+    /// # Errors
+    /// When the store fails (503 or 500).
+    pub async fn of(administrator: &Administrator, user: &User) -> Result<Self, PageError> {
+        let context = administrator.context();
+        let groups = store::groups::effective_of_user(&context.store, user.id).await?;
+        let held: Rights = administrator.authority.rights_over(&groups);
+        let is_above = async |right: Right| {
+            let asked = authority::require_above_user(context, &context.store, right, user.id).await;
+            match asked {
+                Ok(()) => Ok(true),
+                Err(authority::NotDone::Store(error)) => Err(PageError::from(error)),
+                Err(_) => Ok(false),
+            }
+        };
+        let write = is_above(Right::UsersWrite).await?;
+        let help = is_above(Right::UsersCredentials).await?;
+        let would = held.has(Right::UsersWrite) || held.has(Right::UsersCredentials);
+        Ok(Self {
+            write,
+            help,
+            see_roles: administrator.authority.has(Right::RolesRead),
+            see_sessions: held.has(Right::SessionsRead),
+            end_sessions: held.has(Right::SessionsEnd),
+            choose_groups: write && administrator.authority.has_somewhere(Right::GroupsWrite),
+            is_out_of_reach: would && !write && !help,
+        })
+    }
+}
+
+impl Person {
+    /// Who that is, as text.
+    ///
+    /// # Errors
+    /// When the store fails (503 or 500).
+    pub async fn of(context: &Context, messages: &Messages, seen: &Overview) -> Result<Self, PageError> {
+        let user = &seen.user;
+        let mut groups = Vec::new();
+        for id in store::groups::ids_of_user(&context.store, user.id).await? {
+            groups.push((id, groups::name_of(&context.store, id).await?));
+        }
+        groups.sort_by(|one, other| one.1.cmp(&other.1));
+        let claims = &user.claims;
+        Ok(Self {
+            id: user.id,
+            address: format!("/admin/people/{}", user.id),
+            name: user.display_name().to_owned(),
+            initials: format::initials(user.display_name()),
+            label: user.account_label().to_owned(),
+            username: claims.preferred_username.clone(),
+            email: claims.email.clone(),
+            email_is_verified: claims.email_verified == Some(true),
+            phone: claims.phone_number.clone(),
+            disabled: user.disabled,
+            must_change_password: user.state.must_change_password,
+            erased_on: user.state.deletes_at.map(|at| messages.date(at)),
+            joined: messages.date(user.created_at),
+            groups,
+            roles: seen.roles.clone(),
+        })
+    }
+}
+
+impl Access {
+    /// How they sign in, as text.
+    pub fn of(context: &Context, messages: &Messages, seen: &Overview) -> Self {
+        let sessions = seen.sessions.iter().map(|session| SessionRow {
+            id: session.id,
+            device: format::device(messages, session.user_agent.as_deref()),
+            ip_address: session.ip_address.clone(),
+            last_seen: format::moment(messages, session.last_seen_at, context.now),
+        });
+        let apps = seen.apps.iter().map(|app| AppRow {
+            client_id: app.client.client_id.clone(),
+            name: app.client.display_name().to_owned(),
+            scope: app.scope.to_string(),
+        });
+        Self {
+            has_password: seen.user.password_hash.is_some(),
+            totp: seen.enrolled.totp,
+            passkeys: seen.enrolled.passkeys,
+            recovery_codes: seen.enrolled.recovery_codes,
+            is_closed: !seen.closed.is_empty(),
+            sessions: sessions.collect(),
+            apps: apps.collect(),
+        }
+    }
+}
+
+impl PersonEvent {
+    /// What happened to the account, the newest first; `None` for whoever may read the audit log about nobody.
+    ///
+    /// # Errors
+    /// When the store fails (503 or 500).
+    pub async fn list(
+        administrator: &Administrator,
+        messages: &Messages,
+        id: UserId,
+    ) -> Result<Option<Vec<Self>>, PageError> {
+        if !administrator.authority.has_somewhere(Right::AuditRead) {
+            return Ok(None);
+        }
+        let about = Filter::Compare(Comparison {
+            attribute: "user".to_owned(),
+            operator: Operator::Eq,
+            value: Literal::Text(id.to_string()),
+        });
+        let request = ListRequest {
+            filter: Some(about),
+            sort: None,
+            after: None,
+            limit: Limit::of(EVENTS),
+        };
+        let context = administrator.context();
+        let found = audit::list(context, &request).await.map_err(refusal::list_page)?;
+        let events = found.items.into_iter().map(|event| Self {
+            is_alarming: event.kind.is_alarming(),
+            kind: event.kind.as_str(),
+            actor: event.actor.to_string(),
+            when: format::moment(messages, event.at, context.now),
+            ip_address: event.ip_address,
+        });
+        Ok(Some(events.collect()))
+    }
+}

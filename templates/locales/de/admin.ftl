@@ -1,0 +1,127 @@
+# The administration console.
+admin-nav = Administration
+admin-skip = Zum Inhalt springen
+admin-where = Sie sind hier
+admin-api = API-Referenz
+admin-people = Personen
+admin-people-lead = Alle Personen mit einem Konto, das Sie ansehen dürfen.
+admin-new-person = Neues Konto
+admin-search-people = Name, Adresse, Benutzername oder Nummer
+admin-state = Status
+admin-state-any = Jeder Status
+admin-state-active = Aktiv
+admin-state-disabled = Deaktiviert
+admin-state-role = Hat eine Rolle
+admin-group = Gruppe
+admin-groups = Gruppen
+admin-show = Anzeigen
+admin-show-all = Alle anzeigen
+admin-people-none = Dazu passt niemand. Geben Sie weniger ein, oder zeigen Sie alle an.
+admin-people-empty = Es gibt noch kein Konto, das Sie ansehen dürfen.
+admin-person = Person
+admin-joined = Konto seit
+admin-joined-on = Konto seit dem { $date }
+admin-none = Keine
+admin-first = Erste Seite
+admin-next = Nächste Seite
+admin-new-person-lead = Ein Benutzername oder eine Adresse genügt. Die Person bekommt keine E-Mail. Vergeben Sie auf der Seite ihres Kontos ein Passwort, oder lassen Sie die Person über „Passwort vergessen?“ selbst eines wählen.
+admin-full-name = Vollständiger Name
+admin-username = Benutzername
+admin-email = E-Mail-Adresse
+admin-phone = Telefonnummer
+admin-first-group = Erste Gruppe
+admin-first-group-hint = Lassen Sie das Feld leer, wenn es keine sein soll. Wenn Sie nur einzelne Gruppen verwalten, nennen Sie eine davon.
+admin-create = Konto anlegen
+admin-cancel = Abbrechen
+admin-save = Speichern
+admin-change = Ändern
+admin-profile = Angaben ändern
+admin-profile-lead = Eine neue Adresse oder Nummer ist erst bestätigt, wenn die Person gezeigt hat, dass sie ihr gehört.
+admin-email-hint = Nach einer Änderung gelten Links und Codes nicht mehr, die an die bisherige Adresse gingen.
+admin-must-change = Muss bei der nächsten Anmeldung ein anderes Passwort wählen
+admin-not-done = Das hat nicht geklappt
+admin-ways = Wege der Anmeldung
+admin-password = Passwort
+admin-password-set = Vorhanden.
+admin-password-must = Die Person muss bei der nächsten Anmeldung ein anderes wählen.
+admin-password-none = Keines. Die Person meldet sich auf einem anderen Weg an.
+admin-reset-password = Zufälliges Passwort vergeben
+admin-new-password = Das neue Passwort
+admin-new-password-lead = Wir zeigen es nur jetzt. Die Person ist überall abgemeldet und wählt bei der nächsten Anmeldung ein anderes.
+admin-second-step = Zweiter Schritt
+admin-totp = Authenticator-App
+admin-passkeys =
+    { $count ->
+        [0] kein Passkey
+        [one] 1 Passkey
+       *[other] { $count } Passkeys
+    }
+admin-recovery-codes =
+    { $count ->
+        [0] kein Notfallcode
+        [one] 1 Notfallcode
+       *[other] { $count } Notfallcodes
+    }
+admin-reset-factors = Alles entfernen
+admin-sessions = Zurzeit angemeldet
+admin-sessions-none = Nirgends.
+admin-sign-out = Überall abmelden
+admin-end = Beenden
+admin-end-label = Anmeldung beenden: { $device }
+admin-apps = Apps mit Zugriff
+admin-apps-none = Keine.
+admin-revoke = Widerrufen
+admin-revoke-label = Zugriff von { $app } widerrufen
+admin-danger = Konto schließen oder löschen
+admin-disable = Konto deaktivieren
+admin-disable-lead = Die Person wird sofort überall abgemeldet, und Apps verlieren den Zugriff. Alles bleibt gespeichert. Sie können das Konto hier wieder aktivieren.
+admin-disable-button = Deaktivieren
+admin-enable = Konto wieder aktivieren
+admin-enable-lead = Die Person kann sich wieder anmelden. Frühere Anmeldungen und Zugriffe kommen nicht zurück.
+admin-enable-button = Aktivieren
+admin-erase = Konto löschen
+admin-erase-lead = Alles, was über die Person gespeichert ist, wird sofort und endgültig gelöscht. Im Audit-Protokoll bleibt, dass etwas passiert ist, aber ohne ihren Namen.
+admin-erase-open = Löschen …
+admin-erase-type = Geben Sie { $label } ein, um fortzufahren
+admin-erase-button = Endgültig löschen
+admin-details = Angaben
+admin-email-verified = Bestätigt
+admin-email-unverified = Nicht bestätigt
+admin-confirm-email = Adresse bestätigen
+admin-roles = Rollen
+admin-identifier = Kennung
+admin-groups-none = In keiner Gruppe.
+admin-leave = Entfernen
+admin-leave-label = Aus { $group } entfernen
+admin-join = Hinzufügen
+admin-events = Was passiert ist
+admin-events-none = Noch nichts.
+admin-closed = Nach zu vielen falschen Versuchen ist ein Weg der Anmeldung gesperrt
+admin-closed-lead = Die Person kann ihn erst wieder nutzen, wenn Sie die Sperre aufheben. Andere Wege funktionieren weiterhin.
+admin-unlock = Sperre aufheben
+admin-out-of-reach = Sie können dieses Konto nicht ändern
+admin-out-of-reach-lead = Die Person hat eine Rolle, die Sie nicht vergeben dürfen. Fragen Sie jemanden, der das darf.
+admin-erased-on = Das Konto wird am { $date } gelöscht
+admin-erased-on-lead = Die Person hat darum gebeten. Wenn sie sich vorher anmeldet, kann sie es behalten.
+admin-done-created = Das Konto ist angelegt.
+admin-done-changed = Die Änderung ist gespeichert.
+admin-done-disabled = Das Konto ist deaktiviert und überall abgemeldet.
+admin-done-enabled = Das Konto ist wieder aktiv.
+admin-done-unlocked = Die Person kann es noch einmal versuchen.
+admin-done-signed-out = Die Person ist überall abgemeldet, und keine App hat mehr Zugriff.
+admin-done-password = Die Person hat ein neues Passwort.
+admin-done-factors = Die Person hat jetzt keinen zweiten Schritt mehr und ist überall abgemeldet.
+admin-done-email = Die Adresse ist bestätigt.
+admin-done-session = Die Anmeldung ist beendet.
+admin-done-app = Die App hat keinen Zugriff mehr.
+admin-done-joined = Die Person ist jetzt in der Gruppe.
+admin-done-left = Die Person ist nicht mehr in der Gruppe.
+admin-done-erased = Das Konto ist gelöscht.
+admin-problem-has-role = Die Person hat eine Rolle, die Sie nicht vergeben dürfen. Deshalb können Sie nicht ändern, womit sie sich anmeldet.
+admin-problem-last-owner = Das ist die letzte Person mit der Rolle „owner“. Geben Sie diese Rolle zuerst jemand anderem.
+admin-problem-right = Dafür brauchen Sie das Recht { $right }. Sie haben es hier nicht.
+admin-problem-stale = Jemand anderes hat das geändert, während Sie geschrieben haben. Sehen Sie nach, wie es jetzt ist, und ändern Sie es noch einmal.
+admin-problem-taken = Mit diesem Namen, dieser Adresse oder dieser Nummer meldet sich schon jemand anderes an.
+admin-problem-other = { $problem }
+admin-problem-no-group = Es gibt keine Gruppe { $group }.
+admin-problem-typed = Sie haben etwas anderes eingegeben. Es wurde nichts gelöscht.

@@ -1,0 +1,11 @@
+//! The administration API.
+
+mod access_tokens;
+mod api_keys;
+mod clients;
+mod conventions;
+mod document;
+mod groups;
+mod lists;
+mod rights;
+mod users;

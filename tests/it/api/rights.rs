@@ -1,0 +1,140 @@
+//! Which role may do what: every operation of the document, with a key of each kind of administrator. An operation is allowed to whoever has
+//! the right that the document names, and to nobody else.
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use vestibule::domain::{right::Right, role::Role};
+
+use crate::support::{
+    api::{Api, group, operations, user},
+    both_databases,
+    database::TestDatabase,
+    relying_party::CALLBACK,
+    server::TestServer,
+};
+
+const OBJECTS: &str = "[[roles]]\nname = \"custom\"\nrights = []\n[[scopes]]\nname = \"notes\"\n[[groups]]\nname = \"staff\"\n\
+    [[users]]\npreferred_username = \"sam\"\nemail = \"sam@example.com\"\ngroups = [\"staff\"]\n\
+    [[clients]]\nclient_id = \"app\"\nclient_secret = \"a-secret-of-at-least-sixteen\"\nredirect_uris = [\"https://a.example/cb\"]\n";
+
+/// What a body has to say.
+fn body_of(operation: &str) -> Value {
+    match operation {
+        "create_user" => json!({ "preferred_username": "new" }),
+        "create_group" => json!({ "name": "new" }),
+        "create_role" => json!({ "name": "new", "rights": [] }),
+        "create_scope" => json!({ "name": "new" }),
+        "create_client" | "put_client" => json!({ "redirect_uris": [CALLBACK] }),
+        "create_api_key" => json!({ "name": "new", "rights": ["api_keys.write"] }),
+        "assign_user_role" | "assign_group_role" => json!({ "role": "custom" }),
+        _ => json!({}),
+    }
+}
+
+struct Objects {
+    user: String,
+    group: String,
+    api_key: String,
+}
+
+impl Objects {
+    /// The path with the names of what is there.
+    fn path(&self, path: &str) -> String {
+        let id = match path.split('/').nth(3).unwrap() {
+            "users" => &self.user,
+            "groups" => &self.group,
+            _ => &self.api_key,
+        };
+        let name = if path.contains("/scopes/") { "notes" } else { "custom" };
+        path.trim_start_matches("/api/v1")
+            .replace("{id}", id)
+            .replace("{user_id}", &self.user)
+            .replace("{session_id}", "0190b3f2-7a52-7c3b-9d0e-000000000000")
+            .replace("{client_id}", "app")
+            .replace("{role}", "custom")
+            .replace("{name}", name)
+    }
+}
+
+/// The status of the answer to a dry run of an operation.
+async fn try_out(api: &Api<'_>, objects: &Objects, (method, path, operation): &(String, String, Value)) -> StatusCode {
+    let path = objects.path(path);
+    let query = if method == "GET" { "" } else { "?dry_run=true" };
+    let method: Method = method.parse().unwrap();
+    let mut request = api.request(method, &format!("{path}{query}")).field("if-match", "*");
+    if operation["requestBody"].is_object() {
+        request = request.json(&body_of(operation["operationId"].as_str().unwrap()));
+    }
+    let answer = request.send().await;
+    assert!(!answer.status.is_server_error(), "{path}: {}", answer.body);
+    answer.status
+}
+
+#[both_databases]
+async fn an_operation_is_for_whoever_has_its_right_and_for_nobody_else(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(OBJECTS).await;
+    let document = server.get("/api/v1/openapi.json").await.json();
+    let operations = operations(&document);
+    for role in Role::built_in() {
+        let name = &role.name;
+        let holder = format!("[[users]]\npreferred_username = \"a-{name}\"\nroles = [\"{name}\"]\n");
+        server.seed(&holder).await;
+    }
+    let full = Api::full(&server).await;
+    let keys = full.get("/api-keys").await.json();
+    let objects = Objects {
+        user: user(&server, "sam").await.id.to_string(),
+        group: group(&server, "staff").await.to_string(),
+        api_key: keys[0]["id"].as_str().unwrap().to_owned(),
+    };
+    for role in Role::built_in() {
+        let api = Api::of(&server, &format!("a-{}", role.name)).await;
+        for operation in &operations {
+            let (method, path, said) = operation;
+            let Some(right) = said["x-right"].as_str() else {
+                continue;
+            };
+            let right: Right = right.parse().unwrap();
+            let of_own = ["create_client", "list_clients"];
+            let id = said["operationId"].as_str().unwrap();
+            let makes_own = role.rights.has(Right::ClientsOwn) && of_own.contains(&id);
+            let is_allowed = makes_own || role.rights.has(right);
+            let status = try_out(&api, &objects, operation).await;
+            let name = &role.name;
+            assert_eq!(
+                status != StatusCode::FORBIDDEN,
+                is_allowed,
+                "{name}: {method} {path}: {status}"
+            );
+        }
+    }
+}
+
+#[both_databases]
+async fn without_the_one_right_nothing_else_helps(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(OBJECTS).await;
+    let document = server.get("/api/v1/openapi.json").await.json();
+    let full = Api::full(&server).await;
+    let keys = full.get("/api-keys").await.json();
+    let objects = Objects {
+        user: user(&server, "sam").await.id.to_string(),
+        group: group(&server, "staff").await.to_string(),
+        api_key: keys[0]["id"].as_str().unwrap().to_owned(),
+    };
+    for right in Right::ALL.iter().copied() {
+        let others: Vec<Right> = Right::ALL
+            .iter()
+            .copied()
+            .filter(|other| *other != right && *other != Right::ClientsOwn)
+            .collect();
+        let api = Api::only(&server, &others).await;
+        for operation in operations(&document) {
+            if operation.2["x-right"] == right.as_str() {
+                let status = try_out(&api, &objects, &operation).await;
+                assert_eq!(status, StatusCode::FORBIDDEN, "{} {}", operation.0, operation.1);
+            }
+        }
+    }
+}
