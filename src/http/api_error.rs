@@ -9,7 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
     errors::{PrivateCause, RETRY_AFTER, describe},
@@ -275,12 +275,4 @@ pub async fn render(request: Request, next: Next) -> Response {
         .unwrap_or_else(|| PrivateCause(format!("{problem} {pointer}").into()));
     rendered.extensions_mut().insert(cause);
     rendered
-}
-
-/// An example of each problem, for the reference.
-pub fn examples() -> Value {
-    Problem::ALL
-        .iter()
-        .map(|problem| json!({ "type": problem.uri(), "title": problem.title(), "status": problem.status().as_u16() }))
-        .collect()
 }

@@ -19,7 +19,7 @@ use crate::{
         authority::Authority,
         client::{Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType},
         event::EventKind,
-        filter::{Comparison, Filter, Literal, Operator},
+        filter::{Filter, Operator},
         ids::ClientId,
         right::{Right, Rights},
         scope::{ADMINISTRATION, STANDARD, ScopeSet},
@@ -59,11 +59,7 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versi
     let owner = authority::user_of(context, &context.store).await?;
     let owner = owner.filter(|_| authority.has(Right::ClientsOwn));
     let owner = owner.ok_or(NotDone::NotAllowed(Right::ClientsRead))?;
-    let own = Filter::Compare(Comparison {
-        attribute: "owner".to_owned(),
-        operator: Operator::Eq,
-        value: Literal::Text(owner.to_string()),
-    });
+    let own = Filter::compare("owner", Operator::Eq, owner.to_string().as_str());
     Ok(client_list::list(&context.store, &request.and(own).query(None)).await?)
 }
 

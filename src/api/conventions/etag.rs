@@ -4,7 +4,7 @@
 use axum::{
     Json,
     extract::FromRequestParts,
-    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -86,9 +86,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        const IF_MATCH: HeaderName = header::IF_MATCH;
         let mut tags = Vec::new();
-        for field in parts.headers.get_all(IF_MATCH) {
+        for field in parts.headers.get_all(header::IF_MATCH) {
             let text = field.to_str().map_err(|_| malformed())?;
             tags.extend(text.split(',').map(|tag| tag.trim().to_owned()));
         }

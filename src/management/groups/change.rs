@@ -14,7 +14,7 @@ use super::{
 use crate::{
     context::Context,
     domain::{acr::Acr, event::EventKind, group::Group, ids::GroupId, right::Right},
-    store::{Outcome, StoreError, Transaction, Versioned, changes, groups},
+    store::{StoreError, Transaction, Versioned, changes, groups},
 };
 
 /// How many groups may stand above another.
@@ -113,9 +113,7 @@ pub async fn change(
         check_place(&transaction, &after).await?;
     }
     refuse_taken_name(&transaction, &after).await?;
-    if groups::update_if(&transaction, &after, version, context.now).await? == Outcome::Stale {
-        return Err(ChangeError::Stale);
-    }
+    ChangeError::unless_made(groups::update_if(&transaction, &after, version, context.now).await?)?;
     if before.parent != after.parent {
         check_depth_below(&transaction, id).await?;
     }

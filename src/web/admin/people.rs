@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::{
     domain::{
-        filter::{Comparison, Filter, Literal, Operator},
+        filter::{Filter, Operator},
         right::Right,
         user::User,
     },
@@ -136,27 +136,18 @@ impl Search {
     }
 
     fn filter(&self) -> Option<Filter> {
-        let compare = |attribute: &str, operator: Operator, value: Literal| {
-            Filter::Compare(Comparison {
-                attribute: attribute.to_owned(),
-                operator,
-                value,
-            })
-        };
         let mut parts = Vec::new();
         if !self.q.trim().is_empty() {
-            let text = Literal::Text(self.q.trim().to_owned());
-            parts.push(compare("search", Operator::Co, text));
+            parts.push(Filter::compare("search", Operator::Co, self.q.trim()));
         }
         match self.state.as_str() {
-            "active" => parts.push(compare("disabled", Operator::Eq, Literal::Boolean(false))),
-            "disabled" => parts.push(compare("disabled", Operator::Eq, Literal::Boolean(true))),
-            "role" => parts.push(compare("has_role", Operator::Eq, Literal::Boolean(true))),
+            "active" => parts.push(Filter::compare("disabled", Operator::Eq, false)),
+            "disabled" => parts.push(Filter::compare("disabled", Operator::Eq, true)),
+            "role" => parts.push(Filter::compare("has_role", Operator::Eq, true)),
             _ => {}
         }
         if !self.group.trim().is_empty() {
-            let group = Literal::Text(self.group.trim().to_owned());
-            parts.push(compare("group", Operator::Eq, group));
+            parts.push(Filter::compare("group", Operator::Eq, self.group.trim()));
         }
         match parts.len() {
             0 => None,

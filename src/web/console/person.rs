@@ -4,7 +4,7 @@ use super::{administrator::Administrator, refusal};
 use crate::{
     context::Context,
     domain::{
-        filter::{Comparison, Filter, Literal, Operator},
+        filter::{Filter, Operator},
         ids::{ClientId, GroupId, SessionId, UserId},
         right::{Right, Rights},
         user::User,
@@ -231,11 +231,7 @@ impl PersonEvent {
         if !administrator.authority.has_somewhere(Right::AuditRead) {
             return Ok(None);
         }
-        let about = Filter::Compare(Comparison {
-            attribute: "user".to_owned(),
-            operator: Operator::Eq,
-            value: Literal::Text(id.to_string()),
-        });
+        let about = Filter::compare("user", Operator::Eq, id.to_string().as_str());
         let request = ListRequest {
             filter: Some(about),
             sort: None,
