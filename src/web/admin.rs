@@ -2,11 +2,13 @@
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::web::console::administrator::Administrator;
+use crate::web::console::{administrator::Administrator, frame::first_place};
 
 pub mod people;
 
-/// Leads to the users, who are what most administrators come for.
-pub async fn get(_: Administrator) -> Response {
-    Redirect::to("/admin/people").into_response()
+/// Leads to the first part of the console that the administrator can do something in. Somebody who can do nothing here finds the
+/// description of the API.
+pub async fn get(administrator: Administrator) -> Response {
+    let place = first_place(&administrator.authority).unwrap_or("/api/v1");
+    Redirect::to(place).into_response()
 }

@@ -1,7 +1,6 @@
 //! Lists: filter, sort, cursor and limit, and pages.
 
 use axum::Json;
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
@@ -72,9 +71,7 @@ fn malformed(detail: String) -> ApiError {
 }
 
 fn read_cursor(text: &str) -> Result<Cursor, ApiError> {
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok();
-    let cursor = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    cursor.ok_or_else(|| malformed("the cursor is none of this list; begin again without it".to_owned()))
+    Cursor::from_text(text).ok_or_else(|| malformed("the cursor is none of this list; begin again without it".to_owned()))
 }
 
 /// The answer with a page, whose items become documents.
@@ -84,8 +81,7 @@ fn read_cursor(text: &str) -> Result<Cursor, ApiError> {
 pub fn page<T, D: Serialize>(page: Page<T>, document_of: impl Fn(T) -> D) -> Result<Json<Value>, ApiError> {
     let mut answer = json!({ "items": documents(page.items.into_iter().map(document_of))? });
     if let Some(next) = page.next {
-        let text = serde_json::to_vec(&next).map_err(|error| ApiError::internal(error.to_string()))?;
-        answer["next_cursor"] = URL_SAFE_NO_PAD.encode(text).into();
+        answer["next_cursor"] = next.to_text().into();
     }
     Ok(Json(answer))
 }

@@ -49,6 +49,16 @@ pub(super) fn alias(place: usize) -> String {
 }
 
 impl Cursor {
+    /// It, from what [`Self::to_text`] made.
+    pub fn from_text(text: &str) -> Option<Self> {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    }
+
+    /// It, as a text for an address.
+    pub fn to_text(&self) -> String {
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+
     /// After that row.
     pub(super) fn of_row(of: String, order: Order, row: &QueryResult) -> Result<Self, StoreError> {
         let mut after = Vec::new();

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
 use crate::{
@@ -99,7 +98,7 @@ pub async fn get(
     let request = ListRequest {
         filter: search.filter(),
         sort: Some("name".to_owned()).filter(|_| search.q.is_empty()),
-        after: search.cursor(),
+        after: Cursor::from_text(&search.after),
         limit: Limit::of(ROWS),
     };
     let found = users::list(administrator.context(), &request).await;
@@ -156,19 +155,13 @@ impl Search {
         }
     }
 
-    fn cursor(&self) -> Option<Cursor> {
-        let bytes = URL_SAFE_NO_PAD.decode(&self.after).ok()?;
-        serde_json::from_slice(&bytes).ok()
-    }
-
     /// The address of the page after this one.
     fn address_after(&self, cursor: &Cursor) -> String {
-        let after = URL_SAFE_NO_PAD.encode(serde_json::to_vec(cursor).unwrap_or_default());
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("q", &self.q)
             .append_pair("state", &self.state)
             .append_pair("group", &self.group)
-            .append_pair("after", &after)
+            .append_pair("after", &cursor.to_text())
             .finish();
         format!("/admin/people?{query}")
     }

@@ -38,17 +38,35 @@ pub struct NavEntry {
     pub is_current: bool,
 }
 
-const PEOPLE: &str = "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500";
+/// A part of the console, and who has it in front of them.
+struct Place {
+    section: Section,
+    address: &'static str,
+    /// Whoever has one of these rights over anything can go there.
+    rights: &'static [Right],
+    label: fn(&Shell) -> String,
+    icon: &'static str,
+}
+
+/// Every part, in the order in which they are listed.
+const PLACES: &[Place] = &[Place {
+    section: Section::People,
+    address: "/admin/people",
+    rights: &[Right::UsersRead],
+    label: |shell| shell.text("admin-people"),
+    icon: "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500",
+}];
+
 const DOCUMENT: &str = "M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6";
 
 impl Frame {
     /// The frame for `user`, who may do this.
     pub fn new(shell: &Shell, user: &User, authority: &Authority, section: Section) -> Self {
-        let people = authority.has_somewhere(Right::UsersRead).then(|| NavEntry {
-            label: shell.text("admin-people"),
-            address: "/admin/people",
-            icon: PEOPLE,
-            is_current: section == Section::People,
+        let places = open_to(authority).map(|place| NavEntry {
+            label: (place.label)(shell),
+            address: place.address,
+            icon: place.icon,
+            is_current: section == place.section,
         });
         let reference = NavEntry {
             label: shell.text("admin-api"),
@@ -60,7 +78,17 @@ impl Frame {
             name: user.display_name().to_owned(),
             label: user.account_label().to_owned(),
             initials: format::initials(user.display_name()),
-            entries: people.into_iter().chain([reference]).collect(),
+            entries: places.chain([reference]).collect(),
         }
     }
+}
+
+/// The address of the first part that somebody with that authority can go to.
+pub fn first_place(authority: &Authority) -> Option<&'static str> {
+    open_to(authority).next().map(|place| place.address)
+}
+
+fn open_to(authority: &Authority) -> impl Iterator<Item = &'static Place> {
+    let is_open = |place: &&Place| place.rights.iter().any(|right| authority.has_somewhere(*right));
+    PLACES.iter().filter(is_open)
 }
