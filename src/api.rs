@@ -37,7 +37,9 @@ pub mod openapi;
 pub mod reference;
 pub mod roles;
 pub mod scopes;
+pub mod traces;
 pub mod users;
+pub mod what_if;
 
 /// Every route of the API.
 pub fn router(state: AppState) -> Router {
@@ -108,6 +110,9 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::get, api_keys::revoke))
         .routes(routes!(audit::list))
+        .routes(routes!(traces::list))
+        .routes(routes!(traces::get))
+        .routes(routes!(what_if::get))
         .routes(routes!(keys::list))
         .routes(routes!(me::get))
 }

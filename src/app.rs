@@ -48,6 +48,7 @@ use crate::{
         machine_audit::MachineAudit,
         schema, server_secrets,
         setup::{self, SetupState},
+        trace_writer::Traces,
     },
     web,
 };
@@ -110,6 +111,7 @@ pub struct App {
     pub services: Arc<Services>,
     transports: Vec<Transport>,
     audit_writer: Option<JoinHandle<()>>,
+    trace_writer: Option<JoinHandle<()>>,
 }
 
 /// The services of the deployment, as every command needs them. The signing keys are not loaded yet: [`build`] does that.
@@ -171,6 +173,7 @@ async fn services_with(
         audit_chain_key: AuditChainKey::new(audit_chain_key),
         digest_key: DigestKey::new(digest_key),
         machine_audit: MachineAudit::new(config.audit.machine_tokens, &store),
+        traces: Traces::new(&store),
         config: Arc::new(config),
         store,
         sealer,
@@ -211,11 +214,13 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
         .machine_audit
         .take_writer()
         .map(|writer| tokio::spawn(writer.run()));
+    let trace_writer = services.traces.take_writer().map(|writer| tokio::spawn(writer.run()));
     Ok(App {
         state,
         services,
         transports: mail.into_iter().chain(sms).collect(),
         audit_writer,
+        trace_writer,
     })
 }
 
@@ -263,10 +268,12 @@ impl App {
             services,
             transports: _,
             audit_writer,
+            trace_writer,
         } = self;
         drop(state);
         services.machine_audit.close().await;
-        if let Some(writer) = audit_writer {
+        services.traces.close().await;
+        for writer in audit_writer.into_iter().chain(trace_writer) {
             let _ = tokio::time::timeout(Duration::from_secs(10), writer).await;
         }
         if let Err(error) = services.store.close().await {

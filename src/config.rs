@@ -32,6 +32,7 @@ pub mod sms;
 pub mod span;
 pub mod throttle;
 pub mod tokens;
+pub mod traces;
 pub mod upstreams;
 
 use std::{
@@ -65,6 +66,7 @@ pub use self::{
     span::ConfigDuration,
     throttle::ThrottleConfig,
     tokens::TokensConfig,
+    traces::TracesConfig,
     upstreams::{UpstreamConfig, UpstreamPreset},
 };
 
@@ -103,6 +105,8 @@ pub struct Config {
     pub throttle: ThrottleConfig,
     /// How the audit log records client-credentials tokens.
     pub audit: AuditConfig,
+    /// Which decision traces are kept.
+    pub traces: TracesConfig,
     /// Format and level of the log.
     pub log: LogConfig,
     /// Which networks may read `/metrics`.
@@ -142,6 +146,7 @@ impl Default for Config {
             passkeys: PasskeysConfig::default(),
             throttle: ThrottleConfig::default(),
             audit: AuditConfig::default(),
+            traces: TracesConfig::default(),
             log: LogConfig::default(),
             metrics: MetricsConfig::default(),
             outbound: OutboundConfig::default(),
@@ -235,6 +240,7 @@ impl Config {
         self.passkeys.check()?;
         self.throttle.check()?;
         self.audit.check()?;
+        self.traces.check()?;
         self.log.check()?;
         self.mail.check()?;
         self.registration.check(&self.mail)?;

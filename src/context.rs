@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use tracing::Span;
 use uuid::Uuid;
 
+use self::trace_recorder::TraceRecorder;
 use crate::{
     config::Config,
     crypto::{
@@ -24,6 +25,7 @@ use crate::{
         event::{Event, EventKind, Origin},
         ids::{EventId, Home, UserId},
         right::Rights,
+        trace::{Check, CheckName, TraceStep},
     },
     messages::{notice, outbox::Outbox},
     outbound::{Outbound, client_keys::ClientKeys},
@@ -32,8 +34,11 @@ use crate::{
         audit_chain::AuditChainKey,
         idempotency_keys::{self, IdempotencyKey},
         machine_audit::MachineAudit,
+        trace_writer::Traces,
     },
 };
+
+pub mod trace_recorder;
 
 /// The services of a deployment. Built once, in `app.rs`; cheap to clone.
 #[derive(Clone)]
@@ -62,6 +67,8 @@ pub struct Services {
     pub digest_key: DigestKey,
     /// Writes audit events about machines in batches.
     pub machine_audit: MachineAudit,
+    /// Writes decision traces.
+    pub traces: Traces,
     /// Takes messages to people.
     pub outbox: Outbox,
     /// Fetches what registrations and settings point to, safely.
@@ -98,6 +105,8 @@ pub struct Context {
     pub correlation_id: Option<String>,
     /// What every line of the request in the log is in.
     pub span: Span,
+    /// Collects what is decided about the request.
+    pub trace: TraceRecorder,
 }
 
 impl Context {
@@ -117,6 +126,7 @@ impl Context {
             accept_language: None,
             correlation_id: None,
             span: Span::none(),
+            trace: TraceRecorder::new(false),
         }
     }
 
@@ -207,6 +217,9 @@ impl Context {
     /// The line alone, where the event is another one.
     pub fn log_failed_sign_in(&self, failed: &FailedSignIn<'_>) {
         let FailedSignIn { factor, reason, .. } = *failed;
+        self.trace.begin(TraceStep::SignIn);
+        failed.account.user().inspect(|user| self.trace.user(*user));
+        self.trace.refused(failed.check());
         let address = self.address.map(tracing::field::display);
         match failed.account {
             Account::Known(user) => tracing::info!(factor, reason, %user, address, "a sign-in failed"),
@@ -243,6 +256,12 @@ const CLIENT_ID_IN_LOG: usize = 200;
 /// The reason of a sign-in that was not tried.
 pub const REASON_THROTTLED: &str = "throttled";
 
+/// The reason of a sign-in with what belongs to nobody.
+pub const REASON_UNKNOWN: &str = "no account has this name";
+
+/// The reason of a sign-in with a closed account.
+pub const REASON_DISABLED: &str = "the account is disabled";
+
 /// A sign-in that failed.
 #[derive(Clone, Copy, Debug)]
 pub struct FailedSignIn<'a> {
@@ -252,6 +271,21 @@ pub struct FailedSignIn<'a> {
     pub account: Account<'a>,
     /// Why it failed; [`REASON_THROTTLED`] if too many had failed before.
     pub reason: &'a str,
+}
+
+impl FailedSignIn<'_> {
+    /// The check that refused it.
+    fn check(&self) -> Check {
+        match self.reason {
+            REASON_THROTTLED => Check::refused(CheckName::Attempts).by("server.throttle"),
+            REASON_UNKNOWN => Check::refused(CheckName::KnownAccount),
+            REASON_DISABLED => Check::refused(CheckName::EnabledAccount).by("user.disabled"),
+            reason => {
+                let check = Check::refused(CheckName::RightFactor).expected(self.factor);
+                check.came(Some(reason))
+            }
+        }
+    }
 }
 
 /// Whose sign-in it is.

@@ -35,6 +35,7 @@ pub mod sign_in;
 pub mod signing_algorithm;
 pub mod signing_key;
 pub mod totp;
+pub mod trace;
 pub mod upstream;
 pub mod user;
 pub mod user_name;

@@ -32,6 +32,8 @@ use crate::{
 };
 
 pub mod asked_acr;
+pub mod explain;
+pub mod forecast;
 pub mod sign_in;
 
 /// All facts that the decision depends on.

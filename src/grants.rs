@@ -4,7 +4,9 @@
 use backon::Retryable;
 
 use crate::{
+    context::Context,
     crypto::signing::SigningError,
+    domain::trace::{Check, CheckName},
     limits::Throttled,
     protocol::error::OAuthError,
     store::{RETRY_POLICY, StoreError},
@@ -39,6 +41,23 @@ pub enum GrantError {
     NoKey(crate::domain::signing_algorithm::SigningAlgorithm),
 }
 
+impl GrantError {
+    /// Notes in the trace of the request which check refused it: the one that the error names, or else `default`. A failure of ours is
+    /// no decision.
+    pub fn note(&self, context: &Context, default: CheckName) {
+        match self {
+            Self::Refused(error) => {
+                let named = error.check.as_deref().cloned();
+                context.trace.refused(named.unwrap_or_else(|| Check::refused(default)));
+            }
+            Self::Throttled(_) => context
+                .trace
+                .refused(Check::refused(CheckName::Attempts).by("server.throttle")),
+            Self::Store(_) | Self::Signing(_) | Self::NoKey(_) => {}
+        }
+    }
+}
+
 impl From<Throttled> for GrantError {
     fn from(throttled: Throttled) -> Self {
         Self::Throttled(throttled)
@@ -65,6 +84,6 @@ where
 }
 
 /// See [`OAuthError::invalid_grant`].
-fn invalid_grant(cause: &'static str) -> GrantError {
-    GrantError::Refused(OAuthError::invalid_grant().because(cause))
+fn invalid_grant(check: Check, cause: &'static str) -> GrantError {
+    GrantError::Refused(OAuthError::invalid_grant().because(cause).refused_by(check))
 }

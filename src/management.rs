@@ -15,5 +15,6 @@ pub mod revoke_everything;
 pub mod roles;
 pub mod scopes;
 pub mod setup;
+pub mod traces;
 pub mod users;
 pub mod validation;

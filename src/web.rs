@@ -212,6 +212,12 @@ fn admin_pages() -> Router<AppState> {
             "/admin/people/{id}/profile",
             get(admin::people::person::profile::get).post(admin::people::person::profile::post),
         )
+        .route("/admin/traces", get(admin::traces::get))
+        .route("/admin/traces/what-if", get(admin::traces::what_if::get))
+        .route(
+            "/admin/traces/{id}",
+            get(admin::traces::trace::get).post(admin::traces::trace::post),
+        )
 }
 
 /// Creating or recovering an account.

@@ -103,6 +103,11 @@ id_with_home!(
     EventId
 );
 
+id_with_home!(
+    /// A decision trace.
+    TraceId
+);
+
 /// A client's identifier (RFC 6749 section 2.2): chosen by an administrator, or generated.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

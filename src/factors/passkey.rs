@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    context::{Context, FailedSignIn, REASON_THROTTLED},
+    context::{Context, FailedSignIn, REASON_DISABLED, REASON_THROTTLED},
     crypto::passkey::{Assertion, CEREMONY_LASTS, PasskeyError, Passkeys, Started, UsedCredential},
     domain::{
         actor::Actor,
@@ -250,7 +250,7 @@ impl Ceremonies {
         };
         let user = users::find(&self.context.store, passkey.user_id).await?;
         let Some(user) = user.filter(|user| !user.disabled) else {
-            self.log_failure(Some(passkey.user_id), "the account is disabled");
+            self.log_failure(Some(passkey.user_id), REASON_DISABLED);
             let event = self.event(EventKind::SignInFailed, Some(passkey.user_id));
             audit::insert(&self.context.store, &event.detail(detail(purpose, "disabled"))).await?;
             return Ok(Outcome::Refused);

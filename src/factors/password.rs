@@ -4,7 +4,7 @@
 use secrecy::SecretString;
 
 use crate::{
-    context::{Account, Context, FailedSignIn},
+    context::{Account, Context, FailedSignIn, REASON_DISABLED, REASON_UNKNOWN},
     crypto::password::{Overloaded, Verification},
     domain::{permit::HashPermit, user::User},
     limits::{
@@ -88,8 +88,8 @@ pub async fn prove(context: &Context, login_name: &str, password: &SecretString)
                 factor: FACTOR,
                 account,
                 reason: match (owner, is_disabled) {
-                    (None, _) => "no account has this name",
-                    (Some(_), true) => "the account is disabled",
+                    (None, _) => REASON_UNKNOWN,
+                    (Some(_), true) => REASON_DISABLED,
                     (Some(_), false) => "wrong password",
                 },
             };

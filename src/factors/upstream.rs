@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     config::UpstreamConfig,
-    context::{Context, FailedSignIn},
+    context::{Context, FailedSignIn, REASON_DISABLED},
     crypto::token::{self, TokenKind},
     domain::permit::RowPermit,
     domain::{
@@ -198,7 +198,7 @@ async fn recognise_once(
     };
     if user.disabled {
         drop(transaction);
-        record_failure(context, Some(user.id), "the account is disabled").await?;
+        record_failure(context, Some(user.id), REASON_DISABLED).await?;
         return Ok(Recognised::Closed);
     }
     let used = linked(context, upstream, identity, user.id);

@@ -150,6 +150,32 @@ fn for_their_rights(user: &User, policy: &SignInPolicy) -> Acr {
         .max(user.required_acr.unwrap_or_default())
 }
 
+/// The highest ACR that is asked of this user, and the setting that asks for it; none where the request itself does.
+pub fn who_asks(proofs: &Proofs<'_>) -> (Acr, Option<&'static str>) {
+    let Proofs {
+        user, policy, asked, ..
+    } = proofs;
+    let as_administrator = match user.has_role {
+        true => policy.admin_required_acr,
+        false => Acr::OneFactor,
+    };
+    let of_client = asked.client.map(|client| client.metadata.required_acr);
+    let settings = [
+        (minimum_acr(proofs), "server.sign_in.second_factors"),
+        (user.required_acr.unwrap_or_default(), "group.required_acr"),
+        (as_administrator, "server.sign_in.admin_required_acr"),
+        (policy.required_acr, "server.sign_in.required_acr"),
+        (of_client.unwrap_or_default(), "client.required_acr"),
+    ];
+    let by_setting = settings.into_iter().max_by_key(|(acr, _)| *acr);
+    let (most, setting) = by_setting.unwrap_or((Acr::OneFactor, "client.required_acr"));
+    let by_request = asked.essential.max(asked.voluntary).unwrap_or_default();
+    match by_request > most {
+        true => (by_request, None),
+        false => (most, Some(setting)),
+    }
+}
+
 /// Minimum ACR for this user, whatever the client: the highest of deployment, group and own settings. A user who has set up
 /// an authenticator app or a telephone is asked for two factors, if they have a factor that adds to what they proved. An
 /// e-mail address is not set up for this, so it does not count.

@@ -16,6 +16,7 @@ use crate::{
         event::EventKind,
         grant::{Grant, GrantBasis},
         ids::{AuthorizationCodeId, AuthorizationRequestId, ClientId, GrantId, UserId},
+        trace::{Check, CheckName},
         user::User,
     },
     protocol::{code_grant, error::ErrorCode, resource, token_request::TokenRequest},
@@ -124,12 +125,15 @@ pub async fn refuse(context: &Context, pending: &PendingAuthorization) -> Result
 pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
     let client = request.client;
     let text = code_grant::code(request.parameters)?;
-    let presented =
-        token::parse(TokenKind::AuthorizationCode, text).ok_or_else(|| invalid_grant("this is not a code"))?;
+    let presented = token::parse(TokenKind::AuthorizationCode, text)
+        .ok_or_else(|| invalid_grant(Check::refused(CheckName::KnownCode), "this is not a code"))?;
     let id = AuthorizationCodeId(presented.id);
     let transaction = context.store.begin().await?;
     match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
-        Consumed::Unknown => Err(invalid_grant("there is no such code, or no longer")),
+        Consumed::Unknown => Err(invalid_grant(
+            Check::refused(CheckName::KnownCode),
+            "there is no such code, or no longer",
+        )),
         Consumed::NotUnderstood { user_id } => {
             record_refusal(
                 context,
@@ -140,9 +144,13 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
             )
             .await?;
             transaction.commit().await?;
-            Err(invalid_grant("a newer release stored the code"))
+            Err(invalid_grant(
+                Check::refused(CheckName::KnownCode),
+                "a newer release stored the code",
+            ))
         }
         Consumed::Spent { grant_id, user_id } => {
+            context.trace.user(user_id);
             grants::revoke(&transaction, grant_id, context.now).await?;
             let event = context
                 .event(EventKind::CodeReused)
@@ -150,10 +158,14 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
                 .client(&client.client_id);
             audit::insert(&transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await?;
             transaction.commit().await?;
-            Err(invalid_grant("the code was used before; its grant is revoked"))
+            Err(invalid_grant(
+                Check::refused(CheckName::UnusedCode),
+                "the code was used before; its grant is revoked",
+            ))
         }
         Consumed::Fresh(mut fresh) => {
             let code = &mut fresh.code;
+            context.trace.user(code.basis.user_id);
             // The registration of this moment counts, not that of a minute ago.
             code.basis.scope = code.basis.scope.intersection(&client.metadata.scope);
             match decide(context, &transaction, request, code).await {
@@ -207,15 +219,26 @@ async fn decide(
 ) -> Result<Allowed, GrantError> {
     code_grant::redeem(request, code, context.now)?;
     if !request.client.honours(code.issued_at) {
-        return Err(invalid_grant("the client was disabled after the code was issued"));
+        return Err(invalid_grant(
+            Check::refused(CheckName::NotDisabledSince).by("client.disabled"),
+            "the client was disabled after the code was issued",
+        ));
     }
     let resource = resource::narrow(resource::asked(request.parameters)?, &code.basis.resource)?;
     let user = users::find(transaction, code.basis.user_id)
         .await?
         .filter(|user| !user.disabled)
-        .ok_or_else(|| invalid_grant("the account is disabled, or was deleted"))?;
+        .ok_or_else(|| {
+            invalid_grant(
+                Check::refused(CheckName::EnabledAccount).by("user.disabled"),
+                "the account is disabled, or was deleted",
+            )
+        })?;
     if !sessions::exists(transaction, code.basis.session_id).await? {
-        return Err(invalid_grant("the session has ended"));
+        return Err(invalid_grant(
+            Check::refused(CheckName::LiveSession),
+            "the session has ended",
+        ));
     }
     Ok(Allowed { user, resource })
 }

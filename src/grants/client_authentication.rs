@@ -9,7 +9,12 @@ use super::GrantError;
 use crate::{
     context::Context,
     crypto::{digest, jwt},
-    domain::{client::Client, event::EventKind, ids::ClientId},
+    domain::{
+        client::Client,
+        event::EventKind,
+        ids::ClientId,
+        trace::{Check, CheckName},
+    },
     limits::client_secrets,
     protocol::{
         authorization_header::AuthorizationHeader,
@@ -31,12 +36,17 @@ pub async fn authenticate(
     authorization: AuthorizationHeader<'_>,
     parameters: &Parameters,
 ) -> Result<Arc<Client>, GrantError> {
-    let presented = client_authentication::presented(authorization.for_client()?, parameters)?;
-    let outcome = authenticate_by(context, &presented).await;
-    if outcome.is_err() {
+    let presented = authorization
+        .for_client()
+        .and_then(|authorization| client_authentication::presented(authorization, parameters));
+    let presented = presented
+        .map_err(GrantError::from)
+        .inspect_err(|error| error.note(context, CheckName::OneAuthenticationMethod))?;
+    context.trace.client(presented.client_id());
+    authenticate_by(context, &presented).await.inspect_err(|error| {
         context.log_client(presented.client_id());
-    }
-    outcome
+        error.note(context, CheckName::RightCredential);
+    })
 }
 
 async fn authenticate_by(context: &Context, presented: &PresentedCredential) -> Result<Arc<Client>, GrantError> {
@@ -75,6 +85,27 @@ impl Failure {
             Self::WrongSecret => "the secret is wrong",
             Self::WrongAssertion => "the assertion is wrong",
             Self::UsedAssertion => "the assertion was used before",
+        }
+    }
+}
+
+impl Failure {
+    /// The check that it is, for the trace.
+    fn check(self, registered: Option<&'static str>, presented: &PresentedCredential) -> Check {
+        let used = presented.method().as_str();
+        match self {
+            Self::UnknownClient => Check::refused(CheckName::KnownClient).came(Some(presented.client_id())),
+            Self::Disabled => Check::refused(CheckName::EnabledClient).by("client.disabled"),
+            Self::WrongMethod | Self::WrongMethodRightSecret => {
+                let check = Check::refused(CheckName::RegisteredAuthenticationMethod);
+                let check = check.expected(registered.unwrap_or_default()).came(Some(used));
+                check.by("client.token_endpoint_auth_method")
+            }
+            Self::WrongSecret => Check::refused(CheckName::RightCredential).by("client.client_secret"),
+            Self::WrongAssertion | Self::UsedAssertion => {
+                let check = Check::refused(CheckName::RightCredential).came(Some(self.as_str()));
+                check.by("client.jwks")
+            }
         }
     }
 }
@@ -145,7 +176,8 @@ async fn refuse<T>(
         Failure::WrongMethodRightSecret => failed_by_method(registered.unwrap_or_default()),
         _ => failed(),
     };
-    Err(refusal.because(cause).into())
+    let check = failure.check(registered, presented);
+    Err(refusal.because(cause).refused_by(check).into())
 }
 
 async fn record(context: &Context, client: &Client, failure: Failure) -> Result<(), StoreError> {

@@ -23,6 +23,7 @@ use crate::{
         grant::{Grant, RefreshFamily},
         ids::GrantId,
         scope::ScopeSet,
+        trace::{Check, CheckName},
         user::User,
     },
     protocol::{refresh_grant, resource, token_request::TokenRequest},
@@ -52,22 +53,36 @@ pub fn first_family(context: &Context, grant_id: GrantId) -> (String, RefreshFam
 /// (503 or 500).
 pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
     let text = refresh_grant::refresh_token(request.parameters)?;
-    let presented = context
-        .refresh_token_key
-        .parse(text)
-        .ok_or_else(|| invalid_grant("this is no refresh token of ours"))?;
+    let presented = context.refresh_token_key.parse(text).ok_or_else(|| {
+        invalid_grant(
+            Check::refused(CheckName::KnownRefreshToken),
+            "this is no refresh token of ours",
+        )
+    })?;
     for _ in 0..LOOKS {
         let Some((grant, user)) = grants::find_with_user(&context.store, presented.grant_id).await? else {
-            return Err(invalid_grant("there is no such grant, or no longer"));
+            return Err(invalid_grant(
+                Check::refused(CheckName::KnownRefreshToken),
+                "there is no such grant, or no longer",
+            ));
         };
+        context.trace.user(user.id);
         if grant.basis.client_id != request.client.client_id {
-            return Err(invalid_grant("the token is another client's"));
+            return Err(invalid_grant(
+                Check::refused(CheckName::IssuedToThisClient),
+                "the token is another client's",
+            ));
         }
         if !request.client.honours(grant.created_at) {
-            return Err(invalid_grant("the client was disabled after the token was issued"));
+            return Err(invalid_grant(
+                Check::refused(CheckName::NotDisabledSince).by("client.disabled"),
+                "the client was disabled after the token was issued",
+            ));
         }
         let Some(live) = grant.live_refresh_family(&user, context.now) else {
+            let check = why_not_live(&grant, &user, context.now);
             return Err(invalid_grant(
+                check,
                 "the grant was revoked or has expired, or the account is disabled",
             ));
         };
@@ -96,11 +111,38 @@ pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<To
             }
             Place::Spent => {
                 end_family(context, request.client, &grant).await?;
-                return Err(invalid_grant("the token was used before; its grant is revoked"));
+                return Err(invalid_grant(
+                    Check::refused(CheckName::UnusedRefreshToken),
+                    "the token was used before; its grant is revoked",
+                ));
             }
         }
     }
-    Err(invalid_grant("others rotated the token at the same time"))
+    Err(invalid_grant(
+        Check::refused(CheckName::UnusedRefreshToken),
+        "others rotated the token at the same time",
+    ))
+}
+
+/// What ended the grant, for the trace.
+fn why_not_live(grant: &Grant, user: &User, now: DateTime<Utc>) -> Check {
+    let check = Check::refused(CheckName::LiveGrant);
+    let idle_until = grant.refresh.as_ref().map(|family| family.idle_expires_at);
+    if user.disabled {
+        Check::refused(CheckName::EnabledAccount).by("user.disabled")
+    } else if let Some(at) = grant.revoked_at {
+        check.came(Some(&format!("revoked at {}", at.to_rfc3339())))
+    } else if grant.expires_at <= now {
+        let check = check.by("server.tokens.refresh_absolute");
+        check.came(Some(&format!("expired at {}", grant.expires_at.to_rfc3339())))
+    } else {
+        let check = check.by("server.tokens.refresh_idle");
+        check.came(
+            idle_until
+                .map(|at| format!("expired at {}", at.to_rfc3339()))
+                .as_deref(),
+        )
+    }
 }
 
 /// The position of a token in its family.

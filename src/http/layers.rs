@@ -21,6 +21,10 @@ use super::{
     request_origin::RequestOrigin,
     state::AppState,
 };
+use crate::{
+    context::trace_recorder::TraceRecorder,
+    domain::{ids::TraceId, trace::Trace},
+};
 
 /// The response header with the correlation id.
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
@@ -42,11 +46,13 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     let method = request.method().clone();
     let languages = accept_language(request.headers()).map(str::to_owned);
     let correlation_id = short_id(&state);
+    let user_agent = request.headers().get(header::USER_AGENT).cloned();
     let span = tracing::info_span!("request", correlation_id, %method, route, client_id = Empty);
     let context = RequestOrigin {
         correlation_id,
         address: client_address(peer, request.headers(), &state.config.proxy.trusted),
         span: span.clone(),
+        trace: TraceRecorder::new(is_sampled(&state)),
     };
     request.extensions_mut().insert(context.clone());
 
@@ -65,10 +71,40 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         );
         metrics::request(&route, &method, status, took);
         put_headers_on(&state, &mut response, &context.correlation_id, &route);
+        keep_trace(&state, &context, user_agent.as_ref());
         response
     }
     .instrument(span)
     .await
+}
+
+/// Whether the trace of this request is kept also if it goes well: that of one in so many.
+fn is_sampled(state: &AppState) -> bool {
+    match state.config.traces.sample_one_in {
+        0 => false,
+        many => u32::from_be_bytes(state.random.bytes::<4>()) % many == 0,
+    }
+}
+
+/// Hands over what was decided about the request, if it is to be kept.
+fn keep_trace(state: &AppState, origin: &RequestOrigin, user_agent: Option<&HeaderValue>) {
+    let Some(decision) = origin.trace.finish() else { return };
+    let now = state.clock.now();
+    let id = state.random.uuid_v7(now);
+    let user_agent = user_agent.and_then(|agent| agent.to_str().ok());
+    state.traces.keep(Trace {
+        id: TraceId(decision.user_id.map_or(id, |user| user.home().claim(id))),
+        at: now,
+        step: decision.step,
+        verdict: decision.verdict,
+        correlation_id: origin.correlation_id.clone(),
+        client_id: decision.client_id,
+        user_id: decision.user_id,
+        ip_address: Some(origin.address.to_string()),
+        user_agent: user_agent.map(|agent| agent.chars().take(300).collect()),
+        checks: decision.checks,
+        expires_at: now + state.config.traces.keep_for.as_chrono(),
+    });
 }
 
 /// Turns a panic of a page into an error page (500); other requests are not affected.

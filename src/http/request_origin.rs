@@ -9,10 +9,13 @@ use axum::{
 use tracing::Span;
 
 use super::{device, state::AppState};
-use crate::{context::Context, domain::actor::Actor};
+use crate::{
+    context::{Context, trace_recorder::TraceRecorder},
+    domain::actor::Actor,
+};
 
 /// Added to the request's extensions by the outermost layer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RequestOrigin {
     /// The correlation id in the logs, in the audit log and on the error page.
     pub correlation_id: String,
@@ -20,6 +23,8 @@ pub struct RequestOrigin {
     pub address: IpAddr,
     /// What every line of the request in the log is in.
     pub span: Span,
+    /// Collects what is decided about the request.
+    pub trace: TraceRecorder,
 }
 
 /// The context of the request. It has no actor until an extractor or a handler sets one.
@@ -37,6 +42,9 @@ where
         let mut context = Self::new(&state.services, Actor::Anonymous);
         context.address = origin.map(|origin| origin.address);
         context.correlation_id = origin.map(|origin| origin.correlation_id.clone());
+        if let Some(origin) = origin {
+            context.trace = origin.trace.clone();
+        }
         context.span = origin.map_or_else(Span::none, |origin| origin.span.clone());
         context.device = device::presented(&state, &parts.headers);
         context.user_agent = user_agent.chars().take(300).collect();

@@ -236,7 +236,7 @@ mod tests {
         #[test]
         fn a_redirect_is_one_line_of_printable_ascii(uri in any::<String>(), state in any::<String>(), issuer in any::<String>(), words in any::<String>()) {
             for mode in [ResponseMode::Query, ResponseMode::Fragment] {
-                let error = OAuthError { code: ErrorCode::ServerError, description: words.clone().into(), cause: None };
+                let error = OAuthError { code: ErrorCode::ServerError, description: words.clone().into(), cause: None, check: None };
                 let location = location(answer(&uri, mode, &issuer, Some(&state), AuthorizeAnswer::Error(error)));
                 prop_assert!(location.bytes().all(|byte| matches!(byte, 0x21..=0x7e)));
             }

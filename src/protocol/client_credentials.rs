@@ -4,6 +4,7 @@
 use crate::domain::{
     client::{Client, GrantType},
     scope::{STANDARD, ScopeSet},
+    trace::{Check, CheckName},
 };
 
 use super::{
@@ -22,10 +23,12 @@ pub fn grant(request: &TokenRequest<'_>, known: &ScopeSet) -> Result<ScopeSet, O
     parameters.refuse_repeated()?;
     token_request::check_allowed(client, GrantType::ClientCredentials)?;
     if client.is_public() {
-        return Err(OAuthError::new(
+        let check = Check::refused(CheckName::AllowedGrantType).by("client.token_endpoint_auth_method");
+        let error = OAuthError::new(
             ErrorCode::UnauthorizedClient,
             "A public client cannot prove that it is itself.",
-        ));
+        );
+        return Err(error.refused_by(check.came(Some("none"))));
     }
     // The machine would call a malformed scope an invalid request.
     parameters.get("scope").map(scope::parse).transpose()?;
@@ -43,10 +46,12 @@ fn negotiate(asked: Option<ScopeSet>, client: &Client, known: &ScopeSet) -> Resu
     match asked {
         None => Ok(may_have),
         Some(asked) if asked.is_subset(&may_have) => Ok(asked),
-        Some(_) => Err(OAuthError::new(
-            ErrorCode::InvalidScope,
-            "The scope holds something that this client cannot have for itself.",
-        )),
+        Some(asked) => {
+            let check = Check::refused(CheckName::Scope).by("client.scope");
+            let check = check.expected(may_have.to_string()).came(Some(&asked.to_string()));
+            let description = "The scope holds something that this client cannot have for itself.";
+            Err(OAuthError::new(ErrorCode::InvalidScope, description).refused_by(check))
+        }
     }
 }
 

@@ -6,7 +6,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::{authorization_code::AuthorizationCode, client::GrantType};
+use crate::domain::{
+    authorization_code::AuthorizationCode,
+    client::GrantType,
+    trace::{Check, CheckName},
+};
 
 use super::{
     error::{ErrorCode, OAuthError},
@@ -37,10 +41,20 @@ pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTim
     token_request::check_allowed(client, GrantType::AuthorizationCode)?;
     let checks = || {
         if now >= code.expires_at {
-            return Err(OAuthError::invalid_grant().because("the code has expired"));
+            let check = Check::refused(CheckName::UnexpiredCode).by("server.tokens.code");
+            let check = check
+                .expected(code.expires_at.to_rfc3339())
+                .came(Some(&now.to_rfc3339()));
+            return Err(OAuthError::invalid_grant()
+                .because("the code has expired")
+                .refused_by(check));
         }
         if !same_redirect_uri(parameters, code) {
-            return Err(OAuthError::invalid_grant().because("the redirect_uri is another one"));
+            let check = Check::refused(CheckName::SameRedirectUri).expected(code.redirect_uri.as_str());
+            let check = check.came(parameters.get("redirect_uri"));
+            return Err(OAuthError::invalid_grant()
+                .because("the redirect_uri is another one")
+                .refused_by(check));
         }
         Ok(())
     };
@@ -55,7 +69,11 @@ pub fn redeem(request: &TokenRequest<'_>, code: &AuthorizationCode, now: DateTim
             }
         },
     };
-    oxide::code::redeem(parameters, client, code, steps)
+    let redeemed = oxide::code::redeem(parameters, client, code, steps);
+    redeemed.map_err(|error| match code.basis.client_id == client.client_id {
+        true => error,
+        false => error.refused_by_default(CheckName::IssuedToThisClient),
+    })
 }
 
 /// RFC 6749 section 4.1.3: if the authorization request named one, the token request must name the same; if not, it need not.

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
+use crate::domain::trace::{Check, CheckName};
+
 /// An error in an OAuth answer, as JSON (RFC 6749 section 5.2) or as parameters (section 4.1.2.1).
 #[derive(Clone, Debug, Serialize)]
 pub struct OAuthError {
@@ -20,6 +22,9 @@ pub struct OAuthError {
     /// What the answer does not say. It is for the log alone.
     #[serde(skip)]
     pub cause: Option<Cow<'static, str>>,
+    /// The check that refused the request. It is for the decision trace alone.
+    #[serde(skip)]
+    pub check: Option<Box<Check>>,
 }
 
 /// Two errors are equal if they are answered alike.
@@ -48,11 +53,11 @@ impl OAuthError {
             Cow::Borrowed(_) => description,
             Cow::Owned(cleaned) => Cow::Owned(cleaned),
         };
-        let cause = None;
         Self {
             code,
             description,
-            cause,
+            cause: None,
+            check: None,
         }
     }
 
@@ -61,6 +66,22 @@ impl OAuthError {
     pub fn because(self, cause: impl Into<Cow<'static, str>>) -> Self {
         let cause = Some(cause.into());
         Self { cause, ..self }
+    }
+
+    /// The same, by that check.
+    #[must_use]
+    pub fn refused_by(self, check: Check) -> Self {
+        let check = Some(Box::new(check));
+        Self { check, ..self }
+    }
+
+    /// The same, by that check, unless another one is named already.
+    #[must_use]
+    pub fn refused_by_default(self, check: CheckName) -> Self {
+        match self.check {
+            Some(_) => self,
+            None => self.refused_by(Check::refused(check)),
+        }
     }
 }
 

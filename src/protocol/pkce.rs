@@ -6,7 +6,10 @@
 use aws_lc_rs::{constant_time::verify_slices_are_equal, digest};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use crate::domain::client::Client;
+use crate::domain::{
+    client::Client,
+    trace::{Check, CheckName},
+};
 
 use super::error::{ErrorCode, OAuthError};
 
@@ -50,7 +53,10 @@ pub fn verify(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), OAu
 }
 
 fn wrong(cause: &'static str) -> OAuthError {
-    OAuthError::invalid_grant().because(cause)
+    let check = Check::refused(CheckName::CodeVerifier).expected("the code_verifier of the code_challenge");
+    OAuthError::invalid_grant()
+        .because(cause)
+        .refused_by(check.came(Some(cause)))
 }
 
 /// 32 bytes in base64url (RFC 7636 section 4.2).

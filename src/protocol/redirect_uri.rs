@@ -103,6 +103,15 @@ fn names_response_parameter(uri: &Url) -> Option<&'static str> {
         .find(|parameter| names.iter().any(|name| name == parameter))
 }
 
+/// Whether `address` is at the scheme and host of `known`, whatever its port and path.
+pub fn is_at_the_host_of(known: &str, address: &str) -> bool {
+    let place = |text: &str| {
+        let url = Url::parse(text).ok()?;
+        url.host_str().map(|host| (url.scheme().to_owned(), host.to_owned()))
+    };
+    place(known).is_some_and(|known| place(address) == Some(known))
+}
+
 /// RFC 3986 section 2: reserved, unreserved, and the percent sign.
 fn is_uri_character(character: char) -> bool {
     matches!(character, '!'..='~') && !matches!(character, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')

@@ -4,7 +4,12 @@
 //! Here nothing is written: an error leaves the token as it was. The scope that is answered is the access token's; the grant keeps
 //! its own, so that a later refresh may ask for all of it again.
 
-use crate::domain::{client::GrantType, grant::LiveRefreshFamily, scope::ScopeSet};
+use crate::domain::{
+    client::GrantType,
+    grant::LiveRefreshFamily,
+    scope::ScopeSet,
+    trace::{Check, CheckName},
+};
 
 use super::{
     error::{ErrorCode, OAuthError},
@@ -46,7 +51,10 @@ pub fn refresh(request: &TokenRequest<'_>, live: LiveRefreshFamily<'_>) -> Resul
     let may_have = || {
         let scope = all.clone();
         if scope.is_empty() {
-            return Err(OAuthError::invalid_grant().because("the client may have nothing that was granted"));
+            let error = OAuthError::invalid_grant().because("the client may have nothing that was granted");
+            let check = Check::refused(CheckName::Scope).by("client.scope");
+            let check = check.expected(client.metadata.scope.to_string());
+            return Err(error.refused_by(check.came(Some(&grant.basis.scope.to_string()))));
         }
         if !request.sender.may_redeem(grant.basis.cnf.as_ref()) {
             return Err(OAuthError::invalid_grant().because("the token is bound to another key"));

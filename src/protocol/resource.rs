@@ -6,6 +6,7 @@ use super::{
     error::{ErrorCode, OAuthError},
     parameters::Parameters,
 };
+use crate::domain::trace::{Check, CheckName};
 
 /// The longest resource identifier.
 const MAX_LENGTH: usize = 2048;
@@ -18,10 +19,8 @@ pub fn asked(parameters: &Parameters) -> Result<Vec<String>, OAuthError> {
     let mut resources: Vec<String> = Vec::new();
     for resource in parameters.all("resource") {
         if resource.len() > MAX_LENGTH || resource.contains('#') || Url::parse(resource).is_err() {
-            return Err(OAuthError::new(
-                ErrorCode::InvalidTarget,
-                "A resource must be an absolute URI without a fragment.",
-            ));
+            let description = "A resource must be an absolute URI without a fragment.";
+            return Err(refused(description, "an absolute URI without a fragment", resource));
         }
         if !resources.contains(resource) {
             resources.push(resource.clone());
@@ -38,14 +37,18 @@ pub fn narrow(asked: Vec<String>, allowed: &[String]) -> Result<Vec<String>, OAu
     if asked.is_empty() {
         return Ok(allowed.to_vec());
     }
-    if asked.iter().all(|resource| allowed.contains(resource)) {
-        Ok(asked)
-    } else {
-        Err(OAuthError::new(
-            ErrorCode::InvalidTarget,
-            "A resource is not one that may be asked for here.",
-        ))
+    match asked.iter().find(|resource| !allowed.contains(resource)) {
+        None => Ok(asked),
+        Some(other) => {
+            let description = "A resource is not one that may be asked for here.";
+            Err(refused(description, &allowed.join(" "), other))
+        }
     }
+}
+
+fn refused(description: &'static str, expected: &str, came: &str) -> OAuthError {
+    let check = Check::refused(CheckName::Resource).by("client.resources");
+    OAuthError::new(ErrorCode::InvalidTarget, description).refused_by(check.expected(expected).came(Some(came)))
 }
 
 #[cfg(test)]

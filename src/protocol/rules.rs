@@ -7,6 +7,7 @@
 mod binding;
 mod claims_parameter;
 pub mod draft;
+pub mod explain;
 mod grant;
 pub mod input;
 mod openid;

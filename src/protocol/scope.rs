@@ -6,6 +6,7 @@
 use crate::domain::{
     client::{Client, GrantType},
     scope::{OFFLINE_ACCESS, STANDARD, ScopeSet},
+    trace::{Check, CheckName},
 };
 
 use super::error::{ErrorCode, OAuthError};
@@ -44,7 +45,7 @@ pub fn parse(text: &str) -> Result<ScopeSet, OAuthError> {
 
 /// What is said of a scope that is none.
 pub(super) fn malformed() -> OAuthError {
-    OAuthError::new(ErrorCode::InvalidScope, "The scope is malformed.")
+    OAuthError::new(ErrorCode::InvalidScope, "The scope is malformed.").refused_by(Check::refused(CheckName::Scope))
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! The token request (RFC 6749 section 3.2): which grant it asks for, and what every grant is given.
 
-use crate::domain::client::{Client, GrantType};
+use crate::domain::{
+    client::{Client, GrantType},
+    trace::{Check, CheckName},
+};
 
 use super::{
     error::{ErrorCode, OAuthError},
@@ -26,13 +29,20 @@ pub struct TokenRequest<'a> {
 /// `invalid_request` (400) for a missing one or a repeated parameter, `unsupported_grant_type` (400).
 pub fn grant_type(parameters: &Parameters) -> Result<GrantType, OAuthError> {
     parameters.refuse_repeated()?;
-    let asked = parameters
-        .get("grant_type")
-        .ok_or_else(|| OAuthError::new(ErrorCode::InvalidRequest, "The grant_type is missing."))?;
+    let asked = parameters.get("grant_type").ok_or_else(|| {
+        let error = OAuthError::new(ErrorCode::InvalidRequest, "The grant_type is missing.");
+        error.refused_by(Check::refused(CheckName::GrantType))
+    })?;
     GrantType::ALL
         .into_iter()
         .find(|grant_type| grant_type.as_str() == asked)
-        .ok_or_else(|| OAuthError::new(ErrorCode::UnsupportedGrantType, "The grant_type is not supported."))
+        .ok_or_else(|| {
+            let supported = GrantType::ALL.map(GrantType::as_str).join(" ");
+            let check = Check::refused(CheckName::GrantType)
+                .expected(supported)
+                .came(Some(asked));
+            OAuthError::new(ErrorCode::UnsupportedGrantType, "The grant_type is not supported.").refused_by(check)
+        })
 }
 
 /// Whether the client may use that grant (RFC 7591 section 2 `grant_types`).
@@ -43,10 +53,11 @@ pub fn check_allowed(client: &Client, grant_type: GrantType) -> Result<(), OAuth
     if !client.disabled && client.allows(grant_type) {
         Ok(())
     } else {
-        Err(OAuthError::new(
-            ErrorCode::UnauthorizedClient,
-            "The client may not use this grant_type.",
-        ))
+        let allowed = client.metadata.grant_types.iter().map(|grant| grant.as_str());
+        let check = Check::refused(CheckName::AllowedGrantType).by("client.grant_types");
+        let check = check.expected(allowed.collect::<Vec<_>>().join(" "));
+        let error = OAuthError::new(ErrorCode::UnauthorizedClient, "The client may not use this grant_type.");
+        Err(error.refused_by(check.came(Some(grant_type.as_str()))))
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Connection, StoreError, applied_users, connection::Access as _, known_devices, login_names, passkeys, sent_codes,
-    statement::Sql, throttle, upstream_identities,
+    statement::Sql, throttle, traces, upstream_identities,
 };
 use crate::domain::ids::UserId;
 
@@ -24,6 +24,7 @@ pub async fn erase(connection: &dyn Connection, id: UserId, now: DateTime<Utc>) 
     login_names::delete_of_user(&transaction, id).await?;
     applied_users::delete_of_user(&transaction, id).await?;
     sent_codes::delete_of_user(&transaction, id).await?;
+    traces::delete_of_user(&transaction, id).await?;
     let devices = known_devices::list_for_user(&transaction, id, now).await?;
     throttle::delete_of_user(&transaction, id, devices.iter().map(|device| device.id)).await?;
     let erased = ERASE.write(&transaction, values()).await?;

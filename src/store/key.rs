@@ -24,7 +24,7 @@ const fn by(table: &'static str, by: &'static str, rest: &'static [&'static str]
 }
 
 /// Every other table is small, or is written by few.
-const SPREAD: [Spread; 26] = [
+const SPREAD: [Spread; 27] = [
     by_home("users", &["id"]),
     by_home("group_memberships", &["user_id", "group_id"]),
     by_home("user_roles", &["id"]),
@@ -35,6 +35,7 @@ const SPREAD: [Spread; 26] = [
     by_home("access_tokens", &["id"]),
     by_home("consents", &["user_id", "client_id"]),
     by_home("audit_events", &["id"]),
+    by_home("traces", &["id"]),
     by_home("known_devices", &["id"]),
     by_home("passkeys", &["id"]),
     by_home("webauthn_ceremonies", &["id"]),

@@ -74,12 +74,13 @@ const fn swept(table: &'static str, key: &'static [Column]) -> Swept {
 
 const HOME_AND_ID: &[Column] = &[Column::Small("home"), Column::Id("id")];
 
-pub(super) const TABLES: [Swept; 18] = [
+pub(super) const TABLES: [Swept; 19] = [
     swept("sessions", &[Column::Small("home"), Column::Bytes("id_digest")]),
     swept("authorization_requests", HOME_AND_ID),
     swept("grants", HOME_AND_ID),
     swept("access_tokens", HOME_AND_ID),
     swept("known_devices", HOME_AND_ID),
+    swept("traces", HOME_AND_ID),
     swept("webauthn_ceremonies", HOME_AND_ID),
     swept("account_links", HOME_AND_ID),
     swept("sent_codes", HOME_AND_ID),

@@ -17,6 +17,7 @@ use crate::{
     domain::{
         authorization_request::{AuthorizationRequest, PendingAuthorization},
         ids::{AuthorizationRequestId, ClientId, UserId},
+        trace::{Check, CheckName, TraceStep},
     },
     http::{
         error_page::ErrorKind,
@@ -24,12 +25,13 @@ use crate::{
         page_request::PageRequest,
         parameters::{PageParameters, form_body},
     },
-    limits::rows::{self, RowKind},
+    limits::rows::{RowKind, count},
     protocol::{
         authorize_request::{self, AuthorizeRefusal, PageReason},
         authorize_response::AuthorizeAnswer,
         parameters::Parameters,
         rules::{
+            self,
             draft::CheckedRequest,
             input::{IdTokenHint, RuleInput},
         },
@@ -47,7 +49,13 @@ pub mod resume;
 /// A page (400), never a redirect, while the client and its redirect URI are not verified; the store fails (503 or 500).
 pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParameters) -> Result<Response, PageError> {
     let context = &request.context;
-    let client_id = authorize_request::client_id(&parameters).map_err(bad_request)?;
+    context.trace.begin(TraceStep::Authorize);
+    let client_id = authorize_request::client_id(&parameters).map_err(|reason| {
+        let check = Check::refused(CheckName::KnownClient).expected("one client_id");
+        context.trace.refused(check.came(parameters.get("client_id")));
+        bad_request(reason)
+    })?;
+    context.trace.client(client_id);
     let client = context.store.client(&ClientId::from(client_id)).await?;
     let input = RuleInput {
         parameters: &parameters,
@@ -58,6 +66,11 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
     let checked = authorize_request::check(&input);
     if checked.is_err() {
         context.log_client(client_id);
+    }
+    if checked.is_err() || context.trace.is_sampled() {
+        context
+            .trace
+            .checked(|| rules::explain::explain(rules::Endpoint::Authorize, &input));
     }
     match checked {
         Ok(CheckedRequest { client, request: asked }) => {
@@ -117,7 +130,7 @@ fn pending(request: &PageRequest, asked: AuthorizationRequest) -> PendingAuthori
 /// Leave to store the request: of the user, or of a stranger.
 async fn permit(request: &PageRequest) -> Result<RowPermit, PageError> {
     let user = request.browser.signed_in().map(|session| session.user_id);
-    Ok(rows::count(&request.context, RowKind::AuthorizationRequest, user).await??)
+    Ok(count(&request.context, RowKind::AuthorizationRequest, user).await??)
 }
 
 /// The page says little, because a stranger reads it too. The log says what is registered, and what came in its place.

@@ -1,6 +1,8 @@
 //! What the pages of the administration console share: who is admitted, and the frame around each page. No routes.
 
 pub mod administrator;
+pub mod check_words;
 pub mod frame;
 pub mod person;
 pub mod refusal;
+pub mod trace_view;

@@ -9,7 +9,10 @@ use axum::{
 use super::authenticated_client::AuthenticatedClient;
 use crate::{
     context::Context,
-    domain::client::{Client, GrantType},
+    domain::{
+        client::{Client, GrantType},
+        trace::{CheckName, Sequence, TraceStep},
+    },
     grants::{GrantError, authorization_code, client_credentials, refresh_token, retrying, tokens::TokenResponse},
     http::{
         errors::{ProtocolError, no_store},
@@ -33,7 +36,18 @@ pub async fn post(
     headers: HeaderMap,
     ProtocolParameters(parameters): ProtocolParameters,
 ) -> Result<Response, ProtocolError> {
-    let grant_type = token_request::grant_type(&parameters)?;
+    context.trace.begin(TraceStep::Token);
+    if let Some(client_id) = parameters.get("client_id") {
+        context.trace.client(client_id);
+    }
+    let grant_type = token_request::grant_type(&parameters)
+        .map_err(GrantError::from)
+        .inspect_err(|error| error.note(&context, CheckName::WellFormed))?;
+    context.trace.follow(match grant_type {
+        GrantType::AuthorizationCode => Sequence::Code,
+        GrantType::RefreshToken => Sequence::Refresh,
+        GrantType::ClientCredentials => Sequence::Client,
+    });
     let authenticated = AuthenticatedClient::of(&context, &headers, parameters).await?;
     let AuthenticatedClient {
         context,
@@ -41,7 +55,11 @@ pub async fn post(
         parameters,
     } = authenticated;
     let granted = grant(&context, &client, grant_type, &parameters).await;
-    let granted = granted.inspect_err(|_| context.log_client(client.client_id.as_str()))?;
+    let granted = granted.inspect_err(|error| {
+        context.log_client(client.client_id.as_str());
+        error.note(&context, CheckName::WellFormed);
+    })?;
+    context.trace.answered();
     metrics::tokens(grant_type.as_str());
     let mut response = Json(granted).into_response();
     no_store(response.headers_mut());

@@ -21,4 +21,5 @@ mod races;
 mod security;
 mod store;
 mod support;
+mod traces;
 mod web;

@@ -19,6 +19,7 @@ pub mod server;
 pub mod sms;
 pub mod smtp;
 pub mod timing;
+pub mod traces;
 pub mod upstream;
 pub mod world;
 

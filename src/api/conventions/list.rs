@@ -71,7 +71,8 @@ fn malformed(detail: String) -> ApiError {
 }
 
 fn read_cursor(text: &str) -> Result<Cursor, ApiError> {
-    Cursor::from_text(text).ok_or_else(|| malformed("the cursor is none of this list; begin again without it".to_owned()))
+    Cursor::from_text(text)
+        .ok_or_else(|| malformed("the cursor is none of this list; begin again without it".to_owned()))
 }
 
 /// The answer with a page, whose items become documents.

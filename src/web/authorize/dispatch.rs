@@ -32,7 +32,11 @@ pub async fn next(
     let signed_in = request.current_user().await?;
     let step = next_step(request, client, pending, signed_in.as_ref()).await?;
     Ok(match step {
-        Step::Respond(allowed) => Next::Answer(respond::allow(request, client, pending, allowed, request_row).await?),
+        Step::Respond(allowed) => {
+            let answer = respond::allow(request, client, pending, allowed, request_row).await?;
+            request.context.trace.answered();
+            Next::Answer(answer)
+        }
         Step::Refuse(error) => {
             request.context.log_client(client.client_id.as_str());
             respond::finish_refused(request, pending, request_row).await?;

@@ -7,6 +7,7 @@ use super::{
     respond::RequestRow,
 };
 use crate::{
+    domain::trace::TraceStep,
     http::{errors::PageError, page_request::PageRequest, parameters::PagePath},
     web::sign_in::pending_request,
 };
@@ -18,6 +19,8 @@ use crate::{
 pub async fn get(PagePath(id): PagePath, request: PageRequest) -> Result<Response, PageError> {
     let pending = pending_request::load(&request, &id).await?;
     let client = pending_request::load_client(&request, &pending).await?;
+    request.context.trace.begin(TraceStep::Authorize);
+    request.context.trace.client(client.client_id.as_str());
     match dispatch::next(&request, &client, &pending, RequestRow::Stored).await? {
         Next::Answer(response) => Ok(response),
         Next::Page(page) => Ok(Redirect::to(&format!("{page}?request={}", pending.id)).into_response()),

@@ -10,6 +10,8 @@ use crate::{
 pub enum Section {
     /// Users.
     People,
+    /// Decision traces.
+    Traces,
 }
 
 /// The frame.
@@ -49,13 +51,22 @@ struct Place {
 }
 
 /// Every part, in the order in which they are listed.
-const PLACES: &[Place] = &[Place {
-    section: Section::People,
-    address: "/admin/people",
-    rights: &[Right::UsersRead],
-    label: |shell| shell.text("admin-people"),
-    icon: "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500",
-}];
+const PLACES: &[Place] = &[
+    Place {
+        section: Section::People,
+        address: "/admin/people",
+        rights: &[Right::UsersRead],
+        label: |shell| shell.text("admin-people"),
+        icon: "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500",
+    },
+    Place {
+        section: Section::Traces,
+        address: "/admin/traces",
+        rights: &[Right::TracesRead, Right::ClientsOwn],
+        label: |shell| shell.text("trace-traces"),
+        icon: "M12 3.500 22 20.500H2ZM12 10v4.500M12 17.500v.500",
+    },
+];
 
 const DOCUMENT: &str = "M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6";
 

@@ -115,6 +115,7 @@ impl Destination {
         };
         let pending = pending_request::load(request, id).await?;
         let client = pending_request::load_client(request, &pending).await?;
+        request.context.trace.client(client.client_id.as_str());
         Ok(Self::App(Box::new(pending), client))
     }
 

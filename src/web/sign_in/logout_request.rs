@@ -6,7 +6,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use url::form_urlencoded;
 
 use crate::{
-    domain::{client::Client, ids::ClientId, session::SignedIn, user::User},
+    domain::{
+        client::Client,
+        ids::ClientId,
+        session::SignedIn,
+        trace::{Check, CheckName, TraceStep},
+        user::User,
+    },
     http::{
         errors::PageError,
         messages::Messages,
@@ -14,6 +20,7 @@ use crate::{
         page_request::PageRequest,
     },
     protocol::{
+        error::PageReason,
         logout_request::{self, Afterwards, HintClaims, LogoutDecision},
         parameters::Parameters,
     },
@@ -31,6 +38,7 @@ pub async fn decide(
     let hint = hint(request, parameters);
     let client = client(request, parameters, hint.as_ref()).await?;
     let decision = logout_request::decide(parameters, hint.as_ref(), client.as_deref(), session);
+    note(request, parameters, client.as_deref(), &decision);
     if let LogoutDecision::EndNow(Afterwards::Unregistered) | LogoutDecision::Confirm(Afterwards::Unregistered) =
         &decision
     {
@@ -42,6 +50,35 @@ pub async fn decide(
         );
     }
     Ok(decision)
+}
+
+/// Notes in the trace what was decided.
+fn note(request: &PageRequest, parameters: &Parameters, client: Option<&Client>, decision: &LogoutDecision) {
+    let trace = &request.context.trace;
+    trace.begin(TraceStep::Logout);
+    if let Some(client_id) = client
+        .map(|client| client.client_id.as_str())
+        .or(parameters.get("client_id"))
+    {
+        trace.client(client_id);
+    }
+    let address = parameters.get("post_logout_redirect_uri");
+    match decision {
+        LogoutDecision::Refuse(PageReason::LogoutClientMismatch) => {
+            let check = Check::refused(CheckName::LogoutClient).expected("the client of the id_token_hint");
+            trace.refused(check.came(parameters.get("client_id")));
+        }
+        LogoutDecision::Refuse(_) => {
+            trace.refused(Check::refused(CheckName::NotRepeated).came(parameters.repeated()));
+        }
+        LogoutDecision::EndNow(Afterwards::Unregistered) | LogoutDecision::Confirm(Afterwards::Unregistered) => {
+            let registered = client.map(|client| client.metadata.post_logout_redirect_uris.join(" "));
+            let check = Check::refused(CheckName::RegisteredPostLogoutRedirectUri).came(address);
+            let check = check.expected(registered.unwrap_or_default());
+            trace.refused(check.by("client.post_logout_redirect_uris"));
+        }
+        LogoutDecision::EndNow(_) | LogoutDecision::Confirm(_) => trace.answered(),
+    }
 }
 
 /// The answer after sign-out: to the application, or to our own page, which checks the address of its link again. It goes on in the

@@ -62,5 +62,12 @@ pub async fn next_step(
         consent: consent.as_ref(),
         now: context.now,
     };
-    Ok(flow::next_step(&facts))
+    let step = flow::next_step(&facts);
+    if let Some((_, user)) = signed_in {
+        context.trace.user(user.id);
+    }
+    if let Step::Refuse(_) = &step {
+        context.trace.checked(|| flow::explain::explain(&facts));
+    }
+    Ok(step)
 }

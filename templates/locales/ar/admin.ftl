@@ -133,3 +133,4 @@ admin-problem-taken = يسجّل شخص آخر الدخول بهذا الاسم 
 admin-problem-other = { $problem }
 admin-problem-no-group = لا توجد مجموعة باسم { $group }.
 admin-problem-typed = ما كتبته مختلف. لم يُمحَ شيء.
+admin-show-everything = عرض الكل

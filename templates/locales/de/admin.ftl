@@ -125,3 +125,4 @@ admin-problem-taken = Mit diesem Namen, dieser Adresse oder dieser Nummer meldet
 admin-problem-other = { $problem }
 admin-problem-no-group = Es gibt keine Gruppe { $group }.
 admin-problem-typed = Sie haben etwas anderes eingegeben. Es wurde nichts gelöscht.
+admin-show-everything = Alles zeigen

@@ -123,3 +123,4 @@ admin-problem-taken = Somebody else signs in with that name, address or number.
 admin-problem-other = { $problem }
 admin-problem-no-group = There is no group { $group }.
 admin-problem-typed = What you typed is something else. Nothing was erased.
+admin-show-everything = Show everything

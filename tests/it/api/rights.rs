@@ -96,7 +96,7 @@ async fn an_operation_is_for_whoever_has_its_right_and_for_nobody_else(database:
                 continue;
             };
             let right: Right = right.parse().unwrap();
-            let of_own = ["create_client", "list_clients"];
+            let of_own = ["create_client", "list_clients", "list_traces"];
             let id = said["operationId"].as_str().unwrap();
             let makes_own = role.rights.has(Right::ClientsOwn) && of_own.contains(&id);
             let is_allowed = makes_own || role.rights.has(right);

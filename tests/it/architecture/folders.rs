@@ -48,7 +48,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "management",
         &[
-            "domain", "protocol", "config", "crypto", "store", "messages", "context", "limits", "accounts", "grants",
+            "domain", "protocol", "flow", "config", "crypto", "store", "messages", "context", "limits", "accounts",
+            "grants",
         ],
     ),
     (
@@ -93,6 +94,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &[
             "domain",
             "protocol",
+            "flow",
             "config",
             "crypto",
             "store",

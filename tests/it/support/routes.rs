@@ -73,6 +73,27 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/admin/traces",
+        example: "/admin/traces",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/traces/what-if",
+        example: "/admin/traces/what-if",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/traces/{id}",
+        example: "/admin/traces/x",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/branding/{name}",
         example: "/branding/logo",
         get: (404, Html),

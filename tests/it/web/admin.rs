@@ -1,6 +1,7 @@
 //! The administration console: who is admitted.
 
 mod people;
+mod traces;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};
 
