@@ -20,7 +20,7 @@ use crate::{
         client::{Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType},
         event::EventKind,
         filter::{Filter, Operator},
-        ids::ClientId,
+        ids::{ClientId, UserId},
         right::{Right, Rights},
         scope::{ADMINISTRATION, STANDARD, ScopeSet},
     },
@@ -68,9 +68,7 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versi
 /// # Errors
 /// See [`ChangeError`].
 pub async fn find(context: &Context, right: Right, client_id: &ClientId) -> Result<Versioned<Client>, ChangeError> {
-    let found = stored(&context.store, client_id).await;
-    require(context, &context.store, right, found.as_ref().ok()).await?;
-    found
+    Ok(held(context, &context.store, right, client_id).await?.0)
 }
 
 /// Makes a client. One that needs a secret gets `secret`, or a random one.
@@ -85,8 +83,8 @@ pub async fn create(
 ) -> Result<Made, ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let authority = authority::of(context, &transaction).await?;
-    if !authority.has(Right::ClientsWrite) && !authority.has(Right::ClientsOwn) {
+    let keeper = Keeper::of(context, &transaction).await?;
+    if !keeper.authority.has(Right::ClientsWrite) && !keeper.authority.has(Right::ClientsOwn) {
         return Err(ChangeError::needs(Right::ClientsWrite));
     }
     if clients::find(&transaction, client_id).await?.is_some() {
@@ -105,22 +103,13 @@ pub async fn create(
         disabled_as_unknown: false,
         not_before: None,
         registered_at: context.now,
-        owner: authority::user_of(context, &transaction).await?,
+        owner: keeper.user,
         metadata: new.metadata.clone(),
     };
-    check(context, &transaction, &client, secret.as_ref()).await?;
+    keeper.check(&transaction, &client, secret.as_ref()).await?;
     clients::insert(&transaction, &client, context.now).await?;
-    record(
-        context,
-        &transaction,
-        &client,
-        json!({ "name": client_id, "change": "created" }),
-    )
-    .await?;
-    let client = stored(&transaction, client_id).await?;
-    context.commit(transaction).await?;
-    let secret = secret.filter(|_| generated);
-    Ok(Made { client, secret })
+    let detail = json!({ "name": client_id, "change": "created" });
+    finish(context, transaction, &client, detail, secret.filter(|_| generated)).await
 }
 
 /// Makes the client what `change` says, if it still has that version. One that needs a secret now and had none gets a random one.
@@ -135,7 +124,8 @@ pub async fn change(
 ) -> Result<Made, ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let before = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    let before = before.value;
     let needs_secret = needs_secret(&change.metadata);
     let secret = (needs_secret && before.client_secret_digest.is_none())
         .then(|| SecretString::from(context.random.token_text()));
@@ -149,26 +139,15 @@ pub async fn change(
         ..before.clone()
     };
     if before.disabled && !after.disabled {
-        require_it_was_not_closed(context, &transaction, &before).await?;
+        keeper.require_it_was_not_closed(&before)?;
     }
-    require_its_reach(&authority::of(context, &transaction).await?, &before)?;
-    check(context, &transaction, &after, None).await?;
+    keeper.require_its_reach(&before)?;
+    keeper.check(&transaction, &after, None).await?;
     if has_other_credentials(&before, &after) {
-        require(
-            context,
-            &transaction,
-            Right::ClientsSecrets,
-            Some(&stored(&transaction, client_id).await?),
-        )
-        .await?;
+        keeper.require(Right::ClientsSecrets, Some(&before))?;
     }
     ChangeError::unless_made(clients::update_if(&transaction, &after, version, context.now).await?)?;
-    let fields = in_audit_log(About::Thing, &fields_of(&before, &after));
-    let detail = json!({ "name": client_id, "change": "changed", "fields": fields });
-    record(context, &transaction, &after, detail).await?;
-    let client = stored(&transaction, client_id).await?;
-    context.commit(transaction).await?;
-    Ok(Made { client, secret })
+    finish(context, transaction, &after, changed(&before, &after), secret).await
 }
 
 /// Gives the client a random secret in the place of the one that it has.
@@ -178,10 +157,10 @@ pub async fn change(
 pub async fn replace_secret(context: &Context, client_id: &ClientId) -> Result<Made, ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let before = held(context, &transaction, Right::ClientsSecrets, client_id).await?;
-    let authority = authority::of(context, &transaction).await?;
-    require_its_reach(&authority, &before)?;
-    if !authority.has(Right::ClientsSecrets) {
+    let (before, keeper) = held(context, &transaction, Right::ClientsSecrets, client_id).await?;
+    let before = before.value;
+    keeper.require_its_reach(&before)?;
+    if !keeper.authority.has(Right::ClientsSecrets) {
         check_own(&before)?;
     }
     if !needs_secret(&before.metadata) {
@@ -195,15 +174,7 @@ pub async fn replace_secret(context: &Context, client_id: &ClientId) -> Result<M
         ..before.clone()
     };
     clients::update(&transaction, &after, context.now).await?;
-    let fields = in_audit_log(About::Thing, &fields_of(&before, &after));
-    let detail = json!({ "name": client_id, "change": "changed", "fields": fields });
-    record(context, &transaction, &after, detail).await?;
-    let client = stored(&transaction, client_id).await?;
-    context.commit(transaction).await?;
-    Ok(Made {
-        client,
-        secret: Some(secret),
-    })
+    finish(context, transaction, &after, changed(&before, &after), Some(secret)).await
 }
 
 /// Removes the client, if it still has that version. What it was given is worth nothing from then on, also if another one gets its
@@ -214,30 +185,32 @@ pub async fn replace_secret(context: &Context, client_id: &ClientId) -> Result<M
 pub async fn remove(context: &Context, client_id: &ClientId, version: i64) -> Result<(), ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let before = held(context, &transaction, Right::ClientsWrite, client_id).await?;
-    require_it_was_not_closed(context, &transaction, &before).await?;
+    let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    keeper.require_it_was_not_closed(&before.value)?;
     ChangeError::unless_made(clients::delete_if(&transaction, client_id, version).await?)?;
-    record(
-        context,
-        &transaction,
-        &before,
-        json!({ "name": client_id, "change": "removed" }),
-    )
-    .await?;
+    let detail = json!({ "name": client_id, "change": "removed" });
+    record(context, &transaction, &before.value, detail).await?;
     context.commit(transaction).await?;
     Ok(())
 }
 
-/// The client that is to change, if the actor may do that to it.
+/// Whoever acts, and what they may do.
+struct Keeper {
+    authority: Authority,
+    user: Option<UserId>,
+}
+
+/// The client, if the actor has `right`, or may look after their own clients and this is one.
 async fn held(
     context: &Context,
-    transaction: &Transaction,
+    connection: &dyn Connection,
     right: Right,
     client_id: &ClientId,
-) -> Result<Client, ChangeError> {
-    let found = stored(transaction, client_id).await;
-    require(context, transaction, right, found.as_ref().ok()).await?;
-    Ok(found?.value)
+) -> Result<(Versioned<Client>, Keeper), ChangeError> {
+    let found = stored(connection, client_id).await;
+    let keeper = Keeper::of(context, connection).await?;
+    keeper.require(right, found.as_ref().ok().map(|found| &found.value))?;
+    Ok((found?, keeper))
 }
 
 async fn stored(connection: &dyn Connection, client_id: &ClientId) -> Result<Versioned<Client>, ChangeError> {
@@ -245,51 +218,60 @@ async fn stored(connection: &dyn Connection, client_id: &ClientId) -> Result<Ver
     found.ok_or(ChangeError::NotFound("client"))
 }
 
-/// Goes on if the actor has `right`, or may look after their own clients and this is one.
-async fn require(
-    context: &Context,
-    connection: &dyn Connection,
-    right: Right,
-    client: Option<&Versioned<Client>>,
-) -> Result<(), NotDone> {
-    let authority = authority::of(context, connection).await?;
-    if authority.has(right) {
-        return Ok(());
+impl Keeper {
+    async fn of(context: &Context, connection: &dyn Connection) -> Result<Self, StoreError> {
+        Ok(Self {
+            authority: authority::of(context, connection).await?,
+            user: authority::user_of(context, connection).await?,
+        })
     }
-    let owner = client.and_then(|client| client.value.owner);
-    let is_own = owner.is_some() && owner == authority::user_of(context, connection).await?;
-    match is_own && authority.has(Right::ClientsOwn) {
-        true => Ok(()),
-        false => Err(NotDone::NotAllowed(right)),
-    }
-}
 
-/// Whether the client can be like that, and the actor may make it so.
-async fn check(
-    context: &Context,
-    transaction: &Transaction,
-    client: &Client,
-    secret: Option<&SecretString>,
-) -> Result<(), ChangeError> {
-    validation::client(client, secret)?;
-    validation::scope_is_defined(client, &defined_scopes(transaction).await?)?;
-    let authority = authority::of(context, transaction).await?;
-    require_its_reach(&authority, client)?;
-    match authority.has(Right::ClientsWrite) {
-        true => Ok(()),
-        false => check_own(client),
+    /// Goes on if they have `right`, or may look after their own clients and this is one.
+    fn require(&self, right: Right, client: Option<&Client>) -> Result<(), NotDone> {
+        let owner = client.and_then(|client| client.owner);
+        let is_own = owner.is_some() && owner == self.user;
+        match self.authority.has(right) || is_own && self.authority.has(Right::ClientsOwn) {
+            true => Ok(()),
+            false => Err(NotDone::NotAllowed(right)),
+        }
     }
-}
 
-/// Goes on if the actor could do everything that the client may ask its users for: whoever has its secret, or its redirect URI, does it in
-/// their name.
-fn require_its_reach(authority: &Authority, client: &Client) -> Result<(), ChangeError> {
-    let reach = Rights::of_scope(&client.metadata.scope);
-    match authority.rights_over(&[]).have_all(reach) {
-        true => Ok(()),
-        false => Err(ChangeError::TooMuch(format!(
-            "this client may ask for scopes that begin with {ADMINISTRATION}, for rights that you do not have yourself"
-        ))),
+    /// Whether the client can be like that, and they may make it so.
+    async fn check(
+        &self,
+        transaction: &Transaction,
+        client: &Client,
+        secret: Option<&SecretString>,
+    ) -> Result<(), ChangeError> {
+        validation::client(client, secret)?;
+        validation::scope_is_defined(client, &defined_scopes(transaction).await?)?;
+        self.require_its_reach(client)?;
+        match self.authority.has(Right::ClientsWrite) {
+            true => Ok(()),
+            false => check_own(client),
+        }
+    }
+
+    /// Goes on if they could do everything that the client may ask its users for: whoever has its secret, or its redirect URI, does it in
+    /// their name.
+    fn require_its_reach(&self, client: &Client) -> Result<(), ChangeError> {
+        let reach = Rights::of_scope(&client.metadata.scope);
+        match self.authority.rights_over(&[]).have_all(reach) {
+            true => Ok(()),
+            false => Err(ChangeError::TooMuch(format!(
+                "this client may ask for scopes that begin with {ADMINISTRATION}, for rights that you do not have yourself"
+            ))),
+        }
+    }
+
+    /// Goes on unless the client was closed, and they may look after it only because they made it: then it stays closed.
+    fn require_it_was_not_closed(&self, before: &Client) -> Result<(), ChangeError> {
+        match before.disabled && !self.authority.has(Right::ClientsWrite) {
+            true => Err(ChangeError::TooMuch(
+                "the client is disabled; an administrator enables or removes it".to_owned(),
+            )),
+            false => Ok(()),
+        }
     }
 }
 
@@ -310,21 +292,6 @@ fn check_own(client: &Client) -> Result<(), ChangeError> {
         return Ok(());
     };
     Err(ChangeError::TooMuch(problem.to_owned()))
-}
-
-/// Goes on unless the client was closed, and the actor may look after it only because they made it: then it stays closed.
-async fn require_it_was_not_closed(
-    context: &Context,
-    transaction: &Transaction,
-    before: &Client,
-) -> Result<(), ChangeError> {
-    let authority = authority::of(context, transaction).await?;
-    match before.disabled && !authority.has(Right::ClientsWrite) {
-        true => Err(ChangeError::TooMuch(
-            "the client is disabled; an administrator enables or removes it".to_owned(),
-        )),
-        false => Ok(()),
-    }
 }
 
 /// Every scope that there is.
@@ -352,6 +319,26 @@ fn has_other_credentials(before: &Client, after: &Client) -> bool {
 
 fn digest_of(secret: &SecretString) -> Vec<u8> {
     digest::sha256(secret.expose_secret().as_bytes())
+}
+
+/// Records what was done, and keeps it.
+async fn finish(
+    context: &Context,
+    transaction: Transaction,
+    client: &Client,
+    detail: Value,
+    secret: Option<SecretString>,
+) -> Result<Made, ChangeError> {
+    record(context, &transaction, client, detail).await?;
+    let client = stored(&transaction, &client.client_id).await?;
+    context.commit(transaction).await?;
+    Ok(Made { client, secret })
+}
+
+/// The change, for the audit log.
+fn changed(before: &Client, after: &Client) -> Value {
+    let fields = in_audit_log(About::Thing, &fields_of(before, after));
+    json!({ "name": after.client_id, "change": "changed", "fields": fields })
 }
 
 async fn record(
