@@ -4,29 +4,34 @@
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
-use self::settings::ClientSettings;
+pub use self::keeper::Allowed;
+use self::{
+    keeper::Keeper,
+    settings::ClientSettings,
+};
 use super::{
-    authority::{self, NotDone},
+    authority,
     change_error::ChangeError,
     field_change::{About, FieldChange, fields_between, in_audit_log, secret},
     lists::{ListFailure, ListRequest},
-    validation::{self, Invalid},
+    validation::Invalid,
 };
 use crate::{
     context::Context,
     crypto::digest,
     domain::{
-        authority::Authority,
-        client::{Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType},
+        client::{Client, ClientAuthMethod, ClientMetadata},
         event::EventKind,
         filter::{Filter, Operator},
-        ids::{ClientId, UserId},
-        right::{Right, Rights},
-        scope::{ADMINISTRATION, STANDARD, ScopeSet},
+        ids::ClientId,
+        right::Right,
+        scope::{STANDARD, ScopeSet},
     },
     store::{Connection, StoreError, Transaction, Versioned, changes, client_list, clients, listing::Page, scopes},
 };
 
+mod keeper;
+pub mod kind;
 pub mod settings;
 
 /// What a client is to be.
@@ -58,7 +63,7 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versi
     }
     let owner = authority::user_of(context, &context.store).await?;
     let owner = owner.filter(|_| authority.has(Right::ClientsOwn));
-    let owner = owner.ok_or(NotDone::NotAllowed(Right::ClientsRead))?;
+    let owner = owner.ok_or(authority::NotDone::NotAllowed(Right::ClientsRead))?;
     let own = Filter::compare("owner", Operator::Eq, owner.to_string().as_str());
     Ok(client_list::list(&context.store, &request.and(own).query(None)).await?)
 }
@@ -69,6 +74,15 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versi
 /// See [`ChangeError`].
 pub async fn find(context: &Context, right: Right, client_id: &ClientId) -> Result<Versioned<Client>, ChangeError> {
     Ok(held(context, &context.store, right, client_id).await?.0)
+}
+
+/// What the actor may do with the client.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn allowed(context: &Context, client: &Client) -> Result<Allowed, StoreError> {
+    let keeper = Keeper::of(context, &context.store).await?;
+    Ok(keeper.allowed(client))
 }
 
 /// Makes a client. One that needs a secret gets `secret`, or a random one.
@@ -160,9 +174,7 @@ pub async fn replace_secret(context: &Context, client_id: &ClientId) -> Result<M
     let (before, keeper) = held(context, &transaction, Right::ClientsSecrets, client_id).await?;
     let before = before.value;
     keeper.require_its_reach(&before)?;
-    if !keeper.authority.has(Right::ClientsSecrets) {
-        check_own(&before)?;
-    }
+    keeper.check_own(Right::ClientsSecrets, &before)?;
     if !needs_secret(&before.metadata) {
         let method = before.metadata.token_endpoint_auth_method.as_str();
         let problem = format!("this client has no secret: its token_endpoint_auth_method is {method}");
@@ -194,12 +206,6 @@ pub async fn remove(context: &Context, client_id: &ClientId, version: i64) -> Re
     Ok(())
 }
 
-/// Whoever acts, and what they may do.
-struct Keeper {
-    authority: Authority,
-    user: Option<UserId>,
-}
-
 /// The client, if the actor has `right`, or may look after their own clients and this is one.
 async fn held(
     context: &Context,
@@ -218,87 +224,11 @@ async fn stored(connection: &dyn Connection, client_id: &ClientId) -> Result<Ver
     found.ok_or(ChangeError::NotFound("client"))
 }
 
-impl Keeper {
-    async fn of(context: &Context, connection: &dyn Connection) -> Result<Self, StoreError> {
-        Ok(Self {
-            authority: authority::of(context, connection).await?,
-            user: authority::user_of(context, connection).await?,
-        })
-    }
-
-    /// Goes on if they have `right`, or may look after their own clients and this is one.
-    fn require(&self, right: Right, client: Option<&Client>) -> Result<(), NotDone> {
-        let owner = client.and_then(|client| client.owner);
-        let is_own = owner.is_some() && owner == self.user;
-        match self.authority.has(right) || is_own && self.authority.has(Right::ClientsOwn) {
-            true => Ok(()),
-            false => Err(NotDone::NotAllowed(right)),
-        }
-    }
-
-    /// Whether the client can be like that, and they may make it so.
-    async fn check(
-        &self,
-        transaction: &Transaction,
-        client: &Client,
-        secret: Option<&SecretString>,
-    ) -> Result<(), ChangeError> {
-        validation::client(client, secret)?;
-        validation::scope_is_defined(client, &defined_scopes(transaction).await?)?;
-        self.require_its_reach(client)?;
-        match self.authority.has(Right::ClientsWrite) {
-            true => Ok(()),
-            false => check_own(client),
-        }
-    }
-
-    /// Goes on if they could do everything that the client may ask its users for: whoever has its secret, or its redirect URI, does it in
-    /// their name.
-    fn require_its_reach(&self, client: &Client) -> Result<(), ChangeError> {
-        let reach = Rights::of_scope(&client.metadata.scope);
-        match self.authority.rights_over(&[]).have_all(reach) {
-            true => Ok(()),
-            false => Err(ChangeError::TooMuch(format!(
-                "this client may ask for scopes that begin with {ADMINISTRATION}, for rights that you do not have yourself"
-            ))),
-        }
-    }
-
-    /// Goes on unless the client was closed, and they may look after it only because they made it: then it stays closed.
-    fn require_it_was_not_closed(&self, before: &Client) -> Result<(), ChangeError> {
-        match before.disabled && !self.authority.has(Right::ClientsWrite) {
-            true => Err(ChangeError::TooMuch(
-                "the client is disabled; an administrator enables or removes it".to_owned(),
-            )),
-            false => Ok(()),
-        }
-    }
-}
-
-/// What only administrators decide, and nobody of their own clients: what reaches others without these being asked.
-fn check_own(client: &Client) -> Result<(), ChangeError> {
-    let problem = if client.metadata.consent == ConsentPolicy::Never {
-        "consent = \"never\" is for administrators: the client would get what it asks for without its users being asked"
-    } else if client.allows(GrantType::ClientCredentials) {
-        "client_credentials is for administrators: no user is asked for these tokens"
-    } else if client
-        .metadata
-        .scope
-        .iter()
-        .any(|name| name.starts_with(ADMINISTRATION))
-    {
-        "scopes of the administration are for administrators to give"
-    } else {
-        return Ok(());
-    };
-    Err(ChangeError::TooMuch(problem.to_owned()))
-}
-
 /// Every scope that there is.
 ///
 /// # Errors
 /// When the store fails.
-pub(super) async fn defined_scopes(connection: &dyn Connection) -> Result<ScopeSet, StoreError> {
+pub async fn defined_scopes(connection: &dyn Connection) -> Result<ScopeSet, StoreError> {
     let stored = scopes::list(connection).await?;
     let names = stored.iter().map(|scope| scope.name.as_str());
     Ok(names.chain(STANDARD.iter().copied()).collect())
