@@ -375,7 +375,7 @@ def start_sign_in(window, place):
 
 def of_the_document_itself(line):
     """Chromium also writes every page that is an error status to the console; those pages are meant."""
-    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover|account)\b[^ ]* - Failed to load resource", line)
+    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover|account|admin)\b[^ ]* - Failed to load resource", line)
 
 
 # What no picture shows to a program: sideways scroll, small targets, weak contrast, inputs without a name.
