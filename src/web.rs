@@ -199,6 +199,19 @@ fn account_pages() -> Router<AppState> {
 fn admin_pages() -> Router<AppState> {
     Router::new()
         .route("/admin", get(admin::get))
+        .route("/admin/apps", get(admin::apps::get))
+        .route(
+            "/admin/apps/new",
+            get(admin::apps::new::get).post(admin::apps::new::post),
+        )
+        .route(
+            "/admin/apps/{client_id}",
+            get(admin::apps::app::get).post(admin::apps::app::post),
+        )
+        .route(
+            "/admin/apps/{client_id}/settings",
+            get(admin::apps::app::settings::get).post(admin::apps::app::settings::post),
+        )
         .route("/admin/people", get(admin::people::get))
         .route(
             "/admin/people/new",

@@ -81,6 +81,12 @@ impl Right {
         1 << self as u32
     }
 
+    /// Whether it can be over one group. The others are over the whole deployment or over nothing.
+    pub fn is_over_groups(self) -> bool {
+        let resource = self.as_str().split('.').next().unwrap_or_default();
+        matches!(resource, "users" | "sessions" | "groups" | "roles" | "audit")
+    }
+
     /// Whether it only looks.
     pub fn only_reads(self) -> bool {
         self.as_str().ends_with(".read")

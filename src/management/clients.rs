@@ -4,29 +4,34 @@
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
-use self::settings::ClientSettings;
+pub use self::keeper::Allowed;
+use self::{
+    keeper::Keeper,
+    settings::ClientSettings,
+};
 use super::{
-    authority::{self, NotDone},
+    authority,
     change_error::ChangeError,
     field_change::{About, FieldChange, fields_between, in_audit_log, secret},
     lists::{ListFailure, ListRequest},
-    validation::{self, Invalid},
+    validation::Invalid,
 };
 use crate::{
     context::Context,
     crypto::digest,
     domain::{
-        authority::Authority,
-        client::{Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType},
+        client::{Client, ClientAuthMethod, ClientMetadata},
         event::EventKind,
         filter::{Filter, Operator},
         ids::ClientId,
-        right::{Right, Rights},
-        scope::{ADMINISTRATION, STANDARD, ScopeSet},
+        right::Right,
+        scope::{STANDARD, ScopeSet},
     },
     store::{Connection, StoreError, Transaction, Versioned, changes, client_list, clients, listing::Page, scopes},
 };
 
+mod keeper;
+pub mod kind;
 pub mod settings;
 
 /// What a client is to be.
@@ -58,7 +63,7 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versi
     }
     let owner = authority::user_of(context, &context.store).await?;
     let owner = owner.filter(|_| authority.has(Right::ClientsOwn));
-    let owner = owner.ok_or(NotDone::NotAllowed(Right::ClientsRead))?;
+    let owner = owner.ok_or(authority::NotDone::NotAllowed(Right::ClientsRead))?;
     let own = Filter::compare("owner", Operator::Eq, owner.to_string().as_str());
     Ok(client_list::list(&context.store, &request.and(own).query(None)).await?)
 }
@@ -68,9 +73,16 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versi
 /// # Errors
 /// See [`ChangeError`].
 pub async fn find(context: &Context, right: Right, client_id: &ClientId) -> Result<Versioned<Client>, ChangeError> {
-    let found = stored(&context.store, client_id).await;
-    require(context, &context.store, right, found.as_ref().ok()).await?;
-    found
+    Ok(held(context, &context.store, right, client_id).await?.0)
+}
+
+/// What the actor may do with the client.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn allowed(context: &Context, client: &Client) -> Result<Allowed, StoreError> {
+    let keeper = Keeper::of(context, &context.store).await?;
+    Ok(keeper.allowed(client))
 }
 
 /// Makes a client. One that needs a secret gets `secret`, or a random one.
@@ -85,8 +97,8 @@ pub async fn create(
 ) -> Result<Made, ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let authority = authority::of(context, &transaction).await?;
-    if !authority.has(Right::ClientsWrite) && !authority.has(Right::ClientsOwn) {
+    let keeper = Keeper::of(context, &transaction).await?;
+    if !keeper.authority.has(Right::ClientsWrite) && !keeper.authority.has(Right::ClientsOwn) {
         return Err(ChangeError::needs(Right::ClientsWrite));
     }
     if clients::find(&transaction, client_id).await?.is_some() {
@@ -105,22 +117,13 @@ pub async fn create(
         disabled_as_unknown: false,
         not_before: None,
         registered_at: context.now,
-        owner: authority::user_of(context, &transaction).await?,
+        owner: keeper.user,
         metadata: new.metadata.clone(),
     };
-    check(context, &transaction, &client, secret.as_ref()).await?;
+    keeper.check(&transaction, &client, secret.as_ref()).await?;
     clients::insert(&transaction, &client, context.now).await?;
-    record(
-        context,
-        &transaction,
-        &client,
-        json!({ "name": client_id, "change": "created" }),
-    )
-    .await?;
-    let client = stored(&transaction, client_id).await?;
-    context.commit(transaction).await?;
-    let secret = secret.filter(|_| generated);
-    Ok(Made { client, secret })
+    let detail = json!({ "name": client_id, "change": "created" });
+    finish(context, transaction, &client, detail, secret.filter(|_| generated)).await
 }
 
 /// Makes the client what `change` says, if it still has that version. One that needs a secret now and had none gets a random one.
@@ -135,7 +138,8 @@ pub async fn change(
 ) -> Result<Made, ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let before = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    let before = before.value;
     let needs_secret = needs_secret(&change.metadata);
     let secret = (needs_secret && before.client_secret_digest.is_none())
         .then(|| SecretString::from(context.random.token_text()));
@@ -149,26 +153,15 @@ pub async fn change(
         ..before.clone()
     };
     if before.disabled && !after.disabled {
-        require_it_was_not_closed(context, &transaction, &before).await?;
+        keeper.require_it_was_not_closed(&before)?;
     }
-    require_its_reach(&authority::of(context, &transaction).await?, &before)?;
-    check(context, &transaction, &after, None).await?;
+    keeper.require_its_reach(&before)?;
+    keeper.check(&transaction, &after, None).await?;
     if has_other_credentials(&before, &after) {
-        require(
-            context,
-            &transaction,
-            Right::ClientsSecrets,
-            Some(&stored(&transaction, client_id).await?),
-        )
-        .await?;
+        keeper.require(Right::ClientsSecrets, Some(&before))?;
     }
     ChangeError::unless_made(clients::update_if(&transaction, &after, version, context.now).await?)?;
-    let fields = in_audit_log(About::Thing, &fields_of(&before, &after));
-    let detail = json!({ "name": client_id, "change": "changed", "fields": fields });
-    record(context, &transaction, &after, detail).await?;
-    let client = stored(&transaction, client_id).await?;
-    context.commit(transaction).await?;
-    Ok(Made { client, secret })
+    finish(context, transaction, &after, changed(&before, &after), secret).await
 }
 
 /// Gives the client a random secret in the place of the one that it has.
@@ -178,12 +171,10 @@ pub async fn change(
 pub async fn replace_secret(context: &Context, client_id: &ClientId) -> Result<Made, ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let before = held(context, &transaction, Right::ClientsSecrets, client_id).await?;
-    let authority = authority::of(context, &transaction).await?;
-    require_its_reach(&authority, &before)?;
-    if !authority.has(Right::ClientsSecrets) {
-        check_own(&before)?;
-    }
+    let (before, keeper) = held(context, &transaction, Right::ClientsSecrets, client_id).await?;
+    let before = before.value;
+    keeper.require_its_reach(&before)?;
+    keeper.check_own(Right::ClientsSecrets, &before)?;
     if !needs_secret(&before.metadata) {
         let method = before.metadata.token_endpoint_auth_method.as_str();
         let problem = format!("this client has no secret: its token_endpoint_auth_method is {method}");
@@ -195,15 +186,7 @@ pub async fn replace_secret(context: &Context, client_id: &ClientId) -> Result<M
         ..before.clone()
     };
     clients::update(&transaction, &after, context.now).await?;
-    let fields = in_audit_log(About::Thing, &fields_of(&before, &after));
-    let detail = json!({ "name": client_id, "change": "changed", "fields": fields });
-    record(context, &transaction, &after, detail).await?;
-    let client = stored(&transaction, client_id).await?;
-    context.commit(transaction).await?;
-    Ok(Made {
-        client,
-        secret: Some(secret),
-    })
+    finish(context, transaction, &after, changed(&before, &after), Some(secret)).await
 }
 
 /// Removes the client, if it still has that version. What it was given is worth nothing from then on, also if another one gets its
@@ -214,30 +197,26 @@ pub async fn replace_secret(context: &Context, client_id: &ClientId) -> Result<M
 pub async fn remove(context: &Context, client_id: &ClientId, version: i64) -> Result<(), ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let before = held(context, &transaction, Right::ClientsWrite, client_id).await?;
-    require_it_was_not_closed(context, &transaction, &before).await?;
+    let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    keeper.require_it_was_not_closed(&before.value)?;
     ChangeError::unless_made(clients::delete_if(&transaction, client_id, version).await?)?;
-    record(
-        context,
-        &transaction,
-        &before,
-        json!({ "name": client_id, "change": "removed" }),
-    )
-    .await?;
+    let detail = json!({ "name": client_id, "change": "removed" });
+    record(context, &transaction, &before.value, detail).await?;
     context.commit(transaction).await?;
     Ok(())
 }
 
-/// The client that is to change, if the actor may do that to it.
+/// The client, if the actor has `right`, or may look after their own clients and this is one.
 async fn held(
     context: &Context,
-    transaction: &Transaction,
+    connection: &dyn Connection,
     right: Right,
     client_id: &ClientId,
-) -> Result<Client, ChangeError> {
-    let found = stored(transaction, client_id).await;
-    require(context, transaction, right, found.as_ref().ok()).await?;
-    Ok(found?.value)
+) -> Result<(Versioned<Client>, Keeper), ChangeError> {
+    let found = stored(connection, client_id).await;
+    let keeper = Keeper::of(context, connection).await?;
+    keeper.require(right, found.as_ref().ok().map(|found| &found.value))?;
+    Ok((found?, keeper))
 }
 
 async fn stored(connection: &dyn Connection, client_id: &ClientId) -> Result<Versioned<Client>, ChangeError> {
@@ -245,93 +224,11 @@ async fn stored(connection: &dyn Connection, client_id: &ClientId) -> Result<Ver
     found.ok_or(ChangeError::NotFound("client"))
 }
 
-/// Goes on if the actor has `right`, or may look after their own clients and this is one.
-async fn require(
-    context: &Context,
-    connection: &dyn Connection,
-    right: Right,
-    client: Option<&Versioned<Client>>,
-) -> Result<(), NotDone> {
-    let authority = authority::of(context, connection).await?;
-    if authority.has(right) {
-        return Ok(());
-    }
-    let owner = client.and_then(|client| client.value.owner);
-    let is_own = owner.is_some() && owner == authority::user_of(context, connection).await?;
-    match is_own && authority.has(Right::ClientsOwn) {
-        true => Ok(()),
-        false => Err(NotDone::NotAllowed(right)),
-    }
-}
-
-/// Whether the client can be like that, and the actor may make it so.
-async fn check(
-    context: &Context,
-    transaction: &Transaction,
-    client: &Client,
-    secret: Option<&SecretString>,
-) -> Result<(), ChangeError> {
-    validation::client(client, secret)?;
-    validation::scope_is_defined(client, &defined_scopes(transaction).await?)?;
-    let authority = authority::of(context, transaction).await?;
-    require_its_reach(&authority, client)?;
-    match authority.has(Right::ClientsWrite) {
-        true => Ok(()),
-        false => check_own(client),
-    }
-}
-
-/// Goes on if the actor could do everything that the client may ask its users for: whoever has its secret, or its redirect URI, does it in
-/// their name.
-fn require_its_reach(authority: &Authority, client: &Client) -> Result<(), ChangeError> {
-    let reach = Rights::of_scope(&client.metadata.scope);
-    match authority.rights_over(&[]).have_all(reach) {
-        true => Ok(()),
-        false => Err(ChangeError::TooMuch(format!(
-            "this client may ask for scopes that begin with {ADMINISTRATION}, for rights that you do not have yourself"
-        ))),
-    }
-}
-
-/// What only administrators decide, and nobody of their own clients: what reaches others without these being asked.
-fn check_own(client: &Client) -> Result<(), ChangeError> {
-    let problem = if client.metadata.consent == ConsentPolicy::Never {
-        "consent = \"never\" is for administrators: the client would get what it asks for without its users being asked"
-    } else if client.allows(GrantType::ClientCredentials) {
-        "client_credentials is for administrators: no user is asked for these tokens"
-    } else if client
-        .metadata
-        .scope
-        .iter()
-        .any(|name| name.starts_with(ADMINISTRATION))
-    {
-        "scopes of the administration are for administrators to give"
-    } else {
-        return Ok(());
-    };
-    Err(ChangeError::TooMuch(problem.to_owned()))
-}
-
-/// Goes on unless the client was closed, and the actor may look after it only because they made it: then it stays closed.
-async fn require_it_was_not_closed(
-    context: &Context,
-    transaction: &Transaction,
-    before: &Client,
-) -> Result<(), ChangeError> {
-    let authority = authority::of(context, transaction).await?;
-    match before.disabled && !authority.has(Right::ClientsWrite) {
-        true => Err(ChangeError::TooMuch(
-            "the client is disabled; an administrator enables or removes it".to_owned(),
-        )),
-        false => Ok(()),
-    }
-}
-
 /// Every scope that there is.
 ///
 /// # Errors
 /// When the store fails.
-pub(super) async fn defined_scopes(connection: &dyn Connection) -> Result<ScopeSet, StoreError> {
+pub async fn defined_scopes(connection: &dyn Connection) -> Result<ScopeSet, StoreError> {
     let stored = scopes::list(connection).await?;
     let names = stored.iter().map(|scope| scope.name.as_str());
     Ok(names.chain(STANDARD.iter().copied()).collect())
@@ -352,6 +249,26 @@ fn has_other_credentials(before: &Client, after: &Client) -> bool {
 
 fn digest_of(secret: &SecretString) -> Vec<u8> {
     digest::sha256(secret.expose_secret().as_bytes())
+}
+
+/// Records what was done, and keeps it.
+async fn finish(
+    context: &Context,
+    transaction: Transaction,
+    client: &Client,
+    detail: Value,
+    secret: Option<SecretString>,
+) -> Result<Made, ChangeError> {
+    record(context, &transaction, client, detail).await?;
+    let client = stored(&transaction, &client.client_id).await?;
+    context.commit(transaction).await?;
+    Ok(Made { client, secret })
+}
+
+/// The change, for the audit log.
+fn changed(before: &Client, after: &Client) -> Value {
+    let fields = in_audit_log(About::Thing, &fields_of(before, after));
+    json!({ "name": after.client_id, "change": "changed", "fields": fields })
 }
 
 async fn record(

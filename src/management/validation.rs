@@ -7,14 +7,14 @@ use url::Url;
 
 use crate::{
     domain::{
-        client::{Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType},
+        client::{ApplicationType, Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType},
         email_address::EmailAddress,
         person_name,
         scope::{ADMINISTRATION, OPENID, STANDARD, Scope, ScopeSet, is_claim},
         user::UserClaims,
         user_name,
     },
-    protocol::redirect_uri,
+    protocol::redirect_uri::{self, UriProblem},
 };
 
 /// The shortest client secret: it is stored as a plain digest, which only randomness protects.
@@ -280,6 +280,15 @@ pub fn hint(metadata: &ClientMetadata) -> Option<String> {
     })
 }
 
+/// Those of `uris` that a client of this type cannot register, and why.
+pub fn wrong_uris(uris: &[String], application_type: ApplicationType) -> Vec<(String, UriProblem)> {
+    let wrong = uris.iter().filter_map(|uri| {
+        let problem = redirect_uri::check_registered(uri, application_type).err()?;
+        Some((uri.clone(), problem))
+    });
+    wrong.collect()
+}
+
 /// Every URI of a client, and its keys.
 fn uris(metadata: &ClientMetadata) -> Result<(), Invalid> {
     let returns = [
@@ -287,10 +296,8 @@ fn uris(metadata: &ClientMetadata) -> Result<(), Invalid> {
         ("post_logout_redirect_uris", &metadata.post_logout_redirect_uris),
     ];
     for (field, uris) in returns {
-        for uri in uris {
-            if let Err(problem) = redirect_uri::check_registered(uri, metadata.application_type) {
-                return wrong(field, format!("{uri}: {problem}"));
-            }
+        if let Some((uri, problem)) = wrong_uris(uris, metadata.application_type).first() {
+            return wrong(field, format!("{uri}: {problem}"));
         }
     }
     for origin in &metadata.cors_origins {

@@ -43,42 +43,78 @@ pub fn matches(client: &Client, asked: &str) -> bool {
     })
 }
 
+/// Why a URI may not be registered. The text goes on after the URI.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UriProblem {
+    /// Nobody means that.
+    #[error("is longer than {MAX_LENGTH} characters")]
+    TooLong,
+    /// RFC 3986 section 2.
+    #[error("contains {0:?}, which a URI cannot")]
+    Character(char),
+    /// RFC 6749 section 3.1.2.
+    #[error("has a fragment")]
+    Fragment,
+    /// Strings are compared as they are.
+    #[error("contains *: there are no wildcards")]
+    Wildcard,
+    /// RFC 6749 section 3.1.2.
+    #[error("is not an absolute URI: {0}")]
+    NotAbsolute(url::ParseError),
+    /// What is before an `@`.
+    #[error("contains a user name or a password")]
+    Credentials,
+    /// The application would take it for the response.
+    #[error("has a parameter {0}, which the response adds")]
+    ResponseParameter(&'static str),
+    /// It would get into a header of a page.
+    #[error("has a host with ; , or ', which would end a content policy")]
+    Host,
+    /// RFC 9700 section 2.6.
+    #[error("uses http, which is allowed for localhost, 127.0.0.1 and [::1] only")]
+    Http,
+    /// A browser gives it a meaning of its own.
+    #[error("uses the scheme {0}")]
+    DangerousScheme(String),
+    /// RFC 8252 section 7.1.
+    #[error("uses the scheme {0}; only native applications have schemes of their own")]
+    OwnScheme(String),
+}
+
 /// Whether `uri` may be registered.
 ///
 /// # Errors
-/// A sentence that says why not. No endpoint calls this, so no status follows.
-pub fn check_registered(uri: &str, application_type: ApplicationType) -> Result<(), String> {
+/// Why not. No endpoint calls this, so no status follows.
+pub fn check_registered(uri: &str, application_type: ApplicationType) -> Result<(), UriProblem> {
     if uri.len() > MAX_LENGTH {
-        return Err(format!("is longer than {MAX_LENGTH} characters"));
+        return Err(UriProblem::TooLong);
     }
     if let Some(character) = uri.chars().find(|character| !is_uri_character(*character)) {
-        return Err(format!("contains {character:?}, which a URI cannot"));
+        return Err(UriProblem::Character(character));
     }
     if uri.contains('#') {
-        return Err("has a fragment".to_owned());
+        return Err(UriProblem::Fragment);
     }
     if uri.contains('*') {
-        return Err("contains *: there are no wildcards".to_owned());
+        return Err(UriProblem::Wildcard);
     }
-    let parsed = Url::parse(uri).map_err(|error| format!("is not an absolute URI: {error}"))?;
+    let parsed = Url::parse(uri).map_err(UriProblem::NotAbsolute)?;
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err("contains a user name or a password".to_owned());
+        return Err(UriProblem::Credentials);
     }
     if let Some(name) = names_response_parameter(&parsed) {
-        return Err(format!("has a parameter {name}, which the response adds"));
+        return Err(UriProblem::ResponseParameter(name));
     }
     if parsed.host_str().is_some_and(|host| host.contains([';', ',', '\''])) {
-        return Err("has a host with ; , or ', which would end a content policy".to_owned());
+        return Err(UriProblem::Host);
     }
     match parsed.scheme() {
         "https" => Ok(()),
         "http" if is_loopback(&parsed) => Ok(()),
-        "http" => Err("uses http, which is allowed for localhost, 127.0.0.1 and [::1] only".to_owned()),
-        scheme if DANGEROUS_SCHEMES.contains(&scheme) => Err(format!("uses the scheme {scheme}")),
+        "http" => Err(UriProblem::Http),
+        scheme if DANGEROUS_SCHEMES.contains(&scheme) => Err(UriProblem::DangerousScheme(scheme.to_owned())),
         _ if application_type == ApplicationType::Native => Ok(()),
-        scheme => Err(format!(
-            "uses the scheme {scheme}; only native applications have schemes of their own"
-        )),
+        scheme => Err(UriProblem::OwnScheme(scheme.to_owned())),
     }
 }
 

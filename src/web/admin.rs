@@ -4,6 +4,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::web::console::{administrator::Administrator, frame::first_place};
 
+pub mod apps;
 pub mod people;
 pub mod traces;
 

@@ -2,6 +2,10 @@
 
 pub mod administrator;
 pub mod check_words;
+pub mod app;
+pub mod app_form;
+pub mod app_problem;
+pub mod events;
 pub mod frame;
 pub mod person;
 pub mod refusal;

@@ -12,6 +12,7 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
 from console import Console  # noqa: E402
+from console_apps import ConsoleApps  # noqa: E402
 from languages import SETTINGS as EVERY_PAGE, Languages  # noqa: E402
 from mails import Mails  # noqa: E402
 from messages import SETTINGS, Messages  # noqa: E402
@@ -67,7 +68,9 @@ def main():
             with demo(folder / name) as place, browser(address, scripts) as window:
                 report.heading("Chromium in the console" if scripts else "Chromium in the console, without scripts")
                 password = re.search(r"(?m)^\s*admin\s+(\S+)", (folder / name / "demo.log").read_text(errors="replace"))[1]
-                Console(report, Journey(report, window, place, name), password).run()
+                journey = Journey(report, window, place, name)
+                Console(report, journey, password).run()
+                ConsoleApps(report, journey).run()
         with demo(folder / "languages", EVERY_PAGE) as place, browser(address) as window:
             report.heading("Chromium in every language")
             Languages(report, Journey(report, window, place, "languages")).run()
@@ -372,7 +375,7 @@ def start_sign_in(window, place):
 
 def of_the_document_itself(line):
     """Chromium also writes every page that is an error status to the console; those pages are meant."""
-    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover|account)\b[^ ]* - Failed to load resource", line)
+    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover|account|admin)\b[^ ]* - Failed to load resource", line)
 
 
 # What no picture shows to a program: sideways scroll, small targets, weak contrast, inputs without a name.

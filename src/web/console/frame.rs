@@ -12,6 +12,8 @@ pub enum Section {
     People,
     /// Decision traces.
     Traces,
+    /// Applications.
+    Apps,
 }
 
 /// The frame.
@@ -44,7 +46,7 @@ pub struct NavEntry {
 struct Place {
     section: Section,
     address: &'static str,
-    /// Whoever has one of these rights over anything can go there.
+    /// Whoever has one of these rights can go there, over anything that the right can be over.
     rights: &'static [Right],
     label: fn(&Shell) -> String,
     icon: &'static str,
@@ -58,6 +60,13 @@ const PLACES: &[Place] = &[
         rights: &[Right::UsersRead],
         label: |shell| shell.text("admin-people"),
         icon: "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500",
+    },
+    Place {
+        section: Section::Apps,
+        address: "/admin/apps",
+        rights: &[Right::ClientsRead, Right::ClientsOwn],
+        label: |shell| shell.text("admin-app-list"),
+        icon: "M5.500 4h4A1.500 1.500 0 0 1 11 5.500v4A1.500 1.500 0 0 1 9.500 11h-4A1.500 1.500 0 0 1 4 9.500v-4A1.500 1.500 0 0 1 5.500 4Zm9 0h4A1.500 1.500 0 0 1 20 5.500v4a1.500 1.500 0 0 1-1.500 1.500h-4A1.500 1.500 0 0 1 13 9.500v-4A1.500 1.500 0 0 1 14.500 4Zm-9 9h4a1.500 1.500 0 0 1 1.500 1.500v4A1.500 1.500 0 0 1 9.500 20h-4A1.500 1.500 0 0 1 4 18.500v-4A1.500 1.500 0 0 1 5.500 13Zm9 0h4a1.500 1.500 0 0 1 1.500 1.500v4a1.500 1.500 0 0 1-1.500 1.500h-4a1.500 1.500 0 0 1-1.500-1.500v-4a1.500 1.500 0 0 1 1.500-1.500Z",
     },
     Place {
         section: Section::Traces,
@@ -100,6 +109,9 @@ pub fn first_place(authority: &Authority) -> Option<&'static str> {
 }
 
 fn open_to(authority: &Authority) -> impl Iterator<Item = &'static Place> {
-    let is_open = |place: &&Place| place.rights.iter().any(|right| authority.has_somewhere(*right));
-    PLACES.iter().filter(is_open)
+    let has = |right: &Right| match right.is_over_groups() {
+        true => authority.has_somewhere(*right),
+        false => authority.has(*right),
+    };
+    PLACES.iter().filter(move |place| place.rights.iter().any(has))
 }

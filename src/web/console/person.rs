@@ -1,10 +1,9 @@
-//! One user, as the console shows them: who it is, how they sign in, what happened, and what the administrator may do.
+//! One user, as the console shows them: who it is, how they sign in, and what the administrator may do.
 
-use super::{administrator::Administrator, refusal};
+use super::administrator::Administrator;
 use crate::{
     context::Context,
     domain::{
-        filter::{Filter, Operator},
         ids::{ClientId, GroupId, SessionId, UserId},
         right::{Right, Rights},
         user::User,
@@ -14,12 +13,9 @@ use crate::{
         format::{self, Moment},
         messages::Messages,
     },
-    management::{audit, authority, groups, lists::ListRequest, users::Overview},
-    store::{self, Limit},
+    management::{authority, groups, users::Overview},
+    store,
 };
-
-/// How many events are shown.
-const EVENTS: u16 = 20;
 
 /// Who it is.
 pub struct Person {
@@ -93,20 +89,6 @@ pub struct AppRow {
     pub name: String,
     /// What it may ask for.
     pub scope: String,
-}
-
-/// An event of the account.
-pub struct PersonEvent {
-    /// What.
-    pub kind: &'static str,
-    /// Who acted.
-    pub actor: String,
-    /// When.
-    pub when: Moment,
-    /// From which address.
-    pub ip_address: Option<String>,
-    /// Whether it may be trouble.
-    pub is_alarming: bool,
 }
 
 /// What the administrator may do here.
@@ -215,38 +197,5 @@ impl Access {
             sessions: sessions.collect(),
             apps: apps.collect(),
         }
-    }
-}
-
-impl PersonEvent {
-    /// What happened to the account, the newest first; `None` for whoever may read the audit log about nobody.
-    ///
-    /// # Errors
-    /// When the store fails (503 or 500).
-    pub async fn list(
-        administrator: &Administrator,
-        messages: &Messages,
-        id: UserId,
-    ) -> Result<Option<Vec<Self>>, PageError> {
-        if !administrator.authority.has_somewhere(Right::AuditRead) {
-            return Ok(None);
-        }
-        let about = Filter::compare("user", Operator::Eq, id.to_string().as_str());
-        let request = ListRequest {
-            filter: Some(about),
-            sort: None,
-            after: None,
-            limit: Limit::of(EVENTS),
-        };
-        let context = administrator.context();
-        let found = audit::list(context, &request).await.map_err(refusal::list_page)?;
-        let events = found.items.into_iter().map(|event| Self {
-            is_alarming: event.kind.is_alarming(),
-            kind: event.kind.as_str(),
-            actor: event.actor.to_string(),
-            when: format::moment(messages, event.at, context.now),
-            ip_address: event.ip_address,
-        });
-        Ok(Some(events.collect()))
     }
 }

@@ -43,6 +43,16 @@ impl Browser {
         Self { router, ..self.clone() }
     }
 
+    /// Presses a button of the console, on a page with one form for several: it says what it does.
+    pub async fn press(&mut self, page: &Page, deed: &str, more: &[(&str, &str)]) -> Page {
+        let token = page.csrf_token();
+        let address = page.address.split('?').next().unwrap_or_default().to_owned();
+        let mut fields = vec![("csrf_token", token.as_str()), ("do", deed)];
+        fields.extend(more);
+        let answer = self.post(&address, &fields).await;
+        self.follow(answer).await
+    }
+
     /// Opens a path without following redirects.
     pub async fn get(&mut self, address: &str) -> Page {
         let request = request(Method::GET, own_path(address))

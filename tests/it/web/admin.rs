@@ -1,5 +1,6 @@
 //! The administration console: who is admitted.
 
+mod apps;
 mod people;
 mod traces;
 

@@ -31,8 +31,9 @@ use crate::{
     protocol::parameters::Parameters,
     web::console::{
         administrator::Administrator,
+        events::EventRow,
         frame::{Frame, Section},
-        person::{Access, May, Person, PersonEvent},
+        person::{Access, May, Person},
         refusal,
     },
 };
@@ -54,7 +55,7 @@ pub struct PersonPage {
     /// What the administrator may do.
     pub may: May,
     /// What happened to the account, the newest first; `None` for whoever may not read it.
-    pub events: Option<Vec<PersonEvent>>,
+    pub events: Option<Vec<EventRow>>,
     /// What was just done.
     pub done: Option<String>,
     /// Why something was not done.
@@ -282,7 +283,7 @@ async fn show(
     let seen = users::look(context, user.clone()).await;
     let seen = seen.map_err(|error| refusal::page(error.into()))?;
     let page = PersonPage {
-        events: PersonEvent::list(administrator, messages, id).await?,
+        events: EventRow::list(administrator, messages, "user", &id.to_string()).await?,
         person: Person::of(context, messages, &seen).await?,
         access: Access::of(context, messages, &seen),
         may: May::of(administrator, &user).await?,

@@ -1,0 +1,317 @@
+//! `/admin/apps/{client_id}`: one application, and what can be done with it.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+
+use crate::{
+    context::Context,
+    domain::{
+        acr::Acr,
+        client::{Client, GrantType},
+        event::EventKind,
+        ids::ClientId,
+        right::Right,
+    },
+    http::{
+        error_page::ErrorKind,
+        errors::PageError,
+        forms::CheckedForm,
+        messages::Messages,
+        page::{Shell, render},
+        parameters::{PagePath, PageQuery},
+    },
+    management::{
+        change_error::ChangeError,
+        clients::{self, Allowed, ClientChange},
+    },
+    protocol::parameters::Parameters,
+    store::Versioned,
+    web::console::{
+        administrator::Administrator,
+        app::{App, ValueToCopy, address, consent, values_to_copy},
+        app_problem::sentence,
+        events::EventRow,
+        frame::{Frame, Section},
+        refusal,
+    },
+};
+
+pub mod settings;
+
+/// One application.
+#[derive(Template)]
+#[template(path = "admin/apps/app.html")]
+pub struct AppPage {
+    /// The common data of every page.
+    pub shell: Shell,
+    /// The frame of the console.
+    pub frame: Frame,
+    /// What it is.
+    pub app: App,
+    /// How it is set up.
+    pub details: Details,
+    /// How it does.
+    pub health: Health,
+    /// What is put into it.
+    pub values: Vec<ValueToCopy>,
+    /// What the administrator may do.
+    pub may: Allowed,
+    /// What happened to it, the newest first; `None` for whoever may not read it.
+    pub events: Option<Vec<EventRow>>,
+    /// What was just done.
+    pub done: Option<String>,
+    /// Why something was not done.
+    pub problem: Option<String>,
+    /// The secret that it got: it is shown this once.
+    pub secret: Option<String>,
+}
+
+/// How an application is set up.
+pub struct Details {
+    /// Which version of it that is.
+    pub version: i64,
+    /// Since when it is there.
+    pub since: String,
+    /// Where its users return to after signing in.
+    pub redirect_uris: Vec<String>,
+    /// Where they return to after signing out.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// The scopes that it may ask for.
+    pub scopes: Vec<String>,
+    /// When its users are asked.
+    pub consent: String,
+    /// The least that they must prove.
+    pub required: Acr,
+}
+
+/// How an application does.
+pub struct Health {
+    /// Whether users could sign in, but for having nowhere to return to.
+    pub has_no_address: bool,
+    /// Its newest sign-in; `None` where there is none, or the administrator may not know it.
+    pub sign_in: Option<EventRow>,
+    /// Its newest trouble.
+    pub trouble: Option<EventRow>,
+}
+
+/// The query of the page.
+#[derive(Debug, Default, Deserialize)]
+pub struct AppQuery {
+    done: Option<String>,
+}
+
+/// One application.
+///
+/// # Errors
+/// When there is no such application (404), the administrator may not look at it (403), or the store fails (503 or 500).
+pub async fn get(
+    mut administrator: Administrator,
+    PagePath(client_id): PagePath,
+    PageQuery(query): PageQuery<AppQuery>,
+) -> Result<Response, PageError> {
+    let said = Said {
+        done: query.done.as_deref().and_then(Deed::parse),
+        ..Said::default()
+    };
+    show(&mut administrator, &ClientId(client_id), StatusCode::OK, said).await
+}
+
+/// Does something with the application.
+///
+/// # Errors
+/// When there is no such application (404), or the store fails (503 or 500).
+pub async fn post(
+    mut administrator: Administrator,
+    PagePath(client_id): PagePath,
+    CheckedForm(form): CheckedForm,
+) -> Result<Response, PageError> {
+    let client_id = ClientId(client_id);
+    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
+    let messages = administrator.request.messages(&[], Some(&administrator.user));
+    match carry_out(administrator.context(), &messages, &client_id, deed, &form).await {
+        Ok(Outcome::Shown(secret)) => {
+            let said = Said {
+                secret: Some(secret),
+                ..Said::default()
+            };
+            show(&mut administrator, &client_id, StatusCode::OK, said).await
+        }
+        Ok(Outcome::Gone) => Ok(Redirect::to("/admin/apps").into_response()),
+        Ok(Outcome::Done) => {
+            let address = address(client_id.as_str());
+            Ok(Redirect::to(&format!("{address}?done={}", deed.as_str())).into_response())
+        }
+        Err(error) => {
+            let said = Said {
+                problem: Some(sentence(&messages, error)?),
+                ..Said::default()
+            };
+            show(&mut administrator, &client_id, StatusCode::CONFLICT, said).await
+        }
+    }
+}
+
+/// What can be done, by its name in forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Deed {
+    Created,
+    Changed,
+    Disable,
+    Enable,
+    ReplaceSecret,
+    Remove,
+}
+
+impl Deed {
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Created, "created"),
+        (Self::Changed, "changed"),
+        (Self::Disable, "disable"),
+        (Self::Enable, "enable"),
+        (Self::ReplaceSecret, "replace-secret"),
+        (Self::Remove, "remove"),
+    ];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, name)| *name == text).map(|(deed, _)| *deed)
+    }
+
+    fn as_str(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(deed, _)| *deed == self);
+        found.map_or("", |(_, name)| *name)
+    }
+
+    /// That it was done, as text.
+    fn said(self, messages: &Messages) -> String {
+        match self {
+            Self::Created => messages.text("admin-app-done-created"),
+            Self::Changed => messages.text("admin-done-changed"),
+            Self::Disable => messages.text("admin-app-done-disabled"),
+            Self::Enable => messages.text("admin-app-done-enabled"),
+            Self::ReplaceSecret => messages.text("admin-app-done-secret"),
+            Self::Remove => messages.text("admin-app-done-removed"),
+        }
+    }
+}
+
+/// What became of it.
+enum Outcome {
+    /// It is done.
+    Done,
+    /// The application is gone.
+    Gone,
+    /// It has this secret now.
+    Shown(String),
+}
+
+impl Outcome {
+    fn of(secret: Option<SecretString>) -> Self {
+        secret.map_or(Self::Done, |secret| Self::Shown(secret.expose_secret().to_owned()))
+    }
+}
+
+async fn carry_out(
+    context: &Context,
+    messages: &Messages,
+    client_id: &ClientId,
+    deed: Deed,
+    form: &Parameters,
+) -> Result<Outcome, ChangeError> {
+    match deed {
+        Deed::Created | Deed::Changed => Ok(Outcome::Done),
+        Deed::Disable | Deed::Enable => {
+            let found = clients::find(context, Right::ClientsWrite, client_id).await?;
+            let change = ClientChange {
+                metadata: found.value.metadata,
+                disabled: deed == Deed::Disable,
+            };
+            let made = clients::change(context, client_id, found.version, &change).await?;
+            Ok(Outcome::of(made.secret))
+        }
+        Deed::ReplaceSecret => Ok(Outcome::of(clients::replace_secret(context, client_id).await?.secret)),
+        Deed::Remove => {
+            if form.get("typed").map(str::trim) != Some(client_id.as_str().trim()) {
+                return Err(ChangeError::InUse(messages.text("admin-app-problem-typed")));
+            }
+            let version = form.get("version").and_then(|version| version.parse().ok());
+            clients::remove(context, client_id, version.ok_or(ChangeError::Stale)?).await?;
+            Ok(Outcome::Gone)
+        }
+    }
+}
+
+/// What the page says of what was tried.
+#[derive(Default)]
+struct Said {
+    done: Option<Deed>,
+    problem: Option<String>,
+    secret: Option<String>,
+}
+
+async fn show(
+    administrator: &mut Administrator,
+    client_id: &ClientId,
+    status: StatusCode,
+    said: Said,
+) -> Result<Response, PageError> {
+    let found = clients::find(administrator.context(), Right::ClientsRead, client_id).await;
+    let found = found.map_err(refusal::page)?;
+    let (shell, frame) = administrator.frame(Section::Apps).await?;
+    let (context, messages) = (administrator.context(), &shell.messages);
+    let client = &found.value;
+    let page = AppPage {
+        app: App::of(messages, client),
+        details: Details::of(messages, &found),
+        health: Health::of(administrator, messages, client).await?,
+        values: values_to_copy(context, messages, client)?,
+        may: clients::allowed(context, client).await?,
+        events: EventRow::list(administrator, messages, "client_id", client_id.as_str()).await?,
+        done: said.done.map(|deed| deed.said(messages)),
+        problem: said.problem,
+        secret: said.secret,
+        shell,
+        frame,
+    };
+    Ok(render(status, &page.shell, &page))
+}
+
+impl Details {
+    fn of(messages: &Messages, found: &Versioned<Client>) -> Self {
+        let metadata = &found.value.metadata;
+        Self {
+            version: found.version,
+            since: messages.date(found.created_at),
+            redirect_uris: metadata.redirect_uris.clone(),
+            post_logout_redirect_uris: metadata.post_logout_redirect_uris.clone(),
+            scopes: metadata.scope.iter().map(str::to_owned).collect(),
+            consent: consent(messages, metadata.consent),
+            required: metadata.required_acr,
+        }
+    }
+}
+
+impl Health {
+    async fn of(administrator: &Administrator, messages: &Messages, client: &Client) -> Result<Self, PageError> {
+        let newest = async |kinds: &[EventKind]| {
+            EventRow::newest(administrator, messages, client.client_id.as_str(), kinds).await
+        };
+        Ok(Self {
+            has_no_address: client.allows(GrantType::AuthorizationCode) && client.metadata.redirect_uris.is_empty(),
+            sign_in: newest(&[EventKind::CodeRedeemed, EventKind::ClientTokenIssued]).await?,
+            trouble: newest(TROUBLE).await?,
+        })
+    }
+}
+
+/// What says that an application is set up wrongly, or that somebody tries to be it.
+const TROUBLE: &[EventKind] = &[
+    EventKind::ClientAuthenticationFailed,
+    EventKind::CodeRefused,
+    EventKind::CodeReused,
+    EventKind::RefreshTokenReused,
+];

@@ -1,0 +1,148 @@
+//! One application, as the console shows it: what it is, and what is put into it.
+
+use crate::{
+    context::Context,
+    domain::{
+        client::{Client, ClientAuthMethod, ConsentPolicy},
+        scope::ScopeSet,
+    },
+    http::{
+        errors::PageError,
+        messages::Messages,
+        page::{AppBrand, path_segment},
+    },
+    management::clients::kind::ClientKind,
+    protocol::metadata::{self, Deployment},
+};
+
+/// What an application is.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// Where its page is, and its forms post to.
+    pub address: String,
+    /// Its identifier.
+    pub client_id: String,
+    /// Its name, logo and links.
+    pub brand: AppBrand,
+    /// The letters that are shown where it has no logo.
+    pub initials: String,
+    /// What kind of application it is.
+    pub kind: String,
+    /// How it authenticates.
+    pub authenticates: String,
+    /// Whether it is closed.
+    pub disabled: bool,
+}
+
+/// A value that is put into an application.
+#[derive(Clone, Debug)]
+pub struct ValueToCopy {
+    /// Its id on the page.
+    pub id: &'static str,
+    /// What it is called.
+    pub label: String,
+    /// The value.
+    pub text: String,
+}
+
+impl App {
+    /// What the client is.
+    pub fn of(messages: &Messages, client: &Client) -> Self {
+        let brand = AppBrand::of(client);
+        Self {
+            address: address(client.client_id.as_str()),
+            client_id: client.client_id.to_string(),
+            initials: brand.initials(),
+            brand,
+            kind: kind(messages, ClientKind::of(client)),
+            authenticates: authenticates(messages, client),
+            disabled: client.disabled,
+        }
+    }
+}
+
+/// The address of the page of an application.
+pub fn address(client_id: &str) -> String {
+    match client_id {
+        // The page on which applications are made has this one.
+        "new" => "/admin/apps/%6Eew".to_owned(),
+        other => format!("/admin/apps/{}", path_segment(other)),
+    }
+}
+
+/// A kind of application, in words.
+pub fn kind(messages: &Messages, kind: ClientKind) -> String {
+    match kind {
+        ClientKind::Web => messages.text("admin-app-kind-web"),
+        ClientKind::SinglePage => messages.text("admin-app-kind-single-page"),
+        ClientKind::Native => messages.text("admin-app-kind-native"),
+        ClientKind::Machine => messages.text("admin-app-kind-machine"),
+    }
+}
+
+fn authenticates(messages: &Messages, client: &Client) -> String {
+    match client.metadata.token_endpoint_auth_method {
+        ClientAuthMethod::None => messages.text("admin-app-auth-none"),
+        ClientAuthMethod::PrivateKeyJwt => messages.text("admin-app-auth-key"),
+        ClientAuthMethod::ClientSecretBasic if client.metadata.accepts_client_secret_post => {
+            messages.text("admin-app-auth-secret")
+        }
+        ClientAuthMethod::ClientSecretBasic => messages.text("admin-app-auth-basic"),
+        ClientAuthMethod::ClientSecretPost => messages.text("admin-app-auth-post"),
+    }
+}
+
+/// When its users are asked, in words.
+pub fn consent(messages: &Messages, policy: ConsentPolicy) -> String {
+    match policy {
+        ConsentPolicy::Once => messages.text("admin-app-consent-once"),
+        ConsentPolicy::Always => messages.text("admin-app-consent-always"),
+        ConsentPolicy::Never => messages.text("admin-app-consent-never"),
+    }
+}
+
+/// What is put into an application, as discovery says it. One to which nobody signs in needs no page of ours.
+///
+/// # Errors
+/// When the issuer is no URL (500); the configuration does not accept such a value.
+pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -> Result<Vec<ValueToCopy>, PageError> {
+    let deployment = Deployment {
+        issuer: context.config.issuer.as_str(),
+        scopes: &ScopeSet::default(),
+        ui_locales: &[],
+        policy_uri: None,
+    };
+    let document = metadata::document(&deployment).map_err(|error| PageError::internal(error.to_string()))?;
+    let issuer = document.issuer().to_string();
+    let value = |id, label, text: String| Some(ValueToCopy { id, label, text });
+    let of_users = |value| Some(value).filter(|_| ClientKind::of(client) != ClientKind::Machine).flatten();
+    let endpoint = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let discovery = format!("{issuer}/.well-known/openid-configuration");
+    let values = [
+        value("value-client-id", messages.text("admin-app-client-id"), client.client_id.to_string()),
+        value("value-issuer", messages.text("admin-app-issuer"), issuer),
+        value("value-discovery", messages.text("admin-app-discovery"), discovery),
+        of_users(value(
+            "value-authorization",
+            messages.text("admin-app-authorization"),
+            document.authorization_endpoint().to_string(),
+        )),
+        value(
+            "value-token",
+            messages.text("admin-app-token"),
+            endpoint(document.token_endpoint().map(|url| &**url)),
+        ),
+        of_users(value(
+            "value-userinfo",
+            messages.text("admin-app-userinfo"),
+            endpoint(document.userinfo_endpoint().map(|url| &**url)),
+        )),
+        value("value-jwks", messages.text("admin-app-jwks"), document.jwks_uri().to_string()),
+        of_users(value(
+            "value-end-session",
+            messages.text("admin-app-end-session"),
+            document.additional_metadata().end_session_endpoint.clone(),
+        )),
+    ];
+    Ok(values.into_iter().flatten().collect())
+}
