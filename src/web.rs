@@ -212,6 +212,25 @@ fn admin_pages() -> Router<AppState> {
             "/admin/people/{id}/profile",
             get(admin::people::person::profile::get).post(admin::people::person::profile::post),
         )
+        .merge(admin_group_pages())
+}
+
+/// Groups in the console.
+fn admin_group_pages() -> Router<AppState> {
+    Router::new()
+        .route("/admin/groups", get(admin::groups::get))
+        .route(
+            "/admin/groups/new",
+            get(admin::groups::new::get).post(admin::groups::new::post),
+        )
+        .route(
+            "/admin/groups/{id}",
+            get(admin::groups::group::get).post(admin::groups::group::post),
+        )
+        .route(
+            "/admin/groups/{id}/settings",
+            get(admin::groups::group::settings::get).post(admin::groups::group::settings::post),
+        )
 }
 
 /// Creating or recovering an account.

@@ -2,5 +2,7 @@
 
 pub mod administrator;
 pub mod frame;
+pub mod group;
+pub mod group_form;
 pub mod person;
 pub mod refusal;

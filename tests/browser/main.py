@@ -12,6 +12,7 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
 from console import Console  # noqa: E402
+from console_access import ConsoleAccess  # noqa: E402
 from languages import SETTINGS as EVERY_PAGE, Languages  # noqa: E402
 from mails import Mails  # noqa: E402
 from messages import SETTINGS, Messages  # noqa: E402
@@ -68,6 +69,7 @@ def main():
                 report.heading("Chromium in the console" if scripts else "Chromium in the console, without scripts")
                 password = re.search(r"(?m)^\s*admin\s+(\S+)", (folder / name / "demo.log").read_text(errors="replace"))[1]
                 Console(report, Journey(report, window, place, name), password).run()
+                ConsoleAccess(report, Journey(report, window, place, name)).run()
         with demo(folder / "languages", EVERY_PAGE) as place, browser(address) as window:
             report.heading("Chromium in every language")
             Languages(report, Journey(report, window, place, "languages")).run()

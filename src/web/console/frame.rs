@@ -10,6 +10,8 @@ use crate::{
 pub enum Section {
     /// Users.
     People,
+    /// Groups.
+    Groups,
 }
 
 /// The frame.
@@ -49,13 +51,22 @@ struct Place {
 }
 
 /// Every part, in the order in which they are listed.
-const PLACES: &[Place] = &[Place {
-    section: Section::People,
-    address: "/admin/people",
-    rights: &[Right::UsersRead],
-    label: |shell| shell.text("admin-people"),
-    icon: "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500",
-}];
+const PLACES: &[Place] = &[
+    Place {
+        section: Section::People,
+        address: "/admin/people",
+        rights: &[Right::UsersRead],
+        label: |shell| shell.text("admin-people"),
+        icon: "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500",
+    },
+    Place {
+        section: Section::Groups,
+        address: "/admin/groups",
+        rights: &[Right::GroupsRead],
+        label: |shell| shell.text("admin-groups"),
+        icon: "M9.500 3h5v5h-5Zm-6 13h5v5h-5Zm12 0h5v5h-5ZM12 8v4m-6 4v-4h12v4",
+    },
+];
 
 const DOCUMENT: &str = "M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6";
 

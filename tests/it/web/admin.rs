@@ -1,5 +1,6 @@
 //! The administration console: who is admitted.
 
+mod groups;
 mod people;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};
