@@ -213,6 +213,7 @@ fn admin_pages() -> Router<AppState> {
             get(admin::people::person::profile::get).post(admin::people::person::profile::post),
         )
         .merge(admin_group_pages())
+        .merge(admin_access_pages())
 }
 
 /// Groups in the console.
@@ -230,6 +231,20 @@ fn admin_group_pages() -> Router<AppState> {
         .route(
             "/admin/groups/{id}/settings",
             get(admin::groups::group::settings::get).post(admin::groups::group::settings::post),
+        )
+}
+
+/// Who may do what in the administration: roles.
+fn admin_access_pages() -> Router<AppState> {
+    Router::new()
+        .route("/admin/roles", get(admin::roles::get))
+        .route(
+            "/admin/roles/new",
+            get(admin::roles::new::get).post(admin::roles::new::post),
+        )
+        .route(
+            "/admin/roles/{name}",
+            get(admin::roles::role::get).post(admin::roles::role::post),
         )
 }
 

@@ -6,3 +6,5 @@ pub mod group;
 pub mod group_form;
 pub mod person;
 pub mod refusal;
+pub mod rights;
+pub mod role;

@@ -1,4 +1,4 @@
-"""Groups in the console: every page is looked at, and each task is done once."""
+"""Groups and roles in the console: every page is looked at, and each task is done once."""
 
 from outside.report import expect, expect_equal
 
@@ -18,6 +18,7 @@ class ConsoleAccess:
         check("a person is put into a group by name, and taken out", self.chooses_members)
         check("a group is renamed and moved", self.changes_group)
         check("a group is disabled, and removed by whoever types its name", self.removes_group)
+        check("a role is made, given to a person, and explained on their page", self.gives_role)
 
     def makes_groups(self):
         self.window.open(f"{self.issuer}/admin/groups")
@@ -68,6 +69,35 @@ class ConsoleAccess:
         self.window.find("[value=remove]").click()
         self.page_is("admin-groups")
         expect(self.window.has(".notice.good"), "it says that it is removed")
+
+    def gives_role(self):
+        self.window.open(f"{self.issuer}/admin/roles")
+        self.page_is("admin-roles")
+        self.journey.inspect("admin-roles")
+        self.window.open(f"{self.issuer}/admin/roles/owner")
+        self.page_is("admin-role")
+        self.journey.inspect("admin-role-built-in")
+        self.window.open(f"{self.issuer}/admin/roles/new")
+        self.page_is("admin-new-role")
+        self.journey.inspect("admin-new-role")
+        self.window.find("#name").type("harbour-master")
+        self.window.find("#description").type("Sees who is in the harbour")
+        self.window.find("[value='users.read']").click()
+        self.window.find("[value='audit.read']").click()
+        self.window.find("form.fields .primary").click()
+        self.page_is("admin-role")
+        self.window.find("#name").type("alice")
+        self.window.find("[value=give]").click()
+        self.window.wait_until("her name", lambda: self.window.has("[value=take]"))
+        self.journey.inspect("admin-role")
+        self.window.find("a[href^='/admin/people/']").click()
+        self.page_is("admin-person")
+        expect("harbour-master" in self.window.text(), "the role is on her page")
+        self.window.find("details.more > summary").click()
+        self.journey.inspect("admin-person-powers")
+        self.window.open(f"{self.issuer}/admin/roles/harbour-master")
+        self.window.find("[value=take]").click()
+        self.window.wait_until("nobody", lambda: not self.window.has("[value=take]"))
 
     def page_is(self, page):
         self.window.wait_until(f"the page {page}", lambda: self.window.page() == page)

@@ -12,6 +12,8 @@ pub enum Section {
     People,
     /// Groups.
     Groups,
+    /// Roles, and who has them.
+    Roles,
 }
 
 /// The frame.
@@ -65,6 +67,13 @@ const PLACES: &[Place] = &[
         rights: &[Right::GroupsRead],
         label: |shell| shell.text("admin-groups"),
         icon: "M9.500 3h5v5h-5Zm-6 13h5v5h-5Zm12 0h5v5h-5ZM12 8v4m-6 4v-4h12v4",
+    },
+    Place {
+        section: Section::Roles,
+        address: "/admin/roles",
+        rights: &[Right::RolesRead],
+        label: |shell| shell.text("admin-roles"),
+        icon: "M12 3 5 6v5c0 4.500 2.800 8 7 10 4.200-2 7-5.500 7-10V6Zm-3 9 2.200 2.200L15.500 10",
     },
 ];
 

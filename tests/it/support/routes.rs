@@ -101,6 +101,27 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/admin/roles",
+        example: "/admin/roles",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/roles/new",
+        example: "/admin/roles/new",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/roles/{name}",
+        example: "/admin/roles/x",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/branding/{name}",
         example: "/branding/logo",
         get: (404, Html),

@@ -2,6 +2,7 @@
 
 mod groups;
 mod people;
+mod roles;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};
 
