@@ -231,6 +231,40 @@ fn admin_pages() -> Router<AppState> {
             "/admin/traces/{id}",
             get(admin::traces::trace::get).post(admin::traces::trace::post),
         )
+        .merge(admin_group_pages())
+        .merge(admin_access_pages())
+}
+
+/// Groups in the console.
+fn admin_group_pages() -> Router<AppState> {
+    Router::new()
+        .route("/admin/groups", get(admin::groups::get))
+        .route(
+            "/admin/groups/new",
+            get(admin::groups::new::get).post(admin::groups::new::post),
+        )
+        .route(
+            "/admin/groups/{id}",
+            get(admin::groups::group::get).post(admin::groups::group::post),
+        )
+        .route(
+            "/admin/groups/{id}/settings",
+            get(admin::groups::group::settings::get).post(admin::groups::group::settings::post),
+        )
+}
+
+/// Who may do what in the administration: roles.
+fn admin_access_pages() -> Router<AppState> {
+    Router::new()
+        .route("/admin/roles", get(admin::roles::get))
+        .route(
+            "/admin/roles/new",
+            get(admin::roles::new::get).post(admin::roles::new::post),
+        )
+        .route(
+            "/admin/roles/{name}",
+            get(admin::roles::role::get).post(admin::roles::role::post),
+        )
 }
 
 /// Creating or recovering an account.

@@ -132,8 +132,8 @@ pub struct UserPatch {
 /// List users
 ///
 /// Those that the caller may look at. They can be filtered by `id`, `preferred_username`, `email`, `phone_number`, `name`, `login_name`
-/// (any of the names that they sign in with), `search` (any name, with `co`), `disabled`, `has_role`, `created_at`, `updated_at` and `group` (a
-/// name or an identifier; members of the groups below it too), and sorted by `id`, `name` or `created_at`.
+/// (any of the names that they sign in with), `search` (any name, with `co`), `disabled`, `has_role`, `created_at`, `updated_at`, `group` (a
+/// name or an identifier; members of the groups below it too) and `member_of` (an identifier; only of that group itself), and sorted by `id`, `name` or `created_at`.
 #[utoipa::path(
     get, path = "/users", tag = "Users", operation_id = "list_users", params(ListParameters),
     responses((status = OK, body = PageDocument<UserDocument>)),

@@ -1,9 +1,13 @@
-//! Groups: what an administrator looks up of them. `change.rs` makes, changes and removes them, `members.rs` chooses who is in them.
+//! Groups: what an administrator looks up of them. `change.rs` makes, changes and removes them, `members.rs` chooses who is in them, `tree.rs`
+//! says what is above and below, and `allowed.rs` what the actor may do.
 
+pub mod allowed;
 pub mod change;
 pub mod members;
+pub mod tree;
 
 use super::{
+    authority,
     change_error::ChangeError,
     lists::{ListFailure, ListRequest, groups_with},
 };
@@ -38,6 +42,21 @@ pub async fn get(context: &Context, right: Right, id: GroupId) -> Result<Version
     members::require_over_group(context, &context.store, right, id).await?;
     let found = groups::find_version_by_id(&context.store, id).await?;
     found.ok_or(ChangeError::NotFound("group"))
+}
+
+/// The group with that name or that identifier, for whoever has `right` over it. Others are not told whether there is one.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn find_with(context: &Context, right: Right, name: &str) -> Result<Option<Group>, StoreError> {
+    let group = match name.parse() {
+        Ok(id) => groups::find(&context.store, id).await?,
+        Err(_) => groups::find_by_name(&context.store, name).await?,
+    };
+    let Some(group) = group else { return Ok(None) };
+    let authority = authority::of(context, &context.store).await?;
+    let above = groups::enabled_with_above(&context.store, group.id).await?;
+    Ok(Some(group).filter(|_| authority.has_over(right, &above)))
 }
 
 /// The name of a group, or its identifier where it is gone.

@@ -1,4 +1,7 @@
-//! Roles, and who has them. Nobody gives or takes what they do not hold themselves, and one owner stays.
+//! Roles, and who has them. Nobody gives or takes what they do not hold themselves, and one owner stays. `holders.rs` says who has which
+//! role, and why.
+
+pub mod holders;
 
 use serde_json::json;
 

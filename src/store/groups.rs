@@ -114,19 +114,10 @@ pub async fn has_groups_below(connection: &dyn Connection, id: GroupId) -> Resul
     Ok(BELOW.read_one(connection, [id.0.into()]).await?.is_some())
 }
 
-/// The group and every group below it.
+/// The group and every group below it, whether they are enabled or not.
 pub async fn every_below(connection: &dyn Connection, id: GroupId) -> Result<Vec<GroupId>, StoreError> {
-    let (mut found, mut next) = (vec![id], 0);
-    while let Some(group) = found.get(next).copied() {
-        next += 1;
-        for row in BELOW.read_all(connection, [group.0.into()]).await? {
-            let below = GroupId(row.try_get_by_index(0)?);
-            if !found.contains(&below) {
-                found.push(below);
-            }
-        }
-    }
-    Ok(found)
+    let rows = EVERY_BELOW.read_all(connection, [id.0.into()]).await?;
+    rows.iter().map(|row| Ok(GroupId(row.try_get_by_index(0)?))).collect()
 }
 
 /// Whether anybody has a role over this group, or an API key.
@@ -353,6 +344,12 @@ const LINKS: Sql =
     Sql::both("SELECT name, required_acr, has_role, parent_id, disabled, above FROM groups WHERE id = $1");
 
 const BELOW: Sql = Sql::both("SELECT id FROM groups WHERE parent_id = $1");
+
+/// A circle of groups ends, because each is taken once.
+pub(super) const EVERY_BELOW: Sql = Sql::both(
+    "WITH RECURSIVE below (id) AS (SELECT id FROM groups WHERE id = $1 \
+     UNION SELECT lower.id FROM groups lower JOIN below ON lower.parent_id = below.id) SELECT id FROM below",
+);
 
 const DELETE_IF: Sql = Sql::both("DELETE FROM groups WHERE id = $1 AND version = $2");
 

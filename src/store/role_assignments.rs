@@ -1,5 +1,7 @@
 //! Who has which role: users, and the members of groups. A user's own roles are kept with the user; those of a group are few.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
@@ -103,6 +105,61 @@ pub async fn is_assigned(connection: &dyn Connection, role: &str) -> Result<bool
     Ok(IS_ASSIGNED.read_one(connection, [role.into()]).await?.is_some())
 }
 
+/// How many people, and how many groups, have a role themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// People.
+    pub people: i64,
+    /// Groups.
+    pub groups: i64,
+}
+
+/// The same of each role that anybody has, by its name.
+pub async fn counts(connection: &dyn Connection) -> Result<BTreeMap<String, Counted>, StoreError> {
+    let mut counts: BTreeMap<String, Counted> = BTreeMap::new();
+    for row in COUNT_USERS.read_all(connection, []).await? {
+        counts.entry(row.try_get_by_index(0)?).or_default().people = row.try_get_by_index(1)?;
+    }
+    for row in COUNT_GROUPS.read_all(connection, []).await? {
+        counts.entry(row.try_get_by_index(0)?).or_default().groups = row.try_get_by_index(1)?;
+    }
+    Ok(counts)
+}
+
+/// The groups whose members have the role by them, and over what; at most 200.
+pub async fn groups_with(connection: &dyn Connection, role: &str) -> Result<Vec<(GroupId, Over)>, StoreError> {
+    let rows = GROUPS_WITH.read_all(connection, [role.into()]).await?;
+    rows.iter()
+        .map(|row| Ok((GroupId(row.try_get_by_index(0)?), over(row.try_get_by_index(1)?))))
+        .collect()
+}
+
+/// The users who have the role themselves, and over what, in the order of the identifiers of rows, which come first. `after` is that of the
+/// last row before.
+pub async fn users_with(
+    connection: &dyn Connection,
+    role: &str,
+    after: Option<Uuid>,
+    limit: u16,
+) -> Result<Vec<(Uuid, UserId, Over)>, StoreError> {
+    let values = [
+        role.into(),
+        after.unwrap_or(Uuid::nil()).into(),
+        i64::from(limit).into(),
+    ];
+    let rows = USERS_WITH.read_all(connection, values).await?;
+    rows.iter()
+        .map(|row| {
+            let user = UserId(row.try_get_by_index(1)?);
+            Ok((row.try_get_by_index(0)?, user, over(row.try_get_by_index(2)?)))
+        })
+        .collect()
+}
+
+fn over(within: Option<Uuid>) -> Over {
+    within.map_or(Over::Everything, |group| Over::Group(GroupId(group)))
+}
+
 fn columns(assignment: &RoleAssignment) -> [Value; 2] {
     let within = match assignment.over {
         Over::Everything => None,
@@ -115,10 +172,9 @@ fn sorted(rows: &[QueryResult]) -> Result<Vec<RoleAssignment>, StoreError> {
     let mut all = rows
         .iter()
         .map(|row| {
-            let within: Option<Uuid> = row.try_get_by_index(1)?;
             Ok(RoleAssignment {
                 role: row.try_get_by_index(0)?,
-                over: within.map_or(Over::Everything, |group| Over::Group(GroupId(group))),
+                over: over(row.try_get_by_index(1)?),
             })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
@@ -155,3 +211,18 @@ const OWNER_LEFT: Sql = Sql::both(
 const IS_ASSIGNED: Sql =
     Sql::both("SELECT 1 FROM user_roles WHERE role = $1 UNION ALL SELECT 1 FROM group_roles WHERE role = $1 LIMIT 1")
         .fan_out("an administrator removes a role");
+
+const COUNT_USERS: Sql = Sql::both("SELECT role, count(*) FROM user_roles GROUP BY role")
+    .may_be_stale()
+    .fan_out("an administrator looks at the roles; few people have one");
+
+const COUNT_GROUPS: Sql = Sql::both("SELECT role, count(*) FROM group_roles GROUP BY role").may_be_stale();
+
+const GROUPS_WITH: Sql =
+    Sql::both("SELECT group_id, within_group FROM group_roles WHERE role = $1 ORDER BY group_id, id LIMIT 200")
+        .may_be_stale();
+
+const USERS_WITH: Sql =
+    Sql::both("SELECT id, user_id, within_group FROM user_roles WHERE role = $1 AND id > $2 ORDER BY id LIMIT $3")
+        .may_be_stale()
+        .fan_out("an administrator looks at who has a role");

@@ -9,7 +9,7 @@ use super::{
     users::{user_columns, version_from_row},
     versioned::Versioned,
 };
-use crate::domain::{filter::Operator, user::User};
+use crate::domain::{filter::Operator, ids::GroupId, user::User};
 
 /// A page of users.
 ///
@@ -41,6 +41,7 @@ pub(super) static USERS: Resource = Resource {
         Attribute::column("created_at", Kind::Time, "u.created_at"),
         Attribute::column("updated_at", Kind::Time, "u.updated_at").without_index(),
         Attribute::group("group", group),
+        Attribute::read("member_of", AN_ID, member_of),
     ],
     sorts: &[
         Sort {
@@ -167,6 +168,12 @@ fn group(groups: &str) -> Compiled {
         are_members(groups),
         format!("SELECT m.user_id {is_in}"),
     )
+}
+
+/// In that group itself, whatever is below it.
+fn member_of(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
+    let id: GroupId = text.parse().ok()?;
+    Some(group(&format!("({})", parameters.add(id.0))))
 }
 
 /// With the home, which the key of the memberships begins with.

@@ -5,7 +5,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use crate::web::console::{administrator::Administrator, frame::first_place};
 
 pub mod apps;
+pub mod groups;
 pub mod people;
+pub mod roles;
 pub mod traces;
 
 /// Leads to the first part of the console that the administrator can do something in. Somebody who can do nothing here finds the

@@ -1,12 +1,16 @@
 //! What the pages of the administration console share: who is admitted, and the frame around each page. No routes.
 
 pub mod administrator;
-pub mod check_words;
 pub mod app;
 pub mod app_form;
 pub mod app_problem;
+pub mod check_words;
 pub mod events;
 pub mod frame;
+pub mod group;
+pub mod group_form;
 pub mod person;
 pub mod refusal;
+pub mod rights;
+pub mod role;
 pub mod trace_view;

@@ -4,6 +4,7 @@ pub mod account;
 pub mod api;
 pub mod authenticator;
 pub mod browser;
+pub mod console;
 pub mod database;
 pub mod examples;
 pub mod gateway;

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::{acr::Acr, event::EventKind, group::Group, ids::GroupId, right::Right},
-    store::{StoreError, Transaction, Versioned, changes, groups},
+    domain::{acr::Acr, authority::Authority, event::EventKind, group::Group, ids::GroupId, right::Right},
+    store::{Connection, StoreError, Transaction, Versioned, changes, groups},
 };
 
 /// How many groups may stand above another.
@@ -36,7 +36,18 @@ pub struct GroupChange {
 }
 
 impl GroupChange {
-    fn of(self, id: GroupId) -> Group {
+    /// What the group is.
+    pub fn of(group: &Group) -> Self {
+        Self {
+            name: group.name.clone(),
+            description: group.description.clone(),
+            disabled: group.disabled,
+            required_acr: group.required_acr,
+            parent: group.parent,
+        }
+    }
+
+    fn with_id(self, id: GroupId) -> Group {
         Group {
             id,
             name: self.name,
@@ -68,7 +79,7 @@ pub async fn create(context: &Context, new: GroupChange) -> Result<Versioned<Gro
             }
         }
     }
-    let group = new.of(GroupId(context.new_id()));
+    let group = new.with_id(GroupId(context.new_id()));
     check_place(&transaction, &group).await?;
     refuse_taken_name(&transaction, &group).await?;
     groups::insert(&transaction, &group, context.now).await?;
@@ -93,15 +104,15 @@ pub async fn change(
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
     let before = stored(&transaction, id).await?.value;
-    let after = change.of(id);
+    let after = change.with_id(id);
     let authority = require_over_group(context, &transaction, Right::GroupsWrite, id).await?;
-    if before.disabled != after.disabled {
+    if before.disabled != after.disabled || before.parent != after.parent {
         // Its members get its roles by this, or lose them.
         require_may_give_its_roles(&transaction, &authority, id).await?;
-        if before.disabled {
-            let chain = groups::with_above(&transaction, id).await?;
-            require_no_more_power(context, &transaction, &[], &chain).await?;
-        }
+    }
+    if before.disabled && !after.disabled {
+        let chain = groups::with_above(&transaction, id).await?;
+        require_no_more_power(context, &transaction, &[], &chain).await?;
     }
     if before.name != after.name && !authority.has(Right::GroupsWrite) {
         return Err(ChangeError::TooMuch(
@@ -109,7 +120,7 @@ pub async fn change(
         ));
     }
     if before.parent != after.parent {
-        require_may_move(context, &transaction, &before, &after).await?;
+        require_may_move(context, &transaction, &authority, [&before, &after]).await?;
         check_place(&transaction, &after).await?;
     }
     refuse_taken_name(&transaction, &after).await?;
@@ -143,28 +154,38 @@ async fn require_name_below(transaction: &Transaction, name: &str, parent: Group
 }
 
 /// Goes on if the actor may put the group there: they need the right over where it was and over where it is to be, which is everything where
-/// nothing is above it; they could give all roles that its members get or lose by it; and they get no power over these.
+/// nothing is above it; they could give all roles that its members get by it; and they get no power over these.
 async fn require_may_move(
     context: &Context,
     transaction: &Transaction,
-    before: &Group,
-    after: &Group,
+    authority: &Authority,
+    [before, after]: [&Group; 2],
 ) -> Result<(), ChangeError> {
-    let authority = authority::of(context, transaction).await?;
-    require_may_give_its_roles(transaction, &authority, before.id).await?;
     for parent in [before.parent, after.parent] {
-        match parent {
-            None => drop(authority::require(context, transaction, Right::GroupsWrite).await?),
-            Some(parent) => drop(require_over_group(context, transaction, Right::GroupsWrite, parent).await?),
+        if !may_put_below(transaction, authority, parent).await? {
+            return Err(ChangeError::needs(Right::GroupsWrite));
         }
     }
     let chain = groups::enabled_with_above(transaction, before.id).await?;
     let mut chain_after = vec![before.id];
     if let Some(parent) = after.parent {
-        require_may_give_its_roles(transaction, &authority, parent).await?;
+        require_may_give_its_roles(transaction, authority, parent).await?;
         chain_after.extend(groups::with_above(transaction, parent).await?);
     }
     require_no_more_power(context, transaction, &chain, &chain_after).await
+}
+
+/// Whether groups may be put below that one, or taken away from there; `None` is where nothing is above.
+pub(super) async fn may_put_below(
+    connection: &dyn Connection,
+    authority: &Authority,
+    parent: Option<GroupId>,
+) -> Result<bool, StoreError> {
+    let chain = match parent {
+        Some(parent) => groups::enabled_with_above(connection, parent).await?,
+        None => Vec::new(),
+    };
+    Ok(authority.has_over(Right::GroupsWrite, &chain))
 }
 
 /// Removes a group that has none below it and over which nobody has a role, if it still has that version. Its members stay, without it.

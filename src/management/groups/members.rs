@@ -41,6 +41,22 @@ pub async fn add(context: &Context, group: GroupId, user: UserId) -> Result<bool
     Ok(true)
 }
 
+/// The same with the user who signs in with that name. Whoever may not change them is not told whether there is one.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn add_named(context: &Context, group: GroupId, name: &str) -> Result<bool, ChangeError> {
+    let unknown = || ChangeError::NotFound("user");
+    let found = match name.parse() {
+        Ok(id) => users::find(&context.store, id).await?,
+        Err(_) => users::find_by_login_name(&context.store, name).await?,
+    };
+    match add(context, group, found.ok_or_else(unknown)?.id).await {
+        Err(ChangeError::NotDone(NotDone::NotAllowed(Right::UsersWrite))) => Err(unknown()),
+        added => added,
+    }
+}
+
 /// Takes the user out of the group; whether they were in it.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::ids::GroupId,
-    store::{Connection, StoreError, statement::Sql},
+    store::{Connection, StoreError, groups::EVERY_BELOW, statement::Sql},
 };
 
 /// The ids of groups and of those below, by how a filter names the highest.
@@ -45,12 +45,8 @@ pub(super) async fn below_named(connection: &dyn Connection, name: &str) -> Resu
 
 const NAMED: Sql = Sql::both("SELECT id FROM groups WHERE name = $1").may_be_stale();
 
-/// A circle of groups ends, because each is taken once. Whether a group is disabled does not matter: its members are listed all the same.
-const BELOW: Sql = Sql::both(
-    "WITH RECURSIVE below (id) AS (SELECT id FROM groups WHERE id = $1 \
-     UNION SELECT lower.id FROM groups lower JOIN below ON lower.parent_id = below.id) SELECT id FROM below",
-)
-.may_be_stale();
+/// Whether a group is disabled does not matter: its members are listed all the same.
+const BELOW: Sql = EVERY_BELOW.may_be_stale();
 
 const ENABLED_BELOW: Sql = Sql::both(
     "WITH RECURSIVE below (id) AS (SELECT id FROM groups WHERE id = $1 AND NOT disabled \

@@ -14,6 +14,10 @@ pub enum Section {
     Traces,
     /// Applications.
     Apps,
+    /// Groups.
+    Groups,
+    /// Roles, and who has them.
+    Roles,
 }
 
 /// The frame.
@@ -60,6 +64,20 @@ const PLACES: &[Place] = &[
         rights: &[Right::UsersRead],
         label: |shell| shell.text("admin-people"),
         icon: "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500",
+    },
+    Place {
+        section: Section::Groups,
+        address: "/admin/groups",
+        rights: &[Right::GroupsRead],
+        label: |shell| shell.text("admin-groups"),
+        icon: "M9.500 3h5v5h-5Zm-6 13h5v5h-5Zm12 0h5v5h-5ZM12 8v4m-6 4v-4h12v4",
+    },
+    Place {
+        section: Section::Roles,
+        address: "/admin/roles",
+        rights: &[Right::RolesRead],
+        label: |shell| shell.text("admin-roles"),
+        icon: "M12 3 5 6v5c0 4.500 2.800 8 7 10 4.200-2 7-5.500 7-10V6Zm-3 9 2.200 2.200L15.500 10",
     },
     Place {
         section: Section::Apps,

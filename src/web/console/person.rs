@@ -47,8 +47,6 @@ pub struct Person {
     pub joined: String,
     /// Their groups: identifier and name.
     pub groups: Vec<(GroupId, String)>,
-    /// The roles that they have in the administration.
-    pub roles: Vec<String>,
 }
 
 /// How they sign in.
@@ -99,10 +97,10 @@ pub struct May {
     pub help: bool,
     /// Look at sessions and applications.
     pub see_sessions: bool,
-    /// Look at roles.
-    pub see_roles: bool,
     /// End them.
     pub end_sessions: bool,
+    /// Look at their groups.
+    pub see_groups: bool,
     /// Choose their groups.
     pub choose_groups: bool,
     /// Whether they have a role that the administrator could not give.
@@ -132,9 +130,9 @@ impl May {
         Ok(Self {
             write,
             help,
-            see_roles: administrator.authority.has(Right::RolesRead),
             see_sessions: held.has(Right::SessionsRead),
             end_sessions: held.has(Right::SessionsEnd),
+            see_groups: held.has(Right::GroupsRead),
             choose_groups: write && administrator.authority.has_somewhere(Right::GroupsWrite),
             is_out_of_reach: would && !write && !help,
         })
@@ -169,7 +167,6 @@ impl Person {
             erased_on: user.state.deletes_at.map(|at| messages.date(at)),
             joined: messages.date(user.created_at),
             groups,
-            roles: seen.roles.clone(),
         })
     }
 }

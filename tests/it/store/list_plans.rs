@@ -180,6 +180,7 @@ const USERS: &[&str] = &[
     "has_role eq true",
     r#"group eq "group-77""#,
     r#"group eq "0000004d-0000-7000-8000-00000000004d""#,
+    r#"member_of eq "0000004d-0000-7000-8000-00000000004d""#,
     r#"created_at gt "2026-01-01T13:50:00Z""#,
     r#"login_name sw "name-777" and disabled eq false"#,
     r#"login_name eq "name-77" or email eq "mail-78@example.org" or name sw "person 777""#,

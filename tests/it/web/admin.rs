@@ -1,7 +1,9 @@
 //! The administration console: who is admitted.
 
 mod apps;
+mod groups;
 mod people;
+mod roles;
 mod traces;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};

@@ -35,6 +35,7 @@ use crate::{
         frame::{Frame, Section},
         person::{Access, May, Person},
         refusal,
+        role::{self, Powers},
     },
 };
 
@@ -54,6 +55,8 @@ pub struct PersonPage {
     pub access: Access,
     /// What the administrator may do.
     pub may: May,
+    /// What they may do in the administration; `None` for whoever may not look at roles.
+    pub powers: Option<Powers>,
     /// What happened to the account, the newest first; `None` for whoever may not read it.
     pub events: Option<Vec<EventRow>>,
     /// What was just done.
@@ -284,6 +287,7 @@ async fn show(
     let seen = seen.map_err(|error| refusal::page(error.into()))?;
     let page = PersonPage {
         events: EventRow::list(administrator, messages, "user", &id.to_string()).await?,
+        powers: role::powers(context, messages, id).await?,
         person: Person::of(context, messages, &seen).await?,
         access: Access::of(context, messages, &seen),
         may: May::of(administrator, &user).await?,

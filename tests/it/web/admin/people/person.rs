@@ -3,26 +3,11 @@
 mod profile;
 
 use crate::support::{
-    api::user,
-    browser::{Browser, Page},
-    database::TestDatabase,
-    relying_party::PASSWORD,
-    sqlite,
-    world::World,
+    api::user, console::press, database::TestDatabase, relying_party::PASSWORD, sqlite, world::World,
 };
 
 async fn address(world: &World, name: &str) -> String {
     format!("/admin/people/{}", user(world, name).await.id)
-}
-
-/// Presses a button of the page.
-async fn press(browser: &mut Browser, page: &Page, deed: &str, more: &[(&str, &str)]) -> Page {
-    let token = page.csrf_token();
-    let address = page.address.split('?').next().unwrap_or_default().to_owned();
-    let mut fields = vec![("csrf_token", token.as_str()), ("do", deed)];
-    fields.extend(more);
-    let answer = browser.post(&address, &fields).await;
-    browser.follow(answer).await
 }
 
 #[sqlite]

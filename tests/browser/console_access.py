@@ -1,0 +1,104 @@
+"""Groups and roles in the console: every page is looked at, and each task is done once."""
+
+from outside.report import expect, expect_equal
+
+
+class ConsoleAccess:
+    """An administrator who is signed in already."""
+
+    def __init__(self, report, journey):
+        self.report = report
+        self.journey = journey
+        self.window = journey.window
+        self.issuer = journey.place.issuer
+
+    def run(self):
+        check = self.report.check
+        check("groups are made, one below the other", self.makes_groups)
+        check("a person is put into a group by name, and taken out", self.chooses_members)
+        check("a group is renamed and moved", self.changes_group)
+        check("a group is disabled, and removed by whoever types its name", self.removes_group)
+        check("a role is made, given to a person, and explained on their page", self.gives_role)
+
+    def makes_groups(self):
+        self.window.open(f"{self.issuer}/admin/groups")
+        self.page_is("admin-groups")
+        for name, parent in (("harbour", ""), ("harbour/pilots", "harbour")):
+            self.window.open(f"{self.issuer}/admin/groups/new")
+            self.page_is("admin-new-group")
+            self.window.find("#name").type(name)
+            self.window.find("#description").type("Those who bring ships in")
+            self.window.find("#parent").type(parent)
+            self.window.find("form.fields .primary").click()
+            self.page_is("admin-group")
+        self.journey.inspect("admin-group-empty")
+        self.window.open(f"{self.issuer}/admin/groups/new?below=harbour")
+        self.journey.inspect("admin-new-group")
+        self.window.open(f"{self.issuer}/admin/groups")
+        self.journey.inspect("admin-groups")
+        self.window.open(f"{self.issuer}/admin/groups?q=pilots")
+        self.window.find("a.name").click()
+        self.page_is("admin-group")
+
+    def chooses_members(self):
+        self.window.find("#person").type("alice")
+        self.window.find("[value=add]").click()
+        self.window.wait_until("her name", lambda: self.window.has("[value=take-out]"))
+        expect("alice@example.com" in self.window.text(), "Alice is a member")
+        self.journey.inspect("admin-group-member")
+        self.window.find("[value=take-out]").click()
+        self.window.wait_until("nobody", lambda: not self.window.has("[value=take-out]"))
+
+    def changes_group(self):
+        self.window.find("a[href$='/settings']").click()
+        self.page_is("admin-group-settings")
+        self.journey.inspect("admin-group-settings")
+        self.window.find("#name").type("tugs")
+        self.window.find("#parent").type("")
+        self.window.find("form.fields .primary").click()
+        self.page_is("admin-group")
+        expect(self.window.has(".notice.good"), "it says that it is saved")
+
+    def removes_group(self):
+        name = self.window.find("h1 bdi").text()
+        self.window.find("[value=disable]").click()
+        self.window.wait_until("the button to enable it", lambda: self.window.has("[value=enable]"))
+        self.journey.inspect("admin-group-disabled")
+        self.window.find("details.more > summary").click()
+        self.window.find("#typed").type(name)
+        self.window.find("[value=remove]").click()
+        self.page_is("admin-groups")
+        expect(self.window.has(".notice.good"), "it says that it is removed")
+
+    def gives_role(self):
+        self.window.open(f"{self.issuer}/admin/roles")
+        self.page_is("admin-roles")
+        self.journey.inspect("admin-roles")
+        self.window.open(f"{self.issuer}/admin/roles/owner")
+        self.page_is("admin-role")
+        self.journey.inspect("admin-role-built-in")
+        self.window.open(f"{self.issuer}/admin/roles/new")
+        self.page_is("admin-new-role")
+        self.journey.inspect("admin-new-role")
+        self.window.find("#name").type("harbour-master")
+        self.window.find("#description").type("Sees who is in the harbour")
+        self.window.find("[value='users.read']").click()
+        self.window.find("[value='audit.read']").click()
+        self.window.find("form.fields .primary").click()
+        self.page_is("admin-role")
+        self.window.find("#name").type("alice")
+        self.window.find("[value=give]").click()
+        self.window.wait_until("her name", lambda: self.window.has("[value=take]"))
+        self.journey.inspect("admin-role")
+        self.window.find("a[href^='/admin/people/']").click()
+        self.page_is("admin-person")
+        expect("harbour-master" in self.window.text(), "the role is on her page")
+        self.window.find("details.more > summary").click()
+        self.journey.inspect("admin-person-powers")
+        self.window.open(f"{self.issuer}/admin/roles/harbour-master")
+        self.window.find("[value=take]").click()
+        self.window.wait_until("nobody", lambda: not self.window.has("[value=take]"))
+
+    def page_is(self, page):
+        self.window.wait_until(f"the page {page}", lambda: self.window.page() == page)
+        expect_equal(self.window.page(), page, "the page")
