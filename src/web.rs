@@ -225,6 +225,15 @@ fn admin_pages() -> Router<AppState> {
             "/admin/people/{id}/profile",
             get(admin::people::person::profile::get).post(admin::people::person::profile::post),
         )
+        .route("/admin/scopes", get(admin::scopes::get))
+        .route(
+            "/admin/scopes/new",
+            get(admin::scopes::new::get).post(admin::scopes::new::post),
+        )
+        .route(
+            "/admin/scopes/{name}",
+            get(admin::scopes::scope::get).post(admin::scopes::scope::post),
+        )
 }
 
 /// Creating or recovering an account.

@@ -13,6 +13,7 @@ use crate::{
     context::Context,
     domain::{
         event::EventKind,
+        ids::ClientId,
         right::Right,
         scope::{STANDARD, Scope, ScopeSet},
     },
@@ -45,6 +46,15 @@ pub async fn defined(connection: &dyn Connection) -> Result<ScopeSet, StoreError
     let stored = scopes::list(connection).await?;
     let names = stored.iter().map(|scope| scope.name.as_str());
     Ok(names.chain(STANDARD.iter().copied()).collect())
+}
+
+/// A client that may ask for the scope: while there is one, the scope stays.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn client_with(context: &Context, name: &str) -> Result<Option<ClientId>, ChangeError> {
+    authority::require(context, &context.store, Right::ScopesRead).await?;
+    Ok(clients::find_with_scope(&context.store, name).await?)
 }
 
 /// Makes a scope.

@@ -6,6 +6,7 @@ use crate::web::console::{administrator::Administrator, frame::first_place};
 
 pub mod apps;
 pub mod people;
+pub mod scopes;
 
 /// Leads to the first part of the console that the administrator can do something in. Somebody who can do nothing here finds the
 /// description of the API.

@@ -8,3 +8,4 @@ pub mod events;
 pub mod frame;
 pub mod person;
 pub mod refusal;
+pub mod scope_form;

@@ -2,6 +2,7 @@
 
 mod apps;
 mod people;
+mod scopes;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};
 
