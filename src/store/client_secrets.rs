@@ -54,7 +54,8 @@ pub async fn make_room(
     next: &[u8],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    write_down(transaction, client_id, &newest.digest).await?;
+    let values = [client_id.as_str().into(), newest.digest.clone().into()];
+    WRITE_DOWN.write(transaction, values).await?;
     let values = [client_id.as_str().into(), now.into()];
     DELETE_EXPIRED.write(transaction, values).await?;
     stand_beside(transaction, client_id, &newest.digest, next).await
@@ -107,12 +108,6 @@ pub(super) async fn follow(
     Ok(())
 }
 
-async fn write_down(connection: &dyn Connection, client_id: &ClientId, newest: &[u8]) -> Result<(), StoreError> {
-    let values = [client_id.as_str().into(), newest.into()];
-    WRITE_DOWN.write(connection, values).await?;
-    Ok(())
-}
-
 async fn stand_beside(
     transaction: &Transaction,
     client_id: &ClientId,
@@ -162,7 +157,8 @@ pub(super) async fn record_use(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     if secret.is_newest {
-        write_down(connection, client_id, &secret.digest).await?;
+        let values = [client_id.as_str().into(), secret.digest.clone().into()];
+        WRITE_DOWN_IF_NEW.write(connection, values).await?;
     }
     let values = [client_id.as_str().into(), secret.digest.clone().into(), now.into()];
     RECORD_USE.write(connection, values).await?;
@@ -175,16 +171,26 @@ pub(super) const LIST: Sql = Sql::both(
      WHERE c.client_id = $1",
 );
 
-/// A secret of which nothing is written down has the number 0. A row of that number that is there counts for nothing any more, or is
-/// of that secret.
-const WRITE_DOWN: Sql = Sql::both(
-    "INSERT INTO client_secrets (client_id, number, digest, newest_digest) \
-     SELECT c.client_id, 0, c.client_secret_digest, c.client_secret_digest FROM clients c \
-     WHERE c.client_id = $1 AND c.client_secret_digest = $2 AND NOT EXISTS (SELECT 1 FROM client_secrets s \
-     WHERE s.client_id = $1 AND s.digest = $2 AND s.newest_digest = $2) \
-     ON CONFLICT (client_id, number) DO UPDATE SET digest = excluded.digest, newest_digest = excluded.newest_digest, \
-     created_at = NULL, expires_at = NULL, last_used_at = NULL",
-);
+/// A secret of which nothing is written down has the number 0.
+macro_rules! write_down {
+    ($where:literal) => {
+        Sql::both(concat!(
+            "INSERT INTO client_secrets (client_id, number, digest, newest_digest) \
+             SELECT c.client_id, 0, c.client_secret_digest, c.client_secret_digest FROM clients c \
+             WHERE c.client_id = $1 AND c.client_secret_digest = $2 AND NOT EXISTS (SELECT 1 FROM client_secrets s \
+             WHERE s.client_id = $1 AND s.digest = $2 AND s.newest_digest = $2) \
+             ON CONFLICT (client_id, number) DO UPDATE SET digest = excluded.digest, \
+             newest_digest = excluded.newest_digest, created_at = NULL, expires_at = NULL, last_used_at = NULL",
+            $where
+        ))
+    };
+}
+
+/// For whoever changes the client, behind the lock: a row of that number that is there counts for nothing any more.
+const WRITE_DOWN: Sql = write_down!("");
+
+/// For whoever was only presented the secret: a row of it that is there may have been written meanwhile, beside another one.
+const WRITE_DOWN_IF_NEW: Sql = write_down!(" WHERE client_secrets.digest <> excluded.digest");
 
 /// A row with the same digest is of the same secret, which the client has again or inherits.
 const INSERT: Sql = Sql::both(
