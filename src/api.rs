@@ -105,6 +105,8 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(clients::list, clients::create))
         .routes(routes!(clients::get, clients::put, clients::change, clients::remove))
         .routes(routes!(clients::secret::replace))
+        .routes(routes!(clients::secrets::list, clients::secrets::add))
+        .routes(routes!(clients::secrets::revoke))
         .routes(routes!(scopes::list, scopes::create))
         .routes(routes!(scopes::get, scopes::change, scopes::remove))
         .routes(routes!(api_keys::list, api_keys::create))

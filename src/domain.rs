@@ -11,6 +11,7 @@ pub mod authorization_request;
 pub mod channel;
 pub mod claims_request;
 pub mod client;
+pub mod client_secret;
 pub mod clock;
 pub mod confirmation;
 pub mod consent;

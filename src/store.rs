@@ -44,6 +44,7 @@ pub mod authorization_codes;
 pub mod authorization_requests;
 pub mod changes;
 pub mod client_list;
+pub mod client_secrets;
 pub mod clients;
 pub mod consents;
 pub mod enrolled;

@@ -265,6 +265,15 @@ fn admin_access_pages() -> Router<AppState> {
             "/admin/roles/{name}",
             get(admin::roles::role::get).post(admin::roles::role::post),
         )
+        .route("/admin/scopes", get(admin::scopes::get))
+        .route(
+            "/admin/scopes/new",
+            get(admin::scopes::new::get).post(admin::scopes::new::post),
+        )
+        .route(
+            "/admin/scopes/{name}",
+            get(admin::scopes::scope::get).post(admin::scopes::scope::post),
+        )
 }
 
 /// Creating or recovering an account.

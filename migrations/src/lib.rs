@@ -58,6 +58,7 @@ mod m0049_audit_list_indexes;
 mod m0050_clients_owner;
 mod m0051_api_keys;
 mod m0052_idempotency_keys;
+mod m0053_client_secrets;
 mod m0054_traces;
 mod table;
 
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0050_clients_owner::TABLE),
             Box::new(m0051_api_keys::TABLE),
             Box::new(m0052_idempotency_keys::TABLE),
+            Box::new(m0053_client_secrets::TABLE),
             Box::new(m0054_traces::TABLE),
         ]
     }

@@ -32,6 +32,7 @@ use crate::{
 };
 
 pub mod secret;
+pub mod secrets;
 
 /// A client. What has no value is absent.
 #[derive(Debug, Serialize, ToSchema)]

@@ -136,6 +136,16 @@ impl Default for ClientMetadata {
     }
 }
 
+impl ClientMetadata {
+    /// Whether the client authenticates with a secret.
+    pub fn needs_secret(&self) -> bool {
+        matches!(
+            self.token_endpoint_auth_method,
+            ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost
+        )
+    }
+}
+
 impl Client {
     /// A client without a credential of its own (RFC 6749 section 2.1).
     pub fn is_public(&self) -> bool {

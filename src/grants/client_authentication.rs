@@ -122,32 +122,47 @@ async fn check(
         return Ok(Err(Failure::Disabled));
     }
     if !presented.is_by_registered_method(client) {
-        let is_right = presented.secret().is_some() && is_right_secret(client, presented);
-        return Ok(Err(match is_right {
+        return Ok(Err(match has_right_secret(context, client, presented).await? {
             true => Failure::WrongMethodRightSecret,
             false => Failure::WrongMethod,
         }));
     }
     match presented {
         PresentedCredential::None { .. } => Ok(Ok(())),
-        PresentedCredential::Basic { .. } | PresentedCredential::Post { .. } => Ok(is_right_secret(client, presented)
-            .then_some(())
-            .ok_or(Failure::WrongSecret)),
+        PresentedCredential::Basic { .. } | PresentedCredential::Post { .. } => {
+            let is_right = has_right_secret(context, client, presented).await?;
+            Ok(is_right.then_some(()).ok_or(Failure::WrongSecret))
+        }
         PresentedCredential::PrivateKeyJwt { assertion, .. } => check_assertion(context, client, assertion).await,
     }
 }
 
-/// The secret, or what was sent for it where a library did not encode it.
-fn is_right_secret(client: &Client, presented: &PresentedCredential) -> bool {
-    let stored = client.client_secret_digest.as_deref();
-    let is_right = |secret: &SecretString| {
-        let digest = digest::sha256(secret.expose_secret().as_bytes());
-        stored.is_some_and(|stored| digest::same(stored, &digest))
-    };
-    // Both are compared, whichever is right.
-    let decoded = presented.secret().is_some_and(is_right);
-    let as_sent = presented.secret_as_sent().is_some_and(is_right);
-    decoded || as_sent
+/// Whether a live secret of the client was sent, or what a library sends for it that does not encode it. That it was used is noted.
+async fn has_right_secret(
+    context: &Context,
+    client: &Client,
+    presented: &PresentedCredential,
+) -> Result<bool, StoreError> {
+    let digest = |secret: &SecretString| digest::sha256(secret.expose_secret().as_bytes());
+    let sent = [presented.secret().map(digest), presented.secret_as_sent().map(digest)];
+    if sent.iter().all(Option::is_none) {
+        return Ok(false);
+    }
+    let secrets = context.store.client_secrets(&client.client_id).await?;
+    let mut right = None;
+    // Each is compared with each, whichever is right.
+    for known in secrets.iter() {
+        for sent in sent.iter().flatten() {
+            let is_same = digest::same(&known.secret.digest, sent);
+            if is_same & known.secret.is_live(context.now) {
+                right = Some(known);
+            }
+        }
+    }
+    if let Some(known) = right {
+        context.store.note_use(&client.client_id, known, context.now);
+    }
+    Ok(right.is_some())
 }
 
 /// Counts a wrong secret, and records it as an event: an address that goes on is refused before that. What was wrong is for the log, with

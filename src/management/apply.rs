@@ -22,9 +22,9 @@ pub use self::{
 };
 pub use super::field_change::FieldChange;
 use super::{
-    clients::{defined_scopes, fields_of},
+    clients::{fields_of, secrets},
     field_change::{About, fields_between, in_audit_log},
-    scopes::shown,
+    scopes::{defined, shown},
     validation,
 };
 pub use crate::context::Mode;
@@ -145,7 +145,7 @@ impl Plan {
         plan.refuse_a_user_named_twice()?;
         let of_files = files.iter().flat_map(|file| &file.scopes);
         let of_files: ScopeSet = of_files.map(|scope| scope.name.as_str()).collect();
-        let defined = defined_scopes(transaction).await?.union(&of_files);
+        let defined = defined(transaction).await?.union(&of_files);
         for client in files.iter().flat_map(|file| &file.clients) {
             plan.clients
                 .push(plan_client(context, transaction, client, &defined).await?);
@@ -324,7 +324,13 @@ async fn plan_client(
         problem,
     })?;
     let client_secret_digest = match (&wanted.client_secret, metadata.token_endpoint_auth_method) {
-        (Some(secret), _) => Some(digest::sha256(secret.expose_secret().as_bytes())),
+        (Some(secret), _) => {
+            let wanted_digest = digest::sha256(secret.expose_secret().as_bytes());
+            // A client whose secret is being exchanged has that one too: nothing ends that.
+            let has_it = secrets::has(context, transaction, &wanted.client_id, &wanted_digest).await?;
+            kept.filter(|_| has_it)
+                .map_or(Some(wanted_digest), |client| client.client_secret_digest.clone())
+        }
         (None, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {
             kept.and_then(|client| client.client_secret_digest.clone())
         }

@@ -5,10 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
 pub use self::keeper::Allowed;
-use self::{
-    keeper::Keeper,
-    settings::ClientSettings,
-};
+use self::{keeper::Keeper, settings::ClientSettings};
 use super::{
     authority,
     change_error::ChangeError,
@@ -20,18 +17,18 @@ use crate::{
     context::Context,
     crypto::digest,
     domain::{
-        client::{Client, ClientAuthMethod, ClientMetadata},
+        client::{Client, ClientMetadata},
         event::EventKind,
         filter::{Filter, Operator},
         ids::ClientId,
         right::Right,
-        scope::{STANDARD, ScopeSet},
     },
-    store::{Connection, StoreError, Transaction, Versioned, changes, client_list, clients, listing::Page, scopes},
+    store::{Connection, StoreError, Transaction, Versioned, changes, client_list, clients, listing::Page},
 };
 
 mod keeper;
 pub mod kind;
+pub mod secrets;
 pub mod settings;
 
 /// What a client is to be.
@@ -105,7 +102,7 @@ pub async fn create(
         let problem = format!("there is a client {client_id} already");
         return Err(ChangeError::Taken(Invalid::new("client_id", problem)));
     }
-    let generated = secret.is_none() && needs_secret(&new.metadata);
+    let generated = secret.is_none() && new.metadata.needs_secret();
     let secret = match generated {
         true => Some(SecretString::from(context.random.token_text())),
         false => secret,
@@ -140,7 +137,7 @@ pub async fn change(
     changes::lock(&transaction).await?;
     let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
     let before = before.value;
-    let needs_secret = needs_secret(&change.metadata);
+    let needs_secret = change.metadata.needs_secret();
     let secret = (needs_secret && before.client_secret_digest.is_none())
         .then(|| SecretString::from(context.random.token_text()));
     let kept = before.client_secret_digest.clone().filter(|_| needs_secret);
@@ -162,31 +159,6 @@ pub async fn change(
     }
     ChangeError::unless_made(clients::update_if(&transaction, &after, version, context.now).await?)?;
     finish(context, transaction, &after, changed(&before, &after), secret).await
-}
-
-/// Gives the client a random secret in the place of the one that it has.
-///
-/// # Errors
-/// See [`ChangeError`].
-pub async fn replace_secret(context: &Context, client_id: &ClientId) -> Result<Made, ChangeError> {
-    let transaction = context.store.begin().await?;
-    changes::lock(&transaction).await?;
-    let (before, keeper) = held(context, &transaction, Right::ClientsSecrets, client_id).await?;
-    let before = before.value;
-    keeper.require_its_reach(&before)?;
-    keeper.check_own(Right::ClientsSecrets, &before)?;
-    if !needs_secret(&before.metadata) {
-        let method = before.metadata.token_endpoint_auth_method.as_str();
-        let problem = format!("this client has no secret: its token_endpoint_auth_method is {method}");
-        return Err(ChangeError::InUse(problem));
-    }
-    let secret = SecretString::from(context.random.token_text());
-    let after = Client {
-        client_secret_digest: Some(digest_of(&secret)),
-        ..before.clone()
-    };
-    clients::update(&transaction, &after, context.now).await?;
-    finish(context, transaction, &after, changed(&before, &after), Some(secret)).await
 }
 
 /// Removes the client, if it still has that version. What it was given is worth nothing from then on, also if another one gets its
@@ -222,23 +194,6 @@ async fn held(
 async fn stored(connection: &dyn Connection, client_id: &ClientId) -> Result<Versioned<Client>, ChangeError> {
     let found = clients::find_version(connection, client_id).await?;
     found.ok_or(ChangeError::NotFound("client"))
-}
-
-/// Every scope that there is.
-///
-/// # Errors
-/// When the store fails.
-pub async fn defined_scopes(connection: &dyn Connection) -> Result<ScopeSet, StoreError> {
-    let stored = scopes::list(connection).await?;
-    let names = stored.iter().map(|scope| scope.name.as_str());
-    Ok(names.chain(STANDARD.iter().copied()).collect())
-}
-
-fn needs_secret(metadata: &ClientMetadata) -> bool {
-    matches!(
-        metadata.token_endpoint_auth_method,
-        ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost
-    )
 }
 
 /// Whether the client authenticates with something else.

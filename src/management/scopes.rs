@@ -11,7 +11,12 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::{event::EventKind, right::Right, scope::Scope},
+    domain::{
+        event::EventKind,
+        ids::ClientId,
+        right::Right,
+        scope::{STANDARD, Scope, ScopeSet},
+    },
     store::{Connection, StoreError, Transaction, Versioned, changes, clients, listing::Page, scope_list, scopes},
 };
 
@@ -31,6 +36,25 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Versi
 pub async fn find(context: &Context, right: Right, name: &str) -> Result<Versioned<Scope>, ChangeError> {
     authority::require(context, &context.store, right).await?;
     stored(&context.store, name).await
+}
+
+/// The names of every scope that there is.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn defined(connection: &dyn Connection) -> Result<ScopeSet, StoreError> {
+    let stored = scopes::list(connection).await?;
+    let names = stored.iter().map(|scope| scope.name.as_str());
+    Ok(names.chain(STANDARD.iter().copied()).collect())
+}
+
+/// A client that may ask for the scope: while there is one, the scope stays.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn client_with(context: &Context, name: &str) -> Result<Option<ClientId>, ChangeError> {
+    authority::require(context, &context.store, Right::ScopesRead).await?;
+    Ok(clients::find_with_scope(&context.store, name).await?)
 }
 
 /// Makes a scope.

@@ -1,4 +1,4 @@
-//! What every request asks for, in memory: clients, allowed origins, scopes. Only what exists is kept, so that made-up names can
+//! What every request asks for, in memory: clients and their secrets, allowed origins, scopes. Only what exists is kept, so that made-up names can
 //! neither fill it nor hide a client that was just registered. Who fills it and asks it is `cached.rs`.
 
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use moka::future::Cache as Moka;
 
 use super::{
     changes::Change,
+    client_secrets::KnownSecret,
     invalidations::{Invalidations, Moment},
 };
 use crate::domain::{client::Client, ids::ClientId, scope::Scope};
@@ -18,6 +19,7 @@ pub(super) struct Cache {
     changed_clients: Invalidations<ClientId>,
     changed_scopes: Invalidations<()>,
     clients: Moka<ClientId, (Moment, Arc<Client>)>,
+    secrets: Moka<ClientId, (Moment, Arc<Vec<KnownSecret>>)>,
     /// An origin, and one of the clients that have it.
     origins: Moka<String, (Moment, ClientId)>,
     scopes: Moka<(), (Moment, Arc<Vec<Scope>>)>,
@@ -29,6 +31,7 @@ impl Cache {
             changed_clients: Invalidations::new(),
             changed_scopes: Invalidations::new(),
             clients: Moka::new(CAPACITY),
+            secrets: Moka::new(CAPACITY),
             origins: Moka::new(CAPACITY),
             scopes: Moka::new(1),
         }
@@ -37,6 +40,11 @@ impl Cache {
     pub(super) async fn client(&self, client_id: &ClientId) -> Option<Arc<Client>> {
         let (read_at, client) = self.clients.get(client_id).await?;
         self.changed_clients.is_current(client_id, read_at).then_some(client)
+    }
+
+    pub(super) async fn secrets(&self, client_id: &ClientId) -> Option<Arc<Vec<KnownSecret>>> {
+        let (read_at, secrets) = self.secrets.get(client_id).await?;
+        self.changed_clients.is_current(client_id, read_at).then_some(secrets)
     }
 
     pub(super) async fn knows_origin(&self, origin: &str) -> bool {
@@ -65,6 +73,10 @@ impl Cache {
         self.clients.insert(client.client_id.clone(), (read_at, client)).await;
     }
 
+    pub(super) async fn keep_secrets(&self, read_at: Moment, client_id: &ClientId, secrets: Arc<Vec<KnownSecret>>) {
+        self.secrets.insert(client_id.clone(), (read_at, secrets)).await;
+    }
+
     pub(super) async fn keep_origin(&self, read_at: Moment, origin: &str, client_id: ClientId) {
         self.origins.insert(origin.to_owned(), (read_at, client_id)).await;
     }
@@ -86,6 +98,7 @@ impl Cache {
         self.changed_clients.invalidate_everything();
         self.changed_scopes.invalidate_everything();
         self.clients.invalidate_all();
+        self.secrets.invalidate_all();
         self.origins.invalidate_all();
         self.scopes.invalidate_all();
     }

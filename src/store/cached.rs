@@ -2,7 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Store, StoreError, changes::Change, clients, scopes};
+use chrono::{DateTime, Utc};
+
+use super::{
+    Store, StoreError,
+    changes::Change,
+    client_secrets::{self, KnownSecret},
+    clients, scopes,
+};
 use crate::domain::{
     client::Client,
     ids::ClientId,
@@ -21,6 +28,30 @@ impl Store {
         };
         self.cache.keep_client(read_at, client.clone()).await;
         Ok(Some(client))
+    }
+
+    /// The secrets of a client that exists, from memory where they were read since it changed.
+    pub async fn client_secrets(&self, client_id: &ClientId) -> Result<Arc<Vec<KnownSecret>>, StoreError> {
+        if let Some(secrets) = self.cache.secrets(client_id).await {
+            return Ok(secrets);
+        }
+        let read_at = self.cache.begin_reading_clients();
+        let read = client_secrets::list(self, client_id).await?;
+        let secrets = Arc::new(read.into_iter().map(KnownSecret::new).collect::<Vec<_>>());
+        self.cache.keep_secrets(read_at, client_id, secrets.clone()).await;
+        Ok(secrets)
+    }
+
+    /// The secret was presented. Each node writes that at most once a minute, and no request waits for it.
+    pub fn note_use(&self, client_id: &ClientId, known: &KnownSecret, now: DateTime<Utc>) {
+        if known.claims_writing(now) {
+            let (store, client_id, secret) = (self.clone(), client_id.clone(), known.secret.clone());
+            tokio::spawn(async move {
+                if let Err(error) = client_secrets::record_use(&store, &client_id, &secret, now).await {
+                    tracing::warn!(%error, client_id = client_id.as_str(), "the use of a client secret was not written down");
+                }
+            });
+        }
     }
 
     /// Whether a client that is not disabled has registered the origin for its scripts.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     Connection, StoreError, Transaction,
     changes::{self, Change},
+    client_secrets,
     connection::Access as _,
     documents::{self, Document as _, StoredClientMetadata},
     json_column::JsonColumn,
@@ -79,6 +80,8 @@ pub async fn insert(connection: &dyn Connection, client: &Client, now: DateTime<
         .into_iter()
         .chain([owner]);
     INSERT.write(&transaction, values).await?;
+    let digest = client.client_secret_digest.as_deref();
+    client_secrets::follow(&transaction, &client.client_id, None, digest, now).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
@@ -87,9 +90,9 @@ pub async fn insert(connection: &dyn Connection, client: &Client, now: DateTime<
 pub async fn update(connection: &dyn Connection, client: &Client, now: DateTime<Utc>) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    let values = replacing_values(&transaction, client, now).await?;
+    let (values, had) = replacing_values(&transaction, client, now).await?;
     UPDATE.write(&transaction, values).await?;
-    replace_origins(&transaction, client).await?;
+    replace_what_follows(&transaction, client, had, now).await?;
     transaction.commit().await
 }
 
@@ -102,11 +105,11 @@ pub async fn update_if(
 ) -> Result<Outcome, StoreError> {
     let transaction = connection.nested().await?;
     changes::record(&transaction, &Change::Client(client.client_id.clone())).await?;
-    let values = replacing_values(&transaction, client, now).await?;
+    let (values, had) = replacing_values(&transaction, client, now).await?;
     let values = values.into_iter().chain([version.into()]);
     let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
     if outcome == Outcome::Changed {
-        replace_origins(&transaction, client).await?;
+        replace_what_follows(&transaction, client, had, now).await?;
         transaction.commit().await?;
     }
     Ok(outcome)
@@ -157,17 +160,18 @@ fn values(client: &Client, disabled: bool, metadata: serde_json::Value, now: Dat
 
 /// The values that make the row what `client` says, and keep what this release does not know in it. A client that reads as disabled
 /// because of an unknown value keeps that value while nobody enables it, and the `disabled` of its row while nobody disables it
-/// either: the release that knows the value decides. Whoever enables it gives every value.
+/// either: the release that knows the value decides. Whoever enables it gives every value. Beside them is the secret that it had.
 async fn replacing_values(
     transaction: &Transaction,
     client: &Client,
     now: DateTime<Utc>,
-) -> Result<[Value; 6], StoreError> {
+) -> Result<([Value; 6], Option<Vec<u8>>), StoreError> {
     let key = [client.client_id.as_str().into()];
     let after = client.metadata.clone();
     let held = documents::replacement::<StoredClientMetadata>(transaction, HOLD, key, after).await?;
-    let (mut disabled, mut document) = (client.disabled, held.document);
+    let (mut disabled, mut document, mut had) = (client.disabled, held.document, None);
     if let Some(row) = held.row {
+        had = row.try_get_by_index(2)?;
         let before: JsonColumn<StoredClientMetadata> = row.try_get_by_index(0)?;
         let not_understood = before.0.not_understood();
         if client.disabled {
@@ -179,7 +183,18 @@ async fn replacing_values(
             }
         }
     }
-    Ok(values(client, disabled, document, now))
+    Ok((values(client, disabled, document, now), had))
+}
+
+async fn replace_what_follows(
+    transaction: &Transaction,
+    client: &Client,
+    had: Option<Vec<u8>>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let digest = client.client_secret_digest.as_deref();
+    client_secrets::follow(transaction, &client.client_id, had.as_deref(), digest, now).await?;
+    replace_origins(transaction, client).await
 }
 
 async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(), StoreError> {
@@ -196,8 +211,8 @@ async fn replace_origins(transaction: &Transaction, client: &Client) -> Result<(
 
 /// Whoever changes a client has the lock of the log of changes already; this one is for whoever would not.
 const HOLD: Sql = Sql::each(
-    "SELECT metadata, disabled FROM clients WHERE client_id = $1 FOR NO KEY UPDATE",
-    "SELECT metadata, disabled FROM clients WHERE client_id = $1",
+    "SELECT metadata, disabled, client_secret_digest FROM clients WHERE client_id = $1 FOR NO KEY UPDATE",
+    "SELECT metadata, disabled, client_secret_digest FROM clients WHERE client_id = $1",
 );
 
 /// What [`from_row`] reads.

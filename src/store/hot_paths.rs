@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Store, StoreError, access_tokens, audit, audit_list, authorization_codes, authorization_requests, changes,
-    client_list, clients,
+    client_list, client_secrets, clients,
     connection::Access as _,
     consents, enrolled, grants, group_list, known_devices,
     listing::{self, ListError, Query},
@@ -209,6 +209,7 @@ fn of_people(example: &Example) -> Vec<Named> {
         ("users::holds_password", users::PASSWORD_NOW, example.by_id()),
         ("enrolled::find", enrolled::FIND, example.by_id()),
         ("clients::find", clients::FIND, by_name()),
+        ("client_secrets::list", client_secrets::LIST, by_name()),
         ("clients::find_by_origin", clients::LIST_BY_ORIGIN, by_name()),
         ("changes::since", changes::SINCE, vec![0_i64.into(), 1_i64.into()]),
         (

@@ -8,6 +8,7 @@ pub mod apps;
 pub mod groups;
 pub mod people;
 pub mod roles;
+pub mod scopes;
 pub mod traces;
 
 /// Leads to the first part of the console that the administrator can do something in. Somebody who can do nothing here finds the

@@ -13,4 +13,5 @@ pub mod person;
 pub mod refusal;
 pub mod rights;
 pub mod role;
+pub mod scope_form;
 pub mod trace_view;

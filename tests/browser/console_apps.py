@@ -19,7 +19,8 @@ class ConsoleApps:
         check("an app is connected, and its secret is shown", self.connects)
         check("an app has a page of its own", self.shows)
         check("the settings of an app are changed", self.changes)
-        check("an app gets another secret", self.replaces)
+        check("an app gets a second secret, and the first is revoked", self.adds)
+        check("the secrets of an app are replaced", self.replaces)
         check("an app is disabled and enabled again", self.closes)
         check("an app is removed by whoever types its name", self.removes)
         check("a search that finds no app says so", self.finds_nothing)
@@ -64,6 +65,14 @@ class ConsoleApps:
         self.window.find("form.settings .primary").click()
         self.page_is("admin-app")
         expect(self.window.has("a[href='https://notes.example/']"), "its home page is on the page")
+
+    def adds(self):
+        self.window.find("[value=add-secret]").click()
+        self.window.wait_until("a secret", lambda: self.window.has("#new-secret"))
+        expect("Two secrets is the most" in self.window.text(), "there is no room for a third")
+        self.journey.inspect("admin-app-two-secrets")
+        self.window.find("[value=revoke-secret]").click()
+        self.window.wait_until("what was done", lambda: "The secret is revoked" in self.window.text())
 
     def replaces(self):
         self.window.find("#secret-more > summary").click()

@@ -14,6 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 from console import Console  # noqa: E402
 from console_apps import ConsoleApps  # noqa: E402
 from console_access import ConsoleAccess  # noqa: E402
+from console_scopes import ConsoleScopes  # noqa: E402
 from languages import SETTINGS as EVERY_PAGE, Languages  # noqa: E402
 from mails import Mails  # noqa: E402
 from messages import SETTINGS, Messages  # noqa: E402
@@ -73,6 +74,7 @@ def main():
                 Console(report, journey, password).run()
                 ConsoleApps(report, journey).run()
                 ConsoleAccess(report, journey).run()
+                ConsoleScopes(report, journey).run()
         with demo(folder / "languages", EVERY_PAGE) as place, browser(address) as window:
             report.heading("Chromium in every language")
             Languages(report, Journey(report, window, place, "languages")).run()

@@ -4,14 +4,14 @@ use crate::{
     api::conventions::{authenticate::Caller, etag::Tagged, path::Path},
     domain::ids::ClientId,
     http::api_error::ApiError,
-    management::clients,
+    management::clients::secrets,
 };
 
 use super::{MadeClient, changed};
 
 /// Give a client a new random secret
 ///
-/// The one before counts for nothing from then on.
+/// Those before count for nothing from then on.
 #[utoipa::path(
     post, path = "/clients/{client_id}/secret", tag = "Clients", operation_id = "replace_client_secret",
     params(("client_id" = String, Path, description = "The client")),
@@ -19,5 +19,5 @@ use super::{MadeClient, changed};
     extensions(("x-right" = json!("clients.secrets"))),
 )]
 pub async fn replace(caller: Caller, Path(client_id): Path<String>) -> Result<Tagged, ApiError> {
-    changed(clients::replace_secret(&caller, &ClientId(client_id)).await?)
+    changed(secrets::replace(&caller, &ClientId(client_id)).await?)
 }

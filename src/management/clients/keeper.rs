@@ -2,7 +2,6 @@
 
 use secrecy::SecretString;
 
-use super::{defined_scopes, needs_secret};
 use crate::{
     context::Context,
     domain::{
@@ -15,7 +14,7 @@ use crate::{
     management::{
         authority::{self, NotDone},
         change_error::ChangeError,
-        validation,
+        scopes, validation,
     },
     store::{Connection, StoreError, Transaction},
 };
@@ -65,7 +64,7 @@ impl Keeper {
         secret: Option<&SecretString>,
     ) -> Result<(), ChangeError> {
         validation::client(client, secret)?;
-        validation::scope_is_defined(client, &defined_scopes(transaction).await?)?;
+        validation::scope_is_defined(client, &scopes::defined(transaction).await?)?;
         self.require_its_reach(client)?;
         self.check_own(Right::ClientsWrite, client)
     }
@@ -94,7 +93,13 @@ impl Keeper {
 
     /// What only administrators with `right` decide, and nobody of their own clients: what reaches others without these being asked.
     pub(super) fn check_own(&self, right: Right, client: &Client) -> Result<(), ChangeError> {
-        let asks_to_administer = || client.metadata.scope.iter().any(|name| name.starts_with(ADMINISTRATION));
+        let asks_to_administer = || {
+            client
+                .metadata
+                .scope
+                .iter()
+                .any(|name| name.starts_with(ADMINISTRATION))
+        };
         let problem = if self.authority.has(right) {
             return Ok(());
         } else if client.metadata.consent == ConsentPolicy::Never {
@@ -119,7 +124,7 @@ impl Keeper {
             change,
             enable: change && is_open,
             remove: may(Right::ClientsWrite) && is_open,
-            secrets: may(Right::ClientsSecrets) && reaches(Right::ClientsSecrets) && needs_secret(&client.metadata),
+            secrets: may(Right::ClientsSecrets) && reaches(Right::ClientsSecrets) && client.metadata.needs_secret(),
         }
     }
 }

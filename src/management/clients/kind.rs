@@ -129,7 +129,11 @@ mod tests {
 
     #[test]
     fn the_scripts_of_a_single_page_call_from_where_it_is() {
-        let uris = ["https://a.example/cb", "https://a.example/silent", "http://localhost:5173/cb"];
+        let uris = [
+            "https://a.example/cb",
+            "https://a.example/silent",
+            "http://localhost:5173/cb",
+        ];
         let made = ClientKind::SinglePage.metadata(None, uris.map(str::to_owned).to_vec());
         assert_eq!(made.cors_origins, ["https://a.example", "http://localhost:5173"]);
     }

@@ -4,10 +4,12 @@ use crate::{
     context::Context,
     domain::{
         client::{Client, ClientAuthMethod, ConsentPolicy},
+        client_secret::ClientSecret,
         scope::ScopeSet,
     },
     http::{
         errors::PageError,
+        format,
         messages::Messages,
         page::{AppBrand, path_segment},
     },
@@ -43,6 +45,48 @@ pub struct ValueToCopy {
     pub label: String,
     /// The value.
     pub text: String,
+}
+
+/// A secret of an application.
+#[derive(Clone, Debug)]
+pub struct SecretRow {
+    /// Which.
+    pub number: i64,
+    /// Since when, in words.
+    pub made: String,
+    /// Until when, in words.
+    pub until: String,
+    /// Whether that is over.
+    pub is_over: bool,
+    /// When it was last presented, in words.
+    pub used: String,
+}
+
+impl SecretRow {
+    /// What is known of the secret.
+    pub fn of(context: &Context, messages: &Messages, secret: &ClientSecret) -> Self {
+        let is_over = !secret.is_live(context.now);
+        let made = match secret.created_at {
+            None => messages.text("admin-app-secret-made-before"),
+            Some(at) => messages.text_with("admin-app-secret-made", &[("date", &messages.date(at))]),
+        };
+        let until = match secret.expires_at.map(|at| messages.date(at)) {
+            None => messages.text("admin-app-secret-forever"),
+            Some(date) if is_over => messages.text_with("admin-app-secret-expired", &[("date", &date)]),
+            Some(date) => messages.text_with("admin-app-secret-until", &[("date", &date)]),
+        };
+        let used = match secret.last_used_at.map(|at| format::ago(messages, at, context.now)) {
+            None => messages.text("admin-app-secret-unused"),
+            Some(ago) => messages.text_with("admin-app-secret-used", &[("ago", &ago)]),
+        };
+        Self {
+            number: secret.number,
+            made,
+            until,
+            is_over,
+            used,
+        }
+    }
 }
 
 impl App {
@@ -115,11 +159,19 @@ pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -
     let document = metadata::document(&deployment).map_err(|error| PageError::internal(error.to_string()))?;
     let issuer = document.issuer().to_string();
     let value = |id, label, text: String| Some(ValueToCopy { id, label, text });
-    let of_users = |value| Some(value).filter(|_| ClientKind::of(client) != ClientKind::Machine).flatten();
+    let of_users = |value| {
+        Some(value)
+            .filter(|_| ClientKind::of(client) != ClientKind::Machine)
+            .flatten()
+    };
     let endpoint = |text: Option<&String>| text.cloned().unwrap_or_default();
     let discovery = format!("{issuer}/.well-known/openid-configuration");
     let values = [
-        value("value-client-id", messages.text("admin-app-client-id"), client.client_id.to_string()),
+        value(
+            "value-client-id",
+            messages.text("admin-app-client-id"),
+            client.client_id.to_string(),
+        ),
         value("value-issuer", messages.text("admin-app-issuer"), issuer),
         value("value-discovery", messages.text("admin-app-discovery"), discovery),
         of_users(value(
@@ -137,7 +189,11 @@ pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -
             messages.text("admin-app-userinfo"),
             endpoint(document.userinfo_endpoint().map(|url| &**url)),
         )),
-        value("value-jwks", messages.text("admin-app-jwks"), document.jwks_uri().to_string()),
+        value(
+            "value-jwks",
+            messages.text("admin-app-jwks"),
+            document.jwks_uri().to_string(),
+        ),
         of_users(value(
             "value-end-session",
             messages.text("admin-app-end-session"),

@@ -74,7 +74,10 @@ fn name_of<T: Copy + PartialEq>(choices: &[(T, &str)], value: T) -> String {
 }
 
 fn named<T: Copy>(choices: &[(T, &str)], name: &str) -> Option<T> {
-    choices.iter().find(|(_, choice)| *choice == name).map(|(value, _)| *value)
+    choices
+        .iter()
+        .find(|(_, choice)| *choice == name)
+        .map(|(value, _)| *value)
 }
 
 impl AppForm {

@@ -11,7 +11,10 @@ use crate::{
 /// Those of `uris` that such an application cannot have, each with a sentence.
 pub fn wrong_uris(messages: &Messages, uris: &[String], application_type: ApplicationType) -> Vec<String> {
     let wrong = validation::wrong_uris(uris, application_type);
-    wrong.iter().map(|(uri, problem)| of_uri(messages, uri, problem)).collect()
+    wrong
+        .iter()
+        .map(|(uri, problem)| of_uri(messages, uri, problem))
+        .collect()
 }
 
 fn of_uri(messages: &Messages, uri: &str, problem: &UriProblem) -> String {
@@ -60,9 +63,7 @@ pub fn sentence(messages: &Messages, error: ChangeError) -> Result<String, PageE
         "redirect_uris" => messages.text("admin-app-problem-no-uri"),
         "scope" => messages.text("admin-app-problem-scope"),
         "cors_origins" => messages.text("admin-app-problem-origin"),
-        "client_uri" | "logo_uri" | "policy_uri" | "tos_uri" | "jwks_uri" => {
-            messages.text("admin-app-problem-link")
-        }
+        "client_uri" | "logo_uri" | "policy_uri" | "tos_uri" | "jwks_uri" => messages.text("admin-app-problem-link"),
         "grant_types" => messages.text("admin-app-problem-grants"),
         "jwks" => messages.text("admin-app-problem-keys"),
         _ => return refusal::sentence(messages, error),

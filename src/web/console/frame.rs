@@ -18,6 +18,8 @@ pub enum Section {
     Groups,
     /// Roles, and who has them.
     Roles,
+    /// Scopes.
+    Scopes,
 }
 
 /// The frame.
@@ -85,6 +87,13 @@ const PLACES: &[Place] = &[
         rights: &[Right::ClientsRead, Right::ClientsOwn],
         label: |shell| shell.text("admin-app-list"),
         icon: "M5.500 4h4A1.500 1.500 0 0 1 11 5.500v4A1.500 1.500 0 0 1 9.500 11h-4A1.500 1.500 0 0 1 4 9.500v-4A1.500 1.500 0 0 1 5.500 4Zm9 0h4A1.500 1.500 0 0 1 20 5.500v4a1.500 1.500 0 0 1-1.500 1.500h-4A1.500 1.500 0 0 1 13 9.500v-4A1.500 1.500 0 0 1 14.500 4Zm-9 9h4a1.500 1.500 0 0 1 1.500 1.500v4A1.500 1.500 0 0 1 9.500 20h-4A1.500 1.500 0 0 1 4 18.500v-4A1.500 1.500 0 0 1 5.500 13Zm9 0h4a1.500 1.500 0 0 1 1.500 1.500v4a1.500 1.500 0 0 1-1.500 1.500h-4a1.500 1.500 0 0 1-1.500-1.500v-4a1.500 1.500 0 0 1 1.500-1.500Z",
+    },
+    Place {
+        section: Section::Scopes,
+        address: "/admin/scopes",
+        rights: &[Right::ScopesRead],
+        label: |shell| shell.text("admin-scope-list"),
+        icon: "M4 5h16M4 12h10M4 19h7m6-4v6m-3-3h6",
     },
     Place {
         section: Section::Traces,

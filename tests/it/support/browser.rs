@@ -240,6 +240,13 @@ impl Page {
             .collect()
     }
 
+    /// The secret of an application, which the console shows once.
+    pub fn new_secret(&self) -> String {
+        let shown = self.body.split("id=\"new-secret\" dir=\"ltr\">").nth(1);
+        let shown = shown.and_then(|rest| rest.split('<').next());
+        shown.unwrap_or_else(|| panic!("no secret: {}", self.body)).to_owned()
+    }
+
     /// The token of its first form.
     pub fn csrf_token(&self) -> String {
         let fields = self.form().fields;

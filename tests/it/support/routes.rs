@@ -129,6 +129,27 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/admin/scopes",
+        example: "/admin/scopes",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/scopes/new",
+        example: "/admin/scopes/new",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/scopes/{name}",
+        example: "/admin/scopes/x",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/admin/roles",
         example: "/admin/roles",
         get: (303, Redirect),

@@ -4,6 +4,7 @@ mod apps;
 mod groups;
 mod people;
 mod roles;
+mod scopes;
 mod traces;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};

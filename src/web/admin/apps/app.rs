@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use chrono::TimeDelta;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
@@ -13,6 +14,7 @@ use crate::{
     domain::{
         acr::Acr,
         client::{Client, GrantType},
+        client_secret::MOST_SECRETS,
         event::EventKind,
         ids::ClientId,
         right::Right,
@@ -27,13 +29,13 @@ use crate::{
     },
     management::{
         change_error::ChangeError,
-        clients::{self, Allowed, ClientChange},
+        clients::{self, Allowed, ClientChange, secrets},
     },
     protocol::parameters::Parameters,
     store::Versioned,
     web::console::{
         administrator::Administrator,
-        app::{App, ValueToCopy, address, consent, values_to_copy},
+        app::{App, SecretRow, ValueToCopy, address, consent, values_to_copy},
         app_problem::sentence,
         events::EventRow,
         frame::{Frame, Section},
@@ -59,8 +61,12 @@ pub struct AppPage {
     pub health: Health,
     /// What is put into it.
     pub values: Vec<ValueToCopy>,
+    /// Its secrets, the newest last.
+    pub secrets: Vec<SecretRow>,
     /// What the administrator may do.
     pub may: Allowed,
+    /// Whether it has room for a second secret.
+    pub has_room: bool,
     /// What happened to it, the newest first; `None` for whoever may not read it.
     pub events: Option<Vec<EventRow>>,
     /// What was just done.
@@ -163,16 +169,20 @@ enum Deed {
     Changed,
     Disable,
     Enable,
+    AddSecret,
+    RevokeSecret,
     ReplaceSecret,
     Remove,
 }
 
 impl Deed {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Created, "created"),
         (Self::Changed, "changed"),
         (Self::Disable, "disable"),
         (Self::Enable, "enable"),
+        (Self::AddSecret, "add-secret"),
+        (Self::RevokeSecret, "revoke-secret"),
         (Self::ReplaceSecret, "replace-secret"),
         (Self::Remove, "remove"),
     ];
@@ -193,7 +203,8 @@ impl Deed {
             Self::Changed => messages.text("admin-done-changed"),
             Self::Disable => messages.text("admin-app-done-disabled"),
             Self::Enable => messages.text("admin-app-done-enabled"),
-            Self::ReplaceSecret => messages.text("admin-app-done-secret"),
+            Self::AddSecret | Self::ReplaceSecret => messages.text("admin-app-done-secret"),
+            Self::RevokeSecret => messages.text("admin-app-done-revoked"),
             Self::Remove => messages.text("admin-app-done-removed"),
         }
     }
@@ -233,7 +244,21 @@ async fn carry_out(
             let made = clients::change(context, client_id, found.version, &change).await?;
             Ok(Outcome::of(made.secret))
         }
-        Deed::ReplaceSecret => Ok(Outcome::of(clients::replace_secret(context, client_id).await?.secret)),
+        Deed::AddSecret => {
+            let days = form.get("lasts").and_then(|days| days.parse::<u16>().ok());
+            let expires_at = days.map(|days| context.now + TimeDelta::days(days.into()));
+            let made = secrets::add(context, client_id, expires_at).await;
+            let made = made.map_err(|error| in_words(error, messages.text("admin-app-secret-two")))?;
+            Ok(Outcome::of(Some(made.text)))
+        }
+        Deed::RevokeSecret => {
+            let number = form.get("secret").and_then(|number| number.parse().ok());
+            let number = number.ok_or(ChangeError::NotFound("secret"))?;
+            let revoked = secrets::revoke(context, client_id, number).await;
+            revoked.map_err(|error| in_words(error, messages.text("admin-app-problem-last-secret")))?;
+            Ok(Outcome::Done)
+        }
+        Deed::ReplaceSecret => Ok(Outcome::of(secrets::replace(context, client_id).await?.secret)),
         Deed::Remove => {
             if form.get("typed").map(str::trim) != Some(client_id.as_str().trim()) {
                 return Err(ChangeError::InUse(messages.text("admin-app-problem-typed")));
@@ -242,6 +267,14 @@ async fn carry_out(
             clients::remove(context, client_id, version.ok_or(ChangeError::Stale)?).await?;
             Ok(Outcome::Gone)
         }
+    }
+}
+
+/// The same with that sentence, if something stands against it.
+fn in_words(error: ChangeError, sentence: String) -> ChangeError {
+    match error {
+        ChangeError::InUse(_) => ChangeError::InUse(sentence),
+        other => other,
     }
 }
 
@@ -264,7 +297,14 @@ async fn show(
     let (shell, frame) = administrator.frame(Section::Apps).await?;
     let (context, messages) = (administrator.context(), &shell.messages);
     let client = &found.value;
+    let known = secrets::list(context, client_id).await.map_err(refusal::page)?;
+    let live = known.iter().filter(|secret| secret.is_live(context.now)).count();
     let page = AppPage {
+        secrets: known
+            .iter()
+            .map(|secret| SecretRow::of(context, messages, secret))
+            .collect(),
+        has_room: live < MOST_SECRETS,
         app: App::of(messages, client),
         details: Details::of(messages, &found),
         health: Health::of(administrator, messages, client).await?,

@@ -162,7 +162,9 @@ async fn show(
         Some(made) => Some(MadeApp {
             app: App::of(&shell.messages, &made.client.value),
             values: values_to_copy(administrator.context(), &shell.messages, &made.client.value)?,
-            secret: made.secret.map_or_else(String::new, |secret| secret.expose_secret().to_owned()),
+            secret: made
+                .secret
+                .map_or_else(String::new, |secret| secret.expose_secret().to_owned()),
         }),
     };
     let page = NewAppPage {

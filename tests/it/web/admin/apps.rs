@@ -53,20 +53,43 @@ async fn who_looks_after_their_own_applications_sees_no_other(database: TestData
     world.seed(DEV).await;
     let mut dev = world.person("dev").signed_in().await;
     let page = dev.visit("/admin").await;
-    assert_eq!(page.page(), "admin-apps", "it is the first place that they have: {}", page.address);
+    assert_eq!(
+        page.page(),
+        "admin-apps",
+        "it is the first place that they have: {}",
+        page.address
+    );
     assert!(!page.body.contains("The App") && page.body.contains("The apps that you made"));
     let form = dev.get("/admin/apps/new").await;
     assert!(!form.body.contains("value=\"machine\""), "{}", form.body);
-    let machine = [("kind", "machine"), ("name", "Robot"), ("client_id", ""), ("redirect_uris", "")];
+    let machine = [
+        ("kind", "machine"),
+        ("name", "Robot"),
+        ("client_id", ""),
+        ("redirect_uris", ""),
+    ];
     let refused = dev.submit(&form, &machine).await;
     assert_eq!(refused.status, 422, "{}", refused.body);
-    let own = [("kind", "web"), ("name", "Mine"), ("client_id", ""), ("redirect_uris", CALLBACK)];
+    let own = [
+        ("kind", "web"),
+        ("name", "Mine"),
+        ("client_id", ""),
+        ("redirect_uris", CALLBACK),
+    ];
     dev.submit(&form, &own).await;
     let page = dev.get("/admin/apps").await;
-    assert!(page.body.contains(">Mine<") && !page.body.contains("The App"), "{}", page.body);
+    assert!(
+        page.body.contains(">Mine<") && !page.body.contains("The App"),
+        "{}",
+        page.body
+    );
     assert_eq!(dev.get("/admin/apps/mine").await.page(), "admin-app");
     for path in ["/admin/apps/app", "/admin/apps/app/settings", "/admin/apps/nothing"] {
-        assert_eq!(dev.get(path).await.status, 403, "{path} does not say whether it is there");
+        assert_eq!(
+            dev.get(path).await.status,
+            403,
+            "{path} does not say whether it is there"
+        );
     }
 }
 
@@ -81,7 +104,12 @@ async fn who_has_a_role_over_one_group_alone_has_no_applications(database: TestD
     let mut lea = world.person("lea").signed_in().await;
     let page = lea.get("/admin/people").await;
     assert!(!page.body.contains("href=\"/admin/apps\""), "{}", page.body);
-    for path in ["/admin/apps", "/admin/apps/new", "/admin/apps/app", "/admin/apps/app/settings"] {
+    for path in [
+        "/admin/apps",
+        "/admin/apps/new",
+        "/admin/apps/app",
+        "/admin/apps/app/settings",
+    ] {
         assert_eq!(lea.get(path).await.status, 403, "{path}");
     }
 }
@@ -97,6 +125,10 @@ async fn what_applications_say_of_themselves_is_text(database: TestDatabase) {
         let page = adam.get(path).await;
         assert_eq!(page.status, 200, "{path}");
         assert!(page.body.contains("alert(1)"), "{}", page.body);
-        assert!(!page.body.contains(hostile) && !page.body.contains("\"><b>"), "{}", page.body);
+        assert!(
+            !page.body.contains(hostile) && !page.body.contains("\"><b>"),
+            "{}",
+            page.body
+        );
     }
 }

@@ -8,13 +8,7 @@ use axum::{
 use secrecy::ExposeSecret as _;
 
 use crate::{
-    domain::{
-        client::Client,
-        ids::ClientId,
-        right::Right,
-        scope::ScopeSet,
-        signing_algorithm::SigningAlgorithm,
-    },
+    domain::{client::Client, ids::ClientId, right::Right, scope::ScopeSet, signing_algorithm::SigningAlgorithm},
     http::{
         errors::PageError,
         forms::CheckedForm,
@@ -24,6 +18,7 @@ use crate::{
     management::{
         change_error::ChangeError,
         clients::{self, ClientChange},
+        scopes,
     },
     store::Versioned,
     web::console::{
@@ -106,7 +101,14 @@ pub async fn post(
             wrong,
             secret: None,
         };
-        return show(&mut administrator, &found, StatusCode::UNPROCESSABLE_ENTITY, typed, said).await;
+        return show(
+            &mut administrator,
+            &found,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            typed,
+            said,
+        )
+        .await;
     }
     let version = form.get("version").and_then(|version| version.parse().ok());
     let changed = match version {
@@ -166,7 +168,7 @@ async fn show(
     let page = AppSettingsPage {
         app: App::of(&shell.messages, &found.value),
         version: found.version,
-        scopes: clients::defined_scopes(&administrator.context().store).await?,
+        scopes: scopes::defined(&administrator.context().store).await?,
         typed,
         problem: said.problem,
         wrong: said.wrong,

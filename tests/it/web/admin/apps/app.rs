@@ -4,7 +4,6 @@ mod settings;
 
 use axum::http::StatusCode;
 
-use super::new::secret;
 use crate::support::{
     both_databases,
     database::TestDatabase,
@@ -33,7 +32,7 @@ async fn an_application_is_shown_with_what_happened_to_it(database: TestDatabase
     ] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
-    assert!(!page.body.contains("None yet"), "it was used: {}", page.body);
+    assert!(!page.body.contains("Not yet"), "it was used: {}", page.body);
     assert_eq!(adam.get("/admin/apps/nothing").await.status, 404);
     assert_eq!(adam.get("/admin/apps/nothing/settings").await.status, 404);
 }
@@ -44,22 +43,94 @@ async fn an_application_is_disabled_enabled_and_gets_another_secret(database: Te
     let mut adam = world.person("adam").signed_in().await;
     let page = adam.get("/admin/apps/app").await;
     let page = adam.press(&page, "disable", &[]).await;
-    assert!(page.body.contains("The app is disabled.") && page.body.contains("value=\"enable\""), "{}", page.body);
+    assert!(
+        page.body.contains("The app is disabled.") && page.body.contains("value=\"enable\""),
+        "{}",
+        page.body
+    );
     let ask = async |secret: &str| {
         world.services().store.forget_cached();
-        let fields = [("grant_type", "authorization_code"), ("code", "x"), ("redirect_uri", CALLBACK)];
+        let fields = [
+            ("grant_type", "authorization_code"),
+            ("code", "x"),
+            ("redirect_uri", CALLBACK),
+        ];
         world.post_as("/token", ("app", secret), &fields).await.status
     };
     assert_eq!(ask(SECRET).await, StatusCode::UNAUTHORIZED);
     let page = adam.press(&page, "enable", &[]).await;
     assert!(page.body.contains("The app is enabled."), "{}", page.body);
-    assert_eq!(ask(SECRET).await, StatusCode::BAD_REQUEST, "the code is wrong, the secret is not");
+    assert_eq!(
+        ask(SECRET).await,
+        StatusCode::BAD_REQUEST,
+        "the code is wrong, the secret is not"
+    );
     let page = adam.press(&page, "replace-secret", &[]).await;
-    let shown = secret(&page);
+    let shown = page.new_secret();
     assert_eq!(ask(SECRET).await, StatusCode::UNAUTHORIZED);
     assert_eq!(ask(&shown).await, StatusCode::BAD_REQUEST);
-    assert!(!adam.get("/admin/apps/app").await.body.contains(&shown), "it is shown once");
+    assert!(
+        !adam.get("/admin/apps/app").await.body.contains(&shown),
+        "it is shown once"
+    );
     assert_eq!(adam.press(&page, "nonsense", &[]).await.status, 400);
+}
+
+#[both_databases]
+async fn a_secret_is_exchanged_for_another_without_a_gap(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    let mut adam = world.person("adam").signed_in().await;
+    let page = adam.get("/admin/apps/app").await;
+    assert!(
+        !page.body.contains("value=\"revoke-secret\""),
+        "the only one stays: {}",
+        page.body
+    );
+    let page = adam.press(&page, "add-secret", &[("lasts", "30")]).await;
+    let second = page.new_secret();
+    assert!(page.body.contains("Two secrets is the most"), "{}", page.body);
+    assert!(
+        page.body.contains("Works until") && page.body.contains("Never used"),
+        "{}",
+        page.body
+    );
+    let third = adam.press(&page, "add-secret", &[]).await;
+    assert_eq!(third.status, 409);
+    assert!(
+        third.body.contains("Two secrets is the most") && !third.body.contains("new-secret"),
+        "{}",
+        third.body
+    );
+    let ask = async |secret: &str| {
+        world.services().store.forget_cached();
+        let fields = [
+            ("grant_type", "authorization_code"),
+            ("code", "x"),
+            ("redirect_uri", CALLBACK),
+        ];
+        world.post_as("/token", ("app", secret), &fields).await.status
+    };
+    assert_eq!(
+        (ask(SECRET).await, ask(&second).await),
+        (StatusCode::BAD_REQUEST, StatusCode::BAD_REQUEST)
+    );
+    let old = page
+        .body
+        .split("name=\"secret\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    let page = adam
+        .press(&page, "revoke-secret", &[("secret", old.expect("the older one"))])
+        .await;
+    assert!(page.body.contains("The secret is revoked."), "{}", page.body);
+    assert_eq!(
+        (ask(SECRET).await, ask(&second).await),
+        (StatusCode::UNAUTHORIZED, StatusCode::BAD_REQUEST)
+    );
+    assert_eq!(
+        adam.press(&page, "revoke-secret", &[("secret", "99")]).await.status,
+        404
+    );
 }
 
 #[sqlite]
@@ -68,12 +139,16 @@ async fn an_application_is_removed_by_whoever_types_its_name(database: TestDatab
     let mut adam = world.person("adam").signed_in().await;
     let page = adam.get("/admin/apps/app").await;
     let version = world.database.number("SELECT version FROM clients").await.to_string();
-    let page = adam.press(&page, "remove", &[("typed", "The App"), ("version", &version)]).await;
+    let page = adam
+        .press(&page, "remove", &[("typed", "The App"), ("version", &version)])
+        .await;
     assert!(page.body.contains("Nothing was removed"), "{}", page.body);
     let page = adam.press(&page, "remove", &[("typed", "app"), ("version", "0")]).await;
     assert!(page.body.contains("Somebody else changed it"), "{}", page.body);
     assert_eq!(page.status, 409);
-    let page = adam.press(&page, "remove", &[("typed", "app"), ("version", &version)]).await;
+    let page = adam
+        .press(&page, "remove", &[("typed", "app"), ("version", &version)])
+        .await;
     assert_eq!(page.page(), "admin-apps", "{}", page.body);
     assert_eq!(adam.get("/admin/apps/app").await.status, 404);
 }
@@ -88,9 +163,13 @@ async fn what_somebody_may_not_do_is_refused_when_it_is_sent_anyway(database: Te
     for (deed, right) in [
         ("disable", "clients.write"),
         ("replace-secret", "clients.secrets"),
+        ("add-secret", "clients.secrets"),
+        ("revoke-secret", "clients.secrets"),
         ("remove", "clients.write"),
     ] {
-        let refused = ada.press(&page, deed, &[("typed", "app"), ("version", "1")]).await;
+        let refused = ada
+            .press(&page, deed, &[("typed", "app"), ("version", "1"), ("secret", "1")])
+            .await;
         assert_eq!(refused.status, 409, "{deed}");
         assert!(refused.body.contains(right), "{deed}: {}", refused.body);
     }

@@ -2,7 +2,6 @@
 
 use crate::support::{
     both_databases,
-    browser::Page,
     database::TestDatabase,
     relying_party::{CALLBACK, PASSWORD},
     server::ISSUER,
@@ -10,21 +9,24 @@ use crate::support::{
     world::World,
 };
 
-/// The secret that the page shows.
-pub fn secret(page: &Page) -> String {
-    let shown = page.body.split("id=\"new-secret\" dir=\"ltr\">").nth(1);
-    let shown = shown.and_then(|rest| rest.split('<').next());
-    shown.unwrap_or_else(|| panic!("a secret: {}", page.body)).to_owned()
-}
-
 #[both_databases]
 async fn a_web_app_is_connected_and_its_secret_is_shown_once(database: TestDatabase) {
     let world = World::with_console(&database).await;
     let mut adam = world.person("adam").signed_in().await;
     let form = adam.get("/admin/apps/new").await;
-    let typed = [("kind", "web"), ("name", "My Wiki"), ("client_id", ""), ("redirect_uris", CALLBACK)];
+    let typed = [
+        ("kind", "web"),
+        ("name", "My Wiki"),
+        ("client_id", ""),
+        ("redirect_uris", CALLBACK),
+    ];
     let made = adam.submit(&form, &typed).await;
-    assert_eq!((made.status.as_u16(), made.page()), (200, "admin-new-app"), "{}", made.body);
+    assert_eq!(
+        (made.status.as_u16(), made.page()),
+        (200, "admin-new-app"),
+        "{}",
+        made.body
+    );
     for value in [
         ">my-wiki<",
         &format!(">{ISSUER}<"),
@@ -37,13 +39,26 @@ async fn a_web_app_is_connected_and_its_secret_is_shown_once(database: TestDatab
     ] {
         assert!(made.body.contains(value), "{value}: {}", made.body);
     }
-    let secret = secret(&made);
+    let secret = made.new_secret();
     let page = adam.get("/admin/apps/my-wiki").await;
-    assert!(page.body.contains("My Wiki") && !page.body.contains(&secret), "{}", page.body);
+    assert!(
+        page.body.contains("My Wiki") && !page.body.contains(&secret),
+        "{}",
+        page.body
+    );
     world.services().store.forget_cached();
-    let fields = [("grant_type", "authorization_code"), ("code", "x"), ("redirect_uri", CALLBACK)];
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", "x"),
+        ("redirect_uri", CALLBACK),
+    ];
     let answer = world.post_as("/token", ("my-wiki", &secret), &fields).await;
-    assert_eq!(answer.json()["error"], "invalid_grant", "the secret is right: {}", answer.body);
+    assert_eq!(
+        answer.json()["error"],
+        "invalid_grant",
+        "the secret is right: {}",
+        answer.body
+    );
 }
 
 #[sqlite]
@@ -56,16 +71,29 @@ async fn each_kind_of_application_has_what_it_needs(database: TestDatabase) {
         ("native", "com.example.app:/cb", "admin-app", "App on a device"),
         ("machine", "", "admin-new-app", "Machine"),
     ] {
-        let typed = [("kind", kind), ("name", kind), ("client_id", kind), ("redirect_uris", uri)];
+        let typed = [
+            ("kind", kind),
+            ("name", kind),
+            ("client_id", kind),
+            ("redirect_uris", uri),
+        ];
         let made = adam.submit(&form, &typed).await;
         assert_eq!(made.page(), page, "{kind}: {}", made.body);
         assert!(made.body.contains(said), "{kind}: {}", made.body);
     }
     let settings = adam.get("/admin/apps/single-page/settings").await;
-    assert!(settings.body.contains(">https://spa.example</textarea>"), "its scripts may call: {}", settings.body);
+    assert!(
+        settings.body.contains(">https://spa.example</textarea>"),
+        "its scripts may call: {}",
+        settings.body
+    );
     assert!(settings.body.contains("value=\"none\" selected"), "{}", settings.body);
     let machine = adam.get("/admin/apps/machine").await;
-    assert!(!machine.body.contains("/userinfo<"), "nobody signs in to it: {}", machine.body);
+    assert!(
+        !machine.body.contains("/userinfo<"),
+        "nobody signs in to it: {}",
+        machine.body
+    );
 }
 
 #[sqlite]
@@ -76,9 +104,19 @@ async fn every_wrong_address_has_a_sentence_and_what_was_typed_is_kept(database:
     let addresses = "https://fine.example/cb\r\nhttp://plain.example/cb\r\n  nonsense  \r\nhttps://*.example/cb\r\n\
                      https://a.example/cb#x\r\nmy.app:/cb\r\njavascript:alert(1)\r\nhttps://u:p@a.example/\r\n\
                      https://a.example/cb?code=1\r\nhttps://a.example/{x}";
-    let typed = [("kind", "web"), ("name", "Typed"), ("client_id", ""), ("redirect_uris", addresses)];
+    let typed = [
+        ("kind", "web"),
+        ("name", "Typed"),
+        ("client_id", ""),
+        ("redirect_uris", addresses),
+    ];
     let page = adam.submit(&form, &typed).await;
-    assert_eq!((page.status.as_u16(), page.page()), (422, "admin-new-app"), "{}", page.body);
+    assert_eq!(
+        (page.status.as_u16(), page.page()),
+        (422, "admin-new-app"),
+        "{}",
+        page.body
+    );
     for said in [
         "http://plain.example/cb begins with http://",
         "nonsense is not a full address",
@@ -112,9 +150,19 @@ async fn what_cannot_be_is_said(database: TestDatabase) {
         ("wiki", "Typed", "", "at least one address"),
         ("wiki", &long, CALLBACK, "A name has at most 200"),
     ] {
-        let typed = [("kind", "web"), ("name", name), ("client_id", client_id), ("redirect_uris", uri)];
+        let typed = [
+            ("kind", "web"),
+            ("name", name),
+            ("client_id", client_id),
+            ("redirect_uris", uri),
+        ];
         let page = adam.submit(&form, &typed).await;
-        assert_eq!((page.status.as_u16(), page.page()), (422, "admin-new-app"), "{}", page.body);
+        assert_eq!(
+            (page.status.as_u16(), page.page()),
+            (422, "admin-new-app"),
+            "{}",
+            page.body
+        );
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
     let unknown = adam.submit(&form, &[("kind", "toaster"), ("name", "x")]).await;
@@ -129,13 +177,27 @@ async fn who_only_looks_connects_nothing(database: TestDatabase) {
     world.seed(&ada).await;
     let mut ada = world.person("ada").signed_in().await;
     let page = ada.get("/admin/apps").await;
-    assert!(page.body.contains("The App") && !page.body.contains("/admin/apps/new"), "{}", page.body);
+    assert!(
+        page.body.contains("The App") && !page.body.contains("/admin/apps/new"),
+        "{}",
+        page.body
+    );
     assert_eq!(ada.get("/admin/apps/new").await.status, 403);
     let page = ada.get("/admin/apps/app").await;
-    for offered in ["/settings\"", "value=\"disable\"", "value=\"replace-secret\"", "value=\"remove\""] {
+    for offered in [
+        "/settings\"",
+        "value=\"disable\"",
+        "value=\"replace-secret\"",
+        "value=\"remove\"",
+    ] {
         assert!(!page.body.contains(offered), "{offered}: {}", page.body);
     }
-    let typed = [("kind", "web"), ("name", "Mine"), ("client_id", "mine"), ("redirect_uris", CALLBACK)];
+    let typed = [
+        ("kind", "web"),
+        ("name", "Mine"),
+        ("client_id", "mine"),
+        ("redirect_uris", CALLBACK),
+    ];
     let token = page.csrf_token();
     let sent: Vec<_> = typed.into_iter().chain([("csrf_token", token.as_str())]).collect();
     assert_eq!(ada.post("/admin/apps/new", &sent).await.status, 403);

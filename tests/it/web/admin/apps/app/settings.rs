@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::super::new::secret;
 use crate::support::{
     api::Api,
     both_databases,
@@ -47,7 +46,9 @@ fn shown(page: &Page) -> Vec<(String, String)> {
 fn with<'a>(fields: &'a [(String, String)], changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let kept = kept.filter(|(name, _)| !changed.iter().any(|(other, _)| other == name));
-    kept.chain(changed.iter().copied()).filter(|(_, value)| !value.is_empty()).collect()
+    kept.chain(changed.iter().copied())
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
 }
 
 #[both_databases]
@@ -114,7 +115,11 @@ async fn two_administrators_change_one_application_and_the_second_hears_of_it(da
     let app = Api::full(&world).await.get("/clients/app").await.json();
     assert_eq!(app["client_name"], "First");
     let fields = shown(&late);
-    assert_eq!(again.post(path, &with(&fields, &[])).await.status, 303, "with the version of now it is taken");
+    assert_eq!(
+        again.post(path, &with(&fields, &[])).await.status,
+        303,
+        "with the version of now it is taken"
+    );
 }
 
 #[sqlite]
@@ -126,8 +131,16 @@ async fn what_cannot_be_is_said_and_nothing_changes(database: TestDatabase) {
     let path = "/admin/apps/app/settings";
     let fields = shown(&adam.get(path).await);
     for (field, value, said) in [
-        ("redirect_uris", "http://plain.example/cb", "http://plain.example/cb begins with http://"),
-        ("post_logout_redirect_uris", "nonsense", "nonsense is not a full address"),
+        (
+            "redirect_uris",
+            "http://plain.example/cb",
+            "http://plain.example/cb begins with http://",
+        ),
+        (
+            "post_logout_redirect_uris",
+            "nonsense",
+            "nonsense is not a full address",
+        ),
         ("redirect_uris", "", "at least one address"),
         ("scope", "openid nothing", "One of the scopes does not exist"),
         ("cors_origins", "https://a.example/path", "A site is written like"),
@@ -135,7 +148,11 @@ async fn what_cannot_be_is_said_and_nothing_changes(database: TestDatabase) {
         ("auth_method", "private_key_jwt", "the address of its keys"),
     ] {
         let page = adam.post(path, &with(&fields, &[(field, value)])).await;
-        assert_eq!((page.status.as_u16(), page.page()), (422, "admin-app-settings"), "{field}");
+        assert_eq!(
+            (page.status.as_u16(), page.page()),
+            (422, "admin-app-settings"),
+            "{field}"
+        );
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
     assert_eq!(api.get("/clients/app").await.body, before);
@@ -146,12 +163,24 @@ async fn an_application_that_needs_a_secret_now_gets_one_that_is_shown_once(data
     let world = World::with_console(&database).await;
     let mut adam = world.person("adam").signed_in().await;
     let form = adam.get("/admin/apps/new").await;
-    let typed = [("kind", "single-page"), ("name", "Spa"), ("client_id", ""), ("redirect_uris", CALLBACK)];
+    let typed = [
+        ("kind", "single-page"),
+        ("name", "Spa"),
+        ("client_id", ""),
+        ("redirect_uris", CALLBACK),
+    ];
     adam.submit(&form, &typed).await;
     let path = "/admin/apps/spa/settings";
     let fields = shown(&adam.get(path).await);
-    let page = adam.post(path, &with(&fields, &[("auth_method", "client_secret_basic")])).await;
-    assert_eq!((page.status.as_u16(), page.page()), (200, "admin-app-settings"), "{}", page.body);
-    let shown_once = secret(&page);
+    let page = adam
+        .post(path, &with(&fields, &[("auth_method", "client_secret_basic")]))
+        .await;
+    assert_eq!(
+        (page.status.as_u16(), page.page()),
+        (200, "admin-app-settings"),
+        "{}",
+        page.body
+    );
+    let shown_once = page.new_secret();
     assert!(!adam.get(path).await.body.contains(&shown_once));
 }

@@ -1,0 +1,169 @@
+//! `/admin/scopes/{name}`: one scope.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+
+use crate::{
+    context::Context,
+    domain::{right::Right, scope::Scope},
+    http::{
+        error_page::ErrorKind,
+        errors::PageError,
+        forms::CheckedForm,
+        messages::Messages,
+        page::{Shell, render},
+        parameters::PagePath,
+    },
+    management::{change_error::ChangeError, scopes},
+    protocol::parameters::Parameters,
+    store::Versioned,
+    web::console::{
+        administrator::Administrator,
+        app,
+        frame::{Frame, Section},
+        refusal,
+        scope_form::{ScopeForm, address, sentence},
+    },
+};
+
+/// One scope.
+#[derive(Template)]
+#[template(path = "admin/scopes/scope.html")]
+pub struct ScopePage {
+    /// The common data of every page.
+    pub shell: Shell,
+    /// The frame of the console.
+    pub frame: Frame,
+    /// Where it is.
+    pub address: String,
+    /// The version that is changed.
+    pub version: i64,
+    /// What is stored, or was typed.
+    pub typed: ScopeForm,
+    /// Whether the administrator may change it.
+    pub may_write: bool,
+    /// Whether an application may ask for it, so that it stays.
+    pub is_used: bool,
+    /// That application and where it is, for whoever may look at it.
+    pub app: Option<(String, String)>,
+    /// Why nothing was done.
+    pub problem: Option<String>,
+}
+
+/// One scope.
+///
+/// # Errors
+/// When there is no such scope (404), the administrator may not look at it (403), or the store fails (503 or 500).
+pub async fn get(mut administrator: Administrator, PagePath(name): PagePath) -> Result<Response, PageError> {
+    let found = find(&administrator, &name).await?;
+    let typed = ScopeForm::of(&found.value);
+    show(&mut administrator, &found, StatusCode::OK, (typed, None)).await
+}
+
+/// Changes or removes the scope.
+///
+/// # Errors
+/// When there is no such scope (404), the administrator may not look at it (403), or the store fails (503 or 500).
+pub async fn post(
+    mut administrator: Administrator,
+    PagePath(name): PagePath,
+    CheckedForm(form): CheckedForm,
+) -> Result<Response, PageError> {
+    let found = find(&administrator, &name).await?;
+    let messages = administrator.request.messages(&[], Some(&administrator.user));
+    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
+    let typed = match deed {
+        Deed::Change => ScopeForm {
+            name: name.clone(),
+            ..ScopeForm::typed(&form)
+        },
+        Deed::Remove => ScopeForm::of(&found.value),
+    };
+    match carry_out(administrator.context(), &messages, deed, &form, &typed.scope(&name)).await {
+        Ok(done) => Ok(Redirect::to(&format!("/admin/scopes?done={done}")).into_response()),
+        Err(error) => {
+            let status = match &error {
+                ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                _ => StatusCode::CONFLICT,
+            };
+            let problem = sentence(&messages, error)?;
+            show(&mut administrator, &found, status, (typed, Some(problem))).await
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Deed {
+    Change,
+    Remove,
+}
+
+impl Deed {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "change" => Some(Self::Change),
+            "remove" => Some(Self::Remove),
+            _ => None,
+        }
+    }
+}
+
+/// Does it; what the list then says was done.
+async fn carry_out(
+    context: &Context,
+    messages: &Messages,
+    deed: Deed,
+    form: &Parameters,
+    scope: &Scope,
+) -> Result<&'static str, ChangeError> {
+    let version = form.get("version").and_then(|version| version.parse().ok());
+    let version = version.ok_or(ChangeError::Stale)?;
+    match deed {
+        Deed::Change => {
+            scopes::change(context, scope, version).await?;
+            Ok("changed")
+        }
+        Deed::Remove if form.get("typed").map(str::trim) != Some(&scope.name) => {
+            Err(ChangeError::TooMuch(messages.text("admin-app-problem-typed")))
+        }
+        Deed::Remove => {
+            scopes::remove(context, &scope.name, version).await?;
+            Ok("removed")
+        }
+    }
+}
+
+async fn find(administrator: &Administrator, name: &str) -> Result<Versioned<Scope>, PageError> {
+    let found = scopes::find(administrator.context(), Right::ScopesRead, name).await;
+    found.map_err(refusal::page)
+}
+
+async fn show(
+    administrator: &mut Administrator,
+    found: &Versioned<Scope>,
+    status: StatusCode,
+    (typed, problem): (ScopeForm, Option<String>),
+) -> Result<Response, PageError> {
+    let (shell, frame) = administrator.frame(Section::Scopes).await?;
+    let name = &found.value.name;
+    let client = scopes::client_with(administrator.context(), name).await;
+    let client = client.map_err(refusal::page)?;
+    let authority = &administrator.authority;
+    let page = ScopePage {
+        address: address(name),
+        version: found.version,
+        typed,
+        may_write: authority.has(Right::ScopesWrite),
+        is_used: client.is_some(),
+        app: client
+            .filter(|_| authority.has(Right::ClientsRead))
+            .map(|client| (app::address(client.as_str()), client.to_string())),
+        problem,
+        shell,
+        frame,
+    };
+    Ok(render(status, &page.shell, &page))
+}

@@ -1,0 +1,25 @@
+# The administration console: scopes.
+admin-scope-list = النطاقات
+admin-scope-list-lead = ما يجوز للتطبيقات طلبه، إلى جانب النطاقات القياسية.
+admin-scope-new = نطاق جديد
+admin-scope-new-lead = يطلبه التطبيق باسمه. اسمح به في إعدادات التطبيق.
+admin-scope-name = الاسم
+admin-scope-name-hint = حروف لاتينية وأرقام وعلامات بلا مسافات. لا يتغيّر أبدًا.
+admin-scope-description = ما يسمح به
+admin-scope-description-hint = يقرؤه الأشخاص عندما يُسألون.
+admin-scope-claims = ما يعرفه التطبيق (claims)
+admin-scope-claims-hint = أسماء تفصل بينها مسافات، مثل email groups. اتركه فارغًا إن كان لا شيء.
+admin-scope-own = نطاقاتك الخاصة
+admin-scope-none = لا يوجد نطاق مطابق. اكتب أقل، أو اعرض الكل.
+admin-scope-empty = لا يوجد نطاق خاص بك بعد.
+admin-scope-standard = النطاقات القياسية
+admin-scope-standard-lead = هي موجودة دائمًا ولا يمكن تغييرها.
+admin-scope-create = إنشاء النطاق
+admin-scope-lead = تسري التغييرات من تسجيل الدخول التالي.
+admin-scope-remove = إزالة النطاق
+admin-scope-remove-lead = لا يجوز لأي تطبيق طلبه، فلن ينقص شيء.
+admin-scope-done-created = أُنشئ النطاق.
+admin-scope-done-removed = أُزيل النطاق.
+admin-scope-problem-taken = يوجد نطاق بهذا الاسم.
+admin-scope-problem-used = يجوز لأحد التطبيقات طلبه. أزله أولًا من إعدادات ذلك التطبيق.
+admin-scope-problem-name = يتكوّن الاسم من 1 إلى 200 حرف لاتيني ورقم وعلامة بلا مسافات ولا علامات اقتباس، وليس من الأسماء القياسية.

@@ -1,0 +1,25 @@
+# The administration console: scopes.
+admin-scope-list = Scopes
+admin-scope-list-lead = Was Apps erfragen dürfen, neben dem, was Standard ist.
+admin-scope-new = Neuer Scope
+admin-scope-new-lead = Eine App erfragt ihn unter seinem Namen. Erlauben Sie ihn in ihren Einstellungen.
+admin-scope-name = Name
+admin-scope-name-hint = Buchstaben, Ziffern und Zeichen ohne Leerzeichen. Er ändert sich nie.
+admin-scope-description = Was er erlaubt
+admin-scope-description-hint = Das lesen Personen, wenn sie gefragt werden.
+admin-scope-claims = Was die App erfährt (Claims)
+admin-scope-claims-hint = Namen, durch Leerzeichen getrennt, etwa email groups. Lassen Sie das Feld leer, wenn es nichts sein soll.
+admin-scope-own = Eigene Scopes
+admin-scope-none = Dazu passt kein Scope. Geben Sie weniger ein, oder zeigen Sie alle an.
+admin-scope-empty = Es gibt noch keinen eigenen Scope.
+admin-scope-standard = Standard-Scopes
+admin-scope-standard-lead = Sie sind immer da und lassen sich nicht ändern.
+admin-scope-create = Scope anlegen
+admin-scope-lead = Änderungen gelten ab der nächsten Anmeldung.
+admin-scope-remove = Scope entfernen
+admin-scope-remove-lead = Keine App darf ihn erfragen, also fehlt danach nichts.
+admin-scope-done-created = Der Scope ist angelegt.
+admin-scope-done-removed = Der Scope ist entfernt.
+admin-scope-problem-taken = Es gibt schon einen Scope mit diesem Namen.
+admin-scope-problem-used = Eine App darf ihn erfragen. Nehmen Sie ihn zuerst aus den Einstellungen dieser App.
+admin-scope-problem-name = Ein Name hat 1 bis 200 Buchstaben, Ziffern und Zeichen ohne Leer- und Anführungszeichen und ist keiner der Standardnamen.

@@ -1,0 +1,25 @@
+# The administration console: scopes.
+admin-scope-list = Scopes
+admin-scope-list-lead = What apps may ask for, beside what is standard.
+admin-scope-new = New scope
+admin-scope-new-lead = An app asks for it by its name. Say in its settings that it may.
+admin-scope-name = Name
+admin-scope-name-hint = Letters, digits and signs without spaces. It never changes.
+admin-scope-description = What it allows
+admin-scope-description-hint = People read this when they are asked.
+admin-scope-claims = What the app learns (claims)
+admin-scope-claims-hint = Names with spaces between, such as email groups. Leave it empty for none.
+admin-scope-own = Scopes of your own
+admin-scope-none = No scope matches. Search for less, or show all.
+admin-scope-empty = There is no scope of your own yet.
+admin-scope-standard = Standard scopes
+admin-scope-standard-lead = They are always there and cannot be changed.
+admin-scope-create = Create scope
+admin-scope-lead = Changes count from the next sign-in.
+admin-scope-remove = Remove the scope
+admin-scope-remove-lead = No app may ask for it, so nothing is missed.
+admin-scope-done-created = The scope is there.
+admin-scope-done-removed = The scope is removed.
+admin-scope-problem-taken = There is a scope of this name already.
+admin-scope-problem-used = An app may ask for it. Take it out of the settings of that app first.
+admin-scope-problem-name = A name has 1 to 200 letters, digits and signs without spaces and quotes, and is none of the standard ones.
