@@ -109,5 +109,6 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(api_keys::get, api_keys::revoke))
         .routes(routes!(audit::list))
         .routes(routes!(keys::list))
+        .routes(routes!(keys::rotate))
         .routes(routes!(me::get))
 }

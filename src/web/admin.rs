@@ -4,7 +4,10 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::web::console::{administrator::Administrator, frame::first_place};
 
+pub mod api_keys;
+pub mod audit;
 pub mod groups;
+pub mod keys;
 pub mod people;
 pub mod roles;
 

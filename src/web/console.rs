@@ -1,6 +1,9 @@
 //! What the pages of the administration console share: who is admitted, and the frame around each page. No routes.
 
 pub mod administrator;
+pub mod audit_search;
+pub mod event;
+pub mod event_words;
 pub mod frame;
 pub mod group;
 pub mod group_form;

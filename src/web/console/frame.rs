@@ -14,6 +14,12 @@ pub enum Section {
     Groups,
     /// Roles, and who has them.
     Roles,
+    /// API keys.
+    ApiKeys,
+    /// The audit log.
+    Audit,
+    /// Signing keys.
+    Keys,
 }
 
 /// The frame.
@@ -74,6 +80,27 @@ const PLACES: &[Place] = &[
         rights: &[Right::RolesRead],
         label: |shell| shell.text("admin-roles"),
         icon: "M12 3 5 6v5c0 4.500 2.800 8 7 10 4.200-2 7-5.500 7-10V6Zm-3 9 2.200 2.200L15.500 10",
+    },
+    Place {
+        section: Section::ApiKeys,
+        address: "/admin/api-keys",
+        rights: &[Right::ApiKeysRead],
+        label: |shell| shell.text("admin-api-keys"),
+        icon: "M8 10.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9Zm3.300 1.200 8.200-8.200M16 7l3 3",
+    },
+    Place {
+        section: Section::Audit,
+        address: "/admin/audit",
+        rights: &[Right::AuditRead],
+        label: |shell| shell.text("admin-audit"),
+        icon: "M5 4h14v16H5ZM8.500 8.500h7m-7 3.500h7m-7 3.500h4",
+    },
+    Place {
+        section: Section::Keys,
+        address: "/admin/keys",
+        rights: &[Right::KeysRead],
+        label: |shell| shell.text("admin-signing-keys"),
+        icon: "M6.500 10.500h11v9h-11Zm2 0V8a3.500 3.500 0 0 1 7 0v2.500M12 14v2",
     },
 ];
 

@@ -1,6 +1,6 @@
 //! One user, as the console shows them: who it is, how they sign in, what happened, and what the administrator may do.
 
-use super::{administrator::Administrator, refusal};
+use super::{administrator::Administrator, event_words, refusal};
 use crate::{
     context::Context,
     domain::{
@@ -95,7 +95,9 @@ pub struct AppRow {
 
 /// An event of the account.
 pub struct PersonEvent {
-    /// What.
+    /// What, in words; its kind where there are none.
+    pub what: Option<String>,
+    /// Its kind.
     pub kind: &'static str,
     /// Who acted.
     pub actor: String,
@@ -239,6 +241,7 @@ impl PersonEvent {
         let found = audit::list(context, &request).await.map_err(refusal::list_page)?;
         let events = found.items.into_iter().map(|event| Self {
             is_alarming: event.kind.is_alarming(),
+            what: event_words::words(messages, event.kind).map(|(_, words)| words),
             kind: event.kind.as_str(),
             actor: event.actor.to_string(),
             when: format::moment(messages, event.at, context.now),

@@ -49,6 +49,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "management",
         &[
             "domain", "protocol", "config", "crypto", "store", "messages", "context", "limits", "accounts", "grants",
+            "jobs",
         ],
     ),
     (

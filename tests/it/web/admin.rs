@@ -1,6 +1,9 @@
 //! The administration console: who is admitted.
 
+mod api_keys;
+mod audit;
 mod groups;
+mod keys;
 mod people;
 mod roles;
 
