@@ -52,6 +52,12 @@ impl AuditSearch {
         self.pairs().iter().any(|(_, value)| !value.is_empty())
     }
 
+    /// Whether anything is looked for that is rarely looked for.
+    pub fn has_more(&self) -> bool {
+        let rare = [&self.from, &self.to, &self.app, &self.address, &self.request];
+        rare.iter().any(|value| !value.is_empty())
+    }
+
     fn pairs(&self) -> [(&'static str, &str); 9] {
         [
             ("kind", &self.kind),

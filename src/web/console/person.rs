@@ -1,6 +1,6 @@
 //! One user, as the console shows them: who it is, how they sign in, what happened, and what the administrator may do.
 
-use super::{administrator::Administrator, event_words, refusal};
+use super::{administrator::Administrator, event::EventRow, refusal};
 use crate::{
     context::Context,
     domain::{
@@ -91,22 +91,6 @@ pub struct AppRow {
     pub name: String,
     /// What it may ask for.
     pub scope: String,
-}
-
-/// An event of the account.
-pub struct PersonEvent {
-    /// What, in words; its kind where there are none.
-    pub what: Option<String>,
-    /// Its kind.
-    pub kind: &'static str,
-    /// Who acted.
-    pub actor: String,
-    /// When.
-    pub when: Moment,
-    /// From which address.
-    pub ip_address: Option<String>,
-    /// Whether it may be trouble.
-    pub is_alarming: bool,
 }
 
 /// What the administrator may do here.
@@ -217,36 +201,28 @@ impl Access {
     }
 }
 
-impl PersonEvent {
-    /// What happened to the account, the newest first; `None` for whoever may read the audit log about nobody.
-    ///
-    /// # Errors
-    /// When the store fails (503 or 500).
-    pub async fn list(
-        administrator: &Administrator,
-        messages: &Messages,
-        id: UserId,
-    ) -> Result<Option<Vec<Self>>, PageError> {
-        if !administrator.authority.has_somewhere(Right::AuditRead) {
-            return Ok(None);
-        }
-        let about = Filter::compare("user", Operator::Eq, id.to_string().as_str());
-        let request = ListRequest {
-            filter: Some(about),
-            sort: None,
-            after: None,
-            limit: Limit::of(EVENTS),
-        };
-        let context = administrator.context();
-        let found = audit::list(context, &request).await.map_err(refusal::list_page)?;
-        let events = found.items.into_iter().map(|event| Self {
-            is_alarming: event.kind.is_alarming(),
-            what: event_words::words(messages, event.kind).map(|(_, words)| words),
-            kind: event.kind.as_str(),
-            actor: event.actor.to_string(),
-            when: format::moment(messages, event.at, context.now),
-            ip_address: event.ip_address,
-        });
-        Ok(Some(events.collect()))
+/// What happened to the account, the newest first; `None` for whoever may read the audit log about nobody.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn events(
+    administrator: &Administrator,
+    messages: &Messages,
+    id: UserId,
+) -> Result<Option<Vec<EventRow>>, PageError> {
+    if !administrator.authority.has_somewhere(Right::AuditRead) {
+        return Ok(None);
     }
+    let about = Filter::compare("user", Operator::Eq, id.to_string().as_str());
+    let request = ListRequest {
+        filter: Some(about),
+        sort: None,
+        after: None,
+        limit: Limit::of(EVENTS),
+    };
+    let context = administrator.context();
+    let found = audit::list(context, &request).await.map_err(refusal::list_page)?;
+    let names = audit::names(context, &found.items).await?;
+    let row = |event| EventRow::of(messages, event, context.now, &names);
+    Ok(Some(found.items.iter().map(row).collect()))
 }

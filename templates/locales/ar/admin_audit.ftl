@@ -13,6 +13,7 @@ admin-audit-to = حتى
 admin-audit-app = قيمة client_id للتطبيق
 admin-audit-address = عنوان IP
 admin-audit-request = الرقم المرجعي
+admin-audit-more = الوقت والتطبيق والعنوان والرقم المرجعي
 admin-audit-all = عرض كل شيء
 admin-audit-of-group = هذه الأحداث عن مجموعة وأعضائها.
 admin-audit-the-group = العودة إلى المجموعة

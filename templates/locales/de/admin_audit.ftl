@@ -13,6 +13,7 @@ admin-audit-to = Bis
 admin-audit-app = client_id der App
 admin-audit-address = IP-Adresse
 admin-audit-request = Referenznummer
+admin-audit-more = Zeit, App, Adresse und Referenznummer
 admin-audit-all = Alles anzeigen
 admin-audit-of-group = Diese Ereignisse betreffen eine Gruppe und ihre Mitglieder.
 admin-audit-the-group = Zurück zur Gruppe

@@ -13,6 +13,7 @@ admin-audit-to = Until
 admin-audit-app = client_id of the app
 admin-audit-address = IP address
 admin-audit-request = Reference number
+admin-audit-more = Time, app, address and reference number
 admin-audit-all = Show everything
 admin-audit-of-group = These events are about one group and its members.
 admin-audit-the-group = Back to the group

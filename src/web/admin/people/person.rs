@@ -31,8 +31,9 @@ use crate::{
     protocol::parameters::Parameters,
     web::console::{
         administrator::Administrator,
+        event::EventRow,
         frame::{Frame, Section},
-        person::{Access, May, Person, PersonEvent},
+        person::{self, Access, May, Person},
         refusal,
         role::{self, Powers},
     },
@@ -57,7 +58,7 @@ pub struct PersonPage {
     /// What they may do in the administration; `None` for whoever may not look at roles.
     pub powers: Option<Powers>,
     /// What happened to the account, the newest first; `None` for whoever may not read it.
-    pub events: Option<Vec<PersonEvent>>,
+    pub events: Option<Vec<EventRow>>,
     /// What was just done.
     pub done: Option<String>,
     /// Why something was not done.
@@ -285,7 +286,7 @@ async fn show(
     let seen = users::look(context, user.clone()).await;
     let seen = seen.map_err(|error| refusal::page(error.into()))?;
     let page = PersonPage {
-        events: PersonEvent::list(administrator, messages, id).await?,
+        events: person::events(administrator, messages, id).await?,
         powers: role::powers(context, messages, id).await?,
         person: Person::of(context, messages, &seen).await?,
         access: Access::of(context, messages, &seen),
