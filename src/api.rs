@@ -116,5 +116,6 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(traces::get))
         .routes(routes!(what_if::get))
         .routes(routes!(keys::list))
+        .routes(routes!(keys::rotate))
         .routes(routes!(me::get))
 }

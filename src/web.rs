@@ -253,7 +253,7 @@ fn admin_group_pages() -> Router<AppState> {
         )
 }
 
-/// Who may do what in the administration: roles.
+/// Who may do what in the administration, and what was done.
 fn admin_access_pages() -> Router<AppState> {
     Router::new()
         .route("/admin/roles", get(admin::roles::get))
@@ -274,6 +274,14 @@ fn admin_access_pages() -> Router<AppState> {
             "/admin/scopes/{name}",
             get(admin::scopes::scope::get).post(admin::scopes::scope::post),
         )
+        .route("/admin/api-keys", get(admin::api_keys::get).post(admin::api_keys::post))
+        .route(
+            "/admin/api-keys/new",
+            get(admin::api_keys::new::get).post(admin::api_keys::new::post),
+        )
+        .route("/admin/keys", get(admin::keys::get).post(admin::keys::post))
+        .route("/admin/audit", get(admin::audit::get))
+        .route("/admin/audit/download", get(admin::audit::download::get))
 }
 
 /// Creating or recovering an account.

@@ -60,8 +60,8 @@ impl From<Event> for EventDocument {
 
 /// List the audit log
 ///
-/// The newest first. It can be filtered by `kind`, `actor`, `user`, `client_id`, `correlation_id`, `ip_address` and `occurred_at`. A caller
-/// who may read it over some groups reads what is about their members.
+/// The newest first. It can be filtered by `kind`, `actor`, `user`, `group` (an identifier: about it and its members), `client_id`,
+/// `correlation_id`, `ip_address` and `occurred_at`. A caller who may read it over some groups reads what is about their members.
 #[utoipa::path(
     get, path = "/audit", tag = "Audit", operation_id = "list_events", params(ListParameters),
     responses((status = OK, body = PageDocument<EventDocument>)),

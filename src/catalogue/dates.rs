@@ -32,6 +32,13 @@ impl Messages {
         self.text_with("date-and-time", &values)
     }
 
+    /// The point in time that a form means by its own, in the reader's zone: `2026-11-30T10:00`.
+    pub fn read_local(&self, text: &str) -> Option<DateTime<Utc>> {
+        let local: jiff::civil::DateTime = text.parse().ok()?;
+        let zoned = local.to_zoned(self.zone.clone()).ok()?;
+        DateTime::from_timestamp(zoned.timestamp().as_second(), 0)
+    }
+
     fn day_of(&self, local: &Zoned) -> String {
         let month = self.text_with("date-month", &[("month", &local.month().to_string())]);
         self.text_with(
@@ -59,6 +66,16 @@ mod tests {
     }
 
     /// C15: every date was written like 2026-11-26 23:05 UTC.
+    #[test]
+    fn a_time_that_is_typed_is_one_of_the_readers_zone() {
+        let read = |zone, text: &str| Messages::default().in_zone(Some(zone)).read_local(text);
+        assert_eq!(read("UTC", "2026-11-26T23:05"), Some(at()));
+        assert_eq!(read("Europe/Berlin", "2026-11-27T00:05"), Some(at()));
+        for nonsense in ["", "yesterday", "2026-13-01T00:00", "9999-99-99"] {
+            assert_eq!(read("UTC", nonsense), None, "{nonsense}");
+        }
+    }
+
     #[test]
     fn a_date_is_said_in_the_language_of_its_reader() {
         for (language, date, time) in [

@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     domain::{clock::Clock, signing_algorithm::SigningAlgorithm},
     jobs::rotate_keys,
-    management::reseal,
+    management::{keys, reseal},
     store::{Store, schema, signing_keys},
 };
 
@@ -47,7 +47,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         What::Rotate { alg } => {
             let context = options.config.context().await?;
             let algorithms = alg.map_or_else(|| SigningAlgorithm::ALL.to_vec(), |alg| vec![alg]);
-            rotate_keys::rotate_now(&context, &algorithms).await?;
+            keys::rotate(&context, &algorithms).await?;
             context.store.clone()
         }
         What::Withdraw { kid } => {

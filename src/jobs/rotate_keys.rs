@@ -77,20 +77,17 @@ pub async fn run(context: &Context) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Publishes a new key for each of the algorithms; it signs within seconds.
+/// Publishes these keys; they sign within seconds. `management/keys.rs` asks before whether the actor may.
 ///
 /// # Errors
 /// See [`KeyError`].
-pub async fn rotate_now(context: &Context, algorithms: &[SigningAlgorithm]) -> Result<(), KeyError> {
-    let fresh = generate(algorithms.to_vec()).await?;
-    let transaction = context.store.begin().await?;
-    signing_keys::lock_rotation(&transaction).await?;
-    let keys = signing_keys::list(&transaction).await?;
+pub async fn publish_now(context: &Context, transaction: &Transaction, fresh: &[Fresh]) -> Result<(), KeyError> {
+    signing_keys::lock_rotation(transaction).await?;
+    let keys = signing_keys::list(transaction).await?;
     let active_from = context.clock.now() + HEAD_START;
-    for fresh in &fresh {
-        publish(context, &transaction, &keys, fresh, active_from).await?;
+    for fresh in fresh {
+        publish(context, transaction, &keys, fresh, active_from).await?;
     }
-    transaction.commit().await?;
     Ok(())
 }
 
@@ -179,13 +176,16 @@ pub async fn load(services: &Services) -> Result<KeyRing, KeyError> {
 }
 
 /// A key pair that is not published yet.
-struct Fresh {
+pub struct Fresh {
     pair: KeyPair,
     private_key: Zeroizing<Vec<u8>>,
 }
 
 /// Generates the missing key pairs beforehand: RSA can take seconds, and no transaction may be open meanwhile.
-async fn generate(algorithms: Vec<SigningAlgorithm>) -> Result<Vec<Fresh>, KeyError> {
+///
+/// # Errors
+/// See [`KeyError`].
+pub async fn generate(algorithms: Vec<SigningAlgorithm>) -> Result<Vec<Fresh>, KeyError> {
     let pairs = tokio::task::spawn_blocking(move || {
         algorithms
             .into_iter()

@@ -1,6 +1,8 @@
 //! API keys: programs use the administration API with them. A key allows what it says, over what it says, and no more than whoever made
 //! it may at that moment.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use secrecy::SecretString;
 use serde_json::json;
@@ -20,11 +22,11 @@ use crate::{
         actor::Actor,
         api_key::ApiKey,
         event::EventKind,
-        ids::ApiKeyId,
+        ids::{ApiKeyId, UserId},
         right::{Right, Rights},
         role::Over,
     },
-    store::{StoreError, api_keys, groups},
+    store::{StoreError, api_keys, groups, users},
 };
 
 /// How long a key counts if nobody says otherwise.
@@ -54,6 +56,22 @@ pub struct NewApiKey {
 pub async fn list(context: &Context) -> Result<Vec<ApiKey>, NotDone> {
     authority::require(context, &context.store, Right::ApiKeysRead).await?;
     Ok(api_keys::list(&context.store).await?)
+}
+
+/// The names of those who made these keys, for whoever may look at keys.
+///
+/// # Errors
+/// When the store fails.
+pub async fn owners(context: &Context, keys: &[ApiKey]) -> Result<BTreeMap<UserId, String>, StoreError> {
+    let mut names = BTreeMap::new();
+    for owner in keys.iter().filter_map(|key| key.owner) {
+        if !names.contains_key(&owner)
+            && let Some(user) = users::find(&context.store, owner).await?
+        {
+            names.insert(owner, user.display_name().to_owned());
+        }
+    }
+    Ok(names)
 }
 
 /// The key with that identifier.

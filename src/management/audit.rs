@@ -1,10 +1,15 @@
 //! The audit log, for whoever may read it: all of it, or what is about the members of their groups.
 
-use super::lists::{ListFailure, ListRequest, groups_with};
+use std::collections::BTreeMap;
+
+use super::{
+    authority,
+    lists::{ListFailure, ListRequest, groups_with},
+};
 use crate::{
     context::Context,
-    domain::{event::Event, right::Right},
-    store::{audit_list, listing::Page},
+    domain::{actor::Actor, event::Event, ids::UserId, right::Right},
+    store::{StoreError, audit_list, groups, listing::Page, users},
 };
 
 /// A page of events, the newest first.
@@ -14,4 +19,31 @@ use crate::{
 pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Event>, ListFailure> {
     let groups = groups_with(context, Right::AuditRead).await?;
     Ok(audit_list::list(&context.store, &request.query(groups.as_deref())).await?)
+}
+
+/// The names of those who are in the events, as far as the actor may look at them.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn names(context: &Context, events: &[Event]) -> Result<BTreeMap<UserId, String>, StoreError> {
+    let store = &context.store;
+    let authority = authority::of(context, store).await?;
+    let mut names = BTreeMap::new();
+    let actors = events.iter().filter_map(|event| match event.actor {
+        Actor::Person(user) | Actor::Administrator(user) => Some(user),
+        _ => None,
+    });
+    for id in actors.chain(events.iter().filter_map(|event| event.user_id)) {
+        if names.contains_key(&id) {
+            continue;
+        }
+        let may_see = match authority.has(Right::UsersRead) {
+            true => true,
+            false => authority.has_over(Right::UsersRead, &groups::effective_of_user(store, id).await?),
+        };
+        let found = if may_see { users::find(store, id).await? } else { None };
+        let name = found.map_or_else(|| id.to_string(), |user| user.display_name().to_owned());
+        names.insert(id, name);
+    }
+    Ok(names)
 }

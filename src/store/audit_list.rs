@@ -12,6 +12,7 @@ use crate::domain::{
     actor::Actor,
     event::{Event, EventKind},
     filter::Operator,
+    ids::GroupId,
 };
 
 /// A page of events. An event that only a newer release knows is left out, and the page has one row less. Within groups are the events
@@ -40,6 +41,7 @@ pub(super) static EVENTS: Resource = Resource {
         Attribute::read("kind", "a kind of event such as \"sign_in.failed\"", kind),
         Attribute::read("actor", "an actor such as \"administrator:<id>\" or \"system\"", actor),
         Attribute::read("user", AN_ID, user).optional("e.user_id IS NULL"),
+        Attribute::read("group", AN_ID, group).without_index(),
         Attribute::column("client_id", Kind::Text, "e.client_id")
             .optional("e.client_id IS NULL")
             .only(EQUALS),
@@ -105,6 +107,17 @@ fn user(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
     let key = user_key(text, parameters)?;
     Some(Compiled::by_index(format!(
         "(e.home, e.user_id) = {key} AND e.user_id IS NOT NULL"
+    )))
+}
+
+/// About a member of that group itself, or about the group.
+fn group(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
+    let id: GroupId = text.parse().ok()?;
+    let named = parameters.add(format!("%\"group\":\"{id}\"%"));
+    let id = parameters.add(id.0);
+    Some(Compiled::in_each_row(format!(
+        "(EXISTS (SELECT 1 FROM group_memberships m WHERE m.home = e.home AND m.user_id = e.user_id AND m.group_id = {id}) \
+         OR (e.kind IN ('group.changed', 'role.assignment_changed') AND e.detail LIKE {named}))"
     )))
 }
 

@@ -4,8 +4,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::web::console::{administrator::Administrator, frame::first_place};
 
+pub mod api_keys;
 pub mod apps;
+pub mod audit;
 pub mod groups;
+pub mod keys;
 pub mod people;
 pub mod roles;
 pub mod scopes;

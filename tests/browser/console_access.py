@@ -1,4 +1,4 @@
-"""Groups and roles in the console: every page is looked at, and each task is done once."""
+"""Groups, roles, API keys, the audit log and the signing keys in the console: every page is looked at, and each task is done once."""
 
 from outside.report import expect, expect_equal
 
@@ -19,6 +19,9 @@ class ConsoleAccess:
         check("a group is renamed and moved", self.changes_group)
         check("a group is disabled, and removed by whoever types its name", self.removes_group)
         check("a role is made, given to a person, and explained on their page", self.gives_role)
+        check("an API key is made, shown once, and revoked", self.makes_key)
+        check("the audit log is filtered, and an event is opened", self.reads_log)
+        check("signing keys are replaced", self.rotates_keys)
 
     def makes_groups(self):
         self.window.open(f"{self.issuer}/admin/groups")
@@ -82,8 +85,8 @@ class ConsoleAccess:
         self.journey.inspect("admin-new-role")
         self.window.find("#name").type("harbour-master")
         self.window.find("#description").type("Sees who is in the harbour")
-        self.window.find("[value='users.read']").click()
-        self.window.find("[value='audit.read']").click()
+        self.window.find("[name='right.users.read']").click()
+        self.window.find("[name='right.audit.read']").click()
         self.window.find("form.fields .primary").click()
         self.page_is("admin-role")
         self.window.find("#name").type("alice")
@@ -98,6 +101,44 @@ class ConsoleAccess:
         self.window.open(f"{self.issuer}/admin/roles/harbour-master")
         self.window.find("[value=take]").click()
         self.window.wait_until("nobody", lambda: not self.window.has("[value=take]"))
+
+    def makes_key(self):
+        self.window.open(f"{self.issuer}/admin/api-keys/new")
+        self.page_is("admin-new-key")
+        self.journey.inspect("admin-new-key")
+        self.window.find("#name").type("Backup on the quay")
+        self.window.find("[name='right.users.read']").click()
+        self.window.find("form.fields .primary").click()
+        self.window.wait_until("the key", lambda: self.window.has(".secret"))
+        key = self.window.find(".secret").text()
+        expect(key.startswith("vak_"), "the key is shown")
+        self.journey.inspect("admin-key-made")
+        self.window.open(f"{self.issuer}/admin/api-keys")
+        self.page_is("admin-api-keys")
+        expect("Backup on the quay" in self.window.text() and key not in self.window.text(), "it is listed, and shown no more")
+        self.window.find("tbody tr td:last-child summary").click()
+        self.journey.inspect("admin-api-keys")
+        self.window.find("[value=revoke]").click()
+        self.window.wait_until("that it is revoked", lambda: self.window.has(".notice.good"))
+
+    def reads_log(self):
+        self.window.open(f"{self.issuer}/admin/audit")
+        self.page_is("admin-audit")
+        self.window.find("details.event > summary").click()
+        self.journey.inspect("admin-audit")
+        self.window.open(f"{self.issuer}/admin/audit?kind=group.changed&actor=admin")
+        self.window.find("details.event > summary").click()
+        expect("Group changed" in self.window.text(), "what happened is said in words")
+        self.journey.inspect("admin-audit-group")
+        self.window.open(f"{self.issuer}/admin/audit?person=nobody")
+        expect("Nothing matches" in self.window.text(), "it says so")
+
+    def rotates_keys(self):
+        self.window.open(f"{self.issuer}/admin/keys")
+        self.page_is("admin-keys")
+        self.window.find("[value=rotate]").click()
+        self.window.wait_until("that they are replaced", lambda: self.window.has(".notice.good"))
+        self.journey.inspect("admin-keys")
 
     def page_is(self, page):
         self.window.wait_until(f"the page {page}", lambda: self.window.page() == page)

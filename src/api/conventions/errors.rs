@@ -3,7 +3,8 @@
 use crate::{
     http::api_error::{ApiError, Problem},
     management::{
-        authority::NotDone, change_error::ChangeError, lists::ListFailure, roles::RoleError, users::PasswordError,
+        authority::NotDone, change_error::ChangeError, keys::RotationError, lists::ListFailure, roles::RoleError,
+        users::PasswordError,
     },
     store::listing::ListError,
 };
@@ -31,6 +32,17 @@ impl From<ChangeError> for ApiError {
             ChangeError::InUse(_) => Self::new(Problem::Conflict, detail),
             ChangeError::Stale => Self::new(Problem::Stale, detail),
             ChangeError::Overloaded(_) => Self::unavailable("the password hashing queue is full"),
+        }
+    }
+}
+
+impl From<RotationError> for ApiError {
+    fn from(error: RotationError) -> Self {
+        let detail = error.to_string();
+        match error {
+            RotationError::NotDone(error) => error.into(),
+            RotationError::Broken(_) => Self::internal(detail),
+            RotationError::TooMany(_) => Self::new(Problem::Conflict, detail),
         }
     }
 }

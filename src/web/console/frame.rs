@@ -20,6 +20,12 @@ pub enum Section {
     Roles,
     /// Scopes.
     Scopes,
+    /// API keys.
+    ApiKeys,
+    /// The audit log.
+    Audit,
+    /// Signing keys.
+    Keys,
 }
 
 /// The frame.
@@ -101,6 +107,27 @@ const PLACES: &[Place] = &[
         rights: &[Right::TracesRead, Right::ClientsOwn],
         label: |shell| shell.text("trace-traces"),
         icon: "M12 3.500 22 20.500H2ZM12 10v4.500M12 17.500v.500",
+    },
+    Place {
+        section: Section::Audit,
+        address: "/admin/audit",
+        rights: &[Right::AuditRead],
+        label: |shell| shell.text("admin-audit"),
+        icon: "M5 4h14v16H5ZM8.500 8.500h7m-7 3.500h7m-7 3.500h4",
+    },
+    Place {
+        section: Section::Keys,
+        address: "/admin/keys",
+        rights: &[Right::KeysRead],
+        label: |shell| shell.text("admin-signing-keys"),
+        icon: "M6.500 10.500h11v9h-11Zm2 0V8a3.500 3.500 0 0 1 7 0v2.500M12 14v2",
+    },
+    Place {
+        section: Section::ApiKeys,
+        address: "/admin/api-keys",
+        rights: &[Right::ApiKeysRead],
+        label: |shell| shell.text("admin-api-keys"),
+        icon: "M8 10.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9Zm3.300 1.200 8.200-8.200M16 7l3 3",
     },
 ];
 

@@ -3,6 +3,7 @@
 use crate::{
     domain::right::{Right, Rights},
     http::messages::Messages,
+    protocol::parameters::Parameters,
 };
 
 /// Rights about one thing.
@@ -42,9 +43,10 @@ pub fn choices(messages: &Messages, offered: Rights, chosen: Rights) -> Vec<Righ
     groups.filter(|group| !group.rights.is_empty()).collect()
 }
 
-/// The rights that a form names: the values of its fields `right`.
-pub fn named(names: &[String]) -> Rights {
-    names.iter().filter_map(|name| name.parse::<Right>().ok()).collect()
+/// The rights that are chosen in a form: each has a field of its own, because no field is repeated.
+pub fn chosen(form: &Parameters) -> Rights {
+    let is_chosen = |right: &&Right| form.get(&format!("right.{right}")).is_some();
+    Right::ALL.iter().filter(is_chosen).copied().collect()
 }
 
 fn resource(right: Right) -> &'static str {

@@ -182,3 +182,4 @@ what-if-keep-account = الاحتفاظ بالحساب الذي كان سيُح�
 what-if-new-password = اختيار كلمة مرور جديدة
 what-if-terms = قبول الشروط
 what-if-consent = السماح للتطبيق بما يطلبه
+trace-why = لماذا؟

@@ -182,3 +182,4 @@ what-if-keep-account = Das Konto behalten, das gelöscht werden sollte
 what-if-new-password = Ein neues Passwort wählen
 what-if-terms = Den Bedingungen zustimmen
 what-if-consent = Der App erlauben, was sie verlangt
+trace-why = Warum?

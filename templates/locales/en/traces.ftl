@@ -182,3 +182,4 @@ what-if-keep-account = Keep the account, which was to be deleted
 what-if-new-password = Choose a new password
 what-if-terms = Accept the terms
 what-if-consent = Allow the app what it asks for
+trace-why = Why?

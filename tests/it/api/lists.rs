@@ -178,3 +178,30 @@ async fn keys_and_scopes_are_listed(database: TestDatabase) {
         ["a", "b"]
     );
 }
+
+#[both_databases]
+async fn keys_are_rotated_of_all_algorithms_or_of_some(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let api = Api::full(&server).await;
+    let count = async || api.get("/keys").await.json().as_array().map_or(0, Vec::len);
+    assert_eq!(count().await, 5);
+    let some = json!({ "algorithms": ["ES256", "EdDSA", "ES256"] });
+    assert_eq!(api.post("/keys/rotate?dry_run=true", some.clone()).await.status, 204);
+    assert_eq!(count().await, 5);
+    assert_eq!(api.post("/keys/rotate", some).await.status, 204);
+    assert_eq!(count().await, 7);
+    assert_eq!(api.post("/keys/rotate", json!({})).await.status, 204);
+    assert_eq!(count().await, 12);
+    problem(
+        &api.post("/keys/rotate", json!({ "algorithms": ["none"] })).await,
+        "invalid",
+    );
+    for _ in 0..17 {
+        let one = json!({ "algorithms": ["ES256"] });
+        assert_eq!(api.post("/keys/rotate", one).await.status, 204);
+    }
+    problem(
+        &api.post("/keys/rotate", json!({ "algorithms": ["ES256"] })).await,
+        "conflict",
+    );
+}

@@ -49,7 +49,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "management",
         &[
             "domain", "protocol", "flow", "config", "crypto", "store", "messages", "context", "limits", "accounts",
-            "grants",
+            "grants", "jobs",
         ],
     ),
     (

@@ -11,9 +11,10 @@ use tokio::{
 };
 use vestibule::{
     config::ConfigDuration,
-    domain::signing_algorithm::SigningAlgorithm,
+    domain::{actor::Actor, signing_algorithm::SigningAlgorithm},
     http::{connections, server},
     jobs::{rotate_keys, sweep},
+    management::keys,
 };
 
 use crate::support::database::TestDatabase;
@@ -204,7 +205,7 @@ async fn a_manual_rotation_is_seen_within_two_seconds_and_old_tokens_stay_valid(
     let app = RelyingParty::app(&server);
     let old = app.sign_in(&mut server.browser(), "alice", "offline_access", &[]).await;
     let jobs = server.app.start_jobs();
-    rotate_keys::rotate_now(&by_hand.context(), &SigningAlgorithm::ALL)
+    keys::rotate(&by_hand.context().acted_by(Actor::CommandLine), &SigningAlgorithm::ALL)
         .await
         .expect("rotated");
     let mut waited = StdDuration::ZERO;

@@ -45,6 +45,34 @@ pub const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/admin/api-keys",
+        example: "/admin/api-keys",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/api-keys/new",
+        example: "/admin/api-keys/new",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/audit",
+        example: "/admin/audit",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/audit/download",
+        example: "/admin/audit/download",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
         route: "/admin/groups",
         example: "/admin/groups",
         get: (303, Redirect),
@@ -68,6 +96,13 @@ pub const ROUTES: &[Row] = &[
     Row {
         route: "/admin/groups/{id}/settings",
         example: "/admin/groups/x/settings",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/keys",
+        example: "/admin/keys",
         get: (303, Redirect),
         post: (403, Html),
         form: Form::Ours,

@@ -1,7 +1,10 @@
 //! The administration console: who is admitted.
 
+mod api_keys;
 mod apps;
+mod audit;
 mod groups;
+mod keys;
 mod people;
 mod roles;
 mod scopes;

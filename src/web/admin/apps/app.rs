@@ -37,7 +37,8 @@ use crate::{
         administrator::Administrator,
         app::{App, SecretRow, ValueToCopy, address, consent, values_to_copy},
         app_problem::sentence,
-        events::EventRow,
+        event::EventRow,
+        events,
         frame::{Frame, Section},
         refusal,
     },
@@ -69,6 +70,8 @@ pub struct AppPage {
     pub has_room: bool,
     /// What happened to it, the newest first; `None` for whoever may not read it.
     pub events: Option<Vec<EventRow>>,
+    /// Where all of them are.
+    pub events_address: String,
     /// What was just done.
     pub done: Option<String>,
     /// Why something was not done.
@@ -310,7 +313,8 @@ async fn show(
         health: Health::of(administrator, messages, client).await?,
         values: values_to_copy(context, messages, client)?,
         may: clients::allowed(context, client).await?,
-        events: EventRow::list(administrator, messages, "client_id", client_id.as_str()).await?,
+        events_address: events_address(client_id),
+        events: events::list(administrator, messages, "client_id", client_id.as_str()).await?,
         done: said.done.map(|deed| deed.said(messages)),
         problem: said.problem,
         secret: said.secret,
@@ -338,7 +342,7 @@ impl Details {
 impl Health {
     async fn of(administrator: &Administrator, messages: &Messages, client: &Client) -> Result<Self, PageError> {
         let newest = async |kinds: &[EventKind]| {
-            EventRow::newest(administrator, messages, client.client_id.as_str(), kinds).await
+            events::newest(administrator, messages, client.client_id.as_str(), kinds).await
         };
         Ok(Self {
             has_no_address: client.allows(GrantType::AuthorizationCode) && client.metadata.redirect_uris.is_empty(),
@@ -355,3 +359,10 @@ const TROUBLE: &[EventKind] = &[
     EventKind::CodeReused,
     EventKind::RefreshTokenReused,
 ];
+
+fn events_address(client_id: &ClientId) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("app", client_id.as_str())
+        .finish();
+    format!("/admin/audit?{query}")
+}

@@ -31,7 +31,8 @@ use crate::{
     protocol::parameters::Parameters,
     web::console::{
         administrator::Administrator,
-        events::EventRow,
+        event::EventRow,
+        events,
         frame::{Frame, Section},
         person::{Access, May, Person},
         refusal,
@@ -59,6 +60,8 @@ pub struct PersonPage {
     pub powers: Option<Powers>,
     /// What happened to the account, the newest first; `None` for whoever may not read it.
     pub events: Option<Vec<EventRow>>,
+    /// Where all of them are.
+    pub events_address: String,
     /// What was just done.
     pub done: Option<String>,
     /// Why something was not done.
@@ -286,7 +289,8 @@ async fn show(
     let seen = users::look(context, user.clone()).await;
     let seen = seen.map_err(|error| refusal::page(error.into()))?;
     let page = PersonPage {
-        events: EventRow::list(administrator, messages, "user", &id.to_string()).await?,
+        events_address: format!("/admin/audit?person={id}"),
+        events: events::list(administrator, messages, "user", &id.to_string()).await?,
         powers: role::powers(context, messages, id).await?,
         person: Person::of(context, messages, &seen).await?,
         access: Access::of(context, messages, &seen),

@@ -70,7 +70,7 @@ pub async fn post(mut administrator: Administrator, CheckedForm(form): CheckedFo
     let typed = Role {
         name: field("name"),
         description: field("description"),
-        rights: rights::named(form.all("right")),
+        rights: rights::chosen(&form),
         allows_unknown: false,
     };
     match roles::create(administrator.context(), &typed).await {

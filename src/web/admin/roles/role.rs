@@ -210,7 +210,7 @@ async fn carry_out(context: &Context, role: &Role, deed: Deed, form: &Parameters
 fn typed(role: &Role, form: &Parameters) -> Role {
     Role {
         description: form.get("description").unwrap_or_default().trim().to_owned(),
-        rights: rights::named(form.all("right")),
+        rights: rights::chosen(form),
         ..role.clone()
     }
 }

@@ -71,3 +71,36 @@ async fn who_administers_one_group_sees_it_and_what_is_below(database: TestDatab
     assert_eq!(dev.get("/admin/groups").await.status, 403);
     assert_eq!(dev.get("/admin/groups/new").await.status, 403);
 }
+
+#[sqlite]
+async fn the_name_of_a_group_and_a_role_is_text(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    let hostile = "<script>alert(1)</script>";
+    let state = format!(
+        "[[groups]]\nname = \"{hostile}\"\ndescription = \"{hostile}\"\nroles = [\"porter\"]\n\
+         [[roles]]\nname = \"porter\"\ndescription = \"{hostile}\"\nrights = [\"users.read\"]\n\
+         [[users]]\npreferred_username = \"h\"\nname = \"{hostile}\"\ngroups = [\"{hostile}\"]\nroles = [\"porter\"]\n"
+    );
+    world.seed(&state).await;
+    let mut adam = world.person("adam").signed_in().await;
+    let id = crate::support::api::group(&world, hostile).await;
+    let settings = format!("/admin/groups/{id}/settings");
+    let group = format!("/admin/groups/{id}");
+    for address in [
+        "/admin/groups",
+        &group,
+        &settings,
+        "/admin/groups/new?below=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/admin/roles",
+        "/admin/roles/porter",
+        "/admin/audit",
+    ] {
+        let page = adam.get(address).await;
+        assert_eq!(page.status, 200, "{address}");
+        assert!(
+            page.body.contains("alert(1)") && !page.body.contains(hostile),
+            "{address}: {}",
+            page.body
+        );
+    }
+}

@@ -24,11 +24,7 @@ async fn a_user_is_helped_signed_out_and_closed(database: TestDatabase) {
         "{}",
         page.body
     );
-    assert!(
-        page.body.contains("sign_in.succeeded"),
-        "what happened is there: {}",
-        page.body
-    );
+    assert!(page.body.contains("Signed in"), "what happened is there: {}", page.body);
     let page = press(&mut adam, &page, "revoke-app", &[("client_id", "app")]).await;
     assert!(
         page.body.contains("no access any more") && !page.body.contains("The App"),

@@ -16,16 +16,16 @@ async fn an_owner_makes_a_role_of_what_they_hold(database: TestDatabase) {
     let fields = [
         ("name", "porter"),
         ("description", "Opens doors"),
-        ("right", "users.read"),
-        ("right", "sessions.end"),
+        ("right.users.read", "yes"),
+        ("right.sessions.end", "yes"),
     ];
     let page = olga.submit(&form, &fields).await;
     assert_eq!(page.page(), "admin-role", "{}", page.body);
     for part in [
         "The role is there.",
         "Opens doors",
-        "value=\"sessions.end\" checked",
-        "value=\"users.write\">",
+        "name=\"right.sessions.end\" value=\"yes\" checked",
+        "name=\"right.users.write\" value=\"yes\">",
     ] {
         assert!(page.body.contains(part), "{part}: {}", page.body);
     }
@@ -50,11 +50,14 @@ async fn an_owner_makes_a_role_of_what_they_hold(database: TestDatabase) {
     let mut mia = world.person("mia").signed_in().await;
     let form = mia.get("/admin/roles/new").await;
     assert!(
-        form.body.contains("value=\"users.read\"") && !form.body.contains("value=\"users.write\""),
+        form.body.contains("name=\"right.users.read\" value=\"yes\"")
+            && !form.body.contains("name=\"right.users.write\" value=\"yes\""),
         "{}",
         form.body
     );
-    let page = mia.submit(&form, &[("name", "mine"), ("right", "users.write")]).await;
+    let page = mia
+        .submit(&form, &[("name", "mine"), ("right.users.write", "yes")])
+        .await;
     assert!(
         page.body.contains("something that you may not do yourself"),
         "{}",

@@ -116,11 +116,18 @@ async fn a_role_is_changed_by_one_of_two_and_removed_when_nobody_has_it(database
         again.get("/admin/roles/porter").await,
     );
     let version = hidden(&first, "version");
-    let fields = |description: &'static str| [("description", description), ("right", "groups.read")];
+    let fields = |description: &'static str| [("description", description), ("right.groups.read", "yes")];
     let with_version =
         |fields: [(&'static str, &'static str); 2]| [("version", version.as_str()), fields[0], fields[1]];
     let page = press(&mut olga, &first, "change", &with_version(fields("First"))).await;
-    contains(&page, &["It is saved.", "First", "value=\"groups.read\" checked"]);
+    contains(
+        &page,
+        &[
+            "It is saved.",
+            "First",
+            "name=\"right.groups.read\" value=\"yes\" checked",
+        ],
+    );
     let late = press(&mut again, &second, "change", &with_version(fields("Second"))).await;
     assert_eq!(late.status, 409);
     contains(&late, &["Somebody else changed it", "value=\"Second\""]);
@@ -136,7 +143,7 @@ async fn a_role_is_changed_by_one_of_two_and_removed_when_nobody_has_it(database
         &mut adam,
         &page,
         "change",
-        &[("version", "2"), ("right", "groups.read")],
+        &[("version", "2"), ("right.groups.read", "yes")],
     )
     .await;
     contains(&refused, &["roles.write"]);

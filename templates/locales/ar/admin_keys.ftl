@@ -1,0 +1,21 @@
+# Signing keys in the administration console.
+admin-signing-keys = مفاتيح التوقيع
+admin-signing-keys-lead = تُوقَّع الرموز بهذه المفاتيح، وتتحقق منها التطبيقات بأنصافها المنشورة. وتُستبدل المفاتيح من تلقاء نفسها.
+admin-signing-next = يتولى المفتاح التالي في { $date }.
+admin-signing-none = لا يوجد بعد مفتاح لهذه الخوارزمية. سيُنشر واحد خلال دقيقة.
+admin-signing-kid = المعرّف في الرموز (kid)
+admin-signing-since = تاريخ النشر
+admin-signing-published = منشور وينتظر
+admin-signing-active = يوقّع
+admin-signing-retired = للتحقق فقط
+admin-signing-removed = أُزيل
+admin-signing-from = يوقّع ابتداءً من { $date }
+admin-signing-until = يوقّع حتى { $date }
+admin-signing-gone = يبقى منشورًا حتى { $date }
+admin-signing-rotate = استبدال المفاتيح الآن
+admin-signing-rotate-lead = يُنشر مفتاح جديد ويوقّع خلال ثوانٍ. تبقى الرموز التي وقّعها المفتاح السابق صالحة. قد ترفض التطبيقات التي نادرًا ما تجلب المفاتيح الرموز الجديدة لبعض الوقت، فلا تفعل ذلك إلا لسبب.
+admin-signing-algorithm = الخوارزمية
+admin-signing-every = كل الخوارزميات
+admin-signing-rotate-button = استبدال الآن
+admin-done-keys-rotated = نُشرت مفاتيح جديدة، وتوقّع خلال ثوانٍ.
+admin-problem-too-many-keys = توجد مفاتيح كثيرة للخوارزمية { $algorithm }. انتظر حتى تُزال المفاتيح القديمة.

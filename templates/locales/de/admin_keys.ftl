@@ -1,0 +1,21 @@
+# Signaturschlüssel in der Administration.
+admin-signing-keys = Signaturschlüssel
+admin-signing-keys-lead = Mit diesen Schlüsseln werden Tokens signiert, und Apps prüfen sie mit den veröffentlichten Hälften. Schlüssel werden von selbst ersetzt.
+admin-signing-next = Der nächste Schlüssel übernimmt am { $date }.
+admin-signing-none = Für dieses Verfahren gibt es noch keinen Schlüssel. In einer Minute wird einer veröffentlicht.
+admin-signing-kid = Kennung in Tokens (kid)
+admin-signing-since = Veröffentlicht
+admin-signing-published = Veröffentlicht, wartet
+admin-signing-active = Signiert
+admin-signing-retired = Nur noch zum Prüfen
+admin-signing-removed = Entfernt
+admin-signing-from = Signiert ab { $date }
+admin-signing-until = Signiert bis { $date }
+admin-signing-gone = Bleibt veröffentlicht bis { $date }
+admin-signing-rotate = Schlüssel jetzt ersetzen
+admin-signing-rotate-lead = Ein neuer Schlüssel wird veröffentlicht und signiert in wenigen Sekunden. Tokens des bisherigen bleiben gültig. Apps, die die Schlüssel selten abrufen, lehnen neue Tokens vielleicht eine Weile ab. Tun Sie das also nur, wenn es einen Grund gibt.
+admin-signing-algorithm = Verfahren
+admin-signing-every = Alle Verfahren
+admin-signing-rotate-button = Jetzt ersetzen
+admin-done-keys-rotated = Neue Schlüssel sind veröffentlicht und signieren in wenigen Sekunden.
+admin-problem-too-many-keys = Es gibt schon viele Schlüssel für { $algorithm }. Warten Sie, bis die alten weg sind.

@@ -1,0 +1,21 @@
+# Signing keys in the administration console.
+admin-signing-keys = Signing keys
+admin-signing-keys-lead = Tokens are signed with these keys, and apps check them with the published halves. Keys are replaced by themselves.
+admin-signing-next = The next key takes over on { $date }.
+admin-signing-none = There is no key of this algorithm yet. One is published within a minute.
+admin-signing-kid = Identifier in tokens (kid)
+admin-signing-since = Published
+admin-signing-published = Published, waits
+admin-signing-active = Signs
+admin-signing-retired = Only checks
+admin-signing-removed = Gone
+admin-signing-from = Signs from { $date }
+admin-signing-until = Signs until { $date }
+admin-signing-gone = Stays published until { $date }
+admin-signing-rotate = Replace keys now
+admin-signing-rotate-lead = A new key is published and signs within seconds. Tokens that the old one signed stay valid. Apps that fetch the keys rarely may refuse new tokens for a while, so do this only if you have a reason.
+admin-signing-algorithm = Algorithm
+admin-signing-every = All algorithms
+admin-signing-rotate-button = Replace now
+admin-done-keys-rotated = New keys are published, and sign within seconds.
+admin-problem-too-many-keys = There are many keys of { $algorithm } already. Wait until the old ones are gone.
