@@ -14,6 +14,7 @@ mod entities;
 mod error;
 mod executor;
 pub mod failpoints;
+pub mod figures;
 mod invalidations;
 mod json_column;
 pub mod key;

@@ -212,6 +212,8 @@ fn admin_pages() -> Router<AppState> {
             "/admin/apps/{client_id}/settings",
             get(admin::apps::app::settings::get).post(admin::apps::app::settings::post),
         )
+        .route("/admin/overview", get(admin::overview::get))
+        .route("/admin/search", get(admin::search::get))
         .route("/admin/people", get(admin::people::get))
         .route(
             "/admin/people/new",
@@ -225,14 +227,20 @@ fn admin_pages() -> Router<AppState> {
             "/admin/people/{id}/profile",
             get(admin::people::person::profile::get).post(admin::people::person::profile::post),
         )
+        .merge(admin_group_pages())
+        .merge(admin_access_pages())
+        .merge(admin_trace_pages())
+}
+
+/// Why sign-ins failed.
+fn admin_trace_pages() -> Router<AppState> {
+    Router::new()
         .route("/admin/traces", get(admin::traces::get))
         .route("/admin/traces/what-if", get(admin::traces::what_if::get))
         .route(
             "/admin/traces/{id}",
             get(admin::traces::trace::get).post(admin::traces::trace::post),
         )
-        .merge(admin_group_pages())
-        .merge(admin_access_pages())
 }
 
 /// Groups in the console.

@@ -104,5 +104,16 @@ for (const button of document.querySelectorAll("button[data-wait]")) {
   count();
 }
 
+// The search of the console is a key away.
+const find = document.querySelector("[aria-keyshortcuts='Control+K']");
+if (find) {
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    find.focus();
+    find.select();
+  });
+}
+
 // After an error, the field that has it.
 if (!document.querySelector("[autofocus]")) document.querySelector("[aria-invalid=true]")?.focus();

@@ -9,9 +9,11 @@ pub mod apps;
 pub mod audit;
 pub mod groups;
 pub mod keys;
+pub mod overview;
 pub mod people;
 pub mod roles;
 pub mod scopes;
+pub mod search;
 pub mod traces;
 
 /// Leads to the first part of the console that the administrator can do something in. Somebody who can do nothing here finds the

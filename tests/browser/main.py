@@ -12,6 +12,7 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
 from console import Console  # noqa: E402
+from console_traces import ConsoleTraces  # noqa: E402
 from console_apps import ConsoleApps  # noqa: E402
 from console_access import ConsoleAccess  # noqa: E402
 from console_scopes import ConsoleScopes  # noqa: E402
@@ -75,6 +76,7 @@ def main():
                 ConsoleApps(report, journey).run()
                 ConsoleAccess(report, journey).run()
                 ConsoleScopes(report, journey).run()
+                ConsoleTraces(report, journey).run()
         with demo(folder / "languages", EVERY_PAGE) as place, browser(address) as window:
             report.heading("Chromium in every language")
             Languages(report, Journey(report, window, place, "languages")).run()

@@ -19,7 +19,7 @@ use crate::{
         page::{Shell, render},
         parameters::PageQuery,
     },
-    management::{lists::ListRequest, traces, users},
+    management::{lists::ListRequest, search::is_reference, traces, users},
     store::{Limit, StoreError, listing::Cursor},
     web::console::{
         administrator::Administrator,
@@ -175,8 +175,7 @@ impl Search {
 
 /// What somebody means who types this: a reference, an application, or a user.
 async fn about(context: &Context, sought: &str) -> Result<Filter, StoreError> {
-    let is_reference = sought.len() == 16 && sought.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_reference {
+    if is_reference(sought) {
         let reference = sought.to_ascii_lowercase();
         return Ok(Filter::compare("correlation_id", Operator::Eq, reference.as_str()));
     }

@@ -8,6 +8,10 @@ use crate::{
 /// The parts of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
+    /// How things go.
+    Overview,
+    /// The search over everything, which is at the top and not among the places.
+    Search,
     /// Users.
     People,
     /// Decision traces.
@@ -66,6 +70,18 @@ struct Place {
 
 /// Every part, in the order in which they are listed.
 const PLACES: &[Place] = &[
+    Place {
+        section: Section::Overview,
+        address: "/admin/overview",
+        rights: &[
+            Right::AuditRead,
+            Right::TracesRead,
+            Right::SettingsRead,
+            Right::SystemRead,
+        ],
+        label: |shell| shell.text("overview-title"),
+        icon: "M4 11.500 12 4l8 7.500M6 10v10h12V10M10 20v-6h4v6",
+    },
     Place {
         section: Section::People,
         address: "/admin/people",

@@ -136,6 +136,20 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/admin/overview",
+        example: "/admin/overview",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/search",
+        example: "/admin/search",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
         route: "/admin/people",
         example: "/admin/people",
         get: (303, Redirect),

@@ -5,6 +5,7 @@ mod apps;
 mod audit;
 mod groups;
 mod keys;
+mod overview;
 mod people;
 mod roles;
 mod scopes;
@@ -29,7 +30,7 @@ async fn only_somebody_with_a_role_finds_the_console(database: TestDatabase) {
     }
     assert_eq!(alice.get("/admin").await.status, 404);
     let page = stranger.visit("/admin").await;
-    assert_eq!(page.page(), "admin-people");
+    assert_eq!(page.page(), "admin-overview");
     world
         .seed("[[users]]\npreferred_username = \"adam\"\nroles = []\n")
         .await;

@@ -341,9 +341,8 @@ impl Details {
 
 impl Health {
     async fn of(administrator: &Administrator, messages: &Messages, client: &Client) -> Result<Self, PageError> {
-        let newest = async |kinds: &[EventKind]| {
-            events::newest(administrator, messages, client.client_id.as_str(), kinds).await
-        };
+        let newest =
+            async |kinds: &[EventKind]| events::newest(administrator, messages, client.client_id.as_str(), kinds).await;
         Ok(Self {
             has_no_address: client.allows(GrantType::AuthorizationCode) && client.metadata.redirect_uris.is_empty(),
             sign_in: newest(&[EventKind::CodeRedeemed, EventKind::ClientTokenIssued]).await?,
