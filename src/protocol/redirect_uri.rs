@@ -141,11 +141,25 @@ fn names_response_parameter(uri: &Url) -> Option<&'static str> {
 
 /// Whether `address` is at the scheme and host of `known`, whatever its port and path.
 pub fn is_at_the_host_of(known: &str, address: &str) -> bool {
-    let place = |text: &str| {
+    match (Url::parse(known), Url::parse(address)) {
+        (Ok(known), Ok(address)) => {
+            let has_host = known.host_str().is_some();
+            has_host && known.host_str() == address.host_str() && known.scheme() == address.scheme()
+        }
+        _ => false,
+    }
+}
+
+/// Whether `address` differs from `known` in nothing but its port or a slash at its end: what an application sends that moved, or that was
+/// registered with a slip. Another path at the same host may be a page that sends on whoever comes.
+pub fn differs_little(known: &str, address: &str) -> bool {
+    let rest = |text: &str| {
         let url = Url::parse(text).ok()?;
-        url.host_str().map(|host| (url.scheme().to_owned(), host.to_owned()))
+        let is_plain = url.username().is_empty() && url.password().is_none();
+        let path = url.path().strip_suffix('/').unwrap_or(url.path()).to_owned();
+        is_plain.then(|| (path, url.query().map(str::to_owned)))
     };
-    place(known).is_some_and(|known| place(address) == Some(known))
+    is_at_the_host_of(known, address) && rest(known).is_some_and(|known| rest(address) == Some(known))
 }
 
 /// RFC 3986 section 2: reserved, unreserved, and the percent sign.
@@ -198,6 +212,32 @@ mod tests {
         let mut client = web(uri);
         client.metadata.application_type = ApplicationType::Native;
         client
+    }
+
+    #[test]
+    fn an_address_with_another_port_or_slash_differs_little_and_with_another_path_much() {
+        let known = "https://app.example/callback";
+        for near in [
+            "https://app.example:3000/callback",
+            "https://app.example/callback/",
+            "https://APP.example/callback",
+        ] {
+            assert!(differs_little(known, near), "{near}");
+        }
+        for far in [
+            "https://app.example/go?to=https://elsewhere.example",
+            "https://app.example/callback?to=elsewhere",
+            "https://app.example/",
+            "http://app.example/callback",
+            "https://elsewhere.example/callback",
+            "https://app.example@elsewhere.example/callback",
+            "https://user@app.example/callback",
+            "callback",
+        ] {
+            assert!(!differs_little(known, far), "{far}");
+        }
+        assert!(is_at_the_host_of(known, "https://app.example/bye"));
+        assert!(!is_at_the_host_of("app:/callback", "app:/bye"));
     }
 
     #[test]

@@ -29,7 +29,7 @@ class ConsoleTraces:
 
     def finds(self):
         app = self.journey.place.app
-        self.window.open(f"{self.issuer}/authorize?client_id=demo&response_type=code&scope=openid&redirect_uri={app}/elsewhere")
+        self.window.open(f"{self.issuer}/authorize?client_id=orchard-notes&response_type=code&scope=openid&redirect_uri={app}/callback/")
         self.page_is("error")
         reference = self.window.find(".reference code").text()
         self.window.open(f"{self.issuer}/admin/overview")
@@ -53,7 +53,7 @@ class ConsoleTraces:
         self.window.find("a[href='/admin/traces/what-if']").click()
         self.page_is("admin-what-if")
         self.window.find("#person").type("alice")
-        self.window.find("#app").type("demo")
+        self.window.find("#app").type("orchard-notes")
         self.window.find("form.fields .primary").click()
         self.window.wait_until("an answer", lambda: self.window.has("#answer"))
         self.journey.inspect("admin-what-if")

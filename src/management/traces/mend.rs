@@ -1,5 +1,5 @@
 //! What would let a refused request through the next time, where that is one change of the client's registration that gives nobody more
-//! than they have: an address at a host that the client has already, the other place for the same secret, an application that is enabled
+//! than they have: an address that differs little from one that the client has, the other place for the same secret, an application that is enabled
 //! again. What reaches further is for the settings of the client, where somebody looks at it.
 
 use super::find;
@@ -15,7 +15,7 @@ use crate::{
         change_error::ChangeError,
         clients::{self, ClientChange},
     },
-    protocol::redirect_uri::is_at_the_host_of,
+    protocol::redirect_uri::{differs_little, is_at_the_host_of},
 };
 
 /// What would let the request through.
@@ -36,16 +36,19 @@ impl Mend {
     pub fn of(trace: &Trace, client: &Client) -> Option<Self> {
         let check = trace.stopped_at()?;
         let metadata = &client.metadata;
-        let unregistered = |registered: &[String]| {
+        let near = |registered: &[String], is_near: fn(&str, &str) -> bool| {
             let came = check.came.clone()?;
-            let is_near = registered.iter().any(|address| is_at_the_host_of(address, &came));
+            let is_near = registered.iter().any(|address| is_near(address, &came));
             (is_near && !registered.contains(&came)).then_some(came)
         };
         match check.name {
-            CheckName::RegisteredRedirectUri => unregistered(&metadata.redirect_uris).map(Self::AllowRedirectUri),
+            CheckName::RegisteredRedirectUri => {
+                near(&metadata.redirect_uris, differs_little).map(Self::AllowRedirectUri)
+            }
             CheckName::RegisteredPostLogoutRedirectUri => {
                 let known = [metadata.post_logout_redirect_uris.as_slice(), &metadata.redirect_uris].concat();
-                let came = unregistered(&known)?;
+                // Nothing is sent there but the browser.
+                let came = near(&known, is_at_the_host_of)?;
                 Some(Self::AllowPostLogoutRedirectUri(came))
             }
             CheckName::RegisteredAuthenticationMethod => {

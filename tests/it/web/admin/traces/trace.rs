@@ -26,7 +26,7 @@ async fn page_of(world: &World, answer: &Answer) -> String {
 }
 
 #[both_databases]
-async fn an_address_at_the_same_host_is_allowed_by_one_button(database: TestDatabase) {
+async fn an_address_that_differs_little_is_allowed_by_one_button(database: TestDatabase) {
     let world = World::with_console(&database).await;
     let address = "https://app.example:3000/callback";
     let refused = ask(&world, "app", address).await;
@@ -57,6 +57,7 @@ async fn an_address_elsewhere_is_never_allowed_by_one_button(database: TestDatab
     for address in [
         "https://elsewhere.example/callback",
         "http://app.example/callback",
+        "https://app.example/go?to=https://elsewhere.example/",
         "https://app.example.elsewhere.example/callback",
         "https://app.example@elsewhere.example/callback",
     ] {
