@@ -189,6 +189,7 @@ fn every_form_of_ours_carries_the_csrf_token() {
                 continue;
             }
             assert!(form.starts_with("method=\"post\""), "{path:?}");
+            // The macros themselves name it without where it is.
             assert!(form.contains("csrf(shell)"), "{path:?}");
         }
     }

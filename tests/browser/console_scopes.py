@@ -34,7 +34,7 @@ class ConsoleScopes:
         self.window.find("a[href='/admin/scopes/notes.read']").click()
         self.page_is("admin-scope")
         self.journey.inspect("admin-scope")
-        self.window.find("#description").type(" and lists")
+        self.window.find("#description").type("Read your notes and lists")
         self.window.find("form.fields .primary").click()
         self.page_is("admin-scopes")
         expect("Read your notes and lists" in self.window.text(), "it is changed")
