@@ -1,6 +1,6 @@
 # The audit log in the administration console.
 admin-audit = سجل التدقيق
-admin-audit-lead = كل ما تقرر، ومن قرره، ومن أين. السجل مختوم ولا يستطيع أحد تغييره.
+admin-audit-lead = كل ما تقرر، ومن قرره، ومن أين. السجل مختوم، وأي تغيير لاحق فيه يظهر.
 admin-audit-kind = ما حدث
 admin-audit-any = أي شيء
 admin-audit-all-of = الكل: { $area }
@@ -31,7 +31,7 @@ admin-audit-nothing = لا شيء
 admin-actor-app = التطبيق { $app }
 admin-actor-key = مفتاح API { $key }
 admin-actor-command = أمر على الخادم
-admin-actor-system = Vestibule نفسه
+admin-actor-system = النظام نفسه
 admin-actor-anonymous = لا أحد سجّل الدخول
 admin-events-sign-in = تسجيل الدخول
 admin-events-account = الحساب الخاص

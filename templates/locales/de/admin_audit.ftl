@@ -1,6 +1,6 @@
 # Das Audit-Protokoll in der Administration.
 admin-audit = Audit-Protokoll
-admin-audit-lead = Alles, was entschieden wurde, von wem und von wo. Es ist versiegelt, und niemand kann es ändern.
+admin-audit-lead = Alles, was entschieden wurde, von wem und von wo. Es ist versiegelt, sodass eine spätere Änderung auffällt.
 admin-audit-kind = Was passiert ist
 admin-audit-any = Alles
 admin-audit-all-of = Alles: { $area }

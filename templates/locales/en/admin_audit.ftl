@@ -1,6 +1,6 @@
 # The audit log in the administration console.
 admin-audit = Audit log
-admin-audit-lead = Everything that was decided, by whom and from where. It is sealed, and nobody can change it.
+admin-audit-lead = Everything that was decided, by whom and from where. It is sealed, so a later change shows.
 admin-audit-kind = What happened
 admin-audit-any = Anything
 admin-audit-all-of = All: { $area }
