@@ -30,6 +30,7 @@ const KNOBS: &[&str] = &["VESTIBULE_BINARY", "VESTIBULE_SCREENSHOTS"];
 
 /// Dotted names that begin like a setting but are not one: files of the store, and fields of a state file.
 const NO_SETTINGS: &[&str] = &[
+    "traces.read",
     "keys.rs",
     "outbound.rs",
     "database.rs",

@@ -54,6 +54,8 @@ pub struct TraceView {
     pub is_elsewhere: bool,
     /// Where it can be asked what the same sign-in would come to now.
     pub what_if_address: Option<String>,
+    /// Where it is what was recorded of the request, for whoever may read that.
+    pub audit_address: Option<String>,
     /// What the person can be told.
     pub letter: Option<String>,
 }
@@ -142,6 +144,10 @@ impl TraceView {
             letter: stopped_at
                 .and_then(|check| letter(messages, check.name, &trace, person.as_deref(), app.as_deref())),
             what_if_address: what_if_address(&trace),
+            audit_address: administrator
+                .authority
+                .has_somewhere(Right::AuditRead)
+                .then(|| format!("/admin/audit?request={}", trace.correlation_id)),
             app: app.or_else(|| trace.client_id.clone()),
             person_address: trace
                 .user_id

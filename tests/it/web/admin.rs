@@ -9,6 +9,7 @@ mod overview;
 mod people;
 mod roles;
 mod scopes;
+mod search;
 mod traces;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};

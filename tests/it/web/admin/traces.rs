@@ -1,6 +1,7 @@
 //! The list of decision traces.
 
 mod trace;
+mod what_if;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, traces::trace_of, world::World};
 
