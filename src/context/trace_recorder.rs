@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::{
     ids::UserId,
-    trace::{Check, Sequence, TraceStep, Verdict},
+    trace::{Check, CheckName, Sequence, TraceStep, Verdict},
 };
 
 /// What is known of the decision so far; cheap to clone, and the same for all clones.
@@ -97,7 +97,8 @@ impl TraceRecorder {
 
     /// What was decided, if it is to be kept: always if the request was refused, and if it was answered, of a sample.
     pub fn finish(&self) -> Option<Decision> {
-        let draft = self.change(|draft| draft.clone());
+        let mut draft = self.change(|draft| draft.clone());
+        draft.mask_what_names_no_client();
         let is_refused = draft.checks.iter().any(|check| check.verdict == Verdict::Refused);
         let step = draft
             .step
@@ -119,10 +120,31 @@ impl TraceRecorder {
     }
 }
 
+impl Draft {
+    /// What names no client may be a secret that was put into the wrong field: of a long one only the beginning is kept.
+    fn mask_what_names_no_client(&mut self) {
+        let mut unknown = self.checks.iter_mut();
+        let is_unknown = |check: &&mut Check| check.name == CheckName::KnownClient && check.verdict == Verdict::Refused;
+        if let Some(check) = unknown.find(is_unknown) {
+            check.came = check.came.as_deref().map(masked);
+            self.client_id = self.client_id.as_deref().map(masked);
+        }
+    }
+}
+
+/// A UUID has so many characters, and is shown.
+const LONGEST_SHOWN: usize = 36;
+
+fn masked(text: &str) -> String {
+    match text.chars().count() > LONGEST_SHOWN {
+        true => text.chars().take(8).chain(['…']).collect(),
+        false => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::trace::CheckName;
 
     #[test]
     fn a_refused_request_is_always_kept_and_another_one_of_a_sample() {
@@ -144,5 +166,17 @@ mod tests {
         let recorder = TraceRecorder::new(true);
         recorder.refused(Check::refused(CheckName::GrantType));
         assert_eq!(recorder.finish(), None);
+    }
+
+    #[test]
+    fn a_secret_in_the_place_of_an_identifier_is_not_kept() {
+        let secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHP";
+        let recorder = TraceRecorder::new(false);
+        recorder.begin(TraceStep::Token);
+        recorder.client(secret);
+        recorder.refused(Check::refused(CheckName::KnownClient).came(Some(secret)));
+        let decision = recorder.finish().unwrap();
+        assert_eq!(decision.client_id.as_deref(), Some("JBSWY3DP…"));
+        assert!(!format!("{decision:?}").contains(secret));
     }
 }

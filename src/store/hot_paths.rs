@@ -15,7 +15,8 @@ use super::{
     query_plan::{Bound, Plan, explain},
     revoked_tokens, scope_list, sealed_audit, sessions,
     statement::Sql,
-    sweep, throttle, totp_credentials, upstream_identities, upstream_requests, user_list, users, webauthn_ceremonies,
+    sweep, throttle, totp_credentials, trace_list, upstream_identities, upstream_requests, user_list, users,
+    webauthn_ceremonies,
 };
 use crate::domain::{
     actor::Actor,
@@ -52,6 +53,8 @@ pub enum List {
     Scopes,
     /// Of the events of the audit log.
     Events,
+    /// Of decision traces.
+    Traces,
 }
 
 /// The plan of one page of a list, as it is made for a table of the present size.
@@ -62,6 +65,7 @@ pub async fn list_plan(store: &Store, list: List, query: &Query<'_>) -> Result<P
         List::Groups => &group_list::GROUPS,
         List::Scopes => &scope_list::SCOPES,
         List::Events => &audit_list::EVENTS,
+        List::Traces => &trace_list::TRACES,
     };
     let connection = store.reader();
     let backend = connection.get_database_backend();

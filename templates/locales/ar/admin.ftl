@@ -134,3 +134,4 @@ admin-problem-other = { $problem }
 admin-problem-no-group = لا توجد مجموعة باسم { $group }.
 admin-problem-typed = ما كتبته مختلف. لم يُمحَ شيء.
 admin-show-everything = عرض الكل
+admin-menu = القائمة

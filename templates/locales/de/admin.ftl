@@ -126,3 +126,4 @@ admin-problem-other = { $problem }
 admin-problem-no-group = Es gibt keine Gruppe { $group }.
 admin-problem-typed = Sie haben etwas anderes eingegeben. Es wurde nichts gelöscht.
 admin-show-everything = Alles zeigen
+admin-menu = Menü

@@ -124,3 +124,4 @@ admin-problem-other = { $problem }
 admin-problem-no-group = There is no group { $group }.
 admin-problem-typed = What you typed is something else. Nothing was erased.
 admin-show-everything = Show everything
+admin-menu = Menu

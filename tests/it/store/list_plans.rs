@@ -34,8 +34,8 @@ const ON_SQLITE: Rows = Rows {
     time: "strftime('%Y-%m-%dT%H:%M:%S+00:00', '2026-01-01', n || ' seconds')",
 };
 
-/// Users with names, in groups, and an event about each.
-fn people(Rows { many, id, time, .. }: &Rows) -> [String; 5] {
+/// Users with names, in groups, and an event and a trace about each.
+fn people(Rows { many, id, time, .. }: &Rows) -> [String; 6] {
     [
         format!(
             "INSERT INTO users (home, id, disabled, admin, claims, full_name, must_change_password, version, created_at, \
@@ -59,6 +59,11 @@ fn people(Rows { many, id, time, .. }: &Rows) -> [String; 5] {
              WITH {many} SELECT n, {id}, {time}, CASE WHEN n % 200 = 0 THEN 'role.changed' ELSE 'code.issued' END, \
              CASE WHEN n % 500 = 0 THEN 'system' ELSE 'client:app' END, {id}, 'client-' || (n % 100), 'request-' || n, '' \
              FROM numbers"
+        ),
+        format!(
+            "INSERT INTO traces (home, id, occurred_at, step, verdict, correlation_id, client_id, user_id, checks, expires_at) \
+             WITH {many} SELECT n, {id}, {time}, 'token', CASE WHEN n % 3 = 0 THEN 'refused' ELSE 'passed' END, \
+             'request-' || n, 'client-' || (n % 100), {id}, '[]', {time} FROM numbers"
         ),
     ]
 }
@@ -217,6 +222,18 @@ const OTHERS: &[(List, &str)] = &[
     (List::Events, r#"client_id eq "client-77""#),
     (List::Events, r#"correlation_id eq "request-77""#),
     (List::Events, r#"correlation_id eq "request-77" or actor eq "system""#),
+    (List::Traces, r#"id eq "0000004d-0000-7000-8000-00000000004d""#),
+    (List::Traces, r#"user eq "0000004d-0000-7000-8000-00000000004d""#),
+    (List::Traces, r#"client_id eq "client-77""#),
+    (
+        List::Traces,
+        r#"client_id eq "client-77" and verdict eq "refused" and step eq "token""#,
+    ),
+    (List::Traces, r#"correlation_id eq "request-77""#),
+    (
+        List::Traces,
+        r#"occurred_at gt "2026-01-01T01:00:00Z" and occurred_at lt "2026-01-01T02:00:00Z""#,
+    ),
     (
         List::Events,
         r#"occurred_at gt "2026-01-01T01:00:00Z" and occurred_at lt "2026-01-01T02:00:00Z""#,
@@ -270,6 +287,7 @@ async fn what_many_rows_have_is_read_in_the_order_of_the_list(database: TestData
         Asked::of(List::Users, r#"search co "n""#),
         Asked::of(List::Users, r#"email co "@example.org" and disabled eq false"#),
         Asked::of(List::Events, r#"kind eq "code.issued""#),
+        Asked::of(List::Traces, r#"verdict eq "refused""#),
         Asked {
             within,
             ..Asked::of(List::Events, "")
@@ -314,6 +332,7 @@ async fn every_page_in_every_order_is_read_by_its_index(database: TestDatabase) 
         (List::Groups, "name"),
         (List::Scopes, "-name"),
         (List::Events, "-occurred_at"),
+        (List::Traces, "-occurred_at"),
     ] {
         let asked = Asked {
             sort: Some(sort),

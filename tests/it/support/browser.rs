@@ -209,10 +209,11 @@ pub struct Form {
 }
 
 impl Page {
-    /// Its first form, but for the button at the top that signs out, and the languages at the foot.
+    /// Its first form, but for the search and the button at the top that signs out, and the languages at the foot.
     pub fn form(&self) -> Form {
         let forms = self.forms();
-        let is_content = |form: &&Form| form.action != "/logout/confirm" && form.action != "/language";
+        let is_content =
+            |form: &&Form| !["/logout/confirm", "/language", "/admin/search"].contains(&form.action.as_str());
         let content = forms.iter().find(is_content);
         let found = content.or(forms.first()).cloned();
         found.unwrap_or_else(|| panic!("no form at {}: {} {}", self.address, self.status, self.body))
@@ -247,10 +248,10 @@ impl Page {
         shown.unwrap_or_else(|| panic!("no secret: {}", self.body)).to_owned()
     }
 
-    /// The token of its first form.
+    /// The token that its forms have.
     pub fn csrf_token(&self) -> String {
-        let fields = self.form().fields;
-        let token = fields.into_iter().find(|(name, _)| name == "csrf_token");
+        let mut fields = self.forms().into_iter().flat_map(|form| form.fields);
+        let token = fields.find(|(name, _)| name == "csrf_token");
         token.expect("a form with a token").1
     }
 

@@ -46,7 +46,7 @@ async fn the_search_finds_nothing_outside_of_what_one_may_look_at(database: Test
         .seed(&format!(
             "[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"alumni\"\n[[users]]\npreferred_username = \"alan\"\n\
              groups = [\"staff\"]\n[[users]]\npreferred_username = \"gina\"\npassword = \"{PASSWORD}\"\n\
-             [[users.roles]]\nrole = \"helpdesk\"\ngroup = \"staff\"\n"
+             roles = [{{ role = \"helpdesk\", within = \"staff\" }}]\n"
         ))
         .await;
     let mut gina = world.person("gina").signed_in().await;

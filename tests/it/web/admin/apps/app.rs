@@ -26,7 +26,7 @@ async fn an_application_is_shown_with_what_happened_to_it(database: TestDatabase
         "With a secret, sent either way",
         CALLBACK,
         "https://app.example/bye",
-        "code.redeemed",
+        "An app redeemed a code",
         "Last used",
         "One way to sign in",
     ] {

@@ -24,11 +24,6 @@ async fn what_a_sign_in_would_come_to_is_foreseen_without_signing_in(database: T
         ("", "person=nobody&app=app", vec!["no such person or app"]),
         ("", "person=alice&app=nobody", vec!["no such person or app"]),
         (
-            "[[users]]\npreferred_username = \"alice\"\nmust_change_password = true\n",
-            "person=alice&app=app",
-            vec!["<li>Choose a new password</li>"],
-        ),
-        (
             "[[users]]\npreferred_username = \"alice\"\ndisabled = true\n",
             "person=alice&app=app",
             vec!["would not get in", "The account is disabled."],
