@@ -84,6 +84,6 @@ where
 }
 
 /// See [`OAuthError::invalid_grant`].
-fn invalid_grant(check: Check, cause: &'static str) -> GrantError {
-    GrantError::Refused(OAuthError::invalid_grant().because(cause).refused_by(check))
+fn invalid_grant(check: impl Into<Check>, cause: &'static str) -> GrantError {
+    GrantError::Refused(OAuthError::invalid_grant().because(cause).refused_by(check.into()))
 }

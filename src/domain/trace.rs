@@ -218,6 +218,13 @@ impl Check {
     }
 }
 
+impl From<CheckName> for Check {
+    /// One that refused, of which nothing more is known.
+    fn from(name: CheckName) -> Self {
+        Self::refused(name)
+    }
+}
+
 /// At most so much of a text from a request, on one line.
 fn shown(text: &str) -> String {
     let plain = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };

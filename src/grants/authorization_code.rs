@@ -12,7 +12,7 @@ use crate::{
         actor::Actor,
         authorization_code::AuthorizationCode,
         authorization_request::PendingAuthorization,
-        client::GrantType,
+        client::{Client, GrantType},
         event::EventKind,
         grant::{Grant, GrantBasis},
         ids::{AuthorizationCodeId, AuthorizationRequestId, ClientId, GrantId, UserId},
@@ -126,12 +126,12 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
     let client = request.client;
     let text = code_grant::code(request.parameters)?;
     let presented = token::parse(TokenKind::AuthorizationCode, text)
-        .ok_or_else(|| invalid_grant(Check::refused(CheckName::KnownCode), "this is not a code"))?;
+        .ok_or_else(|| invalid_grant(CheckName::KnownCode, "this is not a code"))?;
     let id = AuthorizationCodeId(presented.id);
     let transaction = context.store.begin().await?;
     match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
         Consumed::Unknown => Err(invalid_grant(
-            Check::refused(CheckName::KnownCode),
+            CheckName::KnownCode,
             "there is no such code, or no longer",
         )),
         Consumed::NotUnderstood { user_id } => {
@@ -144,22 +144,13 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
             )
             .await?;
             transaction.commit().await?;
-            Err(invalid_grant(
-                Check::refused(CheckName::KnownCode),
-                "a newer release stored the code",
-            ))
+            Err(invalid_grant(CheckName::KnownCode, "a newer release stored the code"))
         }
         Consumed::Spent { grant_id, user_id } => {
-            context.trace.user(user_id);
-            grants::revoke(&transaction, grant_id, context.now).await?;
-            let event = context
-                .event(EventKind::CodeReused)
-                .user(user_id)
-                .client(&client.client_id);
-            audit::insert(&transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await?;
+            end_reused(context, &transaction, client, (grant_id, user_id)).await?;
             transaction.commit().await?;
             Err(invalid_grant(
-                Check::refused(CheckName::UnusedCode),
+                CheckName::UnusedCode,
                 "the code was used before; its grant is revoked",
             ))
         }
@@ -190,6 +181,22 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
             }
         }
     }
+}
+
+/// Ends what came of a code that is presented again: somebody may have a copy.
+async fn end_reused(
+    context: &Context,
+    transaction: &Transaction,
+    client: &Client,
+    (grant_id, user_id): (GrantId, UserId),
+) -> Result<(), StoreError> {
+    context.trace.user(user_id);
+    grants::revoke(transaction, grant_id, context.now).await?;
+    let event = context
+        .event(EventKind::CodeReused)
+        .user(user_id)
+        .client(&client.client_id);
+    audit::insert(transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await
 }
 
 async fn record_refusal(
@@ -235,10 +242,7 @@ async fn decide(
             )
         })?;
     if !sessions::exists(transaction, code.basis.session_id).await? {
-        return Err(invalid_grant(
-            Check::refused(CheckName::LiveSession),
-            "the session has ended",
-        ));
+        return Err(invalid_grant(CheckName::LiveSession, "the session has ended"));
     }
     Ok(Allowed { user, resource })
 }

@@ -20,7 +20,7 @@ use crate::{
     domain::{
         client::Client,
         event::EventKind,
-        grant::{Grant, RefreshFamily},
+        grant::{Grant, LiveRefreshFamily, RefreshFamily},
         ids::GrantId,
         scope::ScopeSet,
         trace::{Check, CheckName},
@@ -53,39 +53,19 @@ pub fn first_family(context: &Context, grant_id: GrantId) -> (String, RefreshFam
 /// (503 or 500).
 pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<TokenResponse, GrantError> {
     let text = refresh_grant::refresh_token(request.parameters)?;
-    let presented = context.refresh_token_key.parse(text).ok_or_else(|| {
-        invalid_grant(
-            Check::refused(CheckName::KnownRefreshToken),
-            "this is no refresh token of ours",
-        )
-    })?;
+    let presented = context
+        .refresh_token_key
+        .parse(text)
+        .ok_or_else(|| invalid_grant(CheckName::KnownRefreshToken, "this is no refresh token of ours"))?;
     for _ in 0..LOOKS {
         let Some((grant, user)) = grants::find_with_user(&context.store, presented.grant_id).await? else {
             return Err(invalid_grant(
-                Check::refused(CheckName::KnownRefreshToken),
+                CheckName::KnownRefreshToken,
                 "there is no such grant, or no longer",
             ));
         };
         context.trace.user(user.id);
-        if grant.basis.client_id != request.client.client_id {
-            return Err(invalid_grant(
-                Check::refused(CheckName::IssuedToThisClient),
-                "the token is another client's",
-            ));
-        }
-        if !request.client.honours(grant.created_at) {
-            return Err(invalid_grant(
-                Check::refused(CheckName::NotDisabledSince).by("client.disabled"),
-                "the client was disabled after the token was issued",
-            ));
-        }
-        let Some(live) = grant.live_refresh_family(&user, context.now) else {
-            let check = why_not_live(&grant, &user, context.now);
-            return Err(invalid_grant(
-                check,
-                "the grant was revoked or has expired, or the account is disabled",
-            ));
-        };
+        let live = live_family(context, request.client, &grant, &user)?;
         let family = live.family();
         let allowed = Allowed {
             grant: &grant,
@@ -112,16 +92,43 @@ pub async fn refresh(context: &Context, request: &TokenRequest<'_>) -> Result<To
             Place::Spent => {
                 end_family(context, request.client, &grant).await?;
                 return Err(invalid_grant(
-                    Check::refused(CheckName::UnusedRefreshToken),
+                    CheckName::UnusedRefreshToken,
                     "the token was used before; its grant is revoked",
                 ));
             }
         }
     }
     Err(invalid_grant(
-        Check::refused(CheckName::UnusedRefreshToken),
+        CheckName::UnusedRefreshToken,
         "others rotated the token at the same time",
     ))
+}
+
+/// The family of the grant, if the client may use its tokens now.
+fn live_family<'a>(
+    context: &Context,
+    client: &Client,
+    grant: &'a Grant,
+    user: &User,
+) -> Result<LiveRefreshFamily<'a>, GrantError> {
+    if grant.basis.client_id != client.client_id {
+        return Err(invalid_grant(
+            CheckName::IssuedToThisClient,
+            "the token is another client's",
+        ));
+    }
+    if !client.honours(grant.created_at) {
+        return Err(invalid_grant(
+            Check::refused(CheckName::NotDisabledSince).by("client.disabled"),
+            "the client was disabled after the token was issued",
+        ));
+    }
+    grant.live_refresh_family(user, context.now).ok_or_else(|| {
+        invalid_grant(
+            why_not_live(grant, user, context.now),
+            "the grant was revoked or has expired, or the account is disabled",
+        )
+    })
 }
 
 /// What ended the grant, for the trace.

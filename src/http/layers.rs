@@ -82,7 +82,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
 fn is_sampled(state: &AppState) -> bool {
     match state.config.traces.sample_one_in {
         0 => false,
-        many => u32::from_be_bytes(state.random.bytes::<4>()) % many == 0,
+        many => u32::from_be_bytes(state.random.bytes::<4>()).is_multiple_of(many),
     }
 }
 

@@ -131,16 +131,20 @@ pub async fn post(
             }
         },
         Err(error) => {
-            let status = match &error {
-                ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                _ => StatusCode::CONFLICT,
-            };
+            let status = status_of(&error);
             let said = Said {
                 problem: Some(sentence(&messages, error)?),
                 ..Said::default()
             };
             show(&mut administrator, &found, status, typed, said).await
         }
+    }
+}
+
+fn status_of(error: &ChangeError) -> StatusCode {
+    match error {
+        ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::CONFLICT,
     }
 }
 
