@@ -40,7 +40,7 @@ pub struct AppForm {
     pub refresh_token: bool,
     /// Whether it acts for itself.
     pub client_credentials: bool,
-    /// How it authenticates: a method, or [`ANY_SECRET`].
+    /// How it authenticates: a method, or `client_secret` where the secret may be in the header or in the form.
     pub auth_method: String,
     /// Where its keys are.
     pub jwks_uri: String,
