@@ -131,13 +131,12 @@ fn further(situation: &Situation<'_>, first: AuthenticationMethod) -> Vec<Hurdle
                 methods.push(factor.method());
                 hurdles.push(Hurdle::SecondFactor(factors));
             }
+            // No enrolment helps where the deployment counts none of what can be enrolled.
+            Need::Enrolment(acr) if hurdles.contains(&Hurdle::Enrolment(acr)) => break,
             Need::Enrolment(acr) => {
                 // What is enrolled is proved at once.
                 hurdles.push(Hurdle::Enrolment(acr));
                 methods.extend([AuthenticationMethod::Totp, AuthenticationMethod::Passkey]);
-                if methods.len() > MOST {
-                    break;
-                }
             }
             Need::RequiredAction(action) => {
                 hurdles.push(Hurdle::RequiredAction(action));

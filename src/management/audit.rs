@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    authority,
     lists::{ListFailure, ListRequest, groups_with},
+    users,
 };
 use crate::{
     context::Context,
     domain::{actor::Actor, event::Event, ids::UserId, right::Right},
-    store::{StoreError, audit_list, groups, listing::Page, users},
+    store::{StoreError, audit_list, listing::Page},
 };
 
 /// A page of events, the newest first.
@@ -26,24 +26,9 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Event
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn names(context: &Context, events: &[Event]) -> Result<BTreeMap<UserId, String>, StoreError> {
-    let store = &context.store;
-    let authority = authority::of(context, store).await?;
-    let mut names = BTreeMap::new();
     let actors = events.iter().filter_map(|event| match event.actor {
         Actor::Person(user) | Actor::Administrator(user) => Some(user),
         _ => None,
     });
-    for id in actors.chain(events.iter().filter_map(|event| event.user_id)) {
-        if names.contains_key(&id) {
-            continue;
-        }
-        let may_see = match authority.has(Right::UsersRead) {
-            true => true,
-            false => authority.has_over(Right::UsersRead, &groups::effective_of_user(store, id).await?),
-        };
-        let found = if may_see { users::find(store, id).await? } else { None };
-        let name = found.map_or_else(|| id.to_string(), |user| user.display_name().to_owned());
-        names.insert(id, name);
-    }
-    Ok(names)
+    users::names_of(context, actors.chain(events.iter().filter_map(|event| event.user_id))).await
 }

@@ -1,8 +1,6 @@
 //! Decision traces, for whoever may read them: all of them, those of the members of their groups, or those of the clients that they look
 //! after.
 
-use std::collections::HashMap;
-
 use super::{
     authority::{self, NotDone},
     change_error::ChangeError,
@@ -12,14 +10,14 @@ use crate::{
     context::Context,
     domain::{
         filter::{Filter, Operator},
-        ids::{TraceId, UserId},
+        ids::TraceId,
         right::Right,
         trace::Trace,
     },
     store::{
-        Limit, StoreError,
+        Limit,
         listing::{ListError, Page},
-        trace_list, users,
+        trace_list,
     },
 };
 
@@ -74,26 +72,4 @@ pub async fn find(context: &Context, id: TraceId) -> Result<Trace, ChangeError> 
         true => Err(ChangeError::NotFound("trace")),
         false => Err(ChangeError::needs(Right::TracesRead)),
     }
-}
-
-/// The names of the users of these traces, for whoever may look at users.
-///
-/// # Errors
-/// When the store fails (503 or 500).
-pub async fn names_in(context: &Context, traces: &[Trace]) -> Result<HashMap<UserId, String>, StoreError> {
-    let mut names = HashMap::new();
-    if !authority::of(context, &context.store)
-        .await?
-        .has_somewhere(Right::UsersRead)
-    {
-        return Ok(names);
-    }
-    for user in traces.iter().filter_map(|trace| trace.user_id) {
-        if !names.contains_key(&user)
-            && let Some(found) = users::find(&context.store, user).await?
-        {
-            names.insert(user, found.display_name().to_owned());
-        }
-    }
-    Ok(names)
 }

@@ -4,6 +4,8 @@
 pub mod change;
 pub mod settings;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
@@ -86,6 +88,29 @@ pub async fn find(context: &Context, name: &str) -> Result<Option<User>, StoreEr
         return Ok(Some(user));
     }
     users::find_by_login_name(&context.store, name).await
+}
+
+/// The names of these users, as far as the actor may look at them.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn names_of(
+    context: &Context,
+    ids: impl Iterator<Item = UserId>,
+) -> Result<BTreeMap<UserId, String>, StoreError> {
+    let store = &context.store;
+    let authority = authority::of(context, store).await?;
+    let mut names = BTreeMap::new();
+    for id in ids.collect::<BTreeSet<_>>() {
+        let may_see = match authority.has(Right::UsersRead) {
+            true => true,
+            false => authority.has_over(Right::UsersRead, &groups::effective_of_user(store, id).await?),
+        };
+        if may_see && let Some(user) = users::find(store, id).await? {
+            names.insert(id, user.display_name().to_owned());
+        }
+    }
+    Ok(names)
 }
 
 /// A page of users: of those that the actor may look at.

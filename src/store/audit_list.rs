@@ -70,7 +70,15 @@ pub(super) static EVENTS: Resource = Resource {
 
 /// An index has every kind but those that machines write all the time, as it is said there (`m0049_audit_list_indexes.rs`): whoever asks
 /// for one of these finds it among the newest.
-const IS_RARE: &str = "e.kind NOT IN ('client_token.issued', 'code.issued', 'code.redeemed', 'refresh_token.rotated')";
+macro_rules! is_rare {
+    () => {
+        "e.kind NOT IN ('client_token.issued', 'code.issued', 'code.redeemed', 'refresh_token.rotated')"
+    };
+}
+pub(super) use is_rare;
+
+/// See [`is_rare`].
+const IS_RARE: &str = is_rare!();
 
 /// Those that [`IS_RARE`] leaves out.
 const FREQUENT: [EventKind; 4] = [

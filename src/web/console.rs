@@ -6,6 +6,7 @@ pub mod app_form;
 pub mod app_problem;
 pub mod audit_search;
 pub mod check_words;
+pub mod deeds;
 pub mod event;
 pub mod event_words;
 pub mod events;

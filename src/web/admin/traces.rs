@@ -1,6 +1,6 @@
 //! `/admin/traces`: why sign-ins and requests of applications failed.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -103,7 +103,7 @@ pub async fn get(
         limit: Limit::of(ROWS),
     };
     let found = traces::list(context, &request).await.map_err(refusal::list_page)?;
-    let names = traces::names_in(context, &found.items).await?;
+    let names = users::names_of(context, found.items.iter().filter_map(|trace| trace.user_id)).await?;
     let page = TracesPage {
         traces: found
             .items
@@ -119,7 +119,7 @@ pub async fn get(
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
-fn row(context: &Context, shell: &Shell, names: &HashMap<UserId, String>, trace: &Trace) -> TraceRow {
+fn row(context: &Context, shell: &Shell, names: &BTreeMap<UserId, String>, trace: &Trace) -> TraceRow {
     let messages = &shell.messages;
     let what = match trace.stopped_at() {
         Some(check) => check_words::reason(messages, check.name),

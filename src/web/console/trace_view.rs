@@ -13,11 +13,7 @@ use crate::{
         format::{self, Moment},
         messages::Messages,
     },
-    management::{
-        change_error::ChangeError,
-        clients,
-        traces::{self, mend::Mend},
-    },
+    management::{authority::NotDone, change_error::ChangeError, clients, traces::mend::Mend, users},
 };
 
 /// A trace.
@@ -115,7 +111,7 @@ impl TraceView {
     pub async fn of(administrator: &Administrator, messages: &Messages, trace: Trace) -> Result<Self, PageError> {
         let context = administrator.context();
         let client = client_of(administrator, &trace).await?;
-        let names = traces::names_in(context, std::slice::from_ref(&trace)).await?;
+        let names = users::names_of(context, trace.user_id.into_iter()).await?;
         let person = trace.user_id.and_then(|user| names.get(&user).cloned());
         let stopped_at = trace.stopped_at();
         let mend = client.as_ref().and_then(|client| Mend::of(&trace, client));
@@ -171,7 +167,7 @@ async fn client_of(administrator: &Administrator, trace: &Trace) -> Result<Optio
     };
     match clients::find(administrator.context(), Right::ClientsRead, &client_id).await {
         Ok(found) => Ok(Some(found.value)),
-        Err(ChangeError::NotDone(crate::management::authority::NotDone::Store(error))) => Err(error.into()),
+        Err(ChangeError::NotDone(NotDone::Store(error))) => Err(error.into()),
         Err(_) => Ok(None),
     }
 }

@@ -37,6 +37,7 @@ use crate::{
         administrator::Administrator,
         app::{App, SecretRow, ValueToCopy, address, consent, values_to_copy},
         app_problem::sentence,
+        deeds::deeds,
         event::EventRow,
         events,
         frame::{Frame, Section},
@@ -165,40 +166,18 @@ pub async fn post(
     }
 }
 
-/// What can be done, by its name in forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Deed {
-    Created,
-    Changed,
-    Disable,
-    Enable,
-    AddSecret,
-    RevokeSecret,
-    ReplaceSecret,
-    Remove,
+deeds! {
+    Created = "created",
+    Changed = "changed",
+    Disable = "disable",
+    Enable = "enable",
+    AddSecret = "add-secret",
+    RevokeSecret = "revoke-secret",
+    ReplaceSecret = "replace-secret",
+    Remove = "remove",
 }
 
 impl Deed {
-    const ALL: [(Self, &'static str); 8] = [
-        (Self::Created, "created"),
-        (Self::Changed, "changed"),
-        (Self::Disable, "disable"),
-        (Self::Enable, "enable"),
-        (Self::AddSecret, "add-secret"),
-        (Self::RevokeSecret, "revoke-secret"),
-        (Self::ReplaceSecret, "replace-secret"),
-        (Self::Remove, "remove"),
-    ];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, name)| *name == text).map(|(deed, _)| *deed)
-    }
-
-    fn as_str(self) -> &'static str {
-        let found = Self::ALL.iter().find(|(deed, _)| *deed == self);
-        found.map_or("", |(_, name)| *name)
-    }
-
     /// That it was done, as text.
     fn said(self, messages: &Messages) -> String {
         match self {

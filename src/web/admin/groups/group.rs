@@ -35,6 +35,7 @@ use crate::{
     store::{Versioned, listing::Cursor},
     web::console::{
         administrator::Administrator,
+        deeds::deeds,
         frame::{Frame, Section},
         group::{self, GivenRole, GroupLink, MemberRow, Rows},
         refusal,
@@ -142,38 +143,17 @@ fn group_id(text: &str) -> Result<GroupId, PageError> {
     text.parse().map_err(|_| ErrorKind::NotFound.into())
 }
 
-/// What can be done, by its name in forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Deed {
-    Created,
-    Changed,
-    Add,
-    TakeOut,
-    Disable,
-    Enable,
-    Remove,
+deeds! {
+    Created = "created",
+    Changed = "changed",
+    Add = "add",
+    TakeOut = "take-out",
+    Disable = "disable",
+    Enable = "enable",
+    Remove = "remove",
 }
 
 impl Deed {
-    const ALL: [(Self, &'static str); 7] = [
-        (Self::Created, "created"),
-        (Self::Changed, "changed"),
-        (Self::Add, "add"),
-        (Self::TakeOut, "take-out"),
-        (Self::Disable, "disable"),
-        (Self::Enable, "enable"),
-        (Self::Remove, "remove"),
-    ];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, name)| *name == text).map(|(deed, _)| *deed)
-    }
-
-    fn as_str(self) -> &'static str {
-        let found = Self::ALL.iter().find(|(deed, _)| *deed == self);
-        found.map_or("", |(_, name)| *name)
-    }
-
     /// That it was done, as text.
     fn said(self, messages: &Messages) -> String {
         match self {

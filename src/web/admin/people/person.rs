@@ -31,6 +31,7 @@ use crate::{
     protocol::parameters::Parameters,
     web::console::{
         administrator::Administrator,
+        deeds::deeds,
         event::EventRow,
         events,
         frame::{Frame, Section},
@@ -132,54 +133,24 @@ fn user_id(text: &str) -> Result<UserId, PageError> {
     text.parse().map_err(|_| ErrorKind::NotFound.into())
 }
 
-/// What can be done, by its name in forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Deed {
-    Created,
-    Changed,
-    Disable,
-    Enable,
-    Unlock,
-    SignOut,
-    ResetPassword,
-    ResetFactors,
-    ConfirmEmail,
-    EndSession,
-    RevokeApp,
-    Join,
-    Leave,
-    Erase,
+deeds! {
+    Created = "created",
+    Changed = "changed",
+    Disable = "disable",
+    Enable = "enable",
+    Unlock = "unlock",
+    SignOut = "sign-out",
+    ResetPassword = "reset-password",
+    ResetFactors = "reset-factors",
+    ConfirmEmail = "confirm-email",
+    EndSession = "end-session",
+    RevokeApp = "revoke-app",
+    Join = "join",
+    Leave = "leave",
+    Erase = "erase",
 }
 
 impl Deed {
-    const ALL: [(Self, &'static str); 14] = [
-        (Self::Created, "created"),
-        (Self::Changed, "changed"),
-        (Self::Disable, "disable"),
-        (Self::Enable, "enable"),
-        (Self::Unlock, "unlock"),
-        (Self::SignOut, "sign-out"),
-        (Self::ResetPassword, "reset-password"),
-        (Self::ResetFactors, "reset-factors"),
-        (Self::ConfirmEmail, "confirm-email"),
-        (Self::EndSession, "end-session"),
-        (Self::RevokeApp, "revoke-app"),
-        (Self::Join, "join"),
-        (Self::Leave, "leave"),
-        (Self::Erase, "erase"),
-    ];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, name)| *name == text).map(|(deed, _)| *deed)
-    }
-
-    fn as_str(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(deed, _)| *deed == self)
-            .map_or("", |(_, name)| *name)
-    }
-
     /// That it was done, as text.
     fn said(self, messages: &Messages) -> String {
         match self {

@@ -34,6 +34,7 @@ use crate::{
     protocol::parameters::Parameters,
     web::console::{
         administrator::Administrator,
+        deeds::deeds,
         frame::{Frame, Section},
         refusal,
         rights::{self, RightGroup},
@@ -157,34 +158,15 @@ pub async fn post(
     }
 }
 
-/// What can be done, by its name in forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Deed {
-    Created,
-    Change,
-    Give,
-    Take,
-    Remove,
+deeds! {
+    Created = "created",
+    Change = "change",
+    Give = "give",
+    Take = "take",
+    Remove = "remove",
 }
 
 impl Deed {
-    const ALL: [(Self, &'static str); 5] = [
-        (Self::Created, "created"),
-        (Self::Change, "change"),
-        (Self::Give, "give"),
-        (Self::Take, "take"),
-        (Self::Remove, "remove"),
-    ];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, name)| *name == text).map(|(deed, _)| *deed)
-    }
-
-    fn as_str(self) -> &'static str {
-        let found = Self::ALL.iter().find(|(deed, _)| *deed == self);
-        found.map_or("", |(_, name)| *name)
-    }
-
     /// That it was done, as text.
     fn said(self, messages: &Messages) -> String {
         match self {

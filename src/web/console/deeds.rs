@@ -1,0 +1,28 @@
+//! What the forms of a page can do: each form says it by a name, and so does the address of the page after it.
+
+/// Defines the enum `Deed` of a page, and both ways between a variant and its name.
+macro_rules! deeds {
+    ($($variant:ident = $name:literal,)*) => {
+        /// What can be done, by its name in forms.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum Deed {
+            $($variant,)*
+        }
+
+        impl Deed {
+            fn parse(text: &str) -> Option<Self> {
+                match text {
+                    $($name => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use deeds;
