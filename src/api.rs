@@ -37,6 +37,7 @@ pub mod openapi;
 pub mod reference;
 pub mod roles;
 pub mod scopes;
+pub mod settings;
 pub mod traces;
 pub mod users;
 pub mod what_if;
@@ -107,6 +108,7 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(clients::secret::replace))
         .routes(routes!(clients::secrets::list, clients::secrets::add))
         .routes(routes!(clients::secrets::revoke))
+        .routes(routes!(settings::get, settings::change))
         .routes(routes!(scopes::list, scopes::create))
         .routes(routes!(scopes::get, scopes::change, scopes::remove))
         .routes(routes!(api_keys::list, api_keys::create))

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::{
     api,
     config::Config,
-    context::{Context, CurrentKeys, Services},
+    context::{Context, Services},
     crypto::{
         keyed_digest::DigestKey,
         keyring::KeyRing,
@@ -22,23 +22,20 @@ use crate::{
         sealing::{SealError, Sealer},
         token::{self, TokenKind},
     },
-    domain::{actor::Actor, clock::Clock},
+    domain::{actor::Actor, clock::Clock, current::Current},
     federation::{NotSent, SendHttp, Upstreams},
     http::{
-        branding::{BrandError, BrandFiles},
+        branding::{Brand, BrandError},
         client_address::UnlistedProxy,
         errors::describe,
         metrics::Metrics,
         state::{AppState, Parts},
     },
-    jobs::{
-        self,
-        deliver_outbox::{self, Transport},
-        follow_changes, rotate_keys,
-    },
+    jobs::{self, deliver_outbox, follow_changes, rotate_keys},
+    management::settings::in_force,
     messages::{
         mail_transport::{MailTransport, MailTransportError},
-        outbox::Outbox,
+        outbox::{self, Outbox},
         sms_gateway::{Gateway, GatewayError},
     },
     outbound::{Outbound, OutboundError, client_keys::ClientKeys},
@@ -109,7 +106,6 @@ pub struct App {
     pub state: AppState,
     /// The context for jobs and use cases.
     pub services: Arc<Services>,
-    transports: Vec<Transport>,
     audit_writer: Option<JoinHandle<()>>,
     trace_writer: Option<JoinHandle<()>>,
 }
@@ -162,11 +158,12 @@ async fn services_with(
     let refresh_token_key = secret(&store, &sealer, &random, missing, "refresh token key").await?;
     let audit_chain_key = secret(&store, &sealer, &random, missing, "audit chain key").await?;
     let digest_key = secret(&store, &sealer, &random, missing, "digest key").await?;
+    let current_config = Current::new(in_force::over(&config, &store, &sealer).await?);
     Ok(Arc::new(Services {
         client_keys: ClientKeys::new(&outbound),
         outbound,
-        outbox: Outbox::new(&config, sealer.clone(), random.clone()),
-        keys: CurrentKeys::new(KeyRing::new(Vec::new(), clock.now())),
+        outbox: Outbox::new(current_config.clone(), sealer.clone(), random.clone()),
+        keys: Current::new(KeyRing::new(Vec::new(), clock.now())),
         passwords: PasswordHasher::new(&config.passwords),
         passkeys: Passkeys::new(&config)?,
         refresh_token_key: RefreshTokenKey::new(refresh_token_key),
@@ -174,7 +171,8 @@ async fn services_with(
         digest_key: DigestKey::new(digest_key),
         machine_audit: MachineAudit::new(config.audit.machine_tokens, &store),
         traces: Traces::new(&store),
-        config: Arc::new(config),
+        base_config: Arc::new(config),
+        current_config,
         store,
         sealer,
         random,
@@ -192,16 +190,16 @@ fn hsts(config: &Config) -> Option<HeaderValue> {
 /// # Errors
 /// See [`StartError`].
 pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
-    let mail = MailTransport::new(&services.config)?.map(Transport::Mail);
-    let sms = Gateway::new(&services.config)?.map(Transport::Sms);
+    let config = services.config();
+    // What cannot send is an error now, and not only with the first message.
+    MailTransport::new(&config)?;
+    Gateway::new(&config)?;
     rotate_keys::run(&Context::new(&services, Actor::System)).await?;
     services.keys.replace(rotate_keys::load(&services).await?);
-    let brand_files = BrandFiles::load(&services.config.branding)?;
     let state = AppState::new(Parts {
-        branding: brand_files.branding(&services.config.branding),
-        hsts: hsts(&services.config),
-        brand_files,
-        upstreams: Upstreams::new(&services.config, &sending_by(&services.outbound)),
+        brand: Current::new(Brand::load(&config)?),
+        hsts: hsts(&config),
+        upstreams: Upstreams::new(&config, &sending_by(&services.outbound)),
         logos: Cache::builder()
             .max_capacity(500)
             .time_to_live(Duration::from_secs(3600))
@@ -218,7 +216,6 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
     Ok(App {
         state,
         services,
-        transports: mail.into_iter().chain(sms).collect(),
         audit_writer,
         trace_writer,
     })
@@ -236,11 +233,7 @@ impl App {
         let services = Arc::clone(&self.services);
         let reload = move || {
             let services = Arc::clone(&services);
-            async move {
-                let ring = rotate_keys::load(&services).await.map_err(|error| error.to_string())?;
-                services.keys.replace(ring);
-                Ok(())
-            }
+            async move { reload(&services).await.map_err(|error| describe(&error)) }
         };
         running.spawn(follow_changes::run(
             self.services.store.clone(),
@@ -248,8 +241,8 @@ impl App {
             follow_changes::PAUSE,
             reload,
         ));
-        for transport in self.transports.clone() {
-            running.spawn(deliver_outbox::follow(Arc::clone(&self.services), transport));
+        for kind in [outbox::Kind::Mail, outbox::Kind::Sms] {
+            running.spawn(deliver_outbox::follow(Arc::clone(&self.services), kind));
         }
         let metrics = self.state.metrics.clone();
         running.spawn(async move {
@@ -266,7 +259,6 @@ impl App {
         let Self {
             state,
             services,
-            transports: _,
             audit_writer,
             trace_writer,
         } = self;
@@ -282,6 +274,12 @@ impl App {
     }
 }
 
+/// Reads again what nodes keep in memory of keys and settings.
+async fn reload(services: &Services) -> Result<(), StartError> {
+    services.keys.replace(rotate_keys::load(services).await?);
+    Ok(in_force::reload(services).await?)
+}
+
 /// The URL of the set-up page with a new one-time token, while there is no administrator.
 ///
 /// # Errors
@@ -294,7 +292,10 @@ pub async fn set_up_link(services: &Services) -> Result<Option<String>, StoreErr
     let minted = token::mint(TokenKind::Setup, services.random.uuid_v7(now), &services.random);
     setup::offer(&services.store, &minted.digest, now).await?;
     Ok(Some(
-        services.config.issuer.url(&format!("/setup?token={}", minted.text)),
+        services
+            .base_config
+            .issuer
+            .url(&format!("/setup?token={}", minted.text)),
     ))
 }
 

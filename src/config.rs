@@ -27,6 +27,7 @@ pub mod passwords;
 pub mod proxy;
 pub mod registration;
 pub mod sessions;
+pub mod settings;
 pub mod sign_in;
 pub mod sms;
 pub mod span;
@@ -36,6 +37,7 @@ pub mod traces;
 pub mod upstreams;
 
 use std::{
+    collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
@@ -43,6 +45,7 @@ use std::{
 use figment::{Figment, providers::Serialized};
 use serde::{Deserialize, Serialize};
 
+use self::environment::Environment;
 pub use self::{
     audit::{AuditConfig, MachineTokens},
     branding::BrandingConfig,
@@ -61,6 +64,7 @@ pub use self::{
     proxy::ProxyConfig,
     registration::{RegistrationConfig, RegistrationMode},
     sessions::SessionsConfig,
+    settings::{FixedBy, SETTINGS, Setting, SettingValues},
     sign_in::SignInConfig,
     sms::{SmsConfig, SmsFormat, SmsTransport},
     span::ConfigDuration,
@@ -126,6 +130,9 @@ pub struct Config {
     /// What the log has to say of the configuration when the server starts.
     #[serde(skip)]
     pub notes: Vec<String>,
+    /// What the environment or the file says of the settings that could change otherwise, by their key.
+    #[serde(skip)]
+    pub fixed: BTreeMap<String, FixedBy>,
 }
 
 impl Default for Config {
@@ -156,6 +163,7 @@ impl Default for Config {
             branding: BrandingConfig::default(),
             upstreams: Vec::new(),
             notes: Vec::new(),
+            fixed: BTreeMap::new(),
         }
     }
 }
@@ -194,6 +202,10 @@ impl Config {
         if figment.find_value("issuer").is_err() && figment.find_value("listen").is_ok() {
             config.issuer = Issuer::on_this_machine(config.listen.port());
         }
+        config.fixed = SETTINGS
+            .iter()
+            .filter_map(|setting| Some((setting.key.to_owned(), fixed_by(setting, &figment, &environment, file)?)))
+            .collect();
         let with_origin = |wrong: WrongValue| WrongValue {
             origin: origin(&wrong.key),
             ..wrong
@@ -232,21 +244,27 @@ impl Config {
         self.database.check()?;
         self.master_key.check()?;
         self.hsts.check()?;
+        self.passwords.check_cost()?;
+        self.passkeys.check()?;
+        self.log.check()?;
+        upstreams::check::check(&self.upstreams)?;
+        self.check_changeable()
+    }
+
+    /// Checks the sections that have settings in them, and what is checked against them.
+    fn check_changeable(&self) -> Result<(), WrongValue> {
         self.tokens.check()?;
         self.sessions.check()?;
         sign_in::check(&self.sign_in)?;
         self.keys.check()?;
-        self.passwords.check()?;
-        self.passkeys.check()?;
+        self.passwords.check_breached()?;
         self.throttle.check()?;
         self.audit.check()?;
         self.traces.check()?;
-        self.log.check()?;
         self.mail.check()?;
         self.registration.check(&self.mail)?;
         self.sms.check()?;
         sign_in::check_channels(&self.sign_in, &self.mail, &self.sms)?;
-        upstreams::check::check(&self.upstreams)?;
         for (key, secret) in [
             ("mail.smtp.password", &self.mail.smtp.password),
             ("sms.password", &self.sms.password),
@@ -256,6 +274,16 @@ impl Config {
         }
         self.branding.check()
     }
+}
+
+/// What fixes the setting: its key, or one that names a file with its value.
+fn fixed_by(setting: &Setting, figment: &Figment, environment: &Environment, file: Option<&Path>) -> Option<FixedBy> {
+    let keys = [setting.key.to_owned(), format!("{}_file", setting.key)];
+    let key = keys.iter().find(|key| figment.find_value(key).is_ok())?;
+    Some(match environment.variable(key) {
+        Some(variable) => FixedBy::Environment(variable.to_owned()),
+        None => FixedBy::File(file.map(|path| path.display().to_string()).unwrap_or_default()),
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::{
     net::{IpAddr, Ipv6Addr},
     ops::Deref,
-    sync::{Arc, PoisonError, RwLock},
+    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
@@ -22,6 +22,7 @@ use crate::{
     domain::{
         actor::Actor,
         clock::Clock,
+        current::Current,
         event::{Event, EventKind, Origin},
         ids::{EventId, Home, UserId},
         right::Rights,
@@ -43,8 +44,10 @@ pub mod trace_recorder;
 /// The services of a deployment. Built once, in `app.rs`; cheap to clone.
 #[derive(Clone)]
 pub struct Services {
-    /// The configuration, checked at load.
-    pub config: Arc<Config>,
+    /// The configuration: what the environment and the file say, without the settings in the database.
+    pub base_config: Arc<Config>,
+    /// The configuration in force.
+    pub current_config: Current<Config>,
     /// Tells the time.
     pub clock: Clock,
     /// Gives random bytes.
@@ -54,7 +57,7 @@ pub struct Services {
     /// Seals secrets that must be read back.
     pub sealer: Sealer,
     /// The signing keys in force.
-    pub keys: CurrentKeys,
+    pub keys: Current<KeyRing>,
     /// The bounded Argon2 pool.
     pub passwords: PasswordHasher,
     /// Starts and checks passkey ceremonies; none where the issuer is an IP address.
@@ -77,12 +80,21 @@ pub struct Services {
     pub client_keys: ClientKeys,
 }
 
+impl Services {
+    /// The configuration in force.
+    pub fn config(&self) -> Arc<Config> {
+        self.current_config.get()
+    }
+}
+
 /// One request, command or run of a job: who acts, when, from where, and with which services.
 #[derive(Clone)]
 pub struct Context {
     services: Arc<Services>,
     /// The time of the request.
     pub now: DateTime<Utc>,
+    /// The configuration of this moment.
+    pub config: Arc<Config>,
     /// The signing keys of this moment.
     pub keys: Arc<KeyRing>,
     /// Whether what is decided is kept.
@@ -114,6 +126,7 @@ impl Context {
     pub fn new(services: &Arc<Services>, actor: Actor) -> Self {
         Self {
             now: services.clock.now(),
+            config: services.config(),
             keys: services.keys.get(),
             services: Arc::clone(services),
             mode: Mode::Apply,
@@ -339,27 +352,6 @@ impl Deref for Context {
 
     fn deref(&self) -> &Services {
         &self.services
-    }
-}
-
-/// The key ring that is in force. It is replaced as a whole when keys change.
-#[derive(Clone)]
-pub struct CurrentKeys(Arc<RwLock<Arc<KeyRing>>>);
-
-impl CurrentKeys {
-    /// Starts with `ring`.
-    pub fn new(ring: KeyRing) -> Self {
-        Self(Arc::new(RwLock::new(Arc::new(ring))))
-    }
-
-    /// The ring in force.
-    pub fn get(&self) -> Arc<KeyRing> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Puts another ring in force.
-    pub fn replace(&self, ring: KeyRing) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
     }
 }
 

@@ -15,6 +15,7 @@ pub mod client_secret;
 pub mod clock;
 pub mod confirmation;
 pub mod consent;
+pub mod current;
 pub mod email_address;
 pub mod event;
 pub mod filter;

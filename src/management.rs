@@ -16,6 +16,7 @@ pub mod revoke_everything;
 pub mod roles;
 pub mod scopes;
 pub mod search;
+pub mod settings;
 pub mod setup;
 pub mod traces;
 pub mod users;

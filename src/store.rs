@@ -75,6 +75,7 @@ pub mod sealed_rows;
 pub mod sent_codes;
 pub mod server_secrets;
 pub mod sessions;
+pub mod settings;
 pub mod setup;
 pub mod signing_keys;
 pub mod sweep;

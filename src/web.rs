@@ -69,7 +69,7 @@ pub fn router(state: AppState) -> Router {
         .merge(admin_pages())
         .layer(middleware::from_fn(forms::check))
         .layer(middleware::from_fn(stale_form::lead_on))
-        .layer(forms::same_origin_layer(&state.config))
+        .layer(forms::same_origin_layer(&state.config()))
         .merge(pages_that_apps_post_to())
         .layer(middleware::map_response(layers::explain_faults))
         .layer(sessions::layer(&state))

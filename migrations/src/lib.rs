@@ -60,6 +60,7 @@ mod m0051_api_keys;
 mod m0052_idempotency_keys;
 mod m0053_client_secrets;
 mod m0054_traces;
+mod m0055_settings;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -123,6 +124,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0052_idempotency_keys::TABLE),
             Box::new(m0053_client_secrets::TABLE),
             Box::new(m0054_traces::TABLE),
+            Box::new(m0055_settings::TABLE),
         ]
     }
 }

@@ -14,7 +14,7 @@ use crate::{config::passwords::BreachedPasswords, context::Services, crypto::dig
 /// Whether it was stolen, as far as known: if the service does not answer, the password is accepted.
 pub async fn is_breached(services: &Services, password: &SecretString) -> bool {
     let hash = hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, password.expose_secret().as_bytes()).as_ref()).to_uppercase();
-    let config = &services.config.passwords;
+    let config = &services.config().passwords;
     let found = match config.breached {
         BreachedPasswords::Off => return false,
         BreachedPasswords::Range => ask(services, &hash).await,
@@ -37,7 +37,7 @@ pub async fn is_breached(services: &Services, password: &SecretString) -> bool {
 /// The service returns all hashes with that prefix: `SUFFIX:COUNT`, one a line; a count of 0 is padding.
 async fn ask(services: &Services, hash: &str) -> Result<bool, String> {
     let (prefix, suffix) = hash.split_at(5);
-    let address = format!("{}{prefix}", services.config.passwords.breached_url);
+    let address = format!("{}{prefix}", services.config().passwords.breached_url);
     let answer = services
         .outbound
         .get(&address)

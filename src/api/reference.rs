@@ -116,12 +116,12 @@ pub async fn get(
     let messages = Messages::choose(&[], accept_language(&headers));
     let shell = Shell::plain(
         messages,
-        state.branding.clone(),
+        state.brand().shown.clone(),
         state.random.token_text(),
         String::new(),
     );
     let page = ReferencePage {
-        issuer: state.config.issuer.as_str().to_owned(),
+        issuer: state.config().issuer.as_str().to_owned(),
         resources: resources(&document),
         types: types(&document),
         problems: problems(),

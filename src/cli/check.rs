@@ -7,7 +7,6 @@ use std::{process::ExitCode, time::Duration};
 use super::{
     audit,
     config_file::{ConfigFile, Failure, services_to_look_at, store_to_look_at},
-    mail,
     output::say,
 };
 use crate::{
@@ -189,7 +188,7 @@ async fn sealed_found(services: &Services) -> Finding {
     let others = sealed_rows::count_under_other_keys(&services.store, services.sealer.master_key_id())
         .await
         .map_err(|error| error.to_string())?;
-    let has_previous = !services.config.master_key.previous.is_empty();
+    let has_previous = !services.config().master_key.previous.is_empty();
     match (others, has_previous) {
         (0, false) => Ok("all under the master key".to_owned()),
         (0, true) => Ok(
@@ -215,7 +214,7 @@ async fn administrator_found(services: &Services) -> Finding {
 
 /// Reads the whole audit log, which takes a while if it is long.
 async fn audit_log_found(services: &Services) -> Finding {
-    let anchors = audit::kept_anchors(&services.config)?;
+    let anchors = audit::kept_anchors(&services.config())?;
     audit::verify(services, &anchors).await
 }
 
@@ -226,7 +225,7 @@ async fn mail_found(config: &Config) -> Finding {
         Ok(None) => Ok("off; users who forget their password need an administrator".to_owned()),
         Ok(Some(transport)) => match transport.try_out().await {
             Ok(()) => Ok("the server can be reached; `vestibule mail test ADDRESS` sends a message".to_owned()),
-            Err(refusal) => Err(mail::explain(&refusal, config)),
+            Err(refusal) => Err(refusal.with_advice(config)),
         },
     }
 }

@@ -60,10 +60,10 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let app_address = format!("http://localhost:{}", options.app_listen.port());
     seed(&services, &secrets, &app_address).await?;
 
-    let issuer = services.config.issuer.as_str().to_owned();
+    let issuer = services.config().issuer.as_str().to_owned();
     let listener = bind(options.listen, "--listen").await?;
     let app_listener = bind(options.app_listen, "--app-listen").await?;
-    let mail = services.config.mail_directory();
+    let mail = services.config().mail_directory();
     let app = app::build(services).await?;
     let jobs = app.start_jobs();
     let relying_party = relying_party::router(&issuer, &app_address, &secrets.client_secret)?;

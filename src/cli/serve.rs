@@ -23,17 +23,17 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     Store::wait_for(&config.database).await?;
     let services = services(config).await?;
     let app = app::build(services).await?;
-    let listen = app.state.config.listen;
+    let listen = app.state.config().listen;
     let listener = bind(listen, "listen in the configuration, or VESTIBULE_LISTEN").await?;
-    tracing::info!(issuer = app.state.config.issuer.as_str(), %listen, version = env!("CARGO_PKG_VERSION"), "ready");
-    if app.state.config.issuer.is_https() && app.state.config.proxy.trusted.is_empty() {
+    tracing::info!(issuer = app.state.config().issuer.as_str(), %listen, version = env!("CARGO_PKG_VERSION"), "ready");
+    if app.state.config().issuer.is_https() && app.state.config().proxy.trusted.is_empty() {
         tracing::warn!(
             "the issuer is https, and proxy.trusted is empty: list the proxy in front, or all users share one address, and so one limit of \
              attempts"
         );
     }
     let jobs = app.start_jobs();
-    let proxies = app.services.config.proxy.trusted.clone();
+    let proxies = app.services.config().proxy.trusted.clone();
     if let Some(link) = app::set_up_link(&app.services).await? {
         // Not written to the log: many people read stored logs, and the link creates an administrator. It is the last line, so that
         // it is seen.

@@ -22,6 +22,11 @@ pub(super) struct Environment {
 }
 
 impl Environment {
+    /// The variable that sets `key`.
+    pub(super) fn variable(&self, key: &str) -> Option<&str> {
+        self.variables.get(key).map(String::as_str)
+    }
+
     /// Where the value at `key` came from, for error messages.
     pub(super) fn origin(&self, key: &str, file: Option<&Path>) -> String {
         let (list, _) = key

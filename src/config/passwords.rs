@@ -56,11 +56,15 @@ impl Default for PasswordsConfig {
 }
 
 impl PasswordsConfig {
-    pub(super) fn check(&self) -> Result<(), WrongValue> {
+    pub(super) fn check_cost(&self) -> Result<(), WrongValue> {
         check::number_within("passwords.memory_kib", self.memory_kib.into(), 8_192, 4_194_304)?;
         check::number_within("passwords.iterations", self.iterations.into(), 1, 100)?;
         check::number_within("passwords.parallelism", self.parallelism.into(), 1, 64)?;
         check::number_within("passwords.concurrency", self.concurrency as u64, 0, 1_024)?;
+        check::number_within("passwords.queue", self.queue as u64, 1, 100_000)
+    }
+
+    pub(super) fn check_breached(&self) -> Result<(), WrongValue> {
         check::link("passwords.breached_url", Some(&self.breached_url))?;
         if self.breached == BreachedPasswords::File && self.breached_file.is_none() {
             return Err(WrongValue::new(
@@ -69,6 +73,6 @@ impl PasswordsConfig {
                 "a file, since passwords.breached is \"file\"",
             ));
         }
-        check::number_within("passwords.queue", self.queue as u64, 1, 100_000)
+        Ok(())
     }
 }

@@ -186,6 +186,8 @@ named! {
         ApiKeyRevoked = "api_key.revoked",
         /// A scope was created or changed.
         ScopeChanged = "scope.changed",
+        /// The settings were changed while the server ran.
+        SettingsChanged = "settings.changed",
         /// A signing key was made.
         SigningKeyPublished = "signing_key.published",
         /// A mail could not be handed over, and is not tried again.

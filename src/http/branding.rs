@@ -1,18 +1,59 @@
 //! What a deployment looks like, by `[branding]`: its pictures and its colours. The files are read once, at the start, and served from
 //! here under an address with their hash.
 
-use std::{collections::HashMap, fs, io, path::Path};
+use std::{collections::HashMap, fs, io, path::Path, sync::Arc};
 
 use axum::body::Bytes;
 
 use super::page::{Branding, LogoAddresses};
 use crate::{
-    config::{BrandingConfig, accent::Accent},
+    config::{BrandingConfig, Config, accent::Accent},
     crypto::digest,
 };
 
 /// The largest file, in bytes.
 const LARGEST: usize = 256 * 1024;
+
+/// What a deployment looks like.
+#[derive(Debug)]
+pub struct Brand {
+    config: Arc<Config>,
+    /// What pages show of it.
+    pub shown: Branding,
+    /// Its pictures and its colours.
+    pub files: Arc<BrandFiles>,
+}
+
+impl Brand {
+    /// Reads the files of the configuration.
+    ///
+    /// # Errors
+    /// See [`BrandError`].
+    pub fn load(config: &Arc<Config>) -> Result<Self, BrandError> {
+        let files = BrandFiles::load(&config.branding)?;
+        Ok(Self::new(config, Arc::new(files)))
+    }
+
+    fn new(config: &Arc<Config>, files: Arc<BrandFiles>) -> Self {
+        let config = Arc::clone(config);
+        let shown = files.branding(&config.branding);
+        Self { config, shown, files }
+    }
+
+    /// Whether it is that of `config`.
+    pub fn is_of(&self, config: &Arc<Config>) -> bool {
+        Arc::ptr_eq(&self.config, config)
+    }
+
+    /// What it becomes by another configuration. While a file cannot be read any more, the pictures of before stay.
+    #[must_use]
+    pub fn by(&self, config: &Arc<Config>) -> Self {
+        Self::load(config).unwrap_or_else(|error| {
+            tracing::error!(%error, "a picture of the deployment cannot be read; the one of before stays");
+            Self::new(config, Arc::clone(&self.files))
+        })
+    }
+}
 
 /// The pictures and the style sheet of the deployment, by their names below `/branding/`.
 #[derive(Debug, Default)]
@@ -64,7 +105,7 @@ impl BrandFiles {
     /// Reads the files of the configuration.
     ///
     /// # Errors
-    /// See [`BrandError`]; the program does not start.
+    /// See [`BrandError`].
     pub fn load(config: &BrandingConfig) -> Result<Self, BrandError> {
         let mut files = HashMap::new();
         for (key, name, path) in [
@@ -96,7 +137,7 @@ impl BrandFiles {
     }
 
     /// What pages show of the deployment.
-    pub fn branding(&self, config: &BrandingConfig) -> Branding {
+    fn branding(&self, config: &BrandingConfig) -> Branding {
         Branding {
             logo: self.address("logo").map(|light| LogoAddresses {
                 dark: self.address("logo-dark"),

@@ -26,14 +26,14 @@ pub fn remember(state: &AppState, headers: &mut HeaderMap, token: &str, known_fo
         .max_age(time::Duration::seconds(known_for.num_seconds()))
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(state.config.issuer.is_https());
+        .secure(state.config().issuer.is_https());
     if let Ok(cookie) = HeaderValue::from_str(&cookie.to_string()) {
         headers.append(header::SET_COOKIE, cookie);
     }
 }
 
 fn cookie_name(state: &AppState) -> &'static str {
-    if state.config.issuer.is_https() {
+    if state.config().issuer.is_https() {
         "__Host-vestibule-device"
     } else {
         "vestibule-device"

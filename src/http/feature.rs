@@ -64,7 +64,7 @@ where
     type Rejection = PageError;
 
     async fn from_request_parts(_parts: &mut Parts, state: &S) -> Result<Self, PageError> {
-        if F::is_offered(&AppState::from_ref(state).config) {
+        if F::is_offered(&AppState::from_ref(state).config()) {
             Ok(Self(PhantomData))
         } else {
             Err(ErrorKind::NotFound.into())

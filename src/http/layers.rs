@@ -36,7 +36,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         .extensions()
         .get::<PeerAddress>()
         .map_or([127, 0, 0, 1].into(), |peer| peer.0.ip());
-    if is_unlisted_proxy(peer, request.headers(), &state.config.proxy.trusted) {
+    if is_unlisted_proxy(peer, request.headers(), &state.config().proxy.trusted) {
         state.unlisted_proxy.warn_once(peer);
     }
     let route = request
@@ -50,7 +50,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     let span = tracing::info_span!("request", correlation_id, %method, route, client_id = Empty);
     let context = RequestOrigin {
         correlation_id,
-        address: client_address(peer, request.headers(), &state.config.proxy.trusted),
+        address: client_address(peer, request.headers(), &state.config().proxy.trusted),
         span: span.clone(),
         trace: TraceRecorder::new(is_sampled(&state)),
     };
@@ -80,7 +80,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
 
 /// Whether the trace of this request is kept also if it goes well: that of one in so many.
 fn is_sampled(state: &AppState) -> bool {
-    match state.config.traces.sample_one_in {
+    match state.config().traces.sample_one_in {
         0 => false,
         many => u32::from_be_bytes(state.random.bytes::<4>()).is_multiple_of(many),
     }
@@ -103,7 +103,7 @@ fn keep_trace(state: &AppState, origin: &RequestOrigin, user_agent: Option<&Head
         ip_address: Some(origin.address.to_string()),
         user_agent: user_agent.map(|agent| agent.chars().take(300).collect()),
         checks: decision.checks,
-        expires_at: now + state.config.traces.keep_for.as_chrono(),
+        expires_at: now + state.config().traces.keep_for.as_chrono(),
     });
 }
 
@@ -170,7 +170,7 @@ fn render_error(
     correlation_id: &str,
 ) -> Response {
     let messages = Messages::choose(&[], languages);
-    let branding = state.branding.clone();
+    let branding = state.brand().shown.clone();
     let shell = Shell::plain(messages, branding, state.random.token_text(), String::new());
     let page = ErrorPage::new(shell, kind, correlation_id.to_owned());
     let page = match empty.extensions().get::<NextLink>() {

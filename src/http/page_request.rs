@@ -110,7 +110,7 @@ impl PageRequest {
 
     /// The common data of a page without a form.
     pub fn shell_without_form(&self, messages: Messages, csrf_token: String) -> Shell {
-        let branding = self.state.branding.clone();
+        let branding = self.state.brand().shown.clone();
         Shell {
             here: self.here.clone(),
             ..Shell::plain(messages, branding, self.context.random.token_text(), csrf_token)

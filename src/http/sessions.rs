@@ -13,11 +13,11 @@ use crate::store::sessions::BrowserSessions;
 
 /// The layer that loads and saves the session of each page.
 pub fn layer(state: &AppState) -> SessionManagerLayer<BrowserSessions, SignedCookie> {
-    let is_https = state.config.issuer.is_https();
+    let is_https = state.config().issuer.is_https();
     SessionManagerLayer::new(BrowserSessions {
         store: state.store.clone(),
         clock: state.clock.clone(),
-        limits: state.config.sessions.clone(),
+        limits: state.config().sessions.clone(),
     })
     .with_name(if is_https { "__Host-vestibule" } else { "vestibule" })
     .with_secure(is_https)

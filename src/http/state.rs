@@ -7,8 +7,9 @@ use moka::future::Cache;
 
 use crate::{
     context::Services,
+    domain::current::Current,
     federation::Upstreams,
-    http::{branding::BrandFiles, client_address::UnlistedProxy, metrics::Metrics, page::Branding},
+    http::{branding::Brand, client_address::UnlistedProxy, metrics::Metrics},
 };
 
 /// The state of the running server; cheap to clone.
@@ -26,12 +27,10 @@ pub struct Parts {
     pub logos: Cache<String, Option<Logo>>,
     /// Other providers for sign-in.
     pub upstreams: Upstreams,
-    /// What pages show of the deployment.
-    pub branding: Branding,
     /// The value of `Strict-Transport-Security` (RFC 6797), if the issuer is https.
     pub hsts: Option<HeaderValue>,
-    /// Its pictures and its colours.
-    pub brand_files: BrandFiles,
+    /// What the deployment looks like; see [`AppState::brand`].
+    pub brand: Current<Brand>,
     /// The metrics for Prometheus.
     pub metrics: Metrics,
     /// Whether a proxy that nobody listed was seen.
@@ -42,6 +41,16 @@ impl AppState {
     /// Combines the parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// What the deployment looks like, by the configuration in force.
+    pub fn brand(&self) -> Arc<Brand> {
+        let (brand, config) = (self.0.brand.get(), self.config());
+        if brand.is_of(&config) {
+            return brand;
+        }
+        self.0.brand.replace(brand.by(&config));
+        self.0.brand.get()
     }
 }
 

@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 
 use crate::{
+    config::Config,
     context::{Context, Services},
     domain::{actor::Actor, event::EventKind, ids::UserId},
     messages::{
@@ -70,33 +71,38 @@ enum Sending {
 }
 
 /// Delivers for ever: immediately when this node has added a message, otherwise every second.
-pub async fn follow(services: Arc<Services>, transport: Transport) {
+/// The transport follows the settings.
+pub async fn follow(services: Arc<Services>, kind: Kind) {
     let mut measured: Option<Instant> = None;
+    let mut made: Option<(Arc<Config>, Option<Transport>)> = None;
     loop {
         let is_time = measured.is_none_or(|at| at.elapsed() >= MEASURE);
         let context = Context::new(&services, Actor::System);
         let round = async {
-            run(&context, &transport).await.map_err(|error| error.to_string())?;
+            if !made
+                .as_ref()
+                .is_some_and(|(config, _)| Arc::ptr_eq(config, &context.config))
+            {
+                made = Some((Arc::clone(&context.config), Transport::new(kind, &context.config)?));
+            }
+            let Some((_, Some(transport))) = &made else {
+                return Ok(());
+            };
+            run(&context, transport).await.map_err(|error| error.to_string())?;
             if is_time {
-                measure(&context, transport.kind())
-                    .await
-                    .map_err(|error| error.to_string())?;
+                measure(&context, kind).await.map_err(|error| error.to_string())?;
             }
             Ok(())
         };
         if let Err(error) = super::unless_it_panics(round).await {
-            tracing::warn!(
-                job = transport.kind().as_str(),
-                error,
-                "a job failed and will try again"
-            );
+            tracing::warn!(job = kind.as_str(), error, "a job failed and will try again");
         }
         if is_time {
             measured = Some(Instant::now());
         }
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            () = context.outbox.woken(transport.kind()) => {}
+            () = context.outbox.woken(kind) => {}
         }
     }
 }
@@ -209,6 +215,16 @@ async fn send_sms(context: &Context, gateway: &Gateway, message: &OutboxMessage)
 }
 
 impl Transport {
+    /// The transport of `config` for that kind; `None` while it is off.
+    fn new(kind: Kind, config: &Config) -> Result<Option<Self>, String> {
+        Ok(match kind {
+            Kind::Mail => MailTransport::new(config)
+                .map_err(|error| error.to_string())?
+                .map(Self::Mail),
+            Kind::Sms => Gateway::new(config).map_err(|error| error.to_string())?.map(Self::Sms),
+        })
+    }
+
     fn kind(&self) -> Kind {
         match self {
             Self::Mail(_) => Kind::Mail,

@@ -1,4 +1,4 @@
-//! Notices changes by another node or the command line: forgets the clients and scopes that changed, and reloads the keys. A small
+//! Notices changes by another node or the command line: forgets the clients and scopes that changed, and reloads the keys and the settings. A small
 //! query twice a second works the same way on both databases and through any connection pooler. On Postgres the node also listens,
 //! and then reads at once; where it cannot listen, a change is noticed up to half a second later.
 
@@ -26,7 +26,7 @@ const TRUST: TimeDelta = TimeDelta::seconds(5);
 const LISTEN_AGAIN: Duration = Duration::from_secs(2);
 
 /// Runs for ever and looks for changes at least every `pause`. `reload` is called at the start, after each change of the signing
-/// keys, and again until it succeeds. Keys that change with time need no extra call, because the rotation writes each change to the
+/// keys or the settings, and again until it succeeds. Keys that change with time need no extra call, because the rotation writes each change to the
 /// database.
 pub async fn run<F: Future<Output = Result<(), String>>>(
     store: Store,
@@ -102,17 +102,18 @@ impl Follower {
         if let Some(since) = self.silent_since.take() {
             tracing::info!(%since, "the database answers again");
         }
-        let keys_changed = match &changes {
+        let is_to_reload = match &changes {
             None => {
                 self.store.forget_cached();
                 true
             }
             Some(changes) => {
                 changes.iter().for_each(|change| self.store.forget(change));
-                changes.contains(&Change::SigningKeys)
+                let is_reloaded = |change: &Change| matches!(change, Change::SigningKeys | Change::Settings);
+                changes.iter().any(is_reloaded)
             }
         };
-        if keys_changed {
+        if is_to_reload {
             reload().await?;
         }
         self.position = Some(position);

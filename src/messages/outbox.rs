@@ -16,7 +16,7 @@ use super::{
 use crate::{
     config::Config,
     crypto::{random::Random, sealing::Sealer},
-    domain::permit::MessagePermit,
+    domain::{current::Current, permit::MessagePermit},
     store::{
         Connection, StoreError,
         outbox::{self, NewMessage, OutboxMessage},
@@ -28,8 +28,7 @@ use crate::{
 pub struct Outbox {
     sealer: Sealer,
     random: Random,
-    is_open: bool,
-    is_open_for_sms: bool,
+    config: Current<Config>,
     left: Arc<Notify>,
     left_for_sms: Arc<Notify>,
 }
@@ -80,12 +79,11 @@ pub fn sealed_for(kind: &str) -> &'static str {
 
 impl Outbox {
     /// The outbox of this node. While mail is off it stores nothing: no job would ever send it.
-    pub fn new(config: &Config, sealer: Sealer, random: Random) -> Self {
+    pub fn new(config: Current<Config>, sealer: Sealer, random: Random) -> Self {
         Self {
             sealer,
             random,
-            is_open: config.mail.is_on(),
-            is_open_for_sms: config.sms.is_on(),
+            config,
             left: Arc::default(),
             left_for_sms: Arc::default(),
         }
@@ -103,7 +101,7 @@ impl Outbox {
         mail: &Mail,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        if !self.is_open {
+        if !self.config.get().mail.is_on() {
             return Ok(());
         }
         let mail = if permit.is_granted() {
@@ -132,7 +130,7 @@ impl Outbox {
         sms: &Sms,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        if !self.is_open_for_sms {
+        if !self.config.get().sms.is_on() {
             return Ok(());
         }
         let sms = if permit.is_granted() {

@@ -1,4 +1,4 @@
-//! The log of changes of what nodes keep in memory: clients, scopes, signing keys. Every node follows it and reads again what
+//! The log of changes of what nodes keep in memory: clients, scopes, signing keys, settings. Every node follows it and reads again what
 //! changed, whoever changed it. Its lock also keeps apart those who give and take roles.
 //!
 //! Whoever changes any of it locks one row first, which also gives the number of the change. So changes come one after the other,
@@ -24,6 +24,8 @@ pub enum Change {
     Scope(String),
     /// Any of the signing keys.
     SigningKeys,
+    /// Any of the settings.
+    Settings,
 }
 
 /// What changed since a node looked last.
@@ -109,6 +111,7 @@ impl Change {
             Self::Client(client_id) => ("client", client_id.as_str()),
             Self::Scope(name) => ("scope", name),
             Self::SigningKeys => ("signing_keys", ""),
+            Self::Settings => ("settings", ""),
         }
     }
 
@@ -117,6 +120,7 @@ impl Change {
             "client" => Self::Client(ClientId(key)),
             "scope" => Self::Scope(key),
             "signing_keys" => Self::SigningKeys,
+            "settings" => Self::Settings,
             _ => return None,
         })
     }

@@ -26,6 +26,32 @@ pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Vec<
     Ok(row.map(|row| row.sealed))
 }
 
+/// Makes `sealed` the secret with that name.
+pub async fn put(connection: &dyn Connection, name: &str, sealed: &[u8]) -> Result<(), StoreError> {
+    let row = server_secrets::ActiveModel {
+        name: Set(name.to_owned()),
+        sealed: Set(sealed.to_vec()),
+    };
+    let column = server_secrets::Column::Sealed;
+    server_secrets::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(server_secrets::Column::Name)
+                .update_column(column)
+                .to_owned(),
+        )
+        .exec_without_returning(&connection.writer())
+        .await?;
+    Ok(())
+}
+
+/// Removes the secret with that name.
+pub async fn remove(connection: &dyn Connection, name: &str) -> Result<(), StoreError> {
+    server_secrets::Entity::delete_by_id(name)
+        .exec(&connection.writer())
+        .await?;
+    Ok(())
+}
+
 /// Whether there is any.
 pub async fn are_there(connection: &dyn Connection) -> Result<bool, StoreError> {
     let row = server_secrets::Entity::find().one(&connection.reader()).await?;

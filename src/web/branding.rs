@@ -19,7 +19,8 @@ pub async fn get(
     PagePath(name): PagePath,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let file = state.brand_files.get(&name).ok_or(ErrorKind::NotFound)?;
+    let brand = state.brand();
+    let file = brand.files.get(&name).ok_or(ErrorKind::NotFound)?;
     // The address has the hash, and another deployment of the same name may have another file: so it is kept for a day.
     let known = [
         (header::ETAG, file.etag.as_str()),

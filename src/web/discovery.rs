@@ -26,11 +26,12 @@ pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Re
         Ok(Err(_)) | Err(_) => ScopeSet::default(),
     };
     let languages = Messages::languages();
+    let config = state.config();
     let deployment = Deployment {
-        issuer: state.config.issuer.as_str(),
+        issuer: config.issuer.as_str(),
         scopes: &scopes,
         ui_locales: &languages.iter().map(String::as_str).collect::<Vec<_>>(),
-        policy_uri: state.config.branding.privacy_url.as_deref(),
+        policy_uri: config.branding.privacy_url.as_deref(),
     };
     let document = metadata::document(&deployment).map_err(|error| ProtocolError::internal(error.to_string()))?;
     let body = serde_json::to_string(&document).map_err(|error| ProtocolError::internal(error.to_string()))?;

@@ -31,7 +31,7 @@ pub async fn get(
     headers: HeaderMap,
     context: Context,
 ) -> Result<Response, PageError> {
-    let config = &state.config;
+    let config = &state.config();
     let is_listed = |address: &IpAddr| config.metrics.allow.iter().any(|network| network.contains(address));
     let is_proxied =
         peer.is_some_and(|Extension(peer)| is_unlisted_proxy(peer.0.ip(), &headers, &config.proxy.trusted));

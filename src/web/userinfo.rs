@@ -80,7 +80,7 @@ async fn answer(state: &AppState, context: &Context, text: String) -> Result<Res
         }
         Some(algorithm) => {
             let key = active_key(context, algorithm)?;
-            let claims = addressed(claims, state.config.issuer.as_str(), client.client_id.as_str());
+            let claims = addressed(claims, state.config().issuer.as_str(), client.client_id.as_str());
             let jwt = key.sign_jwt(Some("JWT"), &claims).map_err(GrantError::from)?;
             let mut response = jwt.into_response();
             no_store(response.headers_mut());

@@ -9,4 +9,5 @@ mod document;
 mod groups;
 mod lists;
 mod rights;
+mod settings;
 mod users;

@@ -92,6 +92,11 @@ fn escaped(name: &str) -> String {
 }
 
 impl MergePatch {
+    /// The patch itself, for a resource whose members are set one by one.
+    pub fn alone(self) -> Body {
+        Body(self.0)
+    }
+
     /// What becomes of `current` by it. `read_only` are the members that a caller sees and cannot change: they may be there as they are.
     ///
     /// # Errors

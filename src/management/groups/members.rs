@@ -109,6 +109,24 @@ pub(in crate::management) async fn put_into_first_groups(
         return Err(Invalid::new("groups", problem).into());
     }
     let authority = authority::of(context, transaction).await?;
+    let (ids, chain) = named_and_above(transaction, &authority, names).await?;
+    if !authority.has_over(Right::UsersWrite, &chain) {
+        return Err(ChangeError::TooMuch(
+            "you may make accounts in your groups only; put this one into one of them".to_owned(),
+        ));
+    }
+    if !ids.is_empty() {
+        groups::set_memberships(transaction, user, &ids).await?;
+    }
+    Ok(())
+}
+
+/// The groups of these names, each once, and all that are above them, if whoever has that authority may choose the members of each.
+pub(in crate::management) async fn named_and_above(
+    transaction: &Transaction,
+    authority: &Authority,
+    names: &[String],
+) -> Result<(Vec<GroupId>, Vec<GroupId>), ChangeError> {
     let (mut ids, mut chain) = (Vec::new(), Vec::new());
     for name in names {
         // Whether there is such a group is not for everybody to know.
@@ -123,21 +141,13 @@ pub(in crate::management) async fn put_into_first_groups(
         if !authority.has_over(Right::GroupsWrite, &above) {
             return Err(unknown().into());
         }
-        require_may_give_its_roles(transaction, &authority, group.id).await?;
+        require_may_give_its_roles(transaction, authority, group.id).await?;
         chain.extend(above);
         if !ids.contains(&group.id) {
             ids.push(group.id);
         }
     }
-    if !authority.has_over(Right::UsersWrite, &chain) {
-        return Err(ChangeError::TooMuch(
-            "you may make accounts in your groups only; put this one into one of them".to_owned(),
-        ));
-    }
-    if !ids.is_empty() {
-        groups::set_memberships(transaction, user, &ids).await?;
-    }
-    Ok(())
+    Ok((ids, chain))
 }
 
 /// Goes on if the actor has `right` over the group; all that they may do.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::destination::Destination;
 use crate::{
+    config::Config,
     context::Services,
     crypto::digest,
     domain::{
@@ -102,12 +103,12 @@ impl SignInCandidate {
 
     /// What is missing, before any requirement of an application.
     pub fn need(&self, services: &Services) -> Need {
-        need(&self.proofs(services))
+        need(&self.proofs(&services.config(), services))
     }
 
     /// The second factors that may be asked for.
     pub fn available(&self, services: &Services) -> Vec<SecondFactor> {
-        self.proofs(services).available().collect()
+        self.proofs(&services.config(), services).available().collect()
     }
 
     /// The same for the flow.
@@ -123,19 +124,24 @@ impl SignInCandidate {
     /// password, or finds an open browser, must not add one.
     pub fn may_enrol(&self, services: &Services) -> bool {
         let is_recent = services.clock.now() - self.began_at < SignInProgress::LASTS;
-        let proofs = self.proofs(services);
+        let config = services.config();
+        let proofs = self.proofs(&config, services);
         is_recent && proofs.are_of_now() && proofs.are_the_best()
     }
 
     /// Whether the user may add an authenticator app: it is accepted here, and they have none.
     pub fn may_enrol_totp(&self, services: &Services) -> bool {
-        let counts = services.config.sign_in.second_factors.contains(&SecondFactor::Totp);
+        let counts = services.config().sign_in.second_factors.contains(&SecondFactor::Totp);
         counts && !self.enrolled.totp && self.may_enrol(services)
     }
 
     /// Whether the user may add a passkey: passkeys are accepted here.
     pub fn may_enrol_passkey(&self, services: &Services) -> bool {
-        let counts = services.config.sign_in.second_factors.contains(&SecondFactor::Passkey);
+        let counts = services
+            .config()
+            .sign_in
+            .second_factors
+            .contains(&SecondFactor::Passkey);
         counts && services.passkeys.is_some() && self.may_enrol(services)
     }
 
@@ -153,13 +159,13 @@ impl SignInCandidate {
         }
     }
 
-    fn proofs<'a>(&'a self, services: &'a Services) -> Proofs<'a> {
+    fn proofs<'a>(&'a self, config: &'a Config, services: &Services) -> Proofs<'a> {
         Proofs {
             user: &self.user,
             methods: &self.methods,
             enrolled: &self.enrolled,
             device: self.trust(services),
-            policy: &services.config.sign_in,
+            policy: &config.sign_in,
             asked: Asked::default(),
             now: services.clock.now(),
         }

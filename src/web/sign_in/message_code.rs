@@ -236,7 +236,7 @@ async fn enter(
 
 /// Whether codes on that channel can replace a password here: the transport must be on, and the setting enabled.
 pub fn is_offered(services: &Services, channel: Channel) -> bool {
-    let config = &services.config;
+    let config = &services.config();
     match channel {
         Channel::Email => config.sign_in.email_codes && config.mail.is_on(),
         Channel::Sms => config.sign_in.sms_codes && config.sms.is_on(),

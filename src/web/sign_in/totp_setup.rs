@@ -31,7 +31,7 @@ impl TotpSetup {
     pub fn new(services: &Services, user: &User, proposal: &Proposal) -> Self {
         let address = proposal
             .secret
-            .address(&services.config.branding.name, user.account_label());
+            .address(&services.config().branding.name, user.account_label());
         Self {
             picture: qr::picture(&address),
             address: address.to_string(),

@@ -313,7 +313,11 @@ async fn a_message_that_one_node_cannot_unseal_waits_for_another(database: TestD
     enqueue(context, MailKind::Test).await;
     let other_key = MasterKey::generate(&Random::system()).0;
     let stranger = Services {
-        outbox: Outbox::new(&context.config, Sealer::new(vec![other_key]), Random::system()),
+        outbox: Outbox::new(
+            context.current_config.clone(),
+            Sealer::new(vec![other_key]),
+            Random::system(),
+        ),
         ..Services::clone(server.services())
     };
     let stranger = Context::new(&Arc::new(stranger), Actor::System);

@@ -57,7 +57,7 @@ async fn a_deployment_has_its_own_logo_icon_and_colours(database: TestDatabase) 
 #[sqlite]
 async fn a_file_that_is_no_picture_stops_the_start(database: TestDatabase) {
     let server = TestServer::start(&database).await;
-    let mut config = server.services().config.branding.clone();
+    let mut config = server.services().base_config.branding.clone();
     let mut whole = Config {
         data_dir: std::env::temp_dir().join(format!("vestibule-brand-{}", std::process::id())),
         ..Config::default()

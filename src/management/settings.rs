@@ -1,0 +1,212 @@
+//! The settings that change while the server runs: showing them and changing them.
+
+use std::collections::BTreeMap;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Value, json};
+
+use super::{
+    authority,
+    change_error::ChangeError,
+    field_change::{About, FieldChange, in_audit_log, secret},
+    validation::Invalid,
+};
+use crate::{
+    config::{
+        Config, WrongValue,
+        settings::{FixedBy, SETTINGS, Setting, SettingValues},
+    },
+    context::{Context, Mode},
+    domain::{event::EventKind, right::Right},
+    store::{Connection, Transaction, Versioned, changes, server_secrets, settings},
+};
+
+mod checks;
+pub mod in_force;
+
+/// A setting, and where its value is from.
+#[derive(Clone, Debug)]
+pub struct SettingInForce {
+    /// Which one.
+    pub setting: &'static Setting,
+    /// The value in force; null where there is none, and for a secret.
+    pub value: Value,
+    /// The value where nobody sets one.
+    pub default: Value,
+    /// Where the value is from.
+    pub source: Source,
+    /// Whether there is a value. Of a secret nothing else is told.
+    pub is_set: bool,
+}
+
+/// Where the value of a setting is from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The environment or the file, which stand above the database.
+    Fixed(FixedBy),
+    /// An administrator set it.
+    Database,
+    /// Nobody set it.
+    Default,
+}
+
+/// What settings are to become: their value, or what they are without one.
+pub type SettingChanges = BTreeMap<&'static str, Option<Value>>;
+
+/// Every setting, for whoever has `right`.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn list(context: &Context, right: Right) -> Result<Versioned<Vec<SettingInForce>>, ChangeError> {
+    authority::require(context, &context.store, right).await?;
+    stored(context, &context.store).await
+}
+
+/// Changes settings, if they still have that version. The whole must be possible, and a mail server that is named must let this server in:
+/// otherwise nobody would get a code or a link any more.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn change(
+    context: &Context,
+    wanted: &SettingChanges,
+    version: i64,
+) -> Result<Versioned<Vec<SettingInForce>>, ChangeError> {
+    // Before the transaction: nobody else waits for a mail server.
+    authority::require(context, &context.store, Right::SettingsWrite).await?;
+    let (before, after) = possible(context, &context.store, wanted).await?;
+    checks::secrets_stay_where_they_belong(wanted, &before, &after)?;
+    checks::mail_can_be_sent(wanted, &after).await?;
+    let transaction = context.store.begin().await?;
+    changes::lock(&transaction).await?;
+    let authority = authority::require(context, &transaction, Right::SettingsWrite).await?;
+    let current = settings::find(&transaction).await?;
+    if current.version != version {
+        return Err(ChangeError::Stale);
+    }
+    checks::first_groups_may_be_given(&transaction, &authority, wanted, &after).await?;
+    keep(context, &transaction, current.value, wanted, version).await?;
+    let detail = json!({ "fields": in_audit_log(About::Thing, &fields(wanted, &before, &after)) });
+    let event = context.event(EventKind::SettingsChanged).detail(detail);
+    context.record(&transaction, &event).await?;
+    let changed = stored(context, &transaction).await?;
+    context.commit(transaction).await?;
+    if context.mode == Mode::Apply {
+        in_force::reload(context).await?;
+    }
+    Ok(changed)
+}
+
+/// What a form or a document calls a setting, if it can be changed: where the file or the environment says it, it cannot.
+///
+/// # Errors
+/// When there is no such setting, or it is fixed (422).
+pub fn changeable(context: &Context, key: &str) -> Result<&'static Setting, Invalid> {
+    let setting = Setting::find(key).ok_or_else(|| Invalid::new("", format!("there is no setting {key}")))?;
+    match context.base_config.fixed.get(key) {
+        None => Ok(setting),
+        Some(FixedBy::Environment(variable)) => {
+            let problem = format!("the environment variable {variable} fixes it; change it there");
+            Err(Invalid::new(setting.key, problem))
+        }
+        Some(FixedBy::File(path)) => Err(Invalid::new(setting.key, format!("{path} fixes it; change it there"))),
+    }
+}
+
+/// The configuration with what is stored, and with what is wanted on top.
+async fn possible(
+    context: &Context,
+    connection: &dyn Connection,
+    wanted: &SettingChanges,
+) -> Result<(Config, Config), ChangeError> {
+    let mut values = in_force::values(connection, &context.sealer).await?.value;
+    let (before, _) = context.base_config.with_usable_settings(&values);
+    for (key, value) in wanted {
+        changeable(context, key)?;
+        match value {
+            Some(value) => values.insert((*key).to_owned(), value.clone()),
+            None => values.remove(*key),
+        };
+    }
+    let after = context.base_config.with_settings(&values).map_err(invalid)?;
+    Ok((before, after))
+}
+
+/// What is wrong with a value, at its setting.
+fn invalid(wrong: WrongValue) -> Invalid {
+    let field = Setting::find(&wrong.key).map_or("", |setting| setting.key);
+    Invalid::new(field, format!("allowed: {}", wrong.allowed))
+}
+
+/// Writes what is wanted: secrets sealed and by themselves, the rest as it is.
+async fn keep(
+    context: &Context,
+    transaction: &Transaction,
+    mut values: SettingValues,
+    wanted: &SettingChanges,
+    version: i64,
+) -> Result<(), ChangeError> {
+    for (key, value) in wanted {
+        let is_secret = Setting::find(key).is_some_and(|setting| setting.is_secret);
+        match value {
+            Some(Value::String(text)) if is_secret => {
+                let name = in_force::secret_name(key);
+                let text = SecretString::from(text.clone());
+                let sealed = context
+                    .sealer
+                    .seal(&name, text.expose_secret().as_bytes(), &context.random);
+                server_secrets::put(transaction, &name, &sealed).await?;
+                values.insert((*key).to_owned(), Value::Bool(true));
+            }
+            Some(value) => drop(values.insert((*key).to_owned(), value.clone())),
+            None => {
+                if is_secret {
+                    server_secrets::remove(transaction, &in_force::secret_name(key)).await?;
+                }
+                values.remove(*key);
+            }
+        }
+    }
+    ChangeError::unless_made(settings::update_if(transaction, &values, version, context.now).await?)
+}
+
+fn fields(wanted: &SettingChanges, before: &Config, after: &Config) -> Vec<FieldChange> {
+    let text = |value: Value| (!value.is_null()).then(|| value.to_string());
+    let field = |key: &&'static str| {
+        let setting = Setting::find(key)?;
+        if setting.is_secret {
+            return Some(secret(key));
+        }
+        let (before, after) = (text(setting.value(before)), text(setting.value(after)));
+        let name = setting.key.to_owned();
+        (before != after).then_some(FieldChange { name, before, after })
+    };
+    wanted.keys().filter_map(field).collect()
+}
+
+async fn stored(context: &Context, connection: &dyn Connection) -> Result<Versioned<Vec<SettingInForce>>, ChangeError> {
+    let found = in_force::values(connection, &context.sealer).await?;
+    let (config, _) = context.base_config.with_usable_settings(&found.value);
+    let shown = SETTINGS.iter().map(|setting| {
+        let value = setting.value(&config);
+        let source = match context.base_config.fixed.get(setting.key) {
+            Some(by) => Source::Fixed(by.clone()),
+            None if found.value.contains_key(setting.key) => Source::Database,
+            None => Source::Default,
+        };
+        let is_set = !value.is_null() || (setting.is_secret && source != Source::Default);
+        SettingInForce {
+            setting,
+            default: setting.value(&Config::default()),
+            value,
+            source,
+            is_set,
+        }
+    });
+    Ok(Versioned {
+        value: shown.collect(),
+        version: found.version,
+        created_at: found.created_at,
+        updated_at: found.updated_at,
+    })
+}

@@ -1,0 +1,83 @@
+//! What is checked before settings are kept, beyond what the configuration checks by itself.
+
+use super::SettingChanges;
+use crate::{
+    config::{Config, MailTransportKind},
+    domain::authority::Authority,
+    management::{change_error::ChangeError, groups::members, validation::Invalid},
+    messages::mail_transport::{MailTransport, Trouble},
+    store::Transaction,
+};
+
+/// Each secret, and what says where it is sent to.
+const SENT_TO: [(&str, &[&str]); 3] = [
+    (
+        "mail.smtp.password",
+        &["mail.smtp.host", "mail.smtp.tls", "mail.smtp.port"],
+    ),
+    ("sms.password", &["sms.url"]),
+    ("sms.token", &["sms.url"]),
+];
+
+/// Refuses to send a secret that is kept to another place than it was set for: whoever may change an address could read it there.
+pub(super) fn secrets_stay_where_they_belong(
+    wanted: &SettingChanges,
+    before: &Config,
+    after: &Config,
+) -> Result<(), Invalid> {
+    for (secret, addresses) in SENT_TO {
+        let is_kept = !wanted.contains_key(secret)
+            && match secret {
+                "mail.smtp.password" => before.mail.smtp.password.is_some(),
+                "sms.password" => before.sms.password.is_some(),
+                _ => before.sms.token.is_some(),
+            };
+        let is_elsewhere = addresses.iter().any(|address| {
+            let setting = crate::config::settings::Setting::find(address);
+            setting.is_some_and(|setting| setting.value(before) != setting.value(after))
+        });
+        if is_kept && is_elsewhere {
+            let problem = "type it again: what is kept goes only to the server that it was set for";
+            return Err(Invalid::new(secret, problem));
+        }
+    }
+    Ok(())
+}
+
+/// Tries the mail server, if anything about mail is to change: it must be reached, and must let this server in.
+pub(super) async fn mail_can_be_sent(wanted: &SettingChanges, after: &Config) -> Result<(), Invalid> {
+    let is_about_mail = wanted.keys().any(|key| key.starts_with("mail."));
+    if !is_about_mail || after.mail.transport != MailTransportKind::Smtp {
+        return Ok(());
+    }
+    let transport = MailTransport::new(after).map_err(|error| Invalid::new("mail.transport", error.to_string()))?;
+    let Some(transport) = transport else { return Ok(()) };
+    transport.try_out().await.map_err(|refusal| {
+        let field = match refusal.trouble {
+            Trouble::SignIn => "mail.smtp.password",
+            Trouble::Tls => "mail.smtp.tls",
+            _ => "mail.smtp.host",
+        };
+        Invalid::new(field, refusal.with_advice(after))
+    })
+}
+
+/// Goes on if the actor may choose the members of every group that new accounts are put into: otherwise whoever registers would get what the
+/// actor may not give.
+pub(super) async fn first_groups_may_be_given(
+    transaction: &Transaction,
+    authority: &Authority,
+    wanted: &SettingChanges,
+    after: &Config,
+) -> Result<(), ChangeError> {
+    if !wanted.contains_key("registration.groups") {
+        return Ok(());
+    }
+    members::named_and_above(transaction, authority, &after.registration.groups)
+        .await
+        .map(drop)
+        .map_err(|error| match error {
+            ChangeError::Invalid(invalid) => Invalid::new("registration.groups", invalid.problem).into(),
+            other => other,
+        })
+}
