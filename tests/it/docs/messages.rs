@@ -1,11 +1,16 @@
-//! `docs/troubleshooting.md` has every message, and `docs/administration.md` every right.
+//! `docs/troubleshooting.md` has every message, `docs/administration.md` every right, and what is quoted of the console is there.
+
+use std::{collections::BTreeSet, fs};
 
 use vestibule::{
     domain::{right::Right, trace::CheckName},
     http::api_error::Problem,
 };
 
-use crate::support::book::read;
+use crate::support::book::{prose, read, root};
+
+/// What the app of `docs/first-steps.md` is called, and what it says.
+const OF_THE_APP: &[&str] = &["Orchard Notes", "Hello", "Hello, Alice Adams"];
 
 #[test]
 fn every_error_page_and_every_check_has_a_heading() {
@@ -40,5 +45,28 @@ fn every_check_problem_and_right_is_named() {
             page.contains(&format!("\n| `{right}` |")),
             "docs/administration.md: {right}"
         );
+    }
+}
+
+#[test]
+fn what_the_pages_quote_is_on_the_pages_of_the_server() {
+    let mut texts = BTreeSet::new();
+    for file in fs::read_dir(root().join("templates/locales/en")).expect("the folder is there") {
+        let text = fs::read_to_string(file.expect("it can be read").path()).expect("it is text");
+        texts.extend(
+            text.lines()
+                .filter_map(|line| Some(line.split_once(" = ")?.1.to_owned())),
+        );
+    }
+    for page in ["docs/first-steps.md", "docs/administration.md"] {
+        let text = prose(&read(page));
+        let plain: String = text.split('`').step_by(2).collect();
+        let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        for quoted in plain.split('"').skip(1).step_by(2) {
+            assert!(
+                texts.contains(quoted) || OF_THE_APP.contains(&quoted),
+                "{page}: no page says {quoted:?}"
+            );
+        }
     }
 }
