@@ -11,6 +11,7 @@ mod api;
 mod architecture;
 mod cli;
 mod deployment;
+mod docs;
 mod factors;
 mod faults;
 mod fuzz;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api;
 pub mod authenticator;
+pub mod book;
 pub mod browser;
 pub mod console;
 pub mod database;

@@ -59,10 +59,6 @@ const LONG: &[(&str, &str)] = &[
         "one table, a row for every route, and what holds for all of them",
     ),
     (
-        "tests/it/deployment.rs",
-        "what administrators are handed, with the readers of text that its tests share",
-    ),
-    (
         "tests/it/web/login/with/callback.rs",
         "one answer of another provider, and everything that can be wrong with it",
     ),

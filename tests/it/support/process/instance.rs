@@ -5,7 +5,7 @@ use std::{
     fs,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     os::unix::{fs::MetadataExt as _, process::CommandExt as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
@@ -127,6 +127,22 @@ impl Instance {
             // Nobody and no group.
             command.uid(65_534).gid(65_534);
         }
+        finish(command).await
+    }
+
+    /// Runs a script of the shell to its end; `vestibule` in it is the program. It ends at the first command that fails.
+    pub async fn run_script(&self, script: &str) -> Finished {
+        let program = Path::new(env!("CARGO_BIN_EXE_vestibule"));
+        let folder = program.parent().expect("the program is in a folder").display();
+        let others = std::env::var("PATH").expect("there is a PATH");
+        let mut command = Command::new("/bin/sh");
+        command
+            .args(["-euc", script])
+            .current_dir(&self.folder)
+            .env_clear()
+            .envs(&self.variables)
+            .env("PATH", format!("{folder}:{others}"))
+            .stdin(Stdio::null());
         finish(command).await
     }
 

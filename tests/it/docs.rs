@@ -1,0 +1,7 @@
+//! The documentation: its pages are all in the book, its links lead somewhere, its commands run, and what it names is there.
+
+mod configuration;
+mod links;
+mod messages;
+mod names;
+mod running;
