@@ -6,6 +6,7 @@ pub mod audit;
 pub mod authority;
 pub mod change_error;
 pub mod clients;
+pub mod connect;
 pub mod field_change;
 pub mod groups;
 pub mod keys;

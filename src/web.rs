@@ -273,6 +273,12 @@ fn admin_access_pages() -> Router<AppState> {
             "/admin/roles/{name}",
             get(admin::roles::role::get).post(admin::roles::role::post),
         )
+        .route("/admin/settings", get(admin::settings::get))
+        .route("/admin/settings/sources", get(admin::settings::sources::get))
+        .route(
+            "/admin/settings/{tab}",
+            get(admin::settings::tab::get).post(admin::settings::tab::post),
+        )
         .route("/admin/scopes", get(admin::scopes::get))
         .route(
             "/admin/scopes/new",

@@ -23,6 +23,7 @@ use crate::{
 
 mod checks;
 pub mod in_force;
+pub mod test_message;
 
 /// A setting, and where its value is from.
 #[derive(Clone, Debug)]

@@ -14,6 +14,7 @@ pub mod people;
 pub mod roles;
 pub mod scopes;
 pub mod search;
+pub mod settings;
 pub mod traces;
 
 /// Leads to the first part of the console that the administrator can do something in. Somebody who can do nothing here finds the

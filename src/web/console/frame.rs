@@ -30,6 +30,8 @@ pub enum Section {
     Audit,
     /// Signing keys.
     Keys,
+    /// Settings.
+    Settings,
 }
 
 /// The frame.
@@ -144,6 +146,13 @@ const PLACES: &[Place] = &[
         rights: &[Right::ApiKeysRead],
         label: |shell| shell.text("admin-api-keys"),
         icon: "M8 10.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9Zm3.300 1.200 8.200-8.200M16 7l3 3",
+    },
+    Place {
+        section: Section::Settings,
+        address: "/admin/settings",
+        rights: &[Right::SettingsRead],
+        label: |shell| shell.text("settings-title"),
+        icon: "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM9 15a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z",
     },
 ];
 

@@ -178,6 +178,27 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/admin/settings",
+        example: "/admin/settings",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/settings/sources",
+        example: "/admin/settings/sources",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/settings/{tab}",
+        example: "/admin/settings/look",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/admin/scopes",
         example: "/admin/scopes",
         get: (303, Redirect),
