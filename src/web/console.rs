@@ -18,4 +18,5 @@ pub mod refusal;
 pub mod rights;
 pub mod role;
 pub mod scope_form;
+pub mod setting_words;
 pub mod trace_view;
