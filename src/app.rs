@@ -57,7 +57,7 @@ const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database cannot be reached, or its settings are not suitable.
-    #[error("the database: {0}")]
+    #[error("the database")]
     Store(#[from] StoreError),
     /// The schema is older than this program, and `database.migrate_on_start` is false.
     #[error("the database schema is not current: run `vestibule migrate`, or set database.migrate_on_start = true")]
@@ -68,7 +68,7 @@ pub enum StartError {
     )]
     NeverStarted,
     /// The master key.
-    #[error("the master key: {0}")]
+    #[error("the master key")]
     MasterKey(#[from] MasterKeyError),
     /// The file of the master key is gone, and the database holds secrets that were sealed with it.
     #[error(
@@ -78,19 +78,19 @@ pub enum StartError {
     )]
     MasterKeyMissing(PathBuf),
     /// A secret was sealed under another master key.
-    #[error("a secret in the database cannot be unsealed; is this the right master key? {0}")]
+    #[error("a secret in the database cannot be unsealed; is this the right master key?")]
     Sealed(#[from] SealError),
     /// The signing keys.
-    #[error("the signing keys: {0}")]
+    #[error("the signing keys")]
     Keys(#[from] rotate_keys::KeyError),
     /// Passkeys.
     #[error(transparent)]
     Passkeys(#[from] Misfit),
     /// TLS for outbound requests.
-    #[error("outbound TLS: {0}")]
+    #[error("outbound TLS")]
     Outbound(#[from] OutboundError),
     /// Mail.
-    #[error("mail: {0}")]
+    #[error("mail")]
     Mail(#[from] MailTransportError),
     /// SMS.
     #[error(transparent)]

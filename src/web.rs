@@ -200,6 +200,12 @@ fn admin_pages() -> Router<AppState> {
     Router::new()
         .route("/admin", get(admin::get))
         .route("/admin/apps", get(admin::apps::get))
+        .route("/admin/apps/connect", get(admin::apps::connect::get))
+        .route(
+            "/admin/apps/connect/{guide}",
+            get(admin::apps::connect::guide::get).post(admin::apps::connect::guide::post),
+        )
+        .route("/admin/apps/{client_id}/test", get(admin::apps::app::test::get))
         .route(
             "/admin/apps/new",
             get(admin::apps::new::get).post(admin::apps::new::post),

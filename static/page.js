@@ -117,3 +117,21 @@ if (find) {
 
 // After an error, the field that has it.
 if (!document.querySelector("[autofocus]")) document.querySelector("[aria-invalid=true]")?.focus();
+
+// The page of a test looks again until everything was seen, for ten minutes: a page that nobody looks at keeps no session alive.
+const lookAgain = async (looksLeft) => {
+  const progress = document.querySelector("#progress[data-again]");
+  if (!progress || looksLeft === 0) return;
+  try {
+    const answer = await fetch(progress.dataset.again);
+    if (answer.ok && !answer.redirected) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const seen = page.querySelector("#progress");
+      if (seen && seen.textContent !== progress.textContent) progress.replaceWith(document.adoptNode(seen));
+    }
+  } catch {
+    // The network is away; the next look may find it again.
+  }
+  setTimeout(lookAgain, 2000, looksLeft - 1);
+};
+if (document.querySelector("#progress[data-again]")) setTimeout(lookAgain, 2000, 300);

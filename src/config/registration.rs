@@ -87,7 +87,7 @@ impl RegistrationConfig {
             let allowed = "\"off\" while mail.transport is \"off\": nobody could show that an address is theirs";
             return Err(WrongValue::new(
                 "registration.mode",
-                format!("{:?}", self.mode),
+                serde_json::to_string(&self.mode).unwrap_or_default(),
                 allowed,
             ));
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use url::Url;
 
 pub use self::guides::{GUIDES, Guide, SettingsToCopy};
-use super::{clients::kind::ClientKind, validation::Invalid};
+use super::validation::Invalid;
 use crate::domain::{
     client::{Client, ClientMetadata},
     scope::ScopeSet,
@@ -54,7 +54,7 @@ impl Guide {
         };
         let metadata = ClientMetadata {
             post_logout_redirect_uris: filled(&self.post_logout_redirect_uris),
-            scope: self.scopes.iter().cloned().collect::<ScopeSet>(),
+            scope: self.scopes.iter().map(String::as_str).collect::<ScopeSet>(),
             id_token_signed_response_alg: self.signing_algorithm,
             id_token_claims: self.id_token_claims.clone(),
             ..self.kind.metadata(name, filled(&self.redirect_uris))
@@ -79,7 +79,11 @@ impl Guide {
         if let Some(secret) = secret {
             values.push(("client_secret".to_owned(), secret.to_owned()));
         }
-        values.extend(endpoints.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        values.extend(
+            endpoints
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone())),
+        );
         let filled = |one: &SettingsToCopy| SettingsToCopy {
             place: fill(&one.place, &values).into_owned(),
             form: one.form.clone(),
@@ -156,12 +160,19 @@ fn fill<'a>(text: &'a str, values: &[(String, String)]) -> Cow<'a, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{management::validation, protocol::fixtures::client};
+    use crate::{
+        management::{clients::kind::ClientKind, validation},
+        protocol::fixtures::client,
+    };
 
     fn answers(guide: &Guide) -> Answers {
         Answers {
             address: guide.address.clone(),
-            others: guide.asks.iter().map(|ask| (ask.id.clone(), ask.example.clone())).collect(),
+            others: guide
+                .asks
+                .iter()
+                .map(|ask| (ask.id.clone(), ask.example.clone()))
+                .collect(),
         }
     }
 
@@ -182,12 +193,15 @@ mod tests {
             let metadata = guide.metadata(Some(guide.name.clone()), &answers(guide));
             let metadata = metadata.unwrap_or_else(|problem| panic!("{}: {problem}", guide.slug));
             let uris: Vec<&String> = metadata.redirect_uris.iter().collect();
-            assert!(!uris.is_empty() && uris.iter().all(|uri| !uri.contains("{{")), "{uris:?}");
+            assert!(
+                !uris.is_empty() && uris.iter().all(|uri| !uri.contains("{{")),
+                "{uris:?}"
+            );
             let wrong = validation::wrong_uris(&metadata.redirect_uris, metadata.application_type);
             assert!(wrong.is_empty(), "{}: {wrong:?}", guide.slug);
             let made = Client { metadata, ..client() };
             let secret = secrecy::SecretString::from("a-secret-that-is-long-enough");
-            let secret = made.needs_secret().then_some(&secret);
+            let secret = made.metadata.needs_secret().then_some(&secret);
             validation::client(&made, secret).unwrap_or_else(|problem| panic!("{}: {problem}", guide.slug));
         }
     }
@@ -204,7 +218,12 @@ mod tests {
             }
             assert!(text.contains(client().client_id.as_str()), "{}", guide.slug);
             assert!(text.contains("https://id.example.com"), "{}", guide.slug);
-            assert_eq!(text.contains("hunter2hunter2"), guide.kind == ClientKind::Web, "{}", guide.slug);
+            assert_eq!(
+                text.contains("hunter2hunter2"),
+                guide.kind == ClientKind::Web,
+                "{}",
+                guide.slug
+            );
         }
     }
 
@@ -212,7 +231,14 @@ mod tests {
     fn an_address_is_one_that_people_can_return_to() {
         assert_eq!(address(" https://a.example/x/ ").unwrap(), "https://a.example/x");
         assert_eq!(address("http://localhost:3000").unwrap(), "http://localhost:3000");
-        for wrong in ["", "a.example", "ftp://a.example", "https://a.example?x=1", "https://u:p@a.example", "javascript:alert(1)"] {
+        for wrong in [
+            "",
+            "a.example",
+            "ftp://a.example",
+            "https://a.example?x=1",
+            "https://u:p@a.example",
+            "javascript:alert(1)",
+        ] {
             assert!(address(wrong).is_err(), "{wrong}");
         }
     }
@@ -220,6 +246,9 @@ mod tests {
     #[test]
     fn a_name_without_a_value_stays_as_it_is() {
         let values = [("app".to_owned(), "https://a.example".to_owned())];
-        assert_eq!(fill("{{app}}/cb {{ other }} {{x}}", &values), "https://a.example/cb {{ other }} {{x}}");
+        assert_eq!(
+            fill("{{app}}/cb {{ other }} {{x}}", &values),
+            "https://a.example/cb {{ other }} {{x}}"
+        );
     }
 }

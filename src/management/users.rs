@@ -148,7 +148,7 @@ pub async fn access(context: &Context, user: User) -> Result<Overview, NotDone> 
 /// See [`ChangeError`].
 pub async fn end_session(context: &Context, user: UserId, session: SessionId) -> Result<(), ChangeError> {
     let transaction = context.store.begin().await?;
-    authority::require_over_user(context, &transaction, Right::SessionsEnd, user).await?;
+    authority::require_above_user(context, &transaction, Right::SessionsEnd, user).await?;
     let own = sessions::list_for_user(&transaction, user, context.now).await?;
     if !own.iter().any(|found| found.id == session) {
         return Err(ChangeError::NotFound("session"));
@@ -164,7 +164,7 @@ pub async fn end_session(context: &Context, user: UserId, session: SessionId) ->
 /// See [`ChangeError`].
 pub async fn revoke_app(context: &Context, user: UserId, client_id: &ClientId) -> Result<(), ChangeError> {
     let transaction = context.store.begin().await?;
-    authority::require_over_user(context, &transaction, Right::SessionsEnd, user).await?;
+    authority::require_above_user(context, &transaction, Right::SessionsEnd, user).await?;
     if users::find(&transaction, user).await?.is_none() {
         return Err(ChangeError::NotFound("user"));
     }

@@ -18,5 +18,7 @@ pub mod refusal;
 pub mod rights;
 pub mod role;
 pub mod scope_form;
+pub mod setting_field;
+pub mod setting_tabs;
 pub mod setting_words;
 pub mod trace_view;

@@ -4,10 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::{
-    domain::signing_algorithm::SigningAlgorithm,
-    management::clients::kind::ClientKind,
-};
+use crate::{domain::signing_algorithm::SigningAlgorithm, management::clients::kind::ClientKind};
 
 /// How an application, or a program with a library, is connected.
 #[derive(Clone, Debug)]
@@ -80,7 +77,10 @@ struct Note {
 /// A file of `catalogue/`. What is only read by people who look after it is read and not kept.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the file says more than the program needs, and nothing in it may be misspelt")]
+#[expect(
+    dead_code,
+    reason = "the file says more than the program needs, and nothing in it may be misspelt"
+)]
 struct AppFile {
     name: String,
     summary: String,

@@ -49,21 +49,27 @@ pub async fn since(context: &Context, client_id: &ClientId, since: DateTime<Utc>
     let of_client = || {
         vec![
             Filter::compare("client_id", Operator::Eq, client_id.as_str()),
-            Filter::compare("occurred_at", Operator::Gt, since.to_rfc3339()),
+            Filter::compare("occurred_at", Operator::Gt, since.to_rfc3339().as_str()),
         ]
     };
     let newest = async |kind: EventKind| {
         let mut filter = of_client();
         filter.push(Filter::compare("kind", Operator::Eq, kind.as_str()));
         let filter = Filter::And(filter);
-        let query = Query { filter: Some(&filter), ..Query::first(Limit::of(1)) };
+        let query = Query {
+            filter: Some(&filter),
+            ..Query::first(Limit::of(1))
+        };
         let found = audit_list::list(&context.store, &query).await.map_err(failed)?;
         Ok::<_, ChangeError>(found.items.first().map(|event| event.at))
     };
     let mut filter = of_client();
     filter.push(Filter::compare("verdict", Operator::Eq, "refused"));
     let filter = Filter::And(filter);
-    let query = Query { filter: Some(&filter), ..Query::first(Limit::of(20)) };
+    let query = Query {
+        filter: Some(&filter),
+        ..Query::first(Limit::of(20))
+    };
     let refused = trace_list::list(&context.store, &query).await.map_err(failed)?.items;
     let at = |step: TraceStep| refused.iter().find(|trace| trace.step == step);
     Ok(Progress {

@@ -30,7 +30,9 @@ pub async fn mail(
     let off = || Invalid::new("mail.transport", "mail is off");
     let transport = MailTransport::new(&after).map_err(|error| Invalid::new("mail.from", error.to_string()))?;
     let transport = transport.ok_or_else(off)?;
-    let written = render::write(&MailKind::Test, language, &after, context.now).ok().flatten();
+    let written = render::write(&MailKind::Test, language, &after, context.now)
+        .ok()
+        .flatten();
     let rendered = written.ok_or_else(|| Invalid::new("mail.transport", "the test message is empty"))?;
     let id = format!("test.{}", context.new_id());
     let sent = transport.send(to, rendered, &id, context.now).await;
@@ -68,7 +70,12 @@ pub async fn sms(
     };
     let Some(text) = sms.write(&after, context.now) else {
         let said = "the test message is empty".to_owned();
-        return Ok(Err(Undelivered { said, trouble: Trouble::Never }));
+        return Ok(Err(Undelivered {
+            said,
+            trouble: Trouble::Never,
+        }));
     };
-    Ok(gateway.send(&sms.to, &text, &format!("test.{}", context.new_id())).await)
+    Ok(gateway
+        .send(&sms.to, &text, &format!("test.{}", context.new_id()))
+        .await)
 }

@@ -25,6 +25,7 @@ use crate::{
 };
 
 pub mod app;
+pub mod connect;
 pub mod new;
 
 /// How many applications a page has.

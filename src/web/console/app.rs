@@ -1,13 +1,16 @@
 //! One application, as the console shows it: what it is, and what is put into it.
 
+use super::administrator::Administrator;
 use crate::{
     context::Context,
     domain::{
         client::{Client, ClientAuthMethod, ConsentPolicy},
         client_secret::ClientSecret,
+        right::Right,
         scope::ScopeSet,
     },
     http::{
+        error_page::ErrorKind,
         errors::PageError,
         format,
         messages::Messages,
@@ -150,13 +153,7 @@ pub fn consent(messages: &Messages, policy: ConsentPolicy) -> String {
 /// # Errors
 /// When the issuer is no URL (500); the configuration does not accept such a value.
 pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -> Result<Vec<ValueToCopy>, PageError> {
-    let deployment = Deployment {
-        issuer: context.config.issuer.as_str(),
-        scopes: &ScopeSet::default(),
-        ui_locales: &[],
-        policy_uri: None,
-    };
-    let document = metadata::document(&deployment).map_err(|error| PageError::internal(error.to_string()))?;
+    let document = provider_metadata(context)?;
     let issuer = document.issuer().to_string();
     let value = |id, label, text: String| Some(ValueToCopy { id, label, text });
     let of_users = |value| {
@@ -201,4 +198,52 @@ pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -
         )),
     ];
     Ok(values.into_iter().flatten().collect())
+}
+
+/// The addresses of this server, by the names that guides have for them (OpenID Connect Discovery 1.0 section 3).
+///
+/// # Errors
+/// When the metadata cannot be made (500).
+pub fn endpoints(context: &Context) -> Result<Vec<(&'static str, String)>, PageError> {
+    let document = provider_metadata(context)?;
+    let of = |text: Option<String>| text.unwrap_or_default();
+    Ok(vec![
+        ("issuer", document.issuer().to_string()),
+        ("authorization_endpoint", document.authorization_endpoint().to_string()),
+        (
+            "token_endpoint",
+            of(document.token_endpoint().map(|url| url.to_string())),
+        ),
+        (
+            "userinfo_endpoint",
+            of(document.userinfo_endpoint().map(|url| url.to_string())),
+        ),
+        ("jwks_uri", document.jwks_uri().to_string()),
+        (
+            "end_session_endpoint",
+            document.additional_metadata().end_session_endpoint.clone(),
+        ),
+    ])
+}
+
+fn provider_metadata(context: &Context) -> Result<metadata::Metadata, PageError> {
+    let deployment = Deployment {
+        issuer: context.config.issuer.as_str(),
+        scopes: &ScopeSet::default(),
+        ui_locales: &[],
+        policy_uri: None,
+    };
+    metadata::document(&deployment).map_err(|error| PageError::internal(error.to_string()))
+}
+
+/// Goes on for whoever may make applications.
+///
+/// # Errors
+/// For everybody else (403).
+pub fn require_may_create(administrator: &Administrator) -> Result<(), PageError> {
+    let authority = &administrator.authority;
+    match authority.has(Right::ClientsWrite) || authority.has(Right::ClientsOwn) {
+        true => Ok(()),
+        false => Err(ErrorKind::Forbidden.into()),
+    }
 }

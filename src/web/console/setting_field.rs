@@ -182,12 +182,20 @@ pub fn typed(one: &SettingInForce, form: &Parameters) -> Typed {
             (text, _) => Typed::Other(Some(Value::from(text))),
         };
     }
+    if form.get(one.setting.key).is_none() && form.get(&shown_name(one.setting.key)).is_none() {
+        return Typed::Same;
+    }
     match value_typed(one, form) {
         Some(value) if value == one.value => Typed::Same,
         None if one.value.is_null() => Typed::Same,
         Some(value) if value == one.default => Typed::Other(None),
         other => Typed::Other(other),
     }
+}
+
+/// The field that says that check marks were shown: a browser sends nothing for those that are not set.
+fn shown_name(key: &str) -> String {
+    format!("{key}.shown")
 }
 
 /// The value that the form has for it; `None` where it is empty.

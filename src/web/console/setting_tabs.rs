@@ -59,10 +59,21 @@ pub static TABS: &[Tab] = &[
         label: |messages| messages.text("settings-tab-look"),
         lead: |messages| messages.text("settings-lead-look"),
         groups: &[
-            group!("name", "settings-group-name-and-links", [
-                "branding.name", "branding.support_url", "branding.terms_url", "branding.privacy_url",
-            ]),
-            group!("colours", "settings-group-colours", ["branding.accent", "branding.accent_dark", "branding.theme_color"]),
+            group!(
+                "name",
+                "settings-group-name-and-links",
+                [
+                    "branding.name",
+                    "branding.support_url",
+                    "branding.terms_url",
+                    "branding.privacy_url",
+                ]
+            ),
+            group!(
+                "colours",
+                "settings-group-colours",
+                ["branding.accent", "branding.accent_dark", "branding.theme_color"]
+            ),
         ],
     },
     Tab {
@@ -70,29 +81,59 @@ pub static TABS: &[Tab] = &[
         label: |messages| messages.text("settings-tab-mail"),
         lead: |messages| messages.text("settings-lead-mail"),
         groups: &[
-            group!("sender", "settings-group-sender", ["mail.transport", "mail.from", "mail.reply_to"]),
-            group!("server", "settings-group-server", [
-                "mail.smtp.host", "mail.smtp.port", "mail.smtp.tls", "mail.smtp.username", "mail.smtp.password",
-            ]),
+            group!(
+                "sender",
+                "settings-group-sender",
+                ["mail.transport", "mail.from", "mail.reply_to"]
+            ),
+            group!(
+                "server",
+                "settings-group-server",
+                [
+                    "mail.smtp.host",
+                    "mail.smtp.port",
+                    "mail.smtp.tls",
+                    "mail.smtp.username",
+                    "mail.smtp.password",
+                ]
+            ),
         ],
     },
     Tab {
         name: "joining",
         label: |messages| messages.text("settings-tab-joining"),
         lead: |messages| messages.text("settings-lead-joining"),
-        groups: &[group!("accounts", "settings-group-accounts", [
-            "registration.mode", "registration.allowed_domains", "registration.groups", "registration.email_changes",
-        ])],
+        groups: &[group!(
+            "accounts",
+            "settings-group-accounts",
+            [
+                "registration.mode",
+                "registration.allowed_domains",
+                "registration.groups",
+                "registration.email_changes",
+            ]
+        )],
     },
     Tab {
         name: "signing-in",
         label: |messages| messages.text("settings-tab-signing-in"),
         lead: |messages| messages.text("settings-lead-signing-in"),
         groups: &[
-            group!("factors", "settings-group-factors", [
-                "sign_in.second_factors", "sign_in.required_acr", "sign_in.admin_required_acr", "sign_in.enrol_by",
-            ]),
-            group!("codes", "settings-group-codes", ["sign_in.email_codes", "sign_in.sms_codes"]),
+            group!(
+                "factors",
+                "settings-group-factors",
+                [
+                    "sign_in.second_factors",
+                    "sign_in.required_acr",
+                    "sign_in.admin_required_acr",
+                    "sign_in.enrol_by",
+                ]
+            ),
+            group!(
+                "codes",
+                "settings-group-codes",
+                ["sign_in.email_codes", "sign_in.sms_codes"]
+            ),
             group!("terms", "settings-group-terms", ["sign_in.terms_version"]),
         ],
     },
@@ -101,11 +142,23 @@ pub static TABS: &[Tab] = &[
         label: |messages| messages.text("settings-tab-passwords"),
         lead: |messages| messages.text("settings-lead-passwords"),
         groups: &[
-            group!("breached", "settings-group-breached", ["passwords.breached", "passwords.breached_url"]),
-            group!("wrong-tries", "settings-group-wrong-tries", [
-                "throttle.free_attempts", "throttle.first_delay", "throttle.max_delay", "throttle.close_after",
-                "throttle.per_address_per_minute", "throttle.rows_per_address_per_minute",
-            ]),
+            group!(
+                "breached",
+                "settings-group-breached",
+                ["passwords.breached", "passwords.breached_url"]
+            ),
+            group!(
+                "wrong-tries",
+                "settings-group-wrong-tries",
+                [
+                    "throttle.free_attempts",
+                    "throttle.first_delay",
+                    "throttle.max_delay",
+                    "throttle.close_after",
+                    "throttle.per_address_per_minute",
+                    "throttle.rows_per_address_per_minute",
+                ]
+            ),
         ],
     },
     Tab {
@@ -113,14 +166,38 @@ pub static TABS: &[Tab] = &[
         label: |messages| messages.text("settings-tab-lifetimes"),
         lead: |messages| messages.text("settings-lead-lifetimes"),
         groups: &[
-            group!("sessions", "settings-group-sessions", ["sessions.idle", "sessions.absolute", "sessions.request"]),
-            group!("admin-sessions", "settings-group-admin-sessions", ["sessions.admin_idle", "sessions.admin_absolute"]),
-            group!("tokens", "settings-group-tokens", [
-                "tokens.code", "tokens.access_token", "tokens.id_token", "tokens.refresh_idle", "tokens.refresh_absolute",
-                "tokens.refresh_grace",
-            ]),
-            group!("keys", "settings-group-keys", ["keys.rotate_every", "keys.publish_before"]),
-            group!("records", "settings-group-records", ["audit.keep_for", "traces.keep_for", "traces.sample_one_in"]),
+            group!(
+                "sessions",
+                "settings-group-sessions",
+                ["sessions.idle", "sessions.absolute", "sessions.request"]
+            ),
+            group!(
+                "admin-sessions",
+                "settings-group-admin-sessions",
+                ["sessions.admin_idle", "sessions.admin_absolute"]
+            ),
+            group!(
+                "tokens",
+                "settings-group-tokens",
+                [
+                    "tokens.code",
+                    "tokens.access_token",
+                    "tokens.id_token",
+                    "tokens.refresh_idle",
+                    "tokens.refresh_absolute",
+                    "tokens.refresh_grace",
+                ]
+            ),
+            group!(
+                "keys",
+                "settings-group-keys",
+                ["keys.rotate_every", "keys.publish_before"]
+            ),
+            group!(
+                "records",
+                "settings-group-records",
+                ["audit.keep_for", "traces.keep_for", "traces.sample_one_in"]
+            ),
         ],
     },
     Tab {
@@ -128,13 +205,30 @@ pub static TABS: &[Tab] = &[
         label: |messages| messages.text("settings-tab-text-messages"),
         lead: |messages| messages.text("settings-lead-text-messages"),
         groups: &[
-            group!("gateway", "settings-group-gateway", [
-                "sms.transport", "sms.format", "sms.url", "sms.from", "sms.username", "sms.password", "sms.token",
-            ]),
-            group!("limits", "settings-group-limits", [
-                "sms.allowed_prefixes", "sms.per_number_per_hour", "sms.per_address_per_hour", "sms.per_prefix_per_day",
-                "sms.per_day",
-            ]),
+            group!(
+                "gateway",
+                "settings-group-gateway",
+                [
+                    "sms.transport",
+                    "sms.format",
+                    "sms.url",
+                    "sms.from",
+                    "sms.username",
+                    "sms.password",
+                    "sms.token",
+                ]
+            ),
+            group!(
+                "limits",
+                "settings-group-limits",
+                [
+                    "sms.allowed_prefixes",
+                    "sms.per_number_per_hour",
+                    "sms.per_address_per_hour",
+                    "sms.per_prefix_per_day",
+                    "sms.per_day",
+                ]
+            ),
         ],
     },
 ];

@@ -115,6 +115,27 @@ pub const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/admin/apps/connect",
+        example: "/admin/apps/connect",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/apps/connect/{guide}",
+        example: "/admin/apps/connect/grafana",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/apps/{client_id}/test",
+        example: "/admin/apps/x/test",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
         route: "/admin/apps/new",
         example: "/admin/apps/new",
         get: (303, Redirect),

@@ -10,6 +10,7 @@ mod people;
 mod roles;
 mod scopes;
 mod search;
+mod settings;
 mod traces;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};

@@ -46,6 +46,7 @@ use crate::{
 };
 
 pub mod settings;
+pub mod test;
 
 /// One application.
 #[derive(Template)]

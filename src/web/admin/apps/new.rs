@@ -22,7 +22,7 @@ use crate::{
     protocol::parameters::Parameters,
     web::console::{
         administrator::Administrator,
-        app::{App, ValueToCopy, address, values_to_copy},
+        app::{App, ValueToCopy, address, require_may_create, values_to_copy},
         app_problem::{lines, sentence, wrong_uris},
         frame::{Frame, Section},
     },
@@ -76,7 +76,7 @@ pub struct Typed {
 /// # Errors
 /// When the administrator may make no applications (403), or the store fails (503 or 500).
 pub async fn get(mut administrator: Administrator) -> Result<Response, PageError> {
-    require_right(&administrator)?;
+    require_may_create(&administrator)?;
     let typed = Typed {
         kind: Some(ClientKind::Web),
         ..Typed::default()
@@ -89,7 +89,7 @@ pub async fn get(mut administrator: Administrator) -> Result<Response, PageError
 /// # Errors
 /// When the administrator may make no applications (403), or the store fails (503 or 500).
 pub async fn post(mut administrator: Administrator, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
-    require_right(&administrator)?;
+    require_may_create(&administrator)?;
     let mut typed = Typed::of(&form);
     let messages = administrator.request.messages(&[], Some(&administrator.user));
     let kind = typed.kind.ok_or(ErrorKind::BadRequest)?;
@@ -131,14 +131,6 @@ pub async fn post(mut administrator: Administrator, CheckedForm(form): CheckedFo
             };
             show(&mut administrator, StatusCode::UNPROCESSABLE_ENTITY, typed, said).await
         }
-    }
-}
-
-fn require_right(administrator: &Administrator) -> Result<(), PageError> {
-    let authority = &administrator.authority;
-    match authority.has(Right::ClientsWrite) || authority.has(Right::ClientsOwn) {
-        true => Ok(()),
-        false => Err(ErrorKind::Forbidden.into()),
     }
 }
 

@@ -150,7 +150,13 @@ pub async fn post(
         },
     };
     let (status, said) = match done {
-        Ok(done) => (StatusCode::OK, Said { done: Some(done), ..Said::default() }),
+        Ok(done) => (
+            StatusCode::OK,
+            Said {
+                done: Some(done),
+                ..Said::default()
+            },
+        ),
         Err(error) => refused(&messages, error)?,
     };
     show(&mut administrator, status, (tab, &found), Some(&form), said).await
@@ -161,7 +167,13 @@ fn refused(messages: &Messages, error: ChangeError) -> Result<(StatusCode, Said)
     Ok(match error {
         ChangeError::Stale => {
             let problem = Some(messages.text("settings-stale"));
-            (StatusCode::CONFLICT, Said { problem, ..Said::default() })
+            (
+                StatusCode::CONFLICT,
+                Said {
+                    problem,
+                    ..Said::default()
+                },
+            )
         }
         ChangeError::Invalid(invalid) => {
             let problem = messages.text_with("settings-problem-field", &[("problem", invalid.problem.as_str())]);
@@ -174,7 +186,13 @@ fn refused(messages: &Messages, error: ChangeError) -> Result<(StatusCode, Said)
         }
         other => {
             let problem = Some(refusal::sentence(messages, other)?);
-            (StatusCode::CONFLICT, Said { problem, ..Said::default() })
+            (
+                StatusCode::CONFLICT,
+                Said {
+                    problem,
+                    ..Said::default()
+                },
+            )
         }
     })
 }
@@ -214,7 +232,10 @@ async fn test(
 
 /// What is to change: the settings of the page that have another value in the form.
 fn wanted(tab: &Tab, found: &Versioned<Vec<SettingInForce>>, form: &Parameters) -> SettingChanges {
-    let on_page = found.value.iter().filter(|one| tab.keys().any(|key| key == one.setting.key));
+    let on_page = found
+        .value
+        .iter()
+        .filter(|one| tab.keys().any(|key| key == one.setting.key));
     let other = |one: &SettingInForce| match typed(one, form) {
         Typed::Same => None,
         Typed::Other(value) => Some((one.setting.key, value)),
@@ -254,7 +275,9 @@ async fn show(
     let own_address = administrator.user.claims.email.clone().unwrap_or_default();
     let page = SettingsPage {
         groups: groups.collect(),
-        version: form.and_then(|form| form.get("version")?.parse().ok()).unwrap_or(found.version),
+        version: form
+            .and_then(|form| form.get("version")?.parse().ok())
+            .unwrap_or(found.version),
         may_write: administrator.authority.has(Right::SettingsWrite),
         test_to: match form.and_then(|form| form.get("test_to")) {
             Some(to) => to.to_owned(),

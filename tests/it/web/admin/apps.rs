@@ -1,6 +1,7 @@
 //! The list of applications.
 
 mod app;
+mod connect;
 mod new;
 
 use crate::support::{

@@ -1,6 +1,7 @@
 //! One application, and what can be done with it.
 
 mod settings;
+mod test;
 
 use axum::http::StatusCode;
 

@@ -1,0 +1,63 @@
+//! Waiting for the first sign-in of an application.
+
+use crate::support::{
+    both_databases,
+    database::TestDatabase,
+    relying_party::{RelyingParty, SECRET},
+    sqlite,
+    traces::trace_of,
+    world::World,
+};
+
+#[both_databases]
+async fn it_waits_and_then_says_that_it_works(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    let mut adam = world.person("adam").signed_in().await;
+    let page = adam.visit("/admin/apps/app/test").await;
+    assert_eq!(page.page(), "admin-app-test", "{}", page.body);
+    assert!(
+        page.body.contains("Waiting for the first sign-in") && page.body.contains("data-again"),
+        "{}",
+        page.body
+    );
+    let address = page.address.clone();
+    assert!(address.contains("?since="), "{address}");
+    world.clock.advance(chrono::Duration::seconds(5));
+    RelyingParty::app(&world)
+        .sign_in(&mut world.browser(), "alice", "openid", &[])
+        .await;
+    let page = adam.get(&address).await;
+    assert!(
+        page.body.contains("It works") && !page.body.contains("data-again"),
+        "{}",
+        page.body
+    );
+}
+
+#[both_databases]
+async fn the_first_wrong_request_is_named_and_leads_to_its_trace(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    let mut adam = world.person("adam").signed_in().await;
+    let address = adam.visit("/admin/apps/app/test").await.address;
+    world.clock.advance(chrono::Duration::seconds(5));
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", "x"),
+        ("redirect_uri", "https://app.example/callback"),
+    ];
+    let wrong = world.post_as("/token", ("app", &format!("{SECRET}x")), &fields).await;
+    let trace = trace_of(&world, &wrong).await;
+    let page = adam.get(&address).await;
+    assert!(page.body.contains("Something is not right yet"), "{}", page.body);
+    let why = format!("/admin/traces/{}", trace["id"].as_str().expect("an id"));
+    assert!(page.body.contains(&why), "{}", page.body);
+}
+
+#[sqlite]
+async fn who_may_not_look_at_the_application_sees_nothing(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    world.seed(crate::web::admin::apps::DEV).await;
+    let mut dev = world.person("dev").signed_in().await;
+    assert_eq!(dev.get("/admin/apps/app/test").await.status, 404);
+    assert_eq!(dev.get("/admin/apps/nothing/test").await.status, 404);
+}
