@@ -7,6 +7,7 @@
 mod check;
 mod environment;
 mod error;
+mod fixed;
 mod one_line;
 mod text;
 
@@ -45,12 +46,12 @@ use std::{
 use figment::{Figment, providers::Serialized};
 use serde::{Deserialize, Serialize};
 
-use self::environment::Environment;
 pub use self::{
     audit::{AuditConfig, MachineTokens},
     branding::BrandingConfig,
     database::DatabaseConfig,
     error::{ConfigError, WrongValue},
+    fixed::FixedBy,
     hsts::HstsConfig,
     issuer::Issuer,
     keys::KeysConfig,
@@ -64,7 +65,6 @@ pub use self::{
     proxy::ProxyConfig,
     registration::{RegistrationConfig, RegistrationMode},
     sessions::SessionsConfig,
-    settings::{FixedBy, SETTINGS, Setting, SettingValues},
     sign_in::SignInConfig,
     sms::{SmsConfig, SmsFormat, SmsTransport},
     span::ConfigDuration,
@@ -130,7 +130,7 @@ pub struct Config {
     /// What the log has to say of the configuration when the server starts.
     #[serde(skip)]
     pub notes: Vec<String>,
-    /// What the environment or the file says of the settings that could change otherwise, by their key.
+    /// What the environment or the file says, by the key: an administrator cannot change that while the server runs.
     #[serde(skip)]
     pub fixed: BTreeMap<String, FixedBy>,
 }
@@ -175,18 +175,18 @@ impl Config {
     ///
     /// When `file` cannot be read or is not TOML, or when a key is unknown or its value is refused.
     pub fn load(file: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
-        let mut figment = Figment::new();
+        let mut table = toml::Table::new();
         if let Some(path) = file {
             let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
                 path: path.to_owned(),
                 cause,
             })?;
-            let table: toml::Table = text.parse().map_err(|error: toml::de::Error| ConfigError::Syntax {
+            table = text.parse().map_err(|error: toml::de::Error| ConfigError::Syntax {
                 path: path.to_owned(),
                 message: error.to_string().trim().to_owned(),
             })?;
-            figment = figment.merge(Serialized::defaults(table));
         }
+        let mut figment = Figment::new().merge(Serialized::defaults(&table));
         let known = serde_json::to_value(Self::default()).unwrap_or_default();
         let environment = environment::read(&known, env)?;
         figment = figment.merge(Serialized::defaults(&environment.values));
@@ -202,10 +202,7 @@ impl Config {
         if figment.find_value("issuer").is_err() && figment.find_value("listen").is_ok() {
             config.issuer = Issuer::on_this_machine(config.listen.port());
         }
-        config.fixed = SETTINGS
-            .iter()
-            .filter_map(|setting| Some((setting.key.to_owned(), fixed_by(setting, &figment, &environment, file)?)))
-            .collect();
+        config.fixed = environment.fixed(&table, file);
         let with_origin = |wrong: WrongValue| WrongValue {
             origin: origin(&wrong.key),
             ..wrong
@@ -238,6 +235,11 @@ impl Config {
             .directory
             .clone()
             .unwrap_or_else(|| self.data_dir.join("mail"))
+    }
+
+    /// What fixes the value at `key`: the file or a variable that has it, or that names a file with it.
+    pub fn fixed_by(&self, key: &str) -> Option<&FixedBy> {
+        self.fixed.get(key).or_else(|| self.fixed.get(&format!("{key}_file")))
     }
 
     fn check(&self) -> Result<(), WrongValue> {
@@ -274,16 +276,6 @@ impl Config {
         }
         self.branding.check()
     }
-}
-
-/// What fixes the setting: its key, or one that names a file with its value.
-fn fixed_by(setting: &Setting, figment: &Figment, environment: &Environment, file: Option<&Path>) -> Option<FixedBy> {
-    let keys = [setting.key.to_owned(), format!("{}_file", setting.key)];
-    let key = keys.iter().find(|key| figment.find_value(key).is_ok())?;
-    Some(match environment.variable(key) {
-        Some(variable) => FixedBy::Environment(variable.to_owned()),
-        None => FixedBy::File(file.map(|path| path.display().to_string()).unwrap_or_default()),
-    })
 }
 
 #[cfg(test)]

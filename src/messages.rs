@@ -8,6 +8,7 @@ pub mod outbox;
 pub mod render;
 pub mod sms;
 pub mod sms_gateway;
+pub mod undelivered;
 
 use chrono::{DateTime, Utc};
 

@@ -13,13 +13,13 @@ use super::conventions::{
     etag::{IfMatch, Tagged},
 };
 use crate::{
-    config::settings::FixedBy,
+    config::{FixedBy, settings::SettingChanges},
     context::Context,
     domain::right::Right,
     http::api_error::{ApiError, Problem},
     management::{
         change_error::ChangeError,
-        settings::{self, SettingChanges, SettingInForce, Source},
+        settings::{self, SettingInForce, Source},
         validation::Invalid,
     },
     store::Versioned,

@@ -12,9 +12,9 @@ use crate::{
     crypto::random::Random,
     domain::{clock::Clock, phone_number::PhoneNumber},
     messages::{
-        mail_transport::{Trouble, Undelivered},
         sms::{Sms, SmsKind},
         sms_gateway::Gateway,
+        undelivered::{Trouble, Undelivered},
     },
 };
 

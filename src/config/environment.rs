@@ -7,7 +7,11 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde_json::{Map, Value};
 
-use super::{error::WrongValue, one_line};
+use super::{
+    error::WrongValue,
+    fixed::{self, FixedBy},
+    one_line,
+};
 
 const PREFIX: &str = "VESTIBULE_";
 
@@ -22,9 +26,12 @@ pub(super) struct Environment {
 }
 
 impl Environment {
-    /// The variable that sets `key`.
-    pub(super) fn variable(&self, key: &str) -> Option<&str> {
-        self.variables.get(key).map(String::as_str)
+    /// Every value that the file or a variable has, by its key.
+    pub(super) fn fixed(&self, table: &toml::Table, file: Option<&Path>) -> BTreeMap<String, FixedBy> {
+        let variable = |(key, variable): (&String, &String)| (key.clone(), FixedBy::Environment(variable.clone()));
+        let mut fixed = fixed::by_file(table, file);
+        fixed.extend(self.variables.iter().map(variable));
+        fixed
     }
 
     /// Where the value at `key` came from, for error messages.

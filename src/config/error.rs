@@ -119,7 +119,7 @@ fn one_of(known: &[&str]) -> String {
 }
 
 /// Translates Serde's name of a type into plain words.
-fn plain(expected: &str, key: &str) -> String {
+pub(super) fn plain(expected: &str, key: &str) -> String {
     match expected {
         "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number".to_owned(),
         "a boolean" => "true or false".to_owned(),

@@ -9,7 +9,13 @@ use std::collections::BTreeMap;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{Config, error::WrongValue};
+use super::{
+    Config,
+    error::{self, WrongValue},
+};
+
+/// What settings are to become: their value, or what they are without one.
+pub type SettingChanges = BTreeMap<&'static str, Option<Value>>;
 
 /// Values by the key of their setting.
 pub type SettingValues = BTreeMap<String, Value>;
@@ -23,15 +29,6 @@ pub struct Setting {
     pub is_secret: bool,
     read: fn(&Config) -> Value,
     write: fn(&mut Config, &Value) -> Result<(), serde_json::Error>,
-}
-
-/// What fixes a setting above the database.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FixedBy {
-    /// The environment variable of that name.
-    Environment(String),
-    /// The configuration file at that path.
-    File(String),
 }
 
 macro_rules! settings {
@@ -215,7 +212,7 @@ impl Config {
         let mut config = self.clone();
         for setting in SETTINGS.iter().filter(|setting| is_taken(setting)) {
             if let Some(value) = values.get(setting.key)
-                && !self.fixed.contains_key(setting.key)
+                && self.fixed_by(setting.key).is_none()
             {
                 setting.put(&mut config, value)?;
             }
@@ -232,7 +229,7 @@ impl Config {
 mod tests {
     use serde_json::json;
 
-    use super::*;
+    use super::{super::FixedBy, *};
 
     fn values(pairs: &[(&str, Value)]) -> SettingValues {
         let owned = |(key, value): &(&str, Value)| ((*key).to_owned(), value.clone());

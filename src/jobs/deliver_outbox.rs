@@ -14,10 +14,11 @@ use crate::{
     context::{Context, Services},
     domain::{actor::Actor, event::EventKind, ids::UserId},
     messages::{
-        mail_transport::{MailTransport, Undelivered},
+        mail_transport::MailTransport,
         outbox::{Kind, Unopened},
         render,
         sms_gateway::Gateway,
+        undelivered::Undelivered,
     },
     store::{
         StoreError, audit,

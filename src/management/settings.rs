@@ -1,7 +1,5 @@
 //! The settings that change while the server runs: showing them and changing them.
 
-use std::collections::BTreeMap;
-
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
@@ -13,8 +11,8 @@ use super::{
 };
 use crate::{
     config::{
-        Config, WrongValue,
-        settings::{FixedBy, SETTINGS, Setting, SettingValues},
+        Config, FixedBy, WrongValue,
+        settings::{SETTINGS, Setting, SettingChanges, SettingValues},
     },
     context::{Context, Mode},
     domain::{event::EventKind, right::Right},
@@ -50,9 +48,6 @@ pub enum Source {
     /// Nobody set it.
     Default,
 }
-
-/// What settings are to become: their value, or what they are without one.
-pub type SettingChanges = BTreeMap<&'static str, Option<Value>>;
 
 /// Every setting, for whoever has `right`.
 ///
@@ -104,7 +99,7 @@ pub async fn change(
 /// When there is no such setting, or it is fixed (422).
 pub fn changeable(context: &Context, key: &str) -> Result<&'static Setting, Invalid> {
     let setting = Setting::find(key).ok_or_else(|| Invalid::new("", format!("there is no setting {key}")))?;
-    match context.base_config.fixed.get(key) {
+    match context.base_config.fixed_by(key) {
         None => Ok(setting),
         Some(FixedBy::Environment(variable)) => {
             let problem = format!("the environment variable {variable} fixes it; change it there");
@@ -190,7 +185,7 @@ async fn stored(context: &Context, connection: &dyn Connection) -> Result<Versio
     let (config, _) = context.base_config.with_usable_settings(&found.value);
     let shown = SETTINGS.iter().map(|setting| {
         let value = setting.value(&config);
-        let source = match context.base_config.fixed.get(setting.key) {
+        let source = match context.base_config.fixed_by(setting.key) {
             Some(by) => Source::Fixed(by.clone()),
             None if found.value.contains_key(setting.key) => Source::Database,
             None => Source::Default,

@@ -11,7 +11,7 @@ use reqwest::{Client, RequestBuilder, StatusCode, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
-use super::mail_transport::{Trouble, Undelivered};
+use super::undelivered::{Trouble, Undelivered};
 use crate::{
     config::{Config, SmsFormat, SmsTransport},
     domain::phone_number::PhoneNumber,

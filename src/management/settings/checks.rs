@@ -1,11 +1,13 @@
 //! What is checked before settings are kept, beyond what the configuration checks by itself.
 
-use super::SettingChanges;
 use crate::{
-    config::{Config, MailTransportKind},
+    config::{
+        Config, MailTransportKind,
+        settings::{Setting, SettingChanges},
+    },
     domain::authority::Authority,
     management::{change_error::ChangeError, groups::members, validation::Invalid},
-    messages::mail_transport::{MailTransport, Trouble},
+    messages::{mail_transport::MailTransport, undelivered::Trouble},
     store::Transaction,
 };
 
@@ -33,7 +35,7 @@ pub(super) fn secrets_stay_where_they_belong(
                 _ => before.sms.token.is_some(),
             };
         let is_elsewhere = addresses.iter().any(|address| {
-            let setting = crate::config::settings::Setting::find(address);
+            let setting = Setting::find(address);
             setting.is_some_and(|setting| setting.value(before) != setting.value(after))
         });
         if is_kept && is_elsewhere {

@@ -1,16 +1,18 @@
 //! Sending a message by settings that are not kept yet, to see whether they work.
 
-use super::{SettingChanges, checks, possible};
+use super::{checks, possible};
 use crate::{
+    config::settings::SettingChanges,
     context::Context,
     domain::{email_address::EmailAddress, phone_number::PhoneNumber, right::Right},
     management::{authority, change_error::ChangeError, validation::Invalid},
     messages::{
         mail::MailKind,
-        mail_transport::{MailTransport, Trouble, Undelivered},
+        mail_transport::MailTransport,
         render,
         sms::{Sms, SmsKind},
         sms_gateway::Gateway,
+        undelivered::{Trouble, Undelivered},
     },
 };
 

@@ -131,7 +131,7 @@ impl May {
             write,
             help,
             see_sessions: held.has(Right::SessionsRead),
-            end_sessions: held.has(Right::SessionsEnd),
+            end_sessions: is_above(Right::SessionsEnd).await?,
             see_groups: held.has(Right::GroupsRead),
             choose_groups: write && administrator.authority.has_somewhere(Right::GroupsWrite),
             is_out_of_reach: would && !write && !help,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::setting_words::{choices, words};
 use crate::{
-    config::{ConfigDuration, settings::FixedBy},
+    config::{ConfigDuration, FixedBy},
     http::messages::Messages,
     management::settings::{SettingInForce, Source},
     protocol::parameters::Parameters,
@@ -182,7 +182,7 @@ pub fn typed(one: &SettingInForce, form: &Parameters) -> Typed {
             (text, _) => Typed::Other(Some(Value::from(text))),
         };
     }
-    if form.get(one.setting.key).is_none() && form.get(&shown_name(one.setting.key)).is_none() {
+    if form.get(&shown_name(one.setting.key)).is_none() {
         return Typed::Same;
     }
     match value_typed(one, form) {
@@ -193,7 +193,7 @@ pub fn typed(one: &SettingInForce, form: &Parameters) -> Typed {
     }
 }
 
-/// The field that says that check marks were shown: a browser sends nothing for those that are not set.
+/// The field that says that the setting was shown: nothing is sent of a check mark that is not set, and an empty text is as good as none.
 fn shown_name(key: &str) -> String {
     format!("{key}.shown")
 }

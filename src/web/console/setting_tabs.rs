@@ -47,8 +47,8 @@ impl Tab {
 }
 
 macro_rules! group {
-    ($name:literal, $label:literal, [$($key:literal),+ $(,)?]) => {
-        Group { name: $name, label: |messages| messages.text($label), keys: &[$($key),+] }
+    ($name:literal, $label:expr, [$($key:literal),+ $(,)?]) => {
+        Group { name: $name, label: $label, keys: &[$($key),+] }
     };
 }
 
@@ -61,7 +61,7 @@ pub static TABS: &[Tab] = &[
         groups: &[
             group!(
                 "name",
-                "settings-group-name-and-links",
+                |messages| messages.text("settings-group-name-and-links"),
                 [
                     "branding.name",
                     "branding.support_url",
@@ -71,7 +71,7 @@ pub static TABS: &[Tab] = &[
             ),
             group!(
                 "colours",
-                "settings-group-colours",
+                |messages| messages.text("settings-group-colours"),
                 ["branding.accent", "branding.accent_dark", "branding.theme_color"]
             ),
         ],
@@ -83,12 +83,12 @@ pub static TABS: &[Tab] = &[
         groups: &[
             group!(
                 "sender",
-                "settings-group-sender",
+                |messages| messages.text("settings-group-sender"),
                 ["mail.transport", "mail.from", "mail.reply_to"]
             ),
             group!(
                 "server",
-                "settings-group-server",
+                |messages| messages.text("settings-group-server"),
                 [
                     "mail.smtp.host",
                     "mail.smtp.port",
@@ -105,7 +105,7 @@ pub static TABS: &[Tab] = &[
         lead: |messages| messages.text("settings-lead-joining"),
         groups: &[group!(
             "accounts",
-            "settings-group-accounts",
+            |messages| messages.text("settings-group-accounts"),
             [
                 "registration.mode",
                 "registration.allowed_domains",
@@ -121,7 +121,7 @@ pub static TABS: &[Tab] = &[
         groups: &[
             group!(
                 "factors",
-                "settings-group-factors",
+                |messages| messages.text("settings-group-factors"),
                 [
                     "sign_in.second_factors",
                     "sign_in.required_acr",
@@ -131,10 +131,14 @@ pub static TABS: &[Tab] = &[
             ),
             group!(
                 "codes",
-                "settings-group-codes",
+                |messages| messages.text("settings-group-codes"),
                 ["sign_in.email_codes", "sign_in.sms_codes"]
             ),
-            group!("terms", "settings-group-terms", ["sign_in.terms_version"]),
+            group!(
+                "terms",
+                |messages| messages.text("settings-group-terms"),
+                ["sign_in.terms_version"]
+            ),
         ],
     },
     Tab {
@@ -144,12 +148,12 @@ pub static TABS: &[Tab] = &[
         groups: &[
             group!(
                 "breached",
-                "settings-group-breached",
+                |messages| messages.text("settings-group-breached"),
                 ["passwords.breached", "passwords.breached_url"]
             ),
             group!(
                 "wrong-tries",
-                "settings-group-wrong-tries",
+                |messages| messages.text("settings-group-wrong-tries"),
                 [
                     "throttle.free_attempts",
                     "throttle.first_delay",
@@ -168,17 +172,17 @@ pub static TABS: &[Tab] = &[
         groups: &[
             group!(
                 "sessions",
-                "settings-group-sessions",
+                |messages| messages.text("settings-group-sessions"),
                 ["sessions.idle", "sessions.absolute", "sessions.request"]
             ),
             group!(
                 "admin-sessions",
-                "settings-group-admin-sessions",
+                |messages| messages.text("settings-group-admin-sessions"),
                 ["sessions.admin_idle", "sessions.admin_absolute"]
             ),
             group!(
                 "tokens",
-                "settings-group-tokens",
+                |messages| messages.text("settings-group-tokens"),
                 [
                     "tokens.code",
                     "tokens.access_token",
@@ -190,12 +194,12 @@ pub static TABS: &[Tab] = &[
             ),
             group!(
                 "keys",
-                "settings-group-keys",
+                |messages| messages.text("settings-group-keys"),
                 ["keys.rotate_every", "keys.publish_before"]
             ),
             group!(
                 "records",
-                "settings-group-records",
+                |messages| messages.text("settings-group-records"),
                 ["audit.keep_for", "traces.keep_for", "traces.sample_one_in"]
             ),
         ],
@@ -207,7 +211,7 @@ pub static TABS: &[Tab] = &[
         groups: &[
             group!(
                 "gateway",
-                "settings-group-gateway",
+                |messages| messages.text("settings-group-gateway"),
                 [
                     "sms.transport",
                     "sms.format",
@@ -220,7 +224,7 @@ pub static TABS: &[Tab] = &[
             ),
             group!(
                 "limits",
-                "settings-group-limits",
+                |messages| messages.text("settings-group-limits"),
                 [
                     "sms.allowed_prefixes",
                     "sms.per_number_per_hour",

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use vestibule::{
-    config::{Config, settings::FixedBy},
+    config::{Config, FixedBy},
     domain::right::Right,
 };
 

@@ -312,14 +312,10 @@ async fn a_message_that_one_node_cannot_unseal_waits_for_another(database: TestD
     let context = &server.context();
     enqueue(context, MailKind::Test).await;
     let other_key = MasterKey::generate(&Random::system()).0;
-    let stranger = Services {
-        outbox: Outbox::new(
-            context.current_config.clone(),
-            Sealer::new(vec![other_key]),
-            Random::system(),
-        ),
-        ..Services::clone(server.services())
-    };
+    let (config, sealer) = (context.current_config.clone(), Sealer::new(vec![other_key]));
+    let outbox = Outbox::new(config, sealer, Random::system());
+    let own = Services::clone(server.services());
+    let stranger = Services { outbox, ..own };
     let stranger = Context::new(&Arc::new(stranger), Actor::System);
     deliver(&stranger).await;
     assert!(smtp.taken().is_empty());

@@ -2,6 +2,10 @@
 
 use super::browser::{Browser, Page};
 
+/// The developer of an application of their own.
+pub const DEV: &str = "[[users]]\npreferred_username = \"dev\"\npassword = \"correct horse battery staple\"\n\
+                       roles = [\"app_developer\"]\n";
+
 /// Presses a button of the page: sends what its forms have in common, `do`, and these fields. Follows.
 pub async fn press(browser: &mut Browser, page: &Page, deed: &str, more: &[(&str, &str)]) -> Page {
     let token = hidden(page, "csrf_token");

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
 use crate::{
-    config::settings::FixedBy,
+    config::FixedBy,
     domain::right::Right,
     http::{
         errors::PageError,

@@ -8,6 +8,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
+    config::settings::SettingChanges,
     domain::{email_address::EmailAddress, phone_number::PhoneNumber, right::Right},
     http::{
         error_page::ErrorKind,
@@ -19,9 +20,9 @@ use crate::{
     },
     management::{
         change_error::ChangeError,
-        settings::{self, SettingChanges, SettingInForce, test_message},
+        settings::{self, SettingInForce, test_message},
     },
-    messages::mail_transport::Undelivered,
+    messages::undelivered::Undelivered,
     protocol::parameters::Parameters,
     store::Versioned,
     web::console::{

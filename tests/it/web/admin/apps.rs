@@ -6,15 +6,12 @@ mod new;
 
 use crate::support::{
     both_databases,
+    console::DEV,
     database::TestDatabase,
     relying_party::{CALLBACK, PASSWORD, client},
     sqlite,
     world::World,
 };
-
-/// The developer of an application of their own.
-pub const DEV: &str = "[[users]]\npreferred_username = \"dev\"\npassword = \"correct horse battery staple\"\n\
-                       roles = [\"app_developer\"]\n";
 
 #[both_databases]
 async fn applications_are_searched_filtered_and_paged(database: TestDatabase) {

@@ -185,7 +185,7 @@ async fn who_only_looks_connects_nothing(database: TestDatabase) {
     assert_eq!(ada.get("/admin/apps/new").await.status, 403);
     let page = ada.get("/admin/apps/app").await;
     for offered in [
-        "/settings\"",
+        "/app/settings\"",
         "value=\"disable\"",
         "value=\"replace-secret\"",
         "value=\"remove\"",

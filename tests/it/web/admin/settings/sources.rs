@@ -1,7 +1,7 @@
 //! Where settings come from.
 
 use serde_json::json;
-use vestibule::config::settings::{FixedBy, SETTINGS};
+use vestibule::config::{FixedBy, settings::SETTINGS};
 
 use crate::support::{
     api::{Api, good},

@@ -1,6 +1,6 @@
 //! One page of settings.
 
-use vestibule::config::{Config, settings::FixedBy};
+use vestibule::config::{Config, FixedBy};
 
 use crate::support::{
     both_databases,
@@ -34,6 +34,13 @@ async fn save(browser: &mut crate::support::browser::Browser, page: &Page, typed
         .filter(|(name, _)| ["csrf_token", "version"].contains(&name.as_str()));
     let mut all: Vec<(&str, &str)> = hidden.map(|(name, value)| (name.as_str(), value.as_str())).collect();
     all.extend(typed);
+    // What a page does not show stays as it is.
+    let shown: Vec<String> = typed
+        .iter()
+        .filter(|(name, _)| name.contains('.') && !name.ends_with(".shown"))
+        .map(|(name, _)| format!("{name}.shown"))
+        .collect();
+    all.extend(shown.iter().map(|name| (name.as_str(), "yes")));
     let answer = browser.post(&address, &all).await;
     browser.follow(answer).await
 }

@@ -2,10 +2,7 @@
 
 use vestibule::management::connect::GUIDES;
 
-use crate::{
-    support::{both_databases, database::TestDatabase, server::ISSUER, sqlite, world::World},
-    web::admin::apps::DEV,
-};
+use crate::support::{both_databases, console::DEV, database::TestDatabase, server::ISSUER, sqlite, world::World};
 
 #[both_databases]
 async fn what_is_pasted_is_what_was_registered(database: TestDatabase) {
