@@ -1,0 +1,195 @@
+//! Commands that administer: each is a request to the administration API, and prints its answer. The API is in this process, on the
+//! database, or at a server (`--server`); so both give the same answers, and no rule is here.
+
+pub(super) mod body;
+pub(super) mod carrier;
+pub(super) mod confirm;
+pub(super) mod list;
+pub(super) mod names;
+pub(super) mod print;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use reqwest::{Method, StatusCode, header};
+use serde_json::Value;
+
+use self::carrier::{Answer, Call, Carrier};
+use super::{
+    config_file::{ConfigFile, Failure},
+    failure::{CommandError, Exit},
+    output::{complain, say},
+};
+use crate::http::page::path_segment;
+
+/// The options of a group of commands over the API.
+#[derive(Debug, Args)]
+pub(super) struct OverApi<What: Subcommand> {
+    #[command(flatten)]
+    pub(super) connection: Connection,
+    #[command(subcommand)]
+    pub(super) what: What,
+}
+
+/// Where the API is, and how its answers are shown.
+#[derive(Debug, Args)]
+pub(super) struct Connection {
+    #[command(flatten)]
+    pub(super) config: ConfigFile,
+    /// Ask this server, as https://id.example.com, instead of the database
+    #[arg(long, value_name = "URL", global = true, help_heading = "Connection")]
+    pub(super) server: Option<String>,
+    /// The file with the API key for --server; otherwise VESTIBULE_API_KEY has the key
+    #[arg(long, value_name = "FILE", global = true, help_heading = "Connection")]
+    pub(super) api_key_file: Option<PathBuf>,
+    /// Print JSON, as the API answers
+    #[arg(long, global = true)]
+    json: bool,
+    /// Say what would come of it, and change nothing
+    #[arg(long, global = true)]
+    dry_run: bool,
+}
+
+/// The API, for one command.
+pub(super) struct Api {
+    carrier: Carrier,
+    /// Whether JSON is printed.
+    pub(super) json: bool,
+    dry_run: bool,
+}
+
+impl Connection {
+    pub(super) async fn api(&self) -> Result<Api, Failure> {
+        let carrier = match (&self.server, &self.api_key_file) {
+            (Some(address), key_file) => Carrier::server(address, key_file.as_deref())?,
+            (None, None) => Carrier::in_process(&self.config).await?,
+            (None, Some(_)) => {
+                let said = "--api-key-file is for --server; a command on the database needs no key";
+                return Err(CommandError::new(Exit::Usage, said).into());
+            }
+        };
+        Ok(Api {
+            carrier,
+            json: self.json,
+            dry_run: self.dry_run,
+        })
+    }
+}
+
+/// A path below `/api/v1`; each part may have any character.
+pub(super) fn path(parts: &[&str]) -> String {
+    parts.iter().map(|part| format!("/{}", path_segment(part))).collect()
+}
+
+impl Api {
+    /// What is there.
+    pub(super) async fn get(&self, path: &str) -> Result<Value, Failure> {
+        Ok(self.call(&Call::new(Method::GET, path)).await?.body)
+    }
+
+    /// The same; `None` where the caller may not see it.
+    pub(super) async fn get_if_allowed(&self, path: &str) -> Result<Option<Value>, Failure> {
+        let answer = self.carrier.send(&Call::new(Method::GET, path)).await?;
+        match answer.status {
+            StatusCode::FORBIDDEN => Ok(None),
+            _ => Ok(Some(accept(answer)?.body)),
+        }
+    }
+
+    pub(super) async fn post(&self, path: &str, body: Value) -> Result<Value, Failure> {
+        self.write(Call::new(Method::POST, path).with_body(body)).await
+    }
+
+    /// A POST without a body.
+    pub(super) async fn act(&self, path: &str) -> Result<Value, Failure> {
+        self.write(Call::new(Method::POST, path)).await
+    }
+
+    pub(super) async fn put(&self, path: &str) -> Result<Value, Failure> {
+        self.write(Call::new(Method::PUT, path)).await
+    }
+
+    /// Removes something that has no entity tag.
+    pub(super) async fn delete(&self, path: &str, query: &[(&'static str, &str)]) -> Result<Value, Failure> {
+        let mut call = Call::new(Method::DELETE, path);
+        for (name, value) in query {
+            call = call.with_parameter(name, value);
+        }
+        self.write(call).await
+    }
+
+    /// Merges `patch` into what is there, unless somebody else changes that meanwhile.
+    pub(super) async fn change(&self, path: &str, patch: Value) -> Result<Value, Failure> {
+        let tag = self.tag(path).await?;
+        let call = Call::new(Method::PATCH, path).with_body(patch).if_match(tag);
+        self.write(call).await
+    }
+
+    /// Removes what is there, unless somebody else changes that meanwhile.
+    pub(super) async fn remove(&self, path: &str) -> Result<Value, Failure> {
+        let tag = self.tag(path).await?;
+        self.write(Call::new(Method::DELETE, path).if_match(tag)).await
+    }
+
+    /// The entity tag of what is there.
+    async fn tag(&self, path: &str) -> Result<String, Failure> {
+        let answer = self.call(&Call::new(Method::GET, path)).await?;
+        let tag = answer.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok());
+        Ok(tag.ok_or("the answer has no ETag")?.to_owned())
+    }
+
+    async fn write(&self, mut call: Call) -> Result<Value, Failure> {
+        if self.dry_run {
+            call = call.with_parameter("dry_run", "true");
+        }
+        Ok(self.call(&call).await?.body)
+    }
+
+    pub(super) async fn call(&self, call: &Call) -> Result<Answer, Failure> {
+        accept(self.carrier.send(call).await?)
+    }
+
+    /// Prints what a change came to: the answer as it is with `--json`, and a sentence otherwise.
+    pub(super) fn done(&self, answer: &Value, sentence: impl std::fmt::Display) {
+        match self.json {
+            true => print::json(answer),
+            false => say!("{sentence}"),
+        }
+        if self.dry_run {
+            complain!("nothing was changed: --dry-run");
+        }
+    }
+}
+
+/// The answer, unless it is a problem (RFC 9457).
+fn accept(answer: Answer) -> Result<Answer, Failure> {
+    if answer.status.is_success() {
+        return Ok(answer);
+    }
+    let exit = match answer.status {
+        StatusCode::NOT_FOUND => Exit::NotFound,
+        StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => Exit::Conflict,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Exit::NotAllowed,
+        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => Exit::Unreachable,
+        _ => Exit::Failed,
+    };
+    let Some(detail) = answer.body.get("detail").and_then(Value::as_str) else {
+        let said = format!(
+            "the server answered {}; is it Vestibule, and its address complete?",
+            answer.status
+        );
+        return Err(CommandError::new(exit, said).into());
+    };
+    let mut said = print::plain(detail);
+    if let Some(pointer) = answer.body.get("pointer").and_then(Value::as_str) {
+        said = format!("{said} (at {})", print::plain(pointer));
+    }
+    if answer.status.is_server_error() {
+        let correlation_id = answer.body.get("correlation_id").and_then(Value::as_str).unwrap_or("-");
+        said = match answer.cause {
+            Some(cause) => print::plain(&cause),
+            None => format!("{said} (correlation id {})", print::plain(correlation_id)),
+        };
+    }
+    Err(CommandError::new(exit, said).into())
+}
