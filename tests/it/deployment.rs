@@ -19,14 +19,15 @@ const PAGES: &[&str] = &[
     "SECURITY.md",
     "CHANGELOG.md",
     "docs/architecture.md",
+    "docs/cli.md",
     "docs/operations.md",
     "docs/testing.md",
     "benches/README.md",
 ];
 
-/// Variables with the prefix of settings that are not settings: those of the tests, which `docs/testing.md` explains. Those
-/// of the load run begin with `VESTIBULE_LOAD_`.
-const KNOBS: &[&str] = &["VESTIBULE_BINARY", "VESTIBULE_SCREENSHOTS"];
+/// Variables with the prefix of settings that are not settings: the API key of commands, and those of the tests, which `docs/testing.md`
+/// explains. Those of the load run begin with `VESTIBULE_LOAD_`.
+const KNOBS: &[&str] = &["VESTIBULE_API_KEY", "VESTIBULE_BINARY", "VESTIBULE_SCREENSHOTS"];
 
 /// Dotted names that begin like a setting but are not one: files of the store, and fields of a state file.
 const NO_SETTINGS: &[&str] = &[

@@ -9,3 +9,4 @@ pub mod killed_server;
 pub mod person;
 pub mod relay;
 pub mod server;
+pub mod ways;
