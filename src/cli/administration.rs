@@ -2,19 +2,22 @@
 //! database, or at a server (`--server`); so both give the same answers, and no rule is here.
 
 pub(super) mod body;
-pub(super) mod carrier;
 pub(super) mod confirm;
 pub(super) mod list;
 pub(super) mod names;
 pub(super) mod print;
+pub(super) mod transport;
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use reqwest::{Method, StatusCode, header};
+use reqwest::{
+    Method, StatusCode,
+    header::{self, HeaderValue},
+};
 use serde_json::Value;
 
-use self::carrier::{Answer, Call, Carrier};
+use self::transport::{Answer, ApiRequest, Transport};
 use super::{
     config_file::{ConfigFile, Failure},
     failure::{CommandError, Exit},
@@ -50,9 +53,16 @@ pub(super) struct Connection {
     dry_run: bool,
 }
 
+/// An answer that is no problem.
+pub(super) struct Accepted {
+    tag: Option<HeaderValue>,
+    /// `null` where there is nothing to say.
+    pub(super) body: Value,
+}
+
 /// The API, for one command.
 pub(super) struct Api {
-    carrier: Carrier,
+    transport: Transport,
     /// Whether JSON is printed.
     pub(super) json: bool,
     dry_run: bool,
@@ -60,16 +70,16 @@ pub(super) struct Api {
 
 impl Connection {
     pub(super) async fn api(&self) -> Result<Api, Failure> {
-        let carrier = match (&self.server, &self.api_key_file) {
-            (Some(address), key_file) => Carrier::server(address, key_file.as_deref())?,
-            (None, None) => Carrier::in_process(&self.config).await?,
+        let transport = match (&self.server, &self.api_key_file) {
+            (Some(address), key_file) => Transport::server(address, key_file.as_deref())?,
+            (None, None) => Transport::in_process(&self.config).await?,
             (None, Some(_)) => {
                 let said = "--api-key-file is for --server; a command on the database needs no key";
                 return Err(CommandError::new(Exit::Usage, said).into());
             }
         };
         Ok(Api {
-            carrier,
+            transport,
             json: self.json,
             dry_run: self.dry_run,
         })
@@ -84,12 +94,12 @@ pub(super) fn path(parts: &[&str]) -> String {
 impl Api {
     /// What is there.
     pub(super) async fn get(&self, path: &str) -> Result<Value, Failure> {
-        Ok(self.call(&Call::new(Method::GET, path)).await?.body)
+        Ok(self.request(&ApiRequest::new(Method::GET, path)).await?.body)
     }
 
     /// The same; `None` where the caller may not see it.
     pub(super) async fn get_if_allowed(&self, path: &str) -> Result<Option<Value>, Failure> {
-        let answer = self.carrier.send(&Call::new(Method::GET, path)).await?;
+        let answer = self.transport.send(&ApiRequest::new(Method::GET, path)).await?;
         match answer.status {
             StatusCode::FORBIDDEN => Ok(None),
             _ => Ok(Some(accept(answer)?.body)),
@@ -97,56 +107,56 @@ impl Api {
     }
 
     pub(super) async fn post(&self, path: &str, body: Value) -> Result<Value, Failure> {
-        self.write(Call::new(Method::POST, path).with_body(body)).await
+        self.write(ApiRequest::new(Method::POST, path).with_body(body)).await
     }
 
     /// A POST without a body.
     pub(super) async fn act(&self, path: &str) -> Result<Value, Failure> {
-        self.write(Call::new(Method::POST, path)).await
+        self.write(ApiRequest::new(Method::POST, path)).await
     }
 
     pub(super) async fn put(&self, path: &str) -> Result<Value, Failure> {
-        self.write(Call::new(Method::PUT, path)).await
+        self.write(ApiRequest::new(Method::PUT, path)).await
     }
 
     /// Removes something that has no entity tag.
     pub(super) async fn delete(&self, path: &str, query: &[(&'static str, &str)]) -> Result<Value, Failure> {
-        let mut call = Call::new(Method::DELETE, path);
+        let mut request = ApiRequest::new(Method::DELETE, path);
         for (name, value) in query {
-            call = call.with_parameter(name, value);
+            request = request.with_parameter(name, value);
         }
-        self.write(call).await
+        self.write(request).await
     }
 
     /// Merges `patch` into what is there, unless somebody else changes that meanwhile.
     pub(super) async fn change(&self, path: &str, patch: Value) -> Result<Value, Failure> {
         let tag = self.tag(path).await?;
-        let call = Call::new(Method::PATCH, path).with_body(patch).if_match(tag);
-        self.write(call).await
+        let request = ApiRequest::new(Method::PATCH, path).with_body(patch).if_match(tag);
+        self.write(request).await
     }
 
     /// Removes what is there, unless somebody else changes that meanwhile.
     pub(super) async fn remove(&self, path: &str) -> Result<Value, Failure> {
         let tag = self.tag(path).await?;
-        self.write(Call::new(Method::DELETE, path).if_match(tag)).await
+        self.write(ApiRequest::new(Method::DELETE, path).if_match(tag)).await
     }
 
     /// The entity tag of what is there.
     async fn tag(&self, path: &str) -> Result<String, Failure> {
-        let answer = self.call(&Call::new(Method::GET, path)).await?;
-        let tag = answer.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok());
+        let answer = self.request(&ApiRequest::new(Method::GET, path)).await?;
+        let tag = answer.tag.as_ref().and_then(|tag| tag.to_str().ok());
         Ok(tag.ok_or("the answer has no ETag")?.to_owned())
     }
 
-    async fn write(&self, mut call: Call) -> Result<Value, Failure> {
+    async fn write(&self, mut request: ApiRequest) -> Result<Value, Failure> {
         if self.dry_run {
-            call = call.with_parameter("dry_run", "true");
+            request = request.with_parameter("dry_run", "true");
         }
-        Ok(self.call(&call).await?.body)
+        Ok(self.request(&request).await?.body)
     }
 
-    pub(super) async fn call(&self, call: &Call) -> Result<Answer, Failure> {
-        accept(self.carrier.send(call).await?)
+    pub(super) async fn request(&self, request: &ApiRequest) -> Result<Accepted, Failure> {
+        accept(self.transport.send(request).await?)
     }
 
     /// Prints what a change came to: the answer as it is with `--json`, and a sentence otherwise.
@@ -161,35 +171,46 @@ impl Api {
     }
 }
 
-/// The answer, unless it is a problem (RFC 9457).
-fn accept(answer: Answer) -> Result<Answer, Failure> {
-    if answer.status.is_success() {
-        return Ok(answer);
+/// What the API answered, unless it is a problem (RFC 9457).
+fn accept(answer: Answer) -> Result<Accepted, Failure> {
+    let status = answer.status;
+    match answer.body {
+        Some(body) if status.is_success() => Ok(Accepted {
+            tag: answer.headers.get(header::ETAG).cloned(),
+            body,
+        }),
+        None if status == StatusCode::NO_CONTENT => Ok(Accepted {
+            tag: None,
+            body: Value::Null,
+        }),
+        Some(problem) if problem.get("detail").is_some() => {
+            Err(CommandError::new(exit_of(status), sentence(status, &problem, answer.cause)).into())
+        }
+        _ => {
+            let said = format!("the server answered {status}; is it Vestibule, and its address complete?");
+            Err(CommandError::new(Exit::Unreachable, said).into())
+        }
     }
-    let exit = match answer.status {
+}
+
+fn exit_of(status: StatusCode) -> Exit {
+    match status {
         StatusCode::NOT_FOUND => Exit::NotFound,
         StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => Exit::Conflict,
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Exit::NotAllowed,
-        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => Exit::Unreachable,
+        StatusCode::SERVICE_UNAVAILABLE => Exit::Unreachable,
         _ => Exit::Failed,
-    };
-    let Some(detail) = answer.body.get("detail").and_then(Value::as_str) else {
-        let said = format!(
-            "the server answered {}; is it Vestibule, and its address complete?",
-            answer.status
-        );
-        return Err(CommandError::new(exit, said).into());
-    };
-    let mut said = print::plain(detail);
-    if let Some(pointer) = answer.body.get("pointer").and_then(Value::as_str) {
-        said = format!("{said} (at {})", print::plain(pointer));
     }
-    if answer.status.is_server_error() {
-        let correlation_id = answer.body.get("correlation_id").and_then(Value::as_str).unwrap_or("-");
-        said = match answer.cause {
-            Some(cause) => print::plain(&cause),
-            None => format!("{said} (correlation id {})", print::plain(correlation_id)),
-        };
+}
+
+/// What the problem is. A fault in this process is in nobody's log, so its cause is said.
+fn sentence(status: StatusCode, problem: &Value, cause: Option<String>) -> String {
+    let text = |name: &str| problem.get(name).and_then(Value::as_str).map(print::plain);
+    let detail = text("detail").unwrap_or_default();
+    match (text("pointer"), cause, text("correlation_id")) {
+        (_, Some(cause), _) if status.is_server_error() => print::plain(&cause),
+        (_, None, Some(id)) if status.is_server_error() => format!("{detail} (correlation id {id})"),
+        (Some(pointer), _, _) => format!("{detail} (at {pointer})"),
+        _ => detail,
     }
-    Err(CommandError::new(exit, said).into())
 }

@@ -10,10 +10,10 @@ use uuid::Uuid;
 use super::{
     administration::{
         Api, OverApi,
-        carrier::Call,
         list::{List, ListOptions, LogOptions},
         path,
         print::{self, Column, member},
+        transport::ApiRequest,
     },
     config_file::Failure,
     failure::{CommandError, Exit},
@@ -106,11 +106,11 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
         What::Show { trace } => show(&api, &find(&api, trace).await?),
         What::WhatIf { user, client_id, acr } => {
-            let mut call = Call::new(Method::GET, &api.user_path(user, &["what-if", client_id]).await?);
+            let mut request = ApiRequest::new(Method::GET, &api.user_path(user, &["what-if", client_id]).await?);
             if let Some(acr) = acr {
-                call = call.with_parameter("acr", acr);
+                request = request.with_parameter("acr", acr);
             }
-            foresee(&api, &api.call(&call).await?.body, user);
+            foresee(&api, &api.request(&request).await?.body, user);
         }
     }
     Ok(ExitCode::SUCCESS)

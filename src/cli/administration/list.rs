@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{
     Api,
-    carrier::Call,
     print::{self, Column},
+    transport::ApiRequest,
 };
 use crate::cli::{config_file::Failure, output::say};
 
@@ -105,19 +105,20 @@ impl List {
         self
     }
 
-    fn call(&self, cursor: Option<&str>, wanted: usize) -> Call {
-        let mut call = Call::new(Method::GET, &self.path).with_parameter("limit", &wanted.min(PAGE).to_string());
+    fn request(&self, cursor: Option<&str>, wanted: usize) -> ApiRequest {
+        let mut request =
+            ApiRequest::new(Method::GET, &self.path).with_parameter("limit", &wanted.min(PAGE).to_string());
         if !self.conditions.is_empty() {
             let conditions: Vec<String> = self.conditions.iter().map(|one| format!("({one})")).collect();
-            call = call.with_parameter("filter", &conditions.join(" and "));
+            request = request.with_parameter("filter", &conditions.join(" and "));
         }
         let others = [("sort", self.sort.as_deref()), ("cursor", cursor)];
         for (name, value) in others {
             if let Some(value) = value {
-                call = call.with_parameter(name, value);
+                request = request.with_parameter(name, value);
             }
         }
-        call
+        request
     }
 }
 
@@ -135,7 +136,7 @@ impl Api {
             if wanted == 0 {
                 return Ok(items);
             }
-            let mut page = self.call(&list.call(cursor.as_deref(), wanted)).await?.body;
+            let mut page = self.request(&list.request(cursor.as_deref(), wanted)).await?.body;
             if let Some(Value::Array(found)) = page.get_mut("items").map(Value::take) {
                 items.extend(found);
             }

@@ -1,8 +1,8 @@
 //! `vestibule client`: applications, and their secrets.
 
 use crate::support::process::{
+    administered::{Administered, Transport},
     instance::STATE,
-    ways::{Administered, Way},
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -12,9 +12,9 @@ async fn a_client_is_made_changed_closed_and_removed() {
         "new.json",
         r#"{ "contacts": ["it@example.com"], "client_name": "File" }"#,
     );
-    for way in Way::BOTH {
-        let name = way.word();
-        let run = async |command: &[&str]| administered.succeed(way, command).await;
+    for transport in Transport::BOTH {
+        let name = transport.word();
+        let run = async |command: &[&str]| administered.succeed(transport, command).await;
         let uri = "https://shop.example.com/callback";
         let made = run(&[
             "client",
@@ -29,7 +29,7 @@ async fn a_client_is_made_changed_closed_and_removed() {
         ])
         .await;
         assert!(made.starts_with(&format!("{name} is made\nclient_secret: ")), "{made}");
-        let shown = administered.json(way, &["client", "show", name]).await;
+        let shown = administered.json(transport, &["client", "show", name]).await;
         assert_eq!(shown["client_name"], "Shop", "an option is over the file");
         assert_eq!(shown["contacts"][0], "it@example.com");
 
@@ -39,7 +39,7 @@ async fn a_client_is_made_changed_closed_and_removed() {
         .await;
         let disabled = run(&["client", "disable", name]).await;
         assert_eq!(disabled, format!("{name} is disabled\n"));
-        let shown = administered.json(way, &["client", "show", name]).await;
+        let shown = administered.json(transport, &["client", "show", name]).await;
         assert_eq!(shown["disabled"], true);
         assert!(
             shown["scope"].as_str().is_some_and(|scope| scope.contains("email")),
@@ -48,34 +48,37 @@ async fn a_client_is_made_changed_closed_and_removed() {
         assert_eq!(shown["contacts"].as_array().map(Vec::len), Some(0));
         run(&["client", "enable", name]).await;
         run(&["client", "remove", name, "--yes"]).await;
-        assert_eq!(administered.run(way, &["client", "show", name]).await.code, Some(3));
+        assert_eq!(
+            administered.run(transport, &["client", "show", name]).await.code,
+            Some(3)
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_secret_is_exchanged_without_a_gap() {
     let administered = Administered::embedded(STATE).await;
-    for way in Way::BOTH {
-        let run = async |command: &[&str]| administered.succeed(way, command).await;
+    for transport in Transport::BOTH {
+        let run = async |command: &[&str]| administered.succeed(transport, command).await;
         let secret = run(&["client", "add-secret", "app", "--expires-at", "2099-01-01T00:00:00Z"]).await;
         let token = administered.server.request(reqwest::Method::POST, "/token");
         let token = token.basic_auth("app", Some(secret.trim()));
         let token = token.form(&[("grant_type", "client_credentials"), ("scope", "reports")]);
         assert_eq!(token.send().await.unwrap().status(), 200, "{secret}");
-        let third = administered.run(way, &["client", "add-secret", "app"]).await;
+        let third = administered.run(transport, &["client", "add-secret", "app"]).await;
         assert_eq!(third.code, Some(4), "{third:?}");
 
-        let secrets = administered.json(way, &["client", "secrets", "app"]).await;
+        let secrets = administered.json(transport, &["client", "secrets", "app"]).await;
         let newest = &secrets.as_array().unwrap()[1];
         assert_eq!(newest["expires_at"], "2099-01-01T00:00:00Z");
         let number = newest["id"].to_string();
         let revoked = run(&["client", "revoke-secret", "app", &number]).await;
         assert_eq!(revoked, format!("the secret {number} of app is revoked\n"));
     }
-    for way in Way::BOTH {
-        let replaced = administered.json(way, &["client", "replace-secret", "app"]).await;
+    for transport in Transport::BOTH {
+        let replaced = administered.json(transport, &["client", "replace-secret", "app"]).await;
         assert!(replaced["client_secret"].is_string(), "{replaced}");
-        let secrets = administered.json(way, &["client", "secrets", "app"]).await;
+        let secrets = administered.json(transport, &["client", "secrets", "app"]).await;
         assert_eq!(secrets.as_array().map(Vec::len), Some(1));
     }
 }

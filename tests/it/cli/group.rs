@@ -1,18 +1,18 @@
 //! `vestibule group`: groups, and who is in them.
 
 use crate::support::process::{
+    administered::{Administered, Transport},
     instance::STATE,
-    ways::{Administered, Way},
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_group_is_made_changed_filled_and_removed() {
     let administered = Administered::embedded(&format!("{STATE}[[groups]]\nname = \"staff\"\n")).await;
-    for way in Way::BOTH {
-        let name = way.word();
-        let run = async |command: &[&str]| administered.succeed(way, command).await;
+    for transport in Transport::BOTH {
+        let name = transport.word();
+        let run = async |command: &[&str]| administered.succeed(transport, command).await;
         run(&["group", "create", name, "--parent", "staff", "--description", "Sells"]).await;
-        let made = administered.json(way, &["group", "show", name]).await;
+        let made = administered.json(transport, &["group", "show", name]).await;
         assert_eq!(made["description"], "Sells");
         assert!(made["parent"].is_string(), "{made}");
 
@@ -29,7 +29,7 @@ async fn a_group_is_made_changed_filled_and_removed() {
 
         run(&["group", "change", name, "--required-acr", "2fa", "--unset", "parent"]).await;
         run(&["group", "disable", name]).await;
-        let changed = administered.json(way, &["group", "show", name]).await;
+        let changed = administered.json(transport, &["group", "show", name]).await;
         assert_eq!(
             (changed["required_acr"].as_str(), changed["disabled"].as_bool()),
             (Some("2fa"), Some(true))
@@ -41,6 +41,9 @@ async fn a_group_is_made_changed_filled_and_removed() {
         run(&["group", "change", name, "--name", &renamed]).await;
         let gone = run(&["group", "remove", &renamed, "--yes"]).await;
         assert_eq!(gone, format!("there is no group {renamed} any more\n"));
-        assert_eq!(administered.run(way, &["group", "show", &renamed]).await.code, Some(3));
+        assert_eq!(
+            administered.run(transport, &["group", "show", &renamed]).await.code,
+            Some(3)
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! `vestibule user`: what an administrator does for users, beside a running server.
 
 use crate::support::process::{
+    administered::{Administered, Transport},
     instance::{Instance, STATE},
-    ways::{Administered, Way},
 };
 
 /// C4: nobody could be listed, and no second factor reset.
@@ -57,9 +57,9 @@ async fn a_user_is_made_changed_helped_and_erased() {
         .instance
         .write("new.json", r#"{ "nickname": "Bobby", "name": "From the file" }"#);
     administered.instance.write("password.txt", "a password of bob's own\n");
-    for way in Way::BOTH {
-        let name = way.word();
-        let run = async |command: &[&str]| administered.succeed(way, command).await;
+    for transport in Transport::BOTH {
+        let name = transport.word();
+        let run = async |command: &[&str]| administered.succeed(transport, command).await;
         let email = format!("{name}@example.com");
         let content = [
             "--user-name",
@@ -73,7 +73,7 @@ async fn a_user_is_made_changed_helped_and_erased() {
         ];
         let files = ["--from", "new.json", "--password-file", "password.txt"];
         let made = administered
-            .json(way, &[&["user", "create"][..], &content, &files].concat())
+            .json(transport, &[&["user", "create"][..], &content, &files].concat())
             .await;
         assert_eq!((&made["name"], &made["nickname"]), (&"Bob".into(), &"Bobby".into()));
         assert_eq!(
@@ -85,7 +85,7 @@ async fn a_user_is_made_changed_helped_and_erased() {
         assert_eq!(changed, format!("{name} is changed\n"));
         run(&["user", "confirm-email", &email]).await;
         run(&["user", "require-password", name]).await;
-        let shown = administered.json(way, &["user", "show", name]).await;
+        let shown = administered.json(transport, &["user", "show", name]).await;
         assert_eq!(
             (&shown["locale"], &shown["email_verified"]),
             (&"de".into(), &true.into())
@@ -110,7 +110,7 @@ async fn a_user_is_made_changed_helped_and_erased() {
             run(&["user", "erase", name, "--yes"]).await,
             format!("{name} is erased\n")
         );
-        assert_eq!(administered.run(way, &["user", "show", name]).await.code, Some(3));
+        assert_eq!(administered.run(transport, &["user", "show", name]).await.code, Some(3));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The program as a process: how it is started, asked and ended, and what is between it and its database.
 
+pub mod administered;
 pub mod cluster;
 pub mod disk;
 pub mod http2;
@@ -9,4 +10,3 @@ pub mod killed_server;
 pub mod person;
 pub mod relay;
 pub mod server;
-pub mod ways;

@@ -1,10 +1,10 @@
-//! Both ways by which commands administer: on the database, and over the API of a running server.
+//! Commands that administer: on the database, and over the API of a running server.
 
 use super::instance::{Finished, Instance, Server};
 
 /// How a command gets to the administration API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Transport {
     /// In its own process, on the database.
     Database,
     /// At the server, with an API key.
@@ -19,11 +19,11 @@ pub struct Administered {
     pub server: Server,
 }
 
-impl Way {
+impl Transport {
     /// Each of them.
     pub const BOTH: [Self; 2] = [Self::Database, Self::Server];
 
-    /// A word for the names of what is made this way.
+    /// A word for the names of what is made by it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Database => "database",
@@ -60,11 +60,11 @@ impl Administered {
         self.instance.write(file, &key);
     }
 
-    /// Runs a command that way.
-    pub async fn run(&self, way: Way, command: &[&str]) -> Finished {
-        match way {
-            Way::Database => self.instance.run(command).await,
-            Way::Server => self.run_with_key("key.txt", command).await,
+    /// Runs a command by that transport.
+    pub async fn run(&self, transport: Transport, command: &[&str]) -> Finished {
+        match transport {
+            Transport::Database => self.instance.run(command).await,
+            Transport::Server => self.run_with_key("key.txt", command).await,
         }
     }
 
@@ -75,16 +75,16 @@ impl Administered {
         self.instance.run(&[command, &connection].concat()).await
     }
 
-    /// Runs a command that must succeed that way; what it printed.
-    pub async fn succeed(&self, way: Way, command: &[&str]) -> String {
-        let finished = self.run(way, command).await;
-        assert_eq!(finished.code, Some(0), "{way:?} {command:?}: {finished:?}");
+    /// Runs a command that must succeed; what it printed.
+    pub async fn succeed(&self, transport: Transport, command: &[&str]) -> String {
+        let finished = self.run(transport, command).await;
+        assert_eq!(finished.code, Some(0), "{transport:?} {command:?}: {finished:?}");
         finished.said
     }
 
-    /// The JSON that a command prints that way.
-    pub async fn json(&self, way: Way, command: &[&str]) -> serde_json::Value {
-        let said = self.succeed(way, &[command, &["--json"]].concat()).await;
-        serde_json::from_str(&said).unwrap_or_else(|error| panic!("{way:?} {command:?}: {error}: {said}"))
+    /// The JSON that a command prints.
+    pub async fn json(&self, transport: Transport, command: &[&str]) -> serde_json::Value {
+        let said = self.succeed(transport, &[command, &["--json"]].concat()).await;
+        serde_json::from_str(&said).unwrap_or_else(|error| panic!("{transport:?} {command:?}: {error}: {said}"))
     }
 }

@@ -26,7 +26,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A request to the API.
-pub(in crate::cli) struct Call {
+pub(in crate::cli) struct ApiRequest {
     method: Method,
     path: String,
     parameters: Vec<(&'static str, String)>,
@@ -38,13 +38,13 @@ pub(in crate::cli) struct Call {
 pub(in crate::cli) struct Answer {
     pub(in crate::cli) status: StatusCode,
     pub(in crate::cli) headers: HeaderMap,
-    /// `null` where there is none, or it is not JSON.
-    pub(in crate::cli) body: Value,
+    /// None where it is not JSON.
+    pub(in crate::cli) body: Option<Value>,
     /// Why it failed in this process.
     pub(in crate::cli) cause: Option<String>,
 }
 
-impl Call {
+impl ApiRequest {
     pub(in crate::cli) fn new(method: Method, path: &str) -> Self {
         Self {
             method,
@@ -79,7 +79,7 @@ impl Call {
         format!("{BASE}{}?{}", self.path, query.finish())
     }
 
-    fn request(&self, base: &str) -> http::Result<Request<Vec<u8>>> {
+    fn to_http(&self, base: &str) -> http::Result<Request<Vec<u8>>> {
         let mut request = Request::builder()
             .method(self.method.clone())
             .uri(format!("{base}{}", self.target()));
@@ -96,14 +96,14 @@ impl Call {
 }
 
 /// How requests get to the API.
-pub(in crate::cli) enum Carrier {
+pub(in crate::cli) enum Transport {
     /// In this process.
     InProcess(InProcess),
     /// To a server.
     Server(Server),
 }
 
-impl Carrier {
+impl Transport {
     /// On the database of the configuration.
     pub(super) async fn in_process(config: &ConfigFile) -> Result<Self, Failure> {
         Ok(Self::InProcess(app::api_in_process(&config.services().await?)?))
@@ -115,15 +115,15 @@ impl Carrier {
     }
 
     /// The answer, whatever it is.
-    pub(in crate::cli) async fn send(&self, call: &Call) -> Result<Answer, Failure> {
+    pub(in crate::cli) async fn send(&self, request: &ApiRequest) -> Result<Answer, Failure> {
         match self {
-            Self::Server(server) => server.send(call).await,
+            Self::Server(server) => server.send(request).await,
             Self::InProcess(api) => {
-                let (answer, cause) = api.send(call.request("")?).await?;
+                let (answer, cause) = api.send(request.to_http("")?).await?;
                 Ok(Answer {
                     status: answer.status(),
                     headers: answer.headers().clone(),
-                    body: serde_json::from_slice(answer.body()).unwrap_or_default(),
+                    body: serde_json::from_slice(answer.body()).ok(),
                     cause,
                 })
             }
@@ -179,20 +179,20 @@ impl Server {
     }
 
     /// Sends it. A POST whose answer was lost is sent a second time: its `Idempotency-Key` has it carried out once.
-    async fn send(&self, call: &Call) -> Result<Answer, Failure> {
-        let mut request = call.request(&self.base)?;
+    async fn send(&self, request: &ApiRequest) -> Result<Answer, Failure> {
+        let mut sendable = request.to_http(&self.base)?;
         let mut key = HeaderValue::try_from(format!("Bearer {}", self.key.expose_secret()))
             .map_err(|_| CommandError::new(Exit::Usage, "the API key has characters that no key has"))?;
         key.set_sensitive(true);
-        request.headers_mut().insert(header::AUTHORIZATION, key);
-        if call.method == Method::POST {
+        sendable.headers_mut().insert(header::AUTHORIZATION, key);
+        if request.method == Method::POST {
             let key = HeaderValue::try_from(self.random.token_text())?;
-            request.headers_mut().insert(idempotency::FIELD, key);
+            sendable.headers_mut().insert(idempotency::FIELD, key);
         }
-        let is_safe_again = [Method::GET, Method::POST].contains(&call.method);
-        let mut sent = self.send_once(request.clone()).await;
+        let is_safe_again = [Method::GET, Method::POST].contains(&request.method);
+        let mut sent = self.send_once(sendable.clone()).await;
         if is_safe_again && sent.as_ref().is_err_and(|error| !error.is_connect()) {
-            sent = self.send_once(request).await;
+            sent = self.send_once(sendable).await;
         }
         sent.map_err(|error| {
             let said = format!("{} cannot be reached: {}", self.base, describe(&error.without_url()));
@@ -206,7 +206,7 @@ impl Server {
         Ok(Answer {
             status,
             headers,
-            body: serde_json::from_slice(&response.bytes().await?).unwrap_or_default(),
+            body: serde_json::from_slice(&response.bytes().await?).ok(),
             cause: None,
         })
     }
