@@ -41,10 +41,10 @@ pub(super) struct Connection {
     pub(super) config: ConfigFile,
     /// Ask this server, as https://id.example.com, instead of the database
     #[arg(long, value_name = "URL", global = true, help_heading = "Connection")]
-    pub(super) server: Option<String>,
+    server: Option<String>,
     /// The file with the API key for --server; otherwise VESTIBULE_API_KEY has the key
     #[arg(long, value_name = "FILE", global = true, help_heading = "Connection")]
-    pub(super) api_key_file: Option<PathBuf>,
+    api_key_file: Option<PathBuf>,
     /// Print JSON, as the API answers
     #[arg(long, global = true)]
     json: bool,
@@ -69,6 +69,11 @@ pub(super) struct Api {
 }
 
 impl Connection {
+    /// Whether it says how the API is asked or its answers are shown, which is nothing to a command that does not ask it.
+    pub(super) fn is_about_answers(&self) -> bool {
+        self.server.is_some() || self.json || self.dry_run
+    }
+
     pub(super) async fn api(&self) -> Result<Api, Failure> {
         let transport = match (&self.server, &self.api_key_file) {
             (Some(address), key_file) => Transport::server(address, key_file.as_deref())?,

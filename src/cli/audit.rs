@@ -74,8 +74,8 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         list(&options.connection.api().await?, &options.what).await?;
         return Ok(ExitCode::SUCCESS);
     }
-    if options.connection.server.is_some() {
-        let said = "the seals are checked where the database is: leave --server out";
+    if options.connection.is_about_answers() {
+        let said = "the seals are checked where the database is: leave --server, --json and --dry-run out";
         return Err(CommandError::new(Exit::Usage, said).into());
     }
     let services = services_to_look_at(options.connection.config.load()?).await?;

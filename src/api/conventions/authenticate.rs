@@ -70,8 +70,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 pub struct OnTheMachine(());
 
 impl OnTheMachine {
-    /// For `api/in_process.rs`.
-    pub(in crate::api) fn mark() -> Self {
+    /// For `api/in_process.rs` alone.
+    pub(crate) fn mark() -> Self {
         Self(())
     }
 }

@@ -135,7 +135,7 @@ async fn the_exit_code_says_what_was_wrong() {
                 "client_id",
             ),
             (&["user", "create", "--email", "nobody"], 1, "/email"),
-            (&["user", "list", "--filter", "nonsense eq 1"], 1, "nonsense"),
+            (&["user", "list", "--filter", "nonsense eq \"a\""], 1, "nonsense"),
             (&["user", "change", "alice"], 2, "say what is to be different"),
             (&["user", "erase", "alice"], 2, "add --yes"),
             (&["group", "create"], 2, "NAME"),
