@@ -50,7 +50,8 @@ pub(super) enum What {
         trace: String,
     },
     /// Foresee what a sign-in of a user to an application would ask of them now
-    WhatIf {
+    #[command(name = "what-if")]
+    Foresee {
         /// The user: user name, email address, phone number or id
         user: String,
         /// The application
@@ -105,7 +106,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             api.print_items(&api.items(&list).await?, TRACES);
         }
         What::Show { trace } => show(&api, &find(&api, trace).await?),
-        What::WhatIf { user, client_id, acr } => {
+        What::Foresee { user, client_id, acr } => {
             let mut request = ApiRequest::new(Method::GET, &api.user_path(user, &["what-if", client_id]).await?);
             if let Some(acr) = acr {
                 request = request.with_parameter("acr", acr);

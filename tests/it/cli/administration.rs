@@ -1,6 +1,12 @@
 //! What holds for every command that administers: the same answers on the database and at a server, and exit codes.
 
+use std::net::SocketAddr;
+
 use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional},
+    net::{TcpListener, TcpStream},
+};
 
 use crate::support::{
     both_databases,
@@ -209,7 +215,7 @@ async fn a_dry_run_changes_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_is_named_with_its_key() {
-    let mut instance = Instance::embedded();
+    let instance = Instance::embedded();
     instance.write("key.txt", "vak_any");
     for (command, code, said) in [
         (
@@ -269,6 +275,11 @@ async fn a_server_is_named_with_its_key() {
         assert_eq!(refused.code, Some(code), "{command:?}: {refused:?}");
         assert!(refused.complained.contains(said), "{command:?}: {refused:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_environment_has_the_key_and_no_other_program_is_taken_for_a_server() {
+    let mut instance = Instance::embedded();
     instance.apply(STATE).await;
     let key = instance
         .succeed(&["api-key", "create", "reader", "--right", "users.read"])
@@ -287,4 +298,50 @@ async fn a_server_is_named_with_its_key() {
         .await;
     assert_eq!(elsewhere.code, Some(6), "{elsewhere:?}");
     assert!(elsewhere.complained.contains("is it Vestibule"), "{elsewhere:?}");
+}
+
+/// Forwards connections to the server, and loses the answer to the first.
+async fn losing_the_first_answer(server: SocketAddr) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut near, _) = listener.accept().await.unwrap();
+        let mut far = TcpStream::connect(server).await.unwrap();
+        let (mut request, mut answer) = (vec![0; 65_536], vec![0; 65_536]);
+        loop {
+            tokio::select! {
+                read = near.read(&mut request) => far.write_all(&request[..read.unwrap()]).await.unwrap(),
+                _ = far.read(&mut answer) => break,
+            }
+        }
+        drop(near);
+        while let Ok((mut near, _)) = listener.accept().await {
+            let mut far = TcpStream::connect(server).await.unwrap();
+            copy_bidirectional(&mut near, &mut far).await.ok();
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_answer_does_not_do_it_twice() {
+    let administered = Administered::embedded(STATE).await;
+    let relay = losing_the_first_answer(administered.server.address).await;
+    let server = format!("http://{relay}");
+    let create = ["user", "create", "--user-name", "bob", "--json"];
+    let connection = ["--server", &server, "--api-key-file", "key.txt"];
+    let made = administered
+        .instance
+        .succeed(&[&create[..], &connection].concat())
+        .await;
+    let made: Value = serde_json::from_str(&made).unwrap();
+    let filter = "preferred_username eq \"bob\"";
+    let found = administered
+        .json(Transport::Database, &["user", "list", "--filter", filter])
+        .await;
+    assert_eq!(found[0]["id"], made["id"]);
+    let events = administered
+        .json(Transport::Database, &["audit", "list", "--user", "bob"])
+        .await;
+    assert_eq!(events.as_array().map(Vec::len), Some(1), "{events}");
 }
