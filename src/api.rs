@@ -31,6 +31,7 @@ pub mod audit;
 pub mod clients;
 pub mod conventions;
 pub mod groups;
+pub mod in_process;
 pub mod keys;
 pub mod me;
 pub mod openapi;

@@ -8,7 +8,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use zeroize::Zeroizing;
 
 use crate::{
-    api,
+    api::{self, in_process::InProcess},
     config::Config,
     context::{Context, Services},
     crypto::{
@@ -196,18 +196,7 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
     Gateway::new(&config)?;
     rotate_keys::run(&Context::new(&services, Actor::System)).await?;
     services.keys.replace(rotate_keys::load(&services).await?);
-    let state = AppState::new(Parts {
-        brand: Current::new(Brand::load(&config)?),
-        hsts: hsts(&config),
-        upstreams: Upstreams::new(&config, &sending_by(&services.outbound)),
-        logos: Cache::builder()
-            .max_capacity(500)
-            .time_to_live(Duration::from_secs(3600))
-            .build(),
-        metrics: Metrics::install(),
-        unlisted_proxy: UnlistedProxy::default(),
-        services: Arc::clone(&services),
-    });
+    let state = state(&services)?;
     let audit_writer = services
         .machine_audit
         .take_writer()
@@ -219,6 +208,31 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
         audit_writer,
         trace_writer,
     })
+}
+
+/// What handlers are given.
+fn state(services: &Arc<Services>) -> Result<AppState, StartError> {
+    let config = services.config();
+    Ok(AppState::new(Parts {
+        brand: Current::new(Brand::load(&config)?),
+        hsts: hsts(&config),
+        upstreams: Upstreams::new(&config, &sending_by(&services.outbound)),
+        logos: Cache::builder()
+            .max_capacity(500)
+            .time_to_live(Duration::from_secs(3600))
+            .build(),
+        metrics: Metrics::install(),
+        unlisted_proxy: UnlistedProxy::default(),
+        services: Arc::clone(services),
+    }))
+}
+
+/// The administration API for a command on the machine. Nothing runs on a schedule, and no key is rotated: a server does that.
+///
+/// # Errors
+/// See [`StartError`].
+pub fn api_in_process(services: &Arc<Services>) -> Result<InProcess, StartError> {
+    Ok(InProcess::new(state(services)?))
 }
 
 impl App {

@@ -6,12 +6,17 @@ use clap::{Parser, Subcommand};
 
 use self::{config_file::ConfigFile, output::complain};
 
+mod administration;
 mod api_key;
 mod apply;
 mod audit;
 mod check;
+mod client;
+mod completions;
 mod config_file;
 mod demo;
+mod failure;
+mod group;
 mod health;
 mod invite;
 mod keys;
@@ -24,8 +29,20 @@ mod output;
 mod revoke_everything;
 mod role;
 mod serve;
+mod session;
 mod sms;
+mod trace;
 mod user;
+
+/// Shown below `vestibule --help`.
+const EXIT_CODES: &str = "Exit codes:
+  0  done
+  1  failed
+  2  the command line is wrong
+  3  there is no such thing
+  4  a name is taken, something stands against it, or somebody else changed it meanwhile
+  5  the API key does not count, or does not allow it
+  6  the server does not answer, or has too much to do";
 
 /// A self-hosted OpenID Connect provider.
 #[derive(Debug, Parser)]
@@ -34,7 +51,8 @@ mod user;
     version,
     about,
     propagate_version = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_help = EXIT_CODES
 )]
 pub struct Command {
     #[command(subcommand)]
@@ -53,17 +71,33 @@ enum What {
     Apply(apply::Options),
     /// Send a person a link to make an account
     Invite(invite::Options),
-    /// List and look at users, sign them out, and help those who lost something
+    /// List, make and change users, sign them out, and help those who lost something
+    #[command(after_help = user::EXAMPLES)]
     User(user::Options),
+    /// List, make and change groups, and choose who is in them
+    #[command(after_help = group::EXAMPLES)]
+    Group(group::Options),
     /// List, make and change roles, and choose who has them
+    #[command(after_help = role::EXAMPLES)]
     Role(role::Options),
+    /// List, make and change applications, and their secrets
+    #[command(after_help = client::EXAMPLES)]
+    Client(client::Options),
+    /// List and end the sessions of users
+    #[command(after_help = session::EXAMPLES)]
+    Session(session::Options),
+    /// Show why requests and sign-ins were decided as they were
+    #[command(after_help = trace::EXAMPLES)]
+    Trace(trace::Options),
     /// List, make and revoke the keys by which programs use the administration API
+    #[command(after_help = api_key::EXAMPLES)]
     ApiKey(api_key::Options),
     /// List, rotate or withdraw the signing keys, and change the master key
     Keys(keys::Options),
     /// End everybody's access from before a time, after a backup was restored
     RevokeEverything(revoke_everything::Options),
-    /// Verify the audit log, or print an anchor of it to keep elsewhere
+    /// List and verify the audit log, or print an anchor of it to keep elsewhere
+    #[command(after_help = audit::EXAMPLES)]
     Audit(audit::Options),
     /// Test mail
     Mail(mail::Options),
@@ -73,6 +107,8 @@ enum What {
     Check(ConfigFile),
     /// Ask the running server whether it is ready (for health checks of containers)
     Health(ConfigFile),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Options),
 }
 
 impl Command {
@@ -90,7 +126,11 @@ impl Command {
                 What::Apply(options) => apply::run(&options).await,
                 What::Invite(options) => invite::run(&options).await,
                 What::User(options) => user::run(&options).await,
+                What::Group(options) => group::run(&options).await,
                 What::Role(options) => role::run(&options).await,
+                What::Client(options) => client::run(&options).await,
+                What::Session(options) => session::run(&options).await,
+                What::Trace(options) => trace::run(&options).await,
                 What::ApiKey(options) => api_key::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,
                 What::RevokeEverything(options) => revoke_everything::run(&options).await,
@@ -99,6 +139,7 @@ impl Command {
                 What::Sms(options) => sms::run(&options).await,
                 What::Check(options) => check::run(&options).await,
                 What::Health(options) => health::run(&options).await,
+                What::Completions(options) => completions::run::<Self>(&options),
             }
         });
         match outcome {
@@ -108,7 +149,7 @@ impl Command {
     }
 }
 
-fn fail(error: &(dyn std::error::Error + 'static)) -> ExitCode {
+fn fail(error: &(dyn std::error::Error + Send + Sync + 'static)) -> ExitCode {
     complain!("vestibule: {}", crate::http::errors::describe(error));
-    ExitCode::FAILURE
+    failure::exit_code(error)
 }

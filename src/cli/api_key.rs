@@ -2,31 +2,40 @@
 
 use std::process::ExitCode;
 
-use chrono::TimeDelta;
+use chrono::{SecondsFormat, TimeDelta};
 use clap::Subcommand;
-use secrecy::ExposeSecret as _;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    config_file::{Failure, WithConfig},
-    output::say,
-    role::{group, names, right},
-};
-use crate::{
-    context::Context,
-    domain::{ids::ApiKeyId, right::Right, role::Over},
-    management::{
-        api_keys::{self, LASTS, NewApiKey},
-        groups,
+    administration::{
+        OverApi,
+        body::Body,
+        path,
+        print::{Column, member},
     },
+    config_file::Failure,
+    role::{allows, right},
 };
+use crate::domain::{clock::Clock, right::Right};
 
-pub(super) type Options = WithConfig<What>;
+pub(super) type Options = OverApi<What>;
+
+/// Shown below `vestibule api-key --help`.
+pub(super) const EXAMPLES: &str = "Examples:
+  vestibule api-key create backup --right users.read --right groups.read
+  vestibule api-key list
+  vestibule api-key revoke 0190b3f2-7a52-7c3b-9d0e-6f1d6a2b8c11";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
     /// List the keys
     List,
+    /// Show a key, without the key itself
+    Show {
+        /// Its id, as `vestibule api-key list` shows it
+        id: Uuid,
+    },
     /// Make a key, and print it; it is shown this once
     Create {
         /// What it is for
@@ -37,9 +46,9 @@ pub(super) enum What {
         /// Only over this group, the groups below it, and their members
         #[arg(long, value_name = "GROUP")]
         within: Option<String>,
-        /// For how many days it counts
-        #[arg(long, value_name = "DAYS", default_value_t = LASTS.num_days())]
-        days: i64,
+        /// For how many days it counts; 90 where it is left out
+        #[arg(long, value_name = "DAYS")]
+        days: Option<i64>,
     },
     /// Revoke a key; it counts for nothing from then on
     Revoke {
@@ -48,62 +57,46 @@ pub(super) enum What {
     },
 }
 
+const KEYS: &[Column] = &[
+    ("ID", |key| member(key, "id")),
+    ("NAME", |key| member(key, "name")),
+    ("EXPIRES", |key| member(key, "expires_at")),
+    ("LAST USED", |key| member(key, "last_used_at")),
+    ("RIGHTS", allows),
+    ("WITHIN", |key| member(key, "within")),
+];
+
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let context = options.config.context().await?;
+    let api = options.connection.api().await?;
     match &options.what {
-        What::List => list(&context).await?,
+        What::List => api.print_all("/api-keys", KEYS).await?,
+        What::Show { id } => api.print_one(&path(&["api-keys", &id.to_string()])).await?,
         What::Create {
             name,
             rights,
             within,
             days,
         } => {
-            let new = NewApiKey {
-                name: name.clone(),
-                rights: rights.iter().copied().collect(),
-                over: over(&context, within.as_deref()).await?,
-                lasts: Some(TimeDelta::try_days(*days).ok_or("that many days are too many")?),
-            };
-            let (_, key) = api_keys::create(&context, &new).await?;
-            say!("{}", key.expose_secret());
+            let names: Vec<&str> = rights.iter().map(|right| right.as_str()).collect();
+            let body = Body::new()
+                .with("name", Some(name.as_str()))
+                .with("rights", Some(names))
+                .with("within", api.optional_group(within.as_deref()).await?)
+                .with("expires_at", days.map(after).transpose()?);
+            let made = api.post("/api-keys", body.into()).await?;
+            api.done(&made, made.get("key").and_then(Value::as_str).unwrap_or_default());
         }
         What::Revoke { id } => {
-            api_keys::revoke(&context, ApiKeyId(*id)).await?;
-            say!("{id} is revoked");
+            let answer = api.delete(&path(&["api-keys", &id.to_string()]), &[]).await?;
+            api.done(&answer, format_args!("{id} is revoked"));
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn over(context: &Context, within: Option<&str>) -> Result<Over, Failure> {
-    let Some(name) = within else {
-        return Ok(Over::Everything);
-    };
-    Ok(Over::Group(group(context, name).await?))
-}
-
-async fn list(context: &Context) -> Result<(), Failure> {
-    say!(
-        "{:<36}  {:<24}  {:<20}  {:<20}  RIGHTS",
-        "ID",
-        "NAME",
-        "EXPIRES",
-        "LAST USED"
-    );
-    for key in api_keys::list(context).await? {
-        let shown = |at: chrono::DateTime<chrono::Utc>| at.format("%Y-%m-%d %H:%M:%SZ").to_string();
-        let last_used = key.last_used_at.map_or_else(|| "never".to_owned(), shown);
-        let within = match key.over {
-            Over::Everything => String::new(),
-            Over::Group(group) => format!(" within {}", groups::name_of(&context.store, group).await?),
-        };
-        say!(
-            "{:<36}  {:<24}  {}  {last_used:<20}  {}{within}",
-            key.id,
-            key.name,
-            shown(key.expires_at),
-            names(key.rights)
-        );
-    }
-    Ok(())
+/// The time in so many days.
+fn after(days: i64) -> Result<String, Failure> {
+    let lasts = TimeDelta::try_days(days).and_then(|days| Clock::system().now().checked_add_signed(days));
+    let until = lasts.ok_or("that many days are too many")?;
+    Ok(until.to_rfc3339_opts(SecondsFormat::Secs, true))
 }

@@ -13,6 +13,9 @@ use crate::{
     store::Store,
 };
 
+/// The variable with the API key for `--server`. It is no setting.
+pub(super) const API_KEY: &str = "VESTIBULE_API_KEY";
+
 /// The location of the configuration.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ConfigFile {
@@ -37,14 +40,20 @@ impl ConfigFile {
     pub(super) fn load(&self) -> Result<Config, Failure> {
         let text =
             std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        Ok(Config::load(self.config.as_deref(), text)?)
+        let settings = text.filter(|(name, _)| name != API_KEY);
+        Ok(Config::load(self.config.as_deref(), settings)?)
     }
 
-    /// A context for commands that run beside a server, with the command line as the actor.
-    pub(super) async fn context(&self) -> Result<Context, Failure> {
+    /// The services for commands that run beside a server.
+    pub(super) async fn services(&self) -> Result<Arc<Services>, Failure> {
         let config = self.load()?;
         refuse_a_missing_database(&config)?;
-        Ok(Context::new(&services(config).await?, Actor::CommandLine))
+        Ok(services(config).await?)
+    }
+
+    /// A context for the same commands, with the command line as the actor.
+    pub(super) async fn context(&self) -> Result<Context, Failure> {
+        Ok(Context::new(&self.services().await?, Actor::CommandLine))
     }
 }
 

@@ -3,26 +3,27 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use serde_json::{Value, json};
 
 use super::{
-    config_file::{Failure, WithConfig},
+    administration::{
+        Api, OverApi,
+        body::{Body, FromFile},
+        path,
+        print::{self, Column, member},
+    },
+    config_file::Failure,
     output::say,
-    user,
 };
-use crate::{
-    context::Context,
-    domain::{
-        ids::GroupId,
-        right::{Right, Rights},
-        role::{Over, Role, RoleAssignment},
-    },
-    management::{
-        groups,
-        roles::{self, Holder, Listed},
-    },
-};
+use crate::domain::right::Right;
 
-pub(super) type Options = WithConfig<What>;
+pub(super) type Options = OverApi<What>;
+
+/// Shown below `vestibule role --help`.
+pub(super) const EXAMPLES: &str = "Examples:
+  vestibule role create phone-desk --right users.read --right users.credentials
+  vestibule role assign helpdesk --group sales --within sales
+  vestibule role of --user ada@example.com";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
@@ -30,6 +31,8 @@ pub(super) enum What {
     List,
     /// List every right that a role can allow
     Rights,
+    /// Show a role
+    Show(Name),
     /// Make a role
     Create {
         /// Its name: a-z, 0-9, - and _
@@ -39,22 +42,26 @@ pub(super) enum What {
     },
     /// Give a role other rights or another description; what is not named stays
     Change {
-        /// Its name
-        name: String,
+        #[command(flatten)]
+        name: Name,
         #[command(flatten)]
         content: Content,
     },
     /// Remove a role that nobody has
-    Remove {
-        /// Its name
-        name: String,
-    },
+    Remove(Name),
     /// Give a role to a user, or to the members of a group
     Assign(Assignment),
     /// Take a role away from a user, or from the members of a group
     Unassign(Assignment),
     /// Show the roles that a user or a group itself has
-    Of(HolderName),
+    Of(Holder),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Name {
+    /// Its name
+    #[arg(value_name = "ROLE")]
+    role: String,
 }
 
 #[derive(Debug, Args)]
@@ -65,6 +72,8 @@ pub(super) struct Content {
     /// A right that it allows; may be repeated
     #[arg(long = "right", value_name = "RIGHT", value_parser = right)]
     rights: Vec<Right>,
+    #[command(flatten)]
+    from: FromFile,
 }
 
 #[derive(Debug, Args)]
@@ -72,7 +81,7 @@ pub(super) struct Assignment {
     /// The role's name
     role: String,
     #[command(flatten)]
-    holder: HolderName,
+    holder: Holder,
     /// Only over this group, the groups below it, and their members
     #[arg(long, value_name = "GROUP")]
     within: Option<String>,
@@ -80,11 +89,11 @@ pub(super) struct Assignment {
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(super) struct HolderName {
+pub(super) struct Holder {
     /// A user: user name, email address, phone number or id
     #[arg(long, value_name = "USER")]
     user: Option<String>,
-    /// The members of a group, by its name
+    /// The members of a group, by its name or id
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
 }
@@ -94,73 +103,75 @@ pub(super) fn right(text: &str) -> Result<Right, String> {
         .map_err(|_| "there is no such right; `vestibule role rights` lists all".to_owned())
 }
 
+const ROLES: &[Column] = &[
+    ("ROLE", |role| match role.get("built_in").and_then(Value::as_bool) {
+        Some(true) => format!("{} (built in)", member(role, "name")),
+        _ => member(role, "name"),
+    }),
+    ("DESCRIPTION", |role| member(role, "description")),
+    ("ALLOWS", allows),
+];
+
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let context = options.config.context().await?;
-    match &options.what {
-        What::List => list(&context).await?,
-        What::Rights => {
-            for right in Right::ALL {
-                say!("{right}");
-            }
+    if let What::Rights = options.what {
+        for right in Right::ALL {
+            say!("{right}");
         }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let api = options.connection.api().await?;
+    match &options.what {
+        What::List => api.print_all("/roles", ROLES).await?,
+        What::Rights => {}
+        What::Show(name) => api.print_one(&name.path()).await?,
         What::Create { name, content } => {
-            let role = Role {
-                name: name.clone(),
-                description: content.description.clone().unwrap_or_default(),
-                rights: content.rights.iter().copied().collect(),
-                allows_unknown: false,
-            };
-            roles::create(&context, &role).await?;
-            say!("{name} allows {}", names(role.rights));
+            let body = content.read()?.with("name", Some(name.as_str()));
+            let made = api.post("/roles", body.into()).await?;
+            api.done(&made, format_args!("{name} allows {}", allows(&made)));
         }
         What::Change { name, content } => {
-            let (mut role, version) = find(&context, name).await?;
-            if let Some(description) = &content.description {
-                role.description.clone_from(description);
-            }
-            if !content.rights.is_empty() {
-                role.rights = content.rights.iter().copied().collect();
-            }
-            roles::change(&context, &role, version).await?;
-            say!("{name} allows {}", names(role.rights));
+            let changed = api.change(&name.path(), content.read()?.of_change()?).await?;
+            api.done(&changed, format_args!("{} allows {}", name.role, allows(&changed)));
         }
-        What::Remove { name } => {
-            let (_, version) = find(&context, name).await?;
-            roles::remove(&context, name, version).await?;
-            say!("there is no role {name} any more");
+        What::Remove(name) => {
+            let answer = api.remove(&name.path()).await?;
+            api.done(&answer, format_args!("there is no role {} any more", name.role));
         }
         What::Assign(assignment) => {
-            let (holder, wanted) = assignment.read(&context).await?;
-            let is_new = roles::assign(&context, holder, &wanted).await?;
-            let has = if is_new { "has" } else { "already had" };
-            say!("{} {has} the role {}", assignment.holder, assignment.role);
+            let within = api.optional_group(assignment.within.as_deref()).await?;
+            let at = format!("{}/roles", assignment.holder.path(&api).await?);
+            let answer = api
+                .post(&at, json!({ "role": assignment.role, "within": within }))
+                .await?;
+            let said = format_args!("{} has the role {}", assignment.holder, assignment.role);
+            api.done(&answer, said);
         }
         What::Unassign(assignment) => {
-            let (holder, wanted) = assignment.read(&context).await?;
-            let had = roles::unassign(&context, holder, &wanted).await?;
-            let has = if had { "no longer has" } else { "did not have" };
-            say!("{} {has} the role {}", assignment.holder, assignment.role);
+            let within = api.optional_group(assignment.within.as_deref()).await?;
+            let holder = assignment.holder.path(&api).await?;
+            let at = format!("{holder}/roles{}", path(&[&assignment.role]));
+            let within: Vec<_> = within.iter().map(|group| ("within", group.as_str())).collect();
+            let answer = api.delete(&at, &within).await?;
+            let said = format_args!("{} no longer has the role {}", assignment.holder, assignment.role);
+            api.done(&answer, said);
         }
-        What::Of(holder) => show(&context, holder).await?,
+        What::Of(holder) => show(&api, holder).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn list(context: &Context) -> Result<(), Failure> {
-    for Listed { role, version } in roles::list(context).await? {
-        let kind = if version.is_some() { "" } else { " (built in)" };
-        say!("{}{kind}: {}", role.name, role.description);
-        say!("    {}", names(role.rights));
+async fn show(api: &Api, holder: &Holder) -> Result<(), Failure> {
+    let roles = api.get(&format!("{}/roles", holder.path(api).await?)).await?;
+    if api.json {
+        print::json(&roles);
+        return Ok(());
     }
-    Ok(())
-}
-
-async fn show(context: &Context, holder: &HolderName) -> Result<(), Failure> {
-    let roles = roles::of_holder(context, holder.read(context).await?).await?;
-    for RoleAssignment { role, over } in &roles {
-        match over {
-            Over::Everything => say!("{role}"),
-            Over::Group(group) => say!("{role}, within {}", groups::name_of(&context.store, *group).await?),
+    let roles = roles.as_array().map(Vec::as_slice).unwrap_or_default();
+    for assignment in roles {
+        let role = member(assignment, "role");
+        match assignment.get("within").and_then(Value::as_str) {
+            None => say!("{role}"),
+            Some(group) => say!("{role}, within {}", api.group_name(group).await?),
         }
     }
     if roles.is_empty() {
@@ -169,57 +180,42 @@ async fn show(context: &Context, holder: &HolderName) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) fn names(rights: Rights) -> String {
-    if rights == Rights::all() {
-        return "everything".to_owned();
-    }
-    let names: Vec<&str> = rights.iter().map(Right::as_str).collect();
-    if names.is_empty() {
-        "nothing".to_owned()
-    } else {
-        names.join(", ")
+/// The rights of a role or a key.
+pub(super) fn allows(role: &Value) -> String {
+    let rights = role.get("rights").and_then(Value::as_array);
+    match rights.map_or(0, Vec::len) {
+        0 => "nothing".to_owned(),
+        all if all == Right::ALL.len() => "everything".to_owned(),
+        _ => member(role, "rights"),
     }
 }
 
-/// A role that can be changed, and its version.
-async fn find(context: &Context, name: &str) -> Result<(Role, i64), Failure> {
-    let listed = roles::find(context, Right::RolesRead, name).await?;
-    let listed = listed.ok_or_else(|| format!("there is no role {name}; `vestibule role list` shows all"))?;
-    let version = listed
-        .version
-        .ok_or_else(|| format!("the role {name} is built in, and cannot be changed"))?;
-    Ok((listed.role, version))
-}
-
-impl Assignment {
-    async fn read(&self, context: &Context) -> Result<(Holder, RoleAssignment), Failure> {
-        let over = match &self.within {
-            None => Over::Everything,
-            Some(name) => Over::Group(group(context, name).await?),
-        };
-        let role = self.role.clone();
-        Ok((self.holder.read(context).await?, RoleAssignment { role, over }))
+impl Name {
+    fn path(&self) -> String {
+        path(&["roles", &self.role])
     }
 }
 
-impl HolderName {
-    async fn read(&self, context: &Context) -> Result<Holder, Failure> {
-        if let Some(name) = &self.group {
-            return Ok(Holder::Group(group(context, name).await?));
+impl Content {
+    fn read(&self) -> Result<Body, Failure> {
+        let names: Vec<&str> = self.rights.iter().map(|right| right.as_str()).collect();
+        let body = self.from.read()?.with_list("rights", &names);
+        Ok(body.with("description", self.description.as_deref()))
+    }
+}
+
+impl Holder {
+    async fn path(&self, api: &Api) -> Result<String, Failure> {
+        match &self.group {
+            Some(name) => Ok(path(&["groups", &api.group(name).await?])),
+            None => api.user_path(self.user.as_deref().unwrap_or_default(), &[]).await,
         }
-        let name = self.user.as_deref().unwrap_or_default();
-        Ok(Holder::User(user::find(context, name).await?.id))
     }
 }
 
-impl std::fmt::Display for HolderName {
+impl std::fmt::Display for Holder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = self.user.as_ref().or(self.group.as_ref());
         f.write_str(name.map_or("", String::as_str))
     }
-}
-
-pub(super) async fn group(context: &Context, name: &str) -> Result<GroupId, Failure> {
-    let found = groups::find(context, name).await?;
-    Ok(found.ok_or_else(|| format!("there is no group {name}"))?.id)
 }

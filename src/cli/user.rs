@@ -1,25 +1,34 @@
-//! `vestibule user`: lists and shows users, and helps those who lost something. A running server follows at once.
+//! `vestibule user`: lists, shows, makes and changes users, and helps those who lost something. A running server follows at once.
+
+mod content;
+mod show;
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use secrecy::ExposeSecret as _;
+use serde_json::{Value, json};
 
+use self::content::{Content, Password};
 use super::{
-    config_file::{Failure, WithConfig},
-    output::say,
-};
-use crate::{
-    context::Context,
-    domain::{
-        filter::{Filter, Operator},
-        user::User,
+    administration::{
+        Api, OverApi,
+        body::FromFile,
+        confirm::Confirmation,
+        list::{List, ListOptions},
+        path,
+        print::{Column, member},
     },
-    management::users::{self, Closing},
-    store::{Limit, listing::Query, user_list},
+    config_file::Failure,
 };
 
-pub(super) type Options = WithConfig<What>;
+pub(super) type Options = OverApi<What>;
+
+/// Shown below `vestibule user --help`.
+pub(super) const EXAMPLES: &str = "Examples:
+  vestibule user list --search ada
+  vestibule user create --user-name ada --email ada@example.com --group staff
+  vestibule user reset ada
+  vestibule user disable ada --server https://id.example.com --api-key-file key.txt";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
@@ -28,19 +37,53 @@ pub(super) enum What {
         /// Only those with this in their name, user name, email address or phone number
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
+        /// Only the members of this group, and of the groups below it
+        #[arg(long, value_name = "GROUP")]
+        group: Option<String>,
         /// Only those who have a role in the administration
         #[arg(long)]
         with_role: bool,
         /// Only disabled users
         #[arg(long)]
         disabled: bool,
+        #[command(flatten)]
+        list: ListOptions,
     },
     /// Show what is known of a user: account, second factors, sessions, applications, and what guesses have closed
     Show(Name),
+    /// Make an account
+    Create {
+        #[command(flatten)]
+        content: Content,
+        #[command(flatten)]
+        password: Password,
+        /// A group that they are in from the beginning; may be repeated
+        #[arg(long = "group", value_name = "GROUP")]
+        groups: Vec<String>,
+        #[command(flatten)]
+        from: FromFile,
+    },
+    /// Change what is known of a user; what is not named stays
+    Change {
+        #[command(flatten)]
+        name: Name,
+        #[command(flatten)]
+        content: Content,
+        /// A member that is taken away, as phone_number; may be repeated
+        #[arg(long, value_name = "MEMBER")]
+        unset: Vec<String>,
+        #[command(flatten)]
+        from: FromFile,
+    },
     /// Give a user a random password, print it, and sign them out; they choose another one at the next sign-in
+    #[command(visible_alias = "reset")]
     ResetPassword(Name),
     /// Take away a user's authenticator app, passkeys and recovery codes, and sign them out
     ResetFactors(Name),
+    /// Have a user choose another password at the next sign-in
+    RequirePassword(Name),
+    /// Confirm the email address of a user, where it is known to be theirs
+    ConfirmEmail(Name),
     /// Let a user sign in again after too many wrong tries
     Unlock(Name),
     /// Close a user's account on every path, and end all access to it
@@ -49,171 +92,152 @@ pub(super) enum What {
     Enable(Name),
     /// End all sessions of a user, and the access of all applications
     SignOut(Name),
+    /// List the applications with access to a user's account
+    Apps(Name),
+    /// Revoke the access of an application to a user's account
+    RevokeApp {
+        #[command(flatten)]
+        name: Name,
+        /// The application
+        client_id: String,
+    },
+    /// Erase a user, and all that is kept of them, for good
+    Erase {
+        #[command(flatten)]
+        name: Name,
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Name {
     /// Their user name, email address, phone number or id
     #[arg(value_name = "USER")]
-    user: String,
+    pub(super) user: String,
 }
 
+const USERS: &[Column] = &[
+    ("ID", |user| member(user, "id")),
+    ("USER NAME", |user| member(user, "preferred_username")),
+    ("EMAIL", |user| member(user, "email")),
+    ("STATE", show::state),
+];
+
+const APPS: &[Column] = &[
+    ("CLIENT ID", |app| member(app, "client_id")),
+    ("NAME", |app| member(app, "client_name")),
+    ("LAST USED", |app| member(app, "last_used_at")),
+    ("SCOPE", |app| member(app, "scope")),
+];
+
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let context = options.config.context().await?;
+    let api = options.connection.api().await?;
     match &options.what {
         What::List {
             search,
+            group,
             with_role,
             disabled,
+            list,
         } => {
-            let search = search.as_deref();
-            let search = search.map(|text| Filter::compare("search", Operator::Co, text));
-            let flags = [("has_role", *with_role), ("disabled", *disabled)];
-            let flags = flags.into_iter().filter(|(_, is_asked)| *is_asked);
-            let flags = flags.map(|(name, _)| Filter::compare(name, Operator::Eq, true));
-            list(&context, &Filter::And(search.into_iter().chain(flags).collect())).await?;
+            let list = List::new("/users", list)
+                .containing("search", search.as_deref())
+                .equal("group", api.optional_group(group.as_deref()).await?)
+                .equal("has_role", with_role.then_some(true))
+                .equal("disabled", disabled.then_some(true));
+            api.print_list(&list, USERS, "users").await?;
         }
-        What::Show(name) => show(&context, name.user(&context).await?).await?,
-        What::ResetPassword(name) => {
-            let user = name.user(&context).await?;
-            let password = users::give_temporary_password(&context, user.id)
-                .await?
-                .ok_or("the user is gone")?;
-            say!("{}", password.expose_secret());
+        What::Show(name) => show::show(&api, &name.user).await?,
+        What::Create {
+            content,
+            password,
+            groups,
+            from,
+        } => {
+            let body = password.add_to(content.over(from.read()?))?;
+            let made = api.post("/users", body.with_list("groups", groups).into()).await?;
+            api.done(&made, format_args!("{} is made", member(&made, "id")));
         }
-        What::ResetFactors(name) => {
-            users::reset_factors(&context, name.user(&context).await?.id).await?;
-            say!(
-                "{} has no authenticator app, passkey, recovery code or confirmed telephone number now, and is signed out",
-                name.user
-            );
+        What::Change {
+            name,
+            content,
+            unset,
+            from,
+        } => {
+            let patch = content.over(from.read()?).unset(unset).of_change()?;
+            change(&api, name, patch, "is changed").await?;
         }
-        What::Unlock(name) => {
-            users::unlock(&context, name.user(&context).await?.id).await?;
-            say!("{} can sign in again", name.user);
+        What::RequirePassword(name) => {
+            let patch = json!({ "must_change_password": true });
+            change(&api, name, patch, "chooses another password at the next sign-in").await?;
         }
-        What::Disable(name) => close(&context, name, Closing::Disable).await?,
-        What::Enable(name) => close(&context, name, Closing::Enable).await?,
-        What::SignOut(name) => {
-            users::sign_out(&context, name.user(&context).await?.id).await?;
-            say!("{} is signed out everywhere", name.user);
+        What::Apps(name) => {
+            let access = api.get(&api.user_path(&name.user, &["access"]).await?).await?;
+            let apps = access.get("apps").and_then(Value::as_array);
+            api.print_items(apps.map(Vec::as_slice).unwrap_or_default(), APPS);
         }
+        What::RevokeApp { name, client_id } => {
+            let at = api.user_path(&name.user, &["apps", client_id]).await?;
+            let said = format!("{client_id} has no access to the account of {} any more", name.user);
+            api.done(&api.delete(&at, &[]).await?, said);
+        }
+        What::Erase { name, confirmation } => {
+            let at = api.user_path(&name.user, &[]).await?;
+            api.confirm(confirmation, "erase", &name.user)?;
+            api.done(&api.remove(&at).await?, format_args!("{} is erased", name.user));
+        }
+        other => help(&api, other).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-impl Name {
-    async fn user(&self, context: &Context) -> Result<User, Failure> {
-        find(context, &self.user).await
-    }
-}
-
-/// The user with that name or id.
-pub(super) async fn find(context: &Context, name: &str) -> Result<User, Failure> {
-    let found = users::find(context, name).await?;
-    Ok(found.ok_or_else(|| format!("there is no user {name}; `vestibule user list` shows all"))?)
-}
-
-async fn close(context: &Context, name: &Name, closing: Closing) -> Result<(), Failure> {
-    let is_new = users::close(context, name.user(context).await?.id, closing).await?;
-    let was = if is_new { "is" } else { "already was" };
-    let state = match closing {
-        Closing::Disable => "disabled, and signed out everywhere",
-        Closing::Enable => "enabled",
+/// What is done by naming a user, and nothing else.
+async fn help(api: &Api, what: &What) -> Result<(), Failure> {
+    let (name, action, said) = match what {
+        What::ResetPassword(name) => return reset_password(api, name).await,
+        What::Disable(name) => return close(api, name, "disable", "disabled, and signed out everywhere").await,
+        What::Enable(name) => return close(api, name, "enable", "enabled").await,
+        What::ResetFactors(name) => (
+            name,
+            "reset-factors",
+            "has no authenticator app, passkey, recovery code or confirmed telephone number now, and is signed out",
+        ),
+        What::ConfirmEmail(name) => (name, "confirm-email", "has a confirmed email address"),
+        What::Unlock(name) => (name, "unlock", "can sign in again"),
+        What::SignOut(name) => (name, "sign-out", "is signed out everywhere"),
+        _ => return Ok(()),
     };
-    say!("{} {was} {state}", name.user);
+    let answer = api.act(&api.user_path(&name.user, &[action]).await?).await?;
+    api.done(&answer, format_args!("{} {said}", name.user));
     Ok(())
 }
 
-async fn list(context: &Context, filter: &Filter) -> Result<(), Failure> {
-    let mut after = None;
-    let mut count = 0_usize;
-    let first = Query::first(Limit::of(Limit::MOST));
-    say!("{:<36}  {:<24}  {:<32}  STATE", "ID", "USER NAME", "EMAIL");
-    loop {
-        let query = Query {
-            filter: Some(filter),
-            after: after.as_ref(),
-            ..first
-        };
-        let page = user_list::list(&context.store, &query).await?;
-        for user in page.items.iter().map(|found| &found.value) {
-            let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-            let claims = &user.claims;
-            say!(
-                "{:<36}  {:<24}  {:<32}  {}",
-                user.id.0,
-                shown(&claims.preferred_username),
-                shown(&claims.email),
-                state(user)
-            );
-        }
-        count += page.items.len();
-        after = page.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    say!("{count} users");
+async fn change(api: &Api, name: &Name, patch: Value, said: &str) -> Result<(), Failure> {
+    let changed = api.change(&api.user_path(&name.user, &[]).await?, patch).await?;
+    api.done(&changed, format_args!("{} {said}", name.user));
     Ok(())
 }
 
-fn state(user: &User) -> String {
-    let states = [(user.disabled, "disabled"), (user.has_role, "has a role")];
-    let states: Vec<&str> = states.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
-    if states.is_empty() {
-        "active".to_owned()
-    } else {
-        states.join(", ")
-    }
+/// Prints the password alone, so that it can be handed on.
+async fn reset_password(api: &Api, name: &Name) -> Result<(), Failure> {
+    let at = api.user_path(&name.user, &["reset-password"]).await?;
+    let answer = api.act(&at).await?;
+    api.done(
+        &answer,
+        answer.get("password").and_then(Value::as_str).unwrap_or_default(),
+    );
+    Ok(())
 }
 
-async fn show(context: &Context, user: User) -> Result<(), Failure> {
-    let seen = users::look(context, user).await?;
-    let (user, claims) = (&seen.user, &seen.user.claims);
-    let row = |name: &str, value: &str| say!("{name:<16}  {value}");
-    let optional = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-    let many = |texts: &[&str]| {
-        if texts.is_empty() {
-            "none".to_owned()
-        } else {
-            texts.join(", ")
-        }
+async fn close(api: &Api, name: &Name, action: &str, state: &str) -> Result<(), Failure> {
+    let user = api.user(&name.user).await?;
+    let was_disabled = user.document.as_ref().and_then(|user| user.get("disabled")?.as_bool());
+    let was = match was_disabled == Some(action == "disable") {
+        true => "already was",
+        false => "is",
     };
-    row("id", &user.id.0.to_string());
-    row("user name", &optional(&claims.preferred_username));
-    row("name", &optional(&claims.name));
-    row("email", &optional(&claims.email));
-    row("phone", &optional(&claims.phone_number));
-    row("state", &state(user));
-    row(
-        "groups",
-        &many(&seen.groups.iter().map(String::as_str).collect::<Vec<_>>()),
-    );
-    row(
-        "roles",
-        &many(&seen.roles.iter().map(String::as_str).collect::<Vec<_>>()),
-    );
-    row("password", if user.password_hash.is_some() { "set" } else { "none" });
-    row("authenticator", if seen.enrolled.totp { "set up" } else { "none" });
-    row("passkeys", &seen.enrolled.passkeys.to_string());
-    row("recovery codes", &seen.enrolled.recovery_codes.to_string());
-    row("closed", &many(&seen.closed));
-    for session in &seen.sessions {
-        let from = [session.ip_address.as_deref(), session.user_agent.as_deref()];
-        let from: Vec<&str> = from.into_iter().flatten().collect();
-        row(
-            "session",
-            &format!(
-                "{}, last seen {}, {}",
-                session.id.0,
-                session.last_seen_at.format("%F %R UTC"),
-                from.join(", ")
-            ),
-        );
-    }
-    for app in &seen.apps {
-        row("application", &format!("{} ({})", app.client.client_id, app.scope));
-    }
+    let answer = api.act(&path(&["users", &user.id, action])).await?;
+    api.done(&answer, format_args!("{} {was} {state}", name.user));
     Ok(())
 }

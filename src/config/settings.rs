@@ -159,7 +159,7 @@ impl Setting {
             let allowed = said
                 .split_once("expected ")
                 .map_or(said.as_str(), |(_, allowed)| allowed);
-            self.wrong(value.to_string(), allowed)
+            self.wrong(value.to_string(), &error::plain(allowed, self.key))
         })
     }
 

@@ -1,11 +1,16 @@
 //! The program itself, as a process: what it prints, how it starts and ends, what survives when it is killed, and how nodes
 //! and commands beside it agree.
 
+mod administration;
+mod api_key;
 mod apply;
 mod audit;
 mod check;
+mod client;
+mod completions;
 mod configuration;
 mod crash;
+mod group;
 mod invite;
 mod keys;
 mod mail;
@@ -15,5 +20,7 @@ mod outage;
 mod reseal;
 mod role;
 mod serve;
+mod session;
 mod sms;
+mod trace;
 mod user;

@@ -1,4 +1,4 @@
-//! Who calls: a program with an API key, or an application with an access token of an administrator (RFC 6750).
+//! Who calls: a program with an API key, an application with an access token of an administrator (RFC 6750), or a command on the machine.
 
 use std::ops::Deref;
 
@@ -64,6 +64,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     }
 }
 
+/// Marks a request as one of a command on the machine, which acts with every right: whoever can run commands there can read and write the
+/// database. Nothing that comes over a connection carries it, because only this crate makes one.
+#[derive(Clone)]
+pub struct OnTheMachine(());
+
+impl OnTheMachine {
+    /// For `api/in_process.rs` alone.
+    pub(crate) fn mark() -> Self {
+        Self(())
+    }
+}
+
 /// Lets a request on whose caller is known, with a [`Caller`].
 pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -77,19 +89,30 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
 }
 
 async fn authenticate(state: &AppState, parts: &mut Parts) -> Result<Caller, ApiError> {
+    let mut caller = match parts.extensions.get::<OnTheMachine>() {
+        Some(OnTheMachine(())) => Caller {
+            credential: Actor::CommandLine.to_string(),
+            context: Context::new(&state.services, Actor::CommandLine),
+        },
+        None => of_credential(state, parts).await?,
+    };
+    caller.context.mode = mode(&parts.method, parts.uri.query().unwrap_or_default())?;
+    Ok(caller)
+}
+
+/// Who presents the API key or the access token of the request.
+async fn of_credential(state: &AppState, parts: &mut Parts) -> Result<Caller, ApiError> {
     let Ok(context) = Context::from_request_parts(parts, &AppState::from_ref(state)).await;
     let token = authorization_header::of(&parts.headers).bearer();
     let token =
         token.ok_or_else(|| unauthenticated("send one API key or access token as `Authorization: Bearer …`"))?;
-    let mut caller = match api_keys::authenticate(&context, token).await? {
-        Some(actor) => Caller {
+    match api_keys::authenticate(&context, token).await? {
+        Some(actor) => Ok(Caller {
             credential: actor.to_string(),
             context: context.acted_by(actor),
-        },
-        None => administrator(context, token).await?,
-    };
-    caller.context.mode = mode(&parts.method, parts.uri.query().unwrap_or_default())?;
-    Ok(caller)
+        }),
+        None => administrator(context, token).await,
+    }
 }
 
 /// An administrator whose application presents an access token: they may do what its scope says, of what they may do.

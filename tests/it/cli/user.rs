@@ -1,6 +1,9 @@
 //! `vestibule user`: what an administrator does for users, beside a running server.
 
-use crate::support::process::instance::{Instance, STATE};
+use crate::support::process::{
+    administered::{Administered, Transport},
+    instance::{Instance, STATE},
+};
 
 /// C4: nobody could be listed, and no second factor reset.
 #[tokio::test]
@@ -45,6 +48,70 @@ async fn users_are_listed_shown_and_signed_out() {
     );
     let missing = instance.run(&["user", "show", "nobody"]).await;
     assert!(missing.complained.contains("there is no user nobody"), "{missing:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_user_is_made_changed_helped_and_erased() {
+    let administered = Administered::embedded(&format!("{STATE}[[groups]]\nname = \"staff\"\n")).await;
+    administered
+        .instance
+        .write("new.json", r#"{ "nickname": "Bobby", "name": "From the file" }"#);
+    administered.instance.write("password.txt", "a password of bob's own\n");
+    for transport in Transport::BOTH {
+        let name = transport.word();
+        let run = async |command: &[&str]| administered.succeed(transport, command).await;
+        let email = format!("{name}@example.com");
+        let content = [
+            "--user-name",
+            name,
+            "--email",
+            &email,
+            "--name",
+            "Bob",
+            "--group",
+            "staff",
+        ];
+        let files = ["--from", "new.json", "--password-file", "password.txt"];
+        let made = administered
+            .json(transport, &[&["user", "create"][..], &content, &files].concat())
+            .await;
+        assert_eq!((&made["name"], &made["nickname"]), (&"Bob".into(), &"Bobby".into()));
+        assert_eq!(
+            (&made["groups"][0], &made["has_password"]),
+            (&"staff".into(), &true.into())
+        );
+
+        let changed = run(&["user", "change", name, "--locale", "de", "--unset", "nickname"]).await;
+        assert_eq!(changed, format!("{name} is changed\n"));
+        run(&["user", "confirm-email", &email]).await;
+        run(&["user", "require-password", name]).await;
+        let shown = administered.json(transport, &["user", "show", name]).await;
+        assert_eq!(
+            (&shown["locale"], &shown["email_verified"]),
+            (&"de".into(), &true.into())
+        );
+        assert_eq!(shown["must_change_password"], true);
+        assert!(shown.get("nickname").is_none(), "{shown}");
+
+        let password = run(&["user", "reset", name]).await;
+        assert_eq!(password.trim().len(), 20, "it is printed alone: {password}");
+        for (command, said) in [
+            ("reset-factors", "has no authenticator app"),
+            ("unlock", "can sign in again"),
+            ("sign-out", "is signed out everywhere"),
+            ("disable", "is disabled"),
+            ("disable", "already was disabled"),
+            ("enable", "is enabled"),
+        ] {
+            let printed = run(&["user", command, name]).await;
+            assert!(printed.starts_with(&format!("{name} {said}")), "{command}: {printed}");
+        }
+        assert_eq!(
+            run(&["user", "erase", name, "--yes"]).await,
+            format!("{name} is erased\n")
+        );
+        assert_eq!(administered.run(transport, &["user", "show", name]).await.code, Some(3));
+    }
 }
 
 /// C22: a pipe that was closed made a command panic.

@@ -10,9 +10,9 @@ use vestibule::{
 
 use crate::support::book::{blocks, check_command, is_setting, pages, read, root, settings};
 
-/// Variables with the prefix of settings that are not settings: those of the tests, which `docs/testing.md` explains. Those
+/// Variables with the prefix of settings that are not settings: the API key of commands, and those of the tests, which `docs/testing.md` explains. Those
 /// of the load run begin with `VESTIBULE_LOAD_`.
-const KNOBS: &[&str] = &["VESTIBULE_BINARY", "VESTIBULE_SCREENSHOTS"];
+const KNOBS: &[&str] = &["VESTIBULE_API_KEY", "VESTIBULE_BINARY", "VESTIBULE_SCREENSHOTS"];
 
 #[test]
 fn the_state_files_and_settings_in_the_pages_are_read() {

@@ -1,5 +1,6 @@
 //! The program as a process: how it is started, asked and ended, and what is between it and its database.
 
+pub mod administered;
 pub mod cluster;
 pub mod disk;
 pub mod http2;
