@@ -30,6 +30,7 @@ mod revoke_everything;
 mod role;
 mod serve;
 mod session;
+mod settings;
 mod sms;
 mod trace;
 mod user;
@@ -86,6 +87,9 @@ enum What {
     /// List and end the sessions of users
     #[command(after_help = session::EXAMPLES)]
     Session(session::Options),
+    /// List and change the settings that change while servers run
+    #[command(after_help = settings::EXAMPLES)]
+    Settings(settings::Options),
     /// Show why requests and sign-ins were decided as they were
     #[command(after_help = trace::EXAMPLES)]
     Trace(trace::Options),
@@ -130,6 +134,7 @@ impl Command {
                 What::Role(options) => role::run(&options).await,
                 What::Client(options) => client::run(&options).await,
                 What::Session(options) => session::run(&options).await,
+                What::Settings(options) => settings::run(&options).await,
                 What::Trace(options) => trace::run(&options).await,
                 What::ApiKey(options) => api_key::run(&options).await,
                 What::Keys(options) => keys::run(&options).await,

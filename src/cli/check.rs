@@ -44,6 +44,7 @@ pub(super) async fn run(options: &ConfigFile) -> Result<ExitCode, Failure> {
     if !report.failed {
         stored(&config, &mut report).await;
     }
+    let config = options.load_in_force().await?;
     report.line("mail", mail_found(&config).await);
     report.line("sms", sms_found(&config));
     issuer(&config, &mut report).await;

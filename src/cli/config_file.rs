@@ -44,6 +44,15 @@ impl ConfigFile {
         Ok(Config::load(self.config.as_deref(), settings)?)
     }
 
+    /// The configuration with the settings in the database, for commands that send something. Where there is no database yet, the file alone.
+    pub(super) async fn load_in_force(&self) -> Result<Config, Failure> {
+        let config = self.load()?;
+        Ok(match services_to_look_at(config.clone()).await {
+            Ok(services) => Config::clone(&services.config()),
+            Err(_) => config,
+        })
+    }
+
     /// The services for commands that run beside a server.
     pub(super) async fn services(&self) -> Result<Arc<Services>, Failure> {
         let config = self.load()?;

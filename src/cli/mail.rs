@@ -27,7 +27,7 @@ pub(super) enum What {
 
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let What::Test { address } = &options.what;
-    let config = options.config.load()?;
+    let config = options.config.load_in_force().await?;
     let to = EmailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
     let transport = MailTransport::new(&config)?
         .ok_or("mail is off; set mail.transport to \"smtp\" (or to \"file\" for development), and mail.from")?;

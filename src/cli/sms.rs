@@ -31,7 +31,7 @@ pub(super) enum What {
 
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let What::Test { number } = &options.what;
-    let config = options.config.load()?;
+    let config = options.config.load_in_force().await?;
     let to = PhoneNumber::parse(number).map_err(|error| format!("{number:?}: {error}"))?;
     // This command does not build the application, which would install the TLS provider.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();

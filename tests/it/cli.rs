@@ -21,6 +21,7 @@ mod reseal;
 mod role;
 mod serve;
 mod session;
+mod settings;
 mod sms;
 mod trace;
 mod user;

@@ -1,0 +1,150 @@
+//! `vestibule settings`: the settings that change while servers run. Running servers follow within a second.
+
+use std::{path::Path, process::ExitCode};
+
+use clap::Subcommand;
+use serde_json::{Map, Value, json};
+
+use super::{
+    administration::{
+        Api, OverApi,
+        body::text_of,
+        print::{self, Column, member},
+    },
+    config_file::Failure,
+    failure::{CommandError, Exit},
+};
+
+pub(super) type Options = OverApi<What>;
+
+/// Shown below `vestibule settings --help`.
+pub(super) const EXAMPLES: &str = "Examples:
+  vestibule settings list
+  vestibule settings set branding.name Northlight
+  vestibule settings set sign_in.second_factors passkey,totp,recovery_code
+  vestibule settings set mail.smtp.password - < password.txt
+  vestibule settings unset branding.name";
+
+const PATH: &str = "/settings";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum What {
+    /// List the settings, their values, and where these are from
+    List {
+        /// Only those whose key begins so
+        #[arg(value_name = "KEY")]
+        key: Option<String>,
+    },
+    /// Show a setting
+    Show {
+        /// Its key, as branding.name
+        key: String,
+    },
+    /// Set a setting
+    Set {
+        /// Its key, as branding.name
+        key: String,
+        /// Its value; - reads standard input, for secrets. Lists are separated by commas
+        value: String,
+    },
+    /// Set settings back to what they are where nobody sets them
+    Unset {
+        /// Their keys
+        #[arg(required = true, value_name = "KEY")]
+        keys: Vec<String>,
+    },
+}
+
+const SETTINGS: &[Column] = &[
+    ("SETTING", |setting| member(setting, "key")),
+    ("VALUE", |setting| member(setting, "value")),
+    ("FROM", |setting| member(setting, "source")),
+    ("FIXED BY", |setting| member(setting, "fixed_by")),
+];
+
+pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let api = options.connection.api().await?;
+    match &options.what {
+        What::List { key } => {
+            let wanted = key.as_deref().unwrap_or_default();
+            let begins = |setting: &&Value| setting["key"].as_str().is_some_and(|key| key.starts_with(wanted));
+            let all = all(&api).await?;
+            let rows: Vec<Value> = all.iter().filter(begins).cloned().collect();
+            match api.json {
+                true => print::json(&Value::Array(rows)),
+                false => print::table(SETTINGS, &rows),
+            }
+        }
+        What::Show { key } => {
+            let setting = find(&api, key).await?;
+            match api.json {
+                true => print::json(&setting),
+                false => print::record(&setting),
+            }
+        }
+        What::Set { key, value } => {
+            let setting = find(&api, key).await?;
+            let text = match value.as_str() {
+                "-" => text_of(Path::new("-"))?.trim_end_matches(['\r', '\n']).to_owned(),
+                text => text.to_owned(),
+            };
+            let value = typed(&setting["default"], text);
+            change(&api, [(key.clone(), value)].into_iter().collect()).await?;
+        }
+        What::Unset { keys } => {
+            let nothing = keys.iter().map(|key| (key.clone(), Value::Null));
+            change(&api, nothing.collect()).await?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Each setting with its value.
+async fn all(api: &Api) -> Result<Vec<Value>, Failure> {
+    let mut settings = api.get(PATH).await?;
+    let values = settings["values"].take();
+    let Value::Array(mut details) = settings["details"].take() else {
+        return Err("the answer has no settings".into());
+    };
+    for setting in &mut details {
+        let key = setting["key"].as_str().unwrap_or_default().to_owned();
+        let is_secret = setting["is_secret"] == true && setting["is_set"] == true;
+        setting["value"] = match is_secret {
+            true => json!("(a secret)"),
+            false => values.get(&key).cloned().unwrap_or(Value::Null),
+        };
+    }
+    Ok(details)
+}
+
+async fn find(api: &Api, key: &str) -> Result<Value, Failure> {
+    let found = all(api).await?.into_iter().find(|setting| setting["key"] == key);
+    Ok(found.ok_or_else(|| {
+        let said =
+            format!("there is no setting {key} that changes while servers run; `vestibule settings list` shows all");
+        CommandError::new(Exit::NotFound, said)
+    })?)
+}
+
+/// The text as the type that the default has. What does not fit stays text, and the answer says what is allowed.
+fn typed(default: &Value, text: String) -> Value {
+    match default {
+        Value::Bool(_) => text.parse().map_or(Value::String(text), Value::Bool),
+        Value::Number(_) => text.parse::<u64>().map_or(Value::String(text), Value::from),
+        Value::Array(_) => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            items.map(Value::from).collect()
+        }
+        _ => Value::String(text),
+    }
+}
+
+async fn change(api: &Api, values: Map<String, Value>) -> Result<(), Failure> {
+    let keys = values.keys().cloned().collect::<Vec<_>>().join(", ");
+    let changed = api.change(PATH, json!({ "values": values })).await?;
+    api.done(
+        &changed,
+        format_args!("{keys} changed; running servers follow within a second"),
+    );
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! `vestibule settings`: what changes while servers run.
+
+use crate::support::process::{
+    administered::{Administered, Transport},
+    instance::STATE,
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_setting_is_listed_set_and_set_back() {
+    let administered = Administered::embedded(STATE).await;
+    for transport in Transport::BOTH {
+        let name = transport.word();
+        let run = async |command: &[&str]| administered.succeed(transport, command).await;
+        let set = run(&["settings", "set", "branding.name", name]).await;
+        assert!(set.starts_with("branding.name changed"), "{set}");
+        run(&["settings", "set", "traces.sample_one_in", "7"]).await;
+        run(&["settings", "set", "sign_in.second_factors", "passkey, totp"]).await;
+        run(&["settings", "set", "sign_in.email_codes", "false"]).await;
+        let list = run(&["settings", "list", "branding."]).await;
+        assert!(
+            list.contains(name) && list.contains("database") && !list.contains("tokens."),
+            "{list}"
+        );
+        let shown = administered
+            .json(transport, &["settings", "show", "sign_in.second_factors"])
+            .await;
+        assert_eq!(shown["value"], serde_json::json!(["passkey", "totp"]));
+        let all = administered.json(transport, &["settings", "list"]).await;
+        assert_eq!(
+            all.as_array().map(Vec::len),
+            Some(vestibule::config::settings::SETTINGS.len())
+        );
+        run(&[
+            "settings",
+            "unset",
+            "branding.name",
+            "traces.sample_one_in",
+            "sign_in.second_factors",
+            "sign_in.email_codes",
+        ])
+        .await;
+        let shown = administered
+            .json(transport, &["settings", "show", "branding.name"])
+            .await;
+        assert_eq!(
+            (shown["value"].as_str(), shown["source"].as_str()),
+            (Some("Vestibule"), Some("default"))
+        );
+        for (command, code) in [
+            (["settings", "set", "listen", "0.0.0.0:80"], 3),
+            (["settings", "set", "tokens.code", "2h"], 1),
+            (["settings", "set", "traces.sample_one_in", "many"], 1),
+        ] {
+            let refused = administered.run(transport, &command).await;
+            assert_eq!(refused.code, Some(code), "{command:?}: {refused:?}");
+        }
+        assert_eq!(
+            administered.run(transport, &["settings", "show", "nothing"]).await.code,
+            Some(3)
+        );
+    }
+}
+
+/// What is set while servers run counts for commands that send, too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_test_message_goes_out_by_the_settings_in_force() {
+    let administered = Administered::embedded(STATE).await;
+    let refused = administered.instance.run(&["sms", "test", "+491512345678"]).await;
+    assert!(refused.complained.contains("text messages are off"), "{refused:?}");
+    administered
+        .succeed(Transport::Server, &["settings", "set", "sms.transport", "log"])
+        .await;
+    let sent = administered.instance.run(&["sms", "test", "+491512345678"]).await;
+    assert_eq!(sent.code, Some(0), "{sent:?}");
+}
