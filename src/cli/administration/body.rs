@@ -15,17 +15,17 @@ use crate::cli::{
 
 /// The file that has what no option is for.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct FromFile {
+pub(crate) struct FromFile {
     /// A file with the members as JSON, as the API takes them; - reads standard input. Options override it
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
 }
 
 /// A JSON object that is put together.
-pub(in crate::cli) struct Body(Map<String, Value>);
+pub(crate) struct Body(Map<String, Value>);
 
 impl FromFile {
-    pub(in crate::cli) fn read(&self) -> Result<Body, Failure> {
+    pub(crate) fn read(&self) -> Result<Body, Failure> {
         let Some(file) = &self.from else {
             return Ok(Body::new());
         };
@@ -43,12 +43,12 @@ impl FromFile {
 
 impl Body {
     /// With nothing in it.
-    pub(in crate::cli) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Map::new())
     }
 
     /// With that member, if a value is given.
-    pub(in crate::cli) fn with(mut self, name: &str, value: Option<impl Into<Value>>) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: Option<impl Into<Value>>) -> Self {
         if let Some(value) = value {
             self.0.insert(name.to_owned(), value.into());
         }
@@ -56,19 +56,19 @@ impl Body {
     }
 
     /// With that list, if it is not empty.
-    pub(in crate::cli) fn with_list<T: Clone + Into<Value>>(self, name: &str, values: &[T]) -> Self {
+    pub(crate) fn with_list<T: Clone + Into<Value>>(self, name: &str, values: &[T]) -> Self {
         let values = (!values.is_empty()).then(|| values.iter().cloned().map(Into::into).collect::<Vec<Value>>());
         self.with(name, values)
     }
 
     /// Without these members. In a merge patch (RFC 7396) `null` takes a member away.
-    pub(in crate::cli) fn unset(mut self, names: &[String]) -> Self {
+    pub(crate) fn unset(mut self, names: &[String]) -> Self {
         self.0.extend(names.iter().map(|name| (name.clone(), Value::Null)));
         self
     }
 
     /// What is to be changed: a change of nothing is a mistake.
-    pub(in crate::cli) fn of_change(self) -> Result<Value, Failure> {
+    pub(crate) fn of_change(self) -> Result<Value, Failure> {
         match self.0.is_empty() {
             false => Ok(self.into()),
             true => Err(CommandError::new(Exit::Usage, "say what is to be different; --help shows how").into()),
@@ -83,7 +83,7 @@ impl From<Body> for Value {
 }
 
 /// The text of a file, or of standard input.
-pub(in crate::cli) fn text_of(file: &Path) -> Result<String, Failure> {
+pub(crate) fn text_of(file: &Path) -> Result<String, Failure> {
     let read = match file == Path::new("-") {
         false => std::fs::read_to_string(file),
         true => {

@@ -13,7 +13,7 @@ use crate::cli::{
 
 /// The answer that is given beforehand.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Confirmation {
+pub(crate) struct Confirmation {
     /// Do not ask; needed where nobody can be asked
     #[arg(long)]
     yes: bool,
@@ -21,7 +21,7 @@ pub(in crate::cli) struct Confirmation {
 
 impl Api {
     /// Goes on if it was confirmed: by `--yes`, or by typing `name` on a terminal. A dry run does nothing that had to be.
-    pub(in crate::cli) fn confirm(&self, confirmation: &Confirmation, what: &str, name: &str) -> Result<(), Failure> {
+    pub(crate) fn confirm(&self, confirmation: &Confirmation, what: &str, name: &str) -> Result<(), Failure> {
         if confirmation.yes || self.dry_run {
             return Ok(());
         }

@@ -16,7 +16,7 @@ const PAGE: usize = 200;
 
 /// What every list that is paged takes.
 #[derive(Clone, Debug, Default, Args)]
-pub(in crate::cli) struct ListOptions {
+pub(crate) struct ListOptions {
     /// Only what this SCIM filter (RFC 7644) says, as 'name sw "A" and disabled eq false'
     #[arg(long, value_name = "FILTER")]
     filter: Option<String>,
@@ -30,7 +30,7 @@ pub(in crate::cli) struct ListOptions {
 
 /// The same for a log, which has no end.
 #[derive(Clone, Debug, Args)]
-pub(in crate::cli) struct LogOptions {
+pub(crate) struct LogOptions {
     /// Only what this SCIM filter (RFC 7644) says
     #[arg(long, value_name = "FILTER")]
     filter: Option<String>,
@@ -46,7 +46,7 @@ pub(in crate::cli) struct LogOptions {
 }
 
 impl ListOptions {
-    pub(in crate::cli) fn at_most(limit: usize) -> Self {
+    pub(crate) fn at_most(limit: usize) -> Self {
         Self {
             limit: Some(limit),
             ..Self::default()
@@ -55,7 +55,7 @@ impl ListOptions {
 }
 
 /// A list that is asked for.
-pub(in crate::cli) struct List {
+pub(crate) struct List {
     path: String,
     conditions: Vec<String>,
     sort: Option<String>,
@@ -63,7 +63,7 @@ pub(in crate::cli) struct List {
 }
 
 impl List {
-    pub(in crate::cli) fn new(path: &str, options: &ListOptions) -> Self {
+    pub(crate) fn new(path: &str, options: &ListOptions) -> Self {
         Self {
             path: path.to_owned(),
             conditions: options.filter.iter().cloned().collect(),
@@ -72,7 +72,7 @@ impl List {
         }
     }
 
-    pub(in crate::cli) fn of_log(path: &str, options: &LogOptions) -> Self {
+    pub(crate) fn of_log(path: &str, options: &LogOptions) -> Self {
         let mut list = Self {
             path: path.to_owned(),
             conditions: options.filter.iter().cloned().collect(),
@@ -92,7 +92,7 @@ impl List {
     }
 
     /// Only those whose `attribute` is equal to `value`, if one is asked for.
-    pub(in crate::cli) fn equal(mut self, attribute: &str, value: Option<impl Into<Value>>) -> Self {
+    pub(crate) fn equal(mut self, attribute: &str, value: Option<impl Into<Value>>) -> Self {
         if let Some(value) = value {
             self.conditions.push(format!("{attribute} eq {}", value.into()));
         }
@@ -100,7 +100,7 @@ impl List {
     }
 
     /// Only those that have `text` in their `attribute`, if it is asked for.
-    pub(in crate::cli) fn containing(mut self, attribute: &str, text: Option<&str>) -> Self {
+    pub(crate) fn containing(mut self, attribute: &str, text: Option<&str>) -> Self {
         self.conditions.extend(text.map(|text| compare(attribute, "co", text)));
         self
     }
@@ -128,7 +128,7 @@ fn compare(attribute: &str, operator: &str, text: &str) -> String {
 
 impl Api {
     /// The items of all pages, up to the limit.
-    pub(in crate::cli) async fn items(&self, list: &List) -> Result<Vec<Value>, Failure> {
+    pub(crate) async fn items(&self, list: &List) -> Result<Vec<Value>, Failure> {
         let mut items = Vec::new();
         let mut cursor: Option<String> = None;
         loop {
@@ -148,7 +148,7 @@ impl Api {
     }
 
     /// Prints a list that is paged, and how many there are of `what`.
-    pub(in crate::cli) async fn print_list(&self, list: &List, columns: &[Column], what: &str) -> Result<(), Failure> {
+    pub(crate) async fn print_list(&self, list: &List, columns: &[Column], what: &str) -> Result<(), Failure> {
         let items = self.items(list).await?;
         self.print_items(&items, columns);
         if !self.json {
@@ -158,7 +158,7 @@ impl Api {
     }
 
     /// Prints items that are there.
-    pub(in crate::cli) fn print_items(&self, items: &[Value], columns: &[Column]) {
+    pub(crate) fn print_items(&self, items: &[Value], columns: &[Column]) {
         match self.json {
             true => print::json(&Value::from(items)),
             false => print::table(columns, items),
@@ -166,14 +166,14 @@ impl Api {
     }
 
     /// Prints a list that is not paged.
-    pub(in crate::cli) async fn print_all(&self, path: &str, columns: &[Column]) -> Result<(), Failure> {
+    pub(crate) async fn print_all(&self, path: &str, columns: &[Column]) -> Result<(), Failure> {
         let all = self.get(path).await?;
         self.print_items(all.as_array().map(Vec::as_slice).unwrap_or_default(), columns);
         Ok(())
     }
 
     /// Prints one thing.
-    pub(in crate::cli) async fn print_one(&self, path: &str) -> Result<(), Failure> {
+    pub(crate) async fn print_one(&self, path: &str) -> Result<(), Failure> {
         let found = self.get(path).await?;
         match self.json {
             true => print::json(&found),

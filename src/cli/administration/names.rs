@@ -14,31 +14,31 @@ use crate::cli::{
 };
 
 /// A user or a group that was named.
-pub(in crate::cli) struct Named {
-    pub(in crate::cli) id: String,
+pub(crate) struct Named {
+    pub(crate) id: String,
     /// What the API says of it; none where it was named by its identifier.
-    pub(in crate::cli) document: Option<Value>,
+    pub(crate) document: Option<Value>,
 }
 
 impl Api {
     /// The user who signs in with that name, or has that identifier.
-    pub(in crate::cli) async fn user(&self, name: &str) -> Result<Named, Failure> {
+    pub(crate) async fn user(&self, name: &str) -> Result<Named, Failure> {
         self.named("user", "/users", "login_name", name).await
     }
 
     /// The path of that user, with `rest` below it.
-    pub(in crate::cli) async fn user_path(&self, name: &str, rest: &[&str]) -> Result<String, Failure> {
+    pub(crate) async fn user_path(&self, name: &str, rest: &[&str]) -> Result<String, Failure> {
         let id = self.user(name).await?.id;
         Ok(format!("{}{}", path(&["users", &id]), path(rest)))
     }
 
     /// The identifier of the group with that name, or that identifier.
-    pub(in crate::cli) async fn group(&self, name: &str) -> Result<String, Failure> {
+    pub(crate) async fn group(&self, name: &str) -> Result<String, Failure> {
         Ok(self.named("group", "/groups", "name", name).await?.id)
     }
 
     /// The same for a group that may be named or not.
-    pub(in crate::cli) async fn optional_group(&self, name: Option<&str>) -> Result<Option<String>, Failure> {
+    pub(crate) async fn optional_group(&self, name: Option<&str>) -> Result<Option<String>, Failure> {
         match name {
             None => Ok(None),
             Some(name) => Ok(Some(self.group(name).await?)),
@@ -46,7 +46,7 @@ impl Api {
     }
 
     /// The name of a group; its identifier where the caller may not see it.
-    pub(in crate::cli) async fn group_name(&self, id: &str) -> Result<String, Failure> {
+    pub(crate) async fn group_name(&self, id: &str) -> Result<String, Failure> {
         let found = self.get_if_allowed(&path(&["groups", id])).await?;
         let name = found.and_then(|found| Some(super::print::plain(found.get("name")?.as_str()?)));
         Ok(name.unwrap_or_else(|| id.to_owned()))

@@ -9,18 +9,18 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::cli::output::{line, say};
 
 /// A column of a table: its title, and what it shows of a row.
-pub(in crate::cli) type Column = (&'static str, fn(&Value) -> String);
+pub(crate) type Column = (&'static str, fn(&Value) -> String);
 
 /// What stands where there is nothing.
 const NOTHING: &str = "-";
 
 /// The answer as it is.
-pub(in crate::cli) fn json(value: &Value) {
+pub(crate) fn json(value: &Value) {
     line(stdout(), format_args!("{value:#}"));
 }
 
 /// A table with a header. Columns are as wide as what they show.
-pub(in crate::cli) fn table(columns: &[Column], rows: &[Value]) {
+pub(crate) fn table(columns: &[Column], rows: &[Value]) {
     let titles = columns.iter().map(|(title, _)| (*title).to_owned()).collect();
     let cells = rows.iter().map(|row| columns.iter().map(|(_, of)| of(row)).collect());
     let lines: Vec<Vec<String>> = std::iter::once(titles).chain(cells).collect();
@@ -34,7 +34,7 @@ pub(in crate::cli) fn table(columns: &[Column], rows: &[Value]) {
 }
 
 /// What is known of one thing, a line for each member.
-pub(in crate::cli) fn record(value: &Value) {
+pub(crate) fn record(value: &Value) {
     let members = value.as_object().into_iter().flatten();
     let rows: Vec<(String, String)> = members.map(|(name, _)| (plain(name), member(value, name))).collect();
     let width = rows.iter().map(|(name, _)| name.width()).max().unwrap_or_default();
@@ -48,7 +48,7 @@ fn padded(text: &str, width: usize) -> String {
 }
 
 /// A member as people read it; `-` where there is none.
-pub(in crate::cli) fn member(row: &Value, name: &str) -> String {
+pub(crate) fn member(row: &Value, name: &str) -> String {
     let value = row.get(name).unwrap_or(&Value::Null);
     match value.as_str() {
         Some(text) if name.ends_with("_at") || name.ends_with("_from") => moment(text),
@@ -80,7 +80,7 @@ fn moment(text: &str) -> String {
 }
 
 /// A text without what would do something to a terminal: users choose their names.
-pub(in crate::cli) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let harmless = |character: char| match character {
         '\n' | '\r' | '\t' => ' ',
         character if character.is_control() || is_direction(character) => char::REPLACEMENT_CHARACTER,

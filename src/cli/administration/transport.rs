@@ -26,7 +26,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A request to the API.
-pub(in crate::cli) struct ApiRequest {
+pub(crate) struct ApiRequest {
     method: Method,
     path: String,
     parameters: Vec<(&'static str, String)>,
@@ -35,17 +35,17 @@ pub(in crate::cli) struct ApiRequest {
 }
 
 /// Its answer.
-pub(in crate::cli) struct Answer {
-    pub(in crate::cli) status: StatusCode,
-    pub(in crate::cli) headers: HeaderMap,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     /// None where it is not JSON.
-    pub(in crate::cli) body: Option<Value>,
+    pub(crate) body: Option<Value>,
     /// Why it failed in this process.
-    pub(in crate::cli) cause: Option<String>,
+    pub(crate) cause: Option<String>,
 }
 
 impl ApiRequest {
-    pub(in crate::cli) fn new(method: Method, path: &str) -> Self {
+    pub(crate) fn new(method: Method, path: &str) -> Self {
         Self {
             method,
             path: path.to_owned(),
@@ -55,17 +55,17 @@ impl ApiRequest {
         }
     }
 
-    pub(in crate::cli) fn with_parameter(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn with_parameter(mut self, name: &'static str, value: &str) -> Self {
         self.parameters.push((name, value.to_owned()));
         self
     }
 
-    pub(in crate::cli) fn with_body(mut self, body: Value) -> Self {
+    pub(crate) fn with_body(mut self, body: Value) -> Self {
         self.body = Some(body);
         self
     }
 
-    pub(in crate::cli) fn if_match(mut self, tag: String) -> Self {
+    pub(crate) fn if_match(mut self, tag: String) -> Self {
         self.if_match = Some(tag);
         self
     }
@@ -96,7 +96,7 @@ impl ApiRequest {
 }
 
 /// How requests get to the API.
-pub(in crate::cli) enum Transport {
+pub(crate) enum Transport {
     /// In this process.
     InProcess(InProcess),
     /// To a server.
@@ -115,7 +115,7 @@ impl Transport {
     }
 
     /// The answer, whatever it is.
-    pub(in crate::cli) async fn send(&self, request: &ApiRequest) -> Result<Answer, Failure> {
+    pub(crate) async fn send(&self, request: &ApiRequest) -> Result<Answer, Failure> {
         match self {
             Self::Server(server) => server.send(request).await,
             Self::InProcess(api) => {
@@ -132,7 +132,7 @@ impl Transport {
 }
 
 /// A server.
-pub(in crate::cli) struct Server {
+pub(crate) struct Server {
     base: String,
     key: SecretString,
     http: reqwest::Client,

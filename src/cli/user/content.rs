@@ -11,7 +11,7 @@ use crate::cli::{
 
 /// The common claims. `--from` takes all.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Content {
+pub(crate) struct Content {
     /// The name that they sign in with
     #[arg(long, value_name = "NAME")]
     user_name: Option<String>,
@@ -40,7 +40,7 @@ pub(in crate::cli) struct Content {
 
 /// A password that somebody chose already. Never in an option: everybody on the machine could read it there.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Password {
+pub(crate) struct Password {
     /// The file with their password; - reads standard input
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
