@@ -31,6 +31,8 @@ class ConsoleApps:
         self.journey.inspect("admin-apps")
 
     def is_corrected(self):
+        self.window.find("a[href='/admin/apps/connect']").click()
+        self.page_is("admin-connect")
         self.window.find("a[href='/admin/apps/new']").click()
         self.page_is("admin-new-app")
         self.journey.inspect("admin-new-app")
@@ -58,7 +60,7 @@ class ConsoleApps:
         self.journey.inspect("admin-app")
 
     def changes(self):
-        self.window.find("a[href$='/settings']").click()
+        self.window.find("main a[href$='/settings']").click()
         self.page_is("admin-app-settings")
         self.journey.inspect("admin-app-settings")
         self.window.find("#client_uri").type("https://notes.example/")
