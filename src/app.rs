@@ -173,6 +173,7 @@ async fn services_with(
         traces: Traces::new(&store),
         base_config: Arc::new(config),
         current_config,
+        reloading: Arc::default(),
         store,
         sealer,
         random,
@@ -290,8 +291,10 @@ impl App {
 
 /// Reads again what nodes keep in memory of keys and settings.
 async fn reload(services: &Services) -> Result<(), StartError> {
-    services.keys.replace(rotate_keys::load(services).await?);
-    Ok(in_force::reload(services).await?)
+    let keys = rotate_keys::load(services).await;
+    in_force::reload(services).await?;
+    services.keys.replace(keys?);
+    Ok(())
 }
 
 /// The URL of the set-up page with a new one-time token, while there is no administrator.

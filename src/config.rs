@@ -239,7 +239,11 @@ impl Config {
 
     /// What fixes the value at `key`: the file or a variable that has it, or that names a file with it.
     pub fn fixed_by(&self, key: &str) -> Option<&FixedBy> {
-        self.fixed.get(key).or_else(|| self.fixed.get(&format!("{key}_file")))
+        let by_file = || match key {
+            "sms.password" | "sms.token" => self.fixed.get(&format!("{key}_file")),
+            _ => None,
+        };
+        self.fixed.get(key).or_else(by_file)
     }
 
     fn check(&self) -> Result<(), WrongValue> {
@@ -257,7 +261,7 @@ impl Config {
     fn check_changeable(&self) -> Result<(), WrongValue> {
         self.tokens.check()?;
         self.sessions.check()?;
-        sign_in::check(&self.sign_in)?;
+        sign_in::check(&self.sign_in, &self.issuer)?;
         self.keys.check()?;
         self.passwords.check_breached()?;
         self.throttle.check()?;

@@ -9,6 +9,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use tokio::sync::Mutex;
 use tracing::Span;
 use uuid::Uuid;
 
@@ -48,6 +49,8 @@ pub struct Services {
     pub base_config: Arc<Config>,
     /// The configuration in force.
     pub current_config: Current<Config>,
+    /// Whoever reads the settings again waits for their turn.
+    pub reloading: Arc<Mutex<()>>,
     /// Tells the time.
     pub clock: Clock,
     /// Gives random bytes.

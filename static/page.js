@@ -123,11 +123,14 @@ const lookAgain = async (looksLeft) => {
   const progress = document.querySelector("#progress[data-again]");
   if (!progress || looksLeft === 0) return;
   try {
-    const answer = await fetch(progress.dataset.again);
-    if (answer.ok && !answer.redirected) {
+    const answer = document.hidden ? null : await fetch(progress.dataset.again);
+    if (answer?.redirected) return;
+    if (answer?.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const seen = page.querySelector("#progress");
-      if (seen && seen.textContent !== progress.textContent) progress.replaceWith(document.adoptNode(seen));
+      if (!seen) return;
+      if (seen.textContent !== progress.textContent) progress.replaceChildren(...seen.children);
+      if (!seen.dataset.again) return;
     }
   } catch {
     // The network is away; the next look may find it again.

@@ -4,12 +4,14 @@ use std::{path::PathBuf, sync::Arc};
 
 use clap::{Args, Subcommand};
 
+use super::output::complain;
 use crate::{
     app::StartError,
     config::Config,
     context::{Context, Services},
     crypto::random::Random,
     domain::{actor::Actor, clock::Clock},
+    http::errors::describe,
     store::Store,
 };
 
@@ -47,9 +49,16 @@ impl ConfigFile {
     /// The configuration with the settings in the database, for commands that send something. Where there is no database yet, the file alone.
     pub(super) async fn load_in_force(&self) -> Result<Config, Failure> {
         let config = self.load()?;
+        if refuse_a_missing_database(&config).is_err() {
+            return Ok(config);
+        }
         Ok(match services_to_look_at(config.clone()).await {
             Ok(services) => Config::clone(&services.config()),
-            Err(_) => config,
+            Err(error) => {
+                let error = describe(error.as_ref());
+                complain!("the settings in the database are not read, and only those of the file count: {error}");
+                config
+            }
         })
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     administration::{
         Api, OverApi,
-        body::text_of,
+        body::{FromFile, text_of},
         print::{self, Column, member},
     },
     config_file::Failure,
@@ -20,9 +20,9 @@ pub(super) type Options = OverApi<What>;
 /// Shown below `vestibule settings --help`.
 pub(super) const EXAMPLES: &str = "Examples:
   vestibule settings list
-  vestibule settings set branding.name Northlight
-  vestibule settings set sign_in.second_factors passkey,totp,recovery_code
-  vestibule settings set mail.smtp.password - < password.txt
+  vestibule settings set branding.name=Northlight
+  vestibule settings set sign_in.second_factors=passkey,totp,recovery_code
+  vestibule settings set --from mail.json
   vestibule settings unset branding.name";
 
 const PATH: &str = "/settings";
@@ -40,12 +40,13 @@ pub(super) enum What {
         /// Its key, as branding.name
         key: String,
     },
-    /// Set a setting
+    /// Set settings, all of them or none
     Set {
-        /// Its key, as branding.name
-        key: String,
-        /// Its value; - reads standard input, for secrets. Lists are separated by commas
-        value: String,
+        /// A key and its value. Lists are separated by commas; a secret is -, and is read from standard input
+        #[arg(value_name = "KEY=VALUE", required_unless_present = "from")]
+        values: Vec<String>,
+        #[command(flatten)]
+        from: FromFile,
     },
     /// Set settings back to what they are where nobody sets them
     Unset {
@@ -82,14 +83,15 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
                 false => print::record(&setting),
             }
         }
-        What::Set { key, value } => {
-            let setting = find(&api, key).await?;
-            let text = match value.as_str() {
-                "-" => text_of(Path::new("-"))?.trim_end_matches(['\r', '\n']).to_owned(),
-                text => text.to_owned(),
+        What::Set { values, from } => {
+            let Value::Object(mut wanted) = Value::from(from.read()?) else {
+                return Err("a JSON object is expected".into());
             };
-            let value = typed(&setting["default"], text);
-            change(&api, [(key.clone(), value)].into_iter().collect()).await?;
+            for text in values {
+                let (key, value) = pair(&api, text).await?;
+                wanted.insert(key, value);
+            }
+            change(&api, wanted).await?;
         }
         What::Unset { keys } => {
             let nothing = keys.iter().map(|key| (key.clone(), Value::Null));
@@ -124,6 +126,25 @@ async fn find(api: &Api, key: &str) -> Result<Value, Failure> {
             format!("there is no setting {key} that changes while servers run; `vestibule settings list` shows all");
         CommandError::new(Exit::NotFound, said)
     })?)
+}
+
+/// The key and the value of `KEY=VALUE`. A secret is read from standard input: what is on a command line, others on the machine can see.
+async fn pair(api: &Api, text: &str) -> Result<(String, Value), Failure> {
+    let wrong = |said: String| Failure::from(CommandError::new(Exit::Usage, said));
+    let Some((key, value)) = text.split_once('=') else {
+        return Err(wrong(format!("{text} has no value; write KEY=VALUE")));
+    };
+    let setting = find(api, key).await?;
+    let value = match (setting["is_secret"] == true, value) {
+        (_, "-") => text_of(Path::new("-"))?.trim_end_matches(['\r', '\n']).to_owned(),
+        (true, _) => {
+            return Err(wrong(format!(
+                "{key} is a secret: write {key}=- and give it on standard input"
+            )));
+        }
+        (false, value) => value.to_owned(),
+    };
+    Ok((key.to_owned(), typed(&setting["default"], value)))
 }
 
 /// The text as the type that the default has. What does not fit stays text, and the answer says what is allowed.

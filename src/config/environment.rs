@@ -30,7 +30,9 @@ impl Environment {
     pub(super) fn fixed(&self, table: &toml::Table, file: Option<&Path>) -> BTreeMap<String, FixedBy> {
         let variable = |(key, variable): (&String, &String)| (key.clone(), FixedBy::Environment(variable.clone()));
         let mut fixed = fixed::by_file(table, file);
-        fixed.extend(self.variables.iter().map(variable));
+        let values = Value::Object(self.values.clone());
+        let has_value = |(key, _): &(&String, &String)| look_up(&values, &key.split('.').collect::<Vec<_>>()).is_some();
+        fixed.extend(self.variables.iter().filter(has_value).map(variable));
         fixed
     }
 

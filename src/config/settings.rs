@@ -143,6 +143,15 @@ impl Setting {
         SETTINGS.iter().find(|setting| setting.key == key)
     }
 
+    /// Whether it decides who gets in, or where codes and links are sent: whoever changes it could become anybody, so only somebody who may
+    /// do everything changes it.
+    pub fn decides_access(&self) -> bool {
+        matches!(
+            self.section(),
+            "mail" | "sms" | "sign_in" | "throttle" | "audit" | "registration"
+        )
+    }
+
     /// The part of its key before the first dot.
     pub fn section(&self) -> &'static str {
         self.key.split('.').next().unwrap_or_default()
@@ -180,37 +189,8 @@ impl Config {
     /// # Errors
     /// What is wrong with a value, alone or beside others.
     pub fn with_settings(&self, values: &SettingValues) -> Result<Self, WrongValue> {
-        self.with_some_settings(values, |_| true)
-    }
-
-    /// The same with what can be used of `values`, section by section: another file, or another release, may have made a part of them
-    /// impossible, and that must not keep a server from starting. With what is wrong with the rest.
-    pub fn with_usable_settings(&self, values: &SettingValues) -> (Self, Vec<WrongValue>) {
-        if let Ok(config) = self.with_settings(values) {
-            return (config, Vec::new());
-        }
-        let (mut config, mut problems) = (self.clone(), Vec::new());
-        let mut seen: Vec<&str> = Vec::new();
-        for section in SETTINGS.iter().map(Setting::section) {
-            if seen.contains(&section) {
-                continue;
-            }
-            seen.push(section);
-            match config.with_some_settings(values, |setting| setting.section() == section) {
-                Ok(with_it) => config = with_it,
-                Err(problem) => problems.push(problem),
-            }
-        }
-        (config, problems)
-    }
-
-    fn with_some_settings(
-        &self,
-        values: &SettingValues,
-        is_taken: impl Fn(&Setting) -> bool,
-    ) -> Result<Self, WrongValue> {
         let mut config = self.clone();
-        for setting in SETTINGS.iter().filter(|setting| is_taken(setting)) {
+        for setting in SETTINGS {
             if let Some(value) = values.get(setting.key)
                 && self.fixed_by(setting.key).is_none()
             {
@@ -222,6 +202,37 @@ impl Config {
             ..wrong
         })?;
         Ok(config)
+    }
+
+    /// The same without what cannot be used of `values`: another file, or another release, may have made a part of them impossible, and that
+    /// must not keep a server from starting. With what is wrong with each that is left out.
+    pub fn with_usable_settings(&self, values: &SettingValues) -> (Self, Vec<WrongValue>) {
+        if let Ok(config) = self.with_settings(values) {
+            return (config, Vec::new());
+        }
+        let (mut usable, mut problems) = (values.clone(), Vec::new());
+        loop {
+            match self.with_settings(&usable) {
+                Ok(config) => return (config, problems),
+                Err(problem) => {
+                    // The value itself, or what it does not fit to.
+                    let section = problem
+                        .key
+                        .split_once('.')
+                        .map_or("", |(section, _)| section)
+                        .to_owned();
+                    if usable.remove(&problem.key).is_none() {
+                        let before = usable.len();
+                        usable.retain(|key, _| key.split_once('.').is_none_or(|(own, _)| own != section));
+                        if usable.len() == before {
+                            problems.push(problem);
+                            return (self.clone(), problems);
+                        }
+                    }
+                    problems.push(problem);
+                }
+            }
+        }
     }
 }
 
@@ -282,15 +293,23 @@ mod tests {
     }
 
     #[test]
-    fn a_section_that_cannot_be_used_leaves_the_others() {
+    fn what_cannot_be_used_is_left_out_and_nothing_else() {
         let set = values(&[
             ("registration.mode", json!("open")),
+            ("registration.email_changes", json!(false)),
             ("branding.name", json!("Northlight")),
             ("sessions.idle", json!("400d")),
+            ("sessions.absolute", json!("48h")),
+            ("sign_in.second_factors", json!(["totp", "sms_code"])),
+            ("sign_in.required_acr", json!("2fa")),
         ]);
         let (config, problems) = Config::default().with_usable_settings(&set);
         assert_eq!(config.branding.name, "Northlight");
-        let keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
-        assert_eq!(keys, ["registration.mode", "sessions.idle"]);
+        assert!(!config.registration.email_changes);
+        assert_eq!(config.sessions.absolute.to_string(), "48h");
+        assert_eq!(config.sign_in.required_acr, crate::domain::acr::Acr::TwoFactors);
+        let mut keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, ["registration.mode", "sessions.idle", "sign_in.second_factors"]);
     }
 }

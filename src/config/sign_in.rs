@@ -1,22 +1,24 @@
 //! `[sign_in]`: which factors a sign-in requires. The type is in `domain/sign_in.rs`; this file checks its values.
 
-use super::{error::WrongValue, mail::MailConfig, sms::SmsConfig};
+use std::net::IpAddr;
+
+use super::{error::WrongValue, issuer::Issuer, mail::MailConfig, sms::SmsConfig};
 pub use crate::domain::sign_in::SignInPolicy as SignInConfig;
 use crate::domain::{acr::Acr, channel::Channel, second_factor::SecondFactor};
 
 /// Refuses a required ACR that none of the configured second factors reaches: nobody could sign in.
-pub(super) fn check(config: &SignInConfig) -> Result<(), WrongValue> {
+pub(super) fn check(config: &SignInConfig, issuer: &Issuer) -> Result<(), WrongValue> {
+    // Where the issuer is an IP address there are no passkeys (WebAuthn section 5.1.2).
+    let host = issuer.host().trim_matches(['[', ']']);
+    let has_passkeys = host.parse::<IpAddr>().is_err() && config.second_factors.contains(&SecondFactor::Passkey);
     for (key, acr) in [
         ("sign_in.required_acr", config.required_acr),
         ("sign_in.admin_required_acr", config.admin_required_acr),
     ] {
         let can_be_met = match acr {
             Acr::OneFactor => true,
-            Acr::TwoFactors => config
-                .second_factors
-                .iter()
-                .any(|factor| matches!(factor, SecondFactor::Passkey | SecondFactor::Totp)),
-            Acr::PhishingResistant => config.second_factors.contains(&SecondFactor::Passkey),
+            Acr::TwoFactors => has_passkeys || config.second_factors.contains(&SecondFactor::Totp),
+            Acr::PhishingResistant => has_passkeys,
         };
         if !can_be_met {
             return Err(WrongValue::new(

@@ -56,6 +56,11 @@ impl Authority {
         self.over(&[]).has(right)
     }
 
+    /// Whether every right is held over the whole deployment, as an owner has it.
+    pub fn has_everything(&self) -> bool {
+        self.over(&[]).have_all(Rights::all())
+    }
+
     /// Whether `right` is held over anything at all.
     pub fn has_somewhere(&self, right: Right) -> bool {
         self.held.iter().any(|(rights, _)| rights.has(right))

@@ -17,7 +17,7 @@ pub fn layer(state: &AppState) -> SessionManagerLayer<BrowserSessions, SignedCoo
     SessionManagerLayer::new(BrowserSessions {
         store: state.store.clone(),
         clock: state.clock.clone(),
-        limits: state.config().sessions.clone(),
+        config: state.current_config.clone(),
     })
     .with_name(if is_https { "__Host-vestibule" } else { "vestibule" })
     .with_secure(is_https)

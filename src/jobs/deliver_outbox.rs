@@ -86,14 +86,13 @@ pub async fn follow(services: Arc<Services>, kind: Kind) {
             {
                 made = Some((Arc::clone(&context.config), Transport::new(kind, &context.config)?));
             }
-            let Some((_, Some(transport))) = &made else {
-                return Ok(());
-            };
-            run(&context, transport).await.map_err(|error| error.to_string())?;
             if is_time {
                 measure(&context, kind).await.map_err(|error| error.to_string())?;
             }
-            Ok(())
+            match &made {
+                Some((_, Some(transport))) => run(&context, transport).await.map_err(|error| error.to_string()),
+                _ => Ok(()),
+            }
         };
         if let Err(error) = super::unless_it_panics(round).await {
             tracing::warn!(job = kind.as_str(), error, "a job failed and will try again");
@@ -108,7 +107,7 @@ pub async fn follow(services: Arc<Services>, kind: Kind) {
     }
 }
 
-/// Delivers until no message is due.
+/// Delivers until no message is due, or the configuration changes.
 ///
 /// # Errors
 /// When the store fails.
@@ -125,6 +124,9 @@ pub async fn run(context: &Context, transport: &Transport) -> Result<(), StoreEr
         }
         for outcome in join_all(deliveries).await {
             outcome?;
+        }
+        if !Arc::ptr_eq(&context.config, &context.current_config.get()) {
+            return Ok(());
         }
     }
 }

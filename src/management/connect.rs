@@ -132,7 +132,7 @@ fn address(text: &str) -> Result<String, Invalid> {
 /// The text with each `{{name}}` replaced by its value. A name without a value stays.
 fn fill<'a>(text: &'a str, values: &[(String, String)]) -> Cow<'a, str> {
     let mut rest = text;
-    let mut filled = String::new();
+    let (mut filled, mut is_filled) = (String::new(), false);
     while let Some((before, after)) = rest.split_once("{{") {
         filled.push_str(before);
         let value = after.split_once("}}").and_then(|(name, end)| {
@@ -142,7 +142,7 @@ fn fill<'a>(text: &'a str, values: &[(String, String)]) -> Cow<'a, str> {
         match value {
             Some((value, end)) => {
                 filled.push_str(value);
-                rest = end;
+                (rest, is_filled) = (end, true);
             }
             None => {
                 filled.push_str("{{");
@@ -150,7 +150,7 @@ fn fill<'a>(text: &'a str, values: &[(String, String)]) -> Cow<'a, str> {
             }
         }
     }
-    if filled.is_empty() {
+    if !is_filled {
         return Cow::Borrowed(text);
     }
     filled.push_str(rest);

@@ -15,7 +15,7 @@ use crate::{
         settings::{SETTINGS, Setting, SettingChanges, SettingValues},
     },
     context::{Context, Mode},
-    domain::{event::EventKind, right::Right},
+    domain::{authority::Authority, event::EventKind, right::Right},
     store::{Connection, Transaction, Versioned, changes, server_secrets, settings},
 };
 
@@ -69,28 +69,66 @@ pub async fn change(
     version: i64,
 ) -> Result<Versioned<Vec<SettingInForce>>, ChangeError> {
     // Before the transaction: nobody else waits for a mail server.
-    authority::require(context, &context.store, Right::SettingsWrite).await?;
-    let (before, after) = possible(context, &context.store, wanted).await?;
-    checks::secrets_stay_where_they_belong(wanted, &before, &after)?;
+    let (before, after) = checked(context, wanted).await?;
     checks::mail_can_be_sent(wanted, &after).await?;
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let authority = authority::require(context, &transaction, Right::SettingsWrite).await?;
+    let authority = require(context, &transaction, wanted.keys().copied()).await?;
     let current = settings::find(&transaction).await?;
     if current.version != version {
         return Err(ChangeError::Stale);
     }
     checks::first_groups_may_be_given(&transaction, &authority, wanted, &after).await?;
+    let fields = fields(wanted, &before, &after);
+    if fields.is_empty() {
+        return stored(context, &transaction).await;
+    }
     keep(context, &transaction, current.value, wanted, version).await?;
-    let detail = json!({ "fields": in_audit_log(About::Thing, &fields(wanted, &before, &after)) });
+    let detail = json!({ "fields": in_audit_log(About::Thing, &fields) });
     let event = context.event(EventKind::SettingsChanged).detail(detail);
     context.record(&transaction, &event).await?;
     let changed = stored(context, &transaction).await?;
     context.commit(transaction).await?;
-    if context.mode == Mode::Apply {
-        in_force::reload(context).await?;
+    if context.mode == Mode::Apply
+        && let Err(error) = in_force::reload(context).await
+    {
+        // It is kept; this node follows as the others do.
+        tracing::warn!(%error, "the settings are not in force here yet");
     }
     Ok(changed)
+}
+
+/// Goes on if the actor may change these settings; all that they may do. What decides who gets in is for somebody who may do everything,
+/// with this key or another one.
+async fn require(
+    context: &Context,
+    connection: &dyn Connection,
+    mut keys: impl Iterator<Item = &'static str>,
+) -> Result<Authority, ChangeError> {
+    let authority = authority::require(context, connection, Right::SettingsWrite).await?;
+    let decides = |key: &&'static str| Setting::find(key).is_some_and(Setting::decides_access);
+    if let Some(key) = keys.find(decides)
+        && !authority::of_person(context, connection).await?.has_everything()
+    {
+        let problem = format!("{key} decides who gets in: only an owner, who may do everything, changes it");
+        return Err(ChangeError::TooMuch(problem));
+    }
+    Ok(authority)
+}
+
+/// The configuration now, and with what is wanted, if the actor may have it so.
+async fn checked(context: &Context, wanted: &SettingChanges) -> Result<(Config, Config), ChangeError> {
+    require(context, &context.store, wanted.keys().copied()).await?;
+    let kept = settings::find(&context.store).await?.value;
+    checks::secrets_stay_where_they_belong(wanted, &kept, &context.base_config)?;
+    checks::nothing_is_for_development(wanted)?;
+    possible(context, &context.store, wanted).await
+}
+
+/// Whether somebody with that authority may change the setting.
+pub fn may_change(authority: &Authority, key: &str) -> bool {
+    let decides = Setting::find(key).is_some_and(Setting::decides_access);
+    authority.has(Right::SettingsWrite) && (!decides || authority.has_everything())
 }
 
 /// What a form or a document calls a setting, if it can be changed: where the file or the environment says it, it cannot.
@@ -193,7 +231,10 @@ async fn stored(context: &Context, connection: &dyn Connection) -> Result<Versio
         let is_set = !value.is_null() || (setting.is_secret && source != Source::Default);
         SettingInForce {
             setting,
-            default: setting.value(&Config::default()),
+            default: match source {
+                Source::Fixed(_) => setting.value(&Config::default()),
+                Source::Database | Source::Default => setting.value(&context.base_config),
+            },
             value,
             source,
             is_set,

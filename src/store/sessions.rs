@@ -20,9 +20,10 @@ use uuid::Uuid;
 pub use super::documents::session::{changed_progress, changed_signed_in, ids_in, read_progress, read_signed_in};
 use super::{Connection, Store, StoreError, documents::session::Mirrored, statement::Sql};
 use crate::{
-    config::SessionsConfig,
+    config::Config,
     domain::{
         clock::Clock,
+        current::Current,
         ids::{Home, SessionId, UserId},
         session::SessionSummary,
     },
@@ -44,8 +45,8 @@ pub struct BrowserSessions {
     pub store: Store,
     /// The time.
     pub clock: Clock,
-    /// How long a row is of use.
-    pub limits: SessionsConfig,
+    /// Says how long a row is of use.
+    pub config: Current<Config>,
 }
 
 /// The user's live sessions, newest first.
@@ -209,13 +210,15 @@ impl BrowserSessions {
         let owner = user_id.or_else(|| mirrored(PROGRESS)?.user_id());
         let text = |key| record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned);
         let now = self.clock.now();
+        let config = self.config.get();
+        let limits = &config.sessions;
         let expires_at = match &signed_in {
             Some(session) => {
-                let idle = session.last_seen_at().unwrap_or(now) + self.limits.idle.as_chrono();
-                let absolute = |started_at| idle.min(started_at + self.limits.absolute.as_chrono());
+                let idle = session.last_seen_at().unwrap_or(now) + limits.idle.as_chrono();
+                let absolute = |started_at| idle.min(started_at + limits.absolute.as_chrono());
                 session.started_at().map_or(idle, absolute)
             }
-            None => now + self.limits.idle.as_chrono().max(self.limits.request.as_chrono()),
+            None => now + limits.idle.as_chrono().max(limits.request.as_chrono()),
         };
         Ok(Contents {
             owner,

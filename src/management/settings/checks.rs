@@ -3,7 +3,7 @@
 use crate::{
     config::{
         Config, MailTransportKind,
-        settings::{Setting, SettingChanges},
+        settings::{SettingChanges, SettingValues},
     },
     domain::authority::Authority,
     management::{change_error::ChangeError, groups::members, validation::Invalid},
@@ -21,26 +21,52 @@ const SENT_TO: [(&str, &[&str]); 3] = [
     ("sms.token", &["sms.url"]),
 ];
 
-/// Refuses to send a secret that is kept to another place than it was set for: whoever may change an address could read it there.
+/// Refuses to send a secret that is kept to another place than it was set for: whoever may change an address could read it there. What is
+/// `kept` counts, and not what is in force: a section that cannot be used now may be mended by the same change.
 pub(super) fn secrets_stay_where_they_belong(
     wanted: &SettingChanges,
-    before: &Config,
-    after: &Config,
+    kept: &SettingValues,
+    base: &Config,
 ) -> Result<(), Invalid> {
     for (secret, addresses) in SENT_TO {
-        let is_kept = !wanted.contains_key(secret)
-            && match secret {
-                "mail.smtp.password" => before.mail.smtp.password.is_some(),
-                "sms.password" => before.sms.password.is_some(),
-                _ => before.sms.token.is_some(),
-            };
-        let is_elsewhere = addresses.iter().any(|address| {
-            let setting = Setting::find(address);
-            setting.is_some_and(|setting| setting.value(before) != setting.value(after))
-        });
-        if is_kept && is_elsewhere {
-            let problem = "type it again: what is kept goes only to the server that it was set for";
-            return Err(Invalid::new(secret, problem));
+        let is_fixed = base.fixed_by(secret).is_some();
+        let is_kept = is_fixed || (kept.contains_key(secret) && !wanted.contains_key(secret));
+        let moves = |address: &&str| {
+            wanted
+                .get(*address)
+                .is_some_and(|wanted| wanted.as_ref() != kept.get(*address))
+        };
+        if !is_kept || !addresses.iter().any(moves) {
+            continue;
+        }
+        let problem = match is_fixed {
+            true => "it is set outside, and goes only to the server that is set there too; set that in the same place",
+            false => "type it again: what is kept goes only to the server that it was set for",
+        };
+        return Err(Invalid::new(secret, problem));
+    }
+    Ok(())
+}
+
+/// Refuses what is for development alone: codes in the log, and mail in files that nobody looks at.
+pub(super) fn nothing_is_for_development(wanted: &SettingChanges) -> Result<(), Invalid> {
+    for (setting, value, allowed) in [
+        (
+            "sms.transport",
+            "log",
+            "allowed: \"off\" or \"http\"; \"log\" is for development, and set in the file",
+        ),
+        (
+            "mail.transport",
+            "file",
+            "allowed: \"off\" or \"smtp\"; \"file\" is for development, and set in the file",
+        ),
+    ] {
+        if wanted
+            .get(setting)
+            .is_some_and(|wanted| wanted.as_ref().is_some_and(|wanted| wanted == value))
+        {
+            return Err(Invalid::new(setting, allowed));
         }
     }
     Ok(())
@@ -72,7 +98,12 @@ pub(super) async fn first_groups_may_be_given(
     wanted: &SettingChanges,
     after: &Config,
 ) -> Result<(), ChangeError> {
-    if !wanted.contains_key("registration.groups") {
+    let opens = [
+        "registration.mode",
+        "registration.allowed_domains",
+        "registration.groups",
+    ];
+    if !opens.iter().any(|key| wanted.contains_key(key)) {
         return Ok(());
     }
     members::named_and_above(transaction, authority, &after.registration.groups)

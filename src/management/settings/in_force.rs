@@ -30,6 +30,8 @@ pub async fn over(base: &Config, connection: &dyn Connection, sealer: &Sealer) -
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn reload(services: &Services) -> Result<(), StoreError> {
+    // One at a time: what was read first must not replace what was read later.
+    let _turn = services.reloading.lock().await;
     let config = over(&services.base_config, &services.store, &services.sealer).await?;
     services.current_config.replace(config);
     Ok(())
@@ -40,7 +42,20 @@ pub(super) async fn values(
     connection: &dyn Connection,
     sealer: &Sealer,
 ) -> Result<Versioned<SettingValues>, StoreError> {
-    let mut found = settings::find(connection).await?;
+    loop {
+        let found = values_of(connection, sealer, settings::find(connection).await?).await?;
+        // A change between the two would lend the secret of one server to the address of another.
+        if settings::find(connection).await?.version == found.version {
+            return Ok(found);
+        }
+    }
+}
+
+async fn values_of(
+    connection: &dyn Connection,
+    sealer: &Sealer,
+    mut found: Versioned<SettingValues>,
+) -> Result<Versioned<SettingValues>, StoreError> {
     for setting in SETTINGS.iter().filter(|setting| setting.is_secret) {
         if found.value.remove(setting.key).is_none() {
             continue;

@@ -275,3 +275,78 @@ async fn who_may_not_change_settings_changes_none_and_gives_nothing_by_them(data
         StatusCode::OK,
     );
 }
+
+/// Mail, codes and factors decide who gets in: an administrator who changed them could become an owner.
+#[both_databases]
+async fn what_decides_who_gets_in_is_changed_by_owners_alone(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let people = ["owner", "admin"].map(|role| {
+        format!(
+            "[[users]]\npreferred_username = '{role}'\npassword = 'correct horse battery staple'\nroles = ['{role}']\n"
+        )
+    });
+    server.seed(&people.concat()).await;
+    let admin = Api::of(&server, "admin").await;
+    for values in [
+        json!({ "sign_in.admin_required_acr": "1fa" }),
+        json!({ "sign_in.second_factors": ["totp"] }),
+        json!({ "mail.smtp.host": "evil.example" }),
+        json!({ "sms.url": "https://evil.example/" }),
+        json!({ "throttle.close_after": 1_000_000 }),
+        json!({ "audit.keep_for": "1d" }),
+        json!({ "registration.email_changes": false }),
+    ] {
+        let refused = change(&admin, values.clone()).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{values}: {}", refused.body);
+    }
+    good(
+        &change(&admin, json!({ "branding.name": "Northlight", "tokens.code": "30s" })).await,
+        StatusCode::OK,
+    );
+    let owner = Api::of(&server, "owner").await;
+    good(
+        &change(&owner, json!({ "sign_in.second_factors": ["totp"] })).await,
+        StatusCode::OK,
+    );
+    // The same with a key of theirs that allows little else: they can make another one.
+    let rights = [Right::SettingsRead, Right::SettingsWrite];
+    let narrow = Api::only(&server, &rights).await;
+    good(
+        &change(&narrow, json!({ "sign_in.second_factors": null })).await,
+        StatusCode::OK,
+    );
+}
+
+#[sqlite]
+async fn codes_are_not_sent_to_the_log_and_mail_not_into_files(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let api = Api::full(&server).await;
+    for (key, value) in [("sms.transport", "log"), ("mail.transport", "file")] {
+        let refused = problem(&change(&api, json!({ key: value })).await, "invalid");
+        assert_eq!(refused["pointer"], format!("/values/{key}"));
+    }
+    let unchanged = good(
+        &change(&api, json!({ "branding.name": "Vestibule" })).await,
+        StatusCode::OK,
+    );
+    assert_eq!(
+        detail(&unchanged, "branding.name")["source"],
+        "default",
+        "nothing was different"
+    );
+    assert_eq!(server.events("settings.changed").await, 0);
+}
+
+/// A session that exists lives as long as the settings say now, and not as long as they said when the server started.
+#[both_databases]
+async fn a_longer_session_counts_for_the_next_request(database: TestDatabase) {
+    let world = crate::support::world::World::new(&database).await;
+    let api = Api::full(&world).await;
+    good(&change(&api, json!({ "sessions.idle": "20h" })).await, StatusCode::OK);
+    let mut browser = world.alice().signed_in().await;
+    world.clock.advance(chrono::Duration::hours(15));
+    assert_eq!(browser.get("/").await.page(), "home");
+    good(&change(&api, json!({ "sessions.idle": "1h" })).await, StatusCode::OK);
+    world.clock.advance(chrono::Duration::hours(2));
+    assert_ne!(browser.get("/").await.page(), "home");
+}

@@ -11,11 +11,16 @@ async fn a_setting_is_listed_set_and_set_back() {
     for transport in Transport::BOTH {
         let name = transport.word();
         let run = async |command: &[&str]| administered.succeed(transport, command).await;
-        let set = run(&["settings", "set", "branding.name", name]).await;
+        let set = run(&["settings", "set", &format!("branding.name={name}")]).await;
         assert!(set.starts_with("branding.name changed"), "{set}");
-        run(&["settings", "set", "traces.sample_one_in", "7"]).await;
-        run(&["settings", "set", "sign_in.second_factors", "passkey, totp"]).await;
-        run(&["settings", "set", "sign_in.email_codes", "false"]).await;
+        run(&["settings", "set", "traces.sample_one_in=7"]).await;
+        run(&[
+            "settings",
+            "set",
+            "sign_in.second_factors=passkey, totp",
+            "sign_in.email_codes=false",
+        ])
+        .await;
         let list = run(&["settings", "list", "branding."]).await;
         assert!(
             list.contains(name) && list.contains("database") && !list.contains("tokens."),
@@ -47,9 +52,11 @@ async fn a_setting_is_listed_set_and_set_back() {
             (Some("Vestibule"), Some("default"))
         );
         for (command, code) in [
-            (["settings", "set", "listen", "0.0.0.0:80"], 3),
-            (["settings", "set", "tokens.code", "2h"], 1),
-            (["settings", "set", "traces.sample_one_in", "many"], 1),
+            (["settings", "set", "listen=0.0.0.0:80"], 3),
+            (["settings", "set", "tokens.code=2h"], 1),
+            (["settings", "set", "traces.sample_one_in=many"], 1),
+            (["settings", "set", "traces.sample_one_in"], 2),
+            (["settings", "set", "sms.token=hunter2"], 2),
         ] {
             let refused = administered.run(transport, &command).await;
             assert_eq!(refused.code, Some(code), "{command:?}: {refused:?}");
@@ -67,9 +74,10 @@ async fn a_test_message_goes_out_by_the_settings_in_force() {
     let administered = Administered::embedded(STATE).await;
     let refused = administered.instance.run(&["sms", "test", "+491512345678"]).await;
     assert!(refused.complained.contains("text messages are off"), "{refused:?}");
-    administered
-        .succeed(Transport::Server, &["settings", "set", "sms.transport", "log"])
-        .await;
-    let sent = administered.instance.run(&["sms", "test", "+491512345678"]).await;
-    assert_eq!(sent.code, Some(0), "{sent:?}");
+    let gateway = r#"{ "sms.transport": "http", "sms.format": "json", "sms.url": "http://127.0.0.1:9/", "sms.from": "X", "sms.token": "a-token" }"#;
+    administered.instance.write("sms.json", gateway);
+    let set = ["settings", "set", "--from", "sms.json"];
+    administered.succeed(Transport::Server, &set).await;
+    let tried = administered.instance.run(&["sms", "test", "+491512345678"]).await;
+    assert!(tried.complained.contains("sms.url"), "nobody is there: {tried:?}");
 }

@@ -587,7 +587,7 @@ async fn a_session_that_ends_during_a_step_of_the_sign_in_does_not_come_back(dat
     let sessions = BrowserSessions {
         store: database.store.clone(),
         clock: world.clock.as_clock(),
-        limits: context.config.sessions.clone(),
+        config: context.current_config.clone(),
     };
     let load = async |id: Option<Id>| {
         let session = Session::new(id, Arc::new(sessions.clone()), None);

@@ -186,9 +186,13 @@ fn refused(messages: &Messages, error: ChangeError) -> Result<(StatusCode, Said)
             (StatusCode::UNPROCESSABLE_ENTITY, said)
         }
         other => {
+            let status = match &other {
+                ChangeError::NotDone(_) | ChangeError::TooMuch(_) => StatusCode::FORBIDDEN,
+                _ => StatusCode::CONFLICT,
+            };
             let problem = Some(refusal::sentence(messages, other)?);
             (
-                StatusCode::CONFLICT,
+                status,
                 Said {
                     problem,
                     ..Said::default()
@@ -279,7 +283,9 @@ async fn show(
         version: form
             .and_then(|form| form.get("version")?.parse().ok())
             .unwrap_or(found.version),
-        may_write: administrator.authority.has(Right::SettingsWrite),
+        may_write: tab
+            .keys()
+            .all(|key| settings::may_change(&administrator.authority, key)),
         test_to: match form.and_then(|form| form.get("test_to")) {
             Some(to) => to.to_owned(),
             None if tab.name == "mail" => own_address,

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use crate::{
@@ -97,6 +97,7 @@ pub async fn get(
         let address = format!("{}/test?since={}", app.address, now.timestamp());
         return Ok(Redirect::to(&address).into_response());
     };
+    let since = since.max(now - TimeDelta::hours(1));
     let progress = progress::since(administrator.context(), &client_id, since).await;
     let progress = progress.map_err(refusal::page)?;
     let (shell, frame) = administrator.frame(Section::Apps).await?;

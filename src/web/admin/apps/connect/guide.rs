@@ -57,8 +57,6 @@ pub struct Connected {
     pub settings: Vec<SettingsToCopy>,
     /// Whether it has a secret.
     pub has_secret: bool,
-    /// Where its users return to.
-    pub redirect_uris: Vec<String>,
 }
 
 /// What was typed.
@@ -190,7 +188,6 @@ fn connected(
         app: App::of(messages, client),
         settings: settings.map_err(|problem| PageError::internal(problem.to_string()))?,
         has_secret: secret.is_some(),
-        redirect_uris: client.metadata.redirect_uris.clone(),
     })
 }
 

@@ -205,7 +205,7 @@ async fn what_the_file_fixes_is_locked_and_who_only_looks_saves_nothing(database
         page.body
     );
     let tried = save(&mut ada, &page, &[("do", "save"), ("sessions.idle", "2h")]).await;
-    assert_eq!(tried.status, 409, "{}", tried.body);
+    assert_eq!(tried.status, 403, "{}", tried.body);
     assert_eq!(world.server.events("settings.changed").await, 0);
     assert_eq!(adam.get("/admin/settings/nothing").await.status, 404);
 }
