@@ -9,12 +9,13 @@ use tower_sessions::{
     session::{Id, Record},
 };
 use vestibule::{
-    config::SessionsConfig,
+    config::Config,
     domain::{
         access_token::OpaqueAccessToken,
         authentication_method::AuthenticationMethod,
         clock::Clock,
         consent::Consent,
+        current::Current,
         ids::{ClientId, PasskeyId, SessionId},
         passkey::{Backup, Passkey},
         scope::ScopeSet,
@@ -87,7 +88,7 @@ async fn keys_and_foreign_keys_fit_a_person_from_their_first_row_to_their_last(d
     let sessions = BrowserSessions {
         store: store.clone(),
         clock: Clock::from_fn(noon),
-        limits: SessionsConfig::default(),
+        config: Current::new(Config::default()),
     };
     let ada = user(1, "ada");
     for number in 1..40 {

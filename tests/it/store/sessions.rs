@@ -7,10 +7,11 @@ use tower_sessions::{
     session::{Id, Record},
 };
 use vestibule::{
-    config::SessionsConfig,
+    config::Config,
     domain::{
         authentication_method::AuthenticationMethod,
         clock::Clock,
+        current::Current,
         ids::{Home, SessionId},
         session::{SignInProgress, SignedIn},
     },
@@ -211,6 +212,6 @@ async fn sessions_at(database: &TestDatabase, clock: Clock) -> BrowserSessions {
     BrowserSessions {
         store: database.store.clone(),
         clock,
-        limits: SessionsConfig::default(),
+        config: Current::new(Config::default()),
     }
 }

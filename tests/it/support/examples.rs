@@ -8,13 +8,14 @@ use tower_sessions::{
     session::{Id, Record},
 };
 use uuid::Uuid;
-use vestibule::config::SessionsConfig;
+use vestibule::config::Config;
 use vestibule::domain::{
     actor::Actor,
     authorization_code::AuthorizationCode,
     claims_request::ClaimsRequest,
     client::{Client, ClientMetadata},
     clock::Clock,
+    current::Current,
     event::{Event, EventKind},
     grant::{Grant, GrantBasis, RefreshFamily},
     group::Group,
@@ -189,7 +190,7 @@ pub async fn insert_code(store: &Store, code: &AuthorizationCode) {
     let sessions = BrowserSessions {
         store: store.clone(),
         clock: Clock::from_fn(noon),
-        limits: SessionsConfig::default(),
+        config: Current::new(Config::default()),
     };
     let signed_in = SignedIn {
         session_id: code.basis.session_id,

@@ -8,12 +8,13 @@ use tower_sessions::{
     session::{Id, Record},
 };
 use vestibule::{
-    config::SessionsConfig,
+    config::Config,
     domain::{
         authentication_method::AuthenticationMethod::{
             DevicePasskey, EmailCode, Federated, FederatedBefore, Passkey, Pwd, RecoveryCode, SmsCode, Totp,
         },
         clock::Clock,
+        current::Current,
         ids::SessionId,
         session::{SignInProgress, SignedIn},
     },
@@ -70,7 +71,7 @@ async fn sessions_of(database: &TestDatabase) -> BrowserSessions {
     BrowserSessions {
         store: database.store.clone(),
         clock: Clock::from_fn(noon),
-        limits: SessionsConfig::default(),
+        config: Current::new(Config::default()),
     }
 }
 
