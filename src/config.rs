@@ -46,6 +46,8 @@ use std::{
 use figment::{Figment, providers::Serialized};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::acr::Acr;
+
 pub use self::{
     audit::{AuditConfig, MachineTokens},
     branding::BrandingConfig,
@@ -235,6 +237,11 @@ impl Config {
             .directory
             .clone()
             .unwrap_or_else(|| self.data_dir.join("mail"))
+    }
+
+    /// Whether somebody can sign in with that class, by the second factors that count here.
+    pub fn can_reach(&self, acr: Acr) -> bool {
+        sign_in::can_reach(&self.sign_in, &self.issuer, acr)
     }
 
     /// What fixes the value at `key`: the file or a variable that has it, or that names a file with it.

@@ -163,6 +163,12 @@ impl Setting {
     }
 
     fn put(&self, config: &mut Config, value: &Value) -> Result<(), WrongValue> {
+        if value.to_string().chars().count() > LONGEST || has_control(value) {
+            return Err(self.wrong(
+                "another value",
+                "at most 4,000 characters, without line breaks and control characters",
+            ));
+        }
         (self.write)(config, value).map_err(|error| {
             let said = error.to_string();
             let allowed = said
@@ -176,6 +182,17 @@ impl Setting {
         let mut wrong = WrongValue::new(self.key, found, allowed);
         wrong.origin = IN_DATABASE.to_owned();
         wrong
+    }
+}
+
+/// The longest value, as JSON: everybody who looks at the settings carries it.
+const LONGEST: usize = 4000;
+
+fn has_control(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.chars().any(char::is_control),
+        Value::Array(items) => items.iter().any(has_control),
+        _ => false,
     }
 }
 
@@ -290,6 +307,19 @@ mod tests {
         assert!(!secret.to_string().contains("hunter2"), "{secret}");
         let policy = problem("sign_in.second_factors", json!(["recovery_code"]));
         assert_eq!(policy.key, "sign_in.admin_required_acr");
+    }
+
+    #[test]
+    fn a_value_has_an_end_and_one_line() {
+        for value in ["x".repeat(5000), "a\r\nb".to_owned(), "a\u{1b}b".to_owned()] {
+            let set = values(&[("sign_in.terms_version", json!(value))]);
+            assert_eq!(
+                Config::default().with_settings(&set).unwrap_err().key,
+                "sign_in.terms_version"
+            );
+        }
+        let long = values(&[("sign_in.terms_version", json!("x".repeat(101)))]);
+        assert!(Config::default().with_settings(&long).is_err());
     }
 
     #[test]

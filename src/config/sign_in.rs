@@ -6,21 +6,21 @@ use super::{error::WrongValue, issuer::Issuer, mail::MailConfig, sms::SmsConfig}
 pub use crate::domain::sign_in::SignInPolicy as SignInConfig;
 use crate::domain::{acr::Acr, channel::Channel, second_factor::SecondFactor};
 
+/// The longest version of the terms: it is a field of the page that asks for them.
+const LONGEST_VERSION: usize = 100;
+
 /// Refuses a required ACR that none of the configured second factors reaches: nobody could sign in.
 pub(super) fn check(config: &SignInConfig, issuer: &Issuer) -> Result<(), WrongValue> {
-    // Where the issuer is an IP address there are no passkeys (WebAuthn section 5.1.2).
-    let host = issuer.host().trim_matches(['[', ']']);
-    let has_passkeys = host.parse::<IpAddr>().is_err() && config.second_factors.contains(&SecondFactor::Passkey);
+    let longest = |version: &String| version.chars().count() <= LONGEST_VERSION;
+    if !config.terms_version.as_ref().is_none_or(longest) {
+        let allowed = "at most 100 characters";
+        return Err(WrongValue::new("sign_in.terms_version", "more", allowed));
+    }
     for (key, acr) in [
         ("sign_in.required_acr", config.required_acr),
         ("sign_in.admin_required_acr", config.admin_required_acr),
     ] {
-        let can_be_met = match acr {
-            Acr::OneFactor => true,
-            Acr::TwoFactors => has_passkeys || config.second_factors.contains(&SecondFactor::Totp),
-            Acr::PhishingResistant => has_passkeys,
-        };
-        if !can_be_met {
+        if !can_reach(config, issuer, acr) {
             return Err(WrongValue::new(
                 key,
                 "a class that none of sign_in.second_factors reaches",
@@ -29,6 +29,18 @@ pub(super) fn check(config: &SignInConfig, issuer: &Issuer) -> Result<(), WrongV
         }
     }
     Ok(())
+}
+
+/// Whether one of the configured second factors reaches the class. Where the issuer is an IP address there are no passkeys (WebAuthn section
+/// 5.1.2).
+pub(super) fn can_reach(config: &SignInConfig, issuer: &Issuer, acr: Acr) -> bool {
+    let host = issuer.host().trim_matches(['[', ']']);
+    let has_passkeys = host.parse::<IpAddr>().is_err() && config.second_factors.contains(&SecondFactor::Passkey);
+    match acr {
+        Acr::OneFactor => true,
+        Acr::TwoFactors => has_passkeys || config.second_factors.contains(&SecondFactor::Totp),
+        Acr::PhishingResistant => has_passkeys,
+    }
 }
 
 /// Refuses codes by mail or SMS whose transport is off: users would wait for a code that is never sent.

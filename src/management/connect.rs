@@ -66,6 +66,18 @@ impl Guide {
         })
     }
 
+    /// Whether a client can be called that where its name is pasted into a file or a shell.
+    ///
+    /// # Errors
+    /// When it has other characters (422).
+    pub fn check_client_id(&self, client_id: &str) -> Result<(), Invalid> {
+        let is_plain = |character: char| character.is_ascii_alphanumeric() || "-._~".contains(character);
+        match client_id.chars().all(is_plain) {
+            true => Ok(()),
+            false => Err(Invalid::new("client_id", "letters, digits and - . _ ~")),
+        }
+    }
+
     /// The settings with the values of `client` in them. Without a `secret`, because it is not known any more, its name stays.
     pub fn filled_settings(
         &self,
@@ -117,7 +129,10 @@ fn address(text: &str) -> Result<String, Invalid> {
     let wrong = || Invalid::new("address", "an address such as https://app.example.com, without ? and #");
     let text = text.trim();
     let url = Url::parse(text).map_err(|_| wrong())?;
+    // What is pasted into a file or a shell means nothing else there.
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-._~/:[]".contains(character);
     let is_plain = matches!(url.scheme(), "http" | "https")
+        && url.as_str().chars().all(plain)
         && url.has_host()
         && url.username().is_empty()
         && url.password().is_none()
@@ -237,6 +252,8 @@ mod tests {
             "ftp://a.example",
             "https://a.example?x=1",
             "https://u:p@a.example",
+            "https://a.example/';id;'",
+            "https://a.example/$(id)",
             "javascript:alert(1)",
         ] {
             assert!(address(wrong).is_err(), "{wrong}");

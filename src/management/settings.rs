@@ -79,6 +79,7 @@ pub async fn change(
         return Err(ChangeError::Stale);
     }
     checks::first_groups_may_be_given(&transaction, &authority, wanted, &after).await?;
+    checks::groups_can_be_met(&transaction, wanted, &after).await?;
     let fields = fields(wanted, &before, &after);
     if fields.is_empty() {
         return stored(context, &transaction).await;

@@ -154,6 +154,10 @@ pub fn client(client: &Client, secret: Option<&SecretString>) -> Result<(), Inva
         let problem = "client_id is 1 to 200 printable ASCII characters (RFC 6749 appendix A.1)";
         return wrong("client_id", problem);
     }
+    if matches!(id, "." | "..") {
+        // No address could have it: browsers and programs take these out of a path (RFC 3986 section 5.2.4).
+        return wrong("client_id", "client_id cannot be . or ..");
+    }
     authentication(client, secret)?;
     if metadata
         .refresh_grace

@@ -38,6 +38,16 @@ pub async fn find_version_by_id(
     row.map(|row| from_row(&row)).transpose()
 }
 
+/// The classes that enabled groups ask of their members, each once.
+pub async fn required_acrs(connection: &dyn Connection) -> Result<Vec<Acr>, StoreError> {
+    let rows = REQUIRED_ACRS.read_all(connection, []).await?;
+    let acr = |row: &QueryResult| Ok(Acr::parse_minimum(&row.try_get_by_index::<String>(0)?));
+    rows.iter().map(acr).collect()
+}
+
+const REQUIRED_ACRS: Sql =
+    Sql::both("SELECT DISTINCT required_acr FROM groups WHERE required_acr IS NOT NULL AND NOT disabled");
+
 /// The group with that identifier.
 pub async fn find(connection: &dyn Connection, id: GroupId) -> Result<Option<Group>, StoreError> {
     let row = FIND.read_one(connection, [id.0.into()]).await?;

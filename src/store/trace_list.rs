@@ -104,6 +104,7 @@ fn owner(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
     let owner: uuid::Uuid = text.parse().ok()?;
     let owner = parameters.add(owner);
     Some(Compiled::by_index(format!(
-        "t.client_id IN (SELECT c.client_id FROM clients c WHERE c.owner = {owner})"
+        "t.client_id IN (SELECT c.client_id FROM clients c WHERE c.owner = {owner}) \
+         AND t.occurred_at >= (SELECT c.created_at FROM clients c WHERE c.client_id = t.client_id)"
     )))
 }

@@ -53,7 +53,7 @@ class ConsoleAccess:
         self.window.wait_until("nobody", lambda: not self.window.has("[value=take-out]"))
 
     def changes_group(self):
-        self.window.find("a[href$='/settings']").click()
+        self.window.find("main a[href$='/settings']").click()
         self.page_is("admin-group-settings")
         self.journey.inspect("admin-group-settings")
         self.window.find("#name").type("tugs")

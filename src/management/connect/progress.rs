@@ -45,7 +45,9 @@ pub enum Step {
 /// # Errors
 /// See [`ChangeError`].
 pub async fn since(context: &Context, client_id: &ClientId, since: DateTime<Utc>) -> Result<Progress, ChangeError> {
-    clients::find(context, Right::ClientsRead, client_id).await?;
+    let client = clients::find(context, Right::ClientsRead, client_id).await?;
+    // Another client may have had the identifier before.
+    let since = since.max(client.created_at);
     let of_client = || {
         vec![
             Filter::compare("client_id", Operator::Eq, client_id.as_str()),

@@ -1,5 +1,7 @@
 //! What is checked before settings are kept, beyond what the configuration checks by itself.
 
+use std::time::Duration;
+
 use crate::{
     config::{
         Config, MailTransportKind,
@@ -8,8 +10,11 @@ use crate::{
     domain::authority::Authority,
     management::{change_error::ChangeError, groups::members, validation::Invalid},
     messages::{mail_transport::MailTransport, undelivered::Trouble},
-    store::Transaction,
+    store::{Transaction, groups},
 };
+
+/// How long a mail server may take.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Each secret, and what says where it is sent to.
 const SENT_TO: [(&str, &[&str]); 3] = [
@@ -80,7 +85,13 @@ pub(super) async fn mail_can_be_sent(wanted: &SettingChanges, after: &Config) ->
     }
     let transport = MailTransport::new(after).map_err(|error| Invalid::new("mail.transport", error.to_string()))?;
     let Some(transport) = transport else { return Ok(()) };
-    transport.try_out().await.map_err(|refusal| {
+    let Ok(tried) = tokio::time::timeout(PATIENCE, transport.try_out()).await else {
+        return Err(Invalid::new(
+            "mail.smtp.host",
+            "the mail server takes a connection and says nothing",
+        ));
+    };
+    tried.map_err(|refusal| {
         let field = match refusal.trouble {
             Trouble::SignIn => "mail.smtp.password",
             Trouble::Tls => "mail.smtp.tls",
@@ -113,4 +124,25 @@ pub(super) async fn first_groups_may_be_given(
             ChangeError::Invalid(invalid) => Invalid::new("registration.groups", invalid.problem).into(),
             other => other,
         })
+}
+
+/// Refuses second factors that reach less than a group asks of its members: they could not sign in any more.
+pub(super) async fn groups_can_be_met(
+    transaction: &Transaction,
+    wanted: &SettingChanges,
+    after: &Config,
+) -> Result<(), ChangeError> {
+    if !wanted.contains_key("sign_in.second_factors") {
+        return Ok(());
+    }
+    for acr in groups::required_acrs(transaction).await? {
+        if !after.can_reach(acr) {
+            let problem = format!(
+                "a group asks its members for {}, which none of these reaches",
+                acr.as_str()
+            );
+            return Err(Invalid::new("sign_in.second_factors", problem).into());
+        }
+    }
+    Ok(())
 }

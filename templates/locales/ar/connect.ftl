@@ -13,6 +13,7 @@ connect-address-hint = العنوان الذي يفتحه الأشخاص. بعد
 connect-problem-address = ليس واضحًا أين يعمل.
 connect-problem-address-form = اكتب العنوان كاملًا، مثل ‎https://app.example.com‎، من دون ? و #.
 connect-problem-ask = هناك ما ينقص أو لا يمكن أن يكون صحيحًا. { $problem }
+connect-problem-client-id = معرّف العميل الذي يُلصق يتكون من حروف وأرقام و ‎- . _ ~‎ فقط.
 connect-create = اربطه
 connect-made-title = ضع هذا في { $name }
 connect-made-lead = الصقه كما هو، ثم أعد تشغيل التطبيق.

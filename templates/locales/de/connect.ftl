@@ -13,6 +13,7 @@ connect-address-hint = Die Adresse, die Personen öffnen. Nach dem Anmelden kehr
 connect-problem-address = Wo sie läuft, ist nicht klar.
 connect-problem-address-form = Geben Sie die ganze Adresse ein, etwa https://app.example.com, ohne ? und #.
 connect-problem-ask = Etwas fehlt oder kann nicht stimmen. { $problem }
+connect-problem-client-id = Eine Client-ID, die eingefügt wird, hat nur Buchstaben, Ziffern und - . _ ~.
 connect-create = Verbinden
 connect-made-title = In { $name } einzutragen
 connect-made-lead = Fügen Sie es ein, wie es ist, und starten Sie die Anwendung neu.

@@ -13,6 +13,7 @@ connect-address-hint = The address that people open. After signing in they retur
 connect-problem-address = Where it runs is not clear.
 connect-problem-address-form = Type the whole address, such as https://app.example.com, without ? and #.
 connect-problem-ask = Something is missing, or cannot be right. { $problem }
+connect-problem-client-id = A client ID that is pasted has letters, digits and - . _ ~ only.
 connect-create = Connect it
 connect-made-title = Put this into { $name }
 connect-made-lead = Paste it as it is, then restart the application.

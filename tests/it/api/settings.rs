@@ -317,6 +317,22 @@ async fn what_decides_who_gets_in_is_changed_by_owners_alone(database: TestDatab
     );
 }
 
+#[both_databases]
+async fn what_a_group_asks_for_can_still_be_shown(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed("[[groups]]\nname = 'keys'\nrequired_acr = 'phr'\n").await;
+    let api = Api::full(&server).await;
+    let refused = problem(
+        &change(&api, json!({ "sign_in.second_factors": ["totp"] })).await,
+        "invalid",
+    );
+    assert_eq!(refused["pointer"], "/values/sign_in.second_factors");
+    good(
+        &change(&api, json!({ "sign_in.second_factors": ["totp", "passkey"] })).await,
+        StatusCode::OK,
+    );
+}
+
 #[sqlite]
 async fn codes_are_not_sent_to_the_log_and_mail_not_into_files(database: TestDatabase) {
     let server = TestServer::start(&database).await;

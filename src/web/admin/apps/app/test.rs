@@ -97,7 +97,7 @@ pub async fn get(
         let address = format!("{}/test?since={}", app.address, now.timestamp());
         return Ok(Redirect::to(&address).into_response());
     };
-    let since = since.max(now - TimeDelta::hours(1));
+    let since = since.clamp(now - TimeDelta::hours(1), now);
     let progress = progress::since(administrator.context(), &client_id, since).await;
     let progress = progress.map_err(refusal::page)?;
     let (shell, frame) = administrator.frame(Section::Apps).await?;

@@ -115,7 +115,8 @@ pub async fn post(
     let messages = administrator.request.messages(&[], Some(&administrator.user));
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let name = Some(typed.name.clone()).filter(|name| !name.is_empty());
-    let metadata = match guide.metadata(name, &typed.answers) {
+    let checked = guide.check_client_id(&typed.client_id);
+    let metadata = match checked.and_then(|()| guide.metadata(name, &typed.answers)) {
         Ok(metadata) => metadata,
         Err(invalid) => {
             let said = wrong_answer(&messages, &invalid);
@@ -166,6 +167,10 @@ fn wrong_answer(messages: &Messages, invalid: &Invalid) -> Said {
             problem: Some(messages.text("connect-problem-address")),
             wrong_address: vec![messages.text("connect-problem-address-form")],
             made: None,
+        },
+        "client_id" => Said {
+            problem: Some(messages.text("connect-problem-client-id")),
+            ..Said::default()
         },
         _ => Said {
             problem: Some(messages.text_with("connect-problem-ask", &[("problem", invalid.problem.as_str())])),
