@@ -336,7 +336,7 @@ mod tests {
         let (config, problems) = Config::default().with_usable_settings(&set);
         assert_eq!(config.branding.name, "Northlight");
         assert!(!config.registration.email_changes);
-        assert_eq!(config.sessions.absolute.to_string(), "48h");
+        assert_eq!(config.sessions.absolute.to_string(), "2d");
         assert_eq!(config.sign_in.required_acr, crate::domain::acr::Acr::TwoFactors);
         let mut keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
         keys.sort_unstable();
