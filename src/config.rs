@@ -244,13 +244,18 @@ impl Config {
         sign_in::can_reach(&self.sign_in, &self.issuer, acr)
     }
 
-    /// What fixes the value at `key`: the file or a variable that has it, or that names a file with it.
+    /// What fixes the value at `key`: the file or a variable that has it, or that names a file with it. A secret from there fixes where it is
+    /// sent to as well: nobody else may send it elsewhere.
     pub fn fixed_by(&self, key: &str) -> Option<&FixedBy> {
-        let by_file = || match key {
-            "sms.password" | "sms.token" => self.fixed.get(&format!("{key}_file")),
-            _ => None,
+        let others: &[&str] = match key {
+            "sms.password" => &["sms.password_file"],
+            "sms.token" => &["sms.token_file"],
+            "mail.smtp.host" | "mail.smtp.port" | "mail.smtp.tls" => &["mail.smtp.password"],
+            "sms.url" => &["sms.password", "sms.password_file", "sms.token", "sms.token_file"],
+            _ => &[],
         };
-        self.fixed.get(key).or_else(by_file)
+        let fixed = [key].into_iter().chain(others.iter().copied());
+        fixed.filter_map(|key| self.fixed.get(key)).next()
     }
 
     fn check(&self) -> Result<(), WrongValue> {

@@ -296,6 +296,21 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_from_outside_goes_nowhere_else() {
+        let mut base = Config::default();
+        base.mail.smtp.password = Some("hunter2".into());
+        let variable = FixedBy::Environment("VESTIBULE_MAIL__SMTP__PASSWORD".to_owned());
+        base.fixed.insert("mail.smtp.password".to_owned(), variable);
+        let set = values(&[
+            ("mail.smtp.host", json!("evil.example")),
+            ("mail.reply_to", json!("a@example.com")),
+        ]);
+        let config = base.with_settings(&set).unwrap();
+        assert_eq!(config.mail.smtp.host, None);
+        assert_eq!(config.mail.reply_to.as_deref(), Some("a@example.com"));
+    }
+
+    #[test]
     fn a_wrong_value_says_what_is_allowed_and_shows_no_secret() {
         let problem = |key: &str, value: Value| Config::default().with_settings(&values(&[(key, value)])).unwrap_err();
         let span = problem("tokens.code", json!("soon"));

@@ -121,7 +121,7 @@ async fn require(
 async fn checked(context: &Context, wanted: &SettingChanges) -> Result<(Config, Config), ChangeError> {
     require(context, &context.store, wanted.keys().copied()).await?;
     let kept = settings::find(&context.store).await?.value;
-    checks::secrets_stay_where_they_belong(wanted, &kept, &context.base_config)?;
+    checks::secrets_stay_where_they_belong(wanted, &kept)?;
     checks::nothing_is_for_development(wanted)?;
     possible(context, &context.store, wanted).await
 }

@@ -28,27 +28,18 @@ const SENT_TO: [(&str, &[&str]); 3] = [
 
 /// Refuses to send a secret that is kept to another place than it was set for: whoever may change an address could read it there. What is
 /// `kept` counts, and not what is in force: a section that cannot be used now may be mended by the same change.
-pub(super) fn secrets_stay_where_they_belong(
-    wanted: &SettingChanges,
-    kept: &SettingValues,
-    base: &Config,
-) -> Result<(), Invalid> {
+pub(super) fn secrets_stay_where_they_belong(wanted: &SettingChanges, kept: &SettingValues) -> Result<(), Invalid> {
     for (secret, addresses) in SENT_TO {
-        let is_fixed = base.fixed_by(secret).is_some();
-        let is_kept = is_fixed || (kept.contains_key(secret) && !wanted.contains_key(secret));
+        let is_kept = kept.contains_key(secret) && !wanted.contains_key(secret);
         let moves = |address: &&str| {
             wanted
                 .get(*address)
                 .is_some_and(|wanted| wanted.as_ref() != kept.get(*address))
         };
-        if !is_kept || !addresses.iter().any(moves) {
-            continue;
+        if is_kept && addresses.iter().any(moves) {
+            let problem = "type it again: what is kept goes only to the server that it was set for";
+            return Err(Invalid::new(secret, problem));
         }
-        let problem = match is_fixed {
-            true => "it is set outside, and goes only to the server that is set there too; set that in the same place",
-            false => "type it again: what is kept goes only to the server that it was set for",
-        };
-        return Err(Invalid::new(secret, problem));
     }
     Ok(())
 }
