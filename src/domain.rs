@@ -23,6 +23,7 @@ pub mod grant;
 pub mod group;
 pub mod ids;
 pub mod invisible;
+pub mod loopback;
 mod named;
 pub mod passkey;
 pub mod permit;

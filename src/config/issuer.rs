@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::{Host, Url};
 
 use super::text;
+use crate::domain::loopback;
 
 /// An https origin, exactly as written into `iss`. Plain http is allowed for loopback hosts only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,12 +83,7 @@ impl Default for Issuer {
 
 /// Whether the host is this machine: a loopback address, or a name that always resolves to one (RFC 6761 section 6.3).
 pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
+    loopback::is_loopback(url) || matches!(url.host(), Some(Host::Domain(name)) if name.ends_with(".localhost"))
 }
 
 impl fmt::Display for Issuer {

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize};
-use url::{Host, Url};
+use url::Url;
 
 use super::{check, error::WrongValue, text};
-use crate::domain::phone_number::PhoneNumber;
+use crate::domain::{loopback::is_loopback, phone_number::PhoneNumber};
 
 /// The SMS gateway and the limits of its use.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -190,13 +190,7 @@ fn is_protected(address: &str) -> bool {
     if !url.username().is_empty() || url.password().is_some() {
         return false;
     }
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => return false,
-    };
-    url.scheme() == "https" || (url.scheme() == "http" && is_loopback)
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url))
 }
 
 #[cfg(test)]

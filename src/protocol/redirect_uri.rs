@@ -4,9 +4,12 @@
 //! Strings are compared as they are. Nothing is normalised: two parsers that disagree are how codes get stolen. The one
 //! exception is the port of a loopback address of a native application, which its operating system picks.
 
-use url::{Host, Url};
+use url::Url;
 
-use crate::domain::client::{ApplicationType, Client};
+use crate::domain::{
+    client::{ApplicationType, Client},
+    loopback::is_loopback,
+};
 
 /// The longest redirect URI.
 pub const MAX_LENGTH: usize = 2048;
@@ -165,15 +168,6 @@ pub fn differs_little(known: &str, address: &str) -> bool {
 /// RFC 3986 section 2: reserved, unreserved, and the percent sign.
 fn is_uri_character(character: char) -> bool {
     matches!(character, '!'..='~') && !matches!(character, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
-}
-
-fn is_loopback(uri: &Url) -> bool {
-    match uri.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 /// What is before and after the port of an `http` URI on a loopback IP literal; `None` for every other URI. Works on the

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, Request};
 use reqwest::{Method, StatusCode, header, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
-use url::{Host, Url};
+use url::Url;
 
 use crate::{
     api::{
@@ -19,6 +19,7 @@ use crate::{
         failure::{CommandError, Exit},
     },
     crypto::random::Random,
+    domain::loopback::is_loopback,
     http::errors::describe,
 };
 
@@ -143,13 +144,7 @@ impl Server {
     fn new(address: &str, key_file: Option<&Path>) -> Result<Self, Failure> {
         let wrong = |said: String| CommandError::new(Exit::Usage, said);
         let url = Url::parse(address).map_err(|error| wrong(format!("--server {address}: {error}")))?;
-        let is_here = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
-        if url.scheme() != "https" && !(url.scheme() == "http" && is_here) {
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
             let said =
                 format!("--server {address}: it must be https, because others could read the API key on its way");
             return Err(wrong(said).into());
