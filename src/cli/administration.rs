@@ -15,7 +15,7 @@ use reqwest::{
     Method, StatusCode,
     header::{self, HeaderValue},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::transport::{Answer, ApiRequest, Transport};
 use super::{
@@ -138,6 +138,14 @@ impl Api {
         let tag = self.tag(path).await?;
         let request = ApiRequest::new(Method::PATCH, path).with_body(patch).if_match(tag);
         self.write(request).await
+    }
+
+    /// Disables or enables what is there.
+    pub(super) async fn set_disabled(&self, path: &str, name: &str, disabled: bool) -> Result<(), Failure> {
+        let changed = self.change(path, json!({ "disabled": disabled })).await?;
+        let state = if disabled { "disabled" } else { "enabled" };
+        self.done(&changed, format_args!("{name} is {state}"));
+        Ok(())
     }
 
     /// Removes what is there, unless somebody else changes that meanwhile.

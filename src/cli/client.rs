@@ -170,8 +170,8 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             let changed = api.change(&name.path(&[]), patch).await?;
             api.done(&changed, with_secret(&changed, "is changed"));
         }
-        What::Disable(name) => close(&api, name, true).await?,
-        What::Enable(name) => close(&api, name, false).await?,
+        What::Disable(name) => api.set_disabled(&name.path(&[]), &name.client_id, true).await?,
+        What::Enable(name) => api.set_disabled(&name.path(&[]), &name.client_id, false).await?,
         What::Remove { name, confirmation } => {
             api.confirm(confirmation, "remove the client", &name.client_id)?;
             let answer = api.remove(&name.path(&[])).await?;
@@ -213,13 +213,6 @@ fn with_secret(client: &Value, what: &str) -> String {
         None => said,
         Some(secret) => format!("{said}\nclient_secret: {secret}"),
     }
-}
-
-async fn close(api: &Api, name: &Name, disabled: bool) -> Result<(), Failure> {
-    let changed = api.change(&name.path(&[]), json!({ "disabled": disabled })).await?;
-    let state = if disabled { "disabled" } else { "enabled" };
-    api.done(&changed, format_args!("{} is {state}", name.client_id));
-    Ok(())
 }
 
 impl Name {

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use serde_json::Value;
 
 use super::{
     administration::{
@@ -159,8 +158,8 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             let changed = api.change(&name.path(&api).await?, patch).await?;
             api.done(&changed, format_args!("{} is changed", name.group));
         }
-        What::Disable(name) => close(&api, name, true).await?,
-        What::Enable(name) => close(&api, name, false).await?,
+        What::Disable(name) => api.set_disabled(&name.path(&api).await?, &name.group, true).await?,
+        What::Enable(name) => api.set_disabled(&name.path(&api).await?, &name.group, false).await?,
         What::Members { name, list } => {
             let id = api.group(&name.group).await?;
             let list = List::new("/users", list).equal("member_of", Some(id));
@@ -185,14 +184,6 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn close(api: &Api, name: &Name, disabled: bool) -> Result<(), Failure> {
-    let patch: Value = serde_json::json!({ "disabled": disabled });
-    let changed = api.change(&name.path(api).await?, patch).await?;
-    let state = if disabled { "disabled" } else { "enabled" };
-    api.done(&changed, format_args!("{} is {state}", name.group));
-    Ok(())
 }
 
 impl Name {

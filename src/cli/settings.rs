@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::{
     administration::{
         Api, OverApi,
-        body::{FromFile, text_of},
-        print::{self, Column, member},
+        body::{Body, FromFile, text_of},
+        print::{Column, member},
     },
     config_file::Failure,
     failure::{CommandError, Exit},
@@ -68,35 +68,21 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     match &options.what {
         What::List { key } => {
             let wanted = key.as_deref().unwrap_or_default();
-            let begins = |setting: &&Value| setting["key"].as_str().is_some_and(|key| key.starts_with(wanted));
-            let all = all(&api).await?;
-            let rows: Vec<Value> = all.iter().filter(begins).cloned().collect();
-            match api.json {
-                true => print::json(&Value::Array(rows)),
-                false => print::table(SETTINGS, &rows),
-            }
+            let mut rows = all(&api).await?;
+            rows.retain(|setting| setting["key"].as_str().is_some_and(|key| key.starts_with(wanted)));
+            api.print_items(&rows, SETTINGS);
         }
-        What::Show { key } => {
-            let setting = find(&api, key).await?;
-            match api.json {
-                true => print::json(&setting),
-                false => print::record(&setting),
-            }
-        }
+        What::Show { key } => api.print_item(find(&all(&api).await?, key)?),
         What::Set { values, from } => {
-            let Value::Object(mut wanted) = Value::from(from.read()?) else {
-                return Err("a JSON object is expected".into());
-            };
+            let mut wanted = from.read()?;
+            let settings = all(&api).await?;
             for text in values {
-                let (key, value) = pair(&api, text).await?;
-                wanted.insert(key, value);
+                let (key, value) = pair(&settings, text)?;
+                wanted = wanted.with(&key, Some(value));
             }
             change(&api, wanted).await?;
         }
-        What::Unset { keys } => {
-            let nothing = keys.iter().map(|key| (key.clone(), Value::Null));
-            change(&api, nothing.collect()).await?;
-        }
+        What::Unset { keys } => change(&api, Body::new().unset(keys)).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -119,8 +105,8 @@ async fn all(api: &Api) -> Result<Vec<Value>, Failure> {
     Ok(details)
 }
 
-async fn find(api: &Api, key: &str) -> Result<Value, Failure> {
-    let found = all(api).await?.into_iter().find(|setting| setting["key"] == key);
+fn find<'a>(settings: &'a [Value], key: &str) -> Result<&'a Value, Failure> {
+    let found = settings.iter().find(|setting| setting["key"] == key);
     Ok(found.ok_or_else(|| {
         let said =
             format!("there is no setting {key} that changes while servers run; `vestibule settings list` shows all");
@@ -129,12 +115,12 @@ async fn find(api: &Api, key: &str) -> Result<Value, Failure> {
 }
 
 /// The key and the value of `KEY=VALUE`. A secret is read from standard input: what is on a command line, others on the machine can see.
-async fn pair(api: &Api, text: &str) -> Result<(String, Value), Failure> {
+fn pair(settings: &[Value], text: &str) -> Result<(String, Value), Failure> {
     let wrong = |said: String| Failure::from(CommandError::new(Exit::Usage, said));
     let Some((key, value)) = text.split_once('=') else {
         return Err(wrong(format!("{text} has no value; write KEY=VALUE")));
     };
-    let setting = find(api, key).await?;
+    let setting = find(settings, key)?;
     let value = match (setting["is_secret"] == true, value) {
         (_, "-") => text_of(Path::new("-"))?.trim_end_matches(['\r', '\n']).to_owned(),
         (true, _) => {
@@ -160,8 +146,10 @@ fn typed(default: &Value, text: String) -> Value {
     }
 }
 
-async fn change(api: &Api, values: Map<String, Value>) -> Result<(), Failure> {
-    let keys = values.keys().cloned().collect::<Vec<_>>().join(", ");
+async fn change(api: &Api, values: Body) -> Result<(), Failure> {
+    let values = Value::from(values);
+    let keys = values.as_object().into_iter().flat_map(Map::keys);
+    let keys = keys.map(String::as_str).collect::<Vec<_>>().join(", ");
     let changed = api.change(PATH, json!({ "values": values })).await?;
     api.done(
         &changed,

@@ -174,11 +174,15 @@ impl Api {
 
     /// Prints one thing.
     pub(crate) async fn print_one(&self, path: &str) -> Result<(), Failure> {
-        let found = self.get(path).await?;
-        match self.json {
-            true => print::json(&found),
-            false => print::record(&found),
-        }
+        self.print_item(&self.get(path).await?);
         Ok(())
+    }
+
+    /// Prints one thing that is there.
+    pub(crate) fn print_item(&self, item: &Value) {
+        match self.json {
+            true => print::json(item),
+            false => print::record(item),
+        }
     }
 }
