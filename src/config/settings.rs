@@ -224,30 +224,21 @@ impl Config {
     /// The same without what cannot be used of `values`: another file, or another release, may have made a part of them impossible, and that
     /// must not keep a server from starting. With what is wrong with each that is left out.
     pub fn with_usable_settings(&self, values: &SettingValues) -> (Self, Vec<WrongValue>) {
-        if let Ok(config) = self.with_settings(values) {
-            return (config, Vec::new());
-        }
         let (mut usable, mut problems) = (values.clone(), Vec::new());
         loop {
-            match self.with_settings(&usable) {
+            let problem = match self.with_settings(&usable) {
                 Ok(config) => return (config, problems),
-                Err(problem) => {
-                    // The value itself, or what it does not fit to.
-                    let section = problem
-                        .key
-                        .split_once('.')
-                        .map_or("", |(section, _)| section)
-                        .to_owned();
-                    if usable.remove(&problem.key).is_none() {
-                        let before = usable.len();
-                        usable.retain(|key, _| key.split_once('.').is_none_or(|(own, _)| own != section));
-                        if usable.len() == before {
-                            problems.push(problem);
-                            return (self.clone(), problems);
-                        }
-                    }
-                    problems.push(problem);
-                }
+                Err(problem) => problem,
+            };
+            let before = usable.len();
+            // The value itself, or what it does not fit to.
+            if usable.remove(&problem.key).is_none() {
+                let section = problem.key.split_once('.').map_or("", |(section, _)| section);
+                usable.retain(|key, _| key.split_once('.').is_none_or(|(own, _)| own != section));
+            }
+            problems.push(problem);
+            if usable.len() == before {
+                return (self.clone(), problems);
             }
         }
     }

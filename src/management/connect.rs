@@ -70,7 +70,7 @@ impl Guide {
     ///
     /// # Errors
     /// When it has other characters (422).
-    pub fn check_client_id(&self, client_id: &str) -> Result<(), Invalid> {
+    pub fn check_client_id(client_id: &str) -> Result<(), Invalid> {
         let is_plain = |character: char| character.is_ascii_alphanumeric() || "-._~".contains(character);
         match client_id.chars().all(is_plain) {
             true => Ok(()),

@@ -1,6 +1,5 @@
 //! The settings that change while the server runs: showing them and changing them.
 
-use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
 use super::{
@@ -69,7 +68,7 @@ pub async fn change(
     version: i64,
 ) -> Result<Versioned<Vec<SettingInForce>>, ChangeError> {
     // Before the transaction: nobody else waits for a mail server.
-    let (before, after) = checked(context, wanted).await?;
+    let (before, after) = checked(context, wanted, None).await?;
     checks::mail_can_be_sent(wanted, &after).await?;
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
@@ -107,8 +106,7 @@ async fn require(
     mut keys: impl Iterator<Item = &'static str>,
 ) -> Result<Authority, ChangeError> {
     let authority = authority::require(context, connection, Right::SettingsWrite).await?;
-    let decides = |key: &&'static str| Setting::find(key).is_some_and(Setting::decides_access);
-    if let Some(key) = keys.find(decides)
+    if let Some(key) = keys.find(|key| decides_access(key))
         && !authority::of_person(context, connection).await?.has_everything()
     {
         let problem = format!("{key} decides who gets in: only an owner, who may do everything, changes it");
@@ -117,19 +115,37 @@ async fn require(
     Ok(authority)
 }
 
-/// The configuration now, and with what is wanted, if the actor may have it so.
-async fn checked(context: &Context, wanted: &SettingChanges) -> Result<(Config, Config), ChangeError> {
-    require(context, &context.store, wanted.keys().copied()).await?;
+/// The configuration now, and with what is wanted on top, if the actor may have it so. `about` is a setting that the actor must be able to
+/// change as well.
+async fn checked(
+    context: &Context,
+    wanted: &SettingChanges,
+    about: Option<&'static str>,
+) -> Result<(Config, Config), ChangeError> {
+    require(context, &context.store, wanted.keys().copied().chain(about)).await?;
     let kept = settings::find(&context.store).await?.value;
     checks::secrets_stay_where_they_belong(wanted, &kept)?;
     checks::nothing_is_for_development(wanted)?;
-    possible(context, &context.store, wanted).await
+    let mut values = in_force::values(&context.store, &context.sealer).await?.value;
+    let (before, _) = context.base_config.with_usable_settings(&values);
+    for (key, value) in wanted {
+        changeable(context, key)?;
+        match value {
+            Some(value) => values.insert((*key).to_owned(), value.clone()),
+            None => values.remove(*key),
+        };
+    }
+    let after = context.base_config.with_settings(&values).map_err(invalid)?;
+    Ok((before, after))
 }
 
 /// Whether somebody with that authority may change the setting.
 pub fn may_change(authority: &Authority, key: &str) -> bool {
-    let decides = Setting::find(key).is_some_and(Setting::decides_access);
-    authority.has(Right::SettingsWrite) && (!decides || authority.has_everything())
+    authority.has(Right::SettingsWrite) && (!decides_access(key) || authority.has_everything())
+}
+
+fn decides_access(key: &str) -> bool {
+    Setting::find(key).is_some_and(Setting::decides_access)
 }
 
 /// What a form or a document calls a setting, if it can be changed: where the file or the environment says it, it cannot.
@@ -146,25 +162,6 @@ pub fn changeable(context: &Context, key: &str) -> Result<&'static Setting, Inva
         }
         Some(FixedBy::File(path)) => Err(Invalid::new(setting.key, format!("{path} fixes it; change it there"))),
     }
-}
-
-/// The configuration with what is stored, and with what is wanted on top.
-async fn possible(
-    context: &Context,
-    connection: &dyn Connection,
-    wanted: &SettingChanges,
-) -> Result<(Config, Config), ChangeError> {
-    let mut values = in_force::values(connection, &context.sealer).await?.value;
-    let (before, _) = context.base_config.with_usable_settings(&values);
-    for (key, value) in wanted {
-        changeable(context, key)?;
-        match value {
-            Some(value) => values.insert((*key).to_owned(), value.clone()),
-            None => values.remove(*key),
-        };
-    }
-    let after = context.base_config.with_settings(&values).map_err(invalid)?;
-    Ok((before, after))
 }
 
 /// What is wrong with a value, at its setting.
@@ -186,10 +183,7 @@ async fn keep(
         match value {
             Some(Value::String(text)) if is_secret => {
                 let name = in_force::secret_name(key);
-                let text = SecretString::from(text.clone());
-                let sealed = context
-                    .sealer
-                    .seal(&name, text.expose_secret().as_bytes(), &context.random);
+                let sealed = context.sealer.seal(&name, text.as_bytes(), &context.random);
                 server_secrets::put(transaction, &name, &sealed).await?;
                 values.insert((*key).to_owned(), Value::Bool(true));
             }
@@ -222,6 +216,7 @@ fn fields(wanted: &SettingChanges, before: &Config, after: &Config) -> Vec<Field
 async fn stored(context: &Context, connection: &dyn Connection) -> Result<Versioned<Vec<SettingInForce>>, ChangeError> {
     let found = in_force::values(connection, &context.sealer).await?;
     let (config, _) = context.base_config.with_usable_settings(&found.value);
+    let without_any = Config::default();
     let shown = SETTINGS.iter().map(|setting| {
         let value = setting.value(&config);
         let source = match context.base_config.fixed_by(setting.key) {
@@ -233,7 +228,7 @@ async fn stored(context: &Context, connection: &dyn Connection) -> Result<Versio
         SettingInForce {
             setting,
             default: match source {
-                Source::Fixed(_) => setting.value(&Config::default()),
+                Source::Fixed(_) => setting.value(&without_any),
                 Source::Database | Source::Default => setting.value(&context.base_config),
             },
             value,

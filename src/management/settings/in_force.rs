@@ -20,7 +20,7 @@ pub async fn over(base: &Config, connection: &dyn Connection, sealer: &Sealer) -
     let found = values(connection, sealer).await?.value;
     let (config, problems) = base.with_usable_settings(&found);
     for problem in problems {
-        tracing::error!(%problem, "a section of the settings in the database cannot be used, and is left out");
+        tracing::error!(%problem, "a setting in the database cannot be used, and is left out");
     }
     Ok(config)
 }

@@ -1,6 +1,6 @@
 //! Sending a message by settings that are not kept yet, to see whether they work.
 
-use super::{checked, require};
+use super::checked;
 use crate::{
     config::settings::SettingChanges,
     context::Context,
@@ -26,8 +26,7 @@ pub async fn mail(
     to: &EmailAddress,
     language: &str,
 ) -> Result<Result<String, Undelivered>, ChangeError> {
-    require(context, &context.store, ["mail.transport"].into_iter()).await?;
-    let (_, after) = checked(context, wanted).await?;
+    let (_, after) = checked(context, wanted, Some("mail.transport")).await?;
     let off = || Invalid::new("mail.transport", "mail is off");
     let transport = MailTransport::new(&after).map_err(|error| Invalid::new("mail.from", error.to_string()))?;
     let transport = transport.ok_or_else(off)?;
@@ -53,8 +52,7 @@ pub async fn sms(
     to: PhoneNumber,
     language: &str,
 ) -> Result<Result<String, Undelivered>, ChangeError> {
-    require(context, &context.store, ["sms.transport"].into_iter()).await?;
-    let (_, after) = checked(context, wanted).await?;
+    let (_, after) = checked(context, wanted, Some("sms.transport")).await?;
     if !after.sms.allows(&to) {
         let problem = "no message is sent to numbers that begin like this one";
         return Err(Invalid::new("sms.allowed_prefixes", problem).into());

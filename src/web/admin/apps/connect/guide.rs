@@ -115,7 +115,7 @@ pub async fn post(
     let messages = administrator.request.messages(&[], Some(&administrator.user));
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let name = Some(typed.name.clone()).filter(|name| !name.is_empty());
-    let checked = guide.check_client_id(&typed.client_id);
+    let checked = Guide::check_client_id(&typed.client_id);
     let metadata = match checked.and_then(|()| guide.metadata(name, &typed.answers)) {
         Ok(metadata) => metadata,
         Err(invalid) => {
