@@ -85,6 +85,22 @@ struct Said {
     field: Option<(&'static str, String)>,
 }
 
+impl Said {
+    fn done(sentence: String) -> Self {
+        Self {
+            done: Some(sentence),
+            ..Self::default()
+        }
+    }
+
+    fn problem(sentence: String) -> Self {
+        Self {
+            problem: Some(sentence),
+            ..Self::default()
+        }
+    }
+}
+
 deeds! {
     Save = "save",
     TestMail = "test-mail",
@@ -122,43 +138,24 @@ pub async fn post(
     let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
     let messages = administrator.request.messages(&[], Some(&administrator.user));
     let wanted = wanted(tab, &found, &form);
-    let done = match deed {
-        Deed::Save if wanted.is_empty() => Ok(messages.text("settings-nothing-changed")),
+    let (status, said) = match deed {
+        Deed::Save if wanted.is_empty() => (StatusCode::OK, Said::done(messages.text("settings-nothing-changed"))),
         Deed::Save => {
             let version = form.get("version").and_then(|version| version.parse().ok());
             let saved = match version {
                 Some(version) => settings::change(administrator.context(), &wanted, version).await,
                 None => Err(ChangeError::Stale),
             };
-            match saved {
-                Ok(_) => {
-                    let address = format!("{}?done={}", tab.address(), Deed::Save.as_str());
-                    return Ok(Redirect::to(&address).into_response());
-                }
-                Err(error) => Err(error),
-            }
+            let Err(error) = saved else {
+                let address = format!("{}?done={}", tab.address(), Deed::Save.as_str());
+                return Ok(Redirect::to(&address).into_response());
+            };
+            refused(&messages, error)?
         }
         Deed::TestMail | Deed::TestSms => match test(&administrator, &messages, deed, &wanted, &form).await? {
-            Ok(said) => Ok(said),
-            Err(problem) => {
-                let said = Said {
-                    problem: Some(problem),
-                    ..Said::default()
-                };
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return show(&mut administrator, status, (tab, &found), Some(&form), said).await;
-            }
+            Ok(done) => (StatusCode::OK, Said::done(done)),
+            Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, Said::problem(problem)),
         },
-    };
-    let (status, said) = match done {
-        Ok(done) => (
-            StatusCode::OK,
-            Said {
-                done: Some(done),
-                ..Said::default()
-            },
-        ),
-        Err(error) => refused(&messages, error)?,
     };
     show(&mut administrator, status, (tab, &found), Some(&form), said).await
 }
@@ -166,22 +163,12 @@ pub async fn post(
 /// Why it was not saved.
 fn refused(messages: &Messages, error: ChangeError) -> Result<(StatusCode, Said), PageError> {
     Ok(match error {
-        ChangeError::Stale => {
-            let problem = Some(messages.text("settings-stale"));
-            (
-                StatusCode::CONFLICT,
-                Said {
-                    problem,
-                    ..Said::default()
-                },
-            )
-        }
+        ChangeError::Stale => (StatusCode::CONFLICT, Said::problem(messages.text("settings-stale"))),
         ChangeError::Invalid(invalid) => {
             let problem = messages.text_with("settings-problem-field", &[("problem", invalid.problem.as_str())]);
             let said = Said {
                 field: Some((invalid.field, invalid.problem)),
-                problem: Some(problem),
-                done: None,
+                ..Said::problem(problem)
             };
             (StatusCode::UNPROCESSABLE_ENTITY, said)
         }
@@ -190,14 +177,7 @@ fn refused(messages: &Messages, error: ChangeError) -> Result<(StatusCode, Said)
                 ChangeError::NotDone(_) | ChangeError::TooMuch(_) => StatusCode::FORBIDDEN,
                 _ => StatusCode::CONFLICT,
             };
-            let problem = Some(refusal::sentence(messages, other)?);
-            (
-                status,
-                Said {
-                    problem,
-                    ..Said::default()
-                },
-            )
+            (status, Said::problem(refusal::sentence(messages, other)?))
         }
     })
 }
