@@ -22,6 +22,7 @@ use super::{
     state::AppState,
 };
 use crate::{
+    config::Config,
     context::trace_recorder::TraceRecorder,
     domain::{ids::TraceId, trace::Trace},
 };
@@ -36,7 +37,8 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         .extensions()
         .get::<PeerAddress>()
         .map_or([127, 0, 0, 1].into(), |peer| peer.0.ip());
-    if is_unlisted_proxy(peer, request.headers(), &state.config().proxy.trusted) {
+    let config = state.config();
+    if is_unlisted_proxy(peer, request.headers(), &config.proxy.trusted) {
         state.unlisted_proxy.warn_once(peer);
     }
     let route = request
@@ -50,9 +52,9 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     let span = tracing::info_span!("request", correlation_id, %method, route, client_id = Empty);
     let context = RequestOrigin {
         correlation_id,
-        address: client_address(peer, request.headers(), &state.config().proxy.trusted),
+        address: client_address(peer, request.headers(), &config.proxy.trusted),
         span: span.clone(),
-        trace: TraceRecorder::new(is_sampled(&state)),
+        trace: TraceRecorder::new(is_sampled(&state, &config)),
     };
     request.extensions_mut().insert(context.clone());
 
@@ -79,8 +81,8 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
 }
 
 /// Whether the trace of this request is kept also if it goes well: that of one in so many.
-fn is_sampled(state: &AppState) -> bool {
-    match state.config().traces.sample_one_in {
+fn is_sampled(state: &AppState, config: &Config) -> bool {
+    match config.traces.sample_one_in {
         0 => false,
         many => u32::from_be_bytes(state.random.bytes::<4>()).is_multiple_of(many),
     }
