@@ -1,16 +1,14 @@
 """An administrator in the console: every page is looked at, and each task is done once."""
 
-from outside.report import expect, expect_equal
+from console_task import ConsoleTask
+from outside.report import expect
 
 
-class Console:
+class Console(ConsoleTask):
     """Somebody with a role, at `/admin`."""
 
     def __init__(self, report, journey, password):
-        self.report = report
-        self.journey = journey
-        self.window = journey.window
-        self.issuer = journey.place.issuer
+        super().__init__(report, journey)
         self.password = password
 
     def run(self):
@@ -83,7 +81,3 @@ class Console:
         self.window.open(f"{self.issuer}/api/v1")
         self.page_is("api-reference")
         self.journey.inspect("api-reference")
-
-    def page_is(self, page):
-        self.window.wait_until(f"the page {page}", lambda: self.window.page() == page)
-        expect_equal(self.window.page(), page, "the page")

@@ -1,16 +1,11 @@
 """Groups, roles, API keys, the audit log and the signing keys in the console: every page is looked at, and each task is done once."""
 
-from outside.report import expect, expect_equal
+from console_task import ConsoleTask
+from outside.report import expect
 
 
-class ConsoleAccess:
+class ConsoleAccess(ConsoleTask):
     """An administrator who is signed in already."""
-
-    def __init__(self, report, journey):
-        self.report = report
-        self.journey = journey
-        self.window = journey.window
-        self.issuer = journey.place.issuer
 
     def run(self):
         check = self.report.check
@@ -139,7 +134,3 @@ class ConsoleAccess:
         self.window.find("[value=rotate]").click()
         self.window.wait_until("that they are replaced", lambda: self.window.has(".notice.good"))
         self.journey.inspect("admin-keys")
-
-    def page_is(self, page):
-        self.window.wait_until(f"the page {page}", lambda: self.window.page() == page)
-        expect_equal(self.window.page(), page, "the page")

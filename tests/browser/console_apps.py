@@ -1,16 +1,11 @@
 """An administrator connects an app in the console, changes it and removes it."""
 
-from outside.report import expect, expect_equal
+from console_task import ConsoleTask
+from outside.report import expect
 
 
-class ConsoleApps:
+class ConsoleApps(ConsoleTask):
     """The apps, at `/admin/apps`, in the window of an administrator who is signed in."""
-
-    def __init__(self, report, journey):
-        self.report = report
-        self.journey = journey
-        self.window = journey.window
-        self.issuer = journey.place.issuer
 
     def run(self):
         check = self.report.check
@@ -101,7 +96,3 @@ class ConsoleApps:
         self.page_is("admin-apps")
         expect("No app matches" in self.window.text(), "it says so")
         self.journey.inspect("admin-apps-none")
-
-    def page_is(self, page):
-        self.window.wait_until(f"the page {page}", lambda: self.window.page() == page)
-        expect_equal(self.window.page(), page, "the page")

@@ -1,16 +1,11 @@
 """An administrator makes, changes and removes a scope in the console."""
 
-from outside.report import expect, expect_equal
+from console_task import ConsoleTask
+from outside.report import expect
 
 
-class ConsoleScopes:
+class ConsoleScopes(ConsoleTask):
     """The scopes, at `/admin/scopes`, in the window of an administrator who is signed in."""
-
-    def __init__(self, report, journey):
-        self.report = report
-        self.journey = journey
-        self.window = journey.window
-        self.issuer = journey.place.issuer
 
     def run(self):
         check = self.report.check
@@ -47,7 +42,3 @@ class ConsoleScopes:
         self.window.find("[value=remove]").click()
         self.page_is("admin-scopes")
         expect(not self.window.has("a[href='/admin/scopes/notes.read']"), "it is gone")
-
-    def page_is(self, page):
-        self.window.wait_until(f"the page {page}", lambda: self.window.page() == page)
-        expect_equal(self.window.page(), page, "the page")

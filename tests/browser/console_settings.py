@@ -4,6 +4,7 @@ import time
 import urllib.error
 import urllib.request
 
+from console_task import ConsoleTask
 from outside.report import expect, expect_equal
 
 TABS = ("look", "mail", "joining", "signing-in", "passwords", "lifetimes", "text-messages")
@@ -11,14 +12,8 @@ TABS = ("look", "mail", "joining", "signing-in", "passwords", "lifetimes", "text
 SOON = 180
 
 
-class ConsoleSettings:
+class ConsoleSettings(ConsoleTask):
     """The settings, at `/admin/settings`, in the window of an administrator who is signed in."""
-
-    def __init__(self, report, journey):
-        self.report = report
-        self.journey = journey
-        self.window = journey.window
-        self.issuer = journey.place.issuer
 
     def run(self):
         check = self.report.check
@@ -106,7 +101,3 @@ class ConsoleSettings:
         if not self.window.scripts and sentence not in self.window.text():
             self.window.open(self.window.url())
         return sentence in self.window.text()
-
-    def page_is(self, page):
-        self.window.wait_until(f"the page {page}", lambda: self.window.page() == page)
-        expect_equal(self.window.page(), page, "the page")

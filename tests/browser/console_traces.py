@@ -1,16 +1,11 @@
 """An administrator looks at why a sign-in failed, mends it, and searches."""
 
-from outside.report import expect, expect_equal
+from console_task import ConsoleTask
+from outside.report import expect
 
 
-class ConsoleTraces:
+class ConsoleTraces(ConsoleTask):
     """Somebody with a role, signed in to the console."""
-
-    def __init__(self, report, journey):
-        self.report = report
-        self.journey = journey
-        self.window = journey.window
-        self.issuer = journey.place.issuer
 
     def run(self):
         check = self.report.check
@@ -62,7 +57,3 @@ class ConsoleTraces:
         self.window.open(f"{self.issuer}/admin/search?q=a")
         self.page_is("admin-search")
         self.journey.inspect("admin-search")
-
-    def page_is(self, page):
-        self.window.wait_until(f"the page {page}", lambda: self.window.page() == page)
-        expect_equal(self.window.page(), page, "the page")
