@@ -81,6 +81,8 @@ pub enum Step {
     SelectAccount,
     /// The user must be asked for consent.
     Consent,
+    /// The user may not use the client: they are told so, and may come as another one.
+    NotAdmitted,
     /// Nothing is missing: the client gets a code.
     Respond(Allowed),
     /// The request is refused: the client gets an error.
@@ -112,6 +114,7 @@ pub fn next_step(facts: &Facts<'_>) -> Step {
         Err(Missing::RequiredAction(action)) => Step::RequiredAction(action),
         Err(Missing::Account) => Step::SelectAccount,
         Err(Missing::Consent) => Step::Consent,
+        Err(Missing::Admission) => Step::NotAdmitted,
     }
 }
 
@@ -124,6 +127,7 @@ enum Missing {
     RequiredAction(RequiredAction),
     Account,
     Consent,
+    Admission,
 }
 
 impl Missing {
@@ -136,6 +140,7 @@ impl Missing {
             Self::RequiredAction(_) => (ErrorCode::InteractionRequired, "The user must settle something first."),
             Self::Account => (ErrorCode::AccountSelectionRequired, "The user must choose an account."),
             Self::Consent => (ErrorCode::ConsentRequired, "The user must be asked."),
+            Self::Admission => (ErrorCode::AccessDenied, "The user may not use this client."),
         };
         OAuthError::new(code, description)
     }
@@ -167,6 +172,7 @@ fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
     if request.prompt.select_account && !account_is_chosen(facts.pending, session) {
         return Err(Missing::Account);
     }
+    check_admission(facts, session, person)?;
     let proofs = proofs(facts, person, &session.amr, &asked);
     match sign_in::need(&proofs) {
         Need::Nothing => {}
@@ -280,14 +286,27 @@ fn account_is_chosen(pending: &PendingAuthorization, session: &SignedIn) -> bool
     pending.selected_session == Some(session.session_id) || made_for(pending, session.auth_time)
 }
 
+/// The groups that the client is limited to. Nobody is asked to prove more first, only to hear that afterwards.
+fn check_admission(facts: &Facts<'_>, session: &SignedIn, person: Person<'_>) -> Result<(), Missing> {
+    if facts.client.admits(person.user) {
+        return Ok(());
+    }
+    match answer_of(facts, session) {
+        Some(ConsentAnswer::Deny) => refuse(ErrorCode::AccessDenied, "The user may not use this client."),
+        Some(ConsentAnswer::Allow) | None => Err(Missing::Admission),
+    }
+}
+
+/// What this session's user answered to this request.
+fn answer_of(facts: &Facts<'_>, session: &SignedIn) -> Option<ConsentAnswer> {
+    let decision = facts.pending.consent_decision;
+    let of_this_user = decision.filter(|decision| decision.user_id == session.user_id);
+    of_this_user.map(|decision| decision.answer)
+}
+
 /// The consent of this session's user, given now or before. The answer of another user does not count, and neither does one that was
 /// taken back since: what was allowed is stored as a consent, until somebody takes it back.
 fn check_consent(facts: &Facts<'_>, session: &SignedIn, scope: &ScopeSet) -> Result<(), Missing> {
-    let answer = facts
-        .pending
-        .consent_decision
-        .filter(|decision| decision.user_id == session.user_id)
-        .map(|decision| decision.answer);
     let is_covered = facts
         .consent
         .is_some_and(|consent| covers(consent, facts, session, scope));
@@ -297,7 +316,7 @@ fn check_consent(facts: &Facts<'_>, session: &SignedIn, scope: &ScopeSet) -> Res
             ConsentPolicy::Once => is_covered,
             ConsentPolicy::Never => true,
         };
-    match answer {
+    match answer_of(facts, session) {
         Some(ConsentAnswer::Deny) => refuse(ErrorCode::AccessDenied, "The user refused."),
         Some(ConsentAnswer::Allow) if is_covered => Ok(()),
         _ if enough_without_asking => Ok(()),

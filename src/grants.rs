@@ -6,7 +6,11 @@ use backon::Retryable;
 use crate::{
     context::Context,
     crypto::signing::SigningError,
-    domain::trace::{Check, CheckName},
+    domain::{
+        client::Client,
+        trace::{Check, CheckName},
+        user::User,
+    },
     limits::Throttled,
     protocol::error::OAuthError,
     store::{RETRY_POLICY, StoreError},
@@ -81,6 +85,17 @@ where
 {
     let is_transient = |error: &GrantError| matches!(error, GrantError::Store(error) if error.is_transient());
     work.retry(RETRY_POLICY).when(is_transient).await
+}
+
+/// Goes on if the user may use the client now: they may have left the groups that it is limited to.
+fn check_admission(client: &Client, user: &User) -> Result<(), GrantError> {
+    match client.admits(user) {
+        true => Ok(()),
+        false => Err(invalid_grant(
+            Check::refused(CheckName::AdmittedUser).by("client.allowed_groups"),
+            "the user is in none of the groups that may use the client",
+        )),
+    }
 }
 
 /// See [`OAuthError::invalid_grant`].

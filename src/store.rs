@@ -44,6 +44,7 @@ pub mod audit_list;
 pub mod authorization_codes;
 pub mod authorization_requests;
 pub mod changes;
+pub mod client_groups;
 pub mod client_list;
 pub mod client_secrets;
 pub mod clients;

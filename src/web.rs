@@ -25,6 +25,7 @@ use crate::{
     protocol::error::{ErrorCode, OAuthError},
 };
 
+pub mod access_denied;
 pub mod account;
 pub mod admin;
 mod authenticated_client;
@@ -138,6 +139,7 @@ fn sign_in_pages() -> Router<AppState> {
         .route("/login/enrol-passkey/challenge", post(login::enrol_passkey::challenge))
         .route("/select-account", get(select_account::get).post(select_account::post))
         .route("/consent", get(consent::get).post(consent::post))
+        .route("/access-denied", get(access_denied::get).post(access_denied::post))
         .route("/login/with/{provider}", post(login::with::post))
         .route("/login/with/{provider}/callback", get(login::with::callback::get))
         .route("/logout/confirm", post(logout::confirm::post))

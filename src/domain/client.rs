@@ -1,5 +1,7 @@
 //! A client: an application that sends its users here (RFC 6749 section 2). Fields carry their RFC 7591 names.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,6 +11,7 @@ use super::{
     ids::{ClientId, UserId},
     scope::ScopeSet,
     signing_algorithm::SigningAlgorithm,
+    user::User,
 };
 
 /// A registered application.
@@ -34,7 +37,7 @@ pub struct Client {
 }
 
 /// Client metadata (RFC 7591 section 2, OpenID Connect Registration 1.0 section 2, RP-Initiated Logout 1.0 section 3.1), and
-/// six settings of ours.
+/// seven settings of ours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientMetadata {
     /// The name people see.
@@ -98,6 +101,8 @@ pub struct ClientMetadata {
     pub access_token_format: AccessTokenFormat,
     /// The least that its users must prove.
     pub required_acr: Acr,
+    /// The names of the groups whose members alone may use it, members of groups below them included; everybody may where it is empty.
+    pub allowed_groups: BTreeSet<String>,
 }
 
 impl Default for ClientMetadata {
@@ -132,6 +137,7 @@ impl Default for ClientMetadata {
             consent: ConsentPolicy::Once,
             access_token_format: AccessTokenFormat::Jwt,
             required_acr: Acr::OneFactor,
+            allowed_groups: BTreeSet::new(),
         }
     }
 }
@@ -171,6 +177,12 @@ impl Client {
     /// Whether what was decided at `at` was about this client, and not about an earlier one of the same identifier.
     pub fn is_meant(&self, at: DateTime<Utc>) -> bool {
         self.registered_at <= at
+    }
+
+    /// Whether the user may use it: everybody may, unless it is limited to groups.
+    pub fn admits(&self, user: &User) -> bool {
+        let allowed = &self.metadata.allowed_groups;
+        allowed.is_empty() || user.groups.iter().any(|group| allowed.contains(group))
     }
 
     /// Whether it may use `grant_type`.

@@ -94,6 +94,8 @@ named! {
         SignedIn = "signed_in",
         /// It is the user whom the request names.
         RequestedUser = "requested_user",
+        /// The user is in a group that the client is limited to, where it is.
+        AdmittedUser = "admitted_user",
         /// The account was chosen where the request asks for that.
         ChosenAccount = "chosen_account",
         /// What was proved is enough.

@@ -5,6 +5,7 @@ use super::{Facts, Missing, asked_acr::AskedAcr, missing, sign_in};
 use crate::{
     domain::{
         acr::Acr,
+        client::Client,
         trace::{Check, CheckName},
     },
     protocol::error::{ErrorCode, OAuthError},
@@ -15,6 +16,8 @@ pub fn explain(facts: &Facts<'_>) -> Vec<Check> {
     let is_silent = facts.pending.request.prompt.none;
     let check = match missing(facts) {
         Ok(_) => return Vec::new(),
+        Err(Missing::Admission) => not_admitted(facts),
+        Err(Missing::Refused(_)) if is_turned_away(facts) => not_admitted(facts),
         Err(Missing::Refused(error)) => refused(facts, &error),
         Err(_) if !is_silent => return Vec::new(),
         Err(Missing::Login) => silent(Check::refused(CheckName::SignedIn)),
@@ -24,6 +27,30 @@ pub fn explain(facts: &Facts<'_>) -> Vec<Check> {
         Err(Missing::Consent) => silent(Check::refused(CheckName::Consent).by("client.consent")),
     };
     vec![check]
+}
+
+/// Whether the user is known, and may not use the client.
+fn is_turned_away(facts: &Facts<'_>) -> bool {
+    facts.pending.consent_decision.is_some()
+        && facts
+            .session
+            .is_some_and(|(_, person)| !facts.client.admits(person.user))
+}
+
+/// The groups that the client is limited to, and those of the user.
+fn not_admitted(facts: &Facts<'_>) -> Check {
+    let groups = facts.session.map_or(&[][..], |(_, person)| &person.user.groups);
+    turned_away(facts.client, groups)
+}
+
+/// A user in these groups may not use the client.
+pub(super) fn turned_away(client: &Client, groups: &[String]) -> Check {
+    let allowed: Vec<&str> = client.metadata.allowed_groups.iter().map(String::as_str).collect();
+    let check = Check::refused(CheckName::AdmittedUser).by("client.allowed_groups");
+    check.expected(allowed.join(", ")).came(Some(&match groups {
+        [] => "in no group".to_owned(),
+        groups => groups.join(", "),
+    }))
 }
 
 /// A page would have to be shown, and the request forbids it.

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::explain::turned_away;
 use super::sign_in::{self, Asked, Need, Proofs, RequiredAction};
 use crate::domain::{
     acr::Acr,
@@ -75,6 +76,9 @@ pub fn forecast(situation: &Situation<'_>) -> Forecast {
     }
     if situation.user.disabled {
         return stopped_by(Check::refused(CheckName::EnabledAccount).by("user.disabled"));
+    }
+    if !situation.client.admits(situation.user) {
+        return stopped_by(turned_away(situation.client, &situation.user.groups));
     }
     let Some(first) = first_method(situation) else {
         return stopped_by(Check::refused(CheckName::RightFactor).came(Some("no way to sign in")));

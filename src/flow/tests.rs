@@ -456,11 +456,15 @@ prop_compose! {
         consent in prop::sample::select(vec![ConsentPolicy::Always, ConsentPolicy::Once, ConsentPolicy::Never]),
         default_max_age in prop::option::of(0_u64..10_000),
         disabled in prop::bool::weighted(0.1),
+        is_limited in prop::bool::weighted(0.2),
     ) -> Client {
         let mut client = client();
         client.metadata.consent = consent;
         client.metadata.default_max_age = default_max_age;
         client.disabled = disabled;
+        if is_limited {
+            client.metadata.allowed_groups = ["nobody is in it".to_owned()].into();
+        }
         client
     }
 }
@@ -495,6 +499,7 @@ proptest! {
             prop_assert!(allowed.scope.is_subset(&client.metadata.scope));
             prop_assert!(pending.request.id_token_hint.is_none_or(|hinted| hinted == session.user_id));
             prop_assert!(!client.disabled && now() < pending.expires_at);
+            prop_assert!(client.admits(&user()));
         }
     }
 
@@ -557,8 +562,9 @@ fn progress(step: &Step) -> u8 {
         Step::Refuse(_) => 0,
         Step::Login => 1,
         Step::SelectAccount => 2,
-        Step::SecondFactor(_) | Step::Enrol(_) | Step::RequiredAction(_) => 3,
-        Step::Consent => 4,
-        Step::Respond(_) => 5,
+        Step::NotAdmitted => 3,
+        Step::SecondFactor(_) | Step::Enrol(_) | Step::RequiredAction(_) => 4,
+        Step::Consent => 5,
+        Step::Respond(_) => 6,
     }
 }

@@ -1,7 +1,7 @@
 //! The authorization code grant (RFC 6749 section 4.1): a code is issued when its request is answered, and redeemed once.
 
 use super::{
-    GrantError, invalid_grant,
+    GrantError, check_admission, invalid_grant,
     refresh_token::first_family,
     tokens::{self, TokenResponse, UserTokens},
 };
@@ -241,6 +241,7 @@ async fn decide(
                 "the account is disabled, or was deleted",
             )
         })?;
+    check_admission(request.client, &user)?;
     if !sessions::exists(transaction, code.basis.session_id).await? {
         return Err(invalid_grant(CheckName::LiveSession, "the session has ended"));
     }

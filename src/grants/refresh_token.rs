@@ -8,7 +8,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    GrantError, invalid_grant,
+    GrantError, check_admission, invalid_grant,
     tokens::{self, TokenResponse, UserTokens},
 };
 use crate::{
@@ -122,6 +122,9 @@ fn live_family<'a>(
             Check::refused(CheckName::NotDisabledSince).by("client.disabled"),
             "the client was disabled after the token was issued",
         ));
+    }
+    if !user.disabled {
+        check_admission(client, user)?;
     }
     grant.live_refresh_family(user, context.now).ok_or_else(|| {
         invalid_grant(

@@ -196,6 +196,9 @@ pub async fn validate(context: &Context, text: &str, token_use: TokenUse<'_>) ->
     if !grant.as_ref().is_none_or(|(grant, _)| client.honours(grant.created_at)) {
         return Err(TokenError::Invalid);
     }
+    if !grant.as_ref().is_none_or(|(_, user)| client.admits(user)) {
+        return Err(TokenError::Invalid);
+    }
     if let Some((_, user)) = &grant {
         token.claims.sub = user.id.to_string();
     }

@@ -7,13 +7,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use secrecy::ExposeSecret;
-
 use self::{
+    clients::{Also, plan_client},
     groups::{PlannedGroup, check_depth, plan_group, write_group, write_links},
     planned::{Planned, created_meanwhile, difference},
     roles::{PlannedRole, plan_role, write_role},
-    state_file::{ClientEntry, ScopeEntry},
+    state_file::ScopeEntry,
     users::{PlannedUser, PreparedUser, plan_user, prepare_user, write_user},
 };
 pub use self::{
@@ -22,7 +21,6 @@ pub use self::{
 };
 pub use super::field_change::FieldChange;
 use super::{
-    clients::{fields_of, secrets},
     field_change::{About, fields_between, in_audit_log},
     scopes::{defined, shown},
     validation,
@@ -30,19 +28,19 @@ use super::{
 pub use crate::context::Mode;
 use crate::{
     context::Context,
-    crypto::digest,
     domain::{
-        client::{Client, ClientAuthMethod},
+        client::Client,
         event::EventKind,
         ids::UserId,
         role::OWNER,
         scope::{Scope, ScopeSet},
     },
-    store::{Transaction, changes, clients, login_names, role_assignments, scopes},
+    store::{Transaction, changes, clients as stored_clients, login_names, role_assignments, scopes},
 };
 
 mod address;
 mod check;
+mod clients;
 mod factors;
 mod groups;
 mod passwords;
@@ -145,10 +143,13 @@ impl Plan {
         plan.refuse_a_user_named_twice()?;
         let of_files = files.iter().flat_map(|file| &file.scopes);
         let of_files: ScopeSet = of_files.map(|scope| scope.name.as_str()).collect();
-        let defined = defined(transaction).await?.union(&of_files);
+        let also = Also {
+            scopes: defined(transaction).await?.union(&of_files),
+            groups: plan.groups.iter().map(|group| group.name.clone()).collect(),
+        };
         for client in files.iter().flat_map(|file| &file.clients) {
             plan.clients
-                .push(plan_client(context, transaction, client, &defined).await?);
+                .push(plan_client(context, transaction, client, &also).await?);
         }
         Ok(plan)
     }
@@ -208,10 +209,10 @@ impl Plan {
         }
         for planned in &self.clients {
             match planned.change {
-                Change::Created => clients::insert(transaction, &planned.value, context.now)
+                Change::Created => stored_clients::insert(transaction, &planned.value, context.now)
                     .await
                     .map_err(|error| created_meanwhile("client", &planned.name, error))?,
-                Change::Changed => clients::update(transaction, &planned.value, context.now).await?,
+                Change::Changed => stored_clients::update(transaction, &planned.value, context.now).await?,
                 Change::Unchanged => {}
             }
             reports.push(
@@ -306,60 +307,5 @@ async fn plan_scope(transaction: &Transaction, wanted: &ScopeEntry) -> Result<Pl
         name: wanted.name.clone(),
         value,
         hint: None,
-    })
-}
-
-async fn plan_client(
-    context: &Context,
-    transaction: &Transaction,
-    wanted: &ClientEntry,
-    defined: &ScopeSet,
-) -> Result<Planned<Client>, ApplyError> {
-    let stored = clients::find(transaction, &wanted.client_id).await?;
-    let kept = stored.as_ref();
-    let metadata = wanted.metadata(kept.map(|client| &client.metadata));
-    let metadata = metadata.map_err(|problem| ApplyError::Wrong {
-        kind: "client",
-        name: wanted.client_id.to_string(),
-        problem,
-    })?;
-    let client_secret_digest = match (&wanted.client_secret, metadata.token_endpoint_auth_method) {
-        (Some(secret), _) => {
-            let wanted_digest = digest::sha256(secret.expose_secret().as_bytes());
-            // A client whose secret is being exchanged has that one too: nothing ends that.
-            let has_it = secrets::has(context, transaction, &wanted.client_id, &wanted_digest).await?;
-            kept.filter(|_| has_it)
-                .map_or(Some(wanted_digest), |client| client.client_secret_digest.clone())
-        }
-        (None, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {
-            kept.and_then(|client| client.client_secret_digest.clone())
-        }
-        (None, ClientAuthMethod::None | ClientAuthMethod::PrivateKeyJwt) => None,
-    };
-    let value = Client {
-        client_id: wanted.client_id.clone(),
-        client_secret_digest,
-        disabled: wanted
-            .disabled
-            .or_else(|| kept.map(|client| client.disabled))
-            .unwrap_or(false),
-        // A value that only a newer release knows stays, and with it what that release decides.
-        disabled_as_unknown: wanted.disabled.is_none() && kept.is_some_and(|client| client.disabled_as_unknown),
-        not_before: kept.and_then(|client| client.not_before),
-        registered_at: kept.map_or(context.now, |client| client.registered_at),
-        owner: kept.and_then(|client| client.owner),
-        metadata,
-    };
-    let refused = |invalid: validation::Invalid| check::wrong("client", wanted.client_id.as_str(), &invalid.problem);
-    validation::client(&value, wanted.client_secret.as_ref()).map_err(refused)?;
-    if wanted.names("scope") {
-        validation::scope_is_defined(&value, defined).map_err(refused)?;
-    }
-    Ok(Planned {
-        change: difference(stored.as_ref(), &value),
-        fields: stored.map_or_else(Vec::new, |stored| fields_of(&stored, &value)),
-        name: wanted.client_id.to_string(),
-        hint: validation::hint(&value.metadata).filter(|_| !wanted.names("id_token_signed_response_alg")),
-        value,
     })
 }

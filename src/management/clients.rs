@@ -118,6 +118,7 @@ pub async fn create(
         metadata: new.metadata.clone(),
     };
     keeper.check(&transaction, &client, secret.as_ref()).await?;
+    keeper.check_who_may_use(context, &transaction, None, &client).await?;
     clients::insert(&transaction, &client, context.now).await?;
     let detail = json!({ "name": client_id, "change": "created" });
     finish(context, transaction, &client, detail, secret.filter(|_| generated)).await
@@ -154,6 +155,9 @@ pub async fn change(
     }
     keeper.require_its_reach(&before)?;
     keeper.check(&transaction, &after, None).await?;
+    keeper
+        .check_who_may_use(context, &transaction, Some(&before), &after)
+        .await?;
     if has_other_credentials(&before, &after) {
         keeper.require(Right::ClientsSecrets, Some(&before))?;
     }

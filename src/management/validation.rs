@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::{
+    config::Config,
     domain::{
+        acr::Acr,
         client::{ApplicationType, Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType},
         email_address::EmailAddress,
         person_name,
@@ -50,6 +52,20 @@ impl Invalid {
 
 fn wrong<T>(field: &'static str, problem: impl Into<String>) -> Result<T, Invalid> {
     Err(Invalid::new(field, problem))
+}
+
+/// Whether somebody can sign in with that class, by what counts here: nobody could get in otherwise.
+///
+/// # Errors
+/// What is wrong with `required_acr`.
+pub fn class_can_be_reached(config: &Config, acr: Acr) -> Result<(), Invalid> {
+    match config.can_reach(acr) {
+        true => Ok(()),
+        false => wrong(
+            "required_acr",
+            "required_acr: no factor that counts on this server reaches that class; see sign_in.second_factors",
+        ),
+    }
 }
 
 /// Whether there can be such a scope.

@@ -22,8 +22,8 @@ const CLIENT_ID: &str = "c.client_id COLLATE BYTES";
 /// The list. A client without a name is shown by its identifier, and found by it.
 pub(super) static CLIENTS: Resource = Resource {
     name: "clients",
-    postgres: columns!(),
-    sqlite: columns!(),
+    postgres: columns!(postgres),
+    sqlite: columns!(sqlite),
     table: Table {
         from: "clients c",
         key: "c.client_id",

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     Connection, StoreError, Transaction,
     changes::{self, Change},
-    client_secrets,
+    client_groups, client_secrets,
     connection::Access as _,
     documents::{self, Document as _, StoredClientMetadata},
     json_column::JsonColumn,
@@ -20,7 +20,8 @@ use super::{
     versioned::{Outcome, Versioned},
 };
 use crate::domain::{
-    client::Client,
+    acr::Acr,
+    client::{Client, ClientMetadata},
     ids::{ClientId, UserId},
 };
 
@@ -45,6 +46,7 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
     let disabled: bool = row.try_get_by_index(1)?;
     let owner: Option<Uuid> = row.try_get_by_index(8)?;
     let not_understood = metadata.0.not_understood();
+    let allowed_groups = client_groups::read(row, 9)?;
     if !not_understood.is_empty() {
         tracing::warn!(
             client_id,
@@ -60,7 +62,10 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
         not_before: row.try_get_by_index(7)?,
         registered_at: row.try_get_by_index(5)?,
         owner: owner.map(UserId),
-        metadata: metadata.0.read(),
+        metadata: ClientMetadata {
+            allowed_groups,
+            ..metadata.0.read()
+        },
     };
     Ok(Versioned {
         created_at: value.registered_at,
@@ -82,6 +87,7 @@ pub async fn insert(connection: &dyn Connection, client: &Client, now: DateTime<
     INSERT.write(&transaction, values).await?;
     let digest = client.client_secret_digest.as_deref();
     client_secrets::follow(&transaction, &client.client_id, None, digest, now).await?;
+    client_groups::replace(&transaction, &client.client_id, &client.metadata.allowed_groups).await?;
     replace_origins(&transaction, client).await?;
     transaction.commit().await
 }
@@ -127,6 +133,23 @@ pub async fn delete_if(connection: &dyn Connection, client_id: &ClientId, versio
     }
     Ok(outcome)
 }
+
+/// The classes that enabled clients ask of their users, each once.
+pub async fn required_acrs(connection: &dyn Connection) -> Result<Vec<Acr>, StoreError> {
+    let rows = REQUIRED_ACRS.read_all(connection, []).await?;
+    let acr = |row: &QueryResult| -> Result<Acr, StoreError> {
+        let stored: String = row.try_get_by_index(0)?;
+        // One that only a later release knows disables the client.
+        Ok(serde_json::from_value(stored.into()).unwrap_or_default())
+    };
+    rows.iter().map(acr).collect()
+}
+
+const REQUIRED_ACRS: Sql = Sql::each(
+    "SELECT DISTINCT metadata->>'required_acr' FROM clients WHERE NOT disabled AND metadata->>'required_acr' IS NOT NULL",
+    "SELECT DISTINCT json_extract(metadata, '$.required_acr') FROM clients \
+     WHERE NOT disabled AND json_extract(metadata, '$.required_acr') IS NOT NULL",
+);
 
 /// A client that may ask for the scope.
 pub async fn find_with_scope(connection: &dyn Connection, scope: &str) -> Result<Option<ClientId>, StoreError> {
@@ -194,6 +217,7 @@ async fn replace_what_follows(
 ) -> Result<(), StoreError> {
     let digest = client.client_secret_digest.as_deref();
     client_secrets::follow(transaction, &client.client_id, had.as_deref(), digest, now).await?;
+    client_groups::replace(transaction, &client.client_id, &client.metadata.allowed_groups).await?;
     replace_origins(transaction, client).await
 }
 
@@ -215,21 +239,30 @@ const HOLD: Sql = Sql::each(
     "SELECT metadata, disabled, client_secret_digest FROM clients WHERE client_id = $1",
 );
 
-/// What [`from_row`] reads.
+/// What [`from_row`] reads of `clients c`.
 macro_rules! columns {
-    () => {
-        "client_secret_digest, disabled, metadata, version, client_id, created_at, updated_at, not_before, owner"
+    ($database:ident) => {
+        concat!(
+            "client_secret_digest, disabled, metadata, version, client_id, created_at, updated_at, not_before, owner, ",
+            $crate::store::client_groups::names!($database)
+        )
     };
 }
 pub(super) use columns;
 
-pub(super) const FIND: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM clients WHERE client_id = $1"));
+macro_rules! select {
+    ($which:literal) => {
+        Sql::each(
+            concat!("SELECT ", columns!(postgres), $which),
+            concat!("SELECT ", columns!(sqlite), $which),
+        )
+    };
+}
 
-pub(super) const LIST_BY_ORIGIN: Sql = Sql::both(concat!(
-    "SELECT ",
-    columns!(),
-    " FROM client_origins JOIN clients USING (client_id) WHERE origin = $1 AND NOT disabled LIMIT 100"
-));
+pub(super) const FIND: Sql = select!(" FROM clients c WHERE client_id = $1");
+
+pub(super) const LIST_BY_ORIGIN: Sql =
+    select!(" FROM client_origins JOIN clients c USING (client_id) WHERE origin = $1 AND NOT disabled LIMIT 100");
 
 const INSERT: Sql = Sql::both(
     "INSERT INTO clients (client_id, client_secret_digest, disabled, metadata, shown_name, created_at, updated_at, owner, version) \

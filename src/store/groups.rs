@@ -5,7 +5,7 @@ use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
 use super::{
-    Connection, StoreError, Transaction,
+    Connection, StoreError, Transaction, client_groups,
     connection::Access as _,
     json_column::JsonColumn,
     statement::Sql,
@@ -93,6 +93,7 @@ pub async fn insert(connection: &dyn Connection, group: &Group, now: DateTime<Ut
 pub async fn update(connection: &dyn Connection, group: &Group, now: DateTime<Utc>) -> Result<(), StoreError> {
     let transaction = connection.nested().await?;
     UPDATE.write(&transaction, values(group, now)).await?;
+    client_groups::record_rename(&transaction, group.id).await?;
     write_above(&transaction, group.id).await?;
     transaction.commit().await
 }
@@ -107,6 +108,7 @@ pub async fn update_if(
     let transaction = connection.nested().await?;
     let values = values(group, now).into_iter().chain([version.into()]);
     let outcome = Outcome::of(UPDATE_IF.write(&transaction, values).await?);
+    client_groups::record_rename(&transaction, group.id).await?;
     write_above(&transaction, group.id).await?;
     transaction.commit().await?;
     Ok(outcome)

@@ -9,6 +9,7 @@ use std::{
 use askama::Template;
 
 use super::{
+    access_denied::*,
     account::{
         activity::*, devices::*, email::confirm::*, email::*, passkeys::*, password::PasswordPage, phone::*,
         profile::*, recovery_codes::RenewCodesPage, security::SecurityPage,
@@ -74,6 +75,14 @@ fn the_hooks_that_others_rely_on_are_there() {
             &["data-page=\"consent\"", "id=\"consent-allow\"", "id=\"consent-deny\""][..],
         ),
         (
+            access_denied("alice").render().unwrap(),
+            &[
+                "data-page=\"access-denied\"",
+                "id=\"access-denied-another\"",
+                "id=\"access-denied-back\"",
+            ][..],
+        ),
+        (
             logout("alice").render().unwrap(),
             &["data-page=\"logout\"", "id=\"logout-confirm\""][..],
         ),
@@ -96,6 +105,7 @@ fn other_peoples_text_is_only_ever_text() {
     for page in [
         login(HOSTILE).render(),
         consent(HOSTILE).render(),
+        access_denied(HOSTILE).render(),
         logout(HOSTILE).render(),
         setup(HOSTILE).render(),
         select_account(HOSTILE).render(),
@@ -642,6 +652,15 @@ fn profile(text: &str) -> ProfilePage {
         }],
         saved: false,
         too_long: false,
+    }
+}
+
+fn access_denied(text: &str) -> AccessDeniedPage {
+    AccessDeniedPage {
+        shell: shell(text),
+        form_action: text.to_owned(),
+        user_label: text.to_owned(),
+        user_initials: text.to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod code_flow;
 mod kept_database;
+mod limited_clients;
 mod logout;
 mod refresh;
 mod requests;

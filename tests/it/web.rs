@@ -1,5 +1,6 @@
 //! The routes: one file for each, as in `src/web/`, and rules for all of them.
 
+mod access_denied;
 mod account;
 mod admin;
 mod authorize;

@@ -39,6 +39,7 @@ const OF_AUTHORIZE: &[Name] = &[
     Name::SignedIn,
     Name::RequestedUser,
     Name::ChosenAccount,
+    Name::AdmittedUser,
     Name::AuthenticationClass,
     Name::RequiredAction,
     Name::Consent,
@@ -67,6 +68,7 @@ const OF_CODE: &[Name] = &[
     Name::NotDisabledSince,
     Name::Resource,
     Name::EnabledAccount,
+    Name::AdmittedUser,
     Name::LiveSession,
 ];
 
@@ -76,6 +78,7 @@ const OF_REFRESH: &[Name] = &[
     Name::IssuedToThisClient,
     Name::NotDisabledSince,
     Name::EnabledAccount,
+    Name::AdmittedUser,
     Name::LiveGrant,
     Name::Scope,
     Name::Resource,

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     context::Context,
     domain::{group::Group, ids::GroupId},
-    management::{field_change::fields_between, groups::change::DEEPEST, roles::Holder},
+    management::{field_change::fields_between, groups::change::DEEPEST, roles::Holder, validation},
     store::{Transaction, groups},
 };
 
@@ -49,6 +49,13 @@ pub(super) async fn plan_group(
         }),
         parent: kept.and_then(|group| group.parent),
     };
+    if let Some(acr) = wanted
+        .required_acr
+        .filter(|acr| kept.is_none_or(|kept| kept.required_acr != Some(*acr)))
+    {
+        validation::class_can_be_reached(&context.config, acr)
+            .map_err(|invalid| check::wrong("group", &wanted.name, &invalid.problem))?;
+    }
     let parent_before = parent_of(transaction, kept).await?;
     let parent = match (&wanted.parent, stays("parent")) {
         (Some(parent), _) => Some(parent.clone()),

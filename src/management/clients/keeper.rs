@@ -14,9 +14,10 @@ use crate::{
     management::{
         authority::{self, NotDone},
         change_error::ChangeError,
-        scopes, validation,
+        scopes,
+        validation::{self, Invalid},
     },
-    store::{Connection, StoreError, Transaction},
+    store::{Connection, StoreError, Transaction, groups},
 };
 
 /// Whoever acts, and what they may do.
@@ -67,6 +68,31 @@ impl Keeper {
         validation::scope_is_defined(client, &scopes::defined(transaction).await?)?;
         self.require_its_reach(client)?;
         self.check_own(Right::ClientsWrite, client)
+    }
+
+    /// Goes on if there are the groups that the client is limited to, as far as they were not named before, and somebody can reach the class
+    /// that it asks for. A group that they may not look at is not there for them.
+    pub(super) async fn check_who_may_use(
+        &self,
+        context: &Context,
+        transaction: &Transaction,
+        before: Option<&Client>,
+        after: &Client,
+    ) -> Result<(), ChangeError> {
+        let (old, new) = (before.map(|before| &before.metadata), &after.metadata);
+        if old.is_none_or(|old| old.required_acr != new.required_acr) {
+            validation::class_can_be_reached(&context.config, new.required_acr)?;
+        }
+        let is_new = |name: &&String| old.is_none_or(|old| !old.allowed_groups.contains(*name));
+        for name in new.allowed_groups.iter().filter(is_new) {
+            let unknown = || Invalid::new("allowed_groups", format!("there is no group {name}"));
+            let group = groups::find_by_name(transaction, name).await?.ok_or_else(unknown)?;
+            let above = groups::enabled_with_above(transaction, group.id).await?;
+            if !self.authority.has_over(Right::GroupsRead, &above) {
+                return Err(unknown().into());
+            }
+        }
+        Ok(())
     }
 
     /// Goes on if they could do everything that the client may ask its users for: whoever has its secret, or its redirect URI, does it in

@@ -1,5 +1,7 @@
 //! What a state file and the API say of a client, besides `client_id`, `client_secret` and `disabled`.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -51,6 +53,8 @@ pub struct ClientSettings {
     consent: ConsentPolicy,
     access_token_format: AccessTokenFormat,
     required_acr: Acr,
+    /// The names of the groups whose members alone may use it; everybody may where there are none.
+    allowed_groups: BTreeSet<String>,
 }
 
 impl ClientSettings {
@@ -103,6 +107,7 @@ impl From<ClientMetadata> for ClientSettings {
             consent: metadata.consent,
             access_token_format: metadata.access_token_format,
             required_acr: metadata.required_acr,
+            allowed_groups: metadata.allowed_groups,
         }
     }
 }
@@ -141,6 +146,7 @@ impl From<ClientSettings> for ClientMetadata {
             consent: settings.consent,
             access_token_format: settings.access_token_format,
             required_acr: settings.required_acr,
+            allowed_groups: settings.allowed_groups,
         }
     }
 }

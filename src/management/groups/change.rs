@@ -14,7 +14,7 @@ use super::{
 use crate::{
     context::Context,
     domain::{acr::Acr, authority::Authority, event::EventKind, group::Group, ids::GroupId, right::Right},
-    store::{Connection, StoreError, Transaction, Versioned, changes, groups},
+    store::{Connection, StoreError, Transaction, Versioned, changes, client_groups, groups},
 };
 
 /// How many groups may stand above another.
@@ -65,6 +65,7 @@ impl GroupChange {
 /// See [`ChangeError`].
 pub async fn create(context: &Context, new: GroupChange) -> Result<Versioned<Group>, ChangeError> {
     check(&new)?;
+    check_class(context, None, new.required_acr)?;
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
     match new.parent {
@@ -105,6 +106,7 @@ pub async fn change(
     changes::lock(&transaction).await?;
     let before = stored(&transaction, id).await?.value;
     let after = change.with_id(id);
+    check_class(context, before.required_acr, after.required_acr)?;
     let authority = require_over_group(context, &transaction, Right::GroupsWrite, id).await?;
     if before.disabled != after.disabled || before.parent != after.parent {
         // Its members get its roles by this, or lose them.
@@ -140,6 +142,14 @@ fn check(group: &GroupChange) -> Result<(), ChangeError> {
     validation::group_name(&group.name)?;
     validation::description(group.description.as_deref().unwrap_or_default())?;
     Ok(())
+}
+
+/// Refuses a new class that nobody can reach: its members could not sign in any more.
+fn check_class(context: &Context, before: Option<Acr>, after: Option<Acr>) -> Result<(), ChangeError> {
+    match after.filter(|after| before != Some(*after)) {
+        Some(acr) => Ok(validation::class_can_be_reached(&context.config, acr)?),
+        None => Ok(()),
+    }
 }
 
 /// Applications decide by the names of groups. Whoever may make groups below some only gives them names that cannot be taken for another's.
@@ -205,6 +215,11 @@ pub async fn remove(context: &Context, id: GroupId, version: i64) -> Result<(), 
     if groups::is_administered(&transaction, id).await? {
         let problem = "somebody has a role or an API key over this group; take it away from them first";
         return Err(ChangeError::InUse(problem.to_owned()));
+    }
+    if let [client, ..] = &client_groups::clients_of(&transaction, id).await?[..] {
+        let problem =
+            format!("the client {client} is for members of this group alone; take the group away from it first");
+        return Err(ChangeError::InUse(problem));
     }
     ChangeError::unless_made(groups::delete_if(&transaction, id, version).await?)?;
     let detail = json!({ "name": before.name, "change": "removed", "group": id });

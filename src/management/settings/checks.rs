@@ -10,7 +10,7 @@ use crate::{
     domain::authority::Authority,
     management::{change_error::ChangeError, groups::members, validation::Invalid},
     messages::{mail_transport::MailTransport, undelivered::Trouble},
-    store::{Transaction, groups},
+    store::{Transaction, clients, groups},
 };
 
 /// How long a mail server may take.
@@ -117,7 +117,7 @@ pub(super) async fn first_groups_may_be_given(
         })
 }
 
-/// Refuses second factors that reach less than a group asks of its members: they could not sign in any more.
+/// Refuses second factors that reach less than a group asks of its members, or an application of its users: they could not sign in any more.
 pub(super) async fn groups_can_be_met(
     transaction: &Transaction,
     wanted: &SettingChanges,
@@ -126,12 +126,14 @@ pub(super) async fn groups_can_be_met(
     if !wanted.contains_key("sign_in.second_factors") {
         return Ok(());
     }
-    for acr in groups::required_acrs(transaction).await? {
-        if !after.can_reach(acr) {
-            let problem = format!(
-                "a group asks its members for {}, which none of these reaches",
-                acr.as_str()
-            );
+    let by_groups = groups::required_acrs(transaction).await?;
+    let by_clients = clients::required_acrs(transaction).await?;
+    for (who, asked) in [
+        ("a group asks its members", by_groups),
+        ("an application asks its users", by_clients),
+    ] {
+        if let Some(acr) = asked.into_iter().find(|acr| !after.can_reach(*acr)) {
+            let problem = format!("{who} for {}, which none of these reaches", acr.as_str());
             return Err(Invalid::new("sign_in.second_factors", problem).into());
         }
     }

@@ -165,6 +165,8 @@ impl Document for StoredClientMetadata {
             consent: self.consent.known().unwrap_or(default.consent),
             access_token_format: self.access_token_format.known().unwrap_or(default.access_token_format),
             required_acr: self.required_acr.known().unwrap_or(default.required_acr),
+            // In a table of their own.
+            allowed_groups: default.allowed_groups,
         }
     }
 }

@@ -50,6 +50,8 @@ pub struct AppForm {
     pub consent: String,
     /// The least that they must prove.
     pub required_acr: String,
+    /// The groups whose members alone may use it, one name a line.
+    pub allowed_groups: String,
     /// The form of its access tokens.
     pub access_token_format: String,
     /// The algorithm of its ID tokens.
@@ -107,6 +109,7 @@ impl AppForm {
             require_pkce: metadata.require_pkce,
             consent: name_of(&CONSENT, metadata.consent),
             required_acr: metadata.required_acr.as_str().to_owned(),
+            allowed_groups: metadata.allowed_groups.iter().cloned().collect::<Vec<_>>().join("\n"),
             access_token_format: name_of(&FORMATS, metadata.access_token_format),
             id_token_alg: metadata.id_token_signed_response_alg.as_str().to_owned(),
         }
@@ -135,6 +138,7 @@ impl AppForm {
             require_pkce: is_set("require_pkce"),
             consent: field("consent"),
             required_acr: field("required_acr"),
+            allowed_groups: field("allowed_groups"),
             access_token_format: field("access_token_format"),
             id_token_alg: field("id_token_alg"),
         }
@@ -168,6 +172,7 @@ impl AppForm {
             require_pkce: self.require_pkce,
             consent: named(&CONSENT, &self.consent).unwrap_or(before.consent),
             required_acr: Acr::parse(&self.required_acr).unwrap_or(before.required_acr),
+            allowed_groups: lines(Some(&self.allowed_groups)).into_iter().collect(),
             access_token_format: named(&FORMATS, &self.access_token_format).unwrap_or(before.access_token_format),
             id_token_signed_response_alg: SigningAlgorithm::parse(&self.id_token_alg)
                 .unwrap_or(before.id_token_signed_response_alg),
@@ -209,6 +214,7 @@ mod tests {
             token_endpoint_auth_signing_alg: Some(SigningAlgorithm::EdDSA),
             jwks: Some(serde_json::json!({ "keys": [] })),
             required_acr: Acr::TwoFactors,
+            allowed_groups: ["staff".to_owned()].into(),
             ..ClientMetadata::default()
         };
         assert_eq!(AppForm::of(&metadata).over(&metadata), metadata);

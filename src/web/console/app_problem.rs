@@ -64,6 +64,8 @@ pub fn sentence(messages: &Messages, error: ChangeError) -> Result<String, PageE
         "scope" => messages.text("admin-app-problem-scope"),
         "cors_origins" => messages.text("admin-app-problem-origin"),
         "client_uri" | "logo_uri" | "policy_uri" | "tos_uri" | "jwks_uri" => messages.text("admin-app-problem-link"),
+        "allowed_groups" => messages.text("admin-app-problem-groups"),
+        "required_acr" => messages.text("admin-app-problem-class"),
         "grant_types" => messages.text("admin-app-problem-grants"),
         "jwks" => messages.text("admin-app-problem-keys"),
         _ => return refusal::sentence(messages, error),

@@ -219,6 +219,7 @@ fn letter(
         CheckName::RightFactor => messages.text_with("trace-letter-factor", &values),
         CheckName::Attempts => messages.text_with("trace-letter-attempts", &values),
         CheckName::EnabledAccount => messages.text_with("trace-letter-account", &values),
+        CheckName::AdmittedUser => messages.text_with("trace-letter-admission", &values),
         CheckName::InTime
         | CheckName::UnexpiredCode
         | CheckName::LiveSession

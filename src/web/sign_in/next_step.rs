@@ -66,7 +66,7 @@ pub async fn next_step(
     if let Some((_, user)) = signed_in {
         context.trace.user(user.id);
     }
-    if let Step::Refuse(_) = &step {
+    if let Step::Refuse(_) | Step::NotAdmitted = &step {
         context.trace.checked(|| flow::explain::explain(&facts));
     }
     Ok(step)

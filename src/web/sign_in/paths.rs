@@ -31,6 +31,7 @@ pub fn of_step(step: &Step, policy: &SignInPolicy) -> Option<&'static str> {
         Step::RequiredAction(action) => of_action(*action),
         Step::SelectAccount => "/select-account",
         Step::Consent => "/consent",
+        Step::NotAdmitted => "/access-denied",
         Step::Respond(_) | Step::Refuse(_) => return None,
     })
 }

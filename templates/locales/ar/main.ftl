@@ -77,6 +77,13 @@ select-account-title = اختر حسابًا
 select-account-lead = للمتابعة إلى { $place }
 select-account-another = استخدام حساب آخر
 
+## Not allowed to use the app
+
+access-denied-title = لا يمكنك استخدام { $app }
+access-denied-title-short = لا وصول
+access-denied-lead = { $app } مخصّص لأعضاء مجموعات معيّنة، وهذا الحساب ليس في أيٍّ منها. اطلب من المسؤول عن { $app } السماح لك بالدخول، أو استخدم حسابًا آخر.
+access-denied-back = العودة إلى { $app }
+
 ## Allowing access
 
 consent-title = يطلب { $app } الوصول إلى حسابك

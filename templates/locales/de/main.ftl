@@ -61,6 +61,13 @@ select-account-title = Konto auswählen
 select-account-lead = Danach geht es weiter zu { $place }.
 select-account-another = Anderes Konto verwenden
 
+## Not allowed to use the app
+
+access-denied-title = Sie können { $app } nicht benutzen
+access-denied-title-short = Kein Zugang
+access-denied-lead = { $app } ist für Mitglieder bestimmter Gruppen, und dieses Konto ist in keiner davon. Bitten Sie die Zuständigen für { $app } um Zugang, oder verwenden Sie ein anderes Konto.
+access-denied-back = Zurück zu { $app }
+
 ## Allowing access
 
 consent-title = { $app } möchte auf Ihr Konto zugreifen

@@ -61,6 +61,13 @@ select-account-title = Choose an account
 select-account-lead = to continue to { $place }
 select-account-another = Use another account
 
+## Not allowed to use the app
+
+access-denied-title = You cannot use { $app }
+access-denied-title-short = No access
+access-denied-lead = { $app } is for members of certain groups, and this account is in none of them. Ask whoever looks after { $app } to let you in, or use another account.
+access-denied-back = Back to { $app }
+
 ## Allowing access
 
 consent-title = { $app } asks for access to your account

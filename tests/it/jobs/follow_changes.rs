@@ -6,13 +6,13 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use vestibule::{
     domain::{clock::Clock, ids::ClientId, scope::Scope},
     jobs::follow_changes,
-    store::{Store, clients, scopes, signing_keys},
+    store::{Store, clients, groups, scopes, signing_keys},
 };
 
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{client, noon, signing_key},
+    examples::{client, group, noon, signing_key},
     postgres,
 };
 
@@ -111,6 +111,24 @@ async fn a_changed_client_is_forgotten_and_nothing_else(database: TestDatabase) 
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     assert!(!node.client("b").await.disabled, "from memory");
+}
+
+#[both_databases]
+async fn a_client_follows_the_name_of_a_group_that_it_is_limited_to(database: TestDatabase) {
+    let (store, mut group) = (database.connect().await, group(1, "growers"));
+    groups::insert(&store, &group, noon()).await.expect("written");
+    let mut limited = client("a");
+    limited.metadata.allowed_groups = [group.name.clone()].into();
+    clients::insert(&store, &limited, noon()).await.expect("written");
+    let node = Node::start(store, follow_changes::PAUSE).await;
+    assert!(node.client("a").await.metadata.allowed_groups.contains("growers"));
+    "gardeners".clone_into(&mut group.name);
+    groups::update(&database.connect().await, &group, noon())
+        .await
+        .expect("written");
+    while !node.client("a").await.metadata.allowed_groups.contains("gardeners") {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 #[both_databases]

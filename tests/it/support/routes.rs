@@ -675,6 +675,13 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/access-denied",
+        example: "/access-denied",
+        get: (400, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/consent",
         example: "/consent",
         get: (400, Html),

@@ -98,6 +98,8 @@ pub struct Details {
     pub consent: String,
     /// The least that they must prove.
     pub required: Acr,
+    /// The groups whose members alone may use it; everybody may where there are none.
+    pub allowed_groups: Vec<String>,
 }
 
 /// How an application does.
@@ -315,6 +317,7 @@ impl Details {
             scopes: metadata.scope.iter().map(str::to_owned).collect(),
             consent: consent(messages, metadata.consent),
             required: metadata.required_acr,
+            allowed_groups: metadata.allowed_groups.iter().cloned().collect(),
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::{http::StatusCode, response::Response};
 use secrecy::ExposeSecret as _;
 
 use crate::{
-    domain::ids::ClientId,
+    domain::{client::ClientMetadata, ids::ClientId},
     http::{
         error_page::ErrorKind,
         errors::PageError,
@@ -24,7 +24,7 @@ use crate::{
     web::console::{
         administrator::Administrator,
         app::{App, endpoints, require_may_create},
-        app_problem::{sentence, wrong_uris},
+        app_problem::{lines, sentence, wrong_uris},
         frame::{Frame, Section},
     },
 };
@@ -66,6 +66,8 @@ pub struct Typed {
     pub name: String,
     /// Its identifier.
     pub client_id: String,
+    /// The groups whose members alone may use it, one name a line.
+    pub allowed_groups: String,
     /// What the guide asks for.
     pub answers: Answers,
 }
@@ -95,6 +97,7 @@ pub async fn get(mut administrator: Administrator, PagePath(guide): PagePath) ->
         } else {
             guide.slug.to_owned()
         },
+        allowed_groups: String::new(),
         answers: Answers::default(),
     };
     show(&mut administrator, StatusCode::OK, guide, typed, Said::default()).await
@@ -134,7 +137,10 @@ pub async fn post(
     }
     let client_id = ClientId(typed.client_id.clone());
     let new = ClientChange {
-        metadata,
+        metadata: ClientMetadata {
+            allowed_groups: lines(Some(&typed.allowed_groups)).into_iter().collect(),
+            ..metadata
+        },
         disabled: false,
     };
     match clients::create(administrator.context(), &client_id, &new, None).await {
@@ -228,6 +234,7 @@ impl Typed {
         Self {
             name,
             client_id,
+            allowed_groups: field("allowed_groups"),
             answers: Answers {
                 address: field("address"),
                 others: guide.asks.iter().map(|ask| answer(&ask.id)).collect(),

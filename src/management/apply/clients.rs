@@ -1,0 +1,117 @@
+//! Clients as state files say.
+
+use std::collections::HashSet;
+
+use secrecy::ExposeSecret;
+
+use super::{
+    check,
+    planned::{ApplyError, Planned, difference},
+    state_file::ClientEntry,
+};
+use crate::{
+    context::Context,
+    crypto::digest,
+    domain::{
+        client::{Client, ClientAuthMethod},
+        scope::ScopeSet,
+    },
+    management::{
+        clients::{fields_of, secrets},
+        validation::{self, Invalid},
+    },
+    store::{StoreError, Transaction, clients as stored_clients, groups},
+};
+
+/// What a client can name.
+pub(super) struct Also {
+    /// Every scope that there is, or will be.
+    pub(super) scopes: ScopeSet,
+    /// The groups that the files name.
+    pub(super) groups: HashSet<String>,
+}
+
+/// Reads the client. `also` is what the files make beside what there is.
+pub(super) async fn plan_client(
+    context: &Context,
+    transaction: &Transaction,
+    wanted: &ClientEntry,
+    also: &Also,
+) -> Result<Planned<Client>, ApplyError> {
+    let stored = stored_clients::find(transaction, &wanted.client_id).await?;
+    let kept = stored.as_ref();
+    let metadata = wanted.metadata(kept.map(|client| &client.metadata));
+    let metadata = metadata.map_err(|problem| ApplyError::Wrong {
+        kind: "client",
+        name: wanted.client_id.to_string(),
+        problem,
+    })?;
+    let client_secret_digest = match (&wanted.client_secret, metadata.token_endpoint_auth_method) {
+        (Some(secret), _) => {
+            let wanted_digest = digest::sha256(secret.expose_secret().as_bytes());
+            // A client whose secret is being exchanged has that one too: nothing ends that.
+            let has_it = secrets::has(context, transaction, &wanted.client_id, &wanted_digest).await?;
+            kept.filter(|_| has_it)
+                .map_or(Some(wanted_digest), |client| client.client_secret_digest.clone())
+        }
+        (None, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {
+            kept.and_then(|client| client.client_secret_digest.clone())
+        }
+        (None, ClientAuthMethod::None | ClientAuthMethod::PrivateKeyJwt) => None,
+    };
+    let value = Client {
+        client_id: wanted.client_id.clone(),
+        client_secret_digest,
+        disabled: wanted
+            .disabled
+            .or_else(|| kept.map(|client| client.disabled))
+            .unwrap_or(false),
+        // A value that only a newer release knows stays, and with it what that release decides.
+        disabled_as_unknown: wanted.disabled.is_none() && kept.is_some_and(|client| client.disabled_as_unknown),
+        not_before: kept.and_then(|client| client.not_before),
+        registered_at: kept.map_or(context.now, |client| client.registered_at),
+        owner: kept.and_then(|client| client.owner),
+        metadata,
+    };
+    let refused = |invalid: validation::Invalid| check::wrong("client", wanted.client_id.as_str(), &invalid.problem);
+    validation::client(&value, wanted.client_secret.as_ref()).map_err(refused)?;
+    if wanted.names("scope") {
+        validation::scope_is_defined(&value, &also.scopes).map_err(refused)?;
+    }
+    check_who_may_use(context, transaction, kept, &value, also)
+        .await?
+        .map_err(refused)?;
+    Ok(Planned {
+        change: difference(stored.as_ref(), &value),
+        fields: stored.map_or_else(Vec::new, |stored| fields_of(&stored, &value)),
+        name: wanted.client_id.to_string(),
+        hint: validation::hint(&value.metadata).filter(|_| !wanted.names("id_token_signed_response_alg")),
+        value,
+    })
+}
+
+/// The groups that the client is limited to are there, and somebody can reach the class that it asks for. What was so before is not looked
+/// at again.
+async fn check_who_may_use(
+    context: &Context,
+    transaction: &Transaction,
+    before: Option<&Client>,
+    after: &Client,
+    also: &Also,
+) -> Result<Result<(), Invalid>, StoreError> {
+    let (old, new) = (before.map(|before| &before.metadata), &after.metadata);
+    if old.is_none_or(|old| old.required_acr != new.required_acr) {
+        let checked = validation::class_can_be_reached(&context.config, new.required_acr);
+        if checked.is_err() {
+            return Ok(checked);
+        }
+    }
+    let is_new = |name: &&String| old.is_none_or(|old| !old.allowed_groups.contains(*name));
+    for name in new.allowed_groups.iter().filter(is_new) {
+        if !also.groups.contains(name) && groups::find_by_name(transaction, name).await?.is_none() {
+            let problem = format!("allowed_groups: there is no group {name}");
+            return Ok(Err(Invalid::new("allowed_groups", problem)));
+        }
+    }
+    Ok(Ok(()))
+}
