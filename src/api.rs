@@ -36,6 +36,7 @@ pub mod keys;
 pub mod me;
 pub mod openapi;
 pub mod reference;
+pub mod release;
 pub mod roles;
 pub mod scopes;
 pub mod settings;
@@ -99,19 +100,23 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(users::roles::unassign))
         .routes(routes!(groups::list, groups::create))
         .routes(routes!(groups::get, groups::change, groups::remove))
+        .routes(routes!(release::group))
         .routes(routes!(groups::members::add, groups::members::remove))
         .routes(routes!(groups::roles::list, groups::roles::assign))
         .routes(routes!(groups::roles::unassign))
         .routes(routes!(roles::list, roles::create))
         .routes(routes!(roles::get, roles::change, roles::remove))
+        .routes(routes!(release::role))
         .routes(routes!(clients::list, clients::create))
         .routes(routes!(clients::get, clients::put, clients::change, clients::remove))
+        .routes(routes!(release::client))
         .routes(routes!(clients::secret::replace))
         .routes(routes!(clients::secrets::list, clients::secrets::add))
         .routes(routes!(clients::secrets::revoke))
         .routes(routes!(settings::get, settings::change))
         .routes(routes!(scopes::list, scopes::create))
         .routes(routes!(scopes::get, scopes::change, scopes::remove))
+        .routes(routes!(release::scope))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::get, api_keys::revoke))
         .routes(routes!(audit::list))

@@ -15,6 +15,8 @@ mod client;
 mod completions;
 mod config_file;
 mod demo;
+mod drift;
+mod export;
 mod failure;
 mod group;
 mod health;
@@ -26,12 +28,14 @@ mod logging;
 mod mail;
 mod migrate;
 mod output;
+mod plan;
 mod revoke_everything;
 mod role;
 mod serve;
 mod session;
 mod settings;
 mod sms;
+mod state_files;
 mod trace;
 mod user;
 
@@ -70,6 +74,15 @@ enum What {
     Migrate(migrate::Options),
     /// Create or change clients, users, groups, roles and scopes as the state files say
     Apply(apply::Options),
+    /// List what applying state files would change
+    #[command(after_help = plan::EXAMPLES)]
+    Plan(plan::Options),
+    /// List what is stored in another way than the state files say; exit code 1 if there is something
+    #[command(after_help = drift::EXAMPLES)]
+    Drift(drift::Options),
+    /// Write what is stored as a state file
+    #[command(after_help = export::EXAMPLES)]
+    Export(export::Options),
     /// Send a person a link to make an account
     Invite(invite::Options),
     /// List, make and change users, sign them out, and help those who lost something
@@ -128,6 +141,9 @@ impl Command {
                 What::Demo(options) => demo::run(&options).await,
                 What::Migrate(options) => migrate::run(&options).await,
                 What::Apply(options) => apply::run(&options).await,
+                What::Plan(options) => plan::run(&options).await,
+                What::Drift(options) => drift::run(&options).await,
+                What::Export(options) => export::run(&options).await,
                 What::Invite(options) => invite::run(&options).await,
                 What::User(options) => user::run(&options).await,
                 What::Group(options) => group::run(&options).await,

@@ -24,6 +24,7 @@ pub mod group;
 pub mod ids;
 pub mod invisible;
 pub mod loopback;
+pub mod managed;
 mod named;
 pub mod passkey;
 pub mod permit;

@@ -60,6 +60,7 @@ pub mod known_devices;
 pub mod listing;
 pub mod login_names;
 pub mod machine_audit;
+pub mod managed;
 pub mod outbox;
 pub mod passkeys;
 pub mod rates;

@@ -62,6 +62,10 @@ mod m0053_client_secrets;
 mod m0054_traces;
 mod m0055_settings;
 mod m0057_client_groups;
+mod m0058_clients_managed;
+mod m0059_groups_managed;
+mod m0060_roles_managed;
+mod m0061_scopes_managed;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -127,6 +131,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0054_traces::TABLE),
             Box::new(m0055_settings::TABLE),
             Box::new(m0057_client_groups::TABLE),
+            Box::new(m0058_clients_managed::TABLE),
+            Box::new(m0059_groups_managed::TABLE),
+            Box::new(m0060_roles_managed::TABLE),
+            Box::new(m0061_scopes_managed::TABLE),
         ]
     }
 }

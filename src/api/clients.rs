@@ -47,6 +47,8 @@ pub struct ClientDocument {
     pub disabled: bool,
     /// Whether it has a secret.
     pub has_secret: bool,
+    /// Whether state files manage it: then it is not changed here until it is released.
+    pub managed: bool,
     /// The user who made it; absent where a state file or a command did.
     pub owner: Option<Uuid>,
     /// Since when.
@@ -55,7 +57,14 @@ pub struct ClientDocument {
     pub updated_at: DateTime<Utc>,
 }
 
-const READ_ONLY: &[&str] = &["client_id", "has_secret", "owner", "created_at", "updated_at"];
+const READ_ONLY: &[&str] = &[
+    "client_id",
+    "has_secret",
+    "managed",
+    "owner",
+    "created_at",
+    "updated_at",
+];
 
 /// A client that is to be made.
 #[derive(ToSchema)]
@@ -107,6 +116,7 @@ impl From<Versioned<Client>> for ClientDocument {
             settings: client.metadata.into(),
             disabled: client.disabled,
             has_secret: client.client_secret_digest.is_some(),
+            managed: found.managed,
             owner: client.owner.map(|owner| owner.0),
             created_at: found.created_at,
             updated_at: found.updated_at,

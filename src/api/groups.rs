@@ -34,6 +34,8 @@ pub struct GroupDocument {
     /// What can be changed.
     #[serde(flatten)]
     pub settings: GroupSettings,
+    /// Whether state files manage it: then it is not changed here until it is released.
+    pub managed: bool,
     /// Since when.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -58,7 +60,7 @@ pub struct GroupSettings {
     pub parent: Option<Uuid>,
 }
 
-const READ_ONLY: &[&str] = &["id", "created_at", "updated_at"];
+const READ_ONLY: &[&str] = &["id", "managed", "created_at", "updated_at"];
 
 impl From<Versioned<Group>> for GroupDocument {
     fn from(found: Versioned<Group>) -> Self {
@@ -72,6 +74,7 @@ impl From<Versioned<Group>> for GroupDocument {
                 required_acr: group.required_acr,
                 parent: group.parent.map(|parent| parent.0),
             },
+            managed: found.managed,
             created_at: found.created_at,
             updated_at: found.updated_at,
         }

@@ -30,6 +30,8 @@ pub struct RoleDocument {
     settings: RoleSettings,
     /// Whether it is one of those that never change.
     built_in: bool,
+    /// Whether state files manage it: then it is not changed here until it is released.
+    managed: bool,
 }
 
 /// What a role is to be.
@@ -51,6 +53,7 @@ impl From<Listed> for RoleDocument {
     fn from(listed: Listed) -> Self {
         Self {
             built_in: listed.version.is_none(),
+            managed: listed.managed,
             settings: RoleSettings {
                 name: listed.role.name,
                 description: listed.role.description,
@@ -86,7 +89,11 @@ pub async fn create(caller: Caller, body: Body) -> Result<Tagged, ApiError> {
     let role = role(settings, false);
     roles::create(&caller, &role).await?;
     let name = role.name.clone();
-    let made = Listed { role, version: Some(1) };
+    let made = Listed {
+        role,
+        version: Some(1),
+        managed: false,
+    };
     Tagged::created(&RoleDocument::from(made), "roles", &name)
 }
 
@@ -121,7 +128,7 @@ pub async fn change(
     let (version, allows_unknown) = (current.version.unwrap_or_default(), current.role.allows_unknown);
     let current = RoleDocument::from(current);
     if_match.check(&current)?;
-    let mut body = patch.over(&current, &["built_in"])?;
+    let mut body = patch.over(&current, &["built_in", "managed"])?;
     if body.take::<String>("name")?.as_deref() != Some(name.as_str()) {
         return Err(ApiError::new(Problem::Invalid, "the name of a role never changes").at("/name"));
     }
@@ -129,7 +136,8 @@ pub async fn change(
     let role = role(settings, allows_unknown);
     roles::change(&caller, &role, version).await?;
     let version = Some(version);
-    Tagged::ok(&RoleDocument::from(Listed { role, version }))
+    let managed = false;
+    Tagged::ok(&RoleDocument::from(Listed { role, version, managed }))
 }
 
 /// Remove a role that nobody has

@@ -28,6 +28,8 @@ pub struct ScopeDocument {
     /// What can be changed.
     #[serde(flatten)]
     pub settings: ScopeSettings,
+    /// Whether state files manage it: then it is not changed here until it is released.
+    pub managed: bool,
     /// Since when.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -57,6 +59,7 @@ impl From<Versioned<Scope>> for ScopeDocument {
                 description: Some(scope.description),
                 claims: scope.claims,
             },
+            managed: found.managed,
             created_at: found.created_at,
             updated_at: found.updated_at,
         }
@@ -129,7 +132,7 @@ pub async fn change(
     let version = current.version;
     let current = ScopeDocument::from(current);
     if_match.check(&current)?;
-    let settings: ScopeSettings = patch.over(&current, &["created_at", "updated_at"])?.rest()?;
+    let settings: ScopeSettings = patch.over(&current, &["managed", "created_at", "updated_at"])?.rest()?;
     if settings.name != name {
         return Err(ApiError::new(Problem::Invalid, "the name of a scope never changes").at("/name"));
     }

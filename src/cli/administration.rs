@@ -148,6 +148,13 @@ impl Api {
         Ok(())
     }
 
+    /// Takes an object back from the state files that manage it.
+    pub(super) async fn release(&self, path: &str, name: &str) -> Result<(), Failure> {
+        let released = self.act(&format!("{path}/release")).await?;
+        self.done(&released, format_args!("{name} is not managed by state files any more"));
+        Ok(())
+    }
+
     /// Removes what is there, unless somebody else changes that meanwhile.
     pub(super) async fn remove(&self, path: &str) -> Result<Value, Failure> {
         let tag = self.tag(path).await?;

@@ -66,6 +66,8 @@ pub(super) enum What {
     Disable(Name),
     /// Open a client that was closed; nothing from before works again
     Enable(Name),
+    /// Take a client back from the state files that manage it, to change it here
+    Release(Name),
     /// List the secrets of a client: two at most are live
     Secrets(Name),
     /// Give a client another secret beside the one that it has, and print it; it is shown this once
@@ -172,6 +174,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
         What::Disable(name) => api.set_disabled(&name.path(&[]), &name.client_id, true).await?,
         What::Enable(name) => api.set_disabled(&name.path(&[]), &name.client_id, false).await?,
+        What::Release(name) => api.release(&name.path(&[]), &name.client_id).await?,
         What::Remove { name, confirmation } => {
             api.confirm(confirmation, "remove the client", &name.client_id)?;
             let answer = api.remove(&name.path(&[])).await?;

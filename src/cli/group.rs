@@ -64,6 +64,8 @@ pub(super) enum What {
     Disable(Name),
     /// Have a group count again
     Enable(Name),
+    /// Take a group back from the state files that manage it, to change it here
+    Release(Name),
     /// List the members of a group, without those of the groups below it
     Members {
         #[command(flatten)]
@@ -160,6 +162,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
         What::Disable(name) => api.set_disabled(&name.path(&api).await?, &name.group, true).await?,
         What::Enable(name) => api.set_disabled(&name.path(&api).await?, &name.group, false).await?,
+        What::Release(name) => api.release(&name.path(&api).await?, &name.group).await?,
         What::Members { name, list } => {
             let id = api.group(&name.group).await?;
             let list = List::new("/users", list).equal("member_of", Some(id));

@@ -49,6 +49,8 @@ pub(super) enum What {
     },
     /// Remove a role that nobody has
     Remove(Name),
+    /// Take a role back from the state files that manage it, to change it here
+    Release(Name),
     /// Give a role to a user, or to the members of a group
     Assign(Assignment),
     /// Take a role away from a user, or from the members of a group
@@ -137,6 +139,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             let answer = api.remove(&name.path()).await?;
             api.done(&answer, format_args!("there is no role {} any more", name.role));
         }
+        What::Release(name) => api.release(&name.path(), &name.role).await?,
         What::Assign(assignment) => {
             let within = api.optional_group(assignment.within.as_deref()).await?;
             let at = format!("{}/roles", assignment.holder.path(&api).await?);

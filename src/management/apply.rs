@@ -7,9 +7,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+pub(super) use self::state_file::user_settings;
 use self::{
     clients::{Also, plan_client},
     groups::{PlannedGroup, check_depth, plan_group, write_group, write_links},
+    managed::mark,
     planned::{Planned, created_meanwhile, difference},
     roles::{PlannedRole, plan_role, write_role},
     state_file::ScopeEntry,
@@ -32,6 +34,7 @@ use crate::{
         client::Client,
         event::EventKind,
         ids::UserId,
+        managed::ManagedKind,
         role::OWNER,
         scope::{Scope, ScopeSet},
     },
@@ -43,6 +46,7 @@ mod check;
 mod clients;
 mod factors;
 mod groups;
+pub mod managed;
 mod passwords;
 mod planned;
 mod roles;
@@ -128,14 +132,22 @@ impl Plan {
         users: &[PreparedUser<'_>],
     ) -> Result<Self, ApplyError> {
         let mut plan = Self::default();
-        for scope in files.iter().flat_map(|file| &file.scopes) {
-            plan.scopes.push(plan_scope(transaction, scope).await?);
-        }
-        for role in files.iter().flat_map(|file| &file.roles) {
-            plan.roles.push(plan_role(transaction, role).await?);
-        }
-        for group in files.iter().flat_map(|file| &file.groups) {
-            plan.groups.push(plan_group(context, transaction, group).await?);
+        for file in files {
+            for scope in &file.scopes {
+                let planned = plan_scope(transaction, scope).await?;
+                let planned = mark(transaction, ManagedKind::Scope, file.managed, planned).await?;
+                plan.scopes.push(planned);
+            }
+            for role in &file.roles {
+                let planned = plan_role(transaction, role).await?;
+                let planned = mark(transaction, ManagedKind::Role, file.managed, planned).await?;
+                plan.roles.push(planned);
+            }
+            for group in &file.groups {
+                let planned = plan_group(context, transaction, group).await?;
+                let planned = mark(transaction, ManagedKind::Group, file.managed, planned).await?;
+                plan.groups.push(planned);
+            }
         }
         for user in users {
             plan.users.push(plan_user(context, transaction, user).await?);
@@ -147,9 +159,12 @@ impl Plan {
             scopes: defined(transaction).await?.union(&of_files),
             groups: plan.groups.iter().map(|group| group.name.clone()).collect(),
         };
-        for client in files.iter().flat_map(|file| &file.clients) {
-            plan.clients
-                .push(plan_client(context, transaction, client, &also).await?);
+        for file in files {
+            for client in &file.clients {
+                let planned = plan_client(context, transaction, client, &also).await?;
+                let planned = mark(transaction, ManagedKind::Client, file.managed, planned).await?;
+                plan.clients.push(planned);
+            }
         }
         Ok(plan)
     }
@@ -173,10 +188,12 @@ impl Plan {
             if planned.change != Change::Unchanged {
                 scopes::upsert(transaction, &planned.value, context.now).await?;
             }
+            managed::write(transaction, ManagedKind::Scope, planned).await?;
             reports.push(note(context, transaction, ("scope", EventKind::ScopeChanged, None), planned).await?);
         }
         for planned in &self.roles {
             write_role(context, transaction, planned).await?;
+            managed::write(transaction, ManagedKind::Role, planned).await?;
             reports.push(note(context, transaction, ("role", EventKind::RoleChanged, None), planned).await?);
         }
         for planned in &self.groups {
@@ -185,6 +202,7 @@ impl Plan {
         for planned in &self.groups {
             // Now that all of them are there.
             write_links(context, transaction, planned).await?;
+            managed::write(transaction, ManagedKind::Group, planned).await?;
             reports.push(note(context, transaction, ("group", EventKind::GroupChanged, None), planned).await?);
         }
         for planned in &self.groups {
@@ -215,6 +233,7 @@ impl Plan {
                 Change::Changed => stored_clients::update(transaction, &planned.value, context.now).await?,
                 Change::Unchanged => {}
             }
+            managed::write(transaction, ManagedKind::Client, planned).await?;
             reports.push(
                 note(
                     context,
@@ -237,7 +256,11 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
             .clients
             .iter()
             .map(|client| ("client", client.client_id.to_string()));
-        let groups = file.groups.iter().map(|group| ("group", group.name.clone()));
+        let groups = file
+            .groups
+            .iter()
+            .flat_map(|group| [Some(group.name.clone()), group.was.clone()]);
+        let groups = groups.flatten().map(|name| ("group", name));
         let scopes = file.scopes.iter().map(|scope| ("scope", scope.name.clone()));
         let roles = file.roles.iter().map(|role| ("role", role.name.clone()));
         for (kind, name) in clients.chain(groups).chain(scopes).chain(roles) {
@@ -307,5 +330,7 @@ async fn plan_scope(transaction: &Transaction, wanted: &ScopeEntry) -> Result<Pl
         name: wanted.name.clone(),
         value,
         hint: None,
+        was: None,
+        managed: None,
     })
 }

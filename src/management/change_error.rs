@@ -4,7 +4,7 @@ use super::{authority::NotDone, validation::Invalid};
 use crate::{
     crypto::password::Overloaded,
     domain::right::Right,
-    store::{Outcome, StoreError},
+    store::{Outcome, StoreError, Versioned},
 };
 
 /// Why nothing was changed.
@@ -28,6 +28,9 @@ pub enum ChangeError {
     /// Something stands against it (409).
     #[error("{0}")]
     InUse(String),
+    /// State files manage it (409).
+    #[error("state files manage it: change it there, or release it first")]
+    Managed,
     /// Somebody else changed it since the actor looked at it (412).
     #[error("somebody else changed it meanwhile; look at it again")]
     Stale,
@@ -40,6 +43,14 @@ impl ChangeError {
     /// The actor lacks a right.
     pub(super) fn needs(right: Right) -> Self {
         NotDone::NotAllowed(right).into()
+    }
+
+    /// Goes on unless state files alone change it.
+    pub(super) fn unless_managed<T>(found: &Versioned<T>) -> Result<(), Self> {
+        match found.managed {
+            true => Err(Self::Managed),
+            false => Ok(()),
+        }
     }
 
     /// Goes on where the change was made.

@@ -73,13 +73,20 @@ pub async fn find(context: &Context, right: Right, client_id: &ClientId) -> Resu
     Ok(held(context, &context.store, right, client_id).await?.0)
 }
 
-/// What the actor may do with the client.
+/// What the actor may do with the client: nothing that state files alone change.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn allowed(context: &Context, client: &Client) -> Result<Allowed, StoreError> {
+pub async fn allowed(context: &Context, found: &Versioned<Client>) -> Result<Allowed, StoreError> {
     let keeper = Keeper::of(context, &context.store).await?;
-    Ok(keeper.allowed(client))
+    let allowed = keeper.allowed(&found.value);
+    Ok(match found.managed {
+        true => Allowed {
+            secrets: allowed.secrets,
+            ..Allowed::default()
+        },
+        false => allowed,
+    })
 }
 
 /// Makes a client. One that needs a secret gets `secret`, or a random one.
@@ -137,6 +144,7 @@ pub async fn change(
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
     let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    ChangeError::unless_managed(&before)?;
     let before = before.value;
     let needs_secret = change.metadata.needs_secret();
     let secret = (needs_secret && before.client_secret_digest.is_none())
@@ -175,6 +183,7 @@ pub async fn remove(context: &Context, client_id: &ClientId, version: i64) -> Re
     changes::lock(&transaction).await?;
     let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
     keeper.require_it_was_not_closed(&before.value)?;
+    ChangeError::unless_managed(&before)?;
     ChangeError::unless_made(clients::delete_if(&transaction, client_id, version).await?)?;
     let detail = json!({ "name": client_id, "change": "removed" });
     record(context, &transaction, &before.value, detail).await?;

@@ -48,6 +48,9 @@ pub enum RoleError {
     /// Somebody else changed it meanwhile (412).
     #[error("somebody else changed the role {0} meanwhile; look at it again")]
     Stale(String),
+    /// State files manage it (409).
+    #[error("state files manage the role {0}: change it there, or release it first")]
+    Managed(String),
     /// Somebody has it (409).
     #[error("somebody has the role {0}; take it away from them first")]
     InUse(String),
@@ -66,6 +69,28 @@ pub struct Listed {
     pub role: Role,
     /// Its version; `None` for one that is built in.
     pub version: Option<i64>,
+    /// Whether state files alone change it.
+    pub managed: bool,
+}
+
+impl Listed {
+    fn built_in(role: Role) -> Self {
+        Self {
+            role,
+            version: None,
+            managed: false,
+        }
+    }
+}
+
+impl From<Versioned<Role>> for Listed {
+    fn from(found: Versioned<Role>) -> Self {
+        Self {
+            version: Some(found.version),
+            managed: found.managed,
+            role: found.value,
+        }
+    }
 }
 
 /// Who has a role.
@@ -83,12 +108,9 @@ pub enum Holder {
 /// When the actor may not, or the store fails.
 pub async fn list(context: &Context) -> Result<Vec<Listed>, NotDone> {
     authority::require(context, &context.store, Right::RolesRead).await?;
-    let built_in = Role::built_in().into_iter().map(|role| Listed { role, version: None });
+    let built_in = Role::built_in().into_iter().map(|role| Listed::built_in(role));
     let stored = roles::list(&context.store).await?;
-    let stored = stored.into_iter().map(|found| Listed {
-        version: Some(found.version),
-        role: found.value,
-    });
+    let stored = stored.into_iter().map(Listed::from);
     Ok(built_in.chain(stored).collect())
 }
 
@@ -99,13 +121,10 @@ pub async fn list(context: &Context) -> Result<Vec<Listed>, NotDone> {
 pub async fn find(context: &Context, right: Right, name: &str) -> Result<Option<Listed>, NotDone> {
     authority::require(context, &context.store, right).await?;
     if let Some(role) = Role::find_built_in(name) {
-        return Ok(Some(Listed { role, version: None }));
+        return Ok(Some(Listed::built_in(role)));
     }
     let found = roles::find(&context.store, name).await?;
-    Ok(found.map(|found| Listed {
-        version: Some(found.version),
-        role: found.value,
-    }))
+    Ok(found.map(Listed::from))
 }
 
 /// Makes a role.
@@ -133,6 +152,7 @@ pub async fn change(context: &Context, role: &Role, version: i64) -> Result<(), 
     changes::lock(&transaction).await?;
     let before = stored(&transaction, &role.name).await?;
     let authority = check(context, &transaction, role).await?;
+    refuse_managed(&before)?;
     // Whoever has it gets what is new, and loses what is gone: that is as much as giving and taking it.
     require_all_of(&authority, &before.value)?;
     if !authority.has(Right::RolesAssign) {
@@ -156,6 +176,7 @@ pub async fn remove(context: &Context, name: &str, version: i64) -> Result<(), R
     changes::lock(&transaction).await?;
     let before = stored(&transaction, name).await?;
     check(context, &transaction, &before.value).await?;
+    refuse_managed(&before)?;
     if role_assignments::is_assigned(&transaction, name).await? {
         return Err(RoleError::InUse(name.to_owned()));
     }
@@ -165,6 +186,13 @@ pub async fn remove(context: &Context, name: &str, version: i64) -> Result<(), R
     record_role(context, &transaction, &before.value, "removed").await?;
     context.commit(transaction).await?;
     Ok(())
+}
+
+fn refuse_managed(found: &Versioned<Role>) -> Result<(), RoleError> {
+    match found.managed {
+        true => Err(RoleError::Managed(found.value.name.clone())),
+        false => Ok(()),
+    }
 }
 
 /// The roles that the user or the group itself has.

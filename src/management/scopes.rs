@@ -87,7 +87,9 @@ pub async fn create(context: &Context, scope: &Scope) -> Result<Versioned<Scope>
 pub async fn change(context: &Context, scope: &Scope, version: i64) -> Result<Versioned<Scope>, ChangeError> {
     validation::scope(scope)?;
     let transaction = begin(context).await?;
-    let before = stored(&transaction, &scope.name).await?.value;
+    let before = stored(&transaction, &scope.name).await?;
+    ChangeError::unless_managed(&before)?;
+    let before = before.value;
     ChangeError::unless_made(scopes::update_if(&transaction, scope, version, context.now).await?)?;
     let fields = in_audit_log(About::Thing, &fields_between(&shown(&before), &shown(scope)));
     let detail = json!({ "name": scope.name, "change": "changed", "fields": fields });
@@ -103,7 +105,7 @@ pub async fn change(context: &Context, scope: &Scope, version: i64) -> Result<Ve
 /// See [`ChangeError`].
 pub async fn remove(context: &Context, name: &str, version: i64) -> Result<(), ChangeError> {
     let transaction = begin(context).await?;
-    stored(&transaction, name).await?;
+    ChangeError::unless_managed(&stored(&transaction, name).await?)?;
     if let Some(client) = clients::find_with_scope(&transaction, name).await? {
         let problem = format!("the client {client} may ask for this scope; take it out there first");
         return Err(ChangeError::InUse(problem));

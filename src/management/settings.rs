@@ -239,6 +239,7 @@ async fn stored(context: &Context, connection: &dyn Connection) -> Result<Versio
     Ok(Versioned {
         value: shown.collect(),
         version: found.version,
+        managed: false,
         created_at: found.created_at,
         updated_at: found.updated_at,
     })

@@ -46,7 +46,7 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
     let disabled: bool = row.try_get_by_index(1)?;
     let owner: Option<Uuid> = row.try_get_by_index(8)?;
     let not_understood = metadata.0.not_understood();
-    let allowed_groups = client_groups::read(row, 9)?;
+    let allowed_groups = client_groups::read(row, 10)?;
     if !not_understood.is_empty() {
         tracing::warn!(
             client_id,
@@ -71,6 +71,7 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Client>, StoreErro
         created_at: value.registered_at,
         value,
         version: row.try_get_by_index(3)?,
+        managed: row.try_get_by_index(9)?,
         updated_at: row.try_get_by_index(6)?,
     })
 }
@@ -243,7 +244,7 @@ const HOLD: Sql = Sql::each(
 macro_rules! columns {
     ($database:ident) => {
         concat!(
-            "client_secret_digest, disabled, metadata, version, client_id, created_at, updated_at, not_before, owner, ",
+            "client_secret_digest, disabled, metadata, version, client_id, created_at, updated_at, not_before, owner, managed, ",
             $crate::store::client_groups::names!($database)
         )
     };

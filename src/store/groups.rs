@@ -75,6 +75,7 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Group>, StoreError
     Ok(Versioned {
         value,
         version: row.try_get_by_index(6)?,
+        managed: row.try_get_by_index(9)?,
         created_at: row.try_get_by_index(7)?,
         updated_at: row.try_get_by_index(8)?,
     })
@@ -314,7 +315,7 @@ fn values(group: &Group, now: DateTime<Utc>) -> [Value; 7] {
 /// What [`from_row`] reads.
 macro_rules! columns {
     () => {
-        "id, name, description, disabled, required_acr, parent_id, version, created_at, updated_at"
+        "id, name, description, disabled, required_acr, parent_id, version, created_at, updated_at, managed"
     };
 }
 pub(super) use columns;

@@ -71,16 +71,17 @@ fn from_row(row: &QueryResult) -> Result<Versioned<Role>, StoreError> {
     Ok(Versioned {
         value,
         version: row.try_get_by_index(3)?,
+        managed: row.try_get_by_index(6)?,
         created_at: row.try_get_by_index(4)?,
         updated_at: row.try_get_by_index(5)?,
     })
 }
 
 const LIST: Sql =
-    Sql::both("SELECT name, description, rights, version, created_at, updated_at FROM roles ORDER BY name");
+    Sql::both("SELECT name, description, rights, version, created_at, updated_at, managed FROM roles ORDER BY name");
 
 const FIND: Sql =
-    Sql::both("SELECT name, description, rights, version, created_at, updated_at FROM roles WHERE name = $1");
+    Sql::both("SELECT name, description, rights, version, created_at, updated_at, managed FROM roles WHERE name = $1");
 
 /// On SQLite a transaction has the write lock already.
 const HOLD: Sql = Sql::each(

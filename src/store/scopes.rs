@@ -95,6 +95,7 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Scope>, StoreError
     Ok(Versioned {
         value,
         version: row.try_get_by_index(3)?,
+        managed: row.try_get_by_index(6)?,
         created_at: row.try_get_by_index(4)?,
         updated_at: row.try_get_by_index(5)?,
     })
@@ -109,7 +110,7 @@ const HOLD: Sql = Sql::each(
 /// What [`from_row`] reads.
 macro_rules! columns {
     () => {
-        "name, description, claims, version, created_at, updated_at"
+        "name, description, claims, version, created_at, updated_at, managed"
     };
 }
 pub(super) use columns;

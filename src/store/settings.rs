@@ -20,6 +20,7 @@ pub async fn find(connection: &dyn Connection) -> Result<Versioned<BTreeMap<Stri
         return Ok(Versioned {
             value: BTreeMap::new(),
             version: 0,
+            managed: false,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
         });
@@ -28,6 +29,7 @@ pub async fn find(connection: &dyn Connection) -> Result<Versioned<BTreeMap<Stri
     Ok(Versioned {
         value,
         version: row.try_get_by_index(1)?,
+        managed: false,
         created_at: row.try_get_by_index(2)?,
         updated_at: row.try_get_by_index(3)?,
     })

@@ -35,6 +35,7 @@ pub(super) fn version_from_row(row: &QueryResult) -> Result<Versioned<User>, Sto
     let value = from_row(row, 0)?;
     Ok(Versioned {
         version: row.try_get_by_index(11)?,
+        managed: false,
         created_at: value.created_at,
         updated_at: value.updated_at,
         value,

@@ -10,6 +10,8 @@ pub struct Versioned<T> {
     pub value: T,
     /// Its version.
     pub version: i64,
+    /// Whether state files alone change it.
+    pub managed: bool,
     /// When it was added.
     pub created_at: DateTime<Utc>,
     /// When it was changed last. Of a user: when a claim was.

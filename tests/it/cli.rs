@@ -23,5 +23,6 @@ mod serve;
 mod session;
 mod settings;
 mod sms;
+mod state_files;
 mod trace;
 mod user;

@@ -29,7 +29,7 @@ impl From<ChangeError> for ApiError {
             ChangeError::Invalid(invalid) => Self::new(Problem::Invalid, detail).at(format!("/{}", invalid.field)),
             ChangeError::TooMuch(_) => Self::new(Problem::NotAllowed, detail),
             ChangeError::Taken(invalid) => Self::new(Problem::Taken, detail).at(format!("/{}", invalid.field)),
-            ChangeError::InUse(_) => Self::new(Problem::Conflict, detail),
+            ChangeError::InUse(_) | ChangeError::Managed => Self::new(Problem::Conflict, detail),
             ChangeError::Stale => Self::new(Problem::Stale, detail),
             ChangeError::Overloaded(_) => Self::unavailable("the password hashing queue is full"),
         }
@@ -65,7 +65,7 @@ impl From<RoleError> for ApiError {
             RoleError::BeyondOwn(_) => Self::new(Problem::NotAllowed, detail),
             RoleError::NoSuchRole(_) | RoleError::NoSuchHolder => Self::new(Problem::NotFound, detail),
             RoleError::NoSuchGroup => Self::new(Problem::Invalid, detail).at("/within"),
-            RoleError::BuiltIn(_) | RoleError::InUse(_) => Self::new(Problem::Conflict, detail),
+            RoleError::BuiltIn(_) | RoleError::InUse(_) | RoleError::Managed(_) => Self::new(Problem::Conflict, detail),
             RoleError::Taken(_) => Self::new(Problem::Taken, detail).at("/name"),
             RoleError::BadName(_) => Self::new(Problem::Invalid, detail).at("/name"),
             RoleError::Stale(_) => Self::new(Problem::Stale, detail),

@@ -74,6 +74,14 @@ pub(super) async fn plan_client(
         metadata,
     };
     let refused = |invalid: validation::Invalid| check::wrong("client", wanted.client_id.as_str(), &invalid.problem);
+    let missing = wanted
+        .client_secret_file
+        .as_ref()
+        .filter(|_| wanted.client_secret.is_none());
+    if let Some(file) = missing.filter(|_| value.client_secret_digest.is_none() && value.metadata.needs_secret()) {
+        let problem = format!("client_secret_file: there is no file {}", file.display());
+        return Err(check::wrong("client", wanted.client_id.as_str(), &problem));
+    }
     validation::client(&value, wanted.client_secret.as_ref()).map_err(refused)?;
     if wanted.names("scope") {
         validation::scope_is_defined(&value, &also.scopes).map_err(refused)?;
@@ -86,6 +94,8 @@ pub(super) async fn plan_client(
         fields: stored.map_or_else(Vec::new, |stored| fields_of(&stored, &value)),
         name: wanted.client_id.to_string(),
         hint: validation::hint(&value.metadata).filter(|_| !wanted.names("id_token_signed_response_alg")),
+        was: None,
+        managed: None,
         value,
     })
 }

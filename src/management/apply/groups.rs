@@ -28,7 +28,11 @@ pub(super) async fn plan_group(
     transaction: &Transaction,
     wanted: &GroupEntry,
 ) -> Result<Planned<PlannedGroup>, ApplyError> {
-    let stored = groups::find_and_hold(transaction, &wanted.name).await?;
+    let mut stored = groups::find_and_hold(transaction, &wanted.name).await?;
+    let was = wanted.was.as_deref().filter(|_| stored.is_none());
+    if let Some(was) = was {
+        stored = groups::find_and_hold(transaction, was).await?;
+    }
     let kept = stored.as_ref();
     let stays = |key: &str| !wanted.unset.contains(key);
     let description = wanted.description.clone();
@@ -66,7 +70,7 @@ pub(super) async fn plan_group(
     let roles = roles::difference(transaction, holder, wanted.roles.as_deref()).await?;
     let shown = |group: &Group, parent: &Option<String>| {
         serde_json::json!({
-            "description": group.description, "disabled": group.disabled, "required_acr": group.required_acr, "parent": parent,
+            "name": group.name, "description": group.description, "disabled": group.disabled, "required_acr": group.required_acr, "parent": parent,
         })
     };
     let fields = kept.map_or_else(Vec::new, |kept| {
@@ -92,6 +96,8 @@ pub(super) async fn plan_group(
             },
         },
         hint: None,
+        was: was.map(str::to_owned),
+        managed: None,
     })
 }
 

@@ -79,6 +79,10 @@ pub(super) struct Planned<T> {
     pub(super) name: String,
     pub(super) value: T,
     pub(super) hint: Option<String>,
+    /// The name under which it is stored, if it is another one.
+    pub(super) was: Option<String>,
+    /// Whether state files manage it from now on; `None` leaves that as it is.
+    pub(super) managed: Option<bool>,
 }
 
 /// How `wanted` differs from what is stored.

@@ -59,6 +59,8 @@ pub(super) async fn plan_role(
             version: stored.map(|stored| stored.version),
         },
         hint: None,
+        was: None,
+        managed: None,
     })
 }
 

@@ -6,7 +6,7 @@ mod keys;
 mod reading;
 mod role;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,8 @@ pub struct StateFile {
     pub scopes: Vec<ScopeEntry>,
     /// Roles.
     pub roles: Vec<RoleEntry>,
+    /// Whether its clients, groups, roles and scopes are changed by state files alone from now on; absent leaves that as it is.
+    pub managed: Option<bool>,
 }
 
 /// One of `[[clients]]`: RFC 7591 names.
@@ -51,6 +53,8 @@ pub struct ClientEntry {
     pub client_id: ClientId,
     /// Its secret, in plain text; stored as a digest.
     pub client_secret: Option<SecretString>,
+    /// The file that the secret is read from, as the state file names it. Whoever reads the state file reads it.
+    pub client_secret_file: Option<PathBuf>,
     /// Closed on every path.
     pub disabled: Option<bool>,
     /// The other settings that are named.
@@ -59,7 +63,7 @@ pub struct ClientEntry {
 }
 
 /// The claims of a user, under the names that files have for them.
-pub(super) fn user_settings(claims: &UserClaims) -> Map<String, serde_json::Value> {
+pub(in crate::management) fn user_settings(claims: &UserClaims) -> Map<String, serde_json::Value> {
     members(&UserSettings::from(claims.clone()))
 }
 
@@ -203,6 +207,10 @@ impl StateFile {
         let table = text.parse::<Table>()?;
         refuse_nul_in_table("", &table)?;
         for (key, value) in table {
+            if key == "managed" {
+                file.managed = Some(typed("managed", value)?);
+                continue;
+            }
             let entries = tables(&key, value)?;
             for (position, table) in entries.into_iter().enumerate() {
                 let place = format!("{key}[{position}]");
@@ -215,7 +223,7 @@ impl StateFile {
                     _ => {
                         return Err(wrong(
                             &key,
-                            "unknown; there are clients, users, groups, roles and scopes",
+                            "unknown; there are managed, clients, users, groups, roles and scopes",
                         ));
                     }
                 }
@@ -229,13 +237,17 @@ fn client(place: &str, mut table: Table) -> Result<ClientEntry, StateFileError> 
     keys::check(
         place,
         &table,
-        &["client_id", "client_secret", "disabled", "unset"],
+        &["client_id", "client_secret", "client_secret_file", "disabled", "unset"],
         &ClientSettings::default(),
     )?;
     let client_id: String =
         taken(place, &mut table, "client_id")?.ok_or_else(|| wrong(place, "client_id is missing"))?;
     let place = format!("{place} ({client_id})");
     let client_secret: Option<String> = taken(&place, &mut table, "client_secret")?;
+    let client_secret_file: Option<PathBuf> = taken(&place, &mut table, "client_secret_file")?;
+    if client_secret.is_some() && client_secret_file.is_some() {
+        return Err(wrong(&place, "client_secret and client_secret_file: one of them"));
+    }
     let disabled = taken(&place, &mut table, "disabled")?;
     let unset = keys::unset(&place, &mut table, &ClientSettings::default())?;
     let named = serde_json::to_value(&table).map_err(|error| wrong(&place, &error.to_string()))?;
@@ -243,6 +255,7 @@ fn client(place: &str, mut table: Table) -> Result<ClientEntry, StateFileError> 
     Ok(ClientEntry {
         client_id: ClientId(client_id),
         client_secret: client_secret.map(Into::into),
+        client_secret_file,
         disabled,
         named: named.as_object().cloned().unwrap_or_default(),
         unset,
@@ -352,7 +365,7 @@ mod tests {
             // C12: half of the keys were listed.
             (
                 "[[clients]]\nclient_id = \"app\"\nclient_secert = \"s\"\n",
-                "client_id, client_secret, disabled",
+                "client_id, client_secret, client_secret_file, disabled",
             ),
             (
                 "[[clients]]\nclient_id = \"app\"\nclient_secert = \"s\"\n",

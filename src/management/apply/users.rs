@@ -179,6 +179,8 @@ pub(super) async fn plan_user(
         }),
         name: name.clone(),
         hint: None,
+        was: None,
+        managed: None,
         value: PlannedUser {
             groups: wanted.groups.is_some().then(|| user.groups.clone()),
             roles: roles.map(|(roles, _)| roles),

@@ -104,10 +104,12 @@ pub async fn change(
     check(&change)?;
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let before = stored(&transaction, id).await?.value;
+    let found = stored(&transaction, id).await?;
+    let before = found.value.clone();
     let after = change.with_id(id);
     check_class(context, before.required_acr, after.required_acr)?;
     let authority = require_over_group(context, &transaction, Right::GroupsWrite, id).await?;
+    ChangeError::unless_managed(&found)?;
     if before.disabled != after.disabled || before.parent != after.parent {
         // Its members get its roles by this, or lose them.
         require_may_give_its_roles(&transaction, &authority, id).await?;
@@ -205,8 +207,10 @@ pub(super) async fn may_put_below(
 pub async fn remove(context: &Context, id: GroupId, version: i64) -> Result<(), ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let before = stored(&transaction, id).await?.value;
+    let found = stored(&transaction, id).await?;
     let authority = require_over_group(context, &transaction, Right::GroupsWrite, id).await?;
+    ChangeError::unless_managed(&found)?;
+    let before = found.value;
     require_may_give_its_roles(&transaction, &authority, id).await?;
     if groups::has_groups_below(&transaction, id).await? {
         let problem = "there are groups below this one; move or remove them first";

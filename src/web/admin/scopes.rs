@@ -126,6 +126,7 @@ fn said(messages: &Messages, done: &str) -> Option<String> {
     match done {
         "created" => Some(messages.text("admin-scope-done-created")),
         "changed" => Some(messages.text("admin-done-changed")),
+        "released" => Some(messages.text("admin-done-released")),
         "removed" => Some(messages.text("admin-scope-done-removed")),
         _ => None,
     }

@@ -24,6 +24,7 @@ pub fn sentence(messages: &Messages, error: ChangeError) -> Result<String, PageE
         }
         ChangeError::NotFound(_) => return Err(ErrorKind::NotFound.into()),
         ChangeError::Overloaded(error) => return Err(error.into()),
+        ChangeError::Managed => messages.text("admin-problem-managed"),
         ChangeError::Stale => messages.text("admin-problem-stale"),
         ChangeError::Taken(_) => messages.text("admin-problem-taken"),
         ChangeError::Invalid(invalid) => messages.text_with("admin-problem-other", &[("problem", &invalid.problem)]),

@@ -128,6 +128,11 @@ admin-done-erased = تم محو الحساب.
 admin-problem-has-role = لصاحب الحساب دور لا يمكنك منحه، ولذلك لا يمكنك تغيير ما يسجّل الدخول به.
 admin-problem-last-owner = هذا آخر شخص له الدور «owner». امنح هذا الدور لشخص آخر أولًا.
 admin-problem-right = يتطلّب ذلك الصلاحية { $right }، وهي ليست لديك هنا.
+admin-managed = تديره ملفات الحالة
+admin-managed-lead = غيّره في الملف ثم طبّق الملف. لا يُقبل أي تغيير هنا إلى أن يُحرَّر.
+admin-release = تحرير
+admin-done-released = يمكن تغييره هنا الآن. يستعيده ملف الحالة عند تطبيقه من جديد مع ‎“managed = true”‎.
+admin-problem-managed = تديره ملفات الحالة. غيّره في الملف، أو حرّره أولًا.
 admin-problem-stale = غيّر شخص آخر هذا وأنت تكتب. انظر كيف أصبح الآن، ثم غيّره من جديد.
 admin-problem-taken = يسجّل شخص آخر الدخول بهذا الاسم أو العنوان أو الرقم.
 admin-problem-other = { $problem }

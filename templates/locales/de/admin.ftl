@@ -120,6 +120,11 @@ admin-done-erased = Das Konto ist gelöscht.
 admin-problem-has-role = Die Person hat eine Rolle, die Sie nicht vergeben dürfen. Deshalb können Sie nicht ändern, womit sie sich anmeldet.
 admin-problem-last-owner = Das ist die letzte Person mit der Rolle „owner“. Geben Sie diese Rolle zuerst jemand anderem.
 admin-problem-right = Dafür brauchen Sie das Recht { $right }. Sie haben es hier nicht.
+admin-managed = Von Zustandsdateien verwaltet
+admin-managed-lead = Ändern Sie es in der Datei und wenden Sie diese an. Bis es freigegeben ist, wird hier nichts daran geändert.
+admin-release = Freigeben
+admin-done-released = Es kann jetzt hier geändert werden. Die Zustandsdatei übernimmt es wieder, wenn sie mit „managed = true“ erneut angewendet wird.
+admin-problem-managed = Zustandsdateien verwalten es. Ändern Sie es in der Datei, oder geben Sie es zuerst frei.
 admin-problem-stale = Jemand anderes hat das geändert, während Sie geschrieben haben. Sehen Sie nach, wie es jetzt ist, und ändern Sie es noch einmal.
 admin-problem-taken = Mit diesem Namen, dieser Adresse oder dieser Nummer meldet sich schon jemand anderes an.
 admin-problem-other = { $problem }

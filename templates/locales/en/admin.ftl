@@ -118,6 +118,11 @@ admin-done-erased = The account is erased.
 admin-problem-has-role = They have a role that you could not give, so you cannot change what they sign in with.
 admin-problem-last-owner = This is the last owner. Make somebody else an owner first.
 admin-problem-right = It needs the right { $right }, which you do not have here.
+admin-managed = Managed by state files
+admin-managed-lead = Change it in the file, and apply that. Whatever is changed here is refused until it is released.
+admin-release = Release
+admin-done-released = It can be changed here now. The state file takes it back when it is applied again with “managed = true”.
+admin-problem-managed = State files manage it. Change it in the file, or release it first.
 admin-problem-stale = Somebody else changed it while you were typing. Look at what it is now, and change it again.
 admin-problem-taken = Somebody else signs in with that name, address or number.
 admin-problem-other = { $problem }

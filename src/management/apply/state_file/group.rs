@@ -16,6 +16,8 @@ use crate::domain::acr::Acr;
 pub struct GroupEntry {
     /// Its unique name.
     pub name: String,
+    /// The name that it had in an earlier file, if it is another one.
+    pub was: Option<String>,
     /// What it is for.
     pub description: Option<String>,
     /// Counts for nothing while set.
@@ -33,6 +35,7 @@ pub struct GroupEntry {
 pub(super) fn read(place: &str, mut table: Table) -> Result<GroupEntry, StateFileError> {
     let own = [
         "name",
+        "was",
         "description",
         "disabled",
         "required_acr",
@@ -43,6 +46,7 @@ pub(super) fn read(place: &str, mut table: Table) -> Result<GroupEntry, StateFil
     keys::check(place, &table, &own, &())?;
     Ok(GroupEntry {
         name: taken(place, &mut table, "name")?.ok_or_else(|| wrong(place, "name is missing"))?,
+        was: taken(place, &mut table, "was")?,
         disabled: taken(place, &mut table, "disabled")?,
         unset: keys::unset(place, &mut table, &["description", "required_acr", "parent"])?,
         parent: taken(place, &mut table, "parent")?,

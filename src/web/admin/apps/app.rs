@@ -30,6 +30,7 @@ use crate::{
     management::{
         change_error::ChangeError,
         clients::{self, Allowed, ClientChange, secrets},
+        managed,
     },
     protocol::parameters::Parameters,
     store::Versioned,
@@ -66,6 +67,10 @@ pub struct AppPage {
     pub values: Vec<ValueToCopy>,
     /// Its secrets, the newest last.
     pub secrets: Vec<SecretRow>,
+    /// Whether state files manage it.
+    pub managed: bool,
+    /// Whether the administrator may take it back from them.
+    pub may_release: bool,
     /// What the administrator may do.
     pub may: Allowed,
     /// Whether it has room for a second secret.
@@ -178,6 +183,7 @@ deeds! {
     RevokeSecret = "revoke-secret",
     ReplaceSecret = "replace-secret",
     Remove = "remove",
+    Release = "release",
 }
 
 impl Deed {
@@ -191,6 +197,7 @@ impl Deed {
             Self::AddSecret | Self::ReplaceSecret => messages.text("admin-app-done-secret"),
             Self::RevokeSecret => messages.text("admin-app-done-revoked"),
             Self::Remove => messages.text("admin-app-done-removed"),
+            Self::Release => messages.text("admin-done-released"),
         }
     }
 }
@@ -241,6 +248,10 @@ async fn carry_out(
             let number = number.ok_or(ChangeError::NotFound("secret"))?;
             let revoked = secrets::revoke(context, client_id, number).await;
             revoked.map_err(|error| in_words(error, messages.text("admin-app-problem-last-secret")))?;
+            Ok(Outcome::Done)
+        }
+        Deed::Release => {
+            managed::release_client(context, client_id).await?;
             Ok(Outcome::Done)
         }
         Deed::ReplaceSecret => Ok(Outcome::of(secrets::replace(context, client_id).await?.secret)),
@@ -294,7 +305,9 @@ async fn show(
         details: Details::of(messages, &found),
         health: Health::of(administrator, messages, client).await?,
         values: values_to_copy(context, messages, client)?,
-        may: clients::allowed(context, client).await?,
+        managed: found.managed,
+        may_release: administrator.authority.has(Right::ClientsWrite),
+        may: clients::allowed(context, &found).await?,
         events_address: events_address(client_id),
         events: events::list(administrator, messages, "client_id", client_id.as_str()).await?,
         done: said.done.map(|deed| deed.said(messages)),

@@ -30,6 +30,7 @@ use crate::{
             change::{self, GroupChange},
             members, tree,
         },
+        managed,
     },
     protocol::parameters::Parameters,
     store::{Versioned, listing::Cursor},
@@ -72,6 +73,10 @@ pub struct GroupPage {
     pub made_on: String,
     /// What the administrator may do.
     pub may: Allowed,
+    /// Whether state files manage it.
+    pub managed: bool,
+    /// Whether the administrator may take it back from them.
+    pub may_release: bool,
     /// What is looked at.
     pub view: GroupView,
     /// What was just done.
@@ -151,6 +156,7 @@ deeds! {
     Disable = "disable",
     Enable = "enable",
     Remove = "remove",
+    Release = "release",
 }
 
 impl Deed {
@@ -164,6 +170,7 @@ impl Deed {
             Self::Disable => messages.text("admin-done-group-disabled"),
             Self::Enable => messages.text("admin-done-group-enabled"),
             Self::Remove => messages.text("admin-done-group-removed"),
+            Self::Release => messages.text("admin-done-released"),
         }
     }
 }
@@ -178,6 +185,7 @@ async fn carry_out(
     let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
     match deed {
         Deed::Created | Deed::Changed => {}
+        Deed::Release => managed::release_group(context, id).await?,
         Deed::Add => {
             let name = field("person");
             match members::add_named(context, id, &name).await {
@@ -239,6 +247,8 @@ async fn show(
     let page = GroupPage {
         address: group::address(id),
         version: found.version,
+        managed: found.managed,
+        may_release: may.change,
         above: above.iter().map(GroupLink::of).collect(),
         below: group::below(context, id, Cursor::from_text(&view.below)).await?,
         members,

@@ -24,7 +24,7 @@ use crate::{
     management::{
         authority::NotDone,
         change_error::ChangeError,
-        groups,
+        groups, managed,
         roles::{
             self, Holder, Listed, RoleError,
             holders::{self, Allowed},
@@ -66,6 +66,10 @@ pub struct RolePage {
     pub version: i64,
     /// What it allows; where it can be changed, with all that it could.
     pub rights: Vec<RightGroup>,
+    /// Whether state files manage it.
+    pub managed: bool,
+    /// Whether the administrator may take it back from them.
+    pub may_release: bool,
     /// What the administrator may do.
     pub may: Allowed,
     /// The groups whose members have it.
@@ -164,6 +168,7 @@ deeds! {
     Give = "give",
     Take = "take",
     Remove = "remove",
+    Release = "release",
 }
 
 impl Deed {
@@ -175,6 +180,7 @@ impl Deed {
             Self::Give => messages.text("admin-done-role-given"),
             Self::Take => messages.text("admin-done-role-taken"),
             Self::Remove => messages.text("admin-done-role-removed"),
+            Self::Release => messages.text("admin-done-released"),
         }
     }
 }
@@ -185,6 +191,12 @@ async fn carry_out(context: &Context, role: &Role, deed: Deed, form: &Parameters
         Deed::Change => roles::change(context, &typed(role, form), version(form)).await,
         Deed::Give => give(context, &role.name, &GiveForm::read(form)).await,
         Deed::Take => take(context, &role.name, form).await,
+        Deed::Release => managed::release_role(context, &role.name)
+            .await
+            .map_err(|error| match error {
+                ChangeError::NotDone(error) => error.into(),
+                _ => RoleError::NoSuchRole(role.name.clone()),
+            }),
         Deed::Remove => roles::remove(context, &role.name, version(form)).await,
     }
 }
@@ -258,7 +270,9 @@ async fn show(
     let (shell, frame) = administrator.frame(Section::Roles).await?;
     let context = administrator.context();
     let stored = &found.role;
-    let may = holders::allowed(context, Some(stored)).await?;
+    let mut may = holders::allowed(context, Some(stored)).await?;
+    may.change &= !found.managed;
+    may.remove &= !found.managed;
     let held = holders::of_role(context, stored, &query.after).await;
     let held = held.map_err(|error| refusal::page(ChangeError::NotDone(error)))?;
     let (mut groups, mut people) = (Vec::new(), Vec::new());
@@ -278,6 +292,8 @@ async fn show(
         is_built_in: found.version.is_none(),
         allows_unknown: stored.allows_unknown,
         version: found.version.unwrap_or_default(),
+        managed: found.managed,
+        may_release: administrator.authority.has(Right::RolesWrite),
         rights: rights::choices(&shell.messages, offered, shown.rights),
         next: held.next.map(|after| format!("{address}?after={after}")),
         is_further: !query.after.is_empty(),

@@ -17,7 +17,7 @@ use crate::{
         page::{Shell, render},
         parameters::PagePath,
     },
-    management::{change_error::ChangeError, scopes},
+    management::{change_error::ChangeError, managed, scopes},
     protocol::parameters::Parameters,
     store::Versioned,
     web::console::{
@@ -43,6 +43,10 @@ pub struct ScopePage {
     pub version: i64,
     /// What is stored, or was typed.
     pub typed: ScopeForm,
+    /// Whether state files manage it.
+    pub managed: bool,
+    /// Whether the administrator may take it back from them.
+    pub may_release: bool,
     /// Whether the administrator may change it.
     pub may_write: bool,
     /// Whether an application may ask for it, so that it stays.
@@ -80,7 +84,7 @@ pub async fn post(
             name: name.clone(),
             ..ScopeForm::typed(&form)
         },
-        Deed::Remove => ScopeForm::of(&found.value),
+        Deed::Remove | Deed::Release => ScopeForm::of(&found.value),
     };
     match carry_out(administrator.context(), &messages, deed, &form, &typed.scope(&name)).await {
         Ok(done) => Ok(Redirect::to(&format!("/admin/scopes?done={done}")).into_response()),
@@ -99,6 +103,7 @@ pub async fn post(
 enum Deed {
     Change,
     Remove,
+    Release,
 }
 
 impl Deed {
@@ -106,6 +111,7 @@ impl Deed {
         match text {
             "change" => Some(Self::Change),
             "remove" => Some(Self::Remove),
+            "release" => Some(Self::Release),
             _ => None,
         }
     }
@@ -120,17 +126,21 @@ async fn carry_out(
     scope: &Scope,
 ) -> Result<&'static str, ChangeError> {
     let version = form.get("version").and_then(|version| version.parse().ok());
-    let version = version.ok_or(ChangeError::Stale)?;
+    let version = version.ok_or(ChangeError::Stale);
     match deed {
+        Deed::Release => {
+            managed::release_scope(context, &scope.name).await?;
+            Ok("released")
+        }
         Deed::Change => {
-            scopes::change(context, scope, version).await?;
+            scopes::change(context, scope, version?).await?;
             Ok("changed")
         }
         Deed::Remove if form.get("typed").map(str::trim) != Some(&scope.name) => {
             Err(ChangeError::TooMuch(messages.text("admin-app-problem-typed")))
         }
         Deed::Remove => {
-            scopes::remove(context, &scope.name, version).await?;
+            scopes::remove(context, &scope.name, version?).await?;
             Ok("removed")
         }
     }
@@ -156,7 +166,9 @@ async fn show(
         address: address(name),
         version: found.version,
         typed,
-        may_write: authority.has(Right::ScopesWrite),
+        managed: found.managed,
+        may_release: authority.has(Right::ScopesWrite),
+        may_write: authority.has(Right::ScopesWrite) && !found.managed,
         is_used: client.is_some(),
         app: client
             .filter(|_| authority.has(Right::ClientsRead))

@@ -109,9 +109,11 @@ impl Instance {
         self.variables.remove(name);
     }
 
-    /// Writes a file into the folder.
+    /// Writes a file into the folder, or one below it.
     pub fn write(&self, name: &str, text: &str) {
-        fs::write(self.folder.join(name), text).expect("a file can be written");
+        let file = self.folder.join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(file, text).expect("a file can be written");
     }
 
     /// Runs a command to its end.

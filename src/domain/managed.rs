@@ -1,0 +1,26 @@
+//! What state files can manage: then nothing but another state file changes it.
+
+use super::named::named;
+
+named! {
+    /// A kind of object.
+    ManagedKind {
+        /// A client.
+        Client = "client",
+        /// A group.
+        Group = "group",
+        /// A role.
+        Role = "role",
+        /// A scope.
+        Scope = "scope",
+    }
+}
+
+/// An object, by its name; a client by its identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManagedObject {
+    /// What it is.
+    pub kind: ManagedKind,
+    /// Its name.
+    pub name: String,
+}

@@ -1,0 +1,169 @@
+//! `vestibule plan`, `drift` and `export`: configuration as code.
+
+use crate::support::process::instance::Instance;
+
+const EXAMPLE: &str = include_str!("../../../config/example-state.toml");
+
+/// The state of `from`, with files for its secrets, beside `to`.
+async fn carry_over(from: &Instance, to: &Instance) -> String {
+    let exported = from.succeed(&["export", "--users"]).await;
+    to.write("state.toml", &exported);
+    for line in exported.lines() {
+        if let Some(file) = line.strip_prefix("client_secret_file = ") {
+            let file = file.trim_matches('"');
+            to.write(file, &format!("the secret of {file}, which is long\n"));
+        }
+    }
+    exported
+}
+
+#[tokio::test]
+async fn an_export_makes_the_same_elsewhere_and_then_nothing_drifts() {
+    let (first, second) = (Instance::embedded(), Instance::embedded());
+    first.apply(EXAMPLE).await;
+    let exported = carry_over(&first, &second).await;
+    for object in ["[[scopes]]", "[[roles]]", "[[groups]]", "[[clients]]", "[[users]]"] {
+        assert!(exported.contains(object), "{object}: {exported}");
+    }
+    for secret in ["replace me", "$argon2", "password =", "password_hash"] {
+        assert!(!exported.contains(secret), "{secret}: {exported}");
+    }
+    second.succeed(&["migrate"]).await;
+    let missing = second.run(&["drift", "state.toml"]).await;
+    assert_eq!(missing.code, Some(1), "{missing:?}");
+    second.succeed(&["apply", "state.toml"]).await;
+    let quiet = second.succeed(&["drift", "state.toml"]).await;
+    assert_eq!(quiet, "no drift\n");
+    assert_eq!(second.succeed(&["export", "--users"]).await, exported);
+
+    second
+        .succeed(&["group", "change", "staff", "--description", "Everybody"])
+        .await;
+    let drift = second.run(&["drift", "state.toml"]).await;
+    assert_eq!(drift.code, Some(1), "{drift:?}");
+    assert!(
+        drift.said.contains("~ group staff\n    ~ description: "),
+        "{}",
+        drift.said
+    );
+    assert!(
+        drift.said.ends_with("0 missing, 1 different, 0 not in these files\n"),
+        "{}",
+        drift.said
+    );
+}
+
+#[tokio::test]
+async fn an_export_never_writes_over_a_file() {
+    let instance = Instance::embedded();
+    instance.apply("[[scopes]]\nname = \"notes\"\n").await;
+    instance.write("kept.toml", "# mine\n");
+    let refused = instance.run(&["export", "--output", "kept.toml"]).await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    instance.succeed(&["export", "--output", "new.toml"]).await;
+    instance.succeed(&["drift", "new.toml"]).await;
+    let people = instance.succeed(&["export"]).await;
+    assert!(!people.contains("[[users]]"), "{people}");
+}
+
+#[tokio::test]
+async fn a_plan_shows_what_comes_and_what_goes_and_writes_nothing() {
+    let instance = Instance::embedded();
+    let state = "[[clients]]\nclient_id = \"app\"\nclient_secret = \"a secret of app, long enough\"\n\
+         redirect_uris = [\"https://a.example/cb\", \"https://b.example/cb\"]\n";
+    instance.apply(state).await;
+    let wanted = state.replace("https://a.example/cb", "https://c.example/cb") + "[[groups]]\nname = \"staff\"\n";
+    instance.write("state.toml", &wanted);
+    let plan = instance.succeed(&["plan", "state.toml"]).await;
+    assert_eq!(
+        plan,
+        "+ group staff\n~ client app\n    ~ redirect_uris\n      - \"https://a.example/cb\"\n      \
+         + \"https://c.example/cb\"\n1 to create, 1 to change, 0 as they are\n"
+    );
+    assert_eq!(instance.succeed(&["plan", "state.toml"]).await, plan);
+}
+
+#[tokio::test]
+async fn a_secret_is_read_from_the_file_that_the_state_names() {
+    let instance = Instance::embedded();
+    let state = "[[clients]]\nclient_id = \"app\"\nclient_secret_file = \"secrets/app\"\n\
+         redirect_uris = [\"https://a.example/cb\"]\n";
+    instance.succeed(&["migrate"]).await;
+    instance.write("state.toml", state);
+    let refused = instance.run(&["apply", "state.toml"]).await;
+    assert!(
+        refused.code == Some(1)
+            && refused
+                .complained
+                .contains("client_secret_file: there is no file secrets/app"),
+        "{refused:?}"
+    );
+    instance.write("secrets/app", "a secret of app, long enough\n");
+    instance.succeed(&["apply", "state.toml"]).await;
+    let both = state.replace(
+        "redirect_uris",
+        "client_secret = \"another secret, long enough\"\nredirect_uris",
+    );
+    instance.write("both.toml", &both);
+    assert_eq!(instance.run(&["plan", "both.toml"]).await.code, Some(1));
+    // The same secret, said in the other way.
+    let plain = state.replace(
+        "client_secret_file = \"secrets/app\"",
+        "client_secret = \"a secret of app, long enough\"",
+    );
+    instance.write("plain.toml", &plain);
+    assert_eq!(instance.succeed(&["drift", "plain.toml"]).await, "no drift\n");
+    instance.write("secrets/app", "another secret of app, also long\n");
+    let drift = instance.run(&["drift", "state.toml"]).await;
+    assert!(
+        drift.code == Some(1) && drift.said.contains("client_secret"),
+        "{drift:?}"
+    );
+    assert!(!drift.said.contains("also long"), "{drift:?}");
+}
+
+#[tokio::test]
+async fn a_renamed_group_stays_the_same_one() {
+    let instance = Instance::embedded();
+    instance
+        .apply(
+            "[[groups]]\nname = \"staff\"\n[[users]]\npreferred_username = \"ada\"\ngroups = [\"staff\"]\n\
+             [[clients]]\nclient_id = \"app\"\ntoken_endpoint_auth_method = \"none\"\n\
+             redirect_uris = [\"https://a.example/cb\"]\nallowed_groups = [\"staff\"]\n",
+        )
+        .await;
+    let renamed = "[[groups]]\nname = \"people\"\nwas = \"staff\"\n\
+         [[clients]]\nclient_id = \"app\"\nallowed_groups = [\"people\"]\n";
+    let said = instance.apply(renamed).await;
+    assert!(
+        said.contains("changed    group people") && !said.contains("created  "),
+        "{said}"
+    );
+    let members = instance.succeed(&["group", "members", "people"]).await;
+    assert!(members.contains("ada"), "{members}");
+    let again = instance.apply(renamed).await;
+    assert!(again.ends_with("0 created, 0 changed, 2 unchanged\n"), "{again}");
+}
+
+#[tokio::test]
+async fn what_files_manage_and_no_file_names_any_more_is_drift() {
+    let instance = Instance::embedded();
+    let managed = "managed = true\n[[scopes]]\nname = \"notes\"\n[[groups]]\nname = \"staff\"\n";
+    instance.apply(managed).await;
+    instance.write("rest.toml", "managed = true\n[[scopes]]\nname = \"notes\"\n");
+    let drift = instance.run(&["drift", "rest.toml"]).await;
+    assert_eq!(drift.code, Some(1), "{drift:?}");
+    assert!(
+        drift.said.contains("? group staff is managed by state files"),
+        "{}",
+        drift.said
+    );
+    let refused = instance.run(&["group", "change", "staff", "--description", "x"]).await;
+    assert_eq!(refused.code, Some(4), "{refused:?}");
+    let released = instance.apply("managed = false\n[[groups]]\nname = \"staff\"\n").await;
+    assert!(released.contains("managed: true -> false"), "{released}");
+    instance
+        .succeed(&["group", "change", "staff", "--description", "x"])
+        .await;
+    assert_eq!(instance.succeed(&["drift", "rest.toml"]).await, "no drift\n");
+}
