@@ -61,6 +61,7 @@ mod m0052_idempotency_keys;
 mod m0053_client_secrets;
 mod m0054_traces;
 mod m0055_settings;
+mod m0056_audit_streams;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -125,6 +126,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0053_client_secrets::TABLE),
             Box::new(m0054_traces::TABLE),
             Box::new(m0055_settings::TABLE),
+            Box::new(m0056_audit_streams::TABLE),
         ]
     }
 }
