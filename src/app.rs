@@ -31,7 +31,10 @@ use crate::{
         metrics::Metrics,
         state::{AppState, Parts},
     },
-    jobs::{self, deliver_outbox, follow_changes, rotate_keys},
+    jobs::{
+        self, deliver_outbox, follow_changes, rotate_keys,
+        stream_audit::{self, sink::Sink},
+    },
     management::settings::in_force,
     messages::{
         mail_transport::{MailTransport, MailTransportError},
@@ -95,6 +98,14 @@ pub enum StartError {
     /// SMS.
     #[error(transparent)]
     Sms(#[from] GatewayError),
+    /// A stream of the audit log.
+    #[error("the audit stream {name:?}: {problem}")]
+    AuditStream {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A picture of the deployment.
     #[error(transparent)]
     Brand(#[from] BrandError),
@@ -195,6 +206,12 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
     // What cannot send is an error now, and not only with the first message.
     MailTransport::new(&config)?;
     Gateway::new(&config)?;
+    for stream in &config.audit.streams {
+        Sink::new(stream, config.issuer.host()).map_err(|problem| StartError::AuditStream {
+            name: stream.name.clone(),
+            problem,
+        })?;
+    }
     rotate_keys::run(&Context::new(&services, Actor::System)).await?;
     services.keys.replace(rotate_keys::load(&services).await?);
     let state = state(&services)?;
@@ -258,6 +275,9 @@ impl App {
         ));
         for kind in [outbox::Kind::Mail, outbox::Kind::Sms] {
             running.spawn(deliver_outbox::follow(Arc::clone(&self.services), kind));
+        }
+        for stream in &self.services.base_config.audit.streams {
+            running.spawn(stream_audit::follow(Arc::clone(&self.services), stream.clone()));
         }
         let metrics = self.state.metrics.clone();
         running.spawn(async move {

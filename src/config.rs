@@ -13,6 +13,7 @@ mod text;
 
 pub mod accent;
 pub mod audit;
+pub mod audit_streams;
 pub mod branding;
 pub mod database;
 pub mod hsts;
@@ -50,6 +51,7 @@ use crate::domain::acr::Acr;
 
 pub use self::{
     audit::{AuditConfig, MachineTokens},
+    audit_streams::{AuditStreamConfig, StreamKind, StreamStart, StreamTarget},
     branding::BrandingConfig,
     database::DatabaseConfig,
     error::{ConfigError, WrongValue},
@@ -210,12 +212,14 @@ impl Config {
             ..wrong
         };
         let of_upstreams = upstreams::check::read_secrets(&mut config.upstreams).map_err(with_origin)?;
+        let of_streams = audit_streams::read_secrets(&mut config.audit.streams).map_err(with_origin)?;
         let of_sms = config.sms.read_secrets().map_err(with_origin)?;
         config.notes = environment
             .notes
             .iter()
             .cloned()
             .chain(of_upstreams)
+            .chain(of_streams)
             .chain(of_sms)
             .collect();
         config.check().map_err(with_origin)?;
@@ -266,6 +270,7 @@ impl Config {
         self.passkeys.check()?;
         self.log.check()?;
         upstreams::check::check(&self.upstreams)?;
+        audit_streams::check(&self.audit.streams)?;
         self.check_changeable()
     }
 
@@ -400,6 +405,10 @@ mod tests {
         paths("", &serde_json::to_value(shown).unwrap(), &mut present);
         let complete = Config {
             upstreams: vec![UpstreamConfig::default()],
+            audit: AuditConfig {
+                streams: vec![AuditStreamConfig::default()],
+                ..AuditConfig::default()
+            },
             ..Config::default()
         };
         paths("", &serde_json::to_value(complete).unwrap(), &mut expected);

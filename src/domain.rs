@@ -18,6 +18,7 @@ pub mod consent;
 pub mod current;
 pub mod email_address;
 pub mod event;
+pub mod event_document;
 pub mod filter;
 pub mod grant;
 pub mod group;

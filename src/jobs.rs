@@ -1,5 +1,5 @@
-//! Background jobs on every node: they rotate keys, delete expired rows, seal the audit log, deliver mail, and follow changes
-//! made elsewhere. Each job may run on several nodes at once; the store lets only one of them do the work.
+//! Background jobs on every node: they rotate keys, delete expired rows, seal the audit log and send it elsewhere, deliver mail, and
+//! follow changes made elsewhere. Each job may run on several nodes at once; the store lets only one of them do the work.
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -17,6 +17,7 @@ pub mod follow_changes;
 pub mod keep_audit;
 pub mod rotate_keys;
 pub mod seal_audit;
+pub mod stream_audit;
 pub mod sweep;
 
 /// How often the keys are checked.

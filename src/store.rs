@@ -41,6 +41,7 @@ pub mod applied_users;
 pub mod audit;
 pub mod audit_chain;
 pub mod audit_list;
+pub mod audit_streams;
 pub mod authorization_codes;
 pub mod authorization_requests;
 pub mod changes;

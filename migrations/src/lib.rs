@@ -61,6 +61,7 @@ mod m0052_idempotency_keys;
 mod m0053_client_secrets;
 mod m0054_traces;
 mod m0055_settings;
+mod m0056_audit_streams;
 mod m0057_client_groups;
 mod m0058_clients_managed;
 mod m0059_groups_managed;
@@ -130,6 +131,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0053_client_secrets::TABLE),
             Box::new(m0054_traces::TABLE),
             Box::new(m0055_settings::TABLE),
+            Box::new(m0056_audit_streams::TABLE),
             Box::new(m0057_client_groups::TABLE),
             Box::new(m0058_clients_managed::TABLE),
             Box::new(m0059_groups_managed::TABLE),

@@ -1,62 +1,14 @@
 //! `/api/v1/audit`: the audit log.
 
 use axum::Json;
-use chrono::{DateTime, Utc};
-use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::conventions::{
     authenticate::Caller,
     list::{ListParameters, PageDocument, page},
     query::Query,
 };
-use crate::{
-    domain::event::{Event, EventKind},
-    http::api_error::ApiError,
-    management::audit,
-};
-
-/// What happened.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Event)]
-pub struct EventDocument {
-    /// Its identifier.
-    id: Uuid,
-    /// When.
-    occurred_at: DateTime<Utc>,
-    /// What.
-    kind: EventKind,
-    /// Who acted: `administrator:…`, `person:…`, `client:…`, `api_key:…`, `command_line`, `system` or `anonymous`.
-    actor: String,
-    /// About whom.
-    user: Option<Uuid>,
-    /// With which client.
-    client_id: Option<String>,
-    /// From which address.
-    ip_address: Option<String>,
-    /// Names the request in our log.
-    correlation_id: Option<String>,
-    /// Further details; never a secret.
-    detail: Value,
-}
-
-impl From<Event> for EventDocument {
-    fn from(event: Event) -> Self {
-        Self {
-            id: event.id.0,
-            occurred_at: event.at,
-            kind: event.kind,
-            actor: event.actor.to_string(),
-            user: event.user_id.map(|user| user.0),
-            client_id: event.client_id.map(|client| client.0),
-            ip_address: event.ip_address,
-            correlation_id: event.correlation_id,
-            detail: event.detail,
-        }
-    }
-}
+use crate::{domain::event_document::EventDocument, http::api_error::ApiError, management::audit};
 
 /// List the audit log
 ///

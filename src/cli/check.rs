@@ -1,5 +1,6 @@
 //! `vestibule check`: checks the deployment. Each line says what is right, or what is wrong and how to fix it.
 
+mod audit_streams;
 mod clients;
 
 use std::{process::ExitCode, time::Duration};
@@ -103,6 +104,9 @@ async fn stored(config: &Config, report: &mut Report) {
             report.line("administrator", administrator_found(&services).await);
             report.line("clients", clients::found(&services).await);
             report.line("audit log", audit_log_found(&services).await);
+            if !config.audit.streams.is_empty() {
+                report.line("audit streams", audit_streams::found(&services).await);
+            }
             report.line("outbox", outbox_found(&services.store).await);
         }
         Err(error) => report.line("signing keys", Err(error.to_string())),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{check, error::WrongValue, span::ConfigDuration, text};
+use super::{audit_streams::AuditStreamConfig, check, error::WrongValue, span::ConfigDuration, text};
 
 /// Settings of the audit log.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct AuditConfig {
     pub keep_for: ConfigDuration,
     /// The file to which the newest anchor of the chain is appended every hour, and with which `vestibule check` compares the log.
     pub anchor_file: Option<PathBuf>,
+    /// Where the events are sent as well.
+    pub streams: Vec<AuditStreamConfig>,
 }
 
 impl Default for AuditConfig {
@@ -24,6 +26,7 @@ impl Default for AuditConfig {
             machine_tokens: MachineTokens::default(),
             keep_for: ConfigDuration::days(400),
             anchor_file: None,
+            streams: Vec::new(),
         }
     }
 }

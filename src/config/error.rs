@@ -89,6 +89,7 @@ fn is_secret(key: &str) -> bool {
     key.starts_with("master_key.value")
         || key.starts_with("master_key.previous")
         || matches!(key, "mail.smtp.password" | "sms.password" | "sms.token")
+        || key.starts_with("audit.streams.") && key.ends_with(".authorization")
 }
 
 /// The value at `key`, as JSON.

@@ -57,6 +57,14 @@ fn install_recorder() -> PrometheusHandle {
         "vestibule_audit_events_lost_total",
         "Audit events of machine clients that could not be written."
     );
+    metrics::describe_gauge!(
+        "vestibule_audit_stream_waiting",
+        "Audit events that wait to be sent, by stream."
+    );
+    metrics::describe_counter!(
+        "vestibule_audit_stream_failures_total",
+        "Attempts to send audit events that failed, by stream."
+    );
     metrics::describe_gauge!("vestibule_password_queue", "Passwords waiting to be hashed.");
     metrics::describe_gauge!("vestibule_database_connections", "Connections in the pool, by state.");
     handle

@@ -5,6 +5,7 @@ mod administration;
 mod api_key;
 mod apply;
 mod audit;
+mod audit_streams;
 mod check;
 mod client;
 mod completions;

@@ -6,3 +6,4 @@ mod erase_accounts;
 mod follow_changes;
 mod message_to_nobody;
 mod rotate_keys;
+mod stream_audit;

@@ -20,6 +20,7 @@ pub mod routes;
 pub mod server;
 pub mod sms;
 pub mod smtp;
+pub mod syslog;
 pub mod timing;
 pub mod traces;
 pub mod upstream;

@@ -160,8 +160,16 @@ const ONLY: &[(&str, &[&str])] = &[
     ("argon2", &["crypto"]),
     ("jsonwebtoken", &["crypto"]),
     ("webauthn_rs", &["crypto/passkey.rs"]),
-    // The administrator's own gateway is trusted like their mail server; every other request goes through the guarded client.
-    ("reqwest", &["outbound.rs", "cli", "messages/sms_gateway.rs"]),
+    // The administrator's own gateway and log server are trusted like their mail server; every other request goes through the guarded client.
+    (
+        "reqwest",
+        &[
+            "outbound.rs",
+            "cli",
+            "messages/sms_gateway.rs",
+            "jobs/stream_audit/http.rs",
+        ],
+    ),
     ("clap", &["cli", "main.rs"]),
     ("figment", &["config"]),
 ];

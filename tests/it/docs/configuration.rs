@@ -64,7 +64,7 @@ fn heading(section: &str, text: &str) -> String {
 
 fn entry(section: &str, name: &str, text: &str, value: &str, has_default: bool) -> String {
     // Those of a list of tables: the variables of the environment cannot say which table.
-    let is_listed = section == "upstreams";
+    let is_listed = ["upstreams", "audit.streams"].contains(&section);
     let key = match section {
         "" => name.to_owned(),
         section => format!("{section}.{name}"),

@@ -9,11 +9,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures_util::stream::{self, StreamExt as _};
-use serde_json::json;
 
 use crate::{
     context::Context,
-    domain::event::Event,
+    domain::{event::Event, event_document::EventDocument},
     http::{errors::PageError, parameters::PageQuery},
     management::{
         audit,
@@ -147,11 +146,8 @@ impl Format {
                 format!("{}\r\n", cells.join(","))
             }
             Self::JsonLines => {
-                let line = json!({
-                    "id": event.id, "occurred_at": event.at, "kind": event.kind, "actor": event.actor, "user": user,
-                    "client_id": client, "ip_address": event.ip_address, "correlation_id": event.correlation_id,
-                    "detail": event.detail,
-                });
+                let document = EventDocument::from(event.clone());
+                let line = serde_json::to_string(&document).unwrap_or_default();
                 format!("{line}\n")
             }
         }

@@ -185,6 +185,11 @@ impl Instance {
         Self::ready(self.start(&["serve"])).await
     }
 
+    /// The same, with that configuration file.
+    pub async fn serve_with(&self, file: &str) -> Server {
+        Self::ready(self.start(&["serve", "--config", file])).await
+    }
+
     /// The same, and [`disk::fill`](super::disk::fill) can fill its disk: the kernel sends a signal then, which by default ends a process.
     pub async fn serve_on_a_disk_that_fills(&self) -> Server {
         self.serve_after("trap '' XFSZ").await
