@@ -40,6 +40,7 @@ pub mod release;
 pub mod roles;
 pub mod scopes;
 pub mod settings;
+pub mod system;
 pub mod traces;
 pub mod users;
 pub mod what_if;
@@ -123,6 +124,7 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(traces::list))
         .routes(routes!(traces::get))
         .routes(routes!(what_if::get))
+        .routes(routes!(system::get))
         .routes(routes!(keys::list))
         .routes(routes!(keys::rotate))
         .routes(routes!(me::get))

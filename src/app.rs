@@ -182,6 +182,7 @@ async fn services_with(
         digest_key: DigestKey::new(digest_key),
         machine_audit: MachineAudit::new(config.audit.machine_tokens, &store),
         traces: Traces::new(&store),
+        job_log: JobLog::default(),
         base_config: Arc::new(config),
         current_config,
         reloading: Arc::default(),

@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 use tracing::Span;
 use uuid::Uuid;
 
-use self::trace_recorder::TraceRecorder;
+use self::{job_log::JobLog, trace_recorder::TraceRecorder};
 use crate::{
     config::Config,
     crypto::{
@@ -40,6 +40,7 @@ use crate::{
     },
 };
 
+pub mod job_log;
 pub mod trace_recorder;
 
 /// The services of a deployment. Built once, in `app.rs`; cheap to clone.
@@ -79,6 +80,8 @@ pub struct Services {
     pub outbox: Outbox,
     /// Fetches what registrations and settings point to, safely.
     pub outbound: Outbound,
+    /// How the jobs of this node went.
+    pub job_log: JobLog,
     /// Key sets of clients that register a `jwks_uri`.
     pub client_keys: ClientKeys,
 }

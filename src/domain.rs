@@ -27,6 +27,7 @@ pub mod invisible;
 pub mod loopback;
 pub mod managed;
 mod named;
+pub mod node;
 pub mod passkey;
 pub mod permit;
 pub mod person_name;

@@ -14,6 +14,7 @@ use crate::{
 pub mod deliver_outbox;
 pub mod erase_accounts;
 pub mod follow_changes;
+pub mod heartbeat;
 pub mod keep_audit;
 pub mod rotate_keys;
 pub mod seal_audit;
@@ -24,6 +25,8 @@ pub mod sweep;
 const KEYS: Duration = Duration::from_secs(60);
 /// How often expired rows are deleted.
 const SWEEP: Duration = Duration::from_secs(60);
+/// How often the node says that it runs.
+const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How often the audit log is sealed.
 const SEAL: Duration = Duration::from_secs(1);
 /// How often old audit events are deleted, and the chain's anchor is written down.
@@ -50,6 +53,17 @@ pub fn start(services: &Arc<Services>) -> JoinSet<()> {
     spawn(&mut jobs, services, ("audit retention", KEEP), |context| async move {
         keep_audit::run(&context).await.map_err(|error| error.to_string())
     });
+    let (id, started_at) = (services.random.uuid_v7(services.clock.now()), services.clock.now());
+    spawn(
+        &mut jobs,
+        services,
+        ("heartbeat", HEARTBEAT),
+        move |context| async move {
+            heartbeat::run(&context, id, started_at)
+                .await
+                .map_err(|error| error.to_string())
+        },
+    );
     jobs
 }
 
@@ -61,18 +75,25 @@ where
 {
     let services = Arc::clone(services);
     jobs.spawn(async move {
-        every(pause, || work(Context::new(&services, Actor::System)), name).await;
+        let note = |outcome: &Result<(), String>| {
+            let outcome = outcome.as_ref().map(|()| ()).map_err(String::as_str);
+            services.job_log.ended(name, services.clock.now(), outcome);
+        };
+        every(pause, || work(Context::new(&services, Actor::System)), note, name).await;
     });
 }
 
 /// Repeats `work` for ever, with a pause. A failure or a panic is logged and `work` is repeated: a job never ends.
-async fn every<W, F>(pause: Duration, work: W, name: &'static str)
+/// `note` hears how each time ended.
+async fn every<W, F>(pause: Duration, work: W, note: impl Fn(&Result<(), String>), name: &'static str)
 where
     W: Fn() -> F,
     F: Future<Output = Result<(), String>>,
 {
     loop {
-        if let Err(error) = unless_it_panics(work()).await {
+        let outcome = unless_it_panics(work()).await;
+        note(&outcome);
+        if let Err(error) = outcome {
             tracing::warn!(job = name, error, "a job failed and will try again");
         }
         tokio::time::sleep(pause).await;
@@ -104,7 +125,7 @@ mod tests {
         };
         // However slow the machine is: the job is dropped after its first run that follows the panic.
         tokio::select! {
-            () = every(Duration::from_millis(1), work, "test") => unreachable!("a job never ends"),
+            () = every(Duration::from_millis(1), work, |_| {}, "test") => unreachable!("a job never ends"),
             worked = done.recv() => assert_eq!(worked, Some(())),
         }
         assert!(times.load(Ordering::SeqCst) > 1);

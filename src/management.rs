@@ -21,6 +21,7 @@ pub mod scopes;
 pub mod search;
 pub mod settings;
 pub mod setup;
+pub mod system;
 pub mod traces;
 pub mod users;
 pub mod validation;

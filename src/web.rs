@@ -302,6 +302,7 @@ fn admin_access_pages() -> Router<AppState> {
             get(admin::api_keys::new::get).post(admin::api_keys::new::post),
         )
         .route("/admin/keys", get(admin::keys::get).post(admin::keys::post))
+        .route("/admin/system", get(admin::system::get))
         .route("/admin/audit", get(admin::audit::get))
         .route("/admin/audit/download", get(admin::audit::download::get))
 }

@@ -67,6 +67,7 @@ mod m0058_clients_managed;
 mod m0059_groups_managed;
 mod m0060_roles_managed;
 mod m0061_scopes_managed;
+mod m0063_nodes;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -137,6 +138,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0059_groups_managed::TABLE),
             Box::new(m0060_roles_managed::TABLE),
             Box::new(m0061_scopes_managed::TABLE),
+            Box::new(m0063_nodes::TABLE),
         ]
     }
 }

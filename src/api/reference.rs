@@ -162,7 +162,7 @@ pub fn resources(document: &Value) -> Vec<Resource> {
 }
 
 /// The resources in the order of what administrators do most. The document has them by their paths.
-const ORDER: [&str; 9] = [
+const ORDER: [&str; 10] = [
     "Users",
     "Groups",
     "Roles",
@@ -171,6 +171,7 @@ const ORDER: [&str; 9] = [
     "API keys",
     "Audit",
     "Signing keys",
+    "System",
     "The caller",
 ];
 

@@ -15,6 +15,7 @@ pub mod roles;
 pub mod scopes;
 pub mod search;
 pub mod settings;
+pub mod system;
 pub mod traces;
 
 /// Leads to the first part of the console that the administrator can do something in. Somebody who can do nothing here finds the

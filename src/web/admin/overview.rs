@@ -118,7 +118,7 @@ fn matters(messages: &Messages, seen: &Overview) -> Vec<Matter> {
         matters.push(Matter {
             title: messages.text_with("overview-undelivered", &[("count", &count)]),
             detail: messages.text("overview-undelivered-lead"),
-            address: "/admin/audit?kind=mail.undeliverable".to_owned(),
+            address: "/admin/system".to_owned(),
         });
     }
     for key in &seen.ending_keys {

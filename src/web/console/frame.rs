@@ -32,6 +32,8 @@ pub enum Section {
     Keys,
     /// Settings.
     Settings,
+    /// Servers, the database, queues.
+    System,
 }
 
 /// The frame.
@@ -153,6 +155,13 @@ const PLACES: &[Place] = &[
         rights: &[Right::SettingsRead],
         label: |shell| shell.text("settings-title"),
         icon: "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM9 15a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z",
+    },
+    Place {
+        section: Section::System,
+        address: "/admin/system",
+        rights: &[Right::SystemRead],
+        label: |shell| shell.text("system-title"),
+        icon: "M5 4h14v6H5ZM5 14h14v6H5ZM8 7h.01M8 17h.01M12 7h4M12 17h4",
     },
 ];
 

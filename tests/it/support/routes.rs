@@ -101,6 +101,13 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/admin/system",
+        example: "/admin/system",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
         route: "/admin/keys",
         example: "/admin/keys",
         get: (303, Redirect),

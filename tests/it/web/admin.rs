@@ -11,6 +11,7 @@ mod roles;
 mod scopes;
 mod search;
 mod settings;
+mod system;
 mod traces;
 
 use crate::support::{database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};

@@ -1,0 +1,30 @@
+## The servers and the database
+
+system-title = النظام
+system-lead = خوادم هذا النظام وقاعدة البيانات وما ينتظر الإرسال.
+system-missing = قاعدة البيانات غير محدَّثة
+system-missing-lead = شغّل ‎“vestibule migrate”‎.
+system-nodes = الخوادم
+system-nodes-lead = يُبلغ كل خادم كل 15 ثانية أنه يعمل. ويبقى الخادم المتوقف في القائمة يومًا واحدًا.
+system-nodes-none = لم يُبلغ أي خادم بعد أنه يعمل.
+system-node = الخادم
+system-running = يعمل
+system-gone = متوقف
+system-started = بدأ التشغيل
+system-jobs = المهام
+system-job-fails = يفشل
+system-messages = الرسائل إلى الأشخاص
+system-mail = البريد الإلكتروني
+system-sms = الرسائل النصية
+system-waiting = قيد الانتظار: { $count }
+system-given-up = أُلغي إرسالها: { $count }
+system-last-failure = سبب إلغاء إرسال آخر رسالة
+system-streams = وجهات إرسال سجل التدقيق
+system-stream-new = لم يبدأه أي خادم بعد
+system-version = هذا الخادم
+system-database = قاعدة البيانات
+system-schema = أحدث تغيير في المخطط
+system-replica = قد تأتي القوائم من نسخة متماثلة
+system-parts = يعثر بسرعة على أي جزء من الاسم (pg_trgm)
+system-yes = نعم
+system-no = لا

@@ -1,0 +1,30 @@
+## The servers and the database
+
+system-title = System
+system-lead = Die Server dieser Installation, die Datenbank und was auf den Versand wartet.
+system-missing = Die Datenbank ist nicht auf dem neuesten Stand
+system-missing-lead = Führen Sie „vestibule migrate“ aus.
+system-nodes = Server
+system-nodes-lead = Jeder meldet alle 15 Sekunden, dass er läuft. Ein beendeter bleibt einen Tag lang in der Liste.
+system-nodes-none = Noch kein Server hat gemeldet, dass er läuft.
+system-node = Server
+system-running = Läuft
+system-gone = Beendet
+system-started = Gestartet
+system-jobs = Aufgaben
+system-job-fails = Schlägt fehl
+system-messages = Nachrichten an Personen
+system-mail = E-Mail
+system-sms = SMS
+system-waiting = Wartend: { $count }
+system-given-up = Aufgegeben: { $count }
+system-last-failure = Warum die letzte aufgegeben wurde
+system-streams = Wohin das Protokoll gesendet wird
+system-stream-new = Noch kein Server hat damit begonnen
+system-version = Dieser Server
+system-database = Datenbank
+system-schema = Neueste Änderung des Schemas
+system-replica = Listen dürfen von einer Replik kommen
+system-parts = Findet jeden Teil eines Namens schnell (pg_trgm)
+system-yes = Ja
+system-no = Nein

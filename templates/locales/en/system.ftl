@@ -1,0 +1,30 @@
+## The servers and the database
+
+system-title = System
+system-lead = The servers of this deployment, the database, and what waits to be sent.
+system-missing = The database is not up to date
+system-missing-lead = Run “vestibule migrate”.
+system-nodes = Servers
+system-nodes-lead = Each says every 15 seconds that it runs. One that stopped is listed for a day.
+system-nodes-none = No server has said yet that it runs.
+system-node = Server
+system-running = Running
+system-gone = Stopped
+system-started = Started
+system-jobs = Jobs
+system-job-fails = Fails
+system-messages = Messages to people
+system-mail = E-mail
+system-sms = Text messages (SMS)
+system-waiting = Waiting: { $count }
+system-given-up = Given up: { $count }
+system-last-failure = Why the last one was given up
+system-streams = Where the audit log is sent
+system-stream-new = No server has begun it yet
+system-version = This server
+system-database = Database
+system-schema = Newest change of the schema
+system-replica = Lists may come from a replica
+system-parts = Finds any part of a name quickly (pg_trgm)
+system-yes = Yes
+system-no = No
