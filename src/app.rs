@@ -28,6 +28,7 @@ use crate::{
         branding::{Brand, BrandError},
         client_address::UnlistedProxy,
         errors::describe,
+        live_streams::LiveStreams,
         metrics::Metrics,
         state::{AppState, Parts},
     },
@@ -239,6 +240,7 @@ fn state(services: &Arc<Services>) -> Result<AppState, StartError> {
             .max_capacity(500)
             .time_to_live(Duration::from_secs(3600))
             .build(),
+        live_streams: LiveStreams::default(),
         metrics: Metrics::install(),
         unlisted_proxy: UnlistedProxy::default(),
         services: Arc::clone(services),

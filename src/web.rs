@@ -302,6 +302,7 @@ fn admin_access_pages() -> Router<AppState> {
         .route("/admin/keys", get(admin::keys::get).post(admin::keys::post))
         .route("/admin/audit", get(admin::audit::get))
         .route("/admin/audit/download", get(admin::audit::download::get))
+        .route("/admin/audit/live", get(admin::audit::live::get))
 }
 
 /// Creating or recovering an account.
