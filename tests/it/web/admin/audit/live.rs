@@ -184,7 +184,7 @@ async fn it_ends_with_the_session_with_the_right_and_with_the_time_of_an_adminis
     let adam = world.person("adam").signed_in().await;
     let mut of_adam = adam.clone();
     let live = Live::open(world.router(), &adam, "", None).await;
-    let home = of_adam.get("/admin").await;
+    let home = of_adam.get("/admin/audit").await;
     let signed_out = of_adam
         .post(
             "/logout/confirm",
