@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::{
     api::{self, in_process::InProcess},
     config::Config,
-    context::{Context, Services},
+    context::{Context, Services, job_log::JobLog},
     crypto::{
         keyed_digest::DigestKey,
         keyring::KeyRing,
@@ -28,6 +28,7 @@ use crate::{
         branding::{Brand, BrandError},
         client_address::UnlistedProxy,
         errors::describe,
+        live_streams::LiveStreams,
         metrics::Metrics,
         state::{AppState, Parts},
     },
@@ -240,6 +241,7 @@ fn state(services: &Arc<Services>) -> Result<AppState, StartError> {
             .max_capacity(500)
             .time_to_live(Duration::from_secs(3600))
             .build(),
+        live_streams: LiveStreams::default(),
         metrics: Metrics::install(),
         unlisted_proxy: UnlistedProxy::default(),
         services: Arc::clone(services),

@@ -16,6 +16,7 @@ pub mod feature;
 pub mod format;
 pub mod forms;
 pub mod layers;
+pub mod live_streams;
 pub mod metrics;
 pub mod page;
 pub mod page_request;

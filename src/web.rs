@@ -305,6 +305,7 @@ fn admin_access_pages() -> Router<AppState> {
         .route("/admin/system", get(admin::system::get))
         .route("/admin/audit", get(admin::audit::get))
         .route("/admin/audit/download", get(admin::audit::download::get))
+        .route("/admin/audit/live", get(admin::audit::live::get))
 }
 
 /// Creating or recovering an account.

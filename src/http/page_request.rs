@@ -15,7 +15,7 @@ use super::{
 use crate::{
     context::Context,
     domain::{client::Client, session::SignedIn, user::User},
-    store::users,
+    store::{StoreError, users},
 };
 
 /// The server, the request's context, and the browser.
@@ -59,22 +59,38 @@ fn here(uri: &Uri) -> String {
     }
 }
 
+/// The user of a session that has not expired, if the account is still valid.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn valid_user(context: &Context, session: &SignedIn) -> Result<Option<User>, StoreError> {
+    let user = users::find(&context.store, session.user_id).await?;
+    Ok(user.filter(|user| is_valid_for(session, user, &context.config, context.now)))
+}
+
 impl PageRequest {
     /// The signed-in user, if the session and the account are still valid.
     ///
     /// # Errors
     /// When the store fails (503 or 500).
     pub async fn current_user(&self) -> Result<Option<(SignedIn, User)>, PageError> {
+        let current = self.current_user_without_use().await?;
+        if current.is_some() {
+            self.browser.touch(self.context.now).await?;
+        }
+        Ok(current)
+    }
+
+    /// The same for a request that no user made: a page that updates itself does not keep its session alive.
+    ///
+    /// # Errors
+    /// When the store fails (503 or 500).
+    pub async fn current_user_without_use(&self) -> Result<Option<(SignedIn, User)>, PageError> {
         let Some(session) = self.browser.signed_in() else {
             return Ok(None);
         };
-        let now = self.context.now;
-        let user = users::find(&self.context.store, session.user_id).await?;
-        let Some(user) = user.filter(|user| is_valid_for(session, user, &self.context.config, now)) else {
-            return Ok(None);
-        };
-        self.browser.touch(now).await?;
-        Ok(Some((session.clone(), user)))
+        let user = valid_user(&self.context, session).await?;
+        Ok(user.map(|user| (session.clone(), user)))
     }
 
     /// The sentences: in the language that was chosen in this browser, otherwise in one that the application asks for, otherwise in that of `person`'s account, otherwise in one

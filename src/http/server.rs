@@ -20,6 +20,7 @@ use tower::{ServiceExt, service_fn};
 use super::{
     client_address::PeerAddress,
     connections::{self, Connections, Place},
+    live_streams::ServerEnd,
 };
 
 /// The time limit for a client's headers.
@@ -67,7 +68,7 @@ pub async fn serve(listener: TcpListener, router: Router, proxies: Vec<IpNet>, e
                     let router = router.clone();
                     let (server, ended) = (Arc::clone(&server), ended.clone());
                     tokio::spawn(async move {
-                        let service = TowerToHyperService::new(service_fn(for_peer(router, peer, Arc::clone(&place))));
+                        let service = TowerToHyperService::new(service_fn(for_peer(router, peer, Arc::clone(&place), ServerEnd::new(ended.clone()))));
                         serve_one(&server, ended, &place, stream, service).await;
                         drop(socket);
                     });
@@ -195,11 +196,13 @@ fn for_peer(
     router: Router,
     peer: SocketAddr,
     place: Arc<Place>,
+    end: ServerEnd,
 ) -> impl Fn(Request<Incoming>) -> BoxFuture<'static, Result<Response, Infallible>> + Clone {
     move |request| {
         let in_use = place.request();
         let mut request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(PeerAddress(peer));
+        request.extensions_mut().insert(end.clone());
         let response = router.clone().oneshot(request);
         Box::pin(async move {
             let response = response.await;

@@ -9,7 +9,7 @@ use crate::{
     context::Services,
     domain::current::Current,
     federation::Upstreams,
-    http::{branding::Brand, client_address::UnlistedProxy, metrics::Metrics},
+    http::{branding::Brand, client_address::UnlistedProxy, live_streams::LiveStreams, metrics::Metrics},
 };
 
 /// The state of the running server; cheap to clone.
@@ -33,6 +33,8 @@ pub struct Parts {
     pub brand: Current<Brand>,
     /// The metrics for Prometheus.
     pub metrics: Metrics,
+    /// The answers that go on while something happens.
+    pub live_streams: LiveStreams,
     /// Whether a proxy that nobody listed was seen.
     pub unlisted_proxy: UnlistedProxy,
 }

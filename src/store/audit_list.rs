@@ -1,17 +1,20 @@
-//! The audit log in pages, for administrators: the newest events first.
+//! The audit log for administrators: in pages, the newest events first, and as it goes on, in the order in which events are sealed.
+
+use sea_orm::QueryResult;
 
 use super::{
-    Connection,
+    Connection, StoreError,
     audit::from_row,
     listing::{
         AN_ID, Attribute, Compiled, Directions, Key, Kind, ListError, Page, Parameters, Query, Resource, Sort, Table,
         page, user_key,
     },
+    statement::Sql,
 };
 use crate::domain::{
     actor::Actor,
     event::{Event, EventKind},
-    filter::Operator,
+    filter::{Filter, Operator},
     ids::GroupId,
 };
 
@@ -24,9 +27,42 @@ pub async fn list(connection: &dyn Connection, query: &Query<'_>) -> Result<Page
     page(connection, &EVENTS, query, from_row).await
 }
 
+/// An event with its number; `None` for one that only a newer release knows.
+pub type Numbered = (i64, Option<Event>);
+
+/// The number of the newest sealed event.
+pub async fn newest(connection: &dyn Connection) -> Result<i64, StoreError> {
+    let row = NEWEST.read_one(connection, []).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
+}
+
+/// The part of a filter of [`following`] for the events after that number, up to another one.
+pub fn numbered(after: i64, up_to: i64) -> Filter {
+    let is = |attribute, number: i64| Filter::compare(attribute, Operator::Eq, number.to_string().as_str());
+    Filter::And(vec![is(AFTER, after), is(UP_TO, up_to)])
+}
+
+/// A page of sealed events in their order. A job gives the numbers one after the other, so none comes before one that was read.
+///
+/// # Errors
+/// As [`list`].
+pub async fn following(connection: &dyn Connection, query: &Query<'_>) -> Result<Page<Numbered>, ListError> {
+    let read = |row: &QueryResult| Ok(Some((row.try_get_by_index(9)?, from_row(row)?)));
+    page(connection, &FOLLOWED, query, read).await
+}
+
+const NEWEST: Sql = Sql::both("SELECT sequence FROM audit_chain WHERE id = 1").may_be_stale();
+
+const AFTER: &str = "after";
+
+const UP_TO: &str = "up_to";
+
 const EQUALS: &[Operator] = &[Operator::Eq];
 
 const COLUMNS: &str = "id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail";
+
+const NUMBERED_COLUMNS: &str =
+    "id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence";
 
 /// The list.
 pub(super) static EVENTS: Resource = Resource {
@@ -37,36 +73,90 @@ pub(super) static EVENTS: Resource = Resource {
         from: "audit_events e",
         key: "e.id",
     },
-    attributes: &[
-        Attribute::read("kind", "a kind of event such as \"sign_in.failed\"", kind),
-        Attribute::read("actor", "an actor such as \"administrator:<id>\" or \"system\"", actor),
-        Attribute::read("user", AN_ID, user).optional("e.user_id IS NULL"),
-        Attribute::read("group", AN_ID, group).without_index(),
-        Attribute::column("client_id", Kind::Text, "e.client_id")
-            .optional("e.client_id IS NULL")
-            .only(EQUALS),
-        Attribute::column("correlation_id", Kind::Text, "e.correlation_id")
-            .optional("e.correlation_id IS NULL")
-            .only(EQUALS),
-        Attribute::column("ip_address", Kind::Text, "e.ip_address")
-            .optional("e.ip_address IS NULL")
-            .only(EQUALS)
-            .without_index(),
-        Attribute::column("occurred_at", Kind::Time, "e.occurred_at").only(&[Operator::Gt, Operator::Lt]),
-    ],
+    attributes: &ATTRIBUTES,
     sorts: &[Sort {
         name: "occurred_at",
         keys: &[Key::Time("e.occurred_at"), Key::Id("e.id")],
         directions: Directions::Descending,
     }],
     default_sort: "-occurred_at",
-    within: |groups| {
-        format!(
-            "EXISTS (SELECT 1 FROM group_memberships m WHERE m.home = e.home AND m.user_id = e.user_id \
-             AND m.group_id IN {groups})"
-        )
-    },
+    within,
 };
+
+/// The same events, as they follow each other.
+static FOLLOWED: Resource = Resource {
+    name: "followed_audit_events",
+    postgres: NUMBERED_COLUMNS,
+    sqlite: NUMBERED_COLUMNS,
+    table: Table {
+        from: "audit_events e",
+        key: "e.id",
+    },
+    attributes: &NUMBERED_ATTRIBUTES,
+    sorts: &[Sort {
+        name: "sequence",
+        keys: &[Key::Number("e.sequence")],
+        directions: Directions::Ascending,
+    }],
+    default_sort: "sequence",
+    within,
+};
+
+static ATTRIBUTES: [Attribute; 8] = OF_EVENTS;
+
+static NUMBERED_ATTRIBUTES: [Attribute; 10] = {
+    let [kind, actor, user, group, client, correlation, address, time] = OF_EVENTS;
+    let after = Attribute::read(AFTER, A_NUMBER, |text, parameters| {
+        number("e.sequence >", text, parameters)
+    });
+    let up_to = Attribute::read(UP_TO, A_NUMBER, |text, parameters| {
+        number("e.sequence <=", text, parameters)
+    });
+    [
+        kind,
+        actor,
+        user,
+        group,
+        client,
+        correlation,
+        address,
+        time,
+        after,
+        up_to,
+    ]
+};
+
+const A_NUMBER: &str = "the number of an event";
+
+fn number(compared: &str, text: &str, parameters: &mut Parameters) -> Option<Compiled> {
+    let number: i64 = text.parse().ok()?;
+    Some(Compiled::by_index(format!("{compared} {}", parameters.add(number))))
+}
+
+/// What events can be filtered by.
+const OF_EVENTS: [Attribute; 8] = [
+    Attribute::read("kind", "a kind of event such as \"sign_in.failed\"", kind),
+    Attribute::read("actor", "an actor such as \"administrator:<id>\" or \"system\"", actor),
+    Attribute::read("user", AN_ID, user).optional("e.user_id IS NULL"),
+    Attribute::read("group", AN_ID, group).without_index(),
+    Attribute::column("client_id", Kind::Text, "e.client_id")
+        .optional("e.client_id IS NULL")
+        .only(EQUALS),
+    Attribute::column("correlation_id", Kind::Text, "e.correlation_id")
+        .optional("e.correlation_id IS NULL")
+        .only(EQUALS),
+    Attribute::column("ip_address", Kind::Text, "e.ip_address")
+        .optional("e.ip_address IS NULL")
+        .only(EQUALS)
+        .without_index(),
+    Attribute::column("occurred_at", Kind::Time, "e.occurred_at").only(&[Operator::Gt, Operator::Lt]),
+];
+
+fn within(groups: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM group_memberships m WHERE m.home = e.home AND m.user_id = e.user_id AND m.group_id IN {groups})"
+    )
+}
 
 /// An index has every kind but those that machines write all the time, as it is said there (`m0049_audit_list_indexes.rs`): whoever asks
 /// for one of these finds it among the newest.

@@ -1,7 +1,19 @@
 """Groups, roles, API keys, the audit log and the signing keys in the console: every page is looked at, and each task is done once."""
 
+import urllib.error
+import urllib.request
+
 from console_task import ConsoleTask
 from outside.report import expect
+
+
+def ask_with_a_wrong_secret(issuer):
+    """What an app does that does not know its secret."""
+    request = urllib.request.Request(f"{issuer}/token", data=b"grant_type=client_credentials", headers={"Authorization": "Basic b3JjaGFyZC1ub3Rlczp3cm9uZw=="})
+    try:
+        urllib.request.urlopen(request)
+    except urllib.error.HTTPError as refused:
+        expect(refused.code == 401, f"it is refused: {refused.code}")
 
 
 class ConsoleAccess(ConsoleTask):
@@ -16,6 +28,7 @@ class ConsoleAccess(ConsoleTask):
         check("a role is made, given to a person, and explained on their page", self.gives_role)
         check("an API key is made, shown once, and revoked", self.makes_key)
         check("the audit log is filtered, and an event is opened", self.reads_log)
+        check("the audit log shows what happens while it is followed", self.follows_log)
         check("signing keys are replaced", self.rotates_keys)
 
     def makes_groups(self):
@@ -127,6 +140,17 @@ class ConsoleAccess(ConsoleTask):
         self.journey.inspect("admin-audit-group")
         self.window.open(f"{self.issuer}/admin/audit?person=nobody")
         expect("Nothing matches" in self.window.text(), "it says so")
+
+    def follows_log(self):
+        self.window.open(f"{self.issuer}/admin/audit?kind=client.authentication_failed")
+        self.page_is("admin-audit")
+        rows = lambda: self.window.run("return document.querySelectorAll('#events > li').length")
+        before = rows()
+        self.window.find("#follow").click()
+        ask_with_a_wrong_secret(self.issuer)
+        self.window.wait_until("that the event is shown", lambda: rows() == before + 1, seconds=20)
+        self.journey.inspect("admin-audit-follow")
+        self.window.find("#follow").click()
 
     def rotates_keys(self):
         self.window.open(f"{self.issuer}/admin/keys")

@@ -33,6 +33,7 @@ enum KeyValue {
     Time(DateTime<Utc>),
     Id(Uuid),
     Home(i32),
+    Number(i64),
 }
 
 /// A list with a filter and a sort, told from any other. The text of a filter has no line breaks.
@@ -69,6 +70,7 @@ impl Cursor {
                 Key::Time(_) => KeyValue::Time(row.try_get("", &alias)?),
                 Key::Id(_) => KeyValue::Id(row.try_get("", &alias)?),
                 Key::Home(_) => KeyValue::Home(row.try_get("", &alias)?),
+                Key::Number(_) => KeyValue::Number(row.try_get("", &alias)?),
             });
         }
         Ok(Self { of, after })
@@ -91,6 +93,7 @@ impl Cursor {
                 (Key::Time(_), KeyValue::Time(time)) if (1..=9999).contains(&time.year()) => parameters.add(*time),
                 (Key::Id(_), KeyValue::Id(id)) => parameters.add(*id),
                 (Key::Home(_), KeyValue::Home(home)) => parameters.add(*home),
+                (Key::Number(_), KeyValue::Number(number)) => parameters.add(*number),
                 _ => return Err(ListError::BadCursor),
             });
         }

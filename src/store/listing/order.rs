@@ -25,6 +25,8 @@ pub(in crate::store) enum Key {
     Id(&'static str),
     /// A home.
     Home(&'static str),
+    /// A number.
+    Number(&'static str),
 }
 
 /// Which ways a sort goes.
@@ -34,6 +36,8 @@ pub(in crate::store) enum Directions {
     Both,
     /// Down only, with `-` before its name.
     Descending,
+    /// Up only.
+    Ascending,
 }
 
 /// Which way a list goes.
@@ -60,7 +64,8 @@ impl Key {
             | Self::Computed(column)
             | Self::Time(column)
             | Self::Id(column)
-            | Self::Home(column) => column,
+            | Self::Home(column)
+            | Self::Number(column) => column,
         }
     }
 }
@@ -72,7 +77,11 @@ impl Order {
             Some(name) => (name, Direction::Descending),
             None => (text, Direction::Ascending),
         };
-        let goes = |sort: &&Sort| sort.directions == Directions::Both || direction == Direction::Descending;
+        let goes = |sort: &&Sort| match sort.directions {
+            Directions::Both => true,
+            Directions::Descending => direction == Direction::Descending,
+            Directions::Ascending => direction == Direction::Ascending,
+        };
         match sorts.iter().find(|sort| sort.name == name).filter(goes) {
             Some(sort) => Ok(Self { sort, direction }),
             None => Err(ListError::UnknownSort {
@@ -123,6 +132,7 @@ fn names(sorts: &[Sort]) -> String {
     let name = |sort: &Sort| match sort.directions {
         Directions::Both => format!("{0}, -{0}", sort.name),
         Directions::Descending => format!("-{}", sort.name),
+        Directions::Ascending => sort.name.to_owned(),
     };
     sorts.iter().map(name).collect::<Vec<_>>().join(", ")
 }

@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub mod download;
+pub mod live;
 
 /// How many events a page has.
 const ROWS: u16 = 50;
@@ -48,6 +49,8 @@ pub struct AuditPage {
     pub is_further: bool,
     /// The query of the file with what is found, without its format.
     pub download: String,
+    /// The address at which the log goes on; `None` on a page further down.
+    pub follow: Option<String>,
 }
 
 /// What events can be about.
@@ -72,6 +75,9 @@ pub async fn get(
     let context = administrator.context();
     let messages = &shell.messages;
     let request = search.request(context, messages, ROWS).await?;
+    // Before the list, so that nothing is in neither; what is in both is shown once.
+    let newest = audit::newest(context).await?.to_string();
+    let follow = format!("/admin/audit/live?{}", search.query(&[("since", &newest)]));
     let found = audit::list(context, &request).await.map_err(refusal::list_page)?;
     let names = audit::names(context, &found.items).await?;
     let row = |event| EventRow::of(messages, event, context.now, &names);
@@ -82,6 +88,7 @@ pub async fn get(
         next: next.map(|after| format!("/admin/audit?{}", search.query(&[("after", &after)]))),
         first: format!("/admin/audit?{}", search.query(&[])),
         is_further: request.after.is_some(),
+        follow: request.after.is_none().then_some(follow),
         download: search.query(&[]),
         search,
         shell,

@@ -9,7 +9,7 @@ use axum::{
 use super::frame::{Frame, Section};
 use crate::{
     context::Context,
-    domain::{actor::Actor, authority::Authority, user::User},
+    domain::{actor::Actor, authority::Authority, session::SignedIn, user::User},
     flow::sign_in::Need,
     http::{
         current_user::{CurrentUser, PageRejection, page_of, sign_in_address},
@@ -20,6 +20,7 @@ use crate::{
         state::AppState,
     },
     management::authority,
+    store::StoreError,
     web::sign_in::{owner::need_for_console, paths},
 };
 
@@ -65,6 +66,14 @@ where
             authority,
         })
     }
+}
+
+/// Whether that user is admitted, in that session. For what goes on after a page was sent.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn is_admitted(context: &Context, session: &SignedIn, user: &User) -> Result<bool, StoreError> {
+    Ok(user.has_role && matches!(need_for_console(context, session, user).await?, Need::Nothing))
 }
 
 impl Administrator {

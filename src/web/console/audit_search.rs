@@ -44,6 +44,8 @@ pub struct AuditSearch {
     pub after: String,
     /// What kind of file is wanted.
     pub format: String,
+    /// The number of the last event that whoever follows the log has.
+    pub since: String,
 }
 
 impl AuditSearch {

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         actor::Actor,
         event::Event,
-        ids::{ClientId, UserId},
+        ids::{ClientId, EventId, UserId},
     },
     http::{
         format::{self, Moment},
@@ -19,6 +19,8 @@ use crate::{
 
 /// An event.
 pub struct EventRow {
+    /// Its identifier.
+    pub id: EventId,
     /// What happened, in words; its kind where there are none.
     pub what: Option<String>,
     /// Its kind.
@@ -75,6 +77,7 @@ impl EventRow {
         };
         let (changes, details) = read(&event.detail);
         Self {
+            id: event.id,
             what: words(messages, event.kind).map(|(_, words)| words),
             kind: event.kind.as_str(),
             is_alarming: event.kind.is_alarming(),

@@ -176,6 +176,31 @@ async fn an_idle_connection_does_not_delay_the_shutdown() {
 }
 
 #[tokio::test]
+async fn somebody_who_follows_the_audit_log_does_not_delay_the_shutdown() {
+    let mut instance = Instance::embedded();
+    instance.set("VESTIBULE_SIGN_IN__ADMIN_REQUIRED_ACR", "1fa");
+    let mut server = instance.serve().await;
+    eventually(Duration::from_secs(5), "the link is printed", async || {
+        !links(&server.said()).is_empty()
+    })
+    .await;
+    let mut ada = Person::default();
+    let page = ada
+        .open(&server, &links(&server.said())[0][Position::BeforePath..])
+        .await
+        .page();
+    ada.submit(&server, &page, "setup-submit", &TYPED).await.page();
+    let request = ada.request(&server, reqwest::Method::GET, "/admin/audit/live?since=0");
+    let mut live = request.send().await.expect("it answers");
+    assert_eq!(live.status(), 200);
+    assert!(live.chunk().await.expect("it does not break").is_some());
+    server.terminate();
+    while live.chunk().await.expect("it ends and does not break").is_some() {}
+    let status = server.end_within(Duration::from_secs(5)).await;
+    assert_eq!(status.code(), Some(0), "{}", server.log());
+}
+
+#[tokio::test]
 async fn health_says_whether_the_server_is_ready() {
     let instance = Instance::embedded();
     assert_eq!(instance.run(&["health"]).await.code, Some(1));

@@ -73,6 +73,13 @@ pub const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/admin/audit/live",
+        example: "/admin/audit/live",
+        get: (400, Html),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
         route: "/admin/groups",
         example: "/admin/groups",
         get: (303, Redirect),

@@ -1,6 +1,7 @@
 //! The audit log.
 
 mod download;
+mod live;
 
 use crate::support::{
     api::{group, user},
