@@ -248,6 +248,11 @@ impl Config {
         sign_in::can_reach(&self.sign_in, &self.issuer, acr)
     }
 
+    /// The same, also for those who have something to prove already that nobody can enrol while signing in.
+    pub fn somebody_can_reach(&self, acr: Acr) -> bool {
+        sign_in::somebody_can_reach(&self.sign_in, &self.issuer, acr)
+    }
+
     /// What fixes the value at `key`: the file or a variable that has it, or that names a file with it. A secret from there fixes where it is
     /// sent to as well: nobody else may send it elsewhere.
     pub fn fixed_by(&self, key: &str) -> Option<&FixedBy> {

@@ -3,6 +3,7 @@
 use std::{
     fs::OpenOptions,
     io::{BufWriter, Write},
+    os::unix::fs::OpenOptionsExt as _,
     path::PathBuf,
     process::ExitCode,
 };
@@ -37,7 +38,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let mut out: Box<dyn Write + Send> = match &options.output {
         // What is there may be the only copy of what somebody wrote.
         Some(file) => {
-            let opened = OpenOptions::new().write(true).create_new(true).open(file);
+            let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
             Box::new(opened.map_err(|error| format!("{}: {error}", file.display()))?)
         }
         None => Box::new(std::io::stdout()),

@@ -1,12 +1,21 @@
 //! The state files that a command is given, and the files of secrets that they name.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use secrecy::SecretString;
 
-use super::config_file::{ConfigFile, Failure};
+use super::{
+    config_file::{ConfigFile, Failure},
+    output::complain,
+};
 use crate::management::apply::{self, Change, Mode, Report, StateFile};
+
+/// The longest secret, in bytes.
+const LONGEST_SECRET: u64 = 4096;
 
 /// Which files.
 #[derive(Debug, Args)]
@@ -47,6 +56,13 @@ fn read(file: &Path) -> Result<StateFile, Failure> {
     for client in &mut read.clients {
         if let Some(secret) = &client.client_secret_file {
             client.client_secret = read_secret(&folder.join(secret))?;
+            if client.client_secret.is_none() {
+                complain!(
+                    "{}: there is no file {}; a secret that the client has stays",
+                    client.client_id,
+                    secret.display()
+                );
+            }
         }
     }
     Ok(read)
@@ -54,13 +70,20 @@ fn read(file: &Path) -> Result<StateFile, Failure> {
 
 /// The secret in a file, without the line break at its end; `None` where there is no such file.
 fn read_secret(file: &Path) -> Result<Option<SecretString>, String> {
-    match std::fs::read_to_string(file) {
-        Ok(text) => {
-            let line = text.strip_suffix('\n').unwrap_or(&text);
-            Ok(Some(line.strip_suffix('\r').unwrap_or(line).into()))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("client_secret_file {}: {error}", file.display())),
+    let wrong = |problem: &dyn std::fmt::Display| format!("client_secret_file {}: {problem}", file.display());
+    match std::fs::metadata(file) {
+        Ok(found) if !found.is_file() => return Err(wrong(&"this is no file")),
+        Ok(found) if found.len() > LONGEST_SECRET => return Err(wrong(&"it is too long for a secret")),
+        Ok(_) => {}
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidFilename) => return Ok(None),
+        Err(error) => return Err(wrong(&error)),
+    }
+    let text = std::fs::read_to_string(file).map_err(|error| wrong(&error))?;
+    let line = text.strip_suffix('\n').unwrap_or(&text);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    match line.contains('\0') {
+        true => Err(wrong(&"there is a NUL in it")),
+        false => Ok(Some(line.into())),
     }
 }
 

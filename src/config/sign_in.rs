@@ -43,6 +43,14 @@ pub(super) fn can_reach(config: &SignInConfig, issuer: &Issuer, acr: Acr) -> boo
     }
 }
 
+/// Whether anybody can reach the class: also by a code that is sent to an address or a number that they already have.
+pub(super) fn somebody_can_reach(config: &SignInConfig, issuer: &Issuer, acr: Acr) -> bool {
+    let sends_codes = [SecondFactor::EmailCode, SecondFactor::SmsCode]
+        .iter()
+        .any(|factor| config.second_factors.contains(factor));
+    can_reach(config, issuer, acr) || acr == Acr::TwoFactors && sends_codes
+}
+
 /// Refuses codes by mail or SMS whose transport is off: users would wait for a code that is never sent.
 pub(super) fn check_channels(config: &SignInConfig, mail: &MailConfig, sms: &SmsConfig) -> Result<(), WrongValue> {
     let counts = |channel: Channel| config.second_factors.contains(&channel.second_factor());

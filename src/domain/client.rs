@@ -185,6 +185,12 @@ impl Client {
         allowed.is_empty() || user.groups.iter().any(|group| allowed.contains(group))
     }
 
+    /// Whether it asks its users for another class than `before`, or asks them again because it is enabled.
+    pub fn asks_more_than(&self, before: Option<&Self>) -> bool {
+        let is_the_same = |before: &Self| self.metadata.required_acr == before.metadata.required_acr;
+        !self.disabled && !before.is_some_and(|before| is_the_same(before) && !before.disabled)
+    }
+
     /// Whether it may use `grant_type`.
     pub fn allows(&self, grant_type: GrantType) -> bool {
         self.metadata.grant_types.contains(&grant_type)

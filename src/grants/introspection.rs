@@ -49,6 +49,7 @@ async fn of_refresh_token(context: &Context, asker: &Client, token: &str) -> Res
         let live = grant.live_refresh_family(&user, context.now)?;
         let is_newest = digest::same(&live.family().digest, &presented.digest);
         let is_own = grant.basis.client_id == asker.client_id;
-        (is_newest && is_own).then(|| introspection::refresh_token(live, context.config.issuer.as_str()))
+        let may_use_it = asker.honours(grant.created_at) && asker.admits(&user);
+        (is_newest && is_own && may_use_it).then(|| introspection::refresh_token(live, context.config.issuer.as_str()))
     }))
 }

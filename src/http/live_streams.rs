@@ -7,39 +7,39 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::domain::ids::SessionId;
+use crate::domain::ids::UserId;
 
-/// How many there are at once of one session: one for each of its windows.
-const MOST_OF_A_SESSION: usize = 4;
+/// How many there are at once of one user: one for each of their windows.
+const MOST_OF_A_USER: usize = 4;
 /// How many there are at once on this node: each asks the database again and again.
 const MOST: usize = 64;
 
 /// Those that are open. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct LiveStreams(Arc<Mutex<HashMap<SessionId, usize>>>);
+pub struct LiveStreams(Arc<Mutex<HashMap<UserId, usize>>>);
 
 /// A place for one; it is free again when this is dropped.
 pub struct LivePlace {
     streams: LiveStreams,
-    session: SessionId,
+    user: UserId,
 }
 
 impl LiveStreams {
-    /// A place for one more of that session; `None` if there are too many.
-    pub fn enter(&self, session: SessionId) -> Option<LivePlace> {
+    /// A place for one more of that user; `None` if there are too many.
+    pub fn enter(&self, user: UserId) -> Option<LivePlace> {
         let mut open = self.open();
-        let of_session = open.get(&session).copied().unwrap_or_default();
-        if of_session >= MOST_OF_A_SESSION || open.values().sum::<usize>() >= MOST {
+        let of_user = open.get(&user).copied().unwrap_or_default();
+        if of_user >= MOST_OF_A_USER || open.values().sum::<usize>() >= MOST {
             return None;
         }
-        *open.entry(session).or_default() += 1;
+        *open.entry(user).or_default() += 1;
         Some(LivePlace {
             streams: self.clone(),
-            session,
+            user,
         })
     }
 
-    fn open(&self) -> MutexGuard<'_, HashMap<SessionId, usize>> {
+    fn open(&self) -> MutexGuard<'_, HashMap<UserId, usize>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -47,10 +47,10 @@ impl LiveStreams {
 impl Drop for LivePlace {
     fn drop(&mut self) {
         let mut open = self.streams.open();
-        if let Some(count) = open.get_mut(&self.session) {
+        if let Some(count) = open.get_mut(&self.user) {
             *count -= 1;
             if *count == 0 {
-                open.remove(&self.session);
+                open.remove(&self.user);
             }
         }
     }
@@ -79,18 +79,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_session_has_some_and_a_node_has_more_and_each_place_is_used_again() {
+    fn a_user_has_some_and_a_node_has_more_and_each_place_is_used_again() {
         let streams = LiveStreams::default();
-        let session = |number: u128| SessionId(Uuid::from_u128(number));
-        let mut of_one: Vec<_> = (0..MOST_OF_A_SESSION).map(|_| streams.enter(session(0))).collect();
-        assert!(of_one.iter().all(Option::is_some) && streams.enter(session(0)).is_none());
+        let user = |number: u128| UserId(Uuid::from_u128(number));
+        let mut of_one: Vec<_> = (0..MOST_OF_A_USER).map(|_| streams.enter(user(0))).collect();
+        assert!(of_one.iter().all(Option::is_some) && streams.enter(user(0)).is_none());
         of_one.pop();
-        assert!(streams.enter(session(0)).is_some());
+        assert!(streams.enter(user(0)).is_some());
         let left = (1..)
             .take(MOST - of_one.len())
-            .map(|number| streams.enter(session(number)));
+            .map(|number| streams.enter(user(number)));
         let others: Vec<_> = left.collect();
-        assert!(others.iter().all(Option::is_some) && streams.enter(session(1000)).is_none());
+        assert!(others.iter().all(Option::is_some) && streams.enter(user(1000)).is_none());
         drop((of_one, others));
         assert!(streams.open().is_empty());
     }

@@ -3,11 +3,13 @@
 
 use std::collections::HashMap;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{apply::user_settings, clients::settings::ClientSettings};
 use crate::{
     context::Context,
+    crypto::digest,
     domain::{
         client::Client,
         group::Group,
@@ -115,7 +117,12 @@ async fn export_people(
     let store = &context.store;
     let mut after = None;
     loop {
-        let Page { items, next } = user_list::list(store, &page(after.as_ref())).await?;
+        // Those who came last are at the end, so that a new file differs little from the one before.
+        let query = Query {
+            sort: Some("created_at"),
+            ..page(after.as_ref())
+        };
+        let Page { items, next } = user_list::list(store, &query).await?;
         for user in items {
             let user = user.value;
             let roles = role_assignments::of_user(store, user.id).await?;
@@ -156,12 +163,17 @@ fn page(after: Option<&Cursor>) -> Query<'_> {
     }
 }
 
-/// One entry of `[[kind]]`. What has no value is left out.
+/// One entry of `[[kind]]`, with its name first, where people look for it. What has no value is left out.
 fn piece(kind: &'static str, name: &str, object: Value) -> Result<String, ExportError> {
-    let mut file = Map::new();
-    file.insert(kind.to_owned(), Value::Array(vec![without_null(object)]));
+    let Value::Object(members) = without_null(object) else {
+        return Ok(String::new());
+    };
+    let (first, rest): (Vec<_>, Vec<_>) = members
+        .into_iter()
+        .partition(|(member, _)| matches!(member.as_str(), "name" | "client_id" | "preferred_username"));
+    let file = HashMap::from([(kind, [Ordered(first.into_iter().chain(rest).collect())])]);
     toml::to_string(&file)
-        .map(|text| name_first(&text) + "\n")
+        .map(|text| text + "\n")
         .map_err(|problem| ExportError::NotToml {
             kind,
             name: name.to_owned(),
@@ -169,16 +181,13 @@ fn piece(kind: &'static str, name: &str, object: Value) -> Result<String, Export
         })
 }
 
-/// The same with the line that names the object right below its heading, where people look for it.
-fn name_first(text: &str) -> String {
-    let mut lines: Vec<&str> = text.lines().collect();
-    let is_name = |line: &&str| line.starts_with("name = ") || line.starts_with("client_id = ");
-    let own = lines.iter().skip(1).take_while(|line| !line.starts_with('['));
-    if let Some(at) = own.clone().position(|line| is_name(line)) {
-        let line = lines.remove(at + 1);
-        lines.insert(1, line);
+/// Members in the order in which they are to be written.
+struct Ordered(Vec<(String, Value)>);
+
+impl Serialize for Ordered {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(member, value)| (member, value)))
     }
-    lines.into_iter().flat_map(|line| [line, "\n"]).collect()
 }
 
 /// TOML has no null.
@@ -242,15 +251,23 @@ fn of_client(client: &Client) -> Value {
     said.into()
 }
 
-/// A file of its own for each identifier: what is no letter, digit, `-`, `_` or `.` is percent-encoded.
+/// A file of its own for each identifier: what is no letter, digit, `-`, `_` or `.` is percent-encoded, and what is too long for a name of
+/// a file ends in a digest.
 fn file_name(client_id: &str) -> String {
+    const LONGEST: usize = 150;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    client_id
+    let name = client_id
         .bytes()
         .fold(String::new(), |name, byte| match is_plain(byte) {
             true => name + &char::from(byte).to_string(),
             false => format!("{name}%{byte:02X}"),
-        })
+        });
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let digest = digest::sha256(client_id.as_bytes());
+    let digest: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}-{digest}", &name[..LONGEST])
 }
 
 fn of_user(user: &User, groups: &[&str], roles: &[RoleAssignment], names: &HashMap<GroupId, String>) -> Value {
@@ -269,6 +286,8 @@ mod tests {
     #[test]
     fn every_client_has_a_file_of_its_own() {
         let names = ["app", "a/b", "a_b", "a%2Fb", "../../etc/passwd", "ä"].map(file_name);
+        assert!(file_name(&"/".repeat(200)).len() < 255);
+        assert_ne!(file_name(&"/".repeat(200)), file_name(&"/".repeat(199)));
         assert_eq!(
             names,
             ["app", "a%2Fb", "a_b", "a%252Fb", "..%2F..%2Fetc%2Fpasswd", "%C3%A4"]
@@ -286,5 +305,15 @@ mod tests {
         assert_eq!(text, "[[groups]]\nname = \"a\"\nroles = [\"b\"]\n\n");
         let text = piece("groups", "z", json!({ "name": "z", "description": "a" })).unwrap();
         assert_eq!(text, "[[groups]]\nname = \"z\"\ndescription = \"a\"\n\n");
+    }
+
+    #[test]
+    fn what_somebody_wrote_is_never_read_as_more_than_a_text() {
+        let hostile = "x\nname = '''\n'''\n\"\"\"\nroles = [\"owner\"]\n[[users]]\npreferred_username = \"evil\"\n#";
+        let user = json!({ "preferred_username": "mallory", "given_name": hostile, "address": { "locality": hostile }, "jwks": { "keys": [{ "a": hostile }] } });
+        let text = piece("users", "mallory", user.clone()).unwrap();
+        let read: toml::Table = text.parse().unwrap();
+        let read = serde_json::to_value(&read).unwrap();
+        assert_eq!(read, json!({ "users": [user] }));
     }
 }

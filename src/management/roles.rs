@@ -51,6 +51,9 @@ pub enum RoleError {
     /// State files manage it (409).
     #[error("state files manage the role {0}: change it there, or release it first")]
     Managed(String),
+    /// State files manage the group (409).
+    #[error("state files manage the group {0} and its roles: change them there, or release it first")]
+    GroupManaged(String),
     /// Somebody has it (409).
     #[error("somebody has the role {0}; take it away from them first")]
     InUse(String),
@@ -274,8 +277,11 @@ async fn begin(
             if !authority.has_over(Right::RolesAssign, &above) {
                 return Err(NotDone::NotAllowed(Right::RolesAssign).into());
             }
-            let found = groups::find(transaction, group).await?;
-            found.ok_or(RoleError::NoSuchHolder)?;
+            let found = groups::find_version_by_id(transaction, group).await?;
+            let found = found.ok_or(RoleError::NoSuchHolder)?;
+            if found.managed {
+                return Err(RoleError::GroupManaged(found.value.name));
+            }
             authority
         }
     };

@@ -12,7 +12,7 @@ use crate::{
         filter::{Filter, Operator},
         ids::TraceId,
         right::Right,
-        trace::Trace,
+        trace::{CheckName, Trace},
     },
     store::{
         Limit,
@@ -39,10 +39,17 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Trace
     let owner = owner.ok_or(NotDone::NotAllowed(Right::TracesRead))?;
     let own = Filter::compare("owner", Operator::Eq, owner.to_string().as_str());
     let mut page = trace_list::list(&context.store, &request.and(own).query(None)).await?;
-    // Where users sign in from is not for those who made an application.
+    // Where users sign in from, and which groups there are, is not for those who made an application.
     for trace in &mut page.items {
         trace.ip_address = None;
         trace.user_agent = None;
+        let of_groups = trace
+            .checks
+            .iter_mut()
+            .filter(|check| check.name == CheckName::AdmittedUser);
+        for check in of_groups {
+            (check.expected, check.came) = (None, None);
+        }
     }
     Ok(page)
 }

@@ -59,7 +59,7 @@ fn wrong<T>(field: &'static str, problem: impl Into<String>) -> Result<T, Invali
 /// # Errors
 /// What is wrong with `required_acr`.
 pub fn class_can_be_reached(config: &Config, acr: Acr) -> Result<(), Invalid> {
-    match config.can_reach(acr) {
+    match config.somebody_can_reach(acr) {
         true => Ok(()),
         false => wrong(
             "required_acr",

@@ -1,4 +1,4 @@
-"""Groups, roles, API keys, the audit log and the signing keys in the console: every page is looked at, and each task is done once."""
+"""Groups, roles, API keys, the audit log, the signing keys and the servers in the console: every page is looked at, and each task is done once."""
 
 import urllib.error
 import urllib.request
@@ -30,6 +30,7 @@ class ConsoleAccess(ConsoleTask):
         check("the audit log is filtered, and an event is opened", self.reads_log)
         check("the audit log shows what happens while it is followed", self.follows_log)
         check("signing keys are replaced", self.rotates_keys)
+        check("the servers and their jobs are looked at", self.looks_at_servers)
 
     def makes_groups(self):
         self.window.open(f"{self.issuer}/admin/groups")
@@ -158,3 +159,13 @@ class ConsoleAccess(ConsoleTask):
         self.window.find("[value=rotate]").click()
         self.window.wait_until("that they are replaced", lambda: self.window.has(".notice.good"))
         self.journey.inspect("admin-keys")
+
+    def looks_at_servers(self):
+        self.window.open(f"{self.issuer}/admin/system")
+        self.page_is("admin-system")
+        self.window.wait_until("a server that runs", lambda: self.reloaded_text_has("sweep"))
+        self.journey.inspect("admin-system")
+
+    def reloaded_text_has(self, text):
+        self.window.open(f"{self.issuer}/admin/system")
+        return text in self.window.text()

@@ -65,7 +65,9 @@ impl From<RoleError> for ApiError {
             RoleError::BeyondOwn(_) => Self::new(Problem::NotAllowed, detail),
             RoleError::NoSuchRole(_) | RoleError::NoSuchHolder => Self::new(Problem::NotFound, detail),
             RoleError::NoSuchGroup => Self::new(Problem::Invalid, detail).at("/within"),
-            RoleError::BuiltIn(_) | RoleError::InUse(_) | RoleError::Managed(_) => Self::new(Problem::Conflict, detail),
+            RoleError::BuiltIn(_) | RoleError::InUse(_) | RoleError::Managed(_) | RoleError::GroupManaged(_) => {
+                Self::new(Problem::Conflict, detail)
+            }
             RoleError::Taken(_) => Self::new(Problem::Taken, detail).at("/name"),
             RoleError::BadName(_) => Self::new(Problem::Invalid, detail).at("/name"),
             RoleError::Stale(_) => Self::new(Problem::Stale, detail),

@@ -82,14 +82,17 @@ impl Destination {
 
 /// Events have names and addresses in them, so only the owner may read a new file. What is on the disk when this returns stays there.
 fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // Anything else, such as a pipe without a reader, would take the lines and lose them.
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is no file"));
+    }
     let mut options = OpenOptions::new();
     let mut file = options.append(true).read(true).create(true).mode(0o600).open(path)?;
-    let is_file = file.metadata()?.is_file();
-    if is_file && ends_within_a_line(&mut file)? {
+    if ends_within_a_line(&mut file)? {
         file.write_all(b"\n")?;
     }
     file.write_all(bytes)?;
-    if is_file { file.sync_data() } else { Ok(()) }
+    file.sync_data()
 }
 
 /// After a crash or on a full disk a part of a line can be left. What follows must not be joined to it.

@@ -1,7 +1,7 @@
 //! Events as syslog messages (RFC 5424), each after its length (RFC 6587 section 3.4.1), over TLS (RFC 5425) or TCP.
 //!
 //! Syslog has no acknowledgement. So each batch has a connection of its own, which is closed behind it, and it counts as accepted when
-//! the server closes it too: it has read everything then. A server that does not is given a moment.
+//! the server closes it too: it has read everything then. If it does not, the batch is sent again.
 
 use std::{io, path::Path, sync::Arc, time::Duration};
 
@@ -27,7 +27,7 @@ const INFORMATIONAL: u8 = 6;
 const LONGEST_ID: usize = 32;
 const LONGEST_HOST: usize = 255;
 /// The time that a server has to close the connection.
-const CLOSING: Duration = Duration::from_secs(2);
+const CLOSING: Duration = Duration::from_secs(10);
 
 pub(super) struct Syslog {
     to: (String, u16),
@@ -98,7 +98,11 @@ async fn hand_over(mut stream: impl AsyncRead + AsyncWrite + Unpin, frames: &[u8
             }
         }
     };
-    tokio::time::timeout(CLOSING, closed).await.unwrap_or(Ok(()))
+    let in_time = tokio::time::timeout(CLOSING, closed).await;
+    in_time.unwrap_or_else(|_| {
+        let said = "it did not close the connection, so nobody knows whether it read everything";
+        Err(io::Error::new(io::ErrorKind::TimedOut, said))
+    })
 }
 
 /// The message after its length.

@@ -110,7 +110,7 @@ async fn check_who_may_use(
     also: &Also,
 ) -> Result<Result<(), Invalid>, StoreError> {
     let (old, new) = (before.map(|before| &before.metadata), &after.metadata);
-    if old.is_none_or(|old| old.required_acr != new.required_acr) {
+    if after.asks_more_than(before) {
         let checked = validation::class_can_be_reached(&context.config, new.required_acr);
         if checked.is_err() {
             return Ok(checked);

@@ -53,10 +53,10 @@ pub(super) async fn plan_group(
         }),
         parent: kept.and_then(|group| group.parent),
     };
-    if let Some(acr) = wanted
-        .required_acr
-        .filter(|acr| kept.is_none_or(|kept| kept.required_acr != Some(*acr)))
-    {
+    // While it is disabled, it asks for nothing.
+    let asked = kept.filter(|kept| !kept.disabled).and_then(|kept| kept.required_acr);
+    let asks = group.required_acr.filter(|acr| !group.disabled && asked != Some(*acr));
+    if let Some(acr) = asks {
         validation::class_can_be_reached(&context.config, acr)
             .map_err(|invalid| check::wrong("group", &wanted.name, &invalid.problem))?;
     }

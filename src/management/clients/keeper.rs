@@ -80,7 +80,7 @@ impl Keeper {
         after: &Client,
     ) -> Result<(), ChangeError> {
         let (old, new) = (before.map(|before| &before.metadata), &after.metadata);
-        if old.is_none_or(|old| old.required_acr != new.required_acr) {
+        if after.asks_more_than(before) {
             validation::class_can_be_reached(&context.config, new.required_acr)?;
         }
         let is_new = |name: &&String| old.is_none_or(|old| !old.allowed_groups.contains(*name));

@@ -65,7 +65,7 @@ impl GroupChange {
 /// See [`ChangeError`].
 pub async fn create(context: &Context, new: GroupChange) -> Result<Versioned<Group>, ChangeError> {
     check(&new)?;
-    check_class(context, None, new.required_acr)?;
+    check_class(context, None, asks(new.disabled, new.required_acr))?;
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
     match new.parent {
@@ -107,7 +107,8 @@ pub async fn change(
     let found = stored(&transaction, id).await?;
     let before = found.value.clone();
     let after = change.with_id(id);
-    check_class(context, before.required_acr, after.required_acr)?;
+    let asked = asks(before.disabled, before.required_acr);
+    check_class(context, asked, asks(after.disabled, after.required_acr))?;
     let authority = require_over_group(context, &transaction, Right::GroupsWrite, id).await?;
     ChangeError::unless_managed(&found)?;
     if before.disabled != after.disabled || before.parent != after.parent {
@@ -144,6 +145,11 @@ fn check(group: &GroupChange) -> Result<(), ChangeError> {
     validation::group_name(&group.name)?;
     validation::description(group.description.as_deref().unwrap_or_default())?;
     Ok(())
+}
+
+/// What a group asks of its members: nothing while it is disabled.
+fn asks(disabled: bool, required_acr: Option<Acr>) -> Option<Acr> {
+    required_acr.filter(|_| !disabled)
 }
 
 /// Refuses a new class that nobody can reach: its members could not sign in any more.

@@ -175,7 +175,7 @@ pub fn sentence(messages: &Messages, error: RoleError) -> Result<String, PageErr
         RoleError::BuiltIn(name) => messages.text_with("admin-problem-role-built-in", &[("role", &name)]),
         RoleError::Taken(name) => messages.text_with("admin-problem-role-taken", &[("role", &name)]),
         RoleError::BadName(_) => messages.text("admin-problem-role-name"),
-        RoleError::Managed(_) => messages.text("admin-problem-managed"),
+        RoleError::Managed(_) | RoleError::GroupManaged(_) => messages.text("admin-problem-managed"),
         RoleError::Stale(_) => messages.text("admin-problem-stale"),
         RoleError::InUse(name) => messages.text_with("admin-problem-role-in-use", &[("role", &name)]),
     })

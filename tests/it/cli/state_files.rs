@@ -1,5 +1,7 @@
 //! `vestibule plan`, `drift` and `export`: configuration as code.
 
+use std::collections::BTreeSet;
+
 use crate::support::process::instance::Instance;
 
 const EXAMPLE: &str = include_str!("../../../config/example-state.toml");
@@ -15,6 +17,11 @@ async fn carry_over(from: &Instance, to: &Instance) -> String {
         }
     }
     exported
+}
+
+/// The objects, in one order: those who were made at once have none.
+fn objects(exported: &str) -> BTreeSet<&str> {
+    exported.split("[[").collect()
 }
 
 #[tokio::test]
@@ -34,7 +41,8 @@ async fn an_export_makes_the_same_elsewhere_and_then_nothing_drifts() {
     second.succeed(&["apply", "state.toml"]).await;
     let quiet = second.succeed(&["drift", "state.toml"]).await;
     assert_eq!(quiet, "no drift\n");
-    assert_eq!(second.succeed(&["export", "--users"]).await, exported);
+    let again = second.succeed(&["export", "--users"]).await;
+    assert_eq!(objects(&again), objects(&exported));
 
     second
         .succeed(&["group", "change", "staff", "--description", "Everybody"])
@@ -51,6 +59,32 @@ async fn an_export_makes_the_same_elsewhere_and_then_nothing_drifts() {
         "{}",
         drift.said
     );
+}
+
+#[tokio::test]
+async fn what_somebody_wrote_is_a_text_wherever_it_is_applied() {
+    let (first, second) = (Instance::embedded(), Instance::embedded());
+    first.succeed(&["migrate"]).await;
+    let hostile = serde_json::json!({
+        "preferred_username": "mallory",
+        "given_name": "x\nname = '''\n'''\npreferred_username=\"y\"\n[[users]]\npreferred_username=\"evil\"\nroles=[\"owner\"]\n#",
+    });
+    first.write("mallory.json", &hostile.to_string());
+    first.succeed(&["user", "create", "--from", "mallory.json"]).await;
+    let long = "/".repeat(190);
+    first
+        .apply(&format!(
+            "[[clients]]\nclient_id = \"{long}\"\nclient_secret = \"a secret that is long enough\"\nredirect_uris = [\"https://a.example/cb\"]\n"
+        ))
+        .await;
+    carry_over(&first, &second).await;
+    second.succeed(&["migrate"]).await;
+    let said = second.succeed(&["apply", "state.toml"]).await;
+    assert!(
+        !said.contains("evil") && said.ends_with("2 created, 0 changed, 0 unchanged\n"),
+        "{said}"
+    );
+    assert_eq!(second.succeed(&["drift", "state.toml"]).await, "no drift\n");
 }
 
 #[tokio::test]
@@ -113,6 +147,19 @@ async fn a_secret_is_read_from_the_file_that_the_state_names() {
     );
     instance.write("plain.toml", &plain);
     assert_eq!(instance.succeed(&["drift", "plain.toml"]).await, "no drift\n");
+    // What is no file of a secret is not read at all.
+    for (file, problem) in [
+        ("/dev/zero", "no file"),
+        ("secrets", "no file"),
+        ("state.toml/x", "state.toml/x"),
+    ] {
+        instance.write("odd.toml", &state.replace("secrets/app", file));
+        let refused = instance.run(&["plan", "odd.toml"]).await;
+        assert!(
+            refused.code == Some(1) && refused.complained.contains(problem),
+            "{file}: {refused:?}"
+        );
+    }
     instance.write("secrets/app", "another secret of app, also long\n");
     let drift = instance.run(&["drift", "state.toml"]).await;
     assert!(

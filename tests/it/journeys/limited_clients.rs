@@ -11,8 +11,8 @@ use crate::support::{
     api::{Api, good, group, problem, user},
     both_databases,
     database::TestDatabase,
-    relying_party::{Refused, SECRET},
-    traces::expect_stop,
+    relying_party::{CALLBACK, Refused, RelyingParty, SECRET},
+    traces::{expect_stop, trace_of},
     world::World,
 };
 
@@ -36,8 +36,10 @@ async fn whoever_leaves_the_group_has_nothing_left_there(database: TestDatabase)
     let question = world.app.ask("openid", &[]).await;
     let code = world.app.code(&question, &browser.get(&question.address).await);
     assert!(world.is_active(("app", SECRET), &tokens.access_token).await);
+    assert!(world.is_active(("app", SECRET), tokens.refresh()).await);
     world.seed(OUT).await;
     assert!(!world.is_active(("app", SECRET), &tokens.access_token).await);
+    assert!(!world.is_active(("app", SECRET), tokens.refresh()).await);
     assert_eq!(world.userinfo(&tokens.access_token).await.status.as_u16(), 401);
     let refused = world.app.refresh(tokens.refresh(), "").await;
     assert_eq!(refused.unwrap_err(), Refused("invalid_grant".to_owned()));
@@ -136,6 +138,37 @@ async fn the_trace_names_the_groups_that_may_use_the_client(database: TestDataba
 }
 
 #[both_databases]
+async fn whoever_made_the_client_learns_nothing_of_the_groups_of_its_users(database: TestDatabase) {
+    let world = World::new(&database).await;
+    world.seed(LIMITED).await;
+    world
+        .seed(
+            "[[users]]\npreferred_username = \"dev\"\nroles = [\"app_developer\"]\n[[groups]]\nname = \"secret\"\n\
+               [[users]]\npreferred_username = \"alice\"\ngroups = [\"secret\"]\n",
+        )
+        .await;
+    let dev = Api::of(&world, "dev").await;
+    let new = json!({ "client_id": "mine", "client_secret": SECRET, "redirect_uris": [CALLBACK] });
+    good(&dev.post("/clients", new).await, StatusCode::CREATED);
+    let limit = json!({ "allowed_groups": ["gardeners"] });
+    good(
+        &Api::full(&world).await.patch("/clients/mine", limit).await,
+        StatusCode::OK,
+    );
+    let mine = RelyingParty::new(&world, "mine", Some(SECRET));
+    let mut alice = world.alice().signed_in().await;
+    let question = mine.ask("openid", &[]).await;
+    let page = alice.get(&question.address).await;
+    let seen = trace_of(&world, &page).await;
+    assert!(seen.to_string().contains("secret"), "{seen}");
+    let path = format!("/traces/{}", seen["id"].as_str().unwrap());
+    let seen = dev.get(&path).await.json();
+    assert_eq!(seen["stopped_at"], "admitted_user", "{seen}");
+    let seen = seen.to_string();
+    assert!(!seen.contains("secret") && !seen.contains("gardeners"), "{seen}");
+}
+
+#[both_databases]
 async fn nothing_asks_for_a_class_that_nobody_can_reach(database: TestDatabase) {
     let world = World::with_config(&database, |config| {
         config.sign_in.second_factors = vec![SecondFactor::Totp];
@@ -166,6 +199,33 @@ async fn nothing_asks_for_a_class_that_nobody_can_reach(database: TestDatabase) 
                 .contains("required_acr")
         );
     }
+    // What asked while it could be reached, and was disabled, is not enabled when it cannot.
+    let keys = good(
+        &api.post(
+            "/groups",
+            json!({ "name": "keys", "disabled": true, "required_acr": "phr" }),
+        )
+        .await,
+        StatusCode::CREATED,
+    );
+    let keys = format!("/groups/{}", keys["id"].as_str().unwrap());
+    let refused = api.patch(&keys, json!({ "disabled": false })).await;
+    assert_eq!(problem(&refused, "invalid")["pointer"], "/required_acr");
+    let closed = json!({ "disabled": true, "required_acr": "phr" });
+    good(&api.patch("/clients/app", closed).await, StatusCode::OK);
+    let refused = api.patch("/clients/app", json!({ "disabled": false })).await;
+    assert_eq!(problem(&refused, "invalid")["pointer"], "/required_acr");
+    let back = json!({ "disabled": false, "required_acr": "2fa" });
+    good(&api.patch("/clients/app", back).await, StatusCode::OK);
+    let opened = "[[groups]]\nname = \"keys\"\ndisabled = false\n";
+    assert!(
+        world
+            .apply(opened)
+            .await
+            .unwrap_err()
+            .to_string()
+            .contains("required_acr")
+    );
     // Nor are the factors taken away that a client asks for.
     let refused = api
         .patch("/settings", json!({ "values": { "sign_in.second_factors": [] } }))

@@ -54,6 +54,9 @@ async fn nothing_but_a_state_file_changes_it_until_it_is_released(database: Test
         &api.patch("/scopes/notes", json!({ "description": "Mine" })).await,
         "conflict",
     );
+    // Nor its roles, which a file has too.
+    let staff = format!("/groups/{}/roles", group(&world, "staff").await);
+    problem(&api.post(&staff, json!({ "role": "auditor" })).await, "conflict");
     // What is no part of the file can be done.
     good(&api.act("/clients/app/secret").await, StatusCode::OK);
 }

@@ -69,7 +69,7 @@ fn people(Rows { many, id, time, .. }: &Rows) -> [String; 6] {
 }
 
 /// Clients, groups and scopes. A hundred groups are below one.
-fn the_rest(Rows { some, id, time, .. }: &Rows) -> [String; 4] {
+fn the_rest(Rows { some, id, time, .. }: &Rows) -> [String; 5] {
     [
         format!(
             "INSERT INTO clients (client_id, disabled, metadata, shown_name, version, created_at, updated_at) \
@@ -82,6 +82,7 @@ fn the_rest(Rows { some, id, time, .. }: &Rows) -> [String; 4] {
         "UPDATE groups SET parent_id = (SELECT g.id FROM groups g WHERE g.name = 'group-5000') \
          WHERE name LIKE 'group-1__'"
             .to_owned(),
+        format!("INSERT INTO client_groups (client_id, group_id) WITH {some} SELECT 'client-' || n, {id} FROM numbers"),
         format!(
             "INSERT INTO scopes (name, description, claims, version, created_at, updated_at) \
              WITH {some} SELECT 'scope-' || n, '', '[]', 1, {time}, {time} FROM numbers"

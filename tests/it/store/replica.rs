@@ -131,7 +131,7 @@ async fn a_failure_that_is_not_of_the_connection_is_not_repeated_on_the_first_da
         replica
             .execute(
                 "CREATE VIEW groups AS SELECT id, name, description, 1 / (version - version) = 1 AS disabled, required_acr, \
-                 parent_id, version, created_at, updated_at FROM gone",
+                 parent_id, version, created_at, updated_at, managed FROM gone",
             )
             .await;
         let first = Query::first(Limit::of(10));

@@ -70,7 +70,7 @@ pub async fn get(
     }
     request.context.actor = Actor::Administrator(user.id);
     let messages = request.messages(&[], Some(&user));
-    let place = request.state.live_streams.enter(session.session_id);
+    let place = request.state.live_streams.enter(user.id);
     let place = place.ok_or(PageError::caused(
         ErrorKind::Busy,
         "too many windows follow the audit log",
