@@ -76,7 +76,7 @@ where
     let services = Arc::clone(services);
     jobs.spawn(async move {
         let note = |outcome: &Result<(), String>| {
-            let outcome = outcome.as_ref().map(|()| ()).map_err(String::as_str);
+            let outcome = outcome.as_ref().map_err(String::as_str).copied();
             services.job_log.ended(name, services.clock.now(), outcome);
         };
         every(pause, || work(Context::new(&services, Actor::System)), note, name).await;

@@ -225,6 +225,16 @@ impl Plan {
             let problem = "the last owner would be gone; give the role owner to another enabled user first";
             return Err(check::wrong("role", OWNER, problem));
         }
+        self.write_clients(context, transaction, &mut reports).await?;
+        Ok(reports)
+    }
+
+    async fn write_clients(
+        &self,
+        context: &Context,
+        transaction: &Transaction,
+        reports: &mut Vec<Report>,
+    ) -> Result<(), ApplyError> {
         for planned in &self.clients {
             match planned.change {
                 Change::Created => stored_clients::insert(transaction, &planned.value, context.now)
@@ -244,7 +254,7 @@ impl Plan {
                 .await?,
             );
         }
-        Ok(reports)
+        Ok(())
     }
 }
 

@@ -111,7 +111,7 @@ pub enum Holder {
 /// When the actor may not, or the store fails.
 pub async fn list(context: &Context) -> Result<Vec<Listed>, NotDone> {
     authority::require(context, &context.store, Right::RolesRead).await?;
-    let built_in = Role::built_in().into_iter().map(|role| Listed::built_in(role));
+    let built_in = Role::built_in().into_iter().map(Listed::built_in);
     let stored = roles::list(&context.store).await?;
     let stored = stored.into_iter().map(Listed::from);
     Ok(built_in.chain(stored).collect())

@@ -34,32 +34,8 @@ pub(super) async fn plan_group(
         stored = groups::find_and_hold(transaction, was).await?;
     }
     let kept = stored.as_ref();
+    let group = wanted_group(context, wanted, kept)?;
     let stays = |key: &str| !wanted.unset.contains(key);
-    let description = wanted.description.clone();
-    let group = Group {
-        id: kept.map_or_else(|| GroupId(context.new_id()), |group| group.id),
-        name: wanted.name.clone(),
-        description: description.or_else(|| {
-            kept.and_then(|group| group.description.clone())
-                .filter(|_| stays("description"))
-        }),
-        disabled: wanted
-            .disabled
-            .or_else(|| kept.map(|group| group.disabled))
-            .unwrap_or(false),
-        required_acr: wanted.required_acr.or_else(|| {
-            kept.and_then(|group| group.required_acr)
-                .filter(|_| stays("required_acr"))
-        }),
-        parent: kept.and_then(|group| group.parent),
-    };
-    // While it is disabled, it asks for nothing.
-    let asked = kept.filter(|kept| !kept.disabled).and_then(|kept| kept.required_acr);
-    let asks = group.required_acr.filter(|acr| !group.disabled && asked != Some(*acr));
-    if let Some(acr) = asks {
-        validation::class_can_be_reached(&context.config, acr)
-            .map_err(|invalid| check::wrong("group", &wanted.name, &invalid.problem))?;
-    }
     let parent_before = parent_of(transaction, kept).await?;
     let parent = match (&wanted.parent, stays("parent")) {
         (Some(parent), _) => Some(parent.clone()),
@@ -99,6 +75,37 @@ pub(super) async fn plan_group(
         was: was.map(str::to_owned),
         managed: None,
     })
+}
+
+/// The group itself, without what it has to do with others.
+fn wanted_group(context: &Context, wanted: &GroupEntry, kept: Option<&Group>) -> Result<Group, ApplyError> {
+    let stays = |key: &str| !wanted.unset.contains(key);
+    let description = wanted.description.clone();
+    let group = Group {
+        id: kept.map_or_else(|| GroupId(context.new_id()), |group| group.id),
+        name: wanted.name.clone(),
+        description: description.or_else(|| {
+            kept.and_then(|group| group.description.clone())
+                .filter(|_| stays("description"))
+        }),
+        disabled: wanted
+            .disabled
+            .or_else(|| kept.map(|group| group.disabled))
+            .unwrap_or(false),
+        required_acr: wanted.required_acr.or_else(|| {
+            kept.and_then(|group| group.required_acr)
+                .filter(|_| stays("required_acr"))
+        }),
+        parent: kept.and_then(|group| group.parent),
+    };
+    // While it is disabled, it asks for nothing.
+    let asked = kept.filter(|kept| !kept.disabled).and_then(|kept| kept.required_acr);
+    let asks = group.required_acr.filter(|acr| !group.disabled && asked != Some(*acr));
+    if let Some(acr) = asks {
+        validation::class_can_be_reached(&context.config, acr)
+            .map_err(|invalid| check::wrong("group", &wanted.name, &invalid.problem))?;
+    }
+    Ok(group)
 }
 
 /// The name of the group above it.

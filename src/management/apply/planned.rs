@@ -85,6 +85,21 @@ pub(super) struct Planned<T> {
     pub(super) managed: Option<bool>,
 }
 
+impl<T> Planned<T> {
+    /// One that has the name under which it is stored.
+    pub(super) fn new(name: &str, change: Change, fields: Vec<FieldChange>, value: T) -> Self {
+        Self {
+            change,
+            fields,
+            name: name.to_owned(),
+            value,
+            hint: None,
+            was: None,
+            managed: None,
+        }
+    }
+}
+
 /// How `wanted` differs from what is stored.
 pub(super) fn difference<T: PartialEq>(stored: Option<&T>, wanted: &T) -> Change {
     match stored {

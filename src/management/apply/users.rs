@@ -171,28 +171,22 @@ pub(super) async fn plan_user(
         Change::Unchanged if totp.is_some() || !passkeys.is_empty() || roles.is_some() => Change::Changed,
         other => other,
     };
-    Ok(Planned {
-        change,
-        fields: known.stored.as_ref().map_or_else(Vec::new, |stored| {
-            let of_roles = roles.as_ref().map(|(_, field)| field);
-            user_fields(stored, &user, (totp.is_some(), passkeys.len()), of_roles)
-        }),
-        name: name.clone(),
-        hint: None,
-        was: None,
-        managed: None,
-        value: PlannedUser {
-            groups: wanted.groups.is_some().then(|| user.groups.clone()),
-            roles: roles.map(|(roles, _)| roles),
-            user,
-            totp,
-            passkeys,
-            password,
-            before: known.stored,
-            says: (was.is_some() || known.applied.as_ref() != Some(&says)).then_some(says),
-            was,
-        },
-    })
+    let fields = known.stored.as_ref().map_or_else(Vec::new, |stored| {
+        let of_roles = roles.as_ref().map(|(_, field)| field);
+        user_fields(stored, &user, (totp.is_some(), passkeys.len()), of_roles)
+    });
+    let value = PlannedUser {
+        groups: wanted.groups.is_some().then(|| user.groups.clone()),
+        roles: roles.map(|(roles, _)| roles),
+        user,
+        totp,
+        passkeys,
+        password,
+        before: known.stored,
+        says: (was.is_some() || known.applied.as_ref() != Some(&says)).then_some(says),
+        was,
+    };
+    Ok(Planned::new(name, change, fields, value))
 }
 
 /// The authenticator app and the passkeys that come along.
