@@ -81,8 +81,8 @@ impl Live {
 
     /// The number of the last event.
     fn last(&self) -> String {
-        let ids = self.text.lines().filter_map(|line| line.strip_prefix("id: "));
-        ids.last().expect("a number").to_owned()
+        let mut ids = self.text.lines().filter_map(|line| line.strip_prefix("id: "));
+        ids.next_back().expect("a number").to_owned()
     }
 }
 
