@@ -2,6 +2,7 @@
 
 use chrono::{SecondsFormat, TimeDelta, Utc};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{Failure, api::Api};
 
@@ -11,7 +12,7 @@ pub(crate) struct Examples(Vec<(&'static str, String)>);
 impl Examples {
     /// Reads them from the lists.
     pub(crate) fn read(api: &mut Api) -> Result<Self, Failure> {
-        let mut all = Vec::new();
+        let mut all = vec![("empty_id", Uuid::nil().to_string())];
         for (name, ago) in [
             ("last_week", TimeDelta::days(7)),
             ("last_month", TimeDelta::days(30)),
