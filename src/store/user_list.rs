@@ -119,20 +119,21 @@ fn username(bound: &Bound) -> Compiled {
 }
 
 fn email(bound: &Bound) -> Compiled {
-    claim(bound, "email", "email")
+    claim(bound, ("email", "%@%"), "email")
 }
 
 fn phone_number(bound: &Bound) -> Compiled {
-    claim(bound, "phone", "phone_number")
+    claim(bound, ("phone", "+%"), "phone_number")
 }
 
 /// A claim that has a kind of login name. If the user name is the same text, it is stored once, as a user name
-/// ([`names_of`](super::login_names::names_of)): then the claim is there, and a name of its kind is not.
-fn claim(bound: &Bound, kind: &str, claim: &str) -> Compiled {
+/// ([`names_of`](super::login_names::names_of)): then the claim is there, and a name of its kind is not. What looks otherwise than every name
+/// of the kind is known at once to be none.
+fn claim(bound: &Bound, (kind, looks_like): (&str, &str), claim: &str) -> Compiled {
     let name = bound.with("l.name");
     let of_kind = format!("l.kind = '{kind}' AND {name}");
     let as_username = format!(
-        "l.kind = 'username' AND {name} AND u.claims->>'{claim}' <> '' \
+        "l.kind = 'username' AND {name} AND l.name LIKE '{looks_like}' AND u.claims->>'{claim}' <> '' \
          AND NOT EXISTS (SELECT 1 FROM login_names other WHERE other.user_id = u.id AND other.kind = '{kind}')"
     );
     by_either(
