@@ -10,7 +10,7 @@ COPY Cargo.toml Cargo.lock ./
 COPY migrations/Cargo.toml migrations/Cargo.toml
 COPY tests/macros tests/macros
 RUN mkdir --parents src migrations/src tests/it benches \
-    && echo 'fn main() {}' | tee src/main.rs tests/it/main.rs benches/load.rs > src/lib.rs \
+    && echo 'fn main() {}' | tee src/main.rs tests/it/main.rs benches/load.rs benches/admin.rs > src/lib.rs \
     && touch migrations/src/lib.rs \
     && cargo build --profile dist --locked --bin vestibule
 

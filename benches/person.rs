@@ -58,6 +58,11 @@ impl Person {
         }
     }
 
+    /// A page, or where it redirects to, as it is answered.
+    pub(crate) fn look(&mut self, path: &str) -> Result<Answer, Failure> {
+        self.exchange(Request::get(path))
+    }
+
     fn open(&mut self, path: &str) -> Result<Place, Failure> {
         let answer = self.exchange(Request::get(path))?;
         self.follow(path.to_owned(), answer)

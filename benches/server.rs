@@ -19,52 +19,128 @@ use super::{
     processor_time,
 };
 
-/// A running server. Dropping the value stops it.
-pub(crate) struct Server {
-    pub(crate) address: SocketAddr,
+/// A program with a database and a folder of its own. Dropping the value removes the folder.
+pub(crate) struct Deployment {
     program: PathBuf,
-    start_time: Duration,
-    child: Child,
-    postmaster: u32,
+    address: SocketAddr,
+    name: String,
     database: String,
+    postmaster: u32,
     folder: PathBuf,
 }
 
-impl Server {
-    /// Creates the database, applies the state file, and starts the program twice. The second start, with an existing schema
-    /// and keys, is measured. `number` distinguishes the programs of a run.
-    pub(crate) fn start(program: &Path, number: usize, postgres: &str, state: &str) -> Result<Self, Failure> {
+impl Deployment {
+    /// Creates the database, and applies the state file. `number` distinguishes the programs of a run.
+    pub(crate) fn new(program: &Path, number: usize, postgres: &str, state: &str) -> Result<Self, Failure> {
         let name = format!("vestibule_load_{}_{number}", std::process::id());
         let folder = std::env::temp_dir().join(&name);
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("state.toml"), state)?;
         let (database, postmaster) = fresh_database(postgres, &name)?;
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let command = |arguments: &[&str]| command(program, &folder, address, &database, arguments);
+        let deployment = Self {
+            program: program.to_owned(),
+            address: TcpListener::bind("127.0.0.1:0")?.local_addr()?,
+            name,
+            database,
+            postmaster,
+            folder,
+        };
+        deployment.run(&["apply", "state.toml"])?;
+        Ok(deployment)
+    }
 
-        let applied = command(&["apply", "state.toml"])?.wait()?;
-        if !applied.success() {
-            return Err(format!("`vestibule apply` failed: {}", log(&folder)).into());
+    /// The URL of its database.
+    pub(crate) fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Runs the program to its end; what it printed.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
+        let output = self.command(arguments)?.stdout(Stdio::piped()).output()?;
+        if !output.status.success() {
+            return Err(format!("`vestibule {}` failed: {}", arguments.join(" "), self.log()).into());
         }
-        let mut first = command(&["serve"])?;
-        let ready = wait_until_ready(address, &mut first);
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    /// Starts the program twice. The second start, with an existing schema and keys, is measured.
+    pub(crate) fn start(self) -> Result<Server, Failure> {
+        let mut first = self.command(&["serve"])?.spawn()?;
+        let ready = wait_until_ready(self.address, &mut first);
         terminate(&mut first);
-        ready.map_err(|failure| format!("{failure}: {}", log(&folder)))?;
+        ready.map_err(|failure| format!("{failure}: {}", self.log()))?;
 
         let began = Instant::now();
-        let mut child = command(&["serve"])?;
-        wait_until_ready(address, &mut child).map_err(|failure| format!("{failure}: {}", log(&folder)))?;
+        let mut child = self.command(&["serve"])?.spawn()?;
+        wait_until_ready(self.address, &mut child).map_err(|failure| format!("{failure}: {}", self.log()))?;
         let start_time = began.elapsed();
         thread::sleep(Duration::from_secs(1)); // the work after a start is not to be measured
-        Ok(Self {
-            address,
-            program: program.to_owned(),
+        Ok(Server {
+            address: self.address,
+            deployment: self,
             start_time,
             child,
-            postmaster,
-            database: name,
-            folder,
         })
+    }
+
+    fn command(&self, arguments: &[&str]) -> Result<Command, Failure> {
+        let log = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.folder.join("server.log"))?;
+        let mut command = Command::new(&self.program);
+        // An unknown VESTIBULE_ variable stops the start: those of this run must not be passed to the server.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VESTIBULE_")) {
+            command.env_remove(name);
+        }
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("VESTIBULE_ISSUER", format!("http://{}", self.address))
+            .env("VESTIBULE_LISTEN", self.address.to_string())
+            .env("VESTIBULE_DATA_DIR", &self.folder)
+            .env("VESTIBULE_DATABASE__URL", &self.database)
+            .env("VESTIBULE_LOG__FORMAT", "json")
+            .env(
+                "VESTIBULE_LOG__LEVEL",
+                std::env::var("LOAD_LOG").unwrap_or_else(|_| "info".to_owned()),
+            )
+            // All requests come from one address.
+            .env("VESTIBULE_THROTTLE__PER_ADDRESS_PER_MINUTE", "1000000")
+            .env("VESTIBULE_THROTTLE__ROWS_PER_ADDRESS_PER_MINUTE", "1000000")
+            // The browser of a run knows nothing but passwords.
+            .env("VESTIBULE_SIGN_IN__ADMIN_REQUIRED_ACR", "1fa")
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        Ok(command)
+    }
+
+    fn log(&self) -> String {
+        let text = fs::read_to_string(self.folder.join("server.log")).unwrap_or_default();
+        let tail: Vec<_> = text.lines().rev().take(20).collect();
+        tail.into_iter().rev().collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Drop for Deployment {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A running server. Dropping the value stops it.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    deployment: Deployment,
+    start_time: Duration,
+    child: Child,
+}
+
+impl Server {
+    /// Creates the database, applies the state file, and starts the program.
+    pub(crate) fn start(program: &Path, number: usize, postgres: &str, state: &str) -> Result<Self, Failure> {
+        Deployment::new(program, number, postgres, state)?.start()
     }
 
     /// Memory in MiB, from a line of /proc/PID/status.
@@ -90,14 +166,14 @@ impl Server {
 
     /// The processor time that Postgres has used for the connections of this server.
     pub(crate) fn database_processor_time(&self) -> Duration {
-        processor_time::of_connections(self.postmaster, &self.database)
+        processor_time::of_connections(self.deployment.postmaster, &self.deployment.name)
     }
 
     /// Prints the size of the program, its start time and its memory.
     pub(crate) fn print_size(&self) -> Result<(), Failure> {
         println!(
             "binary {:.1} MiB, start {} ms, idle memory {:.1} MiB",
-            fs::metadata(&self.program)?.len() as f64 / 1024.0 / 1024.0,
+            fs::metadata(&self.deployment.program)?.len() as f64 / 1024.0 / 1024.0,
             self.start_time.as_millis(),
             self.memory("VmRSS")?
         );
@@ -118,7 +194,6 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         terminate(&mut self.child);
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -144,44 +219,6 @@ fn fresh_database(postgres: &str, name: &str) -> Result<(String, u32), Failure> 
     let mut url = Url::parse(postgres)?;
     url.set_path(name);
     Ok((url.into(), postmaster))
-}
-
-fn command(
-    program: &Path,
-    folder: &Path,
-    address: SocketAddr,
-    database: &str,
-    arguments: &[&str],
-) -> Result<Child, Failure> {
-    let log = fs::File::options()
-        .create(true)
-        .append(true)
-        .open(folder.join("server.log"))?;
-    let mut command = Command::new(program);
-    // An unknown VESTIBULE_ variable stops the start: those of this run must not be passed to the server.
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VESTIBULE_")) {
-        command.env_remove(name);
-    }
-    let child = command
-        .args(arguments)
-        .current_dir(folder)
-        .env("VESTIBULE_ISSUER", format!("http://{address}"))
-        .env("VESTIBULE_LISTEN", address.to_string())
-        .env("VESTIBULE_DATA_DIR", folder)
-        .env("VESTIBULE_DATABASE__URL", database)
-        .env("VESTIBULE_LOG__FORMAT", "json")
-        .env(
-            "VESTIBULE_LOG__LEVEL",
-            std::env::var("LOAD_LOG").unwrap_or_else(|_| "info".to_owned()),
-        )
-        // All requests come from one address.
-        .env("VESTIBULE_THROTTLE__PER_ADDRESS_PER_MINUTE", "1000000")
-        .env("VESTIBULE_THROTTLE__ROWS_PER_ADDRESS_PER_MINUTE", "1000000")
-        .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log)
-        .spawn()?;
-    Ok(child)
 }
 
 fn wait_until_ready(address: SocketAddr, child: &mut Child) -> Result<(), Failure> {
@@ -212,10 +249,4 @@ fn terminate(child: &mut Child) {
     }
     let _ = child.kill();
     let _ = child.wait();
-}
-
-fn log(folder: &Path) -> String {
-    let text = fs::read_to_string(folder.join("server.log")).unwrap_or_default();
-    let tail: Vec<_> = text.lines().rev().take(20).collect();
-    tail.into_iter().rev().collect::<Vec<_>>().join("\n")
 }

@@ -67,6 +67,7 @@ mod m0058_clients_managed;
 mod m0059_groups_managed;
 mod m0060_roles_managed;
 mod m0061_scopes_managed;
+mod m0062_list_indexes;
 mod m0063_nodes;
 mod table;
 
@@ -138,6 +139,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0059_groups_managed::TABLE),
             Box::new(m0060_roles_managed::TABLE),
             Box::new(m0061_scopes_managed::TABLE),
+            Box::new(m0062_list_indexes::TABLE),
             Box::new(m0063_nodes::TABLE),
         ]
     }

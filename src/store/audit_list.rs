@@ -6,8 +6,8 @@ use super::{
     Connection, StoreError,
     audit::from_row,
     listing::{
-        AN_ID, Attribute, Compiled, Directions, Key, Kind, ListError, Page, Parameters, Query, Resource, Sort, Table,
-        page, user_key,
+        AN_ID, Attribute, Compiled, Directions, Key, Kind, ListError, ONCE, Page, Parameters, Query, Resource, Sort,
+        Table, page,
     },
     statement::Sql,
 };
@@ -15,7 +15,7 @@ use crate::domain::{
     actor::Actor,
     event::{Event, EventKind},
     filter::{Filter, Operator},
-    ids::GroupId,
+    ids::{GroupId, UserId},
 };
 
 /// A page of events. An event that only a newer release knows is left out, and the page has one row less. Within groups are the events
@@ -138,7 +138,7 @@ const OF_EVENTS: [Attribute; 8] = [
     Attribute::read("kind", "a kind of event such as \"sign_in.failed\"", kind),
     Attribute::read("actor", "an actor such as \"administrator:<id>\" or \"system\"", actor),
     Attribute::read("user", AN_ID, user).optional("e.user_id IS NULL"),
-    Attribute::read("group", AN_ID, group).without_index(),
+    Attribute::read("group", AN_ID, group),
     Attribute::column("client_id", Kind::Text, "e.client_id")
         .optional("e.client_id IS NULL")
         .only(EQUALS),
@@ -147,8 +147,7 @@ const OF_EVENTS: [Attribute; 8] = [
         .only(EQUALS),
     Attribute::column("ip_address", Kind::Text, "e.ip_address")
         .optional("e.ip_address IS NULL")
-        .only(EQUALS)
-        .without_index(),
+        .only(EQUALS),
     Attribute::column("occurred_at", Kind::Time, "e.occurred_at").only(&[Operator::Gt, Operator::Lt]),
 ];
 
@@ -188,24 +187,35 @@ fn kind(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
     })
 }
 
-/// An index has every actor but people on their own account and clients: their events are found by `user` and `client_id`.
+/// An index has every actor but people on their own account and clients. What they do is about themselves, so it is found by user and by client;
+/// other indexes have what is about nobody.
 const ACTS_ON_OTHERS: &str = "e.actor NOT LIKE 'person:%' AND e.actor NOT LIKE 'client:%'";
 
 fn actor(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
     let actor: Actor = text.parse().ok()?;
     let is_actor = format!("e.actor = {}", parameters.add(actor.to_string()));
-    Some(match actor {
-        Actor::Person(_) | Actor::Client(_) => Compiled::in_each_row(is_actor),
-        _ => Compiled::by_index(format!("{is_actor} AND {ACTS_ON_OTHERS}")),
-    })
+    let (own, about_nobody) = match actor {
+        Actor::Person(id) => (of_user(id, parameters), "e.user_id IS NULL AND e.actor LIKE 'person:%'"),
+        Actor::Client(id) => (
+            format!("e.client_id = {} AND e.client_id IS NOT NULL", parameters.add(id.0)),
+            "e.client_id IS NULL AND e.actor LIKE 'client:%'",
+        ),
+        _ => return Some(Compiled::by_index(format!("{is_actor} AND {ACTS_ON_OTHERS}"))),
+    };
+    Some(Compiled::by_index(format!(
+        "(({is_actor} AND {own}) OR ({is_actor} AND {about_nobody}))"
+    )))
+}
+
+fn user(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
+    let id = text.parse().ok()?;
+    Some(Compiled::by_index(of_user(id, parameters)))
 }
 
 /// With the home, which the index of the events of a user begins with.
-fn user(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
-    let key = user_key(text, parameters)?;
-    Some(Compiled::by_index(format!(
-        "(e.home, e.user_id) = {key} AND e.user_id IS NOT NULL"
-    )))
+fn of_user(id: UserId, parameters: &mut Parameters) -> String {
+    let [home, id] = [parameters.add(id.home()), parameters.add(id.0)];
+    format!("(e.home, e.user_id) = ({home}, {id}) AND e.user_id IS NOT NULL")
 }
 
 /// About a member of that group itself, or about the group.
@@ -213,10 +223,19 @@ fn group(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
     let id: GroupId = text.parse().ok()?;
     let named = parameters.add(format!("%\"group\":\"{id}\"%"));
     let id = parameters.add(id.0);
-    Some(Compiled::in_each_row(format!(
-        "(EXISTS (SELECT 1 FROM group_memberships m WHERE m.home = e.home AND m.user_id = e.user_id AND m.group_id = {id}) \
-         OR (e.kind IN ('group.changed', 'role.assignment_changed') AND e.detail LIKE {named}))"
-    )))
+    let is_member = format!("m.home = e.home AND m.user_id = e.user_id AND m.group_id = {id}");
+    let is_about_it =
+        format!("e.kind IN ('group.changed', 'role.assignment_changed') AND {IS_RARE} AND e.detail LIKE {named}");
+    Some(Compiled::by_union(
+        format!("(EXISTS (SELECT 1 FROM group_memberships m WHERE {is_member} {ONCE}) OR ({is_about_it}))"),
+        "e.id",
+        &[
+            format!(
+                "SELECT e.id FROM audit_events e JOIN group_memberships m ON {is_member} WHERE e.user_id IS NOT NULL"
+            ),
+            format!("SELECT e.id FROM audit_events e WHERE {is_about_it}"),
+        ],
+    ))
 }
 
 #[cfg(test)]

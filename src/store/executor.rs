@@ -168,6 +168,39 @@ impl Executor<'_> {
     }
 }
 
+impl Executor<'_> {
+    /// The same, planned for the values of this statement. After a few times Postgres would plan it once for all values, and what suits a
+    /// value that few rows have takes a hundred times as long for one that many have. It keeps to one core: others are signing in, and of a
+    /// union Postgres would run all parts at once, where the first may be enough.
+    pub(super) async fn run_as_planned_for_its_values(self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let Target::Pool(pool) = self.target else {
+            return self.run_for_all(statement).await;
+        };
+        if !self.is_postgres() {
+            return self.run_for_all(statement).await;
+        }
+        self.reached(FailPoint::Statement(&statement.sql)).await;
+        match within(self.limit, read_planned(pool, statement.clone())).await {
+            Err(error) if self.is_worth_another_try(&error, &statement.sql) => {
+                within(self.limit, read_planned(pool, statement)).await
+            }
+            outcome => outcome,
+        }
+    }
+}
+
+async fn read_planned(pool: &DatabaseConnection, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+    let transaction = begin_on(pool).await?;
+    transaction
+        .execute_unprepared(
+            "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL max_parallel_workers_per_gather = 0",
+        )
+        .await?;
+    let rows = transaction.query_all_raw(statement).await?;
+    transaction.commit().await?;
+    Ok(rows)
+}
+
 /// Begins in a task of its own, which goes on when nobody waits any more: because it takes too long, or because a client has left. Otherwise
 /// the driver forgets that it has sent `BEGIN`. The connection would return to the pool within a transaction, and whoever gets it next
 /// would store nothing, and be told otherwise.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
+pub use super::groups_of_user::{effective_of_user, every_of_user, ids_of_user, named_of_user, names_of};
 use super::{
     Connection, StoreError, Transaction, client_groups,
     connection::Access as _,
@@ -138,12 +139,6 @@ pub async fn is_administered(connection: &dyn Connection, id: GroupId) -> Result
     Ok(IS_ADMINISTERED.read_one(connection, [id.0.into()]).await?.is_some())
 }
 
-/// The groups that the user is in themselves, disabled ones too.
-pub async fn ids_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<GroupId>, StoreError> {
-    let rows = IDS_OF.read_all(connection, [user.home().into(), user.0.into()]).await?;
-    rows.iter().map(|row| Ok(GroupId(row.try_get_by_index(0)?))).collect()
-}
-
 /// Which groups are followed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Follow {
@@ -164,24 +159,6 @@ pub async fn with_above(connection: &dyn Connection, group: GroupId) -> Result<V
 pub async fn enabled_with_above(connection: &dyn Connection, group: GroupId) -> Result<Vec<GroupId>, StoreError> {
     let mut found = Vec::new();
     follow(connection, group, Follow::Enabled, &mut found).await?;
-    Ok(found)
-}
-
-/// Every group that the user is in, and every group above one.
-pub async fn every_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<GroupId>, StoreError> {
-    of_user(connection, user, Follow::All).await
-}
-
-/// The same, as far as they are enabled.
-pub async fn effective_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<GroupId>, StoreError> {
-    of_user(connection, user, Follow::Enabled).await
-}
-
-async fn of_user(connection: &dyn Connection, user: UserId, which: Follow) -> Result<Vec<GroupId>, StoreError> {
-    let mut found = Vec::new();
-    for group in ids_of_user(connection, user).await? {
-        follow(connection, group, which, &mut found).await?;
-    }
     Ok(found)
 }
 
@@ -256,20 +233,6 @@ async fn by_parent(transaction: &Transaction, parent: Uuid) -> Result<Above, Sto
         memberships: Some(memberships.collect()),
         has_role: row.try_get_by_index(2)?,
     })
-}
-
-/// The names of every group that the user is in, of disabled ones too; sorted.
-pub async fn names_of(connection: &dyn Connection, user: UserId) -> Result<Vec<String>, StoreError> {
-    let rows = NAMES_OF
-        .read_all(connection, [user.home().into(), user.0.into()])
-        .await?;
-    let mut names = rows
-        .iter()
-        .map(|row| Ok(row.try_get_by_index(0)?))
-        .collect::<Result<Vec<String>, StoreError>>()?;
-    // Here and not in the database, whose collation may be another order.
-    names.sort_unstable();
-    Ok(names)
 }
 
 /// Puts `user` into the groups of those names; the names that no group has. They must be in none before.
@@ -374,12 +337,6 @@ const IS_ADMINISTERED: Sql = Sql::both(
 
 const WRITE_ABOVE: Sql = Sql::both(
     "UPDATE groups SET above = $2, has_role = $3 OR EXISTS (SELECT 1 FROM group_roles r WHERE r.group_id = $1) WHERE id = $1",
-);
-
-const IDS_OF: Sql = Sql::both("SELECT group_id FROM group_memberships WHERE home = $1 AND user_id = $2");
-
-const NAMES_OF: Sql = Sql::both(
-    "SELECT g.name FROM group_memberships m JOIN groups g ON g.id = m.group_id WHERE m.home = $1 AND m.user_id = $2",
 );
 
 /// Their groups are among what an administrator looks at before a change.

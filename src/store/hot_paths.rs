@@ -6,17 +6,14 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Value};
 use uuid::Uuid;
 
 use super::{
-    Store, StoreError, access_tokens, audit, audit_list, authorization_codes, authorization_requests, changes,
-    client_list, client_secrets, clients,
+    Store, StoreError, access_tokens, audit, authorization_codes, authorization_requests, changes, client_secrets,
+    clients,
     connection::Access as _,
-    consents, enrolled, grants, group_list, known_devices,
-    listing::{self, ListError, Query},
-    login_names, passkeys,
+    consents, enrolled, grants, known_devices, login_names, passkeys,
     query_plan::{Bound, Plan, explain},
-    revoked_tokens, scope_list, sealed_audit, sessions,
+    revoked_tokens, sealed_audit, sessions,
     statement::Sql,
-    sweep, throttle, totp_credentials, trace_list, upstream_identities, upstream_requests, user_list, users,
-    webauthn_ceremonies,
+    sweep, throttle, totp_credentials, upstream_identities, upstream_requests, users, webauthn_ceremonies,
 };
 use crate::domain::{
     actor::Actor,
@@ -38,43 +35,6 @@ pub async fn plans(store: &Store) -> Result<Vec<Plan>, StoreError> {
         plans.push(explain(transaction.writer(), hot).await?);
     }
     Ok(plans)
-}
-
-/// A list for administrators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
-    /// Of users.
-    Users,
-    /// Of clients.
-    Clients,
-    /// Of groups.
-    Groups,
-    /// Of scopes.
-    Scopes,
-    /// Of the events of the audit log.
-    Events,
-    /// Of decision traces.
-    Traces,
-}
-
-/// The plan of one page of a list, as it is made for a table of the present size.
-pub async fn list_plan(store: &Store, list: List, query: &Query<'_>) -> Result<Plan, ListError> {
-    let resource = match list {
-        List::Users => &user_list::USERS,
-        List::Clients => &client_list::CLIENTS,
-        List::Groups => &group_list::GROUPS,
-        List::Scopes => &scope_list::SCOPES,
-        List::Events => &audit_list::EVENTS,
-        List::Traces => &trace_list::TRACES,
-    };
-    let connection = store.reader();
-    let backend = connection.get_database_backend();
-    let bound = Bound {
-        name: resource.name,
-        fan_out: true,
-        statement: listing::statement(store, resource, query).await?.bind(backend)?,
-    };
-    Ok(explain(connection, bound).await?)
 }
 
 /// What the statements are run with: of the right types, and of one person.

@@ -23,15 +23,15 @@ use self::{
 use super::{Connection, Limit, StoreError, connection::Access as _, statement::Composed};
 use crate::domain::{filter::Filter, ids::GroupId};
 
+pub use self::{attribute::Comparable, cursor::Cursor, error::ListError};
 pub(super) use self::{
     attribute::{AN_ID, Attribute, Kind, user_key},
     bound::Bound,
-    compiled::{Compiled, Table},
+    compiled::{Compiled, ONCE, Table},
     order::{Directions, Key, Sort},
     parameters::Parameters,
     resource::{Resource, within_no_group},
 };
-pub use self::{cursor::Cursor, error::ListError};
 
 /// Which page of a list.
 #[derive(Clone, Copy, Debug)]
@@ -122,8 +122,9 @@ pub(super) async fn statement(
             Filter::And(parts) => parts.as_slice(),
             one => std::slice::from_ref(one),
         };
+        let is_alone = parts.len() == 1 && matches!(query.within, Within::Everything);
         for part in parts {
-            let amount = amount(connection, resource, part, &groups).await?;
+            let amount = amount(connection, resource, (part, is_alone), &groups).await?;
             let part = compile(resource, part, &groups, &mut parameters)?;
             conditions.push(match amount {
                 Amount::Few => part.into_condition(),
@@ -144,40 +145,52 @@ pub(super) async fn statement(
     })
 }
 
-/// As many rows are found faster one by one, in the order of the list, than sorted, even if it takes thousands that do not pass.
-const MANY: i64 = 20_000;
+/// So many rows of a million are found faster one by one, in the order of the list, than sorted.
+const MANY: i64 = 5_000;
+
+/// The same, if the row must pass something else: then few may be left, and the page is long in filling.
+const MANY_TOGETHER: i64 = 10_000;
 
 /// How many rows pass a part of a filter.
 enum Amount {
     /// Few, or as many as the database expects.
     Few,
-    /// Many, which the database does not know.
+    /// Many.
     Many,
 }
 
-/// Counts the rows that pass a part of a filter, up to [`MANY`], if the database does not know it. The statement has parameters of its own:
-/// the driver takes two statements of one text for the same, so each text has to have the same parameters every time.
+/// Counts the keys by which a part of a filter is found, as far as it matters. The statement has parameters of its own: the driver takes two
+/// statements of one text for the same, so each text has to have the same parameters every time.
 async fn amount(
     connection: &dyn Connection,
     resource: &Resource,
-    part: &Filter,
+    (part, is_alone): (&Filter, bool),
     groups: &NamedGroups,
 ) -> Result<Amount, ListError> {
     let mut parameters = Parameters::new(connection.reader().get_database_backend());
     let part = compile(resource, part, groups, &mut parameters)?;
-    let Some(keys) = part.union() else {
+    let Some((keys, times)) = part.by_which_keys() else {
         return Ok(Amount::Few);
     };
+    let many = if is_alone { MANY } else { MANY_TOGETHER };
+    let read = many * times;
     let count = Composed {
-        sql: format!("SELECT count(*) FROM (SELECT 1 FROM ({keys}) AS found LIMIT {MANY}) AS counted"),
+        sql: format!(
+            "WITH found AS (SELECT * FROM ({keys}) AS keys LIMIT {read}) \
+             SELECT (SELECT count(*) FROM found), (SELECT count(*) FROM (SELECT DISTINCT * FROM found) AS different)"
+        ),
         values: parameters.into_values(),
     };
     let rows = count.read_all(connection).await?;
-    let count: Option<i64> = match rows.first() {
-        Some(row) => Some(row.try_get_by_index(0).map_err(StoreError::from)?),
-        None => None,
+    let counted = |place| match rows.first() {
+        Some(row) => row.try_get_by_index::<i64>(place).map_err(StoreError::from),
+        None => Ok(0),
     };
-    Ok(if count == Some(MANY) { Amount::Many } else { Amount::Few })
+    let (found, different) = (counted(0)?, counted(1)?);
+    Ok(match found == read || different >= many {
+        true => Amount::Many,
+        false => Amount::Few,
+    })
 }
 
 fn text(backend: DbBackend, resource: &Resource, order: Order, conditions: &[String], limit: &str) -> String {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
-use super::{Connection, StoreError, Transaction, groups, setup, statement::Sql, users};
+use super::{Connection, StoreError, Transaction, groups, groups_of_user::found_of_user, setup, statement::Sql, users};
 use crate::domain::{
     ids::{GroupId, UserId},
     role::{OWNER, Over, RoleAssignment},
@@ -27,23 +27,43 @@ pub async fn of_group(connection: &dyn Connection, group: GroupId) -> Result<Vec
 
 /// The roles that the user has themselves, and by the groups that they are in, as far as those are enabled; sorted.
 pub async fn effective_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<RoleAssignment>, StoreError> {
-    with_groups(connection, user, groups::effective_of_user(connection, user).await?).await
+    let by_groups = by_groups_of_user(connection, user).await?;
+    with_own(
+        connection,
+        user,
+        by_groups.into_iter().map(|(_, assignment)| assignment),
+    )
+    .await
+}
+
+/// The roles that the user has by groups that they are in, each with the group, as far as those are enabled.
+pub async fn by_groups_of_user(
+    connection: &dyn Connection,
+    user: UserId,
+) -> Result<Vec<(GroupId, RoleAssignment)>, StoreError> {
+    let rows = BY_GROUPS
+        .read_all(connection, [user.home().into(), user.0.into()])
+        .await?;
+    rows.iter()
+        .map(|row| Ok((GroupId(row.try_get_by_index(2)?), assignment(row)?)))
+        .collect()
 }
 
 /// The same with those by groups that are disabled: they may be enabled again.
 pub async fn every_of_user(connection: &dyn Connection, user: UserId) -> Result<Vec<RoleAssignment>, StoreError> {
-    with_groups(connection, user, groups::every_of_user(connection, user).await?).await
+    let rows = BY_EVERY_GROUP
+        .read_all(connection, [user.home().into(), user.0.into()])
+        .await?;
+    with_own(connection, user, sorted(&rows)?).await
 }
 
-async fn with_groups(
+async fn with_own(
     connection: &dyn Connection,
     user: UserId,
-    groups: Vec<GroupId>,
+    by_groups: impl IntoIterator<Item = RoleAssignment>,
 ) -> Result<Vec<RoleAssignment>, StoreError> {
     let mut all = of_user(connection, user).await?;
-    for group in groups {
-        all.extend(of_group(connection, group).await?);
-    }
+    all.extend(by_groups);
     all.sort_unstable();
     all.dedup();
     Ok(all)
@@ -169,22 +189,34 @@ fn columns(assignment: &RoleAssignment) -> [Value; 2] {
 }
 
 fn sorted(rows: &[QueryResult]) -> Result<Vec<RoleAssignment>, StoreError> {
-    let mut all = rows
-        .iter()
-        .map(|row| {
-            Ok(RoleAssignment {
-                role: row.try_get_by_index(0)?,
-                over: over(row.try_get_by_index(1)?),
-            })
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
+    let mut all = rows.iter().map(assignment).collect::<Result<Vec<_>, _>>()?;
     all.sort_unstable();
     Ok(all)
+}
+
+fn assignment(row: &QueryResult) -> Result<RoleAssignment, StoreError> {
+    Ok(RoleAssignment {
+        role: row.try_get_by_index(0)?,
+        over: over(row.try_get_by_index(1)?),
+    })
 }
 
 const OF_USER: Sql = Sql::both("SELECT role, within_group FROM user_roles WHERE home = $1 AND user_id = $2");
 
 const OF_GROUP: Sql = Sql::both("SELECT role, within_group FROM group_roles WHERE group_id = $1");
+
+macro_rules! by_groups {
+    ($and:literal) => {
+        Sql::both(concat!(
+            found_of_user!($and),
+            "SELECT r.role, r.within_group, r.group_id FROM found JOIN group_roles r ON r.group_id = found.id"
+        ))
+    };
+}
+
+const BY_GROUPS: Sql = by_groups!(" AND NOT g.disabled");
+
+const BY_EVERY_GROUP: Sql = by_groups!("");
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM user_roles WHERE home = $1 AND user_id = $2");
 

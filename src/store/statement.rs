@@ -101,7 +101,13 @@ impl Sql {
     ) -> Result<Vec<QueryResult>, StoreError> {
         let reader = connection.reader();
         let statement = self.bind(reader.get_database_backend(), values)?;
-        read_all(reader, self.replica(connection), statement).await
+        if let Some((replica, executor)) = self.replica(connection) {
+            match executor.run_for_all(statement.clone()).await {
+                Ok(rows) => return Ok(rows),
+                Err(error) => replica.avoid(error)?,
+            }
+        }
+        Ok(reader.run_for_all(statement).await?)
     }
 
     /// Who answers in place of the first database, if the statement allows it and somebody can.
@@ -157,22 +163,14 @@ impl Composed {
     pub(super) async fn read_all(self, connection: &dyn Connection) -> Result<Vec<QueryResult>, StoreError> {
         let reader = connection.reader();
         let statement = self.bind(reader.get_database_backend())?;
-        read_all(reader, replica_of(connection), statement).await
-    }
-}
-
-async fn read_all(
-    reader: Executor<'_>,
-    replica: Option<(&Replica, Executor<'_>)>,
-    statement: Statement,
-) -> Result<Vec<QueryResult>, StoreError> {
-    if let Some((replica, executor)) = replica {
-        match executor.run_for_all(statement.clone()).await {
-            Ok(rows) => return Ok(rows),
-            Err(error) => replica.avoid(error)?,
+        if let Some((replica, executor)) = replica_of(connection) {
+            match executor.run_as_planned_for_its_values(statement.clone()).await {
+                Ok(rows) => return Ok(rows),
+                Err(error) => replica.avoid(error)?,
+            }
         }
+        Ok(reader.run_as_planned_for_its_values(statement).await?)
     }
-    Ok(reader.run_for_all(statement).await?)
 }
 
 /// The replica, if it can answer.

@@ -37,7 +37,7 @@ pub(super) static TRACES: Resource = Resource {
         Attribute::read("id", AN_ID, id),
         Attribute::read("step", "\"authorize\", \"sign_in\", \"token\" or \"logout\"", step).without_index(),
         Attribute::read("verdict", "\"passed\" or \"refused\"", verdict),
-        Attribute::read("stopped_at", "a check such as \"registered_redirect_uri\"", stopped_at).without_index(),
+        Attribute::read("stopped_at", "a check such as \"registered_redirect_uri\"", stopped_at),
         Attribute::read("user", AN_ID, user).optional("t.user_id IS NULL"),
         Attribute::read("owner", AN_ID, owner),
         Attribute::column("client_id", Kind::Text, "t.client_id")
@@ -85,8 +85,8 @@ fn verdict(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
 
 fn stopped_at(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
     let check = CheckName::parse(text)?;
-    Some(Compiled::in_each_row(format!(
-        "t.stopped_at = {}",
+    Some(Compiled::by_index(format!(
+        "t.stopped_at = {} AND t.stopped_at IS NOT NULL",
         parameters.add(check.as_str())
     )))
 }

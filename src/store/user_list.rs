@@ -3,8 +3,8 @@
 use super::{
     Connection,
     listing::{
-        AN_ID, Attribute, Bound, Compiled, Directions, Key, Kind, ListError, Page, Parameters, Query, Resource, Sort,
-        Table, page, user_key,
+        AN_ID, Attribute, Bound, Compiled, Directions, Key, Kind, ListError, ONCE, Page, Parameters, Query, Resource,
+        Sort, Table, page, user_key,
     },
     users::{user_columns, version_from_row},
     versioned::Versioned,
@@ -39,7 +39,7 @@ pub(super) static USERS: Resource = Resource {
         Attribute::column("disabled", Kind::Boolean, "u.disabled"),
         Attribute::elsewhere("has_role", Kind::Boolean, has_role),
         Attribute::column("created_at", Kind::Time, "u.created_at"),
-        Attribute::column("updated_at", Kind::Time, "u.updated_at").without_index(),
+        Attribute::column("updated_at", Kind::Time, "u.updated_at"),
         Attribute::group("group", group),
         Attribute::read("member_of", AN_ID, member_of),
     ],
@@ -67,6 +67,7 @@ pub(super) static USERS: Resource = Resource {
 /// As an index has it (`m0047_user_list_indexes.rs`): whoever has no name comes first.
 const FULL_NAME: &str = "coalesce(u.full_name, '')";
 
+/// As indexes have them (`m0062_list_indexes.rs`).
 const NO_USERNAME: &str = "coalesce(u.claims->>'preferred_username', '') = ''";
 const NO_EMAIL: &str = "coalesce(u.claims->>'email', '') = ''";
 const NO_PHONE_NUMBER: &str = "coalesce(u.claims->>'phone_number', '') = ''";
@@ -91,7 +92,7 @@ fn full_name_contains(bound: &Bound) -> String {
 fn login_name(bound: &Bound) -> Compiled {
     let name = bound.with("l.name");
     by_ids(
-        format!("EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {name})"),
+        format!("EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {name} {ONCE})"),
         format!("SELECT l.user_id FROM login_names l WHERE {name}"),
     )
 }
@@ -100,10 +101,11 @@ fn search(bound: &Bound) -> Compiled {
     let full_name = full_name_contains(bound);
     let name = bound.with("l.name");
     by_either(
-        format!("({full_name} OR EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {name}))"),
+        format!("({full_name} OR EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {name} {ONCE}))"),
         [
-            format!("SELECT u.id FROM users u WHERE {full_name}"),
+            // Of a text of two characters more names to sign in with have it: it is counted by those.
             format!("SELECT l.user_id FROM login_names l WHERE {name}"),
+            format!("SELECT u.id FROM users u WHERE {full_name}"),
         ],
     )
 }
@@ -111,32 +113,33 @@ fn search(bound: &Bound) -> Compiled {
 fn username(bound: &Bound) -> Compiled {
     let is_one = format!("l.kind = 'username' AND {}", bound.with("l.name"));
     by_ids(
-        format!("EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {is_one})"),
+        format!("EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {is_one} {ONCE})"),
         format!("SELECT l.user_id FROM login_names l WHERE {is_one}"),
     )
 }
 
 fn email(bound: &Bound) -> Compiled {
-    claim(bound, "email", "email")
+    claim(bound, ("email", "%@%"), "email")
 }
 
 fn phone_number(bound: &Bound) -> Compiled {
-    claim(bound, "phone", "phone_number")
+    claim(bound, ("phone", "+%"), "phone_number")
 }
 
 /// A claim that has a kind of login name. If the user name is the same text, it is stored once, as a user name
-/// ([`names_of`](super::login_names::names_of)): then the claim is there, and a name of its kind is not.
-fn claim(bound: &Bound, kind: &str, claim: &str) -> Compiled {
+/// ([`names_of`](super::login_names::names_of)): then the claim is there, and a name of its kind is not. What looks otherwise than every name
+/// of the kind is known at once to be none.
+fn claim(bound: &Bound, (kind, looks_like): (&str, &str), claim: &str) -> Compiled {
     let name = bound.with("l.name");
     let of_kind = format!("l.kind = '{kind}' AND {name}");
     let as_username = format!(
-        "l.kind = 'username' AND {name} AND u.claims->>'{claim}' <> '' \
+        "l.kind = 'username' AND {name} AND l.name LIKE '{looks_like}' AND u.claims->>'{claim}' <> '' \
          AND NOT EXISTS (SELECT 1 FROM login_names other WHERE other.user_id = u.id AND other.kind = '{kind}')"
     );
     by_either(
         format!(
-            "(EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {of_kind}) \
-             OR EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {as_username}))"
+            "(EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {of_kind} {ONCE}) \
+             OR EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {as_username} {ONCE}))"
         ),
         [
             format!("SELECT l.user_id FROM login_names l WHERE {of_kind}"),
@@ -164,7 +167,7 @@ fn has_role(bound: &Bound) -> Compiled {
 fn group(groups: &str) -> Compiled {
     let is_in = format!("FROM group_memberships m WHERE m.group_id IN {groups}");
     Compiled::by_keys(
-        format!("EXISTS (SELECT 1 {is_in} AND m.home = u.home AND m.user_id = u.id)"),
+        format!("EXISTS (SELECT 1 {is_in} AND m.home = u.home AND m.user_id = u.id {ONCE})"),
         are_members(groups),
         format!("SELECT m.user_id {is_in}"),
     )

@@ -10,6 +10,7 @@ pub mod database;
 pub mod examples;
 pub mod gateway;
 pub mod interleaving;
+pub mod list_rows;
 pub mod listing;
 pub mod log;
 pub mod mail;

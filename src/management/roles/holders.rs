@@ -181,11 +181,8 @@ pub async fn reasons(context: &Context, user: UserId) -> Result<Vec<Reason>, Not
     for assignment in role_assignments::of_user(store, user).await? {
         given.push((assignment, None));
     }
-    for id in groups::effective_of_user(store, user).await? {
-        let by = groups::find(store, id).await?;
-        for assignment in role_assignments::of_group(store, id).await? {
-            given.push((assignment, by.clone()));
-        }
+    for (group, assignment) in role_assignments::by_groups_of_user(store, user).await? {
+        given.push((assignment, groups::find(store, group).await?));
     }
     let mut reasons = Vec::new();
     for (RoleAssignment { role, over }, by) in given {

@@ -24,6 +24,17 @@ pub(in crate::store) struct Attribute {
     is_indexed: bool,
 }
 
+/// An attribute of a list, with one of its operators.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparable {
+    /// The name of the attribute.
+    pub attribute: &'static str,
+    /// The operator.
+    pub operator: Operator,
+    /// Whether an index finds the rows.
+    pub is_indexed: bool,
+}
+
 /// What an attribute is compared with.
 #[derive(Clone, Copy)]
 pub(in crate::store) enum Kind {
@@ -107,6 +118,16 @@ impl Attribute {
     pub(in crate::store) const fn without_index(self) -> Self {
         let is_indexed = false;
         Self { is_indexed, ..self }
+    }
+
+    /// Each comparison that can be made with it.
+    pub(in crate::store) fn comparisons(&self) -> impl Iterator<Item = Comparable> {
+        let comparable = move |operator: &Operator| Comparable {
+            attribute: self.name,
+            operator: *operator,
+            is_indexed: self.is_indexed,
+        };
+        self.operators.iter().map(comparable)
     }
 
     /// The comparison, in SQL.

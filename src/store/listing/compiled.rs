@@ -1,8 +1,9 @@
 //! A filter, or a part of one, in the words of SQL, in the forms that databases answer fast.
 //!
 //! Both databases turn `key IN (SELECT …)` into a join as long as the row must pass it. Within `OR` and `NOT` they cannot. So a part has
-//! two forms, and an `OR` of parts that are found by their keys becomes one `IN` over the keys of all of them. Of such a union Postgres
-//! does not know how many keys it has, so they are counted before one of the forms is chosen.
+//! several forms, and an `OR` of parts that are found by their keys becomes one `IN` over the keys of all of them. Which form is fast
+//! depends on how many keys there are. Postgres guesses that badly where a text is contained in names, so they are counted before one of the
+//! forms is chosen.
 
 /// A condition on a row. Every form is true or false, and never null, so that `NOT` can be put before it.
 pub(in crate::store) struct Compiled {
@@ -33,6 +34,9 @@ pub(in crate::store) struct Table {
     /// The column that tells its rows apart.
     pub(in crate::store) key: &'static str,
 }
+
+/// Ends a query within the test of one row: Postgres then looks into an index for that row, and reads nothing about others.
+pub(in crate::store) const ONCE: &str = "LIMIT 1 OFFSET 0";
 
 impl Compiled {
     /// A condition on columns that no index has.
@@ -115,11 +119,12 @@ impl Compiled {
         self.test
     }
 
-    /// The queries for the keys, of which the database does not know how many there are.
-    pub(super) fn union(&self) -> Option<&str> {
+    /// The queries for the keys, if any find the rows, and how often a key may be among what they find.
+    pub(super) fn by_which_keys(&self) -> Option<(&str, i64)> {
         match &self.found {
-            Found::ByUnion(keys) => Some(keys),
-            Found::InEachRow | Found::ByIndex | Found::ByKeys(_) => None,
+            Found::ByKeys(keys) => Some((keys, 1)),
+            Found::ByUnion(keys) => Some((keys, 3)),
+            Found::InEachRow | Found::ByIndex => None,
         }
     }
 

@@ -70,6 +70,15 @@ impl Key {
     }
 }
 
+impl Sort {
+    /// How a caller names it, each way that it goes.
+    pub(in crate::store) fn names(&self) -> impl Iterator<Item = String> {
+        let up = (self.directions != Directions::Descending).then(|| self.name.to_owned());
+        let down = (self.directions != Directions::Ascending).then(|| format!("-{}", self.name));
+        up.into_iter().chain(down)
+    }
+}
+
 impl Order {
     /// The order of that name, of those that a list has.
     pub(super) fn parse(sorts: &'static [Sort], text: &str) -> Result<Self, ListError> {
@@ -129,10 +138,5 @@ impl Order {
 }
 
 fn names(sorts: &[Sort]) -> String {
-    let name = |sort: &Sort| match sort.directions {
-        Directions::Both => format!("{0}, -{0}", sort.name),
-        Directions::Descending => format!("-{}", sort.name),
-        Directions::Ascending => sort.name.to_owned(),
-    };
-    sorts.iter().map(name).collect::<Vec<_>>().join(", ")
+    sorts.iter().flat_map(Sort::names).collect::<Vec<_>>().join(", ")
 }

@@ -13,7 +13,7 @@ use crate::{
         format::{self, Moment},
         messages::Messages,
     },
-    management::{authority, groups, users::Overview},
+    management::{authority, users::Overview},
     store,
 };
 
@@ -146,11 +146,8 @@ impl Person {
     /// When the store fails (503 or 500).
     pub async fn of(context: &Context, messages: &Messages, seen: &Overview) -> Result<Self, PageError> {
         let user = &seen.user;
-        let mut groups = Vec::new();
-        for id in store::groups::ids_of_user(&context.store, user.id).await? {
-            groups.push((id, groups::name_of(&context.store, id).await?));
-        }
-        groups.sort_by(|one, other| one.1.cmp(&other.1));
+        let groups = store::groups::named_of_user(&context.store, user.id).await?;
+        let groups = groups.into_iter().map(|(name, id)| (id, name)).collect();
         let claims = &user.claims;
         Ok(Self {
             id: user.id,
