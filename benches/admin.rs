@@ -20,6 +20,7 @@ mod timing;
 use api::{Api, path};
 use dataset::Counts;
 use examples::Examples;
+use http::Request;
 use person::Person;
 use requests::{Asked, DEEP, LISTS, OBJECTS, PAGES, WITHIN};
 use server::Deployment;
@@ -75,7 +76,7 @@ fn main() -> Result<(), Failure> {
     };
     let program = Path::new(env!("CARGO_BIN_EXE_vestibule"));
     let deployment = Deployment::new(program, 0, &postgres, STATE)?;
-    Counts::read().fill(deployment.database())?;
+    Counts::read().fill(&deployment.database)?;
     let everything = key(&deployment, &["--right", "roles.read", "--right", "api_keys.read"])?;
     let narrowed = key(&deployment, &["--within", "finance-2"])?;
     let server = deployment.start()?;
@@ -110,7 +111,7 @@ fn main() -> Result<(), Failure> {
     for page in PAGES {
         let path = examples.fill(page);
         table.measure(page, || {
-            let answer = owner.look(&path)?;
+            let answer = owner.exchange(Request::get(&path))?;
             // A search that finds one thing redirects to it.
             match answer.status {
                 303 => Ok(0),

@@ -58,11 +58,6 @@ impl Person {
         }
     }
 
-    /// A page, or where it redirects to, as it is answered.
-    pub(crate) fn look(&mut self, path: &str) -> Result<Answer, Failure> {
-        self.exchange(Request::get(path))
-    }
-
     fn open(&mut self, path: &str) -> Result<Place, Failure> {
         let answer = self.exchange(Request::get(path))?;
         self.follow(path.to_owned(), answer)
@@ -121,7 +116,8 @@ impl Person {
         Ok(url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
     }
 
-    fn exchange(&mut self, request: Request) -> Result<Answer, Failure> {
+    /// Sends the request with the cookies, and keeps those of the answer.
+    pub(crate) fn exchange(&mut self, request: Request) -> Result<Answer, Failure> {
         let cookies: Vec<_> = self
             .cookies
             .iter()

@@ -24,7 +24,8 @@ pub(crate) struct Deployment {
     program: PathBuf,
     address: SocketAddr,
     name: String,
-    database: String,
+    /// The URL of its database.
+    pub(crate) database: String,
     postmaster: u32,
     folder: PathBuf,
 }
@@ -47,11 +48,6 @@ impl Deployment {
         };
         deployment.run(&["apply", "state.toml"])?;
         Ok(deployment)
-    }
-
-    /// The URL of its database.
-    pub(crate) fn database(&self) -> &str {
-        &self.database
     }
 
     /// Runs the program to its end; what it printed.
