@@ -39,6 +39,7 @@ pub mod reference;
 pub mod release;
 pub mod roles;
 pub mod scopes;
+pub mod sessions;
 pub mod settings;
 pub mod system;
 pub mod traces;
@@ -99,6 +100,8 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(users::access::revoke_app))
         .routes(routes!(users::roles::list, users::roles::assign))
         .routes(routes!(users::roles::unassign))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
         .routes(routes!(groups::list, groups::create))
         .routes(routes!(groups::get, groups::change, groups::remove))
         .routes(routes!(release::group))

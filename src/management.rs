@@ -19,6 +19,7 @@ pub mod revoke_everything;
 pub mod roles;
 pub mod scopes;
 pub mod search;
+pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod system;

@@ -81,6 +81,7 @@ pub mod sealed_audit;
 pub mod sealed_rows;
 pub mod sent_codes;
 pub mod server_secrets;
+pub mod session_list;
 pub mod sessions;
 pub mod settings;
 pub mod setup;

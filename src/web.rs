@@ -231,6 +231,7 @@ fn admin_pages() -> Router<AppState> {
             "/admin/people/{id}",
             get(admin::people::person::get).post(admin::people::person::post),
         )
+        .route("/admin/sessions", get(admin::sessions::get).post(admin::sessions::post))
         .route(
             "/admin/people/{id}/profile",
             get(admin::people::person::profile::get).post(admin::people::person::profile::post),

@@ -9,7 +9,7 @@ use super::{
     group_list,
     listing::{self, Attribute, Comparable, ListError, Query, Resource, Sort},
     query_plan::{Bound, Plan, explain},
-    scope_list, trace_list, user_list,
+    scope_list, session_list, trace_list, user_list,
 };
 
 /// A list for administrators.
@@ -27,17 +27,20 @@ pub enum List {
     Events,
     /// Of decision traces.
     Traces,
+    /// Of sessions.
+    Sessions,
 }
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Users,
         Self::Clients,
         Self::Groups,
         Self::Scopes,
         Self::Events,
         Self::Traces,
+        Self::Sessions,
     ];
 
     /// Every comparison that a filter of the list can have.
@@ -58,6 +61,7 @@ impl List {
             Self::Scopes => &scope_list::SCOPES,
             Self::Events => &audit_list::EVENTS,
             Self::Traces => &trace_list::TRACES,
+            Self::Sessions => &session_list::SESSIONS,
         }
     }
 }

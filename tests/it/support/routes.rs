@@ -276,6 +276,13 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/admin/sessions",
+        example: "/admin/sessions",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/admin/traces",
         example: "/admin/traces",
         get: (303, Redirect),
