@@ -32,6 +32,7 @@ pub mod clients;
 pub mod conventions;
 pub mod groups;
 pub mod in_process;
+pub mod invitations;
 pub mod keys;
 pub mod me;
 pub mod openapi;
@@ -100,6 +101,8 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(users::access::revoke_app))
         .routes(routes!(users::roles::list, users::roles::assign))
         .routes(routes!(users::roles::unassign))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::get, invitations::revoke))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
         .routes(routes!(groups::list, groups::create))

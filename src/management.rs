@@ -10,6 +10,7 @@ pub mod connect;
 pub mod export;
 pub mod field_change;
 pub mod groups;
+pub mod invitations;
 pub mod keys;
 pub mod lists;
 pub mod managed;

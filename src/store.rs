@@ -17,6 +17,7 @@ mod executor;
 pub mod failpoints;
 pub mod figures;
 mod invalidations;
+pub mod invitation_list;
 mod json_column;
 pub mod key;
 mod limited;

@@ -224,6 +224,10 @@ fn admin_pages() -> Router<AppState> {
         .route("/admin/search", get(admin::search::get))
         .route("/admin/people", get(admin::people::get))
         .route(
+            "/admin/people/invitations",
+            get(admin::people::invitations::get).post(admin::people::invitations::post),
+        )
+        .route(
             "/admin/people/new",
             get(admin::people::new::get).post(admin::people::new::post),
         )

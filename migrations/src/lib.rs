@@ -70,6 +70,7 @@ mod m0061_scopes_managed;
 mod m0062_list_indexes;
 mod m0063_nodes;
 mod m0070_session_list_indexes;
+mod m0071_invitation_list_index;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -143,6 +144,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0062_list_indexes::TABLE),
             Box::new(m0063_nodes::TABLE),
             Box::new(m0070_session_list_indexes::TABLE),
+            Box::new(m0071_invitation_list_index::TABLE),
         ]
     }
 }

@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait as _;
 use super::{
     Store, audit_list, client_list,
     connection::Access as _,
-    group_list,
+    group_list, invitation_list,
     listing::{self, Attribute, Comparable, ListError, Query, Resource, Sort},
     query_plan::{Bound, Plan, explain},
     scope_list, session_list, trace_list, user_list,
@@ -29,11 +29,13 @@ pub enum List {
     Traces,
     /// Of sessions.
     Sessions,
+    /// Of invitations.
+    Invitations,
 }
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Users,
         Self::Clients,
         Self::Groups,
@@ -41,6 +43,7 @@ impl List {
         Self::Events,
         Self::Traces,
         Self::Sessions,
+        Self::Invitations,
     ];
 
     /// Every comparison that a filter of the list can have.
@@ -62,6 +65,7 @@ impl List {
             Self::Events => &audit_list::EVENTS,
             Self::Traces => &trace_list::TRACES,
             Self::Sessions => &session_list::SESSIONS,
+            Self::Invitations => &invitation_list::INVITATIONS,
         }
     }
 }

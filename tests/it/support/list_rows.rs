@@ -32,7 +32,7 @@ const ON_SQLITE: Rows = Rows {
     digest: "unhex(printf('%08x', n))",
 };
 
-/// Users with names, in groups, with a session, and an event and a trace about each.
+/// Users with names, in groups, with a session and an invitation, and an event and a trace about each.
 fn people(
     Rows {
         many,
@@ -42,7 +42,7 @@ fn people(
         digest,
         ..
     }: &Rows,
-) -> [String; 7] {
+) -> [String; 8] {
     [
         format!(
             "INSERT INTO users (home, id, disabled, admin, claims, full_name, must_change_password, version, created_at, \
@@ -71,6 +71,11 @@ fn people(
             "INSERT INTO traces (home, id, occurred_at, step, verdict, correlation_id, client_id, user_id, checks, expires_at) \
              WITH {many} SELECT n, {id}, {time}, 'token', CASE WHEN n % 3 = 0 THEN 'refused' ELSE 'passed' END, \
              'request-' || n, 'client-' || (n % 100), {id}, '[]', {time} FROM numbers"
+        ),
+        format!(
+            "INSERT INTO registrations (id, digest, email, name, invited, group_names, destination, expires_at) WITH {many} \
+             SELECT {id}, {digest}, 'invited-' || n || '@example.org', 'invited-' || n || '@example.org', n % 3 = 0, '[]', \
+             '', {later} FROM numbers"
         ),
         format!(
             "INSERT INTO sessions (home, id_digest, session_id, user_id, data, ip_address, created_at, expires_at) \

@@ -192,6 +192,13 @@ pub const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/admin/people/invitations",
+        example: "/admin/people/invitations",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/admin/people/new",
         example: "/admin/people/new",
         get: (303, Redirect),
