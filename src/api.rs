@@ -32,6 +32,7 @@ pub mod clients;
 pub mod conventions;
 pub mod groups;
 pub mod in_process;
+pub mod invitations;
 pub mod keys;
 pub mod me;
 pub mod openapi;
@@ -39,6 +40,7 @@ pub mod reference;
 pub mod release;
 pub mod roles;
 pub mod scopes;
+pub mod sessions;
 pub mod settings;
 pub mod system;
 pub mod traces;
@@ -99,6 +101,10 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(users::access::revoke_app))
         .routes(routes!(users::roles::list, users::roles::assign))
         .routes(routes!(users::roles::unassign))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::get, invitations::revoke))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
         .routes(routes!(groups::list, groups::create))
         .routes(routes!(groups::get, groups::change, groups::remove))
         .routes(routes!(release::group))

@@ -20,6 +20,7 @@ mod export;
 mod failure;
 mod group;
 mod health;
+mod invitation;
 mod invite;
 mod keys;
 #[cfg(debug_assertions)]
@@ -85,6 +86,9 @@ enum What {
     Export(export::Options),
     /// Send a person a link to make an account
     Invite(invite::Options),
+    /// List and revoke invitations
+    #[command(after_help = invitation::EXAMPLES)]
+    Invitation(invitation::Options),
     /// List, make and change users, sign them out, and help those who lost something
     #[command(after_help = user::EXAMPLES)]
     User(user::Options),
@@ -145,6 +149,7 @@ impl Command {
                 What::Drift(options) => drift::run(&options).await,
                 What::Export(options) => export::run(&options).await,
                 What::Invite(options) => invite::run(&options).await,
+                What::Invitation(options) => invitation::run(&options).await,
                 What::User(options) => user::run(&options).await,
                 What::Group(options) => group::run(&options).await,
                 What::Role(options) => role::run(&options).await,

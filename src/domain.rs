@@ -24,6 +24,7 @@ pub mod grant;
 pub mod group;
 pub mod ids;
 pub mod invisible;
+pub mod invitation;
 pub mod loopback;
 pub mod managed;
 mod named;

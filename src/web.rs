@@ -224,6 +224,10 @@ fn admin_pages() -> Router<AppState> {
         .route("/admin/search", get(admin::search::get))
         .route("/admin/people", get(admin::people::get))
         .route(
+            "/admin/people/invitations",
+            get(admin::people::invitations::get).post(admin::people::invitations::post),
+        )
+        .route(
             "/admin/people/new",
             get(admin::people::new::get).post(admin::people::new::post),
         )
@@ -231,6 +235,7 @@ fn admin_pages() -> Router<AppState> {
             "/admin/people/{id}",
             get(admin::people::person::get).post(admin::people::person::post),
         )
+        .route("/admin/sessions", get(admin::sessions::get).post(admin::sessions::post))
         .route(
             "/admin/people/{id}/profile",
             get(admin::people::person::profile::get).post(admin::people::person::profile::post),

@@ -42,28 +42,14 @@ pub struct Asking<'a> {
     pub destination: String,
 }
 
-/// An invitation.
-pub struct Invitation<'a> {
+/// An invitation that is to be sent.
+pub struct NewInvitation<'a> {
     /// The address.
     pub email: &'a EmailAddress,
     /// The language of the message.
     pub language: &'a str,
     /// The names of the groups for the new account.
     pub groups: Vec<String>,
-}
-
-/// Why an invitation is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum InvitationError {
-    /// There is an account with that address.
-    #[error("there is an account with that address already")]
-    HasAccount,
-    /// A group does not exist.
-    #[error("there is no group {0:?}")]
-    NoSuchGroup(String),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// What came of a request for a link to an address.
@@ -120,34 +106,30 @@ pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<Result<Asked, 
     Ok(Ok(Asked::Sent))
 }
 
-/// Writes an invitation to the outbox.
+/// Writes an invitation to the outbox, in the caller's transaction. The caller checks that there is no account with that address, and that
+/// the groups are there.
 ///
 /// # Errors
-/// See [`InvitationError`]. No endpoint calls this yet, so no status follows.
-pub async fn invite(context: &Context, invitation: Invitation<'_>) -> Result<(), InvitationError> {
-    let email = String::from(invitation.email.clone());
-    if users::find_by_login_name(&context.store, &email).await?.is_some() {
-        return Err(InvitationError::HasAccount);
-    }
-    for name in &invitation.groups {
-        if groups::find_by_name(&context.store, name).await?.is_none() {
-            return Err(InvitationError::NoSuchGroup(name.clone()));
-        }
-    }
+/// When the store fails (503 or 500).
+pub async fn invite(
+    context: &Context,
+    transaction: &Transaction,
+    new: NewInvitation<'_>,
+) -> Result<Invitation, StoreError> {
     let minted = mint(context);
     let registration = Registration {
         id: minted.id,
         digest: minted.digest,
-        email: Some(email),
+        email: Some(new.email.as_str().to_owned()),
         asked: AskedBy::Administrator,
-        groups: invitation.groups,
+        groups: new.groups,
         destination: String::new(),
         expires_at: context.now + INVITATION_LASTS,
     };
     let mail = Mail {
-        to: invitation.email.clone(),
+        to: new.email.clone(),
         user_id: None,
-        language: invitation.language.to_owned(),
+        language: new.language.to_owned(),
         kind: MailKind::Invitation {
             token: minted.text,
             expires_at: registration.expires_at,
@@ -156,16 +138,16 @@ pub async fn invite(context: &Context, invitation: Invitation<'_>) -> Result<(),
     let event = context
         .event(EventKind::PersonInvited)
         .detail(json!({ "email": registration.email, "groups": registration.groups }));
-    let transaction = context.store.begin().await?;
-    registrations::insert(&transaction, &registration).await?;
-    audit::insert(&transaction, &event).await?;
-    context
-        .outbox
-        .enqueue(&transaction, messages::of_an_administrator(), &mail, context.now)
-        .await?;
-    transaction.commit().await?;
-    context.outbox.wake();
-    Ok(())
+    registrations::insert(transaction, &registration).await?;
+    context.record(transaction, &event).await?;
+    let permit = messages::of_an_administrator();
+    context.outbox.enqueue(transaction, permit, &mail, context.now).await?;
+    Ok(Invitation {
+        id: registration.id,
+        email: new.email.as_str().to_owned(),
+        groups: registration.groups,
+        expires_at: registration.expires_at,
+    })
 }
 
 /// The link, and the address for its account, if both are valid now. The link is not redeemed.

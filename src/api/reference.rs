@@ -162,8 +162,10 @@ pub fn resources(document: &Value) -> Vec<Resource> {
 }
 
 /// The resources in the order of what administrators do most. The document has them by their paths.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 12] = [
     "Users",
+    "Invitations",
+    "Sessions",
     "Groups",
     "Roles",
     "Clients",

@@ -3,20 +3,15 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use serde_json::json;
 
-use super::{
-    config_file::{ConfigFile, Failure},
-    output::say,
-};
-use crate::{
-    accounts::registration::{self, INVITATION_LASTS, Invitation},
-    domain::email_address::EmailAddress,
-};
+use super::{administration::Connection, config_file::Failure};
+use crate::accounts::registration::INVITATION_LASTS;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(flatten)]
-    config: ConfigFile,
+    connection: Connection,
     /// The email address of the invited person
     address: String,
     /// A group that the new user becomes a member of; may be given more than once
@@ -28,21 +23,13 @@ pub(super) struct Options {
 }
 
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let api = options.connection.api().await?;
     let address = &options.address;
-    let email = EmailAddress::parse(address).map_err(|error| format!("{address:?}: {error}"))?;
-    let context = options.config.context().await?;
-    if !context.config.registration.takes_invitations() {
-        return Err("invitations do not work while registration.mode is \"off\"; set it to \"invitation\"".into());
-    }
-    let invitation = Invitation {
-        email: &email,
-        language: &options.language,
-        groups: options.group.clone(),
-    };
-    registration::invite(&context, invitation).await?;
-    say!(
-        "invited {address}: the running server sends the link, which works for {} days",
-        INVITATION_LASTS.num_days()
+    let body = json!({ "email": address, "groups": options.group, "language": options.language });
+    let days = INVITATION_LASTS.num_days();
+    api.done(
+        &api.post("/invitations", body).await?,
+        format_args!("invited {address}: the running server sends the link, which works for {days} days"),
     );
     Ok(ExitCode::SUCCESS)
 }

@@ -1,14 +1,14 @@
 //! `vestibule session`: where users are signed in.
 
-use std::process::ExitCode;
+use std::{net::IpAddr, process::ExitCode};
 
 use clap::Subcommand;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     administration::{
         OverApi,
+        list::{List, ListOptions},
         print::{Column, member},
     },
     config_file::Failure,
@@ -19,14 +19,24 @@ pub(super) type Options = OverApi<What>;
 
 /// Shown below `vestibule session --help`.
 pub(super) const EXAMPLES: &str = "Examples:
+  vestibule session list --limit 20
   vestibule session list ada
+  vestibule session list --address 203.0.113.7
   vestibule session end ada 0190b3f2-7a52-7c3b-9d0e-6f1d6a2b8c11
   vestibule session end ada --all";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
-    /// List the sessions of a user
-    List(Name),
+    /// List sessions, the newest first
+    List {
+        /// Only those of this user: user name, email address, phone number or id
+        user: Option<String>,
+        /// Only those that began from this IP address
+        #[arg(long, value_name = "ADDRESS")]
+        address: Option<IpAddr>,
+        #[command(flatten)]
+        list: ListOptions,
+    },
     /// End a session of a user, or all of them with the access of all applications
     End {
         #[command(flatten)]
@@ -42,6 +52,7 @@ pub(super) enum What {
 
 const SESSIONS: &[Column] = &[
     ("ID", |session| member(session, "id")),
+    ("USER", |session| member(session, "user")),
     ("STARTED", |session| member(session, "started_at")),
     ("LAST SEEN", |session| member(session, "last_seen_at")),
     ("ADDRESS", |session| member(session, "ip_address")),
@@ -51,10 +62,15 @@ const SESSIONS: &[Column] = &[
 pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let api = options.connection.api().await?;
     match &options.what {
-        What::List(name) => {
-            let access = api.get(&api.user_path(&name.user, &["access"]).await?).await?;
-            let sessions = access.get("sessions").and_then(Value::as_array);
-            api.print_items(sessions.map(Vec::as_slice).unwrap_or_default(), SESSIONS);
+        What::List { user, address, list } => {
+            let user = match user {
+                None => None,
+                Some(user) => Some(api.user(user).await?.id),
+            };
+            let list = List::new("/sessions", list)
+                .equal("user", user)
+                .equal("ip_address", address.map(|address| address.to_string()));
+            api.print_items(&api.items(&list).await?, SESSIONS);
         }
         What::End {
             name,

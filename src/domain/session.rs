@@ -76,6 +76,15 @@ pub struct SessionSummary {
     pub user_agent: Option<String>,
 }
 
+/// A session as an administrator sees it in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionOfUser {
+    /// Who is signed in.
+    pub user_id: UserId,
+    /// Where.
+    pub session: SessionSummary,
+}
+
 /// Whether this browser may stand in for its owner's second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeviceTrust {

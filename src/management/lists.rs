@@ -50,6 +50,7 @@ impl ListRequest {
             after: self.after.as_ref(),
             limit: self.limit,
             within: groups.map_or(Within::Everything, Within::Groups),
+            live_at: None,
         }
     }
 

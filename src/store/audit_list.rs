@@ -73,6 +73,8 @@ pub(super) static EVENTS: Resource = Resource {
         from: "audit_events e",
         key: "e.id",
     },
+    only: None,
+    expires_at: None,
     attributes: &ATTRIBUTES,
     sorts: &[Sort {
         name: "occurred_at",
@@ -92,6 +94,8 @@ static FOLLOWED: Resource = Resource {
         from: "audit_events e",
         key: "e.id",
     },
+    only: None,
+    expires_at: None,
     attributes: &NUMBERED_ATTRIBUTES,
     sorts: &[Sort {
         name: "sequence",

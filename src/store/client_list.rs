@@ -28,6 +28,8 @@ pub(super) static CLIENTS: Resource = Resource {
         from: "clients c",
         key: "c.client_id",
     },
+    only: None,
+    expires_at: None,
     attributes: &[
         Attribute::column("client_id", Kind::Text, CLIENT_ID),
         Attribute::column("client_name", Kind::Normalised, "c.shown_name"),

@@ -25,6 +25,8 @@ pub(super) static GROUPS: Resource = Resource {
         from: "groups g",
         key: "g.id",
     },
+    only: None,
+    expires_at: None,
     attributes: &[
         Attribute::column("id", Kind::Id, "g.id"),
         Attribute::column("name", Kind::Text, "g.name"),

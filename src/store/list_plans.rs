@@ -6,10 +6,10 @@ use sea_orm::ConnectionTrait as _;
 use super::{
     Store, audit_list, client_list,
     connection::Access as _,
-    group_list,
+    group_list, invitation_list,
     listing::{self, Attribute, Comparable, ListError, Query, Resource, Sort},
     query_plan::{Bound, Plan, explain},
-    scope_list, trace_list, user_list,
+    scope_list, session_list, trace_list, user_list,
 };
 
 /// A list for administrators.
@@ -27,17 +27,23 @@ pub enum List {
     Events,
     /// Of decision traces.
     Traces,
+    /// Of sessions.
+    Sessions,
+    /// Of invitations.
+    Invitations,
 }
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Users,
         Self::Clients,
         Self::Groups,
         Self::Scopes,
         Self::Events,
         Self::Traces,
+        Self::Sessions,
+        Self::Invitations,
     ];
 
     /// Every comparison that a filter of the list can have.
@@ -58,6 +64,8 @@ impl List {
             Self::Scopes => &scope_list::SCOPES,
             Self::Events => &audit_list::EVENTS,
             Self::Traces => &trace_list::TRACES,
+            Self::Sessions => &session_list::SESSIONS,
+            Self::Invitations => &invitation_list::INVITATIONS,
         }
     }
 }

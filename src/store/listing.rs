@@ -13,6 +13,7 @@ mod order;
 mod parameters;
 mod resource;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult};
 
 use self::{
@@ -46,6 +47,8 @@ pub struct Query<'a> {
     pub limit: Limit,
     /// Which part of everything may be read.
     pub within: Within<'a>,
+    /// Leaves out what had expired by then, of a list whose rows expire.
+    pub live_at: Option<DateTime<Utc>>,
 }
 
 /// Which part of a list may be read.
@@ -75,6 +78,7 @@ impl Query<'_> {
             after: None,
             limit,
             within: Within::Everything,
+            live_at: None,
         }
     }
 }
@@ -111,7 +115,10 @@ pub(super) async fn statement(
 ) -> Result<Composed, ListError> {
     let order = order(resource, query)?;
     let mut parameters = Parameters::new(connection.reader().get_database_backend());
-    let mut conditions = Vec::new();
+    let mut conditions: Vec<String> = resource.only.iter().map(|only| (*only).to_owned()).collect();
+    if let (Some(expires_at), Some(at)) = (resource.expires_at, query.live_at) {
+        conditions.push(format!("{expires_at} > {}", parameters.add(at)));
+    }
     if let Some(cursor) = query.after {
         let of = digest_of(resource.name, query.filter, order);
         conditions.push(cursor.condition(&of, order, &mut parameters)?);

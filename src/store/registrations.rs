@@ -81,6 +81,16 @@ pub async fn find(
     }))
 }
 
+/// Revokes an invitation; the address that it was sent to, and `None` if there is none that has not expired.
+pub async fn revoke_invitation(
+    connection: &dyn Connection,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, StoreError> {
+    let rows = REVOKE.write_returning(connection, [id.into(), now.into()]).await?;
+    Ok(rows.first().map(|row| row.try_get_by_index(0)).transpose()?.flatten())
+}
+
 /// Uses the link up, and every other to the same address in any spelling; the groups that live invitations among them promise.
 /// `None` for all but one caller.
 pub async fn consume(
@@ -115,5 +125,8 @@ const FIND: Sql = Sql::both(
 );
 
 const CONSUME: Sql = Sql::both("DELETE FROM registrations WHERE id = $1 AND digest = $2 AND expires_at > $3");
+
+const REVOKE: Sql =
+    Sql::both("DELETE FROM registrations WHERE id = $1 AND invited AND expires_at > $2 RETURNING email");
 
 const DELETE_OF_NAME: Sql = Sql::both("DELETE FROM registrations WHERE name = $1 RETURNING group_names, expires_at");

@@ -25,6 +25,8 @@ pub(super) static SCOPES: Resource = Resource {
         from: "scopes s",
         key: "s.name",
     },
+    only: None,
+    expires_at: None,
     attributes: &[Attribute::column("name", Kind::Text, "s.name")],
     sorts: &[Sort {
         name: "name",

@@ -83,6 +83,14 @@ pub async fn exists(connection: &dyn Connection, id: SessionId) -> Result<bool, 
     Ok(EXISTS.read_one(connection, values).await?.is_some())
 }
 
+/// Who is signed in with the session; `None` if it is not live.
+pub async fn owner(connection: &dyn Connection, id: SessionId, now: DateTime<Utc>) -> Result<Option<UserId>, StoreError> {
+    let values = [id.home().into(), id.0.into(), now.into()];
+    let row = OWNER.read_one(connection, values).await?;
+    let owner = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    Ok(owner.map(UserId))
+}
+
 /// Ends the session; whether it was there.
 pub async fn end(connection: &dyn Connection, id: SessionId) -> Result<bool, StoreError> {
     Ok(END.write(connection, [id.home().into(), id.0.into()]).await? > 0)
@@ -232,7 +240,7 @@ impl BrowserSessions {
 }
 
 /// A session that this release does not understand is listed too: its owner may end it. A half-made sign-in is none.
-fn summary(row: &QueryResult) -> Result<Option<SessionSummary>, StoreError> {
+pub(super) fn summary(row: &QueryResult) -> Result<Option<SessionSummary>, StoreError> {
     let id: Option<Uuid> = row.try_get_by_index(0)?;
     let Some(id) = id.map(SessionId) else { return Ok(None) };
     let data: String = row.try_get_by_index(1)?;
@@ -272,6 +280,9 @@ pub(super) const EXISTS: Sql = Sql::each(
     "SELECT 1 FROM sessions WHERE home = $1 AND session_id = $2 FOR KEY SHARE",
     "SELECT 1 FROM sessions WHERE home = $1 AND session_id = $2",
 );
+
+pub(super) const OWNER: Sql =
+    Sql::both("SELECT user_id FROM sessions WHERE home = $1 AND session_id = $2 AND expires_at > $3");
 
 pub(super) const LOAD: Sql =
     Sql::both("SELECT data, expires_at FROM sessions WHERE home = $1 AND id_digest = $2 AND expires_at > $3");

@@ -33,6 +33,8 @@ pub(super) static TRACES: Resource = Resource {
         from: "traces t",
         key: "t.id",
     },
+    only: None,
+    expires_at: None,
     attributes: &[
         Attribute::read("id", AN_ID, id),
         Attribute::read("step", "\"authorize\", \"sign_in\", \"token\" or \"logout\"", step).without_index(),

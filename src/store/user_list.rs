@@ -28,6 +28,8 @@ pub(super) static USERS: Resource = Resource {
         from: "users u",
         key: "u.id",
     },
+    only: None,
+    expires_at: None,
     attributes: &[
         Attribute::read("id", AN_ID, id),
         Attribute::elsewhere("preferred_username", Kind::Normalised, username).optional(NO_USERNAME),

@@ -14,6 +14,7 @@ pub mod people;
 pub mod roles;
 pub mod scopes;
 pub mod search;
+pub mod sessions;
 pub mod settings;
 pub mod system;
 pub mod traces;

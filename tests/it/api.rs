@@ -9,5 +9,6 @@ mod document;
 mod groups;
 mod lists;
 mod rights;
+mod sessions;
 mod settings;
 mod users;

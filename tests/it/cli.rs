@@ -12,6 +12,7 @@ mod completions;
 mod configuration;
 mod crash;
 mod group;
+mod invitation;
 mod invite;
 mod keys;
 mod mail;

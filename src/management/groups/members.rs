@@ -97,13 +97,26 @@ async fn begin(
 /// In how many groups an account can begin.
 const MOST_FIRST_GROUPS: usize = 100;
 
-/// Puts an account that is being made into its first groups. Whoever may make accounts over some groups only puts it into one of them.
+/// Puts an account that is being made into its first groups.
 pub(in crate::management) async fn put_into_first_groups(
     context: &Context,
     transaction: &Transaction,
     user: UserId,
     names: &[String],
 ) -> Result<(), ChangeError> {
+    let ids = first_groups(context, transaction, names).await?;
+    if !ids.is_empty() {
+        groups::set_memberships(transaction, user, &ids).await?;
+    }
+    Ok(())
+}
+
+/// The groups of these names, in which an account may begin. Whoever may make accounts over some groups only puts them into one of these.
+pub(in crate::management) async fn first_groups(
+    context: &Context,
+    transaction: &Transaction,
+    names: &[String],
+) -> Result<Vec<GroupId>, ChangeError> {
     if names.len() > MOST_FIRST_GROUPS {
         let problem = format!("an account begins in {MOST_FIRST_GROUPS} groups at most");
         return Err(Invalid::new("groups", problem).into());
@@ -115,10 +128,7 @@ pub(in crate::management) async fn put_into_first_groups(
             "you may make accounts in your groups only; put this one into one of them".to_owned(),
         ));
     }
-    if !ids.is_empty() {
-        groups::set_memberships(transaction, user, &ids).await?;
-    }
-    Ok(())
+    Ok(ids)
 }
 
 /// The groups of these names, each once, and all that are above them, if whoever has that authority may choose the members of each.

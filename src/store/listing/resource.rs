@@ -12,6 +12,10 @@ pub(in crate::store) struct Resource {
     pub(in crate::store) sqlite: &'static str,
     /// From where.
     pub(in crate::store) table: Table,
+    /// What each row must be; `None` if all of the table is listed.
+    pub(in crate::store) only: Option<&'static str>,
+    /// The column that says until when a row counts, for [`Query::live_at`](super::Query::live_at).
+    pub(in crate::store) expires_at: Option<&'static str>,
     /// What it can be filtered by.
     pub(in crate::store) attributes: &'static [Attribute],
     /// What it can be sorted by.

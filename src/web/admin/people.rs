@@ -25,6 +25,7 @@ use crate::{
     },
 };
 
+pub mod invitations;
 pub mod new;
 pub mod person;
 
@@ -49,6 +50,8 @@ pub struct PeoplePage {
     pub is_further: bool,
     /// Whether the administrator may make accounts.
     pub may_create: bool,
+    /// Whether they may look at invitations.
+    pub may_see_invitations: bool,
 }
 
 /// A user in the list.
@@ -107,6 +110,7 @@ pub async fn get(
         people: found.items.iter().map(|found| row(&shell, &found.value)).collect(),
         next: found.next.as_ref().map(|cursor| search.address_after(cursor)),
         is_further: request.after.is_some(),
+        may_see_invitations: administrator.authority.has(Right::UsersRead),
         may_create: administrator.authority.has_somewhere(Right::UsersWrite),
         search,
         shell,

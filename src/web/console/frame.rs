@@ -14,6 +14,8 @@ pub enum Section {
     Search,
     /// Users.
     People,
+    /// Where users are signed in.
+    Sessions,
     /// Decision traces.
     Traces,
     /// Applications.
@@ -92,6 +94,13 @@ const PLACES: &[Place] = &[
         rights: &[Right::UsersRead],
         label: |shell| shell.text("admin-people"),
         icon: "M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM2.500 20c0-3.500 2.800-6 6.500-6s6.500 2.500 6.500 6M16 4.800a3.500 3.500 0 0 1 0 6.400m2.500 3.300c1.900.9 3 2.900 3 5.500",
+    },
+    Place {
+        section: Section::Sessions,
+        address: "/admin/sessions",
+        rights: &[Right::SessionsRead],
+        label: |shell| shell.text("admin-session-list"),
+        icon: "M4.500 4h15A1.500 1.500 0 0 1 21 5.500v9a1.500 1.500 0 0 1-1.500 1.500h-15A1.500 1.500 0 0 1 3 14.500v-9A1.500 1.500 0 0 1 4.500 4ZM8 20h8m-4-4v4",
     },
     Place {
         section: Section::Groups,

@@ -16,7 +16,14 @@ async fn a_session_is_listed_and_ended_and_an_application_loses_access() {
         let code = alice.sign_in(server, &login).await.code();
         assert_eq!(server.redeem(&code).await.status, 200);
 
+        let everywhere = administered.json(transport, &["session", "list", "--limit", "1"]).await;
         let sessions = administered.json(transport, &["session", "list", "alice"]).await;
+        assert_eq!(everywhere, sessions);
+        let address = sessions[0]["ip_address"].as_str().expect("an address");
+        for (from, count) in [(address, 1), ("203.0.113.7", 0)] {
+            let found = administered.json(transport, &["session", "list", "--address", from]).await;
+            assert_eq!(found.as_array().map(Vec::len), Some(count), "{from}: {found}");
+        }
         let id = sessions[0]["id"].as_str().expect("a session").to_owned();
         let shown = administered.succeed(transport, &["user", "show", "alice"]).await;
         assert!(

@@ -40,6 +40,7 @@ impl<'a> Asked<'a> {
             filter: filter.as_ref(),
             sort: self.sort,
             within: self.within,
+            live_at: Some("2026-06-01T00:00:00Z".parse().unwrap()),
             ..Query::first(Limit::of(50))
         };
         let mut cursor = None;
@@ -121,6 +122,13 @@ const VALUES: &[(List, &str, [&str; 3])] = &[
     (List::Traces, "client_id", ["client-77"; 3]),
     (List::Traces, "correlation_id", ["request-77"; 3]),
     (List::Traces, "occurred_at", TIMES),
+    (List::Invitations, "id", [ID; 3]),
+    (List::Invitations, "email", ["invited-77@example.org"; 3]),
+    (List::Invitations, "expires_at", TIMES),
+    (List::Sessions, "id", [ID; 3]),
+    (List::Sessions, "user", [ID; 3]),
+    (List::Sessions, "ip_address", ["192.0.2.77"; 3]),
+    (List::Sessions, "created_at", TIMES),
 ];
 
 const ID: &str = "0000004d-0000-7000-8000-00000000004d";

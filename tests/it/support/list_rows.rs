@@ -8,6 +8,10 @@ struct Rows {
     some: &'static str,
     id: &'static str,
     time: &'static str,
+    /// A time long after.
+    later: &'static str,
+    /// Some bytes.
+    digest: &'static str,
 }
 
 const ON_POSTGRES: Rows = Rows {
@@ -15,6 +19,8 @@ const ON_POSTGRES: Rows = Rows {
     some: "numbers AS (SELECT n::integer FROM generate_series(1, 10000) n)",
     id: "(lpad(to_hex(n), 8, '0') || '-0000-7000-8000-00000000' || lpad(to_hex(n), 4, '0'))::uuid",
     time: "timestamptz '2026-01-01 00:00:00Z' + n * interval '1 second'",
+    later: "timestamptz '2099-01-01 00:00:00Z'",
+    digest: "decode(lpad(to_hex(n), 8, '0'), 'hex')",
 };
 
 const ON_SQLITE: Rows = Rows {
@@ -22,10 +28,21 @@ const ON_SQLITE: Rows = Rows {
     some: "RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10000)",
     id: "unhex(printf('%08x00007000800000000000', n) || printf('%04x', n))",
     time: "strftime('%Y-%m-%dT%H:%M:%S+00:00', '2026-01-01', n || ' seconds')",
+    later: "'2099-01-01T00:00:00+00:00'",
+    digest: "unhex(printf('%08x', n))",
 };
 
-/// Users with names, in groups, and an event and a trace about each.
-fn people(Rows { many, id, time, .. }: &Rows) -> [String; 6] {
+/// Users with names, in groups, with a session and an invitation, and an event and a trace about each.
+fn people(
+    Rows {
+        many,
+        id,
+        time,
+        later,
+        digest,
+        ..
+    }: &Rows,
+) -> [String; 8] {
     [
         format!(
             "INSERT INTO users (home, id, disabled, admin, claims, full_name, must_change_password, version, created_at, \
@@ -54,6 +71,15 @@ fn people(Rows { many, id, time, .. }: &Rows) -> [String; 6] {
             "INSERT INTO traces (home, id, occurred_at, step, verdict, correlation_id, client_id, user_id, checks, expires_at) \
              WITH {many} SELECT n, {id}, {time}, 'token', CASE WHEN n % 3 = 0 THEN 'refused' ELSE 'passed' END, \
              'request-' || n, 'client-' || (n % 100), {id}, '[]', {time} FROM numbers"
+        ),
+        format!(
+            "INSERT INTO registrations (id, digest, email, name, invited, group_names, destination, expires_at) WITH {many} \
+             SELECT {id}, {digest}, 'invited-' || n || '@example.org', 'invited-' || n || '@example.org', n % 3 = 0, '[]', \
+             '', {later} FROM numbers"
+        ),
+        format!(
+            "INSERT INTO sessions (home, id_digest, session_id, user_id, data, ip_address, created_at, expires_at) \
+             WITH {many} SELECT n, {digest}, {id}, {id}, '{{}}', '192.0.2.' || (n % 250), {time}, {later} FROM numbers"
         ),
     ]
 }

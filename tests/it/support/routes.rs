@@ -192,6 +192,13 @@ pub const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/admin/people/invitations",
+        example: "/admin/people/invitations",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/admin/people/new",
         example: "/admin/people/new",
         get: (303, Redirect),
@@ -271,6 +278,13 @@ pub const ROUTES: &[Row] = &[
     Row {
         route: "/admin/roles/{name}",
         example: "/admin/roles/x",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/sessions",
+        example: "/admin/sessions",
         get: (303, Redirect),
         post: (403, Html),
         form: Form::Ours,

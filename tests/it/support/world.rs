@@ -29,7 +29,16 @@ impl World {
 
     /// With a console that asks for one factor, and Adam, who is an administrator.
     pub async fn with_console(database: &TestDatabase) -> Self {
-        let world = Self::with_config(database, |config| config.sign_in.admin_required_acr = Acr::OneFactor).await;
+        Self::with_console_and(database, |_| {}).await
+    }
+
+    /// The same with a changed configuration.
+    pub async fn with_console_and(database: &TestDatabase, tweak: impl FnOnce(&mut Config)) -> Self {
+        let world = Self::with_config(database, |config| {
+            config.sign_in.admin_required_acr = Acr::OneFactor;
+            tweak(config);
+        })
+        .await;
         let adam = format!(
             "[[users]]\npreferred_username = \"adam\"\nname = \"Adam\"\npassword = \"{PASSWORD}\"\nroles = [\"admin\"]\n"
         );

@@ -10,6 +10,7 @@ mod people;
 mod roles;
 mod scopes;
 mod search;
+mod sessions;
 mod settings;
 mod system;
 mod traces;

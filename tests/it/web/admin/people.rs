@@ -1,5 +1,6 @@
 //! The list of users.
 
+mod invitations;
 mod new;
 mod person;
 

@@ -4,9 +4,9 @@ use chrono::Duration;
 use futures_util::future::join_all;
 use serde_json::json;
 use vestibule::{
-    accounts::registration::{Invitation, InvitationError, invite},
     config::RegistrationMode,
-    domain::email_address::EmailAddress,
+    domain::actor::Actor,
+    management::{change_error::ChangeError, invitations},
 };
 
 use crate::support::{
@@ -31,18 +31,10 @@ async fn asked(server: &TestServer, email: &str) -> String {
     format!("/register/finish?token={}", token.expect("a link"))
 }
 
-async fn invited(server: &TestServer, email: &str, groups: &[&str]) -> Result<String, InvitationError> {
-    let email = EmailAddress::parse(email).expect("an address");
-    let groups = groups.iter().map(|name| (*name).to_owned()).collect();
-    invite(
-        &server.context(),
-        Invitation {
-            email: &email,
-            language: "en",
-            groups,
-        },
-    )
-    .await?;
+async fn invited(server: &TestServer, email: &str, groups: &[&str]) -> Result<String, ChangeError> {
+    let groups: Vec<String> = groups.iter().map(|name| (*name).to_owned()).collect();
+    let context = server.context().acted_by(Actor::CommandLine);
+    invitations::create(&context, email, &groups, None).await?;
     Ok(format!(
         "/register/finish?token={}",
         registration_link(server).await.1.expect("a link")
@@ -216,9 +208,9 @@ async fn an_invited_person_gets_their_groups_and_nobody_else_can_register(databa
         .seed("[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"all\"\n")
         .await;
     let unknown = invited(&world, "bob@example.org", &["staff", "nobody"]).await;
-    assert!(matches!(unknown, Err(InvitationError::NoSuchGroup(_))));
+    assert!(matches!(unknown, Err(ChangeError::Invalid(_))));
     let known = invited(&world, "ALICE@example.com", &[]).await;
-    assert!(matches!(known, Err(InvitationError::HasAccount)));
+    assert!(matches!(known, Err(ChangeError::Taken(_))));
     let address = invited(&world, "bob@example.org", &["staff"])
         .await
         .expect("an invitation");
