@@ -28,6 +28,7 @@ use crate::http::{
 
 pub mod api_keys;
 pub mod audit;
+pub mod bulk_jobs;
 pub mod clients;
 pub mod conventions;
 pub mod groups;
@@ -101,6 +102,9 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(users::access::revoke_app))
         .routes(routes!(users::roles::list, users::roles::assign))
         .routes(routes!(users::roles::unassign))
+        .routes(routes!(bulk_jobs::create))
+        .routes(routes!(bulk_jobs::get))
+        .routes(routes!(bulk_jobs::rows))
         .routes(routes!(invitations::list, invitations::create))
         .routes(routes!(invitations::get, invitations::revoke))
         .routes(routes!(sessions::list))

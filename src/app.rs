@@ -33,10 +33,10 @@ use crate::{
         state::{AppState, Parts},
     },
     jobs::{
-        self, deliver_outbox, follow_changes, rotate_keys,
+        self, deliver_outbox, follow_changes,
         stream_audit::{self, sink::Sink},
     },
-    management::settings::in_force,
+    management::{keys::rotation, settings::in_force},
     messages::{
         mail_transport::{MailTransport, MailTransportError},
         outbox::{self, Outbox},
@@ -86,7 +86,7 @@ pub enum StartError {
     Sealed(#[from] SealError),
     /// The signing keys.
     #[error("the signing keys")]
-    Keys(#[from] rotate_keys::KeyError),
+    Keys(#[from] rotation::KeyError),
     /// Passkeys.
     #[error(transparent)]
     Passkeys(#[from] Misfit),
@@ -214,8 +214,8 @@ pub async fn build(services: Arc<Services>) -> Result<App, StartError> {
             problem,
         })?;
     }
-    rotate_keys::run(&Context::new(&services, Actor::System)).await?;
-    services.keys.replace(rotate_keys::load(&services).await?);
+    rotation::run(&Context::new(&services, Actor::System)).await?;
+    services.keys.replace(rotation::load(&services).await?);
     let state = state(&services)?;
     let audit_writer = services
         .machine_audit
@@ -314,7 +314,7 @@ impl App {
 
 /// Reads again what nodes keep in memory of keys and settings.
 async fn reload(services: &Services) -> Result<(), StartError> {
-    let keys = rotate_keys::load(services).await;
+    let keys = rotation::load(services).await;
     in_force::reload(services).await?;
     services.keys.replace(keys?);
     Ok(())

@@ -10,6 +10,7 @@ mod administration;
 mod api_key;
 mod apply;
 mod audit;
+mod bulk;
 mod check;
 mod client;
 mod completions;
@@ -86,6 +87,9 @@ enum What {
     Export(export::Options),
     /// Send a person a link to make an account
     Invite(invite::Options),
+    /// Change many users at once
+    #[command(after_help = bulk::EXAMPLES)]
+    Bulk(bulk::Options),
     /// List and revoke invitations
     #[command(after_help = invitation::EXAMPLES)]
     Invitation(invitation::Options),
@@ -149,6 +153,7 @@ impl Command {
                 What::Drift(options) => drift::run(&options).await,
                 What::Export(options) => export::run(&options).await,
                 What::Invite(options) => invite::run(&options).await,
+                What::Bulk(options) => bulk::run(&options).await,
                 What::Invitation(options) => invitation::run(&options).await,
                 What::User(options) => user::run(&options).await,
                 What::Group(options) => group::run(&options).await,

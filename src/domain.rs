@@ -8,6 +8,7 @@ pub mod authentication_method;
 pub mod authority;
 pub mod authorization_code;
 pub mod authorization_request;
+pub mod bulk_job;
 pub mod channel;
 pub mod claims_request;
 pub mod client;

@@ -9,14 +9,15 @@ use tokio::task::JoinSet;
 use crate::{
     context::{Context, Services},
     domain::actor::Actor,
+    management::keys::rotation,
 };
 
+pub mod change_in_bulk;
 pub mod deliver_outbox;
 pub mod erase_accounts;
 pub mod follow_changes;
 pub mod heartbeat;
 pub mod keep_audit;
-pub mod rotate_keys;
 pub mod seal_audit;
 pub mod stream_audit;
 pub mod sweep;
@@ -27,6 +28,8 @@ const KEYS: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(60);
 /// How often the node says that it runs.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How often changes of many accounts are looked for.
+const BULK: Duration = Duration::from_secs(1);
 /// How often the audit log is sealed.
 const SEAL: Duration = Duration::from_secs(1);
 /// How often old audit events are deleted, and the chain's anchor is written down.
@@ -36,7 +39,7 @@ const KEEP: Duration = Duration::from_secs(3600);
 pub fn start(services: &Arc<Services>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     spawn(&mut jobs, services, ("key rotation", KEYS), |context| async move {
-        rotate_keys::run(&context).await.map_err(|error| error.to_string())
+        rotation::run(&context).await.map_err(|error| error.to_string())
     });
     spawn(&mut jobs, services, ("sweep", SWEEP), |context| async move {
         sweep::run(&context).await.map_err(|error| error.to_string())
@@ -52,6 +55,15 @@ pub fn start(services: &Arc<Services>) -> JoinSet<()> {
     });
     spawn(&mut jobs, services, ("audit retention", KEEP), |context| async move {
         keep_audit::run(&context).await.map_err(|error| error.to_string())
+    });
+    let own = Arc::clone(services);
+    spawn(&mut jobs, services, ("bulk changes", BULK), move |context| {
+        let services = Arc::clone(&own);
+        async move {
+            change_in_bulk::run(&context, &services)
+                .await
+                .map_err(|error| error.to_string())
+        }
     });
     let (id, started_at) = (services.random.uuid_v7(services.clock.now()), services.clock.now());
     spawn(

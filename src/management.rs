@@ -4,6 +4,7 @@ pub mod api_keys;
 pub mod apply;
 pub mod audit;
 pub mod authority;
+pub mod bulk;
 pub mod change_error;
 pub mod clients;
 pub mod connect;

@@ -224,6 +224,11 @@ fn admin_pages() -> Router<AppState> {
         .route("/admin/search", get(admin::search::get))
         .route("/admin/people", get(admin::people::get))
         .route(
+            "/admin/people/bulk",
+            get(admin::people::bulk::get).post(admin::people::bulk::post),
+        )
+        .route("/admin/people/bulk/{id}", get(admin::people::bulk::job::get))
+        .route(
             "/admin/people/invitations",
             get(admin::people::invitations::get).post(admin::people::invitations::post),
         )

@@ -71,6 +71,8 @@ mod m0062_list_indexes;
 mod m0063_nodes;
 mod m0070_session_list_indexes;
 mod m0071_invitation_list_index;
+mod m0072_bulk_jobs;
+mod m0073_bulk_job_rows;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -145,6 +147,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0063_nodes::TABLE),
             Box::new(m0070_session_list_indexes::TABLE),
             Box::new(m0071_invitation_list_index::TABLE),
+            Box::new(m0072_bulk_jobs::TABLE),
+            Box::new(m0073_bulk_job_rows::TABLE),
         ]
     }
 }

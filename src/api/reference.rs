@@ -162,8 +162,9 @@ pub fn resources(document: &Value) -> Vec<Resource> {
 }
 
 /// The resources in the order of what administrators do most. The document has them by their paths.
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "Users",
+    "Bulk changes",
     "Invitations",
     "Sessions",
     "Groups",

@@ -16,7 +16,7 @@ use crate::{
     context::Services,
     crypto::master_key,
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
-    jobs::rotate_keys,
+    management::keys::rotation,
     messages::mail_transport::MailTransport,
     store::{Store, outbox, schema, sealed_rows, server_secrets, setup, signing_keys, sweep},
 };
@@ -168,7 +168,7 @@ async fn schema_found(store: &Store) -> Finding {
 }
 
 async fn keys_found(services: &Services) -> Finding {
-    rotate_keys::load(services).await.map_err(|error| error.to_string())?;
+    rotation::load(services).await.map_err(|error| error.to_string())?;
     let now = services.clock.now();
     let keys = signing_keys::list(&services.store)
         .await

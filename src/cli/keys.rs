@@ -13,7 +13,7 @@ use crate::{
     config::Config,
     context::Context,
     domain::{clock::Clock, signing_algorithm::SigningAlgorithm},
-    jobs::rotate_keys,
+    management::keys::rotation,
     management::{keys, reseal},
     store::{Store, schema, signing_keys},
 };
@@ -52,7 +52,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         }
         What::Withdraw { kid } => {
             let context = options.config.context().await?;
-            if !rotate_keys::withdraw(&context, kid).await? {
+            if !rotation::withdraw(&context, kid).await? {
                 return Err(format!("there is no signing key {kid}; `vestibule keys list` names them").into());
             }
             context.store.clone()

@@ -202,6 +202,8 @@ named! {
         AccountCreated = "user.created",
         /// An administrator sent a link that makes an account.
         PersonInvited = "user.invited",
+        /// A change of many accounts was asked for.
+        BulkChangeAsked = "user.bulk_change_asked",
         /// An invitation was taken back.
         InvitationRevoked = "user.invitation_revoked",
     }

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+pub mod rotation;
+
+use self::rotation::KeyError;
 use super::authority::{self, NotDone};
 use crate::{
     context::Context,
     domain::{right::Right, signing_algorithm::SigningAlgorithm, signing_key::SigningKey},
-    jobs::rotate_keys::{self, KeyError},
     store::{StoreError, signing_keys},
 };
 
@@ -68,7 +70,7 @@ pub fn next_rotation(context: &Context, keys: &[SigningKey], algorithm: SigningA
 pub async fn rotate(context: &Context, algorithms: &[SigningAlgorithm]) -> Result<(), RotationError> {
     // Asked before keys are made, which takes a while, and again when they are published.
     authority::require(context, &context.store, Right::KeysRotate).await?;
-    let fresh = rotate_keys::generate(algorithms.to_vec()).await?;
+    let fresh = rotation::generate(algorithms.to_vec()).await?;
     let transaction = context.store.begin().await?;
     authority::require(context, &transaction, Right::KeysRotate).await?;
     let keys = signing_keys::list(&transaction).await?;
@@ -77,7 +79,7 @@ pub async fn rotate(context: &Context, algorithms: &[SigningAlgorithm]) -> Resul
             return Err(RotationError::TooMany(*algorithm));
         }
     }
-    rotate_keys::publish_now(context, &transaction, &fresh).await?;
+    rotation::publish_now(context, &transaction, &fresh).await?;
     context.commit(transaction).await?;
     Ok(())
 }

@@ -8,11 +8,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::{
-        ids::SessionId,
-        right::Right,
-        session::SessionOfUser,
-    },
+    domain::{ids::SessionId, right::Right, session::SessionOfUser},
     store::{listing::Page, session_list, sessions},
 };
 

@@ -84,7 +84,11 @@ pub async fn exists(connection: &dyn Connection, id: SessionId) -> Result<bool, 
 }
 
 /// Who is signed in with the session; `None` if it is not live.
-pub async fn owner(connection: &dyn Connection, id: SessionId, now: DateTime<Utc>) -> Result<Option<UserId>, StoreError> {
+pub async fn owner(
+    connection: &dyn Connection,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<Option<UserId>, StoreError> {
     let values = [id.home().into(), id.0.into(), now.into()];
     let row = OWNER.read_one(connection, values).await?;
     let owner = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();

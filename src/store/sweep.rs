@@ -74,8 +74,9 @@ const fn swept(table: &'static str, key: &'static [Column]) -> Swept {
 
 const HOME_AND_ID: &[Column] = &[Column::Small("home"), Column::Id("id")];
 
-pub(super) const TABLES: [Swept; 19] = [
+pub(super) const TABLES: [Swept; 20] = [
     swept("sessions", &[Column::Small("home"), Column::Bytes("id_digest")]),
+    swept("bulk_jobs", &[Column::Id("id")]),
     swept("authorization_requests", HOME_AND_ID),
     swept("grants", HOME_AND_ID),
     swept("access_tokens", HOME_AND_ID),

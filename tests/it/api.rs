@@ -2,6 +2,7 @@
 
 mod access_tokens;
 mod api_keys;
+mod bulk_jobs;
 mod client_secrets;
 mod clients;
 mod conventions;

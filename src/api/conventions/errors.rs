@@ -3,8 +3,8 @@
 use crate::{
     http::api_error::{ApiError, Problem},
     management::{
-        authority::NotDone, change_error::ChangeError, keys::RotationError, lists::ListFailure, roles::RoleError,
-        users::PasswordError,
+        authority::NotDone, bulk::BulkError, change_error::ChangeError, keys::RotationError, lists::ListFailure,
+        roles::RoleError, users::PasswordError,
     },
     store::listing::ListError,
 };
@@ -53,6 +53,15 @@ impl From<ListFailure> for ApiError {
             ListFailure::NotDone(error) => error.into(),
             ListFailure::List(ListError::Store(error)) => error.into(),
             ListFailure::List(error) => Self::new(Problem::Malformed, error.to_string()),
+        }
+    }
+}
+
+impl From<BulkError> for ApiError {
+    fn from(error: BulkError) -> Self {
+        match error {
+            BulkError::Change(error) => error.into(),
+            BulkError::List(error) => Self::new(Problem::Malformed, error.to_string()),
         }
     }
 }

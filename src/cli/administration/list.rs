@@ -46,6 +46,13 @@ pub(crate) struct LogOptions {
 }
 
 impl ListOptions {
+    pub(crate) fn of_filter(filter: &str) -> Self {
+        Self {
+            filter: Some(filter.to_owned()),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn at_most(limit: usize) -> Self {
         Self {
             limit: Some(limit),

@@ -2,14 +2,9 @@
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use serde::Deserialize;
 
 use crate::{
-    domain::{
-        filter::{Filter, Operator},
-        right::Right,
-        user::User,
-    },
+    domain::{bulk_job::BulkAction, ids::UserId, right::Right, user::User},
     http::{
         errors::PageError,
         format,
@@ -20,11 +15,14 @@ use crate::{
     store::{Limit, listing::Cursor},
     web::console::{
         administrator::Administrator,
+        bulk_words,
         frame::{Frame, Section},
+        people_search::Search,
         refusal,
     },
 };
 
+pub mod bulk;
 pub mod invitations;
 pub mod new;
 pub mod person;
@@ -50,6 +48,8 @@ pub struct PeoplePage {
     pub is_further: bool,
     /// Whether the administrator may make accounts.
     pub may_create: bool,
+    /// What they may do to many accounts: its name in the form, and in words. Nothing for whoever may change nobody.
+    pub bulk_actions: Vec<(&'static str, String)>,
     /// Whether they may look at invitations.
     pub may_see_invitations: bool,
 }
@@ -57,6 +57,8 @@ pub struct PeoplePage {
 /// A user in the list.
 #[derive(Clone, Debug)]
 pub struct PersonRow {
+    /// Their identifier.
+    pub id: UserId,
     /// Where there is more about them.
     pub address: String,
     /// Their name.
@@ -73,20 +75,6 @@ pub struct PersonRow {
     pub groups: String,
     /// Since when they have the account.
     pub joined: String,
-}
-
-/// What is searched for: the query of the page.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Search {
-    /// A part of a name, an address or a number.
-    pub q: String,
-    /// `active`, `disabled` or `role`; everybody otherwise.
-    pub state: String,
-    /// A group, with the groups below it.
-    pub group: String,
-    /// Where the page before ended.
-    pub after: String,
 }
 
 /// The list of those whom the administrator may look at.
@@ -110,6 +98,7 @@ pub async fn get(
         people: found.items.iter().map(|found| row(&shell, &found.value)).collect(),
         next: found.next.as_ref().map(|cursor| search.address_after(cursor)),
         is_further: request.after.is_some(),
+        bulk_actions: bulk_actions(&administrator, &shell),
         may_see_invitations: administrator.authority.has(Right::UsersRead),
         may_create: administrator.authority.has_somewhere(Right::UsersWrite),
         search,
@@ -119,8 +108,22 @@ pub async fn get(
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
+fn bulk_actions(administrator: &Administrator, shell: &Shell) -> Vec<(&'static str, String)> {
+    let authority = &administrator.authority;
+    let may = |action: &&BulkAction| {
+        [Right::UsersWrite, action.right()]
+            .into_iter()
+            .all(|right| authority.has_somewhere(right))
+    };
+    let actions = BulkAction::ALL.iter().filter(may);
+    actions
+        .map(|action| (action.as_str(), bulk_words::action(&shell.messages, *action)))
+        .collect()
+}
+
 fn row(shell: &Shell, user: &User) -> PersonRow {
     PersonRow {
+        id: user.id,
         address: format!("/admin/people/{}", user.id),
         name: user.display_name().to_owned(),
         initials: format::initials(user.display_name()),
@@ -129,44 +132,5 @@ fn row(shell: &Shell, user: &User) -> PersonRow {
         has_role: user.has_role,
         groups: user.groups.join(", "),
         joined: shell.messages.date(user.created_at),
-    }
-}
-
-impl Search {
-    /// Whether anything is searched for.
-    pub fn is_narrow(&self) -> bool {
-        !(self.q.is_empty() && self.state.is_empty() && self.group.is_empty())
-    }
-
-    fn filter(&self) -> Option<Filter> {
-        let mut parts = Vec::new();
-        if !self.q.trim().is_empty() {
-            parts.push(Filter::compare("search", Operator::Co, self.q.trim()));
-        }
-        match self.state.as_str() {
-            "active" => parts.push(Filter::compare("disabled", Operator::Eq, false)),
-            "disabled" => parts.push(Filter::compare("disabled", Operator::Eq, true)),
-            "role" => parts.push(Filter::compare("has_role", Operator::Eq, true)),
-            _ => {}
-        }
-        if !self.group.trim().is_empty() {
-            parts.push(Filter::compare("group", Operator::Eq, self.group.trim()));
-        }
-        match parts.len() {
-            0 => None,
-            1 => parts.pop(),
-            _ => Some(Filter::And(parts)),
-        }
-    }
-
-    /// The address of the page after this one.
-    fn address_after(&self, cursor: &Cursor) -> String {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("q", &self.q)
-            .append_pair("state", &self.state)
-            .append_pair("group", &self.group)
-            .append_pair("after", &cursor.to_text())
-            .finish();
-        format!("/admin/people?{query}")
     }
 }

@@ -27,7 +27,10 @@ use crate::{
         parameters::PageQuery,
     },
     management::{lists::ListRequest, sessions, users},
-    store::{Limit, StoreError, listing::{Cursor, Page}},
+    store::{
+        Limit, StoreError,
+        listing::{Cursor, Page},
+    },
     web::console::{
         administrator::Administrator,
         frame::{Frame, Section},
@@ -143,7 +146,10 @@ async fn show(
     let row = |session: &SessionOfUser| row(context, &shell.messages, &names, session);
     let page = SessionsPage {
         sessions: found.items.iter().map(row).collect(),
-        next: found.next.as_ref().map(|cursor| search.address(&[("after", &cursor.to_text())])),
+        next: found
+            .next
+            .as_ref()
+            .map(|cursor| search.address(&[("after", &cursor.to_text())])),
         is_further,
         may_end: administrator.authority.has_somewhere(Right::SessionsEnd),
         done: (search.done == "ended").then(|| shell.text("admin-done-session")),
@@ -214,7 +220,11 @@ impl Search {
         }
         if let Ok(address) = sought.parse::<IpAddr>() {
             let address = address.to_string();
-            return Ok(Sought::These(Filter::compare("ip_address", Operator::Eq, address.as_str())));
+            return Ok(Sought::These(Filter::compare(
+                "ip_address",
+                Operator::Eq,
+                address.as_str(),
+            )));
         }
         Ok(match users::find(context, sought).await? {
             Some(user) => Sought::These(Filter::compare("user", Operator::Eq, user.id.to_string().as_str())),

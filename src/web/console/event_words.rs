@@ -128,6 +128,7 @@ fn administration(messages: &Messages, kind: EventKind) -> Option<String> {
         EventKind::UserChanged => messages.text("admin-event-user"),
         EventKind::UserUnlocked => messages.text("admin-event-unlocked"),
         EventKind::PersonInvited => messages.text("admin-event-invited"),
+        EventKind::BulkChangeAsked => messages.text("admin-event-bulk"),
         EventKind::InvitationRevoked => messages.text("admin-event-invitation-revoked"),
         EventKind::GroupChanged => messages.text("admin-event-group"),
         EventKind::RoleChanged => messages.text("admin-event-role"),

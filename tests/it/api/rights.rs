@@ -22,6 +22,8 @@ fn body_of(operation: &str) -> Value {
     match operation {
         "create_user" => json!({ "preferred_username": "new" }),
         "create_group" => json!({ "name": "new" }),
+        "create_bulk_job" => json!({ "action": "disable", "ids": ["0190b3f2-7a52-7c3b-9d0e-000000000000"] }),
+        "create_invitation" => json!({ "email": "new@example.org" }),
         "create_role" => json!({ "name": "new", "rights": [] }),
         "create_scope" => json!({ "name": "new" }),
         "create_client" | "put_client" => json!({ "redirect_uris": [CALLBACK] }),

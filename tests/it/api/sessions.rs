@@ -22,7 +22,12 @@ const PEOPLE: &str = "[[groups]]\nname = \"staff\"\n\
 
 async fn users(api: &Api<'_>, query: &[(&str, &str)]) -> Vec<Value> {
     let page = good(&api.get(&format!("/sessions?{}", encode(query))).await, StatusCode::OK);
-    page["items"].as_array().unwrap().iter().map(|item| item["user"].clone()).collect()
+    page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["user"].clone())
+        .collect()
 }
 
 #[both_databases]
@@ -38,10 +43,17 @@ async fn live_sessions_are_listed_filtered_and_paged(database: TestDatabase) {
     assert_eq!(users(&api, &[]).await, [mia_id.as_str(), &alice_id]);
     let first = good(&api.get("/sessions?limit=1").await, StatusCode::OK);
     let cursor = first["next_cursor"].as_str().expect("a second page");
-    assert_eq!(users(&api, &[("limit", "1"), ("cursor", cursor)]).await, [alice_id.as_str()]);
+    assert_eq!(
+        users(&api, &[("limit", "1"), ("cursor", cursor)]).await,
+        [alice_id.as_str()]
+    );
     let of_alice = format!("user eq \"{alice_id}\"");
     assert_eq!(users(&api, &[("filter", &of_alice)]).await, [alice_id.as_str()]);
-    let session = good(&api.get(&format!("/sessions?{}", encode(&[("filter", &of_alice)]))).await, StatusCode::OK);
+    let session = good(
+        &api.get(&format!("/sessions?{}", encode(&[("filter", &of_alice)])))
+            .await,
+        StatusCode::OK,
+    );
     let id = session["items"][0]["id"].as_str().expect("an id").to_owned();
     for (filter, count) in [
         (format!("id eq \"{id}\""), 1),
@@ -51,9 +63,15 @@ async fn live_sessions_are_listed_filtered_and_paged(database: TestDatabase) {
     ] {
         assert_eq!(users(&api, &[("filter", &filter)]).await.len(), count, "{filter}");
     }
-    problem(&api.get(&format!("/sessions?{}", encode(&[("filter", "data co \"x\"")]))).await, "malformed");
+    problem(
+        &api.get(&format!("/sessions?{}", encode(&[("filter", "data co \"x\"")])))
+            .await,
+        "malformed",
+    );
     // What has expired is none, whether the row is still there or not.
-    world.clock.advance(world.config.sessions.idle.as_chrono() - TimeDelta::minutes(30));
+    world
+        .clock
+        .advance(world.config.sessions.idle.as_chrono() - TimeDelta::minutes(30));
     assert_eq!(users(&api, &[]).await, [mia_id.as_str()]);
     assert_ne!(alice.get("/").await.page(), "home");
 }

@@ -49,7 +49,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "management",
         &[
             "domain", "protocol", "flow", "config", "crypto", "store", "messages", "context", "limits", "accounts",
-            "grants", "jobs",
+            "grants",
         ],
     ),
     (
@@ -107,7 +107,18 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "http",
         ],
     ),
-    ("jobs", &["domain", "config", "crypto", "store", "messages", "context"]),
+    (
+        "jobs",
+        &[
+            "domain",
+            "config",
+            "crypto",
+            "store",
+            "messages",
+            "context",
+            "management",
+        ],
+    ),
     ("app", EVERYTHING),
     ("cli", EVERYTHING),
 ];

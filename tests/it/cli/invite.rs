@@ -24,7 +24,11 @@ async fn an_invitation_is_sent_by_the_running_server_and_refused_with_a_reason()
     for (arguments, code, reason) in [
         (&["invite", "bob"][..], 1, "name@example.org"),
         (&["invite", "ALICE@example.com"], 4, "already"),
-        (&["invite", "bob@example.org", "--group", "nobody"], 1, "no group nobody"),
+        (
+            &["invite", "bob@example.org", "--group", "nobody"],
+            1,
+            "no group nobody",
+        ),
     ] {
         let refused = instance.run(arguments).await;
         assert_eq!(refused.code, Some(code), "{refused:?}");

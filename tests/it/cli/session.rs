@@ -21,7 +21,9 @@ async fn a_session_is_listed_and_ended_and_an_application_loses_access() {
         assert_eq!(everywhere, sessions);
         let address = sessions[0]["ip_address"].as_str().expect("an address");
         for (from, count) in [(address, 1), ("203.0.113.7", 0)] {
-            let found = administered.json(transport, &["session", "list", "--address", from]).await;
+            let found = administered
+                .json(transport, &["session", "list", "--address", from])
+                .await;
             assert_eq!(found.as_array().map(Vec::len), Some(count), "{from}: {found}");
         }
         let id = sessions[0]["id"].as_str().expect("a session").to_owned();

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use vestibule::{
     domain::{signing_algorithm::SigningAlgorithm, signing_key::SigningKeyState},
-    jobs::rotate_keys,
+    management::keys::rotation,
     store::signing_keys,
 };
 
@@ -23,7 +23,7 @@ async fn there_is_always_a_key_that_signs_when_the_next_one_was_withdrawn(databa
     let mut hours = 0;
     let successor = loop {
         world.clock.advance(Duration::hours(1));
-        rotate_keys::run(&world.context()).await.expect("rotated");
+        rotation::run(&world.context()).await.expect("rotated");
         let found = states()
             .await
             .into_iter()
@@ -36,12 +36,12 @@ async fn there_is_always_a_key_that_signs_when_the_next_one_was_withdrawn(databa
     };
     world.clock.advance(Duration::hours(12));
     assert!(
-        rotate_keys::withdraw(&world.context(), &successor)
+        rotation::withdraw(&world.context(), &successor)
             .await
             .expect("withdrawn")
     );
     for hour in 0..72 {
-        rotate_keys::run(&world.context()).await.expect("rotated");
+        rotation::run(&world.context()).await.expect("rotated");
         let active = states()
             .await
             .into_iter()

@@ -13,8 +13,9 @@ use vestibule::{
     config::ConfigDuration,
     domain::{actor::Actor, signing_algorithm::SigningAlgorithm},
     http::{connections, server},
-    jobs::{rotate_keys, sweep},
+    jobs::sweep,
     management::keys,
+    management::keys::rotation,
 };
 
 use crate::support::database::TestDatabase;
@@ -156,7 +157,7 @@ async fn one_of_two_nodes_rotates_the_keys_and_no_key_signs_before_it_is_publish
     assert_eq!(before.len(), 5);
     world.clock.advance(Duration::days(4));
     let (first, second) = (world.context(), other.context());
-    let (one, two) = tokio::join!(rotate_keys::run(&first), rotate_keys::run(&second));
+    let (one, two) = tokio::join!(rotation::run(&first), rotation::run(&second));
     one.expect("rotated");
     two.expect("rotated");
     // As if both had noticed the change.
@@ -164,7 +165,7 @@ async fn one_of_two_nodes_rotates_the_keys_and_no_key_signs_before_it_is_publish
         node.app
             .state
             .keys
-            .replace(rotate_keys::load(node.services()).await.expect("keys"));
+            .replace(rotation::load(node.services()).await.expect("keys"));
     }
     let published = kids(&world.get("/jwks").await.json());
     assert_eq!(published.len(), 10, "one successor for each");
@@ -183,16 +184,16 @@ async fn one_of_two_nodes_rotates_the_keys_and_no_key_signs_before_it_is_publish
     let kid = jose_header(new.id())["kid"].as_str().expect("a kid").to_owned();
     assert!(published.contains(&kid) && !before.contains(&kid));
     // The old ones stay while their tokens are valid, and are removed then.
-    rotate_keys::run(&world.context()).await.expect("nothing to do");
+    rotation::run(&world.context()).await.expect("nothing to do");
     assert_eq!(kids(&world.get("/jwks").await.json()).len(), 10);
     world.clock.advance(Duration::hours(25));
-    rotate_keys::run(&world.context()).await.expect("removed");
+    rotation::run(&world.context()).await.expect("removed");
     world
         .server
         .app
         .state
         .keys
-        .replace(rotate_keys::load(world.services()).await.expect("keys"));
+        .replace(rotation::load(world.services()).await.expect("keys"));
     let after = kids(&world.get("/jwks").await.json());
     assert!(after.is_disjoint(&before) && after.contains(&kid));
 }

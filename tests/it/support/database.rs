@@ -207,6 +207,14 @@ impl TestDatabase {
         }
     }
 
+    /// What [`fail_at`](Self::fail_at) made fail works again.
+    pub async fn stop_failing(&self, table: &str) {
+        match self.is_postgres() {
+            true => self.execute(&format!("DROP TRIGGER fail ON {table}")).await,
+            false => self.execute("DROP TRIGGER fail").await,
+        }
+    }
+
     /// Whether the database refuses a statement.
     pub async fn refuses(&self, sql: &str) -> bool {
         let sql = AssertSqlSafe(sql.to_owned());

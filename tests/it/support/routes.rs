@@ -192,6 +192,20 @@ pub const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/admin/people/bulk",
+        example: "/admin/people/bulk",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/people/bulk/{id}",
+        example: "/admin/people/bulk/x",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
         route: "/admin/people/invitations",
         example: "/admin/people/invitations",
         get: (303, Redirect),

@@ -177,8 +177,15 @@ async fn show(
     };
     let found = invitations::list(context, &request).await.map_err(refusal::list_page)?;
     let page = InvitationsPage {
-        invitations: found.items.iter().map(|invitation| row(&shell.messages, invitation)).collect(),
-        next: found.next.as_ref().map(|cursor| format!("/admin/people/invitations?after={}", cursor.to_text())),
+        invitations: found
+            .items
+            .iter()
+            .map(|invitation| row(&shell.messages, invitation))
+            .collect(),
+        next: found
+            .next
+            .as_ref()
+            .map(|cursor| format!("/admin/people/invitations?after={}", cursor.to_text())),
         is_further: request.after.is_some(),
         may_write: administrator.authority.has(Right::UsersWrite),
         are_open: context.config.registration.takes_invitations(),

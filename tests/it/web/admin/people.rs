@@ -1,5 +1,6 @@
 //! The list of users.
 
+mod bulk;
 mod invitations;
 mod new;
 mod person;

@@ -28,17 +28,32 @@ async fn sessions_are_found_and_ended(database: TestDatabase) {
         ("%00", 0),
     ] {
         let page = adam.get(&format!("/admin/sessions?q={sought}")).await;
-        assert_eq!((page.status.as_u16(), rows(&page.body)), (200, found), "{sought}: {}", page.body);
+        assert_eq!(
+            (page.status.as_u16(), rows(&page.body)),
+            (200, found),
+            "{sought}: {}",
+            page.body
+        );
     }
     let page = adam.get("/admin/sessions?q=alice").await;
     let session = hidden(&page, "session");
     let again = page.clone();
     let page = press(&mut adam, &page, "end", &[("session", &session), ("q", "alice")]).await;
     assert!(page.body.contains("The session ended."), "{}", page.body);
-    assert!(page.address.contains("q=alice") && rows(&page.body) == 0, "{}", page.address);
+    assert!(
+        page.address.contains("q=alice") && rows(&page.body) == 0,
+        "{}",
+        page.address
+    );
     assert_ne!(alice.get("/").await.page(), "home");
-    assert_eq!(press(&mut adam, &again, "end", &[("session", &session)]).await.status, 404);
-    assert_eq!(press(&mut adam, &again, "end", &[("session", "none")]).await.status, 400);
+    assert_eq!(
+        press(&mut adam, &again, "end", &[("session", &session)]).await.status,
+        404
+    );
+    assert_eq!(
+        press(&mut adam, &again, "end", &[("session", "none")]).await.status,
+        400
+    );
 }
 
 #[sqlite]

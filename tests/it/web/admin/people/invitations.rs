@@ -23,7 +23,11 @@ async fn somebody_is_invited_and_an_invitation_is_revoked(database: TestDatabase
     world.seed(STATE).await;
     let mut adam = world.person("adam").signed_in().await;
     let page = adam.get("/admin/people").await;
-    assert!(page.body.contains("href=\"/admin/people/invitations\""), "{}", page.body);
+    assert!(
+        page.body.contains("href=\"/admin/people/invitations\""),
+        "{}",
+        page.body
+    );
     let empty = adam.get("/admin/people/invitations").await;
     assert_eq!(empty.page(), "admin-invitations", "{}", empty.body);
     for (email, groups, problem) in [
@@ -32,10 +36,18 @@ async fn somebody_is_invited_and_an_invitation_is_revoked(database: TestDatabase
         ("bob@example.org", "staff, nobody", "nobody"),
     ] {
         let page = press(&mut adam, &empty, "invite", &[("email", email), ("groups", groups)]).await;
-        assert!(page.status == 409 && page.body.contains(problem), "{email}: {}", page.body);
+        assert!(
+            page.status == 409 && page.body.contains(problem),
+            "{email}: {}",
+            page.body
+        );
         assert!(page.body.contains(&format!("value=\"{email}\"")), "{}", page.body);
     }
-    let fields = [("email", "bob@example.org"), ("groups", "staff, sales"), ("language", "de")];
+    let fields = [
+        ("email", "bob@example.org"),
+        ("groups", "staff, sales"),
+        ("language", "de"),
+    ];
     let page = press(&mut adam, &empty, "invite", &fields).await;
     assert!(
         page.body.contains("on its way") && page.body.contains("staff, sales"),
@@ -50,7 +62,10 @@ async fn somebody_is_invited_and_an_invitation_is_revoked(database: TestDatabase
     let page = press(&mut adam, &page, "revoke", &[("invitation", &id)]).await;
     assert!(page.body.contains("is revoked"), "{}", page.body);
     assert_eq!(world.browser().visit(&link).await.status, 410);
-    assert_eq!(press(&mut adam, &page, "revoke", &[("invitation", &id)]).await.status, 404);
+    assert_eq!(
+        press(&mut adam, &page, "revoke", &[("invitation", &id)]).await.status,
+        404
+    );
     assert_eq!(world.events("user.invitation_revoked").await.len(), 1);
 }
 
@@ -69,5 +84,9 @@ async fn who_may_not_write_only_looks_and_nobody_invites_while_registration_is_o
     let page = adam.get("/admin/people/invitations").await;
     assert!(page.body.contains("Invitations do not work"), "{}", page.body);
     let page = press(&mut adam, &page, "invite", &[("email", "bob@example.org")]).await;
-    assert!(page.status == 409 && page.body.contains("registration.mode"), "{}", page.body);
+    assert!(
+        page.status == 409 && page.body.contains("registration.mode"),
+        "{}",
+        page.body
+    );
 }
