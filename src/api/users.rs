@@ -29,6 +29,7 @@ use crate::{
 
 pub mod access;
 pub mod actions;
+pub mod factors;
 pub mod roles;
 
 /// An account. What is not known of its owner is absent.

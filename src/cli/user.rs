@@ -80,6 +80,15 @@ pub(super) enum What {
     ResetPassword(Name),
     /// Take away a user's authenticator app, passkeys and recovery codes, and sign them out
     ResetFactors(Name),
+    /// List the passkeys of a user
+    Passkeys(Name),
+    /// Take one second factor of a user away, and sign them out
+    RemoveFactor {
+        #[command(flatten)]
+        name: Name,
+        /// totp, recovery-codes, or the id of a passkey
+        factor: String,
+    },
     /// Have a user choose another password at the next sign-in
     RequirePassword(Name),
     /// Confirm the email address of a user, where it is known to be theirs
@@ -122,6 +131,13 @@ const USERS: &[Column] = &[
     ("USER NAME", |user| member(user, "preferred_username")),
     ("EMAIL", |user| member(user, "email")),
     ("STATE", show::state),
+];
+
+const PASSKEYS: &[Column] = &[
+    ("ID", |passkey| member(passkey, "id")),
+    ("NAME", |passkey| member(passkey, "name")),
+    ("ADDED", |passkey| member(passkey, "created_at")),
+    ("LAST USED", |passkey| member(passkey, "last_used_at")),
 ];
 
 const APPS: &[Column] = &[
@@ -171,6 +187,20 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         What::RequirePassword(name) => {
             let patch = json!({ "must_change_password": true });
             change(&api, name, patch, "chooses another password at the next sign-in").await?;
+        }
+        What::Passkeys(name) => {
+            let factors = api.get(&api.user_path(&name.user, &["factors"]).await?).await?;
+            let passkeys = factors.get("passkeys").and_then(Value::as_array);
+            api.print_items(passkeys.map(Vec::as_slice).unwrap_or_default(), PASSKEYS);
+        }
+        What::RemoveFactor { name, factor } => {
+            let parts = match factor.as_str() {
+                "totp" | "recovery-codes" => vec!["factors", factor],
+                passkey => vec!["factors", "passkeys", passkey],
+            };
+            let at = api.user_path(&name.user, &parts).await?;
+            let said = format!("{factor} of {} is taken away", name.user);
+            api.done(&api.delete(&at, &[]).await?, said);
         }
         What::Apps(name) => {
             let access = api.get(&api.user_path(&name.user, &["access"]).await?).await?;

@@ -2,6 +2,7 @@
 //! away from somebody who lost them, and opens what guesses closed.
 
 pub mod change;
+pub mod factors;
 pub mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,7 +4,7 @@ use super::administrator::Administrator;
 use crate::{
     context::Context,
     domain::{
-        ids::{ClientId, GroupId, SessionId, UserId},
+        ids::{ClientId, GroupId, PasskeyId, SessionId, UserId},
         right::{Right, Rights},
         user::User,
     },
@@ -13,7 +13,10 @@ use crate::{
         format::{self, Moment},
         messages::Messages,
     },
-    management::{authority, users::Overview},
+    management::{
+        authority,
+        users::{Overview, factors::Factors},
+    },
     store,
 };
 
@@ -53,10 +56,10 @@ pub struct Person {
 pub struct Access {
     /// Whether they have a password.
     pub has_password: bool,
-    /// Whether they have an authenticator app.
-    pub totp: bool,
-    /// How many passkeys they have.
-    pub passkeys: u32,
+    /// Since when they have an authenticator app.
+    pub totp: Option<Moment>,
+    /// Their passkeys.
+    pub passkeys: Vec<PasskeyRow>,
     /// How many recovery codes are left.
     pub recovery_codes: u32,
     /// Whether wrong tries have closed anything.
@@ -65,6 +68,16 @@ pub struct Access {
     pub sessions: Vec<SessionRow>,
     /// The applications with access.
     pub apps: Vec<AppRow>,
+}
+
+/// A passkey.
+pub struct PasskeyRow {
+    /// Which.
+    pub id: PasskeyId,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was last used, or added.
+    pub used: Moment,
 }
 
 /// A browser in which they are signed in.
@@ -170,7 +183,13 @@ impl Person {
 
 impl Access {
     /// How they sign in, as text.
-    pub fn of(context: &Context, messages: &Messages, seen: &Overview) -> Self {
+    pub fn of(context: &Context, messages: &Messages, seen: &Overview, factors: &Factors) -> Self {
+        let moment = |at| format::moment(messages, at, context.now);
+        let passkeys = factors.passkeys.iter().map(|passkey| PasskeyRow {
+            id: passkey.id,
+            name: passkey.name.clone(),
+            used: moment(passkey.last_used_at.unwrap_or(passkey.created_at)),
+        });
         let sessions = seen.sessions.iter().map(|session| SessionRow {
             id: session.id,
             device: format::device(messages, session.user_agent.as_deref()),
@@ -184,9 +203,9 @@ impl Access {
         });
         Self {
             has_password: seen.user.password_hash.is_some(),
-            totp: seen.enrolled.totp,
-            passkeys: seen.enrolled.passkeys,
-            recovery_codes: seen.enrolled.recovery_codes,
+            totp: factors.totp.as_ref().map(|totp| moment(totp.created_at)),
+            passkeys: passkeys.collect(),
+            recovery_codes: factors.recovery_codes,
             is_closed: !seen.closed.is_empty(),
             sessions: sessions.collect(),
             apps: apps.collect(),

@@ -50,16 +50,6 @@ admin-new-password = كلمة المرور الجديدة
 admin-new-password-lead = لا نعرضها إلا الآن. تم تسجيل خروج صاحب الحساب من كل مكان، وسيختار غيرها عند تسجيل الدخول التالي.
 admin-second-step = الخطوة الثانية
 admin-totp = تطبيق المصادقة
-admin-passkeys =
-    { $count ->
-        [0] لا يوجد مفتاح مرور
-        [zero] لا يوجد مفتاح مرور
-        [one] مفتاح مرور واحد
-        [two] مفتاحا مرور
-        [few] { $count } مفاتيح مرور
-        [many] { $count } مفتاح مرور
-       *[other] { $count } مفتاح مرور
-    }
 admin-recovery-codes =
     { $count ->
         [0] لا يوجد رمز استرداد
@@ -140,3 +130,10 @@ admin-problem-no-group = لا توجد مجموعة باسم { $group }.
 admin-problem-typed = ما كتبته مختلف. لم يُمحَ شيء.
 admin-show-everything = عرض الكل
 admin-menu = القائمة
+admin-passkey = مفتاح مرور
+admin-factor-added = أُضيف { $ago }
+admin-second-step-none = لا يوجد.
+admin-recovery-codes-all = رموز الاسترداد
+admin-factor-remove = إزالة
+admin-factor-remove-label = إزالة { $factor }
+admin-done-factor = أُزيل، وسُجّل خروجه من كل مكان.

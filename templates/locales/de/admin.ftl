@@ -50,12 +50,6 @@ admin-new-password = Das neue Passwort
 admin-new-password-lead = Wir zeigen es nur jetzt. Die Person ist überall abgemeldet und wählt bei der nächsten Anmeldung ein anderes.
 admin-second-step = Zweiter Schritt
 admin-totp = Authenticator-App
-admin-passkeys =
-    { $count ->
-        [0] kein Passkey
-        [one] 1 Passkey
-       *[other] { $count } Passkeys
-    }
 admin-recovery-codes =
     { $count ->
         [0] kein Notfallcode
@@ -132,3 +126,10 @@ admin-problem-no-group = Es gibt keine Gruppe { $group }.
 admin-problem-typed = Sie haben etwas anderes eingegeben. Es wurde nichts gelöscht.
 admin-show-everything = Alles zeigen
 admin-menu = Menü
+admin-passkey = Passkey
+admin-factor-added = Hinzugefügt { $ago }
+admin-second-step-none = Es gibt keinen.
+admin-recovery-codes-all = die Wiederherstellungscodes
+admin-factor-remove = Wegnehmen
+admin-factor-remove-label = { $factor } wegnehmen
+admin-done-factor = Es ist weggenommen, und die Person ist überall abgemeldet.

@@ -50,11 +50,6 @@ admin-new-password = The new password
 admin-new-password-lead = It is shown this once. They are signed out everywhere, and choose another one at the next sign-in.
 admin-second-step = Second step
 admin-totp = Authenticator app
-admin-passkeys = { $count ->
-    [0] no passkey
-    [1] 1 passkey
-   *[other] { $count } passkeys
-}
 admin-recovery-codes = { $count ->
     [0] no recovery code
     [1] 1 recovery code
@@ -130,3 +125,10 @@ admin-problem-no-group = There is no group { $group }.
 admin-problem-typed = What you typed is something else. Nothing was erased.
 admin-show-everything = Show everything
 admin-menu = Menu
+admin-passkey = Passkey
+admin-factor-added = Added { $ago }
+admin-second-step-none = There is none.
+admin-recovery-codes-all = the recovery codes
+admin-factor-remove = Take away
+admin-factor-remove-label = Take { $factor } away
+admin-done-factor = It is taken away, and they are signed out everywhere.

@@ -52,6 +52,7 @@ impl Objects {
             .replace("{id}", id)
             .replace("{user_id}", &self.user)
             .replace("{session_id}", "0190b3f2-7a52-7c3b-9d0e-000000000000")
+            .replace("{passkey_id}", "0190b3f2-7a52-7c3b-9d0e-000000000000")
             .replace("{client_id}", "app")
             .replace("{secret_id}", "1")
             .replace("{role}", "custom")

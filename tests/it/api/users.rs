@@ -7,6 +7,7 @@ use crate::support::{
     api::{Api, good, problem, user},
     both_databases,
     database::TestDatabase,
+    passkey_device::PasskeyDevice,
     relying_party::PASSWORD,
     server::TestServer,
     world::World,
@@ -127,4 +128,30 @@ async fn the_last_owner_stays(database: TestDatabase) {
     problem(&api.patch(&path, json!({ "disabled": true })).await, "conflict");
     problem(&api.delete(&format!("{path}/roles/owner")).await, "conflict");
     assert_eq!(api.get(&path).await.json()["disabled"], false);
+}
+
+#[both_databases]
+async fn factors_are_listed_and_removed_one_by_one(database: TestDatabase) {
+    let world = World::new(&database).await;
+    let mut alice = world.alice().with_totp().await;
+    PasskeyDevice::new().register(&mut alice.browser, "A device").await;
+    let api = Api::full(&world).await;
+    let path = format!("/users/{}/factors", user(&world, "alice").await.id);
+    let factors = good(&api.get(&path).await, StatusCode::OK);
+    assert!(factors["totp"]["created_at"].is_string(), "{factors}");
+    assert_eq!(factors["recovery_codes"], 10, "{factors}");
+    let passkey = factors["passkeys"][0]["id"].as_str().expect("a passkey").to_owned();
+    for of in [
+        "totp".to_owned(),
+        "recovery-codes".to_owned(),
+        format!("passkeys/{passkey}"),
+    ] {
+        let answer = api.delete(&format!("{path}/{of}")).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT, "{of}: {}", answer.body);
+        problem(&api.delete(&format!("{path}/{of}")).await, "not-found");
+    }
+    assert_eq!(
+        good(&api.get(&path).await, StatusCode::OK),
+        json!({ "passkeys": [], "recovery_codes": 0 })
+    );
 }

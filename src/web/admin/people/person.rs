@@ -26,7 +26,7 @@ use crate::{
         authority::NotDone,
         change_error::ChangeError,
         groups::{self, members},
-        users::{self, Closing},
+        users::{self, Closing, factors::Factor},
     },
     protocol::parameters::Parameters,
     web::console::{
@@ -142,6 +142,7 @@ deeds! {
     SignOut = "sign-out",
     ResetPassword = "reset-password",
     ResetFactors = "reset-factors",
+    RemoveFactor = "remove-factor",
     ConfirmEmail = "confirm-email",
     EndSession = "end-session",
     RevokeApp = "revoke-app",
@@ -162,6 +163,7 @@ impl Deed {
             Self::SignOut => messages.text("admin-done-signed-out"),
             Self::ResetPassword => messages.text("admin-done-password"),
             Self::ResetFactors => messages.text("admin-done-factors"),
+            Self::RemoveFactor => messages.text("admin-done-factor"),
             Self::ConfirmEmail => messages.text("admin-done-email"),
             Self::EndSession => messages.text("admin-done-session"),
             Self::RevokeApp => messages.text("admin-done-app"),
@@ -202,6 +204,14 @@ async fn carry_out(
             return Ok(Outcome::Shown(password.expose_secret().to_owned()));
         }
         Deed::ResetFactors => users::reset_factors(context, id).await?,
+        Deed::RemoveFactor => {
+            let factor = match form.get("factor").unwrap_or_default() {
+                "totp" => Some(Factor::Totp),
+                "recovery-codes" => Some(Factor::RecoveryCodes),
+                passkey => passkey.parse().ok().map(Factor::Passkey),
+            };
+            users::factors::remove(context, id, factor.ok_or(ChangeError::NotFound("factor"))?).await?;
+        }
         Deed::ConfirmEmail => drop(users::change::confirm_email(context, id).await?),
         Deed::EndSession => {
             let session = field("session").parse();
@@ -259,12 +269,13 @@ async fn show(
     let messages = &shell.messages;
     let seen = users::look(context, user.clone()).await;
     let seen = seen.map_err(|error| refusal::page(error.into()))?;
+    let factors = users::factors::list(context, id).await.map_err(refusal::page)?;
     let page = PersonPage {
         events_address: format!("/admin/audit?person={id}"),
         events: events::list(administrator, messages, "user", &id.to_string()).await?,
         powers: role::powers(context, messages, id).await?,
         person: Person::of(context, messages, &seen).await?,
-        access: Access::of(context, messages, &seen),
+        access: Access::of(context, messages, &seen, &factors),
         may: May::of(administrator, &user).await?,
         done: said.done.map(|deed| deed.said(messages)),
         problem: said.problem,

@@ -3,7 +3,8 @@
 mod profile;
 
 use crate::support::{
-    api::user, console::press, database::TestDatabase, relying_party::PASSWORD, sqlite, world::World,
+    api::user, console::press, database::TestDatabase, passkey_device::PasskeyDevice, relying_party::PASSWORD, sqlite,
+    world::World,
 };
 
 async fn address(world: &World, name: &str) -> String {
@@ -81,6 +82,30 @@ async fn an_account_is_erased_by_whoever_types_its_name(database: TestDatabase) 
     let page = press(&mut adam, &page, "erase", &[("typed", "alice@example.com")]).await;
     assert_eq!(page.page(), "admin-people", "{}", page.body);
     assert_eq!(adam.get(&address).await.status, 404);
+}
+
+#[sqlite]
+async fn one_factor_is_taken_away_and_the_others_stay(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    let mut alice = world.alice().with_totp().await;
+    PasskeyDevice::new().register(&mut alice.browser, "A device").await;
+    let mut adam = world.person("adam").signed_in().await;
+    let page = adam.get(&address(&world, "alice").await).await;
+    for part in ["Authenticator app", "Passkey ·", "10 recovery codes"] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    assert_eq!(page.body.matches("value=\"remove-factor\"").count(), 3, "{}", page.body);
+    let page = press(&mut adam, &page, "remove-factor", &[("factor", "totp")]).await;
+    assert!(page.body.contains("It is taken away"), "{}", page.body);
+    assert_eq!(page.body.matches("value=\"remove-factor\"").count(), 2, "{}", page.body);
+    let again = press(&mut adam, &page, "remove-factor", &[("factor", "totp")]).await;
+    assert_eq!(again.status, 404);
+    let page = press(&mut adam, &page, "remove-factor", &[("factor", "recovery-codes")]).await;
+    let (_, rest) = page.body.split_once("name=\"factor\" value=\"").expect("the passkey");
+    let passkey = rest.split('"').next().unwrap().to_owned();
+    let page = press(&mut adam, &page, "remove-factor", &[("factor", &passkey)]).await;
+    assert!(page.body.contains("There is none."), "{}", page.body);
+    assert_eq!(world.events("passkey.removed").await, 1);
 }
 
 #[sqlite]
