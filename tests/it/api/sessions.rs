@@ -71,7 +71,7 @@ async fn live_sessions_are_listed_filtered_and_paged(database: TestDatabase) {
     // What has expired is none, whether the row is still there or not.
     world
         .clock
-        .advance(world.config.sessions.idle.as_chrono() - TimeDelta::minutes(30));
+        .advance(world.services().config().sessions.idle.as_chrono() - TimeDelta::minutes(30));
     assert_eq!(users(&api, &[]).await, [mia_id.as_str()]);
     assert_ne!(alice.get("/").await.page(), "home");
 }

@@ -209,10 +209,11 @@ impl TestDatabase {
 
     /// What [`fail_at`](Self::fail_at) made fail works again.
     pub async fn stop_failing(&self, table: &str) {
-        match self.is_postgres() {
-            true => self.execute(&format!("DROP TRIGGER fail ON {table}")).await,
-            false => self.execute("DROP TRIGGER fail").await,
-        }
+        let drop = match self.is_postgres() {
+            true => format!("DROP TRIGGER fail ON {table}"),
+            false => "DROP TRIGGER fail".to_owned(),
+        };
+        self.execute(&drop).await;
     }
 
     /// Whether the database refuses a statement.
