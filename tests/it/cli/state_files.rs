@@ -238,7 +238,7 @@ async fn settings_are_applied_exported_and_seen_to_drift() {
     assert_eq!(second.succeed(&["drift", "state.toml"]).await, "no drift\n");
     assert_eq!(second.succeed(&["export"]).await, first.succeed(&["export"]).await);
 
-    second.succeed(&["settings", "set", "branding.name", "Pear"]).await;
+    second.succeed(&["settings", "set", "branding.name=Pear"]).await;
     let drift = second.run(&["drift", "state.toml"]).await;
     assert!(
         drift.code == Some(1) && drift.said.contains("branding.name: \"Pear\" -> \"Orchard\""),
