@@ -18,7 +18,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   vestibule export > state.toml
   vestibule export --users --output everything.toml
 
-Secrets are not in it: a client that has one names the file that its secret is read from, below secrets/ beside the state file.";
+Secrets are not in it: what has one names the file that its secret is read from, below secrets/ beside the state file.";
 
 #[derive(Debug, Args)]
 pub(super) struct Options {

@@ -65,12 +65,18 @@ fn read(file: &Path) -> Result<StateFile, Failure> {
             }
         }
     }
+    for (setting, file) in &read.settings.secret_files {
+        match read_secret(&folder.join(file))? {
+            Some(secret) => drop(read.settings.secrets.insert(setting, secret)),
+            None => complain!("{setting}: there is no file {}; a secret that is kept stays", file.display()),
+        }
+    }
     Ok(read)
 }
 
 /// The secret in a file, without the line break at its end; `None` where there is no such file.
 fn read_secret(file: &Path) -> Result<Option<SecretString>, String> {
-    let wrong = |problem: &dyn std::fmt::Display| format!("client_secret_file {}: {problem}", file.display());
+    let wrong = |problem: &dyn std::fmt::Display| format!("{}: {problem}", file.display());
     match std::fs::metadata(file) {
         Ok(found) if !found.is_file() => return Err(wrong(&"this is no file")),
         Ok(found) if found.len() > LONGEST_SECRET => return Err(wrong(&"it is too long for a secret")),

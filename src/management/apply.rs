@@ -29,6 +29,7 @@ use super::{
 };
 pub use crate::context::Mode;
 use crate::{
+    config::settings::SettingChanges,
     context::Context,
     domain::{
         client::Client,
@@ -50,6 +51,7 @@ pub mod managed;
 mod passwords;
 mod planned;
 mod roles;
+pub(super) mod settings;
 mod state_file;
 mod users;
 mod who;
@@ -57,7 +59,7 @@ mod who;
 /// What became of one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// `client`, `user`, `group`, `role` or `scope`.
+    /// `client`, `user`, `group`, `role`, `scope` or `setting`.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -82,6 +84,8 @@ pub async fn apply(context: &Context, mode: Mode, files: &[StateFile]) -> Result
         file.groups.iter().try_for_each(check::group)?;
         file.roles.iter().try_for_each(check::role)?;
     }
+    let wanted = settings::wanted(files)?;
+    settings::try_out(context, &wanted).await?;
     let users = files.iter().flat_map(|file| &file.users);
     let mut users = users.map(prepare_user).collect::<Result<Vec<_>, _>>()?;
     let mut tries = 1;
@@ -90,7 +94,7 @@ pub async fn apply(context: &Context, mode: Mode, files: &[StateFile]) -> Result
         for user in &mut users {
             user.prepare_password(context).await?;
         }
-        match plan_and_write(context, mode, files, &users).await {
+        match plan_and_write(context, mode, files, (&users, &wanted)).await {
             Err(error) if error.is_worth_another_try() && tries < TRIES => tries += 1,
             outcome => return outcome,
         }
@@ -101,13 +105,15 @@ async fn plan_and_write(
     context: &Context,
     mode: Mode,
     files: &[StateFile],
-    users: &[PreparedUser<'_>],
+    (users, wanted): (&[PreparedUser<'_>], &SettingChanges),
 ) -> Result<Vec<Report>, ApplyError> {
     let transaction = context.store.begin().await?;
     // Before anything is read: from here on nobody else changes clients, scopes and roles.
     changes::lock(&transaction).await?;
     let plan = Plan::make(context, &transaction, files, users).await?;
-    let reports = plan.write(context, &transaction).await?;
+    let mut reports = plan.write(context, &transaction).await?;
+    // At the end: they may name groups of the files.
+    reports.extend(settings::write(context, &transaction, wanted).await?);
     if mode == Mode::Apply {
         transaction.commit().await?;
     }

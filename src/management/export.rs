@@ -6,7 +6,10 @@ use std::collections::HashMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::{apply::user_settings, clients::settings::ClientSettings};
+use super::{
+    apply::{settings::exported, user_settings},
+    clients::settings::ClientSettings,
+};
 use crate::{
     context::Context,
     crypto::digest,
@@ -59,7 +62,7 @@ pub enum ExportError {
     Write(#[from] std::io::Error),
 }
 
-/// Gives each object to `write`, as a piece of a state file: scopes, roles, groups, clients, and then people.
+/// Gives each object to `write`, as a piece of a state file: settings, scopes, roles, groups, clients, and then people.
 ///
 /// # Errors
 /// When the store fails, or `write` does.
@@ -69,6 +72,10 @@ pub async fn export(
     write: &mut (dyn FnMut(&str) -> std::io::Result<()> + Send),
 ) -> Result<(), ExportError> {
     let store = &context.store;
+    let settings = exported(context).await?;
+    if !settings.is_empty() {
+        write(&of_settings(settings)?)?;
+    }
     for scope in scopes::list(store).await? {
         write(&piece("scopes", &scope.name, of_scope(&scope))?)?;
     }
@@ -204,6 +211,17 @@ fn without_null(value: Value) -> Value {
             .collect(),
         value => value,
     }
+}
+
+fn of_settings(settings: toml::Table) -> Result<String, ExportError> {
+    let file = HashMap::from([("settings", settings)]);
+    toml::to_string(&file)
+        .map(|text| text + "\n")
+        .map_err(|problem| ExportError::NotToml {
+            kind: "settings",
+            name: String::new(),
+            problem,
+        })
 }
 
 fn of_scope(scope: &Scope) -> Value {

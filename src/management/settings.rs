@@ -15,7 +15,7 @@ use crate::{
     },
     context::{Context, Mode},
     domain::{authority::Authority, event::EventKind, right::Right},
-    store::{Connection, Transaction, Versioned, changes, server_secrets, settings},
+    store::{Connection, StoreError, Transaction, Versioned, changes, server_secrets, settings},
 };
 
 mod checks;
@@ -68,25 +68,17 @@ pub async fn change(
     version: i64,
 ) -> Result<Versioned<Vec<SettingInForce>>, ChangeError> {
     // Before the transaction: nobody else waits for a mail server.
-    let (before, after) = checked(context, wanted, None).await?;
-    checks::mail_can_be_sent(wanted, &after).await?;
+    let checked = checked(context, &context.store, wanted, None).await?;
+    checks::mail_can_be_sent(wanted, &checked.after).await?;
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let authority = require(context, &transaction, wanted.keys().copied()).await?;
     let current = settings::find(&transaction).await?;
     if current.version != version {
         return Err(ChangeError::Stale);
     }
-    checks::first_groups_may_be_given(&transaction, &authority, wanted, &after).await?;
-    checks::groups_can_be_met(&transaction, wanted, &after).await?;
-    let fields = fields(wanted, &before, &after);
-    if fields.is_empty() {
+    if write(context, &transaction, current, wanted, &checked).await?.is_empty() {
         return stored(context, &transaction).await;
     }
-    keep(context, &transaction, current.value, wanted, version).await?;
-    let detail = json!({ "fields": in_audit_log(About::Thing, &fields) });
-    let event = context.event(EventKind::SettingsChanged).detail(detail);
-    context.record(&transaction, &event).await?;
     let changed = stored(context, &transaction).await?;
     context.commit(transaction).await?;
     if context.mode == Mode::Apply
@@ -96,6 +88,94 @@ pub async fn change(
         tracing::warn!(%error, "the settings are not in force here yet");
     }
     Ok(changed)
+}
+
+/// What a state file wants, where any of it differs from what is stored: nothing otherwise. A setting that the file or the environment fixes at
+/// the same value is left out.
+async fn differing(
+    context: &Context,
+    connection: &dyn Connection,
+    wanted: &SettingChanges,
+) -> Result<SettingChanges, ChangeError> {
+    let values = in_force::values(connection, &context.sealer).await?.value;
+    let is_fixed_so = |key: &str, value: &Option<Value>| {
+        let setting = Setting::find(key).filter(|_| context.base_config.fixed_by(key).is_some());
+        setting.is_some_and(|setting| Some(setting.value(&context.base_config)) == *value)
+    };
+    let mut left = wanted.clone();
+    left.retain(|key, value| !is_fixed_so(key, value));
+    match left.iter().all(|(key, value)| values.get(*key) == value.as_ref()) {
+        true => Ok(SettingChanges::new()),
+        false => Ok(left),
+    }
+}
+
+/// Tries what a state file wants, as far as that takes another server: before the transaction, so that nobody waits.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub(super) async fn try_out(context: &Context, wanted: &SettingChanges) -> Result<(), ChangeError> {
+    let wanted = differing(context, &context.store, wanted).await?;
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let checked = checked(context, &context.store, &wanted, None).await?;
+    Ok(checks::mail_can_be_sent(&wanted, &checked.after).await?)
+}
+
+/// The settings that are kept in the database, by their keys; `None` for a secret.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn in_database(context: &Context) -> Result<Vec<(String, Option<Value>)>, StoreError> {
+    let kept = settings::find(&context.store).await?.value;
+    let is_secret = |key: &str| Setting::find(key).is_some_and(|setting| setting.is_secret);
+    let shown = kept.into_iter().map(|(key, value)| match is_secret(&key) {
+        true => (key, None),
+        false => (key, Some(value)),
+    });
+    Ok(shown.collect())
+}
+
+/// Makes the settings what a state file wants, in the caller's transaction, which holds the lock of the configuration; what changed.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub(super) async fn apply_in(
+    context: &Context,
+    transaction: &Transaction,
+    wanted: &SettingChanges,
+) -> Result<Vec<FieldChange>, ChangeError> {
+    let wanted = differing(context, transaction, wanted).await?;
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let checked = checked(context, transaction, &wanted, None).await?;
+    let current = settings::find(transaction).await?;
+    write(context, transaction, current, &wanted, &checked).await
+}
+
+/// Checks against what is stored, keeps what is wanted, and records it; what changed.
+async fn write(
+    context: &Context,
+    transaction: &Transaction,
+    current: Versioned<SettingValues>,
+    wanted: &SettingChanges,
+    Checked { before, after }: &Checked,
+) -> Result<Vec<FieldChange>, ChangeError> {
+    let authority = require(context, transaction, wanted.keys().copied()).await?;
+    checks::first_groups_may_be_given(transaction, &authority, wanted, after).await?;
+    checks::groups_can_be_met(transaction, wanted, after).await?;
+    let fields = fields(wanted, before, after);
+    if fields.is_empty() {
+        return Ok(fields);
+    }
+    let version = current.version;
+    keep(context, transaction, current.value, wanted, version).await?;
+    let detail = json!({ "fields": in_audit_log(About::Thing, &fields) });
+    let event = context.event(EventKind::SettingsChanged).detail(detail);
+    context.record(transaction, &event).await?;
+    Ok(fields)
 }
 
 /// Goes on if the actor may change these settings; all that they may do. What decides who gets in is for somebody who may do everything,
@@ -119,14 +199,15 @@ async fn require(
 /// change as well.
 async fn checked(
     context: &Context,
+    connection: &dyn Connection,
     wanted: &SettingChanges,
     about: Option<&'static str>,
-) -> Result<(Config, Config), ChangeError> {
-    require(context, &context.store, wanted.keys().copied().chain(about)).await?;
-    let kept = settings::find(&context.store).await?.value;
+) -> Result<Checked, ChangeError> {
+    require(context, connection, wanted.keys().copied().chain(about)).await?;
+    let kept = settings::find(connection).await?.value;
     checks::secrets_stay_where_they_belong(wanted, &kept)?;
     checks::nothing_is_for_development(wanted)?;
-    let mut values = in_force::values(&context.store, &context.sealer).await?.value;
+    let mut values = in_force::values(connection, &context.sealer).await?.value;
     let (before, _) = context.base_config.with_usable_settings(&values);
     for (key, value) in wanted {
         changeable(context, key)?;
@@ -136,7 +217,13 @@ async fn checked(
         };
     }
     let after = context.base_config.with_settings(&values).map_err(invalid)?;
-    Ok((before, after))
+    Ok(Checked { before, after })
+}
+
+/// The configuration before a change, and after it.
+struct Checked {
+    before: Config,
+    after: Config,
 }
 
 /// Whether somebody with that authority may change the setting.

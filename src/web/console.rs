@@ -24,3 +24,4 @@ pub mod setting_field;
 pub mod setting_tabs;
 pub mod setting_words;
 pub mod trace_view;
+pub mod undo;

@@ -1,10 +1,11 @@
-//! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[roles]]`, `[[scopes]]`. An unknown key is an error. What an object
+//! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[roles]]`, `[[scopes]]` and `[settings]`. An unknown key is an error. What an object
 //! does not name is left as it is stored; `""` and `unset = ["name"]` take it away.
 
 mod group;
 mod keys;
 mod reading;
 mod role;
+mod settings;
 
 use std::{collections::BTreeSet, path::PathBuf};
 
@@ -18,6 +19,7 @@ pub use self::{
     group::GroupEntry,
     reading::StateFileError,
     role::{AssignmentEntry, RoleEntry, RoleWithin},
+    settings::SettingsEntry,
 };
 use crate::{
     domain::{
@@ -42,6 +44,8 @@ pub struct StateFile {
     pub scopes: Vec<ScopeEntry>,
     /// Roles.
     pub roles: Vec<RoleEntry>,
+    /// Settings that are kept in the database.
+    pub settings: SettingsEntry,
     /// Whether its clients, groups, roles and scopes are changed by state files alone from now on; absent leaves that as it is.
     pub managed: Option<bool>,
 }
@@ -211,6 +215,11 @@ impl StateFile {
                 file.managed = Some(typed("managed", value)?);
                 continue;
             }
+            if key == "settings" {
+                let table: Table = typed("settings", value)?;
+                file.settings = settings::read(table)?;
+                continue;
+            }
             let entries = tables(&key, value)?;
             for (position, table) in entries.into_iter().enumerate() {
                 let place = format!("{key}[{position}]");
@@ -223,7 +232,7 @@ impl StateFile {
                     _ => {
                         return Err(wrong(
                             &key,
-                            "unknown; there are managed, clients, users, groups, roles and scopes",
+                            "unknown; there are managed, settings, clients, users, groups, roles and scopes",
                         ));
                     }
                 }

@@ -19,15 +19,18 @@ pub enum ClientKind {
     Native,
     /// A program that acts for itself: nobody signs in to it.
     Machine,
+    /// A resource server: it takes the tokens of others, and asks about them (RFC 7662).
+    Api,
 }
 
 impl ClientKind {
     /// Each, and its name in forms.
-    pub const ALL: [(Self, &'static str); 4] = [
+    pub const ALL: [(Self, &'static str); 5] = [
         (Self::Web, "web"),
         (Self::SinglePage, "single-page"),
         (Self::Native, "native"),
         (Self::Machine, "machine"),
+        (Self::Api, "api"),
     ];
 
     /// The kind of that name.
@@ -37,7 +40,9 @@ impl ClientKind {
 
     /// What the client is.
     pub fn of(client: &Client) -> Self {
-        if !client.allows(GrantType::AuthorizationCode) && client.allows(GrantType::ClientCredentials) {
+        if client.metadata.grant_types.is_empty() {
+            Self::Api
+        } else if !client.allows(GrantType::AuthorizationCode) && client.allows(GrantType::ClientCredentials) {
             Self::Machine
         } else if client.metadata.application_type == ApplicationType::Native {
             Self::Native
@@ -52,8 +57,13 @@ impl ClientKind {
     pub fn application_type(self) -> ApplicationType {
         match self {
             Self::Native => ApplicationType::Native,
-            Self::Web | Self::SinglePage | Self::Machine => ApplicationType::Web,
+            Self::Web | Self::SinglePage | Self::Machine | Self::Api => ApplicationType::Web,
         }
+    }
+
+    /// Whether users are sent to it.
+    pub fn has_users(self) -> bool {
+        !matches!(self, Self::Machine | Self::Api)
     }
 
     /// A new client of this kind. Scripts of a single page call the token endpoint from where it is, so these origins are registered.
@@ -76,6 +86,10 @@ impl ClientKind {
             Self::SinglePage => ClientMetadata {
                 cors_origins: origins_of(&with_secret.redirect_uris),
                 ..public(with_secret)
+            },
+            Self::Api => ClientMetadata {
+                grant_types: Vec::new(),
+                ..Self::Machine.metadata(with_secret.client_name, Vec::new())
             },
             Self::Machine => ClientMetadata {
                 grant_types: vec![GrantType::ClientCredentials],

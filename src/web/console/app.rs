@@ -124,6 +124,7 @@ pub fn kind(messages: &Messages, kind: ClientKind) -> String {
         ClientKind::SinglePage => messages.text("admin-app-kind-single-page"),
         ClientKind::Native => messages.text("admin-app-kind-native"),
         ClientKind::Machine => messages.text("admin-app-kind-machine"),
+        ClientKind::Api => messages.text("admin-app-kind-api"),
     }
 }
 
@@ -156,11 +157,10 @@ pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -
     let document = provider_metadata(context)?;
     let issuer = document.issuer().to_string();
     let value = |id, label, text: String| Some(ValueToCopy { id, label, text });
-    let of_users = |value| {
-        Some(value)
-            .filter(|_| ClientKind::of(client) != ClientKind::Machine)
-            .flatten()
-    };
+    let kind = ClientKind::of(client);
+    let of_users = |value| Some(value).filter(|_| kind.has_users()).flatten();
+    let of_clients = |value| Some(value).filter(|_| kind != ClientKind::Api).flatten();
+    let of_apis = |value| Some(value).filter(|_| kind == ClientKind::Api).flatten();
     let endpoint = |text: Option<&String>| text.cloned().unwrap_or_default();
     let discovery = format!("{issuer}/.well-known/openid-configuration");
     let values = [
@@ -176,11 +176,16 @@ pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -
             messages.text("admin-app-authorization"),
             document.authorization_endpoint().to_string(),
         )),
-        value(
+        of_clients(value(
             "value-token",
             messages.text("admin-app-token"),
             endpoint(document.token_endpoint().map(|url| &**url)),
-        ),
+        )),
+        of_apis(value(
+            "value-introspection",
+            messages.text("admin-app-introspection"),
+            document.additional_metadata().introspection_endpoint.clone(),
+        )),
         of_users(value(
             "value-userinfo",
             messages.text("admin-app-userinfo"),

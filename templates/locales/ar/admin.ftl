@@ -137,3 +137,4 @@ admin-recovery-codes-all = رموز الاسترداد
 admin-factor-remove = إزالة
 admin-factor-remove-label = إزالة { $factor }
 admin-done-factor = أُزيل، وسُجّل خروجه من كل مكان.
+admin-undo = تراجع

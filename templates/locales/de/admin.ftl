@@ -133,3 +133,4 @@ admin-recovery-codes-all = die Wiederherstellungscodes
 admin-factor-remove = Wegnehmen
 admin-factor-remove-label = { $factor } wegnehmen
 admin-done-factor = Es ist weggenommen, und die Person ist überall abgemeldet.
+admin-undo = Rückgängig

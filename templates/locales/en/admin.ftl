@@ -132,3 +132,4 @@ admin-recovery-codes-all = the recovery codes
 admin-factor-remove = Take away
 admin-factor-remove-label = Take { $factor } away
 admin-done-factor = It is taken away, and they are signed out everywhere.
+admin-undo = Undo

@@ -214,3 +214,57 @@ async fn what_files_manage_and_no_file_names_any_more_is_drift() {
         .await;
     assert_eq!(instance.succeed(&["drift", "rest.toml"]).await, "no drift\n");
 }
+
+#[tokio::test]
+async fn settings_are_applied_exported_and_seen_to_drift() {
+    let (first, mut second) = (Instance::embedded(), Instance::embedded());
+    let state = "[[groups]]\nname = \"new\"\n\
+         [settings]\nregistration = { mode = \"invitation\", groups = [\"new\"] }\nbranding.name = \"Orchard\"\n\
+         [settings.sms]\ntransport = \"http\"\nurl = \"https://sms.example.com/send\"\ntoken_file = \"secrets/sms\"\n";
+    first.write("secrets/sms", "the token of the gateway\n");
+    first.succeed(&["migrate"]).await;
+    first.write("state.toml", state);
+    let plan = first.succeed(&["plan", "state.toml"]).await;
+    assert!(plan.contains("~ setting branding.name\n") && plan.contains("(a secret)"), "{plan}");
+    assert!(!plan.contains("the token"), "{plan}");
+    first.succeed(&["apply", "state.toml"]).await;
+    assert_eq!(first.succeed(&["drift", "state.toml"]).await, "no drift\n");
+    let exported = carry_over(&first, &second).await;
+    assert!(exported.contains("token_file = \"secrets/settings/sms.token\""), "{exported}");
+    assert!(!exported.contains("the token"), "{exported}");
+    second.write("secrets/settings/sms.token", "the token of the gateway\n");
+    second.succeed(&["migrate"]).await;
+    second.succeed(&["apply", "state.toml"]).await;
+    assert_eq!(second.succeed(&["drift", "state.toml"]).await, "no drift\n");
+    assert_eq!(second.succeed(&["export"]).await, first.succeed(&["export"]).await);
+
+    second.succeed(&["settings", "set", "branding.name=Pear"]).await;
+    let drift = second.run(&["drift", "state.toml"]).await;
+    assert!(
+        drift.code == Some(1) && drift.said.contains("branding.name: \"Pear\" -> \"Orchard\""),
+        "{drift:?}"
+    );
+    second.write("gone.toml", "[settings]\nunset = [\"branding.name\"]\n");
+    second.succeed(&["apply", "gone.toml"]).await;
+    assert_eq!(second.succeed(&["drift", "gone.toml"]).await, "no drift\n");
+    for (wrong, problem) in [
+        ("[settings.registration]\nmode = \"nobody\"\n", "setting registration.mode"),
+        ("[settings.registration]\ngroups = [\"none\"]\n", "none"),
+        ("[settings.mail]\ntransport = \"file\"\n", "for development"),
+        ("[settings.database]\nurl = \"x\"\n", "database.url is no setting"),
+        ("[settings.sms]\ntoken = \"x\"\n", "sms.token_file"),
+    ] {
+        second.write("wrong.toml", wrong);
+        let refused = second.run(&["apply", "wrong.toml"]).await;
+        assert!(
+            refused.code == Some(1) && refused.complained.contains(problem),
+            "{wrong}: {refused:?}"
+        );
+    }
+    second.set("VESTIBULE_BRANDING__NAME", "Fixed");
+    let fixed = second.run(&["apply", "state.toml"]).await;
+    assert!(
+        fixed.code == Some(1) && fixed.complained.contains("VESTIBULE_BRANDING__NAME fixes it"),
+        "{fixed:?}"
+    );
+}

@@ -43,6 +43,7 @@ use crate::{
         events,
         frame::{Frame, Section},
         refusal,
+        undo::Undo,
     },
 };
 
@@ -81,6 +82,8 @@ pub struct AppPage {
     pub events_address: String,
     /// What was just done.
     pub done: Option<String>,
+    /// What takes it back.
+    pub undo: Option<Undo>,
     /// Why something was not done.
     pub problem: Option<String>,
     /// The secret that it got: it is shown this once.
@@ -274,6 +277,15 @@ fn in_words(error: ChangeError, sentence: String) -> ChangeError {
     }
 }
 
+/// What takes it back.
+fn undo(deed: Deed) -> Option<Undo> {
+    match deed {
+        Deed::Disable => Some(Undo::new(Deed::Enable.as_str(), [])),
+        Deed::Enable => Some(Undo::new(Deed::Disable.as_str(), [])),
+        _ => None,
+    }
+}
+
 /// What the page says of what was tried.
 #[derive(Default)]
 struct Said {
@@ -310,6 +322,7 @@ async fn show(
         may: clients::allowed(context, &found).await?,
         events_address: events_address(client_id),
         events: events::list(administrator, messages, "client_id", client_id.as_str()).await?,
+        undo: said.done.and_then(undo),
         done: said.done.map(|deed| deed.said(messages)),
         problem: said.problem,
         secret: said.secret,

@@ -93,9 +93,9 @@ pub async fn post(mut administrator: Administrator, CheckedForm(form): CheckedFo
     let mut typed = Typed::of(&form);
     let messages = administrator.request.messages(&[], Some(&administrator.user));
     let kind = typed.kind.ok_or(ErrorKind::BadRequest)?;
-    let uris = match kind {
-        ClientKind::Machine => Vec::new(),
-        ClientKind::Web | ClientKind::SinglePage | ClientKind::Native => lines(Some(&typed.redirect_uris)),
+    let uris = match kind.has_users() {
+        false => Vec::new(),
+        true => lines(Some(&typed.redirect_uris)),
     };
     let wrong = wrong_uris(&messages, &uris, kind.application_type());
     if !wrong.is_empty() {

@@ -19,7 +19,7 @@ use crate::{
         errors::PageError,
         forms::CheckedForm,
         messages::Messages,
-        page::{Shell, render},
+        page::{Shell, path_segment, render},
         parameters::{PagePath, PageQuery},
     },
     management::{
@@ -40,6 +40,7 @@ use crate::{
         frame::{Frame, Section},
         group::{self, GivenRole, GroupLink, MemberRow, Rows},
         refusal,
+        undo::Undo,
     },
 };
 
@@ -81,6 +82,8 @@ pub struct GroupPage {
     pub view: GroupView,
     /// What was just done.
     pub done: Option<String>,
+    /// What takes it back.
+    pub undo: Option<Undo>,
     /// Why something was not done.
     pub problem: Option<String>,
 }
@@ -97,6 +100,8 @@ pub struct GroupView {
     pub below: String,
     /// What was just done.
     pub done: String,
+    /// Who was taken out.
+    pub person: String,
 }
 
 /// One group.
@@ -133,7 +138,10 @@ pub async fn post(
                 .is_err();
             let address = match is_lost {
                 true => "/admin/groups".to_owned(),
-                false => format!("{}?done={}", group::address(id), deed.as_str()),
+                false => match form.get("user").filter(|_| deed == Deed::TakeOut) {
+                    Some(user) => format!("{}?done=take-out&person={}", group::address(id), path_segment(user)),
+                    None => format!("{}?done={}", group::address(id), deed.as_str()),
+                },
             };
             Ok(Redirect::to(&address).into_response())
         }
@@ -172,6 +180,17 @@ impl Deed {
             Self::Remove => messages.text("admin-done-group-removed"),
             Self::Release => messages.text("admin-done-released"),
         }
+    }
+}
+
+/// What takes it back. A group that was changed meanwhile stays as it is.
+fn undo(deed: Deed, version: i64, person: &str) -> Option<Undo> {
+    let version = || [("version", version.to_string())];
+    match deed {
+        Deed::Disable => Some(Undo::new(Deed::Enable.as_str(), version())),
+        Deed::Enable => Some(Undo::new(Deed::Disable.as_str(), version())),
+        Deed::TakeOut if !person.is_empty() => Some(Undo::new(Deed::Add.as_str(), [("person", person.to_owned())])),
+        _ => None,
     }
 }
 
@@ -255,6 +274,7 @@ async fn show(
         roles: group::roles(context, &group).await?,
         proof: group::proof(&shell.messages, group.required_acr),
         made_on: shell.messages.date(found.created_at),
+        undo: Deed::parse(&view.done).and_then(|deed| undo(deed, found.version, &view.person)),
         done: Deed::parse(&view.done).map(|deed| deed.said(&shell.messages)),
         group,
         may,

@@ -38,6 +38,7 @@ use crate::{
         person::{Access, May, Person},
         refusal,
         role::{self, Powers},
+        undo::Undo,
     },
 };
 
@@ -65,6 +66,8 @@ pub struct PersonPage {
     pub events_address: String,
     /// What was just done.
     pub done: Option<String>,
+    /// What takes it back.
+    pub undo: Option<Undo>,
     /// Why something was not done.
     pub problem: Option<String>,
     /// The password that they were given: it is shown this once.
@@ -75,6 +78,9 @@ pub struct PersonPage {
 #[derive(Debug, Default, Deserialize)]
 pub struct PersonQuery {
     done: Option<String>,
+    /// The group that they left.
+    #[serde(default)]
+    group: String,
 }
 
 /// One user.
@@ -89,6 +95,7 @@ pub async fn get(
     let id = user_id(&id)?;
     let said = Said {
         done: query.done.as_deref().and_then(Deed::parse),
+        group: query.group,
         ..Said::default()
     };
     show(&mut administrator, id, StatusCode::OK, said).await
@@ -116,7 +123,12 @@ pub async fn post(
         }
         Ok(Outcome::Gone) => Ok(Redirect::to("/admin/people").into_response()),
         Ok(Outcome::Done) => {
-            let address = format!("/admin/people/{id}?done={}", deed.as_str());
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.append_pair("done", deed.as_str());
+            if let Some(group) = form.get("group").filter(|_| deed == Deed::Leave) {
+                query.append_pair("group", group);
+            }
+            let address = format!("/admin/people/{id}?{}", query.finish());
             Ok(Redirect::to(&address).into_response())
         }
         Err(error) => {
@@ -174,6 +186,16 @@ impl Deed {
     }
 }
 
+/// What takes it back.
+fn undo(deed: Deed, group: &str) -> Option<Undo> {
+    match deed {
+        Deed::Disable => Some(Undo::new(Deed::Enable.as_str(), [])),
+        Deed::Enable => Some(Undo::new(Deed::Disable.as_str(), [])),
+        Deed::Leave if !group.is_empty() => Some(Undo::new(Deed::Join.as_str(), [("group", group.to_owned())])),
+        _ => None,
+    }
+}
+
 /// What became of it.
 enum Outcome {
     /// It is done.
@@ -221,7 +243,7 @@ async fn carry_out(
         Deed::RevokeApp => users::revoke_app(context, id, &ClientId(field("client_id"))).await?,
         Deed::Join => {
             let name = field("group");
-            let group = groups::find(context, &name).await?;
+            let group = groups::find_with(context, Right::GroupsWrite, &name).await?;
             let no_such = || ChangeError::InUse(messages.text_with("admin-problem-no-group", &[("group", &name)]));
             match members::add(context, group.ok_or_else(no_such)?.id, id).await {
                 // Whether there is such a group is not for everybody to know.
@@ -250,6 +272,8 @@ async fn carry_out(
 #[derive(Default)]
 struct Said {
     done: Option<Deed>,
+    /// The group that they left.
+    group: String,
     problem: Option<String>,
     password: Option<String>,
 }
@@ -277,6 +301,7 @@ async fn show(
         person: Person::of(context, messages, &seen).await?,
         access: Access::of(context, messages, &seen, &factors),
         may: May::of(administrator, &user).await?,
+        undo: said.done.and_then(|deed| undo(deed, &said.group)),
         done: said.done.map(|deed| deed.said(messages)),
         problem: said.problem,
         password: said.password,

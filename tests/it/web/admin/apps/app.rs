@@ -45,7 +45,7 @@ async fn an_application_is_disabled_enabled_and_gets_another_secret(database: Te
     let page = adam.get("/admin/apps/app").await;
     let page = adam.press(&page, "disable", &[]).await;
     assert!(
-        page.body.contains("The app is disabled.") && page.body.contains("value=\"enable\""),
+        page.body.contains("The app is disabled.") && page.body.contains("value=\"enable\">Undo"),
         "{}",
         page.body
     );

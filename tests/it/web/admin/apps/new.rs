@@ -70,6 +70,7 @@ async fn each_kind_of_application_has_what_it_needs(database: TestDatabase) {
         ("single-page", "https://spa.example/cb", "admin-app", "Single-page app"),
         ("native", "com.example.app:/cb", "admin-app", "App on a device"),
         ("machine", "", "admin-new-app", "Machine"),
+        ("api", "", "admin-new-app", "API"),
     ] {
         let typed = [
             ("kind", kind),
@@ -93,6 +94,12 @@ async fn each_kind_of_application_has_what_it_needs(database: TestDatabase) {
         !machine.body.contains("/userinfo<"),
         "nobody signs in to it: {}",
         machine.body
+    );
+    let api = adam.get("/admin/apps/api").await;
+    assert!(
+        api.body.contains("/introspect<") && !api.body.contains("/token<"),
+        "it asks about tokens, and gets none: {}",
+        api.body
     );
 }
 

@@ -45,6 +45,9 @@ async fn members_are_added_by_name_searched_and_taken_out(database: TestDatabase
     let page = press(&mut adam, &page, "take-out", &[("user", &id)]).await;
     assert!(page.body.contains("They are out of the group."), "{}", page.body);
     assert!(user(&world, "alice").await.groups.is_empty());
+    assert!(page.body.contains("value=\"add\">Undo"), "{}", page.body);
+    let page = press(&mut adam, &page, "add", &[("person", &hidden(&page, "person"))]).await;
+    assert_eq!(user(&world, "alice").await.groups, ["staff"]);
     let page = press(&mut adam, &page, "add", &[("person", "nobody")]).await;
     assert!(
         page.status == 409 && page.body.contains("nobody called nobody"),

@@ -48,6 +48,7 @@ async fn a_user_is_helped_signed_out_and_closed(database: TestDatabase) {
     let page = press(&mut adam, &page, "disable", &[]).await;
     assert!(page.body.contains("The account is disabled"), "{}", page.body);
     assert!(user(&world, "alice").await.disabled);
+    assert!(page.body.contains("value=\"enable\">Undo"), "{}", page.body);
     let page = press(&mut adam, &page, "enable", &[]).await;
     assert!(page.body.contains("The account is enabled"), "{}", page.body);
     let page = press(&mut adam, &page, "nonsense", &[]).await;
@@ -66,6 +67,10 @@ async fn groups_are_joined_and_left(database: TestDatabase) {
     let id = crate::support::api::group(&world, "staff").await.to_string();
     let page = press(&mut adam, &page, "leave", &[("group", &id)]).await;
     assert!(page.body.contains("They are out of the group."), "{}", page.body);
+    assert!(page.body.contains("value=\"join\">Undo"), "{}", page.body);
+    let page = press(&mut adam, &page, "join", &[("group", &id)]).await;
+    assert_eq!(user(&world, "alice").await.groups, ["staff"]);
+    let page = press(&mut adam, &page, "leave", &[("group", &id)]).await;
     let page = press(&mut adam, &page, "join", &[("group", "none")]).await;
     assert!(page.body.contains("There is no group none."), "{}", page.body);
     assert_eq!(page.status, 409);
