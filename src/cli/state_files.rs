@@ -68,7 +68,10 @@ fn read(file: &Path) -> Result<StateFile, Failure> {
     for (setting, file) in &read.settings.secret_files {
         match read_secret(&folder.join(file))? {
             Some(secret) => drop(read.settings.secrets.insert(setting, secret)),
-            None => complain!("{setting}: there is no file {}; a secret that is kept stays", file.display()),
+            None => complain!(
+                "{setting}: there is no file {}; a secret that is kept stays",
+                file.display()
+            ),
         }
     }
     Ok(read)

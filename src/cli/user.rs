@@ -188,20 +188,6 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             let patch = json!({ "must_change_password": true });
             change(&api, name, patch, "chooses another password at the next sign-in").await?;
         }
-        What::Passkeys(name) => {
-            let factors = api.get(&api.user_path(&name.user, &["factors"]).await?).await?;
-            let passkeys = factors.get("passkeys").and_then(Value::as_array);
-            api.print_items(passkeys.map(Vec::as_slice).unwrap_or_default(), PASSKEYS);
-        }
-        What::RemoveFactor { name, factor } => {
-            let parts = match factor.as_str() {
-                "totp" | "recovery-codes" => vec!["factors", factor],
-                passkey => vec!["factors", "passkeys", passkey],
-            };
-            let at = api.user_path(&name.user, &parts).await?;
-            let said = format!("{factor} of {} is taken away", name.user);
-            api.done(&api.delete(&at, &[]).await?, said);
-        }
         What::Apps(name) => {
             let access = api.get(&api.user_path(&name.user, &["access"]).await?).await?;
             let apps = access.get("apps").and_then(Value::as_array);
@@ -217,9 +203,32 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             api.confirm(confirmation, "erase", &name.user)?;
             api.done(&api.remove(&at).await?, format_args!("{} is erased", name.user));
         }
+        What::Passkeys(_) | What::RemoveFactor { .. } => factors(&api, &options.what).await?,
         other => help(&api, other).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What somebody can prove beside a password.
+async fn factors(api: &Api, what: &What) -> Result<(), Failure> {
+    match what {
+        What::Passkeys(name) => {
+            let factors = api.get(api.user_path(&name.user, &["factors"]).await?).await?;
+            let passkeys = factors.get("passkeys").and_then(Value::as_array);
+            api.print_items(passkeys.map(Vec::as_slice).unwrap_or_default(), PASSKEYS);
+        }
+        What::RemoveFactor { name, factor } => {
+            let parts = match factor.as_str() {
+                "totp" | "recovery-codes" => vec!["factors", factor],
+                passkey => vec!["factors", "passkeys", passkey],
+            };
+            let at = api.user_path(&name.user, &parts).await?;
+            let said = format!("{factor} of {} is taken away", name.user);
+            api.done(api.delete(&at, &[]).await?, said);
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// What is done by naming a user, and nothing else.

@@ -76,7 +76,10 @@ pub async fn change(
     if current.version != version {
         return Err(ChangeError::Stale);
     }
-    if write(context, &transaction, current, wanted, &checked).await?.is_empty() {
+    if write(context, &transaction, current, wanted, &checked)
+        .await?
+        .is_empty()
+    {
         return stored(context, &transaction).await;
     }
     let changed = stored(context, &transaction).await?;

@@ -41,7 +41,9 @@ pub(super) fn wanted(files: &[StateFile]) -> Result<SettingChanges, ApplyError> 
 /// # Errors
 /// When it does not let this server in, or the store fails.
 pub(super) async fn try_out(context: &Context, wanted: &SettingChanges) -> Result<(), ApplyError> {
-    settings::try_out(context, wanted).await.map_err(|error| apply_error(wanted, error))
+    settings::try_out(context, wanted)
+        .await
+        .map_err(|error| apply_error(wanted, error))
 }
 
 /// Writes them; what became of each.
@@ -98,7 +100,10 @@ pub(in crate::management) async fn exported(context: &Context) -> Result<toml::T
     for (key, value) in settings::in_database(context).await? {
         let (key, value) = match value {
             // Where the secret is to be read from: it is not in the file.
-            None => (format!("{key}_file"), Some(Value::from(format!("secrets/settings/{key}")))),
+            None => (
+                format!("{key}_file"),
+                Some(Value::from(format!("secrets/settings/{key}"))),
+            ),
             Some(value) => (key, Some(value)),
         };
         let value = value.and_then(|value| toml::Value::try_from(value).ok());

@@ -26,7 +26,9 @@ pub async fn mail(
     to: &EmailAddress,
     language: &str,
 ) -> Result<Result<String, Undelivered>, ChangeError> {
-    let after = checked(context, &context.store, wanted, Some("mail.transport")).await?.after;
+    let after = checked(context, &context.store, wanted, Some("mail.transport"))
+        .await?
+        .after;
     let off = || Invalid::new("mail.transport", "mail is off");
     let transport = MailTransport::new(&after).map_err(|error| Invalid::new("mail.from", error.to_string()))?;
     let transport = transport.ok_or_else(off)?;
@@ -52,7 +54,9 @@ pub async fn sms(
     to: PhoneNumber,
     language: &str,
 ) -> Result<Result<String, Undelivered>, ChangeError> {
-    let after = checked(context, &context.store, wanted, Some("sms.transport")).await?.after;
+    let after = checked(context, &context.store, wanted, Some("sms.transport"))
+        .await?
+        .after;
     if !after.sms.allows(&to) {
         let problem = "no message is sent to numbers that begin like this one";
         return Err(Invalid::new("sms.allowed_prefixes", problem).into());

@@ -225,12 +225,18 @@ async fn settings_are_applied_exported_and_seen_to_drift() {
     first.succeed(&["migrate"]).await;
     first.write("state.toml", state);
     let plan = first.succeed(&["plan", "state.toml"]).await;
-    assert!(plan.contains("~ setting branding.name\n") && plan.contains("(a secret)"), "{plan}");
+    assert!(
+        plan.contains("~ setting branding.name\n") && plan.contains("(a secret)"),
+        "{plan}"
+    );
     assert!(!plan.contains("the token"), "{plan}");
     first.succeed(&["apply", "state.toml"]).await;
     assert_eq!(first.succeed(&["drift", "state.toml"]).await, "no drift\n");
     let exported = carry_over(&first, &second).await;
-    assert!(exported.contains("token_file = \"secrets/settings/sms.token\""), "{exported}");
+    assert!(
+        exported.contains("token_file = \"secrets/settings/sms.token\""),
+        "{exported}"
+    );
     assert!(!exported.contains("the token"), "{exported}");
     second.write("secrets/settings/sms.token", "the token of the gateway\n");
     second.succeed(&["migrate"]).await;
@@ -248,7 +254,10 @@ async fn settings_are_applied_exported_and_seen_to_drift() {
     second.succeed(&["apply", "gone.toml"]).await;
     assert_eq!(second.succeed(&["drift", "gone.toml"]).await, "no drift\n");
     for (wrong, problem) in [
-        ("[settings.registration]\nmode = \"nobody\"\n", "setting registration.mode"),
+        (
+            "[settings.registration]\nmode = \"nobody\"\n",
+            "setting registration.mode",
+        ),
         ("[settings.registration]\ngroups = [\"none\"]\n", "none"),
         ("[settings.mail]\ntransport = \"file\"\n", "for development"),
         ("[settings.database]\nurl = \"x\"\n", "database.url is no setting"),

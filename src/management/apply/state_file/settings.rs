@@ -24,7 +24,10 @@ impl SettingsEntry {
     pub fn values(&self) -> impl Iterator<Item = (&'static str, Option<serde_json::Value>)> {
         let secrets = self.secrets.iter();
         let secrets = secrets.map(|(key, secret)| (*key, Some(secret.expose_secret().into())));
-        self.plain.iter().map(|(key, value)| (*key, value.clone())).chain(secrets)
+        self.plain
+            .iter()
+            .map(|(key, value)| (*key, value.clone()))
+            .chain(secrets)
     }
 }
 
@@ -57,13 +60,20 @@ fn read_section(entry: &mut SettingsEntry, section: &str, table: Table) -> Resul
 
 fn read_value(entry: &mut SettingsEntry, key: &str, value: Value) -> Result<(), StateFileError> {
     let place = format!("settings: {key}");
-    if let Some(secret) = key.strip_suffix("_file").and_then(Setting::find).filter(|setting| setting.is_secret) {
+    if let Some(secret) = key
+        .strip_suffix("_file")
+        .and_then(Setting::find)
+        .filter(|setting| setting.is_secret)
+    {
         entry.secret_files.insert(secret.key, typed(&place, value)?);
         return Ok(());
     }
     let setting = setting(key)?;
     if setting.is_secret {
-        return Err(wrong(&place, &format!("a secret is not written here; name its file: {}_file", setting.key)));
+        return Err(wrong(
+            &place,
+            &format!("a secret is not written here; name its file: {}_file", setting.key),
+        ));
     }
     let value = serde_json::to_value(value).map_err(|error| wrong(&place, &error.to_string()))?;
     match entry.plain.insert(setting.key, Some(value)) {
