@@ -213,7 +213,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
 async fn factors(api: &Api, what: &What) -> Result<(), Failure> {
     match what {
         What::Passkeys(name) => {
-            let factors = api.get(api.user_path(&name.user, &["factors"]).await?).await?;
+            let factors = api.get(&api.user_path(&name.user, &["factors"]).await?).await?;
             let passkeys = factors.get("passkeys").and_then(Value::as_array);
             api.print_items(passkeys.map(Vec::as_slice).unwrap_or_default(), PASSKEYS);
         }
@@ -224,7 +224,7 @@ async fn factors(api: &Api, what: &What) -> Result<(), Failure> {
             };
             let at = api.user_path(&name.user, &parts).await?;
             let said = format!("{factor} of {} is taken away", name.user);
-            api.done(api.delete(&at, &[]).await?, said);
+            api.done(&api.delete(&at, &[]).await?, said);
         }
         _ => {}
     }
