@@ -90,6 +90,7 @@ pub mod throttle;
 pub mod totp_credentials;
 pub mod upstream_identities;
 pub mod upstream_requests;
+pub mod upstreams;
 pub mod used_assertions;
 pub mod user_list;
 pub mod users;

@@ -69,6 +69,7 @@ mod m0060_roles_managed;
 mod m0061_scopes_managed;
 mod m0062_list_indexes;
 mod m0063_nodes;
+mod m0064_upstreams;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -141,6 +142,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_scopes_managed::TABLE),
             Box::new(m0062_list_indexes::TABLE),
             Box::new(m0063_nodes::TABLE),
+            Box::new(m0064_upstreams::TABLE),
         ]
     }
 }

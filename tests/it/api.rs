@@ -8,6 +8,7 @@ mod conventions;
 mod document;
 mod groups;
 mod lists;
+mod providers;
 mod rights;
 mod settings;
 mod users;

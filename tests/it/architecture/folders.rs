@@ -21,7 +21,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("federation", &["domain", "config", "crypto"]),
     (
         "context",
-        &["domain", "config", "crypto", "store", "messages", "outbound"],
+        &[
+            "domain",
+            "config",
+            "crypto",
+            "store",
+            "messages",
+            "outbound",
+            "federation",
+        ],
     ),
     (
         "limits",
@@ -48,8 +56,19 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "management",
         &[
-            "domain", "protocol", "flow", "config", "crypto", "store", "messages", "context", "limits", "accounts",
-            "grants", "jobs",
+            "domain",
+            "protocol",
+            "flow",
+            "config",
+            "crypto",
+            "store",
+            "messages",
+            "federation",
+            "context",
+            "limits",
+            "accounts",
+            "grants",
+            "jobs",
         ],
     ),
     (
@@ -62,7 +81,6 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "crypto",
             "store",
             "messages",
-            "federation",
             "context",
             "limits",
         ],

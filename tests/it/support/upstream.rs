@@ -33,7 +33,7 @@ use super::{
 };
 
 /// The client id and secret at every provider.
-const CLIENT: (&str, &str) = ("vestibule", "a-secret-of-at-least-sixteen");
+pub const CLIENT: (&str, &str) = ("vestibule", "a-secret-of-at-least-sixteen");
 
 /// The redirect URI at every provider.
 pub const BACK: &str = "https://id.example.com/login/with/work/callback";
@@ -146,8 +146,13 @@ pub fn trusted(issuer: &str) -> UpstreamConfig {
 
 /// Allows this server to connect to providers on this machine.
 pub fn reach(config: &mut Config, upstream: UpstreamConfig) {
-    config.outbound.allow_private = vec!["127.0.0.0/8".parse().expect("a network")];
+    reach_this_machine(config);
     config.upstreams.push(upstream);
+}
+
+/// The same without one.
+pub fn reach_this_machine(config: &mut Config) {
+    config.outbound.allow_private = vec!["127.0.0.0/8".parse().expect("a network")];
 }
 
 /// A provider that returns what the test tells it.
