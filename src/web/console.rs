@@ -14,6 +14,7 @@ pub mod frame;
 pub mod group;
 pub mod group_form;
 pub mod person;
+pub mod provider_form;
 pub mod refusal;
 pub mod rights;
 pub mod role;

@@ -1,5 +1,7 @@
 //! Sign-in providers that are set up while the server runs.
 
+mod test;
+
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
@@ -13,16 +15,11 @@ use crate::support::{
     relying_party::alice_and_app,
     server::TestServer,
     sqlite,
-    upstream::{CLIENT, Liar, leave, nobody, reach, reach_this_machine, sign_in_as, with_provider, work},
+    upstream::{leave, reach, reach_this_machine, sign_in_as, wanted_work, with_provider, work},
     world::World,
 };
 
 const WORK: &str = "/providers/work";
-
-/// What the API takes for the provider `work` at that issuer.
-fn wanted(issuer: &str) -> Value {
-    json!({ "id": "work", "name": "Work", "issuer": issuer, "client_id": CLIENT.0, "client_secret": CLIENT.1 })
-}
 
 fn with(mut body: Value, name: &str, value: Value) -> Value {
     body[name] = value;
@@ -48,7 +45,7 @@ async fn a_provider_counts_at_once_on_every_node_until_it_is_disabled(database: 
         let _jobs = other.app.start_jobs();
         let api = Api::full(&world).await;
         assert_eq!(good(&api.get("/providers").await, StatusCode::OK), json!([]));
-        let body = with(wanted(&provider.issuer), "trust_email", json!(true));
+        let body = with(wanted_work(&provider.issuer), "trust_email", json!(true));
         let answer = api.post("/providers", body).await;
         assert_eq!(answer.header("location"), "/api/v1/providers/work");
         let made = good(&answer, StatusCode::CREATED);
@@ -96,7 +93,7 @@ async fn a_provider_counts_at_once_on_every_node_until_it_is_disabled(database: 
         assert_eq!(world.events("upstream.changed").await, 4);
         // A node that starts later knows what is there.
         good(
-            &api.post("/providers", wanted(&provider.issuer)).await,
+            &api.post("/providers", wanted_work(&provider.issuer)).await,
             StatusCode::CREATED,
         );
         assert!(shows_the_button(&world.another_node().await).await);
@@ -108,7 +105,7 @@ async fn a_provider_counts_at_once_on_every_node_until_it_is_disabled(database: 
 async fn what_cannot_be_is_refused_at_its_field_and_changes_nothing(database: TestDatabase) {
     let server = TestServer::start(&database).await;
     let api = Api::full(&server).await;
-    let base = wanted("https://login.example.org");
+    let base = wanted_work("https://login.example.org");
     for (name, value) in [
         ("id", json!("Work")),
         ("id", json!("")),
@@ -162,7 +159,7 @@ async fn a_secret_is_sealed_never_shown_and_goes_nowhere_else(database: TestData
     let server = TestServer::start(&database).await;
     let api = Api::full(&server).await;
     let body = with(
-        wanted("https://login.example.org"),
+        wanted_work("https://login.example.org"),
         "client_secret",
         json!("hunter2-of-the-provider"),
     );
@@ -209,12 +206,12 @@ async fn of_two_changes_the_second_is_told_and_a_dry_run_changes_nothing(databas
     let server = TestServer::start(&database).await;
     let api = Api::full(&server).await;
     let tried = api
-        .post("/providers?dry_run=true", wanted("https://login.example.org"))
+        .post("/providers?dry_run=true", wanted_work("https://login.example.org"))
         .await;
     good(&tried, StatusCode::CREATED);
     assert!(!shows_the_button(&server).await);
     good(
-        &api.post("/providers", wanted("https://login.example.org")).await,
+        &api.post("/providers", wanted_work("https://login.example.org")).await,
         StatusCode::CREATED,
     );
     let seen = api.get(WORK).await.header("etag").to_owned();
@@ -234,7 +231,7 @@ async fn of_two_changes_the_second_is_told_and_a_dry_run_changes_nothing(databas
     assert_eq!(server.context().config.upstream_name("work"), "First");
     // The order of the buttons.
     let second = with(
-        with(wanted("https://login.example.org"), "id", json!("second")),
+        with(wanted_work("https://login.example.org"), "id", json!("second")),
         "position",
         json!(-1),
     );
@@ -248,7 +245,7 @@ async fn what_the_file_has_is_shown_and_is_changed_there(database: TestDatabase)
     let plain = TestServer::start(&database).await;
     let api = Api::full(&plain).await;
     good(
-        &api.post("/providers", wanted("https://later.example.org")).await,
+        &api.post("/providers", wanted_work("https://later.example.org")).await,
         StatusCode::CREATED,
     );
     let server = TestServer::start_with(&database, |config| reach(config, work("https://file.example.org"))).await;
@@ -270,7 +267,7 @@ async fn what_the_file_has_is_shown_and_is_changed_there(database: TestDatabase)
     problem(&api.patch(WORK, json!({ "name": "Other" })).await, "conflict");
     problem(&api.delete(WORK).await, "conflict");
     problem(
-        &api.post("/providers", wanted("https://login.example.org")).await,
+        &api.post("/providers", wanted_work("https://login.example.org")).await,
         "taken",
     );
 }
@@ -287,7 +284,7 @@ async fn who_gets_in_is_for_owners_and_groups_for_those_who_give_them(database: 
     server
         .seed("[[groups]]\nname = 'owners'\nroles = ['owner']\n[[groups]]\nname = 'staff'\n")
         .await;
-    let base = wanted("https://login.example.org");
+    let base = wanted_work("https://login.example.org");
     let reader = Api::only(&server, &[Right::ProvidersRead]).await;
     good(&reader.get("/providers").await, StatusCode::OK);
     problem(&reader.post("/providers", base.clone()).await, "not-allowed");
@@ -347,7 +344,7 @@ async fn the_last_way_in_of_the_owners_stays(database: TestDatabase) {
             .seed("[[users]]\npreferred_username = 'alice'\nroles = ['owner']\n")
             .await;
         let api = Api::full(&server).await;
-        let body = with(wanted(&provider.issuer), "trust_email", json!(true));
+        let body = with(wanted_work(&provider.issuer), "trust_email", json!(true));
         good(&api.post("/providers", body).await, StatusCode::CREATED);
         let mut browser = server.browser();
         sign_in_as(&provider, &mut browser, "/login", "alice").await;
@@ -364,83 +361,4 @@ async fn the_last_way_in_of_the_owners_stays(database: TestDatabase) {
         good(&api.patch(WORK, json!({ "disabled": true })).await, StatusCode::OK);
     })
     .await;
-}
-
-#[sqlite]
-async fn a_test_says_what_stands_against_a_sign_in(database: TestDatabase) {
-    with_provider(|provider| async move {
-        let server = TestServer::start_with(&database, reach_this_machine).await;
-        let api = Api::full(&server).await;
-        let found = async |body: Value| {
-            api.delete(WORK).await;
-            good(&api.post("/providers", body).await, StatusCode::CREATED);
-            let tested = good(&api.act("/providers/work/test").await, StatusCode::OK);
-            let problems = tested["problems"].as_array().expect("a list");
-            assert_eq!(tested["ok"], problems.is_empty());
-            problems
-                .iter()
-                .map(|problem| problem["kind"].as_str().expect("a name").to_owned())
-                .collect::<Vec<_>>()
-        };
-        assert!(found(wanted(&provider.issuer)).await.is_empty());
-        let liar = Liar::start(false).await;
-        assert!(found(wanted(liar.issuer())).await.is_empty());
-        let port = provider.issuer.rsplit(':').next().expect("a port");
-        assert_eq!(
-            found(wanted(&format!("http://localhost:{port}"))).await,
-            ["other_issuer"]
-        );
-        assert_eq!(
-            found(wanted(&format!("http://{}", nobody().await))).await,
-            ["unreachable"]
-        );
-        assert_eq!(
-            found(wanted(&format!("{}/elsewhere", provider.issuer))).await,
-            ["status"]
-        );
-        assert_eq!(found(wanted(&Poor::start("/nothing").await)).await, ["not_metadata"]);
-        assert_eq!(
-            found(wanted(&Poor::start("/poor").await)).await,
-            ["no_code_flow", "no_s256", "no_signature", "no_keys"]
-        );
-        // Private networks stay closed to it.
-        let closed = TestServer::start(&database).await;
-        let tested = Api::full(&closed).await.act("/providers/work/test").await.json();
-        assert_eq!(tested["problems"][0]["kind"], "unreachable");
-        problem(&api.act("/providers/none/test").await, "not-found");
-    })
-    .await;
-}
-
-/// A provider that does little.
-struct Poor;
-
-impl Poor {
-    /// Its issuer, which ends so.
-    async fn start(path: &'static str) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let issuer = format!("{base}{path}");
-        let poor = json!({
-            "issuer": issuer, "authorization_endpoint": format!("{issuer}/authorize"),
-            "token_endpoint": format!("{issuer}/token"), "jwks_uri": format!("{issuer}/jwks"),
-            "response_types_supported": ["id_token"], "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": ["HS256"], "code_challenge_methods_supported": ["plain"],
-        });
-        let says = |document: Value| axum::routing::get(move || async move { axum::Json(document) });
-        let router = axum::Router::new()
-            .route(
-                "/nothing/.well-known/openid-configuration",
-                says(json!({ "hello": "world" })),
-            )
-            .route("/poor/.well-known/openid-configuration", says(poor))
-            .route("/poor/jwks", says(json!({ "keys": [] })));
-        tokio::spawn(vestibule::http::server::serve(
-            listener,
-            router,
-            Vec::new(),
-            std::future::pending(),
-        ));
-        issuer
-    }
 }

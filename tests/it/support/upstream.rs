@@ -33,7 +33,7 @@ use super::{
 };
 
 /// The client id and secret at every provider.
-pub const CLIENT: (&str, &str) = ("vestibule", "a-secret-of-at-least-sixteen");
+const CLIENT: (&str, &str) = ("vestibule", "a-secret-of-at-least-sixteen");
 
 /// The redirect URI at every provider.
 pub const BACK: &str = "https://id.example.com/login/with/work/callback";
@@ -136,7 +136,12 @@ pub fn work(issuer: &str) -> UpstreamConfig {
     }
 }
 
-/// The same, which this server believes what addresses its users have.
+/// The same, as the administration API takes it.
+pub fn wanted_work(issuer: &str) -> Value {
+    json!({ "id": "work", "name": "Work", "issuer": issuer, "client_id": CLIENT.0, "client_secret": CLIENT.1 })
+}
+
+/// The same as [`work`], which this server believes what addresses its users have.
 pub fn trusted(issuer: &str) -> UpstreamConfig {
     UpstreamConfig {
         trust_email: true,
