@@ -37,6 +37,7 @@ pub mod invitations;
 pub mod keys;
 pub mod me;
 pub mod openapi;
+pub mod providers;
 pub mod reference;
 pub mod release;
 pub mod roles;
@@ -132,6 +133,9 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(scopes::list, scopes::create))
         .routes(routes!(scopes::get, scopes::change, scopes::remove))
         .routes(routes!(release::scope))
+        .routes(routes!(providers::list, providers::create))
+        .routes(routes!(providers::get, providers::change, providers::remove))
+        .routes(routes!(providers::test))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::get, api_keys::revoke))
         .routes(routes!(audit::list))

@@ -23,7 +23,7 @@ use crate::{
         token::{self, TokenKind},
     },
     domain::{actor::Actor, clock::Clock, current::Current},
-    federation::{NotSent, SendHttp, Upstreams},
+    federation::{Federation, NotSent, SendHttp},
     http::{
         branding::{Brand, BrandError},
         client_address::UnlistedProxy,
@@ -173,6 +173,7 @@ async fn services_with(
     let current_config = Current::new(in_force::over(&config, &store, &sealer).await?);
     Ok(Arc::new(Services {
         client_keys: ClientKeys::new(&outbound),
+        federation: Federation::new(sending_by(&outbound)),
         outbound,
         outbox: Outbox::new(current_config.clone(), sealer.clone(), random.clone()),
         keys: Current::new(KeyRing::new(Vec::new(), clock.now())),
@@ -236,7 +237,6 @@ fn state(services: &Arc<Services>) -> Result<AppState, StartError> {
     Ok(AppState::new(Parts {
         brand: Current::new(Brand::load(&config)?),
         hsts: hsts(&config),
-        upstreams: Upstreams::new(&config, &sending_by(&services.outbound)),
         logos: Cache::builder()
             .max_capacity(500)
             .time_to_live(Duration::from_secs(3600))

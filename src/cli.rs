@@ -31,6 +31,7 @@ mod mail;
 mod migrate;
 mod output;
 mod plan;
+mod provider;
 mod revoke_everything;
 mod role;
 mod serve;
@@ -105,6 +106,9 @@ enum What {
     /// List, make and change applications, and their secrets
     #[command(after_help = client::EXAMPLES)]
     Client(client::Options),
+    /// List, set up, test and change the providers that users sign in with
+    #[command(after_help = provider::EXAMPLES)]
+    Provider(provider::Options),
     /// List and end the sessions of users
     #[command(after_help = session::EXAMPLES)]
     Session(session::Options),
@@ -159,6 +163,7 @@ impl Command {
                 What::Group(options) => group::run(&options).await,
                 What::Role(options) => role::run(&options).await,
                 What::Client(options) => client::run(&options).await,
+                What::Provider(options) => provider::run(&options).await,
                 What::Session(options) => session::run(&options).await,
                 What::Settings(options) => settings::run(&options).await,
                 What::Trace(options) => trace::run(&options).await,

@@ -267,6 +267,17 @@ impl Config {
         fixed.filter_map(|key| self.fixed.get(key)).next()
     }
 
+    /// The providers that users can sign in with now, in the order of their buttons.
+    pub fn open_upstreams(&self) -> impl Iterator<Item = &UpstreamConfig> {
+        self.upstreams.iter().filter(|upstream| !upstream.disabled)
+    }
+
+    /// The name of the provider with that id, enabled or not; the id if it is no longer configured.
+    pub fn upstream_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let found = self.upstreams.iter().find(|upstream| upstream.id == id);
+        found.map_or(id, |upstream| upstream.name.as_str())
+    }
+
     fn check(&self) -> Result<(), WrongValue> {
         self.database.check()?;
         self.master_key.check()?;

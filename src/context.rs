@@ -29,6 +29,7 @@ use crate::{
         right::Rights,
         trace::{Check, CheckName, TraceStep},
     },
+    federation::Federation,
     messages::{notice, outbox::Outbox},
     outbound::{Outbound, client_keys::ClientKeys},
     store::{
@@ -82,6 +83,8 @@ pub struct Services {
     pub outbound: Outbound,
     /// How the jobs of this node went.
     pub job_log: JobLog,
+    /// Speaks with other providers that users sign in with.
+    pub federation: Federation,
     /// Key sets of clients that register a `jwks_uri`.
     pub client_keys: ClientKeys,
 }

@@ -5,6 +5,7 @@
 
 mod claims;
 mod discovered;
+pub mod examine;
 mod github;
 mod oidc;
 mod provider;
@@ -13,44 +14,49 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use self::provider::Http;
 pub use self::provider::{CallbackValues, NotSent, RedirectValues, SendHttp, Upstream, UpstreamError};
+use self::{discovered::Known, provider::Http};
 use crate::{
-    config::{Config, UpstreamPreset},
+    config::{Config, UpstreamConfig, UpstreamPreset},
     domain::upstream::UpstreamIdentity,
 };
 
-/// Every configured provider; cheap to clone.
+/// What is needed to speak with providers, whichever are configured now; cheap to clone.
 #[derive(Clone)]
-pub struct Upstreams(Arc<[Upstream]>);
+pub struct Federation {
+    send: SendHttp,
+    known: Known,
+}
 
-impl Upstreams {
-    /// The providers of `config`; requests are sent through `send`.
-    pub fn new(config: &Config, send: &SendHttp) -> Self {
-        let upstreams = config.upstreams.iter().map(|upstream| Upstream {
-            redirect_uri: config.issuer.url(&format!("/login/with/{}/callback", upstream.id)),
-            config: upstream.clone(),
-            http: Http(Arc::clone(send)),
+impl Federation {
+    /// Requests are sent through `send`.
+    pub fn new(send: SendHttp) -> Self {
+        Self {
+            send,
             known: discovered::nothing_known(),
-        });
-        Self(upstreams.collect())
-    }
-
-    /// The enabled providers, in the order of the configuration.
-    pub fn open(&self) -> impl Iterator<Item = &Upstream> {
-        self.0.iter().filter(|upstream| !upstream.config.disabled)
+        }
     }
 
     /// The enabled provider with that id.
-    pub fn find_open(&self, id: &str) -> Option<&Upstream> {
-        self.open().find(|upstream| upstream.config.id == id)
+    pub fn find_open(&self, config: &Config, id: &str) -> Option<Upstream> {
+        let found = config.open_upstreams().find(|upstream| upstream.id == id)?;
+        Some(self.at(config, found))
     }
 
-    /// The name of the provider with that id, enabled or not; the id if it is no longer configured.
-    pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
-        let found = self.0.iter().find(|upstream| upstream.config.id == id);
-        found.map_or(id, |upstream| upstream.config.name.as_str())
+    /// The provider, enabled or not.
+    pub fn at(&self, config: &Config, upstream: &UpstreamConfig) -> Upstream {
+        Upstream {
+            redirect_uri: redirect_uri(config, &upstream.id),
+            config: upstream.clone(),
+            http: Http(Arc::clone(&self.send)),
+            known: self.known.clone(),
+        }
     }
+}
+
+/// The redirect URI of this server that is registered at the provider with that id.
+pub fn redirect_uri(config: &Config, id: &str) -> String {
+    config.issuer.url(&format!("/login/with/{id}/callback"))
 }
 
 impl Upstream {

@@ -26,5 +26,6 @@ pub mod settings;
 pub mod setup;
 pub mod system;
 pub mod traces;
+pub mod upstreams;
 pub mod users;
 pub mod validation;

@@ -93,6 +93,7 @@ pub mod throttle;
 pub mod totp_credentials;
 pub mod upstream_identities;
 pub mod upstream_requests;
+pub mod upstreams;
 pub mod used_assertions;
 pub mod user_list;
 pub mod users;

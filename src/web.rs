@@ -297,6 +297,15 @@ fn admin_access_pages() -> Router<AppState> {
             "/admin/settings/{tab}",
             get(admin::settings::tab::get).post(admin::settings::tab::post),
         )
+        .route("/admin/providers", get(admin::providers::get))
+        .route(
+            "/admin/providers/new",
+            get(admin::providers::new::get).post(admin::providers::new::post),
+        )
+        .route(
+            "/admin/providers/{id}",
+            get(admin::providers::provider::get).post(admin::providers::provider::post),
+        )
         .route("/admin/scopes", get(admin::scopes::get))
         .route(
             "/admin/scopes/new",

@@ -69,6 +69,7 @@ mod m0060_roles_managed;
 mod m0061_scopes_managed;
 mod m0062_list_indexes;
 mod m0063_nodes;
+mod m0064_upstreams;
 mod m0070_session_list_indexes;
 mod m0071_invitation_list_index;
 mod m0072_bulk_jobs;
@@ -145,6 +146,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_scopes_managed::TABLE),
             Box::new(m0062_list_indexes::TABLE),
             Box::new(m0063_nodes::TABLE),
+            Box::new(m0064_upstreams::TABLE),
             Box::new(m0070_session_list_indexes::TABLE),
             Box::new(m0071_invitation_list_index::TABLE),
             Box::new(m0072_bulk_jobs::TABLE),

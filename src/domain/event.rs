@@ -194,6 +194,8 @@ named! {
         MailUndeliverable = "mail.undeliverable",
         /// An SMS message could not be handed over, and is not tried again.
         SmsUndeliverable = "sms.undeliverable",
+        /// A provider that people sign in with was set up, changed or removed.
+        UpstreamChanged = "upstream.changed",
         /// Somebody can sign in with another provider from now on.
         UpstreamLinked = "upstream.linked",
         /// They cannot any more.

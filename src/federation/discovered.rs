@@ -14,11 +14,15 @@ use openidconnect::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Cached metadata of a provider.
-pub(super) type Known = Cache<(), Arc<Discovered>>;
+/// Cached metadata, by the issuer that it is of: it stays where a provider is configured in another way.
+pub(super) type Known = Cache<String, Arc<Discovered>>;
 
 /// How long the cache is valid.
 const KEEP: Duration = Duration::from_secs(600);
+
+/// Of how many providers.
+const MOST: u64 = 200;
+
 /// Metadata and keys of a provider.
 pub(super) struct Discovered {
     pub(super) metadata: Metadata,
@@ -46,11 +50,14 @@ pub(super) struct Extra {
     /// RFC 9207 section 3.
     #[serde(default)]
     pub(super) authorization_response_iss_parameter_supported: bool,
+    /// RFC 8414 section 2. Many providers do PKCE without saying so.
+    #[serde(default)]
+    pub(super) code_challenge_methods_supported: Option<Vec<String>>,
 }
 
 impl AdditionalProviderMetadata for Extra {}
 
 /// An empty cache.
 pub(super) fn nothing_known() -> Known {
-    Cache::builder().max_capacity(1).time_to_live(KEEP).build()
+    Cache::builder().max_capacity(MOST).time_to_live(KEEP).build()
 }

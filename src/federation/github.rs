@@ -109,12 +109,16 @@ fn identity(person: &Person, addresses: &[Address]) -> UpstreamIdentity {
 }
 
 async fn ask<T: for<'de> Deserialize<'de>>(upstream: &Upstream, token: &str, path: &str) -> Result<T, UpstreamError> {
-    let api = upstream.config.api_url.as_deref().unwrap_or(API).trim_end_matches('/');
-    let request = request(Method::GET, &format!("{api}{path}"))
+    let request = request(Method::GET, &format!("{}{path}", api(upstream)))
         .header(header::ACCEPT, "application/vnd.github+json")
         .header(header::AUTHORIZATION, format!("Bearer {token}"))
         .body(Vec::new());
     send(upstream, request).await
+}
+
+/// The base URL of its API.
+pub(super) fn api(upstream: &Upstream) -> &str {
+    upstream.config.api_url.as_deref().unwrap_or(API).trim_end_matches('/')
 }
 
 fn request(method: Method, address: &str) -> openidconnect::http::request::Builder {

@@ -36,7 +36,7 @@ const ANY_AGE: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::seconds(60);
 
 /// The accepted signature algorithms: asymmetric ones only, so that nobody who knows the client secret can sign.
-const ALGORITHMS: [Algorithm; 9] = [
+pub(super) const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::EcdsaP256Sha256,
     Algorithm::EcdsaP384Sha384,
     Algorithm::EdDsa,
@@ -278,7 +278,8 @@ fn client(upstream: &Upstream, metadata: &Metadata) -> Result<Client, UpstreamEr
 
 /// The cached metadata; if there is none, it is fetched once for all waiting requests. Failures are not cached.
 async fn known(upstream: &Upstream, now: DateTime<Utc>) -> Result<Arc<Discovered>, UpstreamError> {
-    let discovered = upstream.known.try_get_with((), discover(upstream, now)).await;
+    let issuer = upstream.config.issuer().unwrap_or_default();
+    let discovered = upstream.known.try_get_with(issuer, discover(upstream, now)).await;
     discovered.map_err(|error| UpstreamError::Unreachable(error.to_string()))
 }
 
@@ -288,7 +289,8 @@ async fn renew(upstream: &Upstream, old: &Discovered, now: DateTime<Utc>) -> Res
     if known.asked_at > old.asked_at {
         return Ok(known);
     }
-    upstream.known.invalidate(&()).await;
+    let issuer = upstream.config.issuer().unwrap_or_default();
+    upstream.known.invalidate(&issuer).await;
     self::known(upstream, now).await
 }
 

@@ -8,7 +8,6 @@ use moka::future::Cache;
 use crate::{
     context::Services,
     domain::current::Current,
-    federation::Upstreams,
     http::{branding::Brand, client_address::UnlistedProxy, live_streams::LiveStreams, metrics::Metrics},
 };
 
@@ -25,8 +24,6 @@ pub struct Parts {
     pub services: Arc<Services>,
     /// Applications' logos by their URL; failures are cached too, so that a slow host is rarely contacted.
     pub logos: Cache<String, Option<Logo>>,
-    /// Other providers for sign-in.
-    pub upstreams: Upstreams,
     /// The value of `Strict-Transport-Security` (RFC 6797), if the issuer is https.
     pub hsts: Option<HeaderValue>,
     /// What the deployment looks like; see [`AppState::brand`].

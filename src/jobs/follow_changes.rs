@@ -1,4 +1,4 @@
-//! Notices changes by another node or the command line: forgets the clients and scopes that changed, and reloads the keys and the settings. A small
+//! Notices changes by another node or the command line: forgets the clients and scopes that changed, and reloads the keys, the settings and the providers. A small
 //! query twice a second works the same way on both databases and through any connection pooler. On Postgres the node also listens,
 //! and then reads at once; where it cannot listen, a change is noticed up to half a second later.
 
@@ -26,7 +26,7 @@ const TRUST: TimeDelta = TimeDelta::seconds(5);
 const LISTEN_AGAIN: Duration = Duration::from_secs(2);
 
 /// Runs for ever and looks for changes at least every `pause`. `reload` is called at the start, after each change of the signing
-/// keys or the settings, and again until it succeeds. Keys that change with time need no extra call, because the rotation writes each change to the
+/// keys, the settings or the providers, and again until it succeeds. Keys that change with time need no extra call, because the rotation writes each change to the
 /// database.
 pub async fn run<F: Future<Output = Result<(), String>>>(
     store: Store,
@@ -109,7 +109,8 @@ impl Follower {
             }
             Some(changes) => {
                 changes.iter().for_each(|change| self.store.forget(change));
-                let is_reloaded = |change: &Change| matches!(change, Change::SigningKeys | Change::Settings);
+                let is_reloaded =
+                    |change: &Change| matches!(change, Change::SigningKeys | Change::Settings | Change::Upstreams);
                 changes.iter().any(is_reloaded)
             }
         };

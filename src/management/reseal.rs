@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::upstreams::in_force;
 use crate::{
     context::Context,
     crypto::{sealing::SealError, signing, totp},
@@ -60,6 +61,7 @@ async fn reseal_one(context: &Context, row: &SealedRow) -> Result<Result<bool, S
     let purpose = match &row.place {
         Place::SigningKey(_) => signing::SEALED_FOR.to_owned(),
         Place::ServerSecret(name) => name.clone(),
+        Place::Upstream(id) => in_force::sealed_for(id),
         Place::TotpCredential(user) => totp::sealed_for(*user),
         Place::Message(_, kind) => outbox::sealed_for(kind).to_owned(),
     };

@@ -1,11 +1,12 @@
-//! One search over everything that the actor may look at: users, clients, groups, and requests by their reference.
+//! One search over everything that the actor may look at: users, clients, groups, sign-in providers, and requests by their reference.
 
 use super::{
     clients, groups,
     lists::{ListFailure, ListRequest},
-    traces, users,
+    traces, upstreams, users,
 };
 use crate::{
+    config::UpstreamConfig,
     context::Context,
     domain::{
         client::Client,
@@ -30,6 +31,8 @@ pub struct Found {
     pub clients: Vec<Client>,
     /// Groups.
     pub groups: Vec<Group>,
+    /// Sign-in providers.
+    pub upstreams: Vec<UpstreamConfig>,
     /// Requests with that reference.
     pub traces: Vec<Trace>,
 }
@@ -56,6 +59,7 @@ pub async fn find(context: &Context, text: &str) -> Result<Found, ListFailure> {
             |item| item.value,
         )?,
         groups: values(groups::list(context, &request(with("name"))).await, |item| item.value)?,
+        upstreams: upstreams_with(context, text).await?,
         traces: Vec::new(),
     };
     if is_reference(text) {
@@ -64,6 +68,18 @@ pub async fn find(context: &Context, text: &str) -> Result<Found, ListFailure> {
         found.traces = values(traces::list(context, &asked).await, |item| item)?;
     }
     Ok(found)
+}
+
+/// The providers with that in their name or their id. There are few, so all are looked through.
+async fn upstreams_with(context: &Context, text: &str) -> Result<Vec<UpstreamConfig>, ListFailure> {
+    let all = match upstreams::list(context).await {
+        Ok(all) => all.into_iter().map(|found| found.value.config),
+        Err(NotDone::NotAllowed(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let text = text.to_lowercase();
+    let has = |config: &UpstreamConfig| config.name.to_lowercase().contains(&text) || config.id.contains(&text);
+    Ok(all.filter(has).take(usize::from(MOST)).collect())
 }
 
 fn request(filter: Filter) -> ListRequest {

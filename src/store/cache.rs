@@ -90,7 +90,7 @@ impl Cache {
         match change {
             Change::Client(client_id) => self.changed_clients.invalidate(client_id.clone()),
             Change::Scope(_) => self.changed_scopes.invalidate(()),
-            Change::SigningKeys | Change::Settings => {}
+            Change::SigningKeys | Change::Settings | Change::Upstreams => {}
         }
     }
 

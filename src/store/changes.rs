@@ -1,4 +1,4 @@
-//! The log of changes of what nodes keep in memory: clients, scopes, signing keys, settings. Every node follows it and reads again what
+//! The log of changes of what nodes keep in memory: clients, scopes, signing keys, settings, providers. Every node follows it and reads again what
 //! changed, whoever changed it. Its lock also keeps apart those who give and take roles.
 //!
 //! Whoever changes any of it locks one row first, which also gives the number of the change. So changes come one after the other,
@@ -26,6 +26,8 @@ pub enum Change {
     SigningKeys,
     /// Any of the settings.
     Settings,
+    /// Any of the providers that users sign in with.
+    Upstreams,
 }
 
 /// What changed since a node looked last.
@@ -112,6 +114,7 @@ impl Change {
             Self::Scope(name) => ("scope", name),
             Self::SigningKeys => ("signing_keys", ""),
             Self::Settings => ("settings", ""),
+            Self::Upstreams => ("upstreams", ""),
         }
     }
 
@@ -121,6 +124,7 @@ impl Change {
             "scope" => Self::Scope(key),
             "signing_keys" => Self::SigningKeys,
             "settings" => Self::Settings,
+            "upstreams" => Self::Upstreams,
             _ => return None,
         })
     }

@@ -8,6 +8,7 @@ mod merge;
 mod rights;
 pub(super) mod session;
 mod texts;
+mod upstream;
 mod user_claims;
 
 use sea_orm::{QueryResult, Value as Column};
@@ -21,6 +22,7 @@ pub(super) use self::{
     grant_basis::StoredGrantBasis,
     rights::StoredRights,
     texts::StoredTexts,
+    upstream::StoredUpstream,
     user_claims::StoredUserClaims,
 };
 use super::{StoreError, Transaction, json_column::JsonColumn, statement::Sql};

@@ -120,6 +120,28 @@ pub async fn is_owner_left(connection: &dyn Connection, except: Option<UserId>) 
     Ok(found.await?.is_some())
 }
 
+/// Somebody who may do everything.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnerFactors {
+    /// Who.
+    pub id: UserId,
+    /// Whether they have a password or a passkey.
+    pub has_own_factor: bool,
+}
+
+/// Those whom [`is_owner_left`] counts; at most 200, first those with a factor of their own.
+pub async fn owners(connection: &dyn Connection) -> Result<Vec<OwnerFactors>, StoreError> {
+    let rows = OWNERS.read_all(connection, [OWNER.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(OwnerFactors {
+                id: UserId(row.try_get_by_index(0)?),
+                has_own_factor: row.try_get_by_index(1)?,
+            })
+        })
+        .collect()
+}
+
 /// Whether any user or group has the role.
 pub async fn is_assigned(connection: &dyn Connection, role: &str) -> Result<bool, StoreError> {
     Ok(IS_ASSIGNED.read_one(connection, [role.into()]).await?.is_some())
@@ -239,6 +261,15 @@ const OWNER_LEFT: Sql = Sql::both(
      AND u.deletes_at IS NULL LIMIT 1",
 )
 .fan_out("an owner gives up the role; there are few, and they are found by an index");
+
+const OWNERS: Sql = Sql::both(
+    "SELECT u.id, u.password_hash IS NOT NULL \
+     OR EXISTS (SELECT 1 FROM passkeys p WHERE p.home = u.home AND p.user_id = u.id) AS has_own_factor \
+     FROM user_roles r JOIN users u ON u.home = r.home AND u.id = r.user_id \
+     WHERE r.role = $1 AND r.within_group IS NULL AND u.admin AND NOT u.disabled AND u.deletes_at IS NULL \
+     ORDER BY has_own_factor DESC, u.id LIMIT 200",
+)
+.fan_out("an administrator closes a provider; there are few owners, and they are found by an index");
 
 const IS_ASSIGNED: Sql =
     Sql::both("SELECT 1 FROM user_roles WHERE role = $1 UNION ALL SELECT 1 FROM group_roles WHERE role = $1 LIMIT 1")

@@ -30,6 +30,8 @@ pub enum Place {
     TotpCredential(UserId),
     /// A message that waits, of that kind.
     Message(i64, String),
+    /// The client secret at the provider of that id.
+    Upstream(String),
 }
 
 /// A table that has sealed values.
@@ -43,15 +45,18 @@ pub enum Table {
     TotpCredentials,
     /// Of messages that wait.
     Messages,
+    /// Of providers that users sign in with.
+    Upstreams,
 }
 
 impl Table {
     /// Every one.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::SigningKeys,
         Self::ServerSecrets,
         Self::TotpCredentials,
         Self::Messages,
+        Self::Upstreams,
     ];
 }
 
@@ -65,15 +70,15 @@ pub async fn under_other_keys(
 ) -> Result<Vec<SealedRow>, StoreError> {
     let (key_id, limit) = (key_id.as_bytes().to_vec().into(), i64::from(limit).into());
     let rows = match table {
-        Table::SigningKeys | Table::ServerSecrets => {
+        Table::SigningKeys | Table::ServerSecrets | Table::Upstreams => {
             let name = match last {
-                Some(Place::SigningKey(name) | Place::ServerSecret(name)) => name.as_str(),
+                Some(Place::SigningKey(name) | Place::ServerSecret(name) | Place::Upstream(name)) => name.as_str(),
                 _ => "",
             };
-            let sql = if table == Table::SigningKeys {
-                SIGNING_KEYS
-            } else {
-                SERVER_SECRETS
+            let sql = match table {
+                Table::SigningKeys => SIGNING_KEYS,
+                Table::Upstreams => UPSTREAMS,
+                _ => SERVER_SECRETS,
             };
             sql.read_all(connection, [key_id, name.into(), limit]).await?
         }
@@ -98,6 +103,7 @@ pub async fn under_other_keys(
             let place = match table {
                 Table::SigningKeys => Place::SigningKey(row.try_get_by_index(0)?),
                 Table::ServerSecrets => Place::ServerSecret(row.try_get_by_index(0)?),
+                Table::Upstreams => Place::Upstream(row.try_get_by_index(0)?),
                 Table::TotpCredentials => Place::TotpCredential(UserId(row.try_get_by_index(0)?)),
                 Table::Messages => Place::Message(row.try_get_by_index(0)?, row.try_get_by_index(2)?),
             };
@@ -125,6 +131,7 @@ pub async fn replace(connection: &dyn Connection, row: &SealedRow, sealed: Vec<u
             changed
         }
         Place::ServerSecret(name) => SET_SERVER_SECRET.write(connection, [new, old, name.into()]).await?,
+        Place::Upstream(id) => SET_UPSTREAM.write(connection, [new, old, id.into()]).await?,
         Place::TotpCredential(user) => {
             let values = [new, old, user.home().into(), user.0.into()];
             SET_TOTP_CREDENTIAL.write(connection, values).await?
@@ -144,6 +151,10 @@ const SERVER_SECRETS: Sql = Sql::both(
     "SELECT name, sealed FROM server_secrets WHERE substr(sealed, 2, 8) <> $1 AND name > $2 ORDER BY name LIMIT $3",
 );
 
+const UPSTREAMS: Sql = Sql::both(
+    "SELECT id, sealed_secret FROM upstreams WHERE substr(sealed_secret, 2, 8) <> $1 AND id > $2 ORDER BY id LIMIT $3",
+);
+
 const MESSAGES: Sql = Sql::both(
     "SELECT id, payload, kind FROM outbox WHERE substr(payload, 2, 8) <> $1 AND id > $2 ORDER BY id LIMIT $3",
 );
@@ -158,6 +169,7 @@ const COUNT: Sql = Sql::both(
     "SELECT (SELECT count(*) FROM signing_keys WHERE substr(sealed_private_key, 2, 8) <> $1) \
      + (SELECT count(*) FROM server_secrets WHERE substr(sealed, 2, 8) <> $1) \
      + (SELECT count(*) FROM outbox WHERE substr(payload, 2, 8) <> $1) \
+     + (SELECT count(*) FROM upstreams WHERE substr(sealed_secret, 2, 8) <> $1) \
      + (SELECT count(*) FROM totp_credentials WHERE substr(sealed_secret, 2, 8) <> $1)",
 )
 .fan_out("an administrator looks whether an earlier master key is still needed");
@@ -166,6 +178,8 @@ const SET_SIGNING_KEY: Sql =
     Sql::both("UPDATE signing_keys SET sealed_private_key = $1 WHERE sealed_private_key = $2 AND kid = $3");
 
 const SET_SERVER_SECRET: Sql = Sql::both("UPDATE server_secrets SET sealed = $1 WHERE sealed = $2 AND name = $3");
+
+const SET_UPSTREAM: Sql = Sql::both("UPDATE upstreams SET sealed_secret = $1 WHERE sealed_secret = $2 AND id = $3");
 
 const SET_TOTP_CREDENTIAL: Sql =
     Sql::both("UPDATE totp_credentials SET sealed_secret = $1 WHERE sealed_secret = $2 AND home = $3 AND user_id = $4");

@@ -48,6 +48,12 @@ pub async fn owner(
     row.map(|row| Ok(UserId(row.try_get_by_index(0)?))).transpose()
 }
 
+/// How many identities of that provider open an account.
+pub async fn count(connection: &dyn Connection, upstream_id: &str, issuer: &str) -> Result<i64, StoreError> {
+    let row = COUNT.read_one(connection, [upstream_id.into(), issuer.into()]).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}
+
 /// Records a sign-in; false where the link is gone, or another person's by now.
 pub async fn record_use(connection: &dyn Connection, used: &LinkedIdentity) -> Result<bool, StoreError> {
     let values = [
@@ -149,6 +155,10 @@ const DISOWN: Sql =
 
 pub(super) const OWNER: Sql =
     Sql::both("SELECT user_id FROM upstream_owners WHERE upstream_id = $1 AND issuer = $2 AND subject = $3");
+
+const COUNT: Sql = Sql::both("SELECT count(*) FROM upstream_owners WHERE upstream_id = $1 AND issuer = $2")
+    .may_be_stale()
+    .fan_out("an administrator looks at the providers");
 
 const RECORD_USE: Sql = Sql::both(
     "UPDATE upstream_identities SET email = $6, last_used_at = $7 \

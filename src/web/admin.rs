@@ -11,6 +11,7 @@ pub mod groups;
 pub mod keys;
 pub mod overview;
 pub mod people;
+pub mod providers;
 pub mod roles;
 pub mod scopes;
 pub mod search;

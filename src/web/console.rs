@@ -16,6 +16,7 @@ pub mod group;
 pub mod group_form;
 pub mod people_search;
 pub mod person;
+pub mod provider_form;
 pub mod refusal;
 pub mod rights;
 pub mod role;

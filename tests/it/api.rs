@@ -9,6 +9,7 @@ mod conventions;
 mod document;
 mod groups;
 mod lists;
+mod providers;
 mod rights;
 mod sessions;
 mod settings;

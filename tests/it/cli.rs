@@ -19,6 +19,7 @@ mod mail;
 mod migrate;
 mod nodes;
 mod outage;
+mod provider;
 mod reseal;
 mod role;
 mod serve;

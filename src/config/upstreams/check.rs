@@ -31,8 +31,11 @@ pub(crate) fn read_secrets(upstreams: &mut [UpstreamConfig]) -> Result<Vec<Strin
 
 pub(crate) fn check(upstreams: &[UpstreamConfig]) -> Result<(), WrongValue> {
     for (number, upstream) in upstreams.iter().enumerate() {
-        upstream.check(number)?;
-        one_line::check_secret(&key(number, "client_secret"), upstream.client_secret.as_ref())?;
+        let at = |wrong: WrongValue| WrongValue {
+            key: key(number, &wrong.key),
+            ..wrong
+        };
+        upstream.check().map_err(at)?;
         if upstreams[..number].iter().any(|before| before.id == upstream.id) {
             let found = format!("{:?} again", upstream.id);
             return Err(WrongValue::new(
@@ -46,8 +49,12 @@ pub(crate) fn check(upstreams: &[UpstreamConfig]) -> Result<(), WrongValue> {
 }
 
 impl UpstreamConfig {
-    fn check(&self, number: usize) -> Result<(), WrongValue> {
-        let wrong = |name: &str, found: &str, allowed: &str| Err(WrongValue::new(&key(number, name), found, allowed));
+    /// Checks it by itself.
+    ///
+    /// # Errors
+    /// What is wrong with it; the key is the name of the field.
+    pub fn check(&self) -> Result<(), WrongValue> {
+        let wrong = |name: &str, found: &str, allowed: &str| Err(WrongValue::new(name, found, allowed));
         let is_plain = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
         if self.id.is_empty() || self.id.len() > 32 || !self.id.bytes().all(is_plain) {
             let allowed = "one to 32 small letters, digits and hyphens, such as \"google\"";
@@ -84,13 +91,14 @@ impl UpstreamConfig {
                 return wrong("tenant", &found, "none: it is for preset = \"microsoft\"");
             }
         }
-        self.check_claims(number)?;
-        self.check_addresses(number)
+        one_line::check_secret("client_secret", secret)?;
+        self.check_claims()?;
+        self.check_addresses()
     }
 
-    fn check_claims(&self, number: usize) -> Result<(), WrongValue> {
+    fn check_claims(&self) -> Result<(), WrongValue> {
         let of_github = self.preset == UpstreamPreset::Github;
-        let wrong = |name: &str, found: String, allowed: &str| Err(WrongValue::new(&key(number, name), found, allowed));
+        let wrong = |name: &str, found: String, allowed: &str| Err(WrongValue::new(name, found, allowed));
         if let Some(other) = self
             .claims
             .keys()
@@ -112,7 +120,7 @@ impl UpstreamConfig {
         Ok(())
     }
 
-    fn check_addresses(&self, number: usize) -> Result<(), WrongValue> {
+    fn check_addresses(&self) -> Result<(), WrongValue> {
         let of_github = self.preset == UpstreamPreset::Github;
         for (name, address, is_known) in [
             ("issuer", &self.issuer, true),
@@ -124,17 +132,17 @@ impl UpstreamConfig {
             let found = format!("{address:?}");
             if !is_known {
                 let allowed = "none: it is for preset = \"github\"; the others are discovered";
-                return Err(WrongValue::new(&key(number, name), found, allowed));
+                return Err(WrongValue::new(name, found, allowed));
             }
             if !is_protected(address) {
                 let allowed = "an https address; plain http is for loopback hosts only";
-                return Err(WrongValue::new(&key(number, name), found, allowed));
+                return Err(WrongValue::new(name, found, allowed));
             }
         }
-        check_domains(&key(number, "allowed_domains"), &self.allowed_domains)?;
+        check_domains("allowed_domains", &self.allowed_domains)?;
         if !self.allowed_domains.is_empty() && !self.trust_email {
             let allowed = "trust_email = true as well: without it, no address from this provider is trusted";
-            return Err(WrongValue::new(&key(number, "allowed_domains"), "domains", allowed));
+            return Err(WrongValue::new("allowed_domains", "domains", allowed));
         }
         Ok(())
     }

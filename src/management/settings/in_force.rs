@@ -9,16 +9,19 @@ use crate::{
     },
     context::Services,
     crypto::sealing::Sealer,
+    management::upstreams::in_force::of_database,
     store::{Connection, StoreError, Versioned, server_secrets, settings},
 };
 
-/// `base` with the settings that the database has. What cannot be used of them is left out and logged.
+/// `base` with the settings and the sign-in providers that the database has. What cannot be used of them is left out and logged.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn over(base: &Config, connection: &dyn Connection, sealer: &Sealer) -> Result<Config, StoreError> {
     let found = values(connection, sealer).await?.value;
-    let (config, problems) = base.with_usable_settings(&found);
+    let (mut config, problems) = base.with_usable_settings(&found);
+    let upstreams = of_database(base, connection, sealer).await?;
+    config.upstreams.extend(upstreams);
     for problem in problems {
         tracing::error!(%problem, "a setting in the database cannot be used, and is left out");
     }

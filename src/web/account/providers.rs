@@ -51,14 +51,15 @@ pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<Providers
 /// # Errors
 /// When there is no such provider (404), the address asks too often (429), or the store fails (503 or 500).
 pub async fn link(mut owner: Owner<Proven>, PagePath(id): PagePath, _: CheckedForm) -> Result<Response, PageError> {
-    let state = owner.request.state.clone();
-    let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
+    let context = &owner.request.context;
+    let found = context.federation.find_open(&context.config, &id);
+    let upstream = found.ok_or(ErrorKind::NotFound)?;
     let purpose = RedirectPurpose {
         link_to: Some(owner.user.id),
         destination: PAGE.to_owned(),
         proof: Proof::Any,
     };
-    match providers::redirect(&mut owner.request, upstream, purpose).await? {
+    match providers::redirect(&mut owner.request, &upstream, purpose).await? {
         Ok(away) => Ok(away),
         Err(problem) => refuse(&mut owner, problem, &upstream.config.name).await,
     }
@@ -69,8 +70,8 @@ pub async fn link(mut owner: Owner<Proven>, PagePath(id): PagePath, _: CheckedFo
 /// # Errors
 /// When they have no such link (404), or the store fails (503 or 500).
 pub async fn unlink(mut owner: Owner<Proven>, PagePath(id): PagePath, _: CheckedForm) -> Result<Response, PageError> {
-    let state = owner.request.state.clone();
-    let open: Vec<_> = state.upstreams.open().map(|open| &open.config).collect();
+    let config = owner.request.context.config.clone();
+    let open: Vec<_> = config.open_upstreams().collect();
     match upstream::unlink(&owner.request.context, owner.user.id, &id, &open).await? {
         Unlinked::Yes => Ok(Redirect::to(&format!("{PAGE}?done=unlinked")).into_response()),
         Unlinked::NotTheirs => Err(ErrorKind::NotFound.into()),

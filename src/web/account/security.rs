@@ -103,12 +103,12 @@ pub struct SecurityQuery {
 /// When the store fails (503 or 500).
 pub async fn get(mut current: CurrentUser, PageQuery(query): PageQuery<SecurityQuery>) -> Result<Response, PageError> {
     let shell = current.request.shell(Some(&current.user)).await?;
-    let (state, context, user) = (&current.request.state, &current.request.context, &current.user);
+    let (context, user) = (&current.request.context, &current.user);
     let linked = upstream_identities::list_of_user(&context.store, user.id).await?;
     let names = linked
         .iter()
-        .map(|linked| state.upstreams.name_of(&linked.upstream_id).to_owned());
-    let is_offered = !linked.is_empty() || state.upstreams.open().next().is_some();
+        .map(|linked| context.config.upstream_name(&linked.upstream_id).to_owned());
+    let is_offered = !linked.is_empty() || context.config.open_upstreams().next().is_some();
     let page = SecurityPage {
         providers: is_offered.then(|| names.collect()),
         has_password: user.password_hash.is_some(),

@@ -1,4 +1,4 @@
-//! `/admin/search`: one search over people, applications, groups and references.
+//! `/admin/search`: one search over people, applications, groups, sign-in providers and references.
 
 use askama::Template;
 use axum::{
@@ -18,7 +18,7 @@ use crate::{
         administrator::Administrator,
         app, check_words,
         frame::{Frame, Section},
-        refusal,
+        provider_form, refusal,
     },
 };
 
@@ -38,6 +38,8 @@ pub struct SearchPage {
     pub apps: Vec<Hit>,
     /// Groups.
     pub groups: Vec<Hit>,
+    /// Sign-in providers.
+    pub providers: Vec<Hit>,
     /// Requests.
     pub traces: Vec<Hit>,
 }
@@ -106,6 +108,10 @@ impl SearchPage {
             let address = format!("/admin/groups/{}", group.id);
             hit(address, &group.name, group.description.as_deref().unwrap_or_default())
         });
+        let providers = found.upstreams.iter().map(|upstream| {
+            let address = provider_form::address(&upstream.id);
+            hit(address, &upstream.name, &upstream.id)
+        });
         let traces = found.traces.iter().map(|trace| {
             let what = match trace.stopped_at() {
                 Some(check) => check_words::reason(&shell.messages, check.name),
@@ -117,6 +123,7 @@ impl SearchPage {
             people: people.collect(),
             apps: apps.collect(),
             groups: groups.collect(),
+            providers: providers.collect(),
             traces: traces.collect(),
             shell,
             frame,
@@ -129,6 +136,7 @@ impl SearchPage {
             .iter()
             .chain(&self.apps)
             .chain(&self.groups)
+            .chain(&self.providers)
             .chain(&self.traces)
     }
 

@@ -137,6 +137,7 @@ fn administration(messages: &Messages, kind: EventKind) -> Option<String> {
         EventKind::ApiKeyRevoked => messages.text("admin-event-key-revoked"),
         EventKind::ScopeChanged => messages.text("admin-event-scope"),
         EventKind::SettingsChanged => messages.text("admin-event-settings"),
+        EventKind::UpstreamChanged => messages.text("admin-event-provider"),
         EventKind::EverythingRevoked => messages.text("admin-event-everything-revoked"),
         _ => return None,
     })

@@ -26,6 +26,8 @@ pub enum Section {
     Roles,
     /// Scopes.
     Scopes,
+    /// Other providers that people sign in with.
+    Providers,
     /// API keys.
     ApiKeys,
     /// The audit log.
@@ -129,6 +131,13 @@ const PLACES: &[Place] = &[
         rights: &[Right::ScopesRead],
         label: |shell| shell.text("admin-scope-list"),
         icon: "M4 5h16M4 12h10M4 19h7m6-4v6m-3-3h6",
+    },
+    Place {
+        section: Section::Providers,
+        address: "/admin/providers",
+        rights: &[Right::ProvidersRead],
+        label: |shell| shell.text("admin-provider-list"),
+        icon: "M14 4h5.500v16H14M3.500 12h11m-3.500-4 4 4-4 4",
     },
     Place {
         section: Section::Traces,

@@ -20,8 +20,9 @@ pub mod callback;
 /// # Errors
 /// When there is no such provider (404), the address asks too often (429), or the store fails (503 or 500).
 pub async fn post(PagePath(id): PagePath, mut step: SignInStep, _: CheckedForm) -> Result<Response, PageError> {
-    let state = step.request.state.clone();
-    let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
+    let context = &step.request.context;
+    let found = context.federation.find_open(&context.config, &id);
+    let upstream = found.ok_or(ErrorKind::NotFound)?;
     let is_here = step.request.current_user().await?.is_some();
     let asks_for_now = is_here || step.destination.asks_for_now();
     let purpose = RedirectPurpose {
@@ -35,7 +36,7 @@ pub async fn post(PagePath(id): PagePath, mut step: SignInStep, _: CheckedForm) 
             Proof::Any
         },
     };
-    match providers::redirect(&mut step.request, upstream, purpose).await? {
+    match providers::redirect(&mut step.request, &upstream, purpose).await? {
         Ok(away) => Ok(away),
         Err(problem) => {
             let page = LoginPage::new(&mut step.request, &step.destination).await?;

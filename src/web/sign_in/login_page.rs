@@ -151,7 +151,7 @@ impl LoginPage {
         Ok(Self {
             passkey,
             shell,
-            providers: providers::buttons(&request.state, destination),
+            providers: providers::buttons(&request.context.config, destination),
             provider_problem: None,
             form_action: destination.address(paths::LOGIN),
             purpose: match &confirms {

@@ -7,11 +7,11 @@ use axum::{
 
 use super::destination::Destination;
 use crate::{
-    config::{UpstreamConfig, upstreams::UpstreamPreset},
+    config::{Config, UpstreamConfig, upstreams::UpstreamPreset},
     domain::ids::UserId,
     factors::upstream::{self, NewUpstreamRequest, Proof, UpstreamRequestDraft},
     federation::{RedirectValues, Upstream, UpstreamError},
-    http::{errors::PageError, format, messages::Messages, page_request::PageRequest, state::AppState},
+    http::{errors::PageError, format, messages::Messages, page_request::PageRequest},
     limits::rows::{self, RowKind},
 };
 
@@ -180,8 +180,8 @@ pub async fn redirect(
 }
 
 /// The providers for sign-in, on the way to `destination`.
-pub fn buttons(state: &AppState, destination: &Destination) -> Vec<ProviderButton> {
-    let open = state.upstreams.open().map(|upstream| &upstream.config);
+pub fn buttons(config: &Config, destination: &Destination) -> Vec<ProviderButton> {
+    let open = config.open_upstreams();
     open.map(|upstream| ProviderButton {
         id: upstream.id.clone(),
         name: upstream.name.clone(),

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{DateTime, Utc};
 
 use super::{
     owner::{Owner, Proven, is_recent},
@@ -10,6 +9,7 @@ use super::{
 };
 use crate::{
     config::UpstreamConfig,
+    context::Context,
     domain::{
         actor::Actor,
         ids::UserId,
@@ -24,7 +24,6 @@ use crate::{
         messages::Messages,
         page::{Shell, render},
         page_request::PageRequest,
-        state::AppState,
     },
     store::upstream_identities,
 };
@@ -135,10 +134,10 @@ impl ProvidersPage {
     /// When the store fails (503 or 500).
     pub async fn new(current: &mut CurrentUser) -> Result<Self, PageError> {
         let shell = current.request.shell(Some(&current.user)).await?;
-        let (state, context) = (&current.request.state, &current.request.context);
+        let context = &current.request.context;
         let linked = upstream_identities::list_of_user(&context.store, current.user.id).await?;
         let is_linked = |upstream: &UpstreamConfig| linked.iter().any(|identity| upstream.names(identity));
-        let open = state.upstreams.open().map(|upstream| &upstream.config);
+        let open = context.config.open_upstreams();
         let others = open
             .filter(|upstream| !is_linked(upstream))
             .map(|upstream| ProviderButton {
@@ -152,7 +151,7 @@ impl ProvidersPage {
             others,
             linked: linked
                 .iter()
-                .map(|identity| LinkedEntry::new(state, &shell.messages, identity, context.now))
+                .map(|identity| LinkedEntry::new(context, &shell.messages, identity))
                 .collect(),
             sign_in_address: (!is_recent(&current.session, context.now)).then(|| sign_in_address(PAGE)),
             shell,
@@ -163,15 +162,15 @@ impl ProvidersPage {
 }
 
 impl LinkedEntry {
-    fn new(state: &AppState, messages: &Messages, identity: &LinkedIdentity, now: DateTime<Utc>) -> Self {
-        let ago = |then| format::ago(messages, then, now);
+    fn new(context: &Context, messages: &Messages, identity: &LinkedIdentity) -> Self {
+        let ago = |then| format::ago(messages, then, context.now);
         let linked = messages.text_with("upstreams-linked", &[("ago", &ago(identity.linked_at))]);
         let used = match identity.last_used_at {
             Some(then) => messages.text_with("upstreams-used", &[("ago", &ago(then))]),
             None => messages.text("upstreams-never-used"),
         };
         Self {
-            name: state.upstreams.name_of(&identity.upstream_id).to_owned(),
+            name: context.config.upstream_name(&identity.upstream_id).to_owned(),
             email: identity.email.clone(),
             dates: format!("{linked} {used}"),
             unlink_action: format!("{PAGE}/{}/unlink", identity.upstream_id),

@@ -90,6 +90,7 @@ admin-event-key-made = أُنشئ مفتاح API
 admin-event-key-revoked = أُبطل مفتاح API
 admin-event-scope = تغيّر نطاق
 admin-event-settings = تغيّرت الإعدادات
+admin-event-provider = تغيّر مزوّد تسجيل الدخول
 admin-event-everything-revoked = أُنهي وصول الجميع
 admin-event-signing-key = نُشر مفتاح توقيع
 admin-event-signing-key-withdrawn = سُحب مفتاح توقيع

@@ -90,6 +90,7 @@ admin-event-key-made = API-Schlüssel angelegt
 admin-event-key-revoked = API-Schlüssel widerrufen
 admin-event-scope = Scope geändert
 admin-event-settings = Die Einstellungen wurden geändert
+admin-event-provider = Anmeldeanbieter geändert
 admin-event-everything-revoked = Jeder Zugriff beendet
 admin-event-signing-key = Signaturschlüssel veröffentlicht
 admin-event-signing-key-withdrawn = Signaturschlüssel zurückgezogen

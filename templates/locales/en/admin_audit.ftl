@@ -90,6 +90,7 @@ admin-event-key-made = API key made
 admin-event-key-revoked = API key revoked
 admin-event-scope = Scope changed
 admin-event-settings = The settings were changed
+admin-event-provider = Sign-in provider changed
 admin-event-everything-revoked = Everybody's access ended
 admin-event-signing-key = Signing key published
 admin-event-signing-key-withdrawn = Signing key withdrawn

@@ -26,6 +26,9 @@ fn body_of(operation: &str) -> Value {
         "create_invitation" => json!({ "email": "new@example.org" }),
         "create_role" => json!({ "name": "new", "rights": [] }),
         "create_scope" => json!({ "name": "new" }),
+        "create_provider" => {
+            json!({ "id": "new", "preset": "google", "name": "New", "client_id": "x", "client_secret": "y" })
+        }
         "create_client" | "put_client" => json!({ "redirect_uris": [CALLBACK] }),
         "create_api_key" => json!({ "name": "new", "rights": ["api_keys.write"] }),
         "assign_user_role" | "assign_group_role" => json!({ "role": "custom" }),

@@ -21,7 +21,15 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("federation", &["domain", "config", "crypto"]),
     (
         "context",
-        &["domain", "config", "crypto", "store", "messages", "outbound"],
+        &[
+            "domain",
+            "config",
+            "crypto",
+            "store",
+            "messages",
+            "outbound",
+            "federation",
+        ],
     ),
     (
         "limits",
@@ -48,7 +56,17 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "management",
         &[
-            "domain", "protocol", "flow", "config", "crypto", "store", "messages", "context", "limits", "accounts",
+            "domain",
+            "protocol",
+            "flow",
+            "config",
+            "crypto",
+            "store",
+            "messages",
+            "federation",
+            "context",
+            "limits",
+            "accounts",
             "grants",
         ],
     ),
@@ -62,7 +80,6 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "crypto",
             "store",
             "messages",
-            "federation",
             "context",
             "limits",
         ],

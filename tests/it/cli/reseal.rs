@@ -16,6 +16,22 @@ async fn after_a_change_of_the_master_key_the_old_one_can_go(database: TestDatab
     let totp = "name = \"Alice Adams\"\ntotp = { secret = \"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\" }";
     instance.apply(&STATE.replace("name = \"Alice Adams\"", totp)).await;
     instance.serve().await.kill();
+    let secret = instance.folder.join("work.secret");
+    std::fs::write(&secret, "hunter2").expect("a file");
+    let provider = [
+        "provider",
+        "create",
+        "work",
+        "--name",
+        "Work",
+        "--client-id",
+        "vestibule",
+    ];
+    let addressed = ["--issuer", "https://login.example.org", "--client-secret-file"];
+    let secret = [secret.to_str().expect("a path")];
+    instance
+        .succeed(&[provider.as_slice(), &addressed, &secret].concat())
+        .await;
     let old = std::fs::read_to_string(instance.folder.join("data/master.key")).expect("a key");
     instance.set(
         "VESTIBULE_MASTER_KEY__VALUE",
@@ -46,7 +62,10 @@ async fn after_a_change_of_the_master_key_the_old_one_can_go(database: TestDatab
     assert_eq!(server.client_credentials().await.status, 200);
     let said = instance.run(&["check"]).await.said;
     assert!(said.contains("sealed secrets: all under the master key"), "{said}");
-    // The authenticator app opens too.
+    // The secret at a sign-in provider opens, which a change needs; and the authenticator app.
+    instance
+        .succeed(&["provider", "change", "work", "--name", "Other"])
+        .await;
     let mut alice = Person::default();
     let login = alice.authorize(&server, "").await.page();
     let step = alice.sign_in(&server, &login).await.page();

@@ -8,6 +8,7 @@ mod scope_claims;
 mod session;
 mod signing_key;
 mod texts;
+mod upstream;
 mod user_claims;
 
 use serde_json::{Value, json};

@@ -255,6 +255,27 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/admin/providers",
+        example: "/admin/providers",
+        get: (303, Redirect),
+        post: (405, Html),
+        form: Form::None,
+    },
+    Row {
+        route: "/admin/providers/new",
+        example: "/admin/providers/new",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
+        route: "/admin/providers/{id}",
+        example: "/admin/providers/x",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/admin/scopes",
         example: "/admin/scopes",
         get: (303, Redirect),

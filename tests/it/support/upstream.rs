@@ -136,7 +136,12 @@ pub fn work(issuer: &str) -> UpstreamConfig {
     }
 }
 
-/// The same, which this server believes what addresses its users have.
+/// The same, as the administration API takes it.
+pub fn wanted_work(issuer: &str) -> Value {
+    json!({ "id": "work", "name": "Work", "issuer": issuer, "client_id": CLIENT.0, "client_secret": CLIENT.1 })
+}
+
+/// The same as [`work`], which this server believes what addresses its users have.
 pub fn trusted(issuer: &str) -> UpstreamConfig {
     UpstreamConfig {
         trust_email: true,
@@ -146,8 +151,13 @@ pub fn trusted(issuer: &str) -> UpstreamConfig {
 
 /// Allows this server to connect to providers on this machine.
 pub fn reach(config: &mut Config, upstream: UpstreamConfig) {
-    config.outbound.allow_private = vec!["127.0.0.0/8".parse().expect("a network")];
+    reach_this_machine(config);
     config.upstreams.push(upstream);
+}
+
+/// The same without one.
+pub fn reach_this_machine(config: &mut Config) {
+    config.outbound.allow_private = vec!["127.0.0.0/8".parse().expect("a network")];
 }
 
 /// A provider that returns what the test tells it.

@@ -7,6 +7,7 @@ mod groups;
 mod keys;
 mod overview;
 mod people;
+mod providers;
 mod roles;
 mod scopes;
 mod search;

@@ -44,8 +44,9 @@ pub async fn get(
     mut request: PageRequest,
     PageQuery(query): PageQuery<CallbackQuery>,
 ) -> Result<Response, PageError> {
-    let state = request.state.clone();
-    let upstream = state.upstreams.find_open(&id).ok_or(ErrorKind::NotFound)?;
+    let context = &request.context;
+    let found = context.federation.find_open(&context.config, &id);
+    let upstream = &found.ok_or(ErrorKind::NotFound)?;
     let Some(returned) = returned(&request, upstream, query.state.as_deref()).await? else {
         return refuse(&mut request, &Destination::home(), ProviderProblem::Expired, upstream).await;
     };

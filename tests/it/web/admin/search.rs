@@ -1,10 +1,13 @@
 //! The search of the console.
 
+use vestibule::domain::acr::Acr;
+
 use crate::support::{
     database::TestDatabase,
     relying_party::{PASSWORD, SECRET, client},
     sqlite,
     traces::trace_of,
+    upstream::{reach, work},
     world::World,
 };
 
@@ -57,4 +60,27 @@ async fn the_search_finds_nothing_outside_of_what_one_may_look_at(database: Test
         page.location(),
         page.body
     );
+}
+
+#[sqlite]
+async fn a_sign_in_provider_is_found_by_whoever_may_look_at_it(database: TestDatabase) {
+    let world = World::with_config(&database, |config| {
+        config.sign_in.admin_required_acr = Acr::OneFactor;
+        reach(config, work("https://login.example.org"));
+    })
+    .await;
+    let person = |name: &str, role: &str| {
+        format!("[[users]]\npreferred_username = \"{name}\"\npassword = \"{PASSWORD}\"\nroles = [\"{role}\"]\n")
+    };
+    world
+        .seed(&(person("adam", "admin") + &person("hilda", "helpdesk")))
+        .await;
+    let mut adam = world.person("adam").signed_in().await;
+    assert_eq!(
+        adam.get("/admin/search?q=WORK").await.location(),
+        "/admin/providers/work"
+    );
+    let mut hilda = world.person("hilda").signed_in().await;
+    let page = hilda.get("/admin/search?q=work").await;
+    assert!(page.body.contains("Nothing that you may look at"), "{}", page.body);
 }
