@@ -27,7 +27,9 @@ use crate::http::{
 };
 
 pub mod api_keys;
+pub mod attributes;
 pub mod audit;
+pub mod claims;
 pub mod clients;
 pub mod conventions;
 pub mod groups;
@@ -118,6 +120,9 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(scopes::list, scopes::create))
         .routes(routes!(scopes::get, scopes::change, scopes::remove))
         .routes(routes!(release::scope))
+        .routes(routes!(attributes::list, attributes::create))
+        .routes(routes!(attributes::get, attributes::change, attributes::remove))
+        .routes(routes!(claims::preview))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::get, api_keys::revoke))
         .routes(routes!(audit::list))

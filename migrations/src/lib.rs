@@ -69,6 +69,9 @@ mod m0060_roles_managed;
 mod m0061_scopes_managed;
 mod m0062_list_indexes;
 mod m0063_nodes;
+mod m0066_attribute_definitions;
+mod m0067_user_attributes;
+mod m0068_scopes_claim_rules;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -141,6 +144,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_scopes_managed::TABLE),
             Box::new(m0062_list_indexes::TABLE),
             Box::new(m0063_nodes::TABLE),
+            Box::new(m0066_attribute_definitions::TABLE),
+            Box::new(m0067_user_attributes::TABLE),
+            Box::new(m0068_scopes_claim_rules::TABLE),
         ]
     }
 }

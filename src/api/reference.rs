@@ -162,12 +162,13 @@ pub fn resources(document: &Value) -> Vec<Resource> {
 }
 
 /// The resources in the order of what administrators do most. The document has them by their paths.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "Users",
     "Groups",
     "Roles",
     "Clients",
     "Scopes",
+    "Attributes",
     "API keys",
     "Audit",
     "Signing keys",

@@ -2,6 +2,9 @@
 
 mod access_tokens;
 mod api_keys;
+mod attributes;
+mod claim_rules;
+mod claims_preview;
 mod client_secrets;
 mod clients;
 mod conventions;

@@ -46,6 +46,7 @@ use crate::{
     },
 };
 
+pub mod claims;
 pub mod settings;
 pub mod test;
 
