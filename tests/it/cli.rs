@@ -4,6 +4,7 @@
 mod administration;
 mod api_key;
 mod apply;
+mod attribute;
 mod audit;
 mod audit_streams;
 mod check;
@@ -20,6 +21,7 @@ mod nodes;
 mod outage;
 mod reseal;
 mod role;
+mod scope;
 mod serve;
 mod session;
 mod settings;
