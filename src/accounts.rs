@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod apps;
+pub mod attributes;
 pub mod breached;
 pub mod consent;
 pub mod devices;

@@ -27,8 +27,10 @@ use crate::http::{
 };
 
 pub mod api_keys;
+pub mod attributes;
 pub mod audit;
 pub mod bulk_jobs;
+pub mod claims;
 pub mod clients;
 pub mod conventions;
 pub mod groups;
@@ -136,6 +138,9 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(providers::list, providers::create))
         .routes(routes!(providers::get, providers::change, providers::remove))
         .routes(routes!(providers::test))
+        .routes(routes!(attributes::list, attributes::create))
+        .routes(routes!(attributes::get, attributes::change, attributes::remove))
+        .routes(routes!(claims::preview))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::get, api_keys::revoke))
         .routes(routes!(audit::list))

@@ -9,6 +9,7 @@ use self::{config_file::ConfigFile, output::complain};
 mod administration;
 mod api_key;
 mod apply;
+mod attribute;
 mod audit;
 mod bulk;
 mod check;
@@ -34,6 +35,7 @@ mod plan;
 mod provider;
 mod revoke_everything;
 mod role;
+mod scope;
 mod serve;
 mod session;
 mod settings;
@@ -106,6 +108,12 @@ enum What {
     /// List, make and change applications, and their secrets
     #[command(after_help = client::EXAMPLES)]
     Client(client::Options),
+    /// List, make and change scopes, and the claims that they release and make
+    #[command(after_help = scope::EXAMPLES)]
+    Scope(scope::Options),
+    /// List, make and change what can be known of people beside the standard claims
+    #[command(after_help = attribute::EXAMPLES)]
+    Attribute(attribute::Options),
     /// List, set up, test and change the providers that users sign in with
     #[command(after_help = provider::EXAMPLES)]
     Provider(provider::Options),
@@ -163,6 +171,8 @@ impl Command {
                 What::Group(options) => group::run(&options).await,
                 What::Role(options) => role::run(&options).await,
                 What::Client(options) => client::run(&options).await,
+                What::Scope(options) => scope::run(&options).await,
+                What::Attribute(options) => attribute::run(&options).await,
                 What::Provider(options) => provider::run(&options).await,
                 What::Session(options) => session::run(&options).await,
                 What::Settings(options) => settings::run(&options).await,

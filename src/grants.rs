@@ -19,6 +19,7 @@ use crate::{
 pub mod authorization_code;
 pub mod client_authentication;
 pub mod client_credentials;
+pub mod custom_claims;
 pub mod introspection;
 pub mod refresh_token;
 pub mod revocation;

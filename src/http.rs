@@ -2,6 +2,7 @@
 
 pub mod api_error;
 pub mod assets;
+pub mod attribute_fields;
 pub mod authorization_header;
 pub mod branding;
 pub mod browser;

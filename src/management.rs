@@ -2,10 +2,13 @@
 
 pub mod api_keys;
 pub mod apply;
+pub mod attributes;
 pub mod audit;
 pub mod authority;
 pub mod bulk;
 pub mod change_error;
+pub mod claim_rules;
+pub mod claims_preview;
 pub mod clients;
 pub mod connect;
 pub mod export;

@@ -74,6 +74,7 @@ pub mod sender_constraint;
 pub mod token_request;
 
 pub mod access_token;
+pub mod claim_rules;
 pub mod claims;
 pub mod introspection;
 pub mod logout_request;

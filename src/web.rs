@@ -261,6 +261,29 @@ fn admin_trace_pages() -> Router<AppState> {
         )
 }
 
+/// What applications learn of people.
+fn admin_claim_pages() -> Router<AppState> {
+    Router::new()
+        .route("/admin/attributes", get(admin::attributes::get))
+        .route(
+            "/admin/attributes/new",
+            get(admin::attributes::new::get).post(admin::attributes::new::post),
+        )
+        .route(
+            "/admin/attributes/{name}",
+            get(admin::attributes::attribute::get).post(admin::attributes::attribute::post),
+        )
+        .route("/admin/scopes/preview", get(admin::scopes::preview::get))
+        .route(
+            "/admin/scopes/{name}/claims",
+            get(admin::scopes::scope::claims::get).post(admin::scopes::scope::claims::post),
+        )
+        .route(
+            "/admin/apps/{client_id}/claims",
+            get(admin::apps::app::claims::get).post(admin::apps::app::claims::post),
+        )
+}
+
 /// Groups in the console.
 fn admin_group_pages() -> Router<AppState> {
     Router::new()
@@ -306,6 +329,7 @@ fn admin_access_pages() -> Router<AppState> {
             "/admin/providers/{id}",
             get(admin::providers::provider::get).post(admin::providers::provider::post),
         )
+        .merge(admin_claim_pages())
         .route("/admin/scopes", get(admin::scopes::get))
         .route(
             "/admin/scopes/new",

@@ -70,6 +70,9 @@ mod m0061_scopes_managed;
 mod m0062_list_indexes;
 mod m0063_nodes;
 mod m0064_upstreams;
+mod m0066_attribute_definitions;
+mod m0067_user_attributes;
+mod m0068_scopes_claim_rules;
 mod m0070_session_list_indexes;
 mod m0071_invitation_list_index;
 mod m0072_bulk_jobs;
@@ -147,6 +150,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0062_list_indexes::TABLE),
             Box::new(m0063_nodes::TABLE),
             Box::new(m0064_upstreams::TABLE),
+            Box::new(m0066_attribute_definitions::TABLE),
+            Box::new(m0067_user_attributes::TABLE),
+            Box::new(m0068_scopes_claim_rules::TABLE),
             Box::new(m0070_session_list_indexes::TABLE),
             Box::new(m0071_invitation_list_index::TABLE),
             Box::new(m0072_bulk_jobs::TABLE),

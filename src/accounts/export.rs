@@ -17,7 +17,7 @@ use crate::{
     store::{
         StoreError, audit, consents, enrolled, grants,
         known_devices::{self, KnownDevice},
-        sessions, upstream_identities,
+        sessions, upstream_identities, user_attributes,
     },
 };
 
@@ -36,6 +36,7 @@ pub async fn copy(context: &Context, user: &User) -> Result<Value, StoreError> {
     let devices = known_devices::list_for_user(store, user.id, now).await?;
     let applications = grants::list_apps_for_user(store, user.id, now).await?;
     let consents = consents::list_for_user(store, user.id).await?;
+    let attributes = user_attributes::of_user(store, user.id).await?;
     let events = audit::list_for_user(store, user.id, EVENTS).await?;
     context
         .record(store, &context.event(EventKind::DataExported).user(user.id))
@@ -43,7 +44,7 @@ pub async fn copy(context: &Context, user: &User) -> Result<Value, StoreError> {
     Ok(json!({
         "exported_at": now,
         "account": {
-            "sub": user.id, "claims": user.claims, "groups": user.groups, "created_at": user.created_at,
+            "sub": user.id, "claims": user.claims, "attributes": attributes, "groups": user.groups, "created_at": user.created_at,
             "updated_at": user.updated_at, "has_password": user.password_hash.is_some(),
             "accepted_terms": user.state.accepted_terms,
         },

@@ -162,7 +162,7 @@ pub fn resources(document: &Value) -> Vec<Resource> {
 }
 
 /// The resources in the order of what administrators do most. The document has them by their paths.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "Users",
     "Bulk changes",
     "Invitations",
@@ -171,6 +171,7 @@ const ORDER: [&str; 14] = [
     "Roles",
     "Clients",
     "Scopes",
+    "Attributes",
     "Sign-in providers",
     "API keys",
     "Audit",

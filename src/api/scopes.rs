@@ -15,7 +15,7 @@ use super::conventions::{
     query::Query,
 };
 use crate::{
-    domain::{right::Right, scope::Scope},
+    domain::{claim_rule::ClaimRule, right::Right, scope::Scope},
     http::api_error::{ApiError, Problem},
     management::scopes,
     store::Versioned,
@@ -48,6 +48,8 @@ pub struct ScopeSettings {
     pub description: Option<String>,
     /// The claims that it releases in UserInfo.
     pub claims: Vec<String>,
+    /// The claims that it makes, of attributes, groups and constants.
+    pub claim_rules: Vec<ClaimRule>,
 }
 
 impl From<Versioned<Scope>> for ScopeDocument {
@@ -58,6 +60,7 @@ impl From<Versioned<Scope>> for ScopeDocument {
                 name: scope.name,
                 description: Some(scope.description),
                 claims: scope.claims,
+                claim_rules: scope.claim_rules,
             },
             managed: found.managed,
             created_at: found.created_at,
@@ -72,6 +75,7 @@ impl From<ScopeSettings> for Scope {
             description: settings.description.unwrap_or_else(|| settings.name.clone()),
             name: settings.name,
             claims: settings.claims,
+            claim_rules: settings.claim_rules,
         }
     }
 }

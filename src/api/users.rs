@@ -17,12 +17,15 @@ use super::conventions::{
     query::Query,
 };
 use crate::{
-    domain::{ids::UserId, right::Right, user::User},
+    domain::{attribute::Attributes, ids::UserId, right::Right, user::User},
     http::api_error::ApiError,
-    management::users::{
-        self,
-        change::{NewUser, UserChange},
-        settings::UserSettings,
+    management::{
+        attributes::values,
+        users::{
+            self,
+            change::{NewUser, UserChange},
+            settings::UserSettings,
+        },
     },
     store::Versioned,
 };
@@ -51,6 +54,9 @@ pub struct UserDocument {
     pub has_role: bool,
     /// The names of the enabled groups that they are in, with the groups above these.
     pub groups: Vec<String>,
+    /// What is known beside the standard claims, by the name of the attribute. A list of accounts leaves it out.
+    #[schema(value_type = Option<Object>)]
+    pub attributes: Option<Attributes>,
     /// When it will be erased, if its owner asked for that.
     pub deletes_at: Option<DateTime<Utc>>,
     /// Since when.
@@ -82,6 +88,7 @@ impl From<User> for UserDocument {
             has_password: user.password_hash.is_some(),
             has_role: user.has_role,
             groups: user.groups,
+            attributes: None,
             deletes_at: user.state.deletes_at,
             created_at: user.created_at,
             updated_at: user.updated_at,
@@ -92,6 +99,17 @@ impl From<User> for UserDocument {
 impl From<Versioned<User>> for UserDocument {
     fn from(found: Versioned<User>) -> Self {
         found.value.into()
+    }
+}
+
+impl UserDocument {
+    /// With what is known beside the standard claims, for whoever has `right` over the account.
+    pub(super) async fn whole(caller: &Caller, right: Right, found: Versioned<User>) -> Result<Self, ApiError> {
+        let attributes = values::of_user(caller, right, found.value.id).await?;
+        Ok(Self {
+            attributes: Some(attributes),
+            ..found.into()
+        })
     }
 }
 
@@ -114,6 +132,9 @@ pub struct NewUserBody {
     must_change_password: Option<bool>,
     /// The names of the groups that they are in from the beginning.
     groups: Option<Vec<String>>,
+    /// What is known beside the standard claims, by the name of the attribute. Each that is required has to be there.
+    #[schema(value_type = Option<Object>)]
+    attributes: Option<Attributes>,
 }
 
 /// What is to be different of an account.
@@ -128,13 +149,17 @@ pub struct UserPatch {
     disabled: Option<bool>,
     /// Whether they choose another password at the next sign-in.
     must_change_password: Option<bool>,
+    /// What is known beside the standard claims, by the name of the attribute; `null` takes a value away.
+    #[schema(value_type = Option<Object>)]
+    attributes: Option<Attributes>,
 }
 
 /// List users
 ///
 /// Those that the caller may look at. They can be filtered by `id`, `preferred_username`, `email`, `phone_number`, `name`, `login_name`
 /// (any of the names that they sign in with), `search` (any name, with `co`), `disabled`, `has_role`, `created_at`, `updated_at`, `group` (a
-/// name or an identifier; members of the groups below it too) and `member_of` (an identifier; only of that group itself), and sorted by `id`, `name` or `created_at`.
+/// name or an identifier; members of the groups below it too), `member_of` (an identifier; only of that group itself) and `attributes.` with
+/// the name of an attribute that can be searched for (`attributes.department eq "Physics"`, its first 200 characters), and sorted by `id`, `name` or `created_at`.
 #[utoipa::path(
     get, path = "/users", tag = "Users", operation_id = "list_users", params(ListParameters),
     responses((status = OK, body = PageDocument<UserDocument>)),
@@ -160,9 +185,15 @@ pub async fn create(caller: Caller, mut body: Body) -> Result<Tagged, ApiError> 
         disabled: body.take("disabled")?.unwrap_or(false),
         must_change_password: body.take("must_change_password")?.unwrap_or(false),
         groups: body.take("groups")?.unwrap_or_default(),
+        attributes: body.take("attributes")?.unwrap_or_default(),
         claims: body.rest::<UserSettings>()?.into(),
     };
-    let made = UserDocument::from(users::change::create(&caller, &new).await?);
+    let made = users::change::create(&caller, &new).await?;
+    // Of a dry run nothing is stored.
+    let made = UserDocument {
+        attributes: Some(new.attributes),
+        ..made.into()
+    };
     Tagged::created(&made, "users", &made.id.to_string())
 }
 
@@ -174,7 +205,7 @@ pub async fn create(caller: Caller, mut body: Body) -> Result<Tagged, ApiError> 
 )]
 pub async fn get(caller: Caller, Path(id): Path<Uuid>) -> Result<Tagged, ApiError> {
     let found = users::get(&caller, Right::UsersRead, UserId(id)).await?;
-    Tagged::ok(&UserDocument::from(found))
+    Tagged::ok(&UserDocument::whole(&caller, Right::UsersRead, found).await?)
 }
 
 /// Change an account
@@ -195,16 +226,20 @@ pub async fn change(
     let id = UserId(id);
     let current = users::get(&caller, Right::UsersWrite, id).await?;
     let version = current.version;
-    let current = UserDocument::from(current);
+    let current = UserDocument::whole(&caller, Right::UsersWrite, current).await?;
     if_match.check(&current)?;
     let mut body = patch.over(&current, READ_ONLY)?;
     let change = UserChange {
         disabled: body.take("disabled")?.unwrap_or(false),
         must_change_password: body.take("must_change_password")?.unwrap_or(false),
+        attributes: Some(body.take("attributes")?.unwrap_or_default()),
         claims: body.rest::<UserSettings>()?.into(),
     };
     let changed = users::change::change(&caller, id, version, &change).await?;
-    Tagged::ok(&UserDocument::from(changed))
+    Tagged::ok(&UserDocument {
+        attributes: change.attributes,
+        ..changed.into()
+    })
 }
 
 /// Erase an account
@@ -219,7 +254,7 @@ pub async fn remove(caller: Caller, Path(id): Path<Uuid>, if_match: IfMatch) -> 
     let id = UserId(id);
     let current = users::get(&caller, Right::UsersWrite, id).await?;
     let version = current.version;
-    if_match.check(&UserDocument::from(current))?;
+    if_match.check(&UserDocument::whole(&caller, Right::UsersWrite, current).await?)?;
     users::change::erase(&caller, id, version).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -157,8 +157,16 @@ impl Api {
 
     /// Removes what is there, unless somebody else changes that meanwhile.
     pub(super) async fn remove(&self, path: &str) -> Result<Value, Failure> {
-        let tag = self.tag(path).await?;
-        self.write(ApiRequest::new(Method::DELETE, path).if_match(tag)).await
+        self.remove_with(path, &[]).await
+    }
+
+    /// The same, with parameters.
+    pub(super) async fn remove_with(&self, path: &str, query: &[(&'static str, &str)]) -> Result<Value, Failure> {
+        let mut request = ApiRequest::new(Method::DELETE, path).if_match(self.tag(path).await?);
+        for (name, value) in query {
+            request = request.with_parameter(name, value);
+        }
+        self.write(request).await
     }
 
     /// The entity tag of what is there.

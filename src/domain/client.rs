@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::{
     acr::Acr,
+    claim_rule::ClaimRule,
     ids::{ClientId, UserId},
     scope::ScopeSet,
     signing_algorithm::SigningAlgorithm,
@@ -103,6 +104,8 @@ pub struct ClientMetadata {
     pub required_acr: Acr,
     /// The names of the groups whose members alone may use it, members of groups below them included; everybody may where it is empty.
     pub allowed_groups: BTreeSet<String>,
+    /// The claims that its tokens get beside those that its scopes release. Whoever changes them changes what it learns of everybody.
+    pub claim_rules: Vec<ClaimRule>,
 }
 
 impl Default for ClientMetadata {
@@ -138,6 +141,7 @@ impl Default for ClientMetadata {
             access_token_format: AccessTokenFormat::Jwt,
             required_acr: Acr::OneFactor,
             allowed_groups: BTreeSet::new(),
+            claim_rules: Vec::new(),
         }
     }
 }

@@ -186,6 +186,8 @@ named! {
         ApiKeyRevoked = "api_key.revoked",
         /// A scope was created or changed.
         ScopeChanged = "scope.changed",
+        /// An administrator defined, changed or removed an attribute of people.
+        AttributeChanged = "attribute.changed",
         /// The settings were changed while the server ran.
         SettingsChanged = "settings.changed",
         /// A signing key was made.

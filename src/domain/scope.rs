@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::claim_rule::ClaimRule;
+
 /// A set of scope values. Sorted, so that its text is the same each time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
@@ -98,7 +100,7 @@ impl<'a> FromIterator<&'a str> for ScopeSet {
 }
 
 /// A scope that an administrator defined, beside the standard ones.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     /// The value in requests.
     pub name: String,
@@ -106,6 +108,8 @@ pub struct Scope {
     pub description: String,
     /// The claims it releases in UserInfo.
     pub claims: Vec<String>,
+    /// The claims that it makes.
+    pub claim_rules: Vec<ClaimRule>,
 }
 
 /// The claims that each standard scope releases (OpenID Connect Core 1.0 section 5.4), and `groups`.

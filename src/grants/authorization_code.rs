@@ -128,6 +128,8 @@ pub async fn redeem(context: &Context, request: &TokenRequest<'_>) -> Result<Tok
     let presented = token::parse(TokenKind::AuthorizationCode, text)
         .ok_or_else(|| invalid_grant(CheckName::KnownCode, "this is not a code"))?;
     let id = AuthorizationCodeId(presented.id);
+    // The rules for claims are with the scopes. In memory before the transaction, they need no second connection within it.
+    context.store.scopes().await?;
     let transaction = context.store.begin().await?;
     match authorization_codes::consume(&transaction, id, &presented.digest, context.now).await? {
         Consumed::Unknown => Err(invalid_grant(

@@ -2,7 +2,7 @@
 //! is the cost.
 
 use super::{
-    GrantError,
+    GrantError, custom_claims,
     tokens::{self, AccessTokenFor, TokenResponse},
 };
 use crate::{
@@ -29,6 +29,9 @@ pub async fn grant(
         scope: &scope,
         resource: &resource,
         cnf: request.sender.confirmation(),
+        made: custom_claims::made_for(context, &context.store, client, &scope, None)
+            .await?
+            .access_token,
     };
     let access_token = tokens::access_token(context, &context.store, &what).await?;
     let event = context.event(EventKind::ClientTokenIssued).client(&client.client_id);

@@ -9,7 +9,10 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::GrantError;
+use super::{
+    GrantError,
+    custom_claims::{self, CustomClaims},
+};
 use crate::{
     context::Context,
     crypto::{
@@ -28,11 +31,12 @@ use crate::{
     },
     protocol::{
         access_token::{self, AccessTokenClaims, Audience},
+        claim_rules::MadeClaim,
         claims,
         sender_constraint::TokenType,
         token_request::TokenRequest,
     },
-    store::{Connection, access_tokens},
+    store::{Connection, StoreError, access_tokens},
 };
 
 /// RFC 6749 section 5.1, OpenID Connect Core 1.0 section 3.1.3.3.
@@ -97,16 +101,15 @@ pub async fn for_user(
     connection: &dyn Connection,
     tokens: UserTokens<'_>,
 ) -> Result<TokenResponse, GrantError> {
+    let client = tokens.request.client;
+    let made = custom_claims::made_for(context, connection, client, tokens.scope, Some(tokens.user)).await?;
     let what = AccessTokenFor {
-        client: tokens.request.client,
-        grant: Some((tokens.grant_id, tokens.basis)),
-        scope: tokens.scope,
-        resource: tokens.resource,
-        cnf: tokens.request.sender.confirmation(),
+        made: made.access_token,
+        ..access_token_of(&tokens)
     };
     let access_token = access_token(context, connection, &what).await?;
     let id_token = if tokens.scope.contains(OPENID) {
-        let claims = claims_of_id_token(context, &tokens).await?;
+        let claims = custom_claims::with(claims_of_id_token(context, &tokens).await?, made.id_token);
         Some(id_token(context, &tokens, &access_token, claims)?)
     } else {
         None
@@ -116,6 +119,61 @@ pub async fn for_user(
         id_token,
         ..TokenResponse::of_access_token(context, access_token, &what)
     })
+}
+
+/// The access token of a user's grant, without claims that rules make.
+fn access_token_of<'a>(tokens: &UserTokens<'a>) -> AccessTokenFor<'a> {
+    AccessTokenFor {
+        client: tokens.request.client,
+        grant: Some((tokens.grant_id, tokens.basis)),
+        scope: tokens.scope,
+        resource: tokens.resource,
+        cnf: tokens.request.sender.confirmation(),
+        made: Vec::new(),
+    }
+}
+
+/// What the tokens of a user's grant would say. Nothing is signed, and nothing is stored.
+#[derive(Debug)]
+pub struct Unsigned {
+    /// What the ID token says, but for `at_hash`; `None` where there would be none.
+    pub id_token: Option<Value>,
+    /// What the access token says; `None` of an opaque one.
+    pub access_token: Option<Value>,
+    /// The claims of both that rules made.
+    pub made: CustomClaims,
+}
+
+/// What [`for_user`] would sign.
+///
+/// # Errors
+/// The store fails (503 or 500).
+pub async fn unsigned(context: &Context, tokens: &UserTokens<'_>) -> Result<Unsigned, GrantError> {
+    let client = tokens.request.client;
+    let made = custom_claims::made_for(context, &context.store, client, tokens.scope, Some(tokens.user)).await?;
+    let id_token = if tokens.scope.contains(OPENID) {
+        let claims = custom_claims::with(claims_of_id_token(context, tokens).await?, made.id_token.clone());
+        Some(written(&id_token_claims(context, tokens, claims)?)?)
+    } else {
+        None
+    };
+    let access_token = match client.metadata.access_token_format {
+        AccessTokenFormat::Jwt => {
+            let claims = access_token_claims(context, &access_token_of(tokens));
+            let made = custom_claims::with(Map::new(), made.access_token.clone());
+            Some(written(&AccessTokenPayload { claims, made })?)
+        }
+        AccessTokenFormat::Opaque => None,
+    };
+    Ok(Unsigned {
+        id_token,
+        access_token,
+        made,
+    })
+}
+
+fn written(claims: &impl Serialize) -> Result<Value, GrantError> {
+    Ok(serde_json::to_value(claims).map_err(StoreError::from)?)
 }
 
 /// What an access token is for.
@@ -130,6 +188,17 @@ pub struct AccessTokenFor<'a> {
     pub resource: &'a [String],
     /// What it is bound to; `None` for a bearer token.
     pub cnf: Option<Confirmation>,
+    /// The claims that rules make for it. An opaque token has none.
+    pub made: Vec<MadeClaim>,
+}
+
+/// What a JWT says: the claims of the server, and those that rules make. These are others, so that none is said twice.
+#[derive(Serialize)]
+struct AccessTokenPayload {
+    #[serde(flatten)]
+    claims: AccessTokenClaims,
+    #[serde(flatten)]
+    made: Map<String, Value>,
 }
 
 /// Makes an access token in the client's format. Only an opaque one is written to the database.
@@ -144,7 +213,12 @@ pub async fn access_token(
     match what.client.metadata.access_token_format {
         AccessTokenFormat::Jwt => {
             let claims = access_token_claims(context, what);
-            Ok(active_key(context, SigningAlgorithm::ES256)?.sign_jwt(Some(access_token::TYP), &claims)?)
+            let key = active_key(context, SigningAlgorithm::ES256)?;
+            if what.made.is_empty() {
+                return Ok(key.sign_jwt(Some(access_token::TYP), &claims)?);
+            }
+            let made = custom_claims::with(Map::new(), what.made.clone());
+            Ok(key.sign_jwt(Some(access_token::TYP), &AccessTokenPayload { claims, made })?)
         }
         AccessTokenFormat::Opaque => {
             let id = match what.grant {
@@ -213,6 +287,8 @@ struct MoreClaims {
 
 impl AdditionalClaims for MoreClaims {}
 
+type OurIdTokenClaims = IdTokenClaims<MoreClaims, CoreGenderClaim>;
+
 type OurIdToken = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
 /// What the ID token says about the user.
@@ -240,13 +316,30 @@ fn id_token(
     access_token: &str,
     asked: Map<String, Value>,
 ) -> Result<String, GrantError> {
+    let algorithm = tokens.request.client.metadata.id_token_signed_response_alg;
+    let key = active_key(context, algorithm)?;
+    let claims = id_token_claims(context, tokens, asked)?;
+    let access_token = AccessToken::new(access_token.to_owned());
+    OurIdToken::new(claims, key, core_algorithm(algorithm), Some(&access_token), None)
+        .map(|token| token.to_string())
+        .map_err(|_| GrantError::NoKey(algorithm))
+}
+
+/// What the ID token says; `at_hash` comes when it is signed.
+///
+/// # Errors
+/// The issuer is no URL (500); the configuration does not accept such a value.
+fn id_token_claims(
+    context: &Context,
+    tokens: &UserTokens<'_>,
+    asked: Map<String, Value>,
+) -> Result<OurIdTokenClaims, GrantError> {
     let UserTokens { basis, user, .. } = *tokens;
     let client = tokens.request.client;
     let algorithm = client.metadata.id_token_signed_response_alg;
-    let key = active_key(context, algorithm)?;
     let lifetime = context.config.tokens.id_token.as_chrono();
     let issuer = IssuerUrl::new(context.config.issuer.as_str().to_owned()).map_err(|_| GrantError::NoKey(algorithm))?;
-    let claims = IdTokenClaims::new(
+    Ok(IdTokenClaims::new(
         issuer,
         vec![openidconnect::Audience::new(client.client_id.to_string())],
         context.now + lifetime,
@@ -264,11 +357,7 @@ fn id_token(
     .set_auth_method_refs((!basis.amr.is_empty()).then(|| {
         let methods = basis.amr.iter().cloned();
         methods.map(AuthenticationMethodReference::new).collect()
-    }));
-    let access_token = AccessToken::new(access_token.to_owned());
-    OurIdToken::new(claims, key, core_algorithm(algorithm), Some(&access_token), None)
-        .map(|token| token.to_string())
-        .map_err(|_| GrantError::NoKey(algorithm))
+    })))
 }
 
 fn subject(user: UserId) -> String {

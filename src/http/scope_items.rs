@@ -342,7 +342,7 @@ mod tests {
         let custom = [Scope {
             name: "library".to_owned(),
             description: "See your library card".to_owned(),
-            claims: vec![],
+            ..Scope::default()
         }];
         assert_eq!(
             items("openid library warp", serde_json::json!({}), &custom)[1..],

@@ -23,6 +23,7 @@ pub use self::{
 };
 pub use super::field_change::FieldChange;
 use super::{
+    claim_rules,
     field_change::{About, fields_between, in_audit_log},
     scopes::{defined, shown},
     validation,
@@ -330,16 +331,19 @@ async fn note<T>(
 async fn plan_scope(transaction: &Transaction, wanted: &ScopeEntry) -> Result<Planned<Scope>, ApplyError> {
     let stored = scopes::find(transaction, &wanted.name).await?;
     let kept = stored.clone();
-    let (description, claims) = kept.map_or_else(
-        || (wanted.name.clone(), Vec::new()),
-        |stored| (stored.description, stored.claims),
-    );
+    let kept = kept.unwrap_or_else(|| Scope {
+        description: wanted.name.clone(),
+        ..Scope::default()
+    });
     let value = Scope {
         name: wanted.name.clone(),
-        description: wanted.description.clone().unwrap_or(description),
-        claims: wanted.claims.clone().unwrap_or(claims),
+        description: wanted.description.clone().unwrap_or(kept.description),
+        claims: wanted.claims.clone().unwrap_or(kept.claims),
+        claim_rules: wanted.claim_rules.clone().unwrap_or(kept.claim_rules),
     };
-    validation::scope(&value).map_err(|invalid| check::wrong("scope", &wanted.name, &invalid.problem))?;
+    validation::scope(&value)
+        .and_then(|()| claim_rules::check(&value.claim_rules))
+        .map_err(|invalid| check::wrong("scope", &wanted.name, &invalid.problem))?;
     Ok(Planned {
         change: difference(stored.as_ref(), &value),
         fields: stored.map_or_else(Vec::new, |stored| fields_between(&shown(&stored), &shown(&value))),

@@ -261,6 +261,7 @@ async fn done(context: &Context, change: &BulkChange, user: UserId) -> Result<()
                 claims: found.value.claims,
                 disabled: found.value.disabled,
                 must_change_password: true,
+                attributes: None,
             };
             users::change::change(context, user, found.version, &wanted).await?;
             Ok(())

@@ -126,6 +126,7 @@ pub async fn create(
     };
     keeper.check(&transaction, &client, secret.as_ref()).await?;
     keeper.check_who_may_use(context, &transaction, None, &client).await?;
+    keeper.check_claim_rules(&transaction, None, &client).await?;
     clients::insert(&transaction, &client, context.now).await?;
     let detail = json!({ "name": client_id, "change": "created" });
     finish(context, transaction, &client, detail, secret.filter(|_| generated)).await
@@ -166,6 +167,7 @@ pub async fn change(
     keeper
         .check_who_may_use(context, &transaction, Some(&before), &after)
         .await?;
+    keeper.check_claim_rules(&transaction, Some(&before), &after).await?;
     if has_other_credentials(&before, &after) {
         keeper.require(Right::ClientsSecrets, Some(&before))?;
     }

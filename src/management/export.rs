@@ -225,7 +225,11 @@ fn of_settings(settings: toml::Table) -> Result<String, ExportError> {
 }
 
 fn of_scope(scope: &Scope) -> Value {
-    json!({ "name": scope.name, "description": scope.description, "claims": scope.claims })
+    let mut said = json!({ "name": scope.name, "description": scope.description, "claims": scope.claims });
+    if !scope.claim_rules.is_empty() {
+        said["claim_rules"] = json!(scope.claim_rules);
+    }
+    said
 }
 
 fn of_role(role: &Role) -> Value {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{
     authority,
     change_error::ChangeError,
+    claim_rules,
     field_change::{About, fields_between, in_audit_log},
     lists::{ListFailure, ListRequest},
     validation::{self, Invalid},
@@ -64,6 +65,7 @@ pub async fn client_with(context: &Context, name: &str) -> Result<Option<ClientI
 pub async fn create(context: &Context, scope: &Scope) -> Result<Versioned<Scope>, ChangeError> {
     validation::scope(scope)?;
     let transaction = begin(context).await?;
+    claim_rules::check_change(&transaction, &[], &scope.claim_rules).await?;
     if scopes::find(&transaction, &scope.name).await?.is_some() {
         let problem = format!("there is a scope {} already", scope.name);
         return Err(ChangeError::Taken(Invalid::new("name", problem)));
@@ -90,6 +92,7 @@ pub async fn change(context: &Context, scope: &Scope, version: i64) -> Result<Ve
     let before = stored(&transaction, &scope.name).await?;
     ChangeError::unless_managed(&before)?;
     let before = before.value;
+    claim_rules::check_change(&transaction, &before.claim_rules, &scope.claim_rules).await?;
     ChangeError::unless_made(scopes::update_if(&transaction, scope, version, context.now).await?)?;
     let fields = in_audit_log(About::Thing, &fields_between(&shown(&before), &shown(scope)));
     let detail = json!({ "name": scope.name, "change": "changed", "fields": fields });
@@ -135,5 +138,5 @@ async fn record(context: &Context, transaction: &Transaction, detail: Value) -> 
 
 /// What can be changed of a scope, under the names that state files and the API have for it.
 pub(super) fn shown(scope: &Scope) -> Value {
-    json!({ "description": scope.description, "claims": scope.claims })
+    json!({ "description": scope.description, "claims": scope.claims, "claim_rules": scope.claim_rules })
 }

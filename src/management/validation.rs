@@ -38,6 +38,8 @@ const LONGEST_NUMBER: usize = 64;
 pub struct Invalid {
     /// The field, under its name in state files and in the API.
     pub field: &'static str,
+    /// Where in the field it is, if it has members or entries: `2/claim`.
+    pub below: Option<String>,
     /// What is wrong with it, and what is allowed.
     pub problem: String,
 }
@@ -45,8 +47,26 @@ pub struct Invalid {
 impl Invalid {
     /// `problem` with `field`.
     pub fn new(field: &'static str, problem: impl Into<String>) -> Self {
-        let problem = problem.into();
-        Self { field, problem }
+        Self {
+            field,
+            below: None,
+            problem: problem.into(),
+        }
+    }
+
+    /// The same, with a place in the field: names without `/` and `~`, and numbers.
+    #[must_use]
+    pub fn below(self, place: impl Into<String>) -> Self {
+        let below = Some(place.into());
+        Self { below, ..self }
+    }
+
+    /// Where it is, as a JSON pointer (RFC 6901).
+    pub fn pointer(&self) -> String {
+        match &self.below {
+            None => format!("/{}", self.field),
+            Some(below) => format!("/{}/{below}", self.field),
+        }
     }
 }
 

@@ -174,6 +174,7 @@ mod tests {
             name: "mail".to_owned(),
             description: "Mail".to_owned(),
             claims: vec!["email".to_owned(), "iss".to_owned(), "password_hash".to_owned()],
+            ..Scope::default()
         }];
         let answer = userinfo(
             &user(),

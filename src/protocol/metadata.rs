@@ -69,6 +69,8 @@ pub struct Deployment<'a> {
     pub issuer: &'a str,
     /// The scopes that an administrator defined.
     pub scopes: &'a ScopeSet,
+    /// The claims that rules of these scopes make.
+    pub claims: &'a [String],
     /// The languages of the pages, as BCP 47 tags.
     pub ui_locales: &'a [&'a str],
     /// The privacy policy.
@@ -118,7 +120,7 @@ pub fn document(deployment: &Deployment<'_>) -> Result<Metadata, url::ParseError
     .set_token_endpoint_auth_methods_supported(Some(ClientAuthMethod::ALL.map(auth_method).to_vec()))
     .set_token_endpoint_auth_signing_alg_values_supported(Some(signing_algorithms()))
     .set_claim_types_supported(Some(vec![CoreClaimType::Normal]))
-    .set_claims_supported(Some(claims().map(|name| CoreClaimName::new(name.to_owned())).collect()))
+    .set_claims_supported(Some(claims(deployment.claims)))
     .set_claims_parameter_supported(Some(true))
     .set_request_parameter_supported(Some(false))
     // Left out it would mean true (OpenID Connect Discovery 1.0 section 3).
@@ -156,7 +158,7 @@ fn extra(issuer: &str) -> Extra {
 }
 
 /// The claims that a token or a UserInfo answer may hold.
-fn claims() -> impl Iterator<Item = &'static str> {
+fn claims(made: &[String]) -> Vec<CoreClaimName> {
     let of_the_issuer = [
         "sub",
         "iss",
@@ -174,7 +176,10 @@ fn claims() -> impl Iterator<Item = &'static str> {
     let of_the_user = STANDARD
         .iter()
         .flat_map(|scope| standard_claims(scope).unwrap_or_default());
-    of_the_issuer.into_iter().chain(of_the_user.copied())
+    let all = of_the_issuer.into_iter().chain(of_the_user.copied());
+    all.chain(made.iter().map(String::as_str))
+        .map(|name| CoreClaimName::new(name.to_owned()))
+        .collect()
 }
 
 fn signing_algorithms() -> Vec<CoreJwsSigningAlgorithm> {
@@ -217,6 +222,7 @@ mod tests {
         let document = document(&Deployment {
             issuer: ISSUER,
             scopes: &ScopeSet::parse("books"),
+            claims: &["library".to_owned()],
             ui_locales: &["en"],
             policy_uri: None,
         });
@@ -285,7 +291,7 @@ mod tests {
 
     #[test]
     fn each_claim_is_listed_once() {
-        let mut names: Vec<_> = claims().collect();
+        let mut names: Vec<String> = claims(&[]).iter().map(|name| (**name).clone()).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
@@ -297,6 +303,7 @@ mod tests {
         let deployment = Deployment {
             issuer: "not a url",
             scopes: &ScopeSet::default(),
+            claims: &[],
             ui_locales: &[],
             policy_uri: None,
         };

@@ -146,6 +146,12 @@ pub async fn required_acrs(connection: &dyn Connection) -> Result<Vec<Acr>, Stor
     rows.iter().map(acr).collect()
 }
 
+/// Every client that has rules for claims.
+pub async fn list_with_claim_rules(connection: &dyn Connection) -> Result<Vec<Client>, StoreError> {
+    let rows = WITH_CLAIM_RULES.read_all(connection, []).await?;
+    rows.iter().map(|row| Ok(from_row(row)?.value)).collect()
+}
+
 const REQUIRED_ACRS: Sql = Sql::each(
     "SELECT DISTINCT metadata->>'required_acr' FROM clients WHERE NOT disabled AND metadata->>'required_acr' IS NOT NULL",
     "SELECT DISTINCT json_extract(metadata, '$.required_acr') FROM clients \
@@ -259,6 +265,8 @@ macro_rules! select {
         )
     };
 }
+
+const WITH_CLAIM_RULES: Sql = select!(" FROM clients c WHERE metadata->>'claim_rules' IS NOT NULL");
 
 pub(super) const FIND: Sql = select!(" FROM clients c WHERE client_id = $1");
 

@@ -2,6 +2,7 @@
 //! members and values that this release does not know: reading skips them, and an update leaves them in the document.
 
 mod authorization_request;
+mod claim_rules;
 mod client_metadata;
 mod grant_basis;
 mod merge;
@@ -18,6 +19,7 @@ use serde_json::Value;
 use self::merge::merge;
 pub(super) use self::{
     authorization_request::{StoredAuthorizationRequest, StoredConsentDecision},
+    claim_rules::StoredClaimRules,
     client_metadata::StoredClientMetadata,
     grant_basis::StoredGrantBasis,
     rights::StoredRights,

@@ -13,7 +13,8 @@ use super::{
     query_plan::{Bound, Plan, explain},
     revoked_tokens, sealed_audit, sessions,
     statement::Sql,
-    sweep, throttle, totp_credentials, upstream_identities, upstream_requests, users, webauthn_ceremonies,
+    sweep, throttle, totp_credentials, upstream_identities, upstream_requests, user_attributes, users,
+    webauthn_ceremonies,
 };
 use crate::domain::{
     actor::Actor,
@@ -169,6 +170,7 @@ fn of_people(example: &Example) -> Vec<Named> {
     let by_name = || vec!["name".into()];
     vec![
         ("users::find", users::FIND, example.by_id()),
+        ("user_attributes::of_user", user_attributes::OF_USER, example.by_id()),
         ("users::find_by_login_name", login_names::OWNER, by_name()),
         ("users::holds_password", users::PASSWORD_NOW, example.by_id()),
         ("enrolled::find", enrolled::FIND, example.by_id()),

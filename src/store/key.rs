@@ -24,10 +24,11 @@ const fn by(table: &'static str, by: &'static str, rest: &'static [&'static str]
 }
 
 /// Every other table is small, or is written by few.
-const SPREAD: [Spread; 27] = [
+const SPREAD: [Spread; 28] = [
     by_home("users", &["id"]),
     by_home("group_memberships", &["user_id", "group_id"]),
     by_home("user_roles", &["id"]),
+    by_home("user_attributes", &["user_id", "name"]),
     by_home("sessions", &["id_digest"]),
     by_home("authorization_requests", &["id"]),
     by_home("authorization_codes", &["id"]),

@@ -21,8 +21,11 @@ use self::{
     groups_below::{NamedGroups, below_named, enabled_below},
     order::Order,
 };
-use super::{Connection, Limit, StoreError, connection::Access as _, statement::Composed};
-use crate::domain::{filter::Filter, ids::GroupId};
+use super::{Connection, Limit, StoreError, attribute_definitions, connection::Access as _, statement::Composed};
+use crate::domain::{
+    filter::{Comparison, Filter},
+    ids::GroupId,
+};
 
 pub use self::{attribute::Comparable, cursor::Cursor, error::ListError};
 pub(super) use self::{
@@ -124,6 +127,7 @@ pub(super) async fn statement(
         conditions.push(cursor.condition(&of, order, &mut parameters)?);
     }
     if let Some(filter) = query.filter {
+        refuse_unsearchable(connection, resource, filter).await?;
         let groups = groups_in(connection, resource, filter).await?;
         let parts = match filter {
             Filter::And(parts) => parts.as_slice(),
@@ -233,21 +237,51 @@ async fn groups_in(
     filter: &Filter,
 ) -> Result<NamedGroups, StoreError> {
     let mut groups = NamedGroups::new();
-    let mut left = vec![filter];
+    for comparison in comparisons(filter) {
+        let attribute = resource.attribute(&comparison.attribute);
+        let name = attribute.and_then(|attribute| attribute.group_named(&comparison.value));
+        if let Some(name) = name.filter(|name| !groups.contains_key(*name)) {
+            groups.insert(name.to_owned(), below_named(connection, name).await?);
+        }
+    }
+    Ok(groups)
+}
+
+/// Goes on if each attribute of people that the filter names can be searched for.
+async fn refuse_unsearchable(
+    connection: &dyn Connection,
+    resource: &Resource,
+    filter: &Filter,
+) -> Result<(), ListError> {
+    let named: Vec<&str> = comparisons(filter)
+        .into_iter()
+        .filter_map(|comparison| {
+            let attribute = resource.attribute(&comparison.attribute)?;
+            attribute.one_named(&comparison.attribute)
+        })
+        .collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let defined = attribute_definitions::list(connection).await?;
+    let is_searchable = |name: &str| defined.iter().any(|one| one.value.name == name && one.value.searchable);
+    match named.into_iter().find(|name| !is_searchable(name)) {
+        None => Ok(()),
+        Some(name) => Err(unknown_attribute(resource, &format!("attributes.{name}"))),
+    }
+}
+
+/// Every comparison of a filter.
+fn comparisons(filter: &Filter) -> Vec<&Comparison> {
+    let (mut found, mut left) = (Vec::new(), vec![filter]);
     while let Some(filter) = left.pop() {
         match filter {
             Filter::And(parts) | Filter::Or(parts) => left.extend(parts),
             Filter::Not(part) => left.push(part),
-            Filter::Compare(comparison) => {
-                let attribute = resource.attribute(&comparison.attribute);
-                let name = attribute.and_then(|attribute| attribute.group_named(&comparison.value));
-                if let Some(name) = name.filter(|name| !groups.contains_key(*name)) {
-                    groups.insert(name.to_owned(), below_named(connection, name).await?);
-                }
-            }
+            Filter::Compare(comparison) => found.push(comparison),
         }
     }
-    Ok(groups)
+    found
 }
 
 /// A filter in SQL.

@@ -7,7 +7,7 @@ use super::{
     Connection, StoreError, Transaction,
     changes::{self, Change},
     connection::Access as _,
-    documents::{self, Document as _, StoredTexts},
+    documents::{self, Document as _, StoredClaimRules, StoredTexts},
     json_column::JsonColumn,
     statement::Sql,
     versioned::{Outcome, Versioned},
@@ -73,24 +73,34 @@ pub async fn delete_if(connection: &dyn Connection, name: &str, version: i64) ->
 }
 
 /// The values that make the row what `scope` says, and keep what this release does not know in it.
-async fn values(transaction: &Transaction, scope: &Scope, now: DateTime<Utc>) -> Result<[Value; 4], StoreError> {
+async fn values(transaction: &Transaction, scope: &Scope, now: DateTime<Utc>) -> Result<[Value; 5], StoreError> {
     let key = [scope.name.clone().into()];
     let held = documents::replacement::<StoredTexts>(transaction, HOLD, key, scope.claims.clone()).await?;
+    let rules = match &held.row {
+        Some(row) => {
+            let stored: JsonColumn<serde_json::Value> = row.try_get_by_index(1)?;
+            documents::changed::<StoredClaimRules>(&stored.0, scope.claim_rules.clone())?
+        }
+        None => serde_json::to_value(StoredClaimRules::store(scope.claim_rules.clone()))?,
+    };
     Ok([
         scope.name.clone().into(),
         scope.description.clone().into(),
         held.document.into(),
         now.into(),
+        rules.into(),
     ])
 }
 
 /// The scope in a row of [`columns`].
 pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Scope>, StoreError> {
     let claims: JsonColumn<StoredTexts> = row.try_get_by_index(2)?;
+    let rules: JsonColumn<StoredClaimRules> = row.try_get_by_index(7)?;
     let value = Scope {
         name: row.try_get_by_index(0)?,
         description: row.try_get_by_index(1)?,
         claims: claims.0.read(),
+        claim_rules: rules.0.read(),
     };
     Ok(Versioned {
         value,
@@ -103,14 +113,14 @@ pub(super) fn from_row(row: &QueryResult) -> Result<Versioned<Scope>, StoreError
 
 /// Whoever changes a scope has the lock of the log of changes already; this one is for whoever would not.
 const HOLD: Sql = Sql::each(
-    "SELECT claims FROM scopes WHERE name = $1 FOR NO KEY UPDATE",
-    "SELECT claims FROM scopes WHERE name = $1",
+    "SELECT claims, claim_rules FROM scopes WHERE name = $1 FOR NO KEY UPDATE",
+    "SELECT claims, claim_rules FROM scopes WHERE name = $1",
 );
 
 /// What [`from_row`] reads.
 macro_rules! columns {
     () => {
-        "name, description, claims, version, created_at, updated_at, managed"
+        "name, description, claims, version, created_at, updated_at, managed, claim_rules"
     };
 }
 pub(super) use columns;
@@ -120,13 +130,14 @@ const LIST: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM scopes ORDER B
 const FIND: Sql = Sql::both(concat!("SELECT ", columns!(), " FROM scopes WHERE name = $1"));
 
 const UPSERT: Sql = Sql::both(
-    "INSERT INTO scopes (name, description, claims, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $4, 1) \
-     ON CONFLICT (name) DO UPDATE SET description = $2, claims = $3, updated_at = $4, version = scopes.version + 1",
+    "INSERT INTO scopes (name, description, claims, created_at, updated_at, claim_rules, version) \
+     VALUES ($1, $2, $3, $4, $4, $5, 1) \
+     ON CONFLICT (name) DO UPDATE SET description = $2, claims = $3, claim_rules = $5, updated_at = $4, version = scopes.version + 1",
 );
 
 const UPDATE_IF: Sql = Sql::both(
-    "UPDATE scopes SET description = $2, claims = $3, updated_at = $4, version = version + 1 \
-     WHERE name = $1 AND version = $5",
+    "UPDATE scopes SET description = $2, claims = $3, claim_rules = $5, updated_at = $4, version = version + 1 \
+     WHERE name = $1 AND version = $6",
 );
 
 const DELETE_IF: Sql = Sql::both("DELETE FROM scopes WHERE name = $1 AND version = $2");

@@ -44,6 +44,7 @@ pub(super) static USERS: Resource = Resource {
         Attribute::column("updated_at", Kind::Time, "u.updated_at"),
         Attribute::group("group", group),
         Attribute::read("member_of", AN_ID, member_of),
+        Attribute::one_of_many("attributes.*", one_attribute),
     ],
     sorts: &[
         Sort {
@@ -179,6 +180,19 @@ fn group(groups: &str) -> Compiled {
 fn member_of(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
     let id: GroupId = text.parse().ok()?;
     Some(group(&format!("({})", parameters.add(id.0))))
+}
+
+/// `one` is the parameter with the name of the attribute.
+fn one_attribute(one: &str, bound: &Bound) -> Compiled {
+    let is_one = format!(
+        "FROM user_attributes a WHERE a.name = {one} AND {}",
+        bound.with("a.search")
+    );
+    Compiled::by_keys(
+        format!("EXISTS (SELECT 1 {is_one} AND a.home = u.home AND a.user_id = u.id {ONCE})"),
+        format!("(u.home, u.id) IN (SELECT a.home, a.user_id {is_one})"),
+        format!("SELECT a.user_id {is_one}"),
+    )
 }
 
 /// With the home, which the key of the memberships begins with.

@@ -6,6 +6,7 @@ use crate::web::console::{administrator::Administrator, frame::first_place};
 
 pub mod api_keys;
 pub mod apps;
+pub mod attributes;
 pub mod audit;
 pub mod groups;
 pub mod keys;

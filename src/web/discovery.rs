@@ -1,7 +1,7 @@
 //! `GET /.well-known/openid-configuration` and `/.well-known/oauth-authorization-server` (OpenID Connect Discovery 1.0 section 4,
 //! RFC 8414 section 3): the same document.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 
@@ -9,7 +9,10 @@ use crate::{
     crypto::digest,
     domain::scope::ScopeSet,
     http::{errors::ProtocolError, messages::Messages, public_document::cacheable, state::AppState},
-    protocol::metadata::{self, Deployment},
+    protocol::{
+        claim_rules,
+        metadata::{self, Deployment},
+    },
 };
 
 /// How long the database may take to return the scopes that an administrator defined.
@@ -21,15 +24,17 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// The document cannot be made (500).
 pub async fn get(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ProtocolError> {
     // Discovery must answer fast, even while the database is down; these scopes are optional in it.
-    let scopes = match tokio::time::timeout(PATIENCE, state.store.scope_names()).await {
-        Ok(Ok(scopes)) => scopes,
-        Ok(Err(_)) | Err(_) => ScopeSet::default(),
+    let defined = match tokio::time::timeout(PATIENCE, state.store.scopes()).await {
+        Ok(Ok(defined)) => defined,
+        Ok(Err(_)) | Err(_) => Arc::default(),
     };
+    let scopes: ScopeSet = defined.iter().map(|scope| scope.name.as_str()).collect();
     let languages = Messages::languages();
     let config = state.config();
     let deployment = Deployment {
         issuer: config.issuer.as_str(),
         scopes: &scopes,
+        claims: &claim_rules::published(&defined),
         ui_locales: &languages.iter().map(String::as_str).collect::<Vec<_>>(),
         policy_uri: config.branding.privacy_url.as_deref(),
     };

@@ -49,8 +49,10 @@ use super::{
     },
 };
 use crate::{
-    domain::{channel::Channel, sign_in::Enrolled},
-    http::{error_page::*, format::Moment, messages::Messages, page::*, scope_items::*},
+    domain::{attribute::AttributeKind, channel::Channel, sign_in::Enrolled},
+    http::{
+        attribute_fields::AttributeField, error_page::*, format::Moment, messages::Messages, page::*, scope_items::*,
+    },
     management::setup::Problems,
 };
 
@@ -652,6 +654,22 @@ fn profile(text: &str) -> ProfilePage {
         }],
         saved: false,
         too_long: false,
+        attributes: [
+            AttributeKind::Text,
+            AttributeKind::Number,
+            AttributeKind::Boolean,
+            AttributeKind::List,
+        ]
+        .map(|kind| AttributeField {
+            name: format!("an_attribute_{}", kind.as_str()),
+            label: text.to_owned(),
+            kind,
+            text: text.to_owned(),
+            required: true,
+        })
+        .to_vec(),
+        seen: vec![(text.to_owned(), text.to_owned())],
+        wrong: Some(text.to_owned()),
     }
 }
 

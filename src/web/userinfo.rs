@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     context::Context,
     grants::{
-        GrantError,
+        GrantError, custom_claims,
         token_validation::{self, LiveAccessToken, TokenError, TokenUse},
         tokens::active_key,
     },
@@ -24,7 +24,6 @@ use crate::{
     },
     protocol::{
         authorization_header::AuthorizationHeader,
-        claims,
         error::{ErrorCode, OAuthError},
         parameters::Parameters,
         sender_constraint::SenderConstraint,
@@ -70,8 +69,8 @@ async fn answer(state: &AppState, context: &Context, text: String) -> Result<Res
     else {
         return Err(refused(TokenError::Invalid));
     };
-    let custom = state.store.scopes().await?;
-    let claims = claims::userinfo(&user, &token.scope, &grant.basis.claims, &custom);
+    let released = custom_claims::userinfo(context, (&client, &token.scope), &grant.basis.claims, &user).await;
+    let (claims, _) = released?;
     match client.metadata.userinfo_signed_response_alg {
         None => {
             let mut response = Json(claims).into_response();

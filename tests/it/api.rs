@@ -2,7 +2,10 @@
 
 mod access_tokens;
 mod api_keys;
+mod attributes;
 mod bulk_jobs;
+mod claim_rules;
+mod claims_preview;
 mod client_secrets;
 mod clients;
 mod conventions;

@@ -4,6 +4,7 @@
 mod administration;
 mod api_key;
 mod apply;
+mod attribute;
 mod audit;
 mod audit_streams;
 mod check;
@@ -22,6 +23,7 @@ mod outage;
 mod provider;
 mod reseal;
 mod role;
+mod scope;
 mod serve;
 mod session;
 mod settings;

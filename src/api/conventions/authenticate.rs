@@ -152,7 +152,7 @@ fn unauthenticated(detail: &'static str) -> ApiError {
 
 /// Whether the request only asks what would be. A change with a parameter that no change has is refused: it may be a mistyped `dry_run`.
 fn mode(method: &Method, query: &str) -> Result<Mode, ApiError> {
-    let is_known = |name: &str| ["dry_run", "within"].contains(&name);
+    let is_known = |name: &str| ["dry_run", "within", "expected_count"].contains(&name);
     let mut unknown = url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !is_known(name));
     if *method != Method::GET
         && let Some((name, _)) = unknown.next()

@@ -1,10 +1,11 @@
 //! How the reasons of use cases are said as problems.
 
 use crate::{
+    grants::GrantError,
     http::api_error::{ApiError, Problem},
     management::{
-        authority::NotDone, bulk::BulkError, change_error::ChangeError, keys::RotationError, lists::ListFailure,
-        roles::RoleError, users::PasswordError,
+        authority::NotDone, bulk::BulkError, change_error::ChangeError, claims_preview::PreviewError,
+        keys::RotationError, lists::ListFailure, roles::RoleError, users::PasswordError,
     },
     store::listing::ListError,
 };
@@ -26,9 +27,9 @@ impl From<ChangeError> for ApiError {
         match error {
             ChangeError::NotDone(error) => error.into(),
             ChangeError::NotFound(_) => Self::new(Problem::NotFound, detail),
-            ChangeError::Invalid(invalid) => Self::new(Problem::Invalid, detail).at(format!("/{}", invalid.field)),
+            ChangeError::Invalid(invalid) => Self::new(Problem::Invalid, detail).at(invalid.pointer()),
             ChangeError::TooMuch(_) => Self::new(Problem::NotAllowed, detail),
-            ChangeError::Taken(invalid) => Self::new(Problem::Taken, detail).at(format!("/{}", invalid.field)),
+            ChangeError::Taken(invalid) => Self::new(Problem::Taken, detail).at(invalid.pointer()),
             ChangeError::InUse(_) | ChangeError::Managed => Self::new(Problem::Conflict, detail),
             ChangeError::Stale => Self::new(Problem::Stale, detail),
             ChangeError::Overloaded(_) => Self::unavailable("the password hashing queue is full"),
@@ -80,6 +81,16 @@ impl From<RoleError> for ApiError {
             RoleError::Taken(_) => Self::new(Problem::Taken, detail).at("/name"),
             RoleError::BadName(_) => Self::new(Problem::Invalid, detail).at("/name"),
             RoleError::Stale(_) => Self::new(Problem::Stale, detail),
+        }
+    }
+}
+
+impl From<PreviewError> for ApiError {
+    fn from(error: PreviewError) -> Self {
+        match error {
+            PreviewError::NotFound(error) => error.into(),
+            PreviewError::Broken(GrantError::Store(error)) => error.into(),
+            PreviewError::Broken(error) => Self::internal(error.to_string()),
         }
     }
 }

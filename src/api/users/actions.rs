@@ -41,7 +41,8 @@ pub async fn enable(caller: Caller, Path(id): Path<Uuid>) -> Result<Tagged, ApiE
 async fn close(caller: &Caller, id: UserId, closing: Closing) -> Result<Tagged, ApiError> {
     let found = users::get(caller, Right::UsersWrite, id).await?;
     users::close(caller, found.value.id, closing).await?;
-    let mut document = UserDocument::from(users::get(caller, Right::UsersWrite, id).await?);
+    let found = users::get(caller, Right::UsersWrite, id).await?;
+    let mut document = UserDocument::whole(caller, Right::UsersWrite, found).await?;
     document.disabled = closing == Closing::Disable;
     Tagged::ok(&document)
 }
@@ -56,7 +57,7 @@ async fn close(caller: &Caller, id: UserId, closing: Closing) -> Result<Tagged, 
 )]
 pub async fn confirm_email(caller: Caller, Path(id): Path<Uuid>) -> Result<Tagged, ApiError> {
     let changed = users::change::confirm_email(&caller, UserId(id)).await?;
-    Tagged::ok(&UserDocument::from(changed))
+    Tagged::ok(&UserDocument::whole(&caller, Right::UsersCredentials, changed).await?)
 }
 
 /// A password that its owner replaces at the next sign-in.

@@ -17,6 +17,7 @@ use crate::{
         scope::ScopeSet,
     },
     management::{
+        claim_rules,
         clients::{fields_of, secrets},
         validation::{self, Invalid},
     },
@@ -83,6 +84,7 @@ pub(super) async fn plan_client(
         return Err(check::wrong("client", wanted.client_id.as_str(), &problem));
     }
     validation::client(&value, wanted.client_secret.as_ref()).map_err(refused)?;
+    claim_rules::check(&value.metadata.claim_rules).map_err(refused)?;
     if wanted.names("scope") {
         validation::scope_is_defined(&value, &also.scopes).map_err(refused)?;
     }

@@ -23,6 +23,7 @@ pub use self::{
 };
 use crate::{
     domain::{
+        claim_rule::ClaimRule,
         client::ClientMetadata,
         ids::ClientId,
         totp::{TotpAlgorithm, TotpParameters},
@@ -199,6 +200,8 @@ pub struct ScopeEntry {
     pub description: Option<String>,
     /// The claims that it opens.
     pub claims: Option<Vec<String>>,
+    /// The claims that it makes.
+    pub claim_rules: Option<Vec<ClaimRule>>,
 }
 
 impl StateFile {
@@ -305,11 +308,12 @@ fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {
 }
 
 fn scope(place: &str, mut table: Table) -> Result<ScopeEntry, StateFileError> {
-    keys::check(place, &table, &["name", "description", "claims"], &())?;
+    keys::check(place, &table, &["name", "description", "claims", "claim_rules"], &())?;
     Ok(ScopeEntry {
         name: taken(place, &mut table, "name")?.ok_or_else(|| wrong(place, "name is missing"))?,
         description: taken(place, &mut table, "description")?,
         claims: taken(place, &mut table, "claims")?,
+        claim_rules: taken(place, &mut table, "claim_rules")?,
     })
 }
 

@@ -14,7 +14,7 @@ use crate::{
     management::{
         authority::{self, NotDone},
         change_error::ChangeError,
-        scopes,
+        claim_rules, scopes,
         validation::{self, Invalid},
     },
     store::{Connection, StoreError, Transaction, groups},
@@ -93,6 +93,25 @@ impl Keeper {
             }
         }
         Ok(())
+    }
+
+    /// Goes on if the rules for claims can be so, and are the same as before or changed by somebody who may change scopes: a rule decides what
+    /// an application learns of everybody, and what it is told that they are.
+    ///
+    /// # Errors
+    /// When they may not (403), a rule is wrong (422), or the store fails.
+    pub(super) async fn check_claim_rules(
+        &self,
+        transaction: &Transaction,
+        before: Option<&Client>,
+        after: &Client,
+    ) -> Result<(), ChangeError> {
+        let old = before.map_or(&[][..], |before| &before.metadata.claim_rules);
+        let new = &after.metadata.claim_rules;
+        if old != new && !self.authority.has(Right::ScopesWrite) {
+            return Err(ChangeError::needs(Right::ScopesWrite));
+        }
+        claim_rules::check_change(transaction, old, new).await
     }
 
     /// Goes on if they could do everything that the client may ask its users for: whoever has its secret, or its redirect URI, does it in

@@ -10,6 +10,7 @@ use crate::{
     config::ConfigDuration,
     domain::{
         acr::Acr,
+        claim_rule::ClaimRule,
         client::{
             AccessTokenFormat, ApplicationType, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType,
             ResponseType,
@@ -55,6 +56,8 @@ pub struct ClientSettings {
     required_acr: Acr,
     /// The names of the groups whose members alone may use it; everybody may where there are none.
     allowed_groups: BTreeSet<String>,
+    /// Claims that its tokens get beside those that its scopes release. To change them, `scopes.write` is needed too.
+    claim_rules: Vec<ClaimRule>,
 }
 
 impl ClientSettings {
@@ -108,6 +111,7 @@ impl From<ClientMetadata> for ClientSettings {
             access_token_format: metadata.access_token_format,
             required_acr: metadata.required_acr,
             allowed_groups: metadata.allowed_groups,
+            claim_rules: metadata.claim_rules,
         }
     }
 }
@@ -147,6 +151,7 @@ impl From<ClientSettings> for ClientMetadata {
             access_token_format: settings.access_token_format,
             required_acr: settings.required_acr,
             allowed_groups: settings.allowed_groups,
+            claim_rules: settings.claim_rules,
         }
     }
 }

@@ -4,9 +4,10 @@ use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 
 use super::super::{
+    attributes::values,
     authority::{self, NotDone},
     change_error::ChangeError,
-    field_change::{About, fields_between, in_audit_log},
+    field_change::{About, FieldChange, fields_between, in_audit_log},
     groups::members,
     validation::{self, Invalid},
 };
@@ -17,6 +18,7 @@ use crate::{
     },
     context::Context,
     domain::{
+        attribute::Attributes,
         event::EventKind,
         ids::UserId,
         right::Right,
@@ -44,10 +46,12 @@ pub struct NewUser {
     pub must_change_password: bool,
     /// The names of the groups that they are in from the beginning.
     pub groups: Vec<String>,
+    /// What is known of them beside the standard claims.
+    pub attributes: Attributes,
 }
 
 /// What an account is to be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserChange {
     /// What is known of them. Whether an address or a number is verified is not among it: another one is not verified, and the same one
     /// stays as it is. [`confirm_email`] says it of an address.
@@ -56,6 +60,8 @@ pub struct UserChange {
     pub disabled: bool,
     /// Whether they choose another password at the next sign-in.
     pub must_change_password: bool,
+    /// What is known of them beside the standard claims; `None` leaves that as it is.
+    pub attributes: Option<Attributes>,
 }
 
 /// Makes an account. Whoever may do this over some groups only has to put them into one of these.
@@ -81,6 +87,7 @@ pub async fn create(context: &Context, new: &NewUser) -> Result<Versioned<User>,
         ..User::new(UserId(context.new_id()), new.claims.clone(), context.now)
     };
     insert(&transaction, &user).await?;
+    values::write_first(&transaction, user.id, &new.attributes).await?;
     members::put_into_first_groups(context, &transaction, user.id, &new.groups).await?;
     if new.claims.email_verified == Some(true) || new.claims.phone_number_verified == Some(true) {
         authority::require_over_user(context, &transaction, Right::UsersCredentials, user.id).await?;
@@ -135,14 +142,19 @@ pub async fn change(
         ..before.clone()
     };
     after.state.must_change_password = change.must_change_password;
-    if after != before {
+    let is_about_person = after.claims != before.claims;
+    let attributes = match &change.attributes {
+        Some(wanted) => values::write(&transaction, id, wanted, is_about_person).await?,
+        None => Vec::new(),
+    };
+    if after != before || !attributes.is_empty() {
         if after.disabled && !before.disabled {
             require_another_owner(&transaction, id).await?;
         }
         after.updated_at = context.now;
         write(&transaction, &before, &after).await?;
         tell_old_address(context, &transaction, &before, &after).await?;
-        record(context, &transaction, &before, &after).await?;
+        record(context, &transaction, (&before, &after), &attributes).await?;
     }
     let changed = stored(&transaction, id).await?;
     context.commit(transaction).await?;
@@ -316,8 +328,19 @@ async fn tell_old_address(
     notice::write(&context.outbox, transaction, (after, old), what, context.now).await
 }
 
-async fn record(context: &Context, transaction: &Transaction, before: &User, after: &User) -> Result<(), StoreError> {
-    let fields = fields_between(&shown(before), &shown(after));
+async fn record(
+    context: &Context,
+    transaction: &Transaction,
+    (before, after): (&User, &User),
+    attributes: &[String],
+) -> Result<(), StoreError> {
+    let mut fields = fields_between(&shown(before), &shown(after));
+    // Of a person the log has the name of what changed, and no value.
+    fields.extend(attributes.iter().map(|name| FieldChange {
+        name: format!("attributes.{name}"),
+        before: None,
+        after: None,
+    }));
     let detail = json!({ "change": "changed", "fields": in_audit_log(About::User, &fields) });
     let event = context.event(EventKind::UserChanged).user(after.id).detail(detail);
     context.record(transaction, &event).await

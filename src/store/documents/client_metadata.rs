@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Choice, Document};
+use super::{Choice, Document, StoredClaimRules};
 use crate::domain::{
     acr::Acr,
     client::{
@@ -46,6 +46,8 @@ pub(in crate::store) struct StoredClientMetadata {
     consent: Choice<ConsentPolicy>,
     access_token_format: Choice<AccessTokenFormat>,
     required_acr: Choice<Acr>,
+    #[serde(skip_serializing_if = "StoredClaimRules::is_empty")]
+    claim_rules: StoredClaimRules,
 }
 
 impl Default for StoredClientMetadata {
@@ -124,6 +126,7 @@ impl Document for StoredClientMetadata {
             consent: Choice::Known(value.consent),
             access_token_format: Choice::Known(value.access_token_format),
             required_acr: Choice::Known(value.required_acr),
+            claim_rules: StoredClaimRules::store(value.claim_rules),
         }
     }
 
@@ -165,6 +168,7 @@ impl Document for StoredClientMetadata {
             consent: self.consent.known().unwrap_or(default.consent),
             access_token_format: self.access_token_format.known().unwrap_or(default.access_token_format),
             required_acr: self.required_acr.known().unwrap_or(default.required_acr),
+            claim_rules: self.claim_rules.read(),
             // In a table of their own.
             allowed_groups: default.allowed_groups,
         }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{bound::Bound, compiled::Compiled, error::ListError, groups_below::NamedGroups, parameters::Parameters};
 use crate::{
     domain::{
+        attribute::searched,
         filter::{Comparison, Literal, Operator},
         ids::Home,
     },
@@ -61,6 +62,8 @@ enum Source {
     Read(&'static str, fn(&str, &mut Parameters) -> Option<Compiled>),
     /// The function makes the condition for a list of groups.
     Groups(fn(&str) -> Compiled),
+    /// One of many, whose name comes after a prefix: the function compares the one whose name is in that parameter.
+    OneOfMany(fn(&str, &Bound) -> Compiled),
 }
 
 impl Attribute {
@@ -101,6 +104,29 @@ impl Attribute {
             source: Source::Groups(is_in),
             ..Self::column(name, Kind::Id, "")
         }
+    }
+
+    /// One of many: `name` ends in `.*`, which stands for the name of one.
+    pub(in crate::store) const fn one_of_many(name: &'static str, compare: fn(&str, &Bound) -> Compiled) -> Self {
+        let operators = &[Operator::Eq, Operator::Sw];
+        Self {
+            source: Source::OneOfMany(compare),
+            operators,
+            ..Self::column(name, Kind::Normalised, "")
+        }
+    }
+
+    /// Whether it is meant by that name in a filter.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        match self.name.strip_suffix('*') {
+            Some(prefix) => name.len() > prefix.len() && name.starts_with(prefix),
+            None => self.name == name,
+        }
+    }
+
+    /// Which one of many that name means.
+    pub(super) fn one_named<'a>(&self, name: &'a str) -> Option<&'a str> {
+        name.strip_prefix(self.name.strip_suffix('*')?)
     }
 
     /// One that a row may not have: `absent` is the condition for that.
@@ -151,6 +177,9 @@ impl Attribute {
                 [] => Compiled::in_each_row("FALSE"),
                 ids => is_in(&parameters.add_list(ids)),
             }),
+            (Source::OneOfMany(compare), value) => self
+                .one_named(&comparison.attribute)
+                .and_then(|one| compiled_one(compare, one, (operator, value), parameters)),
             (_, value) => self.compiled(operator, value, parameters),
         };
         compiled.ok_or_else(|| ListError::WrongValue {
@@ -181,7 +210,7 @@ impl Attribute {
             Source::Read(_, read) => return read(text?, parameters),
             Source::Elsewhere(kind, compare) => return Some(compare(&kind.bind(operator, value, parameters)?)),
             Source::Column(kind, column) => (kind, column),
-            Source::Groups(_) => return None,
+            Source::Groups(_) | Source::OneOfMany(_) => return None,
         };
         let mut test = kind.bind(operator, value, parameters)?.with(column);
         if self.absent.is_some() {
@@ -200,6 +229,7 @@ impl Attribute {
             Source::Column(kind, _) | Source::Elsewhere(kind, _) => kind.expected(),
             Source::Read(expected, _) => expected,
             Source::Groups(_) => "the id or the name of a group, in double quotes",
+            Source::OneOfMany(_) => "true, false, or a text in double quotes, a number too",
         };
         let null = if self.absent.is_some() {
             ", or by eq with null"
@@ -247,6 +277,25 @@ impl Kind {
             _ => None,
         }
     }
+}
+
+/// `None` if there is no such value.
+fn compiled_one(
+    compare: fn(&str, &Bound) -> Compiled,
+    one: &str,
+    (operator, value): (Operator, &Literal),
+    parameters: &mut Parameters,
+) -> Option<Compiled> {
+    let text = match value {
+        // Postgres has no such text.
+        Literal::Text(text) if text.contains('\0') => return None,
+        // Only so much of a value is searched for.
+        Literal::Text(text) => searched(&text.as_str().into()),
+        Literal::Boolean(boolean) => boolean.to_string(),
+        Literal::Null => return None,
+    };
+    let one = parameters.add(one);
+    Some(compare(&one, &bind_text(operator, &normalise(&text), parameters)))
 }
 
 /// What an id is, in words.

@@ -29,7 +29,7 @@ pub(in crate::store) struct Resource {
 impl Resource {
     /// The attribute of that name.
     pub(super) fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes.iter().find(|attribute| attribute.name == name)
+        self.attributes.iter().find(|attribute| attribute.is_named(name))
     }
 }
 

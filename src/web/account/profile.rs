@@ -8,9 +8,13 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    accounts::profile,
-    domain::{person_name, user::UserClaims},
+    accounts::{
+        attributes::{self, NotSaved, Own},
+        profile,
+    },
+    domain::{attribute::AttributeDefinition, person_name, user::UserClaims},
     http::{
+        attribute_fields::{self, AttributeField},
         current_user::CurrentUser,
         errors::PageError,
         feature::{EmailChange, Feature},
@@ -45,6 +49,12 @@ pub struct ProfilePage {
     pub saved: bool,
     /// Whether a text was too long.
     pub too_long: bool,
+    /// What is known of them beside that, which they change.
+    pub attributes: Vec<AttributeField>,
+    /// The same, which they only see: what it is called, and its value.
+    pub seen: Vec<(String, String)>,
+    /// The label of a value that was wrong.
+    pub wrong: Option<String>,
 }
 
 /// The editable claims.
@@ -150,13 +160,40 @@ pub async fn post(mut owner: Owner<Recent>, CheckedForm(form): CheckedForm) -> R
         };
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
     }
+    let own = attributes::own(&owner.request.context, owner.user.id).await?;
+    let fields = AttributeField::typed(&changed_by_user(&own), &form);
+    let values = attribute_fields::values(&fields, &form, &own.values);
+    match attributes::save(&owner.request.context, owner.user.id, &values).await {
+        Ok(()) => {}
+        Err(NotSaved::Store(error)) => return Err(error.into()),
+        Err(NotSaved::Wrong(label)) => {
+            let page = ProfilePage {
+                attributes: fields,
+                wrong: Some(label),
+                ..page(&mut owner, typed).await?
+            };
+            return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page.shell, &page));
+        }
+    }
     profile::save(&owner.request.context, owner.user.id, |claims| typed.write_to(claims)).await?;
     // The language of the account counts from now on, not one that was chosen at the foot of a page before.
     owner.request.browser.choose_language(None).await?;
     Ok(Redirect::to(&format!("{PAGE}?done=saved")).into_response())
 }
 
+/// The attributes that the user changes.
+fn changed_by_user(own: &Own) -> Vec<AttributeDefinition> {
+    let definitions = own.definitions.iter();
+    definitions.filter(|one| one.is_changed_by_user()).cloned().collect()
+}
+
 async fn page(current: &mut CurrentUser, profile: Profile) -> Result<ProfilePage, PageError> {
+    let own = attributes::own(&current.request.context, current.user.id).await?;
+    let seen = AttributeField::all(&own.definitions, &own.values).into_iter();
+    let is_seen = |field: &AttributeField| {
+        let mut definitions = own.definitions.iter();
+        !field.text.is_empty() && definitions.any(|one| one.name == field.name && !one.is_changed_by_user())
+    };
     let shell = current.request.shell(Some(&current.user)).await?;
     let claims = &current.user.claims;
     let login_names = [&claims.preferred_username, &claims.email, &claims.phone_number];
@@ -175,5 +212,8 @@ async fn page(current: &mut CurrentUser, profile: Profile) -> Result<ProfilePage
         email_address: EmailChange::is_offered(&current.request.context.config).then_some("/account/email"),
         saved: false,
         too_long: false,
+        attributes: AttributeField::all(&changed_by_user(&own), &own.values),
+        seen: seen.filter(is_seen).map(|field| (field.label, field.text)).collect(),
+        wrong: None,
     })
 }

@@ -27,6 +27,7 @@ use crate::{
 };
 
 pub mod new;
+pub mod preview;
 pub mod scope;
 
 /// How many scopes a page has.

@@ -235,6 +235,7 @@ fn provider_metadata(context: &Context) -> Result<metadata::Metadata, PageError>
     let deployment = Deployment {
         issuer: context.config.issuer.as_str(),
         scopes: &ScopeSet::default(),
+        claims: &[],
         ui_locales: &[],
         policy_uri: None,
     };

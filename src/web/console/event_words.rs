@@ -136,6 +136,7 @@ fn administration(messages: &Messages, kind: EventKind) -> Option<String> {
         EventKind::ApiKeyCreated => messages.text("admin-event-key-made"),
         EventKind::ApiKeyRevoked => messages.text("admin-event-key-revoked"),
         EventKind::ScopeChanged => messages.text("admin-event-scope"),
+        EventKind::AttributeChanged => messages.text("admin-event-attribute"),
         EventKind::SettingsChanged => messages.text("admin-event-settings"),
         EventKind::UpstreamChanged => messages.text("admin-event-provider"),
         EventKind::EverythingRevoked => messages.text("admin-event-everything-revoked"),

@@ -26,6 +26,8 @@ pub enum Section {
     Roles,
     /// Scopes.
     Scopes,
+    /// Attributes of people.
+    Attributes,
     /// Other providers that people sign in with.
     Providers,
     /// API keys.
@@ -131,6 +133,13 @@ const PLACES: &[Place] = &[
         rights: &[Right::ScopesRead],
         label: |shell| shell.text("admin-scope-list"),
         icon: "M4 5h16M4 12h10M4 19h7m6-4v6m-3-3h6",
+    },
+    Place {
+        section: Section::Attributes,
+        address: "/admin/attributes",
+        rights: &[Right::ScopesRead],
+        label: |shell| shell.text("admin-attribute-list"),
+        icon: "M5 4h9l6 8-6 8H5ZM9 9h.01M9 12h.01M9 15h.01",
     },
     Place {
         section: Section::Providers,

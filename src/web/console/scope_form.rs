@@ -2,7 +2,7 @@
 
 use super::refusal;
 use crate::{
-    domain::scope::Scope,
+    domain::{claim_rule::ClaimRule, scope::Scope},
     http::{errors::PageError, messages::Messages, page::path_segment},
     management::change_error::ChangeError,
     protocol::parameters::Parameters,
@@ -39,8 +39,8 @@ impl ScopeForm {
         }
     }
 
-    /// The scope of that name with this in it. One of which nothing is said is described by its name.
-    pub fn scope(&self, name: &str) -> Scope {
+    /// The scope of that name with this and these rules in it. One of which nothing is said is described by its name.
+    pub fn scope(&self, name: &str, claim_rules: Vec<ClaimRule>) -> Scope {
         let described = Some(self.description.clone()).filter(|text| !text.is_empty());
         let claims = self
             .claims
@@ -49,6 +49,7 @@ impl ScopeForm {
             name: name.to_owned(),
             description: described.unwrap_or_else(|| name.to_owned()),
             claims: claims.filter(|claim| !claim.is_empty()).map(str::to_owned).collect(),
+            claim_rules,
         }
     }
 }
@@ -56,8 +57,9 @@ impl ScopeForm {
 /// The address of the page of a scope.
 pub fn address(name: &str) -> String {
     match name {
-        // The page on which scopes are made has this one.
+        // The page on which scopes are made, and that of the preview, have these.
         "new" => "/admin/scopes/%6Eew".to_owned(),
+        "preview" => "/admin/scopes/%70review".to_owned(),
         other => format!("/admin/scopes/{}", path_segment(other)),
     }
 }

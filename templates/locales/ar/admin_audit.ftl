@@ -89,6 +89,7 @@ admin-event-role-given = مُنح دور أو سُحب
 admin-event-key-made = أُنشئ مفتاح API
 admin-event-key-revoked = أُبطل مفتاح API
 admin-event-scope = تغيّر نطاق
+admin-event-attribute = تغيّرت سمة للأشخاص
 admin-event-settings = تغيّرت الإعدادات
 admin-event-provider = تغيّر مزوّد تسجيل الدخول
 admin-event-everything-revoked = أُنهي وصول الجميع

@@ -89,6 +89,7 @@ admin-event-role-given = Rolle vergeben oder weggenommen
 admin-event-key-made = API-Schlüssel angelegt
 admin-event-key-revoked = API-Schlüssel widerrufen
 admin-event-scope = Scope geändert
+admin-event-attribute = Attribut von Personen geändert
 admin-event-settings = Die Einstellungen wurden geändert
 admin-event-provider = Anmeldeanbieter geändert
 admin-event-everything-revoked = Jeder Zugriff beendet

@@ -89,6 +89,7 @@ admin-event-role-given = Role given or taken away
 admin-event-key-made = API key made
 admin-event-key-revoked = API key revoked
 admin-event-scope = Scope changed
+admin-event-attribute = Attribute of people changed
 admin-event-settings = The settings were changed
 admin-event-provider = Sign-in provider changed
 admin-event-everything-revoked = Everybody's access ended

@@ -25,7 +25,8 @@ fn body_of(operation: &str) -> Value {
         "create_bulk_job" => json!({ "action": "disable", "ids": ["0190b3f2-7a52-7c3b-9d0e-000000000000"] }),
         "create_invitation" => json!({ "email": "new@example.org" }),
         "create_role" => json!({ "name": "new", "rights": [] }),
-        "create_scope" => json!({ "name": "new" }),
+        "create_scope" | "create_attribute" => json!({ "name": "new" }),
+        "preview_claims" => json!({ "user_id": "0190b3f2-7a52-7c3b-9d0e-000000000000", "client_id": "app" }),
         "create_provider" => {
             json!({ "id": "new", "preset": "google", "name": "New", "client_id": "x", "client_secret": "y" })
         }

@@ -54,6 +54,7 @@ const LONG: &[(&str, &str)] = &[
         "one list of what must not pass for a passkey, a test for each line",
     ),
     ("tests/it/support/routes.rs", "one table: a row for each route"),
+    ("src/web.rs", "one table: every address and its handler"),
     (
         "tests/it/web/every_route.rs",
         "one table, a row for every route, and what holds for all of them",

@@ -75,6 +75,7 @@ async fn a_changed_client_is_forgotten_and_nothing_else(database: TestDatabase) 
         name: "read".to_owned(),
         description: "Read".to_owned(),
         claims: Vec::new(),
+        claim_rules: Vec::new(),
     };
     scopes::upsert(&store, &scope, noon()).await.expect("written");
     let mut node = Node::start(store, follow_changes::PAUSE).await;

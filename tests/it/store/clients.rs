@@ -128,5 +128,6 @@ fn scope(name: &str) -> Scope {
         name: name.to_owned(),
         description: "What it allows".to_owned(),
         claims: vec!["department".to_owned()],
+        claim_rules: Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use vestibule::{
     domain::{
         acr::Acr,
+        claim_rule::{ClaimRule, ClaimSource, ClaimTarget},
         client::{
             AccessTokenFormat, ApplicationType, Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType,
         },
@@ -31,7 +32,8 @@ use crate::support::{
     examples::{client, noon, parsed},
 };
 
-const FULL: &str = include_str!("documents/client_metadata_4.json");
+const FULL: &str = include_str!("documents/client_metadata_5.json");
+const WITHOUT_RULES: &str = include_str!("documents/client_metadata_4.json");
 const EARLIER: &str = include_str!("documents/client_metadata.json");
 const WITHOUT_GRACE: &str = include_str!("documents/client_metadata_3.json");
 const WITHOUT_CLAIMS: &str = include_str!("documents/client_metadata_2.json");
@@ -92,8 +94,49 @@ fn full() -> ClientMetadata {
         consent: ConsentPolicy::Always,
         access_token_format: AccessTokenFormat::Opaque,
         required_acr: Acr::TwoFactors,
+        claim_rules: rules(),
         ..ClientMetadata::default()
     }
+}
+
+fn rules() -> Vec<ClaimRule> {
+    let rule = |claim: &str, from: ClaimSource, into: &[ClaimTarget]| ClaimRule {
+        claim: claim.to_owned(),
+        from,
+        into: into.to_vec(),
+    };
+    vec![
+        rule(
+            "dept",
+            ClaimSource::Attribute("department".to_owned()),
+            &[ClaimTarget::IdToken, ClaimTarget::UserInfo],
+        ),
+        rule(
+            "roles",
+            ClaimSource::Groups("app-".to_owned()),
+            &[ClaimTarget::AccessToken],
+        ),
+        rule(
+            "tenant",
+            ClaimSource::Constant(json!({ "id": 7 })),
+            &[ClaimTarget::IdToken],
+        ),
+    ]
+}
+
+#[both_databases]
+async fn a_rule_of_a_later_release_makes_no_claim_and_stays(database: TestDatabase) {
+    let mut document = parsed(FULL);
+    let later = json!({ "claim": "a", "from": { "script": "1" }, "into": ["id_token"] });
+    document["claim_rules"].as_array_mut().unwrap().push(later.clone());
+    put(&database, &document).await;
+    let mut client = read(&database).await;
+    assert_eq!(client.metadata.claim_rules, rules());
+    assert!(!client.disabled);
+    client.metadata.claim_rules.remove(0);
+    clients::update(&database.store, &client, noon()).await.unwrap();
+    let rules = stored(&database).await["claim_rules"].clone();
+    assert_eq!((rules.as_array().unwrap().len(), &rules[2]), (3, &later));
 }
 
 #[both_databases]
@@ -107,16 +150,18 @@ async fn the_metadata_of_a_client_is_read_in_full(database: TestDatabase) {
 #[both_databases]
 async fn the_metadata_of_an_earlier_form_is_read_in_full(database: TestDatabase) {
     let in_id_tokens = full().id_token_claims;
-    for (document, accepts_client_secret_post, id_token_claims) in [
-        (EARLIER, false, Vec::new()),
-        (WITHOUT_CLAIMS, true, Vec::new()),
-        (WITHOUT_GRACE, true, in_id_tokens),
+    for (document, accepts_client_secret_post, id_token_claims, refresh_grace) in [
+        (EARLIER, false, Vec::new(), None),
+        (WITHOUT_CLAIMS, true, Vec::new(), None),
+        (WITHOUT_GRACE, true, in_id_tokens.clone(), None),
+        (WITHOUT_RULES, true, in_id_tokens, full().refresh_grace),
     ] {
         put(&database, &parsed(document)).await;
         let metadata = ClientMetadata {
             accepts_client_secret_post,
             id_token_claims,
-            refresh_grace: None,
+            refresh_grace,
+            claim_rules: Vec::new(),
             ..full()
         };
         assert_eq!(read(&database).await.metadata, metadata);

@@ -95,6 +95,7 @@ const VALUES: &[(List, &str, [&str; 3])] = &[
     (List::Users, "updated_at", TIMES),
     (List::Users, "group", ["group-77"; 3]),
     (List::Users, "member_of", [ID; 3]),
+    (List::Users, "attributes.*", ["room 77", "room 77", "room 777"]),
     (List::Clients, "client_id", ["client-77"; 3]),
     (List::Clients, "client_name", ["app 77", "pp 77", "app 77"]),
     (List::Clients, "owner", [ID; 3]),
@@ -149,6 +150,8 @@ fn comparison(
         Operator::Co | Operator::Gt => inside,
         Operator::Sw | Operator::Lt => start,
     };
+    // One of many is asked for by its name.
+    let attribute = attribute.replace(".*", ".room");
     format!("{attribute} {operator} \"{value}\"")
 }
 

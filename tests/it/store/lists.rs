@@ -194,6 +194,7 @@ async fn a_row_tells_when_it_was_added_and_changed(database: TestDatabase) {
         name: "read".to_owned(),
         description: String::new(),
         claims: Vec::new(),
+        claim_rules: Vec::new(),
     };
     scopes::upsert(store, &read, noon()).await.unwrap();
     scopes::upsert(store, &read, later).await.unwrap();
@@ -222,6 +223,7 @@ async fn clients_groups_and_scopes_are_listed_by_how_they_begin(database: TestDa
             name: name.to_owned(),
             description: String::new(),
             claims: Vec::new(),
+            claim_rules: Vec::new(),
         };
         scopes::upsert(store, &scope, noon()).await.unwrap();
     }
@@ -315,6 +317,7 @@ async fn who_looked_at_an_older_version_of_the_configuration_changes_nothing(dat
         name: "read".to_owned(),
         description: "a".to_owned(),
         claims: Vec::new(),
+        claim_rules: Vec::new(),
     };
     scopes::upsert(store, &read_scope, noon()).await.unwrap();
     scopes::upsert(store, &read_scope, noon()).await.unwrap();

@@ -30,6 +30,7 @@ async fn fill(store: &Store, name: &str, number: u128) {
         name: name.to_owned(),
         description: String::new(),
         claims: Vec::new(),
+        claim_rules: Vec::new(),
     };
     scopes::upsert(store, &scope, noon()).await.unwrap();
     users::insert(store, &user(number, name)).await.unwrap();

@@ -42,7 +42,7 @@ fn people(
         digest,
         ..
     }: &Rows,
-) -> [String; 8] {
+) -> [String; 10] {
     [
         format!(
             "INSERT INTO users (home, id, disabled, admin, claims, full_name, must_change_password, version, created_at, \
@@ -60,6 +60,15 @@ fn people(
             "INSERT INTO group_memberships (home, user_id, group_id) WITH {many} \
              SELECT u.home, u.id, g.id FROM numbers JOIN users u ON u.home = n \
              JOIN groups g ON g.name = 'group-' || (n % 1000 + 1)"
+        ),
+        format!(
+            "INSERT INTO attribute_definitions (name, label, kind, required, visible_to_user, changed_by, searchable, version, \
+             created_at, updated_at) WITH {many} SELECT 'room', 'Room', 'text', FALSE, FALSE, 'administrator', TRUE, 1, {time}, \
+             {time} FROM numbers WHERE n = 1"
+        ),
+        format!(
+            "INSERT INTO user_attributes (home, user_id, name, value, search) WITH {many} \
+             SELECT u.home, u.id, 'room', '\"room\"', 'room ' || n FROM numbers JOIN users u ON u.home = n"
         ),
         format!(
             "INSERT INTO audit_events (home, id, occurred_at, kind, actor, user_id, client_id, correlation_id, detail) \

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod apps;
+mod attributes;
 mod audit;
 mod groups;
 mod keys;

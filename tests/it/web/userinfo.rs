@@ -92,6 +92,7 @@ async fn a_token_that_is_bound_to_a_key_is_refused_as_a_bearer_token_and_introsp
                 scope: &grant.basis.scope,
                 resource: &[],
                 cnf: cnf.clone(),
+                made: Vec::new(),
             };
             let token = access_token(&context, &context.store, &what).await.unwrap();
             let answer = world.userinfo(&token).await;

@@ -47,6 +47,7 @@ use crate::{
     },
 };
 
+pub mod claims;
 pub mod settings;
 pub mod test;
 

@@ -7,14 +7,22 @@ use axum::{
 };
 
 use crate::{
-    domain::{right::Right, user::UserClaims},
+    domain::{
+        attribute::{AttributeDefinition, Attributes},
+        right::Right,
+        user::UserClaims,
+    },
     http::{
+        attribute_fields::{self, AttributeField},
         error_page::ErrorKind,
         errors::PageError,
         forms::CheckedForm,
         page::{Shell, render},
     },
-    management::users::change::{self, NewUser},
+    management::{
+        attributes::values,
+        users::change::{self, NewUser},
+    },
     protocol::parameters::Parameters,
     web::console::{
         administrator::Administrator,
@@ -48,6 +56,8 @@ pub struct Typed {
     pub email: String,
     /// A group to begin with.
     pub group: String,
+    /// What is known beside that.
+    pub attributes: Vec<AttributeField>,
 }
 
 /// The form.
@@ -58,7 +68,9 @@ pub async fn get(mut administrator: Administrator) -> Result<Response, PageError
     if !administrator.authority.has_somewhere(Right::UsersWrite) {
         return Err(ErrorKind::Forbidden.into());
     }
-    show(&mut administrator, StatusCode::OK, Typed::default(), None).await
+    let definitions = values::defined(administrator.context()).await.map_err(refusal::page)?;
+    let typed = Typed::of(&Parameters::default(), &definitions);
+    show(&mut administrator, StatusCode::OK, typed, None).await
 }
 
 /// Makes the account, and leads to it.
@@ -66,8 +78,13 @@ pub async fn get(mut administrator: Administrator) -> Result<Response, PageError
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn post(mut administrator: Administrator, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
-    let typed = Typed::of(&form);
-    let made = change::create(administrator.context(), &typed.account()).await;
+    let definitions = values::defined(administrator.context()).await.map_err(refusal::page)?;
+    let typed = Typed::of(&form, &definitions);
+    let new = NewUser {
+        attributes: attribute_fields::values(&typed.attributes, &form, &Attributes::new()),
+        ..typed.account()
+    };
+    let made = change::create(administrator.context(), &new).await;
     match made {
         Ok(made) => {
             let address = format!("/admin/people/{}?done=created", made.value.id);
@@ -104,13 +121,14 @@ async fn show(
 }
 
 impl Typed {
-    fn of(form: &Parameters) -> Self {
+    fn of(form: &Parameters, definitions: &[AttributeDefinition]) -> Self {
         let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
         Self {
             name: field("name"),
             username: field("username"),
             email: field("email"),
             group: field("group"),
+            attributes: AttributeField::typed(definitions, form),
         }
     }
 
@@ -127,6 +145,7 @@ impl Typed {
             password: None,
             must_change_password: false,
             groups: given(&self.group).into_iter().collect(),
+            attributes: Attributes::new(),
         }
     }
 }

@@ -56,7 +56,7 @@ pub async fn post(mut administrator: Administrator, CheckedForm(form): CheckedFo
         return Err(ErrorKind::Forbidden.into());
     }
     let typed = ScopeForm::typed(&form);
-    match scopes::create(administrator.context(), &typed.scope(&typed.name)).await {
+    match scopes::create(administrator.context(), &typed.scope(&typed.name, Vec::new())).await {
         Ok(_) => Ok(Redirect::to("/admin/scopes?done=created").into_response()),
         Err(error) => {
             let messages = administrator.request.messages(&[], Some(&administrator.user));

@@ -29,6 +29,8 @@ use crate::{
     },
 };
 
+pub mod claims;
+
 /// One scope.
 #[derive(Template)]
 #[template(path = "admin/scopes/scope.html")]
@@ -86,7 +88,15 @@ pub async fn post(
         },
         Deed::Remove | Deed::Release => ScopeForm::of(&found.value),
     };
-    match carry_out(administrator.context(), &messages, deed, &form, &typed.scope(&name)).await {
+    match carry_out(
+        administrator.context(),
+        &messages,
+        deed,
+        &form,
+        &typed.scope(&name, found.value.claim_rules.clone()),
+    )
+    .await
+    {
         Ok(done) => Ok(Redirect::to(&format!("/admin/scopes?done={done}")).into_response()),
         Err(error) => {
             let status = match &error {

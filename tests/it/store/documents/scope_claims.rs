@@ -17,6 +17,7 @@ fn scope(claims: &[&str]) -> Scope {
         name: "notes".to_owned(),
         description: "Read your notes".to_owned(),
         claims: claims.iter().map(|claim| (*claim).to_owned()).collect(),
+        claim_rules: Vec::new(),
     }
 }
 

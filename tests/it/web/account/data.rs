@@ -1,10 +1,13 @@
 //! `/account/data`.
 
+use axum::http::StatusCode;
 use chrono::Duration;
+use serde_json::json;
 use vestibule::{catalogue::Messages, config::Config, domain::acr::Acr, jobs::erase_accounts};
 
 use crate::support::{
     account::request_deletion,
+    api::{Api, user},
     authenticator::set_up,
     both_databases,
     database::TestDatabase,
@@ -13,6 +16,17 @@ use crate::support::{
     sqlite,
     world::World,
 };
+
+/// Alice has an attribute.
+async fn give_department(world: &World) {
+    let api = Api::full(world).await;
+    let made = api.post("/attributes", json!({ "name": "department" })).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    let alice = user(world, "alice").await.id;
+    let values = json!({ "attributes": { "department": "Physics" } });
+    let changed = api.patch(&format!("/users/{alice}"), values).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
+}
 
 #[both_databases]
 async fn a_copy_has_everything_and_no_secret(database: TestDatabase) {
@@ -23,6 +37,7 @@ async fn a_copy_has_everything_and_no_secret(database: TestDatabase) {
         .sign_in(&mut browser, "alice", "profile offline_access", &[])
         .await;
     let (_, codes) = set_up(&world, &mut browser).await;
+    give_department(&world).await;
     let page = browser.visit("/account/data").await;
     let copy = browser.submit_once(&page, &[]).await;
     assert_eq!(
@@ -35,6 +50,7 @@ async fn a_copy_has_everything_and_no_secret(database: TestDatabase) {
     );
     let json = copy.json();
     assert_eq!(json["account"]["claims"]["email"], "alice@example.com");
+    assert_eq!(json["account"]["attributes"]["department"], "Physics");
     assert_eq!(json["applications"][0]["client_id"], "app");
     assert_eq!(json["consents"][0]["client_id"], "app");
     assert_eq!(json["sign_in"]["recovery_codes_left"], 8);
@@ -60,6 +76,7 @@ async fn an_account_is_erased_completely_after_the_waiting_time_and_not_before(d
     let mut browser = world.browser();
     world.app.sign_in(&mut browser, "alice", "offline_access", &[]).await;
     set_up(&world, &mut browser).await;
+    give_department(&world).await;
     // Without the box nothing happens.
     let page = browser.visit("/account/data").await;
     let token = page.csrf_token();
@@ -74,6 +91,7 @@ async fn an_account_is_erased_completely_after_the_waiting_time_and_not_before(d
     for table in [
         "users",
         "login_names",
+        "user_attributes",
         "sessions",
         "grants",
         "consents",

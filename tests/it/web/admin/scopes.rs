@@ -1,6 +1,7 @@
 //! The list of scopes.
 
 mod new;
+mod preview;
 mod scope;
 
 use crate::support::{both_databases, database::TestDatabase, relying_party::PASSWORD, sqlite, world::World};

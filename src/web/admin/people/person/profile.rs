@@ -8,11 +8,13 @@ use axum::{
 
 use crate::{
     domain::{
+        attribute::{AttributeDefinition, Attributes},
         ids::UserId,
         right::Right,
         user::{User, UserClaims},
     },
     http::{
+        attribute_fields::{self, AttributeField},
         error_page::ErrorKind,
         errors::PageError,
         forms::CheckedForm,
@@ -20,6 +22,7 @@ use crate::{
         parameters::PagePath,
     },
     management::{
+        attributes::values,
         change_error::ChangeError,
         users::{
             self,
@@ -68,6 +71,8 @@ pub struct Profile {
     pub phone: String,
     /// Whether they choose another password at the next sign-in.
     pub must_change_password: bool,
+    /// What is known beside that.
+    pub attributes: Vec<AttributeField>,
 }
 
 /// The form.
@@ -76,7 +81,8 @@ pub struct Profile {
 /// When there is no such user (404), the administrator may not look at them (403), or the store fails (503 or 500).
 pub async fn get(mut administrator: Administrator, PagePath(id): PagePath) -> Result<Response, PageError> {
     let found = find(&administrator, &id).await?;
-    let typed = Profile::of(&found.value);
+    let known = Known::of(&administrator, found.value.id).await?;
+    let typed = Profile::of(&found.value, &known);
     show(&mut administrator, &found, StatusCode::OK, (typed, None)).await
 }
 
@@ -90,9 +96,13 @@ pub async fn post(
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
     let found = find(&administrator, &id).await?;
-    let typed = Profile::typed(&form);
+    let known = Known::of(&administrator, found.value.id).await?;
+    let typed = Profile::typed(&form, &known.definitions);
     let version = form.get("version").and_then(|version| version.parse().ok());
-    let wanted = typed.change(&found.value);
+    let wanted = UserChange {
+        attributes: Some(attribute_fields::values(&typed.attributes, &form, &known.values)),
+        ..typed.change(&found.value)
+    };
     let changed = match version {
         Some(version) => change::change(administrator.context(), found.value.id, version, &wanted).await,
         None => Err(ChangeError::Stale),
@@ -111,6 +121,24 @@ pub async fn post(
             let problem = refusal::sentence(&messages, error)?;
             show(&mut administrator, &found, status, (typed, Some(problem))).await
         }
+    }
+}
+
+/// What is known of them beside the standard claims, and what can be.
+struct Known {
+    definitions: Vec<AttributeDefinition>,
+    values: Attributes,
+}
+
+impl Known {
+    async fn of(administrator: &Administrator, user: UserId) -> Result<Self, PageError> {
+        let context = administrator.context();
+        Ok(Self {
+            definitions: values::defined(context).await.map_err(refusal::page)?,
+            values: values::of_user(context, Right::UsersRead, user)
+                .await
+                .map_err(refusal::page)?,
+        })
     }
 }
 
@@ -141,7 +169,7 @@ async fn show(
 }
 
 impl Profile {
-    fn of(user: &User) -> Self {
+    fn of(user: &User, known: &Known) -> Self {
         let shown = |claim: &Option<String>| claim.clone().unwrap_or_default();
         let claims = &user.claims;
         Self {
@@ -150,10 +178,11 @@ impl Profile {
             email: shown(&claims.email),
             phone: shown(&claims.phone_number),
             must_change_password: user.state.must_change_password,
+            attributes: AttributeField::all(&known.definitions, &known.values),
         }
     }
 
-    fn typed(form: &Parameters) -> Self {
+    fn typed(form: &Parameters, definitions: &[AttributeDefinition]) -> Self {
         let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
         Self {
             name: field("name"),
@@ -161,6 +190,7 @@ impl Profile {
             email: field("email"),
             phone: field("phone"),
             must_change_password: form.get("must_change_password").is_some(),
+            attributes: AttributeField::typed(definitions, form),
         }
     }
 
@@ -177,6 +207,7 @@ impl Profile {
             },
             disabled: user.disabled,
             must_change_password: self.must_change_password,
+            attributes: None,
         }
     }
 }

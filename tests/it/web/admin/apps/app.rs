@@ -1,5 +1,6 @@
 //! One application, and what can be done with it.
 
+mod claims;
 mod settings;
 mod test;
 

@@ -1,5 +1,7 @@
 //! One scope.
 
+mod claims;
+
 use crate::support::{
     api::Api,
     database::TestDatabase,

@@ -1,6 +1,13 @@
 //! What is known of a user.
 
-use crate::support::{api::user, database::TestDatabase, sqlite, world::World};
+use serde_json::json;
+
+use crate::support::{
+    api::{Api, user},
+    database::TestDatabase,
+    sqlite,
+    world::World,
+};
 
 #[sqlite]
 async fn two_administrators_change_one_user_and_the_second_hears_of_it(database: TestDatabase) {
@@ -39,4 +46,49 @@ async fn two_administrators_change_one_user_and_the_second_hears_of_it(database:
     // The form that came back has the version of now: sent again, it is taken.
     let saved = again.submit(&late, &fields("Second")).await;
     assert!(saved.body.contains("It is saved."), "{}", saved.body);
+}
+
+#[sqlite]
+async fn attributes_are_shown_changed_and_checked(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    let api = Api::full(&world).await;
+    for (name, kind, required) in [
+        ("dept", "text", true),
+        ("floor", "number", false),
+        ("staff", "boolean", false),
+        ("teams", "list", false),
+    ] {
+        let attribute = json!({ "name": name, "label": format!("The {name}"), "type": kind, "required": required });
+        api.post("/attributes", attribute).await;
+    }
+    let mut adam = world.person("adam").signed_in().await;
+    let path = format!("/users/{}", user(&world, "alice").await.id);
+    let address = format!("/admin/people{}/profile", path.trim_start_matches("/users"));
+    let page = adam.get(&address).await;
+    assert!(
+        page.body.contains("The dept") && page.body.contains("The teams"),
+        "{}",
+        page.body
+    );
+    let known = [("username", "alice"), ("email", "alice@example.com")];
+    let typed = [
+        ("attribute.dept", "Physics"),
+        ("attribute.floor", "3"),
+        ("attribute.staff", "true"),
+        ("attribute.teams", "a\r\nb"),
+    ];
+    let missing = adam.submit(&page, &[&known[..], &typed[1..]].concat()).await;
+    assert_eq!(missing.status, 422, "{}", missing.body);
+    let saved = adam.submit(&page, &[&known[..], &typed[..]].concat()).await;
+    assert!(saved.body.contains("It is saved."), "{}", saved.body);
+    let stored = api.get(&path).await.json()["attributes"].clone();
+    assert_eq!(
+        stored,
+        json!({ "dept": "Physics", "floor": 3, "staff": true, "teams": ["a", "b"] })
+    );
+    let page = adam.get(&address).await;
+    let wrong = [("attribute.dept", "Physics"), ("attribute.floor", "three")];
+    let refused = adam.submit(&page, &[&known[..], &wrong[..]].concat()).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("value=\"three\""), "{}", refused.body);
 }

@@ -1,0 +1,105 @@
+//! The values that an administrator gives to a person.
+
+use crate::{
+    context::Context,
+    domain::{
+        attribute::{AttributeDefinition, Attributes},
+        ids::UserId,
+        right::Right,
+    },
+    management::{authority, change_error::ChangeError, validation::Invalid},
+    store::{Transaction, attribute_definitions, user_attributes},
+};
+
+/// The values of the user, for whoever has `right` over them.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn of_user(context: &Context, right: Right, user: UserId) -> Result<Attributes, ChangeError> {
+    authority::require_over_user(context, &context.store, right, user).await?;
+    Ok(user_attributes::of_user(&context.store, user).await?)
+}
+
+/// What there is to fill in for a person, for whoever may make or change people somewhere, or look at them.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn defined(context: &Context) -> Result<Vec<AttributeDefinition>, ChangeError> {
+    let authority = authority::of(context, &context.store).await?;
+    if !authority.has_somewhere(Right::UsersRead) && !authority.has_somewhere(Right::UsersWrite) {
+        return Err(ChangeError::needs(Right::UsersRead));
+    }
+    let found = attribute_definitions::list(&context.store).await?;
+    Ok(found.into_iter().map(|found| found.value).collect())
+}
+
+/// Gives the user these values and no others; the names of the attributes that are different now. The caller holds the lock of the log of
+/// changes. Where nothing else of the person changes, and no value, what is required is not asked for.
+///
+/// # Errors
+/// When there is no such attribute, a value is of another kind, or a required one is missing (422), or the store fails.
+pub(in crate::management) async fn write(
+    transaction: &Transaction,
+    user: UserId,
+    wanted: &Attributes,
+    is_otherwise_changed: bool,
+) -> Result<Vec<String>, ChangeError> {
+    let before = user_attributes::of_user(transaction, user).await?;
+    let changed = between(&before, wanted);
+    if changed.is_empty() && !is_otherwise_changed {
+        return Ok(changed);
+    }
+    let defined = attribute_definitions::list(transaction).await?;
+    let defined: Vec<_> = defined.into_iter().map(|found| found.value).collect();
+    check(&defined, &before, wanted)?;
+    if !changed.is_empty() {
+        user_attributes::replace(transaction, user, wanted).await?;
+    }
+    Ok(changed)
+}
+
+fn between(before: &Attributes, after: &Attributes) -> Vec<String> {
+    let names = before
+        .keys()
+        .chain(after.keys().filter(|name| !before.contains_key(*name)));
+    names
+        .filter(|name| before.get(*name) != after.get(*name))
+        .cloned()
+        .collect()
+}
+
+/// Whether a person can have these values, who has `before`.
+fn check(defined: &[AttributeDefinition], before: &Attributes, wanted: &Attributes) -> Result<(), Invalid> {
+    let wrong = |name: &str, problem: String| Err(Invalid::new("attributes", problem).below(name));
+    for (name, value) in wanted {
+        let Some(definition) = defined.iter().find(|definition| definition.name == *name) else {
+            let problem = format!("there is no attribute {name:?}");
+            return wrong(&name.replace('~', "~0").replace('/', "~1"), problem);
+        };
+        if before.get(name) != Some(value)
+            && let Err(problem) = definition.check(value)
+        {
+            return wrong(name, problem);
+        }
+    }
+    let missing = defined
+        .iter()
+        .find(|definition| definition.required && !wanted.contains_key(&definition.name));
+    match missing {
+        Some(definition) => wrong(&definition.name, format!("{} is required", definition.name)),
+        None => Ok(()),
+    }
+}
+
+/// The values of somebody whose account is made.
+///
+/// # Errors
+/// See [`write`].
+pub(in crate::management) async fn write_first(
+    transaction: &Transaction,
+    user: UserId,
+    wanted: &Attributes,
+) -> Result<(), ChangeError> {
+    write(transaction, user, wanted, true).await?;
+    Ok(())
+}
