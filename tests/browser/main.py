@@ -15,6 +15,7 @@ from console import Console  # noqa: E402
 from console_traces import ConsoleTraces  # noqa: E402
 from console_apps import ConsoleApps  # noqa: E402
 from console_access import ConsoleAccess  # noqa: E402
+from console_many import ConsoleMany  # noqa: E402
 from console_providers import ConsoleProviders  # noqa: E402
 from console_scopes import ConsoleScopes  # noqa: E402
 from console_settings import ConsoleSettings  # noqa: E402
@@ -79,6 +80,7 @@ def main():
                 ConsoleAccess(report, journey).run()
                 ConsoleScopes(report, journey).run()
                 ConsoleProviders(report, journey).run()
+                ConsoleMany(report, journey).run()
                 ConsoleTraces(report, journey).run()
                 ConsoleSettings(report, journey).run()
         with demo(folder / "languages", EVERY_PAGE) as place, browser(address) as window:
