@@ -22,7 +22,7 @@ pub(super) type Options = OverApi<What>;
 pub(super) const EXAMPLES: &str = "Examples:
   vestibule attribute create department --label Department --type text --searchable true
   vestibule attribute change department --required true
-  vestibule user list --filter 'attributes.department eq \"Physics\"'";
+  vestibule attribute remove department --expected-count 12";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum What {

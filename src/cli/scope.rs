@@ -20,7 +20,7 @@ pub(super) type Options = OverApi<What>;
 
 /// Shown below `vestibule scope --help`.
 pub(super) const EXAMPLES: &str = "Examples:
-  vestibule scope create library --description 'See your library card' --claim email
+  vestibule scope create library --description Library --claim email
   vestibule scope change library --from rules.json
 
 A file with rules: {\"claim_rules\": [{\"claim\": \"dept\", \"from\": {\"attribute\": \"department\"}, \"into\": [\"id_token\"]}]}";

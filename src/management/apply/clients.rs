@@ -84,7 +84,6 @@ pub(super) async fn plan_client(
         return Err(check::wrong("client", wanted.client_id.as_str(), &problem));
     }
     validation::client(&value, wanted.client_secret.as_ref()).map_err(refused)?;
-    claim_rules::check(&value.metadata.claim_rules).map_err(refused)?;
     if wanted.names("scope") {
         validation::scope_is_defined(&value, &also.scopes).map_err(refused)?;
     }
@@ -102,8 +101,8 @@ pub(super) async fn plan_client(
     })
 }
 
-/// The groups that the client is limited to are there, and somebody can reach the class that it asks for. What was so before is not looked
-/// at again.
+/// Its rules for claims can be so, the groups that it is limited to are there, and somebody can reach the class that it asks for. Groups and
+/// classes that were so before are not looked at again.
 async fn check_who_may_use(
     context: &Context,
     transaction: &Transaction,
@@ -112,6 +111,10 @@ async fn check_who_may_use(
     also: &Also,
 ) -> Result<Result<(), Invalid>, StoreError> {
     let (old, new) = (before.map(|before| &before.metadata), &after.metadata);
+    let checked = claim_rules::check(&new.claim_rules);
+    if checked.is_err() {
+        return Ok(checked);
+    }
     if after.asks_more_than(before) {
         let checked = validation::class_can_be_reached(&context.config, new.required_acr);
         if checked.is_err() {
