@@ -19,6 +19,7 @@ pub mod process;
 pub mod relying_party;
 pub mod routes;
 pub mod server;
+pub mod shell;
 pub mod sms;
 pub mod smtp;
 pub mod syslog;

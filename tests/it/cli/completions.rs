@@ -2,7 +2,7 @@
 
 use clap::{Command, CommandFactory as _};
 
-use crate::support::process::instance::Instance;
+use crate::support::{process::instance::Instance, shell::words};
 
 #[tokio::test]
 async fn every_shell_gets_a_script_with_the_commands() {
@@ -81,7 +81,7 @@ fn the_examples_of_the_help_are_accepted() {
             .map(str::trim)
             .filter(|line| line.starts_with("vestibule "))
         {
-            let words = line.split(" > ").next().unwrap_or_default().split_whitespace();
+            let words = words(line.split(" > ").next().unwrap_or_default());
             let parsed = command.clone().try_get_matches_from(words);
             assert!(parsed.is_ok(), "{line}: {:?}", parsed.err());
             found += 1;

@@ -8,7 +8,10 @@ use vestibule::{
     management::apply::StateFile,
 };
 
-use crate::support::book::{blocks, check_command, is_setting, pages, read, root, settings};
+use crate::support::{
+    book::{blocks, check_command, is_setting, pages, read, root, settings},
+    shell::words,
+};
 
 /// Variables with the prefix of settings that are not settings: the API key of commands, and those of the tests, which `docs/testing.md` explains. Those
 /// of the load run begin with `VESTIBULE_LOAD_`.
@@ -56,7 +59,8 @@ fn the_commands_in_the_pages_exist() {
         for line in inline.chain(blocks) {
             let line = line.split(" #").next().unwrap_or_default().trim();
             // What a shell does with its output is not part of the command.
-            let words = line.split_whitespace();
+            let words = words(line);
+            let words = words.iter().map(String::as_str);
             let words: Vec<&str> = words.take_while(|word| !word.starts_with(['>', '<', '|'])).collect();
             let command = match words.as_slice() {
                 ["vestibule" | "./target/release/vestibule", ..] => words.clone(),
