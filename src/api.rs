@@ -88,8 +88,8 @@ static DOCUMENT: LazyLock<Arc<Value>> = LazyLock::new(|| {
     Arc::new(serde_json::to_value(document).unwrap_or_default())
 });
 
-/// The resources, in the order of the reference.
-fn resources() -> OpenApiRouter<AppState> {
+/// Accounts, and what is done for their owners.
+fn of_users() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::get, users::change, users::remove))
@@ -109,6 +109,12 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(users::factors::remove_passkey))
         .routes(routes!(users::roles::list, users::roles::assign))
         .routes(routes!(users::roles::unassign))
+}
+
+/// The resources, in the order of the reference.
+fn resources() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(of_users())
         .routes(routes!(bulk_jobs::create))
         .routes(routes!(bulk_jobs::get))
         .routes(routes!(bulk_jobs::rows))

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -66,8 +66,7 @@ pub struct BulkRowDocument {
 }
 
 /// A change of many accounts that is asked for: of those in `ids`, or of those that `filter` finds.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, ToSchema)]
 pub struct NewBulkJob {
     /// What is done to each account.
     action: BulkAction,
@@ -141,8 +140,15 @@ impl NewBulkJob {
     responses((status = CREATED, body = BulkJobDocument)),
     extensions(("x-right" = json!("users.write"))),
 )]
-pub async fn create(caller: Caller, body: Body) -> Result<Tagged, ApiError> {
-    let new: NewBulkJob = body.rest()?;
+pub async fn create(caller: Caller, mut body: Body) -> Result<Tagged, ApiError> {
+    let new = NewBulkJob {
+        action: body.require("action")?,
+        group: body.take("group")?,
+        ids: body.take("ids")?,
+        filter: body.take("filter")?,
+        expected_count: body.take("expected_count")?,
+    };
+    body.end()?;
     let selection = new.selection()?;
     let change = BulkChange {
         action: new.action,

@@ -2,7 +2,7 @@
 
 use axum::{Json, http::StatusCode};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -32,14 +32,12 @@ pub struct InvitationDocument {
 }
 
 /// An invitation that is to be sent.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, ToSchema)]
 pub struct NewInvitation {
     /// The address.
     email: String,
     /// The names of the groups that the account will be in.
-    #[serde(default)]
-    groups: Vec<String>,
+    groups: Option<Vec<String>>,
     /// The language of the message, as a tag (BCP 47); English if it is not said.
     language: Option<String>,
 }
@@ -76,13 +74,15 @@ pub async fn list(caller: Caller, Query(parameters): Query<ListParameters>) -> R
     responses((status = CREATED, body = InvitationDocument)),
     extensions(("x-right" = json!("users.write"))),
 )]
-pub async fn create(caller: Caller, body: Body) -> Result<Tagged, ApiError> {
-    let NewInvitation {
-        email,
-        groups,
-        language,
-    } = body.rest()?;
-    let made = invitations::create(&caller, &email, &groups, language.as_deref()).await?;
+pub async fn create(caller: Caller, mut body: Body) -> Result<Tagged, ApiError> {
+    let new = NewInvitation {
+        email: body.require("email")?,
+        groups: body.take("groups")?,
+        language: body.take("language")?,
+    };
+    body.end()?;
+    let groups = new.groups.unwrap_or_default();
+    let made = invitations::create(&caller, &new.email, &groups, new.language.as_deref()).await?;
     let made = InvitationDocument::from(made);
     Tagged::created(&made, "invitations", &made.id.to_string())
 }

@@ -188,29 +188,21 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             let patch = json!({ "must_change_password": true });
             change(&api, name, patch, "chooses another password at the next sign-in").await?;
         }
-        What::Apps(name) => {
-            let access = api.get(&api.user_path(&name.user, &["access"]).await?).await?;
-            let apps = access.get("apps").and_then(Value::as_array);
-            api.print_items(apps.map(Vec::as_slice).unwrap_or_default(), APPS);
-        }
-        What::RevokeApp { name, client_id } => {
-            let at = api.user_path(&name.user, &["apps", client_id]).await?;
-            let said = format!("{client_id} has no access to the account of {} any more", name.user);
-            api.done(&api.delete(&at, &[]).await?, said);
-        }
         What::Erase { name, confirmation } => {
             let at = api.user_path(&name.user, &[]).await?;
             api.confirm(confirmation, "erase", &name.user)?;
             api.done(&api.remove(&at).await?, format_args!("{} is erased", name.user));
         }
-        What::Passkeys(_) | What::RemoveFactor { .. } => factors(&api, &options.what).await?,
+        What::Passkeys(_) | What::RemoveFactor { .. } | What::Apps(_) | What::RevokeApp { .. } => {
+            access(&api, &options.what).await?;
+        }
         other => help(&api, other).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What somebody can prove beside a password.
-async fn factors(api: &Api, what: &What) -> Result<(), Failure> {
+/// What somebody can prove beside a password, and which applications have access.
+async fn access(api: &Api, what: &What) -> Result<(), Failure> {
     match what {
         What::Passkeys(name) => {
             let factors = api.get(&api.user_path(&name.user, &["factors"]).await?).await?;
@@ -224,6 +216,16 @@ async fn factors(api: &Api, what: &What) -> Result<(), Failure> {
             };
             let at = api.user_path(&name.user, &parts).await?;
             let said = format!("{factor} of {} is taken away", name.user);
+            api.done(&api.delete(&at, &[]).await?, said);
+        }
+        What::Apps(name) => {
+            let access = api.get(&api.user_path(&name.user, &["access"]).await?).await?;
+            let apps = access.get("apps").and_then(Value::as_array);
+            api.print_items(apps.map(Vec::as_slice).unwrap_or_default(), APPS);
+        }
+        What::RevokeApp { name, client_id } => {
+            let at = api.user_path(&name.user, &["apps", client_id]).await?;
+            let said = format!("{client_id} has no access to the account of {} any more", name.user);
             api.done(&api.delete(&at, &[]).await?, said);
         }
         _ => {}

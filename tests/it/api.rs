@@ -11,6 +11,7 @@ mod clients;
 mod conventions;
 mod document;
 mod groups;
+mod invitations;
 mod lists;
 mod providers;
 mod rights;
