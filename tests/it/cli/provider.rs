@@ -2,11 +2,10 @@
 
 use crate::support::process::instance::{Instance, STATE};
 
-#[tokio::test]
-async fn a_provider_is_set_up_tested_changed_and_removed() {
+/// An instance with the provider "work", and what setting it up said.
+async fn with_work() -> (Instance, String) {
     let instance = Instance::embedded();
     instance.apply(STATE).await;
-    assert!(instance.succeed(&["provider", "list"]).await.starts_with("ID"));
     let secret = instance.folder.join("work.secret");
     std::fs::write(&secret, "hunter2-of-the-provider\n").expect("a file");
     let secret = secret.to_str().expect("a path");
@@ -21,6 +20,12 @@ async fn a_provider_is_set_up_tested_changed_and_removed() {
     ];
     let issuer = ["--issuer", "http://127.0.0.1:9", "--client-secret-file", secret];
     let made = instance.succeed(&[create.as_slice(), &issuer].concat()).await;
+    (instance, made)
+}
+
+#[tokio::test]
+async fn a_provider_is_set_up_and_tested() {
+    let (instance, made) = with_work().await;
     assert!(
         made.contains("work is set up; register ") && made.contains("/login/with/work/callback"),
         "{made}"
@@ -39,6 +44,11 @@ async fn a_provider_is_set_up_tested_changed_and_removed() {
         tested.said.contains("nothing answers at http://127.0.0.1:9"),
         "{tested:?}"
     );
+}
+
+#[tokio::test]
+async fn a_provider_is_changed_disabled_and_removed() {
+    let (instance, _) = with_work().await;
     let changed = instance
         .succeed(&[
             "provider",
