@@ -18,7 +18,7 @@ use self::{
     users::{PlannedUser, PreparedUser, plan_user, prepare_user, write_user},
 };
 pub use self::{
-    planned::{ApplyError, Change},
+    planned::{ApplyError, Change, Report},
     state_file::{StateFile, StateFileError},
 };
 pub use super::field_change::FieldChange;
@@ -56,21 +56,6 @@ pub(super) mod settings;
 mod state_file;
 mod users;
 mod who;
-
-/// What became of one object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// `client`, `user`, `group`, `role`, `scope` or `setting`.
-    pub kind: &'static str,
-    /// Its name.
-    pub name: String,
-    /// What became of it.
-    pub change: Change,
-    /// Which fields change, where it is changed.
-    pub fields: Vec<FieldChange>,
-    /// What is right and may yet surprise.
-    pub hint: Option<String>,
-}
 
 /// How often it is tried in all, when somebody else changes the same objects meanwhile.
 const TRIES: u32 = 5;

@@ -24,13 +24,28 @@ impl Change {
     }
 }
 
+/// What became of one object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// `client`, `user`, `group`, `role`, `scope` or `setting`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// What became of it.
+    pub change: Change,
+    /// Which fields change, where it is changed.
+    pub fields: Vec<FieldChange>,
+    /// What is right and may yet surprise.
+    pub hint: Option<String>,
+}
+
 /// Why nothing was applied.
 #[derive(Debug, thiserror::Error)]
 pub enum ApplyError {
     /// What the file says is not possible.
     #[error("{kind} {name}: {problem}")]
     Wrong {
-        /// `client`, `user`, `group`, `role` or `scope`.
+        /// `client`, `user`, `group`, `role`, `scope` or `setting`.
         kind: &'static str,
         /// Its name.
         name: String,

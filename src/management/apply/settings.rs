@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Report,
-    planned::{ApplyError, Change},
+    planned::{ApplyError, Change, Report},
     state_file::StateFile,
 };
 use crate::{

@@ -217,7 +217,11 @@ async fn what_files_manage_and_no_file_names_any_more_is_drift() {
 
 #[tokio::test]
 async fn settings_are_applied_exported_and_seen_to_drift() {
-    let (first, mut second) = (Instance::embedded(), Instance::embedded());
+    let (mut first, mut second) = (Instance::embedded(), Instance::embedded());
+    for instance in [&mut first, &mut second] {
+        instance.set("VESTIBULE_MAIL__TRANSPORT", "file");
+        instance.set("VESTIBULE_MAIL__FROM", "no-reply@id.example.com");
+    }
     let state = "[[groups]]\nname = \"new\"\n\
          [settings]\nregistration = { mode = \"invitation\", groups = [\"new\"] }\nbranding.name = \"Orchard\"\n\
          [settings.sms]\ntransport = \"http\"\nurl = \"https://sms.example.com/send\"\ntoken_file = \"secrets/sms\"\n";
@@ -259,7 +263,11 @@ async fn settings_are_applied_exported_and_seen_to_drift() {
             "setting registration.mode",
         ),
         ("[settings.registration]\ngroups = [\"none\"]\n", "none"),
-        ("[settings.mail]\ntransport = \"file\"\n", "for development"),
+        (
+            "[settings.mail]\ntransport = \"smtp\"\n",
+            "VESTIBULE_MAIL__TRANSPORT fixes it",
+        ),
+        ("[settings.sms]\ntransport = \"log\"\n", "for development"),
         ("[settings.database]\nurl = \"x\"\n", "database.url is no setting"),
         ("[settings.sms]\ntoken = \"x\"\n", "sms.token_file"),
     ] {

@@ -26,7 +26,7 @@ fn the_state_files_and_settings_in_the_pages_are_read() {
                 continue;
             }
             let text = block.code;
-            if ["[[clients]]", "[[users]]", "[[groups]]", "[[scopes]]"]
+            if ["[[clients]]", "[[users]]", "[[groups]]", "[[scopes]]", "[settings."]
                 .iter()
                 .any(|table| text.contains(table))
             {
