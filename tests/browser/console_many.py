@@ -71,9 +71,10 @@ class ConsoleMany(ConsoleTask):
         self.window.find("#label").type("Department")
         self.window.find("form.fields .primary").click()
         self.window.wait_until("the attribute", lambda: "department" in self.window.text() and not self.window.has("#name"))
-        self.journey.inspect("admin-attribute")
-        self.window.open(f"{self.issuer}/admin/attributes")
         self.journey.inspect("admin-attributes")
+        self.window.open(f"{self.issuer}/admin/attributes/department")
+        self.page_is("admin-attribute")
+        self.journey.inspect("admin-attribute")
 
     def rules(self):
         self.window.open(f"{self.issuer}/admin/apps/orchard-notes/claims")

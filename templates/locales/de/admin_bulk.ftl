@@ -19,7 +19,10 @@ admin-bulk-chosen = Mit den gewählten tun
 admin-bulk-all-found = Mit allen gefundenen tun
 admin-bulk-everybody = Mit allen tun
 admin-bulk-choose = { $person } wählen
-admin-bulk-count = { $count } Konten würden geändert. Noch ist nichts getan.
+admin-bulk-count = { $count ->
+    [1] 1 Konto würde geändert. Noch ist nichts getan.
+   *[other] { $count } Konten würden geändert. Noch ist nichts getan.
+}
 admin-bulk-type = Geben Sie { $count } ein, um fortzufahren
 admin-bulk-typed = Die Zahl der Konten wurde nicht eingegeben. Nichts ist getan.
 admin-bulk-start = Beginnen
@@ -29,7 +32,10 @@ admin-bulk-no-group = Nennen Sie die Gruppe.
 admin-bulk-finished = Fertig
 admin-bulk-running = Im Gang
 admin-bulk-through = { $through } von { $total } Konten sind durch.
-admin-bulk-refused-count = { $count } wurden abgelehnt.
+admin-bulk-refused-count = { $count ->
+    [1] 1 wurde abgelehnt.
+   *[other] { $count } wurden abgelehnt.
+}
 admin-bulk-show-refused = Diese zeigen
 admin-bulk-look-again = Noch einmal ansehen
 admin-bulk-done = Erledigt

@@ -19,7 +19,10 @@ admin-bulk-chosen = Do it to the chosen
 admin-bulk-all-found = Do it to all that were found
 admin-bulk-everybody = Do it to everybody
 admin-bulk-choose = Choose { $person }
-admin-bulk-count = { $count } accounts would be changed. Nothing is done yet.
+admin-bulk-count = { $count ->
+    [1] 1 account would be changed. Nothing is done yet.
+   *[other] { $count } accounts would be changed. Nothing is done yet.
+}
 admin-bulk-type = Type { $count } to go on
 admin-bulk-typed = The number of accounts was not typed. Nothing is done.
 admin-bulk-start = Start
@@ -29,7 +32,10 @@ admin-bulk-no-group = Name the group.
 admin-bulk-finished = Finished
 admin-bulk-running = Under way
 admin-bulk-through = { $through } of { $total } accounts are through.
-admin-bulk-refused-count = { $count } were refused.
+admin-bulk-refused-count = { $count ->
+    [1] 1 was refused.
+   *[other] { $count } were refused.
+}
 admin-bulk-show-refused = Show those
 admin-bulk-look-again = Look again
 admin-bulk-done = Done

@@ -26,7 +26,7 @@ async fn the_chosen_are_shown_before_anything_is_asked_for(database: TestDatabas
     assert_eq!(bulk.page(), "admin-bulk", "{}", bulk.body);
     let page = press(&mut adam, &bulk, "chosen", &[("action", "disable"), ("user", &id)]).await;
     assert!(
-        page.body.contains("1 accounts would be changed") && page.body.contains("ina"),
+        page.body.contains("1 account would be changed") && page.body.contains("ina"),
         "{}",
         page.body
     );
