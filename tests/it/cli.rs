@@ -7,6 +7,7 @@ mod apply;
 mod attribute;
 mod audit;
 mod audit_streams;
+mod bulk;
 mod check;
 mod client;
 mod completions;
