@@ -291,7 +291,7 @@ async fn what_a_list_does_not_have_is_refused_and_what_it_has_is_said(database: 
         (
             "nickname eq \"x\"",
             "there is no attribute \"nickname\" to filter by; there are id, preferred_username, email, phone_number, name, \
-             login_name, search, disabled, has_role, created_at, updated_at, group, member_of",
+             login_name, search, disabled, has_role, created_at, updated_at, group, member_of, attributes.*",
         ),
         (
             "name gt \"x\"",
