@@ -32,7 +32,7 @@ async fn somebody_is_invited_and_an_invitation_is_revoked(database: TestDatabase
     assert_eq!(empty.page(), "admin-invitations", "{}", empty.body);
     for (email, groups, problem) in [
         ("bob", "", "name@example.org"),
-        ("alice@example.com", "", "already"),
+        ("alice@example.com", "", "Somebody else signs in with that"),
         ("bob@example.org", "staff, nobody", "nobody"),
     ] {
         let page = press(&mut adam, &empty, "invite", &[("email", email), ("groups", groups)]).await;
