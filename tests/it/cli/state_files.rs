@@ -217,7 +217,7 @@ async fn what_files_manage_and_no_file_names_any_more_is_drift() {
 
 const SETTINGS: &str = "[[groups]]\nname = \"new\"\n\
      [settings]\nregistration = { mode = \"invitation\", groups = [\"new\"] }\nbranding.name = \"Orchard\"\n\
-     [settings.sms]\ntransport = \"http\"\nurl = \"https://sms.example.com/send\"\nfrom = \"Orchard\"\n\
+     [settings.sms]\ntransport = \"http\"\nurl = \"https://sms.example.com/send\"\nformat = \"json\"\nfrom = \"Orchard\"\n\
      token_file = \"secrets/sms\"\n";
 
 /// An instance with mail, and with these settings in `state.toml`; they are not applied.
