@@ -194,9 +194,14 @@ pub async fn find(context: &Context, id: Uuid) -> Result<BulkJob, ChangeError> {
     if !authority.has_somewhere(Right::UsersRead) {
         return Err(ChangeError::needs(Right::UsersRead));
     }
-    let asking = authority::user_of(context, &context.store).await?;
-    let own = found.filter(|job| job.asked_by.is_some() && job.asked_by == asking);
-    own.ok_or(ChangeError::NotFound("job"))
+    found
+        .filter(|job| is_own(context, job))
+        .ok_or(ChangeError::NotFound("job"))
+}
+
+/// Whether whoever acts asked for it, with a key or a token that allows as much as the one that it was asked for with.
+fn is_own(context: &Context, job: &BulkJob) -> bool {
+    job.actor == context.actor && (context.narrowed_to.is_none() || context.narrowed_to == job.narrowed_to)
 }
 
 /// The latest changes of many: all, or those that the actor asked for.
@@ -212,7 +217,11 @@ pub async fn latest(context: &Context) -> Result<Vec<BulkJob>, NotDone> {
         return Ok(bulk_jobs::latest(&context.store, None).await?);
     }
     match authority::user_of(context, &context.store).await? {
-        Some(user) => Ok(bulk_jobs::latest(&context.store, Some(user)).await?),
+        Some(user) => {
+            let mut jobs = bulk_jobs::latest(&context.store, Some(user)).await?;
+            jobs.retain(|job| is_own(context, job));
+            Ok(jobs)
+        }
         None => Ok(Vec::new()),
     }
 }

@@ -235,7 +235,8 @@ const WAITING_ROWS: Sql = Sql::both(
     "SELECT position, user_id, outcome, problem FROM bulk_job_rows WHERE job_id = $1 AND outcome IS NULL ORDER BY position LIMIT $2",
 );
 
-const SET_OUTCOME: Sql =
-    Sql::both("UPDATE bulk_job_rows SET outcome = $3, problem = $4 WHERE job_id = $1 AND position = $2");
+const SET_OUTCOME: Sql = Sql::both(
+    "UPDATE bulk_job_rows SET outcome = $3, problem = $4 WHERE job_id = $1 AND position = $2 AND outcome IS NULL",
+);
 
 const FINISH: Sql = Sql::both("UPDATE bulk_jobs SET finished_at = $2 WHERE id = $1");

@@ -156,6 +156,10 @@ async fn each_account_is_changed_with_the_rights_of_that_moment(database: TestDa
     let (mia, zoe) = (id_of(&world, "mia").await, id_of(&world, "zoe").await);
     let everybody = json!({ "action": "disable", "filter": "disabled eq false", "expected_count": 2 });
     let path = ask(&api, everybody).await;
+    assert_eq!(api.get(&path).await.json()["total"], 2, "whoever asked for it sees it");
+    let other = Api::with(&world, Actor::CommandLine, rights, Over::Group(staff)).await;
+    problem(&other.get(&path).await, "not-found");
+    problem(&other.get(&format!("{path}/rows")).await, "not-found");
     let of_others = ask(&api, json!({ "action": "disable", "ids": [zoe] })).await;
     carry_out(&world).await;
     let full = Api::full(&world).await;
