@@ -158,6 +158,12 @@ impl Context {
         Self { actor, ..self.clone() }
     }
 
+    /// A context of now for `actor`, with the same services: nothing of the request is in it.
+    #[must_use]
+    pub fn renewed(&self, actor: Actor) -> Self {
+        Self::new(&self.services, actor)
+    }
+
     /// Ends the transaction of a use case. What it wrote is kept, unless the caller only asks what would be.
     ///
     /// # Errors

@@ -56,14 +56,8 @@ pub fn start(services: &Arc<Services>) -> JoinSet<()> {
     spawn(&mut jobs, services, ("audit retention", KEEP), |context| async move {
         keep_audit::run(&context).await.map_err(|error| error.to_string())
     });
-    let own = Arc::clone(services);
-    spawn(&mut jobs, services, ("bulk changes", BULK), move |context| {
-        let services = Arc::clone(&own);
-        async move {
-            change_in_bulk::run(&context, &services)
-                .await
-                .map_err(|error| error.to_string())
-        }
+    spawn(&mut jobs, services, ("bulk changes", BULK), |context| async move {
+        change_in_bulk::run(&context).await.map_err(|error| error.to_string())
     });
     let (id, started_at) = (services.random.uuid_v7(services.clock.now()), services.clock.now());
     spawn(

@@ -1,11 +1,9 @@
 //! Carries out changes of many accounts, account by account, as whoever asked for them.
 
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 
 use crate::{
-    context::{Context, Services},
+    context::Context,
     domain::bulk_job::BulkJob,
     management::{bulk, change_error::ChangeError},
     store::bulk_jobs,
@@ -20,20 +18,20 @@ const ROWS: u16 = 50;
 ///
 /// # Errors
 /// When the store fails: the turn ends by itself, and the rest waits.
-pub async fn run(context: &Context, services: &Arc<Services>) -> Result<(), ChangeError> {
+pub async fn run(context: &Context) -> Result<(), ChangeError> {
     loop {
-        let now = services.clock.now();
+        let now = context.clock.now();
         let Some(job) = bulk_jobs::claim(&context.store, now, now + TURN).await? else {
             return Ok(());
         };
-        carry_out(services, &job).await?;
+        carry_out(context, &job).await?;
     }
 }
 
-async fn carry_out(services: &Arc<Services>, job: &BulkJob) -> Result<(), ChangeError> {
+async fn carry_out(own: &Context, job: &BulkJob) -> Result<(), ChangeError> {
     loop {
         // Of now for every batch: rights may have been taken away meanwhile.
-        let mut context = Context::new(services, job.actor.clone());
+        let mut context = own.renewed(job.actor.clone());
         context.narrowed_to = job.narrowed_to;
         context.correlation_id.clone_from(&job.correlation_id);
         bulk_jobs::hold(&context.store, job.id, context.now + TURN).await?;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     authority::{self, NotDone},
     change_error::ChangeError,
-    groups::members,
+    groups::{self, members},
     lists::{ListFailure, ListRequest},
     users::{self, Closing, change::UserChange},
     validation::Invalid,
@@ -15,7 +15,6 @@ use super::{
 use crate::{
     context::Context,
     domain::{
-        authority::Authority,
         bulk_job::{BulkAction, BulkChange, BulkJob, BulkOutcome, BulkRow},
         event::EventKind,
         filter::{Filter, Operator},
@@ -23,7 +22,7 @@ use crate::{
         right::Right,
     },
     store::{
-        Limit, StoreError, bulk_jobs, groups,
+        Limit, StoreError, bulk_jobs,
         listing::{ListError, Page},
     },
 };
@@ -91,7 +90,7 @@ pub async fn ask(context: &Context, change: &BulkChange, selection: &Selection) 
             return Err(ChangeError::needs(right).into());
         }
     }
-    check_group(context, &authority, change).await?;
+    check_group(context, change).await?;
     let users = select(context, selection).await?;
     let transaction = context.store.begin().await?;
     let job = BulkJob {
@@ -115,7 +114,7 @@ pub async fn ask(context: &Context, change: &BulkChange, selection: &Selection) 
     Ok(job)
 }
 
-async fn check_group(context: &Context, authority: &Authority, change: &BulkChange) -> Result<(), ChangeError> {
+async fn check_group(context: &Context, change: &BulkChange) -> Result<(), ChangeError> {
     let action = change.action;
     match change.group {
         None if action.needs_group() => {
@@ -125,15 +124,11 @@ async fn check_group(context: &Context, authority: &Authority, change: &BulkChan
             Err(Invalid::new("group", format!("{} is about no group", action.as_str())).into())
         }
         None => Ok(()),
-        Some(group) => {
-            // Whether there is such a group is not for everybody to know.
-            let above = groups::enabled_with_above(&context.store, group).await?;
-            match groups::find(&context.store, group).await?.is_some() && authority.has_over(Right::GroupsWrite, &above)
-            {
-                true => Ok(()),
-                false => Err(Invalid::new("group", "there is no such group whose members you may choose").into()),
-            }
-        }
+        // Whether there is such a group is not for everybody to know.
+        Some(group) => match groups::find_with(context, Right::GroupsWrite, &group.to_string()).await? {
+            Some(_) => Ok(()),
+            None => Err(Invalid::new("group", "there is no such group whose members you may choose").into()),
+        },
     }
 }
 

@@ -9,8 +9,9 @@ use super::{
     Connection, StoreError, Transaction,
     documents::{Document as _, StoredRights},
     json_column::JsonColumn,
+    key::Reach,
     listing::{Attribute, Directions, Key, Kind, ListError, Page, Query, Resource, Sort, Table, page, within_no_group},
-    statement::Sql,
+    statement::{Sql, write_rows},
 };
 use crate::domain::{
     bulk_job::{BulkAction, BulkChange, BulkJob, BulkOutcome, BulkRow},
@@ -39,10 +40,12 @@ pub async fn insert(transaction: &Transaction, job: &BulkJob, users: &[UserId]) 
         (job.created_at + KEPT_FOR).into(),
     ];
     INSERT.write(transaction, values).await?;
-    for (position, user) in (0_i32..).zip(users) {
-        let values = [job.id.into(), position.into(), user.0.into()];
-        INSERT_ROW.write(transaction, values).await?;
-    }
+    let rows = (0_i32..).zip(users);
+    let rows = rows.map(|(position, user)| [job.id.into(), position.into(), user.0.into()]);
+    write_rows(transaction, rows.collect(), &[], Reach::Key, |rows, _| {
+        format!("INSERT INTO bulk_job_rows (job_id, position, user_id) VALUES {rows}")
+    })
+    .await?;
     Ok(())
 }
 
@@ -219,8 +222,6 @@ const INSERT: Sql = Sql::both(
     "INSERT INTO bulk_jobs (id, actor, asked_by, rights, action, group_id, total, correlation_id, created_at, leased_until, expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
 );
-
-const INSERT_ROW: Sql = Sql::both("INSERT INTO bulk_job_rows (job_id, position, user_id) VALUES ($1, $2, $3)");
 
 const WAITING: Sql = Sql::both(
     "SELECT id FROM bulk_jobs WHERE finished_at IS NULL AND leased_until <= $1 ORDER BY created_at, id LIMIT 10",

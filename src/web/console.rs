@@ -23,6 +23,7 @@ pub mod refusal;
 pub mod rights;
 pub mod role;
 pub mod scope_form;
+pub mod seen;
 pub mod setting_field;
 pub mod setting_tabs;
 pub mod setting_words;

@@ -158,9 +158,9 @@ pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -
     let issuer = document.issuer().to_string();
     let value = |id, label, text: String| Some(ValueToCopy { id, label, text });
     let kind = ClientKind::of(client);
-    let of_users = |value| Some(value).filter(|_| kind.has_users()).flatten();
-    let of_clients = |value| Some(value).filter(|_| kind != ClientKind::Api).flatten();
-    let of_apis = |value| Some(value).filter(|_| kind == ClientKind::Api).flatten();
+    let of_users = |value: Option<ValueToCopy>| value.filter(|_| kind.has_users());
+    let of_clients = |value: Option<ValueToCopy>| value.filter(|_| kind != ClientKind::Api);
+    let of_apis = |value: Option<ValueToCopy>| value.filter(|_| kind == ClientKind::Api);
     let endpoint = |text: Option<&String>| text.cloned().unwrap_or_default();
     let discovery = format!("{issuer}/.well-known/openid-configuration");
     let values = [

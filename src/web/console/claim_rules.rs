@@ -1,5 +1,6 @@
 //! Claim rules as a list, and one of them as a form: of a scope or of an application.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::refusal;
@@ -21,6 +22,16 @@ pub struct RuleRow {
     pub from: String,
     /// Where it is put, in words.
     pub into: String,
+}
+
+/// The query of a page of rules.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RuleQuery {
+    /// The place of the rule that is in the form.
+    pub rule: Option<usize>,
+    /// What was just done.
+    pub done: Option<String>,
 }
 
 /// One rule, as a form.
@@ -135,8 +146,17 @@ impl RuleForm {
         }
     }
 
+    /// The rules as the button makes them; `None` if there is no such button.
+    pub fn applied(&self, form: &Parameters, rules: &[ClaimRule]) -> Option<Vec<ClaimRule>> {
+        match form.get("do")? {
+            "save" => Some(self.over(rules)),
+            "remove" => Some(self.without(rules)),
+            _ => None,
+        }
+    }
+
     /// The rules with this one in its place, or at the end.
-    pub fn over(&self, rules: &[ClaimRule]) -> Vec<ClaimRule> {
+    fn over(&self, rules: &[ClaimRule]) -> Vec<ClaimRule> {
         let mut rules = rules.to_vec();
         match self.place.and_then(|place| rules.get_mut(place)) {
             Some(rule) => *rule = self.rule(),
@@ -146,7 +166,7 @@ impl RuleForm {
     }
 
     /// The rules without the one in this place.
-    pub fn without(&self, rules: &[ClaimRule]) -> Vec<ClaimRule> {
+    fn without(&self, rules: &[ClaimRule]) -> Vec<ClaimRule> {
         let others = rules.iter().enumerate().filter(|(place, _)| Some(*place) != self.place);
         others.map(|(_, rule)| rule.clone()).collect()
     }

@@ -1,5 +1,7 @@
 //! Why something was not done, in the words of the console.
 
+use axum::http::StatusCode;
+
 use crate::{
     http::{
         error_page::ErrorKind,
@@ -32,6 +34,14 @@ pub fn sentence(messages: &Messages, error: ChangeError) -> Result<String, PageE
             messages.text_with("admin-problem-other", &[("problem", &problem)])
         }
     })
+}
+
+/// The status of the page that says it.
+pub fn status(error: &ChangeError) -> StatusCode {
+    match error {
+        ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::CONFLICT,
+    }
 }
 
 /// The error page of something that cannot be looked at.

@@ -25,9 +25,7 @@ const PEOPLE: &str = "[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"others\
      [[users]]\npreferred_username = \"zoe\"\ngroups = [\"others\"]\n";
 
 async fn carry_out(server: &TestServer) {
-    change_in_bulk::run(&server.context(), server.services())
-        .await
-        .expect("carried out");
+    change_in_bulk::run(&server.context()).await.expect("carried out");
 }
 
 async fn id_of(server: &TestServer, name: &str) -> String {
@@ -204,7 +202,7 @@ async fn a_job_that_was_interrupted_is_carried_on(database: TestDatabase) {
     let (mia, max) = (id_of(&world, "mia").await, id_of(&world, "max").await);
     let path = ask(&api, json!({ "action": "disable", "ids": [mia, max] })).await;
     database.fail_at("UPDATE", "bulk_job_rows", "OLD.position = 1").await;
-    assert!(change_in_bulk::run(&world.context(), world.services()).await.is_err());
+    assert!(change_in_bulk::run(&world.context()).await.is_err());
     assert_eq!(api.get(&path).await.json()["done"], 1);
     database.stop_failing("bulk_job_rows").await;
     carry_out(&world).await;

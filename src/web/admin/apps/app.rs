@@ -43,6 +43,7 @@ use crate::{
         events,
         frame::{Frame, Section},
         refusal,
+        seen::seen,
         undo::Undo,
     },
 };
@@ -263,8 +264,7 @@ async fn carry_out(
             if form.get("typed").map(str::trim) != Some(client_id.as_str().trim()) {
                 return Err(ChangeError::InUse(messages.text("admin-app-problem-typed")));
             }
-            let version = form.get("version").and_then(|version| version.parse().ok());
-            clients::remove(context, client_id, version.ok_or(ChangeError::Stale)?).await?;
+            clients::remove(context, client_id, seen(form, "version")?).await?;
             Ok(Outcome::Gone)
         }
     }

@@ -25,6 +25,7 @@ use crate::{
         attribute_form::{AttributeForm, address, sentence},
         frame::{Frame, Section},
         refusal,
+        seen::seen,
     },
 };
 
@@ -90,10 +91,7 @@ pub async fn post(
     match done {
         Ok(done) => Ok(Redirect::to(&format!("/admin/attributes?done={done}")).into_response()),
         Err(error) => {
-            let status = match &error {
-                ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                _ => StatusCode::CONFLICT,
-            };
+            let status = refusal::status(&error);
             let problem = sentence(&messages, error)?;
             show(&mut administrator, &found, status, (typed, Some(problem))).await
         }
@@ -101,7 +99,7 @@ pub async fn post(
 }
 
 async fn change(context: &Context, form: &Parameters, definition: &AttributeDefinition) -> Result<(), ChangeError> {
-    attributes::change(context, definition, number(form, "version")?).await?;
+    attributes::change(context, definition, seen(form, "version")?).await?;
     Ok(())
 }
 
@@ -110,12 +108,7 @@ async fn remove(context: &Context, messages: &Messages, name: &str, form: &Param
     if form.get("typed").map(str::trim) != Some(name) {
         return Err(ChangeError::TooMuch(messages.text("admin-app-problem-typed")));
     }
-    attributes::remove(context, name, number(form, "version")?, number(form, "people")?).await
-}
-
-fn number<T: std::str::FromStr>(form: &Parameters, name: &str) -> Result<T, ChangeError> {
-    let number = form.get(name).and_then(|number| number.parse().ok());
-    number.ok_or(ChangeError::Stale)
+    attributes::remove(context, name, seen(form, "version")?, seen(form, "people")?).await
 }
 
 async fn find(administrator: &Administrator, name: &str) -> Result<Versioned<AttributeDefinition>, PageError> {

@@ -40,6 +40,7 @@ use crate::{
         frame::{Frame, Section},
         group::{self, GivenRole, GroupLink, MemberRow, Rows},
         refusal,
+        seen::seen,
         undo::Undo,
     },
 };
@@ -222,7 +223,7 @@ async fn carry_out(
         }
         Deed::Disable | Deed::Enable => {
             let found = groups::get(context, Right::GroupsWrite, id).await?;
-            let version = version_of(form)?;
+            let version = seen(form, "version")?;
             let wanted = GroupChange {
                 disabled: deed == Deed::Disable,
                 ..GroupChange::of(&found.value)
@@ -234,15 +235,10 @@ async fn carry_out(
             if field("typed") != found.value.name {
                 return Err(ChangeError::InUse(messages.text("admin-problem-typed-name")));
             }
-            change::remove(context, id, version_of(form)?).await?;
+            change::remove(context, id, seen(form, "version")?).await?;
         }
     }
     Ok(())
-}
-
-fn version_of(form: &Parameters) -> Result<i64, ChangeError> {
-    let version = form.get("version").and_then(|version| version.parse().ok());
-    version.ok_or(ChangeError::Stale)
 }
 
 async fn show(

@@ -33,6 +33,7 @@ use crate::{
         frame::{Frame, Section},
         provider_form::{ProviderForm, address, sentence},
         refusal,
+        seen::seen,
     },
 };
 
@@ -133,10 +134,7 @@ pub async fn post(
         Ok("removed") => Ok(Redirect::to("/admin/providers?done=removed").into_response()),
         Ok(done) => Ok(Redirect::to(&format!("{}?done={done}", address(&id))).into_response()),
         Err(error) => {
-            let status = match &error {
-                ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                _ => StatusCode::CONFLICT,
-            };
+            let status = refusal::status(&error);
             let said = Said {
                 problem: Some(sentence(&messages, error)?),
                 typed,
@@ -154,8 +152,9 @@ async fn carry_out(
     found: &Versioned<ShownUpstream>,
     typed: Option<&ProviderForm>,
 ) -> Result<Result<&'static str, ChangeError>, PageError> {
-    let Some(version) = form.get("version").and_then(|version| version.parse().ok()) else {
-        return Ok(Err(ChangeError::Stale));
+    let version = match seen(form, "version") {
+        Ok(version) => version,
+        Err(error) => return Ok(Err(error)),
     };
     let id = found.value.config.id.as_str();
     let closed = |disabled: bool| {

@@ -26,6 +26,7 @@ use crate::{
         frame::{Frame, Section},
         refusal,
         scope_form::{ScopeForm, address, sentence},
+        seen::seen,
     },
 };
 
@@ -99,10 +100,7 @@ pub async fn post(
     {
         Ok(done) => Ok(Redirect::to(&format!("/admin/scopes?done={done}")).into_response()),
         Err(error) => {
-            let status = match &error {
-                ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                _ => StatusCode::CONFLICT,
-            };
+            let status = refusal::status(&error);
             let problem = sentence(&messages, error)?;
             show(&mut administrator, &found, status, (typed, Some(problem))).await
         }
@@ -135,8 +133,7 @@ async fn carry_out(
     form: &Parameters,
     scope: &Scope,
 ) -> Result<&'static str, ChangeError> {
-    let version = form.get("version").and_then(|version| version.parse().ok());
-    let version = version.ok_or(ChangeError::Stale);
+    let version = seen(form, "version");
     match deed {
         Deed::Release => {
             managed::release_scope(context, &scope.name).await?;

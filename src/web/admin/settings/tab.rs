@@ -30,6 +30,7 @@ use crate::{
         deeds::deeds,
         frame::{Frame, Section},
         refusal,
+        seen::seen,
         setting_field::{FieldKind, SettingField, Typed, typed},
         setting_tabs::{TABS, Tab},
     },
@@ -141,10 +142,9 @@ pub async fn post(
     let (status, said) = match deed {
         Deed::Save if wanted.is_empty() => (StatusCode::OK, Said::done(messages.text("settings-nothing-changed"))),
         Deed::Save => {
-            let version = form.get("version").and_then(|version| version.parse().ok());
-            let saved = match version {
-                Some(version) => settings::change(administrator.context(), &wanted, version).await,
-                None => Err(ChangeError::Stale),
+            let saved = match seen(&form, "version") {
+                Ok(version) => settings::change(administrator.context(), &wanted, version).await,
+                Err(error) => Err(error),
             };
             let Err(error) = saved else {
                 let address = format!("{}?done={}", tab.address(), Deed::Save.as_str());

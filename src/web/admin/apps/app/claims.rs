@@ -5,7 +5,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use serde::Deserialize;
 
 use crate::{
     domain::{
@@ -20,17 +19,15 @@ use crate::{
         page::{Shell, render},
         parameters::{PagePath, PageQuery},
     },
-    management::{
-        change_error::ChangeError,
-        clients::{self, ClientChange},
-    },
+    management::clients::{self, ClientChange},
     store::Versioned,
     web::console::{
         administrator::Administrator,
         app::App,
-        claim_rules::{RuleForm, RuleRow, rows, sentence},
+        claim_rules::{RuleForm, RuleQuery, RuleRow, rows, sentence},
         frame::{Frame, Section},
         refusal,
+        seen::seen,
     },
 };
 
@@ -58,14 +55,6 @@ pub struct AppClaimsPage {
     pub problem: Option<String>,
 }
 
-/// The query of the page.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct RuleQuery {
-    rule: Option<usize>,
-    done: Option<String>,
-}
-
 /// The rules; the one that the query names is in the form.
 ///
 /// # Errors
@@ -76,13 +65,9 @@ pub async fn get(
     PageQuery(query): PageQuery<RuleQuery>,
 ) -> Result<Response, PageError> {
     let found = find(&administrator, client_id).await?;
-    let typed = RuleForm::of(&found.value.metadata.claim_rules, query.rule);
-    let page = AppClaimsPage {
-        typed,
-        ..page(&mut administrator, &found).await?
-    };
-    let done = query.done.map(|_| page.shell.text("admin-done-changed"));
-    let page = AppClaimsPage { done, ..page };
+    let mut page = page(&mut administrator, &found).await?;
+    page.typed = RuleForm::of(&found.value.metadata.claim_rules, query.rule);
+    page.done = query.done.map(|_| page.shell.text("admin-done-changed"));
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
@@ -98,11 +83,8 @@ pub async fn post(
     let found = find(&administrator, client_id).await?;
     let typed = RuleForm::typed(&form);
     let metadata = &found.value.metadata;
-    let claim_rules = match form.get("do") {
-        Some("save") => typed.over(&metadata.claim_rules),
-        Some("remove") => typed.without(&metadata.claim_rules),
-        _ => return Err(ErrorKind::BadRequest.into()),
-    };
+    let claim_rules = typed.applied(&form, &metadata.claim_rules);
+    let claim_rules = claim_rules.ok_or(ErrorKind::BadRequest)?;
     let wanted = ClientChange {
         metadata: ClientMetadata {
             claim_rules,
@@ -110,10 +92,9 @@ pub async fn post(
         },
         disabled: found.value.disabled,
     };
-    let version = form.get("version").and_then(|version| version.parse().ok());
-    let changed = match version {
-        Some(version) => clients::change(administrator.context(), &found.value.client_id, version, &wanted).await,
-        None => Err(ChangeError::Stale),
+    let changed = match seen(&form, "version") {
+        Ok(version) => clients::change(administrator.context(), &found.value.client_id, version, &wanted).await,
+        Err(error) => Err(error),
     };
     match changed {
         Ok(made) => {
@@ -122,10 +103,7 @@ pub async fn post(
             Ok(Redirect::to(&format!("{address}/claims?done=changed")).into_response())
         }
         Err(error) => {
-            let status = match &error {
-                ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                _ => StatusCode::CONFLICT,
-            };
+            let status = refusal::status(&error);
             let page = page(&mut administrator, &found).await?;
             let problem = Some(sentence(&page.shell.messages, error)?);
             let page = AppClaimsPage { typed, problem, ..page };

@@ -16,7 +16,6 @@ use crate::{
         parameters::PagePath,
     },
     management::{
-        change_error::ChangeError,
         clients::{self, ClientChange},
         scopes,
     },
@@ -28,6 +27,7 @@ use crate::{
         app_problem::{lines, sentence, wrong_uris},
         frame::{Frame, Section},
         refusal,
+        seen::seen,
     },
 };
 
@@ -110,10 +110,9 @@ pub async fn post(
         )
         .await;
     }
-    let version = form.get("version").and_then(|version| version.parse().ok());
-    let changed = match version {
-        Some(version) => clients::change(administrator.context(), &found.value.client_id, version, &wanted).await,
-        None => Err(ChangeError::Stale),
+    let changed = match seen(&form, "version") {
+        Ok(version) => clients::change(administrator.context(), &found.value.client_id, version, &wanted).await,
+        Err(error) => Err(error),
     };
     match changed {
         Ok(made) => match made.secret {
@@ -131,20 +130,13 @@ pub async fn post(
             }
         },
         Err(error) => {
-            let status = status_of(&error);
+            let status = refusal::status(&error);
             let said = Said {
                 problem: Some(sentence(&messages, error)?),
                 ..Said::default()
             };
             show(&mut administrator, &found, status, typed, said).await
         }
-    }
-}
-
-fn status_of(error: &ChangeError) -> StatusCode {
-    match error {
-        ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        _ => StatusCode::CONFLICT,
     }
 }
 

@@ -33,6 +33,7 @@ use crate::{
         group,
         group_form::GroupForm,
         refusal,
+        seen::seen,
     },
 };
 
@@ -95,10 +96,7 @@ pub async fn post(
             Ok(Redirect::to(&address).into_response())
         }
         Err(error) => {
-            let status = match &error {
-                ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                _ => StatusCode::CONFLICT,
-            };
+            let status = refusal::status(&error);
             let problem = group::sentence(&messages, error)?;
             show(&mut administrator, &found, status, (typed, Some(problem))).await
         }
@@ -118,8 +116,7 @@ async fn save(
     form: &Parameters,
     typed: &GroupForm,
 ) -> Result<Versioned<Group>, ChangeError> {
-    let version = form.get("version").and_then(|version| version.parse().ok());
-    let version = version.ok_or(ChangeError::Stale)?;
+    let version = seen(form, "version")?;
     // A form without a place leaves the group where it is: whoever may not move it gets such a form.
     let parent = match form.get("place") {
         Some(_) => typed.parent_of(context, messages).await?,

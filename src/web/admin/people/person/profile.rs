@@ -23,7 +23,6 @@ use crate::{
     },
     management::{
         attributes::values,
-        change_error::ChangeError,
         users::{
             self,
             change::{self, UserChange},
@@ -35,6 +34,7 @@ use crate::{
         administrator::Administrator,
         frame::{Frame, Section},
         refusal,
+        seen::seen,
     },
 };
 
@@ -98,14 +98,13 @@ pub async fn post(
     let found = find(&administrator, &id).await?;
     let known = Known::of(&administrator, found.value.id).await?;
     let typed = Profile::typed(&form, &known.definitions);
-    let version = form.get("version").and_then(|version| version.parse().ok());
     let wanted = UserChange {
         attributes: Some(attribute_fields::values(&typed.attributes, &form, &known.values)),
         ..typed.change(&found.value)
     };
-    let changed = match version {
-        Some(version) => change::change(administrator.context(), found.value.id, version, &wanted).await,
-        None => Err(ChangeError::Stale),
+    let changed = match seen(&form, "version") {
+        Ok(version) => change::change(administrator.context(), found.value.id, version, &wanted).await,
+        Err(error) => Err(error),
     };
     match changed {
         Ok(changed) => {
@@ -114,10 +113,7 @@ pub async fn post(
         }
         Err(error) => {
             let messages = administrator.request.messages(&[], Some(&administrator.user));
-            let status = match &error {
-                ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                _ => StatusCode::CONFLICT,
-            };
+            let status = refusal::status(&error);
             let problem = refusal::sentence(&messages, error)?;
             show(&mut administrator, &found, status, (typed, Some(problem))).await
         }

@@ -5,7 +5,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use serde::Deserialize;
 
 use crate::{
     domain::{right::Right, scope::Scope},
@@ -16,14 +15,15 @@ use crate::{
         page::{Shell, render},
         parameters::{PagePath, PageQuery},
     },
-    management::{change_error::ChangeError, scopes},
+    management::scopes,
     store::Versioned,
     web::console::{
         administrator::Administrator,
-        claim_rules::{RuleForm, RuleRow, rows, sentence},
+        claim_rules::{RuleForm, RuleQuery, RuleRow, rows, sentence},
         frame::{Frame, Section},
         refusal,
         scope_form::address,
+        seen::seen,
     },
 };
 
@@ -53,14 +53,6 @@ pub struct ScopeClaimsPage {
     pub problem: Option<String>,
 }
 
-/// The query of the page.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct RuleQuery {
-    rule: Option<usize>,
-    done: Option<String>,
-}
-
 /// The rules; the one that the query names is in the form.
 ///
 /// # Errors
@@ -71,13 +63,9 @@ pub async fn get(
     PageQuery(query): PageQuery<RuleQuery>,
 ) -> Result<Response, PageError> {
     let found = find(&administrator, &name).await?;
-    let typed = RuleForm::of(&found.value.claim_rules, query.rule);
-    let page = ScopeClaimsPage {
-        typed,
-        ..page(&mut administrator, &found).await?
-    };
-    let done = query.done.map(|_| page.shell.text("admin-done-changed"));
-    let page = ScopeClaimsPage { done, ..page };
+    let mut page = page(&mut administrator, &found).await?;
+    page.typed = RuleForm::of(&found.value.claim_rules, query.rule);
+    page.done = query.done.map(|_| page.shell.text("admin-done-changed"));
     Ok(render(StatusCode::OK, &page.shell, &page))
 }
 
@@ -92,27 +80,20 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     let found = find(&administrator, &name).await?;
     let typed = RuleForm::typed(&form);
-    let claim_rules = match form.get("do") {
-        Some("save") => typed.over(&found.value.claim_rules),
-        Some("remove") => typed.without(&found.value.claim_rules),
-        _ => return Err(ErrorKind::BadRequest.into()),
-    };
+    let claim_rules = typed.applied(&form, &found.value.claim_rules);
+    let claim_rules = claim_rules.ok_or(ErrorKind::BadRequest)?;
     let wanted = Scope {
         claim_rules,
         ..found.value.clone()
     };
-    let version = form.get("version").and_then(|version| version.parse().ok());
-    let changed = match version {
-        Some(version) => scopes::change(administrator.context(), &wanted, version).await,
-        None => Err(ChangeError::Stale),
+    let changed = match seen(&form, "version") {
+        Ok(version) => scopes::change(administrator.context(), &wanted, version).await,
+        Err(error) => Err(error),
     };
     match changed {
         Ok(_) => Ok(Redirect::to(&format!("{}/claims?done=changed", address(&name))).into_response()),
         Err(error) => {
-            let status = match &error {
-                ChangeError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                _ => StatusCode::CONFLICT,
-            };
+            let status = refusal::status(&error);
             let page = page(&mut administrator, &found).await?;
             let problem = Some(sentence(&page.shell.messages, error)?);
             let page = ScopeClaimsPage { typed, problem, ..page };

@@ -29,9 +29,7 @@ async fn all_that_were_found_are_changed_and_each_result_is_shown(database: Test
         "{}",
         page.body
     );
-    change_in_bulk::run(&world.context(), world.services())
-        .await
-        .expect("carried out");
+    change_in_bulk::run(&world.context()).await.expect("carried out");
     let page = adam.get(&page.address).await;
     assert!(page.body.contains("Finished"), "{}", page.body);
     assert!(user(&world, "ivan").await.disabled);
