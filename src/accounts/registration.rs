@@ -14,7 +14,7 @@ use crate::{
     domain::{
         email_address::EmailAddress,
         event::EventKind,
-        ids::UserId,
+        ids::{GroupId, UserId},
         invitation::Invitation,
         user::{User, UserClaims},
     },
@@ -22,7 +22,7 @@ use crate::{
     messages::mail::{Mail, MailKind},
     store::{
         StoreError, Transaction, audit, groups,
-        registrations::{self, AskedBy, Registration},
+        registrations::{self, AskedBy, Promise, Registration, Sent},
         users,
     },
 };
@@ -49,8 +49,10 @@ pub struct NewInvitation<'a> {
     pub email: &'a EmailAddress,
     /// The language of the message.
     pub language: &'a str,
-    /// The names of the groups for the new account.
-    pub groups: Vec<String>,
+    /// The groups for the new account.
+    pub groups: Vec<GroupId>,
+    /// Their names.
+    pub names: Vec<String>,
 }
 
 /// What came of a request for a link to an address.
@@ -83,7 +85,7 @@ pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<Result<Asked, 
         digest: minted.digest,
         email: holder.is_none().then_some(email),
         asked: AskedBy::Themselves,
-        groups: Vec::new(),
+        promise: Promise::default(),
         destination: asking.destination,
         expires_at: context.now + LINK_LASTS,
     };
@@ -123,7 +125,13 @@ pub async fn invite(
         digest: minted.digest,
         email: Some(new.email.as_str().to_owned()),
         asked: AskedBy::Administrator,
-        groups: new.groups,
+        promise: Promise {
+            names: new.names,
+            sent: Some(Sent {
+                inviter: context.actor.clone(),
+                groups: new.groups,
+            }),
+        },
         destination: String::new(),
         expires_at: context.now + INVITATION_LASTS,
     };
@@ -138,7 +146,7 @@ pub async fn invite(
     };
     let event = context
         .event(EventKind::PersonInvited)
-        .detail(json!({ "email": registration.email, "groups": registration.groups }));
+        .detail(json!({ "email": registration.email, "groups": registration.promise.names }));
     registrations::insert(transaction, &registration).await?;
     context.record(transaction, &event).await?;
     let permit = messages::of_an_administrator();
@@ -146,7 +154,8 @@ pub async fn invite(
     Ok(Invitation {
         id: registration.id,
         email: new.email.as_str().to_owned(),
-        groups: registration.groups,
+        groups: registration.promise.names,
+        inviter: Some(context.actor.clone()),
         expires_at: registration.expires_at,
     })
 }
@@ -184,42 +193,38 @@ pub fn draft(context: &Context, email: &str, name: &str, language: String) -> Us
     User::new(UserId(context.new_id()), claims, context.now)
 }
 
-/// Redeems the link for the account `user`; false if it was no longer valid, or the address has an account meanwhile.
+/// Makes the account `user` of a link that the caller has used up, in `promised` and in the groups that every new account is in; false if
+/// somebody has its address meanwhile.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn finish(
     context: &Context,
+    transaction: &Transaction,
     registration: &Registration,
-    user: &User,
-    new: &NewPassword,
+    promised: Vec<GroupId>,
+    (user, new): (&User, &NewPassword),
 ) -> Result<bool, StoreError> {
-    let transaction = context.store.begin().await?;
-    let Some(promised) = registrations::consume(&transaction, registration, context.now).await? else {
-        return Ok(false);
-    };
-    match users::insert(&transaction, user).await {
+    match users::insert(transaction, user).await {
         Err(error) if error.is_conflict() => return Ok(false),
         inserted => inserted?,
     }
-    let names: Vec<String> = context
-        .config
-        .registration
-        .groups
-        .iter()
-        .chain(&promised)
-        .cloned()
-        .collect();
-    for name in groups::join(&transaction, user.id, &names).await? {
+    let (mut ids, unknown) = groups::named(transaction, &context.config.registration.groups).await?;
+    for name in unknown {
         tracing::warn!(group = name, "a new account is to be in a group that is not there");
     }
+    for group in promised {
+        if !ids.contains(&group) {
+            ids.push(group);
+        }
+    }
+    groups::set_memberships(transaction, user.id, &ids).await?;
     let event = context
         .event(EventKind::AccountCreated)
         .user(user.id)
         .detail(json!({ "invited": registration.asked == AskedBy::Administrator }));
-    audit::insert(&transaction, &event).await?;
-    new.is_stored(&transaction).await?;
-    transaction.commit().await?;
+    audit::insert(transaction, &event).await?;
+    new.is_stored(transaction).await?;
     Ok(true)
 }
 

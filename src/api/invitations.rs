@@ -27,6 +27,8 @@ pub struct InvitationDocument {
     email: String,
     /// The names of the groups that the account will be in.
     groups: Vec<String>,
+    /// Who sent it, such as `administrator:<id>`; nothing where a release did that which did not write it down.
+    inviter: Option<String>,
     /// When it expires.
     expires_at: DateTime<Utc>,
 }
@@ -48,6 +50,7 @@ impl From<Invitation> for InvitationDocument {
             id: invitation.id,
             email: invitation.email,
             groups: invitation.groups,
+            inviter: invitation.inviter.map(|inviter| inviter.to_string()),
             expires_at: invitation.expires_at,
         }
     }
@@ -55,7 +58,8 @@ impl From<Invitation> for InvitationDocument {
 
 /// List the invitations
 ///
-/// Those that can still be redeemed, the newest first. They can be filtered by `id`, `email` and `expires_at`.
+/// Those that can still be redeemed, the newest first. They can be filtered by `id`, `email`, `inviter` and `expires_at`. Whoever has
+/// the right over some groups sees those that they sent.
 #[utoipa::path(
     get, path = "/invitations", tag = "Invitations", operation_id = "list_invitations", params(ListParameters),
     responses((status = OK, body = PageDocument<InvitationDocument>)),
@@ -68,7 +72,7 @@ pub async fn list(caller: Caller, Query(parameters): Query<ListParameters>) -> R
 
 /// Invite somebody
 ///
-/// They get a message with a link, which makes one account and works for seven days.
+/// They get a message with a link, which makes one account and works for seven days, as long as whoever sent it could still send it.
 #[utoipa::path(
     post, path = "/invitations", tag = "Invitations", operation_id = "create_invitation", request_body = NewInvitation,
     responses((status = CREATED, body = InvitationDocument)),

@@ -1,23 +1,31 @@
-//! Invitations: an administrator sends a link, and somebody makes their account with it.
+//! Invitations: an administrator sends a link, and somebody makes their account with it. It counts for as long as whoever sent it could
+//! still send it, so their authority is asked for when it is redeemed too.
 
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    authority,
+    authority::{self, NotDone},
     change_error::ChangeError,
     groups::members,
     lists::{ListFailure, ListRequest},
     validation::Invalid,
 };
 use crate::{
-    accounts::registration::{self, NewInvitation},
+    accounts::{
+        password::NewPassword,
+        registration::{self, NewInvitation},
+    },
     context::Context,
-    domain::{email_address::EmailAddress, event::EventKind, invitation::Invitation, right::Right},
+    crypto::token::PresentedToken,
+    domain::{
+        authority::Authority, email_address::EmailAddress, event::EventKind, ids::GroupId, invitation::Invitation,
+        right::Right, user::User,
+    },
     store::{
-        changes, invitation_list,
+        Connection, StoreError, changes, groups, invitation_list,
         listing::Page,
-        registrations::{self, AskedBy},
+        registrations::{self, AskedBy, Promise, Registration},
         users,
     },
 };
@@ -27,8 +35,36 @@ use crate::{
 /// # Errors
 /// See [`ListFailure`].
 pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Invitation>, ListFailure> {
-    authority::require(context, &context.store, Right::UsersRead).await?;
+    let authority = authority::of(context, &context.store).await?;
+    let request = match sees_all(&authority, Right::UsersRead)? {
+        true => request.clone(),
+        false => request.and(invitation_list::sent_by(&context.actor)),
+    };
     Ok(invitation_list::list(&context.store, &request.query(None), context.now).await?)
+}
+
+/// Whether somebody with that authority has `right` over every invitation; whoever has it over some groups has it over the invitations
+/// that they sent.
+fn sees_all(authority: &Authority, right: Right) -> Result<bool, NotDone> {
+    match authority.has(right) {
+        true => Ok(true),
+        false if authority.has_somewhere(right) => Ok(false),
+        false => Err(NotDone::NotAllowed(right)),
+    }
+}
+
+/// Goes on if the actor has `right` over the invitation. Whoever may not look learns nothing.
+fn require_over(
+    context: &Context,
+    authority: &Authority,
+    right: Right,
+    invitation: Option<&Invitation>,
+) -> Result<(), ChangeError> {
+    let is_own = invitation.is_some_and(|invitation| invitation.inviter.as_ref() == Some(&context.actor));
+    match sees_all(authority, right)? || is_own {
+        true => Ok(()),
+        false => Err(ChangeError::NotFound("invitation")),
+    }
 }
 
 /// One invitation that can still be redeemed.
@@ -36,18 +72,24 @@ pub async fn list(context: &Context, request: &ListRequest) -> Result<Page<Invit
 /// # Errors
 /// See [`ChangeError`].
 pub async fn find(context: &Context, id: Uuid) -> Result<Invitation, ChangeError> {
-    authority::require(context, &context.store, Right::UsersRead).await?;
-    let found = registrations::find(&context.store, id, context.now).await?;
+    let authority = authority::of(context, &context.store).await?;
+    let found = stored(context, &context.store, id).await?;
+    require_over(context, &authority, Right::UsersRead, found.as_ref())?;
+    found.ok_or(ChangeError::NotFound("invitation"))
+}
+
+async fn stored(context: &Context, connection: &dyn Connection, id: Uuid) -> Result<Option<Invitation>, StoreError> {
+    let found = registrations::find(connection, id, context.now).await?;
     let found = found.filter(|found| found.asked == AskedBy::Administrator);
-    let found = found.and_then(|found| {
+    Ok(found.and_then(|found| {
         Some(Invitation {
             id,
             email: found.email?,
-            groups: found.groups,
+            groups: found.promise.names,
+            inviter: found.promise.sent.map(|sent| sent.inviter),
             expires_at: found.expires_at,
         })
-    });
-    found.ok_or(ChangeError::NotFound("invitation"))
+    }))
 }
 
 /// Sends an invitation. Whoever may make accounts over some groups only invites into these.
@@ -75,7 +117,7 @@ pub async fn create(
     }
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    members::first_groups(context, &transaction, groups).await?;
+    let ids = members::first_groups(context, &transaction, groups).await?;
     if users::find_by_login_name(&transaction, email.as_str()).await?.is_some() {
         let taken = Invalid::new("email", "there is an account with that address already");
         return Err(ChangeError::Taken(taken));
@@ -83,7 +125,8 @@ pub async fn create(
     let new = NewInvitation {
         email: &email,
         language,
-        groups: groups.to_vec(),
+        groups: ids,
+        names: groups.to_vec(),
     };
     let invitation = registration::invite(context, &transaction, new).await?;
     context.commit(transaction).await?;
@@ -100,7 +143,9 @@ const LONGEST_LANGUAGE: usize = 35;
 /// See [`ChangeError`].
 pub async fn revoke(context: &Context, id: Uuid) -> Result<(), ChangeError> {
     let transaction = context.store.begin().await?;
-    authority::require(context, &transaction, Right::UsersWrite).await?;
+    let authority = authority::of(context, &transaction).await?;
+    let found = stored(context, &transaction, id).await?;
+    require_over(context, &authority, Right::UsersWrite, found.as_ref())?;
     let revoked = registrations::revoke_invitation(&transaction, id, context.now).await?;
     let email = revoked.ok_or(ChangeError::NotFound("invitation"))?;
     let event = context.event(EventKind::InvitationRevoked);
@@ -108,4 +153,89 @@ pub async fn revoke(context: &Context, id: Uuid) -> Result<(), ChangeError> {
     context.record(&transaction, &event).await?;
     context.commit(transaction).await?;
     Ok(())
+}
+
+/// The link, and the address for its account, if both are valid now. The link is not redeemed.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Option<(Registration, String)>, StoreError> {
+    let Some((registration, email)) = registration::look(context, presented).await? else {
+        return Ok(None);
+    };
+    let counts = match registration.asked {
+        AskedBy::Themselves => true,
+        AskedBy::Administrator => kept(context, &context.store, &registration.promise).await?.is_some(),
+    };
+    Ok(counts.then_some((registration, email)))
+}
+
+/// Redeems the link for the account `user`, with what every live invitation to the same address promises; false if it was no longer valid,
+/// or the address has an account meanwhile.
+///
+/// # Errors
+/// When the store fails (503 or 500).
+pub async fn redeem(
+    context: &Context,
+    registration: &Registration,
+    user: &User,
+    new: &NewPassword,
+) -> Result<bool, StoreError> {
+    let transaction = context.store.begin().await?;
+    let Some(others) = registrations::consume(&transaction, registration, context.now).await? else {
+        return Ok(false);
+    };
+    let mut promised = Vec::new();
+    if registration.asked == AskedBy::Administrator {
+        match kept(context, &transaction, &registration.promise).await? {
+            Some(groups) => promised.extend(groups),
+            None => return Ok(false),
+        }
+    }
+    for other in others {
+        promised.extend(kept(context, &transaction, &other).await?.unwrap_or_default());
+    }
+    if !registration::finish(context, &transaction, registration, promised, (user, new)).await? {
+        return Ok(false);
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// The groups that an account of that invitation begins in; `None` where whoever sent it could not send it any more. An invitation of a
+/// release that did not write down who sent it puts nobody into a group that gives a role.
+async fn kept(
+    context: &Context,
+    connection: &dyn Connection,
+    promise: &Promise,
+) -> Result<Option<Vec<GroupId>>, StoreError> {
+    let Some(sent) = &promise.sent else {
+        let (mut ids, _) = groups::named(connection, &promise.names).await?;
+        let mut without_role = Vec::new();
+        for id in ids.drain(..) {
+            if counts(members::require_may_give_its_roles(connection, &Authority::none(), id).await)? {
+                without_role.push(id);
+            }
+        }
+        return Ok(Some(without_role));
+    };
+    let authority = authority::of(&context.acted_by(sent.inviter.clone()), connection).await?;
+    let mut ids = Vec::new();
+    for id in &sent.groups {
+        match groups::find(connection, *id).await? {
+            Some(_) => ids.push(*id),
+            None => tracing::warn!(group = %id, "somebody was invited into a group that is not there any more"),
+        }
+    }
+    let may_place = members::require_may_place_into(connection, &authority, &ids).await;
+    Ok(counts(may_place)?.then_some(ids))
+}
+
+/// Whether it is allowed.
+fn counts(checked: Result<(), ChangeError>) -> Result<bool, StoreError> {
+    match checked {
+        Ok(()) => Ok(true),
+        Err(ChangeError::NotDone(NotDone::Store(error))) => Err(error),
+        Err(_) => Ok(false),
+    }
 }

@@ -235,8 +235,8 @@ async fn by_parent(transaction: &Transaction, parent: Uuid) -> Result<Above, Sto
     })
 }
 
-/// Puts `user` into the groups of those names; the names that no group has. They must be in none before.
-pub async fn join(connection: &dyn Connection, user: UserId, names: &[String]) -> Result<Vec<String>, StoreError> {
+/// The groups of those names, each once, and the names that no group has.
+pub async fn named(connection: &dyn Connection, names: &[String]) -> Result<(Vec<GroupId>, Vec<String>), StoreError> {
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
     for name in names {
         match find_by_name(connection, name).await? {
@@ -245,6 +245,12 @@ pub async fn join(connection: &dyn Connection, user: UserId, names: &[String]) -
             None => unknown.push(name.clone()),
         }
     }
+    Ok((found, unknown))
+}
+
+/// Puts `user` into the groups of those names; the names that no group has. They must be in none before.
+pub async fn join(connection: &dyn Connection, user: UserId, names: &[String]) -> Result<Vec<String>, StoreError> {
+    let (found, unknown) = named(connection, names).await?;
     set_memberships(connection, user, &found).await?;
     Ok(unknown)
 }

@@ -13,7 +13,11 @@ use super::{
         page, within_no_group,
     },
 };
-use crate::domain::{filter::Operator, invitation::Invitation};
+use crate::domain::{
+    actor::Actor,
+    filter::{Filter, Operator},
+    invitation::Invitation,
+};
 
 /// A page of invitations that can be redeemed at `now`.
 ///
@@ -31,7 +35,14 @@ pub async fn list(
     page(connection, &INVITATIONS, &query, from_row).await
 }
 
-const COLUMNS: &str = "r.id, r.email, r.group_names, r.expires_at";
+/// Those that this actor sent.
+pub fn sent_by(actor: &Actor) -> Filter {
+    Filter::compare(INVITER, Operator::Eq, actor.to_string().as_str())
+}
+
+const INVITER: &str = "inviter";
+
+const COLUMNS: &str = "r.id, r.email, r.group_names, r.expires_at, r.inviter";
 
 /// The list.
 pub(super) static INVITATIONS: Resource = Resource {
@@ -47,6 +58,7 @@ pub(super) static INVITATIONS: Resource = Resource {
     attributes: &[
         Attribute::read("id", AN_ID, id),
         Attribute::column("email", Kind::Normalised, "r.name").only(&[Operator::Eq]),
+        Attribute::column(INVITER, Kind::Text, "r.inviter").only(&[Operator::Eq]),
         Attribute::column("expires_at", Kind::Time, "r.expires_at").only(&[Operator::Gt, Operator::Lt]),
     ],
     sorts: &[Sort {
@@ -66,11 +78,13 @@ fn id(text: &str, parameters: &mut Parameters) -> Option<Compiled> {
 fn from_row(row: &QueryResult) -> Result<Option<Invitation>, StoreError> {
     let email: Option<String> = row.try_get_by_index(1)?;
     let groups: JsonColumn<StoredTexts> = row.try_get_by_index(2)?;
+    let inviter: Option<String> = row.try_get_by_index(4)?;
     let Some(email) = email else { return Ok(None) };
     Ok(Some(Invitation {
         id: row.try_get_by_index(0)?,
         email,
         groups: groups.0.read(),
         expires_at: row.try_get_by_index(3)?,
+        inviter: inviter.and_then(|inviter| inviter.parse().ok()),
     }))
 }

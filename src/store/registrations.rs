@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use sea_orm::QueryResult;
+
 use super::{
     Connection, StoreError,
     documents::{Document as _, StoredTexts},
@@ -10,6 +12,7 @@ use super::{
     login_names::normalise,
     statement::Sql,
 };
+use crate::domain::{actor::Actor, ids::GroupId};
 
 /// A link, and the account that it makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +25,30 @@ pub struct Registration {
     pub email: Option<String>,
     /// Who asked for it.
     pub asked: AskedBy,
-    /// The names of the groups that the account is put into.
-    pub groups: Vec<String>,
+    /// The groups that the account is put into.
+    pub promise: Promise,
     /// Where they were going: the address of the sign-in page on their way.
     pub destination: String,
     /// When it expires.
     pub expires_at: DateTime<Utc>,
+}
+
+/// The groups that an invitation promises.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Promise {
+    /// Their names when it was sent.
+    pub names: Vec<String>,
+    /// Which they are, and who promises; `None` in an invitation of a release that wrote neither.
+    pub sent: Option<Sent>,
+}
+
+/// Who sent an invitation, and into which groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// Who sent it.
+    pub inviter: Actor,
+    /// The groups.
+    pub groups: Vec<GroupId>,
 }
 
 /// Who asked for a link.
@@ -41,15 +62,19 @@ pub enum AskedBy {
 
 /// Adds a link.
 pub async fn insert(connection: &dyn Connection, registration: &Registration) -> Result<(), StoreError> {
+    let sent = registration.promise.sent.as_ref();
+    let ids = sent.map(|sent| StoredTexts::store(sent.groups.iter().map(ToString::to_string).collect()));
     let values = [
         registration.id.into(),
         registration.digest.clone().into(),
         registration.email.clone().into(),
         registration.email.as_deref().map(normalise).into(),
         (registration.asked == AskedBy::Administrator).into(),
-        serde_json::to_value(StoredTexts::store(registration.groups.clone()))?.into(),
+        serde_json::to_value(StoredTexts::store(registration.promise.names.clone()))?.into(),
         registration.destination.clone().into(),
         registration.expires_at.into(),
+        sent.map(|sent| sent.inviter.to_string()).into(),
+        ids.map(serde_json::to_value).transpose()?.into(),
     ];
     INSERT.write(connection, values).await?;
     Ok(())
@@ -65,7 +90,6 @@ pub async fn find(
         return Ok(None);
     };
     let is_invited: bool = row.try_get_by_index(2)?;
-    let groups: JsonColumn<StoredTexts> = row.try_get_by_index(3)?;
     Ok(Some(Registration {
         id,
         digest: row.try_get_by_index(0)?,
@@ -75,9 +99,9 @@ pub async fn find(
         } else {
             AskedBy::Themselves
         },
-        groups: groups.0.read(),
-        destination: row.try_get_by_index(4)?,
-        expires_at: row.try_get_by_index(5)?,
+        promise: promise(&row, 3)?,
+        destination: row.try_get_by_index(6)?,
+        expires_at: row.try_get_by_index(7)?,
     }))
 }
 
@@ -91,36 +115,52 @@ pub async fn revoke_invitation(
     Ok(rows.first().map(|row| row.try_get_by_index(0)).transpose()?.flatten())
 }
 
-/// Uses the link up, and every other to the same address in any spelling; the groups that live invitations among them promise.
-/// `None` for all but one caller.
+/// Uses the link up, and every other to the same address in any spelling; what the live ones among these others promise. `None` for all
+/// but one caller.
 pub async fn consume(
     connection: &dyn Connection,
     registration: &Registration,
     now: DateTime<Utc>,
-) -> Result<Option<Vec<String>>, StoreError> {
+) -> Result<Option<Vec<Promise>>, StoreError> {
     let values = [registration.id.into(), registration.digest.clone().into(), now.into()];
     if CONSUME.write(connection, values).await? == 0 {
         return Ok(None);
     }
-    let mut promised = registration.groups.clone();
+    let mut promised = Vec::new();
     let name = registration.email.as_deref().map(normalise);
     for row in DELETE_OF_NAME.write_returning(connection, [name.into()]).await? {
-        let groups: JsonColumn<StoredTexts> = row.try_get_by_index(0)?;
-        let expires_at: DateTime<Utc> = row.try_get_by_index(1)?;
+        let expires_at: DateTime<Utc> = row.try_get_by_index(0)?;
         if expires_at > now {
-            promised.extend(groups.0.read());
+            promised.push(promise(&row, 1)?);
         }
     }
     Ok(Some(promised))
 }
 
+/// What the three columns from `first` on say: names, sender, groups. What is not understood promises nothing.
+fn promise(row: &QueryResult, first: usize) -> Result<Promise, StoreError> {
+    let names: JsonColumn<StoredTexts> = row.try_get_by_index(first)?;
+    let inviter: Option<String> = row.try_get_by_index(first + 1)?;
+    let ids: Option<JsonColumn<StoredTexts>> = row.try_get_by_index(first + 2)?;
+    let sent = ids.map(|ids| Sent {
+        inviter: inviter
+            .and_then(|inviter| inviter.parse().ok())
+            .unwrap_or(Actor::Anonymous),
+        groups: ids.0.read().iter().filter_map(|id| id.parse().ok()).collect(),
+    });
+    Ok(Promise {
+        names: names.0.read(),
+        sent,
+    })
+}
+
 const INSERT: Sql = Sql::both(
-    "INSERT INTO registrations (id, digest, email, name, invited, group_names, destination, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    "INSERT INTO registrations (id, digest, email, name, invited, group_names, destination, expires_at, inviter, \
+     group_ids) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 );
 
 const FIND: Sql = Sql::both(
-    "SELECT digest, email, invited, group_names, destination, expires_at FROM registrations \
+    "SELECT digest, email, invited, group_names, inviter, group_ids, destination, expires_at FROM registrations \
      WHERE id = $1 AND expires_at > $2",
 );
 
@@ -129,4 +169,5 @@ const CONSUME: Sql = Sql::both("DELETE FROM registrations WHERE id = $1 AND dige
 const REVOKE: Sql =
     Sql::both("DELETE FROM registrations WHERE id = $1 AND invited AND expires_at > $2 RETURNING email");
 
-const DELETE_OF_NAME: Sql = Sql::both("DELETE FROM registrations WHERE name = $1 RETURNING group_names, expires_at");
+const DELETE_OF_NAME: Sql =
+    Sql::both("DELETE FROM registrations WHERE name = $1 RETURNING expires_at, group_names, inviter, group_ids");

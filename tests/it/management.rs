@@ -6,6 +6,7 @@ mod apply_races;
 mod disabling;
 mod groups;
 mod imported_users;
+mod invitations;
 mod managed;
 mod revoke_everything;
 mod roles;

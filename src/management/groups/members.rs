@@ -123,12 +123,44 @@ pub(in crate::management) async fn first_groups(
     }
     let authority = authority::of(context, transaction).await?;
     let (ids, chain) = named_and_above(transaction, &authority, names).await?;
-    if !authority.has_over(Right::UsersWrite, &chain) {
-        return Err(ChangeError::TooMuch(
-            "you may make accounts in your groups only; put this one into one of them".to_owned(),
-        ));
-    }
+    require_accounts_in(&authority, &chain)?;
     Ok(ids)
+}
+
+/// Goes on if somebody with that authority may make an account in these groups.
+pub(in crate::management) async fn require_may_place_into(
+    connection: &dyn Connection,
+    authority: &Authority,
+    groups: &[GroupId],
+) -> Result<(), ChangeError> {
+    let mut chain = Vec::new();
+    for group in groups {
+        chain.extend(chosen_and_above(connection, authority, *group).await?);
+    }
+    require_accounts_in(authority, &chain)
+}
+
+fn require_accounts_in(authority: &Authority, chain: &[GroupId]) -> Result<(), ChangeError> {
+    match authority.has_over(Right::UsersWrite, chain) {
+        true => Ok(()),
+        false => Err(ChangeError::TooMuch(
+            "you may make accounts in your groups only; put this one into one of them".to_owned(),
+        )),
+    }
+}
+
+/// The group and those above it, if whoever has that authority may choose its members.
+async fn chosen_and_above(
+    connection: &dyn Connection,
+    authority: &Authority,
+    group: GroupId,
+) -> Result<Vec<GroupId>, ChangeError> {
+    let above = groups::enabled_with_above(connection, group).await?;
+    if !authority.has_over(Right::GroupsWrite, &above) {
+        return Err(ChangeError::needs(Right::GroupsWrite));
+    }
+    require_may_give_its_roles(connection, authority, group).await?;
+    Ok(above)
 }
 
 /// The groups of these names, each once, and all that are above them, if whoever has that authority may choose the members of each.
@@ -147,12 +179,10 @@ pub(in crate::management) async fn named_and_above(
             )
         };
         let group = groups::find_by_name(transaction, name).await?.ok_or_else(unknown)?;
-        let above = groups::enabled_with_above(transaction, group.id).await?;
-        if !authority.has_over(Right::GroupsWrite, &above) {
-            return Err(unknown().into());
+        match chosen_and_above(transaction, authority, group.id).await {
+            Err(ChangeError::NotDone(NotDone::NotAllowed(_))) => return Err(unknown().into()),
+            above => chain.extend(above?),
         }
-        require_may_give_its_roles(transaction, authority, group.id).await?;
-        chain.extend(above);
         if !ids.contains(&group.id) {
             ids.push(group.id);
         }

@@ -99,7 +99,7 @@ pub async fn get(
         next: found.next.as_ref().map(|cursor| search.address_after(cursor)),
         is_further: request.after.is_some(),
         bulk_actions: bulk_actions(&administrator, &shell),
-        may_see_invitations: administrator.authority.has(Right::UsersRead),
+        may_see_invitations: administrator.authority.has_somewhere(Right::UsersRead),
         may_create: administrator.authority.has_somewhere(Right::UsersWrite),
         search,
         shell,

@@ -18,6 +18,7 @@ use crate::{
         page_request::PageRequest,
         parameters::PageQuery,
     },
+    management::invitations,
     store::registrations,
     web::sign_in::{
         complete,
@@ -84,7 +85,7 @@ pub async fn post(
         password_hash: Some(new.hash.clone()),
         ..user
     };
-    let is_made = registration::finish(context, &link.registration, &user, &new).await?;
+    let is_made = invitations::redeem(context, &link.registration, &user, &new).await?;
     ErrorKind::LinkSpent.unless(is_made)?;
     metrics::sign_in("succeeded");
     request.browser.note_passkeys(&form).await?;
@@ -104,7 +105,7 @@ impl Link {
     async fn look(request: &PageRequest, query: FinishQuery) -> Result<Self, PageError> {
         let token = query.token.unwrap_or_default();
         let presented = token::parse(TokenKind::Registration, &token).ok_or(ErrorKind::LinkSpent)?;
-        let looked = registration::look(&request.context, &presented).await?;
+        let looked = invitations::look(&request.context, &presented).await?;
         let (registration, email) = looked.ok_or(ErrorKind::LinkSpent)?;
         // The original request may be finished, or belong to another browser: then the destination is the home page.
         let query = DestinationQuery::of_address(&registration.destination);

@@ -90,5 +90,14 @@ async fn a_key_over_one_group_invites_into_it_alone(database: TestDatabase) {
     problem(&invite(json!([])).await, "not-allowed");
     problem(&invite(json!(["staff", "others"])).await, "invalid");
     good(&invite(json!(["staff"])).await, StatusCode::CREATED);
-    problem(&api.get("/invitations").await, "not-allowed");
+    let listed = good(&api.get("/invitations").await, StatusCode::OK);
+    assert_eq!(listed["items"][0]["groups"], json!(["staff"]));
+    assert!(
+        listed["items"][0]["inviter"]
+            .as_str()
+            .is_some_and(|inviter| inviter.starts_with("api_key:"))
+    );
+    let other = Api::with(&world, Actor::CommandLine, rights, Over::Group(staff)).await;
+    let theirs = good(&other.get("/invitations").await, StatusCode::OK);
+    assert_eq!(theirs["items"], json!([]), "those of another key");
 }

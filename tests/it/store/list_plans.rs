@@ -125,6 +125,7 @@ const VALUES: &[(List, &str, [&str; 3])] = &[
     (List::Traces, "occurred_at", TIMES),
     (List::Invitations, "id", [ID; 3]),
     (List::Invitations, "email", ["invited-77@example.org"; 3]),
+    (List::Invitations, "inviter", ["administrator:77"; 3]),
     (List::Invitations, "expires_at", TIMES),
     (List::Sessions, "id", [ID; 3]),
     (List::Sessions, "user", [ID; 3]),

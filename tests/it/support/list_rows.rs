@@ -82,9 +82,9 @@ fn people(
              'request-' || n, 'client-' || (n % 100), {id}, '[]', {time} FROM numbers"
         ),
         format!(
-            "INSERT INTO registrations (id, digest, email, name, invited, group_names, destination, expires_at) WITH {many} \
+            "INSERT INTO registrations (id, digest, email, name, invited, group_names, destination, expires_at, inviter) WITH {many} \
              SELECT {id}, {digest}, 'invited-' || n || '@example.org', 'invited-' || n || '@example.org', n % 3 = 0, '[]', \
-             '', {later} FROM numbers"
+             '', {later}, 'administrator:' || (n % 100) FROM numbers"
         ),
         format!(
             "INSERT INTO sessions (home, id_digest, session_id, user_id, data, ip_address, created_at, expires_at) \

@@ -48,8 +48,8 @@ pub struct InvitationsPage {
     pub next: Option<String>,
     /// Whether this is not the first page.
     pub is_further: bool,
-    /// Whether the administrator may invite and revoke.
-    pub may_write: bool,
+    /// Whether the administrator may invite.
+    pub may_invite: bool,
     /// Whether invitations can be redeemed at all.
     pub are_open: bool,
     /// What was just done.
@@ -78,6 +78,8 @@ pub struct InvitationRow {
     pub groups: String,
     /// Until when it can be redeemed, as a date.
     pub expires_on: String,
+    /// Whether the administrator may revoke it.
+    pub may_revoke: bool,
 }
 
 /// The query of the page.
@@ -180,14 +182,14 @@ async fn show(
         invitations: found
             .items
             .iter()
-            .map(|invitation| row(&shell.messages, invitation))
+            .map(|invitation| row(administrator, &shell.messages, invitation))
             .collect(),
         next: found
             .next
             .as_ref()
             .map(|cursor| format!("/admin/people/invitations?after={}", cursor.to_text())),
         is_further: request.after.is_some(),
-        may_write: administrator.authority.has(Right::UsersWrite),
+        may_invite: administrator.authority.has_somewhere(Right::UsersWrite),
         are_open: context.config.registration.takes_invitations(),
         done: Deed::parse(&query.done).map(|deed| deed.said(&shell.messages)),
         problem,
@@ -202,11 +204,13 @@ async fn show(
     Ok(render(status, &page.shell, &page))
 }
 
-fn row(messages: &Messages, invitation: &Invitation) -> InvitationRow {
+fn row(administrator: &Administrator, messages: &Messages, invitation: &Invitation) -> InvitationRow {
+    let is_own = invitation.inviter.as_ref() == Some(&administrator.context().actor);
     InvitationRow {
         id: invitation.id,
         email: invitation.email.clone(),
         groups: invitation.groups.join(", "),
         expires_on: messages.date_and_time(invitation.expires_at),
+        may_revoke: is_own || administrator.authority.has(Right::UsersWrite),
     }
 }

@@ -4,11 +4,16 @@ use chrono::Duration;
 use serde_json::{Value, json};
 use vestibule::{
     domain::{
-        access_token::OpaqueAccessToken, confirmation::Confirmation, consent::Consent, ids::ClientId, scope::ScopeSet,
+        access_token::OpaqueAccessToken,
+        actor::Actor,
+        confirmation::Confirmation,
+        consent::Consent,
+        ids::{ClientId, GroupId},
+        scope::ScopeSet,
     },
     store::{
         access_tokens, consents,
-        registrations::{self, AskedBy, Registration},
+        registrations::{self, AskedBy, Promise, Registration, Sent},
         users,
     },
 };
@@ -106,18 +111,30 @@ async fn the_groups_of_an_invitation_are_those_that_are_understood(database: Tes
         digest: vec![1; 32],
         email: Some("ada@example.org".to_owned()),
         asked: AskedBy::Administrator,
-        groups: texts(["staff", "board"]),
+        promise: Promise {
+            names: texts(["staff", "board"]),
+            sent: Some(Sent {
+                inviter: Actor::CommandLine,
+                groups: vec![GroupId(id(7))],
+            }),
+        },
         destination: "/".to_owned(),
         expires_at: noon() + Duration::days(1),
     };
     registrations::insert(store, &registration).await.unwrap();
     let groups = stored(&database, "group_names", "registrations").await;
     assert_eq!(groups, json!(["staff", "board"]));
+    let ids = stored(&database, "group_ids", "registrations").await;
+    assert_eq!(ids, json!([id(7).to_string()]));
     database
-        .execute(r#"UPDATE registrations SET group_names = '["staff", {"later": 1}, "board"]'"#)
+        .execute(&format!(
+            r#"UPDATE registrations SET group_names = '["staff", {{"later": 1}}, "board"]',
+               group_ids = '[{{"later": 1}}, "{}"]'"#,
+            id(7)
+        ))
         .await;
     let found = registrations::find(store, registration.id, noon()).await.unwrap();
     assert_eq!(found.as_ref(), Some(&registration));
     let promised = registrations::consume(store, &registration, noon()).await.unwrap();
-    assert_eq!(promised, Some(texts(["staff", "board"])));
+    assert_eq!(promised, Some(Vec::new()), "no other link went to the address");
 }
