@@ -117,6 +117,7 @@ fn resources() -> OpenApiRouter<AppState> {
         .merge(of_users())
         .routes(routes!(bulk_jobs::create))
         .routes(routes!(bulk_jobs::get))
+        .routes(routes!(bulk_jobs::cancel))
         .routes(routes!(bulk_jobs::rows))
         .routes(routes!(invitations::list, invitations::create))
         .routes(routes!(invitations::get, invitations::revoke))

@@ -227,7 +227,10 @@ fn admin_pages() -> Router<AppState> {
             "/admin/people/bulk",
             get(admin::people::bulk::get).post(admin::people::bulk::post),
         )
-        .route("/admin/people/bulk/{id}", get(admin::people::bulk::job::get))
+        .route(
+            "/admin/people/bulk/{id}",
+            get(admin::people::bulk::job::get).post(admin::people::bulk::job::post),
+        )
         .route(
             "/admin/people/invitations",
             get(admin::people::invitations::get).post(admin::people::invitations::post),

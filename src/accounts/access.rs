@@ -6,11 +6,12 @@ use super::sessions::{ClientOfSession, Ending, end_in};
 use crate::{
     domain::ids::UserId,
     store::{
-        StoreError, Transaction, account_links, api_keys, authorization_codes, grants, known_devices, sent_codes, users,
+        StoreError, Transaction, account_links, api_keys, authorization_codes, bulk_jobs, grants, known_devices,
+        sent_codes, users,
     },
 };
 
-/// Ends sessions, grants, codes that are not redeemed, codes and links that were sent, known browsers, and API keys. Returns the clients to notify
+/// Ends sessions, grants, codes that are not redeemed, codes and links that were sent, known browsers, API keys, and what waits of changes of many accounts that were asked for. Returns the clients to notify
 /// that a session ended. The caller records the event.
 ///
 /// The user's row is locked first. A redemption locks it too (`FOR SHARE`), so it is either over, and its grant ends here, or it
@@ -31,5 +32,6 @@ pub async fn end_all(
     sent_codes::delete_of_user(transaction, user).await?;
     known_devices::delete_of_user(transaction, user).await?;
     api_keys::delete_of_owner(transaction, user).await?;
+    bulk_jobs::cancel_of_user(transaction, user, now).await?;
     Ok(told)
 }

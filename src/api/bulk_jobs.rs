@@ -46,7 +46,9 @@ pub struct BulkJobDocument {
     refused: u32,
     /// When it was asked for.
     created_at: DateTime<Utc>,
-    /// When the last account was through; absent while some wait.
+    /// Whether it was cancelled: then the accounts that still wait are left as they are.
+    cancelled: bool,
+    /// When the last account was through, or it was cancelled; absent while some wait.
     #[serde(skip_serializing_if = "Option::is_none")]
     finished_at: Option<DateTime<Utc>>,
 }
@@ -84,6 +86,7 @@ pub struct NewBulkJob {
 impl From<BulkJob> for BulkJobDocument {
     fn from(job: BulkJob) -> Self {
         Self {
+            cancelled: job.is_cancelled(),
             id: job.id,
             action: job.change.action,
             group: job.change.group.map(|group| group.0),
@@ -167,6 +170,20 @@ pub async fn create(caller: Caller, mut body: Body) -> Result<Tagged, ApiError> 
 )]
 pub async fn get(caller: Caller, Path(id): Path<Uuid>) -> Result<Tagged, ApiError> {
     Tagged::ok(&BulkJobDocument::from(bulk::find(&caller, id).await?))
+}
+
+/// Cancel a change of many accounts
+///
+/// The accounts that still wait are left as they are. What is done stays done. For whoever asked for it, and for whoever has the right over
+/// everything. A job that is over cannot be cancelled (409).
+#[utoipa::path(
+    post, path = "/bulk-jobs/{id}/cancel", tag = "Bulk changes", operation_id = "cancel_bulk_job",
+    params(("id" = Uuid, Path, description = "The job")),
+    responses((status = OK, body = BulkJobDocument)),
+    extensions(("x-right" = json!("users.write"))),
+)]
+pub async fn cancel(caller: Caller, Path(id): Path<Uuid>) -> Result<Tagged, ApiError> {
+    Tagged::ok(&BulkJobDocument::from(bulk::cancel(&caller, id).await?))
 }
 
 /// List what came of a change of many accounts

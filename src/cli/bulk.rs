@@ -26,6 +26,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   vestibule bulk start disable --filter 'group eq \"interns\"' --expected-count 12
   vestibule bulk start add_to_group --group staff ada grace@example.com
   vestibule bulk show 0190b3f2-7a52-7c3b-9d0e-6f1d6a2b8c11
+  vestibule bulk cancel 0190b3f2-7a52-7c3b-9d0e-6f1d6a2b8c11
   vestibule bulk rows 0190b3f2-7a52-7c3b-9d0e-6f1d6a2b8c11 --refused";
 
 #[derive(Debug, Subcommand)]
@@ -55,6 +56,11 @@ pub(super) enum What {
     /// Show how a change of many goes
     Show {
         /// The job, as `vestibule bulk start` said it
+        job: Uuid,
+    },
+    /// Cancel a change of many: what waits is not done any more
+    Cancel {
+        /// The job
         job: Uuid,
     },
     /// List what came of each user
@@ -115,6 +121,10 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
                 true => print::json(&job),
                 false => print::record(&job),
             }
+        }
+        What::Cancel { job } => {
+            let cancelled = api.act(&path(&["bulk-jobs", &job.to_string(), "cancel"])).await?;
+            api.done(&cancelled, format_args!("{job} is cancelled"));
         }
         What::Rows { job, refused, list } => {
             let list = List::new(&path(&["bulk-jobs", &job.to_string(), "rows"]), list)

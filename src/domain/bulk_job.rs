@@ -72,7 +72,7 @@ pub struct BulkJob {
     pub refused: u32,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
-    /// When the last account was through.
+    /// When the last account was through, or the job was cancelled.
     pub finished_at: Option<DateTime<Utc>>,
 }
 
@@ -87,6 +87,13 @@ pub struct BulkRow {
     pub outcome: Option<BulkOutcome>,
     /// Why it was refused.
     pub problem: Option<String>,
+}
+
+impl BulkJob {
+    /// Whether it was cancelled before the last account was through.
+    pub fn is_cancelled(&self) -> bool {
+        self.finished_at.is_some() && self.done + self.refused < self.total
+    }
 }
 
 impl BulkAction {

@@ -208,6 +208,8 @@ named! {
         PersonInvited = "user.invited",
         /// A change of many accounts was asked for.
         BulkChangeAsked = "user.bulk_change_asked",
+        /// A change of many accounts was cancelled.
+        BulkChangeCancelled = "user.bulk_change_cancelled",
         /// An invitation was taken back.
         InvitationRevoked = "user.invitation_revoked",
     }

@@ -1,6 +1,6 @@
 //! Carries out changes of many accounts, account by account, as whoever asked for them.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     context::Context,
@@ -24,23 +24,28 @@ pub async fn run(context: &Context) -> Result<(), ChangeError> {
         let Some(job) = bulk_jobs::claim(&context.store, now, now + TURN).await? else {
             return Ok(());
         };
-        carry_out(context, &job).await?;
+        carry_out(context, &job, now + TURN).await?;
     }
 }
 
-async fn carry_out(own: &Context, job: &BulkJob) -> Result<(), ChangeError> {
+/// `held` is the end of the turn. A turn that another node took, and a job that was cancelled, are left where they are.
+async fn carry_out(own: &Context, job: &BulkJob, mut held: DateTime<Utc>) -> Result<(), ChangeError> {
     loop {
         // Of now for every batch: rights may have been taken away meanwhile.
         let mut context = own.renewed(job.actor.clone());
         context.narrowed_to = job.narrowed_to;
         context.correlation_id.clone_from(&job.correlation_id);
-        bulk_jobs::hold(&context.store, job.id, context.now + TURN).await?;
         let rows = bulk_jobs::waiting(&context.store, job.id, ROWS).await?;
         if rows.is_empty() {
             bulk_jobs::finish(&context.store, job.id, context.now).await?;
             return Ok(());
         }
         for row in rows {
+            let until = context.clock.now() + TURN;
+            if !bulk_jobs::hold(&context.store, job.id, held, until).await? {
+                return Ok(());
+            }
+            held = until;
             let (outcome, problem) = bulk::carry_out(&context, &job.change, row.user).await?;
             bulk_jobs::set_outcome(&context.store, job.id, row.position, outcome, problem.as_deref()).await?;
         }

@@ -30,6 +30,9 @@ use crate::{
 /// How many accounts a job can have.
 pub const MOST: usize = 10_000;
 
+/// How many jobs of one actor can wait.
+const MOST_WAITING: i64 = 10;
+
 /// Which accounts.
 #[derive(Clone, Debug)]
 pub enum Selection {
@@ -91,13 +94,20 @@ pub async fn ask(context: &Context, change: &BulkChange, selection: &Selection) 
         }
     }
     check_group(context, change).await?;
-    let users = select(context, selection).await?;
+    let mut users = select(context, selection).await?;
     let transaction = context.store.begin().await?;
+    if bulk_jobs::unfinished(&transaction, &context.actor).await? >= MOST_WAITING {
+        let problem = format!("{MOST_WAITING} changes of yours are not over yet; wait for one, or cancel it");
+        return Err(ChangeError::InUse(problem).into());
+    }
+    let asked_by = authority::user_of(context, &transaction).await?;
+    // Their own account comes last: whatever ends their access ends the rest of the job too.
+    users.sort_by_key(|user| Some(*user) == asked_by);
     let job = BulkJob {
         id: context.new_id(),
         change: change.clone(),
         actor: context.actor.clone(),
-        asked_by: authority::user_of(context, &transaction).await?,
+        asked_by,
         narrowed_to: context.narrowed_to,
         correlation_id: context.correlation_id.clone(),
         total: u32::try_from(users.len()).unwrap_or(u32::MAX),
@@ -192,6 +202,33 @@ pub async fn find(context: &Context, id: Uuid) -> Result<BulkJob, ChangeError> {
     found
         .filter(|job| is_own(context, job))
         .ok_or(ChangeError::NotFound("job"))
+}
+
+/// Cancels a change of many: what waits is not done any more. For whoever asked for it, and for whoever may change every account.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn cancel(context: &Context, id: Uuid) -> Result<BulkJob, ChangeError> {
+    let transaction = context.store.begin().await?;
+    let authority = authority::of(context, &transaction).await?;
+    if !authority.has_somewhere(Right::UsersWrite) {
+        return Err(ChangeError::needs(Right::UsersWrite));
+    }
+    let found = bulk_jobs::find(&transaction, id).await?;
+    let found = found.filter(|job| authority.has(Right::UsersWrite) || is_own(context, job));
+    if found.is_none() {
+        return Err(ChangeError::NotFound("job"));
+    }
+    if !bulk_jobs::cancel(&transaction, id, context.now).await? {
+        return Err(ChangeError::InUse("it is over already".to_owned()));
+    }
+    let event = context.event(EventKind::BulkChangeCancelled);
+    context
+        .record(&transaction, &event.detail(json!({ "job": id })))
+        .await?;
+    let cancelled = bulk_jobs::find(&transaction, id).await?;
+    context.commit(transaction).await?;
+    cancelled.ok_or(ChangeError::NotFound("job"))
 }
 
 /// Whether whoever acts asked for it, with a key or a token that allows as much as the one that it was asked for with.

@@ -14,6 +14,7 @@ use super::{
     statement::{Sql, write_rows},
 };
 use crate::domain::{
+    actor::Actor,
     bulk_job::{BulkAction, BulkChange, BulkJob, BulkOutcome, BulkRow},
     filter::Operator,
     ids::{GroupId, UserId},
@@ -83,10 +84,31 @@ pub async fn claim(
     Ok(None)
 }
 
-/// The turn lasts until then.
-pub async fn hold(connection: &dyn Connection, id: Uuid, until: DateTime<Utc>) -> Result<(), StoreError> {
-    HOLD.write(connection, [id.into(), until.trunc_subsecs(6).into()])
-        .await?;
+/// Prolongs the turn that lasts until `held` to `until`; false if it is over: another node took it, or the job was cancelled.
+pub async fn hold(
+    connection: &dyn Connection,
+    id: Uuid,
+    held: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let values = [id.into(), held.trunc_subsecs(6).into(), until.trunc_subsecs(6).into()];
+    Ok(HOLD.write(connection, values).await? == 1)
+}
+
+/// How many jobs of that actor are not over.
+pub async fn unfinished(connection: &dyn Connection, actor: &Actor) -> Result<i64, StoreError> {
+    let row = UNFINISHED.read_one(connection, [actor.to_string().into()]).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}
+
+/// Ends a job whatever waits in it; whether it was not over yet.
+pub async fn cancel(connection: &dyn Connection, id: Uuid, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    Ok(FINISH.write(connection, [id.into(), now.into()]).await? == 1)
+}
+
+/// The same with every job that the user asked for, themselves or by a key of theirs.
+pub async fn cancel_of_user(connection: &dyn Connection, user: UserId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    CANCEL_OF_USER.write(connection, [user.0.into(), now.into()]).await?;
     Ok(())
 }
 
@@ -230,7 +252,13 @@ const WAITING: Sql = Sql::both(
 const CLAIM: Sql =
     Sql::both("UPDATE bulk_jobs SET leased_until = $3 WHERE id = $1 AND leased_until <= $2 AND finished_at IS NULL");
 
-const HOLD: Sql = Sql::both("UPDATE bulk_jobs SET leased_until = $2 WHERE id = $1");
+const HOLD: Sql =
+    Sql::both("UPDATE bulk_jobs SET leased_until = $3 WHERE id = $1 AND leased_until = $2 AND finished_at IS NULL");
+
+const UNFINISHED: Sql = Sql::both("SELECT count(*) FROM bulk_jobs WHERE actor = $1 AND finished_at IS NULL");
+
+const CANCEL_OF_USER: Sql =
+    Sql::both("UPDATE bulk_jobs SET finished_at = $2 WHERE asked_by = $1 AND finished_at IS NULL");
 
 const WAITING_ROWS: Sql = Sql::both(
     "SELECT position, user_id, outcome, problem FROM bulk_job_rows WHERE job_id = $1 AND outcome IS NULL ORDER BY position LIMIT $2",
@@ -240,4 +268,4 @@ const SET_OUTCOME: Sql = Sql::both(
     "UPDATE bulk_job_rows SET outcome = $3, problem = $4 WHERE job_id = $1 AND position = $2 AND outcome IS NULL",
 );
 
-const FINISH: Sql = Sql::both("UPDATE bulk_jobs SET finished_at = $2 WHERE id = $1");
+const FINISH: Sql = Sql::both("UPDATE bulk_jobs SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL");

@@ -129,6 +129,7 @@ fn administration(messages: &Messages, kind: EventKind) -> Option<String> {
         EventKind::UserUnlocked => messages.text("admin-event-unlocked"),
         EventKind::PersonInvited => messages.text("admin-event-invited"),
         EventKind::BulkChangeAsked => messages.text("admin-event-bulk"),
+        EventKind::BulkChangeCancelled => messages.text("admin-event-bulk-cancelled"),
         EventKind::InvitationRevoked => messages.text("admin-event-invitation-revoked"),
         EventKind::GroupChanged => messages.text("admin-event-group"),
         EventKind::RoleChanged => messages.text("admin-event-role"),

@@ -31,6 +31,8 @@ admin-bulk-too-many = Das sind mehr als { $most } Konten. Wählen Sie weniger, �
 admin-bulk-no-group = Nennen Sie die Gruppe.
 admin-bulk-finished = Fertig
 admin-bulk-running = Im Gang
+admin-bulk-cancelled = Abgebrochen
+admin-bulk-cancel = Rest abbrechen
 admin-bulk-through = { $through } von { $total } Konten sind durch.
 admin-bulk-refused-count = { $count ->
     [1] 1 wurde abgelehnt.
@@ -41,4 +43,6 @@ admin-bulk-look-again = Noch einmal ansehen
 admin-bulk-done = Erledigt
 admin-bulk-refused = Abgelehnt
 admin-bulk-waits = Wartet
+admin-bulk-left = Unverändert
 admin-event-bulk = Sammeländerung von Konten
+admin-event-bulk-cancelled = Sammeländerung von Konten abgebrochen

@@ -31,6 +31,8 @@ admin-bulk-too-many = These are more than { $most } accounts. Choose fewer, by a
 admin-bulk-no-group = Name the group.
 admin-bulk-finished = Finished
 admin-bulk-running = Under way
+admin-bulk-cancelled = Cancelled
+admin-bulk-cancel = Cancel the rest
 admin-bulk-through = { $through } of { $total } accounts are through.
 admin-bulk-refused-count = { $count ->
     [1] 1 was refused.
@@ -41,4 +43,6 @@ admin-bulk-look-again = Look again
 admin-bulk-done = Done
 admin-bulk-refused = Refused
 admin-bulk-waits = Waits
+admin-bulk-left = Left as it was
 admin-event-bulk = Change of many accounts
+admin-event-bulk-cancelled = Change of many accounts cancelled

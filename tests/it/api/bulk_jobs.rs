@@ -1,6 +1,7 @@
 //! Changes of many accounts.
 
 use axum::http::StatusCode;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use vestibule::{
     domain::{
@@ -9,6 +10,7 @@ use vestibule::{
         role::Over,
     },
     jobs::change_in_bulk,
+    store::bulk_jobs,
 };
 
 use crate::support::{
@@ -215,4 +217,105 @@ async fn a_job_that_was_interrupted_is_carried_on(database: TestDatabase) {
     let job = api.get(&path).await.json();
     assert_eq!(job["done"], 2, "{job}");
     assert!(job["finished_at"].is_string(), "{job}");
+}
+
+#[both_databases]
+async fn what_waits_of_a_cancelled_job_is_left_as_it_is(database: TestDatabase) {
+    let world = World::build(&database, PEOPLE, |_| {}).await;
+    let api = Api::full(&world).await;
+    let (mia, max) = (id_of(&world, "mia").await, id_of(&world, "max").await);
+    let path = ask(&api, json!({ "action": "disable", "ids": [mia, max] })).await;
+    let auditor = Api::only(&world, &[Right::UsersRead]).await;
+    problem(&auditor.act(&format!("{path}/cancel")).await, "not-allowed");
+    let tried = api.act(&format!("{path}/cancel?dry_run=true")).await.json();
+    assert_eq!(tried["cancelled"], true, "{tried}");
+    assert_eq!(api.get(&path).await.json()["cancelled"], false);
+    let cancelled = good(&api.act(&format!("{path}/cancel")).await, StatusCode::OK);
+    assert!(
+        cancelled["cancelled"] == true && cancelled["finished_at"].is_string(),
+        "{cancelled}"
+    );
+    carry_out(&world).await;
+    for name in ["mia", "max"] {
+        assert!(!user(&world, name).await.disabled, "{name}");
+    }
+    problem(&api.act(&format!("{path}/cancel")).await, "conflict");
+    assert_eq!(world.events("user.bulk_change_cancelled").await, 1);
+    let path = ask(&api, json!({ "action": "disable", "ids": [mia] })).await;
+    carry_out(&world).await;
+    problem(&api.act(&format!("{path}/cancel")).await, "conflict");
+    assert_eq!(api.get(&path).await.json()["cancelled"], false);
+}
+
+/// Otherwise one key could fill the database with what nobody carries out in time.
+#[both_databases]
+async fn ten_jobs_of_one_actor_wait_and_no_more(database: TestDatabase) {
+    let world = World::build(&database, PEOPLE, |_| {}).await;
+    let api = Api::full(&world).await;
+    let body = json!({ "action": "disable", "ids": [id_of(&world, "mia").await] });
+    let mut last = String::new();
+    for _ in 0..10 {
+        last = ask(&api, body.clone()).await;
+    }
+    problem(&api.post("/bulk-jobs", body.clone()).await, "conflict");
+    ask(&Api::full(&world).await, body.clone()).await;
+    good(&api.act(&format!("{last}/cancel")).await, StatusCode::OK);
+    ask(&api, body).await;
+}
+
+/// Whoever takes an account back ends what was asked for with it. The own account comes last in a job, so that a job does not end itself.
+#[both_databases]
+async fn the_jobs_of_somebody_whose_access_ends_end_too(database: TestDatabase) {
+    let people = format!("{PEOPLE}[[users]]\npreferred_username = \"olga\"\nroles = [\"owner\"]\n");
+    let world = World::build(&database, &people, |_| {}).await;
+    let (mia, olga) = (id_of(&world, "mia").await, id_of(&world, "olga").await);
+    let theirs = Api::of(&world, "olga").await;
+    ask(&theirs, json!({ "action": "sign_out", "ids": [olga, mia] })).await;
+    carry_out(&world).await;
+    let all = world
+        .database
+        .text("SELECT CAST(count(*) AS text) FROM bulk_job_rows WHERE outcome = 'done'")
+        .await;
+    assert_eq!(all, "2");
+    let theirs = Api::of(&world, "olga").await;
+    let path = ask(&theirs, json!({ "action": "disable", "ids": [mia] })).await;
+    let full = Api::full(&world).await;
+    full.act(&format!("/users/{olga}/sign-out")).await;
+    carry_out(&world).await;
+    assert!(!user(&world, "mia").await.disabled);
+    assert_eq!(full.get(&path).await.json()["cancelled"], true);
+}
+
+/// A node that stood still while its turn went over does nothing more.
+#[both_databases]
+async fn a_turn_that_another_node_took_is_over(database: TestDatabase) {
+    let world = World::build(&database, PEOPLE, |_| {}).await;
+    let api = Api::full(&world).await;
+    ask(
+        &api,
+        json!({ "action": "disable", "ids": [id_of(&world, "mia").await] }),
+    )
+    .await;
+    let store = &world.context().store;
+    let (now, turn) = (world.context().now, TimeDelta::seconds(60));
+    let claimed = bulk_jobs::claim(store, now, now + turn).await.expect("a store");
+    let id = claimed.expect("a job").id;
+    assert!(
+        bulk_jobs::hold(store, id, now + turn, now + turn * 2)
+            .await
+            .expect("a store")
+    );
+    assert!(
+        !bulk_jobs::hold(store, id, now + turn, now + turn * 3)
+            .await
+            .expect("a store")
+    );
+    let later = now + turn * 2;
+    let other = bulk_jobs::claim(store, later, later + turn).await.expect("a store");
+    assert_eq!(other.map(|job| job.id), Some(id));
+    assert!(
+        !bulk_jobs::hold(store, id, now + turn * 2, now + turn * 4)
+            .await
+            .expect("a store")
+    );
 }

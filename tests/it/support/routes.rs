@@ -202,8 +202,8 @@ pub const ROUTES: &[Row] = &[
         route: "/admin/people/bulk/{id}",
         example: "/admin/people/bulk/x",
         get: (303, Redirect),
-        post: (405, Html),
-        form: Form::None,
+        post: (403, Html),
+        form: Form::Ours,
     },
     Row {
         route: "/admin/people/invitations",

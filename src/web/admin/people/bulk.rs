@@ -71,6 +71,8 @@ pub struct JobRow {
     pub refused: u32,
     /// Whether every account is through.
     pub is_finished: bool,
+    /// Whether it was cancelled.
+    pub is_cancelled: bool,
     /// When it was asked for.
     pub asked: Moment,
 }
@@ -253,6 +255,7 @@ fn row(context: &Context, messages: &Messages, job: &BulkJob) -> JobRow {
         through: job.done + job.refused,
         refused: job.refused,
         is_finished: job.finished_at.is_some(),
+        is_cancelled: job.is_cancelled(),
         asked: format::moment(messages, job.created_at, context.now),
     }
 }

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -13,16 +16,19 @@ use crate::{
         bulk_job::{BulkChange, BulkOutcome, BulkRow},
         filter::{Filter, Operator},
         ids::UserId,
+        right::Right,
     },
     http::{
         error_page::ErrorKind,
         errors::PageError,
         format::{self, Moment},
+        forms::CheckedForm,
         page::{Shell, render},
         parameters::{PagePath, PageQuery},
     },
     management::{
         bulk::{self, BulkError},
+        change_error::ChangeError,
         lists::{ListFailure, ListRequest},
         users,
     },
@@ -58,8 +64,12 @@ pub struct JobPage {
     pub through: u32,
     /// For how many it was refused.
     pub refused: u32,
-    /// Whether every account is through.
+    /// Whether it is over.
     pub is_finished: bool,
+    /// Whether it was cancelled.
+    pub is_cancelled: bool,
+    /// Whether the administrator may cancel it.
+    pub may_cancel: bool,
     /// When it was asked for.
     pub asked: Moment,
     /// Whether only those that were refused are shown.
@@ -124,6 +134,8 @@ pub async fn get(
         through: job.done + job.refused,
         refused: job.refused,
         is_finished: job.finished_at.is_some(),
+        is_cancelled: job.is_cancelled(),
+        may_cancel: job.finished_at.is_none() && administrator.authority.has_somewhere(Right::UsersWrite),
         asked: format::moment(&shell.messages, job.created_at, context.now),
         is_narrow,
         rows: found.items.into_iter().map(|item| row(&names, item)).collect(),
@@ -133,6 +145,24 @@ pub async fn get(
         frame,
     };
     Ok(render(StatusCode::OK, &page.shell, &page))
+}
+
+/// Cancels the change.
+///
+/// # Errors
+/// When there is no such job (404), it is over (409), or the store fails (503 or 500).
+pub async fn post(
+    administrator: Administrator,
+    PagePath(id): PagePath,
+    CheckedForm(form): CheckedForm,
+) -> Result<Response, PageError> {
+    let id: Uuid = id.parse().map_err(|_| ErrorKind::NotFound)?;
+    ErrorKind::BadRequest.unless(form.get("do") == Some("cancel"))?;
+    match bulk::cancel(administrator.context(), id).await {
+        // Whether the last account was through a moment earlier, the page says.
+        Ok(_) | Err(ChangeError::InUse(_)) => Ok(Redirect::to(&bulk_words::address(id)).into_response()),
+        Err(error) => Err(refusal::page(error)),
+    }
 }
 
 async fn group_name(context: &Context, change: &BulkChange) -> Result<Option<String>, PageError> {

@@ -51,3 +51,27 @@ async fn all_that_were_found_are_changed_and_each_result_is_shown(database: Test
         list.body
     );
 }
+
+#[sqlite]
+async fn what_waits_can_be_cancelled(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    world
+        .seed("[[users]]\npreferred_username = \"ivan\"\nname = \"Ivan\"\n")
+        .await;
+    let mut adam = world.person("adam").signed_in().await;
+    let bulk = adam.get("/admin/people/bulk").await;
+    let page = press(&mut adam, &bulk, "all", &[("action", "disable"), ("q", "ivan")]).await;
+    let start = [("action", "disable"), ("q", "ivan"), ("count", "1"), ("typed", "1")];
+    let page = press(&mut adam, &page, "start", &start).await;
+    let page = press(&mut adam, &page, "cancel", &[]).await;
+    assert!(
+        page.body.contains("Cancelled") && page.body.contains("Left as it was"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("value=\"cancel\""), "{}", page.body);
+    change_in_bulk::run(&world.context()).await.expect("carried out");
+    assert!(!user(&world, "ivan").await.disabled);
+    let list = adam.get("/admin/people/bulk").await;
+    assert!(list.body.contains("Cancelled"), "{}", list.body);
+}
