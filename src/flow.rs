@@ -15,7 +15,7 @@ use crate::{
         client::{Client, ConsentPolicy, GrantType},
         consent::Consent,
         ids::UserId,
-        scope::ScopeSet,
+        scope::{ADMINISTRATION, OFFLINE_ACCESS, ScopeSet},
         second_factor::SecondFactor,
         session::{DeviceTrust, SignInProgress, SignedIn},
         sign_in::{Enrolled, SignInPolicy},
@@ -66,6 +66,13 @@ pub struct Person<'a> {
     pub device: DeviceTrust,
 }
 
+impl Facts<'_> {
+    /// Whether an administrator acts as the user: then no page asks for what only the user can settle, and the client gets an error.
+    fn is_impersonation(&self) -> bool {
+        self.session.is_some_and(|(session, _)| session.actor.is_some())
+    }
+}
+
 /// The next step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
@@ -107,7 +114,9 @@ pub fn next_step(facts: &Facts<'_>) -> Step {
     match missing(facts) {
         Ok(allowed) => Step::Respond(allowed),
         Err(Missing::Refused(error)) => Step::Refuse(error),
-        Err(page) if facts.pending.request.prompt.none => Step::Refuse(page.without_a_page()),
+        Err(page) if facts.pending.request.prompt.none || facts.is_impersonation() => {
+            Step::Refuse(page.without_a_page())
+        }
         Err(Missing::Login) => Step::Login,
         Err(Missing::SecondFactor(factors)) => Step::SecondFactor(factors),
         Err(Missing::Enrolment(acr)) => Step::Enrol(acr),
@@ -174,7 +183,11 @@ fn missing(facts: &Facts<'_>) -> Result<Allowed, Missing> {
     }
     check_admission(facts, session, person)?;
     let proofs = proofs(facts, person, &session.amr, &asked);
-    match sign_in::need(&proofs) {
+    let need = match session.actor {
+        None => sign_in::need(&proofs),
+        Some(_) => sign_in::need_of_impersonator(&proofs),
+    };
+    match need {
         Need::Nothing => {}
         Need::SecondFactor(factors) => return Err(Missing::SecondFactor(factors)),
         Need::Enrolment(acr) => return Err(Missing::Enrolment(acr)),
@@ -246,10 +259,24 @@ fn still_allowed(facts: &Facts<'_>) -> Result<ScopeSet, Missing> {
         return refuse(ErrorCode::UnauthorizedClient, "The client may no longer sign users in.");
     }
     let scope = request.scope.intersection(&facts.client.metadata.scope);
+    let scope = match facts.is_impersonation() {
+        true => without_lasting_access(scope),
+        false => scope,
+    };
     if scope.is_empty() {
         return refuse(ErrorCode::InvalidScope, "The client may no longer ask for this scope.");
     }
     Ok(scope)
+}
+
+/// What an administrator gives a client who acts as the user: nothing that outlives it, and nothing of the administration.
+fn without_lasting_access(scope: ScopeSet) -> ScopeSet {
+    let lasting: Vec<String> = scope
+        .iter()
+        .filter(|value| *value == OFFLINE_ACCESS || value.starts_with(ADMINISTRATION))
+        .map(str::to_owned)
+        .collect();
+    lasting.iter().fold(scope, |scope, value| scope.without(value))
 }
 
 /// `prompt=login` and `max_age`. A sign-in made for this request satisfies both, also `max_age=0`: otherwise the time that a

@@ -62,6 +62,7 @@ pub mod groups;
 mod groups_of_user;
 pub mod hot_paths;
 pub mod idempotency_keys;
+pub mod impersonations;
 pub mod known_devices;
 pub mod list_plans;
 pub mod listing;

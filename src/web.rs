@@ -39,6 +39,7 @@ pub mod discovery;
 mod failure;
 pub mod health;
 pub mod home;
+pub mod impersonation;
 pub mod introspect;
 pub mod jwks;
 pub mod language;
@@ -142,6 +143,11 @@ fn sign_in_pages() -> Router<AppState> {
         .route("/access-denied", get(access_denied::get).post(access_denied::post))
         .route("/login/with/{provider}", post(login::with::post))
         .route("/login/with/{provider}/callback", get(login::with::callback::get))
+        .route("/impersonation", get(impersonation::get).post(impersonation::post))
+        .route(
+            "/impersonation/begin",
+            get(impersonation::begin::get).post(impersonation::begin::post),
+        )
         .route("/logout/confirm", post(logout::confirm::post))
         .route("/logged-out", get(logged_out::get))
         .route("/language", post(language::post))
@@ -242,6 +248,10 @@ fn admin_pages() -> Router<AppState> {
         .route(
             "/admin/people/{id}",
             get(admin::people::person::get).post(admin::people::person::post),
+        )
+        .route(
+            "/admin/people/{id}/impersonate",
+            get(admin::people::person::impersonate::get).post(admin::people::person::impersonate::post),
         )
         .route("/admin/sessions", get(admin::sessions::get).post(admin::sessions::post))
         .route(

@@ -6,8 +6,8 @@ use super::sessions::{ClientOfSession, Ending, end_in};
 use crate::{
     domain::ids::UserId,
     store::{
-        StoreError, Transaction, account_links, api_keys, authorization_codes, bulk_jobs, grants, known_devices,
-        sent_codes, users,
+        StoreError, Transaction, account_links, api_keys, authorization_codes, bulk_jobs, grants, impersonations,
+        known_devices, sent_codes, users,
     },
 };
 
@@ -32,6 +32,7 @@ pub async fn end_all(
     sent_codes::delete_of_user(transaction, user).await?;
     known_devices::delete_of_user(transaction, user).await?;
     api_keys::delete_of_owner(transaction, user).await?;
+    impersonations::delete_of_user(transaction, user).await?;
     bulk_jobs::cancel_of_user(transaction, user, now).await?;
     Ok(told)
 }

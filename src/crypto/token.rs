@@ -28,6 +28,8 @@ pub enum TokenKind {
     Registration,
     /// `vem_`: the link for changing the address of an account.
     EmailChange,
+    /// `vim_`: the link by which an administrator acts as somebody else.
+    Impersonation,
     /// `vak_`: an API key.
     ApiKey,
     /// `vus_`: the `state` of a request to another provider (RFC 6749 section 10.12).
@@ -45,6 +47,7 @@ impl TokenKind {
             Self::Recovery => "vrp_",
             Self::Registration => "vrg_",
             Self::EmailChange => "vem_",
+            Self::Impersonation => "vim_",
             Self::ApiKey => "vak_",
             Self::UpstreamState => "vus_",
         }

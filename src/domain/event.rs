@@ -210,6 +210,10 @@ named! {
         BulkChangeAsked = "user.bulk_change_asked",
         /// A change of many accounts was cancelled.
         BulkChangeCancelled = "user.bulk_change_cancelled",
+        /// An administrator asked to act as somebody else.
+        ImpersonationRequested = "impersonation.requested",
+        /// An administrator acts as somebody else.
+        ImpersonationBegan = "impersonation.began",
         /// An invitation was taken back.
         InvitationRevoked = "user.invitation_revoked",
     }

@@ -31,6 +31,8 @@ pub struct GrantBasis {
     pub acr: String,
     /// The authentication methods that were used (RFC 8176).
     pub amr: Vec<String>,
+    /// The administrator who acted as the user (RFC 8693 section 4.1); `None` where the user did it themselves.
+    pub actor: Option<UserId>,
     /// What the code is bound to (RFC 9449 section 10), and after it the refresh tokens of a public client (section 5). Access tokens
     /// are bound by the request that they are issued to.
     pub cnf: Option<Confirmation>,

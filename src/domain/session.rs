@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
+    actor::Actor,
     authentication_method::AuthenticationMethod,
     ids::{SessionId, UserId},
 };
@@ -24,9 +25,31 @@ pub struct SignedIn {
     pub started_at: DateTime<Utc>,
     /// When a request last came; the idle lifetime counts from here.
     pub last_seen_at: DateTime<Utc>,
+    /// The administrator who acts as the user. Then `amr` and `auth_time` are theirs, and the user has proved nothing.
+    pub actor: Option<Impersonator>,
 }
 
+/// An administrator who acts as somebody else: the actor of RFC 8693 section 1.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Impersonator {
+    /// Who.
+    pub user_id: UserId,
+    /// Their own session: acting ends with it.
+    pub session_id: SessionId,
+}
+
+/// How long an administrator acts as somebody else.
+pub const IMPERSONATION_LASTS: TimeDelta = TimeDelta::hours(1);
+
 impl SignedIn {
+    /// Who acts in this session.
+    pub fn acts(&self) -> Actor {
+        match self.actor {
+            None => Actor::Person(self.user_id),
+            Some(administrator) => Actor::Administrator(administrator.user_id),
+        }
+    }
+
     /// What its browser stood for when it began.
     pub fn device_trust(&self) -> DeviceTrust {
         if self.trusted_device {

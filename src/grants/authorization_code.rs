@@ -263,7 +263,8 @@ async fn exchange(
         cnf: request.sender.refresh_confirmation(client),
         ..code.basis.clone()
     };
-    let (refresh_token, family) = if client.allows(GrantType::RefreshToken) {
+    // What an administrator does as the user ends with their session.
+    let (refresh_token, family) = if client.allows(GrantType::RefreshToken) && basis.actor.is_none() {
         let (text, family) = first_family(context, code.grant_id);
         (Some(text), Some(family))
     } else {

@@ -18,7 +18,7 @@ use crate::{
         scope::OPENID, user::User,
     },
     protocol::{
-        access_token::{self, AccessTokenClaims, Audience},
+        access_token::{self, AccessTokenClaims, ActorClaim, Audience},
         introspection,
         sender_constraint::SenderConstraint,
     },
@@ -83,6 +83,7 @@ fn of_row(context: &Context, row: OpaqueAccessToken) -> OurAccessToken {
         amr: Vec::new(),
         gid: row.grant_id,
         cnf: row.cnf,
+        act: None,
     };
     OurAccessToken {
         claims,
@@ -142,7 +143,8 @@ fn check_for_administration(context: &Context, token: &LiveAccessToken) -> Resul
     let acr = Acr::parse(&grant.basis.acr);
     let is_enough = acr.is_some_and(|acr| acr >= context.config.sign_in.admin_required_acr);
     let scope = claims.scope.intersection(&token.client.metadata.scope);
-    if !is_enough || Rights::of_scope(&scope).is_empty() {
+    // What an administrator does in the administration is their own.
+    if grant.basis.actor.is_some() || !is_enough || Rights::of_scope(&scope).is_empty() {
         return Err(TokenError::InsufficientScope);
     }
     Ok(())
@@ -199,8 +201,9 @@ pub async fn validate(context: &Context, text: &str, token_use: TokenUse<'_>) ->
     if !grant.as_ref().is_none_or(|(_, user)| client.admits(user)) {
         return Err(TokenError::Invalid);
     }
-    if let Some((_, user)) = &grant {
+    if let Some((grant, user)) = &grant {
         token.claims.sub = user.id.to_string();
+        token.claims.act = grant.basis.actor.map(ActorClaim::of);
     }
     let live = LiveAccessToken {
         claims: token.claims,

@@ -30,7 +30,7 @@ use crate::{
         user::User,
     },
     protocol::{
-        access_token::{self, AccessTokenClaims, Audience},
+        access_token::{self, AccessTokenClaims, ActorClaim, Audience},
         claim_rules::MadeClaim,
         claims,
         sender_constraint::TokenType,
@@ -274,6 +274,7 @@ fn access_token_claims(context: &Context, what: &AccessTokenFor<'_>) -> AccessTo
         amr: basis.map(|basis| basis.amr.clone()).unwrap_or_default(),
         gid: what.grant.map(|(id, _)| id),
         cnf: what.cnf.clone(),
+        act: basis.and_then(|basis| basis.actor).map(ActorClaim::of),
     }
 }
 
@@ -281,6 +282,8 @@ fn access_token_claims(context: &Context, what: &AccessTokenFor<'_>) -> AccessTo
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct MoreClaims {
     sid: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<ActorClaim>,
     #[serde(flatten)]
     asked: Map<String, Value>,
 }
@@ -347,6 +350,7 @@ fn id_token_claims(
         StandardClaims::new(SubjectIdentifier::new(subject(user.id))),
         MoreClaims {
             sid: basis.session_id.to_string(),
+            act: basis.actor.map(ActorClaim::of),
             asked,
         },
     )

@@ -14,7 +14,7 @@ use crate::{
     crypto::digest,
     domain::{
         ids::{AuthorizationRequestId, ClientId, SessionId, UserId},
-        session::{SignInProgress, SignedIn},
+        session::{IMPERSONATION_LASTS, SignInProgress, SignedIn},
         user::User,
     },
     limits::rows::{self, RowKind},
@@ -29,6 +29,7 @@ const HOLDS_PASSKEYS: &str = "holds_passkeys";
 const APPS: &str = "apps";
 const DELETION: &str = "deletion";
 const LANGUAGE: &str = "language";
+const ACTING_AS: &str = "acting_as";
 
 /// How many of the last authorization requests are remembered, to name their applications when they are over.
 const REMEMBERED_REQUESTS: usize = 8;
@@ -45,6 +46,7 @@ pub struct Browser {
     signed_in: Option<SignedIn>,
     progress: Option<SignInProgress>,
     language: Option<String>,
+    acting_as: Option<String>,
     /// The session that only another release understands.
     not_understood: Option<(UserId, SessionId)>,
     /// Whether this request itself ended the session, so that its row is rightly gone.
@@ -68,6 +70,10 @@ impl Browser {
             secret: read(&session, SECRET).await?,
             csrf: read(&session, CSRF).await?,
             language: read(&session, LANGUAGE).await?,
+            acting_as: match signed_in.as_ref().and_then(|signed_in| signed_in.actor) {
+                Some(_) => read(&session, ACTING_AS).await?,
+                None => None,
+            },
             not_understood: record
                 .as_ref()
                 .filter(|_| signed_in.is_none())
@@ -169,6 +175,24 @@ impl Browser {
         write(&self.session, USER_AGENT, &self.context.user_agent).await?;
         self.signed_in = Some(signed_in);
         self.save().await
+    }
+
+    /// Begins to act as somebody of that name, with `signed_in`.
+    ///
+    /// # Errors
+    /// When the session was ended since this request began (400), or cannot be read or written (503).
+    pub async fn act_as(&mut self, signed_in: SignedIn, name: &str) -> Result<(), PageError> {
+        write(&self.session, ACTING_AS, &name).await?;
+        self.acting_as = Some(name.to_owned());
+        self.sign_in(signed_in).await
+    }
+
+    /// As whom an administrator acts in this browser.
+    pub fn acting_as(&self) -> Option<&str> {
+        self.signed_in
+            .as_ref()
+            .and_then(|signed_in| signed_in.actor)
+            .and(self.acting_as.as_deref())
     }
 
     /// Records a proof that is not sufficient yet. The session's id and form token change here too.
@@ -378,10 +402,16 @@ pub fn is_valid_for(signed_in: &SignedIn, user: &User, config: &Config, now: Dat
     } else {
         (&limits.idle, &limits.absolute)
     };
-    !user.disabled && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
+    // Nobody acts as somebody with a role, also where they were given it since.
+    let may_be_acted_as = signed_in.actor.is_none() || !user.has_role;
+    !user.disabled && may_be_acted_as && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
 }
 
 fn is_within(signed_in: &SignedIn, idle: Duration, absolute: Duration, now: DateTime<Utc>) -> bool {
+    let absolute = match signed_in.actor {
+        Some(_) => absolute.min(IMPERSONATION_LASTS),
+        None => absolute,
+    };
     now - signed_in.last_seen_at < idle && now - signed_in.started_at < absolute
 }
 

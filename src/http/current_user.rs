@@ -51,6 +51,9 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageRejection> {
         let mut request = PageRequest::from_request_parts(parts, state).await?;
         let Some((session, user)) = request.current_user().await? else {
+            if request.browser.acting_as().is_some() {
+                return Err(PageRejection::Redirect("/impersonation".to_owned()));
+            }
             return Err(PageRejection::Redirect(sign_in_address(parts.uri.path())));
         };
         request.context.actor = Actor::Person(user.id);

@@ -33,6 +33,8 @@ pub struct Shell {
     pub app: Option<AppBrand>,
     /// The path and query of the page, for the choice of another language; empty if there is none.
     pub here: String,
+    /// As whom an administrator acts in this browser.
+    pub acting_as: Option<String>,
 }
 
 /// The name and the links of this deployment, for the footer of every page.
@@ -136,6 +138,7 @@ impl Shell {
             csrf_token,
             app: None,
             here: String::new(),
+            acting_as: None,
         }
     }
 

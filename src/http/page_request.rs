@@ -14,8 +14,12 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::{client::Client, session::SignedIn, user::User},
-    store::{StoreError, users},
+    domain::{
+        client::Client,
+        session::{Impersonator, SignedIn},
+        user::User,
+    },
+    store::{StoreError, sessions, users},
 };
 
 /// The server, the request's context, and the browser.
@@ -65,15 +69,39 @@ fn here(uri: &Uri) -> String {
 /// When the store fails (503 or 500).
 pub async fn valid_user(context: &Context, session: &SignedIn) -> Result<Option<User>, StoreError> {
     let user = users::find(&context.store, session.user_id).await?;
-    Ok(user.filter(|user| is_valid_for(session, user, &context.config, context.now)))
+    let user = user.filter(|user| is_valid_for(session, user, &context.config, context.now));
+    match session.actor {
+        Some(actor) if user.is_some() && !is_still_there(context, actor).await? => Ok(None),
+        _ => Ok(user),
+    }
+}
+
+/// Whether an administrator who acts as somebody else has a role, and the session in which they began.
+async fn is_still_there(context: &Context, actor: Impersonator) -> Result<bool, StoreError> {
+    let owner = sessions::owner(&context.store, actor.session_id, context.now).await?;
+    if owner != Some(actor.user_id) {
+        return Ok(false);
+    }
+    let administrator = users::find(&context.store, actor.user_id).await?;
+    Ok(administrator.is_some_and(|user| user.has_role && !user.disabled))
 }
 
 impl PageRequest {
-    /// The signed-in user, if the session and the account are still valid.
+    /// The signed-in user, if the session and the account are still valid. None where an administrator acts as the user: they see the
+    /// applications of the user, and nothing that the user alone decides.
     ///
     /// # Errors
     /// When the store fails (503 or 500).
     pub async fn current_user(&self) -> Result<Option<(SignedIn, User)>, PageError> {
+        let current = self.current_subject().await?;
+        Ok(current.filter(|(session, _)| session.actor.is_none()))
+    }
+
+    /// The user whom this session is about, whether they signed in or an administrator acts as them.
+    ///
+    /// # Errors
+    /// When the store fails (503 or 500).
+    pub async fn current_subject(&self) -> Result<Option<(SignedIn, User)>, PageError> {
         let current = self.current_user_without_use().await?;
         if current.is_some() {
             self.browser.touch(self.context.now).await?;
@@ -129,6 +157,7 @@ impl PageRequest {
         let branding = self.state.brand().shown.clone();
         Shell {
             here: self.here.clone(),
+            acting_as: self.browser.acting_as().map(str::to_owned),
             ..Shell::plain(messages, branding, self.context.random.token_text(), csrf_token)
         }
     }

@@ -164,6 +164,7 @@ fn basis(context: &Context, client: &Client, user: &User, scope: &ScopeSet) -> G
         auth_time: context.now,
         acr: Acr::OneFactor.as_str().to_owned(),
         amr: vec!["pwd".to_owned()],
+        actor: None,
         cnf: None,
     }
 }

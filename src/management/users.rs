@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod factors;
+pub mod impersonate;
 pub mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,7 +5,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::domain::{confirmation::Confirmation, ids::GrantId, scope::ScopeSet};
+use crate::domain::{
+    confirmation::Confirmation,
+    ids::{GrantId, UserId},
+    scope::ScopeSet,
+};
 
 /// The `typ` header (RFC 9068 section 2.1): an ID token can never pass for an access token.
 pub const TYP: &str = "at+jwt";
@@ -45,6 +49,25 @@ pub struct AccessTokenClaims {
     /// What it is bound to (RFC 7800 section 3.1); `None` for a bearer token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
+    /// The administrator who acts as the subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<ActorClaim>,
+}
+
+/// The `act` claim (RFC 8693 section 4.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActorClaim {
+    /// Who acts.
+    pub sub: String,
+}
+
+impl ActorClaim {
+    /// Of that administrator.
+    pub fn of(administrator: UserId) -> Self {
+        Self {
+            sub: administrator.to_string(),
+        }
+    }
 }
 
 impl AccessTokenClaims {
@@ -126,6 +149,7 @@ mod tests {
             amr: vec!["pwd".to_owned()],
             gid: Some(GrantId(Uuid::from_u128(2))),
             cnf: None,
+            act: None,
         }
     }
 

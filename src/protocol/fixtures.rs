@@ -107,6 +107,7 @@ pub(crate) fn signed_in(number: u128, auth_time: DateTime<Utc>) -> SignedIn {
         trusted_device: false,
         started_at: auth_time,
         last_seen_at: auth_time,
+        actor: None,
     }
 }
 
@@ -122,6 +123,7 @@ pub(crate) fn basis() -> GrantBasis {
         auth_time: now(),
         acr: "urn:vestibule:acr:1fa".to_owned(),
         amr: vec!["pwd".to_owned()],
+        actor: None,
         cnf: None,
     }
 }

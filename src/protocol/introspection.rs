@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 use super::{
-    access_token::{AccessTokenClaims, Audience},
+    access_token::{AccessTokenClaims, ActorClaim, Audience},
     sender_constraint::TokenType,
 };
 
@@ -59,6 +59,9 @@ pub struct Introspection {
     /// What it is bound to: whoever accepts it compares this with its sender (RFC 7662, RFC 8705 section 3.2, RFC 9449 section 6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
+    /// The administrator who acts as the subject (RFC 8693 section 4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<ActorClaim>,
 }
 
 /// The answer for a token that the asker may not learn of.
@@ -84,6 +87,7 @@ pub fn active(claims: &AccessTokenClaims, username: Option<String>) -> Introspec
         acr: claims.acr.clone(),
         gid: claims.gid,
         cnf: claims.cnf.clone(),
+        act: claims.act.clone(),
     }
 }
 
@@ -136,6 +140,7 @@ mod tests {
             amr: Vec::new(),
             gid: None,
             cnf: None,
+            act: None,
         }
     }
 

@@ -43,6 +43,7 @@ const SPREAD: [Spread; 28] = [
     by_home("totp_credentials", &["user_id"]),
     by_home("recovery_codes", &["user_id", "digest"]),
     by_home("account_links", &["id"]),
+    by_home("impersonations", &["id"]),
     by_home("sent_codes", &["id"]),
     by_home("upstream_identities", &["user_id", "upstream_id", "issuer"]),
     by_home("upstream_requests", &["id"]),

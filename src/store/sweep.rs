@@ -74,7 +74,7 @@ const fn swept(table: &'static str, key: &'static [Column]) -> Swept {
 
 const HOME_AND_ID: &[Column] = &[Column::Small("home"), Column::Id("id")];
 
-pub(super) const TABLES: [Swept; 20] = [
+pub(super) const TABLES: [Swept; 21] = [
     swept("sessions", &[Column::Small("home"), Column::Bytes("id_digest")]),
     swept("bulk_jobs", &[Column::Id("id")]),
     swept("authorization_requests", HOME_AND_ID),
@@ -84,6 +84,7 @@ pub(super) const TABLES: [Swept; 20] = [
     swept("traces", HOME_AND_ID),
     swept("webauthn_ceremonies", HOME_AND_ID),
     swept("account_links", HOME_AND_ID),
+    swept("impersonations", HOME_AND_ID),
     swept("sent_codes", HOME_AND_ID),
     swept("upstream_requests", HOME_AND_ID),
     Swept {

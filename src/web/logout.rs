@@ -60,7 +60,7 @@ pub struct LogoutUser {
 /// # Errors
 /// When the request is wrong (400), or the store fails (503 or 500).
 pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParameters) -> Result<Response, PageError> {
-    let current = request.current_user().await?;
+    let current = request.current_subject().await?;
     let session = current.as_ref().map(|(session, _)| session);
     match decide(&request, &parameters, session).await? {
         LogoutDecision::Refuse(reason) => Err(PageError::caused(ErrorKind::BadRequest, reason.as_str())),

@@ -12,6 +12,7 @@ mod discovery;
 pub(crate) mod every_route;
 mod health;
 mod home;
+mod impersonation;
 mod introspect;
 mod jwks;
 mod language;

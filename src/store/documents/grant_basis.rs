@@ -30,6 +30,8 @@ pub(in crate::store) struct StoredGrantBasis {
     #[serde(default)]
     amr: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    actor: Option<UserId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation>,
 }
 
@@ -47,6 +49,7 @@ impl Document for StoredGrantBasis {
             auth_time: value.auth_time,
             acr: value.acr,
             amr: value.amr,
+            actor: value.actor,
             cnf: value.cnf,
         }
     }
@@ -62,6 +65,7 @@ impl Document for StoredGrantBasis {
             auth_time: self.auth_time,
             acr: self.acr,
             amr: self.amr,
+            actor: self.actor,
             cnf: self.cnf,
         }
     }

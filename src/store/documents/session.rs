@@ -9,7 +9,7 @@ use crate::{
     domain::{
         authentication_method::AuthenticationMethod,
         ids::{SessionId, UserId},
-        session::{SignInProgress, SignedIn},
+        session::{Impersonator, SignInProgress, SignedIn},
     },
     store::StoreError,
 };
@@ -26,6 +26,48 @@ struct StoredSignedIn {
     trusted_device: bool,
     started_at: DateTime<Utc>,
     last_seen_at: DateTime<Utc>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    actor: Option<StoredImpersonator>,
+}
+
+/// [`Impersonator`] as it is stored, with what they proved.
+#[derive(Debug, Serialize, Deserialize)]
+pub(in crate::store) struct StoredImpersonator {
+    user_id: UserId,
+    session_id: SessionId,
+    #[serde(default)]
+    amr: Vec<Choice<AuthenticationMethod>>,
+}
+
+/// What stands for the methods of the user where an administrator acts as them. A release that knows nothing of acting finds no method
+/// that it knows, and the browser is signed out there.
+const BY_IMPERSONATION: &str = "impersonation";
+
+impl StoredSignedIn {
+    /// What was proved: by the user, or by the administrator who acts as them.
+    fn proved(&self) -> &Vec<Choice<AuthenticationMethod>> {
+        self.actor.as_ref().map_or(&self.amr, |actor| &actor.amr)
+    }
+}
+
+impl Document for StoredImpersonator {
+    type Domain = (Impersonator, Vec<AuthenticationMethod>);
+
+    fn store((actor, amr): Self::Domain) -> Self {
+        Self {
+            user_id: actor.user_id,
+            session_id: actor.session_id,
+            amr: amr.into_iter().map(Choice::Known).collect(),
+        }
+    }
+
+    fn read(self) -> Self::Domain {
+        let actor = Impersonator {
+            user_id: self.user_id,
+            session_id: self.session_id,
+        };
+        (actor, self.amr.into_iter().filter_map(Choice::known).collect())
+    }
 }
 
 /// [`SignInProgress`] as it is stored.
@@ -43,26 +85,47 @@ impl Document for StoredSignedIn {
     type Domain = SignedIn;
 
     fn store(value: SignedIn) -> Self {
+        let amr = value.amr.into_iter().map(Choice::Known).collect();
+        let (amr, actor) = match value.actor {
+            None => (amr, None),
+            Some(actor) => (
+                vec![Choice::Unknown(BY_IMPERSONATION.into())],
+                Some(StoredImpersonator {
+                    user_id: actor.user_id,
+                    session_id: actor.session_id,
+                    amr,
+                }),
+            ),
+        };
         Self {
             session_id: value.session_id,
             user_id: value.user_id,
             auth_time: value.auth_time,
-            amr: value.amr.into_iter().map(Choice::Known).collect(),
+            amr,
             trusted_device: value.trusted_device,
             started_at: value.started_at,
             last_seen_at: value.last_seen_at,
+            actor,
         }
     }
 
     fn read(self) -> SignedIn {
+        let (actor, amr) = match self.actor {
+            None => (None, self.amr.into_iter().filter_map(Choice::known).collect()),
+            Some(actor) => {
+                let (actor, amr) = actor.read();
+                (Some(actor), amr)
+            }
+        };
         SignedIn {
             session_id: self.session_id,
             user_id: self.user_id,
             auth_time: self.auth_time,
-            amr: self.amr.into_iter().filter_map(Choice::known).collect(),
+            amr,
             trusted_device: self.trusted_device,
             started_at: self.started_at,
             last_seen_at: self.last_seen_at,
+            actor,
         }
     }
 }
@@ -92,7 +155,7 @@ impl Document for StoredProgress {
 /// The sign-in of a record, from its [`SIGNED_IN`](crate::store::sessions::SIGNED_IN). `None` where this release does not
 /// understand it: the browser is signed out here, and the record keeps it.
 pub fn read_signed_in(stored: &Value) -> Option<SignedIn> {
-    read::<StoredSignedIn>(stored, |stored| &stored.amr)
+    read::<StoredSignedIn>(stored, StoredSignedIn::proved)
 }
 
 /// The sign-in on its way, from a record's [`PROGRESS`](crate::store::sessions::PROGRESS); `None` as with [`read_signed_in`].

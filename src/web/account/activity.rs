@@ -117,6 +117,7 @@ fn said(messages: &Messages, event: &Event, app: &str) -> Option<String> {
         EventKind::UserChanged | EventKind::RoleAssignmentChanged => {
             Some(messages.text("activity-changed-by-administrator"))
         }
+        EventKind::ImpersonationBegan => Some(messages.text("impersonation-activity")),
         EventKind::SetupCompleted => Some(messages.text("activity-set-up")),
         EventKind::ConsentGranted => with_app("activity-app-allowed"),
         EventKind::ConsentDenied => with_app("activity-app-denied"),

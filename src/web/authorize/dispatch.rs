@@ -29,7 +29,7 @@ pub async fn next(
     pending: &PendingAuthorization,
     request_row: RequestRow,
 ) -> Result<Next, PageError> {
-    let signed_in = request.current_user().await?;
+    let signed_in = request.current_subject().await?;
     let step = next_step(request, client, pending, signed_in.as_ref()).await?;
     Ok(match step {
         Step::Respond(allowed) => {

@@ -9,7 +9,6 @@ use axum::{
 
 use crate::{
     domain::{
-        actor::Actor,
         authentication_method::amr,
         authorization_request::{AuthorizationRequest, PendingAuthorization, ResponseMode},
         client::{Client, ConsentPolicy},
@@ -84,6 +83,7 @@ pub async fn allow(
     request_row: RequestRow,
 ) -> Result<Response, PageError> {
     let asked = &pending.request;
+    let actor = allowed.session.acts();
     let basis = GrantBasis {
         client_id: asked.client_id.clone(),
         user_id: allowed.session.user_id,
@@ -94,6 +94,7 @@ pub async fn allow(
         scope: allowed.scope,
         claims: allowed.claims,
         resource: asked.resource.clone(),
+        actor: allowed.session.actor.map(|administrator| administrator.user_id),
         cnf: None,
     };
     let binding = CodeBinding {
@@ -106,7 +107,7 @@ pub async fn allow(
             ConsentPolicy::Always | ConsentPolicy::Once => RestsOn::Consent,
         },
     };
-    let context = request.context.acted_by(Actor::Person(basis.user_id));
+    let context = request.context.acted_by(actor);
     let row = match request_row {
         RequestRow::Stored => PendingRow::UsedUp(pending.id),
         RequestRow::NotStored => PendingRow::None,

@@ -28,6 +28,8 @@ use crate::{
 pub struct Administrator {
     /// The request.
     pub request: PageRequest,
+    /// Their session.
+    pub session: SignedIn,
     /// Their account.
     pub user: User,
     /// What they may do.
@@ -57,11 +59,16 @@ where
                 return Err(PageRejection::Redirect(sign_in_address(path)));
             }
         }
-        let CurrentUser { mut request, user, .. } = current;
+        let CurrentUser {
+            mut request,
+            session,
+            user,
+        } = current;
         request.context.actor = Actor::Administrator(user.id);
         let authority = authority::of(&request.context, &request.context.store).await?;
         Ok(Self {
             request,
+            session,
             user,
             authority,
         })

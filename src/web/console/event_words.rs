@@ -128,6 +128,8 @@ fn administration(messages: &Messages, kind: EventKind) -> Option<String> {
         EventKind::UserChanged => messages.text("admin-event-user"),
         EventKind::UserUnlocked => messages.text("admin-event-unlocked"),
         EventKind::PersonInvited => messages.text("admin-event-invited"),
+        EventKind::ImpersonationRequested => messages.text("impersonation-event-requested"),
+        EventKind::ImpersonationBegan => messages.text("impersonation-event-began"),
         EventKind::BulkChangeAsked => messages.text("admin-event-bulk"),
         EventKind::BulkChangeCancelled => messages.text("admin-event-bulk-cancelled"),
         EventKind::InvitationRevoked => messages.text("admin-event-invitation-revoked"),

@@ -116,6 +116,8 @@ pub struct May {
     pub see_groups: bool,
     /// Choose their groups.
     pub choose_groups: bool,
+    /// Act as them.
+    pub impersonate: bool,
     /// Whether they have a role that the administrator could not give.
     pub is_out_of_reach: bool,
 }
@@ -147,6 +149,7 @@ impl May {
             end_sessions: is_above(Right::SessionsEnd).await?,
             see_groups: held.has(Right::GroupsRead),
             choose_groups: write && administrator.authority.has_somewhere(Right::GroupsWrite),
+            impersonate: !user.has_role && !user.disabled && is_above(Right::UsersImpersonate).await?,
             is_out_of_reach: would && !write && !help,
         })
     }

@@ -16,7 +16,7 @@ use crate::{
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn post(mut request: PageRequest, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
-    let current = request.current_user().await?;
+    let current = request.current_subject().await?;
     let session = current.as_ref().map(|(session, _)| session);
     let user = current.as_ref().map(|(_, user)| user);
     let decision = decide(&request, &form, session).await?;

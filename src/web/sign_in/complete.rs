@@ -171,6 +171,7 @@ async fn sign_in(request: &mut PageRequest, candidate: &SignInCandidate) -> Resu
         trusted_device: candidate.trust(&request.context) == DeviceTrust::Trusted,
         started_at: continued.map_or(now, |session| session.started_at),
         last_seen_at: now,
+        actor: None,
     };
     sign_in_with_password(request, signed_in, candidate.user.password_hash.as_deref()).await
 }
@@ -205,7 +206,7 @@ pub async fn end_session(request: &mut PageRequest) -> Result<(), PageError> {
     };
     let actor = match &request.context.actor {
         // The session is no longer enough for anything but to end it.
-        Actor::Anonymous => Actor::Person(user),
+        Actor::Anonymous => request.browser.signed_in().map_or(Actor::Person(user), SignedIn::acts),
         actor => actor.clone(),
     };
     sessions::end(&request.context.acted_by(actor), user, session).await?;

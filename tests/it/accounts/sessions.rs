@@ -30,6 +30,7 @@ async fn live_sessions_end_whatever_their_records_contain(database: TestDatabase
         trusted_device: false,
         started_at: context.now,
         last_seen_at: context.now,
+        actor: None,
     };
     let ended = sessions::end_of_owner(&context, user_id, own[1]).await.unwrap();
     assert!(ended.is_some());

@@ -211,6 +211,7 @@ fn record(session_id: SessionId) -> Record {
         trusted_device: false,
         started_at: noon(),
         last_seen_at: noon(),
+        actor: None,
     };
     let signed_in = sessions::changed_signed_in(None, signed_in).unwrap();
     Record {

@@ -185,6 +185,7 @@ fn signed_in(session: u128, user: u128) -> serde_json::Value {
         trusted_device: false,
         started_at: noon(),
         last_seen_at: noon(),
+        actor: None,
     };
     sessions::changed_signed_in(None, signed_in).unwrap()
 }

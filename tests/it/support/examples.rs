@@ -113,6 +113,7 @@ pub fn group(number: u128, name: &str) -> Group {
 
 pub fn basis(user: UserId, client_id: &str, scope: &str) -> GrantBasis {
     GrantBasis {
+        actor: None,
         cnf: None,
         client_id: ClientId::from(client_id),
         user_id: user,
@@ -200,6 +201,7 @@ pub async fn insert_code(store: &Store, code: &AuthorizationCode) {
         trusted_device: false,
         started_at: noon(),
         last_seen_at: noon(),
+        actor: None,
     };
     let signed_in = sessions::changed_signed_in(None, signed_in).unwrap();
     let mut record = Record {

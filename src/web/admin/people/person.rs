@@ -42,6 +42,7 @@ use crate::{
     },
 };
 
+pub mod impersonate;
 pub mod profile;
 
 /// One user.

@@ -54,6 +54,7 @@ fn signed_in() -> SignedIn {
         trusted_device: true,
         started_at: noon() - Duration::minutes(30),
         last_seen_at: noon(),
+        actor: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! One user, and what can be done for them.
 
+mod impersonate;
 mod profile;
 
 use crate::support::{
