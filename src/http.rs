@@ -27,6 +27,7 @@ pub mod qr;
 pub mod request_origin;
 pub mod scope_items;
 pub mod server;
+mod session_limits;
 pub mod sessions;
 pub mod state;
 pub mod time_limit;

@@ -2,20 +2,23 @@
 //! forged forms, and the sign-in. Stored by tower-sessions in our store; the cookie's value is stored as a digest.
 
 use axum::http::request::Parts;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tower_sessions::Session;
 
-use super::{error_page::ErrorKind, errors::PageError};
+use super::{
+    error_page::ErrorKind,
+    errors::PageError,
+    session_limits::{TOUCH_EVERY, is_current},
+};
 use crate::{
     config::Config,
     context::Context,
     crypto::digest,
     domain::{
         ids::{AuthorizationRequestId, ClientId, SessionId, UserId},
-        session::{IMPERSONATION_LASTS, SignInProgress, SignedIn},
-        user::User,
+        session::{SignInProgress, SignedIn},
     },
     limits::rows::{self, RowKind},
     protocol::parameters::Parameters,
@@ -33,9 +36,6 @@ const ACTING_AS: &str = "acting_as";
 
 /// How many of the last authorization requests are remembered, to name their applications when they are over.
 const REMEMBERED_REQUESTS: usize = 8;
-
-/// How often the row of a live session is updated: often enough for the idle limit, rarely enough to be cheap.
-const TOUCH_EVERY: Duration = Duration::seconds(60);
 
 /// The browser that sent the request.
 pub struct Browser {
@@ -70,10 +70,7 @@ impl Browser {
             secret: read(&session, SECRET).await?,
             csrf: read(&session, CSRF).await?,
             language: read(&session, LANGUAGE).await?,
-            acting_as: match signed_in.as_ref().and_then(|signed_in| signed_in.actor) {
-                Some(_) => read(&session, ACTING_AS).await?,
-                None => None,
-            },
+            acting_as: read(&session, ACTING_AS).await?,
             not_understood: record
                 .as_ref()
                 .filter(|_| signed_in.is_none())
@@ -183,16 +180,13 @@ impl Browser {
     /// When the session was ended since this request began (400), or cannot be read or written (503).
     pub async fn act_as(&mut self, signed_in: SignedIn, name: &str) -> Result<(), PageError> {
         write(&self.session, ACTING_AS, &name).await?;
-        self.acting_as = Some(name.to_owned());
         self.sign_in(signed_in).await
     }
 
     /// As whom an administrator acts in this browser.
     pub fn acting_as(&self) -> Option<&str> {
-        self.signed_in
-            .as_ref()
-            .and_then(|signed_in| signed_in.actor)
-            .and(self.acting_as.as_deref())
+        let is_acting = self.signed_in().is_some_and(|session| session.actor.is_some());
+        self.acting_as.as_deref().filter(|_| is_acting)
     }
 
     /// Records a proof that is not sufficient yet. The session's id and form token change here too.
@@ -317,7 +311,7 @@ impl Browser {
         self.signed_in = None;
         self.not_understood = None;
         self.forget_progress().await?;
-        for key in [SIGNED_IN, IP_ADDRESS, USER_AGENT] {
+        for key in [SIGNED_IN, ACTING_AS, IP_ADDRESS, USER_AGENT] {
             self.session.remove_value(key).await.map_err(PageError::session)?;
         }
         self.change_identity().await?;
@@ -358,7 +352,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Records the use of the session. To be called when it is known that the session is still valid ([`is_valid_for`]): a
+    /// Records the use of the session. To be called when it is known that the session is still valid: a
     /// refused request must not extend it.
     ///
     /// # Errors
@@ -377,11 +371,7 @@ impl Browser {
     }
 
     fn end_what_expired(&mut self, config: &Config, now: DateTime<Utc>) {
-        let (idle, absolute) = (config.sessions.idle.as_chrono(), config.sessions.absolute.as_chrono());
-        self.signed_in = self
-            .signed_in
-            .take()
-            .filter(|signed_in| is_within(signed_in, idle, absolute, now));
+        self.signed_in = self.signed_in.take().filter(|session| is_current(session, config, now));
         self.progress = self.progress.take().filter(|progress| progress.is_live(now));
     }
 }
@@ -392,27 +382,6 @@ impl Browser {
 /// When the session cannot be read (503).
 pub async fn csrf_token_of(session: &Session) -> Result<Option<String>, PageError> {
     read(session, CSRF).await
-}
-
-/// Whether the session is still valid for `user`: administrators have shorter limits.
-pub fn is_valid_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
-    let limits = &config.sessions;
-    let (idle, absolute) = if user.has_role {
-        (&limits.admin_idle, &limits.admin_absolute)
-    } else {
-        (&limits.idle, &limits.absolute)
-    };
-    // Nobody acts as somebody with a role, also where they were given it since.
-    let may_be_acted_as = signed_in.actor.is_none() || !user.has_role;
-    !user.disabled && may_be_acted_as && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
-}
-
-fn is_within(signed_in: &SignedIn, idle: Duration, absolute: Duration, now: DateTime<Utc>) -> bool {
-    let absolute = match signed_in.actor {
-        Some(_) => absolute.min(IMPERSONATION_LASTS),
-        None => absolute,
-    };
-    now - signed_in.last_seen_at < idle && now - signed_in.started_at < absolute
 }
 
 /// What another release wrote in another form counts as absent: the browser begins anew, and sees no error page.

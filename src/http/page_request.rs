@@ -6,10 +6,11 @@ use axum::{
 };
 
 use super::{
-    browser::{Browser, is_valid_for},
+    browser::Browser,
     errors::PageError,
     messages::Messages,
     page::{AppBrand, Shell},
+    session_limits::is_valid_for,
     state::AppState,
 };
 use crate::{

@@ -1,7 +1,7 @@
 //! The two objects of a session's record that decide something. The record is a map; what else is in it, tower-sessions keeps.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::Value;
 
 use super::{Choice, Document, changed};
@@ -39,9 +39,9 @@ pub(in crate::store) struct StoredImpersonator {
     amr: Vec<Choice<AuthenticationMethod>>,
 }
 
-/// What stands for the methods of the user where an administrator acts as them. A release that knows nothing of acting finds no method
-/// that it knows, and the browser is signed out there.
-const BY_IMPERSONATION: &str = "impersonation";
+/// The methods of the user where an administrator acts as them: one that no release knows. A release that knows nothing of acting finds
+/// none that counts, and the browser is signed out there.
+const OF_NO_RELEASE: [Choice<AuthenticationMethod>; 1] = [Choice::Unknown(IgnoredAny)];
 
 impl StoredSignedIn {
     /// What was proved: by the user, or by the administrator who acts as them.
@@ -89,7 +89,7 @@ impl Document for StoredSignedIn {
         let (amr, actor) = match value.actor {
             None => (amr, None),
             Some(actor) => (
-                vec![Choice::Unknown(BY_IMPERSONATION.into())],
+                OF_NO_RELEASE.to_vec(),
                 Some(StoredImpersonator {
                     user_id: actor.user_id,
                     session_id: actor.session_id,

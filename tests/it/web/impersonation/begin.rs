@@ -59,7 +59,9 @@ async fn it_works_once_in_a_browser_of_its_own(database: TestDatabase) {
     let mut mallory = world.person("adam").signed_in().await;
     let taken = mallory.get(&address).await;
     assert!(
-        taken.status == 409 && taken.body.contains("private window") && !taken.body.contains("impersonation-begin\""),
+        taken.status == 409
+            && taken.body.contains("private window")
+            && !taken.body.contains("id=\"impersonation-begin\""),
         "{}",
         taken.body
     );

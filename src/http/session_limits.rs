@@ -1,0 +1,41 @@
+//! How long a sign-in counts.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::{
+    config::Config,
+    domain::{
+        session::{IMPERSONATION_LASTS, SignedIn},
+        user::User,
+    },
+};
+
+/// How often the row of a live session is updated: often enough for the idle limit, rarely enough to be cheap.
+pub(super) const TOUCH_EVERY: Duration = Duration::seconds(60);
+
+/// Whether the session is still valid for `user`: administrators have shorter limits.
+pub fn is_valid_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
+    let limits = &config.sessions;
+    let (idle, absolute) = if user.has_role {
+        (&limits.admin_idle, &limits.admin_absolute)
+    } else {
+        (&limits.idle, &limits.absolute)
+    };
+    // Nobody acts as somebody with a role, also where they were given it since.
+    let may_be_acted_as = signed_in.actor.is_none() || !user.has_role;
+    !user.disabled && may_be_acted_as && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
+}
+
+/// Whether the session has not expired, whoever's it is.
+pub(super) fn is_current(signed_in: &SignedIn, config: &Config, now: DateTime<Utc>) -> bool {
+    let limits = &config.sessions;
+    is_within(signed_in, limits.idle.as_chrono(), limits.absolute.as_chrono(), now)
+}
+
+fn is_within(signed_in: &SignedIn, idle: Duration, absolute: Duration, now: DateTime<Utc>) -> bool {
+    let absolute = match signed_in.actor {
+        Some(_) => absolute.min(IMPERSONATION_LASTS),
+        None => absolute,
+    };
+    now - signed_in.last_seen_at < idle && now - signed_in.started_at < absolute
+}
