@@ -15,6 +15,7 @@ from console import Console  # noqa: E402
 from console_traces import ConsoleTraces  # noqa: E402
 from console_apps import ConsoleApps  # noqa: E402
 from console_access import ConsoleAccess  # noqa: E402
+from console_impersonation import ConsoleImpersonation  # noqa: E402
 from console_many import ConsoleMany  # noqa: E402
 from console_providers import ConsoleProviders  # noqa: E402
 from console_scopes import ConsoleScopes  # noqa: E402
@@ -83,6 +84,7 @@ def main():
                 ConsoleMany(report, journey).run()
                 ConsoleTraces(report, journey).run()
                 ConsoleSettings(report, journey).run()
+                ConsoleImpersonation(report, journey).run()
         with demo(folder / "languages", EVERY_PAGE) as place, browser(address) as window:
             report.heading("Chromium in every language")
             Languages(report, Journey(report, window, place, "languages")).run()

@@ -65,6 +65,10 @@ class Browser:
     def open(self, url):
         self._post("url", {"url": url})
 
+    def forget(self):
+        """Deletes the cookies of the page's origin."""
+        call("DELETE", f"{self.address}/cookie")
+
     def url(self):
         return self._get("url")
 

@@ -54,13 +54,13 @@ pub struct BeginQuery {
 pub async fn get(mut request: PageRequest, PageQuery(query): PageQuery<BeginQuery>) -> Result<Response, PageError> {
     let token = query.token.unwrap_or_default();
     let (_, user) = look(&request, &token).await?;
-    show(&mut request, &token, &user).await
+    show(&mut request, &token, &user, StatusCode::OK).await
 }
 
 /// Begins to act as the user.
 ///
 /// # Errors
-/// As for the page.
+/// As for the page; somebody is signed in with this browser (409).
 pub async fn post(
     mut request: PageRequest,
     PageQuery(query): PageQuery<BeginQuery>,
@@ -69,7 +69,7 @@ pub async fn post(
     let token = query.token.unwrap_or_default();
     let (link, user) = look(&request, &token).await?;
     if request.current_subject().await?.is_some() {
-        return show(&mut request, &token, &user).await;
+        return show(&mut request, &token, &user, StatusCode::CONFLICT).await;
     }
     let redeemed = impersonate::redeem(&request.context, &link).await?;
     let (signed_in, user) = redeemed.ok_or(ErrorKind::LinkSpent)?;
@@ -88,7 +88,7 @@ async fn look(request: &PageRequest, token: &str) -> Result<(ImpersonationLink, 
     Ok(looked.ok_or(ErrorKind::LinkSpent)?)
 }
 
-async fn show(request: &mut PageRequest, token: &str, user: &User) -> Result<Response, PageError> {
+async fn show(request: &mut PageRequest, token: &str, user: &User, status: StatusCode) -> Result<Response, PageError> {
     let is_taken = request.current_subject().await?.is_some();
     let page = BeginPage {
         form_action: (!is_taken).then(|| format!("/impersonation/begin?token={token}")),
@@ -96,10 +96,6 @@ async fn show(request: &mut PageRequest, token: &str, user: &User) -> Result<Res
         label: user.account_label().to_owned(),
         initials: format::initials(user.display_name()),
         shell: request.shell(None).await?,
-    };
-    let status = match is_taken {
-        true => StatusCode::CONFLICT,
-        false => StatusCode::OK,
     };
     Ok(render(status, &page.shell, &page))
 }
