@@ -4,6 +4,7 @@
 pub mod change;
 pub mod factors;
 pub mod impersonate;
+pub mod merge;
 pub mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -145,6 +145,27 @@ pub async fn delete(connection: &dyn Connection, owner: UserId, id: PasskeyId) -
     Ok(deleted)
 }
 
+/// Gives the passkey to `to`, as the row `id`, which is at their home. Its authenticator goes on to call its owner what it did. The caller
+/// holds both rows.
+pub async fn give(
+    transaction: &Transaction,
+    passkey: &Passkey,
+    (to, id): (UserId, PasskeyId),
+) -> Result<Added, StoreError> {
+    let owner = passkey.user_id;
+    let values = [owner.home().into(), passkey.id.0.into(), owner.0.into()];
+    REMOVE.write(transaction, values).await?;
+    let values = [passkey.credential_id.clone().into(), owner.0.into()];
+    DISOWN.write(transaction, values).await?;
+    let given = Passkey {
+        id,
+        user_id: to,
+        user_handle: Some(passkey.user_handle().to_vec()),
+        ..passkey.clone()
+    };
+    insert(transaction, &given).await
+}
+
 /// Nothing names the passkeys of somebody who is erased any more; the passkeys themselves go with their owner's row.
 pub(super) async fn disown_all(transaction: &Transaction, owner: UserId) -> Result<(), StoreError> {
     for passkey in list_of_user(transaction, owner).await? {
@@ -211,6 +232,8 @@ const RECORD_USE: Sql = Sql::both(
 );
 
 const RENAME: Sql = Sql::both("UPDATE passkeys SET name = $4 WHERE home = $1 AND id = $2 AND user_id = $3");
+
+const REMOVE: Sql = Sql::both("DELETE FROM passkeys WHERE home = $1 AND id = $2 AND user_id = $3");
 
 const DELETE: Sql = Sql::both(
     "DELETE FROM passkeys WHERE home = $1 AND id = $2 AND user_id = $3 AND \

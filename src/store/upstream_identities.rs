@@ -111,6 +111,24 @@ pub async fn delete(
     })
 }
 
+/// Gives the identity to `to`, who has none at that provider; [`StoreError::Conflict`] where they have. Both rows are held meanwhile by the
+/// caller.
+pub async fn give(transaction: &Transaction, identity: &LinkedIdentity, to: UserId) -> Result<(), StoreError> {
+    let values = [
+        identity.user_id.home().into(),
+        identity.user_id.0.into(),
+        identity.upstream_id.clone().into(),
+        identity.issuer.clone().into(),
+    ];
+    REMOVE.write(transaction, values).await?;
+    DISOWN.write(transaction, ownership(identity)).await?;
+    let given = LinkedIdentity {
+        user_id: to,
+        ..identity.clone()
+    };
+    insert(transaction, &given).await
+}
+
 /// Nothing names the identities of somebody who is erased any more; the identities themselves go with their owner's row.
 pub(super) async fn disown_all(transaction: &Transaction, owner: UserId) -> Result<(), StoreError> {
     for identity in list_of_user(transaction, owner).await? {
@@ -169,6 +187,9 @@ const LIST_OF_USER: Sql = Sql::both(
     "SELECT upstream_id, issuer, subject, user_id, email, linked_at, last_used_at FROM upstream_identities \
      WHERE home = $1 AND user_id = $2 ORDER BY linked_at, upstream_id",
 );
+
+const REMOVE: Sql =
+    Sql::both("DELETE FROM upstream_identities WHERE home = $1 AND user_id = $2 AND upstream_id = $3 AND issuer = $4");
 
 const DELETE: Sql = Sql::both(
     "DELETE FROM upstream_identities WHERE home = $1 AND user_id = $2 AND upstream_id = $3 AND ($4 \

@@ -8,7 +8,7 @@ use crate::{
         right::Right,
     },
     management::{authority, change_error::ChangeError, validation::Invalid},
-    store::{Transaction, attribute_definitions, user_attributes},
+    store::{StoreError, Transaction, attribute_definitions, user_attributes},
 };
 
 /// The values of the user, for whoever has `right` over them.
@@ -56,6 +56,31 @@ pub(in crate::management) async fn write(
         user_attributes::replace(transaction, user, wanted).await?;
     }
     Ok(changed)
+}
+
+/// Gives the user those of `more` that they have no value of, as far as people can have them now; the names of these. What is required is not
+/// asked for. The caller holds the lock of the log of changes.
+pub(in crate::management) async fn add_missing(
+    transaction: &Transaction,
+    user: UserId,
+    more: &Attributes,
+) -> Result<Vec<String>, StoreError> {
+    let mut wanted = user_attributes::of_user(transaction, user).await?;
+    let defined = attribute_definitions::list(transaction).await?;
+    let mut added = Vec::new();
+    for definition in defined.into_iter().map(|found| found.value) {
+        if let Some(value) = more.get(&definition.name)
+            && !wanted.contains_key(&definition.name)
+            && definition.check(value).is_ok()
+        {
+            wanted.insert(definition.name.clone(), value.clone());
+            added.push(definition.name);
+        }
+    }
+    if !added.is_empty() {
+        user_attributes::replace(transaction, user, &wanted).await?;
+    }
+    Ok(added)
 }
 
 fn between(before: &Attributes, after: &Attributes) -> Vec<String> {

@@ -74,6 +74,35 @@ pub async fn remove(context: &Context, group: GroupId, user: UserId) -> Result<b
     Ok(true)
 }
 
+/// Puts the user into these groups too, each as [`add`] would. The caller holds the lock of the log of changes and the user's row, and made
+/// sure that the actor may change the user.
+pub(in crate::management) async fn add_to_all(
+    context: &Context,
+    transaction: &Transaction,
+    user: UserId,
+    more: &[GroupId],
+) -> Result<(), ChangeError> {
+    if more.is_empty() {
+        return Ok(());
+    }
+    let before = groups::effective_of_user(transaction, user).await?;
+    for group in more {
+        let authority = require_over_group(context, transaction, Right::GroupsWrite, *group).await?;
+        require_may_give_its_roles(transaction, &authority, *group).await?;
+        let after = groups::with_above(transaction, *group).await?;
+        require_no_more_power(context, transaction, &before, &after).await?;
+    }
+    let mut ids = groups::ids_of_user(transaction, user).await?;
+    ids.extend(
+        more.iter()
+            .filter(|group| !ids.contains(group))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
+    groups::set_memberships(transaction, user, &ids).await?;
+    Ok(())
+}
+
 /// Goes on if the actor may choose the members of the group; the groups that the user is in now.
 async fn begin(
     context: &Context,
