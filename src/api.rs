@@ -100,6 +100,7 @@ fn of_users() -> OpenApiRouter<AppState> {
         .routes(routes!(users::actions::reset_factors))
         .routes(routes!(users::actions::unlock))
         .routes(routes!(users::actions::sign_out))
+        .routes(routes!(users::merge::merge))
         .routes(routes!(users::access::overview))
         .routes(routes!(users::access::end_session))
         .routes(routes!(users::access::revoke_app))

@@ -33,6 +33,7 @@ use crate::{
 pub mod access;
 pub mod actions;
 pub mod factors;
+pub mod merge;
 pub mod roles;
 
 /// An account. What is not known of its owner is absent.

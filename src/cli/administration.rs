@@ -169,8 +169,21 @@ impl Api {
         self.write(request).await
     }
 
+    /// The same as [`post`](Self::post), of what still has that entity tag.
+    pub(super) async fn post_if(&self, path: &str, body: Value, tag: &str) -> Result<Value, Failure> {
+        let request = ApiRequest::new(Method::POST, path).with_body(body);
+        self.write(request.if_match(tag.to_owned())).await
+    }
+
+    /// What would come of that, before anybody is asked whether to go on.
+    pub(super) async fn try_post_if(&self, path: &str, body: Value, tag: &str) -> Result<Value, Failure> {
+        let request = ApiRequest::new(Method::POST, path).with_body(body);
+        let request = request.if_match(tag.to_owned()).with_parameter("dry_run", "true");
+        Ok(self.request(&request).await?.body)
+    }
+
     /// The entity tag of what is there.
-    async fn tag(&self, path: &str) -> Result<String, Failure> {
+    pub(super) async fn tag(&self, path: &str) -> Result<String, Failure> {
         let answer = self.request(&ApiRequest::new(Method::GET, path)).await?;
         let tag = answer.tag.as_ref().and_then(|tag| tag.to_str().ok());
         Ok(tag.ok_or("the answer has no ETag")?.to_owned())

@@ -1,6 +1,7 @@
 //! `vestibule user`: lists, shows, makes and changes users, and helps those who lost something. A running server follows at once.
 
 mod content;
+mod merge;
 mod show;
 
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   vestibule user list --search ada
   vestibule user create --user-name ada --email ada@example.com --group staff
   vestibule user reset ada
+  vestibule user merge ada ada.l --dry-run
   vestibule user disable ada --server https://id.example.com --api-key-file key.txt";
 
 #[derive(Debug, Subcommand)]
@@ -110,6 +112,13 @@ pub(super) enum What {
         /// The application
         client_id: String,
     },
+    /// Merge two accounts of one person: OTHER is erased, and what it has that KEPT lacks moves to KEPT
+    Merge {
+        #[command(flatten)]
+        accounts: merge::Accounts,
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
     /// Erase a user, and all that is kept of them, for good
     Erase {
         #[command(flatten)]
@@ -188,6 +197,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             let patch = json!({ "must_change_password": true });
             change(&api, name, patch, "chooses another password at the next sign-in").await?;
         }
+        What::Merge { accounts, confirmation } => merge::merge(&api, accounts, confirmation).await?,
         What::Erase { name, confirmation } => {
             let at = api.user_path(&name.user, &[]).await?;
             api.confirm(confirmation, "erase", &name.user)?;

@@ -13,6 +13,7 @@ mod document;
 mod groups;
 mod invitations;
 mod lists;
+mod merge;
 mod providers;
 mod rights;
 mod sessions;

@@ -8,6 +8,8 @@ mod groups;
 mod imported_users;
 mod invitations;
 mod managed;
+mod merge;
+mod merged_sign_in;
 mod revoke_everything;
 mod roles;
 mod users;

@@ -104,6 +104,11 @@ fn malformed() -> ApiError {
 }
 
 impl IfMatch {
+    /// The same of a tag that a body names, for a second resource that is changed.
+    pub fn in_body(tag: String) -> Self {
+        Self(vec![tag])
+    }
+
     /// Goes on if what is there is what the caller has seen.
     ///
     /// # Errors

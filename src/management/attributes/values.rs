@@ -58,26 +58,19 @@ pub(in crate::management) async fn write(
     Ok(changed)
 }
 
-/// Gives the user those of `more` that they have no value of, as far as people can have them now; the names of these. What is required is not
-/// asked for. The caller holds the lock of the log of changes.
+/// Gives the user those of `more`, which are values that people have, that they have no value of; the names of these. What is required is not asked
+/// for. The caller holds the lock of the log of changes.
 pub(in crate::management) async fn add_missing(
     transaction: &Transaction,
     user: UserId,
     more: &Attributes,
 ) -> Result<Vec<String>, StoreError> {
-    let mut wanted = user_attributes::of_user(transaction, user).await?;
-    let defined = attribute_definitions::list(transaction).await?;
-    let mut added = Vec::new();
-    for definition in defined.into_iter().map(|found| found.value) {
-        if let Some(value) = more.get(&definition.name)
-            && !wanted.contains_key(&definition.name)
-            && definition.check(value).is_ok()
-        {
-            wanted.insert(definition.name.clone(), value.clone());
-            added.push(definition.name);
-        }
-    }
+    let own = user_attributes::of_user(transaction, user).await?;
+    let mut wanted = more.clone();
+    wanted.retain(|name, _| !own.contains_key(name));
+    let added: Vec<String> = wanted.keys().cloned().collect();
     if !added.is_empty() {
+        wanted.extend(own);
         user_attributes::replace(transaction, user, &wanted).await?;
     }
     Ok(added)

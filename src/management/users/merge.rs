@@ -254,7 +254,7 @@ async fn move_claims(
     };
     merged.fields = between(&mine.claims, &after.claims)?;
     if !merged.fields.is_empty() {
-        users::update(transaction, &after).await?;
+        users::set_claims(transaction, &after).await?;
     }
     let mut lost = between(&theirs.claims, &after.claims)?;
     let known = serde_json::to_value(&theirs.claims).map_err(StoreError::from)?;

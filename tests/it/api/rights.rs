@@ -27,6 +27,7 @@ fn body_of(operation: &str) -> Value {
         "create_role" => json!({ "name": "new", "rights": [] }),
         "create_scope" | "create_attribute" => json!({ "name": "new" }),
         "preview_claims" => json!({ "user_id": "0190b3f2-7a52-7c3b-9d0e-000000000000", "client_id": "app" }),
+        "merge_users" => json!({ "other": "0190b3f2-7a52-7c3b-9d0e-000000000000", "other_etag": "*" }),
         "create_provider" => {
             json!({ "id": "new", "preset": "google", "name": "New", "client_id": "x", "client_secret": "y" })
         }

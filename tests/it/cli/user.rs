@@ -114,6 +114,55 @@ async fn a_user_is_made_changed_helped_and_erased() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_accounts_of_one_person_are_merged() {
+    let administered = Administered::embedded(&format!("{STATE}[[groups]]\nname = \"staff\"\n")).await;
+    for transport in Transport::BOTH {
+        let (kept, other) = (transport.word(), format!("other-{}", transport.word()));
+        let run = async |command: &[&str]| administered.succeed(transport, command).await;
+        let email = format!("{kept}@example.com");
+        run(&["user", "create", "--user-name", kept, "--name", "Bob"]).await;
+        let made = [
+            "user",
+            "create",
+            "--user-name",
+            &other,
+            "--email",
+            &email,
+            "--group",
+            "staff",
+        ];
+        run(&made).await;
+
+        let asked = administered.run(transport, &["user", "merge", kept, &other]).await;
+        assert_eq!(asked.code, Some(2), "{asked:?}");
+        assert!(asked.complained.contains("add --yes"), "{asked:?}");
+        let tried = run(&["user", "merge", kept, &other, "--dry-run"]).await;
+        for part in ["staff", "email", "preferred_username"] {
+            assert!(tried.contains(part), "{part}: {tried}");
+        }
+        assert!(
+            run(&["user", "show", &other]).await.contains(&email),
+            "nothing was changed"
+        );
+
+        let done = run(&["user", "merge", kept, &other, "--yes"]).await;
+        assert!(
+            done.ends_with(&format!("{other} is merged into {kept}, and erased\n")),
+            "{done}"
+        );
+        assert!(run(&["user", "show", kept]).await.contains(&email));
+        assert_eq!(
+            administered.run(transport, &["user", "show", &other]).await.code,
+            Some(3)
+        );
+        let again = administered
+            .run(transport, &["user", "merge", kept, &other, "--yes"])
+            .await;
+        assert_eq!(again.code, Some(3), "{again:?}");
+    }
+}
+
 /// C22: a pipe that was closed made a command panic.
 #[tokio::test]
 async fn a_closed_pipe_ends_a_command_quietly() {
