@@ -258,6 +258,10 @@ fn admin_pages() -> Router<AppState> {
             "/admin/people/{id}/profile",
             get(admin::people::person::profile::get).post(admin::people::person::profile::post),
         )
+        .route(
+            "/admin/people/{id}/merge",
+            get(admin::people::person::merge::get).post(admin::people::person::merge::post),
+        )
         .merge(admin_group_pages())
         .merge(admin_access_pages())
         .merge(admin_trace_pages())

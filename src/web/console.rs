@@ -16,6 +16,7 @@ pub mod events;
 pub mod frame;
 pub mod group;
 pub mod group_form;
+pub mod merge_words;
 pub mod people_search;
 pub mod person;
 pub mod provider_form;

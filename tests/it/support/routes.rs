@@ -234,6 +234,13 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/admin/people/{id}/merge",
+        example: "/admin/people/x/merge",
+        get: (303, Redirect),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/admin/people/{id}/profile",
         example: "/admin/people/x/profile",
         get: (303, Redirect),

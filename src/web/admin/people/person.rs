@@ -43,6 +43,7 @@ use crate::{
 };
 
 pub mod impersonate;
+pub mod merge;
 pub mod profile;
 
 /// One user.
@@ -149,6 +150,7 @@ fn user_id(text: &str) -> Result<UserId, PageError> {
 deeds! {
     Created = "created",
     Changed = "changed",
+    Merged = "merged",
     Disable = "disable",
     Enable = "enable",
     Unlock = "unlock",
@@ -170,6 +172,7 @@ impl Deed {
         match self {
             Self::Created => messages.text("admin-done-created"),
             Self::Changed => messages.text("admin-done-changed"),
+            Self::Merged => messages.text("admin-done-merged"),
             Self::Disable => messages.text("admin-done-disabled"),
             Self::Enable => messages.text("admin-done-enabled"),
             Self::Unlock => messages.text("admin-done-unlocked"),
@@ -216,7 +219,7 @@ async fn carry_out(
 ) -> Result<Outcome, ChangeError> {
     let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
     match deed {
-        Deed::Created | Deed::Changed => {}
+        Deed::Created | Deed::Changed | Deed::Merged => {}
         Deed::Disable => drop(users::close(context, id, Closing::Disable).await?),
         Deed::Enable => drop(users::close(context, id, Closing::Enable).await?),
         Deed::Unlock => users::unlock(context, id).await?,

@@ -1,6 +1,7 @@
 //! One user, and what can be done for them.
 
 mod impersonate;
+mod merge;
 mod profile;
 
 use crate::support::{
