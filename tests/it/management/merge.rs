@@ -117,6 +117,21 @@ async fn the_account_that_stays_takes_what_it_lacks(database: TestDatabase) {
     }
 }
 
+#[both_databases]
+async fn an_address_is_not_confirmed_by_that_of_the_other_account(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    server.seed(PEOPLE).await;
+    server
+        .seed("[[users]]\npreferred_username = \"ada\"\nemail = \"mistyped@example.com\"\n")
+        .await;
+    let merged = merge(&server, "adam", "ada", "countess").await.expect("merged");
+    assert_eq!(merged.fields, ["phone_number", "phone_number_verified"]);
+    assert_eq!(merged.erased.fields, ["email", "preferred_username"]);
+    let after = user(&server, "ada").await;
+    assert_eq!(after.claims.email.as_deref(), Some("mistyped@example.com"));
+    assert_eq!(after.verified_email(), None);
+}
+
 /// Whoever signs in as the one signs in as the other afterwards.
 #[both_databases]
 async fn only_who_may_give_both_a_way_to_sign_in_merges_them(database: TestDatabase) {
