@@ -140,6 +140,7 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(clients::secrets::list, clients::secrets::add))
         .routes(routes!(clients::secrets::revoke))
         .routes(routes!(settings::get, settings::change))
+        .routes(routes!(settings::branding::put, settings::branding::remove))
         .routes(routes!(scopes::list, scopes::create))
         .routes(routes!(scopes::get, scopes::change, scopes::remove))
         .routes(routes!(release::scope))

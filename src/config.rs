@@ -47,7 +47,10 @@ use std::{
 use figment::{Figment, providers::Serialized};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::acr::Acr;
+use crate::domain::{
+    acr::Acr,
+    branding_picture::{BrandingPicture, PictureSlot},
+};
 
 pub use self::{
     audit::{AuditConfig, MachineTokens},
@@ -137,6 +140,9 @@ pub struct Config {
     /// What the environment or the file says, by the key: an administrator cannot change that while the server runs.
     #[serde(skip)]
     pub fixed: BTreeMap<String, FixedBy>,
+    /// The pictures of the pages that an administrator uploaded. A file that the configuration names stands above them.
+    #[serde(skip)]
+    pub pictures: BTreeMap<PictureSlot, BrandingPicture>,
 }
 
 impl Default for Config {
@@ -168,6 +174,7 @@ impl Default for Config {
             upstreams: Vec::new(),
             notes: Vec::new(),
             fixed: BTreeMap::new(),
+            pictures: BTreeMap::new(),
         }
     }
 }

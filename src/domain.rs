@@ -9,6 +9,7 @@ pub mod authentication_method;
 pub mod authority;
 pub mod authorization_code;
 pub mod authorization_request;
+pub mod branding_picture;
 pub mod bulk_job;
 pub mod channel;
 pub mod claim_rule;

@@ -4,6 +4,7 @@
 //! Functions take a [`Connection`]: the [`Store`], or a [`Transaction`] where several must succeed or fail together. Nothing here
 //! makes a secret or knows one: digests and sealed blobs come in.
 
+pub mod branding_pictures;
 pub mod bulk_jobs;
 mod cache;
 mod cached;

@@ -70,6 +70,7 @@ pub fn router(state: AppState) -> Router {
         .merge(new_account_pages())
         .merge(admin_pages())
         .layer(middleware::from_fn(forms::check))
+        .merge(uploads())
         .layer(middleware::from_fn(stale_form::lead_on))
         .layer(forms::same_origin_layer(&state.config()))
         .merge(pages_that_apps_post_to())
@@ -96,6 +97,14 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(middleware::from_fn_with_state(state.clone(), layers::edge))
         .with_state(state)
+}
+
+/// Forms with a file in them.
+fn uploads() -> Router<AppState> {
+    Router::new()
+        .route("/admin/settings/picture", post(admin::settings::picture::post))
+        .layer(middleware::from_fn(forms::check_upload))
+        .layer(DefaultBodyLimit::max(forms::UPLOAD_BYTES))
 }
 
 /// From an authorization request to its response, in the order of a sign-in.

@@ -77,6 +77,7 @@ mod m0070_session_list_indexes;
 mod m0071_invitation_list_index;
 mod m0072_bulk_jobs;
 mod m0073_bulk_job_rows;
+mod m0074_branding_pictures;
 mod m0075_registrations_inviter;
 mod m0076_impersonations;
 mod table;
@@ -159,6 +160,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0071_invitation_list_index::TABLE),
             Box::new(m0072_bulk_jobs::TABLE),
             Box::new(m0073_bulk_job_rows::TABLE),
+            Box::new(m0074_branding_pictures::TABLE),
             Box::new(m0075_registrations_inviter::TABLE),
             Box::new(m0076_impersonations::TABLE),
         ]

@@ -1,5 +1,7 @@
 //! `/api/v1/settings`: what can change while the server runs.
 
+pub mod branding;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};

@@ -1,4 +1,4 @@
-//! What a deployment looks like, by `[branding]`: its pictures and its colours. The files are read at the start, and again when
+//! What a deployment looks like, by `[branding]` and what an administrator uploaded: its pictures and its colours. The files are read at the start, and again when
 //! the configuration changes, and served from here under an address with their hash.
 
 use std::{collections::HashMap, fs, io, path::Path, sync::Arc};
@@ -9,6 +9,7 @@ use super::page::{Branding, LogoAddresses};
 use crate::{
     config::{BrandingConfig, Config, accent::Accent},
     crypto::digest,
+    domain::branding_picture::PictureSlot,
 };
 
 /// The largest file, in bytes.
@@ -30,7 +31,7 @@ impl Brand {
     /// # Errors
     /// See [`BrandError`].
     pub fn load(config: &Arc<Config>) -> Result<Self, BrandError> {
-        let files = BrandFiles::load(&config.branding)?;
+        let files = BrandFiles::load(config)?;
         Ok(Self::new(config, Arc::new(files)))
     }
 
@@ -38,6 +39,11 @@ impl Brand {
         let config = Arc::clone(config);
         let shown = files.branding(&config.branding);
         Self { config, shown, files }
+    }
+
+    /// The configuration that it is of.
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     /// Whether it is that of `config`.
@@ -106,27 +112,29 @@ impl BrandFiles {
     ///
     /// # Errors
     /// See [`BrandError`].
-    pub fn load(config: &BrandingConfig) -> Result<Self, BrandError> {
+    pub fn load(config: &Config) -> Result<Self, BrandError> {
+        let branding = &config.branding;
         let mut files = HashMap::new();
-        for (key, name, path) in [
-            ("logo", "logo", &config.logo),
-            ("logo_dark", "logo-dark", &config.logo_dark),
-            ("favicon", "favicon", &config.favicon),
+        for (slot, key, name, path) in [
+            (PictureSlot::Logo, "logo", "logo", &branding.logo),
+            (PictureSlot::LogoDark, "logo_dark", "logo-dark", &branding.logo_dark),
+            (PictureSlot::Icon, "favicon", "favicon", &branding.favicon),
         ] {
             if let Some(path) = path {
                 files.insert(name, picture(key, path)?);
+            } else if let Some(uploaded) = config.pictures.get(&slot) {
+                // What an administrator uploads is written again as PNG, whatever it was.
+                let content = Bytes::from_owner(Arc::clone(&uploaded.content));
+                files.insert(name, BrandFile::new("image/png", content));
             }
         }
-        if let Some((light, dark)) = config.accents() {
+        if let Some((light, dark)) = branding.accents() {
             let sheet = format!(
                 ":root {{ {} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {} }} }}\n",
                 properties(&light),
                 properties(&dark)
             );
-            files.insert(
-                "style.css",
-                BrandFile::new("text/css; charset=utf-8", sheet.into_bytes()),
-            );
+            files.insert("style.css", BrandFile::new("text/css; charset=utf-8", sheet.into()));
         }
         Ok(Self(files))
     }
@@ -150,18 +158,19 @@ impl BrandFiles {
         }
     }
 
-    fn address(&self, name: &str) -> Option<String> {
+    /// Where the file of that name is, under an address with its hash.
+    pub fn address(&self, name: &str) -> Option<String> {
         let file = self.get(name)?;
         Some(format!("/branding/{name}?v={}", file.etag.trim_matches('"')))
     }
 }
 
 impl BrandFile {
-    fn new(content_type: &'static str, content: Vec<u8>) -> Self {
+    fn new(content_type: &'static str, content: Bytes) -> Self {
         let hash = digest::hex(&digest::sha256(&content)[..8]);
         Self {
             content_type,
-            content: content.into(),
+            content,
             etag: format!("\"{hash}\""),
         }
     }
@@ -185,7 +194,7 @@ fn picture(key: &'static str, path: &Path) -> Result<BrandFile, BrandError> {
         return Err(BrandError::TooLarge { key, path: shown() });
     }
     match content_type(&content) {
-        Some(content_type) => Ok(BrandFile::new(content_type, content)),
+        Some(content_type) => Ok(BrandFile::new(content_type, content.into())),
         None => Err(BrandError::NoPicture { key, path: shown() }),
     }
 }

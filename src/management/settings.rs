@@ -18,8 +18,10 @@ use crate::{
     store::{Connection, StoreError, Transaction, Versioned, changes, server_secrets, settings},
 };
 
+pub mod branding_picture;
 mod checks;
 pub mod in_force;
+mod picture_encoding;
 pub mod test_message;
 
 /// A setting, and where its value is from.
@@ -84,13 +86,18 @@ pub async fn change(
     }
     let changed = stored(context, &transaction).await?;
     context.commit(transaction).await?;
+    put_in_force(context).await;
+    Ok(changed)
+}
+
+/// Puts what was changed in force on this node.
+async fn put_in_force(context: &Context) {
     if context.mode == Mode::Apply
         && let Err(error) = in_force::reload(context).await
     {
         // It is kept; this node follows as the others do.
         tracing::warn!(%error, "the settings are not in force here yet");
     }
-    Ok(changed)
 }
 
 /// What a state file wants, where any of it differs from what is stored: nothing otherwise. A setting that the file or the environment fixes at
@@ -244,14 +251,20 @@ fn decides_access(key: &str) -> bool {
 /// When there is no such setting, or it is fixed (422).
 pub fn changeable(context: &Context, key: &str) -> Result<&'static Setting, Invalid> {
     let setting = Setting::find(key).ok_or_else(|| Invalid::new("", format!("there is no setting {key}")))?;
-    match context.base_config.fixed_by(key) {
-        None => Ok(setting),
+    unless_fixed(context, setting.key)?;
+    Ok(setting)
+}
+
+/// Goes on unless the file or the environment says the value at `key`.
+fn unless_fixed(context: &Context, key: &'static str) -> Result<(), Invalid> {
+    let problem = match context.base_config.fixed_by(key) {
+        None => return Ok(()),
         Some(FixedBy::Environment(variable)) => {
-            let problem = format!("the environment variable {variable} fixes it; change it there");
-            Err(Invalid::new(setting.key, problem))
+            format!("the environment variable {variable} fixes it; change it there")
         }
-        Some(FixedBy::File(path)) => Err(Invalid::new(setting.key, format!("{path} fixes it; change it there"))),
-    }
+        Some(FixedBy::File(path)) => format!("{path} fixes it; change it there"),
+    };
+    Err(Invalid::new(key, problem))
 }
 
 /// What is wrong with a value, at its setting.

@@ -19,6 +19,7 @@ pub mod group_form;
 pub mod merge_words;
 pub mod people_search;
 pub mod person;
+pub mod picture_field;
 pub mod provider_form;
 pub mod refusal;
 pub mod rights;

@@ -3,6 +3,7 @@
 mod access_tokens;
 mod api_keys;
 mod attributes;
+mod branding_pictures;
 mod bulk_jobs;
 mod claim_rules;
 mod claims_preview;

@@ -10,10 +10,10 @@ use crate::{
     context::Services,
     crypto::sealing::Sealer,
     management::upstreams::in_force::of_database,
-    store::{Connection, StoreError, Versioned, server_secrets, settings},
+    store::{Connection, StoreError, Versioned, branding_pictures, server_secrets, settings},
 };
 
-/// `base` with the settings and the sign-in providers that the database has. What cannot be used of them is left out and logged.
+/// `base` with the settings, the pictures and the sign-in providers that the database has. What cannot be used of them is left out and logged.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -22,6 +22,7 @@ pub async fn over(base: &Config, connection: &dyn Connection, sealer: &Sealer) -
     let (mut config, problems) = base.with_usable_settings(&found);
     let upstreams = of_database(base, connection, sealer).await?;
     config.upstreams.extend(upstreams);
+    config.pictures = branding_pictures::all(connection).await?;
     for problem in problems {
         tracing::error!(%problem, "a setting in the database cannot be used, and is left out");
     }

@@ -8,6 +8,7 @@ use crate::{
     web::console::administrator::Administrator,
 };
 
+pub mod picture;
 pub mod sources;
 pub mod tab;
 

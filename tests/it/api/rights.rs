@@ -61,6 +61,7 @@ impl Objects {
             .replace("{client_id}", "app")
             .replace("{secret_id}", "1")
             .replace("{role}", "custom")
+            .replace("{slot}", "logo")
             .replace("{name}", name)
     }
 }

@@ -64,6 +64,9 @@ fn no_route_file_names_another() {
     assert_none(&wrong, "what several pages share belongs in src/web/sign_in or below");
 }
 
+/// What a form is taken as.
+const CHECKED: [&str; 2] = ["CheckedForm", "CheckedUpload"];
+
 #[test]
 fn every_form_is_checked() {
     let routes = routes();
@@ -80,8 +83,12 @@ fn every_form_is_checked() {
         let taken = handler(route).map(|handler| extractors(&handler)).unwrap_or_default();
         let is_exempt = NO_FORM_OF_OURS.contains(&route.address.as_str());
         let unchecked = taken.iter().find(|name| UNCHECKED.contains(&name.as_str()));
-        if !is_exempt && !taken.contains("CheckedForm") {
-            wrong.push(format!("{} of {}: takes no CheckedForm", route.function, route.file()));
+        if !is_exempt && !CHECKED.iter().any(|name| taken.contains(*name)) {
+            wrong.push(format!(
+                "{} of {}: takes no CheckedForm or CheckedUpload",
+                route.function,
+                route.file()
+            ));
         }
         if let Some(name) = unchecked.filter(|_| !is_exempt) {
             wrong.push(format!(

@@ -39,7 +39,7 @@ pub struct ApiRequest<'a> {
     method: Method,
     path: String,
     fields: Vec<(&'static str, String)>,
-    body: Option<String>,
+    body: Option<Vec<u8>>,
 }
 
 impl<'a> Api<'a> {
@@ -148,9 +148,9 @@ impl ApiRequest<'_> {
     }
 
     #[must_use]
-    pub fn body(mut self, content_type: &str, body: String) -> Self {
+    pub fn body(mut self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         self.fields.push(("content-type", content_type.to_owned()));
-        self.body = Some(body);
+        self.body = Some(body.into());
         self
     }
 

@@ -255,6 +255,13 @@ pub const ROUTES: &[Row] = &[
         form: Form::None,
     },
     Row {
+        route: "/admin/settings/picture",
+        example: "/admin/settings/picture",
+        get: (405, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/admin/settings/sources",
         example: "/admin/settings/sources",
         get: (303, Redirect),

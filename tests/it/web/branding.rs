@@ -57,20 +57,20 @@ async fn a_deployment_has_its_own_logo_icon_and_colours(database: TestDatabase) 
 #[sqlite]
 async fn a_file_that_is_no_picture_stops_the_start(database: TestDatabase) {
     let server = TestServer::start(&database).await;
-    let mut config = server.services().base_config.branding.clone();
+    let mut config = (*server.services().base_config).clone();
     let mut whole = Config {
         data_dir: std::env::temp_dir().join(format!("vestibule-brand-{}", std::process::id())),
         ..Config::default()
     };
     for (content, said) in [("<html>", "is no SVG"), (&"x".repeat(300_000), "larger than 256 KiB")] {
-        config.logo = Some(with(&mut whole, "logo.svg", content));
+        config.branding.logo = Some(with(&mut whole, "logo.svg", content));
         let error = vestibule::http::branding::BrandFiles::load(&config).expect_err("no picture");
         assert!(
             error.to_string().contains(said) && error.to_string().contains("branding.logo"),
             "{error}"
         );
     }
-    config.logo = Some("/nowhere/logo.svg".into());
+    config.branding.logo = Some("/nowhere/logo.svg".into());
     assert!(vestibule::http::branding::BrandFiles::load(&config).is_err());
     std::fs::remove_dir_all(&whole.data_dir).expect("removed");
 }

@@ -29,6 +29,7 @@ use crate::{
         administrator::Administrator,
         deeds::deeds,
         frame::{Frame, Section},
+        picture_field::{PictureField, picture_fields},
         refusal,
         seen::seen,
         setting_field::{FieldKind, SettingField, Typed, typed},
@@ -50,6 +51,8 @@ pub struct SettingsPage {
     pub version: i64,
     /// What is on it.
     pub groups: Vec<FieldGroup>,
+    /// The pictures, on the page about the look.
+    pub pictures: Vec<PictureField>,
     /// Whether the administrator may change settings.
     pub may_write: bool,
     /// Where a test message goes to.
@@ -75,6 +78,9 @@ pub struct FieldGroup {
 #[serde(default)]
 pub struct Before {
     done: String,
+    /// Which picture was not taken, and why.
+    picture: String,
+    problem: String,
 }
 
 /// What a form came to.
@@ -84,6 +90,8 @@ struct Said {
     problem: Option<String>,
     /// At which setting, and what is wrong with it.
     field: Option<(&'static str, String)>,
+    /// At which picture, and what is wrong with it.
+    picture: (String, String),
 }
 
 impl Said {
@@ -120,7 +128,13 @@ pub async fn get(
     let (tab, found) = find(&administrator, &name).await?;
     let messages = administrator.request.messages(&[], Some(&administrator.user));
     let said = Said {
-        done: (before.done == Deed::Save.as_str()).then(|| messages.text("settings-done")),
+        done: match before.done.as_str() {
+            "save" => Some(messages.text("settings-done")),
+            "picture-upload" => Some(messages.text("settings-picture-done")),
+            "picture-remove" => Some(messages.text("settings-picture-removed")),
+            _ => None,
+        },
+        picture: (before.picture, before.problem),
         ..Said::default()
     };
     show(&mut administrator, StatusCode::OK, (tab, &found), None, said).await
@@ -258,7 +272,12 @@ async fn show(
         fields: group.keys.iter().filter_map(field).collect(),
     });
     let own_address = administrator.user.claims.email.clone().unwrap_or_default();
+    let picture = (said.picture.0.as_str(), said.picture.1.as_str());
     let page = SettingsPage {
+        pictures: match tab.name {
+            "look" => picture_fields(&shell.messages, &administrator.request.state.brand(), picture),
+            _ => Vec::new(),
+        },
         groups: groups.collect(),
         version: form
             .and_then(|form| form.get("version")?.parse().ok())

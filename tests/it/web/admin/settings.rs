@@ -1,5 +1,6 @@
 //! The settings.
 
+mod picture;
 mod sources;
 mod tab;
 

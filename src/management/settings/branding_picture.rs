@@ -1,0 +1,105 @@
+//! Uploading a picture of the pages, and taking it away again.
+
+pub use super::picture_encoding::{LARGEST, PictureProblem};
+use super::{picture_encoding::encoded, put_in_force, unless_fixed};
+use serde_json::json;
+
+use crate::{
+    context::Context,
+    crypto::digest,
+    domain::{
+        branding_picture::{BrandingPicture, PictureSlot},
+        event::EventKind,
+        right::Right,
+    },
+    management::{
+        authority,
+        change_error::ChangeError,
+        field_change::{About, FieldChange, in_audit_log},
+    },
+    store::{Transaction, branding_pictures, changes},
+};
+
+/// Why a picture was not put there.
+#[derive(Debug, thiserror::Error)]
+pub enum PictureError {
+    /// The picture cannot be used (413, 415 or 422).
+    #[error(transparent)]
+    Picture(#[from] PictureProblem),
+    /// It may not be changed, or it was not kept.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+}
+
+/// Puts a picture into a slot, written again as PNG; its SHA-256. Of two who do so at once, the later one wins.
+///
+/// # Errors
+/// See [`PictureError`].
+pub async fn put(context: &Context, slot: PictureSlot, sent: Vec<u8>) -> Result<Vec<u8>, PictureError> {
+    // Before the work: it is not done for somebody who may not.
+    may_change(context, slot).await?;
+    let content = encoded(sent).await?;
+    let sha256 = digest::sha256(&content).to_vec();
+    let picture = BrandingPicture {
+        media_type: "image/png".to_owned(),
+        content: content.into(),
+        sha256: sha256.clone(),
+    };
+    replace(context, slot, Some(&picture)).await?;
+    Ok(sha256)
+}
+
+/// Takes the picture of a slot away; nothing happens where there is none.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn remove(context: &Context, slot: PictureSlot) -> Result<(), ChangeError> {
+    may_change(context, slot).await?;
+    replace(context, slot, None).await
+}
+
+/// Goes on if the actor may change that picture, and nothing fixes it.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn may_change(context: &Context, slot: PictureSlot) -> Result<(), ChangeError> {
+    authority::require(context, &context.store, Right::SettingsWrite).await?;
+    Ok(unless_fixed(context, slot.setting())?)
+}
+
+async fn replace(context: &Context, slot: PictureSlot, picture: Option<&BrandingPicture>) -> Result<(), ChangeError> {
+    let transaction = context.store.begin().await?;
+    changes::lock(&transaction).await?;
+    authority::require(context, &transaction, Right::SettingsWrite).await?;
+    let before = branding_pictures::sha256(&transaction, slot).await?;
+    let after = picture.map(|picture| picture.sha256.clone());
+    if before == after {
+        return Ok(context.commit(transaction).await?);
+    }
+    match picture {
+        Some(picture) => branding_pictures::put(&transaction, slot, picture, context.now).await?,
+        None => branding_pictures::remove(&transaction, slot).await?,
+    }
+    record(context, &transaction, slot, [before, after]).await?;
+    context.commit(transaction).await?;
+    put_in_force(context).await;
+    Ok(())
+}
+
+async fn record(
+    context: &Context,
+    transaction: &Transaction,
+    slot: PictureSlot,
+    [before, after]: [Option<Vec<u8>>; 2],
+) -> Result<(), ChangeError> {
+    let shown = |sha256: Option<Vec<u8>>| sha256.map(|sha256| format!("sha256:{}", digest::hex(&sha256)));
+    let field = FieldChange {
+        name: slot.setting().to_owned(),
+        before: shown(before),
+        after: shown(after),
+    };
+    let detail = json!({ "fields": in_audit_log(About::Thing, &[field]) });
+    let event = context.event(EventKind::SettingsChanged).detail(detail);
+    context.record(transaction, &event).await?;
+    Ok(())
+}
