@@ -1,5 +1,5 @@
-//! What a deployment looks like, by `[branding]` and what an administrator uploaded: its pictures and its colours. The files are read at the start, and again when
-//! the configuration changes, and served from here under an address with their hash.
+//! What a deployment looks like, by `[branding]` and what an administrator uploaded: its pictures and its colours. The files are read at
+//! the start, and again when the configuration changes, and served from here under an address with their hash.
 
 use std::{collections::HashMap, fs, io, path::Path, sync::Arc};
 
