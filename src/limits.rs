@@ -15,6 +15,7 @@ use crate::{context::Context, store::known_devices::KnownDevice};
 pub mod client_secrets;
 pub mod guess;
 pub mod hashing;
+pub mod impersonation;
 pub mod known_device;
 pub mod messages;
 pub mod rows;

@@ -47,6 +47,7 @@ pub mod audit;
 pub mod audit_chain;
 pub mod audit_list;
 pub mod audit_streams;
+pub mod authorities;
 pub mod authorization_codes;
 pub mod authorization_requests;
 pub mod changes;

@@ -15,6 +15,7 @@ pub(crate) const TABLE: Table = Table {
             digest bytea NOT NULL,
             user_id uuid NOT NULL,
             actor jsonb NOT NULL,
+            auth_time timestamptz NOT NULL,
             expires_at timestamptz NOT NULL,
             PRIMARY KEY (id, home),
             FOREIGN KEY (home, user_id) REFERENCES users (home, id) ON DELETE CASCADE,

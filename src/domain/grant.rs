@@ -7,6 +7,7 @@ use super::{
     confirmation::Confirmation,
     ids::{ClientId, GrantId, SessionId, UserId},
     scope::ScopeSet,
+    session::Impersonator,
     user::User,
 };
 
@@ -32,7 +33,7 @@ pub struct GrantBasis {
     /// The authentication methods that were used (RFC 8176).
     pub amr: Vec<String>,
     /// The administrator who acted as the user (RFC 8693 section 4.1); `None` where the user did it themselves.
-    pub actor: Option<UserId>,
+    pub actor: Option<Impersonator>,
     /// What the code is bound to (RFC 9449 section 10), and after it the refresh tokens of a public client (section 5). Access tokens
     /// are bound by the request that they are issued to.
     pub cnf: Option<Confirmation>,

@@ -103,11 +103,12 @@ pub fn need(proofs: &Proofs<'_>) -> Need {
     }
 }
 
-/// The same for an administrator who acts as the user: what the deployment asks of the user is not theirs to settle, so only the client
-/// decides whether what they proved themselves is enough.
+/// The same for an administrator who acts as the user: what is asked of the user is not theirs to settle. The client, its request and the
+/// groups of the user decide whether what the administrator proved is enough.
 pub fn need_of_impersonator(proofs: &Proofs<'_>) -> Need {
     let of_client = proofs.asked.client.map(|client| client.metadata.required_acr);
-    let wanted = of_client.max(proofs.asked.essential).unwrap_or_default();
+    let of_groups = proofs.user.required_acr;
+    let wanted = of_client.max(proofs.asked.essential).max(of_groups).unwrap_or_default();
     match proofs.reached() >= wanted {
         true => Need::Nothing,
         false => Need::Enrolment(wanted),

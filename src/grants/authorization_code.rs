@@ -19,6 +19,7 @@ use crate::{
         trace::{Check, CheckName},
         user::User,
     },
+    limits::impersonation,
     protocol::{code_grant, error::ErrorCode, resource, token_request::TokenRequest},
     store::{
         StoreError, Transaction, audit,
@@ -246,6 +247,14 @@ async fn decide(
     check_admission(request.client, &user)?;
     if !sessions::exists(transaction, code.basis.session_id).await? {
         return Err(invalid_grant(CheckName::LiveSession, "the session has ended"));
+    }
+    if let Some(actor) = code.basis.actor
+        && !impersonation::is_allowed(context, transaction, user.id, actor).await?
+    {
+        return Err(invalid_grant(
+            CheckName::LiveSession,
+            "the administrator may not act as the user any more",
+        ));
     }
     Ok(Allowed { user, resource })
 }

@@ -17,6 +17,7 @@ use crate::{
         access_token::OpaqueAccessToken, acr::Acr, client::Client, grant::Grant, ids::ClientId, right::Rights,
         scope::OPENID, user::User,
     },
+    limits::impersonation,
     protocol::{
         access_token::{self, AccessTokenClaims, ActorClaim, Audience},
         introspection,
@@ -203,7 +204,7 @@ pub async fn validate(context: &Context, text: &str, token_use: TokenUse<'_>) ->
     }
     if let Some((grant, user)) = &grant {
         token.claims.sub = user.id.to_string();
-        token.claims.act = grant.basis.actor.map(ActorClaim::of);
+        token.claims.act = grant.basis.actor.map(|actor| ActorClaim::of(actor.user_id));
     }
     let live = LiveAccessToken {
         claims: token.claims,
@@ -222,11 +223,15 @@ async fn live_grant(context: &Context, token: &OurAccessToken) -> Result<Option<
             token.row.is_none() && revoked_tokens::contains(&context.store, &jti_digest(&token.claims)).await?;
         return if is_revoked { Err(TokenError::Invalid) } else { Ok(None) };
     };
-    grants::find_with_user(&context.store, id)
-        .await?
-        .filter(|(grant, user)| grant.is_live_for(user, context.now))
-        .map(Some)
-        .ok_or(TokenError::Invalid)
+    let found = grants::find_with_user(&context.store, id).await?;
+    let live = found.filter(|(grant, user)| grant.is_live_for(user, context.now));
+    let (grant, user) = live.ok_or(TokenError::Invalid)?;
+    match grant.basis.actor {
+        Some(actor) if !impersonation::is_allowed(context, &context.store, user.id, actor).await? => {
+            Err(TokenError::Invalid)
+        }
+        _ => Ok(Some((grant, user))),
+    }
 }
 
 /// By what a client's own token is found among the revoked ones: SHA-256 of its `jti`.

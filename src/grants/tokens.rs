@@ -274,7 +274,9 @@ fn access_token_claims(context: &Context, what: &AccessTokenFor<'_>) -> AccessTo
         amr: basis.map(|basis| basis.amr.clone()).unwrap_or_default(),
         gid: what.grant.map(|(id, _)| id),
         cnf: what.cnf.clone(),
-        act: basis.and_then(|basis| basis.actor).map(ActorClaim::of),
+        act: basis
+            .and_then(|basis| basis.actor)
+            .map(|actor| ActorClaim::of(actor.user_id)),
     }
 }
 
@@ -350,7 +352,7 @@ fn id_token_claims(
         StandardClaims::new(SubjectIdentifier::new(subject(user.id))),
         MoreClaims {
             sid: basis.session_id.to_string(),
-            act: basis.actor.map(ActorClaim::of),
+            act: basis.actor.map(|actor| ActorClaim::of(actor.user_id)),
             asked,
         },
     )

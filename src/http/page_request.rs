@@ -15,12 +15,9 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::{
-        client::Client,
-        session::{Impersonator, SignedIn},
-        user::User,
-    },
-    store::{StoreError, sessions, users},
+    domain::{client::Client, session::SignedIn, user::User},
+    limits::impersonation,
+    store::{StoreError, users},
 };
 
 /// The server, the request's context, and the browser.
@@ -46,9 +43,16 @@ where
         let context = Context::from_request_parts(parts, state)
             .await
             .unwrap_or_else(|never| match never {});
+        let mut browser = Browser::load(parts, &context).await?;
+        if let Some(acting) = browser.signed_in().filter(|session| session.actor.is_some()).cloned()
+            && valid_user(&context, &acting).await?.is_none()
+        {
+            // Nothing of it comes back, whatever is allowed again later.
+            browser.sign_out().await?;
+        }
         Ok(Self {
             state: AppState::from_ref(state),
-            browser: Browser::load(parts, &context).await?,
+            browser,
             here: here(&parts.uri),
             context,
         })
@@ -72,19 +76,9 @@ pub async fn valid_user(context: &Context, session: &SignedIn) -> Result<Option<
     let user = users::find(&context.store, session.user_id).await?;
     let user = user.filter(|user| is_valid_for(session, user, &context.config, context.now));
     match session.actor {
-        Some(actor) if user.is_some() && !is_still_there(context, actor).await? => Ok(None),
+        Some(actor) if !impersonation::is_allowed(context, &context.store, session.user_id, actor).await? => Ok(None),
         _ => Ok(user),
     }
-}
-
-/// Whether an administrator who acts as somebody else has a role, and the session in which they began.
-async fn is_still_there(context: &Context, actor: Impersonator) -> Result<bool, StoreError> {
-    let owner = sessions::owner(&context.store, actor.session_id, context.now).await?;
-    if owner != Some(actor.user_id) {
-        return Ok(false);
-    }
-    let administrator = users::find(&context.store, actor.user_id).await?;
-    Ok(administrator.is_some_and(|user| user.has_role && !user.disabled))
 }
 
 impl PageRequest {

@@ -16,7 +16,7 @@ pub(super) const TOUCH_EVERY: Duration = Duration::seconds(60);
 /// Whether the session is still valid for `user`: administrators have shorter limits.
 pub fn is_valid_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
     let limits = &config.sessions;
-    let (idle, absolute) = if user.has_role {
+    let (idle, absolute) = if user.has_role || signed_in.actor.is_some() {
         (&limits.admin_idle, &limits.admin_absolute)
     } else {
         (&limits.idle, &limits.absolute)

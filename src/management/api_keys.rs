@@ -26,7 +26,7 @@ use crate::{
         right::{Right, Rights},
         role::Over,
     },
-    store::{StoreError, api_keys, groups, users},
+    store::{StoreError, api_keys, bulk_jobs, groups, users},
 };
 
 /// How long a key counts if nobody says otherwise.
@@ -169,6 +169,7 @@ pub async fn revoke(context: &Context, id: ApiKeyId) -> Result<(), ChangeError> 
     let found = api_keys::find(&transaction, id).await?;
     let key = found.ok_or(ChangeError::NotFound("API key"))?;
     api_keys::delete(&transaction, id).await?;
+    bulk_jobs::cancel_of_actor(&transaction, &Actor::ApiKey(id.0), context.now).await?;
     let detail = json!({ "key": key.id, "name": key.name });
     let event = context.event(EventKind::ApiKeyRevoked).detail(detail);
     context.record(&transaction, &event).await?;

@@ -11,7 +11,7 @@ use crate::{
         right::{Right, Rights},
         role::{Over, Role, RoleAssignment},
     },
-    store::{Connection, StoreError, api_keys, groups, role_assignments, roles, users},
+    store::{Connection, StoreError, api_keys, authorities, groups, role_assignments, users},
 };
 
 /// Why a use case was not carried out.
@@ -132,13 +132,7 @@ pub async fn user_of(context: &Context, connection: &dyn Connection) -> Result<O
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn of_user(connection: &dyn Connection, user: UserId) -> Result<Authority, StoreError> {
-    let mut authority = Authority::none();
-    for assignment in role_assignments::effective_of_user(connection, user).await? {
-        if let Some(role) = find_role(connection, &assignment.role).await? {
-            authority.add(role.rights, assignment.over);
-        }
-    }
-    Ok(authority)
+    authorities::of_user(connection, user).await
 }
 
 /// The role of that name; none where there is no such role any more.
@@ -146,10 +140,7 @@ pub async fn of_user(connection: &dyn Connection, user: UserId) -> Result<Author
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn find_role(connection: &dyn Connection, name: &str) -> Result<Option<Role>, StoreError> {
-    if let Some(role) = Role::find_built_in(name) {
-        return Ok(Some(role));
-    }
-    Ok(roles::find(connection, name).await?.map(|found| found.value))
+    authorities::find_role(connection, name).await
 }
 
 /// Goes on if the actor has `right` over the whole deployment.

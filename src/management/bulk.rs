@@ -22,7 +22,7 @@ use crate::{
         right::Right,
     },
     store::{
-        Limit, StoreError, bulk_jobs,
+        Limit, StoreError, bulk_jobs, changes,
         listing::{ListError, Page},
     },
 };
@@ -96,6 +96,8 @@ pub async fn ask(context: &Context, change: &BulkChange, selection: &Selection) 
     check_group(context, change).await?;
     let mut users = select(context, selection).await?;
     let transaction = context.store.begin().await?;
+    // Of two who ask at once one is second, and counts the job of the other.
+    changes::lock(&transaction).await?;
     if bulk_jobs::unfinished(&transaction, &context.actor).await? >= MOST_WAITING {
         let problem = format!("{MOST_WAITING} changes of yours are not over yet; wait for one, or cancel it");
         return Err(ChangeError::InUse(problem).into());

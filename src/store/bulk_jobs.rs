@@ -106,6 +106,14 @@ pub async fn cancel(connection: &dyn Connection, id: Uuid, now: DateTime<Utc>) -
     Ok(FINISH.write(connection, [id.into(), now.into()]).await? == 1)
 }
 
+/// The same with every job of that actor.
+pub async fn cancel_of_actor(connection: &dyn Connection, actor: &Actor, now: DateTime<Utc>) -> Result<(), StoreError> {
+    CANCEL_OF_ACTOR
+        .write(connection, [actor.to_string().into(), now.into()])
+        .await?;
+    Ok(())
+}
+
 /// The same with every job that the user asked for, themselves or by a key of theirs.
 pub async fn cancel_of_user(connection: &dyn Connection, user: UserId, now: DateTime<Utc>) -> Result<(), StoreError> {
     CANCEL_OF_USER.write(connection, [user.0.into(), now.into()]).await?;
@@ -256,6 +264,9 @@ const HOLD: Sql =
     Sql::both("UPDATE bulk_jobs SET leased_until = $3 WHERE id = $1 AND leased_until = $2 AND finished_at IS NULL");
 
 const UNFINISHED: Sql = Sql::both("SELECT count(*) FROM bulk_jobs WHERE actor = $1 AND finished_at IS NULL");
+
+const CANCEL_OF_ACTOR: Sql =
+    Sql::both("UPDATE bulk_jobs SET finished_at = $2 WHERE actor = $1 AND finished_at IS NULL");
 
 const CANCEL_OF_USER: Sql =
     Sql::both("UPDATE bulk_jobs SET finished_at = $2 WHERE asked_by = $1 AND finished_at IS NULL");

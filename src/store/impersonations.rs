@@ -27,6 +27,8 @@ pub struct ImpersonationLink {
     pub actor: Impersonator,
     /// What they had proved.
     pub amr: Vec<AuthenticationMethod>,
+    /// When.
+    pub auth_time: DateTime<Utc>,
     /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
@@ -41,6 +43,7 @@ pub async fn insert(connection: &dyn Connection, link: &ImpersonationLink) -> Re
         link.user_id.0.into(),
         serde_json::to_value(actor)?.into(),
         link.expires_at.into(),
+        link.auth_time.into(),
     ];
     INSERT.write(connection, values).await?;
     Ok(())
@@ -65,6 +68,7 @@ pub async fn find(
         actor,
         amr,
         expires_at: row.try_get_by_index(3)?,
+        auth_time: row.try_get_by_index(4)?,
     }))
 }
 
@@ -90,11 +94,11 @@ pub async fn delete_of_user(connection: &dyn Connection, user: UserId) -> Result
 }
 
 const INSERT: Sql = Sql::both(
-    "INSERT INTO impersonations (home, id, digest, user_id, actor, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+    "INSERT INTO impersonations (home, id, digest, user_id, actor, expires_at, auth_time) VALUES ($1, $2, $3, $4, $5, $6, $7)",
 );
 
 const FIND: Sql = Sql::both(
-    "SELECT digest, user_id, actor, expires_at FROM impersonations WHERE home = $1 AND id = $2 AND expires_at > $3",
+    "SELECT digest, user_id, actor, expires_at, auth_time FROM impersonations WHERE home = $1 AND id = $2 AND expires_at > $3",
 );
 
 const CONSUME: Sql =

@@ -25,7 +25,7 @@ use crate::{
         clock::Clock,
         current::Current,
         ids::{Home, SessionId, UserId},
-        session::SessionSummary,
+        session::{SessionSummary, SignedIn},
     },
 };
 
@@ -93,6 +93,21 @@ pub async fn owner(
     let row = OWNER.read_one(connection, values).await?;
     let owner = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
     Ok(owner.map(UserId))
+}
+
+/// What the sign-in of the session proved; `None` if it is not live, or this release does not understand it.
+pub async fn find(
+    connection: &dyn Connection,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<Option<SignedIn>, StoreError> {
+    let values = [id.home().into(), id.0.into(), now.into()];
+    let Some(row) = FIND.read_one(connection, values).await? else {
+        return Ok(None);
+    };
+    let data: String = row.try_get_by_index(0)?;
+    let record: serde_json::Value = serde_json::from_str(&data)?;
+    Ok(record.get(SIGNED_IN).and_then(read_signed_in))
 }
 
 /// Ends the session; whether it was there.
@@ -287,6 +302,8 @@ pub(super) const EXISTS: Sql = Sql::each(
 
 pub(super) const OWNER: Sql =
     Sql::both("SELECT user_id FROM sessions WHERE home = $1 AND session_id = $2 AND expires_at > $3");
+
+const FIND: Sql = Sql::both("SELECT data FROM sessions WHERE home = $1 AND session_id = $2 AND expires_at > $3");
 
 pub(super) const LOAD: Sql =
     Sql::both("SELECT data, expires_at FROM sessions WHERE home = $1 AND id_digest = $2 AND expires_at > $3");

@@ -24,10 +24,11 @@ use crate::{
         session::{Impersonator, SignedIn},
         user::User,
     },
+    limits::impersonation,
     store::{
         Connection, StoreError,
         impersonations::{self, ImpersonationLink},
-        sessions, users,
+        users,
     },
 };
 
@@ -70,6 +71,7 @@ pub async fn begin(
             session_id: session.session_id,
         },
         amr: session.amr.clone(),
+        auth_time: session.auth_time,
         expires_at: context.now + LINK_LASTS,
     };
     impersonations::insert(&transaction, &link).await?;
@@ -117,7 +119,7 @@ pub async fn redeem(context: &Context, link: &ImpersonationLink) -> Result<Optio
     let signed_in = SignedIn {
         session_id: SessionId(context.id_of(user.id.home())),
         user_id: user.id,
-        auth_time: context.now,
+        auth_time: link.auth_time,
         amr: link.amr.clone(),
         trusted_device: false,
         started_at: context.now,
@@ -133,8 +135,7 @@ async fn still_allowed(
     connection: &dyn Connection,
     link: &ImpersonationLink,
 ) -> Result<Option<User>, StoreError> {
-    let owner = sessions::owner(connection, link.actor.session_id, context.now).await?;
-    if owner != Some(link.actor.user_id) {
+    if !impersonation::is_present(context, connection, link.actor).await? {
         return Ok(None);
     }
     let acting = context.acted_by(Actor::Administrator(link.actor.user_id));

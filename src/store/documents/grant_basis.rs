@@ -10,6 +10,7 @@ use crate::domain::{
     grant::GrantBasis,
     ids::{ClientId, SessionId, UserId},
     scope::ScopeSet,
+    session::Impersonator,
 };
 
 /// [`GrantBasis`] as it is stored. A confirmation method that this release does not know cannot be read, so that what is bound is never
@@ -30,9 +31,16 @@ pub(in crate::store) struct StoredGrantBasis {
     #[serde(default)]
     amr: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    actor: Option<UserId>,
+    actor: Option<StoredActor>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation>,
+}
+
+/// [`Impersonator`] as it is stored.
+#[derive(Debug, Serialize, Deserialize)]
+struct StoredActor {
+    user_id: UserId,
+    session_id: SessionId,
 }
 
 impl Document for StoredGrantBasis {
@@ -49,7 +57,10 @@ impl Document for StoredGrantBasis {
             auth_time: value.auth_time,
             acr: value.acr,
             amr: value.amr,
-            actor: value.actor,
+            actor: value.actor.map(|actor| StoredActor {
+                user_id: actor.user_id,
+                session_id: actor.session_id,
+            }),
             cnf: value.cnf,
         }
     }
@@ -65,7 +76,10 @@ impl Document for StoredGrantBasis {
             auth_time: self.auth_time,
             acr: self.acr,
             amr: self.amr,
-            actor: self.actor,
+            actor: self.actor.map(|actor| Impersonator {
+                user_id: actor.user_id,
+                session_id: actor.session_id,
+            }),
             cnf: self.cnf,
         }
     }

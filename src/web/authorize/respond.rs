@@ -94,7 +94,7 @@ pub async fn allow(
         scope: allowed.scope,
         claims: allowed.claims,
         resource: asked.resource.clone(),
-        actor: allowed.session.actor.map(|administrator| administrator.user_id),
+        actor: allowed.session.actor,
         cnf: None,
     };
     let binding = CodeBinding {

@@ -204,10 +204,12 @@ pub async fn end_session(request: &mut PageRequest) -> Result<(), PageError> {
     let Some((user, session)) = request.browser.session_to_end() else {
         return Ok(());
     };
-    let actor = match &request.context.actor {
+    let acting = request.browser.signed_in().filter(|session| session.actor.is_some());
+    let actor = match (acting, &request.context.actor) {
+        (Some(acting), _) => acting.acts(),
         // The session is no longer enough for anything but to end it.
-        Actor::Anonymous => request.browser.signed_in().map_or(Actor::Person(user), SignedIn::acts),
-        actor => actor.clone(),
+        (None, Actor::Anonymous) => Actor::Person(user),
+        (None, actor) => actor.clone(),
     };
     sessions::end(&request.context.acted_by(actor), user, session).await?;
     request.browser.sign_out().await?;

@@ -192,7 +192,7 @@ async fn each_account_is_changed_with_the_rights_of_that_moment(database: TestDa
     }
     carry_out(&world).await;
     let job = full.get(&late).await.json();
-    assert_eq!((&job["done"], &job["refused"]), (&json!(0), &json!(1)), "{job}");
+    assert_eq!((&job["cancelled"], &job["done"]), (&json!(true), &json!(0)), "{job}");
     assert!(user(&world, "mia").await.disabled);
 }
 
@@ -284,6 +284,16 @@ async fn the_jobs_of_somebody_whose_access_ends_end_too(database: TestDatabase) 
     carry_out(&world).await;
     assert!(!user(&world, "mia").await.disabled);
     assert_eq!(full.get(&path).await.json()["cancelled"], true);
+    let key = Api::full(&world).await;
+    let path = ask(&key, json!({ "action": "disable", "ids": [mia] })).await;
+    let job = full.get(&path).await.json();
+    let id = job["actor"].as_str().and_then(|actor| actor.strip_prefix("api_key:"));
+    let id = id.expect("a key").to_owned();
+    assert_eq!(
+        full.delete(&format!("/api-keys/{id}")).await.status,
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(full.get(&path).await.json()["cancelled"], true, "it ends with the key");
 }
 
 /// A node that stood still while its turn went over does nothing more.

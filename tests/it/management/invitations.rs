@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use serde_json::json;
 use vestibule::{
     config::RegistrationMode,
-    context::Context,
     domain::{
         actor::Actor,
         ids::GroupId,
@@ -22,7 +21,7 @@ use vestibule::{
 };
 
 use crate::support::{
-    api::{Api, good, group, problem, user},
+    api::{Api, acted_by, good, group, problem, user},
     both_databases,
     database::TestDatabase,
     mail::{registration_link, with_mail},
@@ -46,11 +45,6 @@ async fn start(database: &TestDatabase) -> TestServer {
     .await;
     server.seed(STATE).await;
     server
-}
-
-async fn acted_by(server: &TestServer, name: &str) -> Context {
-    let id = user(server, name).await.id;
-    server.context().acted_by(Actor::Administrator(id))
 }
 
 /// The address of the link of an invitation by that user.

@@ -1,14 +1,12 @@
 //! Two accounts of one person: who may merge them, which ones, and what moves.
 
 use vestibule::{
-    context::{Context, Mode},
+    context::Mode,
     domain::{
-        actor::Actor,
         ids::{PasskeyId, UserId},
         passkey::{Backup, MOST_PER_USER, Passkey},
         right::Right,
         upstream::LinkedIdentity,
-        user::User,
     },
     management::{
         authority::NotDone,
@@ -21,7 +19,12 @@ use vestibule::{
     store::{passkeys, upstream_identities, users as stored_users},
 };
 
-use crate::support::{both_databases, database::TestDatabase, server::TestServer};
+use crate::support::{
+    api::{acted_by, user},
+    both_databases,
+    database::TestDatabase,
+    server::TestServer,
+};
 
 const PEOPLE: &str = "[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"sales\"\nparent = \"staff\"\n\
     [[groups]]\nname = \"others\"\n\
@@ -41,16 +44,6 @@ const PEOPLE: &str = "[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"sales\"
     email = \"ada@example.com\"\nemail_verified = true\nphone_number = \"+4930123456\"\nphone_number_verified = true\n\
     [[users]]\npreferred_username = \"otto\"\ngroups = [\"others\"]\n\
     [[users]]\npreferred_username = \"both\"\ngroups = [\"staff\", \"others\"]\n";
-
-async fn user(server: &TestServer, name: &str) -> User {
-    let found = users::find(&server.context(), name).await.expect("a store");
-    found.unwrap_or_else(|| panic!("there is no {name}"))
-}
-
-async fn acted_by(server: &TestServer, name: &str) -> Context {
-    let user = user(server, name).await;
-    server.context().acted_by(Actor::Administrator(user.id))
-}
 
 async fn seen(server: &TestServer, name: &str) -> SeenAccount {
     let id = user(server, name).await.id;

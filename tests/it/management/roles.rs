@@ -2,24 +2,25 @@
 
 use chrono::Duration;
 use vestibule::{
-    context::Context,
     domain::{
-        actor::Actor,
         ids::GroupId,
         right::Right,
         role::{Over, Role, RoleAssignment},
-        user::User,
     },
     management::{
         authority::NotDone,
-        groups,
         roles::{self, Holder, RoleError},
         users::{self, Closing},
     },
 };
 
 use crate::support::{
-    both_databases, database::TestDatabase, relying_party::PASSWORD, server::TestServer, world::World,
+    api::{acted_by, group, user},
+    both_databases,
+    database::TestDatabase,
+    relying_party::PASSWORD,
+    server::TestServer,
+    world::World,
 };
 
 const PEOPLE: &str = "[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"sales\"\nparent = \"staff\"\n\
@@ -33,21 +34,6 @@ const PEOPLE: &str = "[[groups]]\nname = \"staff\"\n[[groups]]\nname = \"sales\"
 
 const TWO_OWNERS: &str = "[[users]]\npreferred_username = \"olga\"\nroles = [\"owner\"]\ndisabled = false\n\
     [[users]]\npreferred_username = \"adam\"\nroles = [\"owner\"]\ndisabled = false\n";
-
-async fn user(server: &TestServer, name: &str) -> User {
-    let found = users::find(&server.context(), name).await.expect("a store");
-    found.unwrap_or_else(|| panic!("there is no {name}"))
-}
-
-async fn acted_by(server: &TestServer, name: &str) -> Context {
-    let user = user(server, name).await;
-    server.context().acted_by(Actor::Administrator(user.id))
-}
-
-async fn group(server: &TestServer, name: &str) -> GroupId {
-    let found = groups::find(&server.context(), name).await.expect("a store");
-    found.expect("a group").id
-}
 
 fn everywhere(role: &str) -> RoleAssignment {
     RoleAssignment {

@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use vestibule::{
+    context::Context,
     crypto::token::{self, TokenKind},
     domain::{
         actor::Actor,
@@ -194,6 +195,12 @@ pub fn good(answer: &Answer, status: StatusCode) -> Value {
 pub async fn user(server: &TestServer, name: &str) -> User {
     let found = users::find(&server.context(), name).await.expect("a store");
     found.unwrap_or_else(|| panic!("there is no {name}"))
+}
+
+/// A context in which that user acts as an administrator.
+pub async fn acted_by(server: &TestServer, name: &str) -> Context {
+    let id = user(server, name).await.id;
+    server.context().acted_by(Actor::Administrator(id))
 }
 
 pub async fn group(server: &TestServer, name: &str) -> GroupId {

@@ -3,8 +3,16 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 use vestibule::{
-    domain::{acr::Acr, actor::Actor},
-    management::users,
+    context::Context,
+    domain::{
+        acr::Acr,
+        actor::Actor,
+        role::{Over, RoleAssignment},
+    },
+    management::{
+        roles::{self, Holder},
+        users::{self, Closing},
+    },
 };
 
 use crate::support::{
@@ -13,7 +21,7 @@ use crate::support::{
     browser::Browser,
     console::hidden,
     database::TestDatabase,
-    relying_party::{self, CALLBACK, PASSWORD, RelyingParty, SECRET, payload},
+    relying_party::{self, CALLBACK, PASSWORD, Refused, RelyingParty, SECRET, payload},
     world::World,
 };
 
@@ -135,6 +143,8 @@ async fn what_only_the_user_can_settle_is_an_error_for_the_application(database:
         (&[("prompt", "login")], "login_required"),
         (&[("prompt", "select_account")], "account_selection_required"),
         (&[("max_age", "0")], "login_required"),
+        // The administrator signed in half a minute before.
+        (&[("max_age", "20")], "login_required"),
     ] {
         world.clock.advance(Duration::seconds(2));
         let question = world.app.ask("profile", parameters).await;
@@ -168,6 +178,7 @@ async fn it_ends_after_an_hour_and_with_the_session_that_it_began_in(database: T
     let question = world.app.ask("profile", &[]).await;
     let page = browser.visit(&question.address).await;
     assert_eq!(page.page(), "login", "{}", page.body);
+    assert!(!page.body.contains("You act as"), "{}", page.body);
     let mut browser = acting(&world).await;
     for _ in 0..5 {
         world.clock.advance(Duration::minutes(11));
@@ -188,4 +199,78 @@ async fn the_release_before_finds_nobody_signed_in(database: TestDatabase) {
         .await;
     let data: Value = serde_json::from_str(&data).expect("JSON");
     assert_eq!(data["signed_in"]["amr"], json!([null]), "{data}");
+}
+
+/// What applications were given ends with whatever it rests on: nobody has to press the button for that.
+#[both_databases]
+async fn what_applications_were_given_ends_with_what_it_rests_on(database: TestDatabase) {
+    let world = world(&database, "consent = \"never\"").await;
+    world
+        .seed("[[users]]\npreferred_username = \"otto\"\nroles = [\"owner\"]\n")
+        .await;
+    let machine = world.context().acted_by(Actor::CommandLine);
+    let (alice, olga) = (user(&world, "alice").await.id, user(&world, "olga").await.id);
+    let everywhere = |role: &str| RoleAssignment {
+        role: role.to_owned(),
+        over: Over::Everything,
+    };
+    let give = async |context: &Context, to, role: &str| {
+        let given = roles::assign(context, Holder::User(to), &everywhere(role)).await;
+        assert!(given.expect("a role"));
+    };
+    let take = async |context: &Context, from, role: &str| {
+        let taken = roles::unassign(context, Holder::User(from), &everywhere(role)).await;
+        assert!(taken.expect("a role"));
+    };
+    give(&machine, olga, "auditor").await;
+    for end in ["sign out", "disable", "lose the right", "give a role"] {
+        let mut browser = acting(&world).await;
+        let mut codes = Vec::new();
+        for _ in 0..2 {
+            let question = world.app.ask("profile", &[]).await;
+            let page = browser.visit(&question.address).await;
+            codes.push((world.app.code(&question, &page), question));
+        }
+        let (code, question) = &codes[0];
+        let tokens = world.app.redeem(question, code).await.expect("tokens");
+        assert!(world.is_active(("app", SECRET), &tokens.access_token).await, "{end}");
+        match end {
+            "sign out" => users::sign_out(&machine, olga).await.expect("signed out"),
+            "disable" => drop(users::close(&machine, olga, Closing::Disable).await.expect("closed")),
+            // They are an auditor still.
+            "lose the right" => take(&machine, olga, "owner").await,
+            _ => give(&machine, alice, "auditor").await,
+        }
+        assert!(!world.is_active(("app", SECRET), &tokens.access_token).await, "{end}");
+        let (code, question) = &codes[1];
+        let refused = world.app.redeem(question, code).await.expect_err(end);
+        assert_eq!(refused, Refused("invalid_grant".to_owned()), "{end}");
+        let page = browser.get("/impersonation").await;
+        assert_eq!(browser.follow(page).await.page(), "login", "{end}");
+        match end {
+            "sign out" => {}
+            "disable" => drop(users::close(&machine, olga, Closing::Enable).await.expect("opened")),
+            "lose the right" => give(&machine, olga, "owner").await,
+            _ => take(&machine, alice, "auditor").await,
+        }
+        let page = browser.get("/impersonation").await;
+        assert_eq!(browser.follow(page).await.page(), "login", "nothing comes back: {end}");
+    }
+}
+
+/// The class that a group asks of its members is asked of whoever acts as one, too.
+#[both_databases]
+async fn a_group_that_asks_for_more_asks_the_administrator(database: TestDatabase) {
+    let world = world(&database, "consent = \"never\"").await;
+    world
+        .seed(
+            "[[groups]]\nname = \"strong\"\nrequired_acr = \"2fa\"\n\
+             [[users]]\npreferred_username = \"alice\"\ngroups = [\"strong\"]\n",
+        )
+        .await;
+    let mut browser = acting(&world).await;
+    let question = world.app.ask("profile", &[]).await;
+    let page = browser.visit(&question.address).await;
+    let answer = world.app.answer(&question, &page);
+    assert_eq!(answer.get("error").map(String::as_str), Some("interaction_required"));
 }

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use secrecy::ExposeSecret as _;
 use vestibule::{
+    config::ConfigDuration,
     domain::{
         actor::Actor,
         authentication_method::AuthenticationMethod,
@@ -33,7 +34,7 @@ pub async fn link(server: &TestServer) -> String {
     let session = SignedIn {
         session_id: own.expect("a store")[0].id,
         user_id: olga.id,
-        auth_time: context.now,
+        auth_time: context.now - Duration::seconds(30),
         amr: vec![AuthenticationMethod::Pwd],
         trusted_device: false,
         started_at: context.now,
@@ -123,4 +124,18 @@ async fn it_is_worth_nothing_once_whoever_asked_for_it_could_not_ask_any_more(da
         .await
         .expect("no role");
     assert_eq!(world.get(&late).await.status, 410, "whoever asked has no role any more");
+}
+
+/// What the administrator's own session no longer allows, a link of it does not either.
+#[both_databases]
+async fn whoever_left_their_own_session_alone_for_too_long_begins_nothing(database: TestDatabase) {
+    let world = World::with_console_and(&database, |config| {
+        config.sessions.admin_idle = ConfigDuration::minutes(2);
+    })
+    .await;
+    world.seed(OLGA).await;
+    let address = link(&world).await;
+    assert_eq!(world.get(&address).await.status, 200);
+    world.clock.advance(Duration::minutes(2));
+    assert_eq!(world.get(&address).await.status, 410);
 }
