@@ -1,5 +1,6 @@
 """An administrator changes settings in the console, and connects a well-known app."""
 
+import pathlib
 import time
 import urllib.error
 import urllib.request
@@ -8,6 +9,7 @@ from console_task import ConsoleTask
 from outside.report import expect, expect_equal
 
 TABS = ("look", "mail", "joining", "signing-in", "passwords", "lifetimes", "text-messages")
+LOGO = pathlib.Path(__file__).resolve().parents[2] / "docs" / "images" / "login.png"
 # From opening the console to the settings that are pasted into the app.
 SOON = 180
 
@@ -19,6 +21,7 @@ class ConsoleSettings(ConsoleTask):
         check = self.report.check
         check("every page of settings can be looked at", self.looks)
         check("a setting is changed, and counts at once", self.changes)
+        check("the logo is uploaded, seen, and removed", self.uploads)
         check("what cannot be has a sentence at its field", self.is_corrected)
         check("a mail server that does not answer is not kept", self.tries_mail)
         check("a well-known app is connected within three minutes", self.connects)
@@ -42,6 +45,18 @@ class ConsoleSettings(ConsoleTask):
             self.window.find("[name=do][value=save]").click()
             self.window.wait_until("what was done", lambda: "Saved." in self.window.text())
             expect_equal(self.window.find("#branding-support-url").value(), value, "the value")
+
+    def uploads(self):
+        self.window.open(f"{self.issuer}/admin/settings/look")
+        self.page_is("admin-settings")
+        self.window.find("#file-logo").choose(LOGO)
+        self.journey.inspect("admin-settings-logo-chosen")
+        self.window.find("#picture-logo [value=upload]").click()
+        self.window.wait_until("the logo", lambda: self.window.has("#picture-logo [value=remove]"))
+        self.journey.inspect("admin-settings-logo")
+        expect(self.window.has("#picture-logo .ground.dark img"), "it is shown on dark ground too")
+        self.window.find("#picture-logo [value=remove]").click()
+        self.window.wait_until("no logo", lambda: not self.window.has("#picture-logo [value=remove]"))
 
     def is_corrected(self):
         self.window.open(f"{self.issuer}/admin/settings/lifetimes")

@@ -165,6 +165,10 @@ class Element:
         self.window._post(f"{self.path}/clear", {})
         self.window._post(f"{self.path}/value", {"text": text})
 
+    def choose(self, file):
+        """Chooses a file, in a field for one."""
+        self.window._post(f"{self.path}/value", {"text": str(file)})
+
     def text(self):
         return self.window._get(f"{self.path}/text")
 
