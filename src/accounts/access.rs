@@ -11,8 +11,8 @@ use crate::{
     },
 };
 
-/// Ends sessions, grants, codes that are not redeemed, codes and links that were sent, known browsers, API keys, and what waits of changes of many accounts that were asked for. Returns the clients to notify
-/// that a session ended. The caller records the event.
+/// Ends sessions, grants, codes that are not redeemed, codes and links that were sent, known browsers, and API keys, and cancels the bulk jobs
+/// that the user asked for. Returns the clients to notify that a session ended. The caller records the event.
 ///
 /// The user's row is locked first. A redemption locks it too (`FOR SHARE`), so it is either over, and its grant ends here, or it
 /// finds no code afterwards.

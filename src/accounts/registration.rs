@@ -22,7 +22,7 @@ use crate::{
     messages::mail::{Mail, MailKind},
     store::{
         StoreError, Transaction, audit, groups,
-        registrations::{self, AskedBy, Promise, Registration, Sent},
+        registrations::{self, AskedBy, InvitedGroups, Registration, Sent},
         users,
     },
 };
@@ -85,7 +85,7 @@ pub async fn ask(context: &Context, asking: Asking<'_>) -> Result<Result<Asked, 
         digest: minted.digest,
         email: holder.is_none().then_some(email),
         asked: AskedBy::Themselves,
-        promise: Promise::default(),
+        invited_groups: InvitedGroups::default(),
         destination: asking.destination,
         expires_at: context.now + LINK_LASTS,
     };
@@ -125,7 +125,7 @@ pub async fn invite(
         digest: minted.digest,
         email: Some(new.email.as_str().to_owned()),
         asked: AskedBy::Administrator,
-        promise: Promise {
+        invited_groups: InvitedGroups {
             names: new.names,
             sent: Some(Sent {
                 inviter: context.actor.clone(),
@@ -146,7 +146,7 @@ pub async fn invite(
     };
     let event = context
         .event(EventKind::PersonInvited)
-        .detail(json!({ "email": registration.email, "groups": registration.promise.names }));
+        .detail(json!({ "email": registration.email, "groups": registration.invited_groups.names }));
     registrations::insert(transaction, &registration).await?;
     context.record(transaction, &event).await?;
     let permit = messages::of_an_administrator();
@@ -154,7 +154,7 @@ pub async fn invite(
     Ok(Invitation {
         id: registration.id,
         email: new.email.as_str().to_owned(),
-        groups: registration.promise.names,
+        groups: registration.invited_groups.names,
         inviter: Some(context.actor.clone()),
         expires_at: registration.expires_at,
     })
@@ -193,7 +193,7 @@ pub fn draft(context: &Context, email: &str, name: &str, language: String) -> Us
     User::new(UserId(context.new_id()), claims, context.now)
 }
 
-/// Makes the account `user` of a link that the caller has used up, in `promised` and in the groups that every new account is in; false if
+/// Makes the account `user` of a link that the caller has used up, in `first_groups` and in the groups that every new account is in; false if
 /// somebody has its address meanwhile.
 ///
 /// # Errors
@@ -202,7 +202,7 @@ pub async fn finish(
     context: &Context,
     transaction: &Transaction,
     registration: &Registration,
-    promised: Vec<GroupId>,
+    first_groups: Vec<GroupId>,
     (user, new): (&User, &NewPassword),
 ) -> Result<bool, StoreError> {
     match users::insert(transaction, user).await {
@@ -213,7 +213,7 @@ pub async fn finish(
     for name in unknown {
         tracing::warn!(group = name, "a new account is to be in a group that is not there");
     }
-    for group in promised {
+    for group in first_groups {
         if !ids.contains(&group) {
             ids.push(group);
         }

@@ -44,16 +44,19 @@ impl PictureSlot {
 /// A picture as it is kept and served.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BrandingPicture {
-    /// Its media type: `image/png`.
-    pub media_type: String,
-    /// Its bytes.
+    /// Its bytes: a PNG.
     pub content: Arc<[u8]>,
     /// Their SHA-256.
     pub sha256: Vec<u8>,
 }
 
+impl BrandingPicture {
+    /// The media type of each.
+    pub const MEDIA_TYPE: &str = "image/png";
+}
+
 impl fmt::Debug for BrandingPicture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "BrandingPicture({}, {} bytes)", self.media_type, self.content.len())
+        write!(f, "BrandingPicture({} bytes)", self.content.len())
     }
 }

@@ -249,7 +249,7 @@ async fn decide(
         return Err(invalid_grant(CheckName::LiveSession, "the session has ended"));
     }
     if let Some(actor) = code.basis.actor
-        && !impersonation::is_allowed(context, transaction, user.id, actor).await?
+        && !impersonation::is_allowed(context, transaction, user.id, (code.basis.session_id, actor)).await?
     {
         return Err(invalid_grant(
             CheckName::LiveSession,
@@ -296,7 +296,10 @@ async fn exchange(
         .event(EventKind::CodeRedeemed)
         .user(allowed.user.id)
         .client(&client.client_id);
-    let detail = serde_json::json!({ "grant": grant.id, "scope": grant.basis.scope });
+    let mut detail = serde_json::json!({ "grant": grant.id, "scope": grant.basis.scope });
+    if let Some(actor) = grant.basis.actor {
+        detail["act"] = actor.user_id.to_string().into();
+    }
     grants::insert(transaction, &grant, document, &event.detail(detail)).await?;
 
     let made_from = UserTokens {

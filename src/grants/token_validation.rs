@@ -227,7 +227,10 @@ async fn live_grant(context: &Context, token: &OurAccessToken) -> Result<Option<
     let live = found.filter(|(grant, user)| grant.is_live_for(user, context.now));
     let (grant, user) = live.ok_or(TokenError::Invalid)?;
     match grant.basis.actor {
-        Some(actor) if !impersonation::is_allowed(context, &context.store, user.id, actor).await? => {
+        Some(actor)
+            if !impersonation::is_allowed(context, &context.store, user.id, (grant.basis.session_id, actor))
+                .await? =>
+        {
             Err(TokenError::Invalid)
         }
         _ => Ok(Some((grant, user))),

@@ -47,7 +47,7 @@ where
         if let Some(acting) = browser.signed_in().filter(|session| session.actor.is_some()).cloned()
             && valid_user(&context, &acting).await?.is_none()
         {
-            // Nothing of it comes back, whatever is allowed again later.
+            // The session is gone with that, so nothing of it comes back, whatever is allowed again later.
             browser.sign_out().await?;
         }
         Ok(Self {
@@ -76,7 +76,12 @@ pub async fn valid_user(context: &Context, session: &SignedIn) -> Result<Option<
     let user = users::find(&context.store, session.user_id).await?;
     let user = user.filter(|user| is_valid_for(session, user, &context.config, context.now));
     match session.actor {
-        Some(actor) if !impersonation::is_allowed(context, &context.store, session.user_id, actor).await? => Ok(None),
+        Some(actor)
+            if !impersonation::is_allowed(context, &context.store, session.user_id, (session.session_id, actor))
+                .await? =>
+        {
+            Ok(None)
+        }
         _ => Ok(user),
     }
 }

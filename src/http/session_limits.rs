@@ -16,14 +16,12 @@ pub(super) const TOUCH_EVERY: Duration = Duration::seconds(60);
 /// Whether the session is still valid for `user`: administrators have shorter limits.
 pub fn is_valid_for(signed_in: &SignedIn, user: &User, config: &Config, now: DateTime<Utc>) -> bool {
     let limits = &config.sessions;
-    let (idle, absolute) = if user.has_role || signed_in.actor.is_some() {
+    let (idle, absolute) = if user.has_role {
         (&limits.admin_idle, &limits.admin_absolute)
     } else {
         (&limits.idle, &limits.absolute)
     };
-    // Nobody acts as somebody with a role, also where they were given it since.
-    let may_be_acted_as = signed_in.actor.is_none() || !user.has_role;
-    !user.disabled && may_be_acted_as && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
+    !user.disabled && is_within(signed_in, idle.as_chrono(), absolute.as_chrono(), now)
 }
 
 /// Whether the session has not expired, whoever's it is.

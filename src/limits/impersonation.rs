@@ -3,15 +3,16 @@
 use crate::{
     context::Context,
     domain::{
-        ids::UserId,
+        ids::{SessionId, UserId},
         right::Right,
-        session::{Impersonator, SignedIn},
+        session::{IMPERSONATION_LASTS, Impersonator, SignedIn},
     },
     store::{Connection, StoreError, authorities, groups, sessions, users},
 };
 
-/// Whether the administrator may act as the user now: their own session has neither ended nor lasted too long, they have the right over the
-/// user, and the user has no role. That they do nothing in their own session meanwhile does not end it: they are at work here.
+/// Whether the administrator may act as the user in the session `acting` now: it is there and not older than [`IMPERSONATION_LASTS`], their
+/// own session has neither ended nor lasted too long, they have the right over the user, and the user has no role. That they do nothing in
+/// their own session meanwhile does not end it: they are at work here.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
@@ -19,8 +20,15 @@ pub async fn is_allowed(
     context: &Context,
     connection: &dyn Connection,
     user: UserId,
-    actor: Impersonator,
+    (acting, actor): (SessionId, Impersonator),
 ) -> Result<bool, StoreError> {
+    let acting = sessions::find(connection, acting, context.now).await?;
+    let is_acting = |found: &SignedIn| {
+        (found.user_id, found.actor) == (user, Some(actor)) && context.now - found.started_at < IMPERSONATION_LASTS
+    };
+    if !acting.as_ref().is_some_and(is_acting) {
+        return Ok(false);
+    }
     let Some(own) = own_session(context, connection, actor).await? else {
         return Ok(false);
     };

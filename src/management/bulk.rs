@@ -15,6 +15,7 @@ use super::{
 use crate::{
     context::Context,
     domain::{
+        authority::Authority,
         bulk_job::{BulkAction, BulkChange, BulkJob, BulkOutcome, BulkRow},
         event::EventKind,
         filter::{Filter, Operator},
@@ -22,7 +23,7 @@ use crate::{
         right::Right,
     },
     store::{
-        Limit, StoreError, bulk_jobs, changes,
+        Connection, Limit, StoreError, bulk_jobs, changes,
         listing::{ListError, Page},
     },
 };
@@ -87,17 +88,13 @@ pub async fn count(context: &Context, filter: Option<&Filter>) -> Result<usize, 
 /// # Errors
 /// See [`BulkError`].
 pub async fn ask(context: &Context, change: &BulkChange, selection: &Selection) -> Result<BulkJob, BulkError> {
-    let authority = authority::of(context, &context.store).await?;
-    for right in [Right::UsersWrite, change.action.right()] {
-        if !authority.has_somewhere(right) {
-            return Err(ChangeError::needs(right).into());
-        }
-    }
+    require_somewhere(context, &context.store, change.action).await?;
     check_group(context, change).await?;
     let mut users = select(context, selection).await?;
     let transaction = context.store.begin().await?;
     // Of two who ask at once one is second, and counts the job of the other.
     changes::lock(&transaction).await?;
+    require_somewhere(context, &transaction, change.action).await?;
     if bulk_jobs::unfinished(&transaction, &context.actor).await? >= MOST_WAITING {
         let problem = format!("{MOST_WAITING} changes of yours are not over yet; wait for one, or cancel it");
         return Err(ChangeError::InUse(problem).into());
@@ -124,6 +121,21 @@ pub async fn ask(context: &Context, change: &BulkChange, selection: &Selection) 
     context.record(&transaction, &event).await?;
     context.commit(transaction).await?;
     Ok(job)
+}
+
+/// Goes on if the actor has what the action takes over anybody at all.
+async fn require_somewhere(
+    context: &Context,
+    connection: &dyn Connection,
+    action: BulkAction,
+) -> Result<(), ChangeError> {
+    let authority = authority::of(context, connection).await?;
+    for right in [Right::UsersWrite, action.right()] {
+        if !authority.has_somewhere(right) {
+            return Err(ChangeError::needs(right));
+        }
+    }
+    Ok(())
 }
 
 async fn check_group(context: &Context, change: &BulkChange) -> Result<(), ChangeError> {
@@ -217,7 +229,7 @@ pub async fn cancel(context: &Context, id: Uuid) -> Result<BulkJob, ChangeError>
         return Err(ChangeError::needs(Right::UsersWrite));
     }
     let found = bulk_jobs::find(&transaction, id).await?;
-    let found = found.filter(|job| authority.has(Right::UsersWrite) || is_own(context, job));
+    let found = found.filter(|job| may_cancel(context, &authority, job));
     if found.is_none() {
         return Err(ChangeError::NotFound("job"));
     }
@@ -231,6 +243,11 @@ pub async fn cancel(context: &Context, id: Uuid) -> Result<BulkJob, ChangeError>
     let cancelled = bulk_jobs::find(&transaction, id).await?;
     context.commit(transaction).await?;
     cancelled.ok_or(ChangeError::NotFound("job"))
+}
+
+/// Whether whoever acts, with that authority, may cancel the job.
+pub fn may_cancel(context: &Context, authority: &Authority, job: &BulkJob) -> bool {
+    authority.has(Right::UsersWrite) || (authority.has_somewhere(Right::UsersWrite) && is_own(context, job))
 }
 
 /// Whether whoever acts asked for it, with a key or a token that allows as much as the one that it was asked for with.

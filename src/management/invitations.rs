@@ -25,7 +25,7 @@ use crate::{
     store::{
         Connection, StoreError, changes, groups, invitation_list,
         listing::Page,
-        registrations::{self, AskedBy, Promise, Registration},
+        registrations::{self, AskedBy, InvitedGroups, Registration},
         users,
     },
 };
@@ -85,8 +85,8 @@ async fn stored(context: &Context, connection: &dyn Connection, id: Uuid) -> Res
         Some(Invitation {
             id,
             email: found.email?,
-            groups: found.promise.names,
-            inviter: found.promise.sent.map(|sent| sent.inviter),
+            groups: found.invited_groups.names,
+            inviter: found.invited_groups.sent.map(|sent| sent.inviter),
             expires_at: found.expires_at,
         })
     }))
@@ -165,12 +165,14 @@ pub async fn look(context: &Context, presented: &PresentedToken) -> Result<Optio
     };
     let counts = match registration.asked {
         AskedBy::Themselves => true,
-        AskedBy::Administrator => kept(context, &context.store, &registration.promise).await?.is_some(),
+        AskedBy::Administrator => groups_still_allowed(context, &context.store, &registration.invited_groups)
+            .await?
+            .is_some(),
     };
     Ok(counts.then_some((registration, email)))
 }
 
-/// Redeems the link for the account `user`, with what every live invitation to the same address promises; false if it was no longer valid,
+/// Redeems the link for the account `user`, with the groups of every live invitation to the same address; false if it was no longer valid,
 /// or the address has an account meanwhile.
 ///
 /// # Errors
@@ -182,20 +184,26 @@ pub async fn redeem(
     new: &NewPassword,
 ) -> Result<bool, StoreError> {
     let transaction = context.store.begin().await?;
+    // What the sender may do, and the groups, stay what they are until the account is made.
+    changes::lock(&transaction).await?;
     let Some(others) = registrations::consume(&transaction, registration, context.now).await? else {
         return Ok(false);
     };
-    let mut promised = Vec::new();
+    let mut first_groups = Vec::new();
     if registration.asked == AskedBy::Administrator {
-        match kept(context, &transaction, &registration.promise).await? {
-            Some(groups) => promised.extend(groups),
+        match groups_still_allowed(context, &transaction, &registration.invited_groups).await? {
+            Some(groups) => first_groups.extend(groups),
             None => return Ok(false),
         }
     }
     for other in others {
-        promised.extend(kept(context, &transaction, &other).await?.unwrap_or_default());
+        first_groups.extend(
+            groups_still_allowed(context, &transaction, &other)
+                .await?
+                .unwrap_or_default(),
+        );
     }
-    if !registration::finish(context, &transaction, registration, promised, (user, new)).await? {
+    if !registration::finish(context, &transaction, registration, first_groups, (user, new)).await? {
         return Ok(false);
     }
     transaction.commit().await?;
@@ -204,15 +212,15 @@ pub async fn redeem(
 
 /// The groups that an account of that invitation begins in; `None` where whoever sent it could not send it any more. An invitation of a
 /// release that did not write down who sent it puts nobody into a group that gives a role.
-async fn kept(
+async fn groups_still_allowed(
     context: &Context,
     connection: &dyn Connection,
-    promise: &Promise,
+    invited_groups: &InvitedGroups,
 ) -> Result<Option<Vec<GroupId>>, StoreError> {
-    let Some(sent) = &promise.sent else {
-        let (mut ids, _) = groups::named(connection, &promise.names).await?;
+    let Some(sent) = &invited_groups.sent else {
+        let (ids, _) = groups::named(connection, &invited_groups.names).await?;
         let mut without_role = Vec::new();
-        for id in ids.drain(..) {
+        for id in ids {
             if counts(members::require_may_give_its_roles(connection, &Authority::none(), id).await)? {
                 without_role.push(id);
             }

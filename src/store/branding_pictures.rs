@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::branding_picture::{BrandingPicture, PictureSlot};
 
-/// Every picture. A slot that this release does not know is left out.
+/// Every picture. A slot or a type that this release does not know is left out.
 pub async fn all(connection: &dyn Connection) -> Result<BTreeMap<PictureSlot, BrandingPicture>, StoreError> {
     let mut pictures = BTreeMap::new();
     for row in ALL.read_all(connection, []).await? {
@@ -21,9 +21,12 @@ pub async fn all(connection: &dyn Connection) -> Result<BTreeMap<PictureSlot, Br
         let Some(slot) = PictureSlot::parse(&slot) else {
             continue;
         };
+        let media_type: String = row.try_get_by_index(1)?;
+        if media_type != BrandingPicture::MEDIA_TYPE {
+            continue;
+        }
         let content: Vec<u8> = row.try_get_by_index(2)?;
         let picture = BrandingPicture {
-            media_type: row.try_get_by_index(1)?,
             content: content.into(),
             sha256: row.try_get_by_index(3)?,
         };
@@ -49,7 +52,7 @@ pub async fn put(
     changes::record(&transaction, &Change::Settings).await?;
     let values = [
         slot.name().into(),
-        picture.media_type.clone().into(),
+        BrandingPicture::MEDIA_TYPE.into(),
         picture.content.to_vec().into(),
         picture.sha256.clone().into(),
         now.into(),

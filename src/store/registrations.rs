@@ -26,19 +26,19 @@ pub struct Registration {
     /// Who asked for it.
     pub asked: AskedBy,
     /// The groups that the account is put into.
-    pub promise: Promise,
+    pub invited_groups: InvitedGroups,
     /// Where they were going: the address of the sign-in page on their way.
     pub destination: String,
     /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
 
-/// The groups that an invitation promises.
+/// The groups of an invitation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Promise {
+pub struct InvitedGroups {
     /// Their names when it was sent.
     pub names: Vec<String>,
-    /// Which they are, and who promises; `None` in an invitation of a release that wrote neither.
+    /// Which they are, and who sent it; `None` in an invitation of a release that wrote neither.
     pub sent: Option<Sent>,
 }
 
@@ -62,7 +62,7 @@ pub enum AskedBy {
 
 /// Adds a link.
 pub async fn insert(connection: &dyn Connection, registration: &Registration) -> Result<(), StoreError> {
-    let sent = registration.promise.sent.as_ref();
+    let sent = registration.invited_groups.sent.as_ref();
     let ids = sent.map(|sent| StoredTexts::store(sent.groups.iter().map(ToString::to_string).collect()));
     let values = [
         registration.id.into(),
@@ -70,7 +70,7 @@ pub async fn insert(connection: &dyn Connection, registration: &Registration) ->
         registration.email.clone().into(),
         registration.email.as_deref().map(normalise).into(),
         (registration.asked == AskedBy::Administrator).into(),
-        serde_json::to_value(StoredTexts::store(registration.promise.names.clone()))?.into(),
+        serde_json::to_value(StoredTexts::store(registration.invited_groups.names.clone()))?.into(),
         registration.destination.clone().into(),
         registration.expires_at.into(),
         sent.map(|sent| sent.inviter.to_string()).into(),
@@ -99,7 +99,7 @@ pub async fn find(
         } else {
             AskedBy::Themselves
         },
-        promise: promise(&row, 3)?,
+        invited_groups: invited_groups(&row, 3)?,
         destination: row.try_get_by_index(6)?,
         expires_at: row.try_get_by_index(7)?,
     }))
@@ -115,30 +115,30 @@ pub async fn revoke_invitation(
     Ok(rows.first().map(|row| row.try_get_by_index(0)).transpose()?.flatten())
 }
 
-/// Uses the link up, and every other to the same address in any spelling; what the live ones among these others promise. `None` for all
+/// Uses the link up, and every other to the same address in any spelling; the groups of the live ones among these others. `None` for all
 /// but one caller.
 pub async fn consume(
     connection: &dyn Connection,
     registration: &Registration,
     now: DateTime<Utc>,
-) -> Result<Option<Vec<Promise>>, StoreError> {
+) -> Result<Option<Vec<InvitedGroups>>, StoreError> {
     let values = [registration.id.into(), registration.digest.clone().into(), now.into()];
     if CONSUME.write(connection, values).await? == 0 {
         return Ok(None);
     }
-    let mut promised = Vec::new();
+    let mut of_others = Vec::new();
     let name = registration.email.as_deref().map(normalise);
     for row in DELETE_OF_NAME.write_returning(connection, [name.into()]).await? {
         let expires_at: DateTime<Utc> = row.try_get_by_index(0)?;
         if expires_at > now {
-            promised.push(promise(&row, 1)?);
+            of_others.push(invited_groups(&row, 1)?);
         }
     }
-    Ok(Some(promised))
+    Ok(Some(of_others))
 }
 
-/// What the three columns from `first` on say: names, sender, groups. What is not understood promises nothing.
-fn promise(row: &QueryResult, first: usize) -> Result<Promise, StoreError> {
+/// What the three columns from `first` on say: names, sender, groups. What is not understood is no group.
+fn invited_groups(row: &QueryResult, first: usize) -> Result<InvitedGroups, StoreError> {
     let names: JsonColumn<StoredTexts> = row.try_get_by_index(first)?;
     let inviter: Option<String> = row.try_get_by_index(first + 1)?;
     let ids: Option<JsonColumn<StoredTexts>> = row.try_get_by_index(first + 2)?;
@@ -148,7 +148,7 @@ fn promise(row: &QueryResult, first: usize) -> Result<Promise, StoreError> {
             .unwrap_or(Actor::Anonymous),
         groups: ids.0.read().iter().filter_map(|id| id.parse().ok()).collect(),
     });
-    Ok(Promise {
+    Ok(InvitedGroups {
         names: names.0.read(),
         sent,
     })

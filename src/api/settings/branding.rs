@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::{
     api::conventions::{authenticate::Caller, etag::Tagged, path::Path},
     crypto::digest,
-    domain::branding_picture::PictureSlot,
+    domain::branding_picture::{BrandingPicture, PictureSlot},
     http::api_error::{ApiError, Problem},
     management::{
         change_error::ChangeError,
@@ -67,7 +67,7 @@ pub async fn put(caller: Caller, Path(slot): Path<String>, request: Request) -> 
     })?;
     Tagged::ok(&PictureDocument {
         slot: slot.name(),
-        media_type: "image/png",
+        media_type: BrandingPicture::MEDIA_TYPE,
         sha256: digest::hex(&sha256),
     })
 }

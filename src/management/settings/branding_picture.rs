@@ -41,7 +41,6 @@ pub async fn put(context: &Context, slot: PictureSlot, sent: Vec<u8>) -> Result<
     let content = encoded(sent).await?;
     let sha256 = digest::sha256(&content).to_vec();
     let picture = BrandingPicture {
-        media_type: "image/png".to_owned(),
         content: content.into(),
         sha256: sha256.clone(),
     };

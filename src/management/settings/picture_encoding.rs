@@ -42,7 +42,9 @@ pub enum PictureProblem {
     #[error("the picture is damaged and cannot be read; save it again")]
     Damaged,
     /// It has too many pixels.
-    #[error("the picture has too many pixels; at most 8192 on a side, and 30 million in all")]
+    #[error(
+        "the picture has too many pixels; at most 8192 on a side, and 30 million in all, or half of that with 16 bits a channel"
+    )]
     TooManyPixels,
 }
 

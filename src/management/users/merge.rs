@@ -68,9 +68,9 @@ pub struct MergedIdentity {
 /// What is gone with the account that was erased.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Erased {
-    /// Identities at providers at which the other account has one: a person has one at each.
+    /// Identities at providers at which the account that stays has one: a person has one at each.
     pub identities: Vec<MergedIdentity>,
-    /// The names of what the other account has a value of already, which is another one.
+    /// The names of what the account that stays has another value of.
     pub fields: Vec<String>,
     /// Whether there was a password.
     pub password: bool,

@@ -27,13 +27,22 @@ pub(in crate::store) struct StoredGrantBasis {
     #[serde(default)]
     claims: ClaimsRequest,
     auth_time: DateTime<Utc>,
-    acr: String,
+    acr: StoredAcr,
     #[serde(default)]
     amr: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     actor: Option<StoredActor>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation>,
+}
+
+/// The authentication context. Where an administrator acts as the user, it is written so that a release that knows nothing of acting cannot
+/// read the basis: to it there is no such code and no such grant.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredAcr {
+    OfUser(String),
+    OfActor { acr: String },
 }
 
 /// [`Impersonator`] as it is stored.
@@ -55,7 +64,10 @@ impl Document for StoredGrantBasis {
             resource: value.resource,
             claims: value.claims,
             auth_time: value.auth_time,
-            acr: value.acr,
+            acr: match value.actor {
+                None => StoredAcr::OfUser(value.acr),
+                Some(_) => StoredAcr::OfActor { acr: value.acr },
+            },
             amr: value.amr,
             actor: value.actor.map(|actor| StoredActor {
                 user_id: actor.user_id,
@@ -74,7 +86,9 @@ impl Document for StoredGrantBasis {
             resource: self.resource,
             claims: self.claims,
             auth_time: self.auth_time,
-            acr: self.acr,
+            acr: match self.acr {
+                StoredAcr::OfUser(acr) | StoredAcr::OfActor { acr } => acr,
+            },
             amr: self.amr,
             actor: self.actor.map(|actor| Impersonator {
                 user_id: actor.user_id,

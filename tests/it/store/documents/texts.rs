@@ -13,7 +13,7 @@ use vestibule::{
     },
     store::{
         access_tokens, consents,
-        registrations::{self, AskedBy, Promise, Registration, Sent},
+        registrations::{self, AskedBy, InvitedGroups, Registration, Sent},
         users,
     },
 };
@@ -111,7 +111,7 @@ async fn the_groups_of_an_invitation_are_those_that_are_understood(database: Tes
         digest: vec![1; 32],
         email: Some("ada@example.org".to_owned()),
         asked: AskedBy::Administrator,
-        promise: Promise {
+        invited_groups: InvitedGroups {
             names: texts(["staff", "board"]),
             sent: Some(Sent {
                 inviter: Actor::CommandLine,

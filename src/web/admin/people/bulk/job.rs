@@ -16,7 +16,6 @@ use crate::{
         bulk_job::{BulkChange, BulkOutcome, BulkRow},
         filter::{Filter, Operator},
         ids::UserId,
-        right::Right,
     },
     http::{
         error_page::ErrorKind,
@@ -135,7 +134,7 @@ pub async fn get(
         refused: job.refused,
         is_finished: job.finished_at.is_some(),
         is_cancelled: job.is_cancelled(),
-        may_cancel: job.finished_at.is_none() && administrator.authority.has_somewhere(Right::UsersWrite),
+        may_cancel: job.finished_at.is_none() && bulk::may_cancel(context, &administrator.authority, &job),
         asked: format::moment(&shell.messages, job.created_at, context.now),
         is_narrow,
         rows: found.items.into_iter().map(|item| row(&names, item)).collect(),

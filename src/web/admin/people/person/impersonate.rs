@@ -71,8 +71,9 @@ pub async fn post(
         }
         Err(error) => {
             let messages = administrator.request.messages(&[], Some(&administrator.user));
+            let status = refusal::status(&error);
             let problem = refusal::sentence(&messages, error)?;
-            show(&mut administrator, &id, reason, Shown::Problem(problem)).await
+            show(&mut administrator, &id, reason, Shown::Problem(status, problem)).await
         }
     }
 }
@@ -80,7 +81,7 @@ pub async fn post(
 enum Shown {
     Form,
     Link(String),
-    Problem(String),
+    Problem(StatusCode, String),
 }
 
 async fn show(
@@ -96,7 +97,7 @@ async fn show(
     let (status, link, problem) = match shown {
         Shown::Form => (StatusCode::OK, None, None),
         Shown::Link(link) => (StatusCode::OK, Some(link), None),
-        Shown::Problem(problem) => (StatusCode::CONFLICT, None, Some(problem)),
+        Shown::Problem(status, problem) => (status, None, Some(problem)),
     };
     let page = ImpersonatePage {
         name: user.display_name().to_owned(),

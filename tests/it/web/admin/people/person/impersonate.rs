@@ -43,7 +43,7 @@ async fn a_link_is_shown_once_and_the_reason_is_in_the_audit_log(database: TestD
     );
     for reason in ["", "   ", &"x".repeat(301), "two\nlines"] {
         let refused = ask(&mut olga, &alice, reason).await;
-        assert!(refused.status == 409 && !refused.body.contains("vim_"), "{reason:?}");
+        assert!(refused.status == 422 && !refused.body.contains("vim_"), "{reason:?}");
     }
     assert_eq!(world.database.number("SELECT count(*) FROM impersonations").await, 0);
     let made = ask(&mut olga, &alice, "ticket 4711").await;
