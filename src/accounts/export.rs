@@ -73,9 +73,12 @@ fn provider(identity: LinkedIdentity) -> Value {
 }
 
 fn session(session: SessionSummary) -> Value {
+    // Where an administrator acts, the address and the browser are theirs.
+    let is_own = !session.is_impersonation;
+    let own = |text: Option<String>| text.filter(|_| is_own);
     json!({
         "sid": session.id, "started_at": session.started_at, "last_seen_at": session.last_seen_at,
-        "ip_address": session.ip_address, "user_agent": session.user_agent,
+        "ip_address": own(session.ip_address), "user_agent": own(session.user_agent), "by_administrator": session.is_impersonation,
     })
 }
 

@@ -97,6 +97,8 @@ pub struct SessionSummary {
     pub ip_address: Option<String>,
     /// With which browser it began, as the browser says.
     pub user_agent: Option<String>,
+    /// Whether an administrator acts as the user there. Address and browser are theirs.
+    pub is_impersonation: bool,
 }
 
 /// A session as an administrator sees it in a list.

@@ -271,6 +271,7 @@ pub(super) fn summary(row: &QueryResult) -> Result<Option<SessionSummary>, Store
         last_seen_at: mirrored.last_seen_at().unwrap_or(created_at),
         ip_address: row.try_get_by_index(2)?,
         user_agent: row.try_get_by_index(3)?,
+        is_impersonation: mirrored.is_impersonation(),
     }))
 }
 

@@ -227,8 +227,11 @@ async fn own_sessions(current: &CurrentUser, messages: &Messages) -> Result<Vec<
     let shown = listed.into_iter().map(|session| {
         let is_here = session.id == current.session.session_id;
         HomeSession {
-            device: format::device(messages, session.user_agent.as_deref()),
-            ip_address: session.ip_address,
+            device: match session.is_impersonation {
+                true => messages.text("impersonation-session"),
+                false => format::device(messages, session.user_agent.as_deref()),
+            },
+            ip_address: session.ip_address.filter(|_| !session.is_impersonation),
             last_seen: format::moment(messages, session.last_seen_at, context.now),
             place: if is_here {
                 SessionPlace::Here

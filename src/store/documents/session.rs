@@ -220,6 +220,7 @@ pub(in crate::store) struct Mirrored {
     user_id: Option<Choice<UserId>>,
     started_at: Option<Choice<DateTime<Utc>>>,
     last_seen_at: Option<Choice<DateTime<Utc>>>,
+    actor: Option<IgnoredAny>,
 }
 
 impl Mirrored {
@@ -245,6 +246,11 @@ impl Mirrored {
     /// Whose it is.
     pub(in crate::store) fn user_id(&self) -> Option<UserId> {
         self.user_id.and_then(Choice::known)
+    }
+
+    /// Whether an administrator acts as the user.
+    pub(in crate::store) fn is_impersonation(&self) -> bool {
+        self.actor.is_some()
     }
 
     /// When it began.

@@ -22,3 +22,4 @@ impersonation-event-requested = طلب التصرف باسم شخص آخر
 impersonation-event-began = يتصرف باسم شخص آخر
 impersonation-activity = تصرف أحد المسؤولين باسمك في تطبيقاتك
 impersonation-activity-app = سجّل أحد المسؤولين الدخول باسمك إلى { $app }
+impersonation-session = مسؤول يتصرف باسمك

@@ -22,3 +22,4 @@ impersonation-event-requested = Wollte als jemand anderes handeln
 impersonation-event-began = Handelt als jemand anderes
 impersonation-activity = Jemand aus der Verwaltung hat in Ihren Apps als Sie gehandelt
 impersonation-activity-app = Jemand aus der Verwaltung hat sich als Sie bei { $app } angemeldet
+impersonation-session = Jemand aus der Verwaltung, der als Sie handelt

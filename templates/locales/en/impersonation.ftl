@@ -22,3 +22,4 @@ impersonation-event-requested = Asked to act as somebody else
 impersonation-event-began = Acts as somebody else
 impersonation-activity = An administrator acted as you in your apps
 impersonation-activity-app = An administrator signed in to { $app } as you
+impersonation-session = An administrator who acts as you

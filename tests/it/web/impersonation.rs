@@ -133,6 +133,22 @@ async fn nothing_of_the_account_is_shown_or_changed(database: TestDatabase) {
     assert!(!page.body.contains("You act as"), "{}", page.body);
 }
 
+/// The user sees what it is, and may end it.
+#[both_databases]
+async fn the_user_sees_that_an_administrator_acts_and_may_end_it(database: TestDatabase) {
+    let world = world(&database, "").await;
+    let mut theirs = acting(&world).await;
+    let mut alice = world.alice().signed_in().await;
+    let home = alice.get("/").await;
+    assert!(home.body.contains("An administrator who acts as you"), "{}", home.body);
+    let ended = alice
+        .post("/sessions/end-others", &[("csrf_token", &hidden(&home, "csrf_token"))])
+        .await;
+    assert_eq!(ended.status, 303);
+    let page = theirs.get("/impersonation").await;
+    assert_eq!(theirs.follow(page).await.page(), "login");
+}
+
 /// A consent, a fresh sign-in, a stronger class: only the user gives these. The application gets an error, and not a page without an end.
 #[both_databases]
 async fn what_only_the_user_can_settle_is_an_error_for_the_application(database: TestDatabase) {
