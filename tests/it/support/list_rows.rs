@@ -78,7 +78,7 @@ fn people(
         ),
         format!(
             "INSERT INTO traces (home, id, occurred_at, step, verdict, correlation_id, client_id, user_id, checks, expires_at) \
-             WITH {many} SELECT n, {id}, {time}, 'token', CASE WHEN n % 3 = 0 THEN 'refused' ELSE 'passed' END, \
+             WITH {many} SELECT n, {id}, {time}, 'token', CASE WHEN n % 20 = 0 THEN 'refused' ELSE 'passed' END, \
              'request-' || n, 'client-' || (n % 100), {id}, '[]', {time} FROM numbers"
         ),
         format!(
