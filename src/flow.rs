@@ -271,12 +271,7 @@ fn still_allowed(facts: &Facts<'_>) -> Result<ScopeSet, Missing> {
 
 /// What an administrator gives a client who acts as the user: nothing that outlives it, and nothing of the administration.
 fn without_lasting_access(scope: ScopeSet) -> ScopeSet {
-    let lasting: Vec<String> = scope
-        .iter()
-        .filter(|value| *value == OFFLINE_ACCESS || value.starts_with(ADMINISTRATION))
-        .map(str::to_owned)
-        .collect();
-    lasting.iter().fold(scope, |scope, value| scope.without(value))
+    scope.filtered(|value| value != OFFLINE_ACCESS && !value.starts_with(ADMINISTRATION))
 }
 
 /// `prompt=login` and `max_age`. A sign-in made for this request satisfies both, also `max_age=0`: otherwise the time that a

@@ -31,6 +31,15 @@ impl PictureSlot {
         Self::ALL.into_iter().find(|slot| slot.name() == name)
     }
 
+    /// Its name below `/branding/`.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Logo => "logo",
+            Self::LogoDark => "logo-dark",
+            Self::Icon => "favicon",
+        }
+    }
+
     /// The key of the configuration that names a file for it.
     pub fn setting(self) -> &'static str {
         match self {

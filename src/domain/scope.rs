@@ -58,6 +58,13 @@ impl ScopeSet {
         self
     }
 
+    /// The set of those values that `keep` holds for.
+    #[must_use]
+    pub fn filtered(mut self, keep: impl Fn(&str) -> bool) -> Self {
+        self.0.retain(|value| keep(value));
+        self
+    }
+
     /// The values, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)

@@ -249,7 +249,7 @@ async fn decide(
         return Err(invalid_grant(CheckName::LiveSession, "the session has ended"));
     }
     if let Some(actor) = code.basis.actor
-        && !impersonation::is_allowed(context, transaction, user.id, (code.basis.session_id, actor)).await?
+        && !impersonation::is_allowed(context, transaction, &user, (code.basis.session_id, actor)).await?
     {
         return Err(invalid_grant(
             CheckName::LiveSession,

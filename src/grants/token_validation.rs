@@ -204,7 +204,7 @@ pub async fn validate(context: &Context, text: &str, token_use: TokenUse<'_>) ->
     }
     if let Some((grant, user)) = &grant {
         token.claims.sub = user.id.to_string();
-        token.claims.act = grant.basis.actor.map(|actor| ActorClaim::of(actor.user_id));
+        token.claims.act = grant.basis.actor.map(ActorClaim::of);
     }
     let live = LiveAccessToken {
         claims: token.claims,
@@ -226,15 +226,12 @@ async fn live_grant(context: &Context, token: &OurAccessToken) -> Result<Option<
     let found = grants::find_with_user(&context.store, id).await?;
     let live = found.filter(|(grant, user)| grant.is_live_for(user, context.now));
     let (grant, user) = live.ok_or(TokenError::Invalid)?;
-    match grant.basis.actor {
-        Some(actor)
-            if !impersonation::is_allowed(context, &context.store, user.id, (grant.basis.session_id, actor))
-                .await? =>
-        {
-            Err(TokenError::Invalid)
-        }
-        _ => Ok(Some((grant, user))),
+    if let Some(actor) = grant.basis.actor
+        && !impersonation::is_allowed(context, &context.store, &user, (grant.basis.session_id, actor)).await?
+    {
+        return Err(TokenError::Invalid);
     }
+    Ok(Some((grant, user)))
 }
 
 /// By what a client's own token is found among the revoked ones: SHA-256 of its `jti`.

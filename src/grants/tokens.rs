@@ -274,9 +274,7 @@ fn access_token_claims(context: &Context, what: &AccessTokenFor<'_>) -> AccessTo
         amr: basis.map(|basis| basis.amr.clone()).unwrap_or_default(),
         gid: what.grant.map(|(id, _)| id),
         cnf: what.cnf.clone(),
-        act: basis
-            .and_then(|basis| basis.actor)
-            .map(|actor| ActorClaim::of(actor.user_id)),
+        act: basis.and_then(|basis| basis.actor).map(ActorClaim::of),
     }
 }
 
@@ -352,7 +350,7 @@ fn id_token_claims(
         StandardClaims::new(SubjectIdentifier::new(subject(user.id))),
         MoreClaims {
             sid: basis.session_id.to_string(),
-            act: basis.actor.map(|actor| ActorClaim::of(actor.user_id)),
+            act: basis.actor.map(ActorClaim::of),
             asked,
         },
     )

@@ -9,7 +9,7 @@ use super::page::{Branding, LogoAddresses};
 use crate::{
     config::{BrandingConfig, Config, accent::Accent},
     crypto::digest,
-    domain::branding_picture::PictureSlot,
+    domain::branding_picture::{BrandingPicture, PictureSlot},
 };
 
 /// The largest file, in bytes.
@@ -80,7 +80,7 @@ pub struct BrandFile {
 #[derive(Debug, thiserror::Error)]
 pub enum BrandError {
     /// It cannot be read.
-    #[error("branding.{key}: cannot read {path}: {cause}")]
+    #[error("{key}: cannot read {path}: {cause}")]
     Unreadable {
         /// The setting.
         key: &'static str,
@@ -90,7 +90,7 @@ pub enum BrandError {
         cause: io::Error,
     },
     /// It is too large.
-    #[error("branding.{key}: {path} is larger than 256 KiB")]
+    #[error("{key}: {path} is larger than 256 KiB")]
     TooLarge {
         /// The setting.
         key: &'static str,
@@ -98,7 +98,7 @@ pub enum BrandError {
         path: String,
     },
     /// It is no picture.
-    #[error("branding.{key}: {path} is no SVG, PNG, JPEG, WebP or ICO file")]
+    #[error("{key}: {path} is no SVG, PNG, JPEG, WebP or ICO file")]
     NoPicture {
         /// The setting.
         key: &'static str,
@@ -115,17 +115,17 @@ impl BrandFiles {
     pub fn load(config: &Config) -> Result<Self, BrandError> {
         let branding = &config.branding;
         let mut files = HashMap::new();
-        for (slot, key, name, path) in [
-            (PictureSlot::Logo, "logo", "logo", &branding.logo),
-            (PictureSlot::LogoDark, "logo_dark", "logo-dark", &branding.logo_dark),
-            (PictureSlot::Icon, "favicon", "favicon", &branding.favicon),
+        for (slot, path) in [
+            (PictureSlot::Logo, &branding.logo),
+            (PictureSlot::LogoDark, &branding.logo_dark),
+            (PictureSlot::Icon, &branding.favicon),
         ] {
             if let Some(path) = path {
-                files.insert(name, picture(key, path)?);
+                files.insert(slot.file_name(), picture(slot.setting(), path)?);
             } else if let Some(uploaded) = config.pictures.get(&slot) {
-                // What an administrator uploads is written again as PNG, whatever it was.
                 let content = Bytes::from_owner(Arc::clone(&uploaded.content));
-                files.insert(name, BrandFile::new("image/png", content));
+                let file = BrandFile::of_digest(BrandingPicture::MEDIA_TYPE, content, &uploaded.sha256);
+                files.insert(slot.file_name(), file);
             }
         }
         if let Some((light, dark)) = branding.accents() {
@@ -167,11 +167,17 @@ impl BrandFiles {
 
 impl BrandFile {
     fn new(content_type: &'static str, content: Bytes) -> Self {
-        let hash = digest::hex(&digest::sha256(&content)[..8]);
+        let sha256 = digest::sha256(&content);
+        Self::of_digest(content_type, content, &sha256)
+    }
+
+    /// The same of content whose SHA-256 is known.
+    fn of_digest(content_type: &'static str, content: Bytes, sha256: &[u8]) -> Self {
+        let start = sha256.get(..8).unwrap_or(sha256);
         Self {
             content_type,
             content,
-            etag: format!("\"{hash}\""),
+            etag: format!("\"{}\"", digest::hex(start)),
         }
     }
 }

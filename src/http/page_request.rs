@@ -75,15 +75,12 @@ fn here(uri: &Uri) -> String {
 pub async fn valid_user(context: &Context, session: &SignedIn) -> Result<Option<User>, StoreError> {
     let user = users::find(&context.store, session.user_id).await?;
     let user = user.filter(|user| is_valid_for(session, user, &context.config, context.now));
-    match session.actor {
-        Some(actor)
-            if !impersonation::is_allowed(context, &context.store, session.user_id, (session.session_id, actor))
-                .await? =>
-        {
-            Ok(None)
-        }
-        _ => Ok(user),
-    }
+    let (Some(person), Some(actor)) = (&user, session.actor) else {
+        return Ok(user);
+    };
+    let acting = (session.session_id, actor);
+    let is_allowed = impersonation::is_allowed(context, &context.store, person, acting).await?;
+    Ok(user.filter(|_| is_allowed))
 }
 
 impl PageRequest {

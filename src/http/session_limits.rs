@@ -4,10 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::{
     config::Config,
-    domain::{
-        session::{IMPERSONATION_LASTS, SignedIn},
-        user::User,
-    },
+    domain::{session::SignedIn, user::User},
 };
 
 /// How often the row of a live session is updated: often enough for the idle limit, rarely enough to be cheap.
@@ -31,9 +28,5 @@ pub(super) fn is_current(signed_in: &SignedIn, config: &Config, now: DateTime<Ut
 }
 
 fn is_within(signed_in: &SignedIn, idle: Duration, absolute: Duration, now: DateTime<Utc>) -> bool {
-    let absolute = match signed_in.actor {
-        Some(_) => absolute.min(IMPERSONATION_LASTS),
-        None => absolute,
-    };
     now - signed_in.last_seen_at < idle && now - signed_in.started_at < absolute
 }

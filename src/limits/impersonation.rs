@@ -3,9 +3,10 @@
 use crate::{
     context::Context,
     domain::{
-        ids::{SessionId, UserId},
+        ids::SessionId,
         right::Right,
         session::{IMPERSONATION_LASTS, Impersonator, SignedIn},
+        user::User,
     },
     store::{Connection, StoreError, authorities, groups, sessions, users},
 };
@@ -19,12 +20,12 @@ use crate::{
 pub async fn is_allowed(
     context: &Context,
     connection: &dyn Connection,
-    user: UserId,
+    user: &User,
     (acting, actor): (SessionId, Impersonator),
 ) -> Result<bool, StoreError> {
     let acting = sessions::find(connection, acting, context.now).await?;
     let is_acting = |found: &SignedIn| {
-        (found.user_id, found.actor) == (user, Some(actor)) && context.now - found.started_at < IMPERSONATION_LASTS
+        (found.user_id, found.actor) == (user.id, Some(actor)) && context.now - found.started_at < IMPERSONATION_LASTS
     };
     if !acting.as_ref().is_some_and(is_acting) {
         return Ok(false);
@@ -35,9 +36,6 @@ pub async fn is_allowed(
     if context.now - own.started_at >= context.config.sessions.admin_absolute.as_chrono() {
         return Ok(false);
     }
-    let Some(user) = users::find(connection, user).await? else {
-        return Ok(false);
-    };
     let administrator = users::find(connection, actor.user_id).await?;
     if user.has_role || user.disabled || administrator.is_none_or(|found| found.disabled || !found.has_role) {
         return Ok(false);

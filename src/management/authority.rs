@@ -9,7 +9,7 @@ use crate::{
         authority::Authority,
         ids::{ApiKeyId, UserId},
         right::{Right, Rights},
-        role::{Over, Role, RoleAssignment},
+        role::{Over, RoleAssignment},
     },
     store::{Connection, StoreError, api_keys, authorities, groups, role_assignments, users},
 };
@@ -107,7 +107,7 @@ async fn narrower(connection: &dyn Connection, one: Over, other: Over) -> Result
 /// What a user may do now, if their account is open.
 async fn of_administrator(connection: &dyn Connection, user: UserId) -> Result<Authority, StoreError> {
     match users::find(connection, user).await? {
-        Some(found) if !found.disabled && found.has_role => of_user(connection, user).await,
+        Some(found) if !found.disabled && found.has_role => authorities::of_user(connection, user).await,
         _ => Ok(Authority::none()),
     }
 }
@@ -125,22 +125,6 @@ pub async fn user_of(context: &Context, connection: &dyn Connection) -> Result<O
         }
         _ => Ok(None),
     }
-}
-
-/// What the user's roles allow, their own and those of their groups.
-///
-/// # Errors
-/// When the store fails (503 or 500).
-pub async fn of_user(connection: &dyn Connection, user: UserId) -> Result<Authority, StoreError> {
-    authorities::of_user(connection, user).await
-}
-
-/// The role of that name; none where there is no such role any more.
-///
-/// # Errors
-/// When the store fails (503 or 500).
-pub async fn find_role(connection: &dyn Connection, name: &str) -> Result<Option<Role>, StoreError> {
-    authorities::find_role(connection, name).await
 }
 
 /// Goes on if the actor has `right` over the whole deployment.
@@ -218,7 +202,7 @@ pub async fn may_give(
     authority: &Authority,
     assignment: &RoleAssignment,
 ) -> Result<bool, StoreError> {
-    let Some(role) = find_role(connection, &assignment.role).await? else {
+    let Some(role) = authorities::find_role(connection, &assignment.role).await? else {
         return Ok(authority.has(Right::RolesAssign));
     };
     if role.allows_unknown {

@@ -233,7 +233,7 @@ pub async fn cancel(context: &Context, id: Uuid) -> Result<BulkJob, ChangeError>
     if found.is_none() {
         return Err(ChangeError::NotFound("job"));
     }
-    if !bulk_jobs::cancel(&transaction, id, context.now).await? {
+    if !bulk_jobs::finish(&transaction, id, context.now).await? {
         return Err(ChangeError::InUse("it is over already".to_owned()));
     }
     let event = context.event(EventKind::BulkChangeCancelled);

@@ -15,7 +15,10 @@ use crate::{
         right::{Right, Rights},
         role::{Over, Role, RoleAssignment},
     },
-    store::{Connection, Outcome, StoreError, Transaction, Versioned, changes, groups, role_assignments, roles, users},
+    store::{
+        Connection, Outcome, StoreError, Transaction, Versioned, authorities, changes, groups, role_assignments, roles,
+        users,
+    },
 };
 
 /// Why a role, or who has it, was not changed.
@@ -256,7 +259,7 @@ async fn begin(
 ) -> Result<Vec<RoleAssignment>, RoleError> {
     changes::lock(transaction).await?;
     let name = &assignment.role;
-    if authority::find_role(transaction, name).await?.is_none() {
+    if authorities::find_role(transaction, name).await?.is_none() {
         return Err(RoleError::NoSuchRole(name.clone()));
     }
     if let Over::Group(group) = assignment.over

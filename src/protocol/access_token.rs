@@ -5,11 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::domain::{
-    confirmation::Confirmation,
-    ids::{GrantId, UserId},
-    scope::ScopeSet,
-};
+use crate::domain::{confirmation::Confirmation, ids::GrantId, scope::ScopeSet, session::Impersonator};
 
 /// The `typ` header (RFC 9068 section 2.1): an ID token can never pass for an access token.
 pub const TYP: &str = "at+jwt";
@@ -63,9 +59,9 @@ pub struct ActorClaim {
 
 impl ActorClaim {
     /// Of that administrator.
-    pub fn of(administrator: UserId) -> Self {
+    pub fn of(administrator: Impersonator) -> Self {
         Self {
-            sub: administrator.to_string(),
+            sub: administrator.user_id.to_string(),
         }
     }
 }

@@ -101,12 +101,12 @@ pub async fn unfinished(connection: &dyn Connection, actor: &Actor) -> Result<i6
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
 }
 
-/// Ends a job whatever waits in it; whether it was not over yet.
-pub async fn cancel(connection: &dyn Connection, id: Uuid, now: DateTime<Utc>) -> Result<bool, StoreError> {
+/// Ends a job: every account is through, or what waits is not to be done; whether it was not over yet.
+pub async fn finish(connection: &dyn Connection, id: Uuid, now: DateTime<Utc>) -> Result<bool, StoreError> {
     Ok(FINISH.write(connection, [id.into(), now.into()]).await? == 1)
 }
 
-/// The same with every job of that actor.
+/// Ends every job of that actor.
 pub async fn cancel_of_actor(connection: &dyn Connection, actor: &Actor, now: DateTime<Utc>) -> Result<(), StoreError> {
     CANCEL_OF_ACTOR
         .write(connection, [actor.to_string().into(), now.into()])
@@ -144,12 +144,6 @@ pub async fn set_outcome(
         problem.map(str::to_owned).into(),
     ];
     SET_OUTCOME.write(connection, values).await?;
-    Ok(())
-}
-
-/// Every account is through.
-pub async fn finish(connection: &dyn Connection, id: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
-    FINISH.write(connection, [id.into(), now.into()]).await?;
     Ok(())
 }
 

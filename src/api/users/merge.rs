@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::UserDocument;
 use crate::{
     api::conventions::{authenticate::Caller, body::Body, etag::IfMatch, path::Path},
-    domain::{ids::UserId, right::Right},
+    domain::{ids::UserId, right::Right, user::User},
     http::api_error::ApiError,
     management::{
         change_error::ChangeError,
@@ -18,6 +18,7 @@ use crate::{
         },
         validation::Invalid,
     },
+    store::Versioned,
 };
 
 /// The account that is merged into another one.
@@ -124,21 +125,21 @@ pub async fn merge(
     let other = UserId(body.require("other")?);
     let other_etag = IfMatch::in_body(body.require("other_etag")?);
     body.end()?;
-    let kept = seen(&caller, UserId(id), &if_match).await?;
+    let kept = users::get(&caller, Right::UsersWrite, UserId(id)).await?;
+    let kept = seen(&caller, kept, &if_match).await?;
     let other = match users::get(&caller, Right::UsersWrite, other).await {
         Err(ChangeError::NotFound(_)) => {
             let unknown = Invalid::new("other", "there is no such account");
             return Err(ChangeError::from(unknown).into());
         }
-        _ => seen(&caller, other, &other_etag).await?,
+        found => seen(&caller, found?, &other_etag).await?,
     };
     Ok(Json(users::merge::merge(&caller, kept, other).await?.into()))
 }
 
 /// The account, if it is what the caller has seen.
-async fn seen(caller: &Caller, id: UserId, if_match: &IfMatch) -> Result<SeenAccount, ApiError> {
-    let found = users::get(caller, Right::UsersWrite, id).await?;
-    let version = found.version;
+async fn seen(caller: &Caller, found: Versioned<User>, if_match: &IfMatch) -> Result<SeenAccount, ApiError> {
+    let (id, version) = (found.value.id, found.version);
     if_match.check(&UserDocument::whole(caller, Right::UsersWrite, found).await?)?;
     Ok(SeenAccount { id, version })
 }

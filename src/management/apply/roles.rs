@@ -12,12 +12,11 @@ use crate::{
         role::{Over, Role, RoleAssignment},
     },
     management::{
-        authority::find_role,
         field_change::{FieldChange, fields_between},
         groups::name_of,
         roles::{Holder, own, set},
     },
-    store::{Connection, Outcome, StoreError, Transaction, groups, roles},
+    store::{Connection, Outcome, StoreError, Transaction, authorities, groups, roles},
 };
 
 /// A role as it is to be, and the version that is stored.
@@ -152,7 +151,7 @@ pub(super) async fn give(
     let mut assignments = Vec::with_capacity(wanted.len());
     for entry in wanted {
         let role = entry.role().to_owned();
-        if find_role(transaction, &role).await?.is_none() {
+        if authorities::find_role(transaction, &role).await?.is_none() {
             return Err(wrong(&format!(
                 "there is no role {role}; built in are owner, admin, helpdesk, app_developer and auditor, others are made with [[roles]]"
             )));

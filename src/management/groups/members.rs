@@ -93,12 +93,11 @@ pub(in crate::management) async fn add_to_all(
         require_no_more_power(context, transaction, &before, &after).await?;
     }
     let mut ids = groups::ids_of_user(transaction, user).await?;
-    ids.extend(
-        more.iter()
-            .filter(|group| !ids.contains(group))
-            .copied()
-            .collect::<Vec<_>>(),
-    );
+    for group in more {
+        if !ids.contains(group) {
+            ids.push(*group);
+        }
+    }
     groups::set_memberships(transaction, user, &ids).await?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     management::authority::{self, NotDone},
     store::{
-        Connection, StoreError, groups,
+        Connection, StoreError, authorities, groups,
         role_assignments::{self, Counted},
         users,
     },
@@ -186,7 +186,7 @@ pub async fn reasons(context: &Context, user: UserId) -> Result<Vec<Reason>, Not
     }
     let mut reasons = Vec::new();
     for (RoleAssignment { role, over }, by) in given {
-        if let Some(role) = authority::find_role(store, &role).await? {
+        if let Some(role) = authorities::find_role(store, &role).await? {
             reasons.push(Reason { role, over, by });
         }
     }

@@ -1,9 +1,9 @@
 //! Uploading a picture of the pages, and taking it away again.
 
-pub use super::picture_encoding::{LARGEST, PictureProblem};
-use super::{picture_encoding::encoded, put_in_force, unless_fixed};
 use serde_json::json;
 
+pub use super::picture_encoding::PictureProblem;
+use super::{picture_encoding::encoded, put_in_force, unless_fixed};
 use crate::{
     context::Context,
     crypto::digest,

@@ -10,7 +10,7 @@ use image::{
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// The largest upload, in bytes.
-pub const LARGEST: usize = 1024 * 1024;
+const LARGEST: usize = 1024 * 1024;
 /// The longest side of what is sent, in pixels.
 const LONGEST_SENT: u32 = 8192;
 /// What decoding may take, in bytes: a picture of 5792 by 5792 pixels with transparency.

@@ -195,13 +195,19 @@ pub async fn erase(context: &Context, id: UserId, version: i64) -> Result<(), Ch
         return Err(ChangeError::Stale);
     }
     require_another_owner(&transaction, id).await?;
-    access::end_all(&transaction, id, context.now).await?;
-    users::set_deletion(&transaction, id, Some(context.now)).await?;
-    erasure::erase(&transaction, id, context.now).await?;
+    erase_in(context, &transaction, id).await?;
     let event = context.event(EventKind::AccountErased).user(id);
     context.record(&transaction, &event).await?;
     context.commit(transaction).await?;
     context.outbox.wake();
+    Ok(())
+}
+
+/// Erases the account, in the caller's transaction, who records it.
+pub(super) async fn erase_in(context: &Context, transaction: &Transaction, id: UserId) -> Result<(), StoreError> {
+    access::end_all(transaction, id, context.now).await?;
+    users::set_deletion(transaction, id, Some(context.now)).await?;
+    erasure::erase(transaction, id, context.now).await?;
     Ok(())
 }
 

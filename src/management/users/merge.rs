@@ -12,6 +12,7 @@ use super::super::{
     groups::members,
     validation::Invalid,
 };
+use super::change::erase_in;
 use crate::{
     accounts::access,
     context::Context,
@@ -26,7 +27,7 @@ use crate::{
     },
     messages::{mail::AccountChange, notice},
     store::{
-        StoreError, Transaction, Versioned, changes, consents, enrolled, erasure, groups,
+        StoreError, Transaction, Versioned, changes, consents, enrolled, groups,
         passkeys::{self, Added},
         role_assignments, upstream_identities, user_attributes, users,
     },
@@ -106,7 +107,7 @@ pub async fn merge(context: &Context, kept: SeenAccount, other: SeenAccount) -> 
     };
     move_rows(context, &transaction, (&mine, &theirs), &mut merged).await?;
     let attributes = user_attributes::of_user(&transaction, theirs.id).await?;
-    erase(context, &transaction, theirs.id).await?;
+    erase_in(context, &transaction, theirs.id).await?;
     // After that, so that the names of one are free for the other.
     move_claims(context, &transaction, (&mine, &theirs), &mut merged).await?;
     move_attributes(&transaction, mine.id, &attributes, &mut merged).await?;
@@ -228,13 +229,6 @@ async fn give_passkey(
             Err(ChangeError::InUse(problem))
         }
     }
-}
-
-async fn erase(context: &Context, transaction: &Transaction, id: UserId) -> Result<(), StoreError> {
-    access::end_all(transaction, id, context.now).await?;
-    users::set_deletion(transaction, id, Some(context.now)).await?;
-    erasure::erase(transaction, id, context.now).await?;
-    Ok(())
 }
 
 async fn move_claims(

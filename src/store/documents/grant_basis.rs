@@ -3,14 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Document;
+use super::{Document, session::StoredActor};
 use crate::domain::{
     claims_request::ClaimsRequest,
     confirmation::Confirmation,
     grant::GrantBasis,
     ids::{ClientId, SessionId, UserId},
     scope::ScopeSet,
-    session::Impersonator,
 };
 
 /// [`GrantBasis`] as it is stored. A confirmation method that this release does not know cannot be read, so that what is bound is never
@@ -45,13 +44,6 @@ enum StoredAcr {
     OfActor { acr: String },
 }
 
-/// [`Impersonator`] as it is stored.
-#[derive(Debug, Serialize, Deserialize)]
-struct StoredActor {
-    user_id: UserId,
-    session_id: SessionId,
-}
-
 impl Document for StoredGrantBasis {
     type Domain = GrantBasis;
 
@@ -69,10 +61,7 @@ impl Document for StoredGrantBasis {
                 Some(_) => StoredAcr::OfActor { acr: value.acr },
             },
             amr: value.amr,
-            actor: value.actor.map(|actor| StoredActor {
-                user_id: actor.user_id,
-                session_id: actor.session_id,
-            }),
+            actor: value.actor.map(StoredActor::store),
             cnf: value.cnf,
         }
     }
@@ -90,10 +79,7 @@ impl Document for StoredGrantBasis {
                 StoredAcr::OfUser(acr) | StoredAcr::OfActor { acr } => acr,
             },
             amr: self.amr,
-            actor: self.actor.map(|actor| Impersonator {
-                user_id: actor.user_id,
-                session_id: actor.session_id,
-            }),
+            actor: self.actor.map(StoredActor::read),
             cnf: self.cnf,
         }
     }

@@ -30,11 +30,18 @@ struct StoredSignedIn {
     actor: Option<StoredImpersonator>,
 }
 
-/// [`Impersonator`] as it is stored, with what they proved.
+/// [`Impersonator`] as it is stored.
 #[derive(Debug, Serialize, Deserialize)]
-pub(in crate::store) struct StoredImpersonator {
+pub(super) struct StoredActor {
     user_id: UserId,
     session_id: SessionId,
+}
+
+/// The same, with what they proved.
+#[derive(Debug, Serialize, Deserialize)]
+pub(in crate::store) struct StoredImpersonator {
+    #[serde(flatten)]
+    actor: StoredActor,
     #[serde(default)]
     amr: Vec<Choice<AuthenticationMethod>>,
 }
@@ -50,23 +57,39 @@ impl StoredSignedIn {
     }
 }
 
+impl Document for StoredActor {
+    type Domain = Impersonator;
+
+    fn store(value: Impersonator) -> Self {
+        Self {
+            user_id: value.user_id,
+            session_id: value.session_id,
+        }
+    }
+
+    fn read(self) -> Impersonator {
+        Impersonator {
+            user_id: self.user_id,
+            session_id: self.session_id,
+        }
+    }
+}
+
 impl Document for StoredImpersonator {
     type Domain = (Impersonator, Vec<AuthenticationMethod>);
 
     fn store((actor, amr): Self::Domain) -> Self {
         Self {
-            user_id: actor.user_id,
-            session_id: actor.session_id,
+            actor: StoredActor::store(actor),
             amr: amr.into_iter().map(Choice::Known).collect(),
         }
     }
 
     fn read(self) -> Self::Domain {
-        let actor = Impersonator {
-            user_id: self.user_id,
-            session_id: self.session_id,
-        };
-        (actor, self.amr.into_iter().filter_map(Choice::known).collect())
+        (
+            self.actor.read(),
+            self.amr.into_iter().filter_map(Choice::known).collect(),
+        )
     }
 }
 
@@ -85,17 +108,12 @@ impl Document for StoredSignedIn {
     type Domain = SignedIn;
 
     fn store(value: SignedIn) -> Self {
-        let amr = value.amr.into_iter().map(Choice::Known).collect();
         let (amr, actor) = match value.actor {
-            None => (amr, None),
-            Some(actor) => (
-                OF_NO_RELEASE.to_vec(),
-                Some(StoredImpersonator {
-                    user_id: actor.user_id,
-                    session_id: actor.session_id,
-                    amr,
-                }),
-            ),
+            None => (value.amr.into_iter().map(Choice::Known).collect(), None),
+            Some(actor) => {
+                let actor = StoredImpersonator::store((actor, value.amr));
+                (OF_NO_RELEASE.to_vec(), Some(actor))
+            }
         };
         Self {
             session_id: value.session_id,

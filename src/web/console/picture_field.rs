@@ -30,19 +30,16 @@ pub struct PictureField {
 /// Every picture; `problem` is the name of a slot, and why its picture was not taken.
 pub fn picture_fields(messages: &Messages, brand: &Brand, problem: (&str, &str)) -> Vec<PictureField> {
     let field = |slot: PictureSlot| {
-        let (name, label, hint) = match slot {
+        let (label, hint) = match slot {
             PictureSlot::Logo => (
-                "logo",
                 messages.text("settings-picture-logo"),
                 messages.text("settings-picture-logo-hint"),
             ),
             PictureSlot::LogoDark => (
-                "logo-dark",
                 messages.text("settings-picture-logo-dark"),
                 messages.text("settings-picture-logo-dark-hint"),
             ),
             PictureSlot::Icon => (
-                "favicon",
                 messages.text("settings-picture-icon"),
                 messages.text("settings-picture-icon-hint"),
             ),
@@ -51,7 +48,7 @@ pub fn picture_fields(messages: &Messages, brand: &Brand, problem: (&str, &str))
             slot: slot.name(),
             label,
             hint,
-            address: brand.files.address(name),
+            address: brand.files.address(slot.file_name()),
             is_on_light: slot != PictureSlot::LogoDark,
             is_uploaded: brand.config().pictures.contains_key(&slot),
             fixed: brand.config().fixed_by(slot.setting()).map(|by| match by {

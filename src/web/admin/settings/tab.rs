@@ -156,11 +156,8 @@ pub async fn post(
     let (status, said) = match deed {
         Deed::Save if wanted.is_empty() => (StatusCode::OK, Said::done(messages.text("settings-nothing-changed"))),
         Deed::Save => {
-            let saved = match seen(&form, "version") {
-                Ok(version) => settings::change(administrator.context(), &wanted, version).await,
-                Err(error) => Err(error),
-            };
-            let Err(error) = saved else {
+            let saved = async { settings::change(administrator.context(), &wanted, seen(&form, "version")?).await };
+            let Err(error) = saved.await else {
                 let address = format!("{}?done={}", tab.address(), Deed::Save.as_str());
                 return Ok(Redirect::to(&address).into_response());
             };

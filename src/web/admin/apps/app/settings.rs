@@ -110,11 +110,11 @@ pub async fn post(
         )
         .await;
     }
-    let changed = match seen(&form, "version") {
-        Ok(version) => clients::change(administrator.context(), &found.value.client_id, version, &wanted).await,
-        Err(error) => Err(error),
+    let changed = async {
+        let version = seen(&form, "version")?;
+        clients::change(administrator.context(), &found.value.client_id, version, &wanted).await
     };
-    match changed {
+    match changed.await {
         Ok(made) => match made.secret {
             None => {
                 let address = App::of(&messages, &made.client.value).address;

@@ -102,11 +102,11 @@ pub async fn post(
         attributes: Some(attribute_fields::values(&typed.attributes, &form, &known.values)),
         ..typed.change(&found.value)
     };
-    let changed = match seen(&form, "version") {
-        Ok(version) => change::change(administrator.context(), found.value.id, version, &wanted).await,
-        Err(error) => Err(error),
+    let changed = async {
+        let version = seen(&form, "version")?;
+        change::change(administrator.context(), found.value.id, version, &wanted).await
     };
-    match changed {
+    match changed.await {
         Ok(changed) => {
             let address = format!("/admin/people/{}?done=changed", changed.value.id);
             Ok(Redirect::to(&address).into_response())

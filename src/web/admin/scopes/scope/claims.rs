@@ -86,11 +86,8 @@ pub async fn post(
         claim_rules,
         ..found.value.clone()
     };
-    let changed = match seen(&form, "version") {
-        Ok(version) => scopes::change(administrator.context(), &wanted, version).await,
-        Err(error) => Err(error),
-    };
-    match changed {
+    let changed = async { scopes::change(administrator.context(), &wanted, seen(&form, "version")?).await };
+    match changed.await {
         Ok(_) => Ok(Redirect::to(&format!("{}/claims?done=changed", address(&name))).into_response()),
         Err(error) => {
             let status = refusal::status(&error);
