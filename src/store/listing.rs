@@ -3,6 +3,7 @@
 //!
 //! A list may be a moment old: nothing is decided by it. Who may read it, and how much of it, is decided before.
 
+mod amount;
 mod attribute;
 mod bound;
 mod compiled;
@@ -17,6 +18,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult};
 
 use self::{
+    amount::{Amount, amount},
     cursor::{alias, digest_of},
     groups_below::{NamedGroups, below_named, enabled_below},
     order::Order,
@@ -31,7 +33,7 @@ pub use self::{attribute::Comparable, cursor::Cursor, error::ListError};
 pub(super) use self::{
     attribute::{AN_ID, Attribute, Kind, user_key},
     bound::Bound,
-    compiled::{Compiled, ONCE, Table},
+    compiled::{Compiled, ONCE, Sample, Table},
     order::{Directions, Key, Sort},
     parameters::Parameters,
     resource::{Resource, within_no_group},
@@ -135,7 +137,11 @@ pub(super) async fn statement(
         };
         let is_alone = parts.len() == 1 && matches!(query.within, Within::Everything);
         for part in parts {
-            let amount = amount(connection, resource, (part, is_alone), &groups).await?;
+            // Each statement has parameters of its own: the driver takes two statements of one text for the same, so each text has to have the
+            // same parameters every time.
+            let mut counted = Parameters::new(parameters.backend);
+            let compiled = compile(resource, part, &groups, &mut counted)?;
+            let amount = amount(connection, &compiled, counted, is_alone).await?;
             let part = compile(resource, part, &groups, &mut parameters)?;
             conditions.push(match amount {
                 Amount::Few => part.into_condition(),
@@ -153,54 +159,6 @@ pub(super) async fn statement(
     Ok(Composed {
         sql: text(parameters.backend, resource, order, &conditions, &limit),
         values: parameters.into_values(),
-    })
-}
-
-/// So many rows of a million are found faster one by one, in the order of the list, than sorted.
-const MANY: i64 = 5_000;
-
-/// The same, if the row must pass something else: then few may be left, and the page is long in filling.
-const MANY_TOGETHER: i64 = 10_000;
-
-/// How many rows pass a part of a filter.
-enum Amount {
-    /// Few, or as many as the database expects.
-    Few,
-    /// Many.
-    Many,
-}
-
-/// Counts the keys by which a part of a filter is found, as far as it matters. The statement has parameters of its own: the driver takes two
-/// statements of one text for the same, so each text has to have the same parameters every time.
-async fn amount(
-    connection: &dyn Connection,
-    resource: &Resource,
-    (part, is_alone): (&Filter, bool),
-    groups: &NamedGroups,
-) -> Result<Amount, ListError> {
-    let mut parameters = Parameters::new(connection.reader().get_database_backend());
-    let part = compile(resource, part, groups, &mut parameters)?;
-    let Some((keys, times)) = part.by_which_keys() else {
-        return Ok(Amount::Few);
-    };
-    let many = if is_alone { MANY } else { MANY_TOGETHER };
-    let read = many * times;
-    let count = Composed {
-        sql: format!(
-            "WITH found AS (SELECT * FROM ({keys}) AS keys LIMIT {read}) \
-             SELECT (SELECT count(*) FROM found), (SELECT count(*) FROM (SELECT DISTINCT * FROM found) AS different)"
-        ),
-        values: parameters.into_values(),
-    };
-    let rows = count.read_all(connection).await?;
-    let counted = |place| match rows.first() {
-        Some(row) => row.try_get_by_index::<i64>(place).map_err(StoreError::from),
-        None => Ok(0),
-    };
-    let (found, different) = (counted(0)?, counted(1)?);
-    Ok(match found == read || different >= many {
-        true => Amount::Many,
-        false => Amount::Few,
     })
 }
 

@@ -253,18 +253,20 @@ fn options(config: &DatabaseConfig, url: &str, connections: u32, lost: &LostConn
             Ok(true)
         })
     });
-    let limits = [
+    let parameters = [
         ("statement_timeout", milliseconds(config.statement_timeout.as_std())),
         ("lock_timeout", milliseconds(config.lock_timeout.as_std())),
         // A node that froze within a transaction must not keep its locks.
         ("idle_in_transaction_session_timeout", "30000".to_owned()),
+        // A statement uses one core, as a request does: starting others takes longer than the lists that would use them.
+        ("max_parallel_workers_per_gather", "0".to_owned()),
     ];
     let root_certificate = config.tls_root_certificate.clone();
     options.map_sqlx_postgres_opts(move |postgres| {
         let postgres = postgres
             .application_name("vestibule")
             .statement_cache_capacity(256)
-            .options(limits.clone());
+            .options(parameters.clone());
         match &root_certificate {
             Some(path) => postgres.ssl_root_cert(path),
             None => postgres,

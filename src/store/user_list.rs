@@ -4,7 +4,7 @@ use super::{
     Connection,
     listing::{
         AN_ID, Attribute, Bound, Compiled, Directions, Key, Kind, ListError, ONCE, Page, Parameters, Query, Resource,
-        Sort, Table, page, user_key,
+        Sample, Sort, Table, page, user_key,
     },
     users::{user_columns, version_from_row},
     versioned::Versioned,
@@ -98,6 +98,7 @@ fn login_name(bound: &Bound) -> Compiled {
         format!("EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {name} {ONCE})"),
         format!("SELECT l.user_id FROM login_names l WHERE {name}"),
     )
+    .estimated(among_names(bound))
 }
 
 fn search(bound: &Bound) -> Compiled {
@@ -111,6 +112,35 @@ fn search(bound: &Bound) -> Compiled {
             format!("SELECT u.id FROM users u WHERE {full_name}"),
         ],
     )
+    .estimated(
+        among_names(bound)
+            .into_iter()
+            .chain([Sample {
+                table: "users",
+                alias: "u",
+                condition: full_name,
+            }])
+            .collect(),
+    )
+}
+
+/// What tells how many users have such a name to sign in with: those who have are about as many as those whose user name is one, or whose
+/// address is.
+fn among_names(bound: &Bound) -> Vec<Sample> {
+    ["username", "email"]
+        .into_iter()
+        .filter_map(|kind| among_names_of(kind, bound))
+        .collect()
+}
+
+/// The same of names of one kind. A name that is given whole is found at once.
+fn among_names_of(kind: &str, bound: &Bound) -> Option<Sample> {
+    let is_part = matches!(bound, Bound::Like(_) | Bound::Range(..));
+    is_part.then(|| Sample {
+        table: "login_names",
+        alias: "l",
+        condition: format!("l.kind = '{kind}' AND {}", bound.with("l.name")),
+    })
 }
 
 fn username(bound: &Bound) -> Compiled {
@@ -119,6 +149,7 @@ fn username(bound: &Bound) -> Compiled {
         format!("EXISTS (SELECT 1 FROM login_names l WHERE l.user_id = u.id AND {is_one} {ONCE})"),
         format!("SELECT l.user_id FROM login_names l WHERE {is_one}"),
     )
+    .estimated(among_names_of("username", bound).into_iter().collect())
 }
 
 fn email(bound: &Bound) -> Compiled {
@@ -149,6 +180,7 @@ fn claim(bound: &Bound, (kind, looks_like): (&str, &str), claim: &str) -> Compil
             format!("SELECT l.user_id FROM login_names l JOIN users u ON u.id = l.user_id WHERE {as_username}"),
         ],
     )
+    .estimated(among_names_of(kind, bound).into_iter().collect())
 }
 
 /// A role of their own, or by a group.

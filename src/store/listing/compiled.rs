@@ -20,10 +20,30 @@ enum Found {
     InEachRow,
     /// An index of the table finds them.
     ByIndex,
-    /// This query finds their keys.
-    ByKeys(String),
-    /// These queries find their keys.
-    ByUnion(String),
+    /// A query finds their keys.
+    ByKeys(Keys),
+}
+
+/// The keys of the rows for which a part of a filter is true.
+#[derive(Clone)]
+pub(super) struct Keys {
+    /// Finds them.
+    pub(super) query: String,
+    /// How often one may be among what is found.
+    pub(super) times: i64,
+    /// What tells how many there are without finding them, on Postgres; none where counting them is fast.
+    pub(super) samples: Vec<Sample>,
+}
+
+/// A condition that about as many rows of a table pass as rows of the list pass the part. The same is true of a few pages of the table.
+#[derive(Clone)]
+pub(in crate::store) struct Sample {
+    /// The table.
+    pub(in crate::store) table: &'static str,
+    /// What the condition calls it.
+    pub(in crate::store) alias: &'static str,
+    /// The condition.
+    pub(in crate::store) condition: String,
 }
 
 /// Where a list reads: for the keys of rows that are found by an index.
@@ -60,17 +80,29 @@ impl Compiled {
 
     /// A condition on another table: the test of one row, what the row must pass, and the keys of those that do.
     pub(in crate::store) fn by_keys(test: String, condition: String, keys: String) -> Self {
-        let found = Found::ByKeys(keys);
+        let found = Found::ByKeys(Keys::once(keys));
         Self { test, condition, found }
+    }
+
+    /// The same, with what tells how many there are: for a text within names, whose keys take long to find.
+    pub(in crate::store) fn estimated(mut self, by: Vec<Sample>) -> Self {
+        if let Found::ByKeys(keys) = &mut self.found {
+            keys.samples = by;
+        }
+        self
     }
 
     /// The same, where several queries find the keys.
     pub(in crate::store) fn by_union(test: String, key: &str, keys: &[String]) -> Self {
-        let keys = keys.join(" UNION ALL ");
+        let query = keys.join(" UNION ALL ");
         Self {
             test,
-            condition: format!("{key} IN ({keys})"),
-            found: Found::ByUnion(keys),
+            condition: format!("{key} IN ({query})"),
+            found: Found::ByKeys(Keys {
+                query,
+                times: 3,
+                samples: Vec::new(),
+            }),
         }
     }
 
@@ -78,7 +110,7 @@ impl Compiled {
     pub(super) fn all(table: Table, parts: &[Self]) -> Self {
         let condition = joined(parts.iter().map(|part| &part.condition), " AND ", "TRUE");
         let found = if parts.iter().any(Self::is_by_keys) {
-            Found::ByKeys(keys(table, &condition))
+            Found::ByKeys(Keys::once(keys(table, &condition)))
         } else if parts.iter().any(|part| matches!(part.found, Found::ByIndex)) {
             Found::ByIndex
         } else {
@@ -119,24 +151,33 @@ impl Compiled {
         self.test
     }
 
-    /// The queries for the keys, if any find the rows, and how often a key may be among what they find.
-    pub(super) fn by_which_keys(&self) -> Option<(&str, i64)> {
+    /// The keys, if the rows are found by them.
+    pub(super) fn by_which_keys(&self) -> Option<&Keys> {
         match &self.found {
-            Found::ByKeys(keys) => Some((keys, 1)),
-            Found::ByUnion(keys) => Some((keys, 3)),
+            Found::ByKeys(keys) => Some(keys),
             Found::InEachRow | Found::ByIndex => None,
         }
     }
 
     fn is_by_keys(&self) -> bool {
-        matches!(self.found, Found::ByKeys(_) | Found::ByUnion(_))
+        matches!(self.found, Found::ByKeys(_))
     }
 
     fn keys(&self, table: Table) -> Option<String> {
         match &self.found {
             Found::InEachRow => None,
             Found::ByIndex => Some(keys(table, &self.test)),
-            Found::ByKeys(keys) | Found::ByUnion(keys) => Some(keys.clone()),
+            Found::ByKeys(keys) => Some(keys.query.clone()),
+        }
+    }
+}
+
+impl Keys {
+    fn once(query: String) -> Self {
+        Self {
+            query,
+            times: 1,
+            samples: Vec::new(),
         }
     }
 }
