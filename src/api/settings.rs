@@ -50,7 +50,7 @@ pub struct SettingDetail {
     /// The variable or the file that fixes it.
     fixed_by: Option<String>,
     /// The value where nobody sets one.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Value)]
     default: Value,
     /// Whether it is a secret.
     is_secret: bool,

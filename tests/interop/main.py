@@ -1,5 +1,5 @@
-"""The interoperability run: one Vestibule on SQLite, and five clients that nobody here wrote as its relying parties; then
-the applications of README.md."""
+"""The interoperability run: one Vestibule on SQLite, and five clients that nobody here wrote as its relying parties; then a program that
+reads the document of the API, and the applications of README.md."""
 
 import json
 import pathlib
@@ -11,6 +11,7 @@ sys.path.insert(0, str(HERE.parent))
 from joserfc.jwk import ECKey  # noqa: E402
 
 import apache  # noqa: E402
+import api_document  # noqa: E402
 import authlib_client  # noqa: E402
 import django_client  # noqa: E402
 import oidc_client_ts  # noqa: E402
@@ -30,6 +31,7 @@ def main():
         authlib_client.run(report, issuer, key)
         django_client.run(report, issuer)
         apache.run(report, issuer, apache_port)
+    api_document.run(report)
     readme.run(report)
     report.finish()
 

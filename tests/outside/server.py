@@ -94,29 +94,52 @@ def environment(folder, port):
     }
 
 
+class Deployment:
+    """A running server: its issuer, and its commands."""
+
+    def __init__(self, folder, port):
+        self.issuer = f"http://127.0.0.1:{port}"
+        self._folder = folder
+        self._variables = environment(folder, port)
+        self.log = folder / "serve.log"
+
+    def run(self, *command):
+        """Runs a command of the program to its end. Returns what it printed."""
+        ended = subprocess.run(
+            [binary(), *command], cwd=self._folder, env=self._variables, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120,
+        )
+        if ended.returncode != 0:
+            raise SystemExit(f"`vestibule {command[0]}` failed:\n{ended.stdout}")
+        return ended.stdout
+
+    def serve(self):
+        """Serves until the end of the block."""
+        return child([binary(), "serve"], self.log, cwd=self._folder, env=self._variables)
+
+
 @contextlib.contextmanager
-def vestibule(state):
-    """A server with the objects of `state`, the text of a state file. Yields its issuer."""
+def deployment(state):
+    """A server with the objects of `state`, the text of a state file."""
     with scratch_folder("vestibule-outside-") as folder:
-        port = free_port()
-        variables = environment(folder, port)
+        server = Deployment(folder, free_port())
         state_file = folder / "state.toml"
         state_file.write_text(state)
-        log = folder / "serve.log"
-        for command in (["migrate"], ["apply", state_file]):
-            ended = subprocess.run(
-                [binary(), *command], cwd=folder, env=variables, stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120,
-            )
-            if ended.returncode != 0:
-                raise SystemExit(f"`vestibule {command[0]}` failed:\n{ended.stdout}")
-        with child([binary(), "serve"], log, cwd=folder, env=variables) as process:
-            issuer = f"http://127.0.0.1:{port}"
-            wait_for(f"{issuer}/health/ready", process, log)
+        server.run("migrate")
+        server.run("apply", state_file)
+        with server.serve() as process:
+            wait_for(f"{server.issuer}/health/ready", process, server.log)
             try:
-                yield issuer
+                yield server
             except BaseException:
-                print(f"The end of the server's log:\n{log.read_text(errors='replace')[-4000:]}", flush=True)
+                print(f"The end of the server's log:\n{server.log.read_text(errors='replace')[-4000:]}", flush=True)
                 raise
             if process.poll() is not None:
-                raise SystemExit(f"The server ended by itself:\n{log.read_text(errors='replace')[-4000:]}")
+                raise SystemExit(f"The server ended by itself:\n{server.log.read_text(errors='replace')[-4000:]}")
+
+
+@contextlib.contextmanager
+def vestibule(state):
+    """The same, for whoever asks it by HTTP alone. Yields its issuer."""
+    with deployment(state) as server:
+        yield server.issuer

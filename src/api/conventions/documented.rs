@@ -110,7 +110,8 @@ fn complete(method: &HttpMethod, operation: &mut Operation) {
         Problem::Internal,
         Problem::Unavailable,
     ];
-    if names_something {
+    // A body can name something too.
+    if names_something || has_body {
         problems.push(Problem::NotFound);
     }
     let parameters = operation.parameters.get_or_insert_default();
