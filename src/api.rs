@@ -136,6 +136,7 @@ fn resources() -> OpenApiRouter<AppState> {
         .routes(routes!(clients::list, clients::create))
         .routes(routes!(clients::get, clients::put, clients::change, clients::remove))
         .routes(routes!(release::client))
+        .routes(routes!(clients::rename::rename))
         .routes(routes!(clients::secret::replace))
         .routes(routes!(clients::secrets::list, clients::secrets::add))
         .routes(routes!(clients::secrets::revoke))

@@ -53,6 +53,7 @@ pub mod authorization_requests;
 pub mod changes;
 pub mod client_groups;
 pub mod client_list;
+pub mod client_rename;
 pub mod client_secrets;
 pub mod clients;
 pub mod consents;

@@ -43,7 +43,7 @@ pub async fn list(context: &Context, user: UserId) -> Result<Vec<App>, StoreErro
     let mut apps = Vec::new();
     for (client_id, scope, last_used_at) in grants::list_apps_for_user(&context.store, user, context.now).await? {
         if let Some(client) = context.store.client(&client_id).await?
-            && client.is_meant(last_used_at)
+            && client.honours(last_used_at)
         {
             apps.push(App {
                 client,

@@ -31,6 +31,7 @@ use crate::{
     store::Versioned,
 };
 
+pub mod rename;
 pub mod secret;
 pub mod secrets;
 
@@ -38,7 +39,7 @@ pub mod secrets;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Client)]
 pub struct ClientDocument {
-    /// Its identifier. It never changes.
+    /// Its identifier. It changes by `rename` alone.
     pub client_id: String,
     /// Its metadata (RFC 7591 section 2).
     #[serde(flatten)]

@@ -24,6 +24,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   vestibule client create shop --name Shop --redirect-uri https://shop.example.com/callback
   vestibule client change shop --scope openid --scope email
   vestibule client add-secret shop
+  vestibule client rename shop web-shop
   vestibule client show shop --json > shop.json";
 
 #[derive(Debug, Subcommand)]
@@ -68,6 +69,13 @@ pub(super) enum What {
     Enable(Name),
     /// Take a client back from the state files that manage it, to change it here
     Release(Name),
+    /// Give a client another identifier; it stays the same one, and its users sign in again
+    Rename {
+        #[command(flatten)]
+        name: Name,
+        /// Its new identifier
+        new_client_id: String,
+    },
     /// List the secrets of a client: two at most are live
     Secrets(Name),
     /// Give a client another secret beside the one that it has, and print it; it is shown this once
@@ -175,6 +183,12 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         What::Disable(name) => api.set_disabled(&name.path(&[]), &name.client_id, true).await?,
         What::Enable(name) => api.set_disabled(&name.path(&[]), &name.client_id, false).await?,
         What::Release(name) => api.release(&name.path(&[]), &name.client_id).await?,
+        What::Rename { name, new_client_id } => {
+            let body = json!({ "client_id": new_client_id });
+            let tag = api.tag(&name.path(&[])).await?;
+            let renamed = api.post_if(&name.path(&["rename"]), body, &tag).await?;
+            api.done(&renamed, format_args!("{} is {new_client_id} now", name.client_id));
+        }
         What::Remove { name, confirmation } => {
             api.confirm(confirmation, "remove the client", &name.client_id)?;
             let answer = api.remove(&name.path(&[])).await?;

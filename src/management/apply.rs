@@ -35,12 +35,12 @@ use crate::{
     domain::{
         client::Client,
         event::EventKind,
-        ids::UserId,
+        ids::{ClientId, UserId},
         managed::ManagedKind,
         role::OWNER,
         scope::{Scope, ScopeSet},
     },
-    store::{Transaction, changes, clients as stored_clients, login_names, role_assignments, scopes},
+    store::{Transaction, changes, client_rename, clients as stored_clients, login_names, role_assignments, scopes},
 };
 
 mod address;
@@ -228,6 +228,9 @@ impl Plan {
         reports: &mut Vec<Report>,
     ) -> Result<(), ApplyError> {
         for planned in &self.clients {
+            if let Some(was) = &planned.was {
+                client_rename::rename(transaction, &ClientId(was.clone()), &planned.value, context.now).await?;
+            }
             match planned.change {
                 Change::Created => stored_clients::insert(transaction, &planned.value, context.now)
                     .await
@@ -257,7 +260,8 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
         let clients = file
             .clients
             .iter()
-            .map(|client| ("client", client.client_id.to_string()));
+            .flat_map(|client| [Some(&client.client_id), client.was.as_ref()]);
+        let clients = clients.flatten().map(|client_id| ("client", client_id.to_string()));
         let groups = file
             .groups
             .iter()

@@ -28,6 +28,7 @@ use crate::{
 
 mod keeper;
 pub mod kind;
+pub mod rename;
 pub mod secrets;
 pub mod settings;
 

@@ -11,6 +11,7 @@ use crate::{
         acr::Acr,
         client::{ApplicationType, Client, ClientAuthMethod, ClientMetadata, ConsentPolicy, GrantType},
         email_address::EmailAddress,
+        ids::ClientId,
         person_name,
         scope::{ADMINISTRATION, OPENID, STANDARD, Scope, ScopeSet, is_claim},
         user::UserClaims,
@@ -179,13 +180,12 @@ fn is_number(text: &str) -> bool {
     is_long_enough && text.len() <= LONGEST_NUMBER && rest.chars().all(is_part)
 }
 
-/// Whether there can be such a client. `secret` is the one that it gets now.
+/// Goes on if a client can have that identifier.
 ///
 /// # Errors
-/// What is wrong with it.
-pub fn client(client: &Client, secret: Option<&SecretString>) -> Result<(), Invalid> {
-    let metadata = &client.metadata;
-    let id = client.client_id.as_str();
+/// Says what is wrong with it.
+pub fn client_id(client_id: &ClientId) -> Result<(), Invalid> {
+    let id = client_id.as_str();
     if id.is_empty() || id.len() > LONGEST_NAME || !id.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         let problem = "client_id is 1 to 200 printable ASCII characters (RFC 6749 appendix A.1)";
         return wrong("client_id", problem);
@@ -194,6 +194,16 @@ pub fn client(client: &Client, secret: Option<&SecretString>) -> Result<(), Inva
         // No address could have it: browsers and programs take these out of a path (RFC 3986 section 5.2.4).
         return wrong("client_id", "client_id cannot be . or ..");
     }
+    Ok(())
+}
+
+/// Whether there can be such a client. `secret` is the one that it gets now.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn client(client: &Client, secret: Option<&SecretString>) -> Result<(), Invalid> {
+    let metadata = &client.metadata;
+    client_id(&client.client_id)?;
     authentication(client, secret)?;
     if metadata
         .refresh_grace

@@ -7,6 +7,7 @@ mod branding_pictures;
 mod bulk_jobs;
 mod claim_rules;
 mod claims_preview;
+mod client_rename;
 mod client_secrets;
 mod clients;
 mod conventions;

@@ -14,11 +14,13 @@ use crate::{
     crypto::digest,
     domain::{
         client::{Client, ClientAuthMethod},
+        ids::ClientId,
         scope::ScopeSet,
     },
     management::{
         claim_rules,
         clients::{fields_of, secrets},
+        field_change::FieldChange,
         validation::{self, Invalid},
     },
     store::{StoreError, Transaction, clients as stored_clients, groups},
@@ -39,7 +41,12 @@ pub(super) async fn plan_client(
     wanted: &ClientEntry,
     also: &Also,
 ) -> Result<Planned<Client>, ApplyError> {
-    let stored = stored_clients::find(transaction, &wanted.client_id).await?;
+    let mut stored = stored_clients::find(transaction, &wanted.client_id).await?;
+    let was = wanted.was.as_ref().filter(|_| stored.is_none());
+    if let Some(was) = was {
+        stored = stored_clients::find(transaction, was).await?;
+    }
+    let was = was.filter(|_| stored.is_some());
     let kept = stored.as_ref();
     let metadata = wanted.metadata(kept.map(|client| &client.metadata));
     let metadata = metadata.map_err(|problem| ApplyError::Wrong {
@@ -51,7 +58,7 @@ pub(super) async fn plan_client(
         (Some(secret), _) => {
             let wanted_digest = digest::sha256(secret.expose_secret().as_bytes());
             // A client whose secret is being exchanged has that one too: nothing ends that.
-            let has_it = secrets::has(context, transaction, &wanted.client_id, &wanted_digest).await?;
+            let has_it = secrets::has(context, transaction, was.unwrap_or(&wanted.client_id), &wanted_digest).await?;
             kept.filter(|_| has_it)
                 .map_or(Some(wanted_digest), |client| client.client_secret_digest.clone())
         }
@@ -90,12 +97,18 @@ pub(super) async fn plan_client(
     check_who_may_use(context, transaction, kept, &value, also)
         .await?
         .map_err(refused)?;
+    let renamed = was.map(|was| FieldChange {
+        name: "client_id".to_owned(),
+        before: Some(was.to_string()),
+        after: Some(wanted.client_id.to_string()),
+    });
+    let others = kept.map_or_else(Vec::new, |kept| fields_of(kept, &value));
     Ok(Planned {
-        change: difference(stored.as_ref(), &value),
-        fields: stored.map_or_else(Vec::new, |stored| fields_of(&stored, &value)),
+        change: difference(kept, &value),
+        fields: renamed.into_iter().chain(others).collect(),
         name: wanted.client_id.to_string(),
         hint: validation::hint(&value.metadata).filter(|_| !wanted.names("id_token_signed_response_alg")),
-        was: None,
+        was: was.map(ClientId::to_string),
         managed: None,
         value,
     })

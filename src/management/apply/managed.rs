@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::managed::{ManagedKind, ManagedObject},
+    domain::{
+        ids::ClientId,
+        managed::{ManagedKind, ManagedObject},
+    },
     management::field_change::FieldChange,
     store::{StoreError, Transaction, managed},
 };
@@ -70,8 +73,12 @@ pub async fn forgotten(context: &Context, files: &[StateFile]) -> Result<Vec<(&'
 
 fn names(file: &StateFile, kind: ManagedKind) -> Vec<&str> {
     match kind {
-        ManagedKind::Client => file.clients.iter().map(|client| client.client_id.as_str()).collect(),
         // One that is to be renamed has its old name until the file is applied.
+        ManagedKind::Client => {
+            let ids = file.clients.iter();
+            let ids = ids.flat_map(|client| [Some(&client.client_id), client.was.as_ref()]);
+            ids.flatten().map(ClientId::as_str).collect()
+        }
         ManagedKind::Group => {
             let groups = file.groups.iter();
             groups

@@ -1,13 +1,14 @@
 //! What a state file says: TOML with `[[clients]]`, `[[users]]`, `[[groups]]`, `[[roles]]`, `[[scopes]]` and `[settings]`. An unknown key is an error. What an object
 //! does not name is left as it is stored; `""` and `unset = ["name"]` take it away.
 
+mod client;
 mod group;
 mod keys;
 mod reading;
 mod role;
 mod settings;
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::collections::BTreeSet;
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use toml::{Table, Value};
 
 use self::reading::{refuse_nul_in_table, tables, taken, typed, wrong};
 pub use self::{
+    client::ClientEntry,
     group::GroupEntry,
     reading::StateFileError,
     role::{AssignmentEntry, RoleEntry, RoleWithin},
@@ -24,12 +26,10 @@ pub use self::{
 use crate::{
     domain::{
         claim_rule::ClaimRule,
-        client::ClientMetadata,
-        ids::ClientId,
         totp::{TotpAlgorithm, TotpParameters},
         user::UserClaims,
     },
-    management::{clients::settings::ClientSettings, users::settings::UserSettings},
+    management::users::settings::UserSettings,
 };
 
 /// A state file that was read.
@@ -51,22 +51,6 @@ pub struct StateFile {
     pub managed: Option<bool>,
 }
 
-/// One of `[[clients]]`: RFC 7591 names.
-#[derive(Debug)]
-pub struct ClientEntry {
-    /// Its identifier.
-    pub client_id: ClientId,
-    /// Its secret, in plain text; stored as a digest.
-    pub client_secret: Option<SecretString>,
-    /// The file that the secret is read from, as the state file names it. Whoever reads the state file reads it.
-    pub client_secret_file: Option<PathBuf>,
-    /// Closed on every path.
-    pub disabled: Option<bool>,
-    /// The other settings that are named.
-    named: Map<String, serde_json::Value>,
-    unset: BTreeSet<String>,
-}
-
 /// The claims of a user, under the names that files have for them.
 pub(in crate::management) fn user_settings(claims: &UserClaims) -> Map<String, serde_json::Value> {
     members(&UserSettings::from(claims.clone()))
@@ -76,29 +60,6 @@ fn members(settings: &impl Serialize) -> Map<String, serde_json::Value> {
     match serde_json::to_value(settings) {
         Ok(serde_json::Value::Object(members)) => members,
         _ => Map::new(),
-    }
-}
-
-impl ClientEntry {
-    /// Whether the file names that setting.
-    pub(super) fn names(&self, setting: &str) -> bool {
-        self.named.contains_key(setting)
-    }
-
-    /// The settings: those that are named, over those that are stored.
-    ///
-    /// # Errors
-    /// When a value is of the wrong kind, which reading the file excludes.
-    pub fn metadata(&self, stored: Option<&ClientMetadata>) -> Result<ClientMetadata, String> {
-        let settings = stored.map_or_else(ClientSettings::default, |stored| stored.clone().into());
-        let over = || -> serde_json::Result<ClientSettings> {
-            let mut all = settings.members();
-            all.extend(self.named.clone());
-            all.retain(|key, _| !self.unset.contains(key));
-            serde_json::from_value(all.into())
-        };
-        let settings = over().map_err(|error| error.to_string())?;
-        Ok(settings.into())
     }
 }
 
@@ -227,7 +188,7 @@ impl StateFile {
             for (position, table) in entries.into_iter().enumerate() {
                 let place = format!("{key}[{position}]");
                 match key.as_str() {
-                    "clients" => file.clients.push(client(&place, table)?),
+                    "clients" => file.clients.push(client::read(&place, table)?),
                     "users" => file.users.push(user(&place, table)?),
                     "groups" => file.groups.push(group::read(&place, table)?),
                     "scopes" => file.scopes.push(scope(&place, table)?),
@@ -243,35 +204,6 @@ impl StateFile {
         }
         Ok(file)
     }
-}
-
-fn client(place: &str, mut table: Table) -> Result<ClientEntry, StateFileError> {
-    keys::check(
-        place,
-        &table,
-        &["client_id", "client_secret", "client_secret_file", "disabled", "unset"],
-        &ClientSettings::default(),
-    )?;
-    let client_id: String =
-        taken(place, &mut table, "client_id")?.ok_or_else(|| wrong(place, "client_id is missing"))?;
-    let place = format!("{place} ({client_id})");
-    let client_secret: Option<String> = taken(&place, &mut table, "client_secret")?;
-    let client_secret_file: Option<PathBuf> = taken(&place, &mut table, "client_secret_file")?;
-    if client_secret.is_some() && client_secret_file.is_some() {
-        return Err(wrong(&place, "client_secret and client_secret_file: one of them"));
-    }
-    let disabled = taken(&place, &mut table, "disabled")?;
-    let unset = keys::unset(&place, &mut table, &ClientSettings::default())?;
-    let named = serde_json::to_value(&table).map_err(|error| wrong(&place, &error.to_string()))?;
-    let _: ClientSettings = typed(&place, Value::Table(table))?;
-    Ok(ClientEntry {
-        client_id: ClientId(client_id),
-        client_secret: client_secret.map(Into::into),
-        client_secret_file,
-        disabled,
-        named: named.as_object().cloned().unwrap_or_default(),
-        unset,
-    })
 }
 
 fn user(place: &str, mut table: Table) -> Result<UserEntry, StateFileError> {

@@ -33,6 +33,8 @@ pub struct Allowed {
     pub change: bool,
     /// Enable it.
     pub enable: bool,
+    /// Give it another identifier.
+    pub rename: bool,
     /// Remove it.
     pub remove: bool,
     /// Give it a secret, and take one away. False of a client that has none.
@@ -168,6 +170,7 @@ impl Keeper {
         Allowed {
             change,
             enable: change && is_open,
+            rename: change && is_open,
             remove: may(Right::ClientsWrite) && is_open,
             secrets: may(Right::ClientsSecrets) && reaches(Right::ClientsSecrets) && client.metadata.needs_secret(),
         }

@@ -32,6 +32,7 @@ fn body_of(operation: &str) -> Value {
             json!({ "id": "new", "preset": "google", "name": "New", "client_id": "x", "client_secret": "y" })
         }
         "create_client" | "put_client" => json!({ "redirect_uris": [CALLBACK] }),
+        "rename_client" => json!({ "client_id": "new" }),
         "create_api_key" => json!({ "name": "new", "rights": ["api_keys.write"] }),
         "assign_user_role" | "assign_group_role" => json!({ "role": "custom" }),
         _ => json!({}),

@@ -47,7 +47,10 @@ async fn a_client_is_made_changed_closed_and_removed() {
         );
         assert_eq!(shown["contacts"].as_array().map(Vec::len), Some(0));
         run(&["client", "enable", name]).await;
-        run(&["client", "remove", name, "--yes"]).await;
+        let new = format!("{name}-shop");
+        let renamed = run(&["client", "rename", name, &new]).await;
+        assert_eq!(renamed, format!("{name} is {new} now\n"));
+        run(&["client", "remove", &new, "--yes"]).await;
         assert_eq!(
             administered.run(transport, &["client", "show", name]).await.code,
             Some(3)

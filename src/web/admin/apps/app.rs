@@ -165,10 +165,8 @@ pub async fn post(
             show(&mut administrator, &client_id, StatusCode::OK, said).await
         }
         Ok(Outcome::Gone) => Ok(Redirect::to("/admin/apps").into_response()),
-        Ok(Outcome::Done) => {
-            let address = address(client_id.as_str());
-            Ok(Redirect::to(&format!("{address}?done={}", deed.as_str())).into_response())
-        }
+        Ok(Outcome::Renamed(to)) => Ok(done(&to, deed)),
+        Ok(Outcome::Done) => Ok(done(&client_id, deed)),
         Err(error) => {
             let said = Said {
                 problem: Some(sentence(&messages, error)?),
@@ -179,6 +177,11 @@ pub async fn post(
     }
 }
 
+fn done(client_id: &ClientId, deed: Deed) -> Response {
+    let address = address(client_id.as_str());
+    Redirect::to(&format!("{address}?done={}", deed.as_str())).into_response()
+}
+
 deeds! {
     Created = "created",
     Changed = "changed",
@@ -187,6 +190,7 @@ deeds! {
     AddSecret = "add-secret",
     RevokeSecret = "revoke-secret",
     ReplaceSecret = "replace-secret",
+    Rename = "rename",
     Remove = "remove",
     Release = "release",
 }
@@ -201,6 +205,7 @@ impl Deed {
             Self::Enable => messages.text("admin-app-done-enabled"),
             Self::AddSecret | Self::ReplaceSecret => messages.text("admin-app-done-secret"),
             Self::RevokeSecret => messages.text("admin-app-done-revoked"),
+            Self::Rename => messages.text("admin-app-done-renamed"),
             Self::Remove => messages.text("admin-app-done-removed"),
             Self::Release => messages.text("admin-done-released"),
         }
@@ -213,6 +218,8 @@ enum Outcome {
     Done,
     /// The application is gone.
     Gone,
+    /// It has this identifier now.
+    Renamed(ClientId),
     /// It has this secret now.
     Shown(String),
 }
@@ -260,6 +267,11 @@ async fn carry_out(
             Ok(Outcome::Done)
         }
         Deed::ReplaceSecret => Ok(Outcome::of(secrets::replace(context, client_id).await?.secret)),
+        Deed::Rename => {
+            let to = ClientId(form.get("client_id").map(str::trim).unwrap_or_default().to_owned());
+            clients::rename::rename(context, client_id, seen(form, "version")?, &to).await?;
+            Ok(Outcome::Renamed(to))
+        }
         Deed::Remove => {
             if form.get("typed").map(str::trim) != Some(client_id.as_str().trim()) {
                 return Err(ChangeError::InUse(messages.text("admin-app-problem-typed")));

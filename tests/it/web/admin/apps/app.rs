@@ -40,6 +40,25 @@ async fn an_application_is_shown_with_what_happened_to_it(database: TestDatabase
 }
 
 #[both_databases]
+async fn an_application_gets_another_identifier(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    world.seed(&client("other", "")).await;
+    let mut adam = world.person("adam").signed_in().await;
+    let page = adam.get("/admin/apps/app").await;
+    let version = "SELECT version FROM clients WHERE client_id = 'app'";
+    let version = world.database.number(version).await.to_string();
+    let rename = |to| [("client_id", to), ("version", version.as_str())];
+    let refused = adam.press(&page, "rename", &rename("other")).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
+    let renamed = adam.press(&page, "rename", &rename(" web ")).await;
+    assert!(renamed.body.contains("new client ID"), "{}", renamed.body);
+    assert!(renamed.body.contains("/admin/apps/web"), "{}", renamed.body);
+    assert_eq!(adam.get("/admin/apps/app").await.status, 404);
+    let old = adam.press(&page, "rename", &rename("third")).await;
+    assert_eq!(old.status, 404, "{}", old.body);
+}
+
+#[both_databases]
 async fn an_application_is_disabled_enabled_and_gets_another_secret(database: TestDatabase) {
     let world = World::with_console(&database).await;
     let mut adam = world.person("adam").signed_in().await;
