@@ -124,6 +124,17 @@ impl Api {
         self.write(ApiRequest::new(Method::PUT, path)).await
     }
 
+    /// Puts there what is not JSON.
+    pub(super) async fn put_bytes(
+        &self,
+        path: &str,
+        media_type: &'static str,
+        body: Vec<u8>,
+    ) -> Result<Value, Failure> {
+        self.write(ApiRequest::new(Method::PUT, path).with_bytes(media_type, body))
+            .await
+    }
+
     /// Removes something that has no entity tag.
     pub(super) async fn delete(&self, path: &str, query: &[(&'static str, &str)]) -> Result<Value, Failure> {
         let mut request = ApiRequest::new(Method::DELETE, path);

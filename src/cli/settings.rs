@@ -1,6 +1,9 @@
 //! `vestibule settings`: the settings that change while servers run. Running servers follow within a second.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
@@ -9,6 +12,7 @@ use super::{
     administration::{
         Api, OverApi,
         body::{Body, FromFile, text_of},
+        path,
         print::{Column, member},
     },
     config_file::Failure,
@@ -23,7 +27,8 @@ pub(super) const EXAMPLES: &str = "Examples:
   vestibule settings set branding.name=Northlight
   vestibule settings set sign_in.second_factors=passkey,totp,recovery_code
   vestibule settings set --from mail.json
-  vestibule settings unset branding.name";
+  vestibule settings unset branding.name
+  vestibule settings set-picture logo logo.png";
 
 const PATH: &str = "/settings";
 
@@ -54,6 +59,18 @@ pub(super) enum What {
         #[arg(required = true, value_name = "KEY")]
         keys: Vec<String>,
     },
+    /// Upload a picture of the pages: PNG, JPEG or WebP, at most 1 MiB
+    SetPicture {
+        /// Where it is shown: logo, logo_dark or icon
+        slot: String,
+        /// The file with the picture
+        file: PathBuf,
+    },
+    /// Remove a picture of the pages, so that they have the one of Vestibule again
+    RemovePicture {
+        /// Where it is shown: logo, logo_dark or icon
+        slot: String,
+    },
 }
 
 const SETTINGS: &[Column] = &[
@@ -83,8 +100,36 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             change(&api, wanted).await?;
         }
         What::Unset { keys } => change(&api, Body::new().unset(keys)).await?,
+        What::SetPicture { slot, file } => {
+            let picture = std::fs::read(file)
+                .map_err(|error| CommandError::new(Exit::Usage, format!("{}: {error}", file.display())))?;
+            let put = api
+                .put_bytes(&picture_path(slot), media_type(&picture), picture)
+                .await?;
+            api.done(
+                &put,
+                format_args!("the {slot} is changed; running servers follow within a second"),
+            );
+        }
+        What::RemovePicture { slot } => {
+            let removed = api.delete(&picture_path(slot), &[]).await?;
+            api.done(&removed, format_args!("the {slot} is the one of Vestibule again"));
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn picture_path(slot: &str) -> String {
+    path(&["settings", "branding", slot])
+}
+
+/// By how it begins. What is none of these the API refuses, and says what is allowed.
+fn media_type(picture: &[u8]) -> &'static str {
+    match picture {
+        [0xff, 0xd8, ..] => "image/jpeg",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
+        _ => "image/png",
+    }
 }
 
 /// Each setting with its value.

@@ -31,7 +31,8 @@ pub(crate) struct ApiRequest {
     method: Method,
     path: String,
     parameters: Vec<(&'static str, String)>,
-    body: Option<Value>,
+    /// With its media type.
+    body: Option<(&'static str, Vec<u8>)>,
     if_match: Option<String>,
 }
 
@@ -61,8 +62,12 @@ impl ApiRequest {
         self
     }
 
-    pub(crate) fn with_body(mut self, body: Value) -> Self {
-        self.body = Some(body);
+    pub(crate) fn with_body(self, body: Value) -> Self {
+        self.with_bytes("application/json", body.to_string().into_bytes())
+    }
+
+    pub(crate) fn with_bytes(mut self, media_type: &'static str, body: Vec<u8>) -> Self {
+        self.body = Some((media_type, body));
         self
     }
 
@@ -89,9 +94,7 @@ impl ApiRequest {
         }
         match &self.body {
             None => request.body(Vec::new()),
-            Some(body) => request
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(body.to_string().into_bytes()),
+            Some((media_type, body)) => request.header(header::CONTENT_TYPE, *media_type).body(body.clone()),
         }
     }
 }

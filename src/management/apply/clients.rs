@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     crypto::digest,
     domain::{
-        client::{Client, ClientAuthMethod},
+        client::{Client, ClientAuthMethod, ClientMetadata},
         ids::ClientId,
         scope::ScopeSet,
     },
@@ -41,12 +41,7 @@ pub(super) async fn plan_client(
     wanted: &ClientEntry,
     also: &Also,
 ) -> Result<Planned<Client>, ApplyError> {
-    let mut stored = stored_clients::find(transaction, &wanted.client_id).await?;
-    let was = wanted.was.as_ref().filter(|_| stored.is_none());
-    if let Some(was) = was {
-        stored = stored_clients::find(transaction, was).await?;
-    }
-    let was = was.filter(|_| stored.is_some());
+    let (stored, was) = stored_as(transaction, wanted).await?;
     let kept = stored.as_ref();
     let metadata = wanted.metadata(kept.map(|client| &client.metadata));
     let metadata = metadata.map_err(|problem| ApplyError::Wrong {
@@ -54,19 +49,8 @@ pub(super) async fn plan_client(
         name: wanted.client_id.to_string(),
         problem,
     })?;
-    let client_secret_digest = match (&wanted.client_secret, metadata.token_endpoint_auth_method) {
-        (Some(secret), _) => {
-            let wanted_digest = digest::sha256(secret.expose_secret().as_bytes());
-            // A client whose secret is being exchanged has that one too: nothing ends that.
-            let has_it = secrets::has(context, transaction, was.unwrap_or(&wanted.client_id), &wanted_digest).await?;
-            kept.filter(|_| has_it)
-                .map_or(Some(wanted_digest), |client| client.client_secret_digest.clone())
-        }
-        (None, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {
-            kept.and_then(|client| client.client_secret_digest.clone())
-        }
-        (None, ClientAuthMethod::None | ClientAuthMethod::PrivateKeyJwt) => None,
-    };
+    let current_id = was.unwrap_or(&wanted.client_id);
+    let client_secret_digest = secret_digest((context, transaction), (wanted, current_id), kept, &metadata).await?;
     let value = Client {
         client_id: wanted.client_id.clone(),
         client_secret_digest,
@@ -111,6 +95,42 @@ pub(super) async fn plan_client(
         was: was.map(ClientId::to_string),
         managed: None,
         value,
+    })
+}
+
+/// The client as it is stored, and the identifier that it is stored under, if the file gives it another one.
+async fn stored_as<'a>(
+    transaction: &Transaction,
+    wanted: &'a ClientEntry,
+) -> Result<(Option<Client>, Option<&'a ClientId>), StoreError> {
+    let stored = stored_clients::find(transaction, &wanted.client_id).await?;
+    let Some(was) = wanted.was.as_ref().filter(|_| stored.is_none()) else {
+        return Ok((stored, None));
+    };
+    let stored = stored_clients::find(transaction, was).await?;
+    let was = stored.is_some().then_some(was);
+    Ok((stored, was))
+}
+
+/// The digest of the secret that it is to have.
+async fn secret_digest(
+    (context, transaction): (&Context, &Transaction),
+    (wanted, current_id): (&ClientEntry, &ClientId),
+    kept: Option<&Client>,
+    metadata: &ClientMetadata,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(match (&wanted.client_secret, metadata.token_endpoint_auth_method) {
+        (Some(secret), _) => {
+            let wanted_digest = digest::sha256(secret.expose_secret().as_bytes());
+            // A client whose secret is being exchanged has that one too: nothing ends that.
+            let has_it = secrets::has(context, transaction, current_id, &wanted_digest).await?;
+            kept.filter(|_| has_it)
+                .map_or(Some(wanted_digest), |client| client.client_secret_digest.clone())
+        }
+        (None, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {
+            kept.and_then(|client| client.client_secret_digest.clone())
+        }
+        (None, ClientAuthMethod::None | ClientAuthMethod::PrivateKeyJwt) => None,
     })
 }
 

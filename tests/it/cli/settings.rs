@@ -81,3 +81,45 @@ async fn a_test_message_goes_out_by_the_settings_in_force() {
     let tried = administered.instance.run(&["sms", "test", "+491512345678"]).await;
     assert!(tried.complained.contains("sms.url"), "nobody is there: {tried:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_is_uploaded_and_removed() {
+    let administered = Administered::embedded(STATE).await;
+    let folder = &administered.instance.folder;
+    let picture = image::DynamicImage::new_rgb8(20, 10);
+    for (name, format) in [
+        ("logo.png", image::ImageFormat::Png),
+        ("logo.jpg", image::ImageFormat::Jpeg),
+        ("logo.webp", image::ImageFormat::WebP),
+    ] {
+        picture.save_with_format(folder.join(name), format).expect("a file");
+    }
+    administered.instance.write("logo.svg", "<svg/>");
+    for transport in Transport::BOTH {
+        let run = async |command: &[&str]| administered.succeed(transport, command).await;
+        for file in ["logo.png", "logo.jpg", "logo.webp"] {
+            let set = run(&["settings", "set-picture", "logo", file]).await;
+            assert!(set.starts_with("the logo is changed"), "{set}");
+        }
+        let put = administered
+            .json(transport, &["settings", "set-picture", "icon", "logo.png"])
+            .await;
+        assert_eq!(
+            (&put["slot"], &put["media_type"]),
+            (&"icon".into(), &"image/png".into())
+        );
+        for (slot, file, code) in [
+            ("logo", "logo.svg", 1),
+            ("banner", "logo.png", 3),
+            ("logo", "no.png", 2),
+        ] {
+            let refused = administered
+                .run(transport, &["settings", "set-picture", slot, file])
+                .await;
+            assert_eq!(refused.code, Some(code), "{slot} {file}: {refused:?}");
+        }
+        for slot in ["logo", "icon"] {
+            run(&["settings", "remove-picture", slot]).await;
+        }
+    }
+}
