@@ -7,7 +7,7 @@ import sys
 import urllib.request
 
 from outside.report import expect_equal
-from outside.server import deployment
+from outside.server import deployment, scratch_folder
 
 STATE = """
 [[groups]]
@@ -56,7 +56,9 @@ def ask(server, role):
         "--exclude-operation-id", "revoke_api_key",
         "--continue-on-failure", "--suppress-health-check", "all", "--no-color",
     ]
-    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900)
+    # It leaves a folder where it runs.
+    with scratch_folder("schemathesis-") as folder:
+        ended = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900)
     failures = ended.stdout.partition("FAILURES")[2].partition("WARNINGS")[0]
     expect_equal(ended.returncode, 0, failures or ended.stdout[-3000:] + ended.stderr[-2000:])
     alive = urllib.request.Request(f"{server.issuer}/api/v1/me", headers={"Authorization": f"Bearer {key}"})
