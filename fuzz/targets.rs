@@ -17,6 +17,7 @@ use vestibule::{
         token::{self, TokenKind},
     },
     domain::{
+        authorization_request::ResponseTarget,
         client::{ApplicationType, Client, ClientAuthMethod, ClientMetadata},
         ids::GrantId,
         scope::ScopeSet,
@@ -34,6 +35,7 @@ use vestibule::{
             input::{IdTokenHint, RuleInput},
         },
         scim_filter,
+        user_code::{ALPHABET, UserCode},
     },
 };
 
@@ -132,11 +134,25 @@ pub const TARGETS: &[Target] = &[
         ],
     },
     Target {
+        name: "user_code",
+        run: user_code,
+        seeds: &["BCDF-GHJZ", " bcdf ghjz ", "b-c-d-f-g-h-j-z", "BCDF\u{2013}GHJZ"],
+    },
+    Target {
         name: "client_address",
         run: forwarded_addresses,
         seeds: &["198.51.100.1, 10.0.0.2", "::ffff:10.0.0.1,unknown", "2001:db8::1"],
     },
 ];
+
+/// A code that somebody typed: it has eight letters of the alphabet, and is shown in a way that can be typed.
+pub fn user_code(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    if let Ok(code) = UserCode::parse(&text) {
+        assert!(code.letters().len() == 8 && code.letters().iter().all(|letter| ALPHABET.contains(letter)));
+        assert!(UserCode::parse(&code.to_string()) == Ok(code));
+    }
+}
 
 /// Form-encoded parameters: no panic, and a name is either given once, or repeated, or absent.
 pub fn parameters(input: &[u8]) {
@@ -170,7 +186,10 @@ pub fn authorize_request(input: &[u8]) {
     };
     match authorize_request::check(&input) {
         Ok(CheckedRequest { request, .. }) => {
-            assert!(redirect_uri::matches(&client, &request.redirect_uri));
+            let ResponseTarget::Redirect(target) = &request.target else {
+                panic!("no device asked");
+            };
+            assert!(redirect_uri::matches(&client, &target.redirect_uri));
             assert!(request.code_challenge.is_some(), "this client needs PKCE");
             assert!(
                 request

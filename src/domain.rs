@@ -20,6 +20,7 @@ pub mod clock;
 pub mod confirmation;
 pub mod consent;
 pub mod current;
+pub mod device_authorization;
 pub mod email_address;
 pub mod event;
 pub mod event_document;

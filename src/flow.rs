@@ -10,7 +10,7 @@ use crate::{
     domain::{
         acr::Acr,
         authentication_method::AuthenticationMethod,
-        authorization_request::{AuthorizationRequest, ConsentAnswer, PendingAuthorization},
+        authorization_request::{AuthorizationRequest, ConsentAnswer, PendingAuthorization, ResponseTarget},
         claims_request::ClaimsRequest,
         client::{Client, ConsentPolicy, GrantType},
         consent::Consent,
@@ -242,6 +242,9 @@ fn proofs<'a>(
     }
 }
 
+/// An administrator who acts as a user lets no device in: it would stay with whoever has the device.
+const ONLY_THE_USER: &str = "Only the user can let a device in.";
+
 fn refuse<T>(code: ErrorCode, description: &'static str) -> Result<T, Missing> {
     Err(Missing::Refused(OAuthError::new(code, description)))
 }
@@ -255,8 +258,15 @@ fn still_allowed(facts: &Facts<'_>) -> Result<ScopeSet, Missing> {
     if facts.pending.expires_at <= facts.now {
         return refuse(ErrorCode::AccessDenied, "The sign-in took too long.");
     }
-    if !facts.client.allows(GrantType::AuthorizationCode) {
+    let grant_type = match request.target {
+        ResponseTarget::Redirect(_) => GrantType::AuthorizationCode,
+        ResponseTarget::Device(_) => GrantType::DeviceCode,
+    };
+    if !facts.client.allows(grant_type) {
         return refuse(ErrorCode::UnauthorizedClient, "The client may no longer sign users in.");
+    }
+    if request.device().is_some() && facts.is_impersonation() {
+        return refuse(ErrorCode::AccessDenied, ONLY_THE_USER);
     }
     let scope = request.scope.intersection(&facts.client.metadata.scope);
     let scope = match facts.is_impersonation() {
@@ -327,12 +337,14 @@ fn answer_of(facts: &Facts<'_>, session: &SignedIn) -> Option<ConsentAnswer> {
 }
 
 /// The consent of this session's user, given now or before. The answer of another user does not count, and neither does one that was
-/// taken back since: what was allowed is stored as a consent, until somebody takes it back.
+/// taken back since: what was allowed is stored as a consent, until somebody takes it back. A device is let in by an answer that is given
+/// now, whatever was allowed before: whoever has the device may be somebody else (RFC 8628 section 5.4).
 fn check_consent(facts: &Facts<'_>, session: &SignedIn, scope: &ScopeSet) -> Result<(), Missing> {
     let is_covered = facts
         .consent
         .is_some_and(|consent| covers(consent, facts, session, scope));
     let enough_without_asking = !facts.pending.request.prompt.consent
+        && facts.pending.request.device().is_none()
         && match facts.client.metadata.consent {
             ConsentPolicy::Always => false,
             ConsentPolicy::Once => is_covered,

@@ -12,14 +12,16 @@ use crate::{
         user::User,
     },
     limits::Throttled,
-    protocol::error::OAuthError,
+    protocol::{device_code_grant, error::OAuthError},
     store::{RETRY_POLICY, StoreError},
 };
 
 pub mod authorization_code;
 pub mod client_authentication;
 pub mod client_credentials;
+mod code_exchange;
 pub mod custom_claims;
+pub mod device_authorization;
 pub mod introspection;
 pub mod refresh_token;
 pub mod revocation;
@@ -35,6 +37,9 @@ pub enum GrantError {
     /// Too many wrong secrets.
     #[error("too many client secrets were wrong")]
     Throttled(Throttled),
+    /// Too many requests came from the address.
+    #[error("too many requests came from the address")]
+    TooMany(Throttled),
     /// The database failed.
     #[error("the store failed")]
     Store(#[from] StoreError),
@@ -51,6 +56,8 @@ impl GrantError {
     /// no decision.
     pub fn note(&self, context: &Context, default: CheckName) {
         match self {
+            // A device that waits is refused nothing.
+            Self::Refused(error) if device_code_grant::is_waiting(error) => {}
             Self::Refused(error) => {
                 let named = error.check.as_deref().cloned();
                 context.trace.refused(named.unwrap_or_else(|| Check::refused(default)));
@@ -58,6 +65,12 @@ impl GrantError {
             Self::Throttled(_) => context
                 .trace
                 .refused(Check::refused(CheckName::Attempts).by("server.throttle")),
+            Self::TooMany(_) => {
+                let check = Check::refused(CheckName::FewEnough);
+                context
+                    .trace
+                    .refused(check.by("server.throttle.rows_per_address_per_minute"));
+            }
             Self::Store(_) | Self::Signing(_) | Self::NoKey(_) => {}
         }
     }

@@ -19,6 +19,7 @@ pub mod impersonation;
 pub mod known_device;
 pub mod messages;
 pub mod rows;
+pub mod user_codes;
 
 /// The act is not done: too many were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -57,6 +57,7 @@ pub mod client_rename;
 pub mod client_secrets;
 pub mod clients;
 pub mod consents;
+pub mod device_authorizations;
 pub mod enrolled;
 pub mod erasure;
 pub mod grants;

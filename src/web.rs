@@ -35,6 +35,8 @@ pub mod change_password;
 pub mod clients;
 pub mod consent;
 pub mod console;
+pub mod device;
+pub mod device_authorization;
 pub mod discovery;
 mod failure;
 pub mod health;
@@ -148,6 +150,7 @@ fn sign_in_pages() -> Router<AppState> {
         )
         .route("/login/enrol-passkey/challenge", post(login::enrol_passkey::challenge))
         .route("/select-account", get(select_account::get).post(select_account::post))
+        .route("/device", get(device::get).post(device::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/access-denied", get(access_denied::get).post(access_denied::post))
         .route("/login/with/{provider}", post(login::with::post))
@@ -413,6 +416,7 @@ fn endpoints_for_scripts() -> Router<AppState> {
     // A fallback that is set after a layer is not covered by it, and would answer preflights: so it comes first.
     Router::new()
         .route("/token", post(token::post))
+        .route("/device_authorization", post(device_authorization::post))
         .route("/userinfo", get(userinfo::get).post(userinfo::post))
         .route("/revoke", post(revoke::post))
         .method_not_allowed_fallback(protocol_method_not_allowed)

@@ -80,6 +80,7 @@ mod m0073_bulk_job_rows;
 mod m0074_branding_pictures;
 mod m0075_registrations_inviter;
 mod m0076_impersonations;
+mod m0077_device_authorizations;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -163,6 +164,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0074_branding_pictures::TABLE),
             Box::new(m0075_registrations_inviter::TABLE),
             Box::new(m0076_impersonations::TABLE),
+            Box::new(m0077_device_authorizations::TABLE),
         ]
     }
 }

@@ -15,6 +15,8 @@ pub struct DigestKey(hmac::Key);
 pub enum DigestPurpose {
     /// A code that was sent by mail or SMS.
     SentCode,
+    /// A code that a device shows to its user.
+    UserCode,
     /// A name or a number in the key of a counter.
     CounterKey,
     /// The key under which the session cookie is signed.
@@ -25,6 +27,7 @@ impl DigestPurpose {
     fn label(self) -> &'static [u8] {
         match self {
             Self::SentCode => b"sent code",
+            Self::UserCode => b"user code",
             Self::CounterKey => b"counter key",
             Self::CookieKey => b"cookie key",
         }

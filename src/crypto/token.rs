@@ -16,6 +16,8 @@ use super::random::Random;
 pub enum TokenKind {
     /// `vac_`: an authorization code (RFC 6749 section 4.1.2).
     AuthorizationCode,
+    /// `vdc_`: a device code (RFC 8628 section 3.2).
+    DeviceCode,
     /// `vat_`: an opaque access token (RFC 6750).
     AccessToken,
     /// `vsu_`: the link that sets up the first administrator.
@@ -41,6 +43,7 @@ impl TokenKind {
     pub fn prefix(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "vac_",
+            Self::DeviceCode => "vdc_",
             Self::AccessToken => "vat_",
             Self::Setup => "vsu_",
             Self::Device => "vdv_",

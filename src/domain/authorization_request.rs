@@ -5,21 +5,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     claims_request::ClaimsRequest,
-    ids::{AuthorizationRequestId, ClientId, SessionId, UserId},
+    ids::{AuthorizationRequestId, ClientId, DeviceAuthorizationId, SessionId, UserId},
     scope::ScopeSet,
 };
 
-/// A request whose client, redirect URI and parameters were found right. It says what is asked, never what was proved.
+/// A request whose client, parameters and redirect URI, where it has one, were found right. It says what is asked, never what was proved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationRequest {
     /// Who asks.
     pub client_id: ClientId,
-    /// Where the answer goes: exactly what the request said, or the only one registered.
-    pub redirect_uri: String,
-    /// Whether the request named it (RFC 6749 section 4.1.3: then the token request must too).
-    pub redirect_uri_was_sent: bool,
-    /// How the answer travels.
-    pub response_mode: ResponseMode,
+    /// Where the answer goes.
+    pub target: ResponseTarget,
     /// Given back untouched.
     pub state: Option<String>,
     /// Bound into the ID token.
@@ -44,6 +40,36 @@ pub struct AuthorizationRequest {
     pub resource: Vec<String>,
     /// The languages asked for, best first.
     pub ui_locales: Vec<String>,
+}
+
+/// Where the answer to a request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponseTarget {
+    /// To the client, by a redirect of the browser (RFC 6749 section 4.1.2).
+    Redirect(RedirectTarget),
+    /// To a device, which asks for it by itself (RFC 8628 section 3.4). Nothing is sent anywhere.
+    Device(DeviceAuthorizationId),
+}
+
+/// An address to which a browser is redirected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedirectTarget {
+    /// Exactly what the request said, or the only one registered.
+    pub redirect_uri: String,
+    /// Whether the request named it (RFC 6749 section 4.1.3: then the token request must too).
+    pub redirect_uri_was_sent: bool,
+    /// How the answer travels.
+    pub response_mode: ResponseMode,
+}
+
+impl AuthorizationRequest {
+    /// The device authorization that it answers, if it is for one.
+    pub fn device(&self) -> Option<DeviceAuthorizationId> {
+        match self.target {
+            ResponseTarget::Device(id) => Some(id),
+            ResponseTarget::Redirect(_) => None,
+        }
+    }
 }
 
 /// `response_mode` (OAuth 2.0 Multiple Response Types, Form Post Response Mode).

@@ -156,6 +156,10 @@ named! {
         CodeReused = "code.reused",
         /// A code was presented wrongly and burned.
         CodeRefused = "code.refused",
+        /// A user let a device in.
+        DeviceApproved = "device.approved",
+        /// A user kept a device out.
+        DeviceDenied = "device.denied",
         /// A refresh token rotated.
         RefreshTokenRotated = "refresh_token.rotated",
         /// A refresh token that had just been spent came back, and got the same successor.

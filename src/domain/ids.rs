@@ -86,6 +86,10 @@ id_with_home!(
     /// One authorization code.
     AuthorizationCodeId
 );
+id_with_home!(
+    /// One device authorization.
+    DeviceAuthorizationId
+);
 id!(
     /// A group of users.
     GroupId

@@ -22,6 +22,10 @@ named! {
         Authorize = "authorize",
         /// With a factor: a password, a code, a passkey, another provider.
         SignIn = "sign_in",
+        /// At the device authorization endpoint (RFC 8628 section 3.1).
+        DeviceAuthorization = "device_authorization",
+        /// On the page on which a user types the code of a device (RFC 8628 section 3.3).
+        UserCode = "user_code",
         /// At the token endpoint (RFC 6749 section 3.2).
         Token = "token",
         /// At the logout endpoint (OpenID Connect RP-Initiated Logout 1.0).
@@ -66,6 +70,10 @@ named! {
         SupportedResponseMode = "supported_response_mode",
         /// The client may use the authorization code flow.
         FlowAllowed = "flow_allowed",
+        /// The client may use the device authorization grant.
+        DeviceGrantAllowed = "device_grant_allowed",
+        /// The scope is one.
+        RequestedScope = "requested_scope",
         /// `response_type` is `code`, and the scope is one.
         ResponseType = "response_type",
         /// There is a code challenge where one is needed.
@@ -134,6 +142,20 @@ named! {
         SameRedirectUri = "same_redirect_uri",
         /// The code verifier matches the challenge.
         CodeVerifier = "code_verifier",
+        /// There is such a device code.
+        KnownDeviceCode = "known_device_code",
+        /// The device code has not expired.
+        UnexpiredDeviceCode = "unexpired_device_code",
+        /// The user let the device in.
+        ApprovedDevice = "approved_device",
+        /// The device code was not used before.
+        UnusedDeviceCode = "unused_device_code",
+        /// A device that can still be let in shows the user code.
+        KnownUserCode = "known_user_code",
+        /// Not too many requests came from the address.
+        FewEnough = "few_enough",
+        /// It is the user, and not an administrator who acts as them.
+        OwnSession = "own_session",
         /// The client was not disabled since.
         NotDisabledSince = "not_disabled_since",
         /// The session that it rests on has not ended.

@@ -84,6 +84,9 @@ fn refused(facts: &Facts<'_>, error: &OAuthError) -> Check {
             Check::refused(CheckName::StillRegistered).by("client.disabled")
         }
         ErrorCode::UnauthorizedClient => Check::refused(CheckName::StillRegistered).by("client.grant_types"),
+        ErrorCode::AccessDenied if error.description == super::ONLY_THE_USER => {
+            Check::refused(CheckName::OwnSession).came(Some("an administrator who acts as the user"))
+        }
         ErrorCode::AccessDenied if facts.pending.expires_at <= facts.now => {
             let check = Check::refused(CheckName::InTime).by("server.sessions.request");
             check.expected(facts.pending.expires_at.to_rfc3339())

@@ -3,9 +3,15 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
+use uuid::Uuid;
+
 use super::*;
 use crate::{
-    domain::authorization_request::{ConsentDecision, Prompt},
+    domain::{
+        authorization_request::{ConsentDecision, Prompt},
+        ids::DeviceAuthorizationId,
+        session::Impersonator,
+    },
     protocol::fixtures::{client, now, pending, signed_in, user, user_id},
 };
 
@@ -341,6 +347,47 @@ fn a_remembered_consent_must_cover_every_scope_and_every_single_claim() {
         ..agreed()
     };
     assert!(is_respond(&step(&single, Some(&old_session()), Some(&with_claim))));
+}
+
+#[test]
+fn a_device_is_let_in_by_an_answer_that_is_given_now_and_by_nothing_else() {
+    let device = |decided| {
+        asking(|it| {
+            it.request.target = ResponseTarget::Device(DeviceAuthorizationId(Uuid::from_u128(7)));
+            it.consent_decision = decided;
+        })
+    };
+    let session = old_session();
+    for policy in [ConsentPolicy::Always, ConsentPolicy::Once, ConsentPolicy::Never] {
+        let mut client = client();
+        client.metadata.grant_types = vec![GrantType::DeviceCode];
+        client.metadata.consent = policy;
+        let step = |decided| step_for(&client, &device(decided), Some(&session), Some(&agreed()));
+        assert_eq!(step(None), Step::Consent, "{policy:?}");
+        assert_eq!(step(decision(2, ConsentAnswer::Allow)), Step::Consent, "{policy:?}");
+        assert!(is_respond(&step(decision(1, ConsentAnswer::Allow))), "{policy:?}");
+        assert_eq!(refused(step(decision(1, ConsentAnswer::Deny))), ErrorCode::AccessDenied);
+        let acted = SignedIn {
+            actor: Some(Impersonator {
+                user_id: user_id(3),
+                session_id: session.session_id,
+            }),
+            ..session.clone()
+        };
+        let allowed = device(decision(1, ConsentAnswer::Allow));
+        let step = step_for(&client, &allowed, Some(&acted), Some(&agreed()));
+        assert_eq!(
+            refused(step),
+            ErrorCode::AccessDenied,
+            "an administrator acts as the user"
+        );
+    }
+    let step = step(&device(None), Some(&session), Some(&agreed()));
+    assert_eq!(
+        refused(step),
+        ErrorCode::UnauthorizedClient,
+        "the client lost the grant"
+    );
 }
 
 #[test]

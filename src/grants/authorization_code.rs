@@ -1,9 +1,10 @@
 //! The authorization code grant (RFC 6749 section 4.1): a code is issued when its request is answered, and redeemed once.
 
 use super::{
-    GrantError, check_admission, invalid_grant,
-    refresh_token::first_family,
-    tokens::{self, TokenResponse, UserTokens},
+    GrantError,
+    code_exchange::{Allowed, exchange, record_refusal, still_allowed},
+    invalid_grant,
+    tokens::TokenResponse,
 };
 use crate::{
     context::Context,
@@ -12,19 +13,17 @@ use crate::{
         actor::Actor,
         authorization_code::AuthorizationCode,
         authorization_request::PendingAuthorization,
-        client::{Client, GrantType},
+        client::Client,
         event::EventKind,
-        grant::{Grant, GrantBasis},
-        ids::{AuthorizationCodeId, AuthorizationRequestId, ClientId, GrantId, UserId},
-        trace::{Check, CheckName},
-        user::User,
+        grant::GrantBasis,
+        ids::{AuthorizationCodeId, AuthorizationRequestId, GrantId, UserId},
+        trace::CheckName,
     },
-    limits::impersonation,
-    protocol::{code_grant, error::ErrorCode, resource, token_request::TokenRequest},
+    protocol::{code_grant, error::ErrorCode, token_request::TokenRequest},
     store::{
         StoreError, Transaction, audit,
-        authorization_codes::{self, Consumed, FreshCode, RestsOn},
-        authorization_requests, grants, sessions, users,
+        authorization_codes::{self, Consumed, RestsOn},
+        authorization_requests, grants,
     },
 };
 
@@ -202,25 +201,7 @@ async fn end_reused(
     audit::insert(transaction, &event.detail(serde_json::json!({ "grant": grant_id }))).await
 }
 
-async fn record_refusal(
-    context: &Context,
-    transaction: &Transaction,
-    user: UserId,
-    client_id: &ClientId,
-    error: ErrorCode,
-) -> Result<(), StoreError> {
-    let event = context.event(EventKind::CodeRefused).user(user).client(client_id);
-    let detail = serde_json::json!({ "error": error.as_str() });
-    audit::insert(transaction, &event.detail(detail)).await
-}
-
-/// What the redemption of a code is allowed to give.
-struct Allowed {
-    user: User,
-    resource: Vec<String>,
-}
-
-/// The rules first, then what may have changed since the code was issued: the user is not disabled, and the session was not ended.
+/// The rules first, then what may have changed since the code was issued.
 async fn decide(
     context: &Context,
     transaction: &Transaction,
@@ -228,89 +209,5 @@ async fn decide(
     code: &AuthorizationCode,
 ) -> Result<Allowed, GrantError> {
     code_grant::redeem(request, code, context.now)?;
-    if !request.client.honours(code.issued_at) {
-        return Err(invalid_grant(
-            Check::refused(CheckName::NotDisabledSince).by("client.disabled"),
-            "the client was disabled after the code was issued",
-        ));
-    }
-    let resource = resource::narrow(resource::asked(request.parameters)?, &code.basis.resource)?;
-    let user = users::find(transaction, code.basis.user_id)
-        .await?
-        .filter(|user| !user.disabled)
-        .ok_or_else(|| {
-            invalid_grant(
-                Check::refused(CheckName::EnabledAccount).by("user.disabled"),
-                "the account is disabled, or was deleted",
-            )
-        })?;
-    check_admission(request.client, &user)?;
-    if !sessions::exists(transaction, code.basis.session_id).await? {
-        return Err(invalid_grant(CheckName::LiveSession, "the session has ended"));
-    }
-    if let Some(actor) = code.basis.actor
-        && !impersonation::is_allowed(context, transaction, &user, (code.basis.session_id, actor)).await?
-    {
-        return Err(invalid_grant(
-            CheckName::LiveSession,
-            "the administrator may not act as the user any more",
-        ));
-    }
-    Ok(Allowed { user, resource })
-}
-
-async fn exchange(
-    context: &Context,
-    transaction: &Transaction,
-    request: &TokenRequest<'_>,
-    fresh: &FreshCode,
-    allowed: &Allowed,
-) -> Result<TokenResponse, GrantError> {
-    let client = request.client;
-    let FreshCode { code, document } = fresh;
-    let basis = GrantBasis {
-        cnf: request.sender.refresh_confirmation(client),
-        ..code.basis.clone()
-    };
-    // What an administrator does as the user ends with their session.
-    let (refresh_token, family) = if client.allows(GrantType::RefreshToken) && basis.actor.is_none() {
-        let (text, family) = first_family(context, code.grant_id);
-        (Some(text), Some(family))
-    } else {
-        (None, None)
-    };
-    let lifetime = if family.is_some() {
-        context.config.tokens.refresh_absolute
-    } else {
-        context.config.tokens.access_token
-    };
-    let grant = Grant {
-        id: code.grant_id,
-        basis,
-        created_at: context.now,
-        expires_at: context.now + lifetime.as_chrono(),
-        revoked_at: None,
-        refresh: family,
-    };
-    let event = context
-        .event(EventKind::CodeRedeemed)
-        .user(allowed.user.id)
-        .client(&client.client_id);
-    let mut detail = serde_json::json!({ "grant": grant.id, "scope": grant.basis.scope });
-    if let Some(actor) = grant.basis.actor {
-        detail["act"] = actor.user_id.to_string().into();
-    }
-    grants::insert(transaction, &grant, document, &event.detail(detail)).await?;
-
-    let made_from = UserTokens {
-        request,
-        grant_id: grant.id,
-        basis: &grant.basis,
-        user: &allowed.user,
-        scope: &grant.basis.scope,
-        resource: &allowed.resource,
-        nonce: code.nonce.as_deref(),
-        refresh_token,
-    };
-    tokens::for_user(context, transaction, made_from).await
+    still_allowed(context, transaction, request, code).await
 }

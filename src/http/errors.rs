@@ -160,6 +160,16 @@ impl ProtocolError {
         }
     }
 
+    /// Too many requests came from the address (RFC 6585 section 4).
+    pub fn too_many(throttled: Throttled) -> Self {
+        let description = "Too many requests came from this address. Wait a little.";
+        let error = OAuthError::new(ErrorCode::TemporarilyUnavailable, description);
+        Self {
+            retry_after: Some(throttled.wait_seconds()),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, error)
+        }
+    }
+
     /// Temporarily unavailable, because of `cause`.
     pub fn unavailable(cause: impl Into<Cow<'static, str>>) -> Self {
         let error = OAuthError::new(ErrorCode::TemporarilyUnavailable, "try again in a moment");

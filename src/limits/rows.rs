@@ -1,4 +1,4 @@
-//! Rows for somebody who has proved nothing: a browser session, an authorization request, a passkey challenge. They are counted by
+//! Rows for somebody who has proved nothing: a browser session, an authorization request, a passkey challenge, what a device asks for. They are counted by
 //! address in the memory of the node, and each kind by itself.
 
 use chrono::Duration;
@@ -21,6 +21,8 @@ pub enum RowKind {
     PasskeyChallenge,
     /// A request to another provider.
     UpstreamRequest,
+    /// What a device asks for.
+    DeviceAuthorization,
 }
 
 impl RowKind {
@@ -30,6 +32,7 @@ impl RowKind {
             Self::AuthorizationRequest => "authorization-request",
             Self::PasskeyChallenge => "passkey-challenge",
             Self::UpstreamRequest => "upstream-request",
+            Self::DeviceAuthorization => "device-authorization",
         }
     }
 }

@@ -44,7 +44,10 @@ pub enum AuthorizeRefusal {
 /// # Errors
 /// A page (400), or an error for the redirect URI (303), in the order of [`rules::RULES`].
 pub fn check<'a>(input: &RuleInput<'a>) -> Result<CheckedRequest<'a>, AuthorizeRefusal> {
-    rules::check(Endpoint::Authorize, input).map_err(|refused| answered(refused, input.parameters))
+    let draft = rules::check(Endpoint::Authorize, input).map_err(|refused| answered(refused, input.parameters))?;
+    let finished = draft.redirect_target().and_then(|target| draft.finish(target));
+    // A rule that finds the client or the address is missing: fail closed.
+    finished.map_err(|_| AuthorizeRefusal::Page(PageReason::UnregisteredRedirectUri))
 }
 
 fn answered(refused: Refused<'_>, parameters: &Parameters) -> AuthorizeRefusal {

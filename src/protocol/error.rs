@@ -1,6 +1,6 @@
 //! Errors as the specifications name them: the `error` codes and their descriptions.
 //!
-//! RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1, RFC 7009 section 2.2.1, RFC 8707 section 2, OpenID Connect Core
+//! RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628 section 3.5, RFC 6750 section 3.1, RFC 7009 section 2.2.1, RFC 8707 section 2, OpenID Connect Core
 //! 1.0 section 3.1.2.6, OpenID Connect Core Error Code `unmet_authentication_requirements`. A description never repeats what
 //! a request contained: it is fixed text, so nothing of a request can be reflected by it. Statuses and headers belong to `http/`.
 
@@ -133,6 +133,12 @@ error_codes! {
     InvalidScope = "invalid_scope",
     /// The user, or a rule of this deployment, refused (RFC 6749 section 4.1.2.1).
     AccessDenied = "access_denied",
+    /// Nobody let the device in yet (RFC 8628 section 3.5).
+    AuthorizationPending = "authorization_pending",
+    /// The same, and the device asks too often (RFC 8628 section 3.5).
+    SlowDown = "slow_down",
+    /// The device code has expired (RFC 8628 section 3.5).
+    ExpiredToken = "expired_token",
     /// Our fault (RFC 6749 section 4.1.2.1).
     ServerError = "server_error",
     /// Later, perhaps (RFC 6749 section 4.1.2.1).

@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use crate::domain::{
     authentication_method::AuthenticationMethod,
-    authorization_request::{AuthorizationRequest, PendingAuthorization, Prompt, ResponseMode},
+    authorization_request::{
+        AuthorizationRequest, PendingAuthorization, Prompt, RedirectTarget, ResponseMode, ResponseTarget,
+    },
     claims_request::ClaimsRequest,
     client::{Client, ClientMetadata},
     grant::GrantBasis,
@@ -134,9 +136,11 @@ pub(crate) fn pending() -> PendingAuthorization {
         id: AuthorizationRequestId(Uuid::from_u128(9)),
         request: AuthorizationRequest {
             client_id: "rp".into(),
-            redirect_uri: REDIRECT_URI.to_owned(),
-            redirect_uri_was_sent: true,
-            response_mode: ResponseMode::Query,
+            target: ResponseTarget::Redirect(RedirectTarget {
+                redirect_uri: REDIRECT_URI.to_owned(),
+                redirect_uri_was_sent: true,
+                response_mode: ResponseMode::Query,
+            }),
             state: None,
             nonce: None,
             scope: ScopeSet::parse("openid profile"),

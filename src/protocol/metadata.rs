@@ -1,4 +1,4 @@
-//! What the provider says about itself (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2, RFC 9207 section 3,
+//! What the provider says about itself (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2, RFC 8628 section 4, RFC 9207 section 3,
 //! RP-Initiated Logout 1.0 section 2.1). One document for both well-known addresses; only registered member names.
 
 use openidconnect::{
@@ -40,6 +40,8 @@ pub type Metadata = ProviderMetadata<
 pub struct Extra {
     /// RP-Initiated Logout 1.0.
     pub end_session_endpoint: String,
+    /// RFC 8628 section 4.
+    pub device_authorization_endpoint: String,
     /// RFC 7009.
     pub revocation_endpoint: String,
     /// How clients prove themselves there.
@@ -138,6 +140,7 @@ fn extra(issuer: &str) -> Extra {
     };
     Extra {
         end_session_endpoint: format!("{issuer}/logout"),
+        device_authorization_endpoint: format!("{issuer}/device_authorization"),
         revocation_endpoint: format!("{issuer}/revoke"),
         revocation_endpoint_auth_methods_supported: names(&ClientAuthMethod::ALL),
         revocation_endpoint_auth_signing_alg_values_supported: algorithms(),
@@ -198,6 +201,7 @@ fn grant_type(grant_type: GrantType) -> CoreGrantType {
     match grant_type {
         GrantType::AuthorizationCode => CoreGrantType::AuthorizationCode,
         GrantType::RefreshToken => CoreGrantType::RefreshToken,
+        GrantType::DeviceCode => CoreGrantType::DeviceCode,
         GrantType::ClientCredentials => CoreGrantType::ClientCredentials,
     }
 }
@@ -260,7 +264,12 @@ mod tests {
         assert_eq!(document["subject_types_supported"], json!(["public"]));
         assert_eq!(
             document["grant_types_supported"],
-            json!(["authorization_code", "refresh_token", "client_credentials"])
+            json!([
+                "authorization_code",
+                "refresh_token",
+                "client_credentials",
+                "urn:ietf:params:oauth:grant-type:device_code"
+            ])
         );
         assert_eq!(
             document["token_endpoint_auth_methods_supported"],

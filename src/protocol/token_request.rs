@@ -83,7 +83,8 @@ mod tests {
             "password",
             "implicit",
             "Authorization_Code",
-            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            "urn:ietf:params:oauth:grant-type:saml2-bearer",
         ] {
             let error = grant_type(&parameters(&[("grant_type", name)])).unwrap_err();
             assert_eq!(error.code, ErrorCode::UnsupportedGrantType);

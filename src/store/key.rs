@@ -24,7 +24,7 @@ const fn by(table: &'static str, by: &'static str, rest: &'static [&'static str]
 }
 
 /// Every other table is small, or is written by few.
-const SPREAD: [Spread; 29] = [
+const SPREAD: [Spread; 30] = [
     by_home("users", &["id"]),
     by_home("group_memberships", &["user_id", "group_id"]),
     by_home("user_roles", &["id"]),
@@ -32,6 +32,7 @@ const SPREAD: [Spread; 29] = [
     by_home("sessions", &["id_digest"]),
     by_home("authorization_requests", &["id"]),
     by_home("authorization_codes", &["id"]),
+    by_home("device_authorizations", &["id"]),
     by_home("grants", &["id"]),
     by_home("access_tokens", &["id"]),
     by_home("consents", &["user_id", "client_id"]),

@@ -21,6 +21,9 @@ pub const UNDELIVERED_KEPT_FOR: Duration = Duration::days(30);
 /// How long used codes are kept, so that a second use is recognised.
 const CODES_KEPT_FOR: Duration = Duration::days(1);
 
+/// How long device codes are kept that expired, so that a device hears that, and can ask for another one.
+const DEVICE_CODES_KEPT_FOR: Duration = Duration::hours(1);
+
 /// How long API keys that expired are kept, so that an administrator sees why a program is refused.
 const API_KEYS_KEPT_FOR: Duration = Duration::days(30);
 
@@ -74,7 +77,7 @@ const fn swept(table: &'static str, key: &'static [Column]) -> Swept {
 
 const HOME_AND_ID: &[Column] = &[Column::Small("home"), Column::Id("id")];
 
-pub(super) const TABLES: [Swept; 21] = [
+pub(super) const TABLES: [Swept; 22] = [
     swept("sessions", &[Column::Small("home"), Column::Bytes("id_digest")]),
     swept("bulk_jobs", &[Column::Id("id")]),
     swept("authorization_requests", HOME_AND_ID),
@@ -90,6 +93,10 @@ pub(super) const TABLES: [Swept; 21] = [
     Swept {
         kept_for: CODES_KEPT_FOR,
         ..swept("authorization_codes", HOME_AND_ID)
+    },
+    Swept {
+        kept_for: DEVICE_CODES_KEPT_FOR,
+        ..swept("device_authorizations", HOME_AND_ID)
     },
     swept("registrations", &[Column::Id("id")]),
     swept("throttle_counters", &[Column::Text("key")]),

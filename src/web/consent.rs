@@ -8,12 +8,19 @@ use axum::{
 
 use crate::{
     accounts::consent,
-    domain::{actor::Actor, authorization_request::ConsentAnswer, user::User},
+    domain::{
+        actor::Actor,
+        authorization_request::{ConsentAnswer, ResponseTarget},
+        user::User,
+    },
     flow::Step,
+    grants::device_authorization,
     http::{
+        error_page::ErrorKind,
         errors::PageError,
-        format,
+        format::{self, Moment},
         forms::CheckedForm,
+        messages::Messages,
         page::{Shell, render},
         scope_items::{ConsentIcon, ConsentItem, consent_items},
     },
@@ -38,8 +45,22 @@ pub struct ConsentPage {
     pub items: Vec<ConsentItem>,
     /// The destination afterwards ([`crate::http::format::destination`]); `None` for an app on the user's device.
     pub redirect_host: Option<String>,
+    /// The device that asks, if it is one.
+    pub device: Option<DeviceNotice>,
     /// The page for revoking the access; `None` if there is none.
     pub account_url: Option<String>,
+}
+
+/// Which device asks, so that a user sees whether it is theirs (RFC 8628 section 5.4).
+pub struct DeviceNotice {
+    /// The code that it shows.
+    pub user_code: String,
+    /// From which address it asked.
+    pub address: Option<String>,
+    /// What it calls itself, in our words: it could call itself anything.
+    pub name: String,
+    /// When it asked.
+    pub at: Moment,
 }
 
 /// The page, while consent is what is missing.
@@ -51,6 +72,7 @@ pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
         return Ok(Redirect::to(&step.next_address()).into_response());
     };
     let shell = step.shell_for(&user).await?;
+    let device = device(&step, &shell.messages).await?;
     let (id, asked) = (step.pending.id, &step.pending.request);
     let custom = step.request.context.store.scopes().await?;
     let page = ConsentPage {
@@ -60,10 +82,30 @@ pub async fn get(mut step: PendingRequest) -> Result<Response, PageError> {
         user_label: user.account_label().to_owned(),
         user_initials: format::initials(user.display_name()),
         switch_account_url: format!("/select-account?request={id}"),
-        redirect_host: format::destination(&asked.redirect_uri),
+        redirect_host: match &asked.target {
+            ResponseTarget::Redirect(target) => format::destination(&target.redirect_uri),
+            ResponseTarget::Device(_) => None,
+        },
+        device,
         account_url: Some("/".to_owned()),
     };
     Ok(render(StatusCode::OK, &page.shell, &page))
+}
+
+/// The device that the request is for, as long as it can be let in.
+async fn device(step: &PendingRequest, messages: &Messages) -> Result<Option<DeviceNotice>, PageError> {
+    let Some(id) = step.pending.request.device() else {
+        return Ok(None);
+    };
+    let context = &step.request.context;
+    let device = device_authorization::find_shown(context, id).await?;
+    let (device, user_code) = device.ok_or(ErrorKind::SignInExpired)?;
+    Ok(Some(DeviceNotice {
+        user_code,
+        address: device.ip_address,
+        name: format::device(messages, device.user_agent.as_deref()),
+        at: format::moment(messages, device.created_at, context.now),
+    }))
 }
 
 async fn user_to_ask(step: &PendingRequest) -> Result<Option<User>, PageError> {

@@ -10,6 +10,7 @@ impl From<GrantError> for ProtocolError {
         match error {
             GrantError::Refused(refusal) => refusal.into(),
             GrantError::Throttled(throttled) => throttled.into(),
+            GrantError::TooMany(throttled) => Self::too_many(throttled),
             GrantError::Store(failure) => failure.into(),
             other => Self::internal(describe(&other)),
         }

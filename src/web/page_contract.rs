@@ -16,6 +16,7 @@ use super::{
     },
     authorize::respond::RespondPage,
     consent::*,
+    device::*,
     home::*,
     logged_out::*,
     login::{
@@ -77,6 +78,14 @@ fn the_hooks_that_others_rely_on_are_there() {
             &["data-page=\"consent\"", "id=\"consent-allow\"", "id=\"consent-deny\""][..],
         ),
         (
+            device_consent("alice").render().unwrap(),
+            &["id=\"consent-allow\"", "id=\"consent-deny\"", "id=\"device-code\""][..],
+        ),
+        (
+            device("alice").render().unwrap(),
+            &["data-page=\"device\"", "id=\"user_code\"", "id=\"device-submit\""][..],
+        ),
+        (
             access_denied("alice").render().unwrap(),
             &[
                 "data-page=\"access-denied\"",
@@ -107,6 +116,8 @@ fn other_peoples_text_is_only_ever_text() {
     for page in [
         login(HOSTILE).render(),
         consent(HOSTILE).render(),
+        device_consent(HOSTILE).render(),
+        device(HOSTILE).render(),
         access_denied(HOSTILE).render(),
         logout(HOSTILE).render(),
         setup(HOSTILE).render(),
@@ -695,7 +706,29 @@ fn consent(text: &str) -> ConsentPage {
             detail: Some(text.to_owned()),
         }],
         redirect_host: Some(text.to_owned()),
+        device: None,
         account_url: Some(text.to_owned()),
+    }
+}
+
+fn device_consent(text: &str) -> ConsentPage {
+    ConsentPage {
+        device: Some(DeviceNotice {
+            user_code: text.to_owned(),
+            address: Some(text.to_owned()),
+            name: text.to_owned(),
+            at: moment(text),
+        }),
+        ..consent(text)
+    }
+}
+
+fn device(text: &str) -> DevicePage {
+    DevicePage {
+        shell: shell(text),
+        typed: text.to_owned(),
+        problem: Some(CodeProblem::Letters),
+        done: None,
     }
 }
 

@@ -13,7 +13,10 @@ use crate::{
         client::{Client, GrantType},
         trace::{CheckName, Sequence, TraceStep},
     },
-    grants::{GrantError, authorization_code, client_credentials, refresh_token, retrying, tokens::TokenResponse},
+    grants::{
+        GrantError, authorization_code, client_credentials, device_authorization, refresh_token, retrying,
+        tokens::TokenResponse,
+    },
     http::{
         errors::{ProtocolError, no_store},
         metrics,
@@ -47,6 +50,7 @@ pub async fn post(
         GrantType::AuthorizationCode => Sequence::Code,
         GrantType::RefreshToken => Sequence::Refresh,
         GrantType::ClientCredentials => Sequence::Client,
+        GrantType::DeviceCode => Sequence::Device,
     });
     let authenticated = AuthenticatedClient::of(&context, &headers, parameters).await?;
     let AuthenticatedClient {
@@ -81,6 +85,7 @@ async fn grant(
     match grant_type {
         GrantType::AuthorizationCode => retrying(|| authorization_code::redeem(context, &request)).await,
         GrantType::RefreshToken => retrying(|| refresh_token::refresh(context, &request)).await,
+        GrantType::DeviceCode => retrying(|| device_authorization::poll(context, &request)).await,
         GrantType::ClientCredentials => {
             client_credentials::grant(context, &request, &context.store.scope_names().await?).await
         }

@@ -99,4 +99,5 @@ each_target! {
     languages
     client_address
     scim_filter
+    user_code
 }

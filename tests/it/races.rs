@@ -10,6 +10,7 @@ use crate::support::database::TestDatabase;
 use crate::support::{
     both_databases,
     browser::Page,
+    device::{Device, tv},
     relying_party::{CALLBACK, PASSWORD, RelyingParty, SECRET, alice_and_app, pass, payload, user},
     server::{ISSUER, TestServer},
     world::World,
@@ -106,6 +107,30 @@ async fn of_two_hundred_redemptions_of_one_code_one_succeeds_and_the_reuse_ends_
         other.post_as("/token", ("app", SECRET), &refresh).await.error(),
         "invalid_grant"
     );
+    assert_eq!(server.events("code.redeemed").await, 1);
+}
+
+#[both_databases]
+async fn of_two_hundred_polls_of_one_device_one_is_let_in(database: TestDatabase) {
+    let server = TestServer::start(&database).await;
+    let other = server.another_node().await;
+    server.seed(&alice_and_app("")).await;
+    server.seed(&tv("")).await;
+    let device = Device::ask(&server, "offline_access").await;
+    device.let_in(&mut server.browser(), "alice").await;
+    let polls = (0..ATTEMPTS).map(|number| device.poll(if number % 2 == 0 { &server } else { &other }));
+    let (won, lost): (Vec<_>, Vec<_>) = join_all(polls)
+        .await
+        .into_iter()
+        .partition(|answer| answer.status == 200);
+    assert_eq!(won.len(), 1);
+    for answer in &lost {
+        let said = (answer.status.as_u16(), answer.error());
+        assert_eq!(said, (400, "invalid_grant".to_owned()), "{}", answer.body);
+    }
+    let tokens = won[0].json();
+    let access_token = tokens["access_token"].as_str().expect("a token");
+    assert_eq!(other.userinfo(access_token).await.status, 200, "who lost ends nothing");
     assert_eq!(server.events("code.redeemed").await, 1);
 }
 

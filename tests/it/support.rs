@@ -7,6 +7,7 @@ pub mod book;
 pub mod browser;
 pub mod console;
 pub mod database;
+pub mod device;
 pub mod examples;
 pub mod gateway;
 pub mod interleaving;

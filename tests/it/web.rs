@@ -8,6 +8,8 @@ mod branding;
 mod change_password;
 mod clients;
 mod consent;
+mod device;
+mod device_authorization;
 mod discovery;
 pub(crate) mod every_route;
 mod health;

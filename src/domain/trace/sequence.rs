@@ -36,6 +36,7 @@ const OF_AUTHORIZE: &[Name] = &[
     Name::StillRegistered,
     Name::InTime,
     Name::ReachableClass,
+    Name::OwnSession,
     Name::SignedIn,
     Name::RequestedUser,
     Name::ChosenAccount,
@@ -43,6 +44,36 @@ const OF_AUTHORIZE: &[Name] = &[
     Name::AuthenticationClass,
     Name::RequiredAction,
     Name::Consent,
+];
+
+/// The checks of a device authorization request, in order: the client, then the rules of `protocol/rules.rs`.
+const OF_DEVICE_AUTHORIZATION: &[Name] = &[
+    Name::OneAuthenticationMethod,
+    Name::KnownClient,
+    Name::Attempts,
+    Name::EnabledClient,
+    Name::RegisteredAuthenticationMethod,
+    Name::RightCredential,
+    Name::NotRepeated,
+    Name::NoRequestObject,
+    Name::ShortEnough,
+    Name::DeviceGrantAllowed,
+    Name::RequestedScope,
+    Name::MaxAge,
+    Name::Claims,
+    Name::Resource,
+    Name::Scope,
+    Name::Hints,
+    Name::FewEnough,
+];
+
+/// The checks of a user code that somebody typed, in order.
+const OF_USER_CODE: &[Name] = &[
+    Name::OwnSession,
+    Name::Attempts,
+    Name::KnownUserCode,
+    Name::EnabledClient,
+    Name::DeviceGrantAllowed,
 ];
 
 /// The checks of every token request, in order.
@@ -66,6 +97,20 @@ const OF_CODE: &[Name] = &[
     Name::SameRedirectUri,
     Name::CodeVerifier,
     Name::NotDisabledSince,
+    Name::Resource,
+    Name::EnabledAccount,
+    Name::AdmittedUser,
+    Name::LiveSession,
+];
+
+/// Those that follow for a device code.
+const OF_DEVICE: &[Name] = &[
+    Name::KnownDeviceCode,
+    Name::IssuedToThisClient,
+    Name::NotDisabledSince,
+    Name::ApprovedDevice,
+    Name::UnexpiredDeviceCode,
+    Name::UnusedDeviceCode,
     Name::Resource,
     Name::EnabledAccount,
     Name::AdmittedUser,
@@ -102,6 +147,8 @@ pub enum Sequence {
     OfStep,
     /// Those of a token request, and of a code.
     Code,
+    /// Those of a token request, and of a device code.
+    Device,
     /// Those of a token request, and of a refresh token.
     Refresh,
     /// Those of a token request, for the client itself.
@@ -114,8 +161,11 @@ impl Sequence {
             (TraceStep::Authorize, _) => (OF_AUTHORIZE, &[]),
             (TraceStep::SignIn, _) => (OF_SIGN_IN, &[]),
             (TraceStep::Logout, _) => (OF_LOGOUT, &[]),
+            (TraceStep::DeviceAuthorization, _) => (OF_DEVICE_AUTHORIZATION, &[]),
+            (TraceStep::UserCode, _) => (OF_USER_CODE, &[]),
             (TraceStep::Token, Self::OfStep) => (OF_TOKEN, &[]),
             (TraceStep::Token, Self::Code) => (OF_TOKEN, OF_CODE),
+            (TraceStep::Token, Self::Device) => (OF_TOKEN, OF_DEVICE),
             (TraceStep::Token, Self::Refresh) => (OF_TOKEN, OF_REFRESH),
             (TraceStep::Token, Self::Client) => (OF_TOKEN, OF_CLIENT),
         };

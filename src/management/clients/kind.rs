@@ -17,6 +17,8 @@ pub enum ClientKind {
     SinglePage,
     /// Runs on a user's machine or telephone.
     Native,
+    /// A device without a browser, such as a television, or a program in a terminal: its users sign in elsewhere (RFC 8628).
+    Device,
     /// A program that acts for itself: nobody signs in to it.
     Machine,
     /// A resource server: it takes the tokens of others, and asks about them (RFC 7662).
@@ -25,10 +27,11 @@ pub enum ClientKind {
 
 impl ClientKind {
     /// Each, and its name in forms.
-    pub const ALL: [(Self, &'static str); 5] = [
+    pub const ALL: [(Self, &'static str); 6] = [
         (Self::Web, "web"),
         (Self::SinglePage, "single-page"),
         (Self::Native, "native"),
+        (Self::Device, "device"),
         (Self::Machine, "machine"),
         (Self::Api, "api"),
     ];
@@ -44,6 +47,8 @@ impl ClientKind {
             Self::Api
         } else if !client.allows(GrantType::AuthorizationCode) && client.allows(GrantType::ClientCredentials) {
             Self::Machine
+        } else if !client.allows(GrantType::AuthorizationCode) && client.allows(GrantType::DeviceCode) {
+            Self::Device
         } else if client.metadata.application_type == ApplicationType::Native {
             Self::Native
         } else if client.is_public() {
@@ -57,13 +62,18 @@ impl ClientKind {
     pub fn application_type(self) -> ApplicationType {
         match self {
             Self::Native => ApplicationType::Native,
-            Self::Web | Self::SinglePage | Self::Machine | Self::Api => ApplicationType::Web,
+            Self::Web | Self::SinglePage | Self::Device | Self::Machine | Self::Api => ApplicationType::Web,
         }
     }
 
-    /// Whether users are sent to it.
+    /// Whether users sign in to it.
     pub fn has_users(self) -> bool {
         !matches!(self, Self::Machine | Self::Api)
+    }
+
+    /// Whether they return to it, to one of its redirect URIs.
+    pub fn has_redirect_uris(self) -> bool {
+        self.has_users() && self != Self::Device
     }
 
     /// A new client of this kind. Scripts of a single page call the token endpoint from where it is, so these origins are registered.
@@ -85,6 +95,12 @@ impl ClientKind {
             Self::Native => public(with_secret),
             Self::SinglePage => ClientMetadata {
                 cors_origins: origins_of(&with_secret.redirect_uris),
+                ..public(with_secret)
+            },
+            Self::Device => ClientMetadata {
+                grant_types: vec![GrantType::DeviceCode, GrantType::RefreshToken],
+                response_types: Vec::new(),
+                redirect_uris: Vec::new(),
                 ..public(with_secret)
             },
             Self::Api => ClientMetadata {

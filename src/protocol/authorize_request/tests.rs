@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     domain::{
-        authorization_request::AuthorizationRequest,
+        authorization_request::{AuthorizationRequest, RedirectTarget, ResponseTarget},
         client::{ApplicationType, Client, ClientAuthMethod, GrantType},
         scope::ScopeSet,
     },
@@ -68,6 +68,13 @@ fn accepted(changes: &[(&str, &str)]) -> AuthorizationRequest {
     ask(&with(changes), &client()).unwrap()
 }
 
+fn redirect_of(request: &AuthorizationRequest) -> &RedirectTarget {
+    match &request.target {
+        ResponseTarget::Redirect(target) => target,
+        ResponseTarget::Device(_) => panic!("no device asked"),
+    }
+}
+
 fn redirected(changes: &[(&str, &str)]) -> ErrorCode {
     redirected_by(changes, &client())
 }
@@ -99,8 +106,12 @@ fn a_good_request_says_what_was_asked() {
         ("prompt", "login consent"),
         ("login_hint", "ada"),
     ]);
-    assert_eq!(request.redirect_uri, REDIRECT_URI);
-    assert!(request.redirect_uri_was_sent);
+    let target = RedirectTarget {
+        redirect_uri: REDIRECT_URI.to_owned(),
+        redirect_uri_was_sent: true,
+        response_mode: ResponseMode::Query,
+    };
+    assert_eq!(request.target, ResponseTarget::Redirect(target));
     assert_eq!(request.state.as_deref(), Some("st"));
     assert_eq!(request.nonce.as_deref(), Some("n"));
     assert_eq!(request.scope, ScopeSet::parse("openid profile"));
@@ -108,7 +119,6 @@ fn a_good_request_says_what_was_asked() {
     assert_eq!(request.max_age, Some(60));
     assert!(request.prompt.login && request.prompt.consent && !request.prompt.none);
     assert_eq!(request.login_hint.as_deref(), Some("ada"));
-    assert_eq!(request.response_mode, ResponseMode::Query);
 }
 
 #[test]
@@ -179,8 +189,12 @@ fn a_redirect_uri_that_a_url_parser_thinks_equal_gets_a_page() {
 #[test]
 fn a_redirect_uri_may_be_left_out_if_only_one_is_registered() {
     let request = accepted(&[("redirect_uri", "")]);
-    assert_eq!(request.redirect_uri, REDIRECT_URI);
-    assert!(!request.redirect_uri_was_sent);
+    let target = RedirectTarget {
+        redirect_uri: REDIRECT_URI.to_owned(),
+        redirect_uri_was_sent: false,
+        response_mode: ResponseMode::Query,
+    };
+    assert_eq!(request.target, ResponseTarget::Redirect(target));
     let mut two = client();
     two.metadata.redirect_uris.push("https://rp.example/cb2".to_owned());
     assert_eq!(
@@ -196,7 +210,7 @@ fn a_native_application_is_answered_at_the_port_it_asked_for() {
     native.metadata.redirect_uris = vec!["http://127.0.0.1/cb".to_owned()];
     let asked = "http://127.0.0.1:51234/cb";
     assert_eq!(
-        ask(&with(&[("redirect_uri", asked)]), &native).unwrap().redirect_uri,
+        redirect_of(&ask(&with(&[("redirect_uri", asked)]), &native).unwrap()).redirect_uri,
         asked
     );
     let name = with(&[("redirect_uri", "http://localhost:51234/cb")]);
@@ -261,7 +275,7 @@ fn errors_travel_as_the_answer_would_have() {
         ErrorCode::InvalidRequest
     );
     assert_eq!(
-        accepted(&[("response_mode", "form_post")]).response_mode,
+        redirect_of(&accepted(&[("response_mode", "form_post")])).response_mode,
         ResponseMode::FormPost
     );
 }
@@ -467,7 +481,7 @@ proptest! {
     ) {
         let sent = with(&[(name, &value)]);
         match ask(&sent, &client()) {
-            Ok(request) => prop_assert_eq!(request.redirect_uri, REDIRECT_URI),
+            Ok(request) => prop_assert_eq!(&redirect_of(&request).redirect_uri, REDIRECT_URI),
             Err(AuthorizeRefusal::Redirect { redirect_uri, .. }) => prop_assert_eq!(redirect_uri, REDIRECT_URI),
             Err(AuthorizeRefusal::Page(_)) => prop_assert!(matches!(name, "client_id" | "redirect_uri")),
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        authorization_request::{AuthorizationRequest, Prompt, ResponseMode},
+        authorization_request::{AuthorizationRequest, Prompt, RedirectTarget, ResponseMode, ResponseTarget},
         claims_request::ClaimsRequest,
         client::Client,
         ids::UserId,
@@ -101,20 +101,29 @@ impl<'a> Draft<'a> {
             .ok_or(Refusal::Page(PageReason::UnregisteredRedirectUri))
     }
 
-    /// The request that the rules have checked.
+    /// Where a redirect goes.
     ///
     /// # Errors
-    /// A page (400), if no rule found the client or the redirect URI.
-    pub fn finish(self) -> Result<CheckedRequest<'a>, Refusal> {
+    /// A page (400), if no rule found the redirect URI.
+    pub fn redirect_target(&self) -> Result<ResponseTarget, Refusal> {
+        Ok(ResponseTarget::Redirect(RedirectTarget {
+            redirect_uri: self.redirect_uri()?.to_owned(),
+            redirect_uri_was_sent: self.redirect_uri_was_sent,
+            response_mode: self.response_mode,
+        }))
+    }
+
+    /// The request that the rules have checked, to be answered at `target`.
+    ///
+    /// # Errors
+    /// A page (400), if no rule found the client.
+    pub fn finish(self, target: ResponseTarget) -> Result<CheckedRequest<'a>, Refusal> {
         let client = self.client()?;
-        let redirect_uri = self.redirect_uri()?;
         Ok(CheckedRequest {
             client,
             request: AuthorizationRequest {
                 client_id: client.client_id.clone(),
-                redirect_uri: redirect_uri.to_owned(),
-                redirect_uri_was_sent: self.redirect_uri_was_sent,
-                response_mode: self.response_mode,
+                target,
                 state: self.state,
                 nonce: self.nonce,
                 scope: self.scope,

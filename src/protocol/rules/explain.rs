@@ -4,7 +4,7 @@
 use super::{Endpoint, RULES, check, input::RuleInput};
 use crate::{
     domain::{
-        client::Client,
+        client::{Client, GrantType},
         trace::{Check, CheckName},
     },
     protocol::scope,
@@ -58,12 +58,15 @@ fn described(check: Check, input: &RuleInput<'_>) -> Check {
         }
         CheckName::FlowAllowed => {
             let allowed = |check: Check, client: &Client| {
-                let allowed = client.metadata.grant_types.iter().map(|grant| grant.as_str());
-                check
-                    .expected("authorization_code")
-                    .came(Some(&allowed.collect::<Vec<_>>().join(" ")))
+                let check = check.expected("authorization_code");
+                check.came(Some(&grant_types(client)))
             };
             about_client(&allowed, check.by("client.grant_types"))
+        }
+        CheckName::DeviceGrantAllowed => {
+            let allowed = |check: Check, client: &Client| check.came(Some(&grant_types(client)));
+            let expected = GrantType::DeviceCode.as_str();
+            about_client(&allowed, check.by("client.grant_types").expected(expected))
         }
         CheckName::ResponseType => check.expected("code").came(sent("response_type")),
         CheckName::CodeChallenge => {
@@ -92,6 +95,12 @@ fn described(check: Check, input: &RuleInput<'_>) -> Check {
         CheckName::Scope => scope_check(check, input),
         _ => check,
     }
+}
+
+/// The grant types of a client, in one line.
+fn grant_types(client: &Client) -> String {
+    let allowed = client.metadata.grant_types.iter().map(|grant| grant.as_str());
+    allowed.collect::<Vec<_>>().join(" ")
 }
 
 /// The scope, and what decides: the client's registration, or that there is no such scope.

@@ -24,6 +24,21 @@ pub(super) fn flow_allowed<'a>(_: &RuleInput<'a>, draft: &mut Draft<'a>) -> Resu
     Err(OAuthError::new(ErrorCode::UnauthorizedClient, description).into())
 }
 
+/// The client is registered for the device authorization grant.
+pub(super) fn device_grant_allowed<'a>(_: &RuleInput<'a>, draft: &mut Draft<'a>) -> Result<(), Refusal> {
+    if draft.client()?.allows(GrantType::DeviceCode) {
+        return Ok(());
+    }
+    let description = "The client may not use the device authorization grant.";
+    Err(OAuthError::new(ErrorCode::UnauthorizedClient, description).into())
+}
+
+/// The scope has the syntax of one.
+pub(super) fn requested_scope<'a>(input: &RuleInput<'a>, draft: &mut Draft<'a>) -> Result<(), Refusal> {
+    draft.requested_scope = scope::parse(input.parameters.get("scope").unwrap_or_default())?;
+    Ok(())
+}
+
 /// The response type is `code`, and the scope has the syntax of one.
 pub(super) fn response_type<'a>(input: &RuleInput<'a>, draft: &mut Draft<'a>) -> Result<(), Refusal> {
     let client_id = &draft.client()?.client_id;

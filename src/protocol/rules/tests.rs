@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::{
-    domain::{client::Client, scope::ScopeSet},
+    domain::{
+        client::{Client, GrantType},
+        scope::ScopeSet,
+    },
     protocol::{
         fixtures::{REDIRECT_URI, client, parameters},
         rules::input::IdTokenHint,
@@ -16,6 +19,7 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// A request that passes every rule, to be made wrong.
 struct Case {
+    endpoint: Endpoint,
     sent: Vec<(&'static str, String)>,
     client: Client,
     id_token_hint: IdTokenHint,
@@ -32,10 +36,18 @@ impl Case {
             ("code_challenge_method", "S256"),
         ];
         Self {
+            endpoint: Endpoint::Authorize,
             sent: sent.map(|(name, value)| (name, value.to_owned())).into(),
             client: client(),
             id_token_hint: IdTokenHint::Absent,
         }
+    }
+
+    fn good_at(endpoint: Endpoint) -> Self {
+        let mut case = Self::good();
+        case.endpoint = endpoint;
+        case.client.metadata.grant_types.push(GrantType::DeviceCode);
+        case
     }
 
     fn set(&mut self, name: &'static str, value: impl Into<String>) {
@@ -52,7 +64,7 @@ impl Case {
             known_scopes: &ScopeSet::default(),
             id_token_hint: self.id_token_hint,
         };
-        let refused = check(Endpoint::Authorize, &input).err()?;
+        let refused = check(self.endpoint, &input).err()?;
         let by_page = matches!(refused.refusal, Refusal::Page(_));
         Some((refused.rule, by_page, refused.draft.redirect_uri.is_some()))
     }
@@ -77,7 +89,9 @@ const FAULTS: &[Fault] = &[
     ("state", |case| case.set("state", "a\nb")),
     ("supported response mode", |case| case.set("response_mode", "web")),
     ("flow allowed", |case| case.client.metadata.grant_types.clear()),
+    ("device grant allowed", |case| case.client.metadata.grant_types.clear()),
     ("response type", |case| case.set("response_type", "code token")),
+    ("requested scope", |case| case.set("scope", "a\\b")),
     ("code challenge", |case| case.set("code_challenge_method", "plain")),
     ("prompt", |case| case.set("prompt", "none login")),
     ("max age", |case| case.set("max_age", "-1")),
@@ -89,16 +103,25 @@ const FAULTS: &[Fault] = &[
 
 #[test]
 fn of_two_faults_the_rule_that_comes_first_answers() {
-    assert_eq!(Case::good().refused(), None);
-    for (position, (first, earlier)) in FAULTS.iter().enumerate() {
-        for (second, later) in &FAULTS[position..] {
-            let mut case = Case::good();
-            later(&mut case);
-            earlier(&mut case);
-            let refused = case.refused().map(|(rule, _, _)| rule);
-            assert_eq!(refused, Some(*first), "{first} and {second}");
+    for endpoint in Endpoint::ALL {
+        assert_eq!(Case::good_at(endpoint).refused(), None);
+        let faults = faults_at(endpoint);
+        for (position, (first, earlier)) in faults.iter().enumerate() {
+            for (second, later) in &faults[position..] {
+                let mut case = Case::good_at(endpoint);
+                later(&mut case);
+                earlier(&mut case);
+                let refused = case.refused().map(|(rule, _, _)| rule);
+                assert_eq!(refused, Some(*first), "{endpoint:?}: {first} and {second}");
+            }
         }
     }
+}
+
+/// The faults that a rule of `endpoint` refuses.
+fn faults_at(endpoint: Endpoint) -> Vec<Fault> {
+    let applies = |name: &str| RULES.iter().any(|rule| rule.name == name && rule.applies_to(endpoint));
+    FAULTS.iter().copied().filter(|(name, _)| applies(name)).collect()
 }
 
 #[test]
@@ -112,7 +135,7 @@ fn the_table_has_the_rules_in_that_order_and_two_that_never_refuse() {
 
 #[test]
 fn a_refusal_is_a_page_until_the_redirect_uri_is_certain_and_a_redirect_from_then_on() {
-    for (name, spoil) in FAULTS {
+    for (name, spoil) in faults_at(Endpoint::Authorize) {
         let mut case = Case::good();
         spoil(&mut case);
         let (_, by_page, is_certain) = case.refused().unwrap();
@@ -145,7 +168,12 @@ fn every_rule_has_a_cell_for_every_endpoint_and_applies_to_one_at_least() {
 
 #[test]
 fn a_rule_that_does_not_apply_to_an_endpoint_is_not_one_of_its_rules() {
-    let elsewhere = Rule::new("elsewhere", "RFC 9126 2.1", [Applies::No], shape::not_repeated);
+    let elsewhere = Rule::new(
+        "elsewhere",
+        "RFC 9126 2.1",
+        [Applies::No, Applies::No],
+        shape::not_repeated,
+    );
     assert!(!elsewhere.applies_to(Endpoint::Authorize));
     assert!(RULES[0].applies_to(Endpoint::Authorize));
 }

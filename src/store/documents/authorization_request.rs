@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Document;
 use crate::domain::{
-    authorization_request::{AuthorizationRequest, ConsentAnswer, ConsentDecision, Prompt, ResponseMode},
+    authorization_request::{
+        AuthorizationRequest, ConsentAnswer, ConsentDecision, Prompt, RedirectTarget, ResponseMode, ResponseTarget,
+    },
     claims_request::ClaimsRequest,
-    ids::{ClientId, UserId},
+    ids::{ClientId, DeviceAuthorizationId, UserId},
     scope::ScopeSet,
 };
 
@@ -14,9 +16,8 @@ use crate::domain::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(in crate::store) struct StoredAuthorizationRequest {
     client_id: ClientId,
-    redirect_uri: String,
-    redirect_uri_was_sent: bool,
-    response_mode: ResponseMode,
+    #[serde(flatten)]
+    target: StoredTarget,
     #[serde(default)]
     state: Option<String>,
     #[serde(default)]
@@ -43,6 +44,21 @@ pub(in crate::store) struct StoredAuthorizationRequest {
     ui_locales: Vec<String>,
 }
 
+/// [`ResponseTarget`] as it is stored. A release that knows nothing of devices finds no address in a request that is for one, so the
+/// request is none there, and nothing is sent anywhere.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredTarget {
+    Redirect {
+        redirect_uri: String,
+        redirect_uri_was_sent: bool,
+        response_mode: ResponseMode,
+    },
+    Device {
+        device_authorization: DeviceAuthorizationId,
+    },
+}
+
 /// [`Prompt`] as it is stored.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -66,9 +82,7 @@ impl Document for StoredAuthorizationRequest {
     fn store(value: AuthorizationRequest) -> Self {
         Self {
             client_id: value.client_id,
-            redirect_uri: value.redirect_uri,
-            redirect_uri_was_sent: value.redirect_uri_was_sent,
-            response_mode: value.response_mode,
+            target: StoredTarget::store(value.target),
             state: value.state,
             nonce: value.nonce,
             scope: value.scope,
@@ -87,9 +101,7 @@ impl Document for StoredAuthorizationRequest {
     fn read(self) -> AuthorizationRequest {
         AuthorizationRequest {
             client_id: self.client_id,
-            redirect_uri: self.redirect_uri,
-            redirect_uri_was_sent: self.redirect_uri_was_sent,
-            response_mode: self.response_mode,
+            target: self.target.read(),
             state: self.state,
             nonce: self.nonce,
             scope: self.scope,
@@ -102,6 +114,38 @@ impl Document for StoredAuthorizationRequest {
             claims: self.claims,
             resource: self.resource,
             ui_locales: self.ui_locales,
+        }
+    }
+}
+
+impl Document for StoredTarget {
+    type Domain = ResponseTarget;
+
+    fn store(value: ResponseTarget) -> Self {
+        match value {
+            ResponseTarget::Redirect(target) => Self::Redirect {
+                redirect_uri: target.redirect_uri,
+                redirect_uri_was_sent: target.redirect_uri_was_sent,
+                response_mode: target.response_mode,
+            },
+            ResponseTarget::Device(id) => Self::Device {
+                device_authorization: id,
+            },
+        }
+    }
+
+    fn read(self) -> ResponseTarget {
+        match self {
+            Self::Redirect {
+                redirect_uri,
+                redirect_uri_was_sent,
+                response_mode,
+            } => ResponseTarget::Redirect(RedirectTarget {
+                redirect_uri,
+                redirect_uri_was_sent,
+                response_mode,
+            }),
+            Self::Device { device_authorization } => ResponseTarget::Device(device_authorization),
         }
     }
 }

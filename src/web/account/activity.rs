@@ -122,6 +122,8 @@ fn said(messages: &Messages, event: &Event, app: &str) -> Option<String> {
         EventKind::ConsentGranted => with_app("activity-app-allowed"),
         EventKind::ConsentDenied => with_app("activity-app-denied"),
         EventKind::ConsentWithdrawn => with_app("activity-app-removed"),
+        EventKind::DeviceApproved => with_app("activity-device-approved"),
+        EventKind::DeviceDenied => with_app("activity-device-denied"),
         EventKind::CodeRedeemed if event.detail.get("act").is_some() => with_app("impersonation-activity-app"),
         EventKind::CodeRedeemed => with_app("activity-app-signed-in"),
         EventKind::RefreshTokenReused | EventKind::CodeReused => with_app("activity-app-stolen"),

@@ -2,12 +2,11 @@
 
 use axum::response::Response;
 
-use super::respond::{self, RequestRow, Target};
+use super::respond::{self, RequestRow};
 use crate::{
     domain::{authorization_request::PendingAuthorization, client::Client},
     flow::Step,
     http::{errors::PageError, page_request::PageRequest},
-    protocol::authorize_response::AuthorizeAnswer,
     web::sign_in::{next_step::next_step, paths},
 };
 
@@ -39,9 +38,7 @@ pub async fn next(
         }
         Step::Refuse(error) => {
             request.context.log_client(client.client_id.as_str());
-            respond::finish_refused(request, pending, request_row).await?;
-            let target = Target::of(&pending.request);
-            Next::Answer(respond::send(request, &target, AuthorizeAnswer::Error(error)))
+            Next::Answer(respond::refuse(request, pending, error, request_row).await?)
         }
         step => Next::Page(paths::of_step(&step, &request.context.config.sign_in).unwrap_or(paths::LOGIN)),
     })

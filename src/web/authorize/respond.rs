@@ -1,5 +1,5 @@
 //! The response to an authorization request (RFC 6749 section 4.1.2, RFC 9207): a code or an error, in the requested response
-//! mode.
+//! mode. A device gets none: it asks by itself (RFC 8628 section 3.4), and the browser is told that.
 
 use askama::Template;
 use axum::{
@@ -10,19 +10,27 @@ use axum::{
 use crate::{
     domain::{
         authentication_method::amr,
-        authorization_request::{AuthorizationRequest, PendingAuthorization, ResponseMode},
+        authorization_request::{
+            AuthorizationRequest, ConsentAnswer, PendingAuthorization, RedirectTarget, ResponseMode, ResponseTarget,
+        },
         client::{Client, ConsentPolicy},
         grant::GrantBasis,
     },
     flow::Allowed,
-    grants::authorization_code::{self, CodeBinding, PendingRow},
+    grants::{
+        authorization_code::{self, CodeBinding, PendingRow},
+        device_authorization,
+    },
     http::{
         error_page::ErrorKind,
         errors::{PageError, PrivateCause},
         page::{Shell, render},
         page_request::PageRequest,
     },
-    protocol::authorize_response::{AuthorizeAnswer, ResponseEncoding, answer},
+    protocol::{
+        authorize_response::{AuthorizeAnswer, ResponseEncoding, answer},
+        error::OAuthError,
+    },
     store::authorization_codes::RestsOn,
 };
 
@@ -61,16 +69,16 @@ pub struct Target<'a> {
 
 impl<'a> Target<'a> {
     /// The destination of the response to `request`.
-    pub fn of(request: &'a AuthorizationRequest) -> Self {
+    fn of(request: &'a AuthorizationRequest, target: &'a RedirectTarget) -> Self {
         Self {
-            redirect_uri: &request.redirect_uri,
-            response_mode: request.response_mode,
+            redirect_uri: &target.redirect_uri,
+            response_mode: target.response_mode,
             state: request.state.as_deref(),
         }
     }
 }
 
-/// Issues the code. The request's row, if there is one, is deleted in the same transaction, so that two tabs get only one
+/// Issues the code, or lets the device in. The request's row, if there is one, is deleted in the same transaction, so that two tabs get only one
 /// code.
 ///
 /// # Errors
@@ -97,9 +105,18 @@ pub async fn allow(
         actor: allowed.session.actor,
         cnf: None,
     };
+    let context = request.context.acted_by(actor);
+    let target = match &asked.target {
+        ResponseTarget::Redirect(target) => target,
+        ResponseTarget::Device(id) => {
+            let is_approved = device_authorization::approve(&context, pending, *id, basis).await?;
+            ErrorKind::SignInExpired.unless(is_approved)?;
+            return Ok(device_page("approved"));
+        }
+    };
     let binding = CodeBinding {
-        redirect_uri: asked.redirect_uri.clone(),
-        redirect_uri_was_sent: asked.redirect_uri_was_sent,
+        redirect_uri: target.redirect_uri.clone(),
+        redirect_uri_was_sent: target.redirect_uri_was_sent,
         code_challenge: asked.code_challenge.clone(),
         nonce: asked.nonce.clone(),
         rests_on: match client.metadata.consent {
@@ -107,29 +124,48 @@ pub async fn allow(
             ConsentPolicy::Always | ConsentPolicy::Once => RestsOn::Consent,
         },
     };
-    let context = request.context.acted_by(actor);
     let row = match request_row {
         RequestRow::Stored => PendingRow::UsedUp(pending.id),
         RequestRow::NotStored => PendingRow::None,
     };
     let issued = authorization_code::issue(&context, row, basis, binding).await?;
     let code = issued.ok_or(ErrorKind::SignInExpired)?;
-    Ok(send(request, &Target::of(asked), AuthorizeAnswer::Code(code)))
+    Ok(send(request, &Target::of(asked, target), AuthorizeAnswer::Code(code)))
 }
 
-/// Deletes the row of a refused request; a refusal by the user is recorded as an event.
+/// The page that ends the approval of a device.
+fn device_page(done: &str) -> Response {
+    let page = device_authorization::PAGE;
+    Redirect::to(&format!("{page}?done={done}")).into_response()
+}
+
+/// Tells the client that the request is refused, and deletes its row; a refusal by the user is recorded as an event.
 ///
 /// # Errors
 /// When the store fails (503 or 500).
-pub async fn finish_refused(
+pub async fn refuse(
     request: &PageRequest,
     pending: &PendingAuthorization,
+    error: OAuthError,
     request_row: RequestRow,
-) -> Result<(), PageError> {
-    match request_row {
-        RequestRow::NotStored => Ok(()),
-        RequestRow::Stored => Ok(authorization_code::refuse(&request.context, pending).await?),
+) -> Result<Response, PageError> {
+    let target = match &pending.request.target {
+        ResponseTarget::Redirect(target) => target,
+        ResponseTarget::Device(id) => {
+            device_authorization::deny(&request.context, pending, *id).await?;
+            let mut response = device_page(match pending.consent_decision.map(|decision| decision.answer) {
+                Some(ConsentAnswer::Deny) => "denied",
+                Some(ConsentAnswer::Allow) | None => "refused",
+            });
+            response.extensions_mut().insert(PrivateCause(error.to_string().into()));
+            return Ok(response);
+        }
+    };
+    if request_row == RequestRow::Stored {
+        authorization_code::refuse(&request.context, pending).await?;
     }
+    let target = Target::of(&pending.request, target);
+    Ok(send(request, &target, AuthorizeAnswer::Error(error)))
 }
 
 /// Sends a response to the application.

@@ -4,7 +4,7 @@ use super::administrator::Administrator;
 use crate::{
     context::Context,
     domain::{
-        client::{Client, ClientAuthMethod, ConsentPolicy},
+        client::{Client, ClientAuthMethod, ConsentPolicy, GrantType},
         client_secret::ClientSecret,
         right::Right,
         scope::ScopeSet,
@@ -123,6 +123,7 @@ pub fn kind(messages: &Messages, kind: ClientKind) -> String {
         ClientKind::Web => messages.text("admin-app-kind-web"),
         ClientKind::SinglePage => messages.text("admin-app-kind-single-page"),
         ClientKind::Native => messages.text("admin-app-kind-native"),
+        ClientKind::Device => messages.text("admin-app-kind-device"),
         ClientKind::Machine => messages.text("admin-app-kind-machine"),
         ClientKind::Api => messages.text("admin-app-kind-api"),
     }
@@ -159,6 +160,8 @@ pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -
     let value = |id, label, text: String| Some(ValueToCopy { id, label, text });
     let kind = ClientKind::of(client);
     let of_users = |value: Option<ValueToCopy>| value.filter(|_| kind.has_users());
+    let of_redirects = |value: Option<ValueToCopy>| value.filter(|_| kind.has_redirect_uris());
+    let of_devices = |value: Option<ValueToCopy>| value.filter(|_| client.allows(GrantType::DeviceCode));
     let of_clients = |value: Option<ValueToCopy>| value.filter(|_| kind != ClientKind::Api);
     let of_apis = |value: Option<ValueToCopy>| value.filter(|_| kind == ClientKind::Api);
     let endpoint = |text: Option<&String>| text.cloned().unwrap_or_default();
@@ -171,10 +174,15 @@ pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -
         ),
         value("value-issuer", messages.text("admin-app-issuer"), issuer),
         value("value-discovery", messages.text("admin-app-discovery"), discovery),
-        of_users(value(
+        of_redirects(value(
             "value-authorization",
             messages.text("admin-app-authorization"),
             document.authorization_endpoint().to_string(),
+        )),
+        of_devices(value(
+            "value-device-authorization",
+            messages.text("admin-app-device-authorization"),
+            document.additional_metadata().device_authorization_endpoint.clone(),
         )),
         of_clients(value(
             "value-token",
@@ -196,7 +204,7 @@ pub fn values_to_copy(context: &Context, messages: &Messages, client: &Client) -
             messages.text("admin-app-jwks"),
             document.jwks_uri().to_string(),
         ),
-        of_users(value(
+        of_redirects(value(
             "value-end-session",
             messages.text("admin-app-end-session"),
             document.additional_metadata().end_session_endpoint.clone(),
@@ -227,6 +235,10 @@ pub fn endpoints(context: &Context) -> Result<Vec<(&'static str, String)>, PageE
         (
             "end_session_endpoint",
             document.additional_metadata().end_session_endpoint.clone(),
+        ),
+        (
+            "device_authorization_endpoint",
+            document.additional_metadata().device_authorization_endpoint.clone(),
         ),
     ])
 }

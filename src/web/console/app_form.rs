@@ -40,6 +40,8 @@ pub struct AppForm {
     pub refresh_token: bool,
     /// Whether it acts for itself.
     pub client_credentials: bool,
+    /// Whether it lets devices without a browser in.
+    pub device_code: bool,
     /// How it authenticates: a method, or `client_secret` where the secret may be in the header or in the form.
     pub auth_method: String,
     /// Where its keys are.
@@ -101,6 +103,7 @@ impl AppForm {
             authorization_code: allows(GrantType::AuthorizationCode),
             refresh_token: allows(GrantType::RefreshToken),
             client_credentials: allows(GrantType::ClientCredentials),
+            device_code: allows(GrantType::DeviceCode),
             auth_method: match metadata.accepts_client_secret_post {
                 true => ANY_SECRET.to_owned(),
                 false => metadata.token_endpoint_auth_method.as_str().to_owned(),
@@ -133,6 +136,7 @@ impl AppForm {
             authorization_code: is_set("authorization_code"),
             refresh_token: is_set("refresh_token"),
             client_credentials: is_set("client_credentials"),
+            device_code: is_set("device_code"),
             auth_method: field("auth_method"),
             jwks_uri: field("jwks_uri"),
             require_pkce: is_set("require_pkce"),
@@ -186,6 +190,7 @@ impl AppForm {
             GrantType::AuthorizationCode => self.authorization_code,
             GrantType::RefreshToken => self.refresh_token,
             GrantType::ClientCredentials => self.client_credentials,
+            GrantType::DeviceCode => self.device_code,
         };
         let kept = before.grant_types.iter().copied().filter(is_wanted);
         let is_new = |grant: &GrantType| is_wanted(grant) && !before.grant_types.contains(grant);

@@ -111,6 +111,8 @@ fn access(messages: &Messages, kind: EventKind) -> Option<String> {
         EventKind::CodeRedeemed => messages.text("admin-event-code-redeemed"),
         EventKind::CodeReused => messages.text("admin-event-code-reused"),
         EventKind::CodeRefused => messages.text("admin-event-code-refused"),
+        EventKind::DeviceApproved => messages.text("admin-event-device-approved"),
+        EventKind::DeviceDenied => messages.text("admin-event-device-denied"),
         EventKind::RefreshTokenRotated => messages.text("admin-event-refresh"),
         EventKind::RefreshTokenRetried => messages.text("admin-event-refresh-retried"),
         EventKind::RefreshTokenReused => messages.text("admin-event-refresh-reused"),

@@ -184,7 +184,7 @@ fn from(messages: &Messages, trace: &Trace) -> Option<String> {
     let address = trace.ip_address.as_deref()?;
     // A program that fetches tokens is no browser.
     let device = match trace.step {
-        TraceStep::Token => trace.user_agent.clone(),
+        TraceStep::Token | TraceStep::DeviceAuthorization => trace.user_agent.clone(),
         _ => Some(format::device(messages, trace.user_agent.as_deref())),
     };
     Some(match device {

@@ -11,7 +11,12 @@ use serde::Deserialize;
 
 use crate::{
     crypto::digest,
-    domain::{authorization_request::PendingAuthorization, client::Client, ids::AuthorizationRequestId, user::User},
+    domain::{
+        authorization_request::{PendingAuthorization, ResponseTarget},
+        client::{Client, GrantType},
+        ids::AuthorizationRequestId,
+        user::User,
+    },
     http::{
         current_user::PageRejection,
         error_page::{ErrorKind, NextLink},
@@ -125,10 +130,15 @@ async fn ended(request: &PageRequest, id: AuthorizationRequestId) -> Result<Page
 /// When it was deleted or disabled (400), or the store fails (503 or 500).
 pub async fn load_client(request: &PageRequest, pending: &PendingAuthorization) -> Result<Arc<Client>, PageError> {
     let client = request.context.store.client(&pending.request.client_id).await?;
+    let is_registered = |client: &Client| match &pending.request.target {
+        ResponseTarget::Redirect(target) => redirect_uri::matches(client, &target.redirect_uri),
+        ResponseTarget::Device(_) => client.allows(GrantType::DeviceCode),
+    };
     client
-        .filter(|client| !client.disabled && redirect_uri::matches(client, &pending.request.redirect_uri))
+        .filter(|client| !client.disabled && is_registered(client))
         .ok_or_else(|| {
-            let reason = "the application was disabled or deleted meanwhile, or its redirect URI was removed";
+            let reason =
+                "the application was disabled or deleted meanwhile, or its redirect URI or its grant type was removed";
             PageError::caused(ErrorKind::BadRequest, reason)
         })
 }

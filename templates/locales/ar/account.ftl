@@ -124,6 +124,8 @@ activity-set-up = إعداد هذه الخدمة
 activity-app-allowed = منح { $app } إذن استخدام الحساب
 activity-app-denied = رفض طلب { $app }
 activity-app-removed = سحب إذن { $app }
+activity-device-approved = سماح لجهاز بالدخول إلى { $app }
+activity-device-denied = رفض دخول جهاز إلى { $app }
 activity-app-signed-in = تسجيل دخول إلى { $app }
 activity-app-stolen = قدّم { $app } مفتاحًا سبق استخدامه، فأوقفنا وصوله حفاظًا على أمانك
 

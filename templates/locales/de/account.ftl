@@ -120,6 +120,8 @@ activity-set-up = Diesen Dienst eingerichtet
 activity-app-allowed = Zugriff auf das Konto erlaubt für { $app }
 activity-app-denied = Zugriff abgelehnt für { $app }
 activity-app-removed = Zugriff beendet für { $app }
+activity-device-approved = Ein Gerät für { $app } angemeldet
+activity-device-denied = Ein Gerät für { $app } abgewiesen
 activity-app-signed-in = Angemeldet für { $app }
 activity-app-stolen = Zugriff zur Sicherheit beendet: { $app } hat einen alten Schlüssel noch einmal benutzt
 

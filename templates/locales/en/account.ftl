@@ -120,6 +120,8 @@ activity-set-up = Set up this service
 activity-app-allowed = Allowed { $app } to use the account
 activity-app-denied = Said no to { $app }
 activity-app-removed = Took { $app }’s access away
+activity-device-approved = Let a device in to { $app }
+activity-device-denied = Kept a device out of { $app }
 activity-app-signed-in = Signed in to { $app }
 activity-app-stolen = { $app } used an old key a second time; we ended its access to be safe
 

@@ -53,6 +53,7 @@ const LONG: &[(&str, &str)] = &[
         "tests/it/factors/passkey.rs",
         "one list of what must not pass for a passkey, a test for each line",
     ),
+    ("fuzz/targets.rs", "one table of targets, and what must hold for each"),
     ("tests/it/support/routes.rs", "one table: a row for each route"),
     ("src/web.rs", "one table: every address and its handler"),
     (

@@ -9,7 +9,15 @@ use super::{assert_none, read, root, source::sources};
 
 /// Posts that are no forms of ours: clients call these with their own credentials or tokens, and the last two only turn what an
 /// application posts into a GET.
-const NO_FORM_OF_OURS: &[&str] = &["/token", "/userinfo", "/revoke", "/introspect", "/authorize", "/logout"];
+const NO_FORM_OF_OURS: &[&str] = &[
+    "/token",
+    "/device_authorization",
+    "/userinfo",
+    "/revoke",
+    "/introspect",
+    "/authorize",
+    "/logout",
+];
 
 /// Extractors that read a body which nothing checked.
 const UNCHECKED: &[&str] = &[

@@ -4,7 +4,8 @@ use chrono::Duration;
 use vestibule::{
     domain::{
         authorization_request::{
-            AuthorizationRequest, ConsentAnswer, ConsentDecision, PendingAuthorization, Prompt, ResponseMode,
+            AuthorizationRequest, ConsentAnswer, ConsentDecision, PendingAuthorization, Prompt, RedirectTarget,
+            ResponseMode, ResponseTarget,
         },
         claims_request::ClaimsRequest,
         ids::{AuthorizationRequestId, ClientId, SessionId},
@@ -86,9 +87,11 @@ fn pending() -> PendingAuthorization {
         id: AuthorizationRequestId(id(1)),
         request: AuthorizationRequest {
             client_id: ClientId::from("app"),
-            redirect_uri: "https://app.example/callback".to_owned(),
-            redirect_uri_was_sent: true,
-            response_mode: ResponseMode::FormPost,
+            target: ResponseTarget::Redirect(RedirectTarget {
+                redirect_uri: "https://app.example/callback".to_owned(),
+                redirect_uri_was_sent: true,
+                response_mode: ResponseMode::FormPost,
+            }),
             state: Some("ünï ' \" \\".to_owned()),
             nonce: Some("nonce".to_owned()),
             scope: ScopeSet::parse("openid email"),

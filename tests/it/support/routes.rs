@@ -808,6 +808,13 @@ pub const ROUTES: &[Row] = &[
         form: Form::Ours,
     },
     Row {
+        route: "/device",
+        example: "/device",
+        get: (200, Html),
+        post: (403, Html),
+        form: Form::Ours,
+    },
+    Row {
         route: "/consent",
         example: "/consent",
         get: (400, Html),
@@ -869,6 +876,13 @@ pub const ROUTES: &[Row] = &[
         get: (410, Html),
         post: (403, Html),
         form: Form::Ours,
+    },
+    Row {
+        route: "/device_authorization",
+        example: "/device_authorization",
+        get: (405, Json),
+        post: (401, Json),
+        form: Form::None,
     },
     Row {
         route: "/token",

@@ -185,7 +185,7 @@ fn is_public_document(route: &str) -> bool {
 
 /// Registered origins may call these.
 fn is_called_by_scripts(route: &str) -> bool {
-    ["/token", "/userinfo", "/revoke"].contains(&route)
+    ["/token", "/device_authorization", "/userinfo", "/revoke"].contains(&route)
 }
 
 fn answers_preflights(route: &str) -> bool {

@@ -21,7 +21,9 @@ use crate::support::{
     browser::Browser,
     console::hidden,
     database::TestDatabase,
+    device::{Device, tv},
     relying_party::{self, CALLBACK, PASSWORD, Refused, RelyingParty, SECRET, payload},
+    traces::expect_stop,
     world::World,
 };
 
@@ -289,4 +291,28 @@ async fn a_group_that_asks_for_more_asks_the_administrator(database: TestDatabas
     let page = browser.visit(&question.address).await;
     let answer = world.app.answer(&question, &page);
     assert_eq!(answer.get("error").map(String::as_str), Some("interaction_required"));
+}
+
+/// Whoever has the device would stay in when the administrator stops.
+#[both_databases]
+async fn no_device_is_let_in(database: TestDatabase) {
+    let world = world(&database, "").await;
+    world.seed(&tv("consent = \"never\"")).await;
+    let device = Device::ask(&world, "").await;
+    let mut browser = acting(&world).await;
+    let page = device.typed(&mut browser).await;
+    assert_eq!(page.page(), "impersonation", "{}", page.body);
+    assert_eq!(device.poll(&world).await.error(), "authorization_pending");
+    // Nor by a request that began in the same browser before.
+    let mut browser = world.browser();
+    let login = device.typed(&mut browser).await;
+    assert_eq!(login.page(), "login", "{}", login.body);
+    let address = begin::link(&world).await;
+    let page = browser.visit(&address).await;
+    browser.submit(&page, &[]).await;
+    let page = browser.get(&format!("/authorize/{}", login.request_id())).await;
+    assert_eq!(page.location(), "/device?done=refused", "{}", page.body);
+    expect_stop(&world, &page, "own_session", "").await;
+    assert_eq!(device.poll(&world).await.error(), "access_denied");
+    assert_eq!(world.events("device.approved").await, 0);
 }

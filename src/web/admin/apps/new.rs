@@ -93,7 +93,7 @@ pub async fn post(mut administrator: Administrator, CheckedForm(form): CheckedFo
     let mut typed = Typed::of(&form);
     let messages = administrator.request.messages(&[], Some(&administrator.user));
     let kind = typed.kind.ok_or(ErrorKind::BadRequest)?;
-    let uris = match kind.has_users() {
+    let uris = match kind.has_redirect_uris() {
         false => Vec::new(),
         true => lines(Some(&typed.redirect_uris)),
     };

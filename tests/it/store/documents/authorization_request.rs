@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use vestibule::{
     domain::{
         authorization_request::{
-            AuthorizationRequest, ConsentAnswer, ConsentDecision, PendingAuthorization, Prompt, ResponseMode,
+            AuthorizationRequest, ConsentAnswer, ConsentDecision, PendingAuthorization, Prompt, RedirectTarget,
+            ResponseMode, ResponseTarget,
         },
         claims_request::{ClaimRequest, ClaimsRequest},
-        ids::{AuthorizationRequestId, ClientId},
+        ids::{AuthorizationRequestId, ClientId, DeviceAuthorizationId},
         permit::RowPermit,
         scope::ScopeSet,
     },
@@ -23,6 +24,7 @@ use crate::support::{
 
 const FULL: &str = include_str!("authorization_request.json");
 const MINIMAL: &str = include_str!("authorization_request_minimal.json");
+const DEVICE: &str = include_str!("authorization_request_device.json");
 const DECISION: &str = include_str!("consent_decision.json");
 
 fn full() -> AuthorizationRequest {
@@ -33,9 +35,7 @@ fn full() -> AuthorizationRequest {
     };
     AuthorizationRequest {
         client_id: ClientId::from("app"),
-        redirect_uri: "https://app.example/callback".to_owned(),
-        redirect_uri_was_sent: true,
-        response_mode: ResponseMode::FormPost,
+        target: redirect(true, ResponseMode::FormPost),
         state: some("Ünïcode ☂"),
         nonce: some("n"),
         scope: ScopeSet::parse("openid email"),
@@ -58,10 +58,25 @@ fn full() -> AuthorizationRequest {
     }
 }
 
+fn redirect(redirect_uri_was_sent: bool, response_mode: ResponseMode) -> ResponseTarget {
+    ResponseTarget::Redirect(RedirectTarget {
+        redirect_uri: "https://app.example/callback".to_owned(),
+        redirect_uri_was_sent,
+        response_mode,
+    })
+}
+
+/// For a device: there is no address in it, so a release that knows nothing of devices cannot read it.
+fn of_device() -> AuthorizationRequest {
+    AuthorizationRequest {
+        target: ResponseTarget::Device(DeviceAuthorizationId(id(5))),
+        ..minimal()
+    }
+}
+
 fn minimal() -> AuthorizationRequest {
     AuthorizationRequest {
-        redirect_uri_was_sent: false,
-        response_mode: ResponseMode::Query,
+        target: redirect(false, ResponseMode::Query),
         state: None,
         nonce: None,
         scope: ScopeSet::default(),
@@ -125,6 +140,29 @@ async fn a_request_is_read_and_written_as_in_the_fixtures(database: TestDatabase
     assert_eq!(read(&database).await, Some(pending()));
     put(&database, "request", &parsed(MINIMAL)).await;
     assert_eq!(read(&database).await.map(|found| found.request), Some(minimal()));
+}
+
+#[both_databases]
+async fn a_request_of_a_device_is_one_without_an_address(database: TestDatabase) {
+    let asked = PendingAuthorization {
+        request: of_device(),
+        ..pending()
+    };
+    authorization_requests::insert(&database.store, &asked, RowPermit::granted())
+        .await
+        .unwrap();
+    let written = stored(&database, "request").await;
+    assert_eq!(written["device_authorization"], parsed(DEVICE)["device_authorization"]);
+    assert_eq!(
+        (written.get("redirect_uri"), written.get("response_mode")),
+        (None, None)
+    );
+    put(&database, "request", &parsed(DEVICE)).await;
+    assert_eq!(read(&database).await, Some(asked));
+    let mut neither = parsed(DEVICE);
+    neither["device_authorization"] = json!("later");
+    put(&database, "request", &neither).await;
+    assert_eq!(read(&database).await, None);
 }
 
 #[both_databases]

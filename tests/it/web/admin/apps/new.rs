@@ -69,6 +69,7 @@ async fn each_kind_of_application_has_what_it_needs(database: TestDatabase) {
     for (kind, uri, page, said) in [
         ("single-page", "https://spa.example/cb", "admin-app", "Single-page app"),
         ("native", "com.example.app:/cb", "admin-app", "App on a device"),
+        ("device", "", "admin-app", "Device without a browser"),
         ("machine", "", "admin-new-app", "Machine"),
         ("api", "", "admin-new-app", "API"),
     ] {
@@ -94,6 +95,18 @@ async fn each_kind_of_application_has_what_it_needs(database: TestDatabase) {
         !machine.body.contains("/userinfo<"),
         "nobody signs in to it: {}",
         machine.body
+    );
+    let device = adam.get("/admin/apps/device").await;
+    assert!(
+        device.body.contains("/device_authorization<") && !device.body.contains("/authorize<"),
+        "nobody is sent to it: {}",
+        device.body
+    );
+    let settings = adam.get("/admin/apps/device/settings").await;
+    assert!(
+        settings.body.contains("name=\"device_code\" value=\"yes\" checked"),
+        "{}",
+        settings.body
     );
     let api = adam.get("/admin/apps/api").await;
     assert!(

@@ -1,0 +1,24 @@
+# Devices without a browser.
+device-title = ربط جهاز
+device-lead = اكتب الرمز الذي يعرضه جهازك.
+device-code = الرمز
+device-warning = لا تكتب إلا رمزًا تراه على جهازك أنت. إن أرسله إليك أحد فقد يدخل به إلى حسابك.
+device-submit = متابعة
+device-problem-letters = لا يحتوي الرمز إلا على هذه الأحرف: { $letters }.
+device-problem-length = يتكوّن الرمز من ثمانية أحرف.
+device-problem-unknown = لا ينتظر أي جهاز بهذا الرمز. تحقق منه، أو اطلب من جهازك عرض رمز جديد: يصلح الرمز عشر دقائق ولمرة واحدة.
+device-approved-title = جهازك متصل
+device-approved-lead = يمكنك العودة إلى جهازك. سيتابع من تلقاء نفسه خلال ثوانٍ.
+device-denied-title = لم يُربط الجهاز
+device-denied-lead = رفضتَ الطلب، فلم يحصل الجهاز على شيء. يمكنك إغلاق هذه الصفحة.
+device-refused-title = تعذّر ربط الجهاز
+device-refused-lead = اطلب من جهازك عرض رمز جديد وحاول مرة أخرى. إن تكرر الفشل فاسأل من يدير حسابك.
+device-home = حسابك
+device-consent-title = هل تريد ربط جهاز بتطبيق { $app }؟
+device-consent-lead = هذا الجهاز يطلب الدخول:
+device-consent-code = الرمز على الجهاز
+device-consent-when = وقت الطلب
+device-consent-address = من العنوان
+device-consent-name = نوع الجهاز
+device-consent-warning = لا تسمح به إلا إذا كنت ترى هذا الرمز الآن على جهازك أنت، وإلا دخل شخص آخر إلى حسابك.
+device-consent-next = ثم عد إلى جهازك.

@@ -1,0 +1,24 @@
+# Devices without a browser.
+device-title = Ein Gerät verbinden
+device-lead = Geben Sie den Code ein, den Ihr Gerät zeigt.
+device-code = Code
+device-warning = Geben Sie nur einen Code ein, den Sie auf Ihrem eigenen Gerät sehen. Hat ihn Ihnen jemand geschickt, käme diese Person damit in Ihr Konto.
+device-submit = Weiter
+device-problem-letters = Ein Code hat nur diese Buchstaben: { $letters }.
+device-problem-length = Ein Code hat acht Buchstaben.
+device-problem-unknown = Kein Gerät wartet mit diesem Code. Prüfen Sie ihn, oder lassen Sie das Gerät einen neuen zeigen: ein Code gilt zehn Minuten und nur einmal.
+device-approved-title = Ihr Gerät ist verbunden
+device-approved-lead = Sie können zu Ihrem Gerät zurückkehren. Es macht in wenigen Sekunden von selbst weiter.
+device-denied-title = Das Gerät wurde nicht verbunden
+device-denied-lead = Sie haben abgelehnt, also hat das Gerät nichts bekommen. Sie können diese Seite schließen.
+device-refused-title = Das Gerät konnte nicht verbunden werden
+device-refused-lead = Lassen Sie Ihr Gerät einen neuen Code zeigen und versuchen Sie es noch einmal. Klappt es wieder nicht, fragen Sie die Verwaltung Ihres Kontos.
+device-home = Ihr Konto
+device-consent-title = Ein Gerät mit { $app } verbinden?
+device-consent-lead = Dieses Gerät bittet um Einlass:
+device-consent-code = Code auf dem Gerät
+device-consent-when = Angefragt
+device-consent-address = Von der Adresse
+device-consent-name = Art des Geräts
+device-consent-warning = Erlauben Sie es nur, wenn Sie diesen Code gerade auf Ihrem eigenen Gerät sehen. Sonst käme jemand anderes in Ihr Konto.
+device-consent-next = Kehren Sie danach zu Ihrem Gerät zurück.

@@ -1,0 +1,24 @@
+# Devices without a browser.
+device-title = Connect a device
+device-lead = Type the code that your device shows.
+device-code = Code
+device-warning = Only type a code that you see on your own device. If somebody sent it to you, they could get into your account with it.
+device-submit = Continue
+device-problem-letters = A code has only these letters: { $letters }.
+device-problem-length = A code has eight letters.
+device-problem-unknown = No device is waiting with this code. Check it, or have your device show a new one: a code lasts ten minutes, and works once.
+device-approved-title = Your device is connected
+device-approved-lead = You can go back to your device. It goes on by itself in a few seconds.
+device-denied-title = The device was not connected
+device-denied-lead = You said no, so the device got nothing. You can close this page.
+device-refused-title = The device could not be connected
+device-refused-lead = Have your device show a new code, and try again. If it fails again, ask whoever looks after your account.
+device-home = Your account
+device-consent-title = Connect a device to { $app }?
+device-consent-lead = This device asks to be let in:
+device-consent-code = Code on the device
+device-consent-when = Asked
+device-consent-address = From the address
+device-consent-name = Kind of device
+device-consent-warning = Allow it only if you see this code on your own device now. Otherwise somebody else would get into your account.
+device-consent-next = Then go back to your device.
