@@ -141,7 +141,7 @@ const APPS: &[(&str, &str)] = files!("catalogue":
 );
 
 const LIBRARIES: &[(&str, &str)] =
-    files!("libraries": "node", "python", "java-spring", "go", "dotnet", "php", "ruby", "rust");
+    files!("libraries": "node", "python", "java-spring", "go", "dotnet", "php", "ruby", "rust", "device");
 
 /// Every guide: the applications by name, then the libraries.
 pub static GUIDES: LazyLock<Vec<Guide>> = LazyLock::new(|| {
@@ -184,15 +184,25 @@ fn library(slug: &'static str, text: &str) -> Option<Guide> {
         form: file.form,
         text: file.text,
     };
+    let kind = ClientKind::parse(&file.kind)?;
+    // Nobody returns to a device.
+    let (address, redirect_uris, post_logout_redirect_uris) = match kind.has_redirect_uris() {
+        true => (
+            OWN_MACHINE.to_owned(),
+            vec![format!("{{{{app}}}}{}", file.redirect_path)],
+            vec!["{{app}}/".to_owned()],
+        ),
+        false => (String::new(), Vec::new(), Vec::new()),
+    };
     Some(Guide {
         slug,
         name: file.name,
         summary: format!("{} {}", file.library, file.version),
         is_library: true,
-        kind: ClientKind::parse(&file.kind)?,
-        address: OWN_MACHINE.to_owned(),
-        redirect_uris: vec![format!("{{{{app}}}}{}", file.redirect_path)],
-        post_logout_redirect_uris: vec!["{{app}}/".to_owned()],
+        kind,
+        address,
+        redirect_uris,
+        post_logout_redirect_uris,
         scopes: ["openid", "profile", "email"].map(str::to_owned).to_vec(),
         signing_algorithm: SigningAlgorithm::parse(&file.signing_algorithm)?,
         pkce: file.pkce,

@@ -22,7 +22,7 @@ use crate::{
 /// How far it got since a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// It sent somebody here with the right values, and they signed in.
+    /// It sent somebody here with the right values, and they signed in; or they let it in, as a device.
     pub signed_in: Step,
     /// It fetched the tokens with its secret.
     pub tokens: Step,
@@ -73,10 +73,19 @@ pub async fn since(context: &Context, client_id: &ClientId, since: DateTime<Utc>
         ..Query::first(Limit::of(20))
     };
     let refused = trace_list::list(&context.store, &query).await.map_err(failed)?.items;
-    let at = |step: TraceStep| refused.iter().find(|trace| trace.step == step);
+    let at = |steps: &[TraceStep]| refused.iter().find(|trace| steps.contains(&trace.step));
     Ok(Progress {
-        signed_in: step(newest(EventKind::CodeIssued).await?, at(TraceStep::Authorize)),
-        tokens: step(newest(EventKind::CodeRedeemed).await?, at(TraceStep::Token)),
+        signed_in: step(
+            newest(EventKind::CodeIssued)
+                .await?
+                .max(newest(EventKind::DeviceApproved).await?),
+            at(&[
+                TraceStep::Authorize,
+                TraceStep::DeviceAuthorization,
+                TraceStep::UserCode,
+            ]),
+        ),
+        tokens: step(newest(EventKind::CodeRedeemed).await?, at(&[TraceStep::Token])),
     })
 }
 

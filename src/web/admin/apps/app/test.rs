@@ -17,7 +17,7 @@ use crate::{
         parameters::{PagePath, PageQuery},
     },
     management::{
-        clients,
+        clients::{self, kind::ClientKind},
         connect::progress::{self, Step},
     },
     web::console::{
@@ -112,11 +112,15 @@ pub async fn get(
             }
         },
     };
+    let (first, then) = match ClientKind::of(&client) {
+        ClientKind::Device => (
+            shell.text("connect-step-device"),
+            shell.text("connect-step-device-tokens"),
+        ),
+        _ => (shell.text("connect-step-signed-in"), shell.text("connect-step-tokens")),
+    };
     let page = AppTestPage {
-        steps: [
-            row(shell.text("connect-step-signed-in"), &progress.signed_in),
-            row(shell.text("connect-step-tokens"), &progress.tokens),
-        ],
+        steps: [row(first, &progress.signed_in), row(then, &progress.tokens)],
         is_over: matches!(progress.tokens, Step::Done(_)),
         is_refused: [&progress.signed_in, &progress.tokens]
             .iter()

@@ -4,6 +4,7 @@ use crate::support::{
     both_databases,
     console::DEV,
     database::TestDatabase,
+    device::{Device, tv},
     relying_party::{RelyingParty, SECRET},
     sqlite,
     traces::trace_of,
@@ -33,6 +34,29 @@ async fn it_waits_and_then_says_that_it_works(database: TestDatabase) {
         "{}",
         page.body
     );
+}
+
+#[both_databases]
+async fn a_device_is_let_in_and_the_page_says_so(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    world.seed(&tv("")).await;
+    let mut adam = world.person("adam").signed_in().await;
+    let page = adam.visit("/admin/apps/tv/test").await;
+    assert!(page.body.contains("It shows a code"), "{}", page.body);
+    let address = page.address.clone();
+    world.clock.advance(chrono::Duration::seconds(5));
+    let wrong = world.post("/device_authorization", &[("client_id", "tv")]).await;
+    let trace = trace_of(&world, &wrong).await;
+    let page = adam.get(&address).await;
+    let why = format!("/admin/traces/{}", trace["id"].as_str().expect("an id"));
+    assert!(page.body.contains(&why), "{}", page.body);
+    world.clock.advance(chrono::Duration::seconds(5));
+    let device = Device::ask(&world, "").await;
+    device.let_in(&mut world.browser(), "alice").await;
+    assert!(!adam.get(&address).await.body.contains("It works"));
+    assert_eq!(device.poll(&world).await.status, 200);
+    let page = adam.get(&address).await;
+    assert!(page.body.contains("It works"), "{}", page.body);
 }
 
 #[both_databases]

@@ -2,7 +2,35 @@
 
 use vestibule::management::connect::GUIDES;
 
-use crate::support::{both_databases, console::DEV, database::TestDatabase, server::ISSUER, sqlite, world::World};
+use crate::support::{
+    both_databases, console::DEV, database::TestDatabase, device::Device, server::ISSUER, sqlite, world::World,
+};
+
+#[both_databases]
+async fn a_device_is_connected_without_an_address_and_with_a_program_that_works(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    let mut adam = world.person("adam").signed_in().await;
+    let form = adam.get("/admin/apps/connect/device").await;
+    assert!(!form.body.contains("name=\"address\""), "{}", form.body);
+    let made = adam.submit(&form, &[("name", "Our TV"), ("client_id", "tv")]).await;
+    assert_eq!(
+        (made.status.as_u16(), made.page()),
+        (200, "admin-connect-guide"),
+        "{}",
+        made.body
+    );
+    for value in [
+        format!("{ISSUER}/device_authorization"),
+        format!("{ISSUER}/token"),
+        "client_id=tv".to_owned(),
+    ] {
+        assert!(made.body.contains(&value), "{value}: {}", made.body);
+    }
+    world.services().store.forget_cached();
+    let device = Device::ask(&world, "profile email").await;
+    device.let_in(&mut world.browser(), "alice").await;
+    assert_eq!(device.poll(&world).await.status, 200);
+}
 
 #[both_databases]
 async fn what_is_pasted_is_what_was_registered(database: TestDatabase) {
