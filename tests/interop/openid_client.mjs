@@ -135,6 +135,34 @@ await check("openid-client signs in with client_secret_post, RS256, no PKCE, a s
   expectEqual(claims.email, "alice@example.com", "email in the signed UserInfo answer");
 });
 
+await check("openid-client lets a device in: its code is typed in a browser, and the polls of the device end with tokens", async () => {
+  const config = await discover("node-device", { id_token_signed_response_alg: "ES256" }, oidc.None());
+  const begun = await oidc.initiateDeviceAuthorization(config, { scope: "openid email offline_access" });
+  const tokens = oidc.pollDeviceAuthorizationGrant(config, begun);
+  const person = new Person();
+  let page = await person.open(begun.verification_uri_complete);
+  expectEqual(page.forms.flatMap((form) => form.controls).find((control) => control.id === "user_code")?.value, begun.user_code, "what is filled in");
+  page = await person.press(page, "device-submit");
+  page = await person.press(page, "login-submit", undefined, { username: "alice", password: "correct horse battery staple" });
+  expect(page.text.includes(begun.user_code), "the page of the consent shows the code");
+  page = await person.press(page, "consent-allow");
+  expect(page.url.endsWith("/device?done=approved"), `where alice stands: ${page.url}`);
+  const answer = await tokens;
+  const claims = await oidc.fetchUserInfo(config, answer.access_token, answer.claims().sub);
+  expectEqual(claims.email, "alice@example.com", "email");
+  expect((await oidc.refreshTokenGrant(config, answer.refresh_token)).access_token, "the device refreshes");
+});
+
+await check("openid-client learns that the person kept its device out", async () => {
+  const config = await discover("node-device", {}, oidc.None());
+  const begun = await oidc.initiateDeviceAuthorization(config, { scope: "openid" });
+  const person = new Person();
+  let page = await person.press(await person.open(begun.verification_uri_complete), "device-submit");
+  page = await person.press(page, "login-submit", undefined, { username: "alice", password: "correct horse battery staple" });
+  await person.press(page, "consent-deny");
+  await expectRejection(oidc.pollDeviceAuthorizationGrant(config, begun), "access_denied");
+});
+
 for (const mode of ["form_post", "fragment"]) {
   await check(`openid-client reads an answer sent with response_mode=${mode}`, async () => {
     await signIn(basic, new Person(), { scope: "openid", response_mode: mode });
