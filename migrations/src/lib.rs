@@ -81,6 +81,9 @@ mod m0074_branding_pictures;
 mod m0075_registrations_inviter;
 mod m0076_impersonations;
 mod m0077_device_authorizations;
+mod m0080_attribute_definitions_managed;
+mod m0081_applied_attributes;
+mod m0082_upstreams_managed;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -165,6 +168,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0075_registrations_inviter::TABLE),
             Box::new(m0076_impersonations::TABLE),
             Box::new(m0077_device_authorizations::TABLE),
+            Box::new(m0080_attribute_definitions_managed::TABLE),
+            Box::new(m0081_applied_attributes::TABLE),
+            Box::new(m0082_upstreams_managed::TABLE),
         ]
     }
 }

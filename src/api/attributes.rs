@@ -31,6 +31,8 @@ pub struct AttributeDocument {
     /// What can be changed.
     #[serde(flatten)]
     pub settings: AttributeSettings,
+    /// Whether state files manage it: then it is not changed here until it is released.
+    pub managed: bool,
     /// Since when.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -87,6 +89,7 @@ impl From<Versioned<AttributeDefinition>> for AttributeDocument {
                 changed_by: definition.changed_by,
                 searchable: definition.searchable,
             },
+            managed: found.managed,
             created_at: found.created_at,
             updated_at: found.updated_at,
         }
@@ -178,7 +181,7 @@ pub async fn change(
     let version = current.version;
     let current = AttributeDocument::from(current);
     if_match.check(&current)?;
-    let settings: AttributeSettings = patch.over(&current, &["created_at", "updated_at"])?.rest()?;
+    let settings: AttributeSettings = patch.over(&current, &["managed", "created_at", "updated_at"])?.rest()?;
     if settings.name != name {
         return Err(ApiError::new(Problem::Invalid, "the name of an attribute never changes").at("/name"));
     }

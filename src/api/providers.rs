@@ -39,6 +39,8 @@ pub struct ProviderDocument {
     /// Where it is from: `file` or `database`. What the configuration file has is changed there. `overridden` is one of the database whose id
     /// the file has too: that of the file counts.
     pub source: &'static str,
+    /// Whether state files manage it: then it is not changed here until it is released.
+    pub managed: bool,
     /// The redirect URI to register at the provider.
     pub redirect_uri: String,
     /// Since when; of one of the database.
@@ -143,6 +145,7 @@ impl From<Versioned<ShownUpstream>> for ProviderDocument {
                 Source::Database => "database",
                 Source::Overridden => "overridden",
             },
+            managed: found.managed,
             redirect_uri: shown.redirect_uri,
             created_at: is_kept.then_some(found.created_at),
             updated_at: is_kept.then_some(found.updated_at),
@@ -277,6 +280,7 @@ pub async fn change(
     let read_only = [
         "client_secret_set",
         "source",
+        "managed",
         "redirect_uri",
         "created_at",
         "updated_at",

@@ -10,6 +10,20 @@ use crate::{
     management::managed,
 };
 
+/// Release an attribute from state files
+///
+/// From then on it is changed here like any other, until a file that says `managed = true` is applied again.
+#[utoipa::path(
+    post, path = "/attributes/{name}/release", tag = "Attributes", operation_id = "release_attribute",
+    params(("name" = String, Path, description = "The attribute")),
+    responses((status = NO_CONTENT)),
+    extensions(("x-right" = json!("scopes.write"))),
+)]
+pub async fn attribute(caller: Caller, Path(name): Path<String>) -> Result<StatusCode, ApiError> {
+    managed::release_attribute(&caller, &name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Release a client from state files
 ///
 /// From then on it is changed here like any other, until a file that says `managed = true` is applied again.
@@ -35,6 +49,20 @@ pub async fn client(caller: Caller, Path(client_id): Path<String>) -> Result<Sta
 )]
 pub async fn group(caller: Caller, Path(id): Path<Uuid>) -> Result<StatusCode, ApiError> {
     managed::release_group(&caller, GroupId(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Release a provider from state files
+///
+/// From then on it is changed here like any other, until a file that says `managed = true` is applied again.
+#[utoipa::path(
+    post, path = "/providers/{id}/release", tag = "Sign-in providers", operation_id = "release_provider",
+    params(("id" = String, Path, description = "The provider")),
+    responses((status = NO_CONTENT)),
+    extensions(("x-right" = json!("providers.write"))),
+)]
+pub async fn provider(caller: Caller, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
+    managed::release_provider(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,4 +1,4 @@
-//! `vestibule apply`: creates and changes clients, users, groups and scopes as the state files say. Applying them twice
+//! `vestibule apply`: creates and changes what administrators set up, as the state files say. Applying them twice
 //! changes nothing.
 
 use std::process::ExitCode;

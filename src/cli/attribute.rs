@@ -44,6 +44,8 @@ pub(super) enum What {
         #[command(flatten)]
         content: Content,
     },
+    /// Take an attribute back from the state files that manage it, to change it here
+    Release(Name),
     /// Remove an attribute that no claim rule asks for, with the values that people have
     Remove {
         #[command(flatten)]
@@ -119,6 +121,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
             let changed = api.change(&name.path(), content.read()?.of_change()?).await?;
             api.done(&changed, format_args!("{} is changed", name.attribute));
         }
+        What::Release(name) => api.release(&name.path(), &name.attribute).await?,
         What::Remove {
             name,
             expected_count,

@@ -63,6 +63,8 @@ pub(super) enum What {
     Disable(Name),
     /// Let users sign in by a provider again
     Enable(Name),
+    /// Take a provider back from the state files that manage it, to change it here
+    Release(Name),
     /// Remove a provider; the links of accounts to it stay
     Remove {
         #[command(flatten)]
@@ -158,6 +160,7 @@ pub(super) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         What::Test(name) => return test(&api, name).await,
         What::Disable(name) => api.set_disabled(&name.path(), &name.provider, true).await?,
         What::Enable(name) => api.set_disabled(&name.path(), &name.provider, false).await?,
+        What::Release(name) => api.release(&name.path(), &name.provider).await?,
         What::Remove { name, confirmation } => {
             api.confirm(confirmation, "remove the sign-in provider", &name.provider)?;
             let answer = api.remove(&name.path()).await?;

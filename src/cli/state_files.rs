@@ -1,7 +1,8 @@
-//! The state files that a command is given, and the files of secrets that they name.
+//! The state files that a command is given, and the files of secrets and pictures that they name.
 
 use std::{
-    io::ErrorKind,
+    fs::File,
+    io::{ErrorKind, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -12,10 +13,13 @@ use super::{
     config_file::{ConfigFile, Failure},
     output::complain,
 };
-use crate::management::apply::{self, Change, Mode, Report, StateFile};
+use crate::management::apply::{self, Change, Mode, PictureEntry, Report, StateFile};
 
 /// The longest secret, in bytes.
 const LONGEST_SECRET: u64 = 4096;
+
+/// The largest picture, in bytes.
+const LARGEST_PICTURE: u64 = 1024 * 1024;
 
 /// Which files.
 #[derive(Debug, Args)]
@@ -43,8 +47,14 @@ impl StateFiles {
             wanted.push(read(file).map_err(|problem| format!("{}: {problem}", file.display()))?);
         }
         let context = self.config.context().await?;
+        let reports = apply::apply(&context, mode, &wanted).await?;
+        for report in &reports {
+            if let Some(why) = report.left_alone {
+                complain!("{} {} is left alone: {why}", report.kind, report.name);
+            }
+        }
         Ok(Outcome {
-            reports: apply::apply(&context, mode, &wanted).await?,
+            reports,
             forgotten: apply::managed::forgotten(&context, &wanted).await?,
         })
     }
@@ -65,6 +75,23 @@ fn read(file: &Path) -> Result<StateFile, Failure> {
             }
         }
     }
+    for provider in &mut read.providers {
+        if let Some(secret) = &provider.client_secret_file {
+            provider.client_secret = read_secret(&folder.join(secret))?;
+            if provider.client_secret.is_none() {
+                complain!(
+                    "{}: there is no file {}; a secret that the provider has stays",
+                    provider.id,
+                    secret.display()
+                );
+            }
+        }
+    }
+    for picture in read.branding.values_mut() {
+        if let PictureEntry::File(file) = picture {
+            *picture = PictureEntry::Picture(read_picture(&folder.join(file))?);
+        }
+    }
     for (setting, file) in &read.settings.secret_files {
         match read_secret(&folder.join(file))? {
             Some(secret) => drop(read.settings.secrets.insert(setting, secret)),
@@ -75,6 +102,23 @@ fn read(file: &Path) -> Result<StateFile, Failure> {
         }
     }
     Ok(read)
+}
+
+/// The bytes of a picture, as far as one may have them.
+fn read_picture(file: &Path) -> Result<Vec<u8>, String> {
+    let wrong = |problem: &dyn std::fmt::Display| format!("{}: {problem}", file.display());
+    // Before it is opened: a pipe would be waited for.
+    if !std::fs::metadata(file).map_err(|error| wrong(&error))?.is_file() {
+        return Err(wrong(&"this is no file"));
+    }
+    let opened = File::open(file).map_err(|error| wrong(&error))?;
+    let mut bytes = Vec::new();
+    // One byte more, so that what is too long is refused and not cut.
+    opened
+        .take(LARGEST_PICTURE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| wrong(&error))?;
+    Ok(bytes)
 }
 
 /// The secret in a file, without the line break at its end; `None` where there is no such file.

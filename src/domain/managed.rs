@@ -5,10 +5,14 @@ use super::named::named;
 named! {
     /// A kind of object.
     ManagedKind {
+        /// An attribute of people.
+        Attribute = "attribute",
         /// A client.
         Client = "client",
         /// A group.
         Group = "group",
+        /// A sign-in provider.
+        Provider = "provider",
         /// A role.
         Role = "role",
         /// A scope.
@@ -16,7 +20,7 @@ named! {
     }
 }
 
-/// An object, by its name; a client by its identifier.
+/// An object, by its name; a client and a provider by their identifiers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManagedObject {
     /// What it is.

@@ -1,4 +1,5 @@
-//! Brings clients, users, groups, roles and scopes to what state files say. What is stored like that already stays, so that doing it
+//! Brings attributes, clients, users, groups, roles, scopes, providers, pictures and
+//! settings to what state files say. What is stored like that already stays, so that doing it
 //! twice changes nothing. What the files do not name is left alone.
 //!
 //! The files are checked and their passwords are hashed first. Then one transaction reads what is stored, plans and writes. It
@@ -9,25 +10,24 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 pub(super) use self::state_file::user_settings;
 use self::{
+    attributes::{Defined, PlannedAttribute},
     clients::{Also, plan_client},
     groups::{PlannedGroup, check_depth, plan_group, write_group, write_links},
     managed::mark,
-    planned::{Planned, created_meanwhile, difference},
+    note::note,
+    pictures::Pictures,
+    planned::{Planned, created_meanwhile},
+    providers::PlannedProvider,
     roles::{PlannedRole, plan_role, write_role},
-    state_file::ScopeEntry,
+    scopes::plan_scope,
     users::{PlannedUser, PreparedUser, plan_user, prepare_user, write_user},
 };
 pub use self::{
     planned::{ApplyError, Change, Report},
-    state_file::{StateFile, StateFileError},
+    state_file::{PictureEntry, StateFile, StateFileError},
 };
 pub use super::field_change::FieldChange;
-use super::{
-    claim_rules,
-    field_change::{About, fields_between, in_audit_log},
-    scopes::{defined, shown},
-    validation,
-};
+use super::scopes::defined;
 pub use crate::context::Mode;
 use crate::{
     config::settings::SettingChanges,
@@ -35,25 +35,35 @@ use crate::{
     domain::{
         client::Client,
         event::EventKind,
-        ids::{ClientId, UserId},
+        ids::ClientId,
         managed::ManagedKind,
         role::OWNER,
         scope::{Scope, ScopeSet},
     },
-    store::{Transaction, changes, client_rename, clients as stored_clients, login_names, role_assignments, scopes},
+    store::{
+        Transaction, changes, client_rename, clients as stored_clients, login_names, role_assignments,
+        scopes as stored_scopes,
+    },
 };
 
 mod address;
+mod attributes;
 mod check;
 mod clients;
 mod factors;
 mod groups;
 pub mod managed;
+mod note;
 mod passwords;
+mod pictures;
 mod planned;
+mod providers;
 mod roles;
+mod scopes;
 pub(super) mod settings;
 mod state_file;
+mod user_attributes;
+mod user_claims;
 mod users;
 mod who;
 
@@ -72,15 +82,16 @@ pub async fn apply(context: &Context, mode: Mode, files: &[StateFile]) -> Result
     }
     let wanted = settings::wanted(files)?;
     settings::try_out(context, &wanted).await?;
+    let pictures = pictures::prepare(files).await?;
     let users = files.iter().flat_map(|file| &file.users);
-    let mut users = users.map(prepare_user).collect::<Result<Vec<_>, _>>()?;
+    let mut users = (0..).zip(users).map(prepare_user).collect::<Result<Vec<_>, _>>()?;
     let mut tries = 1;
     loop {
         // Hashing takes long, so it is done before the transaction, which keeps others waiting.
         for user in &mut users {
             user.prepare_password(context).await?;
         }
-        match plan_and_write(context, mode, files, (&users, &wanted)).await {
+        match plan_and_write(context, mode, files, (&users, &wanted, &pictures)).await {
             Err(error) if error.is_worth_another_try() && tries < TRIES => tries += 1,
             outcome => return outcome,
         }
@@ -91,7 +102,7 @@ async fn plan_and_write(
     context: &Context,
     mode: Mode,
     files: &[StateFile],
-    (users, wanted): (&[PreparedUser<'_>], &SettingChanges),
+    (users, wanted, pictures): (&[PreparedUser<'_>], &SettingChanges, &Pictures),
 ) -> Result<Vec<Report>, ApplyError> {
     let transaction = context.store.begin().await?;
     // Before anything is read: from here on nobody else changes clients, scopes and roles.
@@ -100,6 +111,7 @@ async fn plan_and_write(
     let mut reports = plan.write(context, &transaction).await?;
     // At the end: they may name groups of the files.
     reports.extend(settings::write(context, &transaction, wanted).await?);
+    reports.extend(pictures::write(context, &transaction, pictures).await?);
     if mode == Mode::Apply {
         transaction.commit().await?;
     }
@@ -109,11 +121,13 @@ async fn plan_and_write(
 /// Everything that the files name, as it is to be.
 #[derive(Default)]
 struct Plan {
+    attributes: Vec<Planned<PlannedAttribute>>,
     scopes: Vec<Planned<Scope>>,
     roles: Vec<Planned<PlannedRole>>,
     groups: Vec<Planned<PlannedGroup>>,
     users: Vec<Planned<PlannedUser>>,
     clients: Vec<Planned<Client>>,
+    providers: Vec<Planned<PlannedProvider>>,
 }
 
 impl Plan {
@@ -125,8 +139,12 @@ impl Plan {
     ) -> Result<Self, ApplyError> {
         let mut plan = Self::default();
         for file in files {
+            plan.attributes.extend(attributes::plan(transaction, file).await?);
+        }
+        let attributes = Defined::read(transaction, &plan.attributes).await?;
+        for file in files {
             for scope in &file.scopes {
-                let planned = plan_scope(transaction, scope).await?;
+                let planned = plan_scope(transaction, scope, &attributes.of_files).await?;
                 let planned = mark(transaction, ManagedKind::Scope, file.managed, planned).await?;
                 plan.scopes.push(planned);
             }
@@ -142,7 +160,8 @@ impl Plan {
             }
         }
         for user in users {
-            plan.users.push(plan_user(context, transaction, user).await?);
+            plan.users
+                .push(plan_user(context, transaction, user, &attributes).await?);
         }
         plan.refuse_a_user_named_twice()?;
         let of_files = files.iter().flat_map(|file| &file.scopes);
@@ -150,6 +169,7 @@ impl Plan {
         let also = Also {
             scopes: defined(transaction).await?.union(&of_files),
             groups: plan.groups.iter().map(|group| group.name.clone()).collect(),
+            attributes: attributes.of_files,
         };
         for file in files {
             for client in &file.clients {
@@ -157,6 +177,8 @@ impl Plan {
                 let planned = mark(transaction, ManagedKind::Client, file.managed, planned).await?;
                 plan.clients.push(planned);
             }
+            plan.providers
+                .extend(providers::plan(context, transaction, file).await?);
         }
         Ok(plan)
     }
@@ -176,9 +198,10 @@ impl Plan {
 
     async fn write(&self, context: &Context, transaction: &Transaction) -> Result<Vec<Report>, ApplyError> {
         let mut reports = Vec::new();
+        attributes::write(context, transaction, &self.attributes, &mut reports).await?;
         for planned in &self.scopes {
             if planned.change != Change::Unchanged {
-                scopes::upsert(transaction, &planned.value, context.now).await?;
+                stored_scopes::upsert(transaction, &planned.value, context.now).await?;
             }
             managed::write(transaction, ManagedKind::Scope, planned).await?;
             reports.push(note(context, transaction, ("scope", EventKind::ScopeChanged, None), planned).await?);
@@ -218,6 +241,7 @@ impl Plan {
             return Err(check::wrong("role", OWNER, problem));
         }
         self.write_clients(context, transaction, &mut reports).await?;
+        providers::write(context, transaction, &self.providers, &mut reports).await?;
         Ok(reports)
     }
 
@@ -269,7 +293,12 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
         let groups = groups.flatten().map(|name| ("group", name));
         let scopes = file.scopes.iter().map(|scope| ("scope", scope.name.clone()));
         let roles = file.roles.iter().map(|role| ("role", role.name.clone()));
-        for (kind, name) in clients.chain(groups).chain(scopes).chain(roles) {
+        let attributes = file.attributes.iter();
+        let attributes = attributes.map(|attribute| ("attribute", attribute.name.clone()));
+        let providers = file.providers.iter();
+        let providers = providers.map(|provider| ("provider", provider.id.clone()));
+        let others = attributes.chain(providers);
+        for (kind, name) in clients.chain(groups).chain(scopes).chain(roles).chain(others) {
             if !seen.insert((kind, name.clone())) {
                 let problem = "it is there twice".to_owned();
                 return Err(ApplyError::Wrong { kind, name, problem });
@@ -292,54 +321,4 @@ fn refuse_doubles(files: &[StateFile]) -> Result<(), ApplyError> {
         }
     }
     Ok(())
-}
-
-async fn note<T>(
-    context: &Context,
-    transaction: &Transaction,
-    (kind, event, about): (&'static str, EventKind, Option<UserId>),
-    planned: &Planned<T>,
-) -> Result<Report, ApplyError> {
-    if planned.change != Change::Unchanged {
-        let about_whom = if about.is_some() { About::User } else { About::Thing };
-        let fields = in_audit_log(about_whom, &planned.fields);
-        let change = planned.change.as_str();
-        let detail = serde_json::json!({ "name": planned.name, "change": change, "by": "apply", "fields": fields });
-        let event = context.event(event).user_if_known(about).detail(detail);
-        context.record(transaction, &event).await?;
-    }
-    Ok(Report {
-        kind,
-        name: planned.name.clone(),
-        change: planned.change,
-        fields: planned.fields.clone(),
-        hint: planned.hint.clone(),
-    })
-}
-
-async fn plan_scope(transaction: &Transaction, wanted: &ScopeEntry) -> Result<Planned<Scope>, ApplyError> {
-    let stored = scopes::find(transaction, &wanted.name).await?;
-    let kept = stored.clone();
-    let kept = kept.unwrap_or_else(|| Scope {
-        description: wanted.name.clone(),
-        ..Scope::default()
-    });
-    let value = Scope {
-        name: wanted.name.clone(),
-        description: wanted.description.clone().unwrap_or(kept.description),
-        claims: wanted.claims.clone().unwrap_or(kept.claims),
-        claim_rules: wanted.claim_rules.clone().unwrap_or(kept.claim_rules),
-    };
-    validation::scope(&value)
-        .and_then(|()| claim_rules::check(&value.claim_rules))
-        .map_err(|invalid| check::wrong("scope", &wanted.name, &invalid.problem))?;
-    Ok(Planned {
-        change: difference(stored.as_ref(), &value),
-        fields: stored.map_or_else(Vec::new, |stored| fields_between(&shown(&stored), &shown(&value))),
-        name: wanted.name.clone(),
-        value,
-        hint: None,
-        was: None,
-        managed: None,
-    })
 }

@@ -66,15 +66,15 @@ pub async fn create(
 ) -> Result<Versioned<AttributeDefinition>, ChangeError> {
     check(definition)?;
     let transaction = begin(context).await?;
-    let all = attribute_definitions::list(&transaction).await?;
-    if all.iter().any(|other| other.value.name == definition.name) {
+    if attribute_definitions::find(&transaction, &definition.name)
+        .await?
+        .is_some()
+    {
         let problem = format!("there is an attribute {} already", definition.name);
         return Err(ChangeError::Taken(Invalid::new("name", problem)));
     }
-    if all.len() >= MOST {
-        return Err(Invalid::new("name", format!("there are at most {MOST} attributes")).into());
-    }
     attribute_definitions::insert(&transaction, definition, context.now).await?;
+    not_too_many(&transaction).await?;
     let detail = json!({ "name": definition.name, "change": "created" });
     finish(context, transaction, &definition.name, detail).await
 }
@@ -90,14 +90,10 @@ pub async fn change(
 ) -> Result<Versioned<AttributeDefinition>, ChangeError> {
     check(definition)?;
     let transaction = begin(context).await?;
-    let before = stored(&transaction, &definition.name).await?.value;
-    if before.kind != definition.kind {
-        let people = user_attributes::count(&transaction, &definition.name).await?;
-        if people > 0 {
-            let problem = format!("{people} people have a value of this kind; make another attribute");
-            return Err(Invalid::new("type", problem).into());
-        }
-    }
+    let before = stored(&transaction, &definition.name).await?;
+    ChangeError::unless_managed(&before)?;
+    let before = before.value;
+    kind_may_change(&transaction, &before, definition).await?;
     let outcome = attribute_definitions::update_if(&transaction, definition, version, context.now).await?;
     ChangeError::unless_made(outcome)?;
     let fields = in_audit_log(About::Thing, &fields_between(&shown(&before), &shown(definition)));
@@ -111,7 +107,7 @@ pub async fn change(
 /// See [`ChangeError`].
 pub async fn remove(context: &Context, name: &str, version: i64, expected: u64) -> Result<(), ChangeError> {
     let transaction = begin(context).await?;
-    stored(&transaction, name).await?;
+    ChangeError::unless_managed(&stored(&transaction, name).await?)?;
     if let Some(place) = place_of_rule(&transaction, name).await? {
         let problem = format!("{place} has a claim rule that asks for this attribute; take it out there first");
         return Err(ChangeError::InUse(problem));
@@ -140,8 +136,37 @@ async fn place_of_rule(connection: &dyn Connection, name: &str) -> Result<Option
     Ok(client.map(|client| format!("the client {}", client.client_id)))
 }
 
+/// Goes on unless there are more attributes than a form has room for.
+pub(super) async fn not_too_many(connection: &dyn Connection) -> Result<(), ChangeError> {
+    match attribute_definitions::list(connection).await?.len() <= MOST {
+        true => Ok(()),
+        false => Err(Invalid::new("name", format!("there are at most {MOST} attributes")).into()),
+    }
+}
+
+/// Goes on unless people have values of another kind than they would be.
+pub(super) async fn kind_may_change(
+    connection: &dyn Connection,
+    before: &AttributeDefinition,
+    after: &AttributeDefinition,
+) -> Result<(), ChangeError> {
+    if before.kind == after.kind {
+        return Ok(());
+    }
+    match user_attributes::count(connection, &after.name).await? {
+        0 => Ok(()),
+        people => {
+            let problem = format!("{people} people have a value of this kind; make another attribute");
+            Err(Invalid::new("type", problem).into())
+        }
+    }
+}
+
 /// Whether there can be such an attribute.
-fn check(definition: &AttributeDefinition) -> Result<(), Invalid> {
+///
+/// # Errors
+/// What is wrong with it (422).
+pub(super) fn check(definition: &AttributeDefinition) -> Result<(), Invalid> {
     if !is_name(&definition.name) {
         let problem =
             "a name is 1 to 64 letters, digits and _, begins with a letter, and is no standard or reserved claim";
@@ -192,7 +217,7 @@ async fn record(context: &Context, transaction: &Transaction, detail: Value) -> 
 }
 
 /// What can be changed of an attribute, under the names that the API has for it.
-fn shown(definition: &AttributeDefinition) -> Value {
+pub(super) fn shown(definition: &AttributeDefinition) -> Value {
     json!({
         "label": definition.label, "type": definition.kind, "required": definition.required,
         "visible_to_user": definition.visible_to_user, "changed_by": definition.changed_by,

@@ -1,5 +1,7 @@
 //! Whether there can be such rules for claims at a scope or a client. No rule makes a claim that already means something, whoever asks.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{change_error::ChangeError, validation::Invalid};
@@ -8,7 +10,7 @@ use crate::{
         claim_rule::{ClaimRule, ClaimSource, ClaimTarget},
         reserved_claim,
     },
-    store::{Connection, attribute_definitions},
+    store::{Connection, StoreError, attribute_definitions},
 };
 
 /// The most rules of a scope or of a client.
@@ -101,18 +103,34 @@ pub(super) async fn check_change(
     before: &[ClaimRule],
     after: &[ClaimRule],
 ) -> Result<(), ChangeError> {
-    check(after)?;
+    check_with(connection, before, after, &HashSet::new()).await??;
+    Ok(())
+}
+
+/// The same, where the attributes `also` are there too, or will be.
+///
+/// # Errors
+/// When the store fails (503 or 500); what is wrong with the rules is inside.
+pub(super) async fn check_with(
+    connection: &dyn Connection,
+    before: &[ClaimRule],
+    after: &[ClaimRule],
+    also: &HashSet<String>,
+) -> Result<Result<(), Invalid>, StoreError> {
+    let checked = check(after);
+    if checked.is_err() {
+        return Ok(checked);
+    }
     for (place, rule) in after.iter().enumerate().filter(|(_, rule)| !before.contains(rule)) {
         if let Some(name) = rule.from.attribute()
+            && !also.contains(name)
             && attribute_definitions::find(connection, name).await?.is_none()
         {
             let problem = format!("there is no attribute {name:?}");
-            return Err(Invalid::new("claim_rules", problem)
-                .below(format!("{place}/from"))
-                .into());
+            return Ok(Err(Invalid::new("claim_rules", problem).below(format!("{place}/from"))));
         }
     }
-    Ok(())
+    Ok(Ok(()))
 }
 
 #[cfg(test)]

@@ -1,19 +1,25 @@
 //! What is stored, as state files say it: applied to an empty server, it makes the same. Secrets are not in the database, so a client names
 //! the file that its secret is to be read from. Passwords and factors of people stay where they are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{
     apply::{settings::exported, user_settings},
+    attributes::shown,
     clients::settings::ClientSettings,
+    upstreams::shown::shown as shown_provider,
 };
 use crate::{
+    config::UpstreamConfig,
     context::Context,
     crypto::digest,
     domain::{
+        attribute::AttributeDefinition,
+        branding_picture::{BrandingPicture, PictureSlot},
         client::Client,
         group::Group,
         ids::GroupId,
@@ -23,9 +29,11 @@ use crate::{
         user::User,
     },
     store::{
-        Limit, StoreError, client_list, group_list, groups,
+        Limit, StoreError, attribute_definitions, branding_pictures, client_list, group_list, groups,
         listing::{Cursor, ListError, Page, Query},
-        role_assignments, roles, scopes, user_list,
+        role_assignments, roles, scopes, upstreams,
+        upstreams::KeptUpstream,
+        user_attributes, user_list,
     },
 };
 
@@ -62,7 +70,7 @@ pub enum ExportError {
     Write(#[from] std::io::Error),
 }
 
-/// Gives each object to `write`, as a piece of a state file: settings, scopes, roles, groups, clients, and then people.
+/// Gives each object to `write`, as a piece of a state file: settings, pictures, attributes, scopes, roles, groups, clients, providers, and then people.
 ///
 /// # Errors
 /// When the store fails, or `write` does.
@@ -74,7 +82,14 @@ pub async fn export(
     let store = &context.store;
     let settings = exported(context).await?;
     if !settings.is_empty() {
-        write(&of_settings(settings)?)?;
+        write(&of_table("settings", settings)?)?;
+    }
+    let pictures = branding_pictures::all(store).await?;
+    if !pictures.is_empty() {
+        write(&of_table("branding", of_pictures(&pictures))?)?;
+    }
+    for found in attribute_definitions::list(store).await? {
+        write(&piece("attributes", &found.value.name, of_attribute(&found.value))?)?;
     }
     for scope in scopes::list(store).await? {
         write(&piece("scopes", &scope.name, of_scope(&scope))?)?;
@@ -110,6 +125,10 @@ pub async fn export(
         let Some(cursor) = next else { break };
         after = Some(cursor);
     }
+    for found in upstreams::list(store).await? {
+        let id = &found.value.config.id;
+        write(&piece("providers", id, of_provider(&found.value))?)?;
+    }
     match people {
         People::Included => export_people(context, &names, write).await,
         People::Left => Ok(()),
@@ -140,11 +159,12 @@ async fn export_people(
                 .map(String::as_str)
                 .collect();
             groups.sort_unstable();
-            write(&piece(
-                "users",
-                user.account_label(),
-                of_user(&user, &groups, &roles, names),
-            )?)?;
+            let mut said = of_user(&user, &groups, &roles, names);
+            let attributes = user_attributes::of_user(store, user.id).await?;
+            if !attributes.is_empty() {
+                said["attributes"] = json!(attributes);
+            }
+            write(&piece("users", user.account_label(), said)?)?;
         }
         let Some(cursor) = next else { return Ok(()) };
         after = Some(cursor);
@@ -175,9 +195,10 @@ fn piece(kind: &'static str, name: &str, object: Value) -> Result<String, Export
     let Value::Object(members) = without_null(object) else {
         return Ok(String::new());
     };
-    let (first, rest): (Vec<_>, Vec<_>) = members
+    let (mut first, rest): (Vec<_>, Vec<_>) = members
         .into_iter()
-        .partition(|(member, _)| matches!(member.as_str(), "name" | "client_id" | "preferred_username"));
+        .partition(|(member, _)| matches!(member.as_str(), "id" | "name" | "client_id" | "preferred_username"));
+    first.sort_by_key(|(member, _)| member != "id");
     let file = HashMap::from([(kind, [Ordered(first.into_iter().chain(rest).collect())])]);
     toml::to_string(&file)
         .map(|text| text + "\n")
@@ -213,15 +234,33 @@ fn without_null(value: Value) -> Value {
     }
 }
 
-fn of_settings(settings: toml::Table) -> Result<String, ExportError> {
-    let file = HashMap::from([("settings", settings)]);
+fn of_table(kind: &'static str, table: toml::Table) -> Result<String, ExportError> {
+    let file = HashMap::from([(kind, table)]);
     toml::to_string(&file)
         .map(|text| text + "\n")
         .map_err(|problem| ExportError::NotToml {
-            kind: "settings",
+            kind,
             name: String::new(),
             problem,
         })
+}
+
+/// Each as a `data` URL (RFC 2397).
+fn of_pictures(pictures: &BTreeMap<PictureSlot, BrandingPicture>) -> toml::Table {
+    let address = |picture: &BrandingPicture| {
+        let content = STANDARD.encode(&picture.content);
+        format!("data:{};base64,{content}", BrandingPicture::MEDIA_TYPE)
+    };
+    let members = pictures
+        .iter()
+        .map(|(slot, picture)| (slot.name().to_owned(), address(picture).into()));
+    members.collect()
+}
+
+fn of_attribute(definition: &AttributeDefinition) -> Value {
+    let mut said = shown(definition);
+    said["name"] = definition.name.clone().into();
+    said
 }
 
 fn of_scope(scope: &Scope) -> Value {
@@ -244,8 +283,15 @@ fn of_group(group: &Group, roles: &[RoleAssignment], names: &HashMap<GroupId, St
         "disabled": group.disabled,
         "required_acr": group.required_acr,
         "parent": group.parent.and_then(|parent| names.get(&parent)),
-        "roles": roles.iter().map(|role| of_assignment(role, names)).collect::<Vec<_>>(),
+        "roles": of_assignments(roles, names),
     })
+}
+
+/// In the order of their names: groups have other ids elsewhere.
+fn of_assignments(roles: &[RoleAssignment], names: &HashMap<GroupId, String>) -> Value {
+    let mut roles: Vec<Value> = roles.iter().map(|role| of_assignment(role, names)).collect();
+    roles.sort_by_key(ToString::to_string);
+    roles.into()
 }
 
 fn of_assignment(assignment: &RoleAssignment, names: &HashMap<GroupId, String>) -> Value {
@@ -273,6 +319,19 @@ fn of_client(client: &Client) -> Value {
     said.into()
 }
 
+/// What differs from a provider of which nothing is said.
+fn of_provider(kept: &KeptUpstream) -> Value {
+    let default = shown_provider(&UpstreamConfig::default());
+    let mut said = shown_provider(&kept.config);
+    if let Some(members) = said.as_object_mut() {
+        members.retain(|name, value| default.get(name) != Some(value));
+    }
+    said["id"] = kept.config.id.clone().into();
+    said["client_secret_file"] = format!("secrets/providers/{}", kept.config.id).into();
+    said["position"] = kept.position.into();
+    said
+}
+
 /// A file of its own for each identifier: what is no letter, digit, `-`, `_` or `.` is percent-encoded, and what is too long for a name of
 /// a file ends in a digest.
 fn file_name(client_id: &str) -> String {
@@ -296,8 +355,7 @@ fn of_user(user: &User, groups: &[&str], roles: &[RoleAssignment], names: &HashM
     let mut said = user_settings(&user.claims);
     said.insert("disabled".to_owned(), user.disabled.into());
     said.insert("groups".to_owned(), json!(groups));
-    let roles: Vec<Value> = roles.iter().map(|role| of_assignment(role, names)).collect();
-    said.insert("roles".to_owned(), roles.into());
+    said.insert("roles".to_owned(), of_assignments(roles, names));
     said.into()
 }
 

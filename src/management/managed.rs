@@ -15,6 +15,23 @@ use crate::{
     store::{StoreError, Transaction, changes, groups, managed},
 };
 
+/// Releases the attribute.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn release_attribute(context: &Context, name: &str) -> Result<(), ChangeError> {
+    let transaction = begin(context).await?;
+    authority::require(context, &transaction, Right::ScopesWrite).await?;
+    release(
+        context,
+        transaction,
+        ManagedKind::Attribute,
+        name.to_owned(),
+        EventKind::AttributeChanged,
+    )
+    .await
+}
+
 /// Releases the client.
 ///
 /// # Errors
@@ -49,6 +66,23 @@ pub async fn release_group(context: &Context, id: GroupId) -> Result<(), ChangeE
         ManagedKind::Group,
         group.name,
         EventKind::GroupChanged,
+    )
+    .await
+}
+
+/// Releases the sign-in provider.
+///
+/// # Errors
+/// See [`ChangeError`].
+pub async fn release_provider(context: &Context, id: &str) -> Result<(), ChangeError> {
+    let transaction = begin(context).await?;
+    authority::require(context, &transaction, Right::ProvidersWrite).await?;
+    release(
+        context,
+        transaction,
+        ManagedKind::Provider,
+        id.to_owned(),
+        EventKind::UpstreamChanged,
     )
     .await
 }

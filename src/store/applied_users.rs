@@ -1,5 +1,6 @@
 //! People whom state files name, by the name that a file first gave them, whatever they are called since.
 
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
     login_names::normalise,
     statement::Sql,
 };
-use crate::domain::{ids::UserId, user::UserClaims};
+use crate::domain::{attribute::Attributes, ids::UserId, user::UserClaims};
 
 /// What a state file said of somebody last.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub struct AppliedUser {
     pub user_id: UserId,
     /// What it said.
     pub claims: UserClaims,
+    /// The values of attributes that it gave.
+    pub attributes: Attributes,
     /// Whether an authenticator app or passkeys came along: they do once, for what their owner removed since stays away.
     pub took_factors: bool,
     /// A hash of the password that it gave last; `None` where it gave none, or an older release applied it.
@@ -31,9 +34,11 @@ pub async fn find(connection: &dyn Connection, name: &str) -> Result<Option<Appl
     };
     let user_id: Uuid = row.try_get_by_index(0)?;
     let claims: JsonColumn<StoredUserClaims> = row.try_get_by_index(1)?;
+    let attributes: JsonColumn<Attributes> = row.try_get_by_index(4)?;
     Ok(Some(AppliedUser {
         user_id: UserId(user_id),
         claims: claims.0.read(),
+        attributes: attributes.0,
         took_factors: row.try_get_by_index(2)?,
         password_hash: row.try_get_by_index(3)?,
     }))
@@ -50,6 +55,7 @@ pub async fn put(transaction: &Transaction, name: &str, applied: &AppliedUser) -
         held.document.into(),
         applied.took_factors.into(),
         applied.password_hash.clone().into(),
+        Value::Object(applied.attributes.clone().into_iter().collect()).into(),
     ];
     PUT.write(transaction, values).await?;
     Ok(())
@@ -72,7 +78,8 @@ const DELETE_OF_USER: Sql = Sql::both("DELETE FROM applied_users WHERE user_id =
 
 const DELETE: Sql = Sql::both("DELETE FROM applied_users WHERE name = $1");
 
-const FIND: Sql = Sql::both("SELECT user_id, claims, took_factors, password_hash FROM applied_users WHERE name = $1");
+const FIND: Sql =
+    Sql::both("SELECT user_id, claims, took_factors, password_hash, attributes FROM applied_users WHERE name = $1");
 
 const HOLD: Sql = Sql::each(
     "SELECT claims FROM applied_users WHERE name = $1 FOR NO KEY UPDATE",
@@ -80,6 +87,6 @@ const HOLD: Sql = Sql::each(
 );
 
 const PUT: Sql = Sql::both(
-    "INSERT INTO applied_users (name, user_id, claims, took_factors, password_hash) VALUES ($1, $2, $3, $4, $5) \
-     ON CONFLICT (name) DO UPDATE SET user_id = $2, claims = $3, took_factors = $4, password_hash = $5",
+    "INSERT INTO applied_users (name, user_id, claims, took_factors, password_hash, attributes) VALUES ($1, $2, $3, $4, $5, $6) \
+     ON CONFLICT (name) DO UPDATE SET user_id = $2, claims = $3, took_factors = $4, password_hash = $5, attributes = $6",
 );

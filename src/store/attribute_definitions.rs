@@ -82,7 +82,7 @@ fn from_row(row: &QueryResult) -> Result<Versioned<AttributeDefinition>, StoreEr
     Ok(Versioned {
         value,
         version: row.try_get_by_index(7)?,
-        managed: false,
+        managed: row.try_get_by_index(10)?,
         created_at: row.try_get_by_index(8)?,
         updated_at: row.try_get_by_index(9)?,
     })
@@ -91,8 +91,8 @@ fn from_row(row: &QueryResult) -> Result<Versioned<AttributeDefinition>, StoreEr
 macro_rules! select {
     ($which:literal) => {
         Sql::both(concat!(
-            "SELECT name, label, kind, required, visible_to_user, changed_by, searchable, version, created_at, updated_at \
-             FROM attribute_definitions ",
+            "SELECT name, label, kind, required, visible_to_user, changed_by, searchable, version, created_at, updated_at, \
+             managed FROM attribute_definitions ",
             $which
         ))
     };

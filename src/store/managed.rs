@@ -56,8 +56,10 @@ macro_rules! statements {
 
 fn statements(kind: ManagedKind) -> Statements {
     match kind {
+        ManagedKind::Attribute => statements!("attribute_definitions", "name"),
         ManagedKind::Client => statements!("clients", "client_id"),
         ManagedKind::Group => statements!("groups", "name"),
+        ManagedKind::Provider => statements!("upstreams", "id"),
         ManagedKind::Role => statements!("roles", "name"),
         ManagedKind::Scope => statements!("scopes", "name"),
     }

@@ -104,7 +104,7 @@ fn from_row(row: &QueryResult) -> Result<Option<Versioned<KeptUpstream>>, StoreE
             position: row.try_get_by_index(3)?,
         },
         version: row.try_get_by_index(4)?,
-        managed: false,
+        managed: row.try_get_by_index(7)?,
         created_at: row.try_get_by_index(5)?,
         updated_at: row.try_get_by_index(6)?,
     }))
@@ -113,7 +113,7 @@ fn from_row(row: &QueryResult) -> Result<Option<Versioned<KeptUpstream>>, StoreE
 /// What [`from_row`] reads.
 macro_rules! columns {
     () => {
-        "id, document, sealed_secret, position, version, created_at, updated_at"
+        "id, document, sealed_secret, position, version, created_at, updated_at, managed"
     };
 }
 

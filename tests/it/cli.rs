@@ -13,6 +13,7 @@ mod client;
 mod completions;
 mod configuration;
 mod crash;
+mod full_state;
 mod group;
 mod invitation;
 mod invite;

@@ -201,6 +201,14 @@ fn the_example_of_a_state_file_has_every_field() {
             "clients: {field} is not shown"
         );
     }
+    let provider = names("[[providers]]\nid = \"a\"\nno_such_setting = 1\n");
+    for field in provider.iter().map(String::as_str) {
+        // One of the two is said in words.
+        assert!(
+            shown.contains(field) || field == "client_secret",
+            "providers: {field} is not shown"
+        );
+    }
     let claims = names("[[users]]\nno_such_claim = 1\n");
     for field in claims.iter().map(String::as_str) {
         let is_shown = shown.contains(field) || text.contains(&format!("{field}."));

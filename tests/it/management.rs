@@ -1,7 +1,9 @@
 //! What an administrator can do.
 
 mod apply;
+mod apply_attributes;
 mod apply_fields;
+mod apply_providers;
 mod apply_races;
 mod disabling;
 mod groups;

@@ -6,7 +6,15 @@ use super::{
     planned::ApplyError,
     state_file::{GroupEntry, RoleEntry, UserEntry},
 };
-use crate::{crypto::password, domain::role::Role, management::validation};
+use crate::{
+    crypto::password,
+    domain::role::Role,
+    management::{
+        authority::NotDone,
+        change_error::ChangeError,
+        validation::{self, Invalid},
+    },
+};
 
 pub(super) fn group(group: &GroupEntry) -> Result<(), ApplyError> {
     validation::group_name(&group.name).map_err(|invalid| wrong("group", &group.name, &invalid.problem))
@@ -66,6 +74,27 @@ pub(super) fn user(user: &UserEntry) -> Result<String, ApplyError> {
 
 fn has_line_break(text: &str) -> bool {
     text.contains(['\n', '\r'])
+}
+
+/// What a use case has against it, at the object of the file.
+pub(super) fn refused(kind: &'static str, name: &str, error: ChangeError) -> ApplyError {
+    match error {
+        ChangeError::NotDone(NotDone::Store(error)) => error.into(),
+        ChangeError::Stale => ApplyError::Busy,
+        ChangeError::Invalid(invalid) => wrong(kind, name, &at_its_place(&invalid)),
+        other => wrong(kind, name, &other.to_string()),
+    }
+}
+
+/// The problem, with the field in front of it: `claim_rules.0.from: there is no attribute "x"`.
+pub(super) fn at_its_place(invalid: &Invalid) -> String {
+    let place = invalid.pointer();
+    let members: Vec<String> = place
+        .split('/')
+        .skip(1)
+        .map(|member| member.replace("~1", "/").replace("~0", "~"))
+        .collect();
+    format!("{}: {}", members.join("."), invalid.problem)
 }
 
 pub(super) fn wrong(kind: &'static str, name: &str, problem: &str) -> ApplyError {

@@ -32,6 +32,8 @@ pub(super) struct Also {
     pub(super) scopes: ScopeSet,
     /// The groups that the files name.
     pub(super) groups: HashSet<String>,
+    /// The attributes that the files have.
+    pub(super) attributes: HashSet<String>,
 }
 
 /// Reads the client. `also` is what the files make beside what there is.
@@ -144,9 +146,11 @@ async fn check_who_may_use(
     also: &Also,
 ) -> Result<Result<(), Invalid>, StoreError> {
     let (old, new) = (before.map(|before| &before.metadata), &after.metadata);
-    let checked = claim_rules::check(&new.claim_rules);
-    if checked.is_err() {
-        return Ok(checked);
+    let rules = old.map_or(&[][..], |old| &old.claim_rules);
+    let checked = claim_rules::check_with(transaction, rules, &new.claim_rules, &also.attributes).await?;
+    if let Err(invalid) = checked {
+        let problem = check::at_its_place(&invalid);
+        return Ok(Err(Invalid::new("claim_rules", problem)));
     }
     if after.asks_more_than(before) {
         let checked = validation::class_can_be_reached(&context.config, new.required_acr);

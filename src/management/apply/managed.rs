@@ -16,6 +16,9 @@ use crate::{
     store::{StoreError, Transaction, managed},
 };
 
+/// The name of the field that says whether an object is managed.
+pub(super) const FIELD: &str = "managed";
+
 /// The plan, with the note that the object becomes managed, or is not any more; `wanted` is what its file says of that.
 pub(super) async fn mark<T>(
     transaction: &Transaction,
@@ -36,7 +39,7 @@ pub(super) async fn mark<T>(
     }
     planned.change = Change::Changed;
     planned.fields.push(FieldChange {
-        name: "managed".to_owned(),
+        name: FIELD.to_owned(),
         before: Some(is_managed.to_string()),
         after: Some(wanted.to_string()),
     });
@@ -73,6 +76,11 @@ pub async fn forgotten(context: &Context, files: &[StateFile]) -> Result<Vec<(&'
 
 fn names(file: &StateFile, kind: ManagedKind) -> Vec<&str> {
     match kind {
+        ManagedKind::Attribute => file
+            .attributes
+            .iter()
+            .map(|attribute| attribute.name.as_str())
+            .collect(),
         // One that is to be renamed has its old name until the file is applied.
         ManagedKind::Client => {
             let ids = file.clients.iter();
@@ -86,6 +94,7 @@ fn names(file: &StateFile, kind: ManagedKind) -> Vec<&str> {
                 .flatten()
                 .collect()
         }
+        ManagedKind::Provider => file.providers.iter().map(|provider| provider.id.as_str()).collect(),
         ManagedKind::Role => file.roles.iter().map(|role| role.name.as_str()).collect(),
         ManagedKind::Scope => file.scopes.iter().map(|scope| scope.name.as_str()).collect(),
     }

@@ -120,7 +120,7 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ids::UserId, user::UserClaims};
+    use crate::domain::{attribute::Attributes, ids::UserId, user::UserClaims};
 
     fn entry(must_change_password: bool) -> UserEntry {
         UserEntry {
@@ -134,6 +134,7 @@ mod tests {
         AppliedUser {
             user_id: UserId(uuid::Uuid::nil()),
             claims: UserClaims::default(),
+            attributes: Attributes::new(),
             took_factors: false,
             password_hash: hash.map(str::to_owned),
         }

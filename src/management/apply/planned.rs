@@ -27,7 +27,7 @@ impl Change {
 /// What became of one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// `client`, `user`, `group`, `role`, `scope` or `setting`.
+    /// `attribute`, `client`, `user`, `group`, `picture`, `provider`, `role`, `scope` or `setting`.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -37,6 +37,8 @@ pub struct Report {
     pub fields: Vec<FieldChange>,
     /// What is right and may yet surprise.
     pub hint: Option<String>,
+    /// Why it is left alone, whatever the file says.
+    pub left_alone: Option<&'static str>,
 }
 
 /// Why nothing was applied.
@@ -45,7 +47,7 @@ pub enum ApplyError {
     /// What the file says is not possible.
     #[error("{kind} {name}: {problem}")]
     Wrong {
-        /// `client`, `user`, `group`, `role`, `scope` or `setting`.
+        /// `attribute`, `client`, `user`, `group`, `picture`, `provider`, `role`, `scope` or `setting`.
         kind: &'static str,
         /// Its name.
         name: String,

@@ -69,6 +69,7 @@ pub(super) async fn write(
             },
             fields: field.into_iter().collect(),
             hint: None,
+            left_alone: None,
         }
     });
     Ok(reports.collect())

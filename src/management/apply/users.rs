@@ -1,25 +1,31 @@
 //! People, as a state file wants them: who is meant, their password, and what a new password ends.
 
+use chrono::TimeDelta;
+
 use super::{
-    address::merged_address,
+    attributes::Defined,
     check,
     factors::ImportedFactors,
     passwords::{Outcome, Password},
     planned::{ApplyError, Change, Planned, difference},
     roles,
     state_file::{self, AssignmentEntry, UserEntry},
+    user_attributes,
+    user_claims::claims,
     who::{Names, applied_by_name, stored_user, who_is_meant, wrong},
 };
 use crate::{
     accounts::password::end_what_the_old_one_opened,
     context::Context,
     domain::{
+        attribute::Attributes,
         ids::UserId,
         passkey::Passkey,
         totp::TotpCredential,
-        user::{AccountState, User, UserClaims},
+        user::{AccountState, User},
     },
     management::{
+        attributes::values::write_applied,
         field_change::{FieldChange, fields_between, secret},
         roles::Holder,
         users::change::end_what_it_opened,
@@ -38,6 +44,8 @@ pub(super) struct PreparedUser<'a> {
     /// The name by which they are found.
     name: String,
     wanted: &'a UserEntry,
+    /// Where they stand in the files.
+    place: i64,
     imported: ImportedFactors,
     password: Password<'a>,
 }
@@ -48,6 +56,8 @@ pub(super) struct PlannedUser {
     groups: Option<Vec<String>>,
     /// `None` leaves their roles alone.
     roles: Option<Vec<AssignmentEntry>>,
+    /// `None` leaves their values of attributes alone.
+    attributes: Option<Attributes>,
     totp: Option<TotpCredential>,
     passkeys: Vec<Passkey>,
     password: PasswordChange,
@@ -61,6 +71,12 @@ impl PlannedUser {
     pub(super) fn id(&self) -> UserId {
         self.user.id
     }
+
+    /// What somebody new lacks.
+    fn hint(&self, defined: &Defined) -> Option<String> {
+        let values = self.attributes.clone().unwrap_or_default();
+        self.before.is_none().then(|| defined.hint(&values)).flatten()
+    }
 }
 
 /// Whether the password is another one than before; then guesses at the old one no longer count.
@@ -73,9 +89,10 @@ enum PasswordChange {
 }
 
 impl PasswordChange {
-    fn between(stored: Option<&User>, hash: Option<&str>) -> Self {
+    fn between(stored: Option<&User>, outcome: &Outcome) -> Self {
         match stored {
-            Some(stored) if stored.password_hash.as_deref() == hash => Self::Same,
+            Some(stored) if stored.password_hash == outcome.stored && outcome.is_of_file => Self::SameAsInFile,
+            Some(stored) if stored.password_hash == outcome.stored => Self::Same,
             _ => Self::New,
         }
     }
@@ -87,13 +104,31 @@ struct Known {
     applied: Option<AppliedUser>,
 }
 
-/// Checks what the file says of a user by itself.
-pub(super) fn prepare_user(wanted: &UserEntry) -> Result<PreparedUser<'_>, ApplyError> {
+impl Known {
+    fn took_factors(&self) -> bool {
+        self.applied.as_ref().is_some_and(|applied| applied.took_factors)
+    }
+
+    /// What the file says now, beside the password.
+    fn says(&self, wanted: &UserEntry, user_id: UserId) -> AppliedUser {
+        AppliedUser {
+            user_id,
+            claims: wanted.claims.clone(),
+            attributes: wanted.attributes.clone(),
+            password_hash: None,
+            took_factors: self.took_factors() || wanted.totp.is_some() || !wanted.passkeys.is_empty(),
+        }
+    }
+}
+
+/// Checks what the file says of a user by itself. `place` is where they stand in the files.
+pub(super) fn prepare_user((place, wanted): (i64, &UserEntry)) -> Result<PreparedUser<'_>, ApplyError> {
     let name = check::user(wanted)?;
     let imported = ImportedFactors::parse(wanted).map_err(|problem| wrong(&name, &problem))?;
     Ok(PreparedUser {
         name,
         wanted,
+        place,
         imported,
         password: Password::of(wanted),
     })
@@ -133,37 +168,35 @@ pub(super) async fn plan_user(
     context: &Context,
     transaction: &Transaction,
     prepared: &PreparedUser<'_>,
+    defined: &Defined,
 ) -> Result<Planned<PlannedUser>, ApplyError> {
     let PreparedUser { name, wanted, .. } = prepared;
     let (was, applied) = applied_by_name(transaction, &prepared.names()).await?;
     let stored = stored_user(transaction, &prepared.names(), applied.as_ref()).await?;
     let stored_hash = stored.as_ref().and_then(|user| user.password_hash.as_deref());
-    let Outcome {
-        stored: password_hash,
-        said,
-        is_of_file,
-    } = prepared.password.outcome(stored_hash, applied.as_ref())?;
-    let password = match PasswordChange::between(stored.as_ref(), password_hash.as_deref()) {
-        PasswordChange::Same if is_of_file => PasswordChange::SameAsInFile,
+    let outcome = prepared.password.outcome(stored_hash, applied.as_ref())?;
+    let password = PasswordChange::between(stored.as_ref(), &outcome);
+    let known = Known { stored, applied };
+    let mut user = User {
+        password_hash: outcome.stored,
+        ..wanted_user(context, prepared, &known, password)
+    };
+    let before = (known.stored.as_ref(), known.applied.as_ref());
+    let attributes = user_attributes::difference(transaction, &wanted.attributes, before, defined).await?;
+    let change = match difference(known.stored.as_ref(), &user) {
+        Change::Unchanged if attributes.is_some() => Change::Changed,
         change => change,
     };
-    let known = Known { stored, applied };
-    let mut user = wanted_user(context, wanted, &known, password);
-    user.password_hash = password_hash;
-    let change = difference(known.stored.as_ref(), &user);
     if change == Change::Changed {
         user.updated_at = context.now;
     }
-    let took_factors = known.applied.as_ref().is_some_and(|applied| applied.took_factors);
-    let (totp, passkeys) = match took_factors {
+    let (totp, passkeys) = match known.took_factors() {
         true => (None, Vec::new()),
         false => new_factors(context, transaction, prepared, user.id).await?,
     };
     let says = AppliedUser {
-        user_id: user.id,
-        claims: wanted.claims.clone(),
-        password_hash: said,
-        took_factors: took_factors || wanted.totp.is_some() || !wanted.passkeys.is_empty(),
+        password_hash: outcome.said,
+        ..known.says(wanted, user.id)
     };
     let holder = known.stored.as_ref().map(|stored| Holder::User(stored.id));
     let roles = roles::difference(transaction, holder, wanted.roles.as_deref()).await?;
@@ -172,12 +205,16 @@ pub(super) async fn plan_user(
         other => other,
     };
     let fields = known.stored.as_ref().map_or_else(Vec::new, |stored| {
-        let of_roles = roles.as_ref().map(|(_, field)| field);
-        user_fields(stored, &user, (totp.is_some(), passkeys.len()), of_roles)
+        let of_roles = roles.iter().map(|(_, field)| field);
+        let others = of_roles.chain(attributes.iter().flat_map(|(_, fields)| fields));
+        let mut fields = user_fields(stored, &user, (totp.is_some(), passkeys.len()));
+        fields.extend(others.cloned());
+        fields
     });
     let value = PlannedUser {
         groups: wanted.groups.is_some().then(|| user.groups.clone()),
         roles: roles.map(|(roles, _)| roles),
+        attributes: attributes.map(|(values, _)| values),
         user,
         totp,
         passkeys,
@@ -186,7 +223,10 @@ pub(super) async fn plan_user(
         says: (was.is_some() || known.applied.as_ref() != Some(&says)).then_some(says),
         was,
     };
-    Ok(Planned::new(name, change, fields, value))
+    Ok(Planned {
+        hint: value.hint(defined),
+        ..Planned::new(name, change, fields, value)
+    })
 }
 
 /// The authenticator app and the passkeys that come along.
@@ -203,12 +243,7 @@ async fn new_factors(
 }
 
 /// What changes of a user.
-fn user_fields(
-    stored: &User,
-    wanted: &User,
-    (app, passkeys): (bool, usize),
-    of_roles: Option<&FieldChange>,
-) -> Vec<FieldChange> {
+fn user_fields(stored: &User, wanted: &User, (app, passkeys): (bool, usize)) -> Vec<FieldChange> {
     let shown = |user: &User| {
         let mut shown = state_file::user_settings(&user.claims);
         shown.insert("disabled".to_owned(), user.disabled.into());
@@ -230,7 +265,6 @@ fn user_fields(
     };
     fields.extend(app.then(|| added("totp", 1)));
     fields.extend((passkeys > 0).then(|| added("passkeys", passkeys)));
-    fields.extend(of_roles.cloned());
     fields
 }
 
@@ -241,7 +275,10 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
 }
 
 /// The user without a password: what the file says, and what it does not say as it is stored.
-fn wanted_user(context: &Context, wanted: &UserEntry, known: &Known, password: PasswordChange) -> User {
+fn wanted_user(context: &Context, prepared: &PreparedUser<'_>, known: &Known, password: PasswordChange) -> User {
+    let wanted = prepared.wanted;
+    // So that lists and exports have those who are made at once in the order of the files.
+    let new_since = context.now + TimeDelta::microseconds(prepared.place);
     let stored = known.stored.as_ref();
     let id = stored.map_or_else(|| UserId(context.new_id()), |user| user.id);
     let state = stored.map(|user| user.state.clone()).unwrap_or_default();
@@ -265,43 +302,13 @@ fn wanted_user(context: &Context, wanted: &UserEntry, known: &Known, password: P
             },
             ..state
         },
-        updated_at: stored.map_or(context.now, |user| user.updated_at),
+        updated_at: stored.map_or(new_since, |user| user.updated_at),
         ..User::new(
             id,
             claims(wanted, known.applied.as_ref(), stored),
-            stored.map_or(context.now, |user| user.created_at),
+            stored.map_or(new_since, |user| user.created_at),
         )
     }
-}
-
-/// What is known of them: what the file says where it says something else than before, nothing where it takes something away, and else
-/// what is stored here, which they or an administrator may have changed. An address and whether it was verified go together.
-fn claims(wanted: &UserEntry, applied: Option<&AppliedUser>, stored: Option<&User>) -> UserClaims {
-    let Some(stored) = stored.map(|user| &user.claims) else {
-        return wanted.claims.clone();
-    };
-    let before = applied.map(|applied| applied.claims.clone()).unwrap_or_default();
-    let (unset, wanted, before) = (&wanted.unset, &wanted.claims, &before);
-    macro_rules! merged {
-        ($($claim:ident),* where $($kept:ident with $with:ident),*) => {
-            UserClaims {
-                address: merged_address(unset.contains("address"), &wanted.address, &before.address, &stored.address),
-                $($claim: if unset.contains(stringify!($claim)) { None }
-                    else if wanted.$claim.is_none() || wanted.$claim == before.$claim { stored.$claim.clone() }
-                    else { wanted.$claim.clone() },)*
-                $($kept: if unset.contains(stringify!($with)) || unset.contains(stringify!($kept)) { None }
-                    else if wanted.$with.is_some() && wanted.$with != before.$with && wanted.$with != stored.$with { wanted.$kept }
-                    else if wanted.$kept.is_none() || wanted.$kept == before.$kept
-                        || (wanted.$with.is_some() && stored.$with != before.$with) { stored.$kept }
-                    else { wanted.$kept },)*
-            }
-        };
-    }
-    merged!(
-        name, given_name, family_name, middle_name, nickname, preferred_username, profile, picture, website, email, gender,
-        birthdate, zoneinfo, locale, phone_number
-        where email_verified with email, phone_number_verified with phone_number
-    )
 }
 
 pub(super) async fn write_user(
@@ -313,6 +320,7 @@ pub(super) async fn write_user(
         user,
         groups: asked,
         roles,
+        attributes,
         password,
         before,
         says,
@@ -356,6 +364,10 @@ pub(super) async fn write_user(
             ids.push(group.ok_or_else(|| wrong(&format!("there is no group {name}")))?.id);
         }
         groups::set_memberships(transaction, user.id, &ids).await?;
+    }
+    if let Some(attributes) = attributes {
+        let written = write_applied(transaction, user.id, attributes).await;
+        written.map_err(|error| check::refused("user", &planned.name, error))?;
     }
     if let Some(roles) = roles {
         let holder = Holder::User(user.id);

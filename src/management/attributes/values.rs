@@ -49,13 +49,42 @@ pub(in crate::management) async fn write(
     if changed.is_empty() && !is_otherwise_changed {
         return Ok(changed);
     }
-    let defined = attribute_definitions::list(transaction).await?;
-    let defined: Vec<_> = defined.into_iter().map(|found| found.value).collect();
+    let defined = every_definition(transaction).await?;
     check(&defined, &before, wanted)?;
+    if let Some(missing) = missing(&defined, wanted) {
+        return Err(is_required(missing).into());
+    }
     if !changed.is_empty() {
         user_attributes::replace(transaction, user, wanted).await?;
     }
     Ok(changed)
+}
+
+/// Gives the user these values and no others, as a state file wants it. What is required is asked for where it would be taken away: who has
+/// no value still signs in, and is to be carried over as they are. The caller holds the lock of the log of changes.
+///
+/// # Errors
+/// When there is no such attribute, a value is of another kind, or a required one would go (422), or the store fails.
+pub(in crate::management) async fn write_applied(
+    transaction: &Transaction,
+    user: UserId,
+    wanted: &Attributes,
+) -> Result<(), ChangeError> {
+    let before = user_attributes::of_user(transaction, user).await?;
+    let defined = every_definition(transaction).await?;
+    check(&defined, &before, wanted)?;
+    let gone = |definition: &&AttributeDefinition| {
+        definition.required && before.contains_key(&definition.name) && !wanted.contains_key(&definition.name)
+    };
+    if let Some(gone) = defined.iter().find(gone) {
+        return Err(is_required(gone).into());
+    }
+    Ok(user_attributes::replace(transaction, user, wanted).await?)
+}
+
+async fn every_definition(transaction: &Transaction) -> Result<Vec<AttributeDefinition>, StoreError> {
+    let defined = attribute_definitions::list(transaction).await?;
+    Ok(defined.into_iter().map(|found| found.value).collect())
 }
 
 /// Gives the user those of `more`, which are values that people have, that they have no value of; the names of these. What is required is not asked
@@ -100,13 +129,18 @@ fn check(defined: &[AttributeDefinition], before: &Attributes, wanted: &Attribut
             return wrong(name, problem);
         }
     }
-    let missing = defined
-        .iter()
-        .find(|definition| definition.required && !wanted.contains_key(&definition.name));
-    match missing {
-        Some(definition) => wrong(&definition.name, format!("{} is required", definition.name)),
-        None => Ok(()),
-    }
+    Ok(())
+}
+
+/// What is required and has no value among these.
+fn missing<'a>(defined: &'a [AttributeDefinition], values: &Attributes) -> Option<&'a AttributeDefinition> {
+    let is_missing = |definition: &&AttributeDefinition| definition.required && !values.contains_key(&definition.name);
+    defined.iter().find(is_missing)
+}
+
+fn is_required(definition: &AttributeDefinition) -> Invalid {
+    let problem = format!("{} is required", definition.name);
+    Invalid::new("attributes", problem).below(definition.name.as_str())
 }
 
 /// The values of somebody whose account is made.

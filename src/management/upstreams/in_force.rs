@@ -44,7 +44,7 @@ fn left_out(kept: &KeptUpstream, problem: &dyn std::fmt::Display) {
 }
 
 /// Whether the configuration file has a provider of that id.
-pub(super) fn is_of_file(base: &Config, id: &str) -> bool {
+pub(in crate::management) fn is_of_file(base: &Config, id: &str) -> bool {
     base.upstreams.iter().any(|upstream| upstream.id == id)
 }
 

@@ -38,7 +38,7 @@ pub(super) fn without_secret(config: &UpstreamConfig) -> UpstreamConfig {
 }
 
 /// What can be seen of a provider, under the names that the API has for it. Never its secret.
-pub(super) fn shown(config: &UpstreamConfig) -> Value {
+pub(in crate::management) fn shown(config: &UpstreamConfig) -> Value {
     let mut all = serde_json::to_value(without_secret(config)).unwrap_or_default();
     if let Some(members) = all.as_object_mut() {
         members.remove("client_secret");

@@ -104,6 +104,7 @@ fn said(messages: &Messages, done: &str) -> Option<String> {
     match done {
         "created" => Some(messages.text("admin-attribute-done-created")),
         "changed" => Some(messages.text("admin-done-changed")),
+        "released" => Some(messages.text("admin-done-released")),
         "removed" => Some(messages.text("admin-attribute-done-removed")),
         _ => None,
     }

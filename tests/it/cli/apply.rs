@@ -91,7 +91,7 @@ async fn a_bad_file_changes_nothing_and_its_problem_is_named() {
         ),
         (
             "[[robots]]\nname = \"bad\"\n",
-            &["robots", "clients, users, groups, roles and scopes"],
+            &["robots", "clients, users, groups, roles, scopes and providers"],
         ),
         ("[[scopes]]\nname = \"openid\"\n", &["scope openid", "standard"]),
         ("this is no TOML", &["bad.toml"]),

@@ -26,10 +26,17 @@ fn the_state_files_and_settings_in_the_pages_are_read() {
                 continue;
             }
             let text = block.code;
-            if ["[[clients]]", "[[users]]", "[[groups]]", "[[scopes]]", "[settings."]
-                .iter()
-                .any(|table| text.contains(table))
-            {
+            let tables = [
+                "[[clients]]",
+                "[[users]]",
+                "[[groups]]",
+                "[[scopes]]",
+                "[[attributes]]",
+                "[[providers]]",
+                "logo_file",
+                "[settings.",
+            ];
+            if tables.iter().any(|table| text.contains(table)) {
                 StateFile::parse(&text).unwrap_or_else(|error| panic!("{page}: {error} in\n{text}"));
                 state_files += 1;
             } else {

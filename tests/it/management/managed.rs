@@ -15,7 +15,10 @@ use crate::support::{
 
 const MANAGED: &str = "managed = true\n[[scopes]]\nname = \"notes\"\ndescription = \"Read notes\"\n\
      [[roles]]\nname = \"desk\"\nrights = [\"users.read\"]\n[[groups]]\nname = \"staff\"\n\
-     [[clients]]\nclient_id = \"app\"\nclient_name = \"The App\"\n";
+     [[clients]]\nclient_id = \"app\"\nclient_name = \"The App\"\n\
+     [[attributes]]\nname = \"floor\"\n\
+     [[providers]]\nid = \"work\"\nname = \"Work\"\nissuer = \"https://login.example.org\"\nclient_id = \"vestibule\"\n\
+     client_secret = \"the secret at work\"\n";
 
 #[both_databases]
 async fn nothing_but_a_state_file_changes_it_until_it_is_released(database: TestDatabase) {
@@ -28,6 +31,8 @@ async fn nothing_but_a_state_file_changes_it_until_it_is_released(database: Test
         (&staff, json!({ "description": "Mine" })),
         ("/roles/desk", json!({ "description": "Mine" })),
         ("/scopes/notes", json!({ "description": "Mine" })),
+        ("/attributes/floor", json!({ "label": "Mine" })),
+        ("/providers/work", json!({ "name": "Mine" })),
     ] {
         assert_eq!(api.get(path).await.json()["managed"], true, "{path}");
         let said = problem(&api.patch(path, change.clone()).await, "conflict");
@@ -97,6 +102,8 @@ async fn the_console_says_so_and_offers_to_release_it(database: TestDatabase) {
         ),
         ("/admin/roles/desk".to_owned(), "value=\"change\""),
         ("/admin/scopes/notes".to_owned(), "value=\"change\""),
+        ("/admin/attributes/floor".to_owned(), "value=\"change\""),
+        ("/admin/providers/work".to_owned(), "value=\"change\""),
     ] {
         let page = olga.get(&address).await;
         assert!(page.body.contains("Managed by state files"), "{address}: {}", page.body);

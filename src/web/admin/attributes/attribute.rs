@@ -17,7 +17,7 @@ use crate::{
         page::{Shell, render},
         parameters::PagePath,
     },
-    management::{attributes, change_error::ChangeError},
+    management::{attributes, change_error::ChangeError, managed},
     protocol::parameters::Parameters,
     store::Versioned,
     web::console::{
@@ -45,6 +45,10 @@ pub struct AttributePage {
     pub typed: AttributeForm,
     /// How many people have a value.
     pub people: u64,
+    /// Whether state files manage it.
+    pub managed: bool,
+    /// Whether the administrator may take it back from them.
+    pub may_release: bool,
     /// Whether the administrator may change it.
     pub may_write: bool,
     /// Why nothing was done.
@@ -61,7 +65,7 @@ pub async fn get(mut administrator: Administrator, PagePath(name): PagePath) -> 
     show(&mut administrator, &found, StatusCode::OK, (typed, None)).await
 }
 
-/// Changes or removes the attribute.
+/// Changes, releases or removes the attribute.
 ///
 /// # Errors
 /// When there is no such attribute (404), the administrator may not look at it (403), or the store fails (503 or 500).
@@ -72,21 +76,25 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     let found = find(&administrator, &name).await?;
     let messages = administrator.request.messages(&[], Some(&administrator.user));
-    let removes = match form.get("do") {
-        Some("change") => false,
-        Some("remove") => true,
+    let stored = || AttributeForm::of(&found.value);
+    let (typed, done) = match form.get("do") {
+        Some("remove") => {
+            let removed = remove(administrator.context(), &messages, &found.value.name, &form).await;
+            (stored(), removed.map(|()| "removed"))
+        }
+        Some("release") => {
+            let released = managed::release_attribute(administrator.context(), &found.value.name).await;
+            (stored(), released.map(|()| "released"))
+        }
+        Some("change") => {
+            let typed = AttributeForm {
+                name: name.clone(),
+                ..AttributeForm::typed(&form)
+            };
+            let changed = change(administrator.context(), &form, &typed.definition()).await;
+            (typed, changed.map(|()| "changed"))
+        }
         _ => return Err(ErrorKind::BadRequest.into()),
-    };
-    let (typed, done) = if removes {
-        let removed = remove(administrator.context(), &messages, &found.value.name, &form).await;
-        (AttributeForm::of(&found.value), removed.map(|()| "removed"))
-    } else {
-        let typed = AttributeForm {
-            name: name.clone(),
-            ..AttributeForm::typed(&form)
-        };
-        let changed = change(administrator.context(), &form, &typed.definition()).await;
-        (typed, changed.map(|()| "changed"))
     };
     match done {
         Ok(done) => Ok(Redirect::to(&format!("/admin/attributes?done={done}")).into_response()),
@@ -129,7 +137,9 @@ async fn show(
         version: found.version,
         typed,
         people: people.map_err(refusal::page)?,
-        may_write: administrator.authority.has(Right::ScopesWrite),
+        managed: found.managed,
+        may_release: administrator.authority.has(Right::ScopesWrite),
+        may_write: administrator.authority.has(Right::ScopesWrite) && !found.managed,
         problem,
         shell,
         frame,

@@ -21,6 +21,7 @@ use crate::{
     },
     management::{
         change_error::ChangeError,
+        managed,
         upstreams::{
             self, WantedUpstream,
             shown::{ShownUpstream, Source},
@@ -63,6 +64,10 @@ pub struct ProviderPage {
     pub is_of_file: bool,
     /// Whether the administrator may test it.
     pub may_test: bool,
+    /// Whether state files manage it.
+    pub managed: bool,
+    /// Whether the administrator may take it back from them.
+    pub may_release: bool,
     /// Whether the administrator may change it.
     pub may_write: bool,
     /// What a look at it found.
@@ -98,7 +103,7 @@ pub async fn get(
     PageQuery(query): PageQuery<ProviderQuery>,
 ) -> Result<Response, PageError> {
     let found = find(&administrator, &id).await?;
-    let done = ["created", "changed", "disabled", "enabled"];
+    let done = ["created", "changed", "disabled", "enabled", "released"];
     let said = Said {
         done: done.into_iter().find(|done| query.done.as_deref() == Some(*done)),
         ..Said::default()
@@ -106,7 +111,7 @@ pub async fn get(
     show(&mut administrator, found, StatusCode::OK, said).await
 }
 
-/// Changes, tests, disables, enables or removes the provider.
+/// Changes, tests, disables, enables, releases or removes the provider.
 ///
 /// # Errors
 /// When there is no such provider (404), the administrator may not look at it (403), or the store fails (503 or 500).
@@ -152,6 +157,10 @@ async fn carry_out(
     found: &Versioned<ShownUpstream>,
     typed: Option<&ProviderForm>,
 ) -> Result<Result<&'static str, ChangeError>, PageError> {
+    if form.get("do") == Some("release") {
+        let released = managed::release_provider(context, &found.value.config.id).await;
+        return Ok(released.map(|()| "released"));
+    }
     let version = match seen(form, "version") {
         Ok(version) => version,
         Err(error) => return Ok(Err(error)),
@@ -207,7 +216,9 @@ async fn show(
         typed: said.typed.unwrap_or_else(stored),
         linked: linked.map_err(|error| refusal::page(error.into()))?,
         may_test: authority.has(Right::ProvidersWrite),
-        may_write: authority.has(Right::ProvidersWrite) && !is_of_file,
+        managed: found.managed,
+        may_release: authority.has(Right::ProvidersWrite),
+        may_write: authority.has(Right::ProvidersWrite) && !is_of_file && !found.managed,
         is_of_file,
         findings,
         done: said.done.map(|done| done_words(&shell.messages, done)),
@@ -226,6 +237,7 @@ fn done_words(messages: &Messages, done: &str) -> String {
         "created" => messages.text("admin-provider-done-created"),
         "disabled" => messages.text("admin-provider-done-disabled"),
         "enabled" => messages.text("admin-provider-done-enabled"),
+        "released" => messages.text("admin-done-released"),
         _ => messages.text("admin-done-changed"),
     }
 }

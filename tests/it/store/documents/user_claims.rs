@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 use vestibule::{
-    domain::user::{Address, User, UserClaims},
+    domain::{
+        attribute::Attributes,
+        user::{Address, User, UserClaims},
+    },
     store::{
         Outcome,
         applied_users::{self, AppliedUser},
@@ -76,6 +79,7 @@ async fn apply(database: &TestDatabase, claims: UserClaims) {
     let applied = AppliedUser {
         user_id: person(1),
         claims,
+        attributes: Attributes::new(),
         took_factors: false,
         password_hash: None,
     };
