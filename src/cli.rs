@@ -77,7 +77,7 @@ enum What {
     Demo(demo::Options),
     /// Apply or list schema changes
     Migrate(migrate::Options),
-    /// Create or change clients, users, groups, roles and scopes as the state files say
+    /// Create or change what administrators set up, as the state files say
     Apply(apply::Options),
     /// List what applying state files would change
     #[command(after_help = plan::EXAMPLES)]
