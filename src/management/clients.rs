@@ -4,8 +4,8 @@
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
-pub use self::keeper::Allowed;
-use self::{keeper::Keeper, settings::ClientSettings};
+pub use self::editor::Allowed;
+use self::{editor::Editor, settings::ClientSettings};
 use super::{
     authority,
     change_error::ChangeError,
@@ -26,7 +26,7 @@ use crate::{
     store::{Connection, StoreError, Transaction, Versioned, changes, client_list, clients, listing::Page},
 };
 
-mod keeper;
+mod editor;
 pub mod kind;
 pub mod rename;
 pub mod secrets;
@@ -79,8 +79,8 @@ pub async fn find(context: &Context, right: Right, client_id: &ClientId) -> Resu
 /// # Errors
 /// When the store fails (503 or 500).
 pub async fn allowed(context: &Context, found: &Versioned<Client>) -> Result<Allowed, StoreError> {
-    let keeper = Keeper::of(context, &context.store).await?;
-    let allowed = keeper.allowed(&found.value);
+    let editor = Editor::of(context, &context.store).await?;
+    let allowed = editor.allowed(&found.value);
     Ok(match found.managed {
         true => Allowed {
             secrets: allowed.secrets,
@@ -102,8 +102,8 @@ pub async fn create(
 ) -> Result<Made, ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let keeper = Keeper::of(context, &transaction).await?;
-    if !keeper.authority.has(Right::ClientsWrite) && !keeper.authority.has(Right::ClientsOwn) {
+    let editor = Editor::of(context, &transaction).await?;
+    if !editor.authority.has(Right::ClientsWrite) && !editor.authority.has(Right::ClientsOwn) {
         return Err(ChangeError::needs(Right::ClientsWrite));
     }
     if clients::find(&transaction, client_id).await?.is_some() {
@@ -122,12 +122,12 @@ pub async fn create(
         disabled_as_unknown: false,
         not_before: None,
         registered_at: context.now,
-        owner: keeper.user,
+        owner: editor.user,
         metadata: new.metadata.clone(),
     };
-    keeper.check(&transaction, &client, secret.as_ref()).await?;
-    keeper.check_who_may_use(context, &transaction, None, &client).await?;
-    keeper.check_claim_rules(&transaction, None, &client).await?;
+    editor.check(&transaction, &client, secret.as_ref()).await?;
+    editor.check_who_may_use(context, &transaction, None, &client).await?;
+    editor.check_claim_rules(&transaction, None, &client).await?;
     clients::insert(&transaction, &client, context.now).await?;
     let detail = json!({ "name": client_id, "change": "created" });
     finish(context, transaction, &client, detail, secret.filter(|_| generated)).await
@@ -145,7 +145,7 @@ pub async fn change(
 ) -> Result<Made, ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    let (before, editor) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
     ChangeError::unless_managed(&before)?;
     let before = before.value;
     let needs_secret = change.metadata.needs_secret();
@@ -161,16 +161,16 @@ pub async fn change(
         ..before.clone()
     };
     if before.disabled && !after.disabled {
-        keeper.require_it_was_not_closed(&before)?;
+        editor.require_it_was_not_closed(&before)?;
     }
-    keeper.require_its_reach(&before)?;
-    keeper.check(&transaction, &after, None).await?;
-    keeper
+    editor.require_its_reach(&before)?;
+    editor.check(&transaction, &after, None).await?;
+    editor
         .check_who_may_use(context, &transaction, Some(&before), &after)
         .await?;
-    keeper.check_claim_rules(&transaction, Some(&before), &after).await?;
+    editor.check_claim_rules(&transaction, Some(&before), &after).await?;
     if has_other_credentials(&before, &after) {
-        keeper.require(Right::ClientsSecrets, Some(&before))?;
+        editor.require(Right::ClientsSecrets, Some(&before))?;
     }
     ChangeError::unless_made(clients::update_if(&transaction, &after, version, context.now).await?)?;
     finish(context, transaction, &after, changed(&before, &after), secret).await
@@ -184,8 +184,8 @@ pub async fn change(
 pub async fn remove(context: &Context, client_id: &ClientId, version: i64) -> Result<(), ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
-    keeper.require_it_was_not_closed(&before.value)?;
+    let (before, editor) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    editor.require_it_was_not_closed(&before.value)?;
     ChangeError::unless_managed(&before)?;
     ChangeError::unless_made(clients::delete_if(&transaction, client_id, version).await?)?;
     let detail = json!({ "name": client_id, "change": "removed" });
@@ -200,11 +200,11 @@ async fn held(
     connection: &dyn Connection,
     right: Right,
     client_id: &ClientId,
-) -> Result<(Versioned<Client>, Keeper), ChangeError> {
+) -> Result<(Versioned<Client>, Editor), ChangeError> {
     let found = stored(connection, client_id).await;
-    let keeper = Keeper::of(context, connection).await?;
-    keeper.require(right, found.as_ref().ok().map(|found| &found.value))?;
-    Ok((found?, keeper))
+    let editor = Editor::of(context, connection).await?;
+    editor.require(right, found.as_ref().ok().map(|found| &found.value))?;
+    Ok((found?, editor))
 }
 
 async fn stored(connection: &dyn Connection, client_id: &ClientId) -> Result<Versioned<Client>, ChangeError> {

@@ -1,5 +1,6 @@
 //! What the pages of the administration console share: who is admitted, and the frame around each page. No routes.
 
+pub mod actions;
 pub mod administrator;
 pub mod app;
 pub mod app_form;
@@ -9,7 +10,6 @@ pub mod audit_search;
 pub mod bulk_words;
 pub mod check_words;
 pub mod claim_rules;
-pub mod deeds;
 pub mod event;
 pub mod event_words;
 pub mod events;

@@ -59,8 +59,8 @@ class Console(ConsoleTask):
         expect(not self.window.has(".secret"), "it is shown once")
 
     def closes(self):
-        for deed, other in (("disable", "enable"), ("enable", "disable")):
-            self.window.find(f"[value={deed}]").click()
+        for action, other in (("disable", "enable"), ("enable", "disable")):
+            self.window.find(f"[value={action}]").click()
             self.window.wait_until(f"the button to {other} them", lambda other=other: self.window.has(f"[value={other}]"))
             expect(self.window.has(".notice.good"), "it says that it is done")
 

@@ -17,6 +17,7 @@ class ConsoleApps(ConsoleTask):
         check("an app gets a second secret, and the first is revoked", self.adds)
         check("the secrets of an app are replaced", self.replaces)
         check("an app is disabled and enabled again", self.closes)
+        check("an app gets another client ID", self.renames)
         check("an app is removed by whoever types its name", self.removes)
         check("a search that finds no app says so", self.finds_nothing)
 
@@ -79,14 +80,22 @@ class ConsoleApps(ConsoleTask):
         self.window.open(self.window.url())
 
     def closes(self):
-        for deed, other in (("disable", "enable"), ("enable", "disable")):
-            self.window.find(f"[value={deed}]").click()
+        for action, other in (("disable", "enable"), ("enable", "disable")):
+            self.window.find(f"[value={action}]").click()
             self.window.wait_until(f"the button to {other} it", lambda other=other: self.window.has(f"[value={other}]"))
             expect(self.window.has(".notice.good"), "it says that it is done")
 
+    def renames(self):
+        self.window.find("#rename-more > summary").click()
+        self.journey.inspect("admin-app-rename")
+        self.window.find("#client_id").type("notes")
+        self.window.find("[value=rename]").click()
+        self.window.wait_until("what was done", lambda: "Enter it in the app too" in self.window.text())
+        expect(self.window.url().split("?")[0].endswith("/admin/apps/notes"), "the page of the new client ID")
+
     def removes(self):
         self.window.find("#remove-more > summary").click()
-        self.window.find("#typed").type("field-notes")
+        self.window.find("#typed").type("notes")
         self.window.find("[value=remove]").click()
         self.page_is("admin-apps")
         expect("Field Notes" not in self.window.text(), "it is gone")

@@ -36,8 +36,8 @@ class ConsoleProviders(ConsoleTask):
         self.journey.inspect("admin-provider-tested")
 
     def closes(self):
-        for deed, words in [("disable", "is disabled"), ("enable", "can sign in with it again")]:
-            self.window.find(f"[value={deed}]").click()
+        for action, words in [("disable", "is disabled"), ("enable", "can sign in with it again")]:
+            self.window.find(f"[value={action}]").click()
             self.says(words)
         self.window.open(f"{self.issuer}/admin/providers")
         self.page_is("admin-providers")

@@ -26,10 +26,10 @@ pub async fn rename(
 ) -> Result<Versioned<Client>, ChangeError> {
     let transaction = context.store.begin().await?;
     changes::lock(&transaction).await?;
-    let (before, keeper) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
-    keeper.require_it_was_not_closed(&before.value)?;
-    keeper.require_its_reach(&before.value)?;
-    keeper.check_own(Right::ClientsWrite, &before.value)?;
+    let (before, editor) = held(context, &transaction, Right::ClientsWrite, client_id).await?;
+    editor.require_it_was_not_closed(&before.value)?;
+    editor.require_its_reach(&before.value)?;
+    editor.check_own(Right::ClientsWrite, &before.value)?;
     ChangeError::unless_managed(&before)?;
     if before.version != version {
         ChangeError::unless_made(Outcome::Stale)?;

@@ -150,10 +150,10 @@ async fn with_secrets(
     transaction: &Transaction,
     client_id: &ClientId,
 ) -> Result<Client, ChangeError> {
-    let (before, keeper) = held(context, transaction, Right::ClientsSecrets, client_id).await?;
+    let (before, editor) = held(context, transaction, Right::ClientsSecrets, client_id).await?;
     let before = before.value;
-    keeper.require_its_reach(&before)?;
-    keeper.check_own(Right::ClientsSecrets, &before)?;
+    editor.require_its_reach(&before)?;
+    editor.check_own(Right::ClientsSecrets, &before)?;
     if !before.metadata.needs_secret() {
         let method = before.metadata.token_endpoint_auth_method.as_str();
         let problem = format!("this client has no secret: its token_endpoint_auth_method is {method}");

@@ -4,15 +4,15 @@
 #[derive(Clone, Debug)]
 pub struct Undo {
     /// What it does, by its name in forms.
-    pub deed: &'static str,
+    pub action: &'static str,
     /// What else its form says.
     pub fields: Vec<(&'static str, String)>,
 }
 
 impl Undo {
     /// With these fields.
-    pub fn new(deed: &'static str, fields: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+    pub fn new(action: &'static str, fields: impl IntoIterator<Item = (&'static str, String)>) -> Self {
         let fields = fields.into_iter().collect();
-        Self { deed, fields }
+        Self { action, fields }
     }
 }

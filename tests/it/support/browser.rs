@@ -44,10 +44,10 @@ impl Browser {
     }
 
     /// Presses a button of the console, on a page with one form for several: it says what it does.
-    pub async fn press(&mut self, page: &Page, deed: &str, more: &[(&str, &str)]) -> Page {
+    pub async fn press(&mut self, page: &Page, action: &str, more: &[(&str, &str)]) -> Page {
         let token = page.csrf_token();
         let address = page.address.split('?').next().unwrap_or_default().to_owned();
-        let mut fields = vec![("csrf_token", token.as_str()), ("do", deed)];
+        let mut fields = vec![("csrf_token", token.as_str()), ("do", action)];
         fields.extend(more);
         let answer = self.post(&address, &fields).await;
         self.follow(answer).await

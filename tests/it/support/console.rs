@@ -7,10 +7,10 @@ pub const DEV: &str = "[[users]]\npreferred_username = \"dev\"\npassword = \"cor
                        roles = [\"app_developer\"]\n";
 
 /// Presses a button of the page: sends what its forms have in common, `do`, and these fields. Follows.
-pub async fn press(browser: &mut Browser, page: &Page, deed: &str, more: &[(&str, &str)]) -> Page {
+pub async fn press(browser: &mut Browser, page: &Page, action: &str, more: &[(&str, &str)]) -> Page {
     let token = hidden(page, "csrf_token");
     let address = page.address.split('?').next().unwrap_or_default().to_owned();
-    let mut fields = vec![("csrf_token", token.as_str()), ("do", deed)];
+    let mut fields = vec![("csrf_token", token.as_str()), ("do", action)];
     fields.extend(more);
     let answer = browser.post(&address, &fields).await;
     browser.follow(answer).await

@@ -35,10 +35,10 @@ use crate::{
     protocol::parameters::Parameters,
     store::Versioned,
     web::console::{
+        actions::actions,
         administrator::Administrator,
         app::{App, SecretRow, ValueToCopy, address, consent, values_to_copy},
         app_problem::sentence,
-        deeds::deeds,
         event::EventRow,
         events,
         frame::{Frame, Section},
@@ -77,7 +77,7 @@ pub struct AppPage {
     /// What the administrator may do.
     pub may: Allowed,
     /// Whether it has room for a second secret.
-    pub has_room: bool,
+    pub may_add_secret: bool,
     /// What happened to it, the newest first; `None` for whoever may not read it.
     pub events: Option<Vec<EventRow>>,
     /// Where all of them are.
@@ -138,7 +138,7 @@ pub async fn get(
     PageQuery(query): PageQuery<AppQuery>,
 ) -> Result<Response, PageError> {
     let said = Said {
-        done: query.done.as_deref().and_then(Deed::parse),
+        done: query.done.as_deref().and_then(Action::parse),
         ..Said::default()
     };
     show(&mut administrator, &ClientId(client_id), StatusCode::OK, said).await
@@ -154,9 +154,9 @@ pub async fn post(
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
     let client_id = ClientId(client_id);
-    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
+    let action = form.get("do").and_then(Action::parse).ok_or(ErrorKind::BadRequest)?;
     let messages = administrator.request.messages(&[], Some(&administrator.user));
-    match carry_out(administrator.context(), &messages, &client_id, deed, &form).await {
+    match carry_out(administrator.context(), &messages, &client_id, action, &form).await {
         Ok(Outcome::Shown(secret)) => {
             let said = Said {
                 secret: Some(secret),
@@ -165,8 +165,8 @@ pub async fn post(
             show(&mut administrator, &client_id, StatusCode::OK, said).await
         }
         Ok(Outcome::Gone) => Ok(Redirect::to("/admin/apps").into_response()),
-        Ok(Outcome::Renamed(to)) => Ok(done(&to, deed)),
-        Ok(Outcome::Done) => Ok(done(&client_id, deed)),
+        Ok(Outcome::Renamed(to)) => Ok(done(&to, action)),
+        Ok(Outcome::Done) => Ok(done(&client_id, action)),
         Err(error) => {
             let said = Said {
                 problem: Some(sentence(&messages, error)?),
@@ -177,12 +177,12 @@ pub async fn post(
     }
 }
 
-fn done(client_id: &ClientId, deed: Deed) -> Response {
+fn done(client_id: &ClientId, action: Action) -> Response {
     let address = address(client_id.as_str());
-    Redirect::to(&format!("{address}?done={}", deed.as_str())).into_response()
+    Redirect::to(&format!("{address}?done={}", action.as_str())).into_response()
 }
 
-deeds! {
+actions! {
     Created = "created",
     Changed = "changed",
     Disable = "disable",
@@ -195,7 +195,7 @@ deeds! {
     Release = "release",
 }
 
-impl Deed {
+impl Action {
     /// That it was done, as text.
     fn said(self, messages: &Messages) -> String {
         match self {
@@ -234,45 +234,45 @@ async fn carry_out(
     context: &Context,
     messages: &Messages,
     client_id: &ClientId,
-    deed: Deed,
+    action: Action,
     form: &Parameters,
 ) -> Result<Outcome, ChangeError> {
-    match deed {
-        Deed::Created | Deed::Changed => Ok(Outcome::Done),
-        Deed::Disable | Deed::Enable => {
+    match action {
+        Action::Created | Action::Changed => Ok(Outcome::Done),
+        Action::Disable | Action::Enable => {
             let found = clients::find(context, Right::ClientsWrite, client_id).await?;
             let change = ClientChange {
                 metadata: found.value.metadata,
-                disabled: deed == Deed::Disable,
+                disabled: action == Action::Disable,
             };
             let made = clients::change(context, client_id, found.version, &change).await?;
             Ok(Outcome::of(made.secret))
         }
-        Deed::AddSecret => {
+        Action::AddSecret => {
             let days = form.get("lasts").and_then(|days| days.parse::<u16>().ok());
             let expires_at = days.map(|days| context.now + TimeDelta::days(days.into()));
             let made = secrets::add(context, client_id, expires_at).await;
             let made = made.map_err(|error| in_words(error, messages.text("admin-app-secret-two")))?;
             Ok(Outcome::of(Some(made.text)))
         }
-        Deed::RevokeSecret => {
+        Action::RevokeSecret => {
             let number = form.get("secret").and_then(|number| number.parse().ok());
             let number = number.ok_or(ChangeError::NotFound("secret"))?;
             let revoked = secrets::revoke(context, client_id, number).await;
             revoked.map_err(|error| in_words(error, messages.text("admin-app-problem-last-secret")))?;
             Ok(Outcome::Done)
         }
-        Deed::Release => {
+        Action::Release => {
             managed::release_client(context, client_id).await?;
             Ok(Outcome::Done)
         }
-        Deed::ReplaceSecret => Ok(Outcome::of(secrets::replace(context, client_id).await?.secret)),
-        Deed::Rename => {
+        Action::ReplaceSecret => Ok(Outcome::of(secrets::replace(context, client_id).await?.secret)),
+        Action::Rename => {
             let to = ClientId(form.get("client_id").map(str::trim).unwrap_or_default().to_owned());
             clients::rename::rename(context, client_id, seen(form, "version")?, &to).await?;
             Ok(Outcome::Renamed(to))
         }
-        Deed::Remove => {
+        Action::Remove => {
             if form.get("typed").map(str::trim) != Some(client_id.as_str().trim()) {
                 return Err(ChangeError::InUse(messages.text("admin-app-problem-typed")));
             }
@@ -291,10 +291,10 @@ fn in_words(error: ChangeError, sentence: String) -> ChangeError {
 }
 
 /// What takes it back.
-fn undo(deed: Deed) -> Option<Undo> {
-    match deed {
-        Deed::Disable => Some(Undo::new(Deed::Enable.as_str(), [])),
-        Deed::Enable => Some(Undo::new(Deed::Disable.as_str(), [])),
+fn undo(action: Action) -> Option<Undo> {
+    match action {
+        Action::Disable => Some(Undo::new(Action::Enable.as_str(), [])),
+        Action::Enable => Some(Undo::new(Action::Disable.as_str(), [])),
         _ => None,
     }
 }
@@ -302,7 +302,7 @@ fn undo(deed: Deed) -> Option<Undo> {
 /// What the page says of what was tried.
 #[derive(Default)]
 struct Said {
-    done: Option<Deed>,
+    done: Option<Action>,
     problem: Option<String>,
     secret: Option<String>,
 }
@@ -325,7 +325,7 @@ async fn show(
             .iter()
             .map(|secret| SecretRow::of(context, messages, secret))
             .collect(),
-        has_room: live < MOST_SECRETS,
+        may_add_secret: live < MOST_SECRETS,
         app: App::of(messages, client),
         details: Details::of(messages, &found),
         health: Health::of(administrator, messages, client).await?,
@@ -336,7 +336,7 @@ async fn show(
         events_address: events_address(client_id),
         events: events::list(administrator, messages, "client_id", client_id.as_str()).await?,
         undo: said.done.and_then(undo),
-        done: said.done.map(|deed| deed.said(messages)),
+        done: said.done.map(|action| action.said(messages)),
         problem: said.problem,
         secret: said.secret,
         shell,

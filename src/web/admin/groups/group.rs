@@ -35,8 +35,8 @@ use crate::{
     protocol::parameters::Parameters,
     store::{Versioned, listing::Cursor},
     web::console::{
+        actions::actions,
         administrator::Administrator,
-        deeds::deeds,
         frame::{Frame, Section},
         group::{self, GivenRole, GroupLink, MemberRow, Rows},
         refusal,
@@ -129,9 +129,9 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     let id = group_id(&id)?;
     let messages = administrator.request.messages(&[], Some(&administrator.user));
-    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
-    match carry_out(administrator.context(), &messages, id, deed, &form).await {
-        Ok(()) if deed == Deed::Remove => Ok(Redirect::to("/admin/groups?done=removed").into_response()),
+    let action = form.get("do").and_then(Action::parse).ok_or(ErrorKind::BadRequest)?;
+    match carry_out(administrator.context(), &messages, id, action, &form).await {
+        Ok(()) if action == Action::Remove => Ok(Redirect::to("/admin/groups?done=removed").into_response()),
         Ok(()) => {
             // Over a disabled group only those have rights who have them over everything.
             let is_lost = groups::get(administrator.context(), Right::GroupsRead, id)
@@ -139,9 +139,9 @@ pub async fn post(
                 .is_err();
             let address = match is_lost {
                 true => "/admin/groups".to_owned(),
-                false => match form.get("user").filter(|_| deed == Deed::TakeOut) {
+                false => match form.get("user").filter(|_| action == Action::TakeOut) {
                     Some(user) => format!("{}?done=take-out&person={}", group::address(id), path_segment(user)),
-                    None => format!("{}?done={}", group::address(id), deed.as_str()),
+                    None => format!("{}?done={}", group::address(id), action.as_str()),
                 },
             };
             Ok(Redirect::to(&address).into_response())
@@ -157,7 +157,7 @@ fn group_id(text: &str) -> Result<GroupId, PageError> {
     text.parse().map_err(|_| ErrorKind::NotFound.into())
 }
 
-deeds! {
+actions! {
     Created = "created",
     Changed = "changed",
     Add = "add",
@@ -168,7 +168,7 @@ deeds! {
     Release = "release",
 }
 
-impl Deed {
+impl Action {
     /// That it was done, as text.
     fn said(self, messages: &Messages) -> String {
         match self {
@@ -185,12 +185,12 @@ impl Deed {
 }
 
 /// What takes it back. A group that was changed meanwhile stays as it is.
-fn undo(deed: Deed, version: i64, person: &str) -> Option<Undo> {
+fn undo(action: Action, version: i64, person: &str) -> Option<Undo> {
     let version = || [("version", version.to_string())];
-    match deed {
-        Deed::Disable => Some(Undo::new(Deed::Enable.as_str(), version())),
-        Deed::Enable => Some(Undo::new(Deed::Disable.as_str(), version())),
-        Deed::TakeOut if !person.is_empty() => Some(Undo::new(Deed::Add.as_str(), [("person", person.to_owned())])),
+    match action {
+        Action::Disable => Some(Undo::new(Action::Enable.as_str(), version())),
+        Action::Enable => Some(Undo::new(Action::Disable.as_str(), version())),
+        Action::TakeOut if !person.is_empty() => Some(Undo::new(Action::Add.as_str(), [("person", person.to_owned())])),
         _ => None,
     }
 }
@@ -199,14 +199,14 @@ async fn carry_out(
     context: &Context,
     messages: &Messages,
     id: GroupId,
-    deed: Deed,
+    action: Action,
     form: &Parameters,
 ) -> Result<(), ChangeError> {
     let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
-    match deed {
-        Deed::Created | Deed::Changed => {}
-        Deed::Release => managed::release_group(context, id).await?,
-        Deed::Add => {
+    match action {
+        Action::Created | Action::Changed => {}
+        Action::Release => managed::release_group(context, id).await?,
+        Action::Add => {
             let name = field("person");
             match members::add_named(context, id, &name).await {
                 Err(ChangeError::NotFound("user")) => {
@@ -217,20 +217,20 @@ async fn carry_out(
                 added => drop(added?),
             }
         }
-        Deed::TakeOut => {
+        Action::TakeOut => {
             let user: UserId = field("user").parse().map_err(|_| ChangeError::NotFound("user"))?;
             members::remove(context, id, user).await?;
         }
-        Deed::Disable | Deed::Enable => {
+        Action::Disable | Action::Enable => {
             let found = groups::get(context, Right::GroupsWrite, id).await?;
             let version = seen(form, "version")?;
             let wanted = GroupChange {
-                disabled: deed == Deed::Disable,
+                disabled: action == Action::Disable,
                 ..GroupChange::of(&found.value)
             };
             change::change(context, id, version, wanted).await?;
         }
-        Deed::Remove => {
+        Action::Remove => {
             let found = groups::get(context, Right::GroupsWrite, id).await?;
             if field("typed") != found.value.name {
                 return Err(ChangeError::InUse(messages.text("admin-problem-typed-name")));
@@ -270,8 +270,8 @@ async fn show(
         roles: group::roles(context, &group).await?,
         proof: group::proof(&shell.messages, group.required_acr),
         made_on: shell.messages.date(found.created_at),
-        undo: Deed::parse(&view.done).and_then(|deed| undo(deed, found.version, &view.person)),
-        done: Deed::parse(&view.done).map(|deed| deed.said(&shell.messages)),
+        undo: Action::parse(&view.done).and_then(|action| undo(action, found.version, &view.person)),
+        done: Action::parse(&view.done).map(|action| action.said(&shell.messages)),
         group,
         may,
         view,

@@ -22,8 +22,8 @@ use crate::{
     protocol::parameters::Parameters,
     store::{Limit, listing::Cursor},
     web::console::{
+        actions::actions,
         administrator::Administrator,
-        deeds::deeds,
         frame::{Frame, Section},
         refusal,
     },
@@ -101,7 +101,7 @@ pub async fn get(
     show(&mut administrator, query, Typed::default(), None).await
 }
 
-deeds! {
+actions! {
     Invite = "invite",
     Revoke = "revoke",
 }
@@ -111,10 +111,10 @@ deeds! {
 /// # Errors
 /// When there is no such invitation (404), or the store fails (503 or 500).
 pub async fn post(mut administrator: Administrator, CheckedForm(form): CheckedForm) -> Result<Response, PageError> {
-    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
-    match carry_out(&administrator, deed, &form).await {
+    let action = form.get("do").and_then(Action::parse).ok_or(ErrorKind::BadRequest)?;
+    match carry_out(&administrator, action, &form).await {
         Ok(()) => {
-            let address = format!("/admin/people/invitations?done={}", deed.as_str());
+            let address = format!("/admin/people/invitations?done={}", action.as_str());
             Ok(Redirect::to(&address).into_response())
         }
         Err(error) => {
@@ -126,16 +126,16 @@ pub async fn post(mut administrator: Administrator, CheckedForm(form): CheckedFo
     }
 }
 
-async fn carry_out(administrator: &Administrator, deed: Deed, form: &Parameters) -> Result<(), ChangeError> {
+async fn carry_out(administrator: &Administrator, action: Action, form: &Parameters) -> Result<(), ChangeError> {
     let context = administrator.context();
-    match deed {
-        Deed::Invite => {
+    match action {
+        Action::Invite => {
             let typed = Typed::of(form);
             let groups = typed.groups.split(',').map(str::trim).filter(|name| !name.is_empty());
             let groups: Vec<String> = groups.map(str::to_owned).collect();
             invitations::create(context, &typed.email, &groups, form.get("language")).await?;
         }
-        Deed::Revoke => {
+        Action::Revoke => {
             let id = form.get("invitation").and_then(|id| id.parse().ok());
             invitations::revoke(context, id.ok_or(ChangeError::NotFound("invitation"))?).await?;
         }
@@ -143,7 +143,7 @@ async fn carry_out(administrator: &Administrator, deed: Deed, form: &Parameters)
     Ok(())
 }
 
-impl Deed {
+impl Action {
     /// That it was done, as text.
     fn said(self, messages: &Messages) -> String {
         match self {
@@ -191,7 +191,7 @@ async fn show(
         is_further: request.after.is_some(),
         may_invite: administrator.authority.has_somewhere(Right::UsersWrite),
         are_open: context.config.registration.takes_invitations(),
-        done: Deed::parse(&query.done).map(|deed| deed.said(&shell.messages)),
+        done: Action::parse(&query.done).map(|action| action.said(&shell.messages)),
         problem,
         typed,
         shell,

@@ -30,8 +30,8 @@ use crate::{
     },
     protocol::parameters::Parameters,
     web::console::{
+        actions::actions,
         administrator::Administrator,
-        deeds::deeds,
         event::EventRow,
         events,
         frame::{Frame, Section},
@@ -96,7 +96,7 @@ pub async fn get(
 ) -> Result<Response, PageError> {
     let id = user_id(&id)?;
     let said = Said {
-        done: query.done.as_deref().and_then(Deed::parse),
+        done: query.done.as_deref().and_then(Action::parse),
         group: query.group,
         ..Said::default()
     };
@@ -113,9 +113,9 @@ pub async fn post(
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
     let id = user_id(&id)?;
-    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
+    let action = form.get("do").and_then(Action::parse).ok_or(ErrorKind::BadRequest)?;
     let messages = administrator.request.messages(&[], Some(&administrator.user));
-    match carry_out(administrator.context(), &messages, id, deed, &form).await {
+    match carry_out(administrator.context(), &messages, id, action, &form).await {
         Ok(Outcome::Shown(password)) => {
             let said = Said {
                 password: Some(password),
@@ -126,8 +126,8 @@ pub async fn post(
         Ok(Outcome::Gone) => Ok(Redirect::to("/admin/people").into_response()),
         Ok(Outcome::Done) => {
             let mut query = url::form_urlencoded::Serializer::new(String::new());
-            query.append_pair("done", deed.as_str());
-            if let Some(group) = form.get("group").filter(|_| deed == Deed::Leave) {
+            query.append_pair("done", action.as_str());
+            if let Some(group) = form.get("group").filter(|_| action == Action::Leave) {
                 query.append_pair("group", group);
             }
             let address = format!("/admin/people/{id}?{}", query.finish());
@@ -147,7 +147,7 @@ fn user_id(text: &str) -> Result<UserId, PageError> {
     text.parse().map_err(|_| ErrorKind::NotFound.into())
 }
 
-deeds! {
+actions! {
     Created = "created",
     Changed = "changed",
     Merged = "merged",
@@ -166,7 +166,7 @@ deeds! {
     Erase = "erase",
 }
 
-impl Deed {
+impl Action {
     /// That it was done, as text.
     fn said(self, messages: &Messages) -> String {
         match self {
@@ -191,11 +191,11 @@ impl Deed {
 }
 
 /// What takes it back.
-fn undo(deed: Deed, group: &str) -> Option<Undo> {
-    match deed {
-        Deed::Disable => Some(Undo::new(Deed::Enable.as_str(), [])),
-        Deed::Enable => Some(Undo::new(Deed::Disable.as_str(), [])),
-        Deed::Leave if !group.is_empty() => Some(Undo::new(Deed::Join.as_str(), [("group", group.to_owned())])),
+fn undo(action: Action, group: &str) -> Option<Undo> {
+    match action {
+        Action::Disable => Some(Undo::new(Action::Enable.as_str(), [])),
+        Action::Enable => Some(Undo::new(Action::Disable.as_str(), [])),
+        Action::Leave if !group.is_empty() => Some(Undo::new(Action::Join.as_str(), [("group", group.to_owned())])),
         _ => None,
     }
 }
@@ -214,23 +214,23 @@ async fn carry_out(
     context: &Context,
     messages: &Messages,
     id: UserId,
-    deed: Deed,
+    action: Action,
     form: &Parameters,
 ) -> Result<Outcome, ChangeError> {
     let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
-    match deed {
-        Deed::Created | Deed::Changed | Deed::Merged => {}
-        Deed::Disable => drop(users::close(context, id, Closing::Disable).await?),
-        Deed::Enable => drop(users::close(context, id, Closing::Enable).await?),
-        Deed::Unlock => users::unlock(context, id).await?,
-        Deed::SignOut => users::sign_out(context, id).await?,
-        Deed::ResetPassword => {
+    match action {
+        Action::Created | Action::Changed | Action::Merged => {}
+        Action::Disable => drop(users::close(context, id, Closing::Disable).await?),
+        Action::Enable => drop(users::close(context, id, Closing::Enable).await?),
+        Action::Unlock => users::unlock(context, id).await?,
+        Action::SignOut => users::sign_out(context, id).await?,
+        Action::ResetPassword => {
             let password = users::give_temporary_password(context, id).await?;
             let password = password.ok_or(ChangeError::NotFound("user"))?;
             return Ok(Outcome::Shown(password.expose_secret().to_owned()));
         }
-        Deed::ResetFactors => users::reset_factors(context, id).await?,
-        Deed::RemoveFactor => {
+        Action::ResetFactors => users::reset_factors(context, id).await?,
+        Action::RemoveFactor => {
             let factor = match form.get("factor").unwrap_or_default() {
                 "totp" => Some(Factor::Totp),
                 "recovery-codes" => Some(Factor::RecoveryCodes),
@@ -238,14 +238,14 @@ async fn carry_out(
             };
             users::factors::remove(context, id, factor.ok_or(ChangeError::NotFound("factor"))?).await?;
         }
-        Deed::ConfirmEmail => drop(users::change::confirm_email(context, id).await?),
-        Deed::EndSession => {
+        Action::ConfirmEmail => drop(users::change::confirm_email(context, id).await?),
+        Action::EndSession => {
             let session = field("session").parse();
             let session = session.map_err(|_| ChangeError::NotFound("session"))?;
             users::end_session(context, id, SessionId(session)).await?;
         }
-        Deed::RevokeApp => users::revoke_app(context, id, &ClientId(field("client_id"))).await?,
-        Deed::Join => {
+        Action::RevokeApp => users::revoke_app(context, id, &ClientId(field("client_id"))).await?,
+        Action::Join => {
             let name = field("group");
             let group = groups::find_with(context, Right::GroupsWrite, &name).await?;
             let no_such = || ChangeError::InUse(messages.text_with("admin-problem-no-group", &[("group", &name)]));
@@ -255,12 +255,12 @@ async fn carry_out(
                 added => drop(added?),
             }
         }
-        Deed::Leave => {
+        Action::Leave => {
             let group = field("group").parse();
             let group = group.map_err(|_| ChangeError::NotFound("group"))?;
             members::remove(context, GroupId(group), id).await?;
         }
-        Deed::Erase => {
+        Action::Erase => {
             let found = users::get(context, Right::UsersRead, id).await?;
             if field("typed") != found.value.account_label() {
                 return Err(ChangeError::InUse(messages.text("admin-problem-typed")));
@@ -275,7 +275,7 @@ async fn carry_out(
 /// What the page says of what was tried.
 #[derive(Default)]
 struct Said {
-    done: Option<Deed>,
+    done: Option<Action>,
     /// The group that they left.
     group: String,
     problem: Option<String>,
@@ -305,8 +305,8 @@ async fn show(
         person: Person::of(context, messages, &seen).await?,
         access: Access::of(context, messages, &seen, &factors),
         may: May::of(administrator, &user).await?,
-        undo: said.done.and_then(|deed| undo(deed, &said.group)),
-        done: said.done.map(|deed| deed.said(messages)),
+        undo: said.done.and_then(|action| undo(action, &said.group)),
+        done: said.done.map(|action| action.said(messages)),
         problem: said.problem,
         password: said.password,
         shell,

@@ -33,8 +33,8 @@ use crate::{
     },
     protocol::parameters::Parameters,
     web::console::{
+        actions::actions,
         administrator::Administrator,
-        deeds::deeds,
         frame::{Frame, Section},
         refusal,
         rights::{self, RightGroup},
@@ -141,20 +141,20 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     let found = find(&administrator, &name).await?;
     let messages = administrator.request.messages(&[], Some(&administrator.user));
-    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
+    let action = form.get("do").and_then(Action::parse).ok_or(ErrorKind::BadRequest)?;
     let mut said = Said::default();
-    if deed == Deed::Remove && form.get("typed") != Some(&name) {
+    if action == Action::Remove && form.get("typed") != Some(&name) {
         said.problem = Some(messages.text("admin-problem-typed-name"));
         return show(&mut administrator, found, RoleQuery::default(), said).await;
     }
-    match carry_out(administrator.context(), &found.role, deed, &form).await {
-        Ok(()) if deed == Deed::Remove => Ok(Redirect::to("/admin/roles?done=removed").into_response()),
+    match carry_out(administrator.context(), &found.role, action, &form).await {
+        Ok(()) if action == Action::Remove => Ok(Redirect::to("/admin/roles?done=removed").into_response()),
         Ok(()) => {
-            let address = format!("{}?done={}", role::address(&name), deed.as_str());
+            let address = format!("{}?done={}", role::address(&name), action.as_str());
             Ok(Redirect::to(&address).into_response())
         }
         Err(error) => {
-            said.typed = (deed == Deed::Change).then(|| typed(&found.role, &form));
+            said.typed = (action == Action::Change).then(|| typed(&found.role, &form));
             said.giving = GiveForm::read(&form);
             said.problem = Some(role::sentence(&messages, error)?);
             show(&mut administrator, found, RoleQuery::default(), said).await
@@ -162,7 +162,7 @@ pub async fn post(
     }
 }
 
-deeds! {
+actions! {
     Created = "created",
     Change = "change",
     Give = "give",
@@ -171,7 +171,7 @@ deeds! {
     Release = "release",
 }
 
-impl Deed {
+impl Action {
     /// That it was done, as text.
     fn said(self, messages: &Messages) -> String {
         match self {
@@ -185,19 +185,19 @@ impl Deed {
     }
 }
 
-async fn carry_out(context: &Context, role: &Role, deed: Deed, form: &Parameters) -> Result<(), RoleError> {
-    match deed {
-        Deed::Created => Ok(()),
-        Deed::Change => roles::change(context, &typed(role, form), version(form)).await,
-        Deed::Give => give(context, &role.name, &GiveForm::read(form)).await,
-        Deed::Take => take(context, &role.name, form).await,
-        Deed::Release => managed::release_role(context, &role.name)
+async fn carry_out(context: &Context, role: &Role, action: Action, form: &Parameters) -> Result<(), RoleError> {
+    match action {
+        Action::Created => Ok(()),
+        Action::Change => roles::change(context, &typed(role, form), version(form)).await,
+        Action::Give => give(context, &role.name, &GiveForm::read(form)).await,
+        Action::Take => take(context, &role.name, form).await,
+        Action::Release => managed::release_role(context, &role.name)
             .await
             .map_err(|error| match error {
                 ChangeError::NotDone(error) => error.into(),
                 _ => RoleError::NoSuchRole(role.name.clone()),
             }),
-        Deed::Remove => roles::remove(context, &role.name, version(form)).await,
+        Action::Remove => roles::remove(context, &role.name, version(form)).await,
     }
 }
 
@@ -298,7 +298,7 @@ async fn show(
         next: held.next.map(|after| format!("{address}?after={after}")),
         is_further: !query.after.is_empty(),
         giving: said.giving,
-        done: Deed::parse(&query.done).map(|deed| deed.said(&shell.messages)),
+        done: Action::parse(&query.done).map(|action| action.said(&shell.messages)),
         problem: said.problem,
         address,
         may,

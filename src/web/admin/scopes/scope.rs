@@ -81,18 +81,18 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     let found = find(&administrator, &name).await?;
     let messages = administrator.request.messages(&[], Some(&administrator.user));
-    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
-    let typed = match deed {
-        Deed::Change => ScopeForm {
+    let action = form.get("do").and_then(Action::parse).ok_or(ErrorKind::BadRequest)?;
+    let typed = match action {
+        Action::Change => ScopeForm {
             name: name.clone(),
             ..ScopeForm::typed(&form)
         },
-        Deed::Remove | Deed::Release => ScopeForm::of(&found.value),
+        Action::Remove | Action::Release => ScopeForm::of(&found.value),
     };
     match carry_out(
         administrator.context(),
         &messages,
-        deed,
+        action,
         &form,
         &typed.scope(&name, found.value.claim_rules.clone()),
     )
@@ -108,13 +108,13 @@ pub async fn post(
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Deed {
+enum Action {
     Change,
     Remove,
     Release,
 }
 
-impl Deed {
+impl Action {
     fn parse(text: &str) -> Option<Self> {
         match text {
             "change" => Some(Self::Change),
@@ -129,24 +129,24 @@ impl Deed {
 async fn carry_out(
     context: &Context,
     messages: &Messages,
-    deed: Deed,
+    action: Action,
     form: &Parameters,
     scope: &Scope,
 ) -> Result<&'static str, ChangeError> {
     let version = seen(form, "version");
-    match deed {
-        Deed::Release => {
+    match action {
+        Action::Release => {
             managed::release_scope(context, &scope.name).await?;
             Ok("released")
         }
-        Deed::Change => {
+        Action::Change => {
             scopes::change(context, scope, version?).await?;
             Ok("changed")
         }
-        Deed::Remove if form.get("typed").map(str::trim) != Some(&scope.name) => {
+        Action::Remove if form.get("typed").map(str::trim) != Some(&scope.name) => {
             Err(ChangeError::TooMuch(messages.text("admin-app-problem-typed")))
         }
-        Deed::Remove => {
+        Action::Remove => {
             scopes::remove(context, &scope.name, version?).await?;
             Ok("removed")
         }

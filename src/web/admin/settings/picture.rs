@@ -11,14 +11,14 @@ use crate::{
         settings::branding_picture::{self, PictureError},
     },
     web::console::{
+        actions::actions,
         administrator::Administrator,
-        deeds::deeds,
         picture_field::{FIXED, name_of},
         refusal,
     },
 };
 
-deeds! {
+actions! {
     Upload = "upload",
     Remove = "remove",
 }
@@ -35,18 +35,18 @@ pub async fn post(
         .get("slot")
         .and_then(PictureSlot::parse)
         .ok_or(ErrorKind::BadRequest)?;
-    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
+    let action = form.get("do").and_then(Action::parse).ok_or(ErrorKind::BadRequest)?;
     let context = administrator.context();
-    let done = match deed {
-        Deed::Upload => branding_picture::put(context, slot, file).await.map(drop),
-        Deed::Remove => branding_picture::remove(context, slot)
+    let done = match action {
+        Action::Upload => branding_picture::put(context, slot, file).await.map(drop),
+        Action::Remove => branding_picture::remove(context, slot)
             .await
             .map_err(PictureError::from),
     };
     let name = slot.name();
     let problem = match done {
         Ok(()) => {
-            let address = format!("/admin/settings/look?done=picture-{}#picture-{name}", deed.as_str());
+            let address = format!("/admin/settings/look?done=picture-{}#picture-{name}", action.as_str());
             return Ok(Redirect::to(&address).into_response());
         }
         Err(PictureError::Picture(problem)) => name_of(problem),

@@ -26,8 +26,8 @@ use crate::{
     protocol::parameters::Parameters,
     store::Versioned,
     web::console::{
+        actions::actions,
         administrator::Administrator,
-        deeds::deeds,
         frame::{Frame, Section},
         picture_field::{PictureField, picture_fields},
         refusal,
@@ -110,7 +110,7 @@ impl Said {
     }
 }
 
-deeds! {
+actions! {
     Save = "save",
     TestMail = "test-mail",
     TestSms = "test-sms",
@@ -150,20 +150,20 @@ pub async fn post(
     CheckedForm(form): CheckedForm,
 ) -> Result<Response, PageError> {
     let (tab, found) = find(&administrator, &name).await?;
-    let deed = form.get("do").and_then(Deed::parse).ok_or(ErrorKind::BadRequest)?;
+    let action = form.get("do").and_then(Action::parse).ok_or(ErrorKind::BadRequest)?;
     let messages = administrator.request.messages(&[], Some(&administrator.user));
     let wanted = wanted(tab, &found, &form);
-    let (status, said) = match deed {
-        Deed::Save if wanted.is_empty() => (StatusCode::OK, Said::done(messages.text("settings-nothing-changed"))),
-        Deed::Save => {
+    let (status, said) = match action {
+        Action::Save if wanted.is_empty() => (StatusCode::OK, Said::done(messages.text("settings-nothing-changed"))),
+        Action::Save => {
             let saved = async { settings::change(administrator.context(), &wanted, seen(&form, "version")?).await };
             let Err(error) = saved.await else {
-                let address = format!("{}?done={}", tab.address(), Deed::Save.as_str());
+                let address = format!("{}?done={}", tab.address(), Action::Save.as_str());
                 return Ok(Redirect::to(&address).into_response());
             };
             refused(&messages, error)?
         }
-        Deed::TestMail | Deed::TestSms => match test(&administrator, &messages, deed, &wanted, &form).await? {
+        Action::TestMail | Action::TestSms => match test(&administrator, &messages, action, &wanted, &form).await? {
             Ok(done) => (StatusCode::OK, Said::done(done)),
             Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, Said::problem(problem)),
         },
@@ -197,12 +197,12 @@ fn refused(messages: &Messages, error: ChangeError) -> Result<(StatusCode, Said)
 async fn test(
     administrator: &Administrator,
     messages: &Messages,
-    deed: Deed,
+    action: Action,
     wanted: &SettingChanges,
     form: &Parameters,
 ) -> Result<Result<String, String>, PageError> {
     let (context, to) = (administrator.context(), form.get("test_to").unwrap_or_default());
-    let sent: Result<Result<String, Undelivered>, ChangeError> = if deed == Deed::TestMail {
+    let sent: Result<Result<String, Undelivered>, ChangeError> = if action == Action::TestMail {
         let Ok(to) = EmailAddress::parse(to) else {
             return Ok(Err(messages.text("settings-test-address-wrong")));
         };
@@ -214,7 +214,7 @@ async fn test(
         test_message::sms(context, wanted, to, &messages.language()).await
     };
     Ok(match sent {
-        Ok(Ok(said)) if deed == Deed::TestMail => {
+        Ok(Ok(said)) if action == Action::TestMail => {
             Ok(messages.text_with("settings-test-mail-done", &[("said", said.as_str())]))
         }
         Ok(Ok(said)) => Ok(messages.text_with("settings-test-sms-done", &[("said", said.as_str())])),

@@ -51,7 +51,7 @@ async fn an_application_gets_another_identifier(database: TestDatabase) {
     let refused = adam.press(&page, "rename", &rename("other")).await;
     assert_eq!(refused.status, 409, "{}", refused.body);
     let renamed = adam.press(&page, "rename", &rename(" web ")).await;
-    assert!(renamed.body.contains("new client ID"), "{}", renamed.body);
+    assert!(renamed.body.contains("Enter it in the app too"), "{}", renamed.body);
     assert!(renamed.body.contains("/admin/apps/web"), "{}", renamed.body);
     assert_eq!(adam.get("/admin/apps/app").await.status, 404);
     let old = adam.press(&page, "rename", &rename("third")).await;
@@ -181,7 +181,7 @@ async fn what_somebody_may_not_do_is_refused_when_it_is_sent_anyway(database: Te
     world.seed(&ada).await;
     let mut ada = world.person("ada").signed_in().await;
     let page = ada.get("/admin/apps/app").await;
-    for (deed, right) in [
+    for (action, right) in [
         ("disable", "clients.write"),
         ("replace-secret", "clients.secrets"),
         ("add-secret", "clients.secrets"),
@@ -189,10 +189,10 @@ async fn what_somebody_may_not_do_is_refused_when_it_is_sent_anyway(database: Te
         ("remove", "clients.write"),
     ] {
         let refused = ada
-            .press(&page, deed, &[("typed", "app"), ("version", "1"), ("secret", "1")])
+            .press(&page, action, &[("typed", "app"), ("version", "1"), ("secret", "1")])
             .await;
-        assert_eq!(refused.status, 409, "{deed}");
-        assert!(refused.body.contains(right), "{deed}: {}", refused.body);
+        assert_eq!(refused.status, 409, "{action}");
+        assert!(refused.body.contains(right), "{action}: {}", refused.body);
     }
     let mut adam = world.person("adam").signed_in().await;
     let page = adam.get("/admin/apps/app").await;

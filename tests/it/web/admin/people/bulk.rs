@@ -41,7 +41,7 @@ async fn the_chosen_are_shown_before_anything_is_asked_for(database: TestDatabas
     .await;
     assert_eq!(page.page(), "admin-bulk-job", "{}", page.body);
     assert_eq!(jobs().await, 1);
-    for (deed, fields, problem) in [
+    for (action, fields, problem) in [
         ("chosen", vec![("action", "disable")], "No account is chosen"),
         (
             "chosen",
@@ -79,7 +79,7 @@ async fn the_chosen_are_shown_before_anything_is_asked_for(database: TestDatabas
             "finds 2 accounts",
         ),
     ] {
-        let page = press(&mut adam, &bulk, deed, &fields).await;
+        let page = press(&mut adam, &bulk, action, &fields).await;
         assert!(
             page.status == 409 && page.body.contains(problem),
             "{problem}: {}",

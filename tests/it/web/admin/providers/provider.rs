@@ -97,11 +97,11 @@ async fn a_provider_is_tested_changed_disabled_enabled_and_removed(database: Tes
             tested.body
         );
 
-        for (deed, is_there) in [("disable", false), ("enable", true)] {
+        for (action, is_there) in [("disable", false), ("enable", true)] {
             let page = adam.get(PAGE).await;
             let version = hidden(&page, "version");
-            let done = press(&mut adam, &page, deed, &[("version", &version)]).await;
-            assert_eq!(done.address, format!("{PAGE}?done={deed}d"), "{}", done.body);
+            let done = press(&mut adam, &page, action, &[("version", &version)]).await;
+            assert_eq!(done.address, format!("{PAGE}?done={action}d"), "{}", done.body);
             assert_eq!(world.get("/login").await.body.contains("Sign in with Ours"), is_there);
         }
         let page = adam.get(PAGE).await;

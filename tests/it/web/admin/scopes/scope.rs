@@ -87,16 +87,16 @@ async fn who_only_looks_changes_nothing(database: TestDatabase) {
         "{}",
         page.body
     );
-    for deed in ["change", "remove"] {
+    for action in ["change", "remove"] {
         let refused = ada
             .press(
                 &page,
-                deed,
+                action,
                 &[("version", "1"), ("typed", "notes"), ("description", "x")],
             )
             .await;
-        assert_eq!(refused.status, 409, "{deed}");
-        assert!(refused.body.contains("scopes.write"), "{deed}: {}", refused.body);
+        assert_eq!(refused.status, 409, "{action}");
+        assert!(refused.body.contains("scopes.write"), "{action}: {}", refused.body);
     }
     assert_eq!(
         ada.get("/admin/scopes/%6Eew").await.page(),

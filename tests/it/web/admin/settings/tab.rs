@@ -222,9 +222,9 @@ async fn a_test_mail_goes_out_by_what_is_typed_and_nothing_is_kept(database: Tes
     let mut adam = world.person("adam").signed_in().await;
     let page = adam.get("/admin/settings/mail").await;
     let port = smtp.address.port().to_string();
-    let typed = |password: &'static str, to: &'static str, deed: &'static str| {
+    let typed = |password: &'static str, to: &'static str, action: &'static str| {
         vec![
-            ("do", deed),
+            ("do", action),
             ("mail.transport", "smtp"),
             ("mail.from", "Northlight <no-reply@example.com>"),
             ("mail.smtp.host", "localhost"),

@@ -1,15 +1,15 @@
 //! What the forms of a page can do: each form says it by a name, and so does the address of the page after it.
 
-/// Defines the enum `Deed` of a page, and both ways between a variant and its name.
-macro_rules! deeds {
+/// Defines the enum `Action` of a page, and both ways between a variant and its name.
+macro_rules! actions {
     ($($variant:ident = $name:literal,)*) => {
         /// What can be done, by its name in forms.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        enum Deed {
+        enum Action {
             $($variant,)*
         }
 
-        impl Deed {
+        impl Action {
             fn parse(text: &str) -> Option<Self> {
                 match text {
                     $($name => Some(Self::$variant),)*
@@ -25,4 +25,4 @@ macro_rules! deeds {
         }
     };
 }
-pub(crate) use deeds;
+pub(crate) use actions;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Whoever acts, and what they may do.
-pub(super) struct Keeper {
+pub(super) struct Editor {
     pub(super) authority: Authority,
     pub(super) user: Option<UserId>,
 }
@@ -41,7 +41,7 @@ pub struct Allowed {
     pub secrets: bool,
 }
 
-impl Keeper {
+impl Editor {
     pub(super) async fn of(context: &Context, connection: &dyn Connection) -> Result<Self, StoreError> {
         Ok(Self {
             authority: authority::of(context, connection).await?,
