@@ -15,6 +15,7 @@ from console import Console  # noqa: E402
 from console_traces import ConsoleTraces  # noqa: E402
 from console_apps import ConsoleApps  # noqa: E402
 from console_access import ConsoleAccess  # noqa: E402
+from console_devices import ConsoleDevices  # noqa: E402
 from console_impersonation import ConsoleImpersonation  # noqa: E402
 from console_many import ConsoleMany  # noqa: E402
 from console_providers import ConsoleProviders  # noqa: E402
@@ -84,6 +85,7 @@ def main():
                 ConsoleMany(report, journey).run()
                 ConsoleTraces(report, journey).run()
                 ConsoleSettings(report, journey).run()
+                ConsoleDevices(report, journey).run()
                 ConsoleImpersonation(report, journey).run()
         with demo(folder / "languages", EVERY_PAGE) as place, browser(address) as window:
             report.heading("Chromium in every language")
@@ -389,7 +391,7 @@ def start_sign_in(window, place):
 
 def of_the_document_itself(line):
     """Chromium also writes every page that is an error status to the console; those pages are meant."""
-    return line.startswith("network:") and re.search(r"/(login|authorize|consent|logout|recover|account|admin)\b[^ ]* - Failed to load resource", line)
+    return line.startswith("network:") and re.search(r"/(login|authorize|consent|device|logout|recover|account|admin)\b[^ ]* - Failed to load resource", line)
 
 
 # What no picture shows to a program: sideways scroll, small targets, weak contrast, inputs without a name.

@@ -114,7 +114,10 @@ pub async fn post(
 ) -> Result<Response, PageError> {
     require_may_create(&administrator)?;
     let guide = Guide::find(&guide).ok_or(ErrorKind::NotFound)?;
-    let typed = Typed::of(guide, &form);
+    let mut typed = Typed::of(guide, &form);
+    if typed.client_id.is_empty() {
+        typed.client_id = administrator.context().new_id().to_string();
+    }
     let messages = administrator.request.messages(&[], Some(&administrator.user));
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let name = Some(typed.name.clone()).filter(|name| !name.is_empty());

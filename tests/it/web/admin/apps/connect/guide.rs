@@ -32,6 +32,24 @@ async fn a_device_is_connected_without_an_address_and_with_a_program_that_works(
     assert_eq!(device.poll(&world).await.status, 200);
 }
 
+#[sqlite]
+async fn an_app_whose_name_has_no_latin_letters_gets_an_identifier_too(database: TestDatabase) {
+    let world = World::with_console(&database).await;
+    let mut adam = world.person("adam").signed_in().await;
+    for name in ["التلفاز", ""] {
+        let form = adam.get("/admin/apps/connect/device").await;
+        let made = adam.submit(&form, &[("name", name)]).await;
+        assert_eq!(made.status.as_u16(), 200, "{}", made.body);
+    }
+    assert_eq!(
+        world
+            .database
+            .number("SELECT count(*) FROM clients WHERE length(client_id) = 36")
+            .await,
+        2
+    );
+}
+
 #[both_databases]
 async fn what_is_pasted_is_what_was_registered(database: TestDatabase) {
     let world = World::with_console(&database).await;
