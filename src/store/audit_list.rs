@@ -155,10 +155,10 @@ const OF_EVENTS: [Attribute; 8] = [
     Attribute::column("occurred_at", Kind::Time, "e.occurred_at").only(&[Operator::Gt, Operator::Lt]),
 ];
 
-fn within(groups: &str) -> String {
-    format!(
+fn within(groups: &str) -> Compiled {
+    Compiled::in_each_row(format!(
         "EXISTS (SELECT 1 FROM group_memberships m WHERE m.home = e.home AND m.user_id = e.user_id AND m.group_id IN {groups})"
-    )
+    ))
 }
 
 /// An index has every kind but those that machines write all the time, as it is said there (`m0049_audit_list_indexes.rs`): whoever asks

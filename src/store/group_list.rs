@@ -3,7 +3,7 @@
 use super::{
     Connection,
     groups::{columns, from_row},
-    listing::{Attribute, Directions, Key, Kind, ListError, Page, Query, Resource, Sort, Table, page},
+    listing::{Attribute, Compiled, Directions, Key, Kind, ListError, Page, Query, Resource, Sort, Table, page},
     versioned::Versioned,
 };
 use crate::domain::{filter::Operator, group::Group};
@@ -43,5 +43,5 @@ pub(super) static GROUPS: Resource = Resource {
         directions: Directions::Both,
     }],
     default_sort: "name",
-    within: |groups| format!("g.id IN {groups}"),
+    within: |groups| Compiled::in_each_row(format!("g.id IN {groups}")),
 };

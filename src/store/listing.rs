@@ -128,6 +128,7 @@ pub(super) async fn statement(
         let of = digest_of(resource.name, query.filter, order);
         conditions.push(cursor.condition(&of, order, &mut parameters)?);
     }
+    let mut finds_few = false;
     if let Some(filter) = query.filter {
         refuse_unsearchable(connection, resource, filter).await?;
         let groups = groups_in(connection, resource, filter).await?;
@@ -143,16 +144,23 @@ pub(super) async fn statement(
             let compiled = compile(resource, part, &groups, &mut counted)?;
             let amount = amount(connection, &compiled, counted, is_alone).await?;
             let part = compile(resource, part, &groups, &mut parameters)?;
-            conditions.push(match amount {
-                Amount::Few => part.into_condition(),
-                Amount::Many => part.into_test(),
-            });
+            finds_few |= matches!(amount, Amount::Few) && part.by_which_keys().is_some();
+            conditions.push(amount.form_of(part));
         }
     }
     if let Within::Groups(groups) = query.within {
         conditions.push(match enabled_below(connection, groups).await?.as_slice() {
             [] => "FALSE".to_owned(),
-            ids => (resource.within)(&parameters.add_list(ids)),
+            ids => {
+                let mut counted = Parameters::new(parameters.backend);
+                let within = (resource.within)(&counted.add_list(ids));
+                // Where few rows are left, each is looked for among many members, and not every member is read.
+                let amount = match finds_few {
+                    true => amount(connection, &within, counted, false).await?,
+                    false => Amount::Few,
+                };
+                amount.form_of((resource.within)(&parameters.add_list(ids)))
+            }
         });
     }
     let limit = parameters.add(query.limit.and_one_more());

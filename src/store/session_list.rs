@@ -62,10 +62,10 @@ pub(super) static SESSIONS: Resource = Resource {
     }],
     default_sort: "-created_at",
     within: |groups| {
-        format!(
+        Compiled::in_each_row(format!(
             "EXISTS (SELECT 1 FROM group_memberships m WHERE m.home = s.home AND m.user_id = s.user_id \
              AND m.group_id IN {groups})"
-        )
+        ))
     },
 };
 

@@ -55,10 +55,10 @@ pub(super) static TRACES: Resource = Resource {
     }],
     default_sort: "-occurred_at",
     within: |groups| {
-        format!(
+        Compiled::in_each_row(format!(
             "EXISTS (SELECT 1 FROM group_memberships m WHERE m.home = t.home AND m.user_id = t.user_id \
              AND m.group_id IN {groups})"
-        )
+        ))
     },
 };
 

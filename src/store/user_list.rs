@@ -64,7 +64,7 @@ pub(super) static USERS: Resource = Resource {
         },
     ],
     default_sort: "id",
-    within: are_members,
+    within: group,
 };
 
 /// As an index has it (`m0047_user_list_indexes.rs`): whoever has no name comes first.

@@ -22,6 +22,16 @@ pub(super) enum Amount {
     Many,
 }
 
+impl Amount {
+    /// The form of a part that so many rows pass.
+    pub(super) fn form_of(&self, part: Compiled) -> String {
+        match self {
+            Self::Few => part.into_condition(),
+            Self::Many => part.into_test(),
+        }
+    }
+}
+
 /// How many rows pass a part of a filter, as far as it matters; `parameters` are those of the part. It may be the whole filter.
 pub(super) async fn amount(
     connection: &dyn Connection,

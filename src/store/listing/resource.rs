@@ -1,6 +1,10 @@
 //! What can be listed.
 
-use super::{attribute::Attribute, compiled::Table, order::Sort};
+use super::{
+    attribute::Attribute,
+    compiled::{Compiled, Table},
+    order::Sort,
+};
 
 /// What can be listed, and how.
 pub(in crate::store) struct Resource {
@@ -23,7 +27,7 @@ pub(in crate::store) struct Resource {
     /// The order if none is asked for.
     pub(in crate::store) default_sort: &'static str,
     /// The condition for what is within groups: what is given is a list of their ids, and of those of the groups below.
-    pub(in crate::store) within: fn(&str) -> String,
+    pub(in crate::store) within: fn(&str) -> Compiled,
 }
 
 impl Resource {
@@ -34,6 +38,6 @@ impl Resource {
 }
 
 /// For what belongs to no group: whoever has a right over one has none over this.
-pub(in crate::store) fn within_no_group(_: &str) -> String {
-    "FALSE".to_owned()
+pub(in crate::store) fn within_no_group(_: &str) -> Compiled {
+    Compiled::in_each_row("FALSE")
 }
