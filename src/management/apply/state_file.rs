@@ -178,7 +178,7 @@ mod tests {
             // C12: half of the keys were listed.
             (
                 "[[clients]]\nclient_id = \"app\"\nclient_secert = \"s\"\n",
-                "client_id, client_secret, client_secret_file, disabled",
+                "client_id, was, client_secret, client_secret_file, disabled",
             ),
             (
                 "[[clients]]\nclient_id = \"app\"\nclient_secert = \"s\"\n",
