@@ -1,11 +1,17 @@
 """The browser run: a person signs in to the demo's relying party, in headless Chromium, with scripts and without."""
 
+import base64
 import contextlib
+import hashlib
+import json
 import os
 import pathlib
 import re
+import secrets
 import sys
+import time
 import urllib.parse
+import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -296,6 +302,8 @@ def set_up(report, window, folder):
         link = re.search(rf"{issuer}/setup\?token=[\w-]+", log.read_text(errors="replace"))
         journey = Journey(report, window, Place(issuer, issuer, "ada", "a password of ada's own"), "set-up")
 
+        began = time.monotonic()
+
         def offers_set_up():
             expect(link, f"the server prints a link:\n{log.read_text(errors='replace')}")
             window.open(link[0])
@@ -317,12 +325,41 @@ def set_up(report, window, folder):
             window.open(f"{issuer}/")
             window.wait_until("her own page", lambda: window.page() == "home")
 
+        def signs_in_to_the_first_app():
+            callback = f"http://localhost:{free_port()}/callback"
+            window.open(f"{issuer}/admin/apps/new")
+            window.wait_until("the form", lambda: window.page() == "admin-new-app")
+            window.find("#name").type("First App")
+            window.find("#redirect_uris").type(callback)
+            window.find("form.fields .primary").click()
+            window.wait_until("a secret", lambda: window.has("#new-secret"))
+            secret = window.find("#new-secret").text()
+            verifier = secrets.token_urlsafe(48)
+            challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+            question = {
+                "client_id": "first-app", "response_type": "code", "scope": "openid email", "redirect_uri": callback, "state": "s",
+                "code_challenge": challenge, "code_challenge_method": "S256",
+            }
+            window.open(f"{issuer}/authorize?{urllib.parse.urlencode(question)}")
+            window.wait_until("the consent page", lambda: window.page() == "consent")
+            window.find("#consent-allow").click()
+            window.wait_until("the way back to the app", lambda: window.url().startswith(callback))
+            answer = urllib.parse.parse_qs(urllib.parse.urlsplit(window.url()).query)
+            fields = {"grant_type": "authorization_code", "code": answer["code"][0], "redirect_uri": callback, "code_verifier": verifier}
+            request = urllib.request.Request(f"{issuer}/token", urllib.parse.urlencode(fields).encode())
+            basic = base64.b64encode(f"first-app:{urllib.parse.quote_plus(secret)}".encode()).decode()
+            request.add_header("Authorization", f"Basic {basic}")
+            with urllib.request.urlopen(request) as tokens:
+                expect("id_token" in json.load(tokens), "the app gets an ID token")
+            expect(time.monotonic() - began < 180, "from nothing to the first app signed in took more than three minutes")
+
         def closes_for_good():
             window.open(link[0])
             expect_equal(window.page(), "error", "the page behind a link that was used")
 
         report.check("the link that the server prints opens the set-up page", offers_set_up)
         report.check("the first administrator is made, sets up a second factor, and signs in", makes_administrator)
+        report.check("three minutes after the first start, an app has signed her in", signs_in_to_the_first_app)
         report.check("set-up cannot be used a second time", closes_for_good)
 
 

@@ -1,16 +1,25 @@
 //! Which role may do what: every operation of the document, with a key of each kind of administrator. An operation is allowed to whoever has
 //! the right that the document names, and to nobody else.
 
+use std::collections::BTreeSet;
+
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use vestibule::domain::{right::Right, role::Role};
+use vestibule::domain::{
+    acr::Acr,
+    right::{Right, Rights},
+    role::Role,
+    scope::ScopeSet,
+};
 
 use crate::support::{
     api::{Api, group, operations, user},
     both_databases,
     database::TestDatabase,
-    relying_party::CALLBACK,
-    server::TestServer,
+    relying_party::{CALLBACK, PASSWORD},
+    server::{ISSUER, TestServer},
+    sqlite,
+    world::World,
 };
 
 const OBJECTS: &str = "[[roles]]\nname = \"custom\"\nrights = []\n[[scopes]]\nname = \"notes\"\n[[groups]]\nname = \"staff\"\n\
@@ -81,6 +90,13 @@ async fn try_out(api: &Api<'_>, objects: &Objects, (method, path, operation): &(
     answer.status
 }
 
+/// Whether rights allow an operation that needs `right`. Some show whoever looks after their own clients what is theirs.
+fn allow(rights: Rights, right: Right, operation: &Value) -> bool {
+    let of_own = ["create_client", "list_clients", "list_traces"];
+    let id = operation["operationId"].as_str().unwrap();
+    rights.has(right) || rights.has(Right::ClientsOwn) && of_own.contains(&id)
+}
+
 #[both_databases]
 async fn an_operation_is_for_whoever_has_its_right_and_for_nobody_else(database: TestDatabase) {
     let server = TestServer::start(&database).await;
@@ -107,10 +123,7 @@ async fn an_operation_is_for_whoever_has_its_right_and_for_nobody_else(database:
                 continue;
             };
             let right: Right = right.parse().unwrap();
-            let of_own = ["create_client", "list_clients", "list_traces"];
-            let id = said["operationId"].as_str().unwrap();
-            let makes_own = role.rights.has(Right::ClientsOwn) && of_own.contains(&id);
-            let is_allowed = makes_own || role.rights.has(right);
+            let is_allowed = allow(role.rights, right, said);
             let status = try_out(&api, &objects, operation).await;
             let name = &role.name;
             assert_eq!(
@@ -145,6 +158,68 @@ async fn without_the_one_right_nothing_else_helps(database: TestDatabase) {
             if operation.2["x-right"] == right.as_str() {
                 let status = try_out(&api, &objects, &operation).await;
                 assert_eq!(status, StatusCode::FORBIDDEN, "{} {}", operation.0, operation.1);
+            }
+        }
+    }
+}
+
+/// Role, operation and scope: a token allows what its scope names, of what its user may do.
+#[sqlite]
+async fn a_token_allows_what_its_scope_names_of_what_its_user_may_do(database: TestDatabase) {
+    let area = |right: &Right| right.as_str().split_once('.').unwrap().0;
+    let areas: BTreeSet<&str> = Right::ALL.iter().map(area).collect();
+    let scopes: Vec<String> = areas.iter().map(|area| format!("vestibule:{area}")).collect();
+    let mut more = format!(
+        "scope = \"openid {}\"\nresources = [\"{ISSUER}/api/v1\"]\n",
+        scopes.join(" ")
+    );
+    for scope in &scopes {
+        more += &format!("[[scopes]]\nname = \"{scope}\"\n");
+    }
+    let one_factor = |config: &mut vestibule::config::Config| config.sign_in.admin_required_acr = Acr::OneFactor;
+    let world = World::build(&database, &more, one_factor).await;
+    world.seed(OBJECTS.split("[[clients]]").next().unwrap()).await;
+    let document = world.get("/api/v1/openapi.json").await.json();
+    let operations = operations(&document);
+    let objects = Objects {
+        user: user(&world, "sam").await.id.to_string(),
+        group: group(&world, "staff").await.to_string(),
+        api_key: Api::full(&world).await.get("/api-keys").await.json()[0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+    };
+    for role in Role::built_in() {
+        let name = format!("a-{}", role.name);
+        world
+            .seed(&format!(
+                "[[users]]\npreferred_username = \"{name}\"\npassword = \"{PASSWORD}\"\nroles = [\"{}\"]\n",
+                role.name
+            ))
+            .await;
+        let mut browser = world.browser();
+        for scope in &scopes {
+            let resource = format!("{ISSUER}/api/v1");
+            let tokens = world
+                .app
+                .sign_in(&mut browser, &name, scope, &[("resource", &resource)])
+                .await;
+            let api = Api {
+                server: &world.server,
+                key: tokens.access_token,
+            };
+            let rights = Rights::of_scope(&ScopeSet::parse(scope)).among(role.rights);
+            for operation in &operations {
+                let (method, path, said) = operation;
+                let Some(right) = said["x-right"].as_str() else {
+                    continue;
+                };
+                let status = try_out(&api, &objects, operation).await;
+                assert_eq!(
+                    status != StatusCode::FORBIDDEN,
+                    allow(rights, right.parse().unwrap(), said),
+                    "{name}, {scope}: {method} {path}: {status}"
+                );
             }
         }
     }
