@@ -147,13 +147,13 @@ INSERT INTO consents (home, user_id, client_id, scope, claims, granted_at)
     SELECT home, id, client_id, 'openid profile email', '[]', now() - interval '1 day' FROM a;
 
 -- 5. Events of 90 days: two in five are tokens of machines, as many are codes and refresh tokens, the rest sign-ins and what is rare.
--- They are numbered and sealed, so that no job takes them for new.
+-- Their numbers are beyond those of the sequence, so that no job takes them for new.
 CREATE TEMP TABLE e AS
     SELECT n::integer, now() - interval '90 days' + n * (interval '90 days' / {events}) AS at, pg_temp.pick('kind' || n, 1000) AS luck,
         CASE WHEN n % ({events} / 10000) = 0 THEN 1 ELSE 1 + pg_temp.pick('whom' || n, {users}) END AS whom,
         'app-' || 1 + pg_temp.pick('which' || n, {clients}) AS client_id
     FROM generate_series(1, {events}) n;
-INSERT INTO audit_events (home, id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence, seal)
+INSERT INTO audit_events (home, id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, number)
     SELECT home, pg_temp.new_id(at, 'event' || n, home), at, kind,
         CASE WHEN kind LIKE 'client_token.%' THEN 'client:' || client_id
             WHEN kind IN ('user.changed', 'group.changed', 'role.changed', 'role.assignment_changed') THEN 'administrator:' || (SELECT id FROM u WHERE u.n = (1 + e.n % 7) * ({users} / 7))
@@ -163,7 +163,7 @@ INSERT INTO audit_events (home, id, occurred_at, kind, actor, user_id, client_id
         user_id, CASE WHEN kind LIKE 'user.%' OR kind LIKE 'group.%' OR kind LIKE 'role.%' THEN NULL ELSE client_id END,
         '198.51.' || n % 200 || '.' || n / 200 % 250, substr(md5('request' || n), 1, 16),
         CASE WHEN kind = 'group.changed' THEN '{"change":"changed","group":"' || (SELECT id FROM g WHERE g.n = e.n % {groups}) || '"}' ELSE '{}' END,
-        1000000000 + n, '\x00'
+        1000000000 + n
     FROM (SELECT e.*, kind, CASE WHEN has_user THEN u.home ELSE pg_temp.pick('alone' || e.n, 65536) END AS home, CASE WHEN has_user THEN u.id END AS user_id
         FROM e JOIN u ON u.n = e.whom,
         LATERAL (SELECT CASE WHEN whom = 1 THEN 'sign_in.succeeded' WHEN luck < 400 THEN 'client_token.issued' WHEN luck < 550 THEN 'code.issued'

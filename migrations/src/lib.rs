@@ -84,6 +84,8 @@ mod m0077_device_authorizations;
 mod m0080_attribute_definitions_managed;
 mod m0081_applied_attributes;
 mod m0082_upstreams_managed;
+mod m0083_audit_numbers;
+mod m0084_audit_seals;
 mod table;
 
 /// Applies the schema changes of this release to a database, or reverts them.
@@ -171,6 +173,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0080_attribute_definitions_managed::TABLE),
             Box::new(m0081_applied_attributes::TABLE),
             Box::new(m0082_upstreams_managed::TABLE),
+            Box::new(m0083_audit_numbers::Numbers),
+            Box::new(m0084_audit_seals::TABLE),
         ]
     }
 }

@@ -40,8 +40,8 @@ async fn delete_old(context: &Context) -> Result<(), StoreError> {
     let before = context.now - context.config.audit.keep_for.as_chrono();
     for _ in 0..BATCHES {
         match sealed_audit::delete_old(&context.store, &context.audit_chain_key, before, BATCH).await? {
-            Deleted::Events(BATCH) => tokio::task::yield_now().await,
-            Deleted::Events(_) => break,
+            Deleted::Events(0) => break,
+            Deleted::Events(_) => tokio::task::yield_now().await,
             Deleted::Broken { sequence } => {
                 tracing::error!(
                     sequence,

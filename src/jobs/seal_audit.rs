@@ -1,22 +1,28 @@
-//! Chains new audit events under a key, so that any later change can be detected. One node at a time; no request waits for it.
+//! Seals new audit events under a key, so that any later change can be detected. One node at a time; no request waits for it.
 
 use crate::{
     context::Context,
-    store::{StoreError, sealed_audit::seal_batch},
+    store::{
+        StoreError,
+        sealed_audit::{seal_new, settled},
+    },
 };
 
-/// Events in one batch.
+/// Events under one seal.
 const BATCH: usize = 500;
-/// Batches in one run.
-const BATCHES: usize = 20;
+/// Seals in one run.
+const BATCHES: usize = 100;
 
-/// Adds the new events to the chain.
+/// Seals the new events.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn run(context: &Context) -> Result<(), StoreError> {
+    let Some(settled) = settled(&context.store).await? else {
+        return Ok(());
+    };
     for _ in 0..BATCHES {
-        if seal_batch(&context.store, &context.audit_chain_key, BATCH).await? < BATCH {
+        if seal_new(&context.store, &context.audit_chain_key, settled, BATCH).await? < BATCH {
             break;
         }
     }

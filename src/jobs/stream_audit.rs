@@ -81,8 +81,8 @@ pub async fn run(context: &Context, stream: &AuditStreamConfig, sink: &mut Sink)
             measure(&stream.name, 0);
             return audit_streams::release(&context.store, &claim, context.clock.now()).await;
         }
+        tell_of_missing(&stream.name, claim.sequence, batch.deleted_up_to);
         let (lines, up_to) = lines_of(batch);
-        tell_of_missing(&stream.name, claim.sequence, up_to, lines.len());
         if let Err(error) = hand_over(sink, &lines).await {
             return fail(context, &stream.name, &claim, &error).await;
         }
@@ -122,15 +122,12 @@ async fn hand_over(sink: &mut Sink, lines: &[Line]) -> Result<(), String> {
     }
 }
 
-/// Numbers are given without gaps: one that is not there was deleted.
-fn tell_of_missing(stream: &str, after: i64, up_to: i64, found: usize) {
-    let missing = up_to - after - i64::try_from(found).unwrap_or(i64::MAX);
-    if missing > 0 {
+fn tell_of_missing(stream: &str, after: i64, deleted_up_to: i64) {
+    if deleted_up_to > after {
         tracing::error!(
             stream,
-            missing,
             after,
-            up_to,
+            up_to = deleted_up_to,
             "events were deleted before an audit stream had sent them"
         );
     }
@@ -192,7 +189,11 @@ mod tests {
                 .zip(lengths)
                 .map(|(sequence, length)| event(sequence, *length))
                 .collect();
-            let (lines, up_to) = lines_of(Batch { events, up_to: 9 });
+            let (lines, up_to) = lines_of(Batch {
+                events,
+                up_to: 9,
+                deleted_up_to: 0,
+            });
             (lines.len(), up_to)
         };
         assert_eq!(sent(&[10, 10, 10]), (3, 9));

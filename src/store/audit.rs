@@ -1,5 +1,5 @@
-//! The audit log. Events are inserted unsealed, by the transaction that made the decision; a job chains them afterwards
-//! (`sealed_audit.rs`), so that no decision waits for another.
+//! The audit log. Events are inserted by the transaction that made the decision; a job seals them afterwards (`sealed_audit.rs`), so that
+//! no decision waits for another.
 
 use chrono::SubsecRound;
 use sea_orm::{QueryResult, Value};

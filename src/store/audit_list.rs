@@ -1,4 +1,4 @@
-//! The audit log for administrators: in pages, the newest events first, and as it goes on, in the order in which events are sealed.
+//! The audit log for administrators: in pages, the newest events first, and as it goes on, in the order in which events are numbered.
 
 use sea_orm::QueryResult;
 
@@ -42,7 +42,7 @@ pub fn numbered(after: i64, up_to: i64) -> Filter {
     Filter::And(vec![is(AFTER, after), is(UP_TO, up_to)])
 }
 
-/// A page of sealed events in their order. A job gives the numbers one after the other, so none comes before one that was read.
+/// A page of sealed events in their order. What is sealed is complete, so none comes before one that was read.
 ///
 /// # Errors
 /// As [`list`].
@@ -51,7 +51,7 @@ pub async fn following(connection: &dyn Connection, query: &Query<'_>) -> Result
     page(connection, &FOLLOWED, query, read).await
 }
 
-const NEWEST: Sql = Sql::both("SELECT sequence FROM audit_chain WHERE id = 1").may_be_stale();
+const NEWEST: Sql = Sql::both("SELECT sequence FROM audit_chain WHERE id = 3").may_be_stale();
 
 const AFTER: &str = "after";
 
@@ -62,7 +62,7 @@ const EQUALS: &[Operator] = &[Operator::Eq];
 const COLUMNS: &str = "id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail";
 
 const NUMBERED_COLUMNS: &str =
-    "id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence";
+    "id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, number";
 
 /// The list.
 pub(super) static EVENTS: Resource = Resource {
@@ -99,7 +99,7 @@ static FOLLOWED: Resource = Resource {
     attributes: &NUMBERED_ATTRIBUTES,
     sorts: &[Sort {
         name: "sequence",
-        keys: &[Key::Number("e.sequence")],
+        keys: &[Key::Number("e.number")],
         directions: Directions::Ascending,
     }],
     default_sort: "sequence",
@@ -111,10 +111,10 @@ static ATTRIBUTES: [Attribute; 8] = OF_EVENTS;
 static NUMBERED_ATTRIBUTES: [Attribute; 10] = {
     let [kind, actor, user, group, client, correlation, address, time] = OF_EVENTS;
     let after = Attribute::read(AFTER, A_NUMBER, |text, parameters| {
-        number("e.sequence >", text, parameters)
+        number("e.number >", text, parameters)
     });
     let up_to = Attribute::read(UP_TO, A_NUMBER, |text, parameters| {
-        number("e.sequence <=", text, parameters)
+        number("e.number <=", text, parameters)
     });
     [
         kind,

@@ -1,5 +1,5 @@
-//! How far the audit log was sent elsewhere. A stream reads the sealed events in the order of their numbers, which one node gives at a
-//! time, so that it misses none that was committed late. A claim is a lease: one node sends at a time, and if it dies, another one goes on.
+//! How far the audit log was sent elsewhere. A stream reads the sealed events in the order of their numbers. What is sealed is
+//! complete, so that it misses none that was committed late. A claim is a lease: one node sends at a time, and if it dies, another one goes on.
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use sea_orm::QueryResult;
@@ -13,7 +13,7 @@ use crate::{
 /// How a stream stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// How many events wait, as far as they are sealed.
+    /// How many events wait at most, as far as they are sealed: a number whose transaction was rolled back is counted too.
     pub waiting: i64,
     /// Until then nobody else sends: a node does, or the stream failed and waits.
     pub leased_until: DateTime<Utc>,
@@ -43,6 +43,8 @@ pub struct Batch {
     pub events: Vec<NumberedEvent>,
     /// The number up to which nothing else is there.
     pub up_to: i64,
+    /// The number up to which events were deleted because they were old.
+    pub deleted_up_to: i64,
 }
 
 /// How a stream stands; it begins at `start` if it is new.
@@ -56,7 +58,7 @@ pub async fn standing_or_new(
     }
     // The head of the chain, or where it begins.
     let place = match start {
-        StreamStart::Now => 1,
+        StreamStart::Now => 3,
         StreamStart::Beginning => 2,
     };
     ADD.write(connection, [name.into(), DateTime::UNIX_EPOCH.into(), place.into()])
@@ -102,10 +104,10 @@ pub async fn claim(
 /// The events after that number, at most `limit`.
 pub async fn read(connection: &dyn Connection, after: i64, limit: usize) -> Result<Batch, StoreError> {
     // Before the events: what is sealed up to there is all there.
-    let Some(head) = HEAD.read_one(connection, []).await? else {
+    let Some(row) = CHAIN.read_one(connection, []).await? else {
         return Ok(Batch::default());
     };
-    let head: i64 = head.try_get_by_index(0)?;
+    let (head, deleted_up_to): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = SEALED
         .read_all(connection, [after.into(), head.into(), most.into()])
@@ -115,7 +117,11 @@ pub async fn read(connection: &dyn Connection, after: i64, limit: usize) -> Resu
         Some(last) if events.len() == limit => last.sequence,
         _ => head,
     };
-    Ok(Batch { events, up_to })
+    Ok(Batch {
+        events,
+        up_to,
+        deleted_up_to,
+    })
 }
 
 /// Everything up to that number was accepted, and the turn lasts until then. False, and nothing is changed, if another node has taken it.
@@ -189,30 +195,33 @@ fn from_row(row: &QueryResult) -> Result<NumberedEvent, StoreError> {
 }
 
 const ADD: Sql = Sql::both(
-    "INSERT INTO audit_streams (name, sequence, leased_until, failures) \
-     SELECT $1, sequence, $2, 0 FROM audit_chain WHERE id = $3 ON CONFLICT (name) DO NOTHING",
+    "INSERT INTO audit_streams (name, sequence, number, leased_until, failures) \
+     SELECT $1, sequence, sequence, $2, 0 FROM audit_chain WHERE id = $3 ON CONFLICT (name) DO NOTHING",
 );
 
 const STANDING: Sql = Sql::both(
-    "SELECT c.sequence - s.sequence, s.leased_until, s.failures, s.last_error, s.last_sent_at \
-     FROM audit_streams s JOIN audit_chain c ON c.id = 1 WHERE s.name = $1",
+    "SELECT c.sequence - coalesce(s.number, s.sequence), s.leased_until, s.failures, s.last_error, s.last_sent_at \
+     FROM audit_streams s JOIN audit_chain c ON c.id = 3 WHERE s.name = $1",
 );
 
 const CLAIM: Sql = Sql::both(
-    "UPDATE audit_streams SET leased_until = $3 WHERE name = $1 AND leased_until <= $2 RETURNING sequence, failures",
+    "UPDATE audit_streams SET leased_until = $3 WHERE name = $1 AND leased_until <= $2 \
+     RETURNING coalesce(number, sequence), failures",
 );
 
-const HEAD: Sql = Sql::both("SELECT sequence FROM audit_chain WHERE id = 1");
+/// Where the chain ends, and where it begins.
+const CHAIN: Sql =
+    Sql::both("SELECT e.sequence, s.sequence FROM audit_chain e JOIN audit_chain s ON s.id = 2 WHERE e.id = 3");
 
 const SEALED: Sql = Sql::both(
-    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, sequence \
-     FROM audit_events WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3",
+    "SELECT id, occurred_at, kind, actor, user_id, client_id, ip_address, correlation_id, detail, number \
+     FROM audit_events WHERE number > $1 AND number <= $2 ORDER BY number LIMIT $3",
 )
 .fan_out("a job sends what happened to everybody");
 
 /// The end of a lease names its holder: it is taken only once it is over.
 const ACCEPTED: Sql = Sql::both(
-    "UPDATE audit_streams SET sequence = $3, failures = 0, last_error = NULL, last_sent_at = $4, leased_until = $5 \
+    "UPDATE audit_streams SET number = $3, failures = 0, last_error = NULL, last_sent_at = $4, leased_until = $5 \
      WHERE name = $1 AND leased_until = $2",
 );
 

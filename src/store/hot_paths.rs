@@ -183,7 +183,11 @@ fn of_people(example: &Example) -> Vec<Named> {
             audit::OF_USER,
             example.by_id_and([1_i64.into()]),
         ),
-        ("sealed_audit::seal_batch", sealed_audit::UNSEALED, vec![1_i64.into()]),
+        (
+            "sealed_audit::seal_new",
+            sealed_audit::EVENTS,
+            vec![1_i64.into(), 2_i64.into(), 3_i64.into()],
+        ),
     ]
 }
 

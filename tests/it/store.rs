@@ -22,6 +22,7 @@ mod partitions;
 mod passkeys;
 mod replica;
 mod schema;
+mod sealed_audit;
 mod sessions;
 mod setup;
 mod signing_keys;

@@ -12,7 +12,7 @@ use vestibule::{
     domain::totp::TotpParameters,
     jobs::seal_audit,
     management::apply::{self, Change, Mode, StateFile},
-    store::sealed_audit::{self, Chain},
+    store::sealed_audit::{self, Chain, Deleted},
 };
 
 use crate::support::{
@@ -119,10 +119,7 @@ async fn use_it(database: &TestDatabase, secrets: &Secrets) {
         config.master_key.value = Some(SecretString::from(secrets.master_key.clone()));
     })
     .await;
-    let chain = sealed_audit::verify(&database.store, &server.services().audit_chain_key, &[])
-        .await
-        .expect("the chain of events is read");
-    assert!(matches!(chain, Chain::Whole { events, .. } if events > 10), "{chain:?}");
+    assert!(events_as_sealed(&server).await > 10);
 
     let again = StateFile::parse(&state()).expect("a state file");
     let reports = apply::apply(&server.context(), Mode::DryRun, &[again])
@@ -171,6 +168,35 @@ async fn use_it(database: &TestDatabase, secrets: &Secrets) {
     browser.sign_in("alice", PASSWORD).await;
     let passkeys = browser.visit("/account/passkeys").await;
     assert!(passkeys.body.contains("A device"), "{}", passkeys.body);
+    seal_more_and_delete_all(&server).await;
+}
+
+/// What was sealed by the build that wrote the database stays whole with what this one seals, and is deleted as one log when it is old.
+async fn seal_more_and_delete_all(server: &TestServer) {
+    let before = events_as_sealed(server).await;
+    seal_audit::run(&server.context()).await.expect("sealed");
+    assert!(events_as_sealed(server).await > before);
+    let services = server.services();
+    let later = server.clock.now() + chrono::Duration::days(1);
+    let mut left = events_as_sealed(server).await;
+    while left > 0 {
+        let deleted = sealed_audit::delete_old(&services.store, &services.audit_chain_key, later, 7).await;
+        let Deleted::Events(count) = deleted.expect("deleted") else {
+            panic!("an event is not as it was sealed");
+        };
+        assert!(count > 0);
+        left -= count;
+        assert_eq!(events_as_sealed(server).await, left);
+    }
+}
+
+async fn events_as_sealed(server: &TestServer) -> usize {
+    let services = server.services();
+    let chain = sealed_audit::verify(&services.store, &services.audit_chain_key, &[]).await;
+    match chain.expect("the chain of events is read") {
+        Chain::Whole { events, .. } => events,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn secrets_file(database: &TestDatabase, folder: &Path) -> PathBuf {

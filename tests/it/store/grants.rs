@@ -7,13 +7,13 @@ use vestibule::{
         ids::{ClientId, GrantId, GroupId, SessionId},
         scope::ScopeSet,
     },
-    store::{audit, grants, groups, sealed_audit, users},
+    store::{audit, grants, groups, users},
 };
 
 use crate::support::{
     both_databases,
     database::TestDatabase,
-    examples::{basis, chain_key, event, grant, id, insert_grant, noon, rotation, user},
+    examples::{basis, event, grant, id, insert_grant, noon, rotation, seal_new, user},
 };
 
 #[both_databases]
@@ -55,12 +55,7 @@ async fn of_two_hundred_rotations_at_once_one_wins_and_leaves_one_event(database
     users::insert(&database.store, &user(1, "ada")).await.unwrap();
     let grant = grant(1, user(1, "ada").id);
     insert_grant(&database.store, &grant).await;
-    assert_eq!(
-        sealed_audit::seal_batch(&database.store, &chain_key(), 500)
-            .await
-            .unwrap(),
-        1
-    );
+    assert_eq!(seal_new(&database.store, 500).await, 1);
     let other = database.connect().await;
     let mut tries = tokio::task::JoinSet::new();
     for number in 0..200_u128 {
@@ -73,12 +68,7 @@ async fn of_two_hundred_rotations_at_once_one_wins_and_leaves_one_event(database
         tries.spawn(async move { grants::rotate_refresh(&store, &rotation, &event(number)).await.unwrap() });
     }
     assert_eq!(tries.join_all().await.into_iter().filter(|won| *won).count(), 1);
-    assert_eq!(
-        sealed_audit::seal_batch(&database.store, &chain_key(), 500)
-            .await
-            .unwrap(),
-        1
-    );
+    assert_eq!(seal_new(&database.store, 500).await, 1);
     let family = grants::find(&database.store, grant.id)
         .await
         .unwrap()
@@ -97,7 +87,7 @@ async fn a_rotation_needs_the_newest_token_of_a_grant_that_stands(database: Test
     users::insert(store, &user(1, "ada")).await.unwrap();
     let grant = grant(1, user(1, "ada").id);
     insert_grant(store, &grant).await;
-    assert_eq!(sealed_audit::seal_batch(store, &chain_key(), 10).await.unwrap(), 1);
+    assert_eq!(seal_new(store, 10).await, 1);
     let first = rotation(grant.id, 0);
     let mut wrong_secret = first.clone();
     wrong_secret.from_digest = vec![9; 32];
@@ -117,11 +107,7 @@ async fn a_rotation_needs_the_newest_token_of_a_grant_that_stands(database: Test
             "{refused:?}"
         );
     }
-    assert_eq!(
-        sealed_audit::seal_batch(store, &chain_key(), 10).await.unwrap(),
-        0,
-        "and leaves no event"
-    );
+    assert_eq!(seal_new(store, 10).await, 0, "and leaves no event");
     assert!(grants::rotate_refresh(store, &first, &event(1)).await.unwrap());
     assert!(!grants::rotate_refresh(store, &first, &event(2)).await.unwrap());
     assert!(

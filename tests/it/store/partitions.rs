@@ -24,7 +24,7 @@ use vestibule::{
     store::{
         Store, access_tokens,
         authorization_codes::{self, Consumed},
-        consents, erasure, grants, hot_paths, key, passkeys, recovery_codes, sealed_audit,
+        consents, erasure, grants, hot_paths, key, passkeys, recovery_codes,
         sessions::{self, BrowserSessions},
         sweep, users,
     },
@@ -32,7 +32,7 @@ use vestibule::{
 
 use crate::support::{
     database::TestDatabase,
-    examples::{basis, chain_key, code, event, grant, id_of, insert_code, insert_grant, noon, rotation, user},
+    examples::{basis, code, event, grant, id_of, insert_code, insert_grant, noon, rotation, seal_new, user},
     postgres,
     relying_party::SECRET,
     world::World,
@@ -124,7 +124,7 @@ async fn keys_and_foreign_keys_fit_a_person_from_their_first_row_to_their_last(d
     add_the_rest(&store).await;
     assert!(grants::revoke(&store, grant.id, noon()).await.unwrap());
     // Of the code, the grant and the rotation.
-    assert_eq!(sealed_audit::seal_batch(&store, &chain_key(), 10).await.unwrap(), 3);
+    assert_eq!(seal_new(&store, 10).await, 3);
     assert_eq!(
         sweep::delete_expired(&store, noon() + Duration::days(1), 10)
             .await

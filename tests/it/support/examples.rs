@@ -32,7 +32,7 @@ use vestibule::store::{
     audit_chain::AuditChainKey,
     authorization_codes::{self, BasisDocument, RestsOn},
     grants::{self, Rotation},
-    role_assignments,
+    role_assignments, sealed_audit,
     sessions::{self, SIGNED_IN},
     throttle::Rules,
 };
@@ -238,9 +238,18 @@ fn event_beside(row: Uuid) -> Event {
     }
 }
 
-/// The key that chains events.
+/// The key that seals events.
 pub fn chain_key() -> AuditChainKey {
     AuditChainKey::new([5; 32])
+}
+
+/// Seals at most `limit` new events under it; how many there were.
+pub async fn seal_new(store: &Store, limit: usize) -> usize {
+    let settled = sealed_audit::settled(store).await.unwrap();
+    let settled = settled.expect("no transaction writes events for long");
+    sealed_audit::seal_new(store, &chain_key(), settled, limit)
+        .await
+        .unwrap()
 }
 
 /// The defaults of what guessing costs.
