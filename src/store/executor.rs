@@ -34,6 +34,8 @@ pub struct Executor<'a> {
     /// Of the pool; `None` in a transaction, which is lost with its connection.
     lost: Option<&'a LostConnections>,
     fail_points: Option<&'a FailPoints>,
+    /// Whether nothing but reads runs here.
+    reads: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -50,6 +52,7 @@ impl<'a> Executor<'a> {
             limit,
             lost: Some(lost),
             fail_points: None,
+            reads: false,
         }
     }
 
@@ -60,6 +63,7 @@ impl<'a> Executor<'a> {
             limit,
             lost: None,
             fail_points: None,
+            reads: false,
         }
     }
 
@@ -69,7 +73,17 @@ impl<'a> Executor<'a> {
         Self { fail_points, ..self }
     }
 
+    /// The same, for what only reads.
+    pub(super) fn for_reads(self) -> Self {
+        Self { reads: true, ..self }
+    }
+
     async fn reached(self, point: FailPoint<'_>) {
+        let point = match point {
+            FailPoint::Statement(sql) if self.reads => FailPoint::Read(sql),
+            FailPoint::Committed if self.reads => return,
+            point => point,
+        };
         if let Some(fail_points) = self.fail_points {
             fail_points.reached(point).await;
         }

@@ -1,5 +1,5 @@
 //! Fail points: places where a test stops the program or kills it, which are every statement that writes and every beginning and end of a
-//! transaction. So a test can try each moment between two statements, and needs no luck to meet a race. Builds without debug assertions
+//! transaction. So a test can try each moment between two statements, and needs no luck to meet a race, and can count what a request costs. Builds without debug assertions
 //! (`release`, `dist`) have none: there [`FailPoints`] is empty, and nothing can be set.
 
 /// Where the program is.
@@ -9,6 +9,8 @@ pub enum FailPoint<'a> {
     Begin,
     /// This statement is about to run, in a transaction or on the pool that writes.
     Statement(&'a str),
+    /// This statement is about to run, on its own and reading alone. Nothing can be half done there; it is counted.
+    Read(&'a str),
     /// A transaction is about to be committed.
     Commit,
     /// It was committed, and nobody knows it yet. Also after a statement that is no part of a transaction.

@@ -72,7 +72,9 @@ impl Connection for Store {
     fn executor(&self, route: Route) -> Executor<'_> {
         match route {
             Route::Write => Executor::pool(&self.writer, self.limit, &self.lost).with_fail_points(&self.fail_points),
-            Route::Read => Executor::pool(&self.reader, self.limit, &self.lost),
+            Route::Read => Executor::pool(&self.reader, self.limit, &self.lost)
+                .with_fail_points(&self.fail_points)
+                .for_reads(),
         }
     }
 

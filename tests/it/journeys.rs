@@ -7,4 +7,5 @@ mod logout;
 mod refresh;
 mod requests;
 mod second_factor;
+mod statements;
 mod tokens;

@@ -11,6 +11,7 @@ use std::{
 };
 
 use tokio::sync::Notify;
+use vestibule::store::failpoints::FailPoint;
 
 use super::{database::TestDatabase, server::TestServer};
 
@@ -40,8 +41,8 @@ pub async fn interleave<A, B>(
     let fail_points = &node.services().store.fail_points;
     let passed = AtomicUsize::new(0);
     let (tell, wait) = (Arc::clone(&stopped), Arc::clone(&go_on));
-    fail_points.set(move |_| {
-        if passed.fetch_add(1, Ordering::SeqCst) + 1 != number {
+    fail_points.set(move |point| {
+        if matches!(point, FailPoint::Read(_)) || passed.fetch_add(1, Ordering::SeqCst) + 1 != number {
             return None;
         }
         let (tell, wait) = (Arc::clone(&tell), Arc::clone(&wait));
