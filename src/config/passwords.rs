@@ -16,7 +16,7 @@ pub struct PasswordsConfig {
     pub iterations: u32,
     /// Number of lanes.
     pub parallelism: u32,
-    /// How many hashes are computed at once; 0 means one per core.
+    /// How many hashes are computed at once; 0 means one per core, and more than there are cores means that too.
     pub concurrency: usize,
     /// How many sign-ins may wait for a hash; further ones are answered with 503.
     pub queue: usize,

@@ -66,6 +66,12 @@ impl FairQueue {
         turn.await.map_err(|_| Full)
     }
 
+    /// How many turns nobody has.
+    #[cfg(test)]
+    pub(super) fn free(&self) -> usize {
+        self.state().free
+    }
+
     /// How many wait.
     pub fn waiting(&self) -> usize {
         self.state().waiting

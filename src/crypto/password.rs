@@ -1,5 +1,5 @@
-//! Passwords: Argon2id (RFC 9106) in a bounded pool, so that many sign-ins at once exhaust neither the memory nor the threads
-//! of the token endpoint. Unknown users cost the same work.
+//! Passwords: Argon2id (RFC 9106), a few at a time, so that many sign-ins at once exhaust neither the memory nor the processors of the
+//! token endpoint. Unknown users cost the same work.
 //!
 //! Passwords are normalised to NFC before hashing (NIST SP 800-63B section 3.1.1.2), so that they do not depend on the
 //! keyboard.
@@ -11,6 +11,7 @@ use argon2::{
     password_hash::{PasswordHasher as _, PasswordVerifier, phc::PasswordHash},
 };
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -70,6 +71,10 @@ pub const SHORTEST: usize = 8;
 /// The most characters of a new password.
 pub const LONGEST: usize = 128;
 
+/// How far threads that hash step back, from 0 to 19 (nice(2)): they get a tenth of a core that somebody else wants.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
 /// The most bytes of a password that is compared: four times what a new one may have, because hashes are also imported.
 const LONGEST_VERIFIED: usize = 2048;
 
@@ -79,16 +84,15 @@ const MOST_ITERATIONS: u32 = 100;
 const LEAST_OUTPUT: usize = 16;
 
 impl PasswordHasher {
-    /// A pool of that size, with that hashing cost.
+    /// With that hashing cost, and that many at once, but never more than there are processor cores.
     pub fn new(config: &PasswordsConfig) -> Self {
         // The configuration is checked when it is loaded; if Argon2 refuses the parameters nevertheless, its defaults are
         // used.
         let params = Params::new(config.memory_kib, config.iterations, config.parallelism, None).unwrap_or_default();
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let turns = if config.concurrency == 0 {
-            cores()
-        } else {
-            config.concurrency
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let turns = match config.concurrency {
+            0 => cores,
+            wanted => wanted.min(cores),
         };
         Self(Arc::new(Pool {
             dummy: dummy(&params),
@@ -159,16 +163,33 @@ impl PasswordHasher {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Overloaded> {
         let turn = self.0.turns.turn(permit.lane()).await.map_err(|Full| Overloaded)?;
-        // The slot is freed when the work ends, not when the request does: a cancelled request still hashes to the end.
-        let worked = tokio::task::spawn_blocking(move || {
-            let done = work();
+        let (done, worked) = oneshot::channel();
+        // A thread of its own: a priority that was lowered cannot be raised again, and a thread costs a thousandth of a hash.
+        let thread = std::thread::Builder::new().name("password hash".to_owned());
+        let spawned = thread.spawn(move || {
+            lower_priority();
+            let result = work();
+            // The turn ends when the work does, not when the request does: a cancelled request still hashes to the end.
             drop(turn);
-            done
+            let _ = done.send(result);
         });
-        worked.await.map_err(|cause| {
-            tracing::error!(%cause, "the hashing of a password was cut short");
+        if let Err(cause) = spawned {
+            tracing::error!(%cause, "a password could not be hashed: no thread can be started");
+            return Err(Overloaded);
+        }
+        worked.await.map_err(|_| {
+            tracing::error!("the hashing of a password was cut short");
             Overloaded
         })
+    }
+}
+
+/// Lets the threads that answer requests go first: who signs in waits a little longer, and nobody's token waits for that. On Linux this is
+/// about the thread that calls it. Elsewhere it would be about the whole program, so nothing is done.
+fn lower_priority() {
+    #[cfg(target_os = "linux")]
+    if let Err(cause) = rustix::process::setpriority_process(None, NICENESS) {
+        tracing::debug!(%cause, "the priority of a thread that hashes stays as it is");
     }
 }
 
@@ -324,6 +345,40 @@ mod tests {
                 Ok(verdict)
             );
         }
+    }
+
+    /// The 19th field of proc(5). The second one is a name in parentheses, which may have blanks.
+    #[cfg(target_os = "linux")]
+    fn niceness() -> i32 {
+        let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+        let fields = stat.rsplit_once(')').unwrap().1;
+        fields.split_whitespace().nth(16).unwrap().parse().unwrap()
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn whoever_hashes_steps_back_behind_whoever_answers() {
+        let hasher = PasswordHasher::new(&cheap());
+        let before = niceness();
+        assert_eq!(hasher.run(&permit(), niceness).await, Ok(NICENESS.max(before)));
+        assert_eq!(niceness(), before);
+    }
+
+    #[test]
+    fn there_are_never_more_threads_than_cores() {
+        let cores = std::thread::available_parallelism().unwrap().get();
+        for concurrency in [0, cores, cores + 1, 1_024] {
+            let hasher = PasswordHasher::new(&PasswordsConfig { concurrency, ..cheap() });
+            assert_eq!(hasher.0.turns.free(), cores);
+        }
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_frees_its_turn() {
+        let hasher = PasswordHasher::new(&cheap());
+        let free = hasher.0.turns.free();
+        let cut_short = hasher.run::<()>(&permit(), || panic!("as a test")).await;
+        assert_eq!((cut_short, hasher.0.turns.free()), (Err(Overloaded), free));
     }
 
     #[tokio::test]

@@ -19,7 +19,7 @@ use crate::{
     },
     limits::impersonation,
     protocol::{error::ErrorCode, resource, token_request::TokenRequest},
-    store::{StoreError, Transaction, audit, authorization_codes::FreshCode, grants, sessions, users},
+    store::{StoreError, Transaction, audit, authorization_codes::FreshCode, grants, sessions},
 };
 
 /// Records that a code was presented wrongly, and is used up.
@@ -74,17 +74,15 @@ pub(super) async fn still_allowed(
         ));
     }
     let resource = resource::narrow(resource::asked(request.parameters)?, &code.basis.resource)?;
-    let user = users::find(transaction, code.basis.user_id)
-        .await?
-        .filter(|user| !user.disabled)
-        .ok_or_else(|| {
-            invalid_grant(
-                Check::refused(CheckName::EnabledAccount).by("user.disabled"),
-                "the account is disabled, or was deleted",
-            )
-        })?;
+    let found = sessions::find_user_with(transaction, code.basis.user_id, code.basis.session_id).await?;
+    let (user, has_session) = found.filter(|(user, _)| !user.disabled).ok_or_else(|| {
+        invalid_grant(
+            Check::refused(CheckName::EnabledAccount).by("user.disabled"),
+            "the account is disabled, or was deleted",
+        )
+    })?;
     check_admission(request.client, &user)?;
-    if !sessions::exists(transaction, code.basis.session_id).await? {
+    if !has_session {
         return Err(invalid_grant(CheckName::LiveSession, "the session has ended"));
     }
     if let Some(actor) = code.basis.actor

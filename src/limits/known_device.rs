@@ -53,8 +53,7 @@ pub async fn remember(context: &Context, user_id: UserId) -> Result<MintedToken,
         last_seen_at: Some(now),
         user_agent: Some(context.user_agent.clone()),
     };
-    known_devices::insert(&context.store, &device).await?;
-    known_devices::keep_latest(&context.store, user_id, MOST_PER_USER).await?;
+    known_devices::insert(&context.store, &device, MOST_PER_USER).await?;
     Ok(minted)
 }
 

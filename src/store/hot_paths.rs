@@ -196,6 +196,11 @@ fn of_sessions(example: &Example) -> Vec<Named> {
     let text = || Value::from("text");
     vec![
         ("sessions::exists", sessions::EXISTS, example.by_id()),
+        (
+            "sessions::find_user_with",
+            sessions::FIND_USER_WITH,
+            example.by_id_and([example.id.into()]),
+        ),
         ("sessions::end", sessions::END, example.by_id()),
         (
             "sessions::load",

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
-use super::{Connection, StoreError, statement::Sql};
+use super::{Connection, StoreError, connection::Access as _, statement::Sql};
 use crate::domain::ids::{Home, UserId};
 
 macro_rules! columns {
@@ -33,9 +33,9 @@ pub struct KnownDevice {
     pub user_agent: Option<String>,
 }
 
-/// Adds a browser.
-pub async fn insert(connection: &dyn Connection, device: &KnownDevice) -> Result<(), StoreError> {
-    let values = [
+/// Adds a browser, and forgets all of its user but the `most` that they used last.
+pub async fn insert(connection: &dyn Connection, device: &KnownDevice, most: i64) -> Result<(), StoreError> {
+    let values = vec![
         Home::of(device.id).into(),
         device.id.into(),
         device.digest.clone().into(),
@@ -46,14 +46,16 @@ pub async fn insert(connection: &dyn Connection, device: &KnownDevice) -> Result
         device.user_agent.clone().into(),
         false.into(),
     ];
+    if connection.writer().is_postgres() {
+        // The statement does not see its own row.
+        let values = values.into_iter().chain([(most - 1).into()]);
+        INSERT_AND_KEEP_LATEST.write(connection, values).await?;
+        return Ok(());
+    }
     INSERT.write(connection, values).await?;
+    let of_user = [device.user_id.home().into(), device.user_id.0.into(), most.into()];
+    KEEP_LATEST.write(connection, of_user).await?;
     Ok(())
-}
-
-/// Forgets all browsers of the user but the `most` that they used last.
-pub async fn keep_latest(connection: &dyn Connection, user: UserId, most: i64) -> Result<u64, StoreError> {
-    let values = [user.home().into(), user.0.into(), most.into()];
-    KEEP_LATEST.write(connection, values).await
 }
 
 /// Forgets every browser of the user.
@@ -149,16 +151,32 @@ const OFFER_PASSKEY: Sql = Sql::both(
 
 const DELETE_OF_USER: Sql = Sql::both("DELETE FROM known_devices WHERE home = $1 AND user_id = $2");
 
-const KEEP_LATEST: Sql = Sql::both(
-    "DELETE FROM known_devices WHERE home = $1 AND id IN (SELECT id FROM known_devices \
-     WHERE home = $1 AND user_id = $2 ORDER BY last_seen_at IS NULL, last_seen_at DESC, id DESC LIMIT 1000 OFFSET $3)",
-);
+macro_rules! keep_latest {
+    ($user:literal, $most:literal) => {
+        concat!(
+            "DELETE FROM known_devices WHERE home = $1 AND id IN (SELECT id FROM known_devices WHERE home = $1 AND user_id = ",
+            $user,
+            " ORDER BY last_seen_at IS NULL, last_seen_at DESC, id DESC LIMIT 1000 OFFSET ",
+            $most,
+            ")"
+        )
+    };
+}
 
-const INSERT: Sql = Sql::both(
-    "INSERT INTO known_devices \
-     (home, id, digest, user_id, expires_at, trusted_until, last_seen_at, user_agent, passkey_offered) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-);
+macro_rules! insert {
+    () => {
+        "INSERT INTO known_devices \
+         (home, id, digest, user_id, expires_at, trusted_until, last_seen_at, user_agent, passkey_offered) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    };
+}
+
+const KEEP_LATEST: Sql = Sql::both(keep_latest!("$2", "$3"));
+
+const INSERT: Sql = Sql::both(insert!());
+
+/// One round trip, on Postgres.
+const INSERT_AND_KEEP_LATEST: Sql = Sql::both(concat!("WITH surplus AS (", keep_latest!("$4", "$10"), ") ", insert!()));
 
 pub(super) const FIND: Sql = Sql::both(concat!(
     "SELECT ",

@@ -18,7 +18,12 @@ use tower_sessions::{
 use uuid::Uuid;
 
 pub use super::documents::session::{changed_progress, changed_signed_in, ids_in, read_progress, read_signed_in};
-use super::{Connection, Store, StoreError, documents::session::Mirrored, statement::Sql};
+use super::{
+    Connection, Store, StoreError,
+    documents::session::Mirrored,
+    statement::Sql,
+    users::{self, user_columns},
+};
 use crate::{
     config::Config,
     domain::{
@@ -26,6 +31,7 @@ use crate::{
         current::Current,
         ids::{Home, SessionId, UserId},
         session::{SessionSummary, SignedIn},
+        user::User,
     },
 };
 
@@ -81,6 +87,19 @@ pub async fn ids_of_user(
 pub async fn exists(connection: &dyn Connection, id: SessionId) -> Result<bool, StoreError> {
     let values = [id.home().into(), id.0.into()];
     Ok(EXISTS.read_one(connection, values).await?.is_some())
+}
+
+/// The user, and whether that session has not ended, by one statement. It may have expired. Within a transaction it then stays until that
+/// is over, as with [`exists`].
+pub async fn find_user_with(
+    connection: &dyn Connection,
+    user: UserId,
+    session: SessionId,
+) -> Result<Option<(User, bool)>, StoreError> {
+    let values = [user.home().into(), user.0.into(), session.0.into()];
+    let row = FIND_USER_WITH.read_one(connection, values).await?;
+    row.map(|row| Ok((users::from_row(&row, 1)?, row.try_get_by_index(0)?)))
+        .transpose()
 }
 
 /// Who is signed in with the session; `None` if it is not live.
@@ -299,6 +318,20 @@ fn backend(error: impl Into<StoreError>) -> Error {
 pub(super) const EXISTS: Sql = Sql::each(
     "SELECT 1 FROM sessions WHERE home = $1 AND session_id = $2 FOR KEY SHARE",
     "SELECT 1 FROM sessions WHERE home = $1 AND session_id = $2",
+);
+
+pub(super) const FIND_USER_WITH: Sql = Sql::each(
+    concat!(
+        "WITH held AS (SELECT 1 FROM sessions WHERE home = $1 AND session_id = $3 FOR KEY SHARE) \
+         SELECT EXISTS (SELECT 1 FROM held), ",
+        user_columns!(postgres),
+        " FROM users u WHERE u.home = $1 AND u.id = $2"
+    ),
+    concat!(
+        "SELECT EXISTS (SELECT 1 FROM sessions WHERE home = $1 AND session_id = $3), ",
+        user_columns!(sqlite),
+        " FROM users u WHERE u.home = $1 AND u.id = $2"
+    ),
 );
 
 pub(super) const OWNER: Sql =

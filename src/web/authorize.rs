@@ -1,6 +1,6 @@
 //! `GET` and `POST /authorize`: the authorization endpoint (RFC 6749 section 4.1.1, OpenID Connect Core 1.0 section 3.1.2.1).
 //!
-//! A request that needs no page is answered at once. Any other is stored, and continues at `/authorize/{id}`.
+//! A request that needs no page is answered at once. Any other is stored, and goes on with the page of its next step.
 
 use axum::{
     extract::Request,
@@ -77,13 +77,13 @@ pub async fn get(mut request: PageRequest, PageParameters(parameters): PageParam
             let mut pending = pending(&request, asked);
             match dispatch::next(&request, client, &pending, RequestRow::NotStored).await? {
                 Next::Answer(response) => Ok(response),
-                Next::Page(_) => {
+                Next::Page(page) => {
                     // Only now: a request that is answered at once creates no session in a new browser.
                     pending.browser_digest = request.browser.digest_or_new().await?;
                     let permit = permit(&request).await?;
                     authorization_requests::insert(&request.context.store, &pending, permit).await?;
                     request.browser.note_request(pending.id, &client.client_id).await?;
-                    Ok(Redirect::to(&format!("/authorize/{}", pending.id)).into_response())
+                    Ok(dispatch::to_page(page, &pending))
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Continues an authorization request: computes the next step, and responds if there is a response. Only this file responds.
 
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::respond::{self, RequestRow};
 use crate::{
@@ -16,6 +16,11 @@ pub enum Next {
     Answer(Response),
     /// Show this page to the user first.
     Page(&'static str),
+}
+
+/// The way to the page of a step.
+pub fn to_page(page: &str, pending: &PendingAuthorization) -> Response {
+    Redirect::to(&format!("{page}?request={}", pending.id)).into_response()
 }
 
 /// Decides, and responds if there is a response.

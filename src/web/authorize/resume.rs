@@ -1,6 +1,6 @@
 //! `GET /authorize/{id}`: continues a stored request. Every page returns here.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::{
     dispatch::{self, Next},
@@ -23,6 +23,6 @@ pub async fn get(PagePath(id): PagePath, request: PageRequest) -> Result<Respons
     request.context.trace.client(client.client_id.as_str());
     match dispatch::next(&request, &client, &pending, RequestRow::Stored).await? {
         Next::Answer(response) => Ok(response),
-        Next::Page(page) => Ok(Redirect::to(&format!("{page}?request={}", pending.id)).into_response()),
+        Next::Page(page) => Ok(dispatch::to_page(page, &pending)),
     }
 }

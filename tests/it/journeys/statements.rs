@@ -130,17 +130,17 @@ async fn a_flow_costs_what_it_did(database: TestDatabase) {
     let code = world.app.code(&question, &back);
     let redemption = world.app.redeem(&question, &code);
     meter
-        .costs("its redemption", [0, 4, 1, 1], redemption)
+        .costs("its redemption", [0, 3, 1, 1], redemption)
         .await
         .expect("tokens");
 
     let mut browser = world.browser();
     let question = world.app.ask("profile", &[]).await;
     let request = browser.visit(&question.address);
-    let login = meter.costs("the page of the sign-in", [4, 3, 0, 3], request).await;
+    let login = meter.costs("the page of the sign-in", [2, 3, 0, 3], request).await;
     let fields = [("username", "alice"), ("password", PASSWORD)];
     let sign_in = browser.submit(&login, &fields);
-    let back = meter.costs("a password, and back", [10, 12, 2, 9], sign_in).await;
+    let back = meter.costs("a password, and back", [10, 11, 2, 8], sign_in).await;
     world.app.code(&question, &back);
     meter.end();
 }
