@@ -98,22 +98,16 @@ impl Old<'_> {
 
     /// Ranges up to the number `end` whose events are all old.
     async fn take_ranges(&mut self, connection: &dyn Connection, end: i64) -> Result<(), StoreError> {
-        for sealed in ranges::read(connection, self.start.number, end, self.limit).await? {
-            if !self.events.is_empty() && self.events.len() + sealed.events > self.limit {
-                break;
-            }
-            let range = sealed.range;
-            // One more than there should be: one that was added shows.
-            let of_range = events::read(connection, range.after, range.last, sealed.events + 1).await?;
-            match sealed.judge(self.key, &self.start, &of_range)? {
+        for range in ranges::read(connection, self.start.number, end, self.limit).await? {
+            match range.judge(self.key, &self.start)? {
                 Judged::Broken(number) => {
                     self.broken = Some(number);
                     break;
                 }
-                Judged::Whole(_) if of_range.iter().any(|event| event.occurred_at >= self.before) => break,
+                Judged::Whole(_) if range.events.iter().any(|event| event.occurred_at >= self.before) => break,
                 Judged::Whole(next) => {
                     self.start = next;
-                    self.events.extend(of_range);
+                    self.events.extend(range.events);
                 }
             }
         }

@@ -45,9 +45,14 @@ struct StoredEvent {
 }
 
 impl Numbered {
+    /// What is sealed: its number, and itself as JSON.
+    fn bytes(&self) -> Result<Vec<u8>, StoreError> {
+        Ok(serde_json::to_vec(&(self.number, &self.event))?)
+    }
+
     /// The digest of the event and its number.
     pub(super) fn digest(&self, key: &AuditChainKey) -> Result<Vec<u8>, StoreError> {
-        Ok(key.digest(&serde_json::to_vec(&(self.number, &self.event))?))
+        Ok(key.digest(&self.bytes()?))
     }
 
     /// Its home is a part of its id, and where its user's events are looked for.
@@ -55,10 +60,9 @@ impl Numbered {
         self.home == i32::from(Home::of(self.event.id).0)
     }
 
-    /// The link of this event alone, as earlier releases made it: over everything before it, its number, and itself as JSON. `None` if it
-    /// was sealed otherwise.
+    /// The link of this event alone, as earlier releases made it: over everything before it, and itself. `None` if it was sealed otherwise.
     pub(super) fn link_alone(&self, key: &AuditChainKey, head: &[u8]) -> Result<Option<Link>, StoreError> {
-        let link = key.link(head, &serde_json::to_vec(&(self.number, &self.event))?);
+        let link = key.link(head, &self.bytes()?);
         let is_as_sealed =
             self.sealed_alone.sequence == Some(self.number) && self.sealed_alone.seal.as_ref() == Some(&link.seal);
         Ok(is_as_sealed.then_some(link))

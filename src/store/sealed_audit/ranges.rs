@@ -3,7 +3,10 @@
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use sea_orm::QueryResult;
 
-use super::{events::Numbered, place::Place};
+use super::{
+    events::{self, Numbered},
+    place::Place,
+};
 use crate::store::{
     Connection, StoreError,
     audit_chain::{AuditChainKey, Range},
@@ -16,12 +19,18 @@ const KEPT: usize = 8;
 const ENTRY: usize = 8 + KEPT;
 
 /// A seal as it is stored.
-pub(super) struct Sealed {
-    pub(super) range: Range,
+struct Sealed {
+    range: Range,
     /// How many events there are.
-    pub(super) events: usize,
+    events: usize,
     digests: Vec<u8>,
     seal: Vec<u8>,
+}
+
+/// A seal, and the events that are in its range now.
+pub(super) struct SealedRange {
+    sealed: Sealed,
+    pub(super) events: Vec<Numbered>,
 }
 
 /// The events of a range are as they were sealed, or not.
@@ -61,41 +70,58 @@ pub(super) async fn seal(
     })
 }
 
-impl Sealed {
-    /// Whether the events, which are those of its range, are as they were sealed after `place`.
-    pub(super) fn judge(&self, key: &AuditChainKey, place: &Place, events: &[Numbered]) -> Result<Judged, StoreError> {
-        if self.range.after != place.number || self.range.last <= self.range.after {
+impl SealedRange {
+    /// Whether the events are as they were sealed after `place`.
+    pub(super) fn judge(&self, key: &AuditChainKey, place: &Place) -> Result<Judged, StoreError> {
+        let Self { sealed, events } = self;
+        let range = sealed.range;
+        if range.after != place.number || range.last <= range.after {
             return Ok(Judged::Broken(place.number + 1));
         }
         if let Some(event) = events.iter().find(|event| !event.is_at_home()) {
             return Ok(Judged::Broken(event.number));
         }
         let digests = Digests::of(key, events)?;
-        let link = key.link_of_range(&place.head, self.range, &digests.whole);
-        if events.len() == self.events && verify_slices_are_equal(&link.seal, &self.seal).is_ok() {
+        let link = key.link_of_range(&place.head, range, &digests.whole);
+        if events.len() == sealed.events && verify_slices_are_equal(&link.seal, &sealed.seal).is_ok() {
             return Ok(Judged::Whole(Place {
-                number: self.range.last,
+                number: range.last,
                 head: link.head,
             }));
         }
         // The seal says that something is wrong; what is kept of each event says where, as far as that was not changed too.
-        let first = first_difference(&self.digests, &digests.kept);
+        let first = first_difference(&sealed.digests, &digests.kept);
         Ok(Judged::Broken(first.unwrap_or(place.number + 1)))
     }
 }
 
-/// Seals after that number and up to `last`, in their order, at most `limit`.
+/// Ranges after that number and up to `last`, in their order, with their events: one, and as many more as have at most `most` events together.
 pub(super) async fn read(
     connection: &dyn Connection,
     after: i64,
     last: i64,
-    limit: usize,
-) -> Result<Vec<Sealed>, StoreError> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    most: usize,
+) -> Result<Vec<SealedRange>, StoreError> {
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let rows = SEALS
         .read_all(connection, [after.into(), last.into(), limit.into()])
         .await?;
-    rows.iter().map(from_row).collect()
+    let seals = rows.iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    let Some(end) = seals.last().map(|sealed| sealed.range.last) else {
+        return Ok(Vec::new());
+    };
+    // One more than there should be: one that was added shows in its range.
+    let count = seals.iter().map(|sealed| sealed.events).sum::<usize>() + 1;
+    let mut events = events::read(connection, after, end, count)
+        .await?
+        .into_iter()
+        .peekable();
+    let with_events = |sealed: Sealed| {
+        let is_within = |event: &Numbered| event.number <= sealed.range.last;
+        let events = std::iter::from_fn(|| events.next_if(is_within)).collect();
+        SealedRange { sealed, events }
+    };
+    Ok(seals.into_iter().map(with_events).collect())
 }
 
 /// Deletes the seals up to that number.
@@ -161,8 +187,11 @@ fn entries(kept: &[u8]) -> impl Iterator<Item = (i64, &[u8])> {
 const INSERT: Sql =
     Sql::both("INSERT INTO audit_seals (last, after, events, digests, seal) VALUES ($1, $2, $3, $4, $5)");
 
+/// A seal has one event at least, so no more than that many rows are looked at.
 const SEALS: Sql = Sql::both(
-    "SELECT last, after, events, digests, seal FROM audit_seals WHERE last > $1 AND last <= $2 ORDER BY last LIMIT $3",
+    "SELECT last, after, events, digests, seal FROM (SELECT last, after, events, digests, seal, sum(events) OVER (ORDER BY last) AS so_far \
+     FROM (SELECT last, after, events, digests, seal FROM audit_seals WHERE last > $1 AND last <= $2 ORDER BY last LIMIT $3) s) s \
+     WHERE so_far = events OR so_far <= $3 ORDER BY last",
 );
 
 const DELETE: Sql = Sql::both("DELETE FROM audit_seals WHERE last <= $1");

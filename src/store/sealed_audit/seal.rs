@@ -16,11 +16,12 @@ const POLL: Duration = Duration::from_millis(20);
 /// # Errors
 /// When the store fails.
 pub async fn settled(store: &Store) -> Result<Option<i64>, StoreError> {
-    let Some(row) = LAST_NUMBER.read_one(store, []).await? else {
+    let Some(row) = NUMBERS.read_one(store, []).await? else {
         return Ok(None);
     };
-    let last: i64 = row.try_get_by_index(0)?;
-    if !store.writer().is_postgres() {
+    let (last, sealed): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    // What is sealed was waited for then; and SQLite has one writer.
+    if last <= sealed || !store.writer().is_postgres() {
         return Ok(Some(last));
     }
     // Whoever has a number up to that one holds this lock until their transaction ends. So it is asked for after the number.
@@ -67,10 +68,10 @@ pub async fn seal_new(store: &Store, key: &AuditChainKey, settled: i64, limit: u
     Ok(new.len())
 }
 
-/// A number that was given; on Postgres also the one that will be given first.
-const LAST_NUMBER: Sql = Sql::each(
-    "SELECT last_value FROM audit_event_numbers",
-    "SELECT last FROM audit_event_numbers",
+/// The last number that was given, on Postgres also the one that will be given first; and the last one that is sealed.
+const NUMBERS: Sql = Sql::each(
+    "SELECT n.last_value, c.sequence FROM audit_event_numbers n JOIN audit_chain c ON c.id = 3",
+    "SELECT n.last, c.sequence FROM audit_event_numbers n JOIN audit_chain c ON c.id = 3",
 );
 
 /// The transactions that write events, on Postgres. An insertion takes this lock before it takes a number, and a transaction keeps it.

@@ -6,7 +6,7 @@ use super::{
     anchor::Anchor,
     events, linked,
     place::{self, Place},
-    ranges::{self, Judged, Sealed},
+    ranges::{self, Judged},
 };
 use crate::store::{Connection, StoreError, audit_chain::AuditChainKey};
 
@@ -136,17 +136,13 @@ impl<'a> Reading<'a> {
 
     async fn read_ranges(&mut self, connection: &dyn Connection, end: i64) -> Result<(), StoreError> {
         while self.broken.is_none() && self.place.number < end {
-            let seals = ranges::read(connection, self.place.number, end, BATCH).await?;
-            let (together, count) = first_of(&seals);
-            let Some(last) = together.last() else { break };
-            // One more than there should be: one that was added shows in its range, or as the first beyond the last.
-            let read = events::read(connection, self.place.number, last.range.last, count + 1).await?;
-            let mut rest = read.as_slice();
-            for sealed in together {
-                let (of_range, later) = rest.split_at(rest.partition_point(|event| event.number <= sealed.range.last));
-                rest = later;
-                let judged = sealed.judge(self.key, &self.place, of_range)?;
-                if !self.goes_on(judged, of_range.len()) {
+            let ranges = ranges::read(connection, self.place.number, end, BATCH).await?;
+            if ranges.is_empty() {
+                break;
+            }
+            for range in ranges {
+                let judged = range.judge(self.key, &self.place)?;
+                if !self.goes_on(judged, range.events.len()) {
                     return Ok(());
                 }
             }
@@ -177,18 +173,4 @@ impl<'a> Reading<'a> {
             self.contradicted.get_or_insert(self.place.number);
         }
     }
-}
-
-/// As many seals as have about [`BATCH`] events together, and how many events they have.
-fn first_of(seals: &[Sealed]) -> (&[Sealed], usize) {
-    let mut count = 0;
-    let mut taken = 0;
-    for sealed in seals {
-        if taken > 0 && count + sealed.events > BATCH {
-            break;
-        }
-        count += sealed.events;
-        taken += 1;
-    }
-    (&seals[..taken], count)
 }

@@ -1,8 +1,11 @@
 //! The chain over the audit log: events are sealed once, so that a later change shows.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    ops::RangeInclusive,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -41,18 +44,35 @@ async fn sealed_events_form_a_chain(database: TestDatabase) {
         }
     }
     assert_eq!(sealed, 400);
+    assert_eq!(verify(&database, &[]).await, whole(400));
+}
+
+/// Ranges and events are read some at a time.
+#[both_databases]
+async fn a_chain_that_is_not_read_at_once_is_whole_broken_and_deleted_all_the_same(database: TestDatabase) {
+    let events: Vec<_> = (1..=2_300).map(event).collect();
+    audit::insert_missing(&database.store, &events).await.unwrap();
+    for sealed in [500, 500, 500, 500, 300] {
+        assert_eq!(seal_new(&database.store, 500).await, sealed);
+    }
+    assert_eq!(verify(&database, &[]).await, whole(2_300));
+    let later = on_day(30).at;
+    assert_eq!(delete(&database, later, 1_200).await, Deleted::Events(1_000));
+    assert_eq!(delete(&database, later, 10).await, Deleted::Events(500));
+    assert_eq!(verify(&database, &[]).await, whole(800));
+    database
+        .execute("UPDATE audit_events SET actor = 'system' WHERE number = 1700")
+        .await;
+    assert_eq!(verify(&database, &[]).await, Chain::Broken { sequence: 1_700 });
     assert_eq!(
-        verify(&database, &[]).await,
-        Chain::Whole {
-            events: 400,
-            too_old: 0
-        }
+        delete(&database, later, 1_200).await,
+        Deleted::Broken { sequence: 1_700 }
     );
 }
 
 #[both_databases]
 async fn a_changed_event_breaks_the_chain(database: TestDatabase) {
-    seal(&database.store, 20).await;
+    seal(&database.store, 1..=20).await;
     database
         .execute("UPDATE audit_events SET ip_address = '192.0.2.99' WHERE number = 7")
         .await;
@@ -61,28 +81,31 @@ async fn a_changed_event_breaks_the_chain(database: TestDatabase) {
 
 #[both_databases]
 async fn an_event_with_a_number_that_was_never_given_breaks_the_chain(database: TestDatabase) {
-    seal(&database.store, 20).await;
-    for number in [-1, 0] {
+    seal(&database.store, 1..=20).await;
+    database
+        .execute("CREATE TABLE kept AS SELECT id FROM audit_events")
+        .await;
+    for number in [-1, 0, 7] {
         let sql = format!("UPDATE audit_events SET number = {number} WHERE number > 20");
         audit::insert_missing(&database.store, &[event(21)]).await.unwrap();
         database.execute(&sql).await;
         assert_eq!(verify(&database, &[]).await, Chain::Broken { sequence: number });
         database
-            .execute(&format!("DELETE FROM audit_events WHERE number = {number}"))
+            .execute("DELETE FROM audit_events WHERE id NOT IN (SELECT id FROM kept)")
             .await;
     }
 }
 
 #[both_databases]
 async fn a_removed_event_breaks_the_chain(database: TestDatabase) {
-    seal(&database.store, 20).await;
+    seal(&database.store, 1..=20).await;
     database.execute("DELETE FROM audit_events WHERE number = 7").await;
     assert_eq!(verify(&database, &[]).await, Chain::Broken { sequence: 7 });
 }
 
 #[both_databases]
 async fn an_end_that_was_cut_off_breaks_the_chain(database: TestDatabase) {
-    seal(&database.store, 20).await;
+    seal(&database.store, 1..=20).await;
     database.execute("DELETE FROM audit_events WHERE number > 18").await;
     assert_eq!(verify(&database, &[]).await, Chain::Broken { sequence: 19 });
 }
@@ -90,11 +113,8 @@ async fn an_end_that_was_cut_off_breaks_the_chain(database: TestDatabase) {
 /// What whoever can write to the database, and has not the key, can do.
 #[both_databases]
 async fn the_newest_events_cannot_be_cut_off_together_with_the_head(database: TestDatabase) {
-    seal(&database.store, 18).await;
-    audit::insert_missing(&database.store, &[event(19), event(20)])
-        .await
-        .unwrap();
-    assert_eq!(seal_new(&database.store, 100).await, 2);
+    seal(&database.store, 1..=18).await;
+    seal(&database.store, 19..=20).await;
     for sql in [
         "DELETE FROM audit_events WHERE number > 18",
         "DELETE FROM audit_seals WHERE last > 18",
@@ -131,10 +151,7 @@ async fn the_chain_is_whole_after_a_rotation_of_the_master_key(database: TestDat
     rotated.seed("[[groups]]\nname = \"guests\"\n").await;
     seal_audit::run(&rotated.context()).await.unwrap();
     let key = &rotated.services().audit_chain_key;
-    assert_eq!(
-        sealed_audit::verify(&database.store, key, &[]).await.unwrap(),
-        Chain::Whole { events: 2, too_old: 0 }
-    );
+    assert_eq!(sealed_audit::verify(&database.store, key, &[]).await.unwrap(), whole(2));
 }
 
 #[both_databases]
@@ -155,17 +172,11 @@ async fn nodes_that_seal_at_once_make_one_chain(database: TestDatabase) {
     while sealed < 300 {
         sealed += seal_new(&database.store, 40).await;
     }
-    assert_eq!(
-        verify(&database, &[]).await,
-        Chain::Whole {
-            events: 300,
-            too_old: 0
-        }
-    );
+    assert_eq!(verify(&database, &[]).await, whole(300));
 }
 
-async fn seal(store: &Store, count: u128) {
-    let events: Vec<_> = (1..=count).map(event).collect();
+async fn seal(store: &Store, numbers: RangeInclusive<u128>) {
+    let events: Vec<_> = numbers.map(event).collect();
     audit::insert_missing(store, &events).await.unwrap();
     assert_eq!(seal_new(store, 100).await, events.len());
 }
@@ -173,16 +184,13 @@ async fn seal(store: &Store, count: u128) {
 /// A8: whoever could write to the database removed events, chained the rest again, and put the head beside it.
 #[both_databases]
 async fn a_log_that_was_put_back_or_emptied_is_not_the_one_of_the_anchor(database: TestDatabase) {
-    seal(&database.store, 20).await;
+    seal(&database.store, 1..=20).await;
     let early = anchor(&database).await;
     database.execute("CREATE TABLE kept AS SELECT * FROM audit_chain").await;
-    let later: Vec<_> = (21..=30).map(event).collect();
-    audit::insert_missing(&database.store, &later).await.unwrap();
-    seal_new(&database.store, 100).await;
+    seal(&database.store, 21..=30).await;
     let late = anchor(&database).await;
     let anchors = [early.clone(), late.clone()];
-    let whole = Chain::Whole { events: 30, too_old: 0 };
-    assert_eq!(verify(&database, &anchors).await, whole);
+    assert_eq!(verify(&database, &anchors).await, whole(30));
     let written: Anchor = late.to_string().parse().unwrap();
     assert_eq!(written, late);
     let forged = Anchor {
@@ -199,14 +207,12 @@ async fn a_log_that_was_put_back_or_emptied_is_not_the_one_of_the_anchor(databas
     ] {
         database.execute(sql).await;
     }
-    assert_eq!(
-        verify(&database, std::slice::from_ref(&early)).await,
-        Chain::Whole { events: 20, too_old: 0 }
-    );
+    assert_eq!(verify(&database, std::slice::from_ref(&early)).await, whole(20));
     assert_eq!(verify(&database, &anchors).await, Chain::Another { sequence: 30 });
 
     // Another event in the place of one that was removed, chained by the server itself.
-    audit::insert_missing(&database.store, &later[1..]).await.unwrap();
+    let later: Vec<_> = (22..=30).map(event).collect();
+    audit::insert_missing(&database.store, &later).await.unwrap();
     audit::insert_missing(&database.store, &[event(40)]).await.unwrap();
     seal_new(&database.store, 100).await;
     assert_eq!(verify(&database, &anchors).await, Chain::Another { sequence: 30 });
@@ -218,7 +224,7 @@ async fn a_log_that_was_put_back_or_emptied_is_not_the_one_of_the_anchor(databas
     ] {
         database.execute(sql).await;
     }
-    assert_eq!(verify(&database, &[]).await, Chain::Whole { events: 0, too_old: 0 });
+    assert_eq!(verify(&database, &[]).await, whole(0));
     assert_eq!(verify(&database, &[early]).await, Chain::Another { sequence: 20 });
 }
 
@@ -229,10 +235,7 @@ async fn old_events_are_deleted_and_the_rest_of_the_chain_stays_whole(database: 
     let old = anchor(&database).await;
     let before = on_day(21).at;
     assert_eq!(delete(&database, before, 15).await, Deleted::Events(15));
-    assert_eq!(
-        verify(&database, std::slice::from_ref(&old)).await,
-        Chain::Whole { events: 15, too_old: 0 }
-    );
+    assert_eq!(verify(&database, std::slice::from_ref(&old)).await, whole(15));
     assert_eq!(delete(&database, before, 15).await, Deleted::Events(5));
     assert_eq!(delete(&database, before, 15).await, Deleted::Events(0));
     assert_eq!(database.number("SELECT count(*) FROM audit_events").await, 10);
@@ -243,7 +246,7 @@ async fn old_events_are_deleted_and_the_rest_of_the_chain_stays_whole(database: 
     );
     audit::insert_missing(&database.store, &[event(31)]).await.unwrap();
     seal_new(&database.store, 100).await;
-    assert_eq!(verify(&database, &[]).await, Chain::Whole { events: 11, too_old: 0 });
+    assert_eq!(verify(&database, &[]).await, whole(11));
 
     // Nobody else deletes the oldest events, nor says that the chain begins later.
     database.execute("DELETE FROM audit_events WHERE number = 21").await;
@@ -270,6 +273,11 @@ async fn an_old_event_that_was_changed_is_not_deleted(database: TestDatabase) {
 async fn anchor(database: &TestDatabase) -> Anchor {
     let anchor = sealed_audit::anchor(&database.store, &chain_key()).await;
     anchor.unwrap().expect("an event is sealed")
+}
+
+/// So many events, each as it was sealed.
+fn whole(events: usize) -> Chain {
+    Chain::Whole { events, too_old: 0 }
 }
 
 async fn verify(database: &TestDatabase, anchors: &[Anchor]) -> Chain {
@@ -312,7 +320,7 @@ async fn an_event_that_is_committed_late_is_sealed_too(database: TestDatabase) {
     late.commit().await.unwrap();
     audit::insert(&database.store, &event(3)).await.unwrap();
     assert_eq!(seal_new(&database.store, 100).await, 3);
-    assert_eq!(verify(&database, &[]).await, Chain::Whole { events: 3, too_old: 0 });
+    assert_eq!(verify(&database, &[]).await, whole(3));
 }
 
 /// Writers that begin later do not keep the ones before from being sealed.
@@ -353,21 +361,13 @@ async fn sealing_goes_on_while_events_are_written_all_the_time(database: TestDat
     }
     let written = database.number("SELECT count(*) FROM audit_events").await;
     assert_eq!(i64::try_from(sealed).unwrap(), written);
-    assert_eq!(
-        verify(&database, &[]).await,
-        Chain::Whole {
-            events: sealed,
-            too_old: 0
-        }
-    );
+    assert_eq!(verify(&database, &[]).await, whole(sealed));
 }
 
 #[both_databases]
 async fn a_seal_that_was_changed_or_removed_breaks_the_chain(database: TestDatabase) {
-    seal(&database.store, 5).await;
-    let later: Vec<_> = (6..=9).map(event).collect();
-    audit::insert_missing(&database.store, &later).await.unwrap();
-    assert_eq!(seal_new(&database.store, 100).await, 4);
+    seal(&database.store, 1..=5).await;
+    seal(&database.store, 6..=9).await;
     database.execute("CREATE TABLE kept AS SELECT * FROM audit_seals").await;
     for (sql, number) in [
         ("UPDATE audit_seals SET events = 5 WHERE last = 9", 6),
@@ -389,5 +389,5 @@ async fn a_seal_that_was_changed_or_removed_breaks_the_chain(database: TestDatab
             database.execute(restore).await;
         }
     }
-    assert_eq!(verify(&database, &[]).await, Chain::Whole { events: 9, too_old: 0 });
+    assert_eq!(verify(&database, &[]).await, whole(9));
 }
